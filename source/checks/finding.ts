@@ -1,0 +1,51 @@
+import type {ClusterFacts, WorkstationFacts} from '../survey/facts.ts';
+import type {Model} from '../mesh/model.ts';
+
+/**
+- `note`: true and worth knowing, but nothing that blocks until an intent makes it so (design, section 4, Checks).
+- `unknown`: could not be determined; never counted as passed.
+*/
+export type FindingStatus = 'pass' | 'note' | 'warn' | 'fail' | 'unknown' | 'skipped' | 'waived';
+
+export type Remedy = {summary: string; commands: readonly string[]};
+
+export type Finding = {
+	/** `category.name`, fixed in docs/checks.md. */
+	id: string;
+	status: FindingStatus;
+	/** The subject: none for the workstation, one, a pair, or the whole mesh. */
+	clusters: readonly string[];
+	/** Affirmative predicate, right with every status. */
+	title: string;
+	observed: string;
+	/** Where that was seen. */
+	source: string;
+	why: string;
+	remedy?: Remedy;
+	docs: string;
+	durationMs: number;
+	/** Of a waived finding: what it would be, and the reason given. */
+	waivedFrom?: FindingStatus;
+};
+
+/** What a check says of one subject; the runner adds the rest from the check. */
+export type Verdict = Pick<Finding, 'status' | 'clusters' | 'observed' | 'source' | 'remedy'>;
+
+export type CheckContext = {
+	workstation: WorkstationFacts;
+	clusters: readonly ClusterFacts[];
+	/** The intent, once there is one. */
+	model?: Model;
+};
+
+/** A pure rule over facts and, where given, the model. */
+export type Check = {
+	id: string;
+	scope: 'workstation' | 'cluster' | 'pair' | 'mesh';
+	title: string;
+	/** Why it matters, in one sentence. */
+	why: string;
+	docs: string;
+	/** One verdict for every subject, passes included. */
+	run: (context: CheckContext) => readonly Verdict[];
+};

@@ -1,0 +1,51 @@
+/** An expected failure, with what a person can do about it. Anything that is not a `MeshError` is a bug. */
+export class MeshError extends Error {
+	override readonly name: string = 'MeshError';
+	readonly code: string;
+	/** What to do, one sentence or command a line. */
+	readonly remedy: readonly string[];
+	/** The exit code that a command ends with because of this error (design, section 2). */
+	readonly exitCode: number;
+
+	constructor(message: string, options: {code?: string; remedy?: readonly string[]; exitCode?: number; cause?: unknown} = {}) {
+		super(message, {cause: options.cause});
+		this.code = options.code ?? 'failed';
+		this.remedy = options.remedy ?? [];
+		this.exitCode = options.exitCode ?? exitCodes.failed;
+	}
+}
+
+/** The exit codes of every command (design, section 2). */
+export const exitCodes = {
+	done: 0,
+	failed: 1,
+	usage: 2,
+	errorsFound: 3,
+	warningsOnly: 4,
+	refused: 5,
+	changesPending: 6,
+	hangup: 129,
+	interrupted: 130,
+	terminated: 143,
+} as const;
+
+/** Work that was stopped on purpose: Ctrl-C, a signal, a lost lock. */
+export class CancelledError extends MeshError {
+	override readonly name = 'CancelledError';
+
+	constructor(message = 'stopped', options: {exitCode?: number} = {}) {
+		super(message, {code: 'cancelled', exitCode: options.exitCode ?? exitCodes.interrupted});
+	}
+}
+
+/** Wrong usage, an invalid file, missing answers: all problems at once. */
+export class UsageError extends MeshError {
+	override readonly name = 'UsageError';
+
+	constructor(message: string, options: {code?: string; remedy?: readonly string[]} = {}) {
+		super(message, {code: options.code ?? 'usage', remedy: options.remedy, exitCode: exitCodes.usage});
+	}
+}
+
+/** Turns whatever was thrown into an `Error`. */
+export const toError = (thrown: unknown): Error => thrown instanceof Error ? thrown : new Error(String(thrown));

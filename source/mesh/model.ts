@@ -1,0 +1,118 @@
+import type {
+	LoadedMesh, MeshCluster, Overlay, Trust,
+} from './mesh.ts';
+
+export type GatewayPort = {name: string; port: number};
+
+/** A cluster's east-west gateway: only the ports that its role needs (design, section 4). */
+export type EastWestGateway = {
+	ports: readonly GatewayPort[];
+	internal: boolean;
+	sourceRanges: readonly string[];
+	annotations: Readonly<Record<string, string>>;
+};
+
+export type ModelCluster = {
+	name: string;
+	context: string;
+	uid?: string;
+	network: string;
+	role: 'primary' | 'remote';
+	/** Of a remote: the primary that owns it. */
+	owner?: string;
+	/** Of a primary: the remotes it owns. A primary with remotes runs with `externalIstiod`. */
+	remotes: readonly string[];
+	gateway?: EastWestGateway;
+	/** Gateway resources to apply here: only primaries hold configuration. */
+	exposesServices: boolean;
+	exposesIstiod: boolean;
+	apiServer?: string;
+	tlsServerName?: string;
+	overlays: readonly Overlay[];
+};
+
+/** What the mesh is to be, derived from mesh.yaml alone (`istio-facts` 1.10). */
+export type Model = {
+	mesh: string;
+	organization: string;
+	istioVersion: string;
+	trust: Trust;
+	verifyImage: string;
+	clusters: readonly ModelCluster[];
+	networks: ReadonlyArray<{name: string; clusters: readonly string[]}>;
+	/** Which cluster's credentials go into which primary: every primary learns of every other cluster. */
+	remoteSecrets: ReadonlyArray<{from: string; to: string}>;
+	/** Every ordered pair whose traffic is to be proven. */
+	pairs: ReadonlyArray<{from: string; to: string}>;
+};
+
+const statusPort: GatewayPort = {name: 'status-port', port: 15_021};
+const crossNetworkPort: GatewayPort = {name: 'tls', port: 15_443};
+const istiodPorts: readonly GatewayPort[] = [{name: 'tls-istiod', port: 15_012}, {name: 'tls-webhook', port: 15_017}];
+
+const gatewayFor = (cluster: MeshCluster, needs: {services: boolean; istiod: boolean}): EastWestGateway | undefined => {
+	if (!needs.services && !needs.istiod) {
+		return undefined;
+	}
+
+	return {
+		ports: [statusPort, ...(needs.services ? [crossNetworkPort] : []), ...(needs.istiod ? istiodPorts : [])],
+		internal: cluster.gateway?.internal ?? false,
+		sourceRanges: cluster.gateway?.sourceRanges ?? [],
+		annotations: cluster.gateway?.annotations ?? {},
+	};
+};
+
+/** Pure: the model of a validated mesh file. Clusters that are leaving are no part of it. */
+export const modelFor = ({mesh, base, overlays}: LoadedMesh): Model => {
+	const members = mesh.clusters.filter(cluster => cluster.state !== 'leaving');
+	const networks = [...new Set(members.map(cluster => cluster.network))].map(name => ({
+		name,
+		clusters: members.filter(cluster => cluster.network === name).map(cluster => cluster.name),
+	}));
+	const spansNetworks = networks.length > 1;
+	const remotesOf = (name: string) => members.filter(cluster => cluster.role === 'remote' && cluster.primary === name).map(cluster => cluster.name);
+
+	const clusters = members.map((cluster): ModelCluster => {
+		const remotes = cluster.role === 'primary' ? remotesOf(cluster.name) : [];
+		const overlay = overlays[cluster.name];
+		return {
+			name: cluster.name,
+			context: cluster.context,
+			uid: cluster.uid,
+			network: cluster.network,
+			role: cluster.role,
+			owner: cluster.role === 'remote' ? cluster.primary : undefined,
+			remotes,
+			gateway: gatewayFor(cluster, {services: spansNetworks, istiod: remotes.length > 0}),
+			exposesServices: spansNetworks && cluster.role === 'primary',
+			exposesIstiod: remotes.length > 0,
+			apiServer: cluster.apiServer,
+			tlsServerName: cluster.tlsServerName,
+			overlays: [...(base === undefined ? [] : [base]), ...(overlay === undefined ? [] : [overlay])],
+		};
+	});
+	const primaries = clusters.filter(cluster => cluster.role === 'primary');
+	const others = (name: string) => clusters.filter(cluster => cluster.name !== name);
+
+	return {
+		mesh: mesh.mesh,
+		organization: mesh.organization,
+		istioVersion: mesh.istio.version,
+		trust: mesh.trust,
+		verifyImage: mesh.verify.image,
+		clusters,
+		networks,
+		remoteSecrets: primaries.flatMap(to => others(to.name).map(from => ({from: from.name, to: to.name}))),
+		pairs: clusters.flatMap(from => others(from.name).map(to => ({from: from.name, to: to.name}))),
+	};
+};
+
+export const clusterOf = (model: Model, name: string): ModelCluster => {
+	const cluster = model.clusters.find(candidate => candidate.name === name);
+	if (cluster === undefined) {
+		throw new Error(`the model has no cluster ${name}`);
+	}
+
+	return cluster;
+};

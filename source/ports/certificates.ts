@@ -1,0 +1,29 @@
+import type {Sensitive} from '../sensitive.ts';
+
+export type KeyPair = {certificate: string; key: Sensitive};
+
+/** What a PEM certificate says. Dates are epoch milliseconds; the fingerprint is the SHA-256 of the DER, lower-case hex. */
+export type CertificateFacts = {
+	subject: string;
+	issuer: string;
+	serial: string;
+	fingerprint: string;
+	notBefore: number;
+	notAfter: number;
+	isAuthority: boolean;
+	keyType: string;
+	keyBits?: number;
+};
+
+export type CertificatesPort = {
+	/** A self-signed root with the fields of Istio's Makefile (`istio-facts` 4.1), RSA 4096, 3650 days. */
+	makeRoot: (options: {organization: string; now: number}) => Promise<KeyPair>;
+	/** An intermediate for one cluster, signed by the root: RSA 4096, path length 0, two years unless `days` says otherwise. */
+	makeIntermediate: (options: {root: KeyPair; organization: string; cluster: string; now: number; days?: number}) => Promise<KeyPair>;
+	/** Every certificate in a PEM text, any key type. Throws `MeshError` for text that holds none. */
+	read: (pem: string) => CertificateFacts[];
+	/** Whether the key belongs to the first certificate of the PEM. */
+	matches: (certificate: string, key: Sensitive) => boolean;
+	/** Whether `certificate` (first of its PEM) was signed by `issuer` (first of its PEM). */
+	isSignedBy: (certificate: string, issuer: string) => boolean;
+};

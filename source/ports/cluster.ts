@@ -1,0 +1,107 @@
+import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import {MeshError} from '../errors.ts';
+
+/**
+Why a request to an API server failed, told apart as far as the wire allows.
+
+- `dns`: the name does not resolve (or its server does not answer).
+- `refused`: nothing listens. `timed-out`: no answer at all in time (packets dropped), or no answer to the request.
+- `not-tls`: something answers that does not speak TLS. `tls-silent`: the connection opens, the handshake never ends.
+- `wrong-ca`: the certificate is not signed by the kubeconfig's CA, is expired, or names another host.
+- `not-kubernetes`: it answers HTTPS, but not as a Kubernetes API server does.
+- `unauthorized` (401), `forbidden` (403), `not-found` (404), `conflict` (409), `invalid` (422, 400), `server-error` (429, 5xx).
+- `exec-plugin`: the kubeconfig's credential plugin is missing, failed or took too long.
+- `client-certificate`: the server refused the client certificate in the handshake.
+- `too-large`: the answer exceeds the byte cap. `aborted`: we stopped it.
+*/
+export type ApiFailureKind
+	= | 'dns' | 'refused' | 'timed-out' | 'network'
+		| 'not-tls' | 'tls-silent' | 'wrong-ca' | 'client-certificate' | 'not-kubernetes'
+		| 'unauthorized' | 'forbidden' | 'not-found' | 'conflict' | 'invalid' | 'server-error'
+		| 'exec-plugin' | 'too-large' | 'aborted';
+
+/** A failed request. `message` names server and cause and never holds a credential. */
+export class ApiError extends MeshError {
+	override readonly name = 'ApiError';
+	readonly kind: ApiFailureKind;
+	readonly status?: number;
+
+	constructor(kind: ApiFailureKind, message: string, options: {status?: number; cause?: unknown; remedy?: readonly string[]} = {}) {
+		super(message, {code: `api.${kind}`, cause: options.cause, remedy: options.remedy});
+		this.kind = kind;
+		this.status = options.status;
+	}
+}
+
+export type RequestOptions = {
+	signal?: AbortSignal;
+	/** Milliseconds for this one request; the cluster's default is `--timeout`. */
+	timeoutMs?: number;
+};
+
+export type ListOptions = RequestOptions & {
+	labelSelector?: string;
+	fieldSelector?: string;
+	/** Ask for PartialObjectMetadata only: never an object's contents. */
+	metadataOnly?: boolean;
+	/** Objects a page; default 250. */
+	pageSize?: number;
+	/** Stop after this many objects. */
+	atMost?: number;
+};
+
+export type ApplyOptions = RequestOptions & {
+	/** Default `mesh-wizard`. */
+	fieldManager?: string;
+	/** Take fields over from other managers; only with the user's consent, or in a dry run. */
+	force?: boolean;
+	/** The server computes the result and stores nothing. */
+	dryRun?: boolean;
+};
+
+export type WatchEvent = {type: 'added' | 'modified' | 'deleted'; object: KubeObject};
+
+/** An HTTP answer from a port of a pod. */
+export type PodResponse = {status: number; body: string};
+export type PodRequest = (path: string, options?: RequestOptions & {headers?: Record<string, string>}) => Promise<PodResponse>;
+
+/** One cluster's API server. Every method throws `ApiError`. */
+export type ClusterPort = {
+	/** The kubeconfig context. */
+	readonly context: string;
+	/** The API server's URL. */
+	readonly server: string;
+
+	/** GET of any path that answers JSON; `text` for one that answers text. */
+	get: <T = unknown>(path: string, options?: RequestOptions) => Promise<T>;
+	text: (path: string, options?: RequestOptions) => Promise<string>;
+	/** POST of a review (SelfSubjectAccessReview and the like), which stores nothing. */
+	review: <T = unknown>(path: string, body: unknown, options?: RequestOptions) => Promise<T>;
+	/** The API server's clock at its last answer (its Date header), and ours at that moment; both epoch milliseconds. */
+	clock: () => {server: number; local: number} | undefined;
+
+	/** One object, or undefined when there is none (404). */
+	read: (ref: ObjectRef, options?: RequestOptions & {metadataOnly?: boolean}) => Promise<KubeObject | undefined>;
+	/** All objects of a kind, paged. `not-found` when the kind is not served. */
+	list: (kind: {apiVersion: string; kind: string; namespace?: string}, options?: ListOptions) => Promise<KubeObject[]>;
+	/** Everything the server can list: used by backups and before/after comparisons. */
+	kinds: (options?: RequestOptions) => Promise<ReadonlyArray<{apiVersion: string; kind: string; namespaced: boolean; verbs: readonly string[]}>>;
+	/** Changes of one kind in one namespace, starting with what is there (`added`); ends when the signal aborts. */
+	watch: (kind: {apiVersion: string; kind: string; namespace?: string}, options: {signal: AbortSignal; fieldSelector?: string; labelSelector?: string}) => AsyncIterable<WatchEvent>;
+
+	/** Server-side apply. A conflict with another manager is an `ApiError` of kind `conflict`. */
+	apply: (object: KubeObject, options?: ApplyOptions) => Promise<KubeObject>;
+	create: (object: KubeObject, options?: RequestOptions) => Promise<KubeObject>;
+	/** PUT; fails with `conflict` when `metadata.resourceVersion` is not the stored one. */
+	replace: (object: KubeObject, options?: RequestOptions) => Promise<KubeObject>;
+	/** JSON merge patch, for removing a label or an annotation. */
+	patch: (ref: ObjectRef, patch: unknown, options?: RequestOptions) => Promise<KubeObject>;
+	/** Deletes; resolves false when it was not there. Does not wait for finalizers. */
+	remove: (ref: ObjectRef, options?: RequestOptions & {propagation?: 'Foreground' | 'Background'; uid?: string}) => Promise<boolean>;
+
+	/** Forwards to a port of a pod, hands a requester to `use`, and closes the tunnel afterwards. */
+	forward: <T>(pod: {namespace: string; name: string}, port: number, use: (request: PodRequest) => Promise<T>) => Promise<T>;
+
+	/** Closes its connections. */
+	close: () => void;
+};

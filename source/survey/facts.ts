@@ -1,0 +1,79 @@
+import type {ApiFailureKind} from '../ports/cluster.ts';
+
+/**
+A fact read from a cluster, with its source, or why it is not known. A missing object is a known fact (`value: undefined`
+where the type allows it); `unknown` means that nobody can say.
+*/
+export type Fact<T>
+	= | {known: true; value: T; source: string}
+		| {known: false; reason: 'denied' | 'timed-out' | 'not-served' | 'unreachable' | 'failed' | 'not-read'; detail: string; source: string};
+
+/** Address ranges with where each was read. `complete: false` marks a lower bound (node slices, observed pods). */
+export type Ranges = {cidrs: readonly string[]; complete: boolean};
+
+export type Reach
+	= | {ok: true; milliseconds: number}
+		| {ok: false; kind: ApiFailureKind; detail: string; milliseconds: number};
+
+/** One access review: may this user do it? */
+export type Permission = {verb: string; group: string; resource: string; namespace?: string; allowed: boolean; reason?: string};
+
+export type GatewayService = {
+	namespace: string;
+	name: string;
+	network?: string;
+	ports: readonly number[];
+	addresses: readonly string[];
+	hostnames: readonly string[];
+};
+
+export type ExistingIstio = {
+	/** istiod Deployments anywhere, by `app=istiod`. */
+	controlPlanes: ReadonlyArray<{namespace: string; name: string; revision: string; version: string; clusterId: string; meshId?: string; owner: 'mesh-wizard' | 'istioctl' | 'helm' | 'sail' | 'unknown'}>;
+	/** Names of Istio's CRDs. */
+	crds: readonly string[];
+	/** Injection webhooks, by name. */
+	webhooks: readonly string[];
+};
+
+export type SystemNamespace = {
+	exists: boolean;
+	terminating: boolean;
+	createdByUs: boolean;
+	network?: string;
+	controlPlaneClusters?: string;
+};
+
+/** Metadata of a Secret, never its contents. */
+export type SecretMetadata = {name: string; uid: string; annotations: Readonly<Record<string, string>>; labels: Readonly<Record<string, string>>; managers: readonly string[]};
+
+export type LiveRoot = {fingerprints: readonly string[]; notAfter: number};
+
+/** What a survey learns of one cluster. Where it was not reachable, every other fact is unknown with that reason. */
+export type ClusterFacts = {
+	name: string;
+	context: string;
+	server: string;
+	durationMs: number;
+	reach: Reach;
+	uid: Fact<string>;
+	/** gitVersion of the API server, e.g. `v1.35.4`. */
+	kubernetes: Fact<string>;
+	permissions: Fact<readonly Permission[]>;
+	podRanges: Fact<Ranges>;
+	serviceRanges: Fact<Ranges>;
+	systemNamespace: Fact<SystemNamespace>;
+	istio: Fact<ExistingIstio>;
+	cacerts: Fact<SecretMetadata | undefined>;
+	/** The root that istiod hands out: ConfigMap istio-ca-root-cert. */
+	liveRoot: Fact<LiveRoot | undefined>;
+	remoteSecrets: Fact<readonly SecretMetadata[]>;
+	/** LoadBalancer Services, whether they have an address or not. */
+	loadBalancers: Fact<readonly GatewayService[]>;
+	/** Ready Linux nodes and all nodes. */
+	nodes: Fact<{ready: number; total: number; architectures: readonly string[]}>;
+};
+
+export type WorkstationFacts = {
+	istioctl: {path: string; version: string} | {missing: true; looked: readonly string[]} | {broken: string; path: string};
+};
