@@ -1,0 +1,44 @@
+import type {Finding} from '../checks/finding.ts';
+import type {Plan} from '../plan/steps.ts';
+
+export type StepOutcome = 'done' | 'unchanged' | 'failed' | 'blocked' | 'cancelled';
+
+/** One ordered pair of the traffic proof. `cause` names the first broken link in the order of design section 4, Verify. */
+export type PairResult = {
+	from: string;
+	to: string;
+	status: 'pass' | 'fail' | 'unknown';
+	requests: number;
+	/** How often which cluster answered; `?` for an answer that names none. */
+	answeredBy: Readonly<Record<string, number>>;
+	cause: string | null;
+	remedy?: readonly string[];
+	durationMs: number;
+};
+
+export type EventBody =
+	| {type: 'run-started'; runId: string; command: string; mesh?: string; simulated: boolean; clusters: ReadonlyArray<{name: string; context: string; server: string}>}
+	| {type: 'cluster-surveyed'; cluster: string; reachable: boolean; detail: string; durationMs: number}
+	| {type: 'finding'; finding: Finding}
+	| {type: 'plan-ready'; plan: Plan}
+	| {type: 'step-started'; step: string; cluster: string; title: string}
+	/** A line that istioctl printed. */
+	| {type: 'step-output'; step: string; line: string}
+	/** What the cluster itself says while the step runs: Deployments, Pods, Events. */
+	| {type: 'step-observed'; step: string; detail: string}
+	| {type: 'step-retried'; step: string; attempt: number; reason: string}
+	| {type: 'step-finished'; step: string; cluster: string; outcome: StepOutcome; durationMs: number; evidence?: string; error?: {message: string; remedy: readonly string[]}}
+	/** One of verify's proofs that come before traffic. */
+	| {type: 'proof'; finding: Finding}
+	| {type: 'pair-finished'; pair: PairResult}
+	| {type: 'notice'; level: 'info' | 'warn'; text: string}
+	| {type: 'run-finished'; exitCode: number; summary: string; next: readonly string[]; durationMs: number};
+
+/** What leaves the engine. Every reporter switches over `type` exhaustively, so a type without a reader does not compile. */
+export type EngineEvent = EventBody & {
+	/** Epoch milliseconds. */
+	at: number;
+};
+
+/** Hands an event to whoever listens; adds the time. */
+export type Emit = (event: EventBody) => void;

@@ -1,0 +1,75 @@
+import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+
+/**
+What a step does. Pure data: the engine knows how to carry each kind out and how to see that it is done.
+
+- `apply`: server-side apply of the objects by field manager `mesh-wizard`; done when they are as given.
+- `cacerts`: the cluster's Secret `cacerts` from the trust material; done when its metadata carries that certificate's
+  fingerprint and nobody else has written its data.
+- `install`: `istioctl install` of the operator file; done when the rollouts are complete and what istioctl renders changes nothing.
+- `address`: waits until the east-west gateway's Service has an address; changes nothing.
+- `reader`: mints the reader's service account, its rights and its token in this cluster, once for all primaries.
+- `remote-secret`: puts `from`'s credentials into this primary.
+- `synced`: waits until every istiod here reports `peers` synced with the endpoints they have now; changes nothing.
+- `root`: waits until istiod hands out the planned root; changes nothing.
+- `record`: the ConfigMap `mesh-wizard`, written last: it says that this very plan was carried out and proven.
+*/
+export type Action =
+	| {type: 'apply'; objects: readonly KubeObject[]}
+	| {type: 'cacerts'}
+	| {type: 'install'; operator: OperatorDocument; needsAddressOf?: string; deployments: readonly string[]}
+	| {type: 'root'}
+	| {type: 'address'; service: string; mustBeIp: boolean}
+	| {type: 'reader'}
+	| {type: 'remote-secret'; from: string}
+	| {type: 'synced'; peers: readonly string[]}
+	| {type: 'record'; object: KubeObject};
+
+/** An IstioOperator document, as data. */
+export type OperatorDocument = {
+	apiVersion: 'install.istio.io/v1alpha1';
+	kind: 'IstioOperator';
+	metadata: {name: string; namespace: string};
+	spec: Record<string, unknown>;
+};
+
+/** One step of an installation: pure, from the model alone. */
+export type Step = {
+	/** `<cluster>/<what>`, e.g. `west-1/istiod`; stable between runs. */
+	id: string;
+	cluster: string;
+	/** What it does, in the imperative, sentence case. */
+	title: string;
+	/** Ids of the steps that must be done before. */
+	needs: readonly string[];
+	action: Action;
+	destructive: boolean;
+	/** Why the mesh needs it. */
+	reason: string;
+	/** The command that takes it back. */
+	undo?: string;
+	/** The argv that will run, where it is a command. */
+	command?: readonly string[];
+	/** Objects that it writes itself, for the plan. Values that do not exist yet read `(known after …)`. */
+	objects: readonly ObjectRef[];
+};
+
+/** What looking at the cluster said about a step. */
+export type Observation =
+	| {state: 'done'; evidence: string}
+	| {state: 'needed'; differences: readonly string[]}
+	| {state: 'unknown'; detail: string};
+
+export type PlannedStep = Step & {observation: Observation};
+
+export type Plan = {
+	/** SHA-256 over the model's steps: equal for the same intent and the same tool version. */
+	hash: string;
+	mesh: string;
+	steps: readonly PlannedStep[];
+};
+
+export const isPending = (step: PlannedStep): boolean => step.observation.state !== 'done';
+
+/** The id of a step; the one place that knows how ids are spelt. */
+export const stepId = (cluster: string, what: string): string => `${cluster}/${what}`;
