@@ -1,0 +1,37 @@
+/** Names that the clusters and this program agree on (design, section 4, Names). */
+export const systemNamespace = 'istio-system';
+export const fieldManager = 'mesh-wizard';
+
+/** On everything that the wizard made; a namespace is deleted by the wizard only when it carries it. */
+export const managedByLabel = 'app.kubernetes.io/managed-by';
+export const managedByValue = 'mesh-wizard';
+
+export const networkLabel = 'topology.istio.io/network';
+export const controlPlaneAnnotation = 'topology.istio.io/controlPlaneClusters';
+
+export const controlPlaneOperator = 'mesh-wizard';
+export const eastWestOperator = 'mesh-wizard-eastwest';
+export const eastWestService = 'istio-eastwestgateway';
+export const recordName = 'mesh-wizard';
+export const lockName = 'mesh-wizard';
+export const lockNamespace = 'default';
+
+export const readerAccount = 'istio-reader-service-account';
+export const readerTokenSecret = 'istio-reader-service-account-istio-remote-secret-token';
+export const remoteSecretName = (cluster: string): string => `istio-remote-secret-${cluster}`;
+export const remoteSecretLabel = 'istio/multiCluster';
+export const remoteSecretAnnotation = 'networking.istio.io/cluster';
+
+export const cacertsName = 'cacerts';
+export const rootConfigMap = 'istio-ca-root-cert';
+
+/** Our annotations: what a Secret holds, said without its contents. */
+export const rootFingerprintAnnotation = 'mesh-wizard.dev/root-sha256';
+export const authorityFingerprintAnnotation = 'mesh-wizard.dev/ca-sha256';
+export const contentHashAnnotation = 'mesh-wizard.dev/content-sha256';
+export const readerUidAnnotation = 'mesh-wizard.dev/reader-uid';
+
+/** Verify's namespaces: `mesh-wizard-verify-<run>`, labelled with their purpose, annotated with the process that made them. */
+export const verifyNamespacePrefix = 'mesh-wizard-verify-';
+export const purposeLabel = 'mesh-wizard.dev/purpose';
+export const holderAnnotation = 'mesh-wizard.dev/holder';
