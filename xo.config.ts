@@ -26,6 +26,14 @@ const config: FlatXoConfig = [
 			'import-x/no-extraneous-dependencies': 'off',
 		},
 	},
+	{
+		files: ['test/**'],
+		rules: {
+			// node:test runs what it is given; nobody awaits it.
+			'@typescript-eslint/no-floating-promises': ['error', {allowForKnownSafeCalls: [{from: 'package', package: 'node:test', name: ['test', 'it', 'suite', 'describe']}]}],
+			'unicorn/no-await-expression-member': 'off',
+		},
+	},
 ];
 
 export default config;

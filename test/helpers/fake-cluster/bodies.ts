@@ -1,0 +1,37 @@
+import {Buffer} from 'node:buffer';
+import {recordOf} from '../../../source/adapters/untyped.ts';
+import type {KubeObject} from '../../../source/mesh/kube-object.ts';
+
+/** A test's promise that a value has this type. */
+export const untyped = <T>(value: unknown): T => value as T; // eslint-disable-line @typescript-eslint/no-unsafe-type-assertion
+
+export const metadataOf = (object: KubeObject): KubeObject => ({apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata});
+
+export const mergePatch = (target: unknown, patch: unknown): unknown => {
+	if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
+		return patch;
+	}
+
+	const result: Record<string, unknown> = {...recordOf(target)};
+	for (const [key, value] of Object.entries(patch)) {
+		if (value === null) {
+			delete result[key]; // eslint-disable-line @typescript-eslint/no-dynamic-delete
+		} else {
+			result[key] = mergePatch(result[key], value);
+		}
+	}
+
+	return result;
+};
+
+export const encodeSecret = (object: KubeObject): KubeObject => {
+	const {stringData, apiVersion, kind, metadata, ...rest} = object;
+	if (object.kind !== 'Secret' || typeof stringData !== 'object' || stringData === null) {
+		return object;
+	}
+
+	const encoded = Object.fromEntries(Object.entries(stringData).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]));
+	return {
+		apiVersion, kind, metadata, ...rest, data: {...recordOf(rest['data']), ...encoded},
+	};
+};

@@ -1,0 +1,64 @@
+import type {KubeObject, ObjectRef} from '../../../source/mesh/kube-object.ts';
+import type {
+	ApiError, ApiFailureKind, ClusterPort, PodResponse,
+} from '../../../source/ports/cluster.ts';
+
+export type FakeVerb = 'get' | 'list' | 'watch' | 'review' | 'apply' | 'create' | 'update' | 'patch' | 'delete' | 'forward';
+
+/** A request as an audit log would show it. */
+export type FakeRequest = {
+	verb: FakeVerb;
+	path: string;
+	/** What was sent, for writes and reviews. */
+	body?: unknown;
+	dryRun: boolean;
+	fieldManager?: string;
+	force?: boolean;
+};
+
+/** A request that was meant to store something: never a read, a review or a dry run. */
+export type FakeWrite = FakeRequest & {ref: ObjectRef; changed: boolean; failed?: ApiError};
+
+export type FakeCluster = ClusterPort & {
+	/** Every request, in order. */
+	readonly requests: readonly FakeRequest[];
+	/** Every attempt to store something, in order; `changed: false` for one without effect. */
+	readonly writes: readonly FakeWrite[];
+	/** What is there now. */
+	objects: () => KubeObject[];
+	object: (ref: ObjectRef) => KubeObject | undefined;
+	/** Puts an object there behind the API's back (status included); watches see it. Its fields belong to `manager` (default `someone`). */
+	put: (object: KubeObject, options?: {manager?: string}) => KubeObject;
+	/** Takes an object away behind the API's back. */
+	drop: (ref: ObjectRef) => void;
+	/** Makes a kind known; objects that are put make theirs known by themselves. */
+	serve: (kind: {apiVersion: string; kind: string; plural?: string; namespaced: boolean}) => void;
+	/**
+	Makes matching requests fail until the returned function is called. A string matches a path that starts with it, whatever the verb;
+	a regular expression matches `verb path`, e.g. `/^list \/api\/v1\/secrets/`. `times` ends it after so many failures.
+	*/
+	fail: (what: string | RegExp, error: ApiError | ApiFailureKind, options?: {times?: number}) => () => void;
+	/** Holds matching requests back until the returned function is called; an abort still ends them. */
+	hold: (what: string | RegExp) => () => void;
+	/** Answers a GET or a review of this path. */
+	answer: (path: string, value: unknown) => void;
+	/** Answers reviews of this path, by what they ask. */
+	answerReview: (path: string, respond: (body: unknown) => unknown) => void;
+	/** Answers requests to a port of a pod: `namespace/name:port`. */
+	answerPod: (pod: string, respond: (path: string) => PodResponse | Promise<PodResponse>) => void;
+	/** Called after every write that changed something: for controllers that tests play, such as one that makes Deployments available. */
+	onWrite: (listener: (write: FakeWrite) => void) => void;
+	readonly isClosed: boolean;
+};
+
+export type FakeClusterOptions = {
+	context?: string;
+	server?: string;
+	objects?: readonly KubeObject[];
+	/** UID of kube-system. */
+	uid?: string;
+	version?: string;
+	now?: () => number;
+	/** How far the API server's clock is ahead, in milliseconds. */
+	skewMs?: number;
+};
