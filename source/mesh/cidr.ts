@@ -1,0 +1,61 @@
+import {
+	containsCidr, mergeCidr, normalizeCidr, overlapCidr, parseCidr,
+} from 'cidr-tools';
+import {
+	cidrv4, cidrv6, ipv4, ipv6,
+} from 'zod';
+
+// cidr-tools computes, but takes `10.0.0.256` and `/33` for good; what reaches it is checked first.
+const address = {4: ipv4(), 6: ipv6()};
+const range = {4: cidrv4(), 6: cidrv6()};
+
+const isAddress = (text: string): boolean => address[4].safeParse(text).success || address[6].safeParse(text).success;
+const isRange = (text: string): boolean => range[4].safeParse(text).success || range[6].safeParse(text).success;
+
+/**
+Why a text is no address range, or undefined when it is one. Strict, as for `loadBalancerSourceRanges`: a prefix length
+is needed, and no bit may be set to the right of it.
+*/
+export const cidrProblem = (text: string): {message: string; fix: string} | undefined => {
+	if (isAddress(text)) {
+		return {message: `"${text}" is an address without a prefix length`, fix: `write ${text}/${address[4].safeParse(text).success ? '32' : '128'} for this one address`};
+	}
+
+	if (!isRange(text)) {
+		return {message: `"${text}" is not an address range`, fix: 'write one as 10.0.0.0/8 or fd00::/8'};
+	}
+
+	const normal = normalizeCidr(text);
+	const {start} = parseCidr(text);
+	const [host = ''] = text.split('/');
+	return parseCidr(host).start === start ? undefined : {message: `"${text}" has bits set to the right of its prefix`, fix: `write ${normal}`};
+};
+
+/** The range with its host bits cleared and IPv6 compressed; an address becomes a range of one. Undefined for anything else. */
+export const normaliseCidr = (text: string): string | undefined => {
+	if (isRange(text)) {
+		return normalizeCidr(text);
+	}
+
+	return isAddress(text) ? `${normalizeCidr(text)}/${parseCidr(text).prefix}` : undefined;
+};
+
+/** Whether two ranges share an address. Undefined when either is no range: that is unknown, never "no". */
+export const overlaps = (one: string, other: string): boolean | undefined => {
+	const [a, b] = [normaliseCidr(one), normaliseCidr(other)];
+	return a === undefined || b === undefined ? undefined : overlapCidr(a, b);
+};
+
+/** Whether every address of `inner` is in `outer`. Undefined when either is no range. */
+export const contains = (outer: string, inner: string): boolean | undefined => {
+	const [a, b] = [normaliseCidr(outer), normaliseCidr(inner)];
+	return a === undefined || b === undefined ? undefined : containsCidr(a, b);
+};
+
+/**
+The fewest ranges that hold these addresses and ranges and nothing else, in order; what is neither is left out.
+
+Exact on purpose: clusters of one VPC interleave their pods in the same subnets, so rounding observed addresses up to
+their /24 would show overlaps that are none (`istio-facts` 8.1 reads observed pods as a lower bound).
+*/
+export const summarise = (addresses: readonly string[]): string[] => mergeCidr(addresses.map(normaliseCidr).filter(text => text !== undefined));

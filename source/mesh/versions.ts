@@ -1,0 +1,118 @@
+import semver from 'semver';
+
+export type KubernetesVersion = {text: string; major: number; minor: number; patch: number};
+
+/** A version of Istio. A development build has no patch: Istio names it after the minor it leads to. */
+export type IstioVersion = {
+	text: string;
+	major: number;
+	minor: number;
+	patch?: number;
+	/** `rc.0` of `1.31.0-rc.0`; empty for a release. */
+	prerelease: string;
+	development: boolean;
+};
+
+/** Reads an API server's gitVersion: `v1.35.4`, `v1.31.2-gke.1`, `v1.30.0+k3s1`. Undefined for anything else. */
+export const parseKubernetesVersion = (text: string): KubernetesVersion | undefined => {
+	const version = semver.parse(text);
+	return version === null
+		? undefined
+		: {
+			text, major: version.major, minor: version.minor, patch: version.patch,
+		};
+};
+
+/** Releases and candidates are semantic versions; a development build has no patch (`istioctl version` of one says so). */
+export const istioVersionPattern = /^(?<major>\d+)\.(?<minor>\d+)(?:\.(?<patch>\d+)(?:-(?<candidate>[\-0-9A-Za-z]+(?:\.[\-0-9A-Za-z]+)*))?|-(?<build>[\-0-9A-Za-z]+(?:\.[\-0-9A-Za-z]+)*))$/v;
+
+/** Reads `1.31.1`, `1.31.0-rc.0` or a development build such as `1.32-alpha.eed52ebb66ad`. Istio's tags carry no `v`. */
+export const parseIstioVersion = (text: string): IstioVersion | undefined => {
+	const parts = istioVersionPattern.exec(text)?.groups;
+	if (parts === undefined) {
+		return undefined;
+	}
+
+	const development = parts['build'] !== undefined;
+	return {
+		text,
+		major: Number(parts['major']),
+		minor: Number(parts['minor']),
+		...(development ? {} : {patch: Number(parts['patch'])}),
+		prerelease: parts['build'] ?? parts['candidate'] ?? '',
+		development,
+	};
+};
+
+/** What one minor of Istio runs on; minors of Kubernetes 1. */
+export type IstioSupport = {
+	istio: string;
+	minor: number;
+	/** The range that its announcement names. */
+	kubernetes: {minimum: number; maximum: number};
+	/** Compiled into istioctl: below it, nothing is promised at all. */
+	hardMinimum: number;
+};
+
+/** The supported minors of Istio, newest first (`istio-facts` 0.1 and 0.2, as of November 2026). */
+export const istioSupport: readonly [IstioSupport, ...IstioSupport[]] = [
+	{
+		istio: '1.31', minor: 31, kubernetes: {minimum: 32, maximum: 36}, hardMinimum: 32,
+	},
+	{
+		istio: '1.30', minor: 30, kubernetes: {minimum: 32, maximum: 36}, hardMinimum: 32,
+	},
+];
+
+/** The row that holds for a version, or undefined when its minor is not supported. Builds ahead of the newest minor use its row. */
+export const supportFor = (istio: IstioVersion): IstioSupport | undefined => {
+	const [newest] = istioSupport;
+	if (istio.major !== 1) {
+		return undefined;
+	}
+
+	return istio.development && istio.minor > newest.minor ? newest : istioSupport.find(row => row.minor === istio.minor);
+};
+
+/**
+How a cluster's Kubernetes suits a version of Istio (`istio-facts` C1).
+
+- `too-old`: below istioctl's own minimum. `untested-old`, `untested-new`: outside the announced range.
+- `unknown`: that Istio is not supported, so there is no range.
+*/
+export type KubernetesFit = 'supported' | 'too-old' | 'untested-old' | 'untested-new' | 'unknown';
+
+export const kubernetesFit = (istio: IstioVersion, kubernetes: KubernetesVersion): KubernetesFit => {
+	const support = supportFor(istio);
+	if (support === undefined || kubernetes.major !== 1) {
+		return 'unknown';
+	}
+
+	if (kubernetes.minor < support.hardMinimum) {
+		return 'too-old';
+	}
+
+	if (kubernetes.minor < support.kubernetes.minimum) {
+		return 'untested-old';
+	}
+
+	return kubernetes.minor > support.kubernetes.maximum ? 'untested-new' : 'supported';
+};
+
+/**
+How far two versions of Istio are apart (`istio-facts` 0.4): `none` for the very same build, `patch` within one minor,
+else the number of minors that `one` is ahead of `other` (negative: behind).
+*/
+export type Skew = {kind: 'none' | 'patch'} | {kind: 'minor'; ahead: number} | {kind: 'major'};
+
+export const skewBetween = (one: IstioVersion, other: IstioVersion): Skew => {
+	if (one.major !== other.major) {
+		return {kind: 'major'};
+	}
+
+	if (one.minor !== other.minor) {
+		return {kind: 'minor', ahead: one.minor - other.minor};
+	}
+
+	return {kind: one.text === other.text ? 'none' : 'patch'};
+};
