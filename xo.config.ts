@@ -20,6 +20,7 @@ const config: FlatXoConfig = [
 			'@stylistic/max-len': 'off',
 			'@typescript-eslint/no-restricted-types': 'off',
 			'@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+			'@typescript-eslint/no-unsafe-type-assertion': 'off',
 			'@typescript-eslint/no-explicit-any': 'error',
 			'@typescript-eslint/no-non-null-assertion': 'error',
 			'import-x/extensions': 'off',

@@ -28,8 +28,7 @@ export const rootConfigMap = 'istio-ca-root-cert';
 /** Our annotations: what a Secret holds, said without its contents. */
 export const rootFingerprintAnnotation = 'mesh-wizard.dev/root-sha256';
 export const authorityFingerprintAnnotation = 'mesh-wizard.dev/ca-sha256';
-export const contentHashAnnotation = 'mesh-wizard.dev/content-sha256';
-export const readerUidAnnotation = 'mesh-wizard.dev/reader-uid';
+export const accessHashAnnotation = 'mesh-wizard.dev/access-sha256';
 
 /** Verify's namespaces: `mesh-wizard-verify-<run>`, labelled with their purpose, annotated with the process that made them. */
 export const verifyNamespacePrefix = 'mesh-wizard-verify-';

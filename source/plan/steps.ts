@@ -3,6 +3,8 @@ import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
 /**
 What a step does. Pure data: the engine knows how to carry each kind out and how to see that it is done.
 
+- `namespace`: istio-system with its network label and, on a remote, the annotation that names its owner. Created with our
+  label when there is none; an existing one keeps what it has.
 - `apply`: server-side apply of the objects by field manager `mesh-wizard`; done when they are as given.
 - `cacerts`: the cluster's Secret `cacerts` from the trust material; done when its metadata carries that certificate's
   fingerprint and nobody else has written its data.
@@ -14,16 +16,17 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
 - `root`: waits until istiod hands out the planned root; changes nothing.
 - `record`: the ConfigMap `mesh-wizard`, written last: it says that this very plan was carried out and proven.
 */
-export type Action =
-	| {type: 'apply'; objects: readonly KubeObject[]}
-	| {type: 'cacerts'}
-	| {type: 'install'; operator: OperatorDocument; needsAddressOf?: string; deployments: readonly string[]}
-	| {type: 'root'}
-	| {type: 'address'; service: string; mustBeIp: boolean}
-	| {type: 'reader'}
-	| {type: 'remote-secret'; from: string}
-	| {type: 'synced'; peers: readonly string[]}
-	| {type: 'record'; object: KubeObject};
+export type Action
+	= | {type: 'namespace'; network: string; attachTo?: string}
+		| {type: 'apply'; objects: readonly KubeObject[]}
+		| {type: 'cacerts'}
+		| {type: 'install'; operator: OperatorDocument; part: 'control-plane' | 'east-west'; addressOf?: string}
+		| {type: 'root'}
+		| {type: 'address'; mustBeIp: boolean}
+		| {type: 'reader'}
+		| {type: 'remote-secret'; from: string}
+		| {type: 'synced'; peers: readonly string[]}
+		| {type: 'record'; role: string};
 
 /** An IstioOperator document, as data. */
 export type OperatorDocument = {
@@ -55,15 +58,15 @@ export type Step = {
 };
 
 /** What looking at the cluster said about a step. */
-export type Observation =
-	| {state: 'done'; evidence: string}
-	| {state: 'needed'; differences: readonly string[]}
-	| {state: 'unknown'; detail: string};
+export type Observation
+	= | {state: 'done'; evidence: string}
+		| {state: 'needed'; differences: readonly string[]}
+		| {state: 'unknown'; detail: string};
 
 export type PlannedStep = Step & {observation: Observation};
 
 export type Plan = {
-	/** SHA-256 over the model's steps: equal for the same intent and the same tool version. */
+	/** SHA-256 over the steps as intended: equal for the same mesh file and the same tool version. */
 	hash: string;
 	mesh: string;
 	steps: readonly PlannedStep[];

@@ -7,31 +7,38 @@ export type IstioctlBinary = {path: string; version: string};
 export type CommandOutcome = {
 	exitCode: number | undefined;
 	signal?: string;
+	/** Our kill timer ended it. */
 	timedOut: boolean;
-	/** Its last lines on both streams, redacted. */
+	/** Its last lines on both streams. */
 	tail: readonly string[];
 	durationMs: number;
 };
 
 export type CommandOptions = {
 	context: string;
+	/** A kubeconfig of its own; the usual ones when undefined. */
+	kubeconfig?: string;
 	/** Milliseconds after which we kill it, whatever it says. */
 	killAfterMs: number;
+	/** Aborting sends SIGTERM to its process group, and SIGKILL a few seconds later. */
 	signal: AbortSignal;
 	onLine: (line: string) => void;
-	/** Called once it runs, and awaited before anything it prints is handed on: the journal's record. */
+	/** Called as soon as it runs: the journal's record. */
 	onStart: (child: ProcessIdentity) => Promise<void>;
 };
 
+export type IstioctlPlace
+	= | {path: string; version: string}
+		| {missing: true; looked: readonly string[]}
+		| {broken: string; path: string};
+
 export type IstioctlPort = {
 	/** The binary on PATH and its version; `looked` names the folders when there is none. */
-	locate: () => Promise<{binary: IstioctlBinary} | {missing: true; looked: readonly string[]} | {broken: string; path: string}>;
-	/** `manifest generate` of an IstioOperator file: the objects an install applies. Contacts no cluster. */
-	render: (operatorFile: string, options: {signal?: AbortSignal}) => Promise<KubeObject[]>;
+	locate: () => Promise<IstioctlPlace>;
+	/** `manifest generate` of an IstioOperator (YAML text): the objects that an install applies. Contacts no cluster. */
+	render: (operator: string, options: {signal?: AbortSignal}) => Promise<KubeObject[]>;
+	/** `install` of an IstioOperator file. */
 	install: (operatorFile: string, options: CommandOptions & {readinessTimeoutMs: number}) => Promise<CommandOutcome>;
 	/** `uninstall --purge`: every Istio object of the cluster, CRDs included. */
 	purge: (options: CommandOptions) => Promise<CommandOutcome>;
-	/** The argv of `install` and `purge`, for plans: exactly what will run. */
-	installArguments: (operatorFile: string, options: {context: string; readinessTimeoutMs: number}) => readonly string[];
-	purgeArguments: (options: {context: string}) => readonly string[];
 };

@@ -1,0 +1,198 @@
+import {access, constants} from 'node:fs/promises';
+import {hostname} from 'node:os';
+import path from 'node:path';
+import {execa} from 'execa';
+import {loadAll} from 'js-yaml';
+import {MeshError} from '../errors.ts';
+import type {KubeObject} from '../mesh/kube-object.ts';
+import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
+import type {
+	CommandOptions, CommandOutcome, IstioctlPlace, IstioctlPort,
+} from '../ports/istioctl.ts';
+import type {ProcessIdentity} from '../ports/processes.ts';
+
+type Options = {
+	env: Readonly<Record<string, string | undefined>>;
+	/** The kubeconfig list that contexts were found in, as `KUBECONFIG` spells it. */
+	kubeconfig?: string;
+	identify: (pid: number) => Promise<ProcessIdentity | undefined>;
+};
+
+const tailLength = 40;
+const graceMs = 5000;
+
+/** istioctl reads its own configuration file and `ISTIOCTL_*`: what a person set there must not change what the plan said. */
+const environmentFor = ({env}: Options, kubeconfig?: string): Record<string, string> => {
+	const kept = Object.entries(env).filter((entry): entry is [string, string] =>
+		entry[1] !== undefined && !entry[0].startsWith('ISTIOCTL_'));
+	return {
+		...Object.fromEntries(kept),
+		ISTIOCONFIG: '/dev/null',
+		...(kubeconfig === undefined ? {} : {KUBECONFIG: kubeconfig}),
+	};
+};
+
+const isExecutable = async (file: string): Promise<boolean> => {
+	try {
+		await access(file, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+const locateIn = async (options: Options): Promise<IstioctlPlace> => {
+	const folders = (options.env['PATH'] ?? '').split(path.delimiter).filter(folder => folder !== '');
+	for (const folder of folders) {
+		const file = path.join(folder, 'istioctl');
+		if (!await isExecutable(file)) {
+			continue;
+		}
+
+		const result = await execa(file, istioctlArguments.version(), {
+			env: environmentFor(options), extendEnv: false, stdin: 'ignore', reject: false, timeout: 15_000,
+		});
+		try {
+			const parsed = JSON.parse(result.stdout) as {clientVersion?: {version?: string}};
+			const version = parsed.clientVersion?.version;
+			return version === undefined ? {broken: 'it says no version', path: file} : {path: file, version};
+		} catch {
+			return {broken: `\`istioctl version\` ended with exit code ${String(result.exitCode)} and said: ${(result.stderr || result.stdout).slice(0, 200).trim() || 'nothing'}`, path: file};
+		}
+	}
+
+	return {missing: true, looked: folders};
+};
+
+/** Signals a child's whole process group; a group that is gone is what we wanted. */
+const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
+	try {
+		process.kill(-pid, signal);
+	} catch {
+		// It ended by itself.
+	}
+};
+
+/** Splits istioctl's streams into lines: it writes the newline first, so the last line comes without one (`istio-facts` 3.2). */
+const lineSplitter = (onLine: (line: string) => void) => {
+	let rest = '';
+	const emit = (line: string) => {
+		const shown = line.slice(line.lastIndexOf('\r') + 1).trimEnd();
+		if (shown.trim() !== '') {
+			onLine(shown);
+		}
+	};
+
+	return {
+		push(chunk: string) {
+			const lines = (rest + chunk).split('\n');
+			rest = lines.pop() ?? '';
+			for (const line of lines) {
+				emit(line);
+			}
+		},
+		flush() {
+			emit(rest);
+			rest = '';
+		},
+	};
+};
+
+const run = async (file: string, argv: readonly string[], options: CommandOptions & {environment: Record<string, string>; identify: Options['identify']}): Promise<CommandOutcome> => {
+	options.signal.throwIfAborted();
+	const started = performance.now();
+	const tail: string[] = [];
+	const splitters = [0, 1].map(() => lineSplitter(line => {
+		tail.push(line);
+		if (tail.length > tailLength) {
+			tail.shift();
+		}
+
+		options.onLine(line);
+	}));
+	const child = execa(file, argv, {
+		env: options.environment, extendEnv: false, stdin: 'ignore', reject: false, buffer: false, detached: true, cleanup: false,
+	});
+	const {pid} = child;
+	let killer: NodeJS.Timeout | undefined;
+	let timedOut = false;
+	const end = () => {
+		if (pid !== undefined) {
+			signalGroup(pid, 'SIGTERM');
+			killer ??= setTimeout(() => {
+				signalGroup(pid, 'SIGKILL');
+			}, graceMs);
+		}
+	};
+
+	const timer = setTimeout(() => {
+		timedOut = true;
+		end();
+	}, options.killAfterMs);
+	options.signal.addEventListener('abort', end, {once: true});
+	for (const [index, stream] of [child.stdout, child.stderr].entries()) {
+		stream.setEncoding('utf8');
+		stream.on('data', (chunk: string) => splitters[index]?.push(chunk));
+	}
+
+	try {
+		if (pid !== undefined) {
+			await options.onStart(await options.identify(pid) ?? {host: hostname(), pid, startedAt: ''});
+		}
+
+		const result = await child;
+		for (const splitter of splitters) {
+			splitter.flush();
+		}
+
+		return {
+			exitCode: result.exitCode, signal: result.signal, timedOut, tail, durationMs: performance.now() - started,
+		};
+	} finally {
+		clearTimeout(timer);
+		clearTimeout(killer);
+		options.signal.removeEventListener('abort', end);
+	}
+};
+
+/** Drives the istioctl on PATH through execa: own process group, no shell, stdin closed, every call under a kill timer. */
+export const makeIstioctl = (options: Options): IstioctlPort => {
+	let place: Promise<IstioctlPlace> | undefined;
+	const locate = async () => {
+		place ??= locateIn(options);
+		return place;
+	};
+
+	const binary = async (): Promise<string> => {
+		const found = await locate();
+		if ('version' in found) {
+			return found.path;
+		}
+
+		throw 'broken' in found
+			? new MeshError(`${found.path} does not work: ${found.broken}`, {code: 'istioctl.broken', remedy: ['Install istioctl again, or put a working one first on PATH.']})
+			: new MeshError(`istioctl is not on PATH; looked in ${found.looked.join(', ') || 'no folder, PATH is empty'}`, {code: 'istioctl.missing', remedy: ['Install istioctl of the version in mesh.yaml and put it on PATH: https://istio.io/latest/docs/setup/additional-setup/download-istio-release/']});
+	};
+
+	const drive = async (argv: readonly string[], command: CommandOptions) => run(await binary(), argv, {
+		...command,
+		environment: environmentFor(options, command.kubeconfig ?? options.kubeconfig),
+		identify: options.identify,
+	});
+
+	return {
+		locate,
+		async render(operator, {signal}) {
+			const result = await execa(await binary(), istioctlArguments.render(), {
+				env: environmentFor(options), extendEnv: false, input: operator, reject: false, timeout: 60_000, cancelSignal: signal, maxBuffer: 64 * 1024 * 1024,
+			});
+			if (result.exitCode !== 0) {
+				throw new MeshError(`istioctl cannot render the planned installation: ${result.stderr.replace(/^Error: /v, '').trim() || 'it gave no reason'}`, {code: 'istioctl.render', remedy: ['Check base.yaml and the cluster\'s overlay: `istioctl manifest generate -f base.yaml` shows the same error.']});
+			}
+
+			return loadAll(result.stdout).filter((document): document is KubeObject => typeof document === 'object' && document !== null && 'kind' in document);
+		},
+		install: async (operatorFile, command) => drive(istioctlArguments.install({file: operatorFile, context: command.context, readinessTimeoutMs: command.readinessTimeoutMs}), command),
+		purge: async command => drive(istioctlArguments.purge({context: command.context}), command),
+	};
+};

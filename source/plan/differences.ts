@@ -1,0 +1,80 @@
+import {describeRef, refOf, type KubeObject} from '../mesh/kube-object.ts';
+
+const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const serverOwned = new Set(['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp', 'selfLink']);
+const installerLabels = ['operator.istio.io/', 'install.operator.istio.io/'];
+
+const isInstallerLabel = (key: string): boolean => key === 'istio.io/rev' || installerLabels.some(prefix => key.startsWith(prefix));
+
+/** What istioctl puts into the injector's webhooks when a revision tag answers in their place. */
+const isDeactivated = (selector: unknown): boolean =>
+	isMap(selector) && isMap(selector['matchLabels']) && selector['matchLabels']['istio.io/deactivated'] === 'never-match';
+
+/**
+What changes by itself or is written by others in a good installation (design, section 4, Plan): server bookkeeping,
+status, the installer's labels, a webhook's caBundle, failurePolicy and deactivation, and replica counts.
+*/
+const isIgnored = (kind: string, path: readonly string[], live: unknown): boolean => {
+	const [first, second, third] = path;
+	const last = path.at(-1) ?? '';
+	if (first === 'status') {
+		return true;
+	}
+
+	if (first === 'metadata') {
+		return serverOwned.has(second ?? '') || (second === 'labels' && third !== undefined && isInstallerLabel(third));
+	}
+
+	if (kind.endsWith('WebhookConfiguration')) {
+		return last === 'caBundle' || last === 'failurePolicy' || (last.endsWith('Selector') && isDeactivated(live));
+	}
+
+	return kind === 'Deployment' && first === 'spec' && second === 'replicas';
+};
+
+const show = (value: unknown): string => {
+	const text = value === undefined ? 'absent' : JSON.stringify(value);
+	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+};
+
+const byName = (list: readonly unknown[]): Map<string, unknown> | undefined => {
+	const names = new Map<string, unknown>();
+	for (const item of list) {
+		if (!isMap(item) || typeof item['name'] !== 'string' || names.has(item['name'])) {
+			return undefined;
+		}
+
+		names.set(item['name'], item);
+	}
+
+	return names;
+};
+
+const segments = (value: readonly unknown[]): Map<string, unknown> =>
+	byName(value) ?? new Map(value.map((item, index) => [String(index), item]));
+
+const spell = (path: readonly string[]): string => path
+	.map((part, index) => /^[A-Za-z_]\w*$/v.test(part) ? (index === 0 ? part : `.${part}`) : `[${part}]`)
+	.join('');
+
+function * compare(kind: string, path: readonly string[], live: unknown, planned: unknown): Generator<string> {
+	if (isIgnored(kind, path, live)) {
+		return;
+	}
+
+	const bothLists = Array.isArray(live) && Array.isArray(planned);
+	if (bothLists || (isMap(live) && isMap(planned))) {
+		const left = bothLists ? segments(live) : new Map(Object.entries(live));
+		const right = bothLists ? segments(planned) : new Map(Object.entries(planned));
+		for (const key of new Set([...left.keys(), ...right.keys()])) {
+			yield * compare(kind, [...path, key], left.get(key), right.get(key));
+		}
+	} else if (live !== planned) {
+		yield `${spell(path)} is ${show(live)}, planned ${show(planned)}`;
+	}
+}
+
+/** In words, where a live object differs from what the API server says it would be after the planned apply. Empty: nothing. */
+export const differencesBetween = (live: KubeObject, planned: KubeObject): string[] =>
+	[...compare(live.kind, [], live, planned)].map(difference => `${describeRef(refOf(live))}: ${difference}`);

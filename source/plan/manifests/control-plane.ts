@@ -1,0 +1,45 @@
+import type {ModelCluster, Model} from '../../mesh/model.ts';
+import {controlPlaneOperator, systemNamespace} from '../../mesh/well-known.ts';
+import type {OperatorDocument} from '../steps.ts';
+import {mergeSpecs} from './merge-specs.ts';
+
+const document = (name: string, spec: Record<string, unknown>): OperatorDocument => ({
+	apiVersion: 'install.istio.io/v1alpha1',
+	kind: 'IstioOperator',
+	// Always named: a nameless IstioOperator prunes the other half of the installation and exits 0 (`lab-facts` 2).
+	metadata: {name, namespace: systemNamespace},
+	spec,
+});
+
+/** A primary's control plane. What the wizard owns comes last, so that no overlay can replace it. */
+export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDocument => document(controlPlaneOperator, mergeSpecs([
+	{profile: 'minimal'},
+	...cluster.overlays,
+	{
+		values: {
+			global: {
+				meshID: model.mesh,
+				multiCluster: {clusterName: cluster.name},
+				network: cluster.network,
+				...(cluster.exposesIstiod ? {externalIstiod: true} : {}),
+			},
+		},
+	},
+]));
+
+/** A remote: the injection webhook and the Service `istiod` that lead to its owner's gateway (`istio-facts` 1.3). */
+export const remoteOperator = (model: Model, cluster: ModelCluster, address: string): OperatorDocument => document(controlPlaneOperator, mergeSpecs([
+	...cluster.overlays,
+	{
+		profile: 'remote',
+		values: {
+			istiodRemote: {injectionPath: `/inject/cluster/${cluster.name}/net/${cluster.network}`},
+			global: {
+				meshID: model.mesh,
+				multiCluster: {clusterName: cluster.name},
+				network: cluster.network,
+				remotePilotAddress: address,
+			},
+		},
+	},
+]));

@@ -1,0 +1,52 @@
+import type {EastWestGateway, ModelCluster} from '../../mesh/model.ts';
+import {
+	eastWestOperator, eastWestService, networkLabel, systemNamespace,
+} from '../../mesh/well-known.ts';
+import type {OperatorDocument} from '../steps.ts';
+import {mergeSpecs} from './merge-specs.ts';
+
+/**
+Settings of an overlay that hold for gateways too. The gateway's own IstioOperator has profile `empty`, and an overlay's
+components (an ingress gateway, say) belong to the control plane's document alone: two owners would prune each other's.
+*/
+const sharedSettings = (cluster: ModelCluster): Array<Record<string, unknown>> => cluster.overlays.map(overlay => {
+	const {hub, tag, values, meshConfig} = overlay as {hub?: unknown; tag?: unknown; values?: {global?: unknown}; meshConfig?: unknown};
+	return {
+		...(hub === undefined ? {} : {hub}),
+		...(tag === undefined ? {} : {tag}),
+		...(meshConfig === undefined ? {} : {meshConfig}),
+		...(values?.global === undefined ? {} : {values: {global: values.global}}),
+	};
+});
+
+/** The east-west gateway (`istio-facts` 1.8), with only the ports that its role needs. */
+export const eastWestOperatorFor = (mesh: string, cluster: ModelCluster, gateway: EastWestGateway): OperatorDocument => ({
+	apiVersion: 'install.istio.io/v1alpha1',
+	kind: 'IstioOperator',
+	metadata: {name: eastWestOperator, namespace: systemNamespace},
+	spec: mergeSpecs([
+		...sharedSettings(cluster),
+		{
+			profile: 'empty',
+			components: {
+				ingressGateways: [{
+					name: eastWestService,
+					enabled: true,
+					label: {istio: 'eastwestgateway', app: eastWestService, [networkLabel]: cluster.network},
+					k8s: {
+						env: [{name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: cluster.network}],
+						...(Object.keys(gateway.annotations).length === 0 ? {} : {serviceAnnotations: gateway.annotations}),
+						service: {
+							...(gateway.sourceRanges.length === 0 ? {} : {loadBalancerSourceRanges: gateway.sourceRanges}),
+							ports: gateway.ports.map(({name, port}) => ({name, port, targetPort: port})),
+						},
+					},
+				}],
+			},
+			values: {
+				gateways: {'istio-ingressgateway': {injectionTemplate: 'gateway'}},
+				global: {meshID: mesh, network: cluster.network, multiCluster: {clusterName: cluster.name}},
+			},
+		},
+	]),
+});

@@ -1,0 +1,226 @@
+import {clusterOf, type Model, type ModelCluster} from '../mesh/model.ts';
+import {type ObjectRef, refOf} from '../mesh/kube-object.ts';
+import {
+	cacertsName, recordName, remoteSecretName, systemNamespace,
+} from '../mesh/well-known.ts';
+import {primaryOperator, remoteOperator} from './manifests/control-plane.ts';
+import {eastWestOperatorFor} from './manifests/east-west.ts';
+import {exposeIstiod, exposeServices} from './manifests/expose.ts';
+import {readerObjects} from './manifests/reader.ts';
+import {stepId, type Action, type Step} from './steps.ts';
+
+type Draft = {what: string; title: string; needs: readonly string[]; action: Action; reason: string; undo?: string; objects?: readonly ObjectRef[]};
+
+const knownAfter = (step: string) => `(known after ${step})`;
+
+const systemNamespaceRef: ObjectRef = {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace};
+const secretRef = (name: string): ObjectRef => ({
+	apiVersion: 'v1', kind: 'Secret', name, namespace: systemNamespace,
+});
+
+const needsCacerts = (model: Model, cluster: ModelCluster) => cluster.role === 'primary' && model.trust.mode === 'generated';
+
+const trustSteps = (model: Model, cluster: ModelCluster): Draft[] => {
+	const id = (what: string) => stepId(cluster.name, what);
+	return needsCacerts(model, cluster)
+		? [{
+			what: 'cacerts',
+			title: 'Give istiod its intermediate CA',
+			needs: [id('namespace')],
+			action: {type: 'cacerts'},
+			reason: 'every primary signs with an intermediate of one common root; it must be there before istiod starts',
+			undo: `kubectl --context ${cluster.context} -n ${systemNamespace} delete secret ${cacertsName}`,
+			objects: [secretRef(cacertsName)],
+		}]
+		: [];
+};
+
+const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
+	const id = (what: string) => stepId(cluster.name, what);
+	if (cluster.role === 'primary') {
+		return [
+			{
+				what: 'istiod',
+				title: 'Install the control plane',
+				needs: [id('namespace'), ...(needsCacerts(model, cluster) ? [id('cacerts')] : [])],
+				action: {type: 'install', part: 'control-plane', operator: primaryOperator(model, cluster)},
+				reason: 'a primary runs its own istiod',
+				undo: `istioctl uninstall --purge --context ${cluster.context}`,
+			},
+			{
+				what: 'root',
+				title: 'See the root that istiod hands out',
+				needs: [id('istiod')],
+				action: {type: 'root'},
+				reason: 'clusters with different roots answer only themselves, without any error',
+			},
+		];
+	}
+
+	const owner = cluster.owner ?? '';
+	return [
+		{
+			what: 'istiod',
+			title: `Point the cluster at ${owner}'s control plane`,
+			needs: [id('namespace'), stepId(owner, 'gateway-address'), stepId(owner, 'expose-istiod')],
+			action: {
+				type: 'install', part: 'control-plane', addressOf: owner, operator: remoteOperator(model, cluster, knownAfter(stepId(owner, 'gateway-address'))),
+			},
+			reason: 'a remote takes injection and configuration from its owner',
+			undo: `istioctl uninstall --purge --context ${cluster.context}`,
+		},
+		{
+			what: 'root',
+			title: `See that ${owner} has taken the cluster over`,
+			needs: [id('istiod'), stepId(owner, `remote-secret/${cluster.name}`), stepId(owner, 'istiod')],
+			action: {type: 'root'},
+			reason: 'pods here start only once the owner has filled in the webhook\'s CA and the root',
+		},
+	];
+};
+
+const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
+	const id = (what: string) => stepId(cluster.name, what);
+	const {gateway} = cluster;
+	const steps: Draft[] = [];
+	if (gateway !== undefined) {
+		steps.push(
+			{
+				what: 'gateway',
+				title: 'Install the east-west gateway',
+				// Its pod starts right only when the injection webhook answers (`lab-facts` 2.5).
+				needs: [id('istiod'), ...(cluster.role === 'remote' ? [id('root')] : [])],
+				action: {type: 'install', part: 'east-west', operator: eastWestOperatorFor(model.mesh, cluster, gateway)},
+				reason: `peers reach this cluster through its gateway, on ${gateway.ports.map(({port}) => port).join(', ')}`,
+			},
+			{
+				what: 'gateway-address',
+				title: 'Wait for the gateway\'s address',
+				needs: [id('gateway')],
+				action: {type: 'address', mustBeIp: cluster.exposesIstiod},
+				reason: 'peers and remotes need the address that the load balancer gives',
+			},
+		);
+	}
+
+	if (cluster.exposesServices) {
+		steps.push({
+			what: 'expose-services',
+			title: 'Expose services to other networks',
+			needs: [id('istiod')],
+			action: {type: 'apply', objects: exposeServices()},
+			reason: 'without it the gateway has no listener on 15443',
+			undo: `kubectl --context ${cluster.context} -n ${systemNamespace} delete gateways.networking.istio.io cross-network-gateway`,
+			objects: exposeServices().map(object => refOf(object)),
+		});
+	}
+
+	if (cluster.exposesIstiod) {
+		steps.push({
+			what: 'expose-istiod',
+			title: 'Expose istiod to its remotes',
+			needs: [id('istiod')],
+			action: {type: 'apply', objects: exposeIstiod()},
+			reason: `${cluster.remotes.join(', ')} take configuration and injection from here`,
+			objects: exposeIstiod().map(object => refOf(object)),
+		});
+	}
+
+	return steps;
+};
+
+const discoverySteps = (model: Model, cluster: ModelCluster): Draft[] => {
+	const id = (what: string) => stepId(cluster.name, what);
+	const readers = model.remoteSecrets.filter(({from}) => from === cluster.name);
+	const peers = model.remoteSecrets.filter(({to}) => to === cluster.name).map(({from}) => clusterOf(model, from));
+	return [
+		...(readers.length === 0
+			? []
+			: [{
+				what: 'reader',
+				title: 'Make the account that peers read with',
+				needs: [id('namespace')],
+				action: {type: 'reader'} as const,
+				reason: `istiod of ${readers.map(({to}) => to).join(', ')} watches this cluster's endpoints with it`,
+				objects: readerObjects().map(object => refOf(object)),
+			}]),
+		...peers.map((peer): Draft => ({
+			what: `remote-secret/${peer.name}`,
+			title: `Let istiod read ${peer.name}`,
+			// A remote's annotation is read when its secret arrives, so the remote comes first (`lab-facts` 7.1).
+			needs: [id('namespace'), stepId(peer.name, 'reader'), ...(peer.role === 'remote' ? [stepId(peer.name, 'istiod')] : [])],
+			action: {type: 'remote-secret', from: peer.name},
+			reason: `with it istiod here learns ${peer.name}'s endpoints`,
+			undo: `kubectl --context ${cluster.context} -n ${systemNamespace} delete secret ${remoteSecretName(peer.name)}`,
+			objects: [secretRef(remoteSecretName(peer.name))],
+		})),
+		...(peers.length === 0
+			? []
+			: [{
+				what: 'synced',
+				title: 'See that istiod knows its peers\' endpoints',
+				needs: [id('istiod'), ...peers.flatMap(peer => [id(`remote-secret/${peer.name}`), stepId(peer.name, 'istiod'), ...(peer.gateway === undefined ? [] : [stepId(peer.name, 'gateway')])])],
+				action: {type: 'synced', peers: peers.map(peer => peer.name)} as const,
+				reason: 'an accepted secret proves nothing; endpoints that are the peer\'s own now do',
+			}]),
+	];
+};
+
+const stepsOfCluster = (model: Model, cluster: ModelCluster): Step[] => {
+	const drafts: Draft[] = [
+		{
+			what: 'namespace',
+			title: `Prepare namespace ${systemNamespace}`,
+			needs: [],
+			action: {type: 'namespace', network: cluster.network, attachTo: cluster.owner},
+			reason: `it carries the network's name, ${cluster.network}${cluster.owner === undefined ? '' : `, and names ${cluster.owner} as the control plane`}`,
+			objects: [systemNamespaceRef],
+		},
+		...trustSteps(model, cluster),
+		...controlPlaneSteps(model, cluster),
+		...gatewaySteps(model, cluster),
+		...discoverySteps(model, cluster),
+	];
+	return drafts.map(({what, objects, ...rest}) => ({
+		id: stepId(cluster.name, what), cluster: cluster.name, destructive: false, objects: objects ?? [], ...rest,
+	}));
+};
+
+/** The last step of every cluster: it waits for the traffic proof, so it is no part of the graph that comes before. */
+const recordStep = (cluster: ModelCluster): Step => ({
+	id: stepId(cluster.name, 'record'),
+	cluster: cluster.name,
+	title: 'Record what was done and proven',
+	needs: [],
+	action: {type: 'record', role: cluster.role},
+	destructive: false,
+	reason: 'a colleague or CI without this folder sees which plan the cluster runs, and that its traffic was proven',
+	objects: [{
+		apiVersion: 'v1', kind: 'ConfigMap', name: recordName, namespace: systemNamespace,
+	}],
+});
+
+/** Pure: every step that the mesh needs, done or not, in an order that satisfies `needs`. Records come last. */
+export const stepsFor = (model: Model): readonly Step[] => {
+	const steps = model.clusters.flatMap(cluster => stepsOfCluster(model, cluster));
+	return [...sorted(steps), ...model.clusters.map(cluster => recordStep(cluster))];
+};
+
+/** Stable topological order; a cycle or an unknown need is a bug of this file. */
+const sorted = (steps: readonly Step[]): Step[] => {
+	const waiting = [...steps];
+	const result: Step[] = [];
+	const placed = new Set<string>();
+	while (waiting.length > 0) {
+		const index = waiting.findIndex(step => step.needs.every(need => placed.has(need)));
+		const [step] = index === -1 ? [] : waiting.splice(index, 1);
+		if (step === undefined) {
+			throw new Error(`steps wait for each other or for one that does not exist: ${waiting.map(({id}) => id).join(', ')}`);
+		}
+
+		result.push(step);
+		placed.add(step.id);
+	}
+
+	return result;
+};
