@@ -1,0 +1,147 @@
+import {X509Certificate, generateKeyPair} from 'node:crypto';
+import {promisify} from 'node:util';
+import {MeshError, toError} from '../errors.ts';
+import type {CertificateFacts, CertificatesPort} from '../ports/certificates.ts';
+import {Sensitive} from '../sensitive.ts';
+import {issueCertificate, type DistinguishedName} from './issue-certificate.ts';
+import {readPrivateKey} from './private-key.ts';
+
+const generateKeyPairAsync = promisify(generateKeyPair);
+
+const dayMs = 24 * 60 * 60 * 1000;
+const rootDays = 3650;
+const intermediateDays = 730;
+/** How far notBefore lies in the past: an istiod whose clock is behind ours refuses a certificate of its future and crashes (`lab-facts` 5.6). */
+const clockSkewMs = 10 * 60 * 1000;
+/** X.520's upper bound for O=, which openssl enforces. */
+const longestOrganization = 64;
+/** The name under which istiod serves; the Makefile puts it on every intermediate. */
+const istiodName = 'istiod.istio-system.svc';
+
+const certificatePattern = /-{5}BEGIN CERTIFICATE-{5}[^\-]*-{5}END CERTIFICATE-{5}/gv;
+const curveBits: Readonly<Record<string, number>> = {
+	prime256v1: 256, secp256k1: 256, secp384r1: 384, secp521r1: 521,
+};
+
+const parse = (pem: string): X509Certificate[] => {
+	const blocks = pem.match(certificatePattern) ?? [];
+	if (blocks.length === 0) {
+		throw new MeshError('the text holds no PEM certificate', {code: 'trust.no-certificate'});
+	}
+
+	return blocks.map((block, index) => {
+		try {
+			return new X509Certificate(block);
+		} catch (error) {
+			throw new MeshError(`certificate ${index + 1} of ${blocks.length} cannot be read: ${toError(error).message}`, {code: 'trust.no-certificate'});
+		}
+	});
+};
+
+const first = (pem: string): X509Certificate => {
+	const [certificate] = parse(pem);
+	if (certificate === undefined) {
+		throw new Error('parse() answers at least one certificate');
+	}
+
+	return certificate;
+};
+
+const oneLine = (name: string): string => name.replaceAll('\n', ', ');
+
+const keyOf = (certificate: X509Certificate): Pick<CertificateFacts, 'keyType' | 'keyBits'> => {
+	try {
+		const {asymmetricKeyType, asymmetricKeyDetails} = certificate.publicKey;
+		return {keyType: asymmetricKeyType ?? 'unknown', keyBits: asymmetricKeyDetails?.modulusLength ?? curveBits[asymmetricKeyDetails?.namedCurve ?? '']};
+	} catch {
+		// An algorithm that this OpenSSL does not know; the rest of the certificate is readable all the same.
+		return {keyType: 'unknown'};
+	}
+};
+
+const factsOf = (certificate: X509Certificate): CertificateFacts => ({
+	subject: oneLine(certificate.subject),
+	issuer: oneLine(certificate.issuer),
+	serial: certificate.serialNumber.toLowerCase(),
+	fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+	notBefore: certificate.validFromDate.getTime(),
+	notAfter: certificate.validToDate.getTime(),
+	isAuthority: certificate.ca,
+	...keyOf(certificate),
+});
+
+const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean => certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+
+// Certificates count whole seconds.
+const wholeSeconds = (ms: number): Date => new Date(Math.floor(ms / 1000) * 1000);
+
+const checkOrganization = (organization: string): void => {
+	if (organization.length === 0 || organization.length > longestOrganization) {
+		throw new MeshError(`the organization "${organization}" has ${organization.length} characters; a certificate's O= takes 1 to ${longestOrganization}`, {code: 'trust.organization'});
+	}
+};
+
+/**
+Makes certificates with node:crypto (keys, signatures) and node-forge (structure), and reads any with node:crypto.
+
+`keyBits` is 4096 as in Istio's Makefile; tests take less, because such a key costs about half a second.
+*/
+export const makeCertificates = ({keyBits = 4096}: {keyBits?: number} = {}): CertificatesPort => {
+	const makeKeys = async () => {
+		const {publicKey, privateKey} = await generateKeyPairAsync('rsa', {
+			modulusLength: keyBits,
+			publicKeyEncoding: {type: 'spki', format: 'pem'},
+			privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
+		});
+		return {publicKey, key: new Sensitive(privateKey)};
+	};
+
+	return {
+		async makeRoot({organization, now}) {
+			checkOrganization(organization);
+			const {publicKey, key} = await makeKeys();
+			const subject: DistinguishedName = [{shortName: 'O', value: organization}, {shortName: 'CN', value: 'Root CA'}];
+			const certificate = await issueCertificate({
+				publicKey, subject, notBefore: wholeSeconds(now - clockSkewMs), notAfter: wholeSeconds(now + (rootDays * dayMs)), issuer: {key},
+			});
+			return {certificate, key};
+		},
+
+		async makeIntermediate({
+			root, organization, cluster, now, days = intermediateDays,
+		}) {
+			checkOrganization(organization);
+			const issuer = first(root.certificate);
+			const rootFacts = factsOf(issuer);
+			if (now < rootFacts.notBefore || now >= rootFacts.notAfter) {
+				throw new MeshError(`the root "${rootFacts.subject}" is valid from ${issuer.validFromDate.toISOString()} to ${issuer.validToDate.toISOString()}, not now (${new Date(now).toISOString()})`, {code: 'trust.expired'});
+			}
+
+			if (!rootFacts.isAuthority) {
+				throw new MeshError(`"${rootFacts.subject}" is not a CA certificate and cannot sign the intermediate for ${cluster}`, {code: 'trust.not-authority'});
+			}
+
+			const {publicKey, key} = await makeKeys();
+			const certificate = await issueCertificate({
+				publicKey,
+				subject: [{shortName: 'O', value: organization}, {shortName: 'CN', value: 'Intermediate CA'}, {shortName: 'L', value: cluster}],
+				notBefore: wholeSeconds(Math.max(now - clockSkewMs, rootFacts.notBefore)),
+				// An intermediate that outlives its root promises what no chain can keep.
+				notAfter: wholeSeconds(Math.min(now + (days * dayMs), rootFacts.notAfter)),
+				pathLength: 0,
+				dnsName: istiodName,
+				issuer: {key: root.key, certificate: issuer.toString()},
+			});
+			// Names with several values in one set, or a key of another root, would only show when istiod refuses the chain.
+			if (!isIssuedBy(first(certificate), issuer)) {
+				throw new MeshError(`the intermediate for ${cluster} does not chain to "${rootFacts.subject}": the private key is of another certificate, or this root's name or key usage does not allow to sign with it`, {code: 'trust.cannot-sign'});
+			}
+
+			return {certificate, key};
+		},
+
+		read: pem => parse(pem).map(factsOf),
+		matches: (certificate, key) => first(certificate).checkPrivateKey(readPrivateKey(key)),
+		isSignedBy: (certificate, issuer) => isIssuedBy(first(certificate), first(issuer)),
+	};
+};
