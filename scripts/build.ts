@@ -1,0 +1,91 @@
+/*
+Bundles the program into distribution/: `cli.js` (the bin), `main.js` and its lazily loaded chunks, the licences of what
+went into the bundle, and a CycloneDX SBOM. Nothing else is shipped, and nothing is needed at run time.
+*/
+import {
+	chmod, mkdir, readFile, rm, writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {
+	build, type BuildOptions, type BuildResult, type Plugin,
+} from 'esbuild';
+import {bundledPackages} from './bundled-packages.ts';
+import {licensesText} from './licenses-text.ts';
+import {makeSbom} from './sbom.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const distribution = path.join(root, 'distribution');
+const {name, version} = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {name: string; version: string};
+
+const shared = {
+	absWorkingDir: root,
+	outdir: distribution,
+	bundle: true,
+	minify: true,
+	format: 'esm',
+	platform: 'node',
+	metafile: true,
+	write: false,
+	logLevel: 'warning',
+} satisfies BuildOptions;
+
+/** The bin loads main at run time, on a Node that can read it: it must not become part of the bin. */
+const mainStaysOutside: Plugin = {
+	name: 'main-stays-outside',
+	setup({onResolve}) {
+		// esbuild runs the filter in Go, which knows no flag v.
+		// eslint-disable-next-line require-unicode-regexp
+		onResolve({filter: /^\.\/(?:main|version)\.ts$/}, ({path: imported}) => ({path: imported.replace(/\.ts$/v, '.js'), external: true}));
+	},
+};
+
+// Compiled for Node 12 so that an old Node reads the sentence it prints, instead of failing to parse (see source/cli.ts).
+const bin = await build({
+	...shared,
+	entryPoints: ['source/cli.ts'],
+	target: 'node12',
+	// From 12.20 on Node has it; where it is missing, the version check has ended the run before.
+	supported: {'dynamic-import': true},
+	banner: {js: '#!/usr/bin/env node'},
+	define: {MESH_WIZARD_VERSION: JSON.stringify(version)},
+	plugins: [mainStaysOutside],
+});
+
+const main = await build({
+	...shared,
+	entryPoints: ['source/main.ts'],
+	chunkNames: 'chunks/[name]-[hash]',
+	splitting: true,
+	target: 'node22.19',
+	define: {MESH_WIZARD_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"'},
+	// CommonJS packages in the bundle call `require` for Node's own modules.
+	banner: {js: 'import {createRequire as makeRequire} from \'node:module\'; const require = makeRequire(import.meta.url);'},
+	// Ink loads it only when its developer asks for it by an environment variable.
+	external: ['react-devtools-core'],
+});
+
+const packages = await bundledPackages(root, [bin, main].flatMap(({metafile}) => Object.values(metafile.outputs)));
+const texts: Record<string, string> = {
+	'third-party-licenses.txt': await licensesText(packages),
+	'sbom.cdx.json': `${JSON.stringify(makeSbom({name, version}, packages), null, '\t')}\n`,
+};
+
+// Written in one go at the end, so that whoever packs or runs beside us sees a whole distribution but for a moment.
+await rm(distribution, {recursive: true, force: true});
+for (const {path: file, contents} of outputFiles(bin, main)) {
+	await mkdir(path.dirname(file), {recursive: true});
+	await writeFile(file, contents);
+}
+
+for (const [file, text] of Object.entries(texts)) {
+	await writeFile(path.join(distribution, file), text);
+}
+
+await chmod(path.join(distribution, 'cli.js'), 0o755);
+const bytes = outputFiles(bin, main).reduce((sum, {contents}) => sum + contents.byteLength, 0);
+process.stderr.write(`distribution/: ${Math.round(bytes / 1024)} KiB of code, ${packages.length} packages in it\n`);
+
+function outputFiles(...results: Array<BuildResult<{write: false}>>) {
+	return results.flatMap(({outputFiles: files}) => files);
+}

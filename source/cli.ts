@@ -1,0 +1,43 @@
+/*
+The bin. It has to parse on a Node far too old for the rest (12 and newer), so that such a Node gets one helpful sentence
+instead of a syntax error: no static import, no top-level await, no syntax after ES2019. The build holds it to that
+(scripts/build.ts compiles it for Node 12 on its own). Everything else is loaded by `import()` only after the version check.
+*/
+
+/** Put in by the build; absent in development. */
+declare const MESH_WIZARD_VERSION: string | undefined;
+
+const start = async () => {
+	const {argv, env, versions} = process;
+	const [major = 0, minor = 0] = versions.node.split('.').map(Number);
+	if (major < 22 || (major === 22 && minor < 19)) {
+		process.stderr.write(`mesh-wizard needs Node.js 22.19 or newer, and this is ${versions.node}: run \`npx -p node@24 -p mesh-wizard mesh-wizard\` instead.\n`);
+		process.exitCode = 1;
+		return;
+	}
+
+	// eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing -- Node 12 knows no `??=`
+	if (env['NODE_ENV'] === undefined) {
+		env['NODE_ENV'] = 'production';
+	}
+
+	// Node and most colour libraries let FORCE_COLOR win over NO_COLOR; a person who set only NO_COLOR means it.
+	if (env['NO_COLOR'] && env['FORCE_COLOR'] === undefined) {
+		env['FORCE_COLOR'] = '0';
+	}
+
+	if (argv.length === 3 && argv[2] === '--version') {
+		if (typeof MESH_WIZARD_VERSION === 'string') {
+			process.stdout.write(`${MESH_WIZARD_VERSION}\n`);
+			return;
+		}
+
+		return import('./version.ts').then(({version}) => {
+			process.stdout.write(`${version}\n`);
+		});
+	}
+
+	return import('./main.ts').then(async ({main}) => main(argv.slice(2)));
+};
+
+void start();

@@ -1,0 +1,156 @@
+import {defineCommand, type Command} from './command.ts';
+import {
+	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, fileFlag, outputFlag, readyTimeoutFlag, runConcurrencyFlag, strictFlag, surveyConcurrencyFlag, waiveFlag, yesFlag,
+} from './flags.ts';
+import type {OptionReader} from './option-reader.ts';
+import type {
+	ApplyOptions, ClusterChoice, PlanOptions, PreflightOptions, TeardownOptions, VerifyOptions,
+} from './options.ts';
+
+const clustersRead = 16;
+const istioctlsRun = 8;
+const reports = ['table', 'json', 'jsonl'] as const;
+const plans = ['text', 'json'] as const;
+const runs = ['text', 'jsonl'] as const;
+
+/** The commands in the order in which a person meets them. Implementations are loaded when they run, to keep `--help` quick. */
+export const commands: readonly Command[] = [
+	defineCommand<PreflightOptions>({
+		name: 'preflight',
+		summary: 'check clusters before anything is planned; only reads',
+		description: 'Reads the clusters side by side and reports what would break a mesh of them. Changes nothing. With -f it also checks what the mesh file intends.',
+		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, waiveFlag, allowWarningsFlag, strictFlag],
+		examples: [
+			{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
+			{line: 'mesh-wizard preflight -f mesh.yaml -o json', purpose: 'the clusters of a mesh, as one JSON document'},
+		],
+		read: reader => ({
+			...reader.common(clustersRead),
+			clusters: clusterChoice(reader),
+			output: reader.choice('output', reports),
+			strictness: reader.strictness(),
+			waivers: reader.waivers(),
+		}),
+		async run(options, io) {
+			const {runPreflight} = await import('./preflight.ts');
+			return runPreflight(options, io);
+		},
+	}),
+	defineCommand<PlanOptions>({
+		name: 'plan',
+		summary: 'list every command and object that apply would bring; only reads',
+		description: 'Compares the mesh file with the clusters and lists what apply would do, step by step. Changes nothing.',
+		flags: [fileFlag, outputFlag(plans), exitCodeFlag, surveyConcurrencyFlag, waiveFlag],
+		examples: [
+			{line: 'mesh-wizard plan -f mesh.yaml', purpose: 'what apply would do now'},
+			{line: 'mesh-wizard plan -f mesh.yaml --exit-code -o json', purpose: 'for CI: exit 6 when there are changes'},
+		],
+		read: reader => ({
+			...reader.common(clustersRead),
+			file: meshFile(reader),
+			output: reader.choice('output', plans),
+			exitCode: reader.isGiven('exitCode'),
+			waivers: reader.waivers(),
+		}),
+		async run(options, io) {
+			const {runPlan} = await import('./plan.ts');
+			return runPlan(options, io);
+		},
+	}),
+	defineCommand<ApplyOptions>({
+		name: 'apply',
+		summary: 'carry out the plan, asking once; continues where a stopped run was',
+		description: 'Shows the plan, asks once, carries it out in all clusters side by side and proves the result. Stopped or failed, it continues when it is started again.',
+		flags: [fileFlag, yesFlag, outputFlag(runs), readyTimeoutFlag, runConcurrencyFlag, waiveFlag],
+		examples: [
+			{line: 'mesh-wizard apply -f mesh.yaml', purpose: 'at a terminal'},
+			{line: 'mesh-wizard apply -f mesh.yaml --yes -o jsonl', purpose: 'in CI: no question, events as JSON lines'},
+		],
+		read: reader => ({
+			...reader.common(istioctlsRun),
+			file: meshFile(reader),
+			output: reader.choice('output', runs),
+			readyTimeoutMs: reader.duration('readyTimeout', '10m'),
+			yes: reader.isGiven('yes'),
+			waivers: reader.waivers(),
+		}),
+		async run(options, io) {
+			const {runApply} = await import('./apply.ts');
+			return runApply(options, io);
+		},
+	}),
+	defineCommand<VerifyOptions>({
+		name: 'verify',
+		summary: 'prove the mesh by traffic between every ordered pair of clusters',
+		description: 'Starts a small workload in a namespace of its own in every cluster, sends requests from each to each, names the cause of every failure, and removes the namespace again.',
+		flags: [fileFlag, outputFlag(reports), readyTimeoutFlag, surveyConcurrencyFlag, allowWarningsFlag, strictFlag],
+		examples: [
+			{line: 'mesh-wizard verify -f mesh.yaml', purpose: 'the matrix of all pairs'},
+			{line: 'mesh-wizard verify -f mesh.yaml --ready-timeout 3m -o json', purpose: 'as one JSON document, with less patience'},
+		],
+		read: reader => ({
+			...reader.common(clustersRead),
+			file: meshFile(reader),
+			output: reader.choice('output', reports),
+			readyTimeoutMs: reader.duration('readyTimeout', '10m'),
+			strictness: reader.strictness(),
+		}),
+		async run(options, io) {
+			const {runVerify} = await import('./verify.ts');
+			return runVerify(options, io);
+		},
+	}),
+	defineCommand<TeardownOptions>({
+		name: 'teardown',
+		summary: 'remove the mesh from its clusters, after a typed confirmation',
+		description: 'Lists what goes, asks for the name of the mesh, backs up Istio\'s custom resources, and removes what the mesh file describes from every cluster.',
+		flags: [fileFlag, yesFlag, outputFlag(runs), readyTimeoutFlag, runConcurrencyFlag],
+		examples: [
+			{line: 'mesh-wizard teardown -f mesh.yaml', purpose: 'lists what goes, then asks'},
+			{line: 'mesh-wizard teardown -f mesh.yaml --yes', purpose: 'without the question'},
+		],
+		read: reader => ({
+			...reader.common(istioctlsRun),
+			file: meshFile(reader),
+			output: reader.choice('output', runs),
+			readyTimeoutMs: reader.duration('readyTimeout', '10m'),
+			yes: reader.isGiven('yes'),
+		}),
+		async run(options, io) {
+			const {runTeardown} = await import('./teardown.ts');
+			return runTeardown(options, io);
+		},
+	}),
+];
+
+const meshFile = (reader: OptionReader): string => {
+	if (!reader.isGiven('file')) {
+		reader.problems.push('-f is missing: name the mesh file, such as -f mesh.yaml.');
+	}
+
+	return reader.path('file') ?? '';
+};
+
+const clusterChoice = (reader: OptionReader): ClusterChoice => {
+	const given = ['file', 'contexts', 'allContexts'].filter(name => reader.isGiven(name));
+	if (given.length === 0) {
+		reader.problems.push('It is not said which clusters to check: give -f mesh.yaml, --contexts a,b or --all-contexts.');
+	} else if (given.length > 1) {
+		reader.problems.push('-f, --contexts and --all-contexts each say which clusters to check: give one of them.');
+	}
+
+	if (reader.isGiven('file')) {
+		return {from: 'file', file: reader.path('file') ?? ''};
+	}
+
+	if (!reader.isGiven('contexts')) {
+		return {from: 'all-contexts'};
+	}
+
+	const contexts = [...new Set(reader.list('contexts'))];
+	if (contexts.length === 0 && reader.problems.length === 0) {
+		reader.problems.push('--contexts names no context.');
+	}
+
+	return {from: 'contexts', contexts};
+};

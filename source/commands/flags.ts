@@ -1,0 +1,34 @@
+/** One flag as the help shows it. Flags without `value` are switches. */
+export type Flag = {
+	short?: string;
+	long: string;
+	/** What stands for the value in the help. */
+	value?: string;
+	isRepeatable?: boolean;
+	description: string;
+};
+
+const flag = (long: string, description: string, rest: Omit<Flag, 'long' | 'description'> = {}): Flag => ({long, description, ...rest});
+
+/** Every command takes these. */
+export const commonFlags: readonly Flag[] = [
+	flag('kubeconfig', 'a kubeconfig; repeat it to merge several (default: KUBECONFIG, else ~/.kube/config)', {value: 'path', isRepeatable: true}),
+	flag('timeout', 'for one API request (default: 10s)', {value: 'duration'}),
+	flag('plain', 'print plain lines, never a full screen'),
+	flag('no-color', 'print no colours'),
+	flag('log-file', 'also write a detailed log there', {value: 'path'}),
+	flag('verbose', 'print more, stack traces of bugs included', {short: 'v'}),
+];
+
+export const fileFlag = flag('file', 'the mesh file', {short: 'f', value: 'path'});
+export const contextsFlag = flag('contexts', 'check these kubeconfig contexts', {value: 'a,b', isRepeatable: true});
+export const allContextsFlag = flag('all-contexts', 'check every context of the kubeconfig');
+export const readyTimeoutFlag = flag('ready-timeout', 'for something to become ready (default: 10m)', {value: 'duration'});
+export const surveyConcurrencyFlag = flag('concurrency', 'clusters read at a time (default: 16)', {value: 'number'});
+export const runConcurrencyFlag = flag('concurrency', 'istioctl processes at a time (default: 8)', {value: 'number'});
+export const yesFlag = flag('yes', 'answer the question with yes', {short: 'y'});
+export const exitCodeFlag = flag('exit-code', 'exit 6 when there are changes');
+export const allowWarningsFlag = flag('allow-warnings', 'exit 0 when there are only warnings and unknowns');
+export const strictFlag = flag('strict', 'exit 3 when there are warnings or unknowns');
+export const waiveFlag = flag('waive', 'accept what a check finds, everywhere or in the named clusters; repeatable', {value: 'ID[=cluster,…]', isRepeatable: true});
+export const outputFlag = (choices: readonly string[]): Flag => flag('output', `${choices.join(', ')} (default: ${choices[0]})`, {short: 'o', value: 'format'});

@@ -1,0 +1,48 @@
+/** A stream for text. After its reader has gone (a closed pipe), writes are dropped without an error. */
+export type Output = {
+	write: (text: string) => void;
+	readonly isTerminal: boolean;
+	/** Columns of the terminal now; 80 where there is none. */
+	readonly columns: number;
+	/** Resolves when everything written has been handed over, or when nobody reads any more. */
+	flush: () => Promise<void>;
+};
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** What a command may touch of the process it runs in; all else goes through ports. */
+export type Io = {
+	/** Data, and nothing else. */
+	readonly stdout: Output;
+	/** Progress, questions, errors. */
+	readonly stderr: Output;
+	readonly stdin: {readonly isTerminal: boolean};
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Absolute paths. */
+	readonly cwd: string;
+	readonly home: string;
+	/** Asks on stderr and reads one line; undefined when stdin has ended. Rejects with the signal's reason when it aborts. */
+	readLine: (question: string, options?: {signal?: AbortSignal}) => Promise<string | undefined>;
+	/** While somebody listens, a signal no longer ends the process by itself. Returns the way to stop listening. */
+	onSignal: (listener: (signal: StopSignal) => void) => () => void;
+};
+
+/** Whether a person sits there to answer: off a terminal, in CI and on a dumb terminal nobody is asked (design, section 2). */
+export const isInteractive = (io: Pick<Io, 'stdin' | 'stderr' | 'env'>): boolean =>
+	io.stdin.isTerminal && io.stderr.isTerminal && !isCi(io.env) && io.env['TERM'] !== 'dumb';
+
+/** Whether to colour what goes to `output`. `FORCE_COLOR` wins over all but `--no-color`. */
+export const hasColor = (output: Output, env: Io['env'], options: {color: boolean}): boolean => {
+	if (!options.color) {
+		return false;
+	}
+
+	const forced = env['FORCE_COLOR'];
+	if (forced !== undefined) {
+		return forced !== '0' && forced !== 'false';
+	}
+
+	return !env['NO_COLOR'] && env['TERM'] !== 'dumb' && output.isTerminal;
+};
+
+const isCi = (env: Io['env']): boolean => !['', '0', 'false'].includes(env['CI'] ?? '');

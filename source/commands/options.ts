@@ -1,0 +1,66 @@
+/** What every command takes (design, section 2). Paths are absolute, times in milliseconds. */
+export type CommonOptions = {
+	/** `--kubeconfig`, in the order given; empty: `KUBECONFIG` or the default file. */
+	kubeconfigs: readonly string[];
+	/** For one API request. */
+	timeoutMs: number;
+	/** How many clusters are read (preflight, plan, verify), or how many istioctl run (apply, teardown), side by side. */
+	concurrency: number;
+	/** Lines instead of panes. */
+	plain: boolean;
+	/** False with `--no-color`; see `hasColor`. */
+	color: boolean;
+	logFile?: string;
+	verbose: boolean;
+};
+
+/** A check's finding that the user takes upon themselves: everywhere, or only where it concerns one of `clusters`. */
+export type Waiver = {id: string; clusters: readonly string[]};
+
+/** How warnings and unknowns count in the exit code: 4, 0 with `--allow-warnings`, 3 with `--strict`. */
+export type Strictness = 'normal' | 'allow-warnings' | 'strict';
+
+/** Where preflight finds its clusters: exactly one of the three. */
+export type ClusterChoice
+	= | {from: 'file'; file: string}
+		| {from: 'contexts'; contexts: readonly string[]}
+		| {from: 'all-contexts'};
+
+export type PreflightOptions = CommonOptions & {
+	clusters: ClusterChoice;
+	output: 'table' | 'json' | 'jsonl';
+	strictness: Strictness;
+	waivers: readonly Waiver[];
+};
+
+export type PlanOptions = CommonOptions & {
+	file: string;
+	output: 'text' | 'json';
+	/** Exit 6 when there are changes. */
+	exitCode: boolean;
+	waivers: readonly Waiver[];
+};
+
+export type ApplyOptions = CommonOptions & {
+	file: string;
+	output: 'text' | 'jsonl';
+	readyTimeoutMs: number;
+	/** The question is answered. */
+	yes: boolean;
+	waivers: readonly Waiver[];
+};
+
+export type VerifyOptions = CommonOptions & {
+	file: string;
+	output: 'table' | 'json' | 'jsonl';
+	readyTimeoutMs: number;
+	strictness: Strictness;
+};
+
+export type TeardownOptions = CommonOptions & {
+	file: string;
+	output: 'text' | 'jsonl';
+	readyTimeoutMs: number;
+	/** The typed confirmation is given. */
+	yes: boolean;
+};

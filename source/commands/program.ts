@@ -1,0 +1,110 @@
+import {Command as Commander, CommanderError, Option} from 'commander';
+import {MeshError, exitCodes, toError} from '../errors.ts';
+import {version} from '../version.ts';
+import {commands} from './command-table.ts';
+import type {Command} from './command.ts';
+import {commonFlags, type Flag} from './flags.ts';
+import {examplesText, exitCodesText, overviewText} from './help-text.ts';
+import type {Io} from './io.ts';
+import type {RawOptions} from './option-reader.ts';
+import {errorText} from './print-error.ts';
+import {rootProblem, strayProblems, usageError} from './usage-problems.ts';
+
+/** Runs a command line and resolves with the exit code of design section 2. Errors end on stderr; it never rejects. */
+export const runProgram = async (argv: readonly string[], io: Io, table: readonly Command[] = commands): Promise<number> => {
+	try {
+		return await parse(argv, io, table);
+	} catch (error_) {
+		const error = toError(error_);
+		io.stderr.write(errorText(error, {verbose: argv.includes('-v') || argv.includes('--verbose')}));
+		return error instanceof MeshError ? error.exitCode : exitCodes.failed;
+	}
+};
+
+/*
+Commander finds the command, sorts flags from values and writes the help. What is wrong with a command line is judged by
+us (unknown flags and words are let through, values are optional to Commander), so that all of it is reported at once.
+*/
+const parse = async (argv: readonly string[], io: Io, table: readonly Command[]): Promise<number> => {
+	let exitCode: number = exitCodes.done;
+	const program = newCommander('mesh-wizard', io)
+		.description('From a kubeconfig with several clusters to one Istio mesh, proven by traffic between every pair of them.')
+		.usage('[command] [flags]')
+		.helpCommand('help [command]', 'show the help of a command')
+		.version(version, '--version', 'show the version')
+		.addHelpText('after', exitCodesText)
+		.action((_raw: RawOptions, {args}: Commander) => {
+			if (args.length > 0) {
+				throw usageError('mesh-wizard', [rootProblem(args, table)]);
+			}
+
+			io.stdout.write(overviewText(table));
+		});
+	const finish = (code: number) => {
+		exitCode = code;
+	};
+
+	for (const command of table) {
+		program.addCommand(commanderFor(command, io, finish));
+	}
+
+	try {
+		await program.parseAsync([...argv], {from: 'user'});
+	} catch (error) {
+		if (!(error instanceof CommanderError)) {
+			throw error;
+		}
+
+		// It throws after printing a help or the version, too.
+		if (error.exitCode !== 0) {
+			throw usageError('mesh-wizard', [error.message.replace(/^error: /v, '')]);
+		}
+	}
+
+	return exitCode;
+};
+
+const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => void): Commander => {
+	const flags = [...command.flags, ...commonFlags];
+	const commander = newCommander(command.name, io)
+		.summary(command.summary)
+		.description(command.description)
+		.usage('[flags]')
+		.addHelpText('after', examplesText(command))
+		.action(async (raw: RawOptions, {args}: Commander) => {
+			const prepared = command.prepare(raw, {cwd: io.cwd});
+			const problems = [...strayProblems(args, command.name, flags), ...('problems' in prepared ? prepared.problems : [])];
+			if (problems.length > 0 || 'problems' in prepared) {
+				throw usageError(`mesh-wizard ${command.name}`, problems);
+			}
+
+			finish(await prepared.start(io));
+		});
+	for (const flag of flags) {
+		commander.addOption(optionFor(flag));
+	}
+
+	return commander;
+};
+
+const newCommander = (name: string, io: Io): Commander => new Commander(name)
+	.exitOverride()
+	.allowUnknownOption()
+	.allowExcessArguments()
+	.helpOption('-h, --help', 'show this help')
+	.configureOutput({
+		writeOut: io.stdout.write,
+		writeErr: () => undefined, // `runProgram` prints errors, once.
+		getOutHelpWidth: () => Math.min(io.stdout.columns, 110),
+		getOutHasColors: () => false,
+	})
+	.configureHelp({
+		optionTerm: ({flags}) => flags.replace('[', '<').replace(/\]$/v, '>'),
+		subcommandTerm: child => child.name(),
+		styleTitle: title => title === 'Options:' ? 'Flags:' : title,
+	});
+
+const optionFor = ({short, long, value, isRepeatable, description}: Flag): Option => {
+	const option = new Option(`${short ? `-${short}, ` : ''}--${long}${value ? ` [${value}]` : ''}`, description);
+	return isRepeatable ? option.argParser((text, previous: string[] | undefined) => [...(previous ?? []), text]) : option;
+};
