@@ -8,7 +8,10 @@ export type Fact<T>
 	= | {known: true; value: T; source: string}
 		| {known: false; reason: 'denied' | 'timed-out' | 'not-served' | 'unreachable' | 'failed' | 'not-read'; detail: string; source: string};
 
-/** Address ranges with where each was read. `complete: false` marks a lower bound (node slices, observed pods). */
+/**
+Address ranges that are the cluster's own beyond doubt: configured pools, slices handed to nodes, addresses in use. `complete: false`
+marks a lower bound (only slices or addresses are known). The fact's source names where each was read.
+*/
 export type Ranges = {cidrs: readonly string[]; complete: boolean};
 
 export type Reach
@@ -70,8 +73,8 @@ export type ClusterFacts = {
 	remoteSecrets: Fact<readonly SecretMetadata[]>;
 	/** LoadBalancer Services, whether they have an address or not. */
 	loadBalancers: Fact<readonly GatewayService[]>;
-	/** Ready Linux nodes and all nodes. */
-	nodes: Fact<{ready: number; total: number; architectures: readonly string[]}>;
+	/** Ready Linux nodes and all nodes; cloud providers by the scheme of their provider IDs (`gce`, `aws`). */
+	nodes: Fact<{ready: number; total: number; architectures: readonly string[]; providers?: readonly string[]}>;
 };
 
 export type WorkstationFacts = {

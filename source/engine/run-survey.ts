@@ -1,0 +1,43 @@
+import PQueue from 'p-queue';
+import type {ClusterPort} from '../ports/cluster.ts';
+import type {ClusterFacts} from '../survey/facts.ts';
+import {openSurvey, type SurveyOptions} from '../survey/survey-cluster.ts';
+import type {Emit} from './events.ts';
+
+export type SurveyTarget = {name: string; cluster: ClusterPort};
+
+const detailOf = ({reach, kubernetes}: ClusterFacts): string => {
+	if (!reach.ok) {
+		return reach.detail;
+	}
+
+	return kubernetes.known ? `Kubernetes ${kubernetes.value}` : `it answers; its version is not known (${kubernetes.reason})`;
+};
+
+/**
+Surveys clusters side by side and gives their facts in the order asked for. All are knocked at together, so that dead ones cost
+their own timeout and take nobody's place; those that answer are then read, `concurrency` at a time. Rejects only when the
+signal stops it, with the signal's reason.
+*/
+export const runSurvey = async ({clusters, concurrency = 16, emit, ...options}: SurveyOptions & {
+	clusters: readonly SurveyTarget[];
+	concurrency?: number;
+	emit: Emit;
+}): Promise<ClusterFacts[]> => {
+	const places = new PQueue({concurrency});
+	const survey = async ({name, cluster}: SurveyTarget): Promise<ClusterFacts> => {
+		const {reached, finish} = await openSurvey(name, cluster, options);
+		const facts = await (reached.reach.ok ? places.add(finish) : finish());
+		if (!options.signal?.aborted) {
+			emit({
+				type: 'cluster-surveyed', cluster: name, reachable: facts.reach.ok, detail: detailOf(facts), durationMs: facts.durationMs,
+			});
+		}
+
+		return facts;
+	};
+
+	const facts = await Promise.all(clusters.map(async target => survey(target)));
+	options.signal?.throwIfAborted();
+	return facts;
+};

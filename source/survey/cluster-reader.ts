@@ -1,0 +1,67 @@
+import PQueue from 'p-queue';
+import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import {ApiError, type ClusterPort, type ListOptions} from '../ports/cluster.ts';
+
+/** The reads of a survey. Asking for the same thing twice gives the same answer and makes one request. */
+export type ClusterReader = {
+	get: (path: string) => Promise<unknown>;
+	read: (ref: ObjectRef, options?: {metadataOnly?: boolean}) => Promise<KubeObject | undefined>;
+	list: (kind: {apiVersion: string; kind: string; namespace?: string}, options?: Pick<ListOptions, 'labelSelector' | 'metadataOnly' | 'atMost'>) => Promise<readonly KubeObject[]>;
+	review: (path: string, body: unknown) => Promise<unknown>;
+};
+
+export type ReaderOptions = {
+	/** Requests at a time (design, section 2: 6). */
+	concurrency?: number;
+	/** Milliseconds for each request; the cluster's own default without it. */
+	timeoutMs?: number;
+	signal?: AbortSignal;
+};
+
+/** So many reads in a row without any answer: nothing more is asked of a cluster that died in the middle of its survey. */
+const silentReads = 6;
+
+/** Whether the cluster is gone, as against one read that it refused or failed. */
+const isSilence = (thrown: unknown): boolean =>
+	thrown instanceof ApiError && ['timed-out', 'refused', 'network', 'dns', 'tls-silent'].includes(thrown.kind);
+
+export const makeClusterReader = (cluster: ClusterPort, {concurrency = 6, timeoutMs, signal}: ReaderOptions = {}): ClusterReader => {
+	const queue = new PQueue({concurrency});
+	const answers = new Map<string, Promise<unknown>>();
+	let silence = 0;
+
+	const attempt = async <T>(request: () => Promise<T>): Promise<T> => {
+		if (silence >= silentReads) {
+			throw new ApiError('timed-out', `${cluster.server} stopped answering; this was not asked any more`);
+		}
+
+		try {
+			const answer = await request();
+			silence = 0;
+			return answer;
+		} catch (error) {
+			silence = isSilence(error) ? silence + 1 : 0;
+			throw error;
+		}
+	};
+
+	const once = async <T>(key: readonly unknown[], request: () => Promise<T>): Promise<T> => {
+		const name = JSON.stringify(key);
+		const earlier = answers.get(name);
+		if (earlier !== undefined) {
+			return earlier as Promise<T>; // The key holds the method and its arguments, so it is the same call.
+		}
+
+		const answer = queue.add(async () => attempt(request));
+		answers.set(name, answer);
+		return answer;
+	};
+
+	const options = {timeoutMs, signal};
+	return {
+		get: async path => once(['get', path], async () => cluster.get(path, options)),
+		read: async (ref, readOptions = {}) => once(['read', ref, readOptions], async () => cluster.read(ref, {...options, ...readOptions})),
+		list: async (kind, listOptions = {}) => once(['list', kind, listOptions], async () => cluster.list(kind, {...options, ...listOptions})),
+		review: async (path, body) => once(['review', path, body], async () => cluster.review(path, body, options)),
+	};
+};

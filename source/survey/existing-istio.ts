@@ -1,0 +1,82 @@
+import {parse} from 'yaml';
+import type {KubeObject} from '../mesh/kube-object.ts';
+import {controlPlaneOperator} from '../mesh/well-known.ts';
+import type {ClusterReader} from './cluster-reader.ts';
+import {factFrom} from './fact.ts';
+import type {ExistingIstio, Fact} from './facts.ts';
+import {listAt, stringAt} from './shape.ts';
+
+type ControlPlane = ExistingIstio['controlPlanes'][number];
+
+/**
+Who installed it. istioctl renders the charts too, so `managed-by: Helm` and `helm.sh/chart` are on its objects as well: a Helm
+release is told by its own annotation, or by that label where istioctl left none of its marks. Sail drives Helm and adds its mark.
+*/
+export const ownerOf = ({metadata: {labels = {}, annotations = {}, ownerReferences = []}}: Pick<KubeObject, 'metadata'>): ControlPlane['owner'] => {
+	if (labels['managed-by'] === 'sail-operator' || ownerReferences.some(owner => owner.kind === 'IstioRevision')) {
+		return 'sail';
+	}
+
+	if (annotations['meta.helm.sh/release-name'] !== undefined) {
+		return 'helm';
+	}
+
+	const operator = labels['install.operator.istio.io/owning-resource'];
+	if (operator === controlPlaneOperator) {
+		return 'mesh-wizard';
+	}
+
+	if (operator !== undefined || labels['operator.istio.io/managed'] !== undefined || labels['operator.istio.io/component'] !== undefined) {
+		return 'istioctl';
+	}
+
+	return labels['app.kubernetes.io/managed-by'] === 'Helm' ? 'helm' : 'unknown';
+};
+
+/** The tag of an image without its variant (`1.31.1-distroless` is 1.31.1); undefined for an image named by digest alone. */
+const tagOf = (image: string): string | undefined => {
+	const [name = ''] = image.slice(image.lastIndexOf('/') + 1).split('@', 1);
+	return name.split(':')[1]?.replace(/-(?:distroless|debug)$/v, '');
+};
+
+/** The mesh ID that istiod's own configuration gives to proxies. */
+const meshIdOf = async (reader: ClusterReader, namespace: string, revision: string): Promise<string | undefined> => {
+	const name = revision === 'default' ? 'istio' : `istio-${revision}`;
+	const configMap = await reader.read({
+		apiVersion: 'v1', kind: 'ConfigMap', name, namespace,
+	});
+	const mesh: unknown = parse(stringAt(configMap, 'data', 'mesh') ?? '');
+	return stringAt(mesh, 'defaultConfig', 'meshId');
+};
+
+const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): Promise<ControlPlane> => {
+	const {labels = {}, namespace = '', name} = deployment.metadata;
+	const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
+	const discovery = containers.find(container => stringAt(container, 'name') === 'discovery') ?? containers[0];
+	const clusterId = listAt(discovery, 'env').find(variable => stringAt(variable, 'name') === 'CLUSTER_ID');
+	const revision = labels['istio.io/rev'] ?? 'default';
+	return {
+		namespace,
+		name,
+		revision,
+		version: tagOf(stringAt(discovery, 'image') ?? '') ?? labels['operator.istio.io/version'] ?? 'unknown',
+		clusterId: stringAt(clusterId, 'value') ?? 'Kubernetes', // istiod's default (istio-facts 1.0)
+		meshId: await meshIdOf(reader, namespace, revision),
+		owner: ownerOf(deployment),
+	};
+};
+
+/** Control planes anywhere, and what is left of former ones. */
+export const surveyExistingIstio = async (reader: ClusterReader): Promise<Fact<ExistingIstio>> =>
+	factFrom('Deployments app=istiod, CustomResourceDefinitions and MutatingWebhookConfigurations', async () => {
+		const [deployments, crds, webhooks] = await Promise.all([
+			reader.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {labelSelector: 'app=istiod'}),
+			reader.list({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition'}, {metadataOnly: true}),
+			reader.list({apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration'}, {labelSelector: 'app=sidecar-injector', metadataOnly: true}),
+		]);
+		return {
+			controlPlanes: await Promise.all(deployments.map(async deployment => controlPlaneFrom(reader, deployment))),
+			crds: crds.map(crd => crd.metadata.name).filter(name => name.endsWith('.istio.io')),
+			webhooks: webhooks.map(webhook => webhook.metadata.name),
+		};
+	});

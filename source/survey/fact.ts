@@ -1,0 +1,63 @@
+import {ApiError, type ApiFailureKind} from '../ports/cluster.ts';
+import {toError} from '../errors.ts';
+import type {Fact} from './facts.ts';
+
+export type UnknownFact = Extract<Fact<never>, {known: false}>;
+export type UnknownReason = UnknownFact['reason'];
+
+const reasonFor = (kind: ApiFailureKind): UnknownReason => {
+	switch (kind) {
+		case 'unauthorized':
+		case 'forbidden': {
+			return 'denied';
+		}
+
+		case 'timed-out':
+		case 'tls-silent': {
+			return 'timed-out';
+		}
+
+		case 'not-found': {
+			return 'not-served';
+		}
+
+		case 'dns':
+		case 'refused':
+		case 'network':
+		case 'not-tls':
+		case 'wrong-ca':
+		case 'client-certificate':
+		case 'not-kubernetes':
+		case 'exec-plugin': {
+			return 'unreachable';
+		}
+
+		case 'aborted': {
+			return 'not-read';
+		}
+
+		case 'conflict':
+		case 'invalid':
+		case 'server-error':
+		case 'too-large': {
+			return 'failed';
+		}
+	}
+};
+
+/** Why a fact is not known, from what its read threw. */
+export const unknownFrom = (thrown: unknown, source: string): UnknownFact => {
+	const error = toError(thrown);
+	return {
+		known: false, reason: error instanceof ApiError ? reasonFor(error.kind) : 'failed', detail: error.message, source,
+	};
+};
+
+/** A fact from one read: known with its source, or unknown with the reason. Never throws. */
+export const factFrom = async <T>(source: string, read: () => Promise<T>): Promise<Fact<T>> => {
+	try {
+		return {known: true, value: await read(), source};
+	} catch (error) {
+		return unknownFrom(error, source);
+	}
+};

@@ -1,0 +1,24 @@
+import {rootConfigMap, systemNamespace} from '../mesh/well-known.ts';
+import type {CertificatesPort} from '../ports/certificates.ts';
+import type {ClusterReader} from './cluster-reader.ts';
+import {factFrom} from './fact.ts';
+import type {Fact, LiveRoot} from './facts.ts';
+import {stringAt} from './shape.ts';
+
+/** The roots that workloads trust now: what istiod publishes, not what a Secret says (lab-facts 5.3). */
+export const surveyLiveRoot = async (reader: ClusterReader, certificates: Pick<CertificatesPort, 'read'>): Promise<Fact<LiveRoot | undefined>> =>
+	factFrom(`ConfigMap ${systemNamespace}/${rootConfigMap}`, async () => {
+		const configMap = await reader.read({
+			apiVersion: 'v1', kind: 'ConfigMap', name: rootConfigMap, namespace: systemNamespace,
+		});
+		const pem = stringAt(configMap, 'data', 'root-cert.pem');
+		if (pem === undefined) {
+			return undefined;
+		}
+
+		const roots = certificates.read(pem);
+		return {
+			fingerprints: [...new Set(roots.map(root => root.fingerprint))].toSorted((a, b) => a.localeCompare(b)),
+			notAfter: Math.min(...roots.map(root => root.notAfter)),
+		};
+	});

@@ -1,0 +1,68 @@
+import {lockNamespace, systemNamespace} from '../mesh/well-known.ts';
+import type {ClusterReader} from './cluster-reader.ts';
+import {factFrom} from './fact.ts';
+import type {Fact, Permission} from './facts.ts';
+import {at, stringAt} from './shape.ts';
+
+type Right = Omit<Permission, 'allowed' | 'reason'>;
+
+const reviewPath = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+
+const rights = (group: string, resources: readonly string[], verbs: readonly string[], namespace?: string): Right[] =>
+	resources.flatMap(resource => verbs.map(verb => ({
+		verb, group, resource, ...(namespace === undefined ? {} : {namespace}),
+	})));
+
+const written = ['get', 'create', 'patch'] as const;
+
+/**
+What an installation does in a cluster, istioctl's part included (design, section 4; istio-facts 7.2, C2): Istio's objects, whose
+roles hold rights that only `escalate` and `bind` let a lesser user hand out, and the reads that prove the result.
+*/
+export const neededRights: readonly Right[] = [
+	...rights('', ['namespaces'], ['create', 'patch', 'delete']),
+	...rights('', ['secrets', 'serviceaccounts', 'configmaps', 'services'], written, systemNamespace),
+	...rights('apps', ['deployments'], written, systemNamespace),
+	...rights('autoscaling', ['horizontalpodautoscalers'], written, systemNamespace),
+	...rights('policy', ['poddisruptionbudgets'], written, systemNamespace),
+	...rights('rbac.authorization.k8s.io', ['roles', 'rolebindings'], written, systemNamespace),
+	...rights('rbac.authorization.k8s.io', ['clusterroles', 'clusterrolebindings'], written),
+	...rights('rbac.authorization.k8s.io', ['clusterroles'], ['escalate', 'bind']),
+	...rights('apiextensions.k8s.io', ['customresourcedefinitions'], written),
+	...rights('admissionregistration.k8s.io', ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'], written),
+	...rights('networking.istio.io', ['gateways'], written, systemNamespace),
+	...rights('coordination.k8s.io', ['leases'], ['get', 'create', 'update'], lockNamespace),
+	...rights('', ['pods'], ['list', 'watch'], systemNamespace),
+	...rights('', ['pods/log'], ['get'], systemNamespace),
+	...rights('', ['pods/portforward'], ['create'], systemNamespace),
+	...rights('', ['events'], ['list'], systemNamespace),
+];
+
+const everything: Right = {verb: '*', group: '*', resource: '*'};
+
+const ask = async (reader: ClusterReader, right: Right): Promise<Permission> => {
+	const [resource, subresource] = right.resource.split('/');
+	const answer = await reader.review(reviewPath, {
+		apiVersion: 'authorization.k8s.io/v1',
+		kind: 'SelfSubjectAccessReview',
+		spec: {
+			resourceAttributes: {
+				verb: right.verb, group: right.group, resource, ...(subresource === undefined ? {} : {subresource}), ...(right.namespace === undefined ? {} : {namespace: right.namespace}),
+			},
+		},
+	});
+	const allowed = at(answer, 'status', 'allowed');
+	if (typeof allowed !== 'boolean') {
+		throw new TypeError('the access review came back without an answer');
+	}
+
+	const reason = stringAt(answer, 'status', 'reason');
+	return {...right, allowed, ...(reason === undefined || reason === '' ? {} : {reason})};
+};
+
+/** Asks for everything first: an administrator costs one review instead of one for each right. */
+export const surveyPermissions = async (reader: ClusterReader): Promise<Fact<readonly Permission[]>> =>
+	factFrom('SelfSubjectAccessReview', async () => {
+		const all = await ask(reader, everything);
+		return all.allowed ? [all] : Promise.all(neededRights.map(async right => ask(reader, right)));
+	});

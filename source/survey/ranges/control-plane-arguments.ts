@@ -1,0 +1,18 @@
+import type {ClusterReader} from '../cluster-reader.ts';
+import {listAt, stringsAt} from '../shape.ts';
+import {cidrsIn, claimFrom, type Claim} from './claim.ts';
+
+const claimOf = async (reader: ClusterReader, component: string, flag: string): Promise<Claim> =>
+	claimFrom(`${component} ${flag}`, async () => {
+		const pods = await reader.list({apiVersion: 'v1', kind: 'Pod', namespace: 'kube-system'}, {labelSelector: 'component in (kube-apiserver, kube-controller-manager)'});
+		const argumentsOf = (pod: unknown) => listAt(pod, 'spec', 'containers').flatMap(container => [...stringsAt(container, 'command'), ...stringsAt(container, 'args')]);
+		return pods
+			.filter(pod => pod.metadata.labels?.['component'] === component)
+			.flatMap(pod => argumentsOf(pod))
+			.flatMap(argument => argument.startsWith(`${flag}=`) ? cidrsIn(argument.slice(flag.length + 1)) : []);
+	});
+
+/** Of self-managed control planes, which run as pods that anyone may see; managed ones hide theirs. */
+export const controllerManagerClusterCidr = async (reader: ClusterReader): Promise<Claim> => claimOf(reader, 'kube-controller-manager', '--cluster-cidr');
+export const apiServerServiceRange = async (reader: ClusterReader): Promise<Claim> => claimOf(reader, 'kube-apiserver', '--service-cluster-ip-range');
+

@@ -1,0 +1,12 @@
+import {summarise} from '../../mesh/cidr.ts';
+import type {ClusterReader} from '../cluster-reader.ts';
+import {listNodes} from '../nodes.ts';
+import {stringsAt} from '../shape.ts';
+import {cidrsIn, claimFrom, type Claim} from './claim.ts';
+
+/** The slices handed to the nodes that are there now: a part of the range, never all of it (lab-facts 6.3). */
+export const nodeSlices = async (reader: ClusterReader): Promise<Claim> =>
+	claimFrom('podCIDRs of Nodes', async () => {
+		const nodes = await listNodes(reader);
+		return summarise(nodes.flatMap(node => cidrsIn(stringsAt(node, 'spec', 'podCIDRs').join(','))));
+	});

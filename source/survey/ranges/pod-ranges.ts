@@ -1,0 +1,49 @@
+import {summarise} from '../../mesh/cidr.ts';
+import type {ClusterReader} from '../cluster-reader.ts';
+import type {Fact, Ranges} from '../facts.ts';
+import {calicoPools} from './calico.ts';
+import {ciliumPool} from './cilium.ts';
+import {isSaying, isUnread, type Claim} from './claim.ts';
+import {controllerManagerClusterCidr} from './control-plane-arguments.ts';
+import {flannelNetworks} from './flannel.ts';
+import {kubeProxyClusterCidr} from './kube-proxy.ts';
+import {kubeadmPodSubnet} from './kubeadm.ts';
+import {nodeSlices} from './node-slices.ts';
+import {observedPodAddresses, outsideOf} from './observed.ts';
+import {rangesFact} from './ranges-fact.ts';
+
+/**
+The ranges that pods get their addresses from (istio-facts 8.1). A network plugin's own pools win over what the control plane was
+told, which it may ignore; both win over the slices of nodes. They are complete only when no plugin's word is missing and nothing
+seen in the cluster lies outside of them.
+*/
+export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Ranges>> => {
+	const [calico, cilium, flannel, told, slices, addresses] = await Promise.all([
+		calicoPools(reader),
+		ciliumPool(reader),
+		Promise.all(flannelNetworks(reader)),
+		Promise.all([controllerManagerClusterCidr(reader), kubeadmPodSubnet(reader), kubeProxyClusterCidr(reader)]),
+		nodeSlices(reader),
+		observedPodAddresses(reader),
+	]);
+	const plugins: ReadonlyArray<readonly Claim[]> = [[calico], [cilium], flannel];
+	const ownPools = plugins.find(claims => claims.some(isSaying))?.filter(isSaying);
+	const pools = ownPools ?? told.filter(isSaying);
+	const configured = pools.flatMap(claim => claim.cidrs);
+
+	// Calico and Cilium hand out addresses without regard to the slices; elsewhere a slice outside the pools is a pool nobody named.
+	const ignoresSlices = isSaying(calico) || isSaying(cilium);
+	const strays = !ignoresSlices && isSaying(slices) ? outsideOf(configured, slices.cidrs) : [];
+	const contradictions = isSaying(addresses) ? outsideOf([...configured, ...strays], addresses.cidrs) : [];
+	const isPluginUnread = ownPools === undefined && plugins.flat().some(isUnread);
+
+	return rangesFact({
+		ranges: {
+			cidrs: summarise([...configured, ...strays, ...contradictions]),
+			complete: configured.length > 0 && strays.length === 0 && contradictions.length === 0 && !isPluginUnread,
+		},
+		used: [...pools, ...(strays.length > 0 ? [slices] : []), ...(contradictions.length > 0 ? [addresses] : [])].filter(isSaying),
+		asked: [calico, cilium, ...flannel, ...told, slices, addresses],
+		nothing: 'no network plugin, control plane, node or pod tells the range',
+	});
+};

@@ -1,0 +1,47 @@
+import {normaliseCidr, summarise} from '../../mesh/cidr.ts';
+import type {ClusterReader} from '../cluster-reader.ts';
+import type {Fact, Ranges} from '../facts.ts';
+import {listAt, stringsAt} from '../shape.ts';
+import {
+	cidrsIn, claimFrom, isSaying, type Claim,
+} from './claim.ts';
+import {apiServerServiceRange} from './control-plane-arguments.ts';
+import {kubeadmServiceSubnet} from './kubeadm.ts';
+import {observedServiceAddresses, outsideOf} from './observed.ts';
+import {rangesFact} from './ranges-fact.ts';
+
+const serviceCidrsPath = '/apis/networking.k8s.io/v1/servicecidrs';
+
+/** What the API server itself says, from Kubernetes 1.33 on. */
+const serviceCidrs = async (reader: ClusterReader): Promise<Claim> =>
+	claimFrom('ServiceCIDRs', async () => listAt(await reader.get(serviceCidrsPath), 'items').flatMap(item => cidrsIn(stringsAt(item, 'spec', 'cidrs').join(','))));
+
+/** The Service `default/kubernetes` sits on the first address of the range. */
+const kubernetesService = async (reader: ClusterReader): Promise<Claim> =>
+	claimFrom('Service default/kubernetes', async () => {
+		const service = await reader.read({
+			apiVersion: 'v1', kind: 'Service', name: 'kubernetes', namespace: 'default',
+		});
+		return stringsAt(service, 'spec', 'clusterIPs').flatMap(address => normaliseCidr(address) ?? []);
+	});
+
+/** The ranges that Services get their addresses from (istio-facts 8.2), without the dry run that only an apply may post. */
+export const surveyServiceRanges = async (reader: ClusterReader): Promise<Fact<Ranges>> => {
+	const api = await serviceCidrs(reader);
+	if (isSaying(api)) {
+		return {known: true, value: {cidrs: summarise(api.cidrs), complete: true}, source: api.source};
+	}
+
+	const told = await Promise.all([kubeadmServiceSubnet(reader), apiServerServiceRange(reader)]);
+	const configured = told.filter(isSaying);
+	const [first, addresses] = await Promise.all([kubernetesService(reader), observedServiceAddresses(reader)]);
+	const own = configured.length > 0 ? configured : [first].filter(isSaying);
+	const known = own.flatMap(claim => claim.cidrs);
+	const contradictions = isSaying(addresses) ? outsideOf(known, addresses.cidrs) : [];
+	return rangesFact({
+		ranges: {cidrs: summarise([...known, ...contradictions]), complete: configured.length > 0 && contradictions.length === 0},
+		used: [...own, ...(contradictions.length > 0 ? [addresses] : [])].filter(isSaying),
+		asked: [api, ...told, first, addresses],
+		nothing: 'no API, control plane or Service tells the range',
+	});
+};

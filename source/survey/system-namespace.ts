@@ -1,0 +1,24 @@
+import {
+	controlPlaneAnnotation, managedByLabel, managedByValue, networkLabel, systemNamespace,
+} from '../mesh/well-known.ts';
+import type {ClusterReader} from './cluster-reader.ts';
+import {factFrom} from './fact.ts';
+import type {Fact, SystemNamespace} from './facts.ts';
+import {stringAt} from './shape.ts';
+
+export const surveySystemNamespace = async (reader: ClusterReader): Promise<Fact<SystemNamespace>> =>
+	factFrom(`Namespace ${systemNamespace}`, async () => {
+		const namespace = await reader.read({apiVersion: 'v1', kind: 'Namespace', name: systemNamespace});
+		if (namespace === undefined) {
+			return {exists: false, terminating: false, createdByUs: false};
+		}
+
+		const {labels = {}, annotations = {}, deletionTimestamp} = namespace.metadata;
+		return {
+			exists: true,
+			terminating: deletionTimestamp !== undefined || stringAt(namespace, 'status', 'phase') === 'Terminating',
+			createdByUs: labels[managedByLabel] === managedByValue,
+			network: labels[networkLabel],
+			controlPlaneClusters: annotations[controlPlaneAnnotation],
+		};
+	});
