@@ -1,0 +1,152 @@
+import type {Issue} from './file-problem.ts';
+import {clusterNameProblem, isAnnotationKey} from './names.ts';
+import {isRecord} from './schema-issues.ts';
+
+/** A cluster as far as it can be made out in a file that may be wrong elsewhere. */
+type Entry = {name: string; fields: Record<string, unknown>; isLeaving: boolean};
+
+const textOf = (value: unknown): string | undefined => typeof value === 'string' && value !== '' ? value : undefined;
+
+const nameIssues = (names: readonly string[]): Issue[] => names.flatMap(name => {
+	const problem = clusterNameProblem(name);
+	return problem === undefined ? [] : [{path: ['clusters', name], at: 'key', ...problem}];
+});
+
+const annotationIssues = ({name, fields}: Entry): Issue[] => {
+	const {gateway} = fields;
+	const annotations = isRecord(gateway) ? gateway['annotations'] : undefined;
+	return Object.keys(isRecord(annotations) ? annotations : {}).filter(key => !isAnnotationKey(key)).map(key => ({
+		path: ['clusters', name, 'gateway', 'annotations', key], at: 'key', message: `"${key}" is not the key of an annotation`, fix: 'write one such as example.com/scheme',
+	}));
+};
+
+/** Two entries for one cluster: remote secrets would count every endpoint twice (`lab-facts` 4.7, `istio-facts` M4). */
+const sameClusterIssues = (entries: readonly Entry[], field: 'context' | 'uid', identityOf: (entry: Entry) => string | undefined): Issue[] => {
+	const first = new Map<string, string>();
+	return entries.flatMap((entry): Issue[] => {
+		const identity = identityOf(entry);
+		const earlier = identity === undefined ? undefined : first.get(identity);
+		if (identity === undefined || earlier === undefined) {
+			first.set(identity ?? '', entry.name);
+			return [];
+		}
+
+		return [{
+			path: ['clusters', entry.name, field], at: 'value', message: `${earlier} and ${entry.name} are one cluster under two names: they have the same ${field}`, fix: 'keep one of them, or correct the other',
+		}];
+	});
+};
+
+/** `./a.yaml` and `a.yaml` are one file. */
+const plainPath = (path: string): string => path.replaceAll(/(?<=^|\/)(?:\.?\/)+/gv, '');
+
+const contextOf = ({fields}: Entry): string | undefined => {
+	const context = textOf(fields['context']);
+	return context === undefined ? undefined : JSON.stringify([context, plainPath(textOf(fields['kubeconfig']) ?? '')]);
+};
+
+const isPrimary = ({fields}: Entry): boolean => fields['role'] === 'primary';
+const isRemote = ({fields}: Entry): boolean => fields['role'] === 'remote';
+
+const remedyFor = (primaries: readonly Entry[]): string => {
+	const names = primaries.map(({name}) => name).join(', ');
+	return primaries.length === 0 ? 'give one cluster the role primary' : `the ${primaries.length === 1 ? 'primary is' : 'primaries are'} ${names}`;
+};
+
+/** A remote is owned by a primary of this mesh that stays at least as long as it does (`istio-facts` 1.10). */
+const ownerIssues = (entry: Entry, entries: readonly Entry[]): Issue[] => {
+	const {name, fields} = entry;
+	const path = ['clusters', name, 'primary'];
+	if (isPrimary(entry)) {
+		return Object.hasOwn(fields, 'primary')
+			? [{
+				path, at: 'key', message: 'a primary has no primary of its own', fix: 'remove this key, or write role: remote',
+			}]
+			: [];
+	}
+
+	if (!isRemote(entry)) {
+		return [];
+	}
+
+	const eligible = entries.filter(other => isPrimary(other) && (entry.isLeaving || !other.isLeaving));
+	if (!Object.hasOwn(fields, 'primary')) {
+		return [{
+			path, at: 'missing', message: 'is missing: a remote needs the primary that owns it', fix: remedyFor(eligible),
+		}];
+	}
+
+	const wanted = fields['primary'];
+	const owner = entries.find(other => other.name === wanted);
+	// A role that is wrong itself says nothing about who may own a remote.
+	if (typeof wanted !== 'string' || (owner !== undefined && (eligible.includes(owner) || !(isPrimary(owner) || isRemote(owner))))) {
+		return [];
+	}
+
+	const reason = owner === undefined ? 'is not a cluster of this mesh' : (isPrimary(owner) ? 'is leaving the mesh' : 'is a remote itself');
+	return [{
+		path, at: 'value', message: `"${wanted}" ${reason}`, fix: remedyFor(eligible),
+	}];
+};
+
+const membershipIssues = (entries: readonly Entry[]): Issue[] => {
+	const staying = entries.filter(({isLeaving}) => !isLeaving);
+	if (staying.length === 0) {
+		return [{
+			path: ['clusters'], at: 'key', ...(entries.length === 0
+				? {message: 'there is no cluster', fix: 'write at least one, such as east-1: {context: admin@east-1, network: east, role: primary}'}
+				: {message: 'every cluster is leaving', fix: 'keep at least one; `mesh-wizard teardown` takes a whole mesh away'}),
+		}];
+	}
+
+	return staying.every(isRemote)
+		? [{
+			path: ['clusters'], at: 'key', message: 'no cluster is a primary', fix: 'give at least one the role primary',
+		}]
+		: [];
+};
+
+const trustIssues = (trust: unknown, primaries: readonly Entry[]): Issue[] => {
+	const mode = isRecord(trust) ? trust['mode'] : undefined;
+	const issues: Issue[] = [];
+	if (mode === 'self-signed' && primaries.length > 1) {
+		issues.push({
+			path: ['trust', 'mode'], at: 'value', message: `with self-signed, every primary has a root of its own, and there are ${primaries.length} (${primaries.map(({name}) => name).join(', ')})`, fix: 'write mode: generated',
+		});
+	}
+
+	if (isRecord(trust) && Object.hasOwn(trust, 'directory') && (mode === 'in-cluster' || mode === 'self-signed')) {
+		issues.push({
+			path: ['trust', 'directory'], at: 'key', message: `mode ${mode} keeps no certificates here`, fix: 'remove this key, or write mode: generated',
+		});
+	}
+
+	return issues;
+};
+
+/**
+What holds between the fields of mesh.yaml (design, section 3). Runs on data that may break the schema, so that all
+problems are found at once; `names` are the clusters in the order of the text.
+*/
+export const meshRuleIssues = (data: unknown, names: readonly string[]): Issue[] => {
+	const clusters = isRecord(data) ? data['clusters'] : undefined;
+	if (!isRecord(data) || !isRecord(clusters)) {
+		return [];
+	}
+
+	const entries = names.flatMap((name): Entry[] => {
+		const fields = clusters[name];
+		return isRecord(fields) ? [{name, fields, isLeaving: fields['state'] === 'leaving'}] : [];
+	});
+	const isWhole = entries.length === names.length;
+
+	return [
+		...nameIssues(names),
+		...entries.flatMap(annotationIssues),
+		...sameClusterIssues(entries, 'context', contextOf),
+		...sameClusterIssues(entries, 'uid', ({fields}) => textOf(fields['uid'])),
+		...entries.flatMap(entry => ownerIssues(entry, entries)),
+		...(isWhole ? membershipIssues(entries) : []),
+		...trustIssues(data['trust'], entries.filter(entry => isPrimary(entry) && !entry.isLeaving)),
+	];
+};

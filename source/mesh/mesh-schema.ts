@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import {apiServerProblem} from './api-server.ts';
+import {cidrProblem} from './cidr.ts';
+import {isDnsSubdomain, labelValuePattern, maximumLabelLength} from './names.ts';
+import {istioVersionPattern} from './versions.ts';
+
+/** How to speak of a field in an error. */
+export type Guide = {
+	/** What its value is, after "is not". */
+	expects: string;
+	/** A right way to write it. */
+	example: string;
+	/** Values that the design has and this version does not. */
+	later?: readonly string[];
+};
+
+/** The guides of the fields of the schema. */
+export const guides = z.registry<Guide>();
+
+/** Kubernetes' own test image: a server that logs its requests and a client that makes them (design, section 4, Verify). */
+export const defaultVerifyImage = 'registry.k8s.io/e2e-test-images/agnhost:2.59';
+export const defaultCertificatesDirectory = 'certs';
+
+/** Modes of trust that the design has and this version does not (design, section 4, Trust). */
+export const trustModesToCome = ['root', 'intermediates', 'from-cluster', 'external'];
+
+const field = <T extends z.ZodType>(schema: T, {description, ...guide}: Guide & {description: string}): T => {
+	const described = schema.meta({description});
+	guides.add(described, guide);
+	return described;
+};
+
+/** A string with a rule that says itself what is wrong and what to do. */
+const ruled = (problemOf: (text: string) => {message: string; fix: string} | undefined) => z.string().superRefine((text, context) => {
+	const problem = problemOf(text);
+	if (problem !== undefined) {
+		context.addIssue({code: 'custom', message: problem.message, params: {fix: problem.fix}});
+	}
+});
+
+const filePath = () => ruled(text => text.startsWith('~')
+	? {message: `"${text}" begins with ~, which only a shell expands`, fix: 'write an absolute path, or one relative to this file'}
+	: undefined).min(1);
+
+const labelValue = () => z.string().max(maximumLabelLength).regex(labelValuePattern);
+
+const imagePattern = /^(?:[A-Za-z\d\-.]+(?::\d+)?\/)?[a-z\d]+(?:[\-._]+[a-z\d]+)*(?:\/[a-z\d]+(?:[\-._]+[a-z\d]+)*)*(?::\w[\w\-.]{0,127})?(?:@sha256:[\da-f]{64})?$/v;
+
+const gateway = field(z.strictObject({
+	internal: field(z.boolean(), {
+		description: 'Ask the provider for a load balancer that is reachable from its own networks only.', expects: 'true or false', example: 'internal: true',
+	}).optional(),
+	sourceRanges: field(z.array(field(ruled(cidrProblem), {
+		description: 'An address range.', expects: 'an address range', example: '- 10.0.0.0/8',
+	})).min(1), {
+		description: 'The only address ranges that may connect to the gateway. Without it, every address may.', expects: 'a list of address ranges', example: 'sourceRanges: [10.0.0.0/8]',
+	}).optional(),
+	annotations: field(z.record(z.string(), field(z.string(), {
+		description: 'The value of an annotation.', expects: 'a string', example: 'the value in quotes',
+	})), {
+		description: 'Annotations of the gateway\'s Service, for the provider\'s load balancer.', expects: 'a map of annotations', example: 'annotations: {example.com/scheme: "internal"}',
+	}).optional(),
+}), {
+	description: 'The cluster\'s east-west gateway, where the mesh needs one.', expects: 'a map', example: 'gateway: {internal: true}',
+});
+
+const versionProblem = (text: string) => text.startsWith('v') && istioVersionPattern.test(text.slice(1))
+	? {message: `"${text}" has a v, which Istio's versions do not`, fix: `write ${text.slice(1)}`}
+	: undefined;
+
+const tlsNameProblem = (text: string) => isDnsSubdomain(text.toLowerCase()) ? undefined : {message: `"${text}" is not a host name`, fix: 'write the name in the API server\'s certificate, such as api.east.example.com'};
+
+export const clusterSchema = field(z.strictObject({
+	context: field(z.string().min(1), {
+		description: 'The kubeconfig context that leads to the cluster. A hint: the identity of the cluster is its uid.', expects: 'the name of a context', example: 'context: admin@east-1',
+	}),
+	kubeconfig: field(filePath(), {
+		description: 'A kubeconfig of its own for this cluster, relative to this file.', expects: 'a path', example: 'kubeconfig: east.kubeconfig',
+	}).optional(),
+	uid: field(z.string().regex(/^\S+$/v), {
+		description: 'UID of the cluster\'s kube-system namespace, written on first contact. A context that leads to a cluster with another uid is refused.', expects: 'the uid of a namespace', example: 'uid: 2f6d5a0e-8f0c-4c39-9a53-6c1f1d1f3c52',
+	}).optional(),
+	network: field(labelValue(), {
+		description: 'The network of the cluster. Clusters of one network reach each other\'s pods directly; others meet through gateways.', expects: 'a label value (letters, digits, "-", "_", ".", at most 63 characters)', example: 'network: east',
+	}),
+	role: field(z.enum(['primary', 'remote']), {
+		description: 'A primary runs its own istiod; a remote is served by a primary\'s.', expects: 'a role', example: 'role: primary',
+	}),
+	primary: field(z.string(), {
+		description: 'Of a remote: the name of the primary that owns it.', expects: 'the name of a primary', example: 'primary: east-1',
+	}).optional(),
+	apiServer: field(ruled(apiServerProblem), {
+		description: 'The address at which the other clusters reach this API server, where it is not the kubeconfig\'s.', expects: 'an https:// address', example: 'apiServer: https://10.0.0.7:6443',
+	}).optional(),
+	tlsServerName: field(ruled(tlsNameProblem), {
+		description: 'The name to expect in the API server\'s certificate, where it is not the address\'s.', expects: 'a host name', example: 'tlsServerName: api.east.example.com',
+	}).optional(),
+	overlay: field(filePath(), {
+		description: 'Path of an IstioOperator overlay for this cluster, relative to this file.', expects: 'a path', example: 'overlay: east.yaml',
+	}).optional(),
+	state: field(z.enum(['leaving']), {
+		description: '`leaving`: the cluster is on its way out of the mesh.', expects: 'a state', example: 'state: leaving',
+	}).optional(),
+	gateway: gateway.optional(),
+}), {
+	description: 'One cluster of the mesh.', expects: 'a map', example: '{context: admin@east-1, network: east, role: primary}',
+});
+
+const trust = field(z.strictObject({
+	mode: field(z.enum(['generated', 'in-cluster', 'self-signed']), {
+		description: '`generated`: a root made here, and an intermediate for each primary. `in-cluster`: the `cacerts` that the clusters have. `self-signed`: istiod\'s own root, for one primary.', expects: 'a mode of trust', example: 'mode: generated', later: trustModesToCome,
+	}),
+	directory: field(filePath(), {
+		description: 'Of mode `generated`: where certificates and keys are kept, relative to this file. Default: `certs`.', expects: 'a path', example: 'directory: certs',
+	}).optional(),
+}), {
+	description: 'Where the certificates of the mesh come from. Default: `{mode: generated, directory: certs}`.', expects: 'a map', example: 'trust: {mode: generated, directory: certs}',
+});
+
+/** `mesh.yaml`, field by field. What holds between fields is in mesh-rules.ts. */
+export const meshFileSchema = field(z.strictObject({
+	apiVersion: field(z.enum(['mesh-wizard/v1']), {
+		description: 'The version of this format.', expects: 'the version of this format', example: 'apiVersion: mesh-wizard/v1',
+	}),
+	kind: field(z.enum(['Mesh']), {description: 'Always `Mesh`.', expects: 'the kind of this file', example: 'kind: Mesh'}),
+	mesh: field(labelValue(), {
+		description: 'The mesh ID, the same in every cluster.', expects: 'a label value (letters, digits, "-", "_", ".", at most 63 characters)', example: 'mesh: shop',
+	}),
+	organization: field(z.string().regex(/^\S(?:.{0,62}\S)?$/v), {
+		description: 'The organization (O=) in the certificates. Default: the mesh ID.', expects: 'an organization (at most 64 characters)', example: 'organization: shop.example.com',
+	}).optional(),
+	istio: field(z.strictObject({
+		version: field(ruled(versionProblem).regex(istioVersionPattern), {
+			description: 'The version of Istio to install, as `istioctl version` says it.', expects: 'a version of Istio', example: 'version: 1.31.1',
+		}),
+	}), {description: 'Which Istio.', expects: 'a map', example: 'istio: {version: 1.31.1}'}),
+	dataPlane: field(z.enum(['sidecar']), {
+		description: 'How workloads take part in the mesh. Default: `sidecar`.', expects: 'a data plane', example: 'dataPlane: sidecar', later: ['ambient'],
+	}).optional(),
+	trust: trust.optional(),
+	base: field(filePath(), {
+		description: 'Path of an IstioOperator overlay for all clusters, relative to this file.', expects: 'a path', example: 'base: base.yaml',
+	}).optional(),
+	verify: field(z.strictObject({
+		image: field(z.string().regex(imagePattern), {
+			description: `The image that verify runs, for networks that do not reach the default: \`${defaultVerifyImage}\`, or a copy of it.`, expects: 'the name of an image', example: `image: ${defaultVerifyImage}`,
+		}).optional(),
+	}), {description: 'How traffic is proven.', expects: 'a map', example: `verify: {image: ${defaultVerifyImage}}`}).optional(),
+	clusters: field(z.record(z.string(), clusterSchema), {
+		description: 'The clusters of the mesh by name. The name is Istio\'s clusterName: a DNS label, never `Kubernetes`.', expects: 'a map of clusters', example: 'clusters: {east-1: {context: admin@east-1, network: east, role: primary}}',
+	}),
+}), {description: 'A mesh of Istio over several clusters, for mesh-wizard.', expects: 'a map', example: 'apiVersion: mesh-wizard/v1'});
+
+export type MeshFile = z.infer<typeof meshFileSchema>;
