@@ -16,23 +16,23 @@ export type PairResult = {
 	durationMs: number;
 };
 
-export type EventBody =
-	| {type: 'run-started'; runId: string; command: string; mesh?: string; simulated: boolean; clusters: ReadonlyArray<{name: string; context: string; server: string}>}
-	| {type: 'cluster-surveyed'; cluster: string; reachable: boolean; detail: string; durationMs: number}
-	| {type: 'finding'; finding: Finding}
-	| {type: 'plan-ready'; plan: Plan}
-	| {type: 'step-started'; step: string; cluster: string; title: string}
+export type EventBody
+	= | {type: 'run-started'; runId: string; command: string; mesh?: string; simulated: boolean; clusters: ReadonlyArray<{name: string; context: string; server: string}>}
+		| {type: 'cluster-surveyed'; cluster: string; reachable: boolean; detail: string; durationMs: number}
+		| {type: 'finding'; finding: Finding}
+		| {type: 'plan-ready'; plan: Plan}
+		| {type: 'step-started'; step: string; cluster: string; title: string}
 	/** A line that istioctl printed. */
-	| {type: 'step-output'; step: string; line: string}
+		| {type: 'step-output'; step: string; line: string}
 	/** What the cluster itself says while the step runs: Deployments, Pods, Events. */
-	| {type: 'step-observed'; step: string; detail: string}
-	| {type: 'step-retried'; step: string; attempt: number; reason: string}
-	| {type: 'step-finished'; step: string; cluster: string; outcome: StepOutcome; durationMs: number; evidence?: string; error?: {message: string; remedy: readonly string[]}}
+		| {type: 'step-observed'; step: string; detail: string}
+		| {type: 'step-retried'; step: string; attempt: number; reason: string}
+		| {type: 'step-finished'; step: string; cluster: string; outcome: StepOutcome; durationMs: number; evidence?: string; error?: {message: string; remedy: readonly string[]}}
 	/** One of verify's proofs that come before traffic. */
-	| {type: 'proof'; finding: Finding}
-	| {type: 'pair-finished'; pair: PairResult}
-	| {type: 'notice'; level: 'info' | 'warn'; text: string}
-	| {type: 'run-finished'; exitCode: number; summary: string; next: readonly string[]; durationMs: number};
+		| {type: 'proof'; finding: Finding}
+		| {type: 'pair-finished'; pair: PairResult}
+		| {type: 'notice'; level: 'info' | 'warn'; text: string}
+		| {type: 'run-finished'; exitCode: number; summary: string; next: readonly string[]; durationMs: number};
 
 /** What leaves the engine. Every reporter switches over `type` exhaustively, so a type without a reader does not compile. */
 export type EngineEvent = EventBody & {

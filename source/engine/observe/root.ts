@@ -1,0 +1,49 @@
+import type {KubeObject} from '../../mesh/kube-object.ts';
+import {clusterOf} from '../../mesh/model.ts';
+import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
+import type {Observation} from '../../plan/steps.ts';
+import type {ClusterPort} from '../../ports/cluster.ts';
+import {portOf, type LookContext} from '../run-context.ts';
+import {toObservation} from './objects.ts';
+
+const short = (fingerprints: readonly string[]) => fingerprints.map(fingerprint => `${fingerprint.slice(0, 12)}…`).join(', ') || 'none';
+
+/** SHA-256 of the roots that istiod hands out in a cluster; undefined while there is no such ConfigMap. */
+const liveRoots = async (context: LookContext, name: string): Promise<readonly string[] | undefined> => {
+	const configMap = await portOf(context, name).read({
+		apiVersion: 'v1', kind: 'ConfigMap', name: rootConfigMap, namespace: systemNamespace,
+	}, {signal: context.signal});
+	const pem = (configMap?.['data'] as Record<string, string> | undefined)?.['root-cert.pem'];
+	return pem === undefined ? undefined : context.certificates.read(pem).map(({fingerprint}) => fingerprint);
+};
+
+type Webhook = {name: string; clientConfig?: {caBundle?: string}};
+
+/** Injection webhooks without a CA: the API server would refuse every pod (`istio-facts` F-06). */
+const webhooksWithoutAuthority = async (cluster: ClusterPort, signal: AbortSignal): Promise<string[]> => {
+	const configurations: KubeObject[] = await cluster.list({apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration'}, {labelSelector: 'app=sidecar-injector', signal});
+	return configurations.flatMap(({metadata, ...rest}) => ((rest['webhooks'] ?? []) as readonly Webhook[])
+		.filter(({clientConfig}) => (clientConfig?.caBundle ?? '') === '')
+		.map(({name}) => `MutatingWebhookConfiguration ${metadata.name}: webhook ${name} has no CA yet`));
+};
+
+/** The root that a cluster's workloads get is the planned one; on a remote, its owner's, and injection has its CA. */
+export const observeRoot = async (context: LookContext, name: string): Promise<Observation> => {
+	const {owner} = clusterOf(context.model, name);
+	const [live, ofOwner, webhooks] = await Promise.all([
+		liveRoots(context, name),
+		owner === undefined ? undefined : liveRoots(context, owner),
+		webhooksWithoutAuthority(portOf(context, name), context.signal),
+	]);
+	if (live === undefined) {
+		return {state: 'needed', differences: [`ConfigMap ${systemNamespace}/${rootConfigMap} does not exist`]};
+	}
+
+	const planned = owner === undefined ? context.trustOf(name).root : ofOwner?.[0];
+	const differences = [...webhooks];
+	if (planned === undefined ? owner !== undefined || context.model.trust.mode !== 'self-signed' : !live.includes(planned)) {
+		differences.push(`istiod hands out root ${short(live)}, planned ${planned === undefined ? 'one that is not known yet' : short([planned])}`);
+	}
+
+	return toObservation(differences, `root ${short(live)}`);
+};

@@ -1,0 +1,114 @@
+import {Buffer} from 'node:buffer';
+import {type KubeObject, describeRef, refOf} from '../../mesh/kube-object.ts';
+import {clusterOf} from '../../mesh/model.ts';
+import {
+	accessHashAnnotation, authorityFingerprintAnnotation, cacertsName, fieldManager, readerAccount, readerTokenSecret, remoteSecretLabel, remoteSecretName, rootFingerprintAnnotation, systemNamespace,
+} from '../../mesh/well-known.ts';
+import {readerObjects} from '../../plan/manifests/reader.ts';
+import {accessHash, type PeerAccess} from '../../plan/manifests/remote-secret.ts';
+import type {Observation} from '../../plan/steps.ts';
+import type {ClusterPort} from '../../ports/cluster.ts';
+import {portOf, type LookContext} from '../run-context.ts';
+import {toObservation} from './objects.ts';
+
+const secretRef = (name: string) => ({
+	apiVersion: 'v1', kind: 'Secret', name, namespace: systemNamespace,
+});
+
+const readMetadata = async (cluster: ClusterPort, name: string, signal: AbortSignal) => cluster.read(secretRef(name), {signal, metadataOnly: true});
+
+/** Managers other than this program that have written a Secret's data: then our annotations say nothing about it. */
+const strangersIn = (secret: KubeObject): string[] => (secret.metadata.managedFields ?? [])
+	.filter(({manager, fieldsV1}) => manager !== fieldManager && typeof fieldsV1 === 'object' && fieldsV1 !== null && ('f:data' in fieldsV1 || 'f:stringData' in fieldsV1))
+	.map(({manager}) => manager ?? 'an unnamed manager');
+
+const short = (fingerprint: string | undefined) => fingerprint === undefined ? 'absent' : `${fingerprint.slice(0, 12)}…`;
+
+/** `cacerts`, judged by its metadata: the fingerprints that we wrote beside the data, and that nobody wrote the data since. */
+export const observeCacerts = async (context: LookContext, name: string): Promise<Observation> => {
+	const secret = await readMetadata(portOf(context, name), cacertsName, context.signal);
+	if (secret === undefined) {
+		return {state: 'needed', differences: [`Secret ${systemNamespace}/${cacertsName} does not exist`]};
+	}
+
+	const expected = context.trustOf(name);
+	if (expected.keep) {
+		return {state: 'done', evidence: `kept, of root ${short(expected.root)}`};
+	}
+
+	const differences: string[] = [];
+	for (const [what, annotation, planned] of [['root', rootFingerprintAnnotation, expected.root], ['intermediate', authorityFingerprintAnnotation, expected.authority]] as const) {
+		const live = secret.metadata.annotations?.[annotation];
+		if (planned === undefined || live !== planned) {
+			differences.push(`Secret ${systemNamespace}/${cacertsName}: its ${what} is ${short(live)}, planned ${planned === undefined ? 'a new one' : short(planned)}`);
+		}
+	}
+
+	const strangers = strangersIn(secret);
+	if (strangers.length > 0) {
+		differences.push(`Secret ${systemNamespace}/${cacertsName}: ${strangers.join(', ')} has changed its data`);
+	}
+
+	return toObservation(differences, `intermediate ${short(expected.authority)} of root ${short(expected.root)}`);
+};
+
+/** The reader's account, rights and token Secret, which its controller has filled in for this very account. */
+export const observeReader = async (cluster: ClusterPort, signal: AbortSignal): Promise<Observation> => {
+	const objects = await Promise.all(readerObjects().map(async object => ({object, live: await cluster.read(refOf(object), {signal, metadataOnly: true})})));
+	const differences = objects.filter(({live}) => live === undefined).map(({object}) => `${describeRef(refOf(object))} does not exist`);
+	const account = objects.find(({object}) => object.metadata.name === readerAccount)?.live;
+	const token = objects.find(({object}) => object.metadata.name === readerTokenSecret)?.live;
+	const filledFor = token?.metadata.annotations?.['kubernetes.io/service-account.uid'];
+	if (token !== undefined && (account === undefined || filledFor !== account.metadata.uid)) {
+		differences.push(`Secret ${systemNamespace}/${readerTokenSecret} holds no token of the account that exists now`);
+	}
+
+	return toObservation(differences, `account ${readerAccount} with a token`);
+};
+
+/** How a peer is reached and by whom, all of it read without opening a Secret. Undefined while its account does not exist. */
+export const accessOf = async (context: LookContext, name: string): Promise<PeerAccess | undefined> => {
+	const cluster = portOf(context, name);
+	const {apiServer, tlsServerName} = clusterOf(context.model, name);
+	const [account, authority] = await Promise.all([
+		cluster.read({
+			apiVersion: 'v1', kind: 'ServiceAccount', name: readerAccount, namespace: systemNamespace,
+		}, {signal: context.signal}),
+		cluster.read({
+			apiVersion: 'v1', kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace: 'kube-system',
+		}, {signal: context.signal}),
+	]);
+	const certificate = (authority?.['data'] as Record<string, string> | undefined)?.['ca.crt'];
+	return account?.metadata.uid === undefined || certificate === undefined
+		? undefined
+		: {
+			cluster: name, server: apiServer ?? cluster.server, tlsServerName, authority: Buffer.from(certificate).toString('base64'), readerUid: account.metadata.uid,
+		};
+};
+
+/** A peer's credentials in a primary: ours, for the account, address and CA that the peer has now, and unchanged since. */
+export const observeRemoteSecret = async (context: LookContext, to: string, from: string): Promise<Observation> => {
+	const name = remoteSecretName(from);
+	const [secret, access] = await Promise.all([readMetadata(portOf(context, to), name, context.signal), accessOf(context, from)]);
+	if (secret === undefined) {
+		return {state: 'needed', differences: [`Secret ${systemNamespace}/${name} does not exist`]};
+	}
+
+	const differences: string[] = [];
+	if (access === undefined) {
+		differences.push(`Secret ${systemNamespace}/${name}: ${from} has no account ${readerAccount}, so its token is dead`);
+	} else if (secret.metadata.annotations?.[accessHashAnnotation] !== accessHash(access)) {
+		differences.push(`Secret ${systemNamespace}/${name} is not for ${from} as it is now (its account, address or CA has changed, or somebody else made it)`);
+	}
+
+	if (secret.metadata.labels?.[remoteSecretLabel] !== 'true') {
+		differences.push(`Secret ${systemNamespace}/${name}: label ${remoteSecretLabel} is missing`);
+	}
+
+	const strangers = strangersIn(secret);
+	if (strangers.length > 0) {
+		differences.push(`Secret ${systemNamespace}/${name}: ${strangers.join(', ')} has changed its data`);
+	}
+
+	return toObservation(differences, `credentials of ${from} for ${access?.server ?? 'its API server'}`);
+};

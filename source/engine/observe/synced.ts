@@ -1,0 +1,72 @@
+import {MeshError} from '../../errors.ts';
+import type {KubeObject} from '../../mesh/kube-object.ts';
+import {systemNamespace} from '../../mesh/well-known.ts';
+import type {Observation} from '../../plan/steps.ts';
+import type {PodRequest} from '../../ports/cluster.ts';
+import {portOf, type LookContext} from '../run-context.ts';
+import {askIstiod, istiodPods} from './istiod-debug.ts';
+import {toObservation} from './objects.ts';
+
+type ClusterStatus = {id: string; syncStatus: string};
+type Shards = Readonly<Record<string, Readonly<Record<string, {Shards?: Readonly<Record<string, ReadonlyArray<{Addresses?: readonly string[]}> | null>>}>>>>;
+type Slice = {endpoints?: ReadonlyArray<{addresses: readonly string[]; conditions?: {ready?: boolean}}> | null};
+
+/** Addresses of every Service in istio-system, as the peer's API server has them now: istiod's own, and the gateway's. */
+const endpointsOf = async (context: LookContext, peer: string): Promise<Map<string, Set<string>>> => {
+	const slices = await portOf(context, peer).list({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace: systemNamespace}, {signal: context.signal});
+	const result = new Map<string, Set<string>>();
+	for (const slice of slices) {
+		const service = slice.metadata.labels?.['kubernetes.io/service-name'];
+		const ready = ((slice as KubeObject & Slice).endpoints ?? []).filter(({conditions}) => conditions?.ready !== false).flatMap(({addresses}) => addresses);
+		if (service !== undefined && ready.length > 0) {
+			result.set(service, new Set([...result.get(service) ?? [], ...ready]));
+		}
+	}
+
+	return result;
+};
+
+const ask = async <T>(request: PodRequest, page: string, signal: AbortSignal): Promise<T> => {
+	const {status, body} = await request(page, {signal});
+	if (status !== 200) {
+		throw new MeshError(`istiod answers ${String(status)} to ${page}`);
+	}
+
+	return JSON.parse(body) as T;
+};
+
+const spell = (addresses: ReadonlySet<string>) => [...addresses].toSorted((a, b) => a.localeCompare(b)).join(', ') || 'none';
+
+/**
+Whether every ready istiod of a primary says `synced` for each peer and knows the endpoints that the peer has now. The word
+alone stays true for a dead peer or a dead token (`lab-facts` 4.6).
+*/
+export const observeSynced = async (context: LookContext, name: string, peers: readonly string[]): Promise<Observation> => {
+	const {signal} = context;
+	const cluster = portOf(context, name);
+	const [pods, ...live] = await Promise.all([istiodPods(cluster, signal), ...peers.map(async peer => endpointsOf(context, peer))]);
+	if (pods.length === 0) {
+		return {state: 'needed', differences: ['no istiod pod is ready']};
+	}
+
+	const differences = await Promise.all(pods.map(async pod => askIstiod(cluster, pod, async request => {
+		const [statuses, shards] = await Promise.all([
+			ask<readonly ClusterStatus[] | null>(request, '/debug/clusterz', signal),
+			ask<Shards | null>(request, '/debug/endpointShardz', signal),
+		]);
+		return peers.flatMap((peer, index) => {
+			const status = statuses?.find(({id}) => id === peer)?.syncStatus;
+			if (status !== 'synced') {
+				return [`${pod}: ${peer} is ${status ?? 'not known to it'}`];
+			}
+
+			return [...live[index] ?? []].flatMap(([service, now]) => {
+				const known = new Set((shards?.[`${service}.${systemNamespace}.svc.cluster.local`]?.[systemNamespace]?.Shards?.[`Kubernetes/${peer}`] ?? []).flatMap(({Addresses}) => Addresses ?? []));
+				return known.size === now.size && [...now].every(address => known.has(address))
+					? []
+					: [`${pod}: it knows ${spell(known)} as ${service} in ${peer}, which is ${spell(now)} now`];
+			});
+		});
+	})));
+	return toObservation(differences.flat(), `${String(pods.length)} istiod pod${pods.length === 1 ? '' : 's'} synced with ${peers.join(', ')}, endpoints as they are now`);
+};

@@ -1,0 +1,51 @@
+import type {Model} from '../mesh/model.ts';
+import type {CertificatesPort} from '../ports/certificates.ts';
+import type {ClockPort} from '../ports/clock.ts';
+import type {ClusterPort} from '../ports/cluster.ts';
+import type {FilesPort} from '../ports/files.ts';
+import type {IstioctlPort} from '../ports/istioctl.ts';
+import type {TrustMaterial} from '../trust/material.ts';
+import type {Emit} from './events.ts';
+
+/** What a primary is to trust, as far as it is known before anything is made. */
+export type ExpectedTrust = {
+	/** SHA-256 of the root; undefined while it does not exist yet. */
+	root?: string;
+	/** SHA-256 of the cluster's intermediate; undefined while it does not exist yet. */
+	authority?: string;
+	/** The primary's `cacerts` stay as they are: they are of the right root already. */
+	keep: boolean;
+};
+
+/** Everything that looking at a step needs. */
+export type LookContext = {
+	model: Model;
+	clusters: ReadonlyMap<string, ClusterPort>;
+	istioctl: IstioctlPort;
+	certificates: CertificatesPort;
+	clock: ClockPort;
+	signal: AbortSignal;
+	planHash: string;
+	toolVersion: string;
+	trustOf: (cluster: string) => ExpectedTrust;
+};
+
+/** Everything that carrying a step out needs. */
+export type RunContext = LookContext & {
+	files: FilesPort;
+	emit: Emit;
+	/** A kubeconfig file of the cluster's own, where mesh.yaml names one. */
+	kubeconfigOf: (cluster: string) => string | undefined;
+	materialOf: (cluster: string) => Promise<TrustMaterial>;
+	readyTimeoutMs: number;
+};
+
+/** The cluster's API; a model's cluster without one is a bug of the caller. */
+export const portOf = (context: LookContext, name: string): ClusterPort => {
+	const port = context.clusters.get(name);
+	if (port === undefined) {
+		throw new Error(`no connection was opened to ${name}`);
+	}
+
+	return port;
+};

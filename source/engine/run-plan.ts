@@ -1,0 +1,141 @@
+import {type Plan, type PlannedStep, isPending} from '../plan/steps.ts';
+import type {InstallRun} from './carry-out/install.ts';
+import type {StepOutcome} from './events.ts';
+import type {RunContext} from './run-context.ts';
+import {runStep, type StepResult} from './run-step.ts';
+
+export type PlanResult = {
+	outcomes: ReadonlyMap<string, StepOutcome>;
+	/** The steps that failed, with why. */
+	failures: ReadonlyArray<{step: string; message: string; remedy: readonly string[]}>;
+	/** Whether anything was written. */
+	changed: boolean;
+};
+
+const isGood = (outcome: StepOutcome | undefined): boolean => outcome === 'done' || outcome === 'unchanged';
+
+/**
+The scheduler: every step runs as soon as its needs are met, with at most one istioctl in a cluster and `concurrency` of
+them at all. A failed step stops only what depends on it. A step that the plan found done is looked at again only when
+something that it needs has changed since.
+*/
+export const runPlan = async (options: {
+	plan: Plan;
+	context: RunContext;
+	run: InstallRun;
+	/** istioctl processes side by side. */
+	concurrency: number;
+}): Promise<PlanResult> => {
+	const {plan, context, run, concurrency} = options;
+	const steps = plan.steps.filter(({action}) => action.type !== 'record');
+	const outcomes = new Map<string, StepOutcome>();
+	const failures: Array<{step: string; message: string; remedy: readonly string[]}> = [];
+	const running = new Map<string, Promise<void>>();
+	const installing = new Set<string>();
+
+	const finish = async (step: PlannedStep, result: StepResult, durationMs: number) => {
+		outcomes.set(step.id, result.outcome);
+		if (result.outcome === 'failed') {
+			failures.push({step: step.id, ...result.error});
+		}
+
+		context.emit({
+			type: 'step-finished',
+			step: step.id,
+			cluster: step.cluster,
+			outcome: result.outcome,
+			durationMs,
+			...('evidence' in result ? {evidence: result.evidence} : {}),
+			...('error' in result ? {error: result.error} : {}),
+		});
+		await run.journal.write({
+			type: 'step-finished',
+			run: run.runId,
+			step: step.id,
+			outcome: result.outcome,
+			...('evidence' in result ? {evidence: result.evidence} : {}),
+			...('error' in result ? {error: result.error.message} : {}),
+		});
+	};
+
+	const start = (step: PlannedStep) => {
+		const isInstall = step.action.type === 'install';
+		if (isInstall) {
+			installing.add(step.cluster);
+		}
+
+		const work = async () => {
+			const started = context.clock.monotonic();
+			context.emit({
+				type: 'step-started', step: step.id, cluster: step.cluster, title: step.title,
+			});
+			await run.journal.write({type: 'step-started', run: run.runId, step: step.id});
+			const result = await runStep(context, step, run);
+			if (isInstall) {
+				installing.delete(step.cluster);
+			}
+
+			await finish(step, result, context.clock.monotonic() - started);
+		};
+
+		running.set(step.id, work().finally(() => {
+			running.delete(step.id);
+		}));
+	};
+
+	const isUntouched = (step: PlannedStep) => !isPending(step) && step.needs.every(need => outcomes.get(need) === 'unchanged');
+	/** Settles what needs no work; says whether anything was settled. */
+	const settle = async (): Promise<boolean> => {
+		for (const step of steps) {
+			if (outcomes.has(step.id) || running.has(step.id)) {
+				continue;
+			}
+
+			if (step.needs.some(need => outcomes.has(need) && !isGood(outcomes.get(need)))) {
+				outcomes.set(step.id, context.signal.aborted ? 'cancelled' : 'blocked');
+				context.emit({
+					type: 'step-finished', step: step.id, cluster: step.cluster, outcome: context.signal.aborted ? 'cancelled' : 'blocked', durationMs: 0,
+				});
+				return true;
+			}
+
+			if (isUntouched(step) && step.observation.state === 'done') {
+				await finish(step, {outcome: 'unchanged', evidence: step.observation.evidence}, 0);
+				return true;
+			}
+		}
+
+		return false;
+	};
+
+	for (;;) {
+		if (await settle()) {
+			continue;
+		}
+
+		if (!context.signal.aborted) {
+			for (const step of steps) {
+				const isReady = !outcomes.has(step.id) && !running.has(step.id) && step.needs.every(need => isGood(outcomes.get(need)));
+				const hasRoom = step.action.type !== 'install' || (!installing.has(step.cluster) && installing.size < concurrency);
+				if (isReady && hasRoom) {
+					start(step);
+				}
+			}
+		}
+
+		if (running.size === 0) {
+			break;
+		}
+
+		await Promise.race(running.values());
+	}
+
+	for (const step of steps.filter(({id}) => !outcomes.has(id))) {
+		outcomes.set(step.id, 'cancelled');
+		context.emit({
+			type: 'step-finished', step: step.id, cluster: step.cluster, outcome: 'cancelled', durationMs: 0,
+		});
+	}
+
+	return {outcomes, failures, changed: [...outcomes.values()].includes('done')};
+};

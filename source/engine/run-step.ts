@@ -1,0 +1,105 @@
+import {MeshError, toError} from '../errors.ts';
+import type {Observation, Step} from '../plan/steps.ts';
+import {carryOutStep} from './carry-out/carry-out-step.ts';
+import {diagnose} from './carry-out/diagnose.ts';
+import type {InstallRun} from './carry-out/install.ts';
+import {lookAtStep} from './observe/observe-step.ts';
+import {portOf, type RunContext} from './run-context.ts';
+import {isTransient, withRetries} from './retry.ts';
+
+export type StepResult
+	= | {outcome: 'done' | 'unchanged'; evidence: string}
+		| {outcome: 'failed'; error: {message: string; remedy: readonly string[]}}
+		| {outcome: 'cancelled'};
+
+const pollMs = 500;
+
+/** How long what a step did may take to show: what its controllers do in seconds, and pods and load balancers in minutes. */
+const confirmationMs = (step: Step, context: RunContext): number => {
+	switch (step.action.type) {
+		case 'install':
+		case 'address': {
+			return context.readyTimeoutMs;
+		}
+
+		case 'root':
+		case 'synced': {
+			return Math.min(120_000, context.readyTimeoutMs);
+		}
+
+		case 'namespace':
+		case 'apply':
+		case 'cacerts':
+		case 'reader':
+		case 'remote-secret':
+		case 'record': {
+			return Math.min(60_000, context.readyTimeoutMs);
+		}
+	}
+};
+
+/** Looks until the step is seen to be done; the confirmation, never an exit code, ends a step (design, section 4). */
+const confirm = async (context: RunContext, step: Step): Promise<string> => {
+	const until = context.clock.monotonic() + confirmationMs(step, context);
+	let said = '';
+	for (;;) {
+		let observation: Observation;
+		try {
+			observation = await lookAtStep(context, step);
+		} catch (error) {
+			context.signal.throwIfAborted();
+			if (!isTransient(error)) {
+				throw error;
+			}
+
+			observation = {state: 'unknown', detail: error.message};
+		}
+
+		if (observation.state === 'done') {
+			return observation.evidence;
+		}
+
+		const detail = observation.state === 'unknown' ? observation.detail : observation.differences[0] ?? 'not as planned yet';
+		if (context.clock.monotonic() > until) {
+			throw new MeshError(`it was done, but the cluster does not show it after ${String(Math.round(confirmationMs(step, context) / 1000))} s: ${observation.state === 'unknown' ? detail : observation.differences.join('; ')}`);
+		}
+
+		if (detail !== said) {
+			said = detail;
+			context.emit({type: 'step-observed', step: step.id, detail});
+		}
+
+		await context.clock.sleep(pollMs, context.signal);
+	}
+};
+
+/** Carries one step out: looks first, does it only when it is needed, and looks until it shows. Never throws. */
+export const runStep = async (context: RunContext, step: Step, run: InstallRun): Promise<StepResult> => {
+	const retrying = async <T>(work: () => Promise<T>) => withRetries(work, {
+		clock: context.clock,
+		signal: context.signal,
+		onRetry(attempt, reason) {
+			context.emit({
+				type: 'step-retried', step: step.id, attempt, reason,
+			});
+		},
+	});
+	try {
+		const before = await retrying(async () => lookAtStep(context, step));
+		if (before.state === 'done') {
+			return {outcome: 'unchanged', evidence: before.evidence};
+		}
+
+		await retrying(async () => carryOutStep(context, step, run));
+		return {outcome: 'done', evidence: await confirm(context, step)};
+	} catch (error) {
+		if (context.signal.aborted) {
+			return {outcome: 'cancelled'};
+		}
+
+		const {message} = toError(error);
+		const remedy = error instanceof MeshError ? error.remedy : [];
+		const pods = step.action.type === 'install' ? await diagnose(portOf(context, step.cluster)) : [];
+		return {outcome: 'failed', error: {message: [message, ...pods].join('; '), remedy}};
+	}
+};

@@ -1,0 +1,26 @@
+import {describeRef} from '../mesh/kube-object.ts';
+import type {Plan} from '../plan/steps.ts';
+
+/** The plan as one document (design, section 2, Machine-readable output). */
+export const planJson = (plan: Plan): string => `${JSON.stringify({
+	apiVersion: 'mesh-wizard/v1',
+	kind: 'Plan',
+	simulated: false,
+	mesh: plan.mesh,
+	hash: plan.hash,
+	steps: plan.steps.map(({id, cluster, title, observation, destructive, needs, command, objects, reason, undo, action}) => ({
+		id,
+		cluster,
+		title,
+		state: observation.state,
+		differences: observation.state === 'needed' ? observation.differences : observation.state === 'unknown' ? [observation.detail] : [],
+		destructive,
+		needs,
+		...(command === undefined ? {} : {command}),
+		objects: objects.map(ref => describeRef(ref)),
+		...(action.type === 'install' ? {operator: action.operator} : {}),
+		...(action.type === 'apply' ? {manifests: action.objects} : {}),
+		reason,
+		...(undo === undefined ? {} : {undo}),
+	})),
+}, null, '\t')}\n`;

@@ -1,0 +1,82 @@
+import {stringify} from 'yaml';
+import {describeRef} from '../mesh/kube-object.ts';
+import {isPending, type Plan, type PlannedStep} from '../plan/steps.ts';
+
+const indent = (text: string, by: string): string => text.trimEnd().split('\n').map(line => `${by}${line}`).join('\n');
+
+const whyOf = ({observation}: PlannedStep): readonly string[] => {
+	switch (observation.state) {
+		case 'done': {
+			return [];
+		}
+
+		case 'needed': {
+			return observation.differences.map(difference => `- ${difference}`);
+		}
+
+		case 'unknown': {
+			return [`- unknown: ${observation.detail}`];
+		}
+	}
+};
+
+const documentOf = ({action}: PlannedStep): readonly string[] => {
+	switch (action.type) {
+		case 'install': {
+			return [stringify(action.operator)];
+		}
+
+		case 'apply': {
+			return action.objects.map(object => stringify(object));
+		}
+
+		case 'namespace':
+		case 'cacerts':
+		case 'root':
+		case 'address':
+		case 'reader':
+		case 'remote-secret':
+		case 'synced':
+		case 'record': {
+			return [];
+		}
+	}
+};
+
+const mark = {done: '✔', needed: '+', unknown: '?'} as const;
+
+const textOfStep = (step: PlannedStep): string => {
+	const lines = [`  ${mark[step.observation.state]} ${step.id}: ${step.title}`];
+	if (!isPending(step)) {
+		return lines.join('\n');
+	}
+
+	lines.push(...whyOf(step).map(line => `      ${line}`), `      why: ${step.reason}`);
+	if (step.command !== undefined) {
+		lines.push(`      $ ${step.command.join(' ')}`);
+	}
+
+	lines.push(...step.objects.map(ref => `      writes ${describeRef(ref)}`), ...documentOf(step).map(text => indent(text, '      | ')));
+	if (step.undo !== undefined) {
+		lines.push(`      undo: ${step.undo}`);
+	}
+
+	return lines.join('\n');
+};
+
+/** The plan for people: every step of every cluster, with the commands, objects and documents of those that are pending. */
+export const planText = (plan: Plan, options: {file: string}): string => {
+	const clusters = [...new Set(plan.steps.map(({cluster}) => cluster))];
+	const pending = plan.steps.filter(step => isPending(step));
+	const header = pending.length === 0
+		? `Mesh ${plan.mesh}: nothing to do, all ${String(plan.steps.length)} steps are as planned.`
+		: `Mesh ${plan.mesh}: ${String(pending.length)} of ${String(plan.steps.length)} steps to do.`;
+	const body = clusters.map(cluster => `${cluster}\n${plan.steps.filter(step => step.cluster === cluster).map(step => textOfStep(step)).join('\n')}`);
+	const footer = pending.length === 0
+		? []
+		: [
+			'Traffic between every pair is proven afterwards in a namespace mesh-wizard-verify-… of its own, which is deleted again; a ConfigMap in each cluster records it.',
+			`Nothing has been changed. Run: mesh-wizard apply -f ${options.file}`,
+		];
+	return `${[header, ...body, ...footer].join('\n\n')}\n`;
+};
