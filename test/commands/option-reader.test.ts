@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {makeOptionReader, type RawOptions} from '../../source/commands/option-reader.ts';
+import {parseDuration} from '../../source/commands/duration.ts';
+
+const read = (raw: RawOptions) => makeOptionReader(raw, {cwd: '/work'});
+
+void test('durations have units and add up', () => {
+	const cases: Record<string, number | undefined> = {
+		'10s': 10_000, '2m': 120_000, '1m30s': 90_000, '500ms': 500, '1.5h': 5_400_000, 10: undefined, '0s': undefined, '10 s': undefined, '': undefined, '-5s': undefined, '100000h': undefined, s: undefined,
+	};
+	for (const [text, milliseconds] of Object.entries(cases)) {
+		assert.equal(parseDuration(text), milliseconds, text);
+	}
+});
+
+void test('common flags have the defaults of the design', () => {
+	const reader = read({});
+	assert.deepEqual(reader.common(16), {
+		kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: false, color: true, logFile: undefined, verbose: false,
+	});
+	assert.deepEqual(reader.problems, []);
+});
+
+void test('paths become absolute, lists are split, waivers know their clusters', () => {
+	const reader = read({
+		kubeconfig: ['a', '/b'], logFile: 'logs/x', contexts: ['a, b', 'c'], waive: ['network.pod-cidr-overlap', 'gateway.hostname=east-1,east-2'], color: false,
+	});
+	assert.deepEqual(reader.paths('kubeconfig'), ['/work/a', '/b']);
+	assert.equal(reader.path('logFile'), '/work/logs/x');
+	assert.deepEqual(reader.list('contexts'), ['a', 'b', 'c']);
+	assert.deepEqual(reader.waivers(), [{id: 'network.pod-cidr-overlap', clusters: []}, {id: 'gateway.hostname', clusters: ['east-1', 'east-2']}]);
+	assert.equal(reader.common(1).color, false);
+	assert.deepEqual(reader.problems, []);
+});
