@@ -1,0 +1,47 @@
+import type {KubeconfigCluster} from '../../ports/kubeconfig.ts';
+import {Sensitive} from '../../sensitive.ts';
+import {textOf} from '../untyped.ts';
+import {EntryProblem, pemOf} from './material.ts';
+
+const schemes = new Set(['http:', 'https:']);
+
+/** kubectl's rule for a server without a scheme: https where the entry says anything about TLS. */
+const withScheme = (server: string, mentionsTls: boolean): string => /^[a-z][a-z0-9+.\-]*:\/\//iv.test(server) ? server : `${mentionsTls ? 'https' : 'http'}://${server}`;
+
+const parseServer = (server: string): URL => {
+	try {
+		return new URL(server);
+	} catch {
+		throw new EntryProblem(`its server ${JSON.stringify(server)} is not a URL`);
+	}
+};
+
+/** A `clusters` entry. Throws `EntryProblem` when no API server can be reached with it. */
+export const readCluster = (name: string, file: string, entry: Readonly<Record<string, unknown>>): KubeconfigCluster => {
+	const server = textOf(entry['server']);
+	if (server === undefined) {
+		throw new EntryProblem('it has no server');
+	}
+
+	const authority = pemOf(entry, 'certificate-authority', file);
+	const skipTlsVerify = entry['insecure-skip-tls-verify'] === 'true';
+	const url = parseServer(withScheme(server, authority !== undefined || skipTlsVerify));
+	if (!schemes.has(url.protocol) || url.hostname === '') {
+		throw new EntryProblem(`its server ${JSON.stringify(server)} is not a URL of an API server`);
+	}
+
+	if (url.username !== '' || url.password !== '') {
+		throw new EntryProblem('its server holds a password, which kubectl ignores: put credentials into the user');
+	}
+
+	const proxyUrl = textOf(entry['proxy-url']);
+	return {
+		name,
+		file,
+		server: url.href.replace(/\/$/v, ''),
+		...(authority === undefined ? {} : {authority}),
+		skipTlsVerify,
+		...(textOf(entry['tls-server-name']) === undefined ? {} : {tlsServerName: textOf(entry['tls-server-name'])}),
+		...(proxyUrl === undefined ? {} : {proxyUrl: new Sensitive(proxyUrl)}),
+	};
+};

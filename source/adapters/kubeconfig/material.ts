@@ -1,0 +1,50 @@
+import {Buffer} from 'node:buffer';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {toError} from '../../errors.ts';
+import {recordOf, textOf} from '../untyped.ts';
+
+/** Why an entry cannot be used. */
+export class EntryProblem extends Error {
+	override readonly name = 'EntryProblem';
+}
+
+const base64 = /^[A-Za-z0-9+\/\s]*={0,2}\s*$/v;
+
+const readMaterial = (file: string): string => {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		const {code} = recordOf(error);
+		const reason = code === 'ENOENT' ? 'no such file' : (code === 'EACCES' ? 'permission denied' : toError(error).message);
+		throw new EntryProblem(`${file}: ${reason}`);
+	}
+};
+
+/** A path inside an entry, resolved against the file that holds it. */
+export const resolvePath = (holder: string, file: string): string => path.resolve(path.dirname(holder), file);
+
+/** The PEM under `<field>-data`, or in the file that `<field>` names. Data wins, as in kubectl. Throws `EntryProblem`. */
+export const pemOf = (entry: Readonly<Record<string, unknown>>, field: string, holder: string): string | undefined => {
+	const data = textOf(entry[`${field}-data`]);
+	const file = textOf(entry[field]);
+	if (data === undefined && file === undefined) {
+		return undefined;
+	}
+
+	if (data !== undefined && !base64.test(data)) {
+		throw new EntryProblem(`${field}-data is not base64`);
+	}
+
+	const pem = data === undefined ? readMaterial(resolvePath(holder, file ?? '')) : Buffer.from(data, 'base64').toString('utf8');
+	if (!pem.includes('-----BEGIN ')) {
+		throw new EntryProblem(`${data === undefined ? `${field} ${resolvePath(holder, file ?? '')}` : `${field}-data`} is not PEM`);
+	}
+
+	return pem;
+};
+
+/** Checks that a token file can be read. Throws `EntryProblem`. */
+export const checkReadable = (file: string): void => {
+	readMaterial(file);
+};

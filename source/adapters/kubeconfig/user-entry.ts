@@ -1,0 +1,116 @@
+import type {
+	ExecPlugin, Impersonation, KubeAuth, KubeconfigUser,
+} from '../../ports/kubeconfig.ts';
+import {Sensitive} from '../../sensitive.ts';
+import {
+	isRecord, listOf, recordOf, textOf,
+} from '../untyped.ts';
+import {
+	checkReadable, EntryProblem, pemOf, resolvePath,
+} from './material.ts';
+
+const texts = (value: unknown): string[] => listOf(value).map(element => textOf(element) ?? '');
+
+const readCertificate = (entry: Readonly<Record<string, unknown>>, file: string): KubeconfigUser['certificate'] => {
+	const certificate = pemOf(entry, 'client-certificate', file);
+	const key = pemOf(entry, 'client-key', file);
+	if (certificate === undefined && key === undefined) {
+		return undefined;
+	}
+
+	if (certificate === undefined || key === undefined) {
+		throw new EntryProblem(certificate === undefined ? 'it has a client key but no client certificate' : 'it has a client certificate but no client key');
+	}
+
+	return {certificate, key: new Sensitive(key)};
+};
+
+const interactiveModes: readonly string[] = ['Never', 'IfAvailable', 'Always'] satisfies Array<ExecPlugin['interactiveMode']>;
+const isInteractiveMode = (mode: string): mode is ExecPlugin['interactiveMode'] => interactiveModes.includes(mode);
+
+const readExec = (exec: Readonly<Record<string, unknown>>, file: string): ExecPlugin => {
+	const command = textOf(exec['command']);
+	const apiVersion = textOf(exec['apiVersion']);
+	if (command === undefined || apiVersion === undefined) {
+		throw new EntryProblem(`its exec plugin has no ${command === undefined ? 'command' : 'apiVersion'}`);
+	}
+
+	const mode = textOf(exec['interactiveMode']) ?? 'IfAvailable';
+	if (!isInteractiveMode(mode)) {
+		throw new EntryProblem(`its exec plugin has an unknown interactiveMode ${JSON.stringify(mode)}`);
+	}
+
+	const env = listOf(exec['env']).flatMap((variable): Array<[string, string]> => {
+		const {name, value} = recordOf(variable);
+		return typeof name === 'string' ? [[name, typeof value === 'string' ? value : '']] : [];
+	});
+	return {
+		apiVersion,
+		command: command.includes('/') ? resolvePath(file, command) : command,
+		args: new Sensitive(texts(exec['args'])),
+		env: new Sensitive(Object.fromEntries(env)),
+		...(textOf(exec['installHint']) === undefined ? {} : {installHint: textOf(exec['installHint'])}),
+		provideClusterInfo: exec['provideClusterInfo'] === 'true',
+		interactiveMode: mode,
+	};
+};
+
+const readImpersonation = (entry: Readonly<Record<string, unknown>>): Impersonation | undefined => {
+	const user = textOf(entry['as']);
+	const uid = textOf(entry['as-uid']);
+	const groups = texts(entry['as-groups']);
+	const extra = Object.fromEntries(Object.entries(recordOf(entry['as-user-extra'])).map(([key, values]) => [key, texts(values)]));
+	if (user === undefined && uid === undefined && groups.length === 0 && Object.keys(extra).length === 0) {
+		return undefined;
+	}
+
+	if (user === undefined) {
+		throw new EntryProblem('it impersonates groups or a uid without a user (`as`), which API servers refuse');
+	}
+
+	return {
+		user, ...(uid === undefined ? {} : {uid}), groups, extra,
+	};
+};
+
+/** A `users` entry. Throws `EntryProblem` for credentials that cannot be used. Runs nothing. */
+export const readUser = (name: string, file: string, entry: Readonly<Record<string, unknown>>): KubeconfigUser => {
+	const token = textOf(entry['token']);
+	const tokenFile = textOf(entry['tokenFile']);
+	const username = textOf(entry['username']);
+	const certificate = readCertificate(entry, file);
+	const impersonation = readImpersonation(entry);
+	const authProvider = isRecord(entry['auth-provider']) ? textOf(entry['auth-provider']['name']) ?? 'unknown' : undefined;
+	if (tokenFile !== undefined && token === undefined) {
+		checkReadable(resolvePath(file, tokenFile));
+	}
+
+	return {
+		name,
+		file,
+		...(token === undefined ? {} : {token: new Sensitive(token)}),
+		...(tokenFile === undefined ? {} : {tokenFile: resolvePath(file, tokenFile)}),
+		...(username === undefined ? {} : {basic: {username, password: new Sensitive(textOf(entry['password']) ?? '')}}),
+		...(certificate === undefined ? {} : {certificate}),
+		...(isRecord(entry['exec']) ? {exec: readExec(entry['exec'], file)} : {}),
+		...(authProvider === undefined ? {} : {authProvider}),
+		...(impersonation === undefined ? {} : {impersonation}),
+	};
+};
+
+/** Which of its credentials a client uses: a token or a password before a plugin, a plugin before a certificate, as in kubectl. */
+export const authOf = (user: KubeconfigUser): KubeAuth => {
+	if (user.token !== undefined || user.tokenFile !== undefined || user.basic !== undefined) {
+		return 'static';
+	}
+
+	if (user.exec !== undefined) {
+		return 'exec';
+	}
+
+	if (user.authProvider !== undefined) {
+		return 'oidc';
+	}
+
+	return user.certificate === undefined ? 'none' : 'static';
+};

@@ -1,0 +1,85 @@
+import type {Sensitive} from '../sensitive.ts';
+
+/** A `clusters` entry of a kubeconfig: where an API server is and how it is known to be the right one. */
+export type KubeconfigCluster = {
+	name: string;
+	/** The file that holds the entry. */
+	file: string;
+	/** URL, always with a scheme; may have a path. */
+	server: string;
+	/** PEM; the system's authorities when there is none. */
+	authority?: string;
+	skipTlsVerify: boolean;
+	tlsServerName?: string;
+	/** May hold a password. */
+	proxyUrl?: Sensitive;
+};
+
+/** A credential plugin. Arguments and environment are masked: some distributions put secrets there. */
+export type ExecPlugin = {
+	apiVersion: string;
+	/** A name on PATH, or an absolute path: one with a slash is resolved against the entry's file. */
+	command: string;
+	args: Sensitive<readonly string[]>;
+	env: Sensitive<Readonly<Record<string, string>>>;
+	installHint?: string;
+	provideClusterInfo: boolean;
+	interactiveMode: 'Never' | 'IfAvailable' | 'Always';
+};
+
+export type Impersonation = {user?: string; uid?: string; groups: readonly string[]; extra: Readonly<Record<string, readonly string[]>>};
+
+/** A `users` entry of a kubeconfig. */
+export type KubeconfigUser = {
+	name: string;
+	file: string;
+	token?: Sensitive;
+	/** Absolute. Read anew now and then: its content changes. */
+	tokenFile?: string;
+	basic?: {username: string; password: Sensitive};
+	/** PEM, both or neither. */
+	certificate?: {certificate: string; key: Sensitive};
+	exec?: ExecPlugin;
+	/** Name of a `auth-provider`, such as `oidc`. */
+	authProvider?: string;
+	impersonation?: Impersonation;
+};
+
+/**
+How a context's user proves who it is. `static`: token, password or client certificate are at hand. `exec` and `oidc` need a program or a
+login and are used for chosen contexts only (design, section 4). `none`: anonymous.
+*/
+export type KubeAuth = 'static' | 'exec' | 'oidc' | 'none';
+
+export type KubeContext = {
+	name: string;
+	/** The file that holds the context. */
+	file: string;
+	isCurrent: boolean;
+	cluster: KubeconfigCluster;
+	user: KubeconfigUser;
+	/** The namespace that kubectl would use; nothing of ours depends on it. */
+	namespace?: string;
+	server: string;
+	auth: KubeAuth;
+};
+
+/** Something in a kubeconfig that cannot be used; everything else can. */
+export type KubeconfigProblem = {
+	file: string;
+	/** `context "a"`, `user "b"`, `cluster "c"`; absent when the file as a whole is concerned. */
+	entry?: string;
+	reason: string;
+	/** Contexts that are not listed because of it. */
+	contexts: readonly string[];
+};
+
+export type Kubeconfig = {
+	/** In the order of the files. */
+	contexts: readonly KubeContext[];
+	problems: readonly KubeconfigProblem[];
+	/** Where we looked, and whether there was a file. */
+	files: ReadonlyArray<{file: string; found: boolean}>;
+	/** Whatever `current-context` says, usable or not. */
+	currentContext?: string;
+};
