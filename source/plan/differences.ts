@@ -63,6 +63,12 @@ function * compare(kind: string, path: readonly string[], live: unknown, planned
 		return;
 	}
 
+	if (path.length === 2 && path[0] === 'metadata' && (isMap(live) || isMap(planned)) && (live === undefined || planned === undefined)) {
+		// No labels at all and no labels that count are the same.
+		yield * compare(kind, path, live ?? {}, planned ?? {});
+		return;
+	}
+
 	const bothLists = Array.isArray(live) && Array.isArray(planned);
 	if (bothLists || (isMap(live) && isMap(planned))) {
 		const left = bothLists ? segments(live) : new Map(Object.entries(live));

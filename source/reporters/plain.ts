@@ -5,8 +5,60 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFix
 
 const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);
 
-/** What an event says on a plain line, without its time; nothing for those that only fill panes. */
-const wordsFor = (event: EngineEvent, options: {verbose: boolean}): readonly string[] => {
+type Options = {verbose: boolean};
+type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, {type: Type}>;
+
+const marks = {
+	pass: '✔', note: 'ℹ', warn: '▲', fail: '✖', unknown: '?', skipped: '–', waived: '○',
+} as const;
+const quiet = new Set<string>(['pass', 'skipped', 'note']);
+
+const findingWords = ({finding}: EventOf<'finding'>, {verbose}: Options): readonly string[] => {
+	const {status, id, clusters, observed, why, remedy} = finding;
+	return quiet.has(status) && !verbose
+		? []
+		: [
+			`${marks[status]} ${id}${clusters.length === 0 ? '' : ` ${clusters.join(' ↔ ')}`}: ${observed}`,
+			`    ${why}`,
+			...(remedy === undefined ? [] : [`    ${remedy.summary}`, ...remedy.commands.map(command => `    $ ${command}`)]),
+		];
+};
+
+const endWords = ({step, outcome, durationMs, evidence = '', error}: EventOf<'step-finished'>, {verbose}: Options): readonly string[] => {
+	switch (outcome) {
+		case 'done': {
+			return [`✔ ${step} (${seconds(durationMs)}): ${evidence}`];
+		}
+
+		case 'unchanged': {
+			return verbose ? [`✔ ${step}, nothing to do: ${evidence}`] : [];
+		}
+
+		case 'failed': {
+			return [`✖ ${step} (${seconds(durationMs)}): ${error?.message ?? 'no reason given'}`, ...(error?.remedy ?? []).map(line => `    ${line}`)];
+		}
+
+		case 'blocked': {
+			return [`◌ ${step} not started: what it needs has failed`];
+		}
+
+		case 'cancelled': {
+			return [`◌ ${step} stopped`];
+		}
+	}
+};
+
+const pairWords = ({pair}: EventOf<'pair-finished'>): readonly string[] => {
+	const answers = Object.entries(pair.answeredBy).map(([cluster, count]) => `${cluster} ${String(count)}×`).join(', ') || 'nobody';
+	return [
+		`${marks[pair.status]} ${pair.from} → ${pair.to}: ${String(pair.requests)} requests, answered by ${answers} (${seconds(pair.durationMs)})`,
+		...(pair.cause === null ? [] : [`    ${pair.cause}`]),
+		...(pair.remedy ?? []).map(line => `    ${line}`),
+	];
+};
+
+/** What an event says on plain lines, without their time; nothing for those that only fill panes. */
+const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 	switch (event.type) {
 		case 'run-started': {
 			return [`${event.simulated ? '[simulated] ' : ''}${event.command} ${event.mesh ?? ''}, run ${event.runId}: ${event.clusters.map(({name}) => name).join(', ')}`];
@@ -17,13 +69,7 @@ const wordsFor = (event: EngineEvent, options: {verbose: boolean}): readonly str
 		}
 
 		case 'finding': {
-			const {status, id, clusters, observed, why, remedy} = event.finding;
-			const mark = {
-				pass: '✔', note: 'ℹ', warn: '▲', fail: '✖', unknown: '?', skipped: '–', waived: '○',
-			}[status];
-			return ['pass', 'skipped', 'note'].includes(status) && !options.verbose
-				? []
-				: [`${mark} ${id}${clusters.length === 0 ? '' : ` ${clusters.join(' ↔ ')}`}: ${observed}`, `    ${why}`, ...(remedy === undefined ? [] : [`    ${remedy.summary}`, ...remedy.commands.map(command => `    $ ${command}`)])];
+			return findingWords(event, options);
 		}
 
 		case 'plan-ready': {
@@ -48,43 +94,16 @@ const wordsFor = (event: EngineEvent, options: {verbose: boolean}): readonly str
 		}
 
 		case 'step-finished': {
-			switch (event.outcome) {
-				case 'done': {
-					return [`✔ ${event.step} (${seconds(event.durationMs)}): ${event.evidence ?? ''}`];
-				}
-
-				case 'unchanged': {
-					return options.verbose ? [`✔ ${event.step}, nothing to do: ${event.evidence ?? ''}`] : [];
-				}
-
-				case 'failed': {
-					return [`✖ ${event.step} (${seconds(event.durationMs)}): ${event.error?.message ?? ''}`, ...(event.error?.remedy ?? []).map(line => `    ${line}`)];
-				}
-
-				case 'blocked': {
-					return [`◌ ${event.step} not started: what it needs has failed`];
-				}
-
-				case 'cancelled': {
-					return [`◌ ${event.step} stopped`];
-				}
-			}
+			return endWords(event, options);
 		}
 
-		// eslint-disable-next-line no-fallthrough -- the switch above returns in every case
 		case 'proof': {
 			const {status, id, clusters, observed} = event.finding;
-			return status === 'pass' && !options.verbose ? [] : [`${status === 'pass' ? '✔' : status === 'fail' ? '✖' : '?'} ${id} ${clusters.join(' → ')}: ${observed}`];
+			return quiet.has(status) && !options.verbose ? [] : [`${marks[status]} ${id} ${clusters.join(' → ')}: ${observed}`];
 		}
 
 		case 'pair-finished': {
-			const {from, to, status, requests, answeredBy, cause, remedy, durationMs} = event.pair;
-			const answers = Object.entries(answeredBy).map(([cluster, count]) => `${cluster} ${String(count)}×`).join(', ') || 'nobody';
-			return [
-				`${status === 'pass' ? '✔' : status === 'fail' ? '✖' : '?'} ${from} → ${to}: ${String(requests)} requests, answered by ${answers} (${seconds(durationMs)})`,
-				...(cause === null ? [] : [`    ${cause}`]),
-				...(remedy ?? []).map(line => `    ${line}`),
-			];
+			return pairWords(event);
 		}
 
 		case 'notice': {

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import {
+	chmod, mkdtemp, readFile, rm, writeFile,
+} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {
+	after, before, describe, it,
+} from 'node:test';
+import {makeIstioctl} from '../../source/adapters/istioctl.ts';
+import type {ProcessIdentity} from '../../source/ports/processes.ts';
+
+let folder: string;
+
+/** A program that stands in for istioctl: what the adapter does with a process is what these tests are about. */
+const script = String.raw`#!/bin/sh
+case "$1" in
+version) echo '{"clientVersion":{"version":"1.31.1"}}' ;;
+manifest) [ "$FAIL" ] && { echo 'Error: generate config: unknown field "networkk"' >&2; exit 1; }
+	cat >"$TEST_FOLDER/stdin"; printf 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: b}\n\n---\n' ;;
+install) env >"$TEST_FOLDER/env"; echo "$@" >"$TEST_FOLDER/argv"
+	printf 'banner\n' >&2; printf '\n- Processing' >&2; printf ' resources.\n✔ Istiod installed\n✔ Installation complete' >&2; [ "$FAIL" ] && exit 1; exit 0 ;;
+uninstall) trap 'echo "got TERM"; exit 143' TERM; echo $$ >"$TEST_FOLDER/pid"; sleep 60 & wait ;;
+esac
+`;
+
+before(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-istioctl-'));
+	await writeFile(path.join(folder, 'istioctl'), script);
+	await chmod(path.join(folder, 'istioctl'), 0o755);
+});
+
+after(async () => {
+	await rm(folder, {recursive: true});
+});
+
+const make = (env: Record<string, string> = {}) => makeIstioctl({
+	env: {PATH: `${folder}:${process.env['PATH'] ?? ''}`, TEST_FOLDER: folder, ...env},
+	kubeconfig: '/one:/two',
+	identify: async pid => ({host: 'here', pid, startedAt: 'now'}),
+});
+
+const command = (lines: string[] = [], signal = new AbortController().signal, onStart: (child: ProcessIdentity) => void = () => undefined) => ({
+	context: 'admin@east',
+	killAfterMs: 30_000,
+	readinessTimeoutMs: 600_000,
+	signal,
+	onLine(line: string) {
+		lines.push(line);
+	},
+	async onStart(child: ProcessIdentity) {
+		onStart(child);
+	},
+});
+
+describe('istioctl', () => {
+	it('is found on PATH with its version', async () => {
+		assert.deepEqual(await make().locate(), {path: path.join(folder, 'istioctl'), version: '1.31.1'});
+	});
+
+	it('that is missing is said with the folders that were searched', async () => {
+		const istioctl = makeIstioctl({env: {PATH: '/nowhere:/neither'}, identify: async () => undefined});
+		assert.deepEqual(await istioctl.locate(), {missing: true, looked: ['/nowhere', '/neither']});
+		await assert.rejects(istioctl.render('', {}), /not on PATH; looked in \/nowhere, \/neither/v);
+	});
+
+	it('gets the whole argument table, the kubeconfigs, and none of a person\'s own settings', async () => {
+		const outcome = await make({ISTIOCTL_CONTEXT: 'production', ISTIOCONFIG: '/home/me/.istioctl'}).install('/state/a.yaml', command());
+		assert.equal(outcome.exitCode, 0);
+		assert.equal(await readFile(path.join(folder, 'argv'), 'utf8'), 'install -y -f /state/a.yaml --context admin@east -i istio-system --log_target=stderr -r default --readiness-timeout 600s\n');
+		const env = await readFile(path.join(folder, 'env'), 'utf8');
+		assert.match(env, /^KUBECONFIG=\/one:\/two$/mv);
+		assert.match(env, /^ISTIOCONFIG=\/dev\/null$/mv);
+		assert.doesNotMatch(env, /ISTIOCTL_CONTEXT/v);
+	});
+
+	it('is read line by line, the last one without its newline included', async () => {
+		const lines: string[] = [];
+		await make().install('/state/a.yaml', command(lines));
+		assert.deepEqual(lines, ['banner', '- Processing resources.', '✔ Istiod installed', '✔ Installation complete']);
+	});
+
+	it('that fails is an outcome with its last lines, not an exception', async () => {
+		const outcome = await make({FAIL: 'yes'}).install('/state/a.yaml', command());
+		assert.equal(outcome.exitCode, 1);
+		assert.equal(outcome.tail.at(-1), '✔ Installation complete');
+	});
+
+	it('renders the documents that it prints, from an operator on stdin', async () => {
+		const objects = await make().render('kind: IstioOperator', {});
+		assert.deepEqual(objects.map(({kind}) => kind), ['ServiceAccount', 'Service']);
+		assert.equal(await readFile(path.join(folder, 'stdin'), 'utf8'), 'kind: IstioOperator');
+		await assert.rejects(make({FAIL: 'yes'}).render('', {}), /cannot render the planned installation: generate config: unknown field/v);
+	});
+
+	it('is ended politely, with its whole process group, when the run stops', async () => {
+		const controller = new AbortController();
+		const lines: string[] = [];
+		const outcome = await make().purge(command(lines, controller.signal, () => {
+			const wait = setInterval(() => {
+				readFile(path.join(folder, 'pid'), 'utf8').then(() => {
+					clearInterval(wait);
+					controller.abort();
+				}, () => undefined);
+			}, 20);
+		}));
+		assert.equal(outcome.exitCode, 143);
+		assert.equal(outcome.timedOut, false);
+		assert.deepEqual(lines, ['got TERM']);
+	});
+
+	it('is ended by our own timer when it hangs', async () => {
+		const outcome = await make().purge({...command(), killAfterMs: 200});
+		assert.equal(outcome.timedOut, true);
+	});
+});

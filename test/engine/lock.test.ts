@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import type {EventBody} from '../../source/engine/events.ts';
+import {takeLock} from '../../source/engine/lock.ts';
+import {MeshError} from '../../source/errors.ts';
+import type {ClockPort} from '../../source/ports/clock.ts';
+import type {ClusterPort} from '../../source/ports/cluster.ts';
+import type {ProcessIdentity} from '../../source/ports/processes.ts';
+import {makeFakeCluster} from '../helpers/fake-cluster.ts';
+import {makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
+
+const me: ProcessIdentity = {host: 'here', pid: 1, startedAt: 'monday'};
+const other: ProcessIdentity = {host: 'here', pid: 2, startedAt: 'tuesday'};
+const lease = {
+	apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', name: 'mesh-wizard', namespace: 'default',
+};
+
+/** Renewals wait for ever, so that a test sees what taking alone does; the waiting for a lease runs through. */
+const clockWithoutRenewals = (): ClockPort => {
+	const clock = makeFakeClock();
+	return {
+		...clock, sleep: async (ms, signal) => ms === 4000
+			? new Promise((_resolve, reject) => {
+				signal?.addEventListener('abort', () => {
+					reject(signal.reason as Error);
+				}, {once: true});
+			})
+			: clock.sleep(ms, signal),
+	};
+};
+
+const take = async (targets: ReadonlyArray<{name: string; uid: string; cluster: ClusterPort}>, options: {runId?: string; self?: ProcessIdentity; alive?: ProcessIdentity[]; clock?: ClockPort; events?: EventBody[]} = {}) => takeLock({
+	targets,
+	runId: options.runId ?? 'run-1',
+	processes: makeFakeProcesses(options.self ?? me, options.alive ?? []),
+	clock: options.clock ?? clockWithoutRenewals(),
+	emit(event) {
+		options.events?.push(event);
+	},
+	signal: new AbortController().signal,
+});
+
+describe('the lock', () => {
+	it('is a Lease in every cluster, taken in the order of their uids and gone after release', async () => {
+		const a = makeFakeCluster({context: 'a'});
+		const b = makeFakeCluster({context: 'b'});
+		const order: string[] = [];
+		for (const [name, cluster] of [['a', a], ['b', b]] as const) {
+			cluster.onWrite(() => {
+				order.push(name);
+			});
+		}
+
+		const lock = await take([{name: 'a', uid: '2', cluster: a}, {name: 'b', uid: '1', cluster: b}]);
+		assert.deepEqual(order, ['b', 'a']);
+		assert.ok(await a.read(lease));
+		assert.ok(await b.read(lease));
+		await lock.release();
+		assert.equal(await a.read(lease), undefined);
+		assert.equal(await b.read(lease), undefined);
+	});
+
+	it('refuses with exit code 5 and the holder\'s name while a process of this host has it, and takes none of the others', async () => {
+		const a = makeFakeCluster({context: 'a'});
+		const b = makeFakeCluster({context: 'b'});
+		const first = await take([{name: 'b', uid: '2', cluster: b}], {self: other, runId: 'theirs'});
+		await assert.rejects(take([{name: 'a', uid: '1', cluster: a}, {name: 'b', uid: '2', cluster: b}], {alive: [other]}), (error: unknown) => {
+			assert.ok(error instanceof MeshError);
+			assert.equal(error.exitCode, 5);
+			assert.match(error.message, /in b: process 2 on here \(run theirs\)/v);
+			return true;
+		});
+		assert.equal(await a.read(lease), undefined);
+		await first.release();
+	});
+
+	it('is taken over at once from a process of this host that has died, also when its number lives on', async () => {
+		const cluster = makeFakeCluster();
+		await take([{name: 'a', uid: '1', cluster}], {self: other, runId: 'dead'});
+		const clock = clockWithoutRenewals();
+		const lock = await take([{name: 'a', uid: '1', cluster}], {clock, alive: [{...other, startedAt: 'wednesday'}]});
+		assert.equal(clock.monotonic(), 0, 'nobody waited');
+		const held = await cluster.read(lease);
+		assert.match(JSON.stringify(held), /run-1/v);
+		await lock.release();
+	});
+
+	it('waits a stranger\'s lease out, and takes it only when nobody renewed it', async () => {
+		const cluster = makeFakeCluster();
+		const stranger = {...other, host: 'elsewhere'};
+		await take([{name: 'a', uid: '1', cluster}], {self: stranger, runId: 'theirs'});
+		const clock = clockWithoutRenewals();
+		const lock = await take([{name: 'a', uid: '1', cluster}], {clock});
+		assert.ok(clock.monotonic() >= 15_000);
+		await lock.release();
+	});
+
+	it('refuses when a stranger renews its lease meanwhile', async () => {
+		const cluster = makeFakeCluster();
+		await take([{name: 'a', uid: '1', cluster}], {self: {...other, host: 'elsewhere'}, runId: 'theirs'});
+		const clock = clockWithoutRenewals();
+		const renewing: ClockPort = {
+			...clock, async sleep(ms, signal) {
+				if (ms === 1000 && clock.monotonic() === 5000) {
+					const held = await cluster.read(lease);
+					assert.ok(held);
+					await cluster.replace({...held, spec: {...held['spec'] as Record<string, unknown>, renewTime: 'later'}});
+				}
+
+				return clock.sleep(ms, signal);
+			},
+		};
+		await assert.rejects(take([{name: 'a', uid: '1', cluster}], {clock: renewing}), /another run is at work/v);
+	});
+
+	it('says that it is lost when somebody else takes the lease', async () => {
+		const cluster = makeFakeCluster();
+		const clock = makeFakeClock();
+		const lock = await take([{name: 'a', uid: '1', cluster}], {clock});
+		const held = await cluster.read(lease);
+		assert.ok(held);
+		await cluster.remove(lease);
+		await cluster.create({...held, metadata: {name: 'mesh-wizard', namespace: 'default'}, spec: {holderIdentity: JSON.stringify({...other, run: 'theirs'})}});
+		await new Promise<void>(resolve => {
+			lock.signal.addEventListener('abort', () => {
+				resolve();
+			}, {once: true});
+		});
+		assert.match(String(lock.signal.reason), /the lock in a is lost.*run theirs/v);
+		await lock.release();
+		assert.ok(await cluster.read(lease), 'another run\'s lease is left alone');
+	});
+});

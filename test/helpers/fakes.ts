@@ -1,0 +1,43 @@
+import type {ClockPort} from '../../source/ports/clock.ts';
+import type {ProcessesPort, ProcessIdentity} from '../../source/ports/processes.ts';
+
+/** A clock whose sleeps end at once and move its own time on; real work in between still happens. */
+export const makeFakeClock = (start = 1_800_000_000_000): ClockPort & {elapsed: () => number} => {
+	let now = 0;
+	return {
+		now: () => start + now,
+		monotonic: () => now,
+		elapsed: () => now,
+		async sleep(ms, signal) {
+			signal?.throwIfAborted();
+			now += ms;
+			await new Promise(resolve => {
+				setImmediate(resolve);
+			});
+			signal?.throwIfAborted();
+		},
+	};
+};
+
+/** A process table that the test writes. */
+export const makeFakeProcesses = (self: ProcessIdentity, alive: ProcessIdentity[] = []): ProcessesPort & {ended: ProcessIdentity[]; alive: ProcessIdentity[]; arguments: Map<number, string>} => {
+	const ended: ProcessIdentity[] = [];
+	const commandLines = new Map<number, string>();
+	const isSame = (one: ProcessIdentity, other: ProcessIdentity) => one.pid === other.pid && one.startedAt === other.startedAt && one.host === other.host;
+	return {
+		ended,
+		alive,
+		arguments: commandLines,
+		self: async () => self,
+		identify: async pid => alive.find(process => process.pid === pid),
+		isAlive: async identity => identity.host === self.host ? [self, ...alive].some(process => isSame(process, identity)) : undefined,
+		findByArgument: async text => alive.filter(({pid}) => commandLines.get(pid)?.includes(text) ?? false),
+		async end(identity) {
+			ended.push(identity);
+			const index = alive.findIndex(process => isSame(process, identity));
+			if (index !== -1) {
+				alive.splice(index, 1);
+			}
+		},
+	};
+};

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import {differencesBetween} from '../../source/plan/differences.ts';
+
+const deployment = (change: Record<string, unknown> = {}, metadata: Record<string, unknown> = {}): KubeObject => ({
+	apiVersion: 'apps/v1',
+	kind: 'Deployment',
+	metadata: {name: 'istiod', namespace: 'istio-system', ...metadata},
+	spec: {replicas: 1, template: {spec: {containers: [{name: 'discovery', env: [{name: 'A', value: '1'}, {name: 'B', value: '2'}]}]}}, ...change},
+});
+
+describe('differences between an object and its plan', () => {
+	it('are none between equals', () => {
+		assert.deepEqual(differencesBetween(deployment(), deployment()), []);
+	});
+
+	it('name the object, the path by names, and both values', () => {
+		const changed = deployment({template: {spec: {containers: [{name: 'discovery', env: [{name: 'B', value: 'changed'}, {name: 'A', value: '1'}]}]}}});
+		assert.deepEqual(differencesBetween(changed, deployment()), ['Deployment istio-system/istiod: spec.template.spec.containers.discovery.env.B.value is "changed", planned "2"']);
+	});
+
+	it('see what is absent on either side', () => {
+		assert.deepEqual(differencesBetween(deployment({strategy: 'x'}), deployment({paused: true})), [
+			'Deployment istio-system/istiod: spec.strategy is "x", planned absent',
+			'Deployment istio-system/istiod: spec.paused is absent, planned true',
+		]);
+	});
+
+	it('leave out what changes by itself: bookkeeping, status, installer labels, replicas', () => {
+		const live = deployment({replicas: 3}, {
+			resourceVersion: '7', generation: 4, uid: 'u', managedFields: [], labels: {'operator.istio.io/version': '1', 'install.operator.istio.io/owning-resource': 'x', 'istio.io/rev': 'default'},
+		});
+		assert.deepEqual(differencesBetween({...live, status: {replicas: 3}}, deployment()), []);
+	});
+
+	it('keep a label of ours', () => {
+		assert.equal(differencesBetween(deployment({}, {labels: {'topology.istio.io/network': 'a'}}), deployment({}, {labels: {'topology.istio.io/network': 'b'}})).length, 1);
+	});
+
+	const webhook = (fields: Record<string, unknown>): KubeObject => ({
+		apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration', metadata: {name: 'istio-sidecar-injector'}, webhooks: [{name: 'a', ...fields}],
+	});
+	const selector = {matchExpressions: [{key: 'x', operator: 'Exists'}]};
+
+	it('leave out a webhook\'s CA, failure policy and deactivation, but not its other selectors', () => {
+		assert.deepEqual(differencesBetween(webhook({clientConfig: {caBundle: 'x'}, failurePolicy: 'Fail', namespaceSelector: {matchLabels: {'istio.io/deactivated': 'never-match'}}}), webhook({clientConfig: {}, failurePolicy: 'Ignore', namespaceSelector: selector})), []);
+		assert.equal(differencesBetween(webhook({namespaceSelector: {matchLabels: {mine: 'x'}}}), webhook({namespaceSelector: selector})).length, 2);
+	});
+});
