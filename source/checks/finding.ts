@@ -46,6 +46,8 @@ export type Check = {
 	/** Why it matters, in one sentence. */
 	why: string;
 	docs: string;
+	/** For docs/checks.md: when it comes to which status. */
+	when?: Partial<Record<FindingStatus, string>>;
 	/** One verdict for every subject, passes included. */
 	run: (context: CheckContext) => readonly Verdict[];
 };

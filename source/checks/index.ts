@@ -1,0 +1,31 @@
+import {apiChecks} from './api.ts';
+import type {Check} from './finding.ts';
+import {gatewayChecks} from './gateway.ts';
+import {identityChecks} from './identity.ts';
+import {istioChecks} from './istio.ts';
+import {istioctlChecks} from './istioctl.ts';
+import {namesChecks} from './names.ts';
+import {namespaceChecks} from './namespace.ts';
+import {networkChecks} from './network.ts';
+import {nodesChecks} from './nodes.ts';
+import {permissionChecks} from './permission.ts';
+import {secretChecks} from './secret.ts';
+import {trustChecks} from './trust.ts';
+import {versionChecks} from './version.ts';
+
+/** Every check, in the order in which a person wants to know: what rules out the rest comes first. */
+export const checks: readonly Check[] = [
+	...istioctlChecks,
+	...apiChecks,
+	...identityChecks,
+	...namesChecks,
+	...versionChecks,
+	...permissionChecks,
+	...nodesChecks,
+	...networkChecks,
+	...istioChecks,
+	...namespaceChecks,
+	...trustChecks,
+	...secretChecks,
+	...gatewayChecks,
+];

@@ -1,0 +1,99 @@
+import {
+	istioSupport, parseIstioVersion, skewBetween, supportFor,
+} from '../mesh/versions.ts';
+import {listed} from './commands.ts';
+import {defineCheck, type Opinion} from './define-check.ts';
+import type {Check, CheckContext, Remedy} from './finding.ts';
+import {ifIntended} from './subjects.ts';
+
+const source = 'PATH';
+const supported = istioSupport.map(row => row.istio);
+
+/** The newest release known (istio-facts 0.1). */
+const newest = '1.31.1';
+
+/** Development builds are not published anywhere that could be named. */
+const install = (version: string): Remedy => parseIstioVersion(version)?.development === true
+	? {summary: `Put the folder of istioctl ${version} first on PATH.`, commands: ['istioctl version --remote=false']}
+	: {
+		summary: `Install istioctl ${version} and put its folder first on PATH.`,
+		commands: [
+			`curl -fL https://istio.io/downloadIstio | ISTIO_VERSION=${version} sh -`,
+			`export PATH="$PWD/istio-${version}/bin:$PATH"`,
+		],
+	};
+
+const present = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
+	if ('missing' in istioctl) {
+		return {
+			status: ifIntended(model !== undefined, 'fail', 'warn'),
+			observed: `not found; looked in ${istioctl.looked.length === 0 ? 'no folder: PATH is empty' : listed(istioctl.looked)}`,
+			source,
+			remedy: install(model?.istioVersion ?? newest),
+		};
+	}
+
+	if ('broken' in istioctl) {
+		return {
+			status: ifIntended(model !== undefined, 'fail', 'warn'), observed: `${istioctl.path} does not run: ${istioctl.broken}`, source, remedy: {summary: 'See what it says, and install it again.', commands: [`${istioctl.path} version --remote=false`]},
+		};
+	}
+
+	return {status: 'pass', observed: `${istioctl.version} at ${istioctl.path}`, source: istioctl.path};
+};
+
+const versionFor = (found: string, wanted: string): Pick<Opinion, 'status' | 'observed'> => {
+	if (found === wanted) {
+		return {status: 'pass', observed: `${found}, as mesh.yaml asks`};
+	}
+
+	const [one, other] = [parseIstioVersion(found), parseIstioVersion(wanted)];
+	const isSameMinor = one !== undefined && other !== undefined && skewBetween(one, other).kind === 'patch';
+	return {status: isSameMinor ? 'warn' : 'fail', observed: `${found}; mesh.yaml asks for ${wanted}`};
+};
+
+const versionAlone = (found: string): Pick<Opinion, 'status' | 'observed'> => {
+	const version = parseIstioVersion(found);
+	if (version === undefined) {
+		return {status: 'unknown', observed: `"${found}" is not a version of Istio`};
+	}
+
+	if (version.development) {
+		return {status: 'note', observed: `${found} is a development build`};
+	}
+
+	return supportFor(version) === undefined
+		? {status: 'warn', observed: `${found} is not supported any more; ${listed(supported)} are`}
+		: {status: 'pass', observed: `${found} is supported`};
+};
+
+const version = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
+	if (!('version' in istioctl)) {
+		return {status: 'skipped', observed: 'there is no istioctl to ask', source};
+	}
+
+	const opinion = model === undefined ? versionAlone(istioctl.version) : versionFor(istioctl.version, model.istioVersion);
+	const needsOther = opinion.status === 'warn' || opinion.status === 'fail';
+	return {...opinion, source: `${istioctl.path} version`, ...(needsOther ? {remedy: install(model?.istioVersion ?? newest)} : {})};
+};
+
+export const istioctlChecks: readonly Check[] = [
+	defineCheck({
+		id: 'istioctl.present',
+		scope: 'workstation',
+		title: 'istioctl is installed',
+		why: 'The control planes are installed by istioctl, which this program drives.',
+		when: {pass: 'istioctl is on PATH and says its version', warn: 'it is missing or does not run, and no mesh is given', fail: 'it is missing or does not run, and a mesh is to be installed'},
+		run: context => [{clusters: [], ...present(context)}],
+	}),
+	defineCheck({
+		id: 'istioctl.version',
+		scope: 'workstation',
+		title: 'istioctl has the version that the mesh asks for',
+		why: 'istioctl installs the Istio it was built with; another minor in one mesh is an upgrade that nobody asked for.',
+		when: {
+			pass: 'the version is the one in mesh.yaml; without a mesh, its minor is supported', note: 'without a mesh: it is a development build', warn: 'another patch of the same minor; without a mesh: a minor that is not supported any more', fail: 'another minor', unknown: 'what it prints is no version of Istio', skipped: 'there is no istioctl',
+		},
+		run: context => [{clusters: [], ...version(context)}],
+	}),
+];

@@ -1,0 +1,117 @@
+import type {ClusterFacts, Fact, Ranges} from '../survey/facts.ts';
+import {few, kubectl, listed} from './commands.ts';
+import {defineCheck, type Opinion} from './define-check.ts';
+import type {
+	Check, CheckContext, FindingStatus, Remedy,
+} from './finding.ts';
+import {sharedRanges, type SharedRange} from './shared-ranges.ts';
+import {eachPair, networkOfPair, reasonOf} from './subjects.ts';
+
+type Kind = {
+	of: (facts: ClusterFacts) => Fact<Ranges>;
+	/** How bad an overlap on one network is. */
+	onOneNetwork: FindingStatus;
+	remedy: (one: ClusterFacts, other: ClusterFacts) => Remedy;
+};
+
+const overlapText = (one: string, other: string, shared: SharedRange): string => {
+	if (shared.one === shared.other) {
+		return `both use ${shared.one}`;
+	}
+
+	const prefix = (cidr: string) => Number(cidr.split('/')[1]);
+	return prefix(shared.one) < prefix(shared.other)
+		? `${shared.one} of ${one} holds ${shared.other} of ${other}`
+		: `${shared.other} of ${other} holds ${shared.one} of ${one}`;
+};
+
+const describe = (name: string, fact: Fact<Ranges>): string => {
+	if (!fact.known) {
+		return `${name}: not known, ${reasonOf(fact)}`;
+	}
+
+	return `${name}: ${few(fact.value.cidrs)}${fact.value.complete ? '' : ' at least'}`;
+};
+
+const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: CheckContext): Opinion => {
+	const [a, b] = [kind.of(one), kind.of(other)];
+	const network = networkOfPair(context, one.name, other.name);
+	const source = a.source === b.source ? a.source : `${one.name}: ${a.source}; ${other.name}: ${b.source}`;
+	const both = `${describe(one.name, a)}; ${describe(other.name, b)}`;
+	const remedy = kind.remedy(one, other);
+
+	if (!a.known || !b.known) {
+		return network === 'apart'
+			? {status: 'skipped', observed: `on different networks, where it does not matter (${both})`, source}
+			: {
+				status: 'unknown', observed: both, source, remedy,
+			};
+	}
+
+	const shared = sharedRanges(a.value.cidrs, b.value.cidrs);
+	if (shared.length > 0) {
+		const overlap = few(shared.map(range => overlapText(one.name, other.name, range)));
+		if (network === 'apart') {
+			return {status: 'pass', observed: `${overlap}, and they are on different networks`, source};
+		}
+
+		return network === undefined
+			? {
+				status: 'note', observed: `${overlap}: ${one.name} and ${other.name} cannot share a network`, source, remedy,
+			}
+			: {
+				status: kind.onOneNetwork, observed: `${overlap}, and both are to be on network ${network.shared}`, source, remedy,
+			};
+	}
+
+	const partial = [{name: one.name, fact: a}, {name: other.name, fact: b}].filter(({fact}) => !fact.value.complete).map(({name}) => name);
+	if (partial.length === 0 || network === 'apart') {
+		return {status: 'pass', observed: both, source};
+	}
+
+	const observed = `no overlap seen, but not all ranges of ${listed(partial)} are known (${both})`;
+	return {
+		status: network === undefined ? 'note' : 'unknown', observed, source, remedy,
+	};
+};
+
+const podRemedy = (one: ClusterFacts, other: ClusterFacts): Remedy => ({
+	summary: `Put ${one.name} and ${other.name} on different networks in mesh.yaml (they then meet through gateways), or give one of them other pod addresses.`,
+	commands: [one, other].map(facts => kubectl(facts, 'get nodes -o custom-columns=NODE:.metadata.name,PODS:.spec.podCIDRs')),
+});
+
+const serviceRemedy = (one: ClusterFacts, other: ClusterFacts): Remedy => ({
+	summary: `Put ${one.name} and ${other.name} on different networks, or rebuild one with another service range; sidecars find services by name and mostly get along.`,
+	commands: [one, other].map(facts => kubectl(facts, 'get servicecidrs')),
+});
+
+const when = (overlap: string): Partial<Record<FindingStatus, string>> => ({
+	pass: 'the ranges are known and do not overlap, or the two are on different networks',
+	note: 'without a mesh: they overlap, so that the two cannot share a network; or no overlap is seen and a range is known only in part',
+	[overlap]: 'they overlap, and the two are to share a network',
+	unknown: 'a range is not known; or the two are to share a network and a range is known only in part',
+	skipped: 'a range is not known, and the two are on different networks',
+});
+
+export const networkChecks: readonly Check[] = [
+	defineCheck({
+		id: 'network.pod-cidr-overlap',
+		scope: 'pair',
+		title: 'pod addresses do not overlap',
+		why: 'On one network a request goes straight to the pod\'s address; if both clusters have that address, the wrong pod answers.',
+		when: when('fail'),
+		run: eachPair(judge({
+			of: facts => facts.podRanges, onOneNetwork: 'fail', remedy: podRemedy,
+		})),
+	}),
+	defineCheck({
+		id: 'network.service-cidr-overlap',
+		scope: 'pair',
+		title: 'service addresses do not overlap',
+		why: 'Istio\'s documentation asks for unique service addresses on one network; clients that capture traffic by address can be led astray.',
+		when: when('warn'),
+		run: eachPair(judge({
+			of: facts => facts.serviceRanges, onOneNetwork: 'warn', remedy: serviceRemedy,
+		})),
+	}),
+];

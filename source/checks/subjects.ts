@@ -1,0 +1,51 @@
+import type {Model, ModelCluster} from '../mesh/model.ts';
+import type {ClusterFacts, Fact} from '../survey/facts.ts';
+import type {Opinion} from './define-check.ts';
+import type {CheckContext, FindingStatus, Verdict} from './finding.ts';
+
+/** What is planned for a cluster: undefined without a model, and for a cluster that is no part of it. */
+export const plannedFor = (context: CheckContext, name: string): ModelCluster | undefined =>
+	context.model?.clusters.find(cluster => cluster.name === name);
+
+/** The status of something that breaks an installation, and only matters where one is intended (design, section 4, Checks). */
+export const ifIntended = (isIntended: boolean, status: FindingStatus, otherwise: FindingStatus = 'note'): FindingStatus => isIntended ? status : otherwise;
+
+/** A rule over each cluster. */
+export const eachCluster = (rule: (facts: ClusterFacts, planned: ModelCluster | undefined, context: CheckContext) => Opinion) =>
+	(context: CheckContext): Verdict[] =>
+		context.clusters.map(facts => ({clusters: [facts.name], ...rule(facts, plannedFor(context, facts.name), context)}));
+
+/** The network that two clusters are to share, `apart` when the model keeps them on two, undefined when nothing is planned for both. */
+export const networkOfPair = (context: CheckContext, one: string, other: string): {shared: string} | 'apart' | undefined => {
+	const [a, b] = [plannedFor(context, one), plannedFor(context, other)];
+	if (a === undefined || b === undefined) {
+		return undefined;
+	}
+
+	return a.network === b.network ? {shared: a.network} : 'apart';
+};
+
+/** A rule over each pair of clusters, each taken once. */
+export const eachPair = (rule: (one: ClusterFacts, other: ClusterFacts, context: CheckContext) => Opinion) =>
+	(context: CheckContext): Verdict[] =>
+		context.clusters.flatMap((one, index) => context.clusters.slice(index + 1).map(other => ({clusters: [one.name, other.name], ...rule(one, other, context)})));
+
+/** The clusters that peers learn of through this one's remote secret: the primaries that must reach its API server. */
+export const readersOf = (model: Model, name: string): string[] => model.remoteSecrets.filter(({from}) => from === name).map(({to}) => to);
+
+type UnknownFact = Extract<Fact<unknown>, {known: false}>;
+
+const because: Record<UnknownFact['reason'], string> = {
+	denied: 'these credentials may not read it',
+	'timed-out': 'no answer in time',
+	'not-served': 'nothing there tells it',
+	unreachable: 'the API server is not reachable',
+	failed: 'reading it failed',
+	'not-read': 'it was not read',
+};
+
+/** In words, why a fact is not known. The detail of an unreachable server is told once, by `api.reachable`. */
+export const reasonOf = ({reason, detail}: UnknownFact): string => reason === 'unreachable' ? because[reason] : `${because[reason]} (${detail})`;
+
+/** The verdict where a fact is missing: never a pass. */
+export const undetermined = (fact: UnknownFact): Opinion => ({status: 'unknown', observed: `not known: ${reasonOf(fact)}`, source: fact.source});

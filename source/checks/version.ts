@@ -1,0 +1,116 @@
+import type {ClusterFacts} from '../survey/facts.ts';
+import {
+	istioSupport, kubernetesFit, parseIstioVersion, parseKubernetesVersion, skewBetween, type IstioVersion,
+} from '../mesh/versions.ts';
+import {kubectl, listed} from './commands.ts';
+import {defineCheck, type Opinion} from './define-check.ts';
+import type {Check, CheckContext, Verdict} from './finding.ts';
+import {grouped} from './grouped.ts';
+import {eachCluster, ifIntended, undetermined} from './subjects.ts';
+
+/** The Istio to judge by: what mesh.yaml asks for, else the istioctl found, else the newest. */
+const chosenIstio = ({model, workstation: {istioctl}}: CheckContext): IstioVersion | undefined => {
+	const text = model?.istioVersion ?? ('version' in istioctl ? istioctl.version : `${istioSupport[0].istio}.0`);
+	return parseIstioVersion(text);
+};
+
+const kubernetes = (facts: ClusterFacts, isIntended: boolean, context: CheckContext): Opinion => {
+	if (!facts.kubernetes.known) {
+		return undetermined(facts.kubernetes);
+	}
+
+	const {value, source} = facts.kubernetes;
+	const [found, istio] = [parseKubernetesVersion(value), chosenIstio(context)];
+	if (found === undefined || istio === undefined) {
+		return {status: 'unknown', observed: `${value} cannot be compared with the versions that Istio supports`, source};
+	}
+
+	const fit = kubernetesFit(istio, found);
+	const remedy = {summary: `Upgrade the cluster, or choose an Istio that supports Kubernetes ${found.major}.${found.minor}.`, commands: [kubectl(facts, 'version')]};
+	switch (fit) {
+		case 'supported': {
+			return {status: 'pass', observed: value, source};
+		}
+
+		case 'too-old': {
+			return {
+				status: ifIntended(isIntended, 'fail', 'warn'), observed: `${value} is older than Istio ${istio.text} can run on`, source, remedy,
+			};
+		}
+
+		case 'untested-old': {
+			return {
+				status: ifIntended(isIntended, 'warn'), observed: `${value} is older than what Istio ${istio.text} is tested with`, source, remedy,
+			};
+		}
+
+		case 'untested-new': {
+			return {
+				status: ifIntended(isIntended, 'warn'), observed: `${value} is newer than what Istio ${istio.text} is tested with`, source, remedy,
+			};
+		}
+
+		case 'unknown': {
+			return {status: 'unknown', observed: `${value}; no range of versions is known for Istio ${istio.text}`, source};
+		}
+	}
+};
+
+const skew = ({clusters}: CheckContext): Verdict => {
+	const source = 'images of Deployments app=istiod';
+	const missing = clusters.map(({istio}) => istio).find(istio => !istio.known);
+	const found = clusters.flatMap(({name, istio}) => istio.known ? istio.value.controlPlanes.map(({version}) => ({name, version})) : []);
+	const names = [...new Set(found.map(({name}) => name))];
+	const described = listed(grouped(found, ({version}) => version).map(([version, holders]) => `${version} in ${listed(holders.map(({name}) => name))}`));
+	const versions = found.map(({version}) => parseIstioVersion(version));
+	const [first] = versions;
+	const isApart = first !== undefined && versions.some(version => version !== undefined && ['minor', 'major'].includes(skewBetween(first, version).kind));
+	if (isApart) {
+		return {
+			status: 'warn', clusters: names, observed: described, source, remedy: {summary: 'Upgrade the older control planes first; one minor at a time.', commands: []},
+		};
+	}
+
+	if (missing?.known === false) {
+		return {clusters: clusters.map(({name}) => name), ...undetermined(missing)};
+	}
+
+	if (found.length < 2) {
+		return {
+			status: 'skipped', clusters: names, observed: found.length === 0 ? 'no control plane runs yet' : `one control plane: ${described}`, source,
+		};
+	}
+
+	if (versions.includes(undefined)) {
+		return {
+			status: 'unknown', clusters: names, observed: described, source,
+		};
+	}
+
+	return {
+		status: new Set(found.map(({version}) => version)).size === 1 ? 'pass' : 'note', clusters: names, observed: described, source,
+	};
+};
+
+export const versionChecks: readonly Check[] = [
+	defineCheck({
+		id: 'version.kubernetes',
+		scope: 'cluster',
+		title: 'Kubernetes is a version that Istio supports',
+		why: 'istioctl only prints a warning and goes on, and what breaks then shows later.',
+		when: {
+			pass: 'the version is in the range of the chosen Istio', note: 'outside the tested range, and no mesh is given', warn: 'outside the tested range; without a mesh: below istioctl\'s own minimum', fail: 'below istioctl\'s own minimum', unknown: 'a version could not be read, or the chosen Istio is not supported',
+		},
+		run: eachCluster((facts, planned, context) => kubernetes(facts, planned !== undefined, context)),
+	}),
+	defineCheck({
+		id: 'version.skew',
+		scope: 'mesh',
+		title: 'control planes have one version',
+		why: 'Control planes of one mesh may differ by a patch; further apart, they understand configuration differently.',
+		when: {
+			pass: 'all istiods have one version', note: 'they differ by a patch', warn: 'they differ by a minor or more', unknown: 'control planes could not be listed, or a version could not be read', skipped: 'fewer than two control planes run',
+		},
+		run: context => context.clusters.length === 0 ? [] : [skew(context)],
+	}),
+];

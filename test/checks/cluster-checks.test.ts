@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {Permission} from '../../source/survey/facts.ts';
+import {
+	contextOf, deadFacts, factsOf, findingsOf, known, modelOf, unknown, verdictOf, workstationOf,
+} from '../helpers/facts.ts';
+
+const model = modelOf([{name: 'east-1'}, {name: 'west-1'}]);
+
+describe('names.cluster', () => {
+	test('passes a DNS label', () => {
+		assert.equal(verdictOf('names.cluster', contextOf([factsOf({name: 'east-1'})])).status, 'pass');
+	});
+
+	for (const name of ['East_1', 'Kubernetes', 'a'.repeat(64)]) {
+		test(`refuses ${name.slice(0, 12)}`, () => {
+			assert.equal(verdictOf('names.cluster', contextOf([factsOf({name})])).status, 'warn');
+			assert.equal(verdictOf('names.cluster', contextOf([factsOf({name})], {model: modelOf([{name}])})).status, 'fail');
+		});
+	}
+});
+
+describe('identity.same-cluster', () => {
+	const twins = [factsOf({name: 'east-1', uid: known('same')}), factsOf({name: 'east-2', uid: known('same')})];
+
+	test('tells one cluster under two names', () => {
+		const verdict = verdictOf('identity.same-cluster', contextOf(twins));
+		assert.equal(verdict.status, 'warn');
+		assert.deepEqual(verdict.clusters, ['east-1', 'east-2']);
+		assert.match(verdict.observed, /admin@east-1 and admin@east-2 lead to one cluster/v);
+		assert.equal(verdictOf('identity.same-cluster', contextOf(twins, {model: modelOf([{name: 'east-1'}, {name: 'east-2'}])})).status, 'fail');
+	});
+
+	test('passes different UIDs and does not guess a missing one', () => {
+		assert.equal(verdictOf('identity.same-cluster', contextOf([factsOf({name: 'a'}), factsOf({name: 'b'})])).status, 'pass');
+		assert.equal(verdictOf('identity.same-cluster', contextOf([factsOf({name: 'a', uid: unknown()}), factsOf({name: 'b', uid: unknown()})])).status, 'unknown');
+	});
+
+	test('looks at every pair once', () => {
+		const pairs = findingsOf('identity.same-cluster', contextOf(['a', 'b', 'c'].map(name => factsOf({name})))).map(({clusters}) => clusters.join('-'));
+		assert.deepEqual(pairs, ['a-b', 'a-c', 'b-c']);
+	});
+});
+
+describe('identity.uid-changed', () => {
+	const meant = modelOf([{name: 'east-1', uid: 'the-one'}]);
+	const statusWith = (uid: ReturnType<typeof known<string>>) => verdictOf('identity.uid-changed', contextOf([factsOf({name: 'east-1', uid})], {model: meant})).status;
+
+	test('compares with what mesh.yaml means', () => {
+		assert.equal(statusWith(known('the-one')), 'pass');
+		assert.equal(statusWith(known('another')), 'fail');
+		assert.equal(statusWith(unknown()), 'unknown');
+	});
+
+	test('has nothing to compare before the first contact, or without a mesh', () => {
+		assert.equal(verdictOf('identity.uid-changed', contextOf([factsOf({name: 'east-1'})], {model})).status, 'skipped');
+		assert.equal(verdictOf('identity.uid-changed', contextOf([factsOf({name: 'east-1'})])).status, 'skipped');
+	});
+});
+
+describe('version.kubernetes', () => {
+	const cases: ReadonlyArray<[version: string, alone: string, intended: string]> = [
+		['v1.35.4', 'pass', 'pass'],
+		['v1.32.0-gke.1', 'pass', 'pass'],
+		['v1.31.9', 'warn', 'fail'],
+		['v1.37.0', 'note', 'warn'],
+		['banana', 'unknown', 'unknown'],
+	];
+	for (const [version, alone, intended] of cases) {
+		test(`${version} is ${alone} alone, ${intended} for a mesh of 1.31`, () => {
+			const clusters = [factsOf({name: 'east-1', kubernetes: known(version)})];
+			assert.equal(verdictOf('version.kubernetes', contextOf(clusters)).status, alone);
+			assert.equal(verdictOf('version.kubernetes', contextOf(clusters, {model})).status, intended);
+		});
+	}
+
+	test('is judged by the newest Istio when there is no istioctl', () => {
+		const verdict = verdictOf('version.kubernetes', contextOf([factsOf({name: 'east-1', kubernetes: known('v1.31.9')})], {workstation: workstationOf({missing: true, looked: []})}));
+		assert.equal(verdict.status, 'warn');
+		assert.match(verdict.observed, /Istio 1\.31/v);
+	});
+
+	test('is unknown for an Istio without a known range, and when it was not read', () => {
+		const old = modelOf([{name: 'east-1'}], {istio: {version: '1.20.0'}});
+		assert.equal(verdictOf('version.kubernetes', contextOf([factsOf({name: 'east-1'})], {model: old})).status, 'unknown');
+		assert.equal(verdictOf('version.kubernetes', contextOf([factsOf({name: 'east-1', kubernetes: unknown()})])).status, 'unknown');
+	});
+});
+
+describe('permission.install', () => {
+	const right = (verb: string, resource: string, allowed: boolean, more: Partial<Permission> = {}): Permission => ({
+		verb, group: '', resource, allowed, ...more,
+	});
+
+	test('passes an administrator and one who has each right', () => {
+		assert.equal(verdictOf('permission.install', contextOf([factsOf({name: 'east-1'})])).observed, 'everything is allowed');
+		const each = factsOf({name: 'east-1', permissions: known([right('create', 'namespaces', true)])});
+		assert.equal(verdictOf('permission.install', contextOf([each])).status, 'pass');
+	});
+
+	test('names each missing right with the command that asks for it', () => {
+		const facts = factsOf({
+			name: 'east-1',
+			permissions: known([
+				right('*', '*', false, {group: '*'}),
+				right('create', 'namespaces', false),
+				right('create', 'deployments', false, {group: 'apps', namespace: 'istio-system'}),
+				right('patch', 'deployments', false, {group: 'apps', namespace: 'istio-system'}),
+				right('create', 'pods/portforward', false, {namespace: 'istio-system'}),
+				right('get', 'secrets', true),
+			].slice(1)),
+		});
+		const verdict = verdictOf('permission.install', contextOf([facts], {model}));
+		assert.equal(verdict.status, 'fail');
+		assert.equal(verdict.observed, 'not allowed: create namespaces; create/patch deployments.apps in istio-system; create pods/portforward in istio-system');
+		assert.deepEqual(verdict.remedy?.commands, [
+			'kubectl --context admin@east-1 auth can-i create namespaces',
+			'kubectl --context admin@east-1 auth can-i create deployments.apps -n istio-system',
+			'kubectl --context admin@east-1 auth can-i patch deployments.apps -n istio-system',
+			'kubectl --context admin@east-1 auth can-i create pods --subresource=portforward -n istio-system',
+		]);
+		assert.equal(verdictOf('permission.install', contextOf([facts])).status, 'warn');
+	});
+
+	test('is unknown where nobody could be asked', () => {
+		assert.equal(verdictOf('permission.install', contextOf([factsOf({name: 'east-1', permissions: unknown()})])).status, 'unknown');
+	});
+});
+
+describe('nodes.ready', () => {
+	const nodes = (ready: number, total: number, ...architectures: string[]) => known({ready, total, architectures});
+	const cases = [
+		{nodes: nodes(3, 3, 'amd64'), alone: 'pass', intended: 'pass'},
+		{nodes: nodes(2, 3, 'amd64'), alone: 'note', intended: 'note'},
+		{nodes: nodes(2, 2, 'amd64', 's390x'), alone: 'note', intended: 'note'},
+		{nodes: nodes(0, 0), alone: 'warn', intended: 'fail'},
+		{nodes: nodes(1, 1, 's390x'), alone: 'warn', intended: 'fail'},
+		{nodes: unknown(), alone: 'unknown', intended: 'unknown'},
+	];
+	for (const {nodes: fact, alone, intended} of cases) {
+		test(`${fact.known ? `${fact.value.ready} of ${fact.value.total} (${fact.value.architectures.join(', ')})` : 'not read'} is ${alone} alone, ${intended} for a mesh`, () => {
+			const clusters = [factsOf({name: 'east-1', nodes: fact})];
+			assert.equal(verdictOf('nodes.ready', contextOf(clusters)).status, alone);
+			assert.equal(verdictOf('nodes.ready', contextOf(clusters, {model})).status, intended);
+		});
+	}
+});
+
+describe('namespace.terminating', () => {
+	const namespace = (terminating: boolean) => known({exists: true, terminating, createdByUs: true});
+
+	test('refuses a namespace on its way out', () => {
+		const clusters = [factsOf({name: 'east-1', systemNamespace: namespace(true)})];
+		assert.equal(verdictOf('namespace.terminating', contextOf(clusters)).status, 'warn');
+		assert.equal(verdictOf('namespace.terminating', contextOf(clusters, {model})).status, 'fail');
+	});
+
+	test('passes one that is active or missing, and does not guess', () => {
+		assert.equal(verdictOf('namespace.terminating', contextOf([factsOf({name: 'east-1', systemNamespace: namespace(false)})])).observed, 'active');
+		assert.equal(verdictOf('namespace.terminating', contextOf([factsOf({name: 'east-1'})])).status, 'pass');
+		assert.equal(verdictOf('namespace.terminating', contextOf([factsOf({name: 'east-1', systemNamespace: unknown()})])).status, 'unknown');
+	});
+});
+
+describe('secret.stale', () => {
+	const secret = (name: string, annotations: Record<string, string> = {}) => ({
+		name, uid: name, annotations, labels: {}, managers: [],
+	});
+	const holding = (...secrets: Array<ReturnType<typeof secret>>) => factsOf({name: 'east-1', remoteSecrets: known(secrets)});
+
+	test('passes secrets of peers', () => {
+		assert.equal(verdictOf('secret.stale', contextOf([factsOf({name: 'east-1'})], {model})).observed, 'none');
+		assert.equal(verdictOf('secret.stale', contextOf([holding(secret('istio-remote-secret-west-1'))], {model})).status, 'pass');
+	});
+
+	test('warns of one whose cluster is no peer, and gives the command that removes it', () => {
+		const verdict = verdictOf('secret.stale', contextOf([holding(secret('istio-remote-secret-west-1'), secret('odd', {'networking.istio.io/cluster': 'gone'}))], {model}));
+		assert.equal(verdict.status, 'warn');
+		assert.match(verdict.observed, /odd \(cluster gone\)/v);
+		assert.deepEqual(verdict.remedy?.commands, ['kubectl --context admin@east-1 delete secret -n istio-system odd']);
+	});
+
+	test('warns of a cluster\'s secret in itself, and of any in a remote', () => {
+		assert.equal(verdictOf('secret.stale', contextOf([holding(secret('istio-remote-secret-east-1'))], {model})).status, 'warn');
+		const remote = modelOf([{name: 'west-1'}, {name: 'east-1', role: 'remote', primary: 'west-1'}]);
+		assert.equal(verdictOf('secret.stale', contextOf([holding(secret('istio-remote-secret-west-1'))], {model: remote})).status, 'warn');
+	});
+
+	test('only notes strangers without a mesh, and is unknown when they could not be listed', () => {
+		assert.equal(verdictOf('secret.stale', contextOf([holding(secret('istio-remote-secret-gone'))])).status, 'note');
+		assert.equal(verdictOf('secret.stale', contextOf([factsOf({name: 'east-1', remoteSecrets: unknown()})], {model})).status, 'unknown');
+	});
+});
+
+test('no check passes anything of a cluster that does not answer', async t => {
+	const {checks} = await import('../../source/checks/index.ts');
+	for (const check of checks.filter(({scope}) => scope !== 'workstation')) {
+		await t.test(check.id, () => {
+			for (const [name, given] of Object.entries({alone: undefined, intended: modelOf([{name: 'east-1', uid: 'u'}, {name: 'west-1', network: 'other', uid: 'u'}])})) {
+				const findings = findingsOf(check.id, contextOf([deadFacts('east-1'), deadFacts('west-1')], {model: given}));
+				const allowed = new Set(['names.cluster', 'api.peer-address']).has(check.id) ? ['pass'] : ['unknown', 'skipped', 'fail'];
+				assert.ok(findings.every(({status}) => allowed.includes(status)), `${name}: ${findings.map(({status}) => status).join(', ')}`);
+			}
+		});
+	}
+});

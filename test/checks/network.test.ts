@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import fc from 'fast-check';
+import {overlapCidr} from 'cidr-tools';
+import {summarise} from '../../source/mesh/cidr.ts';
+import {sharedRanges} from '../../source/checks/shared-ranges.ts';
+import type {Fact, Ranges} from '../../source/survey/facts.ts';
+import {
+	atLeast, contextOf, factsOf, modelOf, rangesOf, unknown, verdictOf,
+} from '../helpers/facts.ts';
+
+const oneNetwork = modelOf([{name: 'east-1'}, {name: 'east-2'}]);
+const twoNetworks = modelOf([{name: 'east-1', network: 'east'}, {name: 'east-2', network: 'west'}]);
+
+type Case = {what: string; one: Fact<Ranges>; other: Fact<Ranges>; alone: string; together: string; apart: string; says: RegExp};
+
+const cases: readonly Case[] = [
+	{
+		what: 'equal ranges', one: rangesOf('10.11.0.0/16'), other: rangesOf('10.11.0.0/16'), alone: 'note', together: 'overlap', apart: 'pass', says: /both use 10\.11\.0\.0\/16/v,
+	},
+	{
+		what: 'a /12 against a /16 inside it', one: rangesOf('10.0.0.0/12'), other: rangesOf('10.11.0.0/16'), alone: 'note', together: 'overlap', apart: 'pass', says: /10\.0\.0\.0\/12 of east-1 holds 10\.11\.0\.0\/16 of east-2/v,
+	},
+	{
+		what: 'a /16 against the /12 around it', one: rangesOf('10.11.0.0/16'), other: rangesOf('10.0.0.0/12'), alone: 'note', together: 'overlap', apart: 'pass', says: /10\.0\.0\.0\/12 of east-2 holds 10\.11\.0\.0\/16 of east-1/v,
+	},
+	{
+		what: 'overlapping IPv6 beside separate IPv4', one: rangesOf('10.1.0.0/16', 'fd00:10::/56'), other: rangesOf('10.2.0.0/16', 'fd00:10::/64'), alone: 'note', together: 'overlap', apart: 'pass', says: /fd00:10::\/56 of east-1 holds fd00:10::\/64 of east-2/v,
+	},
+	{
+		what: 'separate ranges', one: rangesOf('10.1.0.0/16'), other: rangesOf('10.2.0.0/16'), alone: 'pass', together: 'pass', apart: 'pass', says: /east-1: 10\.1\.0\.0\/16; east-2: 10\.2\.0\.0\/16/v,
+	},
+	{
+		what: 'an address seen inside the other\'s range', one: rangesOf('10.1.0.0/16'), other: atLeast('10.1.7.7/32'), alone: 'note', together: 'overlap', apart: 'pass', says: /holds 10\.1\.7\.7\/32 of east-2/v,
+	},
+	{
+		what: 'a lower bound that does not overlap', one: rangesOf('10.1.0.0/16'), other: atLeast('10.2.0.0/24'), alone: 'note', together: 'unknown', apart: 'pass', says: /10\.2\.0\.0\/24/v,
+	},
+	{
+		what: 'nothing known of one side', one: rangesOf('10.1.0.0/16'), other: unknown('denied'), alone: 'unknown', together: 'unknown', apart: 'skipped', says: /east-2: not known, these credentials may not read it/v,
+	},
+];
+
+const kinds: ReadonlyArray<{id: string; field: 'podRanges' | 'serviceRanges'; overlap: string}> = [
+	{id: 'network.pod-cidr-overlap', field: 'podRanges', overlap: 'fail'},
+	{id: 'network.service-cidr-overlap', field: 'serviceRanges', overlap: 'warn'},
+];
+
+for (const {id, field, overlap} of kinds) {
+	describe(id, () => {
+		for (const {what, one, other, alone, together, apart, says} of cases) {
+			const clusters = [factsOf({name: 'east-1', [field]: one}), factsOf({name: 'east-2', [field]: other})];
+			test(`${what}: ${alone} alone, ${together === 'overlap' ? overlap : together} on one network, ${apart} on two`, () => {
+				const alone_ = verdictOf(id, contextOf(clusters));
+				assert.equal(alone_.status, alone);
+				assert.deepEqual(alone_.clusters, ['east-1', 'east-2']);
+				assert.match(alone_.observed, says);
+				assert.equal(verdictOf(id, contextOf(clusters, {model: oneNetwork})).status, together === 'overlap' ? overlap : together);
+				const apart_ = verdictOf(id, contextOf(clusters, {model: twoNetworks}));
+				assert.equal(apart_.status, apart);
+				assert.match(apart_.observed, says);
+			});
+		}
+	});
+}
+
+test('an overlap names both clusters and what it means', () => {
+	const clusters = ['east-1', 'east-2'].map(name => factsOf({name, podRanges: rangesOf('10.11.0.0/16')}));
+	assert.equal(verdictOf('network.pod-cidr-overlap', contextOf(clusters)).observed, 'both use 10.11.0.0/16: east-1 and east-2 cannot share a network');
+	const planned = verdictOf('network.pod-cidr-overlap', contextOf(clusters, {model: oneNetwork}));
+	assert.equal(planned.observed, 'both use 10.11.0.0/16, and both are to be on network shared');
+	assert.match(planned.remedy?.summary ?? '', /Put east-1 and east-2 on different networks/v);
+});
+
+test('ranges are compared as address arithmetic says, for any two lists', () => {
+	const cidr = fc.oneof(
+		fc.tuple(fc.nat(3), fc.nat(15), fc.integer({min: 8, max: 32})).map(([a, b, prefix]) => `10.${a}.${b}.0/${prefix}`),
+		fc.tuple(fc.nat(3), fc.integer({min: 32, max: 128})).map(([a, prefix]) => `fd00:${a}::/${prefix}`),
+	);
+	const list = fc.array(cidr, {maxLength: 6}).map(cidrs => summarise(cidrs));
+	fc.assert(fc.property(list, list, (ones, others) => {
+		const expected = ones.flatMap(one => others.filter(other => overlapCidr(one, other)).map(other => `${one} ${other}`)).toSorted((a, b) => a.localeCompare(b));
+		const found = sharedRanges(ones, others).map(({one, other}) => `${one} ${other}`).toSorted((a, b) => a.localeCompare(b));
+		assert.deepEqual(found, expected);
+	}));
+});

@@ -1,0 +1,106 @@
+import type {CheckContext, Finding, Verdict} from '../../source/checks/finding.ts';
+import {checks} from '../../source/checks/index.ts';
+import {runChecks} from '../../source/checks/run-checks.ts';
+import type {Mesh, MeshCluster} from '../../source/mesh/mesh.ts';
+import {modelFor, type Model} from '../../source/mesh/model.ts';
+import type {
+	ClusterFacts, ExistingIstio, Fact, Ranges, WorkstationFacts,
+} from '../../source/survey/facts.ts';
+
+export const known = <T>(value: T, source = 'test'): Fact<T> => ({known: true, value, source});
+
+export const unknown = (reason: Extract<Fact<never>, {known: false}>['reason'] = 'denied', detail = 'because'): Fact<never> => ({
+	known: false, reason, detail, source: 'test',
+});
+
+export const rangesOf = (...cidrs: string[]): Fact<Ranges> => known({cidrs, complete: true});
+export const atLeast = (...cidrs: string[]): Fact<Ranges> => known({cidrs, complete: false});
+
+export const istioOf = (...controlPlanes: Array<Partial<ExistingIstio['controlPlanes'][number]>>): Fact<ExistingIstio> => known({
+	controlPlanes: controlPlanes.map(controlPlane => ({
+		namespace: 'istio-system', name: 'istiod', revision: 'default', version: '1.31.1', clusterId: 'east-1', meshId: 'shop', owner: 'mesh-wizard', ...controlPlane,
+	})),
+	crds: [],
+	webhooks: [],
+});
+
+/** Facts of a healthy, empty cluster that an administrator looks at; overridden by what the test is about. */
+export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}): ClusterFacts => {
+	const number = [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 200;
+	return {
+		name,
+		context: `admin@${name}`,
+		server: `https://${name}.example:6443`,
+		durationMs: 210,
+		reach: {ok: true, milliseconds: 42},
+		uid: known(`uid-of-${name}`),
+		kubernetes: known('v1.35.4'),
+		permissions: known([{
+			verb: '*', group: '*', resource: '*', allowed: true,
+		}]),
+		podRanges: rangesOf(`10.${number}.0.0/16`),
+		serviceRanges: rangesOf(`172.16.${number}.0/24`),
+		systemNamespace: known({exists: false, terminating: false, createdByUs: false}),
+		istio: istioOf(),
+		cacerts: known(undefined),
+		liveRoot: known(undefined),
+		remoteSecrets: known([]),
+		loadBalancers: known([]),
+		nodes: known({
+			ready: 1, total: 1, architectures: ['amd64'], providers: [],
+		}),
+		...facts,
+	};
+};
+
+/** Facts of a cluster that does not answer. */
+export const deadFacts = (name: string, kind: Extract<ClusterFacts['reach'], {ok: false}>['kind'] = 'timed-out'): ClusterFacts => {
+	const nothing = unknown('unreachable', `https://${name}.example:6443: ${kind}`);
+	return factsOf({
+		name, reach: {
+			ok: false, kind, detail: `https://${name}.example:6443: ${kind}`, milliseconds: 10_000,
+		}, uid: nothing, kubernetes: nothing, permissions: nothing, podRanges: nothing, serviceRanges: nothing, systemNamespace: nothing, istio: nothing, cacerts: nothing, liveRoot: nothing, remoteSecrets: nothing, loadBalancers: nothing, nodes: nothing,
+	});
+};
+
+/** A model of these clusters: primaries on one network unless they say otherwise. */
+export const modelOf = (clusters: ReadonlyArray<Partial<MeshCluster> & {name: string}>, mesh: Partial<Mesh> = {}): Model => modelFor({
+	mesh: {
+		mesh: 'shop',
+		organization: 'shop.example.com',
+		istio: {version: '1.31.1'},
+		dataPlane: 'sidecar',
+		trust: {mode: 'in-cluster'},
+		verify: {image: 'agnhost'},
+		...mesh,
+		clusters: clusters.map(cluster => ({
+			context: `admin@${cluster.name}`, network: 'shared', role: 'primary', ...cluster,
+		})),
+	},
+	path: '/mesh/mesh.yaml',
+	directory: '/mesh',
+	overlays: {},
+});
+
+export const workstationOf = (istioctl?: WorkstationFacts['istioctl']): WorkstationFacts => ({istioctl: istioctl ?? {path: '/usr/bin/istioctl', version: '1.31.1'}});
+
+export const contextOf = (clusters: readonly ClusterFacts[], rest: Partial<CheckContext> = {}): CheckContext => ({workstation: workstationOf(), clusters, ...rest});
+
+/** What one check says of each of its subjects. */
+export const findingsOf = (id: string, context: CheckContext): Finding[] => {
+	const check = checks.find(candidate => candidate.id === id);
+	if (check === undefined) {
+		throw new Error(`no check ${id}`);
+	}
+
+	return runChecks([check], context);
+};
+
+export const verdictOf = (id: string, context: CheckContext): Pick<Verdict, 'status' | 'clusters' | 'observed' | 'source' | 'remedy'> => {
+	const [finding, ...others] = findingsOf(id, context);
+	if (finding === undefined || others.length > 0) {
+		throw new Error(`${id} has ${others.length + (finding === undefined ? 0 : 1)} findings`);
+	}
+
+	return finding;
+};
