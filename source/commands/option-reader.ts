@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {closest, distance} from 'fastest-levenshtein';
+import {nearest} from '../mesh/nearest.ts';
 import {parseDuration} from './duration.ts';
 import type {CommonOptions, Strictness, Waiver} from './options.ts';
 
@@ -91,8 +91,8 @@ export const makeOptionReader = (raw: RawOptions, folders: {cwd: string}) => {
 
 /** ` Did you mean X?`, when one of the words is near enough to be a slip of the finger; else nothing. */
 export const suggestion = (typed: string, words: readonly string[]): string => {
-	const best = words.length === 0 || typed.length < 3 ? undefined : closest(typed, [...words]);
-	return best !== undefined && distance(typed, best) <= best.length * 0.4 ? ` Did you mean ${best}?` : '';
+	const meant = typed.length < 3 ? undefined : nearest(typed, words);
+	return meant === undefined ? '' : ` Did you mean ${meant}?`;
 };
 
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);

@@ -1,0 +1,66 @@
+/** An import of one file by another: paths below source/ (`engine/lock.ts`), or a module's name (`node:fs`, `ink`). */
+export type Edge = {from: string; to: string; typeOnly: boolean};
+
+type Rule = {
+	/** Folders (or files at the top) from which anything may be imported. */
+	values: readonly string[];
+	/** Those of which only the types may be. */
+	types?: readonly string[];
+};
+
+/** Files at the top that anybody may import. */
+const leaves = new Set(['errors.ts', 'sensitive.ts', 'version.ts']);
+const pure = ['mesh', 'plan', 'checks', 'wizard'];
+
+/** The direction of imports, by the folder that imports (design, section 6). Its own folder is always allowed. */
+const rules: Readonly<Record<string, Rule>> = {
+	'cli.ts': {values: ['main.ts']},
+	'main.ts': {values: ['commands', 'adapters']},
+	commands: {values: [...pure, 'survey', 'trust', 'verify', 'engine', 'reporters', 'ui', 'adapters', 'demo'], types: ['ports']},
+	ui: {values: ['engine', 'wizard', 'mesh'], types: ['plan', 'checks', 'survey']},
+	reporters: {values: ['engine', 'wizard', 'mesh', 'plan', 'checks'], types: ['survey']},
+	engine: {values: ['ports', 'mesh', 'plan', 'survey', 'trust', 'verify'], types: ['checks']},
+	survey: {values: ['ports', 'mesh']},
+	trust: {values: ['ports', 'mesh'], types: ['survey', 'plan']},
+	verify: {values: ['ports', 'mesh'], types: ['survey', 'plan', 'checks', 'engine', 'trust']},
+	checks: {values: ['mesh', 'plan'], types: ['survey', 'ports']},
+	plan: {values: ['mesh'], types: ['survey', 'checks']},
+	wizard: {values: ['mesh', 'plan'], types: ['survey', 'checks']},
+	mesh: {values: []},
+	ports: {values: [], types: ['mesh']},
+	adapters: {values: ['ports', 'mesh']},
+	demo: {values: ['ports', 'mesh'], types: ['survey', 'plan', 'checks', 'engine']},
+};
+
+/** Modules that only one folder may import. */
+const owners: ReadonlyArray<{owner: string; modules: RegExp}> = [
+	{owner: 'ui', modules: /^(?:ink|react|ink-.*|@inkjs\/.*)$/v},
+	{owner: 'adapters', modules: /^(?:execa|@kubernetes\/client-node|node-forge|ws|https-proxy-agent|proxy-from-env|node:(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads))$/v},
+	{owner: 'commands', modules: /^commander$/v},
+];
+
+/** What is wrong with an import, as a sentence that names it; undefined when nothing is. */
+export const offence = ({from, to, typeOnly}: Edge): string | undefined => {
+	const [here, there] = [folderOf(from), folderOf(to)];
+	if (!to.endsWith('.ts') && !to.endsWith('.tsx')) {
+		const owner = owners.find(({modules}) => modules.test(to))?.owner;
+		return owner === undefined || owner === here ? undefined : `${from} → ${to}: only ${owner}/ may import it`;
+	}
+
+	if (here === there || (leaves.has(to) && (here !== 'cli.ts' || to === 'version.ts'))) {
+		return undefined;
+	}
+
+	const rule = rules[here];
+	if (rule === undefined) {
+		return leaves.has(from) ? `${from} → ${to}: it is a leaf that everybody may import, so it imports none of us` : `${from} → ${to}: no rule says what ${here} may import`;
+	}
+
+	if (rule.values.includes(there) || (typeOnly && rule.types?.includes(there))) {
+		return undefined;
+	}
+
+	return `${from} → ${to}: ${here} may import ${[...rule.values, ...(rule.types ?? []).map(folder => `${folder} (types)`)].join(', ') || 'nothing of ours'}`;
+};
+
+const folderOf = (file: string): string => file.split('/', 1).join('');

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {offence, type Edge} from './import-rules.ts';
+import {importsOf, sourceImports} from './source-imports.ts';
+
+void test('imports below source/ point one way', () => {
+	const edges = sourceImports();
+	assert.ok(edges.some(({from, to}) => from === 'cli.ts' && to === 'main.ts'), 'dynamic imports are seen');
+	assert.deepEqual(edges.map(edge => offence(edge)).filter(Boolean), []);
+});
+
+const edge = (from: string, to: string, typeOnly = false): Edge => ({from, to, typeOnly});
+
+void test('made-up imports against the direction are named', () => {
+	const forbidden = [
+		edge('engine/lock.ts', 'adapters/files.ts'),
+		edge('engine/lock.ts', 'node:fs'),
+		edge('engine/lock.ts', 'execa'),
+		edge('engine/lock.ts', 'checks/index.ts'),
+		edge('mesh/model.ts', 'survey/facts.ts', true),
+		edge('checks/network.ts', 'ports/cluster.ts'),
+		edge('plan/plan.ts', 'engine/lock.ts', true),
+		edge('survey/nodes.ts', 'adapters/cluster.ts', true),
+		edge('trust/store.ts', 'node-forge'),
+		edge('ui/app.tsx', 'adapters/files.ts'),
+		edge('reporters/plain.ts', 'ink'),
+		edge('commands/apply.ts', 'main.ts'),
+		edge('commands/apply.ts', 'node:fs/promises'),
+		edge('main.ts', 'cli.ts'),
+		edge('cli.ts', 'commands/program.ts'),
+		edge('errors.ts', 'mesh/mesh.ts'),
+		edge('ports/cluster.ts', 'adapters/cluster.ts', true),
+		edge('unheard-of/file.ts', 'mesh/mesh.ts'),
+	];
+	for (const made of forbidden) {
+		assert.ok(offence(made)?.startsWith(`${made.from} → ${made.to}: `), `${made.from} → ${made.to} went unnoticed`);
+	}
+
+	const allowed = [
+		edge('engine/lock.ts', 'ports/cluster.ts'),
+		edge('engine/lock.ts', 'checks/finding.ts', true),
+		edge('adapters/files.ts', 'node:fs/promises'),
+		edge('mesh/model.ts', 'errors.ts'),
+		edge('ui/app.tsx', 'ink'),
+	];
+	assert.deepEqual(allowed.map(made => offence(made)).filter(Boolean), []);
+});
+
+void test('type-only imports are told from others', () => {
+	const text = [
+		'import type {A} from \'./a.ts\';',
+		'import {type B} from \'./b.ts\';',
+		'import {type C, d} from \'../c.ts\';',
+		'import \'node:fs\';',
+		'export {e} from \'./e.ts\';',
+		'const f = async () => import(\'./f.ts\');',
+		'type G = import(\'./g.ts\').G;',
+	].join('\n');
+	assert.deepEqual(importsOf('engine/x.ts', text).map(({to, typeOnly}) => `${to} ${typeOnly ? 'type' : 'value'}`), [
+		'engine/a.ts type', 'engine/b.ts type', 'c.ts value', 'node:fs value', 'engine/e.ts value', 'engine/f.ts value', 'engine/g.ts type',
+	]);
+});
