@@ -16,13 +16,16 @@ export type CertificateFacts = {
 };
 
 export type CertificatesPort = {
-	/** A self-signed root with the fields of Istio's Makefile (`istio-facts` 4.1), RSA 4096, 3650 days. */
+	/** A self-signed root with the fields of Istio's Makefile (`istio-facts` 4.1), RSA 4096, 3650 days; valid from ten minutes before `now`. */
 	makeRoot: (options: {organization: string; now: number}) => Promise<KeyPair>;
-	/** An intermediate for one cluster, signed by the root: RSA 4096, path length 0, two years unless `days` says otherwise. */
+	/**
+	An intermediate for one cluster, signed by the root: RSA 4096, path length 0, two years unless `days` says otherwise, never longer
+	than the root. Throws `MeshError` for a root that cannot sign: not RSA, no CA, expired, another's key.
+	*/
 	makeIntermediate: (options: {root: KeyPair; organization: string; cluster: string; now: number; days?: number}) => Promise<KeyPair>;
 	/** Every certificate in a PEM text, any key type. Throws `MeshError` for text that holds none. */
 	read: (pem: string) => CertificateFacts[];
-	/** Whether the key belongs to the first certificate of the PEM. */
+	/** Whether the key belongs to the first certificate of the PEM. Throws `MeshError` for a key that is none or is encrypted. */
 	matches: (certificate: string, key: Sensitive) => boolean;
 	/** Whether `certificate` (first of its PEM) was signed by `issuer` (first of its PEM). */
 	isSignedBy: (certificate: string, issuer: string) => boolean;

@@ -4,7 +4,7 @@ export type FilesPort = {
 	read: (path: string) => Promise<string | undefined>;
 	/** Replaces the file as a whole (written beside, synced, renamed). `mode` defaults to 0644; keys use 0600. */
 	write: (path: string, text: string, options?: {mode?: number}) => Promise<void>;
-	/** Creates the file; resolves false, changing nothing, when it is there already. */
+	/** Creates the file, whole or not at all; resolves false, changing nothing, when it is there already. */
 	create: (path: string, text: string, options?: {mode?: number}) => Promise<boolean>;
 	/** Appends whole lines, synced before it resolves; made 0600. */
 	append: (path: string, text: string) => Promise<void>;

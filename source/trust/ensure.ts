@@ -1,0 +1,98 @@
+import {toError} from '../errors.ts';
+import type {ClockPort} from '../ports/clock.ts';
+import {fileFault, throwFaults} from './file-fault.ts';
+import type {TrustMaterial} from './material.ts';
+import {
+	publishPair, settlePair, type StoredPair, type TrustReaders,
+} from './pair-files.ts';
+import {
+	ignorePath, intermediatePaths, readIntermediate, readRoot, rootPaths,
+} from './store.ts';
+
+export type TrustPorts = TrustReaders & {clock: Pick<ClockPort, 'now'>};
+
+export type TrustRequest = {
+	/** Absolute path of the trust directory. */
+	directory: string;
+	/** O= of the certificates. */
+	organization: string;
+	/** The primaries that need an intermediate; with none, only the root is made. */
+	clusters: readonly string[];
+};
+
+const ensureIgnored = async ({files}: TrustPorts, directory: string): Promise<void> => {
+	const file = ignorePath(directory);
+	const present = await files.read(file);
+	if (present === undefined || present.trim() === '') {
+		await files.write(file, '*\n');
+	}
+};
+
+const ensureRoot = async (ports: TrustPorts, {directory, organization}: TrustRequest): Promise<StoredPair> => {
+	const now = ports.clock.now();
+	const present = await readRoot(ports, directory, now);
+	if (present.state === 'absent') {
+		await publishPair(ports, rootPaths(directory), await ports.certificates.makeRoot({organization, now}));
+	}
+
+	const root = present.state === 'stored' ? present : await readRoot(ports, directory, now);
+	if (root.state === 'absent') {
+		throw fileFault('root-gone', `${rootPaths(directory).certificate} was removed while it was made`, ['Run again.']);
+	}
+
+	await settlePair(ports.files, rootPaths(directory), root);
+	return root;
+};
+
+/** The error of a root that cannot sign here. */
+export const missingRootKey = (directory: string, clusters: readonly string[]) => fileFault('root-key-missing', `${rootPaths(directory).key} is missing, and ${clusters.join(', ')} ${clusters.length === 1 ? 'has' : 'have'} no intermediate yet`, [
+	'Put the root\'s key there while the intermediates are made; it may be taken away again afterwards.',
+]);
+
+const ensureIntermediate = async (ports: TrustPorts, {directory, organization}: TrustRequest, cluster: string, root: StoredPair): Promise<TrustMaterial> => {
+	const now = ports.clock.now();
+	const paths = intermediatePaths(directory, cluster);
+	const read = async () => readIntermediate(ports, {
+		directory, cluster, root, now,
+	});
+	const present = await read();
+	if (present.state === 'absent') {
+		if (root.key === undefined) {
+			throw missingRootKey(directory, [cluster]);
+		}
+
+		const pair = await ports.certificates.makeIntermediate({
+			root: {certificate: root.certificate, key: root.key}, organization, cluster, now,
+		});
+		await ports.files.makePrivateDirectory(paths.folder);
+		// A chain without its certificate would contradict the new one.
+		await ports.files.remove(paths.chain);
+		await publishPair(ports, paths, pair);
+	}
+
+	const stored = present.state === 'stored' ? present : await read();
+	if (stored.state === 'absent') {
+		throw fileFault('intermediate-gone', `${paths.certificate} was removed while it was made`, ['Run again.']);
+	}
+
+	await settlePair(ports.files, paths, stored);
+	for (const [file, text] of stored.missing) {
+		await ports.files.write(file, text);
+	}
+
+	return stored.material;
+};
+
+/**
+The trust material of each cluster, made where it is missing: root first, then the intermediates side by side. What is there and
+valid is used as it is and never overwritten, so that a second call, also after a kill at any moment or beside another run, gives
+the same. Throws one `MeshError` naming every file at fault. To be called only after `decideTrust` has agreed.
+*/
+export const ensureTrust = async (ports: TrustPorts, request: TrustRequest): Promise<Map<string, TrustMaterial>> => {
+	await ports.files.makePrivateDirectory(request.directory);
+	await ensureIgnored(ports, request.directory);
+	const root = await ensureRoot(ports, request);
+	const results = await Promise.allSettled(request.clusters.map(async cluster => [cluster, await ensureIntermediate(ports, request, cluster, root)] as const));
+	throwFaults(results.flatMap(result => result.status === 'rejected' ? [toError(result.reason)] : []));
+	return new Map(results.flatMap(result => result.status === 'fulfilled' ? [result.value] : []));
+};

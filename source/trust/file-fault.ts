@@ -1,0 +1,38 @@
+import {exitCodes, MeshError} from '../errors.ts';
+
+/** Something is wrong with a file of the trust directory; the message starts with its path and never holds its text. */
+export const fileFault = (code: string, message: string, remedy: readonly string[]): MeshError =>
+	new MeshError(message, {code: `trust.${code}`, remedy, exitCode: exitCodes.usage});
+
+/** Runs what reads the file at `path`, so that a `MeshError` from the certificates port names it. */
+export const namingFile = <T>(path: string, read: () => T): T => {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof MeshError) {
+			throw new MeshError(`${path}: ${error.message}`, {
+				code: error.code, remedy: error.remedy.length > 0 ? error.remedy : [`Put a readable PEM file there: ${path}`], exitCode: exitCodes.usage, cause: error,
+			});
+		}
+
+		throw error;
+	}
+};
+
+/** One error for several faults, so that all are seen at once. Nothing happens without faults. */
+export const throwFaults = (faults: readonly Error[]): void => {
+	const unexpected = faults.find(fault => !(fault instanceof MeshError));
+	const expected = faults.filter(fault => fault instanceof MeshError);
+	const [first] = expected;
+	if (unexpected !== undefined) {
+		throw unexpected;
+	}
+
+	if (first !== undefined) {
+		throw expected.length === 1
+			? first
+			: new MeshError(expected.map(({message}) => message).join('\n'), {
+				code: first.code, remedy: [...new Set(expected.flatMap(({remedy}) => remedy))], exitCode: first.exitCode, cause: first,
+			});
+	}
+};

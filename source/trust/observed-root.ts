@@ -1,0 +1,85 @@
+import {fieldManager, rootFingerprintAnnotation} from '../mesh/well-known.ts';
+import type {ClusterFacts, Fact} from '../survey/facts.ts';
+import {areSameRoots, normalizeFingerprint} from './fingerprints.ts';
+
+/** What is known of a primary's trust. */
+export type PrimaryTrust = Pick<ClusterFacts, 'name' | 'context' | 'cacerts' | 'liveRoot'> & {
+	/** SHA-256 of the roots in the Secret `cacerts` itself, where its contents could be read (design, section 4, Survey). */
+	cacertsRoots?: Fact<readonly string[]>;
+};
+
+/**
+The root a primary has now.
+
+- `none`: neither `cacerts` nor a live root.
+- `self-signed`: a live root without `cacerts` (`istio-facts` 4.3).
+- `cacerts`: `cacerts` of these roots, as `source` says.
+- `not-live`: `cacerts` hold other roots than istiod hands out: it was not restarted since (`lab-facts` 5.4).
+- `unknown`: nobody can say, and why.
+*/
+export type ObservedRoot = {cluster: string; context: string} & (
+	| {kind: 'none'}
+	| {kind: 'self-signed'; roots: readonly string[]}
+	| {kind: 'cacerts'; roots: readonly string[]; source: string}
+	| {kind: 'not-live'; stored: readonly string[]; live: readonly string[]}
+	| {kind: 'unknown'; why: string}
+);
+
+const unknownOf = (fact: Fact<unknown>): string | undefined => fact.known ? undefined : `${fact.source}: ${fact.detail}`;
+
+/** What the Secret holds; `isCertain` is false for an annotation of ours on data that others may have changed since. */
+const storedRoots = ({cacerts, cacertsRoots}: PrimaryTrust): {roots: readonly string[]; source: string; isCertain: boolean} | undefined => {
+	if (cacertsRoots?.known) {
+		return {roots: cacertsRoots.value, source: cacertsRoots.source, isCertain: true};
+	}
+
+	const secret = cacerts.known ? cacerts.value : undefined;
+	const annotation = secret?.annotations[rootFingerprintAnnotation];
+	return secret === undefined || annotation === undefined
+		? undefined
+		: {
+			roots: [normalizeFingerprint(annotation)],
+			source: `annotation ${rootFingerprintAnnotation}`,
+			isCertain: secret.managers.length > 0 && secret.managers.every(manager => manager === fieldManager),
+		};
+};
+
+/** Pure: one primary's root from the facts; never assumes that what is unknown is not there. */
+export const observeRoot = (primary: PrimaryTrust): ObservedRoot => {
+	const {name: cluster, context, cacerts, liveRoot} = primary;
+	const subject = {cluster, context};
+	if (!cacerts.known || !liveRoot.known) {
+		return {...subject, kind: 'unknown', why: [cacerts, liveRoot].flatMap(fact => unknownOf(fact) ?? []).join('; ')};
+	}
+
+	const live = liveRoot.value?.fingerprints;
+	if (cacerts.value === undefined) {
+		return live === undefined ? {...subject, kind: 'none'} : {...subject, kind: 'self-signed', roots: live};
+	}
+
+	const stored = storedRoots(primary);
+	if (live !== undefined) {
+		return stored !== undefined && !areSameRoots(stored.roots, live)
+			? {
+				...subject, kind: 'not-live', stored: stored.roots, live,
+			}
+			: {
+				...subject, kind: 'cacerts', roots: live, source: liveRoot.source,
+			};
+	}
+
+	if (stored?.isCertain) {
+		return {
+			...subject, kind: 'cacerts', roots: stored.roots, source: stored.source,
+		};
+	}
+
+	const others = cacerts.value.managers.filter(manager => manager !== fieldManager);
+	return {
+		...subject,
+		kind: 'unknown',
+		why: stored === undefined
+			? `${cacerts.source}: made by ${others.join(', ') || 'an unnamed manager'}, without our annotation, and no istiod hands out its root yet`
+			: `${cacerts.source}: ${others.join(', ') || 'an unnamed manager'} may have changed it since it was annotated, and no istiod hands out its root yet`,
+	};
+};

@@ -1,0 +1,126 @@
+import path from 'node:path';
+import type {CertificateFacts, CertificatesPort, KeyPair} from '../ports/certificates.ts';
+import type {FilesPort} from '../ports/files.ts';
+import {Sensitive} from '../sensitive.ts';
+import {fileFault, namingFile} from './file-fault.ts';
+
+export type TrustReaders = {files: FilesPort; certificates: CertificatesPort};
+
+/** A certificate file and its key file in one folder. */
+export type PairPaths = {folder: string; certificate: string; key: string};
+
+export const pairPaths = (folder: string, {certificate, key}: {certificate: string; key: string}): PairPaths => ({
+	folder, certificate: path.join(folder, certificate), key: path.join(folder, key),
+});
+
+export type StoredPair = {
+	state: 'stored';
+	certificate: string;
+	facts: CertificateFacts;
+	/** Absent where the key is kept elsewhere: a root that has signed all that is needed. */
+	key?: Sensitive;
+	/** The key has yet to get its final name, or has readers that it should not have. */
+	needsKeyFile: boolean;
+	/** Key files that belong to no certificate. */
+	leftovers: readonly string[];
+};
+
+/** Without a certificate there is no pair, only files that a new one replaces. */
+export type AbsentPair = {state: 'absent'; leftovers: readonly string[]};
+
+const keyMode = 0o600;
+const othersMask = 0o077;
+
+/** Where a key waits until its certificate is there: named after it, so that each is found by the other. */
+const stagedKey = ({folder, key}: PairPaths, fingerprint: string): string => path.join(folder, `${path.basename(key, '.pem')}.${fingerprint.slice(0, 16)}.pem`);
+
+const stagedKeys = async (files: FilesPort, {folder, key}: PairPaths): Promise<string[]> => {
+	const prefix = `${path.basename(key, '.pem')}.`;
+	const names = await files.list(folder);
+	return names.filter(name => name.startsWith(prefix) && /^[\da-f]{16}\.pem$/v.test(name.slice(prefix.length))).map(name => path.join(folder, name));
+};
+
+/** A CA certificate that is valid now, alone in its file. */
+const readAuthority = ({certificates}: TrustReaders, {file, pem, now}: {file: string; pem: string; now: number}): CertificateFacts => {
+	const [facts, ...others] = namingFile(file, () => certificates.read(pem));
+	if (facts === undefined || others.length > 0) {
+		throw fileFault('several-certificates', `${file} holds ${others.length + 1} certificates; it must hold one`, [`Leave only the CA certificate in ${file}.`]);
+	}
+
+	if (!facts.isAuthority) {
+		throw fileFault('not-authority', `${file} is not a CA certificate ("${facts.subject}"); istiod cannot sign with it`, [`Put a CA certificate into ${file}.`]);
+	}
+
+	if (now < facts.notBefore) {
+		throw fileFault('not-yet-valid', `${file} is not valid before ${new Date(facts.notBefore).toISOString()}; it is ${new Date(now).toISOString()} here`, ['Set this machine\'s clock right.']);
+	}
+
+	if (now >= facts.notAfter) {
+		throw fileFault('expired', `${file} expired on ${new Date(facts.notAfter).toISOString()}`, ['Put a valid certificate there, with its key. A cluster\'s folder may be moved away to have a new intermediate made.']);
+	}
+
+	return facts;
+};
+
+const readableByOthers = async (files: FilesPort, file: string): Promise<boolean> => {
+	const mode = await files.mode(file) ?? keyMode;
+	return (mode & othersMask) !== 0; // eslint-disable-line no-bitwise
+};
+
+/** Reads and validates a pair, changing nothing. Throws `MeshError` that names the file at fault. */
+export const readPair = async (readers: TrustReaders, paths: PairPaths, now: number): Promise<StoredPair | AbsentPair> => {
+	const {files, certificates} = readers;
+	const certificate = await files.read(paths.certificate);
+	if (certificate === undefined) {
+		const lone = await files.read(paths.key) === undefined ? [] : [paths.key];
+		return {state: 'absent', leftovers: [...lone, ...await stagedKeys(files, paths)]};
+	}
+
+	const facts = readAuthority(readers, {file: paths.certificate, pem: certificate, now});
+	const staged = stagedKey(paths, facts.fingerprint);
+	// In this order: another run writes the key first, then removes the staged one.
+	const stagedText = await files.read(staged);
+	const keyText = await files.read(paths.key);
+	const pair: StoredPair = {
+		state: 'stored', certificate, facts, needsKeyFile: false, leftovers: await stagedKeys(files, paths),
+	};
+	const belongs = (file: string, text: string) => namingFile(file, () => certificates.matches(certificate, new Sensitive(text)));
+	if (stagedText !== undefined && belongs(staged, stagedText)) {
+		return {...pair, key: new Sensitive(stagedText), needsKeyFile: keyText !== stagedText || await readableByOthers(files, paths.key)};
+	}
+
+	if (keyText === undefined) {
+		return pair;
+	}
+
+	if (!belongs(paths.key, keyText)) {
+		throw fileFault('key-mismatch', `${paths.key} is not the key of ${paths.certificate}`, [`Put the key of ${paths.certificate} there.`]);
+	}
+
+	return {...pair, key: new Sensitive(keyText), needsKeyFile: await readableByOthers(files, paths.key)};
+};
+
+/**
+Publishes a new pair. The certificate decides: it is created whole and once, after its key is on the disk under a name of its own.
+So a run killed anywhere leaves either no certificate or one whose key can be found, and of two runs at once one wins. Call
+`readPair` and `settlePair` afterwards, whoever won.
+*/
+export const publishPair = async ({files, certificates}: TrustReaders, paths: PairPaths, pair: KeyPair): Promise<void> => {
+	const [facts] = certificates.read(pair.certificate);
+	const staged = stagedKey(paths, facts?.fingerprint ?? '');
+	await files.write(staged, pair.key.reveal(), {mode: keyMode});
+	if (!await files.create(paths.certificate, pair.certificate)) {
+		await files.remove(staged);
+	}
+};
+
+/** Gives the key of a published pair its final name and mode, and removes what an interrupted run left. */
+export const settlePair = async (files: FilesPort, paths: PairPaths, pair: StoredPair): Promise<void> => {
+	if (pair.needsKeyFile && pair.key !== undefined) {
+		await files.write(paths.key, pair.key.reveal(), {mode: keyMode});
+	}
+
+	for (const leftover of pair.leftovers) {
+		await files.remove(leftover);
+	}
+};

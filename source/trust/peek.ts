@@ -1,0 +1,72 @@
+import {toError} from '../errors.ts';
+import {missingRootKey, type TrustPorts, type TrustRequest} from './ensure.ts';
+import {throwFaults} from './file-fault.ts';
+import {
+	ignorePath, intermediatePaths, readIntermediate, readLeftovers, readRoot, rootPaths,
+} from './store.ts';
+
+/** The trust directory as it is, for a plan: nothing is written and no key is made. */
+export type TrustPeek = {
+	/** SHA-256 of the local root; undefined while there is none. */
+	root?: string;
+	/** Whether the root's key is there to sign with. */
+	hasRootKey: boolean;
+	/** SHA-256 of each cluster's intermediate that is there and valid. */
+	authorities: ReadonlyMap<string, string>;
+	/** Files that `ensureTrust` would make, in its order. */
+	wouldMake: readonly string[];
+	/** Files that it would replace, tighten or remove: leftovers of a killed run, keys that others can read. */
+	wouldReplace: readonly string[];
+};
+
+/** What `ensureTrust` would find and do. Throws the same `MeshError`s for files at fault. */
+export const peekTrust = async (ports: TrustPorts, {directory, clusters}: Omit<TrustRequest, 'organization'>): Promise<TrustPeek> => {
+	const {files, clock} = ports;
+	const now = clock.now();
+	const root = await readRoot(ports, directory, now);
+	const ignore = await files.read(ignorePath(directory));
+	const own = rootPaths(directory);
+	const ignored = ignore === undefined || ignore.trim() === '' ? [ignorePath(directory)] : [];
+	const folderOf = (cluster: string): string[] => {
+		const {key, certificate, chain, root: copy} = intermediatePaths(directory, cluster);
+		return [key, certificate, chain, copy];
+	};
+
+	if (root.state === 'absent') {
+		const inFolders = await Promise.all(clusters.map(async cluster => readLeftovers(ports, intermediatePaths(directory, cluster), now)));
+		return {
+			hasRootKey: false,
+			authorities: new Map(),
+			wouldMake: [...ignored, own.key, own.certificate, ...clusters.flatMap(folderOf)],
+			wouldReplace: [...root.leftovers, ...inFolders.flat()],
+		};
+	}
+
+	const results = await Promise.allSettled(clusters.map(async cluster => ({
+		cluster,
+		pair: await readIntermediate(ports, {
+			directory, cluster, root, now,
+		}),
+	})));
+	const found = results.flatMap(result => result.status === 'fulfilled' ? [result.value] : []);
+	const absent = found.flatMap(({cluster, pair}) => pair.state === 'absent' ? [cluster] : []);
+	throwFaults([
+		...results.flatMap(result => result.status === 'rejected' ? [toError(result.reason)] : []),
+		...(root.key === undefined && absent.length > 0 ? [missingRootKey(directory, absent)] : []),
+	]);
+
+	return {
+		root: root.facts.fingerprint,
+		hasRootKey: root.key !== undefined,
+		authorities: new Map(found.flatMap(({cluster, pair}) => pair.state === 'stored' ? [[cluster, pair.facts.fingerprint] as const] : [])),
+		wouldMake: [...ignored, ...found.flatMap(({cluster, pair}) => pair.state === 'stored' ? [...pair.missing.keys()] : folderOf(cluster))],
+		wouldReplace: [
+			...(root.needsKeyFile ? [own.key] : []),
+			...root.leftovers,
+			...found.flatMap(({cluster, pair}) => [
+				...(pair.state === 'stored' && pair.needsKeyFile ? [intermediatePaths(directory, cluster).key] : []),
+				...pair.leftovers,
+			]),
+		],
+	};
+};

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import {MeshError} from '../../source/errors.ts';
+import type {Trust} from '../../source/mesh/mesh.ts';
+import type {Fact, SecretMetadata} from '../../source/survey/facts.ts';
+import {decideTrust} from '../../source/trust/decide.ts';
+import type {PrimaryTrust} from '../../source/trust/observed-root.ts';
+
+const ours = '3f9a'.padEnd(64, '1');
+const theirs = '8c01'.padEnd(64, '2');
+const secretSource = 'Secret istio-system/cacerts (metadata)';
+const liveSource = 'ConfigMap istio-system/istio-ca-root-cert';
+
+const secretOf = ({root, managers = ['mesh-wizard']}: {root?: string; managers?: string[]}): SecretMetadata => ({
+	name: 'cacerts', uid: 'u', labels: {}, managers, annotations: root === undefined ? {} : {'mesh-wizard.dev/root-sha256': root},
+});
+const primary = (name: string, {secret, live, ...rest}: {secret?: SecretMetadata; live?: readonly string[]} & Partial<PrimaryTrust> = {}): PrimaryTrust => ({
+	name,
+	context: `admin@${name}`,
+	cacerts: {known: true, value: secret, source: secretSource},
+	liveRoot: {known: true, value: live === undefined ? undefined : {fingerprints: live, notAfter: 0}, source: liveSource},
+	...rest,
+});
+const denied = (source: string): Fact<never> => ({
+	known: false, reason: 'denied', detail: 'secrets is forbidden', source,
+});
+
+const generated: Trust = {mode: 'generated', directory: 'certs'};
+const inCluster: Trust = {mode: 'in-cluster'};
+const selfSigned: Trust = {mode: 'self-signed'};
+
+const actions = (trust: Trust, primaries: PrimaryTrust[], localRoot?: string) => decideTrust({trust, primaries, localRoot}).map(({cluster, action}) => `${cluster}: ${action}`);
+const refusal = (trust: Trust, primaries: PrimaryTrust[], localRoot?: string): MeshError => {
+	try {
+		decideTrust({trust, primaries, localRoot});
+	} catch (error) {
+		assert.ok(error instanceof MeshError, String(error));
+		assert.equal(error.exitCode, 5);
+		return error;
+	}
+
+	assert.fail('it was not refused');
+};
+
+describe('trust: generated', () => {
+	it('creates where there is nothing, with or without a local root', () => {
+		assert.deepEqual(actions(generated, [primary('a'), primary('b')]), ['a: create', 'b: create']);
+		assert.deepEqual(actions(generated, [primary('a'), primary('b')], ours), ['a: create', 'b: create']);
+	});
+
+	it('keeps what has the local root, and creates the rest from it', () => {
+		const decisions = decideTrust({trust: generated, primaries: [primary('a', {secret: secretOf({root: ours})}), primary('b')], localRoot: ours});
+		assert.deepEqual(decisions, [
+			{
+				cluster: 'a', action: 'keep', reason: 'has cacerts of root 3f:9a… (annotation mesh-wizard.dev/root-sha256)', roots: [ours],
+			},
+			{
+				cluster: 'b', action: 'create', reason: 'has no cacerts and no live root', roots: [],
+			},
+		]);
+	});
+
+	it('takes the live root as proof for cacerts of others', () => {
+		assert.deepEqual(actions(generated, [primary('a', {secret: secretOf({managers: ['kubectl-create']}), live: [ours]})], ours), ['a: keep']);
+	});
+
+	it('creates cacerts again where only the local root is still handed out', () => {
+		assert.deepEqual(actions(generated, [primary('a', {live: [ours]})], ours), ['a: create']);
+	});
+
+	it('refuses without the local root of what is there', () => {
+		const error = refusal(generated, [primary('a', {secret: secretOf({root: ours})}), primary('b')]);
+		assert.equal(error.code, 'trust.no-local-root');
+		assert.equal(error.message, 'a already has root 3f:9a…, and certs holds no root to continue from');
+		assert.match(error.remedy.join('\n'), new RegExp(String.raw`${ours}.*root-cert\.pem and root-key\.pem.*certs.*trust\.mode: in-cluster`, 'sv'));
+	});
+
+	it('refuses with another local root, naming both', () => {
+		const error = refusal(generated, [primary('a', {secret: secretOf({root: theirs})}), primary('b', {secret: secretOf({root: theirs})}), primary('c')], ours);
+		assert.equal(error.code, 'trust.root-mismatch');
+		assert.equal(error.message, 'a, b already have root 8c:01…, but the local root in certs is 3f:9a…');
+		assert.ok(error.remedy.join('\n').includes(ours) && error.remedy.join('\n').includes(theirs));
+	});
+
+	it('refuses different roots, naming clusters, fingerprints and the odd one out', () => {
+		const primaries = [primary('a', {secret: secretOf({root: ours})}), primary('b', {secret: secretOf({}), live: [theirs]}), primary('c', {secret: secretOf({root: ours})})];
+		const error = refusal(generated, primaries, ours);
+		assert.equal(error.code, 'trust.root-mismatch');
+		assert.equal(error.message, 'the primaries have different roots: a, c have 3f:9a…; b has 8c:01… (b is the odd one out)');
+	});
+
+	it('refuses a root that istiod made for itself, with the reason', () => {
+		const error = refusal(generated, [primary('a', {live: [theirs]}), primary('b')], ours);
+		assert.equal(error.code, 'trust.self-signed-root');
+		assert.equal(error.message, 'a hands out root 8c:01… without cacerts: a root that istiod made for itself, not the local root 3f:9a…. Growing such a mesh is not supported yet');
+		assert.match(error.remedy.join('\n'), /kubectl --context admin@a -n istio-system delete configmap istio-ca-root-cert/v);
+		assert.equal(refusal(generated, [primary('a', {live: [theirs]})]).code, 'trust.self-signed-root');
+	});
+
+	it('refuses cacerts that istiod does not run on', () => {
+		const error = refusal(generated, [primary('a', {secret: secretOf({root: ours}), live: [theirs]})], ours);
+		assert.equal(error.code, 'trust.cacerts-not-live');
+		assert.equal(error.message, 'a: cacerts hold root 3f:9a…, but istiod hands out 8c:01…');
+		assert.match(error.remedy.join('\n'), /kubectl --context admin@a -n istio-system rollout restart deployment istiod/v);
+	});
+
+	it('refuses several roots at once, as during a rotation', () => {
+		assert.equal(refusal(generated, [primary('a', {secret: secretOf({}), live: [ours, theirs]})], ours).code, 'trust.root-mismatch');
+	});
+});
+
+describe('trust that is unknown', () => {
+	for (const trust of [generated, inCluster, selfSigned]) {
+		it(`is refused, never taken for none (${trust.mode})`, () => {
+			for (const fact of ['cacerts', 'liveRoot'] as const) {
+				const error = refusal(trust, [primary('b', {secret: secretOf({root: ours}), [fact]: denied('somewhere')})], ours);
+				assert.equal(error.code, 'trust.unknown');
+				assert.equal(error.message, 'the root of b is unknown, and a second one must never be made:\nb: somewhere: secrets is forbidden');
+			}
+		});
+	}
+
+	it('includes cacerts of others while no istiod runs', () => {
+		const error = refusal(generated, [primary('a'), primary('b', {secret: secretOf({managers: ['kubectl-create']})})], ours);
+		assert.equal(error.code, 'trust.unknown');
+		assert.match(error.message, /b: .*made by kubectl-create, without our annotation/v);
+		// A command that prints the Secret would print its key.
+		assert.match(error.remedy.join('\n'), /get secret cacerts -o jsonpath='\{\.data\.root-cert\\\.pem\}'/v);
+		assert.doesNotMatch(error.remedy.join('\n'), /-o yaml/v);
+	});
+
+	it('includes our annotation on what others have written since', () => {
+		const error = refusal(generated, [primary('a', {secret: secretOf({root: ours, managers: ['mesh-wizard', 'kubectl-edit']})})], ours);
+		assert.match(error.message, /kubectl-edit may have changed it since it was annotated/v);
+		assert.equal(refusal(generated, [primary('a', {secret: secretOf({root: ours, managers: []})})], ours).code, 'trust.unknown');
+	});
+
+	it('ends where the Secret itself could be read', () => {
+		const secret = secretOf({managers: ['kubectl-create']});
+		const cacertsRoots = (root: string) => ({known: true, value: [root], source: 'Secret istio-system/cacerts'}) as const;
+		assert.deepEqual(actions(inCluster, [primary('a', {secret, cacertsRoots: cacertsRoots(theirs)}), primary('b', {secret, cacertsRoots: cacertsRoots(theirs)})]), ['a: keep', 'b: keep']);
+		assert.equal(refusal(inCluster, [primary('a', {secret, cacertsRoots: cacertsRoots(theirs)}), primary('b', {secret, cacertsRoots: cacertsRoots(ours)})]).code, 'trust.root-mismatch');
+		assert.equal(refusal(generated, [primary('a', {secret: secretOf({root: ours}), cacertsRoots: cacertsRoots(theirs)})], ours).code, 'trust.root-mismatch');
+	});
+});
+
+describe('trust: in-cluster', () => {
+	it('keeps one common root, whoever made it, and needs no local one', () => {
+		const primaries = [primary('a', {secret: secretOf({managers: ['helm']}), live: [theirs]}), primary('b', {secret: secretOf({root: theirs})})];
+		assert.deepEqual(actions(inCluster, primaries), ['a: keep', 'b: keep']);
+		assert.deepEqual(actions(inCluster, primaries, ours), ['a: keep', 'b: keep']);
+	});
+
+	it('refuses where cacerts are missing, also where istiod signed for itself', () => {
+		const error = refusal(inCluster, [primary('a', {secret: secretOf({root: ours})}), primary('b'), primary('c', {live: [ours]})]);
+		assert.equal(error.code, 'trust.cacerts-missing');
+		assert.equal(error.message, 'b, c have no Secret istio-system/cacerts, which trust.mode: in-cluster expects in every primary');
+	});
+
+	it('refuses two roots, naming both in short and in full', () => {
+		const error = refusal(inCluster, [primary('a', {secret: secretOf({root: ours})}), primary('b', {secret: secretOf({}), live: [theirs]})]);
+		assert.equal(error.message, 'the primaries have different roots: a has 3f:9a…; b has 8c:01…');
+		assert.ok(error.remedy.includes(`Root ${ours} (SHA-256) is that of a.`) && error.remedy.includes(`Root ${theirs} (SHA-256) is that of b.`));
+	});
+});
+
+describe('trust: self-signed', () => {
+	it('writes nothing for its one primary', () => {
+		assert.deepEqual(actions(selfSigned, [primary('a')]), ['a: none']);
+		assert.deepEqual(actions(selfSigned, [primary('a', {live: [theirs]})]), ['a: none']);
+		assert.deepEqual(actions(selfSigned, [primary('a', {secret: secretOf({root: ours})})]), ['a: keep']);
+	});
+
+	it('refuses a second primary', () => {
+		const error = refusal(selfSigned, [primary('a'), primary('b')]);
+		assert.equal(error.code, 'trust.self-signed-primaries');
+		assert.match(error.message, /a, b are 2/v);
+	});
+});
