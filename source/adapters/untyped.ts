@@ -1,5 +1,6 @@
-/** Whether a value that came from outside is a map. */
-export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+import {isRecord} from '../mesh/is-record.ts';
+
+export {isRecord} from '../mesh/is-record.ts';
 
 /** The value as a map; empty when it is none. */
 export const recordOf = (value: unknown): Record<string, unknown> => isRecord(value) ? value : {};

@@ -13,6 +13,8 @@ export type KubeconfigCluster = {
 	tlsServerName?: string;
 	/** May hold a password. */
 	proxyUrl?: Sensitive;
+	/** What credential plugins are told of this cluster beside its address: extension `client.authentication.k8s.io/exec`. */
+	execConfig?: unknown;
 };
 
 /** A credential plugin. Arguments and environment are masked: some distributions put secrets there. */

@@ -1,6 +1,6 @@
 import type {KubeconfigCluster} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
-import {textOf} from '../untyped.ts';
+import {listOf, recordOf, textOf} from '../untyped.ts';
 import {EntryProblem, pemOf} from './material.ts';
 
 const schemes = new Set(['http:', 'https:']);
@@ -34,6 +34,7 @@ export const readCluster = (name: string, file: string, entry: Readonly<Record<s
 		throw new EntryProblem('its server holds a password, which kubectl ignores: put credentials into the user');
 	}
 
+	const execConfig = listOf(entry['extensions']).map(extension => recordOf(extension)).find(extension => extension['name'] === 'client.authentication.k8s.io/exec')?.['extension'];
 	const proxyUrl = textOf(entry['proxy-url']);
 	return {
 		name,
@@ -43,5 +44,6 @@ export const readCluster = (name: string, file: string, entry: Readonly<Record<s
 		skipTlsVerify,
 		...(textOf(entry['tls-server-name']) === undefined ? {} : {tlsServerName: textOf(entry['tls-server-name'])}),
 		...(proxyUrl === undefined ? {} : {proxyUrl: new Sensitive(proxyUrl)}),
+		...(execConfig === undefined ? {} : {execConfig}),
 	};
 };
