@@ -3,7 +3,7 @@ import test from 'node:test';
 import {makeOptionReader, type RawOptions} from '../../source/commands/option-reader.ts';
 import {parseDuration} from '../../source/commands/duration.ts';
 
-const read = (raw: RawOptions) => makeOptionReader(raw, {cwd: '/work'});
+const read = (raw: RawOptions) => makeOptionReader(raw, {cwd: '/here'});
 
 void test('durations have units and add up', () => {
 	const cases: Record<string, number | undefined> = {
@@ -26,8 +26,8 @@ void test('paths become absolute, lists are split, waivers know their clusters',
 	const reader = read({
 		kubeconfig: ['a', '/b'], logFile: 'logs/x', contexts: ['a, b', 'c'], waive: ['network.pod-cidr-overlap', 'gateway.hostname=east-1,east-2'], color: false,
 	});
-	assert.deepEqual(reader.paths('kubeconfig'), ['/work/a', '/b']);
-	assert.equal(reader.path('logFile'), '/work/logs/x');
+	assert.deepEqual(reader.paths('kubeconfig'), ['/here/a', '/b']);
+	assert.equal(reader.path('logFile'), '/here/logs/x');
 	assert.deepEqual(reader.list('contexts'), ['a', 'b', 'c']);
 	assert.deepEqual(reader.waivers(), [{id: 'network.pod-cidr-overlap', clusters: []}, {id: 'gateway.hostname', clusters: ['east-1', 'east-2']}]);
 	assert.equal(reader.common(1).color, false);

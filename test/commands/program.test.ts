@@ -23,7 +23,7 @@ const run = async (line: string | readonly string[], table: readonly Command[] =
 		stderr: output('stderr'),
 		stdin: {isTerminal: false},
 		env: {},
-		cwd: '/work',
+		cwd: '/here',
 		home: '/home/someone',
 		readLine: async () => undefined,
 		onSignal: () => () => undefined,

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {existsSync, readFileSync} from 'node:fs';
+import {homedir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import test from 'node:test';
+import {largeFiles} from './large-files.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Tracked text files. Whoever owns the checkout and whatever GIT_* says: it is this repository that is looked at. */
+const trackedFiles = (): Array<{file: string; text: string}> => {
+	const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+	return execFileSync('git', ['-c', `safe.directory=${root}`, 'ls-files', '-z'], {cwd: root, env, encoding: 'utf8'})
+		.split('\0')
+		.filter(file => file !== '' && existsSync(path.join(root, file)))
+		.map(file => ({file, text: readFileSync(path.join(root, file), 'utf8')}))
+		.filter(({text}) => !text.includes('\0'));
+};
+
+const places = (files: ReadonlyArray<{file: string; text: string}>, isBad: (line: string) => boolean): string[] => files.flatMap(({file, text}) => text
+	.split('\n')
+	.flatMap((line, index) => isBad(line) ? [`${file}:${index + 1}: ${line.trim().slice(0, 100)}`] : []));
+
+/** Whether a line names a folder of a machine that this was written or is tested on. */
+const namesMachine = (line: string): boolean => /(?<![\w.\-\}\/])\/(?:root|work)\//v.test(line)
+	|| [root, homedir()].some(folder => folder.split('/').length > 2 && line.includes(`${folder}/`));
+const namesRegistry = (line: string): boolean => /registry\.(?:npmjs|yarnpkg)|(?:proxy|sum)\.golang|pypi\.org|files\.pythonhosted|deb\.debian/v.test(line);
+
+// `t.skip('reason')` on a machine that lacks something is fine: it is decided at run time and says why.
+const switchesOff = (line: string): boolean => /\.(?:skip|only|todo)\(|\{(?:skip|only|todo): true/v.test(line) && !/\bt\.skip\('/v.test(line);
+
+void test('no tracked file names a path of somebody\'s machine', () => {
+	assert.deepEqual(places(trackedFiles(), namesMachine), []);
+	assert.equal(places([{file: 'x', text: `see ${'/'}work/main/a\nor ${'/'}root/.cache`}], namesMachine).length, 2, 'such a path is found');
+});
+
+void test('no tracked file names the host of a package registry', () => {
+	assert.deepEqual(places(trackedFiles(), namesRegistry), []);
+	assert.equal(places([{file: 'x', text: `https://registry.${'npmjs'}.org/ink`}], namesRegistry).length, 1, 'such a host is found');
+});
+
+void test('no test is switched off for good', () => {
+	const tests = trackedFiles().filter(({file}) => /\.(?:test|lab)\.tsx?$/v.test(file) && file !== 'test/house/repository.test.ts');
+	assert.deepEqual(places(tests, switchesOff), []);
+	assert.equal(places([{file: 'x', text: `test${'.only'}('a', …)`}], switchesOff).length, 1, 'such a test is found');
+});
+
+void test('files over 200 lines have a reason, and reasons have a file', () => {
+	const large = trackedFiles()
+		.filter(({file, text}) => /^(?:source|test|scripts)\/.*\.(?:tsx?|sh)$|^test\/lab\/(?:lab|build)$/v.test(file) && text.split('\n').length > 201)
+		.map(({file}) => file);
+	assert.deepEqual(large.filter(file => !(file in largeFiles)), [], 'split them, or add a reason to test/house/large-files.ts');
+	assert.deepEqual(Object.keys(largeFiles).filter(file => !large.includes(file)), [], 'remove these from test/house/large-files.ts');
+});
