@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import test from 'node:test';
+import {commands} from '../../source/commands/command-table.ts';
+import {readMeshFile} from '../../source/mesh/mesh-file.ts';
+
+const text = await readFile(path.resolve(import.meta.dirname, '../../readme.md'), 'utf8');
+
+/** The contents of the code blocks in one language. */
+const blocks = (language: string): string[] => [...text.matchAll(/^```(\w+)\n(.*?)^```$/gmsv)].flatMap(([, found, code = '']) => found === language ? [code] : []);
+
+void test('the mesh file of the readme is valid', () => {
+	const [example, ...others] = blocks('yaml');
+	assert.equal(others.length, 0);
+	const {mesh, problems} = readMeshFile(example ?? '', {path: 'mesh.yaml'});
+	assert.deepEqual(problems, []);
+	assert.equal(mesh?.clusters.length, 2);
+});
+
+void test('the readme shows every command, and each command line in it can be run', () => {
+	const lines = blocks('sh').flatMap(block => block.split('\n')).map(line => line.replace(/ +#.*/v, '')).filter(line => line.startsWith('mesh-wizard '));
+	for (const line of lines) {
+		const [, name, ...words] = line.split(' ');
+		const command = commands.find(candidate => candidate.name === name);
+		assert.ok(command, line);
+		const flags: Record<string, string> = {'-f': 'file', '--contexts': 'contexts'};
+		const raw = Object.fromEntries(words.flatMap((word, index) => word.startsWith('-') ? [[flags[word] ?? assert.fail(`${line}: ${word}`), words[index + 1]]] : []));
+		assert.ok('start' in command.prepare(raw, {cwd: '/'}), line);
+	}
+
+	for (const {name} of commands) {
+		assert.ok(lines.some(line => line.startsWith(`mesh-wizard ${name} `)), `${name} is not in the quick start`);
+		assert.ok(text.includes(`| \`mesh-wizard ${name}\` |`), `${name} is not in the table`);
+	}
+});
