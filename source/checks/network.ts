@@ -76,12 +76,12 @@ const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: 
 };
 
 const podRemedy = (one: ClusterFacts, other: ClusterFacts): Remedy => ({
-	summary: `Put ${one.name} and ${other.name} on different networks in mesh.yaml (they then meet through gateways), or give one of them other pod addresses.`,
+	summary: 'Put the two on different networks in mesh.yaml, where they meet through gateways, or give one of them other pod addresses.',
 	commands: [one, other].map(facts => kubectl(facts, 'get nodes -o custom-columns=NODE:.metadata.name,PODS:.spec.podCIDRs')),
 });
 
 const serviceRemedy = (one: ClusterFacts, other: ClusterFacts): Remedy => ({
-	summary: `Put ${one.name} and ${other.name} on different networks, or rebuild one with another service range; sidecars find services by name and mostly get along.`,
+	summary: 'Put the two on different networks in mesh.yaml, or rebuild one with another service range; sidecars find services by name and mostly get along.',
 	commands: [one, other].map(facts => kubectl(facts, 'get servicecidrs')),
 });
 

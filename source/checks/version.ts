@@ -60,7 +60,7 @@ const skew = ({clusters}: CheckContext): Verdict => {
 	const source = 'images of Deployments app=istiod';
 	const missing = clusters.map(({istio}) => istio).find(istio => !istio.known);
 	const found = clusters.flatMap(({name, istio}) => istio.known ? istio.value.controlPlanes.map(({version}) => ({name, version})) : []);
-	const names = [...new Set(found.map(({name}) => name))];
+	const names = clusters.map(({name}) => name);
 	const described = listed(grouped(found, ({version}) => version).map(([version, holders]) => `${version} in ${listed(holders.map(({name}) => name))}`));
 	const versions = found.map(({version}) => parseIstioVersion(version));
 	const [first] = versions;
@@ -72,7 +72,7 @@ const skew = ({clusters}: CheckContext): Verdict => {
 	}
 
 	if (missing?.known === false) {
-		return {clusters: clusters.map(({name}) => name), ...undetermined(missing)};
+		return {clusters: names, ...undetermined(missing)};
 	}
 
 	if (found.length < 2) {

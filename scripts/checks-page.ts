@@ -1,0 +1,47 @@
+import type {Check, FindingStatus} from '../source/checks/finding.ts';
+import {grouped} from '../source/checks/grouped.ts';
+import {statusMarks} from '../source/reporters/status-marks.ts';
+
+const order: readonly FindingStatus[] = ['pass', 'note', 'warn', 'fail', 'unknown', 'skipped'];
+
+const scopes: Readonly<Record<Check['scope'], string>> = {
+	workstation: 'this machine', cluster: 'each cluster', pair: 'each pair of clusters', mesh: 'the mesh as a whole',
+};
+
+const introduction = `# Checks
+
+Every check of \`mesh-wizard preflight\`, in the order in which they run. The same checks are evaluated by \`plan\` and \`apply\` before
+anything is changed. They only read. This page is generated from the checks themselves (\`node scripts/write-docs.ts\`).
+
+A check gives one finding for every subject: for this machine, for each cluster, for each pair of clusters or for the mesh. What
+depends on what is planned is a note as long as there is no plan (no \`-f mesh.yaml\`), and becomes a failure where the plan breaks on it.
+
+| | status | counts |
+|---|---|---|
+| ${statusMarks.pass} | pass | |
+| ${statusMarks.note} | note: true and worth knowing | |
+| ${statusMarks.warn} | warn | exit 4; 0 with \`--allow-warnings\`, 3 with \`--strict\` |
+| ${statusMarks.fail} | fail | exit 3; keeps \`apply\` from starting |
+| ${statusMarks.unknown} | unknown: could not be determined, which is never a pass | as warn |
+| ${statusMarks.skipped} | skipped: does not apply | |
+| ${statusMarks.waived} | waived by \`--waive ID\` or \`--waive ID=cluster,…\`; shown, never hidden | |
+`;
+
+/** docs/checks.md, from the checks themselves. */
+export const checksPage = (checks: readonly Check[]): string => {
+	const sections = grouped(checks, ({id}) => id.split('.', 1).join('')).flatMap(([category, ofCategory]) => [
+		`## ${category}`,
+		...ofCategory.map(({id, title, why, scope, when = {}}) => [
+			// A dot is dropped from a heading's own anchor; this one is what findings link to.
+			`<a id="${id}"></a>`,
+			`### ${id}`,
+			'',
+			`*${title}* (${scopes[scope]})`,
+			'',
+			why,
+			'',
+			...order.flatMap(status => when[status] === undefined ? [] : [`- **${status}**: ${when[status]}.`]),
+		].join('\n')),
+	]);
+	return `${[introduction.trimEnd(), ...sections].join('\n\n')}\n`;
+};

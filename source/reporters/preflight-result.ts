@@ -1,0 +1,13 @@
+import type {Finding} from '../checks/finding.ts';
+import type {ClusterFacts} from '../survey/facts.ts';
+
+/** What a preflight found: what every one of its reporters shows. */
+export type PreflightResult = {
+	/** Against recorded clusters, not real ones. */
+	simulated: boolean;
+	/** Epoch milliseconds. */
+	startedAt: number;
+	durationMs: number;
+	clusters: readonly ClusterFacts[];
+	findings: readonly Finding[];
+};

@@ -1,0 +1,96 @@
+import {plural} from '../checks/commands.ts';
+import type {Finding, FindingStatus} from '../checks/finding.ts';
+import {grouped} from '../checks/grouped.ts';
+import {summaryOf} from '../checks/run-checks.ts';
+import {findingLines, isOfSilence} from './finding-lines.ts';
+import type {Paint} from './paint.ts';
+import type {PreflightResult} from './preflight-result.ts';
+import {statusMarks, statusOrder, summaryWords} from './status-marks.ts';
+import {wrapText} from './wrap-text.ts';
+
+export type TableOptions = {
+	/** Columns of the terminal. */
+	width: number;
+	paint?: Paint;
+};
+
+const plain: Paint = (_status, text) => text;
+const gap = 2;
+const widestName = 16;
+
+const worstOf = (findings: readonly Finding[]): FindingStatus | undefined => statusOrder.find(status => findings.some(finding => finding.status === status));
+
+const fit = (text: string, width: number): string => text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
+
+/** What was looked at on this machine: one line each, as there is no column for it. */
+const workstationLines = (findings: readonly Finding[], paint: Paint): string[] =>
+	findings.map(({status, id, observed}) => `${paint(status, statusMarks[status])} ${id}: ${observed}`);
+
+/** Checks down, clusters across: the worst of what concerns a cluster. Checks with nothing to say anywhere are left out. */
+const matrixLines = (findings: readonly Finding[], names: readonly string[], {labelWidth, paint, unreachable}: {labelWidth: number; paint: Paint; unreachable: readonly string[]}): string[] => {
+	const cellWidth = (name: string) => Math.min(Math.max(name.length, 1), widestName) + gap;
+	const heading = `${' '.repeat(labelWidth + gap)}${names.map(name => fit(name, cellWidth(name) - gap) + ' '.repeat(gap)).join('')}`.trimEnd();
+	const rows = grouped(findings, ({id}) => id).map(([id, ofCheck]) => {
+		const cells = names.map(name => {
+			const own = ofCheck.filter(({clusters}) => clusters.includes(name));
+			// A dead peer must not hide what the living say of each other.
+			const status = worstOf(own.filter(finding => !isOfSilence(finding, unreachable))) ?? worstOf(own);
+			return `${status === undefined ? ' ' : paint(status, statusMarks[status])}${' '.repeat(cellWidth(name) - 1)}`;
+		});
+		return `${id.padEnd(labelWidth + gap)}${cells.join('')}`.trimEnd();
+	});
+	return [paint('heading', heading), ...rows];
+};
+
+/** One line a cluster, for more clusters than columns. */
+const clusterLines = (findings: readonly Finding[], names: readonly string[], {width, paint}: Required<TableOptions>): string[] => {
+	const nameWidth = Math.min(Math.max(...names.map(name => name.length)), Math.floor(width / 2));
+	return names.flatMap(name => {
+		const own = findings.filter(({clusters}) => clusters.includes(name));
+		const status = worstOf(own) ?? 'skipped';
+		const [first = '', ...rest] = wrapText(summaryWords(summaryOf(own)), {width, first: `${statusMarks[status]} ${fit(name, nameWidth)}  `, indent: '    '});
+		return [`${paint(status, statusMarks[status])}${first.slice(statusMarks[status].length)}`, ...rest];
+	});
+};
+
+const overview = (findings: readonly Finding[], names: readonly string[], {width, paint, unreachable}: Required<TableOptions> & {unreachable: readonly string[]}): string[] => {
+	const shown = grouped(findings, ({id}) => id).filter(([, ofCheck]) => ofCheck.some(({status}) => status !== 'skipped')).flatMap(([, ofCheck]) => ofCheck);
+	if (names.length === 0 || shown.length === 0) {
+		return [];
+	}
+
+	const labelWidth = Math.max(...shown.map(({id}) => id.length));
+	const needed = labelWidth + gap + names.reduce((sum, name) => sum + Math.min(name.length, widestName) + gap, 0);
+	return needed <= width ? matrixLines(shown, names, {labelWidth, paint, unreachable}) : clusterLines(findings, names, {width, paint});
+};
+
+const legendWords: Readonly<Record<FindingStatus, string>> = {
+	pass: 'passed', note: 'worth knowing', warn: 'warning', fail: 'failed', unknown: 'not known', skipped: 'not applicable', waived: 'waived',
+};
+
+const legendLines = (findings: readonly Finding[], {width, paint}: Required<TableOptions>): string[] => {
+	// Kept together by no-break spaces while the line is broken.
+	const entries = statusOrder.toReversed().filter(status => findings.some(finding => finding.status === status)).map(status => `${statusMarks[status]} ${legendWords[status]}`.replaceAll(' ', '\u00A0'));
+	return wrapText(entries.join(' \u00A0'), {width}).map(line => paint('faint', line.replaceAll('\u00A0', ' ')));
+};
+
+/**
+What a person reads: the workstation, the checks over the clusters, then whatever is not as it should be with its reason and
+remedy, and the sums. Nothing but commands to paste is wider than `width`.
+*/
+export const preflightTable = (result: PreflightResult, {width, paint = plain}: TableOptions): string => {
+	const {findings, clusters, simulated} = result;
+	const names = clusters.map(({name}) => name);
+	const ofWorkstation = findings.filter(finding => finding.clusters.length === 0);
+	const ofClusters = findings.filter(finding => finding.clusters.length > 0);
+	const unreachable = clusters.filter(({reach}) => !reach.ok).map(({name}) => name);
+	const sections = [
+		simulated ? ['Simulated clusters: nothing below is real.'] : [],
+		workstationLines(ofWorkstation, paint),
+		overview(ofClusters, names, {width, paint, unreachable}),
+		legendLines(findings, {width, paint}),
+		...findingLines(findings, {width, paint, unreachable}),
+		wrapText(`${plural(names.length, 'cluster')} in ${(result.durationMs / 1000).toFixed(1)} s: ${summaryWords(summaryOf(findings))}`, {width, indent: '  '}),
+	];
+	return `${sections.filter(lines => lines.length > 0).map(lines => lines.join('\n')).join('\n\n')}\n`;
+};

@@ -1,0 +1,48 @@
+import {z} from 'zod';
+
+const count = z.int().nonnegative();
+const milliseconds = z.number().nonnegative();
+const status = z.enum(['pass', 'note', 'warn', 'fail', 'unknown', 'skipped', 'waived']);
+
+/** A finding as reports carry it (design, section 2). */
+export const findingSchema = z.strictObject({
+	id: z.string().meta({description: 'category.name, fixed in docs/checks.md'}),
+	status: status.meta({description: 'note: true and worth knowing, costs nothing. unknown: could not be determined, never a pass'}),
+	clusters: z.array(z.string()).meta({description: 'the subject: none for the workstation, one, a pair, or all of a mesh'}),
+	title: z.string(),
+	observed: z.string(),
+	source: z.string().meta({description: 'where it was observed'}),
+	why: z.string(),
+	remedy: z.strictObject({summary: z.string(), commands: z.array(z.string())}).nullable(),
+	docs: z.string(),
+	durationMs: milliseconds,
+	waivedFrom: status.optional().meta({description: 'of a waived finding: what it would be'}),
+});
+
+export const summarySchema = z.strictObject({
+	pass: count, note: count, warn: count, fail: count, unknown: count, skipped: count, waived: count,
+});
+
+/** The document that `preflight -o json` prints. */
+export const preflightReportSchema = z.strictObject({
+	apiVersion: z.literal('mesh-wizard/v1'),
+	kind: z.literal('PreflightReport'),
+	simulated: z.boolean(),
+	startedAt: z.iso.datetime(),
+	durationMs: milliseconds,
+	summary: summarySchema,
+	clusters: z.array(z.strictObject({
+		name: z.string(),
+		context: z.string(),
+		server: z.string(),
+		uid: z.string().nullable().meta({description: 'of the kube-system namespace; null where it could not be read'}),
+		reachable: z.boolean(),
+		durationMs: milliseconds,
+	})),
+	findings: z.array(findingSchema).meta({description: 'every check on every subject, passes included'}),
+}).meta({title: 'mesh-wizard preflight report'});
+
+export type PreflightReport = z.infer<typeof preflightReportSchema>;
+
+/** The JSON Schema that is shipped as docs/schema/preflight-report.schema.json. */
+export const preflightReportJsonSchema = (): unknown => z.toJSONSchema(preflightReportSchema, {target: 'draft-2020-12'});
