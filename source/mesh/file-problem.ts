@@ -1,3 +1,5 @@
+import {isRecord} from './is-record.ts';
+
 /** A way into a file's data: keys of maps and indexes of lists. */
 export type DataPath = ReadonlyArray<string | number>;
 
@@ -23,6 +25,17 @@ export type Issue = {
 	fix: string;
 	/** Of an unknown key: the key that it was probably meant to be. */
 	meant?: string;
+};
+
+/** What some data holds at a path; undefined where it ends before. */
+export const valueAt = (data: unknown, path: DataPath): unknown => {
+	let value = data;
+	for (const part of path) {
+		const holder: unknown = value;
+		value = (isRecord(holder) || Array.isArray(holder)) && Object.hasOwn(holder, part) ? (holder as Record<string | number, unknown>)[part] : undefined;
+	}
+
+	return value;
 };
 
 /** `clusters.east-1.gateway.annotations["a.b/c"]`. */

@@ -1,12 +1,13 @@
 import {
 	inOrder, pathText, type DataPath, type FileProblem, type Issue,
 } from './file-problem.ts';
+import {isRecord} from './is-record.ts';
 import {
 	defaultCertificatesDirectory, defaultVerifyImage, meshFileSchema, trustModesToCome, type MeshFile,
 } from './mesh-schema.ts';
 import {meshRuleIssues} from './mesh-rules.ts';
 import type {Mesh, MeshCluster, Trust} from './mesh.ts';
-import {isRecord, schemaIssues} from './schema-issues.ts';
+import {schemaIssues} from './schema-issues.ts';
 import {readYaml} from './yaml-source.ts';
 
 /** A file that mesh.yaml names, and the place where it does. */
@@ -68,7 +69,8 @@ export const readMeshFile = (text: string, {path: file}: {path: string}): MeshFi
 	}
 
 	const names = source.keysOf(['clusters']);
-	const issues = withoutEchoes([...schemaIssues(meshFileSchema, data), ...meshRuleIssues(data, names)], data);
+	// A rule over several clusters needs all of them.
+	const issues = withoutEchoes([...schemaIssues(meshFileSchema, data), ...(source.isBroken ? [] : meshRuleIssues(data, names))], data);
 	const problems = inOrder([...source.problems, ...source.locate(issues)]);
 
 	const referenceAt = (path: DataPath, value: unknown, cluster?: string): OverlayReference[] => {

@@ -1,6 +1,6 @@
 import type {Issue} from './file-problem.ts';
+import {isRecord} from './is-record.ts';
 import {clusterNameProblem, isAnnotationKey} from './names.ts';
-import {isRecord} from './schema-issues.ts';
 
 /** A cluster as far as it can be made out in a file that may be wrong elsewhere. */
 type Entry = {name: string; fields: Record<string, unknown>; isLeaving: boolean};
@@ -53,8 +53,25 @@ const remedyFor = (primaries: readonly Entry[]): string => {
 	return primaries.length === 0 ? 'give one cluster the role primary' : `the ${primaries.length === 1 ? 'primary is' : 'primaries are'} ${names}`;
 };
 
+/** Why a cluster cannot own a remote. Entries and roles that are wrong themselves say nothing about that. */
+const unfitness = ({wanted, entry, owner, isEligible, isNamed}: {wanted: string; entry: Entry; owner: Entry | undefined; isEligible: boolean; isNamed: boolean}): string | undefined => {
+	if (wanted === entry.name) {
+		return 'is this cluster itself';
+	}
+
+	if (owner === undefined) {
+		return isNamed ? undefined : 'is not a cluster of this mesh';
+	}
+
+	if (isRemote(owner)) {
+		return 'is a remote itself';
+	}
+
+	return isPrimary(owner) && !isEligible ? 'is leaving the mesh' : undefined;
+};
+
 /** A remote is owned by a primary of this mesh that stays at least as long as it does (`istio-facts` 1.10). */
-const ownerIssues = (entry: Entry, entries: readonly Entry[]): Issue[] => {
+const ownerIssues = (entry: Entry, entries: readonly Entry[], names: readonly string[]): Issue[] => {
 	const {name, fields} = entry;
 	const path = ['clusters', name, 'primary'];
 	if (isPrimary(entry)) {
@@ -65,28 +82,29 @@ const ownerIssues = (entry: Entry, entries: readonly Entry[]): Issue[] => {
 			: [];
 	}
 
-	if (!isRemote(entry)) {
-		return [];
-	}
-
 	const eligible = entries.filter(other => isPrimary(other) && (entry.isLeaving || !other.isLeaving));
 	if (!Object.hasOwn(fields, 'primary')) {
-		return [{
-			path, at: 'missing', message: 'is missing: a remote needs the primary that owns it', fix: remedyFor(eligible),
-		}];
+		return isRemote(entry)
+			? [{
+				path, at: 'missing', message: 'is missing: a remote needs the primary that owns it', fix: remedyFor(eligible),
+			}]
+			: [];
 	}
 
 	const wanted = fields['primary'];
-	const owner = entries.find(other => other.name === wanted);
-	// A role that is wrong itself says nothing about who may own a remote.
-	if (typeof wanted !== 'string' || (owner !== undefined && (eligible.includes(owner) || !(isPrimary(owner) || isRemote(owner))))) {
+	if (typeof wanted !== 'string') {
 		return [];
 	}
 
-	const reason = owner === undefined ? 'is not a cluster of this mesh' : (isPrimary(owner) ? 'is leaving the mesh' : 'is a remote itself');
-	return [{
-		path, at: 'value', message: `"${wanted}" ${reason}`, fix: remedyFor(eligible),
-	}];
+	const owner = entries.find(other => other.name === wanted);
+	const reason = unfitness({
+		wanted, entry, owner, isEligible: owner !== undefined && eligible.includes(owner), isNamed: names.includes(wanted),
+	});
+	return reason === undefined
+		? []
+		: [{
+			path, at: 'value', message: `"${wanted}" ${reason}`, fix: remedyFor(eligible),
+		}];
 };
 
 const membershipIssues = (entries: readonly Entry[]): Issue[] => {
@@ -145,7 +163,7 @@ export const meshRuleIssues = (data: unknown, names: readonly string[]): Issue[]
 		...entries.flatMap(annotationIssues),
 		...sameClusterIssues(entries, 'context', contextOf),
 		...sameClusterIssues(entries, 'uid', ({fields}) => textOf(fields['uid'])),
-		...entries.flatMap(entry => ownerIssues(entry, entries)),
+		...entries.flatMap(entry => ownerIssues(entry, entries, names)),
 		...(isWhole ? membershipIssues(entries) : []),
 		...trustIssues(data['trust'], entries.filter(entry => isPrimary(entry) && !entry.isLeaving)),
 	];

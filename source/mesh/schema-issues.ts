@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import type {DataPath, Issue} from './file-problem.ts';
+import {valueAt, type DataPath, type Issue} from './file-problem.ts';
+import {isRecord} from './is-record.ts';
 import {guides, type Guide} from './mesh-schema.ts';
 import {nearest} from './nearest.ts';
-
-export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const unwrapped = (schema: unknown): unknown => schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
 
@@ -22,16 +21,6 @@ const schemaAt = (root: z.ZodType, path: DataPath): unknown => {
 	}
 
 	return schema;
-};
-
-const valueAt = (data: unknown, path: DataPath): unknown => {
-	let value = data;
-	for (const part of path) {
-		const holder: unknown = value;
-		value = (isRecord(holder) || Array.isArray(holder)) && Object.hasOwn(holder, part) ? (holder as Record<string | number, unknown>)[part] : undefined;
-	}
-
-	return value;
 };
 
 const longest = 60;

@@ -50,25 +50,27 @@ export const findNode = (document: Document.Parsed, path: DataPath): Found | und
 	return found;
 };
 
-const startOf = (node: Node | undefined): number | undefined => {
+type Extent = {start: number; end: number};
+
+const extentOf = (node: Node | undefined): Extent | undefined => {
 	const range = (node as ParsedNode | undefined)?.range;
-	return range === undefined || range === null ? undefined : range[0];
+	return range === undefined || range === null ? undefined : {start: range[0], end: range[1]};
 };
 
 /** An empty value has no text of its own to point at. */
-const isWritten = (node: Node | undefined): boolean => {
-	const range = (node as ParsedNode | undefined)?.range;
-	return range !== undefined && range !== null && range[1] > range[0];
+const writtenExtentOf = (node: Node | undefined): Extent | undefined => {
+	const extent = extentOf(node);
+	return extent !== undefined && extent.end > extent.start ? extent : undefined;
 };
 
-/** Offset in the text of what an issue is about. */
-export const offsetOf = (document: Document.Parsed, {path, at}: Pick<Issue, 'path' | 'at'>): number => {
+/** Where in the text the node is that an issue is about. */
+export const extentOfIssue = (document: Document.Parsed, {path, at}: Pick<Issue, 'path' | 'at'>): Extent => {
 	const found = findNode(document, path);
+	const nowhere = {start: 0, end: 0};
 	if (at === 'missing' || found === undefined) {
 		const parent = path.length === 0 ? undefined : findNode(document, path.slice(0, -1));
-		return startOf(parent?.key) ?? startOf(parent?.value) ?? startOf(document.contents ?? undefined) ?? 0;
+		return extentOf(parent?.key) ?? extentOf(parent?.value) ?? extentOf(document.contents ?? undefined) ?? nowhere;
 	}
 
-	const wanted = at === 'value' && isWritten(found.value) ? found.value : found.key ?? found.value;
-	return startOf(wanted) ?? 0;
+	return (at === 'value' ? writtenExtentOf(found.value) : undefined) ?? extentOf(found.key) ?? extentOf(found.value) ?? nowhere;
 };

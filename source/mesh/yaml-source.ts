@@ -5,7 +5,7 @@ import {
 	pathText, type DataPath, type FileProblem, type Issue,
 } from './file-problem.ts';
 import {
-	findNode, keyText, offsetOf, resolved,
+	extentOfIssue, findNode, keyText, resolved,
 } from './yaml-places.ts';
 
 /** A YAML text with one document, and the way back from its data to lines and columns. */
@@ -14,7 +14,9 @@ export type YamlSource = {
 	value: unknown;
 	/** What is wrong with the YAML itself. */
 	problems: readonly FileProblem[];
-	/** Gives issues their place. Behind a syntax error nothing is certain, so there they are left out. */
+	/** Whether a syntax error leaves it open what the rest of the text means. */
+	isBroken: boolean;
+	/** Gives issues their place. From a syntax error on nothing is certain, so there they are left out. */
 	locate: (issues: readonly Issue[]) => FileProblem[];
 	/** The keys of a map, in the order of the text. */
 	keysOf: (path: DataPath) => string[];
@@ -37,7 +39,9 @@ const flawsIn = (document: Document.Parsed, lineOf: (offset: number) => number):
 				message: target === undefined ? `no anchor &${value.source} comes before this alias` : `the alias *${value.source} contains itself`,
 				fix: 'write the value out',
 			});
-			return new Scalar(null);
+			const emptied = new Scalar(null);
+			emptied.range = value.range;
+			return emptied;
 		}
 
 		if (isMap(value)) {
@@ -119,6 +123,7 @@ export const readYaml = (text: string, file: string): YamlSource => {
 		problems: [problemAt({
 			offset: 0, path: [], message: `cannot be read as YAML: ${reason.message}`, fix: 'simplify the file',
 		})],
+		isBroken: true,
 		locate: () => [],
 		keysOf: () => [],
 	});
@@ -146,10 +151,11 @@ export const readYaml = (text: string, file: string): YamlSource => {
 		return {
 			value: document?.toJS(),
 			problems: spots.map(problemAt),
+			isBroken: broken !== Infinity,
 			locate: issues => issues
-				.map(issue => ({...issue, offset: document === undefined ? 0 : offsetOf(document, issue)}))
-				.filter(({at, offset}) => broken === Infinity || (at !== 'missing' && offset < broken))
-				.map(problemAt),
+				.map(issue => ({...issue, ...(document === undefined ? {start: 0, end: 0} : extentOfIssue(document, issue))}))
+				.filter(({at, end}) => broken === Infinity || (at !== 'missing' && end < broken))
+				.map(({start, ...issue}) => problemAt({...issue, offset: start})),
 			keysOf(path) {
 				const node = document === undefined ? undefined : resolved(findNode(document, path)?.value, document);
 				return isMap(node) ? [...new Set(node.items.map(({key}) => keyText(key)))] : [];
