@@ -1,0 +1,64 @@
+import {z} from 'zod';
+import {
+	holderAnnotation, managedByLabel, managedByValue, purposeLabel, verifyNamespacePrefix,
+} from '../mesh/well-known.ts';
+import type {KubeObject} from '../mesh/kube-object.ts';
+import type {ClusterPort} from '../ports/cluster.ts';
+import type {ProcessesPort} from '../ports/processes.ts';
+import {verifyPurpose} from './manifests.ts';
+import {look} from './seen.ts';
+
+/** A namespace whose maker nobody can ask about is left alone for so long. */
+const staleAfterMs = 3_600_000;
+
+const holderSchema = z.object({host: z.string(), pid: z.number(), startedAt: z.string()});
+
+const isAbandoned = async (namespace: KubeObject, port: ClusterPort, processes: Pick<ProcessesPort, 'isAlive'>): Promise<boolean> => {
+	const text = namespace.metadata.annotations?.[holderAnnotation] ?? '';
+	const parsed = holderSchema.safeParse(parseJson(text));
+	const isAlive = parsed.success ? await processes.isAlive(parsed.data) : undefined;
+	if (isAlive !== undefined) {
+		return !isAlive;
+	}
+
+	// Of another host: judged by age, by the clock that set its date.
+	const clock = port.clock();
+	const created = Date.parse(namespace.metadata.creationTimestamp ?? '');
+	return clock !== undefined && clock.server - created > staleAfterMs;
+};
+
+const parseJson = (text: string): unknown => {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+};
+
+/**
+Deletes what earlier runs of verify left behind: namespaces with our labels whose maker was a process of this host that is
+dead, or that are older than an hour and were made elsewhere. Does not wait until they are gone. A cluster that cannot be
+asked is passed over. Returns what it deleted.
+*/
+export const cleanStale = async ({clusters, processes, signal = new AbortController().signal}: {
+	clusters: ReadonlyMap<string, ClusterPort>;
+	processes: Pick<ProcessesPort, 'isAlive'>;
+	signal?: AbortSignal;
+}): Promise<ReadonlyArray<{cluster: string; namespace: string}>> => {
+	const removed = await Promise.all([...clusters].map(async ([cluster, port]) => {
+		const result = await look(signal, async () => {
+			const namespaces = await port.list({apiVersion: 'v1', kind: 'Namespace'}, {labelSelector: `${managedByLabel}=${managedByValue},${purposeLabel}=${verifyPurpose}`, signal});
+			const gone: Array<{cluster: string; namespace: string}> = [];
+			for (const namespace of namespaces) {
+				const {name, uid, deletionTimestamp} = namespace.metadata;
+				if (name.startsWith(verifyNamespacePrefix) && deletionTimestamp === undefined && await isAbandoned(namespace, port, processes) && await port.remove({apiVersion: 'v1', kind: 'Namespace', name}, {signal, uid})) {
+					gone.push({cluster, namespace: name});
+				}
+			}
+
+			return gone;
+		});
+		return result.seen ? result.value : [];
+	}));
+	return removed.flat();
+};

@@ -1,0 +1,84 @@
+import type {ModelCluster} from '../mesh/model.ts';
+import type {Remedy} from '../checks/finding.ts';
+import {dial, type Dialled} from './dial.ts';
+import {crossNetworkPort} from './gateway-facts.ts';
+import type {Member} from './member.ts';
+import {helloPort} from './names.ts';
+import {look} from './seen.ts';
+import type {Traffic} from './traffic.ts';
+
+/** An address that pods of a cluster get no answer from, and whose it is. */
+export type SilentPath = {address: string; whose: string};
+
+const isSilence = ({kind, text}: Dialled): boolean => /deadline exceeded|timeout|timed out/iv.test(text) && (kind === 'error' || /upstream/iv.test(text));
+
+const targetFor = async (from: Member, to: Member): Promise<{host: string; port: number; whose: string} | undefined> => {
+	if (from.cluster.network === to.cluster.network) {
+		const workload = to.lastWorkload();
+		const [pod] = workload.state === 'ready' ? workload.pods : [];
+		return pod === undefined ? undefined : {host: pod.ip, port: helloPort, whose: `pod ${pod.name} of ${to.cluster.name}`};
+	}
+
+	const gateway = await to.readGateway();
+	const [host] = gateway.seen ? [...gateway.value?.ips ?? [], ...gateway.value?.hostnames ?? []] : [];
+	return host === undefined ? undefined : {host, port: crossNetworkPort, whose: `the gateway of ${to.cluster.name}`};
+};
+
+/**
+Whether packets from a pod of `from` to where `to` is reached vanish. Only silence is told: the sidecar breaks a connection
+off for many reasons of its own, so anything quicker than a timeout says nothing about the way.
+*/
+export const findSilentPath = async ({from, to, namespace, signal}: {from: Member; to: Member; namespace: string; signal: AbortSignal}): Promise<SilentPath | undefined> => {
+	const target = await targetFor(from, to);
+	const workload = from.lastWorkload();
+	const [pod] = workload.state === 'ready' ? workload.pods : [];
+	if (target === undefined || pod === undefined) {
+		return undefined;
+	}
+
+	const dialled = await look(signal, async () => from.port.forward({namespace, name: pod.name}, helloPort, async request =>
+		dial(request, {host: target.host, port: target.port, request: 'hostname'}, {signal})));
+	return dialled.seen && dialled.value.some(answer => isSilence(answer))
+		? {address: `${target.host}:${String(target.port)}`, whose: target.whose}
+		: undefined;
+};
+
+/** What to do when the proofs before the traffic all hold and the traffic does not. */
+export const trafficRemedy = (options: {from: ModelCluster; to: ModelCluster; miss: Traffic['miss']; silent: SilentPath | undefined; image: string}): Remedy => {
+	const {from, to, miss, silent, image} = options;
+	if (silent !== undefined) {
+		return {
+			summary: `Let the pods of ${from.name} reach ${silent.address}: a firewall, a security group, a NetworkPolicy or a missing route drops their packets.`,
+			commands: [
+				`kubectl --context ${from.context} run mesh-path --rm -i --restart=Never --image=${image} -- connect --timeout=5s ${silent.address}`,
+				`kubectl --context ${from.context} get networkpolicies -A`,
+			],
+		};
+	}
+
+	if (miss?.kind === 'stranger' && miss.text.includes('RBAC')) {
+		return {
+			summary: `An AuthorizationPolicy of ${to.name} refuses requests inside the mesh.`,
+			commands: [`kubectl --context ${to.context} get authorizationpolicies.security.istio.io -A`],
+		};
+	}
+
+	if (miss?.kind === 'unasked' || miss?.kind === 'unread-log') {
+		return {
+			summary: 'Verify needs to forward to its own pods and to read their logs.',
+			commands: [
+				`kubectl --context ${from.context} auth can-i create pods/portforward`,
+				`kubectl --context ${to.context} auth can-i get pods/log`,
+			],
+		};
+	}
+
+	return {
+		summary: 'See what the proxies on the way know and say.',
+		commands: [
+			`istioctl proxy-status -r default --context ${from.context}`,
+			`istioctl analyze -A --context ${to.context} --remote-contexts ${from.context}`,
+			`kubectl --context ${to.context} -n istio-system logs deploy/istio-eastwestgateway --tail=50`,
+		],
+	};
+};

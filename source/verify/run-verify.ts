@@ -1,0 +1,198 @@
+import PQueue from 'p-queue';
+import type {Finding} from '../checks/finding.ts';
+import type {Emit, PairResult} from '../engine/events.ts';
+import type {Model} from '../mesh/model.ts';
+import type {CertificatesPort} from '../ports/certificates.ts';
+import type {ClockPort} from '../ports/clock.ts';
+import type {ClusterPort} from '../ports/cluster.ts';
+import type {TlsProbePort} from '../ports/tls-probe.ts';
+import {removeNamespaces} from './cleanup.ts';
+import {crossNetworkPort} from './gateway-facts.ts';
+import {judgeChain, readLiveChain, type LiveChain} from './live-chain.ts';
+import {noteLoadBalancing} from './load-balancing.ts';
+import {makeMember, type Member} from './member.ts';
+import {verifyNamespace} from './names.ts';
+import {makeProofBook} from './proof-book.ts';
+import {provePair, type PairContext} from './prove-pair.ts';
+import {startWorkload} from './start-workload.ts';
+import {awaitWorkload, workloadVerdict, type Workload} from './workload.ts';
+
+export type RunVerifyOptions = {
+	model: Model;
+	/** Every cluster of the model, by name. */
+	clusters: ReadonlyMap<string, ClusterPort>;
+	runId: string;
+	/** JSON of the process that runs this (host, pid, startedAt): by it a later run knows leftovers. */
+	holder: string;
+	certificates: Pick<CertificatesPort, 'read' | 'isSignedBy'>;
+	/** Without it no gateway is asked for its chain. */
+	tls?: TlsProbePort;
+	clock: ClockPort;
+	emit: Emit;
+	signal: AbortSignal;
+	/** For the test pods to get ready, milliseconds. */
+	readyTimeoutMs: number;
+	/** Clusters whose objects are created side by side; default 16. */
+	concurrency?: number;
+	makeNonce?: () => string;
+};
+
+/** What verify saw: every proof, passes included, and one result for each ordered pair. */
+export type VerifyOutcome = {proofs: Finding[]; pairs: PairResult[]};
+
+/** Pairs that are asked side by side. */
+const pairsAtOnce = 32;
+
+/**
+The traffic proof (design, section 4, Verify): a workload in every cluster, requests from each to each, the cause of what fails,
+and nothing left behind. Rejects with the signal's reason when it was stopped, after cleaning up; a mesh that does not work is a
+result, not an error.
+*/
+export const runVerify = async (options: RunVerifyOptions): Promise<VerifyOutcome> => {
+	const {model, clusters, clock, emit} = options;
+	options.signal.throwIfAborted();
+	const failure = new AbortController();
+	const signal = AbortSignal.any([options.signal, failure.signal]);
+	const namespace = verifyNamespace(options.runId);
+	const portOf = (name: string): ClusterPort => {
+		const port = clusters.get(name);
+		if (port === undefined) {
+			throw new Error(`no connection was opened to ${name}`);
+		}
+
+		return port;
+	};
+
+	const members = new Map<string, Member>(model.clusters.map(cluster => [cluster.name, makeMember({
+		cluster, port: portOf(cluster.name), config: portOf(cluster.owner ?? cluster.name), namespace, certificates: options.certificates, signal,
+	})]));
+	const running: Array<Promise<unknown>> = [];
+	try {
+		return await prove({
+			...options, signal, namespace, members, running,
+		});
+	} catch (error) {
+		failure.abort(error);
+		throw error;
+	} finally {
+		// What is still being created must not outlive the clean-up.
+		await Promise.allSettled(running);
+		await removeNamespaces({
+			model, clusters, namespace, holder: options.holder, clock, emit,
+		});
+	}
+};
+
+const prove = async (options: RunVerifyOptions & {namespace: string; members: ReadonlyMap<string, Member>; running: Array<Promise<unknown>>}): Promise<VerifyOutcome> => {
+	const {model, namespace, members, certificates, clock, emit, signal, tls, running} = options;
+	const book = makeProofBook(emit, model.clusters.map(({name}) => name));
+	const memberOf = (name: string): Member => {
+		const member = members.get(name);
+		if (member === undefined) {
+			throw new Error(`the model has no cluster ${name}`);
+		}
+
+		return member;
+	};
+
+	// Whoever is stopped before it is awaited is heard here.
+	const track = (work: Iterable<Promise<unknown>>): void => {
+		running.push(Promise.allSettled(work));
+	};
+
+	const creating = new PQueue({concurrency: options.concurrency ?? 16});
+	const start = async (member: Member): Promise<void> => {
+		const startedAt = clock.monotonic();
+		const workload = await prepare(member, {...options, creating});
+		book.write({
+			id: 'proof.workload',
+			clusters: [member.cluster.name],
+			verdict: workloadVerdict({cluster: member.cluster.name, context: member.cluster.context, image: model.verifyImage}, workload),
+			durationMs: clock.monotonic() - startedAt,
+		});
+	};
+
+	const started = new Map([...members].map(([name, member]) => [name, start(member)]));
+	track(started.values());
+
+	const showChain = async (probe: NonNullable<typeof tls>, member: Member): Promise<LiveChain> => {
+		const startedAt = clock.monotonic();
+		await started.get(member.cluster.name);
+		const live: LiveChain = member.lastWorkload().state === 'ready'
+			? await readLiveChain({
+				tls: probe, clock, signal, cluster: member.cluster, namespace, readGateway: member.readGateway,
+			})
+			: {kind: 'unseen', why: `no workload of ${member.cluster.name} is ready to show its chain`};
+		const {name} = member.cluster;
+		book.write({
+			id: 'proof.root',
+			clusters: [name],
+			verdict: judgeChain({
+				cluster: name, holder: name, live, roots: await member.readRoots(), certificates,
+			}),
+			durationMs: clock.monotonic() - startedAt,
+		});
+		return live;
+	};
+
+	const chains = new Map<string, Promise<LiveChain>>([...members].flatMap(([name, member]) =>
+		tls !== undefined && member.cluster.gateway?.ports.some(({port}) => port === crossNetworkPort) === true ? [[name, showChain(tls, member)] as const] : []));
+	track(chains.values());
+
+	const context: PairContext = {
+		members,
+		controlPlaneOf: ({cluster}) => memberOf(cluster.owner ?? cluster.name),
+		liveChainOf: async ({cluster}) => chains.get(cluster.name),
+		book,
+		namespace,
+		image: model.verifyImage,
+		certificates,
+		makeNonce: options.makeNonce ?? (() => globalThis.crypto.randomUUID()),
+		clock,
+		signal,
+	};
+	const asking = new PQueue({concurrency: pairsAtOnce});
+	const results = model.pairs.map(async ({from, to}) => {
+		await Promise.all([started.get(from), started.get(to)]);
+		const pair = await asking.add(async () => provePair(context, memberOf(from), memberOf(to)));
+		emit({type: 'pair-finished', pair});
+		return pair;
+	});
+	track(results);
+	if (results.length === 0) {
+		emit({type: 'notice', level: 'info', text: `the mesh has ${model.clusters.map(({name}) => name).join(', ') || 'no cluster'} alone: there is no pair to prove, only its own workload`});
+	}
+
+	const pairs = await Promise.all(results);
+	await Promise.all([...started.values(), ...chains.values()]);
+	const reaching = model.clusters.filter(({name}) => pairs.some(({from}) => from === name) && pairs.every(({from, status}) => from !== name || status === 'pass'));
+	const notes = reaching.map(async ({name}) => noteLoadBalancing({
+		from: memberOf(name), members: [...members.values()], namespace, book, clock, signal,
+	}));
+	track(notes);
+	await Promise.all(notes);
+	return {proofs: book.findings(), pairs};
+};
+
+/** Creates a cluster's share and waits for its pod. */
+const prepare = async (member: Member, options: RunVerifyOptions & {namespace: string; creating: PQueue}): Promise<Workload> => {
+	const {model, namespace, holder, clock, emit, signal, readyTimeoutMs} = options;
+	const {cluster, port} = member;
+	const problem = await options.creating.add(async () => startWorkload({
+		model, cluster: cluster.name, port, namespace, holder, clock, signal,
+	}));
+	if (problem !== undefined) {
+		const why = `the workload could not be created: ${problem.why}`;
+		return member.settleWorkload(problem.isRefused ? {state: 'broken', why} : {state: 'unread', why, mayHeal: false});
+	}
+
+	return awaitWorkload({
+		read: member.readWorkload,
+		clock,
+		signal,
+		readyTimeoutMs,
+		onWaiting(why) {
+			emit({type: 'notice', level: 'info', text: `${cluster.name}: still waiting for the test workload: ${why}`});
+		},
+	});
+};
