@@ -1,18 +1,47 @@
+import {describeRef, refOf, type ObjectRef} from '../mesh/kube-object.ts';
+import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
+import {clusterOf} from '../mesh/model.ts';
 import {planFor, planHash} from '../plan/plan.ts';
 import {stepsFor} from '../plan/steps-for.ts';
-import type {Observation, Plan} from '../plan/steps.ts';
-import type {LookContext} from './run-context.ts';
+import type {Observation, Plan, PlannedStep} from '../plan/steps.ts';
 import {observeStep} from './observe/observe-step.ts';
+import {renderedObjects, tagObjects} from './observe/install.ts';
+import type {LookContext} from './run-context.ts';
+import type {StateDirectory} from './state-directory.ts';
 
 /** The hash that a plan of this model has, known before anybody looks. */
 export const hashOf = (model: LookContext['model'], toolVersion: string): string => planHash(stepsFor(model), toolVersion);
 
+const distinct = (refs: readonly ObjectRef[]): ObjectRef[] => [...new Map(refs.map(ref => [describeRef(ref), ref])).values()];
+
+/** The command and the objects of an installation, as istioctl itself renders them; without istioctl the plan says less. */
+const describeInstall = async (context: LookContext, step: PlannedStep, options: PlanOptions): Promise<PlannedStep> => {
+	const {action, cluster} = step;
+	if (action.type !== 'install') {
+		return step;
+	}
+
+	const command = ['istioctl', ...istioctlArguments.install({
+		file: options.directory.operatorFile(cluster, action.part),
+		context: clusterOf(context.model, cluster).context,
+		readinessTimeoutMs: options.readyTimeoutMs,
+	})];
+	try {
+		const objects = await renderedObjects(context, action.operator);
+		return {...step, command, objects: distinct([...objects.map(object => refOf(object)), ...(action.part === 'control-plane' ? tagObjects : [])])};
+	} catch {
+		return {...step, command};
+	}
+};
+
+export type PlanOptions = {directory: StateDirectory; readyTimeoutMs: number};
+
 /** Looks at every step of the model, side by side, and plans. Reads and dry runs only. */
-export const makePlan = async (context: LookContext): Promise<Plan> => {
-	const steps = stepsFor(context.model);
+export const makePlan = async (context: LookContext, options: PlanOptions): Promise<Plan> => {
 	const observations = new Map<string, Observation>();
-	await Promise.all(steps.map(async step => {
+	await Promise.all(stepsFor(context.model).map(async step => {
 		observations.set(step.id, await observeStep(context, step));
 	}));
-	return planFor({model: context.model, version: context.toolVersion, observations});
+	const plan = planFor({model: context.model, version: context.toolVersion, observations});
+	return {...plan, steps: await Promise.all(plan.steps.map(async step => describeInstall(context, step, options)))};
 };

@@ -14,7 +14,7 @@ export const stateDirectoryOf = (meshDirectory: string, mesh: string): StateDire
 	return {
 		root,
 		operatorFile: (cluster, part) => path.join(root, 'operators', `${cluster}-${part}.yaml`),
-		logFile: (run, step) => path.join(root, 'logs', run, `${step.replaceAll('/', '.')}.log`),
+		logFile: (run, step) => path.join(root, 'logs', `${run}.${step.replaceAll('/', '.')}.log`),
 		backupFile: run => path.join(root, 'backup', `${run}.yaml`),
 	};
 };

@@ -53,7 +53,8 @@ export const viewTrust = async (options: {
 				made = await ensureTrust(ports, {directory, organization: model.organization, clusters: toMake});
 				return made;
 			})();
-			const material = (await materials).get(cluster);
+			const all = await materials;
+			const material = all.get(cluster);
 			if (material === undefined) {
 				throw new Error(`no certificates were to be made for ${cluster}`);
 			}

@@ -28,7 +28,7 @@ export const resolvedOperator = async (context: LookContext, cluster: string, ac
 const rendered = new WeakMap<LookContext['istioctl'], Map<string, Promise<KubeObject[]>>>();
 
 /** What istioctl renders depends on the document alone, so it is rendered once. */
-const render = async (context: LookContext, operator: OperatorDocument): Promise<KubeObject[]> => {
+export const renderedObjects = async (context: LookContext, operator: OperatorDocument): Promise<KubeObject[]> => {
 	const cache = rendered.get(context.istioctl) ?? new Map<string, Promise<KubeObject[]>>();
 	rendered.set(context.istioctl, cache);
 	const text = stringify(operator);
@@ -67,14 +67,19 @@ export const rolloutProblems = (deployment: KubeObject): string[] => {
 		: [];
 };
 
-/** The objects that `istioctl install` adds to what it renders, last of all: the default revision's tag. */
-const tagObjects = [
+/** What `istioctl install` adds to what it renders, last of all: the default revision's tag. */
+const tagWebhooks = [
 	{apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration', name: 'istio-revision-tag-default'},
 	{apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration', name: 'istiod-default-validator'},
 ] as const;
 
+/** The same with the Service that newer versions add. */
+export const tagObjects = [...tagWebhooks, {
+	apiVersion: 'v1', kind: 'Service', name: 'istiod-revision-tag-default', namespace: systemNamespace,
+}] as const;
+
 const missingTag = async (cluster: ClusterPort, signal: AbortSignal): Promise<string[]> => {
-	const found = await Promise.all(tagObjects.map(async ref => ({ref, live: await cluster.read(ref, {signal, metadataOnly: true})})));
+	const found = await Promise.all(tagWebhooks.map(async ref => ({ref, live: await cluster.read(ref, {signal, metadataOnly: true})})));
 	return found.filter(({live}) => live === undefined).map(({ref}) => `${describeRef(ref)} does not exist`);
 };
 
@@ -90,7 +95,7 @@ export const observeInstall = async (context: LookContext, name: string, action:
 		return {state: 'needed', differences: [`${action.addressOf ?? 'its owner'} has no gateway address yet`]};
 	}
 
-	const objects = await render(context, operator);
+	const objects = await renderedObjects(context, operator);
 	// The last thing that istioctl writes tells an empty cluster from an installed one in one read.
 	const workload = objects.find(object => object.kind === 'Deployment') ?? objects.find(object => object.kind === 'MutatingWebhookConfiguration');
 	if (workload !== undefined && await cluster.read(refOf(workload), {signal, metadataOnly: true}) === undefined) {

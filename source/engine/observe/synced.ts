@@ -37,6 +37,32 @@ const ask = async <T>(request: PodRequest, page: string, signal: AbortSignal): P
 
 const spell = (addresses: ReadonlySet<string>) => [...addresses].toSorted((a, b) => a.localeCompare(b)).join(', ') || 'none';
 
+type Known = {statuses: readonly ClusterStatus[]; shards: Shards};
+
+const whatIstiodKnows = async (request: PodRequest, signal: AbortSignal): Promise<Known> => {
+	const [statuses, shards] = await Promise.all([
+		ask<readonly ClusterStatus[] | null>(request, '/debug/clusterz', signal),
+		ask<Shards | null>(request, '/debug/endpointShardz', signal),
+	]);
+	return {statuses: statuses ?? [], shards: shards ?? {}};
+};
+
+/** Where an istiod's picture of a peer differs from the peer. */
+const disagreements = ({statuses, shards}: Known, peer: string, live: ReadonlyMap<string, ReadonlySet<string>>): string[] => {
+	const status = statuses.find(({id}) => id === peer)?.syncStatus;
+	if (status !== 'synced') {
+		return [`${peer} is ${status ?? 'not known to it'}`];
+	}
+
+	return [...live].flatMap(([service, now]) => {
+		const shard = shards[`${service}.${systemNamespace}.svc.cluster.local`]?.[systemNamespace]?.Shards?.[`Kubernetes/${peer}`];
+		const known = new Set((shard ?? []).flatMap(({Addresses}) => Addresses ?? []));
+		return known.size === now.size && [...now].every(address => known.has(address))
+			? []
+			: [`it knows ${spell(known)} as ${service} in ${peer}, which is ${spell(now)} now`];
+	});
+};
+
 /**
 Whether every ready istiod of a primary says `synced` for each peer and knows the endpoints that the peer has now. The word
 alone stays true for a dead peer or a dead token (`lab-facts` 4.6).
@@ -49,24 +75,9 @@ export const observeSynced = async (context: LookContext, name: string, peers: r
 		return {state: 'needed', differences: ['no istiod pod is ready']};
 	}
 
-	const differences = await Promise.all(pods.map(async pod => askIstiod(cluster, pod, async request => {
-		const [statuses, shards] = await Promise.all([
-			ask<readonly ClusterStatus[] | null>(request, '/debug/clusterz', signal),
-			ask<Shards | null>(request, '/debug/endpointShardz', signal),
-		]);
-		return peers.flatMap((peer, index) => {
-			const status = statuses?.find(({id}) => id === peer)?.syncStatus;
-			if (status !== 'synced') {
-				return [`${pod}: ${peer} is ${status ?? 'not known to it'}`];
-			}
-
-			return [...live[index] ?? []].flatMap(([service, now]) => {
-				const known = new Set((shards?.[`${service}.${systemNamespace}.svc.cluster.local`]?.[systemNamespace]?.Shards?.[`Kubernetes/${peer}`] ?? []).flatMap(({Addresses}) => Addresses ?? []));
-				return known.size === now.size && [...now].every(address => known.has(address))
-					? []
-					: [`${pod}: it knows ${spell(known)} as ${service} in ${peer}, which is ${spell(now)} now`];
-			});
-		});
-	})));
+	const differences = await Promise.all(pods.map(async pod => {
+		const known = await askIstiod(cluster, pod, async request => whatIstiodKnows(request, signal));
+		return peers.flatMap((peer, index) => disagreements(known, peer, live[index] ?? new Map()).map(text => `${pod}: ${text}`));
+	}));
 	return toObservation(differences.flat(), `${String(pods.length)} istiod pod${pods.length === 1 ? '' : 's'} synced with ${peers.join(', ')}, endpoints as they are now`);
 };

@@ -1,0 +1,59 @@
+import {exitCodes} from '../errors.ts';
+import {isPending, type Plan} from '../plan/steps.ts';
+import type {TrustView} from './trust-view.ts';
+import type {PairResult} from './events.ts';
+import type {InstallRun} from './carry-out/install.ts';
+import {markUnproven, writeRecords} from './prove.ts';
+import type {RunContext} from './run-context.ts';
+import {runPlan} from './run-plan.ts';
+
+export type ApplyResult = {exitCode: number; summary: string; next: readonly string[]};
+
+/** Proves the traffic of every pair; the verify folder's work, handed in so that the engine knows only its result. */
+export type Prove = (signal: AbortSignal) => Promise<readonly PairResult[]>;
+
+const plural = (count: number, word: string) => `${String(count)} ${word}${count === 1 ? '' : 's'}`;
+
+/** Carries a plan out: the steps, then the traffic proof, then the records. Throws only when the signal aborts. */
+export const applyPlan = async (options: {plan: Plan; context: RunContext; run: InstallRun; trust: TrustView; concurrency: number; prove: Prove; file: string}): Promise<ApplyResult> => {
+	const {plan, context, run, file} = options;
+	const again = `mesh-wizard apply -f ${file}`;
+	await markUnproven(context, plan);
+	const result = await runPlan({
+		plan, context, run, concurrency: options.concurrency,
+	});
+	const outcomes = [...result.outcomes.values()];
+	const done = outcomes.filter(outcome => outcome === 'done').length;
+	if (result.failures.length > 0) {
+		const blocked = outcomes.filter(outcome => outcome === 'blocked').length;
+		return {
+			exitCode: exitCodes.failed,
+			summary: `${plural(result.failures.length, 'step')} failed (${result.failures.map(({step}) => step).join(', ')}), ${plural(done, 'step')} done${blocked === 0 ? '' : `, ${String(blocked)} not started because of it`}`,
+			next: ['What was done stays. When the cause is mended, the same command goes on from here:', again],
+		};
+	}
+
+	context.signal.throwIfAborted();
+	const pairs = await options.prove(context.signal);
+	const red = pairs.filter(({status}) => status === 'fail');
+	const unknown = pairs.filter(({status}) => status === 'unknown');
+	if (red.length + unknown.length > 0) {
+		return {
+			exitCode: red.length > 0 ? exitCodes.errorsFound : exitCodes.warningsOnly,
+			summary: `everything is installed, but traffic is not proven: ${[...red, ...unknown].map(({from, to}) => `${from} → ${to}`).join(', ')}`,
+			next: ['The cause stands beside each pair. To prove again:', `mesh-wizard verify -f ${file}`, 'To finish the run:', again],
+		};
+	}
+
+	const unwritten = await writeRecords(context, plan, run, context.emit);
+	context.signal.throwIfAborted();
+	return unwritten > 0
+		? {exitCode: exitCodes.failed, summary: `traffic is proven, but ${plural(unwritten, 'record')} could not be written`, next: [again]}
+		: {
+			exitCode: exitCodes.done,
+			summary: `${plural(done, 'step')} done, ${pairs.length === 0 ? 'there is no pair of clusters to prove' : `${plural(pairs.length, 'pair')} of clusters proven by traffic`}`,
+			next: [],
+		};
+};
+
+export const hasWork = (plan: Plan): boolean => plan.steps.some(step => isPending(step));

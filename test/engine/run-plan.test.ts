@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import type {EventBody} from '../../source/engine/events.ts';
+import {hasWork} from '../../source/engine/apply-plan.ts';
+import {openJournal} from '../../source/engine/journal.ts';
+import {hashOf, makePlan} from '../../source/engine/make-plan.ts';
+import {markUnproven, writeRecords} from '../../source/engine/prove.ts';
+import type {RunContext} from '../../source/engine/run-context.ts';
+import {runPlan} from '../../source/engine/run-plan.ts';
+import {prepareStateDirectory, stateDirectoryOf} from '../../source/engine/state-directory.ts';
+import type {Model} from '../../source/mesh/model.ts';
+import {isPending} from '../../source/plan/steps.ts';
+import {makeFakeCluster, type FakeCluster} from '../helpers/fake-cluster.ts';
+import {fakeCertificates, makeFakeIstioctl, playKubernetes} from '../helpers/fake-istio.ts';
+import {makeFakeClock} from '../helpers/fakes.ts';
+import {makeMemoryFiles} from '../helpers/memory-files.ts';
+import {modelOf, shapes} from '../helpers/model.ts';
+
+/** A mesh of fake clusters, ready to be planned and run again and again. */
+const makeMesh = (model: Model) => {
+	const clusters = new Map<string, FakeCluster>(model.clusters.map(({name}) => [name, makeFakeCluster({context: name})]));
+	for (const cluster of clusters.values()) {
+		playKubernetes(cluster);
+	}
+
+	const files = makeMemoryFiles();
+	const clock = makeFakeClock();
+	const istioctl = makeFakeIstioctl(clusters, file => files.texts.get(file) ?? '');
+	const events: EventBody[] = [];
+	const directory = stateDirectoryOf('/mesh', model.mesh);
+	const root = 'CERT root';
+	const fingerprintOf = (text: string) => fakeCertificates.read(text)[0]?.fingerprint ?? '';
+	const contextFor = (signal: AbortSignal): RunContext => ({
+		model,
+		clusters,
+		istioctl,
+		certificates: fakeCertificates,
+		clock,
+		files,
+		signal,
+		emit(event) {
+			events.push(event);
+		},
+		planHash: hashOf(model, '1'),
+		toolVersion: '1',
+		readyTimeoutMs: 60_000,
+		kubeconfigOf: () => undefined,
+		trustOf: name => ({root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`), keep: false}),
+		async materialOf(name) {
+			const {key} = await fakeCertificates.makeRoot({organization: '', now: 0});
+			return {
+				certificate: `CERT ${name}`, key, chain: '', root, fingerprints: {root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`)},
+			};
+		},
+	});
+	return {
+		clusters, istioctl, events, files, clock,
+		async plan() {
+			return makePlan(contextFor(new AbortController().signal), {directory, readyTimeoutMs: 60_000});
+		},
+		async run({signal = new AbortController().signal, concurrency = 8}: {signal?: AbortSignal; concurrency?: number} = {}) {
+			const context = contextFor(signal);
+			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000});
+			await prepareStateDirectory(files, directory);
+			const run = {runId: 'r', journal: openJournal(files, clock, directory.root), directory};
+			if (hasWork(plan)) {
+				await markUnproven(context, plan);
+			}
+
+			const result = await runPlan({
+				plan, context, run, concurrency,
+			});
+			if (hasWork(plan) && result.failures.length === 0 && !signal.aborted) {
+				await writeRecords(context, plan, run, context.emit);
+			}
+
+			return result;
+		},
+		writes: () => [...clusters].flatMap(([name, cluster]) => cluster.writes.filter(({dryRun}) => !dryRun).map(({verb, ref}) => `${name} ${verb} ${ref.kind}/${ref.name}`)),
+	};
+};
+
+const pending = async (mesh: ReturnType<typeof makeMesh>) => {
+	const plan = await mesh.plan();
+	return plan.steps.filter(step => isPending(step)).map(({id}) => id);
+};
+
+describe('a run', () => {
+	for (const [name, model] of Object.entries(shapes).filter(([shape]) => shape !== 'primary-remote')) {
+		it(`of ${name} does every step, and a second one writes nothing and starts no istioctl`, async () => {
+			const mesh = makeMesh(model);
+			const first = await mesh.run();
+			assert.deepEqual(first.failures, []);
+			assert.ok([...first.outcomes.values()].includes('done'));
+			assert.deepEqual(await pending(mesh), []);
+			const writes = mesh.writes();
+			const installs = mesh.istioctl.installs.length;
+			const second = await mesh.run();
+			assert.equal(second.changed, false);
+			assert.deepEqual(mesh.writes(), writes);
+			assert.equal(mesh.istioctl.installs.length, installs);
+		});
+	}
+
+	it('mends by plan exactly what was changed by hand', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		await mesh.run();
+		const east = mesh.clusters.get('east');
+		assert.ok(east);
+		await east.patch({
+			apiVersion: 'apps/v1', kind: 'Deployment', name: 'istiod', namespace: 'istio-system',
+		}, {spec: {template: {spec: {containers: [{name: 'main', image: 'istio', env: [{name: 'SPEC', value: 'changed'}]}]}}}});
+		east.drop({
+			apiVersion: 'networking.istio.io/v1', kind: 'Gateway', name: 'cross-network-gateway', namespace: 'istio-system',
+		});
+		await east.patch({apiVersion: 'v1', kind: 'Namespace', name: 'istio-system'}, {metadata: {labels: {'topology.istio.io/network': null}}});
+		assert.deepEqual(await pending(mesh), ['east/namespace', 'east/istiod', 'east/expose-services']);
+		await mesh.run();
+		assert.deepEqual(await pending(mesh), []);
+	});
+
+	it('stops only what depends on a step that fails, says what that was, and leaves no record', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		mesh.istioctl.break.set('west', 'fail');
+		const result = await mesh.run();
+		assert.deepEqual(result.failures.map(({step, message}) => [step, message]), [['west/istiod', 'istioctl ended with exit code 1: failed to install manifests: out of luck']]);
+		assert.equal(result.outcomes.get('east/gateway'), 'done');
+		assert.equal(result.outcomes.get('west/gateway'), 'blocked');
+		assert.equal(result.outcomes.get('east/synced'), 'blocked');
+		assert.ok((await pending(mesh)).includes('east/record'));
+		mesh.istioctl.break.clear();
+		const again = await mesh.run();
+		assert.deepEqual(again.failures, []);
+		assert.deepEqual(mesh.istioctl.installs.filter(({context}) => context === 'east').length, 2, 'east is not installed again');
+	});
+
+	it('takes a false green back before the first change', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		await mesh.run();
+		mesh.clusters.get('east')?.drop({
+			apiVersion: 'networking.istio.io/v1', kind: 'Gateway', name: 'cross-network-gateway', namespace: 'istio-system',
+		});
+		mesh.clusters.get('east')?.fail(/^apply .*gateways/v, 'forbidden');
+		const result = await mesh.run();
+		assert.equal(result.failures.length, 1);
+		assert.deepEqual((await pending(mesh)).filter(id => id.endsWith('/record')), ['east/record', 'west/record']);
+	});
+
+	it('runs at most one istioctl in a cluster, and as many at all as asked for', async () => {
+		const mesh = makeMesh(modelOf(Array.from({length: 6}, (_, index) => ({name: `c${String(index)}`, network: `n${String(index)}`}))));
+		await mesh.run({concurrency: 3});
+		assert.equal(mesh.istioctl.installs.length, 12);
+		assert.deepEqual(mesh.istioctl.peak, {inOneCluster: 1, atAll: 3});
+	});
+
+	it('starts nothing new after it was stopped, and continues when it is run again', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		mesh.istioctl.break.set('west', 'hang');
+		const controller = new AbortController();
+		const running = mesh.run({signal: controller.signal});
+		while (!mesh.istioctl.installs.some(({context}) => context === 'west')) {
+			await new Promise(resolve => {
+				setImmediate(resolve);
+			});
+		}
+
+		controller.abort();
+		const stopped = await running;
+		assert.equal(stopped.outcomes.get('west/istiod'), 'cancelled');
+		assert.equal(stopped.outcomes.get('west/gateway'), 'cancelled');
+		mesh.istioctl.break.clear();
+		const again = await mesh.run();
+		assert.deepEqual(again.failures, []);
+		assert.deepEqual(await pending(mesh), []);
+	});
+
+	it('tries again after an error of the network, and says so', async () => {
+		const mesh = makeMesh(shapes['one-network']);
+		mesh.clusters.get('east-1')?.fail(/^apply .*namespaces\/istio-system/v, 'timed-out', {times: 2});
+		const result = await mesh.run();
+		assert.deepEqual(result.failures, []);
+		assert.equal(mesh.events.filter(({type}) => type === 'step-retried').length, 2);
+	});
+
+	it('replaces a remote secret whose account was made anew, and one that somebody has edited', async () => {
+		const mesh = makeMesh(shapes['one-network']);
+		await mesh.run();
+		const [one, two] = [mesh.clusters.get('east-1'), mesh.clusters.get('east-2')];
+		assert.ok(one !== undefined && two !== undefined);
+		two.drop({
+			apiVersion: 'v1', kind: 'ServiceAccount', name: 'istio-reader-service-account', namespace: 'istio-system',
+		});
+		two.drop({
+			apiVersion: 'v1', kind: 'Secret', name: 'istio-reader-service-account-istio-remote-secret-token', namespace: 'istio-system',
+		});
+		assert.deepEqual(await pending(mesh), ['east-2/reader', 'east-1/remote-secret/east-2']);
+		await mesh.run();
+		assert.deepEqual(await pending(mesh), []);
+		const ref = {
+			apiVersion: 'v1', kind: 'Secret', name: 'istio-remote-secret-east-2', namespace: 'istio-system',
+		};
+		const secret = one.object(ref);
+		assert.ok(secret);
+		one.put({...secret, data: {'east-2': 'b3RoZXI='}}, {manager: 'kubectl-edit'});
+		assert.deepEqual(await pending(mesh), ['east-1/remote-secret/east-2']);
+	});
+
+	it('never opens a Secret to plan', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		await mesh.run();
+		const marks = [...mesh.clusters.values()].map(cluster => [cluster, cluster.requests.length] as const);
+		await mesh.plan();
+		for (const [cluster, mark] of marks) {
+			assert.deepEqual(cluster.requests.slice(mark).filter(({verb, dryRun}) => ['apply', 'create', 'update', 'patch', 'delete'].includes(verb) && !dryRun), []);
+		}
+	});
+});
