@@ -3,8 +3,13 @@ import type {ClusterFacts} from '../survey/facts.ts';
 /** A word as a POSIX shell reads it back. */
 export const shellWord = (text: string): string => /^[\w@%+=:,.\/\-]+$/v.test(text) ? text : `'${text.replaceAll('\'', String.raw`'\''`)}'`;
 
+type Place = Pick<ClusterFacts, 'context' | 'kubeconfig'>;
+
+/** A command that reads kubeconfigs, to paste: with the one that knows the cluster, where it is not the usual one. */
+export const withKubeconfig = ({kubeconfig}: Place, command: string): string => kubeconfig === undefined ? command : `KUBECONFIG=${shellWord(kubeconfig)} ${command}`;
+
 /** A kubectl command for one cluster, to paste. The arguments are shell text already. */
-export const kubectl = ({context}: Pick<ClusterFacts, 'context'>, command: string): string => `kubectl --context ${shellWord(context)} ${command}`;
+export const kubectl = (place: Place, command: string): string => withKubeconfig(place, `kubectl --context ${shellWord(place.context)} ${command}`);
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (items: readonly string[]): string =>

@@ -1,3 +1,4 @@
+import {withKubeconfig} from './commands.ts';
 import {defineCheck} from './define-check.ts';
 import type {Check} from './finding.ts';
 import {
@@ -30,7 +31,7 @@ export const identityChecks: readonly Check[] = [
 				status: ifIntended(isIntended, 'fail', 'warn'),
 				observed: `contexts ${one.context} and ${other.context} lead to one cluster (uid ${one.uid.known ? one.uid.value : ''})`,
 				source,
-				remedy: {summary: `Keep one of ${one.name} and ${other.name}.`, commands: ['kubectl config get-contexts']},
+				remedy: {summary: `Keep one of ${one.name} and ${other.name}.`, commands: [withKubeconfig(one, 'kubectl config get-contexts')]},
 			};
 		}),
 	}),
@@ -57,7 +58,7 @@ export const identityChecks: readonly Check[] = [
 					status: 'fail',
 					observed: `context ${facts.context} leads to uid ${facts.uid.value}; mesh.yaml means ${planned.uid}`,
 					source,
-					remedy: {summary: `Correct clusters.${facts.name}.context in mesh.yaml; change its uid only if the cluster was rebuilt on purpose.`, commands: ['kubectl config get-contexts']},
+					remedy: {summary: `Correct clusters.${facts.name}.context in mesh.yaml; change its uid only if the cluster was rebuilt on purpose.`, commands: [withKubeconfig(facts, 'kubectl config get-contexts')]},
 				};
 		}),
 	}),

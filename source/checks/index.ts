@@ -4,6 +4,7 @@ import {gatewayChecks} from './gateway.ts';
 import {identityChecks} from './identity.ts';
 import {istioChecks} from './istio.ts';
 import {istioctlChecks} from './istioctl.ts';
+import {kubeconfigChecks} from './kubeconfig.ts';
 import {namesChecks} from './names.ts';
 import {namespaceChecks} from './namespace.ts';
 import {networkChecks} from './network.ts';
@@ -16,6 +17,7 @@ import {versionChecks} from './version.ts';
 /** Every check, in the order in which a person wants to know: what rules out the rest comes first. */
 export const checks: readonly Check[] = [
 	...istioctlChecks,
+	...kubeconfigChecks,
 	...apiChecks,
 	...identityChecks,
 	...namesChecks,

@@ -1,7 +1,9 @@
 import type {ModelCluster} from '../mesh/model.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterFacts, ExistingIstio} from '../survey/facts.ts';
-import {kubectl, plural, shellWord} from './commands.ts';
+import {
+	kubectl, plural, shellWord, withKubeconfig,
+} from './commands.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check, CheckContext, Remedy} from './finding.ts';
 import {
@@ -18,7 +20,7 @@ const describe = ({namespace, name, version, revision, clusterId, meshId, owner}
 
 const removal = (facts: ClusterFacts): Remedy => ({
 	summary: 'Rename the cluster or the mesh in mesh.yaml to what runs there, or remove the old control plane first; this deletes all Istio objects of the cluster.',
-	commands: [kubectl(facts, 'get deployments -A -l app=istiod --show-labels'), `istioctl uninstall --purge --context ${shellWord(facts.context)}`],
+	commands: [kubectl(facts, 'get deployments -A -l app=istiod --show-labels'), withKubeconfig(facts, `istioctl uninstall --purge --context ${shellWord(facts.context)}`)],
 });
 
 const controlPlaneOpinion = (controlPlane: ControlPlane, facts: ClusterFacts, planned: ModelCluster | undefined, mesh: string | undefined): Opinion => {
@@ -95,7 +97,7 @@ const manager = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinio
 		source: istio.source,
 		remedy: {
 			summary: 'Go on with the tool that installed it, or remove it with that tool first: two managers undo each other\'s changes.',
-			commands: foreign.some(({owner}) => owner === 'sail') ? [kubectl(facts, 'get istios.sailoperator.io -A')] : [`helm --kube-context ${shellWord(facts.context)} list -A`],
+			commands: foreign.some(({owner}) => owner === 'sail') ? [kubectl(facts, 'get istios.sailoperator.io -A')] : [withKubeconfig(facts, `helm --kube-context ${shellWord(facts.context)} list -A`)],
 		},
 	};
 };

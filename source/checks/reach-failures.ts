@@ -1,6 +1,6 @@
 import type {ApiFailureKind} from '../ports/cluster.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
-import {kubectl, shellWord} from './commands.ts';
+import {kubectl, shellWord, withKubeconfig} from './commands.ts';
 import type {Remedy} from './finding.ts';
 
 export type ReachFailure = {
@@ -21,8 +21,9 @@ const placeOf = (server: string): Place => {
 	return {host: hostname.replaceAll(/[\[\]]/gv, ''), port: port || '443', url: origin};
 };
 
-const userField = (facts: ClusterFacts, field: string): string =>
-	`kubectl config view --raw --minify --context ${shellWord(facts.context)} -o jsonpath='{.users[0].user.${field}}'`;
+/** A field of the context's own kubeconfig entries. */
+const field = (facts: ClusterFacts, path: string, flags = ''): string =>
+	withKubeconfig(facts, `kubectl config view ${flags}--minify --context ${shellWord(facts.context)} -o jsonpath='{${path}}'`);
 
 /** Each kind of failure in words of its own, with the commands that lead on from there. */
 export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFailure => {
@@ -58,12 +59,12 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 		case 'wrong-ca': {
 			return {
 				words: `the certificate of ${target} is not one that the kubeconfig trusts`,
-				remedy: {summary: 'Fetch the kubeconfig again if the cluster was rebuilt; else something in between answers in its place.', commands: [showCertificates, `kubectl config view --raw --minify --context ${shellWord(facts.context)} -o jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 -noout -subject -enddate`]},
+				remedy: {summary: 'Fetch the kubeconfig again if the cluster was rebuilt; else something in between answers in its place.', commands: [showCertificates, `${field(facts, '.clusters[0].cluster.certificate-authority-data', '--raw ')} | base64 -d | openssl x509 -noout -subject -enddate`]},
 			};
 		}
 
 		case 'client-certificate': {
-			return {words: `${target} refuses the client certificate`, remedy: {summary: 'It has expired, or belongs to another cluster: fetch the kubeconfig again.', commands: [`${userField(facts, 'client-certificate-data')} | base64 -d | openssl x509 -noout -subject -enddate`]}};
+			return {words: `${target} refuses the client certificate`, remedy: {summary: 'It has expired, or belongs to another cluster: fetch the kubeconfig again.', commands: [`${field(facts, '.users[0].user.client-certificate-data', '--raw ')} | base64 -d | openssl x509 -noout -subject -enddate`]}};
 		}
 
 		case 'not-kubernetes':
@@ -80,7 +81,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 		}
 
 		case 'exec-plugin': {
-			return {words: 'the credential plugin of the kubeconfig gave no credentials', remedy: {summary: 'Install the plugin, or log in with it once; kubectl shows what it says.', commands: [kubectl(facts, 'get --raw /version'), `kubectl config view --minify --context ${shellWord(facts.context)} -o jsonpath='{.users[0].user.exec}'`]}};
+			return {words: 'the credential plugin of the kubeconfig gave no credentials', remedy: {summary: 'Install the plugin, or log in with it once; kubectl shows what it says.', commands: [kubectl(facts, 'get --raw /version'), field(facts, '.users[0].user.exec')]}};
 		}
 
 		case 'server-error': {

@@ -71,6 +71,8 @@ export type ClusterPort = {
 	readonly context: string;
 	/** The API server's URL. */
 	readonly server: string;
+	/** What `KUBECONFIG` must be for kubectl to know the context; undefined where the usual one has it. */
+	readonly kubeconfig?: string;
 
 	/** GET of any path that answers JSON; `text` for one that answers text. */
 	get: <T = unknown>(path: string, options?: RequestOptions) => Promise<T>;

@@ -57,6 +57,8 @@ export type ClusterFacts = {
 	name: string;
 	context: string;
 	server: string;
+	/** What `KUBECONFIG` must be for kubectl to know the context; undefined where the usual one has it. */
+	kubeconfig?: string;
 	durationMs: number;
 	reach: Reach;
 	uid: Fact<string>;
@@ -79,4 +81,9 @@ export type ClusterFacts = {
 
 export type WorkstationFacts = {
 	istioctl: {path: string; version: string} | {missing: true; looked: readonly string[]} | {broken: string; path: string};
+	/** Where clusters are chosen by context: what is wrong in the kubeconfig, and whether every context was meant. */
+	kubeconfig?: {
+		problems: ReadonlyArray<{file: string; entry?: string; reason: string; contexts: readonly string[]}>;
+		isEverythingMeant: boolean;
+	};
 };

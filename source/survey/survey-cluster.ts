@@ -30,7 +30,7 @@ export type OpenedSurvey = {
 	finish: () => Promise<ClusterFacts>;
 };
 
-type Identity = Pick<ClusterFacts, 'name' | 'context' | 'server'>;
+type Identity = Pick<ClusterFacts, 'name' | 'context' | 'server' | 'kubeconfig'>;
 type OtherFacts = Omit<ClusterFacts, keyof Identity | keyof ReachFacts | 'durationMs'>;
 
 const readOthers = async (reader: ClusterReader, certificates: SurveyOptions['certificates']): Promise<OtherFacts> => {
@@ -81,7 +81,7 @@ export const openSurvey = async (name: string, cluster: ClusterPort, options: Su
 					known: false, reason: 'unreachable', detail: reached.reach.detail, source: cluster.server,
 				});
 			return {
-				name, context: cluster.context, server: cluster.server, ...reached, ...others, durationMs: Math.round(knockedMs + options.clock.monotonic() - resumed),
+				name, context: cluster.context, server: cluster.server, ...(cluster.kubeconfig === undefined ? {} : {kubeconfig: cluster.kubeconfig}), ...reached, ...others, durationMs: Math.round(knockedMs + options.clock.monotonic() - resumed),
 			};
 		},
 	};
