@@ -5,6 +5,7 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import test from 'node:test';
+import {missingOptionals, type LockFile} from '../../scripts/missing-optionals.ts';
 import {largeFiles} from './large-files.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -53,4 +54,10 @@ void test('files over 200 lines have a reason, and reasons have a file', () => {
 		.map(({file}) => file);
 	assert.deepEqual(large.filter(file => !(file in largeFiles)), [], 'split them, or add a reason to test/house/large-files.ts');
 	assert.deepEqual(Object.keys(largeFiles).filter(file => !large.includes(file)), [], 'remove these from test/house/large-files.ts');
+});
+
+void test('npm ci finds every optional dependency in the lock file', () => {
+	const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as LockFile;
+	assert.deepEqual(missingOptionals(lock), [], 'run node scripts/complete-lock.ts');
+	assert.deepEqual(missingOptionals({packages: {'node_modules/a': {optionalDependencies: {b: '1.0.0'}}}}), [{name: 'b', version: '1.0.0'}], 'a missing one is found');
 });
