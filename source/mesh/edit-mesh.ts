@@ -26,15 +26,15 @@ const scalarText = (value: string): string => {
 
 const pairOf = (map: YAMLMap, key: string): Pair | undefined => map.items.findLast(pair => keyText(pair.key) === key);
 
-const replaceValue = (pair: Pair, value: string): Splice | undefined => {
-	const key = rangeOf(pair.key);
+const replaceValue = (text: string, pair: Pair, value: string): Splice | undefined => {
 	const range = rangeOf(pair.value);
 	if (range !== undefined && range[1] > range[0]) {
 		return isScalar(pair.value) ? {start: range[0], end: range[1], insert: value} : undefined;
 	}
 
-	// `uid:` without a value: right behind its colon.
-	return range === undefined || key === undefined ? undefined : {start: range[0], end: range[0], insert: ` ${value}`};
+	// `uid:` without a value: right behind its colon, for a comment may follow.
+	const colon = text.indexOf(':', rangeOf(pair.key)?.[1]) + 1;
+	return {start: colon, end: colon, insert: ` ${value}`};
 };
 
 const insertInFlow = (text: string, map: YAMLMap, {after, entry}: {after: Pair | undefined; entry: string}): Splice | undefined => {
@@ -81,7 +81,7 @@ const spliceFor = (text: string, document: Document.Parsed, {cluster, uid}: {clu
 	const own = pairOf(node, 'uid');
 	const value = scalarText(uid);
 	if (own !== undefined) {
-		return replaceValue(own, value);
+		return replaceValue(text, own, value);
 	}
 
 	const place = {after: pairOf(node, 'context'), entry: `uid: ${value}`};

@@ -12,12 +12,23 @@ const nameIssues = (names: readonly string[]): Issue[] => names.flatMap(name => 
 	return problem === undefined ? [] : [{path: ['clusters', name], at: 'key', ...problem}];
 });
 
-const annotationIssues = ({name, fields}: Entry): Issue[] => {
+const gatewayIssues = ({name, fields}: Entry): Issue[] => {
 	const {gateway} = fields;
-	const annotations = isRecord(gateway) ? gateway['annotations'] : undefined;
-	return Object.keys(isRecord(annotations) ? annotations : {}).filter(key => !isAnnotationKey(key)).map(key => ({
-		path: ['clusters', name, 'gateway', 'annotations', key], at: 'key', message: `"${key}" is not the key of an annotation`, fix: 'write one such as example.com/scheme',
+	if (!isRecord(gateway)) {
+		return [];
+	}
+
+	const {annotations, internal} = gateway;
+	const path = ['clusters', name, 'gateway'];
+	const issues = Object.keys(isRecord(annotations) ? annotations : {}).filter(key => !isAnnotationKey(key)).map((key): Issue => ({
+		path: [...path, 'annotations', key], at: 'key', message: `"${key}" is not the key of an annotation`, fix: 'write one such as example.com/scheme',
 	}));
+	// The plan does not act on it yet; a gateway that is public against the word of its file would be the worst answer.
+	return internal === true
+		? [...issues, {
+			path: [...path, 'internal'], at: 'value', message: 'an internal load balancer is not supported in this version yet', fix: 'write the annotation of your provider that asks for one below gateway.annotations',
+		}]
+		: issues;
 };
 
 /** Two entries for one cluster: remote secrets would count every endpoint twice (`lab-facts` 4.7, `istio-facts` M4). */
@@ -160,7 +171,7 @@ export const meshRuleIssues = (data: unknown, names: readonly string[]): Issue[]
 
 	return [
 		...nameIssues(names),
-		...entries.flatMap(annotationIssues),
+		...entries.flatMap(gatewayIssues),
 		...sameClusterIssues(entries, 'context', contextOf),
 		...sameClusterIssues(entries, 'uid', ({fields}) => textOf(fields['uid'])),
 		...entries.flatMap(entry => ownerIssues(entry, entries, names)),

@@ -48,7 +48,7 @@ const imagePattern = /^(?:[A-Za-z\d\-.]+(?::\d+)?\/)?[a-z\d]+(?:[\-._]+[a-z\d]+)
 
 const gateway = field(z.strictObject({
 	internal: field(z.boolean(), {
-		description: 'Ask the provider for a load balancer that is reachable from its own networks only.', expects: 'true or false', example: 'internal: true',
+		description: 'Ask the provider for a load balancer that is reachable from its own networks only. Not supported in this version yet: use `annotations`.', expects: 'true or false', example: 'internal: false',
 	}).optional(),
 	sourceRanges: field(z.array(field(ruled(cidrProblem), {
 		description: 'An address range.', expects: 'an address range', example: '- 10.0.0.0/8',
@@ -61,7 +61,7 @@ const gateway = field(z.strictObject({
 		description: 'Annotations of the gateway\'s Service, for the provider\'s load balancer.', expects: 'a map of annotations', example: 'annotations: {example.com/scheme: "internal"}',
 	}).optional(),
 }), {
-	description: 'The cluster\'s east-west gateway, where the mesh needs one.', expects: 'a map', example: 'gateway: {internal: true}',
+	description: 'The cluster\'s east-west gateway, where the mesh needs one.', expects: 'a map', example: 'gateway: {sourceRanges: [10.0.0.0/8]}',
 });
 
 const versionProblem = (text: string) => text.startsWith('v') && istioVersionPattern.test(text.slice(1))

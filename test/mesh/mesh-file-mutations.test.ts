@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import {formatProblem, pathText, type FileProblem} from '../../source/mesh/file-problem.ts';
 import {parseMeshFile} from '../../source/mesh/mesh-file.ts';
 import {
-	badTexts, fullMesh, mutations, schemaPatterns, sites, type Mutation,
-} from './mesh-mutations.ts';
+	badTexts, fullMesh, schemaPatterns, sites,
+} from './full-mesh.ts';
+import {mutations, type Mutation} from './mesh-mutations.ts';
 import {
 	layouts, pathKey, treeOf, writeYaml, type Layout, type Written,
 } from './yaml-writer.ts';
