@@ -7,7 +7,7 @@ import {gatewayServerName, workloadName} from './names.ts';
 import {poll} from './poll.ts';
 import type {ProofVerdict} from './proofs.ts';
 import {
-	fingerprintOf, shortFingerprint, spellRoots, type Roots,
+	fingerprintOf, startOf, spellRoots, type Roots,
 } from './roots.ts';
 import type {Seen} from './seen.ts';
 
@@ -95,8 +95,8 @@ export const judgeChain = (options: {cluster: string; holder: string; live: Live
 	return root === undefined
 		? {
 			status: 'fail',
-			observed: `${workloadName(cluster)} shows at ${live.address} a chain that ends with ${end === undefined ? 'nothing' : shortFingerprint(fingerprintOf(end, certificates))}; ${holder} trusts ${spellRoots(roots.value)}`,
+			observed: `${workloadName(cluster)} shows at ${live.address} a chain that ends with ${end === undefined ? 'nothing' : startOf(fingerprintOf(end, certificates))}; ${holder} trusts ${spellRoots(roots.value)}`,
 			source,
 		}
-		: {status: 'pass', observed: `${workloadName(cluster)} shows at ${live.address} a chain under root ${shortFingerprint(root.fingerprint)}, which ${holder} trusts`, source};
+		: {status: 'pass', observed: `${workloadName(cluster)} shows at ${live.address} a chain under root ${startOf(root.fingerprint)}, which ${holder} trusts`, source};
 };

@@ -23,7 +23,8 @@ export type ProofVerdict = {
 	mayHeal?: boolean;
 };
 
-const texts: Readonly<Record<ProofId | 'proof.load-balancing', {title: string; why: string}>> = {
+/** What each proof claims and why it matters; also the page docs/checks.md. */
+export const proofTexts: Readonly<Record<ProofId | 'proof.load-balancing', {title: string; why: string}>> = {
 	'proof.remote-secret': {
 		title: 'The control plane holds a remote secret for the peer',
 		why: 'Without the peer\'s credentials istiod never learns what runs there.',
@@ -62,10 +63,10 @@ export const proofFinding = (id: ProofId | 'proof.load-balancing', clusters: rea
 	id,
 	status: verdict.status,
 	clusters,
-	title: texts[id].title,
+	title: proofTexts[id].title,
 	observed: verdict.observed,
 	source: verdict.source,
-	why: texts[id].why,
+	why: proofTexts[id].why,
 	...(verdict.remedy === undefined ? {} : {remedy: verdict.remedy}),
 	docs: `docs/checks.md#${id}`,
 	durationMs: Math.round(durationMs),

@@ -2,6 +2,7 @@ import {rootConfigMap, systemNamespace} from '../mesh/well-known.ts';
 import {MeshError} from '../errors.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import {normalizeFingerprint} from '../trust/fingerprints.ts';
 import {rootConfigMapSchema} from './objects.ts';
 
 /** The roots that a cluster hands out to its workloads: one PEM each, with its SHA-256. */
@@ -31,7 +32,9 @@ export const fingerprintOf = (pem: string, certificates: Pick<CertificatesPort, 
 	return facts.fingerprint;
 };
 
-/** The start of a SHA-256, enough to tell roots apart and to find them. */
-export const shortFingerprint = (fingerprint: string): string => `${fingerprint.slice(0, 12)}…`;
+const bytesShown = 8;
 
-export const spellRoots = (roots: Roots): string => roots.map(({fingerprint}) => shortFingerprint(fingerprint)).join(' and ') || 'none';
+/** `4b:fb:bc:ea:7d:5e:99:8d…`: the start of a SHA-256 as openssl writes it, enough to tell roots apart and to find them. */
+export const startOf = (fingerprint: string): string => `${normalizeFingerprint(fingerprint).match(/.{1,2}/gv)?.slice(0, bytesShown).join(':') ?? ''}…`;
+
+export const spellRoots = (roots: Roots): string => roots.map(({fingerprint}) => startOf(fingerprint)).join(' and ') || 'none';
