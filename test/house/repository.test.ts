@@ -48,12 +48,14 @@ void test('no test is switched off for good', () => {
 	assert.equal(places([{file: 'x', text: `test${'.only'}('a', …)`}], switchesOff).length, 1, 'such a test is found');
 });
 
-void test('files over 200 lines have a reason, and reasons have a file', () => {
-	const large = trackedFiles()
-		.filter(({file, text}) => /^(?:source|test|scripts)\/.*\.(?:tsx?|sh)$|^test\/lab\/(?:lab|build)$/v.test(file) && text.split('\n').length > 201)
-		.map(({file}) => file);
+/** Lines that a file may have without a reason. Tests may be longer: many are tables of cases. */
+const allowedLines = (file: string): number => file.startsWith('test/') && !file.startsWith('test/lab/') ? 400 : 200;
+
+void test('large files have a reason, and reasons have a file', () => {
+	const code = trackedFiles().filter(({file}) => /^(?:source|test|scripts)\/.*\.(?:tsx?|sh)$|^test\/lab\/(?:lab|build)$/v.test(file));
+	const large = code.filter(({file, text}) => text.trimEnd().split('\n').length > allowedLines(file)).map(({file}) => file);
 	assert.deepEqual(large.filter(file => !(file in largeFiles)), [], 'split them, or add a reason to test/house/large-files.ts');
-	assert.deepEqual(Object.keys(largeFiles).filter(file => !large.includes(file)), [], 'remove these from test/house/large-files.ts');
+	assert.deepEqual(Object.keys(largeFiles).filter(name => !code.some(({file}) => file === name)), [], 'remove these from test/house/large-files.ts');
 });
 
 void test('npm ci finds every optional dependency in the lock file', () => {
