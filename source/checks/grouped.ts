@@ -3,7 +3,12 @@ export const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Arr
 	const groups = new Map<string, T[]>();
 	for (const item of items) {
 		const key = keyOf(item);
-		groups.set(key, [...(groups.get(key) ?? []), item]);
+		const group = groups.get(key);
+		if (group === undefined) {
+			groups.set(key, [item]);
+		} else {
+			group.push(item);
+		}
 	}
 
 	return [...groups];

@@ -45,8 +45,9 @@ const matrixLines = (findings: readonly Finding[], names: readonly string[], {la
 /** One line a cluster, for more clusters than columns. */
 const clusterLines = (findings: readonly Finding[], names: readonly string[], {width, paint}: Required<TableOptions>): string[] => {
 	const nameWidth = Math.min(Math.max(...names.map(name => name.length)), Math.floor(width / 2));
+	const byCluster = new Map(grouped(findings.flatMap(finding => finding.clusters.map(name => ({name, finding}))), ({name}) => name));
 	return names.flatMap(name => {
-		const own = findings.filter(({clusters}) => clusters.includes(name));
+		const own = (byCluster.get(name) ?? []).map(({finding}) => finding);
 		const status = worstOf(own) ?? 'skipped';
 		const [first = '', ...rest] = wrapText(summaryWords(summaryOf(own)), {width, first: `${statusMarks[status]} ${fit(name, nameWidth)}  `, indent: '    '});
 		return [`${paint(status, statusMarks[status])}${first.slice(statusMarks[status].length)}`, ...rest];

@@ -5,12 +5,13 @@ import {runSurvey} from '../../source/engine/run-survey.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import {CancelledError} from '../../source/errors.ts';
 import {makeFakeCluster, type FakeCluster} from '../helpers/fake-cluster.ts';
-import {fingerprintReader, stillClock} from '../helpers/survey.ts';
+import {makeFakeClock} from '../helpers/fakes.ts';
+import {fingerprintReader} from '../helpers/survey.ts';
 
 const started = (clusters: readonly FakeCluster[], options: {concurrency?: number; signal?: AbortSignal} = {}) => {
 	const events: EventBody[] = [];
 	const finished = runSurvey({
-		clusters: clusters.map(cluster => ({name: cluster.context, cluster})), certificates: fingerprintReader, clock: stillClock(), emit(event) {
+		clusters: clusters.map(cluster => ({name: cluster.context, cluster})), certificates: fingerprintReader, clock: makeFakeClock(), emit(event) {
 			events.push(event);
 		}, ...options,
 	});

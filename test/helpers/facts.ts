@@ -2,10 +2,11 @@ import type {CheckContext, Finding, Verdict} from '../../source/checks/finding.t
 import {checks} from '../../source/checks/index.ts';
 import {runChecks} from '../../source/checks/run-checks.ts';
 import type {Mesh, MeshCluster} from '../../source/mesh/mesh.ts';
-import {modelFor, type Model} from '../../source/mesh/model.ts';
+import type {Model} from '../../source/mesh/model.ts';
 import type {
 	ClusterFacts, ExistingIstio, Fact, Ranges, WorkstationFacts,
 } from '../../source/survey/facts.ts';
+import {modelOf as sketchModel} from './model.ts';
 
 export const known = <T>(value: T, source = 'test'): Fact<T> => ({known: true, value, source});
 
@@ -64,23 +65,8 @@ export const deadFacts = (name: string, kind: Extract<ClusterFacts['reach'], {ok
 };
 
 /** A model of these clusters: primaries on one network unless they say otherwise. */
-export const modelOf = (clusters: ReadonlyArray<Partial<MeshCluster> & {name: string}>, mesh: Partial<Mesh> = {}): Model => modelFor({
-	mesh: {
-		mesh: 'shop',
-		organization: 'shop.example.com',
-		istio: {version: '1.31.1'},
-		dataPlane: 'sidecar',
-		trust: {mode: 'in-cluster'},
-		verify: {image: 'agnhost'},
-		...mesh,
-		clusters: clusters.map(cluster => ({
-			context: `admin@${cluster.name}`, network: 'shared', role: 'primary', ...cluster,
-		})),
-	},
-	path: '/mesh/mesh.yaml',
-	directory: '/mesh',
-	overlays: {},
-});
+export const modelOf = (clusters: ReadonlyArray<Partial<MeshCluster> & {name: string}>, mesh: Partial<Mesh> = {}): Model =>
+	sketchModel(clusters.map(cluster => ({context: `admin@${cluster.name}`, network: 'shared', ...cluster})), mesh);
 
 export const workstationOf = (istioctl?: WorkstationFacts['istioctl']): WorkstationFacts => ({istioctl: istioctl ?? {path: '/usr/bin/istioctl', version: '1.31.1'}});
 

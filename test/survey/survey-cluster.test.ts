@@ -4,9 +4,10 @@ import {ApiError, type ClusterPort} from '../../source/ports/cluster.ts';
 import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {surveyCluster} from '../../source/survey/survey-cluster.ts';
 import {makeFakeCluster, type FakeCluster} from '../helpers/fake-cluster.ts';
-import {stillClock, fingerprintReader} from '../helpers/survey.ts';
+import {makeFakeClock} from '../helpers/fakes.ts';
+import {fingerprintReader} from '../helpers/survey.ts';
 
-const survey = async (cluster: ClusterPort): Promise<ClusterFacts> => surveyCluster('east-1', cluster, {certificates: fingerprintReader, clock: stillClock()});
+const survey = async (cluster: ClusterPort): Promise<ClusterFacts> => surveyCluster('east-1', cluster, {certificates: fingerprintReader, clock: makeFakeClock()});
 
 const valueOf = <T>(fact: {known: true; value: T} | {known: false; detail: string}): T => {
 	assert.ok(fact.known, fact.known ? '' : fact.detail);
