@@ -42,8 +42,8 @@ export type KubeconfigUser = {
 	/** PEM, both or neither. */
 	certificate?: {certificate: string; key: Sensitive};
 	exec?: ExecPlugin;
-	/** Name of a `auth-provider`, such as `oidc`. */
-	authProvider?: string;
+	/** An `auth-provider`, of which only `oidc` is left, and the ID token that it got last. */
+	authProvider?: {name: string; idToken?: Sensitive};
 	impersonation?: Impersonation;
 };
 

@@ -25,6 +25,11 @@ const readCertificate = (entry: Readonly<Record<string, unknown>>, file: string)
 	return {certificate, key: new Sensitive(key)};
 };
 
+const readAuthProvider = (provider: Readonly<Record<string, unknown>>): KubeconfigUser['authProvider'] => {
+	const idToken = textOf(recordOf(provider['config'])['id-token']);
+	return {name: textOf(provider['name']) ?? 'unknown', ...(idToken === undefined ? {} : {idToken: new Sensitive(idToken)})};
+};
+
 const interactiveModes: readonly string[] = ['Never', 'IfAvailable', 'Always'] satisfies Array<ExecPlugin['interactiveMode']>;
 const isInteractiveMode = (mode: string): mode is ExecPlugin['interactiveMode'] => interactiveModes.includes(mode);
 
@@ -80,7 +85,7 @@ export const readUser = (name: string, file: string, entry: Readonly<Record<stri
 	const username = textOf(entry['username']);
 	const certificate = readCertificate(entry, file);
 	const impersonation = readImpersonation(entry);
-	const authProvider = isRecord(entry['auth-provider']) ? textOf(entry['auth-provider']['name']) ?? 'unknown' : undefined;
+	const authProvider = isRecord(entry['auth-provider']) ? readAuthProvider(entry['auth-provider']) : undefined;
 	if (tokenFile !== undefined && token === undefined) {
 		checkReadable(resolvePath(file, tokenFile));
 	}

@@ -1,0 +1,80 @@
+import {ApiError} from '../../ports/cluster.ts';
+import {connectionError, timeoutError} from './failures.ts';
+import {isConnecting, type Stage} from './stage.ts';
+import type {Target} from './target.ts';
+import {proxyName} from './tunnel.ts';
+
+/** A handshake that is not done by then will not be, however long the request itself may take. */
+export const longestConnectMs = 10_000;
+
+/** An open request: `stop` ends it, `failure` says what a thing thrown meanwhile means. */
+export type Attempt = {
+	/** Aborts when time is up, the caller gives up, or `stop` is called; its reason is an `ApiError`. */
+	signal: AbortSignal;
+	/** How far it has come. */
+	stage: () => Stage;
+	enter: (stage: Stage) => void;
+	stop: (reason: ApiError) => void;
+	failure: (thrown: unknown) => ApiError;
+	/** From here on only the caller ends it. */
+	endDeadline: () => void;
+	release: () => void;
+};
+
+export const abortedError = ({server}: Target): ApiError => new ApiError('aborted', `${server}: the request was stopped`);
+
+/**
+Begins requests to one server, each with a deadline for the whole and one for its connection. A request that waits for a connection of the
+pool fails as the connections that are being made do.
+*/
+export const makeBeginAttempt = ({target, proxy, closed}: {target: Target; proxy: URL | undefined; closed: AbortSignal}): ((signal: AbortSignal | undefined, timeoutMs: number) => Attempt) => {
+	let connecting: Stage | undefined;
+
+	return (signal, timeoutMs) => {
+		const stop = new AbortController();
+		let stage: Stage = proxy === undefined ? 'queued' : 'proxying';
+		const expire = (afterMs: number) => {
+			stop.abort(timeoutError(stage === 'queued' ? connecting ?? stage : stage, afterMs, target, proxy && proxyName(proxy)));
+		};
+
+		const deadline = setTimeout(expire, timeoutMs, timeoutMs);
+		let connectDeadline: NodeJS.Timeout | undefined;
+		const endDeadline = () => {
+			clearTimeout(deadline);
+			clearTimeout(connectDeadline);
+		};
+
+		const outer = signal === undefined ? closed : AbortSignal.any([signal, closed]);
+		const onAbort = () => {
+			stop.abort(abortedError(target));
+		};
+
+		outer.addEventListener('abort', onAbort, {once: true});
+		if (outer.aborted) {
+			onAbort();
+		}
+
+		return {
+			signal: stop.signal,
+			stage: () => stage,
+			enter(next) {
+				stage = next;
+				connecting = isConnecting(next) ? next : undefined;
+				if (!isConnecting(next)) {
+					clearTimeout(connectDeadline);
+				} else if (timeoutMs > longestConnectMs) {
+					connectDeadline ??= setTimeout(expire, longestConnectMs, longestConnectMs);
+				}
+			},
+			stop(reason) {
+				stop.abort(reason);
+			},
+			endDeadline,
+			failure: thrown => stop.signal.reason instanceof ApiError ? stop.signal.reason : connectionError(thrown, stage, target),
+			release() {
+				endDeadline();
+				outer.removeEventListener('abort', onAbort);
+			},
+		};
+	};
+};

@@ -1,0 +1,136 @@
+import {request as httpRequest, type ClientRequest, type IncomingMessage} from 'node:http';
+import type {Duplex} from 'node:stream';
+import type {WebSocket} from 'ws';
+import {toError} from '../../errors.ts';
+import {
+	ApiError, type PodRequest, type PodResponse, type RequestOptions,
+} from '../../ports/cluster.ts';
+import {untilAborted} from '../until-aborted.ts';
+import {abortedError, type Attempt} from './attempt.ts';
+import {readBody, TooLong} from './read-body.ts';
+import {answerError} from './status.ts';
+import type {Target} from './target.ts';
+import type {Transport} from './transport.ts';
+import {PortFailure, tunnelStream} from './tunnel-stream.ts';
+
+type Pod = {namespace: string; name: string};
+type Options = {pod: Pod; port: number; timeoutMs: number; maximumBytes: number};
+
+const longestRefusal = 64 * 1024;
+
+const webSocketUrl = ({url}: Target, {namespace, name}: Pod, port: number): URL => {
+	const scheme = url.protocol === 'http:' ? 'ws' : 'wss';
+	const path = `${url.pathname.replace(/\/$/v, '')}/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/portforward?ports=${port}`;
+	return new URL(`${scheme}://${url.host}${path}`);
+};
+
+const opened = async (socket: WebSocket, target: Target, what: string): Promise<void> => new Promise((resolve, reject) => {
+	socket.once('open', resolve);
+	socket.once('error', reject);
+	socket.once('unexpected-response', (_request: ClientRequest, response: IncomingMessage) => {
+		const refuse = async () => {
+			const body = await readBody(response, longestRefusal).catch(() => '');
+			reject(answerError({status: response.statusCode ?? 0, headers: response.headers, body}, target, what));
+		};
+
+		void refuse();
+	});
+});
+
+/** Opens a WebSocket to a pod's port through the API server, as `kubectl port-forward` did before it tunnelled SPDY. */
+const openSocket = async (transport: Transport, {pod, port}: Options, request: RequestOptions): Promise<{socket: WebSocket; attempt: Attempt}> => {
+	const {default: WebSocketClient} = await import('ws');
+	const {options, track, attempt} = await transport.prepare(request);
+	const socket = new WebSocketClient(webSocketUrl(transport.target, pod, port), ['v4.channel.k8s.io'], {
+		...options,
+		signal: attempt.signal,
+		perMessageDeflate: false,
+		finishRequest(sent: ClientRequest) {
+			track(sent);
+			sent.end();
+		},
+	});
+	// Whatever comes after we stopped listening is nobody's concern.
+	socket.on('error', () => undefined);
+	try {
+		await untilAborted(opened(socket, transport.target, `forward port ${port} of pod ${pod.namespace}/${pod.name}`), attempt.signal, () => abortedError(transport.target));
+		attempt.enter('reading');
+		return {socket, attempt};
+	} catch (error) {
+		socket.terminate();
+		throw attempt.failure(error);
+	} finally {
+		attempt.release();
+	}
+};
+
+const get = async (stream: Duplex, path: string, headers: Record<string, string>, maximumBytes: number): Promise<PodResponse> => {
+	const response = await new Promise<IncomingMessage>((resolve, reject) => {
+		const request = httpRequest({
+			createConnection: () => stream, method: 'GET', path, headers: {host: 'localhost', connection: 'close', ...headers},
+		});
+		request.once('response', resolve);
+		request.on('error', reject);
+		request.end();
+	});
+	return {status: response.statusCode ?? 0, body: await readBody(response, maximumBytes)};
+};
+
+const podError = (thrown: unknown, server: string, what: string): ApiError => {
+	if (thrown instanceof ApiError) {
+		return thrown;
+	}
+
+	if (thrown instanceof TooLong) {
+		return new ApiError('too-large', `${server}: ${what}: the answer is too long`);
+	}
+
+	if (thrown instanceof PortFailure) {
+		const isRefused = /connection refused/iv.test(thrown.message);
+		return new ApiError(isRefused ? 'refused' : 'network', `${server}: ${what}: ${isRefused ? 'nothing listens at this port of the pod' : thrown.message}`, {cause: thrown});
+	}
+
+	return new ApiError('network', `${server}: ${what}: the tunnel broke: ${toError(thrown).message}`, {cause: thrown});
+};
+
+/** Makes GET requests to one port of a pod, each over a tunnel of its own; `close` ends those that are open. */
+export const makePodRequester = (transport: Transport, options: Options): {request: PodRequest; close: () => void} => {
+	const {pod, port, timeoutMs, maximumBytes} = options;
+	const {server} = transport.target;
+	const open = new Set<Duplex>();
+	let isClosed = false;
+
+	const request: PodRequest = async (path, {headers = {}, signal, timeoutMs: ownMs = timeoutMs} = {}) => {
+		const what = `GET ${path.split('?')[0] ?? path} at port ${port} of pod ${pod.namespace}/${pod.name}`;
+		if (isClosed) {
+			throw new ApiError('aborted', `${server}: ${what}: the port-forward is over`);
+		}
+
+		const begun = performance.now();
+		const {socket} = await openSocket(transport, options, {signal, timeoutMs: ownMs});
+		const stream = tunnelStream(socket);
+		open.add(stream);
+		const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(ownMs - (performance.now() - begun))));
+		const outer = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
+		try {
+			return await untilAborted(get(stream, path, headers, maximumBytes), outer, () => signal?.aborted === true
+				? abortedError(transport.target)
+				: new ApiError('timed-out', `${server}: ${what}: no whole answer within ${ownMs / 1000} s`));
+		} catch (error) {
+			throw podError(error, server, what);
+		} finally {
+			open.delete(stream);
+			stream.destroy();
+		}
+	};
+
+	return {
+		request,
+		close() {
+			isClosed = true;
+			for (const stream of open) {
+				stream.destroy();
+			}
+		},
+	};
+};

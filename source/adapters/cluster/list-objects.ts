@@ -1,0 +1,57 @@
+import type {KubeObject} from '../../mesh/kube-object.ts';
+import {ApiError, type ListOptions} from '../../ports/cluster.ts';
+import {listOf, recordOf, textOf} from '../untyped.ts';
+import {apiObject} from './api-object.ts';
+import type {ResourceKind} from './kinds.ts';
+import {collectionPath, withQuery} from './paths.ts';
+import {jsonOf} from './status.ts';
+import type {Transport} from './transport.ts';
+
+export const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+export const metadataObject = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+
+export type Listed = {objects: KubeObject[]; resourceVersion?: string};
+
+/** Between two pages the list may grow too old for the server to go on with (410). */
+const isExpired = (error: unknown): boolean => error instanceof ApiError && error.status === 410;
+
+/** All objects of a kind, page by page; started anew once when the list expires in the middle. */
+export const listObjects = async (transport: Transport, resource: ResourceKind, {namespace, ...options}: ListOptions & {namespace?: string} = {}): Promise<Listed> => {
+	const {labelSelector, fieldSelector, metadataOnly = false, pageSize = 250, atMost = Number.POSITIVE_INFINITY, signal, timeoutMs} = options;
+
+	const readPages = async (): Promise<Listed> => {
+		const objects: KubeObject[] = [];
+		let next: string | undefined;
+		let resourceVersion: string | undefined;
+		do {
+			const answer = await transport.exchange({
+				method: 'GET',
+				path: withQuery(collectionPath(resource, namespace), {
+					labelSelector, fieldSelector, limit: Math.min(pageSize, atMost - objects.length), continue: next,
+				}),
+				what: `list ${resource.plural}`,
+				accept: metadataOnly ? metadataList : undefined,
+				isRepeatable: true,
+				signal,
+				timeoutMs,
+			});
+			const page = recordOf(jsonOf(answer, transport.target));
+			const metadata = recordOf(page['metadata']);
+			objects.push(...listOf(page['items']).map(item => apiObject(item, resource, transport.target, {metadataOnly})));
+			next = textOf(metadata['continue']);
+			resourceVersion = textOf(metadata['resourceVersion']);
+		} while (next !== undefined && objects.length < atMost);
+
+		return {objects: objects.length > atMost ? objects.slice(0, atMost) : objects, resourceVersion};
+	};
+
+	try {
+		return await readPages();
+	} catch (error) {
+		if (!isExpired(error)) {
+			throw error;
+		}
+
+		return readPages();
+	}
+};

@@ -1,0 +1,223 @@
+import {Buffer} from 'node:buffer';
+import {
+	request as httpRequest, type ClientRequest, type IncomingMessage, type RequestOptions as NodeRequestOptions,
+} from 'node:http';
+import {request as httpsRequest} from 'node:https';
+import type {LookupFunction} from 'node:net';
+import {ApiError} from '../../ports/cluster.ts';
+import type {KubeContext} from '../../ports/kubeconfig.ts';
+import {recordOf} from '../untyped.ts';
+import {untilAborted} from '../until-aborted.ts';
+import {makeAgents, type Agents} from './agents.ts';
+import {
+	abortedError, longestConnectMs, makeBeginAttempt, type Attempt,
+} from './attempt.ts';
+import type {Credentials} from './credentials.ts';
+import {identityHeaders} from './identity-headers.ts';
+import {readBody, TooLong} from './read-body.ts';
+import {followStages} from './stage.ts';
+import {answerError, type Answer} from './status.ts';
+import {targetOf, type Target} from './target.ts';
+
+/** One request to an API server. */
+export type Call = {
+	method: string;
+	/** Below the server's own path, with its query. */
+	path: string;
+	/** What it does, for errors: `list secrets`. */
+	what: string;
+	accept?: string;
+	contentType?: string;
+	body?: string;
+	signal?: AbortSignal;
+	timeoutMs?: number;
+	/** Sending it twice does what sending it once does. */
+	isRepeatable?: boolean;
+};
+
+export type Transport = {
+	target: Target;
+	/** Sends a request and reads its answer. Throws `ApiError`, also for an answer that is no success. */
+	exchange: (call: Call) => Promise<Answer>;
+	/** Sends a request and hands over the answer as it begins, outside the bounded pool. */
+	stream: (call: Call) => Promise<{response: IncomingMessage; attempt: Attempt}>;
+	/** What a WebSocket needs to connect as `exchange` does: options, and a tracker for its request. */
+	prepare: (call: Pick<Call, 'signal' | 'timeoutMs'>) => Promise<{options: NodeRequestOptions; track: (request: ClientRequest) => void; attempt: Attempt}>;
+	clock: () => {server: number; local: number} | undefined;
+	close: () => void;
+};
+
+export type TransportOptions = {
+	context: KubeContext;
+	credentials: (signal?: AbortSignal) => Promise<Credentials>;
+	proxy: URL | undefined;
+	lookup: LookupFunction;
+	userAgent: string;
+	timeoutMs: number;
+	maxSockets: number;
+	maximumBytes: number;
+};
+
+/** A connection of the pool turned out to be closed. */
+class StaleConnection extends Error {
+	override readonly name = 'StaleConnection';
+}
+
+export const makeTransport = ({context, credentials, proxy, lookup, userAgent, timeoutMs, maxSockets, maximumBytes}: TransportOptions): Transport => {
+	const target = targetOf(context);
+	const send = target.url.protocol === 'http:' ? httpRequest : httpsRequest;
+	const basePath = target.url.pathname.replace(/\/$/v, '');
+	const closing = new AbortController();
+	const pools = new Map<string, Agents>();
+	let lastClock: {server: number; local: number} | undefined;
+	const begin = makeBeginAttempt({target, proxy, closed: closing.signal});
+
+	const poolFor = ({certificate}: Credentials): Agents => {
+		const key = certificate?.certificate ?? '';
+		const present = pools.get(key);
+		if (present !== undefined) {
+			return present;
+		}
+
+		const made = makeAgents({
+			context, target, certificate, proxy, lookup, maxSockets, connectMs: longestConnectMs, signal: closing.signal,
+		});
+		pools.set(key, made);
+		return made;
+	};
+
+	const headersFor = (call: Pick<Call, 'accept' | 'contentType' | 'body'>, {authorization}: Credentials) => ({
+		accept: call.accept ?? 'application/json',
+		'accept-encoding': 'gzip',
+		'user-agent': userAgent,
+		...(authorization === undefined ? {} : {authorization: authorization.reveal()}),
+		...identityHeaders(context.user.impersonation),
+		...(call.body === undefined ? {} : {'content-type': call.contentType ?? 'application/json', 'content-length': String(Buffer.byteLength(call.body))}),
+	});
+
+	/** Resolves with the beginning of the answer. */
+	const open = async (call: Call, pool: keyof Agents, shown: Credentials) => {
+		const attempt = begin(call.signal, call.timeoutMs ?? timeoutMs);
+		const {signal} = attempt;
+		let request: ClientRequest | undefined;
+		try {
+			signal.throwIfAborted();
+			const sent = send({
+				agent: poolFor(shown)[pool],
+				host: target.host,
+				port: target.port,
+				method: call.method,
+				path: `${basePath}${call.path}`,
+				headers: headersFor(call, shown),
+				signal,
+			});
+			request = sent;
+			followStages(sent, target.host, attempt.enter);
+			const answer = new Promise<IncomingMessage>((resolve, reject) => {
+				sent.once('response', resolve);
+				sent.on('error', reject);
+			});
+			sent.end(call.body);
+			// A request that waits for a connection does not notice that it is stopped.
+			const response = await untilAborted(answer, signal, () => abortedError(target));
+			attempt.enter('reading');
+			const date = Date.parse(response.headers.date ?? '');
+			if (!Number.isNaN(date)) {
+				lastClock = {server: date, local: Date.now()};
+			}
+
+			return {response, attempt};
+		} catch (error) {
+			attempt.release();
+			const isStale = request?.reusedSocket === true && attempt.stage() === 'waiting' && !signal.aborted && ['ECONNRESET', 'EPIPE'].includes(String(recordOf(error)['code']));
+			throw isStale && call.isRepeatable === true ? new StaleConnection() : attempt.failure(error);
+		}
+	};
+
+	const authenticate = async (signal: AbortSignal | undefined) => {
+		if (closing.signal.aborted || signal?.aborted) {
+			throw abortedError(target);
+		}
+
+		return credentials(signal);
+	};
+
+	const openOnce = async (call: Call, pool: keyof Agents) => {
+		const shown = await authenticate(call.signal);
+		try {
+			return {shown, ...await open(call, pool, shown)};
+		} catch (error) {
+			if (!(error instanceof StaleConnection)) {
+				throw error;
+			}
+
+			// The server had closed a connection that we thought idle: that says nothing about the request.
+			return {shown, ...await open({...call, isRepeatable: false}, pool, shown)};
+		}
+	};
+
+	const read = async (response: IncomingMessage, attempt: Attempt, what: string): Promise<Answer> => {
+		try {
+			return {status: response.statusCode ?? 0, headers: response.headers, body: await readBody(response, maximumBytes)};
+		} catch (error) {
+			throw error instanceof TooLong
+				? new ApiError('too-large', `${target.server}: the answer exceeds ${Math.round(maximumBytes / 1024 / 1024)} MiB (${what})`, {status: response.statusCode})
+				: attempt.failure(error);
+		} finally {
+			attempt.release();
+		}
+	};
+
+	/** The error in an answer. Nothing that we sent to prove who we are may come back in it. */
+	const refusal = (answer: Answer, call: Call, shown: Credentials): ApiError => {
+		if (answer.status === 401) {
+			shown.onRefused?.();
+		}
+
+		const secret = shown.authorization?.reveal().split(' ')[1] ?? '';
+		return answerError(secret.length < 6 ? answer : {...answer, body: answer.body.replaceAll(secret, '•••')}, target, call.what);
+	};
+
+	const isSuccess = (status = 0) => status >= 200 && status < 300;
+
+	return {
+		target,
+		async exchange(call) {
+			const {response, attempt, shown} = await openOnce(call, 'requests');
+			const answer = await read(response, attempt, call.what);
+			if (!isSuccess(answer.status)) {
+				throw refusal(answer, call, shown);
+			}
+
+			return answer;
+		},
+		async stream(call) {
+			const {response, attempt, shown} = await openOnce(call, 'streams');
+			if (!isSuccess(response.statusCode)) {
+				throw refusal(await read(response, attempt, call.what), call, shown);
+			}
+
+			attempt.endDeadline();
+			return {response, attempt};
+		},
+		async prepare(call) {
+			const shown = await authenticate(call.signal);
+			const attempt = begin(call.signal, call.timeoutMs ?? timeoutMs);
+			return {
+				attempt,
+				options: {agent: poolFor(shown).streams, headers: headersFor({}, shown), signal: attempt.signal},
+				track(request) {
+					followStages(request, target.host, attempt.enter);
+				},
+			};
+		},
+		clock: () => lastClock,
+		close() {
+			closing.abort();
+			for (const {requests, streams} of pools.values()) {
+				requests.destroy();
+				streams.destroy();
+			}
+		},
+	};
+};

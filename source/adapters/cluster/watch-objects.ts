@@ -1,0 +1,139 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {KubeObject} from '../../mesh/kube-object.ts';
+import {ApiError, type ApiFailureKind, type WatchEvent} from '../../ports/cluster.ts';
+import {recordOf, textOf} from '../untyped.ts';
+import {apiObject} from './api-object.ts';
+import type {ResourceKind} from './kinds.ts';
+import {linesOf} from './lines.ts';
+import {listObjects} from './list-objects.ts';
+import {collectionPath, withQuery} from './paths.ts';
+import {decoded} from './read-body.ts';
+import type {Transport} from './transport.ts';
+
+/** The server ends a watch after so long, and we begin the next: a connection that died silently costs no more than this. */
+const watchSeconds = 60;
+const silenceMs = (watchSeconds + 10) * 1000;
+const longestLine = 32 * 1024 * 1024;
+const firstPauseMs = 250;
+const longestPauseMs = 10_000;
+
+/** Failures that may pass; everything else ends the watch. */
+const passing: ReadonlySet<ApiFailureKind> = new Set(['dns', 'refused', 'timed-out', 'network', 'tls-silent', 'server-error']);
+
+type WatchOptions = {signal: AbortSignal; namespace?: string; fieldSelector?: string; labelSelector?: string};
+
+const keyOf = ({metadata}: KubeObject) => metadata.uid ?? `${metadata.namespace ?? ''}/${metadata.name}`;
+
+const eventTypes: Readonly<Record<string, WatchEvent['type']>> = {ADDED: 'added', MODIFIED: 'modified', DELETED: 'deleted'};
+
+/** What a new list says against what is known: used at the beginning, and after the server forgot where we were. */
+const differences = (known: Map<string, KubeObject>, objects: readonly KubeObject[]): WatchEvent[] => {
+	const present = new Set(objects.map(object => keyOf(object)));
+	const gone = [...known.values()].filter(object => !present.has(keyOf(object)));
+	return [
+		...gone.map((object): WatchEvent => ({type: 'deleted', object})),
+		...objects.flatMap((object): WatchEvent[] => {
+			const before = known.get(keyOf(object));
+			if (before === undefined) {
+				return [{type: 'added', object}];
+			}
+
+			return before.metadata.resourceVersion === object.metadata.resourceVersion ? [] : [{type: 'modified', object}];
+		}),
+	];
+};
+
+/**
+Lists, then watches from there with bookmarks. A watch that ends, or a connection that breaks, is taken up where it stopped; after 410 the
+objects are listed again and only what changed is told. Ends when the signal aborts. Throws `ApiError` when the first list fails, and
+later for what does not pass by itself (401, 403, the kind gone).
+*/
+export const watchObjects = async function * (transport: Transport, resource: ResourceKind, {signal, namespace, fieldSelector, labelSelector}: WatchOptions): AsyncIterable<WatchEvent> {
+	const known = new Map<string, KubeObject>();
+	let resourceVersion: string | undefined;
+	let pauseMs = firstPauseMs;
+
+	const note = (event: WatchEvent): WatchEvent => {
+		if (event.type === 'deleted') {
+			known.delete(keyOf(event.object));
+		} else {
+			known.set(keyOf(event.object), event.object);
+		}
+
+		return event;
+	};
+
+	const follow = async function * (): AsyncIterable<WatchEvent> {
+		const {response, attempt} = await transport.stream({
+			method: 'GET',
+			path: withQuery(collectionPath(resource, namespace), {
+				watch: 1, allowWatchBookmarks: true, timeoutSeconds: watchSeconds, resourceVersion, fieldSelector, labelSelector,
+			}),
+			what: `watch ${resource.plural}`,
+			signal,
+		});
+		const silence = setTimeout(() => {
+			attempt.stop(new ApiError('timed-out', `${transport.target.server}: nothing was heard of the watch of ${resource.plural} for ${silenceMs / 1000} s`));
+		}, silenceMs);
+		try {
+			for await (const line of linesOf(decoded(response), longestLine)) {
+				silence.refresh();
+				const event = recordOf(JSON.parse(line));
+				const type = textOf(event['type']) ?? '';
+				if (type === 'ERROR') {
+					const status = recordOf(event['object']);
+					throw new ApiError('server-error', `${transport.target.server}: ${textOf(status['message']) ?? 'the watch failed'} (watch ${resource.plural})`, {status: Number(status['code'])});
+				}
+
+				resourceVersion = textOf(recordOf(recordOf(event['object'])['metadata'])['resourceVersion']) ?? resourceVersion;
+				pauseMs = firstPauseMs;
+				const known_ = eventTypes[type];
+				if (known_ !== undefined) {
+					yield note({type: known_, object: apiObject(event['object'], resource, transport.target)});
+				}
+			}
+		} catch (error) {
+			throw attempt.failure(error);
+		} finally {
+			clearTimeout(silence);
+			attempt.release();
+			response.destroy();
+		}
+	};
+
+	let isFirst = true;
+	while (!signal.aborted) {
+		try {
+			if (resourceVersion === undefined) {
+				const listed = await listObjects(transport, resource, {
+					namespace, fieldSelector, labelSelector, signal,
+				});
+				isFirst = false;
+				resourceVersion = listed.resourceVersion;
+				for (const event of differences(known, listed.objects)) {
+					yield note(event);
+				}
+			}
+
+			yield * follow();
+		} catch (error) {
+			if (signal.aborted) {
+				return;
+			}
+
+			if (!(error instanceof ApiError)) {
+				throw error;
+			}
+
+			if (error.status === 410) {
+				resourceVersion = undefined;
+			} else if (isFirst || !passing.has(error.kind)) {
+				throw error;
+			}
+		}
+
+		// Also between two watches that end at once: nobody wants a server flooded.
+		await delay(pauseMs, undefined, {signal}).catch(() => undefined);
+		pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+	}
+};
