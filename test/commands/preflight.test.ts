@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {makeCertificates} from '../../source/adapters/certificates.ts';
+import {runPreflight} from '../../source/commands/preflight.ts';
+import type {PreflightOptions} from '../../source/commands/options.ts';
+import type {Ports} from '../../source/commands/ports.ts';
+import {CancelledError, UsageError} from '../../source/errors.ts';
+import type {KubeconfigProblem} from '../../source/ports/kubeconfig.ts';
+import {preflightReportSchema, type PreflightReport} from '../../source/reporters/report-schema.ts';
+import {makeFakeCluster, type FakeCluster} from '../helpers/fake-cluster.ts';
+import {makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
+import {kubeContext} from '../helpers/kube-context.ts';
+import {makeMemoryFiles} from '../helpers/memory-files.ts';
+import {makeMemoryIo, type MemoryIo} from '../helpers/memory-io.ts';
+import {until} from '../helpers/until.ts';
+
+const healthy = (context: string, podCidr = '10.11.0.0/16'): FakeCluster => {
+	const cluster = makeFakeCluster({
+		context,
+		objects: [
+			{
+				apiVersion: 'v1', kind: 'Node', metadata: {name: 'node'}, spec: {podCIDRs: [podCidr]}, status: {nodeInfo: {operatingSystem: 'linux', architecture: 'amd64'}, conditions: [{type: 'Ready', status: 'True'}]},
+			},
+			{
+				apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'kube-flannel-cfg', namespace: 'kube-flannel'}, data: {'net-conf.json': JSON.stringify({Network: podCidr})},
+			},
+		],
+	});
+	cluster.answer('/apis/networking.k8s.io/v1/servicecidrs', {items: [{spec: {cidrs: [`10.${96 + context.length}.0.0/16`]}}]});
+	return cluster;
+};
+
+const meshText = (network: string) => `apiVersion: mesh-wizard/v1
+kind: Mesh
+mesh: shop
+organization: shop.example.com
+istio: {version: 1.31.1}
+dataPlane: sidecar
+trust: {mode: in-cluster}
+clusters:
+  east-1: {context: east-1, network: east, role: primary}
+  east-2b: {context: east-2b, network: ${network}, role: primary}
+`;
+
+const refuse = async (): Promise<never> => {
+	throw new Error('preflight only reads');
+};
+
+const start = (clusters: readonly FakeCluster[], options: Partial<PreflightOptions> = {}, {io = makeMemoryIo(), problems = [], mesh}: {io?: MemoryIo; problems?: KubeconfigProblem[]; mesh?: string} = {}) => {
+	const ports: Ports = {
+		files: makeMemoryFiles(mesh === undefined ? undefined : {texts: new Map([['/mesh/mesh.yaml', mesh]]), modes: new Map([['/mesh', 0o755]])}),
+		clock: makeFakeClock(),
+		processes: makeFakeProcesses({host: 'here', pid: 1, startedAt: '1'}),
+		certificates: makeCertificates(),
+		istioctl: {
+			locate: async () => ({path: '/opt/istioctl', version: '1.31.1'}), render: refuse, install: refuse, purge: refuse,
+		},
+		kubeconfig: {contexts: clusters.map(({context}) => kubeContext({name: context})), problems, files: [{file: '/kube/config', found: true}]},
+		openClusters: selection => new Map(selection.map(({name, context}) => {
+			const cluster = clusters.find(candidate => candidate.context === context);
+			assert.ok(cluster);
+			return [name, cluster];
+		})),
+		kubeconfigFor: () => undefined,
+		killChildren() {
+			// There are none.
+		},
+	};
+	const finished = runPreflight({
+		kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: false, color: false, verbose: false, clusters: {from: 'all-contexts'}, output: 'json', strictness: 'normal', waivers: [], ...options,
+	}, io, async () => ports);
+	return {io, finished, report: (): PreflightReport => preflightReportSchema.parse(JSON.parse(io.out))};
+};
+
+const [east, alike, apart] = [() => healthy('east-1'), () => healthy('east-2b'), () => healthy('west', '10.12.0.0/16')];
+
+describe('preflight', () => {
+	test('of healthy clusters exits 0 and closes what it opened', async () => {
+		const clusters = [east(), apart()];
+		const {finished, report} = start(clusters);
+		assert.equal(await finished, 0);
+		assert.deepEqual(report().clusters.map(({name, reachable}) => [name, reachable]), [['east-1', true], ['west', true]]);
+		assert.ok(report().findings.every(({status}) => ['pass', 'note', 'skipped'].includes(status)));
+		assert.ok(clusters.every(({isClosed}) => isClosed));
+		assert.ok(clusters.every(({writes}) => writes.length === 0));
+	});
+
+	test('notes an overlap without a mesh, fails it where one network is planned, passes it on two', async () => {
+		const overlapIn = ({findings}: PreflightReport) => findings.find(({id}) => id === 'network.pod-cidr-overlap');
+		const alone = start([east(), alike()]);
+		assert.equal(await alone.finished, 0);
+		assert.equal(overlapIn(alone.report())?.status, 'note');
+
+		const clusters = {from: 'file' as const, file: '/mesh/mesh.yaml'};
+		const together = start([east(), alike()], {clusters}, {mesh: meshText('east')});
+		assert.equal(await together.finished, 3);
+		assert.equal(overlapIn(together.report())?.status, 'fail');
+		assert.match(overlapIn(together.report())?.observed ?? '', /both use 10\.11\.0\.0\/16/v);
+		assert.deepEqual(overlapIn(together.report())?.clusters, ['east-1', 'east-2b']);
+
+		const waived = start([east(), alike()], {clusters, waivers: [{id: 'network.pod-cidr-overlap', clusters: ['east-1']}]}, {mesh: meshText('east')});
+		assert.equal(await waived.finished, 0);
+		assert.equal(overlapIn(waived.report())?.status, 'waived');
+
+		const onTwo = start([east(), alike()], {clusters}, {mesh: meshText('west')});
+		assert.equal(await onTwo.finished, 4); // Nothing tells whether gateways would get an address.
+		assert.equal(overlapIn(onTwo.report())?.status, 'pass');
+	});
+
+	test('exits 3 for a dead cluster, and 4, 0 or 3 for warnings as it is told', async () => {
+		const dead = makeFakeCluster({context: 'dead'});
+		dead.fail('/', 'refused');
+		assert.equal(await start([east(), dead]).finished, 3);
+
+		const noNodes = () => {
+			const cluster = east();
+			cluster.drop({apiVersion: 'v1', kind: 'Node', name: 'node'});
+			return cluster;
+		};
+
+		assert.equal(await start([noNodes()]).finished, 4);
+		assert.equal(await start([noNodes()], {strictness: 'allow-warnings'}).finished, 0);
+		assert.equal(await start([noNodes()], {strictness: 'strict'}).finished, 3);
+	});
+
+	test('names the contexts chosen, and what is broken in the kubeconfig', async () => {
+		const problems = [{
+			file: '/kube/config', entry: 'context "old"', reason: 'it names no cluster', contexts: ['old'],
+		}];
+		const all = start([east(), apart()], {}, {problems});
+		assert.equal(await all.finished, 4);
+		assert.equal(all.report().findings.find(({id}) => id === 'kubeconfig.usable')?.source, '/kube/config');
+
+		const one = start([east(), apart()], {clusters: {from: 'contexts', contexts: ['west']}}, {problems});
+		assert.equal(await one.finished, 0);
+		assert.deepEqual(one.report().clusters.map(({context}) => context), ['west']);
+
+		await assert.rejects(start([east()], {clusters: {from: 'contexts', contexts: ['west', 'east-2']}}).finished, (error: unknown) =>
+			error instanceof UsageError && error.message.includes('"west"') && error.message.includes('Did you mean east-1?'));
+	});
+
+	test('gives clusters their default names, and a colliding context its own', async () => {
+		const {finished, report} = start([makeFakeCluster({context: 'a@kind'}), makeFakeCluster({context: 'b@kind'}), makeFakeCluster({context: 'gke_p_z_shop'})]);
+		await finished;
+		assert.deepEqual(report().clusters.map(({name}) => name), ['a@kind', 'b@kind', 'shop']);
+		assert.equal(report().findings.find(({id, clusters}) => id === 'names.cluster' && clusters[0] === 'a@kind')?.status, 'warn');
+	});
+
+	test('prints a table, and progress only where somebody watches', async () => {
+		const quiet = start([east()], {output: 'table'});
+		await quiet.finished;
+		assert.match(quiet.io.out, /^✔ istioctl\.present: 1\.31\.1 at \/opt\/istioctl\n/v);
+		assert.equal(quiet.io.err, '');
+
+		const watched = start([east()], {output: 'json'}, {io: makeMemoryIo({isTerminal: true})});
+		await watched.finished;
+		assert.match(watched.io.err, /east-1: Kubernetes v1\.35\.4/v);
+		assert.equal(watched.report().kind, 'PreflightReport');
+	});
+
+	test('colours a terminal, and nothing else', async () => {
+		const escape = '\u001B[';
+		const painted = start([east()], {output: 'table', color: true}, {io: makeMemoryIo({isTerminal: true})});
+		await painted.finished;
+		assert.ok(painted.io.out.includes(escape));
+		const piped = start([east()], {output: 'table', color: true});
+		await piped.finished;
+		assert.ok(!piped.io.out.includes(escape));
+	});
+
+	test('prints events as JSON lines', async () => {
+		const {io, finished} = start([east()], {output: 'jsonl'});
+		await finished;
+		const events = io.out.trim().split('\n').map(line => JSON.parse(line) as {type: string; exitCode?: number});
+		assert.equal(events[0]?.type, 'run-started');
+		assert.ok(events.some(({type}) => type === 'cluster-surveyed'));
+		assert.equal(events.filter(({type}) => type === 'finding').length > 15, true);
+		assert.deepEqual([events.at(-1)?.type, events.at(-1)?.exitCode], ['run-finished', 0]);
+	});
+
+	test('stops at a signal, printing no report', async () => {
+		const cluster = east();
+		cluster.hold('/api/v1/nodes');
+		const {io, finished} = start([cluster]);
+		await until('the survey reads nodes', () => cluster.requests.some(({path}) => path === '/api/v1/nodes'));
+		io.send('SIGINT');
+		await assert.rejects(finished, (error: unknown) => error instanceof CancelledError && error.exitCode === 130);
+		assert.equal(io.out, '');
+		assert.ok(cluster.isClosed);
+	});
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import {once} from 'node:events';
+import {test} from 'node:test';
+import {trackChildren} from '../../source/commands/track-children.ts';
+import type {CommandOutcome, IstioctlPort} from '../../source/ports/istioctl.ts';
+import type {ProcessIdentity} from '../../source/ports/processes.ts';
+import {makeFakeProcesses} from '../helpers/fakes.ts';
+import {until} from '../helpers/until.ts';
+
+const child = (pid: number): ProcessIdentity => ({host: 'here', pid, startedAt: String(pid)});
+const outcome: CommandOutcome = {
+	exitCode: 0, timedOut: false, tail: [], durationMs: 1,
+};
+
+test('ends what runs, and nothing that has ended already', async () => {
+	const ending = new AbortController();
+	const istioctl: IstioctlPort = {
+		locate: async () => ({path: '/istioctl', version: '1.31.1'}),
+		render: async () => [],
+		async install(_file, options) {
+			await options.onStart(child(1));
+			await once(ending.signal, 'abort');
+			return outcome;
+		},
+		async purge(options) {
+			await options.onStart(child(2));
+			return outcome;
+		},
+	};
+	const processes = makeFakeProcesses(child(9), [child(1), child(2)]);
+	const tracked = trackChildren(istioctl, processes);
+	const started: number[] = [];
+	const options = {
+		context: 'east-1', killAfterMs: 1, readinessTimeoutMs: 1, signal: new AbortController().signal, onLine() {
+			// Nothing is printed.
+		},
+		async onStart({pid}: ProcessIdentity) {
+			started.push(pid);
+		},
+	};
+
+	await tracked.istioctl.purge(options);
+	const installing = tracked.istioctl.install('/file', options);
+	await until('istioctl runs', () => started.length === 2);
+	tracked.killChildren();
+	assert.deepEqual(processes.ended.map(({pid}) => pid), [1]);
+	assert.deepEqual(started, [2, 1]);
+
+	ending.abort();
+	await installing;
+	tracked.killChildren();
+	assert.deepEqual(processes.ended.map(({pid}) => pid), [1]);
+});
