@@ -1,5 +1,6 @@
 import type {Finding} from '../checks/finding.ts';
 import type {Plan} from '../plan/steps.ts';
+import type {ClusterRemoval} from '../teardown/steps.ts';
 
 export type StepOutcome = 'done' | 'unchanged' | 'failed' | 'blocked' | 'cancelled';
 
@@ -21,6 +22,8 @@ export type EventBody
 		| {type: 'cluster-surveyed'; cluster: string; reachable: boolean; detail: string; durationMs: number}
 		| {type: 'finding'; finding: Finding}
 		| {type: 'plan-ready'; plan: Plan}
+	/** What a teardown removes from one cluster, object by object; before anything is done. */
+		| {type: 'removal-listed'; removal: Pick<ClusterRemoval, 'cluster' | 'context' | 'steps' | 'stays' | 'notes'>}
 		| {type: 'step-started'; step: string; cluster: string; title: string}
 	/** A line that istioctl printed. */
 		| {type: 'step-output'; step: string; line: string}

@@ -10,6 +10,7 @@ export type KubeObject = {
 		generation?: number;
 		creationTimestamp?: string;
 		deletionTimestamp?: string;
+		finalizers?: readonly string[];
 		labels?: Record<string, string>;
 		annotations?: Record<string, string>;
 		managedFields?: ReadonlyArray<{manager?: string; operation?: string; fieldsV1?: unknown}>;

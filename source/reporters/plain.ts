@@ -77,6 +77,12 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 			return [`plan ${event.plan.hash.slice(0, 12)}: ${String(pending.length)} of ${String(event.plan.steps.length)} steps to do`];
 		}
 
+		case 'removal-listed': {
+			const {cluster, steps, stays} = event.removal;
+			const count = steps.reduce((sum, {objects, removal}) => sum + (removal.type === 'backup' ? 0 : objects.length), 0);
+			return [steps.length === 0 ? `${cluster}: nothing to remove` : `${cluster}: ${String(count)} objects to remove in ${String(steps.length)} steps${stays.length === 0 ? '' : `, ${String(stays.length)} stay`}`];
+		}
+
 		case 'step-started': {
 			return [`… ${event.step}: ${event.title}`];
 		}

@@ -1,0 +1,54 @@
+import {MeshError} from '../../errors.ts';
+import {
+	describeRef, refOf, type KubeObject, type ObjectRef,
+} from '../../mesh/kube-object.ts';
+import {classify} from '../../teardown/classify.ts';
+import {keyOf} from '../../teardown/found.ts';
+import {lookAt} from '../../teardown/look.ts';
+import {freshReader, type Place, type TeardownContext} from './teardown-context.ts';
+
+const isSecret = ({kind}: ObjectRef) => kind === 'Secret';
+
+const noteAll = async (context: TeardownContext, place: Place, refs: readonly ObjectRef[]): Promise<number> => {
+	const reader = freshReader(place, context);
+	const live = await Promise.all(refs.filter(ref => !isSecret(ref)).map(async ref => {
+		const object = await reader.read(ref);
+		return object === undefined ? undefined : {...object, apiVersion: ref.apiVersion, kind: ref.kind};
+	}));
+	const objects = live.filter(object => object !== undefined);
+	if (objects.length > 0) {
+		await context.book.note(place.removal.cluster, place.cluster.context, objects);
+	}
+
+	return objects.length;
+};
+
+/** Writes what the wizard did not make and what goes to the run's backup. Secrets are left out: nothing secret is written there. */
+export const backUp = async (context: TeardownContext, place: Place): Promise<string> => {
+	const count = await noteAll(context, place, place.removal.strangers.map(({ref}) => ref));
+	return count === 0 ? 'there is nothing but Secrets, which are never written to disk' : `${String(count)} object${count === 1 ? '' : 's'} in ${context.book.file}`;
+};
+
+/**
+Right before something takes objects along that are not the wizard's: what was not in the list that the person saw stops the
+step, what has changed since the backup is backed up again.
+*/
+export const guardStrangers = async (context: TeardownContext, place: Place, where: 'custom-resources' | 'contents'): Promise<void> => {
+	const {inventory, removal} = place;
+	const listed = new Set(removal.strangers.map(({ref}) => keyOf(ref)));
+	const stays = new Set(removal.stays.map(({ref}) => keyOf(ref)));
+	const objects = await lookAt(freshReader(place, context), inventory.kinds, [where]);
+	const strangers = objects.filter(object => {
+		const {role, stranger, ref} = classify(object, context.peers);
+		return stranger !== undefined && role !== 'installed' && !stays.has(keyOf(ref)) && object.metadata.deletionTimestamp === undefined;
+	});
+	const unlisted = strangers.filter(object => !listed.has(keyOf(refOf(object))));
+	if (unlisted.length > 0) {
+		throw new MeshError(`appeared after the list was shown, and would go unannounced: ${unlisted.map(object => describeRef(refOf(object))).join(', ')}`, {
+			code: 'teardown.unlisted', remedy: ['Run the same command again: it lists and backs up what is there now.'],
+		});
+	}
+
+	const changed = strangers.filter((object: KubeObject) => !isSecret(refOf(object)) && !context.book.holds(removal.cluster, refOf(object), object.metadata.resourceVersion));
+	await noteAll(context, place, changed.map(object => refOf(object)));
+};

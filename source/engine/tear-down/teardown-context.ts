@@ -1,0 +1,39 @@
+import type {ClockPort} from '../../ports/clock.ts';
+import type {ClusterPort} from '../../ports/cluster.ts';
+import type {FilesPort} from '../../ports/files.ts';
+import type {IstioctlPort} from '../../ports/istioctl.ts';
+import {makeClusterReader, type ClusterReader} from '../../survey/cluster-reader.ts';
+import type {Inventory} from '../../teardown/inventory.ts';
+import type {ClusterRemoval} from '../../teardown/steps.ts';
+import type {Emit} from '../events.ts';
+import type {InstallRun} from '../carry-out/install.ts';
+import type {BackupBook} from './backup-book.ts';
+
+/** Everything that a step of a teardown needs. */
+export type TeardownContext = {
+	mesh: string;
+	/** The names of the mesh's clusters: whose remote secrets are its own. */
+	peers: ReadonlySet<string>;
+	clusters: ReadonlyMap<string, ClusterPort>;
+	istioctl: IstioctlPort;
+	clock: ClockPort;
+	files: FilesPort;
+	signal: AbortSignal;
+	emit: Emit;
+	/** A kubeconfig file of the cluster's own, where mesh.yaml names one. */
+	kubeconfigOf: (cluster: string) => string | undefined;
+	/** How long objects may take to go: pods end gracefully, finalizers have their say. */
+	readyTimeoutMs: number;
+	run: InstallRun;
+	book: BackupBook;
+};
+
+/** One cluster during a teardown. */
+export type Place = {
+	cluster: ClusterPort;
+	inventory: Inventory;
+	removal: ClusterRemoval;
+};
+
+/** Reads that remember nothing of earlier ones, a few at a time. */
+export const freshReader = ({cluster}: Place, {signal}: TeardownContext): ClusterReader => makeClusterReader(cluster, {signal});

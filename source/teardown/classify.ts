@@ -1,0 +1,99 @@
+import {refOf, type KubeObject} from '../mesh/kube-object.ts';
+import {remoteSecretPrefix} from '../mesh/names.ts';
+import {
+	cacertsName, controlPlaneOperator, eastWestOperator, remoteSecretAnnotation, remoteSecretLabel, rootConfigMap, systemNamespace,
+} from '../mesh/well-known.ts';
+import type {Found, Role} from './found.ts';
+import {
+	componentLabel, configLabel, isIstioGroup, isMadeByIstiod, isMadeByUs, leaderAnnotation, managersOf, operatorOf,
+} from './marks.ts';
+
+const roots = new Set([rootConfigMap, 'istio-ca-crl']);
+const istiodKinds = new Set(['ConfigMap', 'Secret', 'Lease', 'GatewayClass']);
+const ourOperators = new Set([controlPlaneOperator, eastWestOperator]);
+
+/** Made by a controller of Kubernetes, and gone by itself when what it was made for is gone. */
+const isDependent = (object: KubeObject): boolean => {
+	const {kind, metadata: {name, annotations = {}, ownerReferences = []}} = object;
+	return ownerReferences.length > 0
+		|| (kind === 'Endpoints' && managersOf(object).every(manager => manager === 'kube-controller-manager'))
+		|| (kind === 'ConfigMap' && name === 'kube-root-ca.crt')
+		|| (kind === 'ServiceAccount' && name === 'default')
+		|| (kind === 'Secret' && annotations['kubernetes.io/service-account.name'] !== undefined);
+};
+
+/** istiod's own: by its field manager, or by the marks that nobody else uses. */
+const isOfIstiod = (object: KubeObject): boolean => {
+	const {kind, metadata: {name, labels = {}, annotations = {}}} = object;
+	if (kind === 'ConfigMap' && roots.has(name)) {
+		return labels[configLabel] === 'true' || isMadeByIstiod(object);
+	}
+
+	return istiodKinds.has(kind) && (isMadeByIstiod(object) || (kind === 'ConfigMap' && name.startsWith('istio-') && annotations[leaderAnnotation] !== undefined));
+};
+
+const isPeerSecret = (object: KubeObject, peers: ReadonlySet<string>): boolean => {
+	const {kind, metadata: {name, namespace, labels = {}, annotations = {}}} = object;
+	return kind === 'Secret' && namespace === systemNamespace && labels[remoteSecretLabel] === 'true'
+		&& (isMadeByUs(object) || peers.has(annotations[remoteSecretAnnotation] ?? name.slice(remoteSecretPrefix.length)));
+};
+
+const roleOf = (object: KubeObject, peers: ReadonlySet<string>): Role => {
+	const {kind, metadata: {name, labels = {}}} = object;
+	const isInstalled = labels[componentLabel] !== undefined;
+	if (isIstioGroup(object.apiVersion)) {
+		return isInstalled ? 'installed' : (isMadeByUs(object) ? 'exposed' : 'custom-resource');
+	}
+
+	if (isPeerSecret(object, peers)) {
+		return 'remote-secret';
+	}
+
+	if (isMadeByUs(object) && !isInstalled) {
+		return 'ours';
+	}
+
+	if (isDependent(object)) {
+		return 'dependent';
+	}
+
+	if (isInstalled) {
+		return 'installed';
+	}
+
+	if (isOfIstiod(object)) {
+		return 'made-by-istiod';
+	}
+
+	return kind === 'Secret' && name === cacertsName ? 'authority' : 'foreign';
+};
+
+const strangerOf = (object: KubeObject, role: Role): string | undefined => {
+	switch (role) {
+		case 'installed': {
+			const operator = operatorOf(object);
+			return operator === undefined || ourOperators.has(operator) ? undefined : `IstioOperator ${operator === 'unknown' ? 'without a name' : operator}`;
+		}
+
+		case 'custom-resource':
+		case 'authority':
+		case 'foreign': {
+			return managersOf(object).join(', ') || 'somebody who left no name';
+		}
+
+		case 'remote-secret':
+		case 'exposed':
+		case 'made-by-istiod':
+		case 'ours':
+		case 'dependent': {
+			return undefined;
+		}
+	}
+};
+
+/** Pure: what an object is to the teardown of a mesh with these clusters. */
+export const classify = (object: KubeObject, peers: ReadonlySet<string>): Found => {
+	const role = roleOf(object, peers);
+	const stranger = strangerOf(object, role);
+	return {ref: refOf(object), role, ...(stranger === undefined ? {} : {stranger})};
+};

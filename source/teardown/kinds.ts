@@ -1,0 +1,62 @@
+import type {ClusterPort} from '../ports/cluster.ts';
+import {groupOf, isIstioGroup} from './marks.ts';
+
+/** A kind that the cluster serves, in the version in which it is read. */
+export type ServedKind = {apiVersion: string; kind: string; namespaced: boolean};
+
+type Served = Awaited<ReturnType<ClusterPort['kinds']>>[number];
+
+/** Copies that Kubernetes itself keeps of other objects, and messages: they come and go by themselves. */
+const shadows = new Set(['Event', 'ComponentStatus', 'PodMetrics', 'NodeMetrics']);
+
+/** Kubernetes' order of versions: v2 before v1 before v1beta2 before v1beta1 before v1alpha1. */
+const rankOf = (apiVersion: string): number => {
+	const {major = '0', stage, minor = '0'} = /v(?<major>\d+)(?:(?<stage>alpha|beta)(?<minor>\d+))?$/v.exec(apiVersion)?.groups ?? {};
+	const stageRank = stage === undefined ? 2 : (stage === 'beta' ? 1 : 0);
+	return (stageRank * 1_000_000) + (Number(major) * 1000) + Number(minor);
+};
+
+/** Pure: what can be listed and deleted, each kind once, in its most stable version. */
+export const servedKinds = (served: readonly Served[]): ServedKind[] => {
+	const best = new Map<string, Served>();
+	for (const entry of served) {
+		if (!entry.verbs.includes('list') || !entry.verbs.includes('delete') || shadows.has(entry.kind)) {
+			continue;
+		}
+
+		const name = `${groupOf(entry.apiVersion)}/${entry.kind}`;
+		const known = best.get(name);
+		if (known === undefined || rankOf(entry.apiVersion) > rankOf(known.apiVersion)) {
+			best.set(name, entry);
+		}
+	}
+
+	return [...best.values()].map(({apiVersion, kind, namespaced}) => ({apiVersion, kind, namespaced}));
+};
+
+/**
+Whether an installer may have put its label on objects of this kind: those of Kubernetes and of its projects, and Istio's
+own. A cluster may serve hundreds of others, which nobody here ever writes.
+*/
+export const isInstallable = ({apiVersion}: Pick<ServedKind, 'apiVersion'>): boolean => {
+	const group = groupOf(apiVersion);
+	return !group.includes('.') || group.endsWith('.k8s.io') || group === 'k8s.cni.cncf.io' || isIstioGroup(apiVersion);
+};
+
+/**
+What `istioctl uninstall --purge` deletes by its label, as `group/kind` (operator/pkg/uninstall/prune.go, NamespacedResources
+and AllClusterResources). Labelled objects of other kinds, NetworkPolicies for one, stay behind.
+*/
+const purged = new Set(Object.entries({
+	'': ['ConfigMap', 'Pod', 'Secret', 'Service', 'ServiceAccount'],
+	apps: ['DaemonSet', 'Deployment'],
+	autoscaling: ['HorizontalPodAutoscaler'],
+	policy: ['PodDisruptionBudget'],
+	'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+	'admissionregistration.k8s.io': ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
+	'apiextensions.k8s.io': ['CustomResourceDefinition'],
+	'k8s.cni.cncf.io': ['NetworkAttachmentDefinition'],
+	'networking.istio.io': ['EnvoyFilter'],
+}).flatMap(([group, kinds]) => kinds.map(kind => `${group}/${kind}`)));
+
+export const isPurged = ({apiVersion, kind}: {apiVersion: string; kind: string}): boolean => purged.has(`${groupOf(apiVersion)}/${kind}`);

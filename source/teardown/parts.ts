@@ -1,0 +1,114 @@
+import {systemNamespace, managedByLabel} from '../mesh/well-known.ts';
+import type {Found} from './found.ts';
+import {isPurged} from './kinds.ts';
+import {groupOf} from './marks.ts';
+import type {SystemNamespaceState} from './system-namespace.ts';
+
+/** How the found objects fall to the steps. */
+export type Parts = {
+	remoteSecrets: readonly Found[];
+	exposed: readonly Found[];
+	/** What a purge deletes: istioctl's objects, and the users' that go with Istio's CRDs. */
+	purged: readonly Found[];
+	/** What a purge leaves and nothing else takes along. */
+	leftovers: readonly Found[];
+	/** What goes with istio-system. */
+	withNamespace: readonly Found[];
+	stays: ReadonlyArray<Found & {why: string}>;
+};
+
+export type Fate = 'delete' | 'release' | 'none';
+
+/** Whether istio-system goes: only when the wizard created it, and never together with a CA that it did not make. */
+export const fateOf = (namespace: SystemNamespaceState | undefined, found: readonly Found[]): Fate => {
+	if (namespace === undefined) {
+		return 'none';
+	}
+
+	return namespace.isTerminating || (namespace.isOurs && !found.some(({role}) => role === 'authority')) ? 'delete' : 'release';
+};
+
+/** Pure: the part of each found object. `going` are namespaces that go as a whole, by somebody else's doing or by an own step. */
+export const partsOf = (found: readonly Found[], {fate, going}: {fate: Fate; going: ReadonlySet<string>}): Parts => {
+	const isInSystem = ({ref}: Found) => ref.namespace === systemNamespace;
+	const goesAlong = (object: Found) => object.ref.namespace !== undefined && ((fate === 'delete' && isInSystem(object)) || going.has(object.ref.namespace));
+	// Istio's objects go when the definitions of their group do.
+	const goingGroups = new Set(found.filter(({role, ref}) => role === 'installed' && ref.kind === 'CustomResourceDefinition').map(({ref}) => ref.name.slice(ref.name.indexOf('.') + 1)));
+	const parts = {
+		remoteSecrets: [] as Found[], exposed: [] as Found[], purged: [] as Found[], leftovers: [] as Found[], withNamespace: [] as Found[], stays: [] as Array<Found & {why: string}>,
+	};
+	const remain = (object: Found, why: string) => {
+		if (fate === 'delete' && isInSystem(object)) {
+			parts.withNamespace.push(object);
+		} else if (object.ref.namespace === undefined || !going.has(object.ref.namespace)) {
+			parts.stays.push({...object, why});
+		}
+	};
+
+	for (const object of found) {
+		switch (object.role) {
+			case 'remote-secret': {
+				parts.remoteSecrets.push(object);
+				break;
+			}
+
+			case 'exposed': {
+				parts.exposed.push(object);
+				break;
+			}
+
+			case 'custom-resource': {
+				if (goingGroups.has(groupOf(object.ref.apiVersion))) {
+					parts.purged.push(object);
+				} else {
+					remain(object, 'its definition was not installed by istioctl, so it stays');
+				}
+
+				break;
+			}
+
+			case 'installed': {
+				(isPurged(object.ref) ? parts.purged : (goesAlong(object) ? parts.withNamespace : parts.leftovers)).push(object);
+				break;
+			}
+
+			case 'made-by-istiod':
+			case 'ours': {
+				if (!goesAlong(object)) {
+					parts.leftovers.push(object);
+				} else if (isInSystem(object)) {
+					parts.withNamespace.push(object);
+				}
+
+				break;
+			}
+
+			case 'authority': {
+				remain(object, 'it is a CA that mesh-wizard did not make');
+				break;
+			}
+
+			case 'foreign': {
+				if (isInSystem(object)) {
+					remain(object, 'mesh-wizard did not make it');
+				}
+
+				break;
+			}
+
+			case 'dependent': {
+				break;
+			}
+		}
+	}
+
+	if (fate === 'release') {
+		parts.stays.push({
+			ref: {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace},
+			role: 'foreign',
+			why: found.some(({role}) => role === 'authority') ? 'a CA in it was not made by mesh-wizard' : `mesh-wizard did not create it: it carries no label ${managedByLabel}=mesh-wizard`,
+		});
+	}
+
+	return parts;
+};

@@ -1,0 +1,63 @@
+import type {ObjectRef} from '../mesh/kube-object.ts';
+import type {Found} from './found.ts';
+import type {Fate} from './parts.ts';
+
+/**
+What a step of a teardown does.
+
+- `backup`: writes what the wizard did not make and what goes all the same to a local file.
+- `delete`: deletes the objects of its part, whatever of them is there when it runs.
+- `purge`: `istioctl uninstall --purge`; Istio's CRDs go with it, and every object of theirs.
+- `delete-namespace`, `release-namespace`: istio-system goes, or only loses what the wizard wrote on it.
+- `look-again`: changes nothing; done when nothing is left.
+*/
+export type Removal
+	= | {type: 'backup'}
+		| {type: 'delete'; part: 'remote-secrets' | 'exposed' | 'verify-namespaces' | 'leftovers'}
+		| {type: 'purge'}
+		| {type: 'delete-namespace'; uid: string}
+		| {type: 'release-namespace'; labels: readonly string[]; annotations: readonly string[]}
+		| {type: 'look-again'};
+
+/** An object as a list names it. */
+export type Listed = {
+	ref: ObjectRef;
+	/** Who made it, when it was not the wizard. */
+	stranger?: string;
+};
+
+export type RemovalStep = {
+	/** `<cluster>/<what>`. */
+	id: string;
+	cluster: string;
+	/** What it does, in the imperative. */
+	title: string;
+	/** Steps that must be done before; those of a cluster that no longer answers hold nobody up. */
+	needs: readonly string[];
+	removal: Removal;
+	/** What it writes to or deletes, each by its name. */
+	objects: readonly Listed[];
+	command?: readonly string[];
+};
+
+/** What happens to one cluster. */
+export type ClusterRemoval = {
+	cluster: string;
+	context: string;
+	steps: readonly RemovalStep[];
+	/** Whether istio-system goes. */
+	fate: Fate;
+	/** What stays although Istio goes, and why. */
+	stays: ReadonlyArray<{ref: ObjectRef; why: string}>;
+	/** What a person should know, one sentence each. */
+	notes: readonly string[];
+	/** Objects that the wizard did not make and that go with a step of this cluster: what the backup is to hold. */
+	strangers: readonly Found[];
+};
+
+export type RemovalPlan = {
+	mesh: string;
+	clusters: readonly ClusterRemoval[];
+};
+
+export const stepsOf = (plan: RemovalPlan): RemovalStep[] => plan.clusters.flatMap(({steps}) => steps);
