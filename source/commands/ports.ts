@@ -8,6 +8,7 @@ import {makeIstioctl} from '../adapters/istioctl.ts';
 import {loadKubeconfig} from '../adapters/kubeconfig.ts';
 import {makeProcesses} from '../adapters/processes.ts';
 import {makeTlsProbe} from '../adapters/tls-probe.ts';
+import {makeTlsProbe} from '../adapters/tls-probe.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
@@ -15,6 +16,7 @@ import type {FilesPort} from '../ports/files.ts';
 import type {IstioctlPort} from '../ports/istioctl.ts';
 import type {Kubeconfig} from '../ports/kubeconfig.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
+import type {TlsProbePort} from '../ports/tls-probe.ts';
 import type {TlsProbePort} from '../ports/tls-probe.ts';
 import {version} from '../version.ts';
 import {findContexts} from './find-contexts.ts';
@@ -35,6 +37,7 @@ export type Ports = {
 	processes: ProcessesPort;
 	certificates: CertificatesPort;
 	istioctl: IstioctlPort;
+	tls: TlsProbePort;
 	tls: TlsProbePort;
 	/** All contexts of the usual kubeconfigs, and what is wrong with them. */
 	kubeconfig: Kubeconfig;
@@ -63,6 +66,7 @@ export const makePorts = async ({kubeconfigs, timeoutMs}: Pick<CommonOptions, 'k
 		certificates: makeCertificates(),
 		tls: makeTlsProbe(),
 		istioctl,
+		tls: makeTlsProbe(),
 		kubeconfig: usual,
 		openClusters(selection, base) {
 			const loaded = new Map<string, Kubeconfig>();

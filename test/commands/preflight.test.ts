@@ -61,6 +61,7 @@ const start = (clusters: readonly FakeCluster[], options: Partial<PreflightOptio
 			assert.ok(cluster);
 			return [name, cluster];
 		})),
+		tls: {handshake: refuse},
 		kubeconfigFor: () => undefined,
 		killChildren() {
 			// There are none.
