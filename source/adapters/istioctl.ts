@@ -1,6 +1,8 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {access, constants} from 'node:fs/promises';
-import {hostname} from 'node:os';
+import {hostname, tmpdir} from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import {execa} from 'execa';
 import {loadAll} from 'js-yaml';
 import {MeshError} from '../errors.ts';
@@ -21,13 +23,29 @@ type Options = {
 const tailLength = 40;
 const graceMs = 5000;
 
+let configuration: string | undefined;
+
+/** An empty file of a name that istioctl takes for a configuration (`/dev/null` is none for it); gone with this process. */
+const emptyConfiguration = (): string => {
+	if (configuration === undefined) {
+		const folder = mkdtempSync(path.join(tmpdir(), 'mesh-wizard-istioctl-'));
+		configuration = path.join(folder, 'config.yaml');
+		writeFileSync(configuration, '', {mode: 0o600});
+		process.once('exit', () => {
+			rmSync(folder, {recursive: true, force: true});
+		});
+	}
+
+	return configuration;
+};
+
 /** istioctl reads its own configuration file and `ISTIOCTL_*`: what a person set there must not change what the plan said. */
 const environmentFor = ({env}: Options, kubeconfig?: string): Record<string, string> => {
 	const kept = Object.entries(env).filter((entry): entry is [string, string] =>
 		entry[1] !== undefined && !entry[0].startsWith('ISTIOCTL_'));
 	return {
 		...Object.fromEntries(kept),
-		ISTIOCONFIG: '/dev/null',
+		ISTIOCONFIG: emptyConfiguration(),
 		...(kubeconfig === undefined ? {} : {KUBECONFIG: kubeconfig}),
 	};
 };

@@ -1,7 +1,30 @@
-import {MeshError} from '../errors.ts';
+import {makePlan} from '../engine/make-plan.ts';
+import {exitCodes} from '../errors.ts';
+import {isPending} from '../plan/steps.ts';
+import {planJson} from '../reporters/plan-json.ts';
+import {planText} from '../reporters/plan-text.ts';
+import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
+import {
+	checkMesh, contextFor, openMesh, refuseFailures,
+} from './mesh-session.ts';
 import type {PlanOptions} from './options.ts';
+import {listenForStop} from './stop.ts';
 
-export const runPlan = async (_options: PlanOptions, _io: Io): Promise<number> => {
-	throw new MeshError('`plan` is being built: this version cannot run it yet');
+/** A rollout's time does not matter to a plan; the commands in it show this one. */
+const readyTimeoutMs = 600_000;
+
+/** Desired against observed. Reads and dry runs only. */
+export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => {
+	using stop = listenForStop(io);
+	using session = await openMesh(options, io);
+	const emit = makeEventSink({output: 'text', verbose: options.verbose}, io, session.ports.clock);
+	const {facts, findings} = await checkMesh(session, {waivers: options.waivers, emit, signal: stop.signal});
+	refuseFailures(findings);
+	const {context} = await contextFor(session, {
+		facts, emit, signal: stop.signal, readyTimeoutMs,
+	});
+	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
+	io.stdout.write(options.output === 'json' ? planJson(plan) : planText(plan, {file: options.file}));
+	return options.exitCode && plan.steps.some(step => isPending(step)) ? exitCodes.changesPending : exitCodes.done;
 };

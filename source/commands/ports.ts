@@ -8,7 +8,6 @@ import {makeIstioctl} from '../adapters/istioctl.ts';
 import {loadKubeconfig} from '../adapters/kubeconfig.ts';
 import {makeProcesses} from '../adapters/processes.ts';
 import {makeTlsProbe} from '../adapters/tls-probe.ts';
-import {makeTlsProbe} from '../adapters/tls-probe.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
@@ -16,7 +15,6 @@ import type {FilesPort} from '../ports/files.ts';
 import type {IstioctlPort} from '../ports/istioctl.ts';
 import type {Kubeconfig} from '../ports/kubeconfig.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
-import type {TlsProbePort} from '../ports/tls-probe.ts';
 import type {TlsProbePort} from '../ports/tls-probe.ts';
 import {version} from '../version.ts';
 import {findContexts} from './find-contexts.ts';
@@ -37,7 +35,6 @@ export type Ports = {
 	processes: ProcessesPort;
 	certificates: CertificatesPort;
 	istioctl: IstioctlPort;
-	tls: TlsProbePort;
 	tls: TlsProbePort;
 	/** All contexts of the usual kubeconfigs, and what is wrong with them. */
 	kubeconfig: Kubeconfig;
@@ -64,7 +61,6 @@ export const makePorts = async ({kubeconfigs, timeoutMs}: Pick<CommonOptions, 'k
 		clock: makeClock(),
 		processes,
 		certificates: makeCertificates(),
-		tls: makeTlsProbe(),
 		istioctl,
 		tls: makeTlsProbe(),
 		kubeconfig: usual,

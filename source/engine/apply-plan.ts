@@ -51,7 +51,7 @@ export const applyPlan = async (options: {plan: Plan; context: RunContext; run: 
 		? {exitCode: exitCodes.failed, summary: `traffic is proven, but ${plural(unwritten, 'record')} could not be written`, next: [again]}
 		: {
 			exitCode: exitCodes.done,
-			summary: `${plural(done, 'step')} done, ${pairs.length === 0 ? 'there is no pair of clusters to prove' : `${plural(pairs.length, 'pair')} of clusters proven by traffic`}`,
+			summary: `${done === 0 ? 'every step was done before' : `${plural(done, 'step')} done`}, ${pairs.length === 0 ? 'there is no pair of clusters to prove' : `${plural(pairs.length, 'pair')} of clusters proven by traffic`}`,
 			next: [],
 		};
 };

@@ -31,7 +31,8 @@ const endWords = ({step, outcome, durationMs, evidence = '', error}: EventOf<'st
 		}
 
 		case 'unchanged': {
-			return verbose ? [`✔ ${step}, nothing to do: ${evidence}`] : [];
+			// A step that was started is also ended; one that the plan found done is only said with -v.
+			return verbose || durationMs > 0 ? [`✔ ${step}, nothing to do: ${evidence}`] : [];
 		}
 
 		case 'failed': {

@@ -70,7 +70,7 @@ describe('istioctl', () => {
 		assert.equal(await readFile(path.join(folder, 'argv'), 'utf8'), 'install -y -f /state/a.yaml --context admin@east -i istio-system --log_target=stderr -r default --readiness-timeout 600s\n');
 		const env = await readFile(path.join(folder, 'env'), 'utf8');
 		assert.match(env, /^KUBECONFIG=\/one:\/two$/mv);
-		assert.match(env, /^ISTIOCONFIG=\/dev\/null$/mv);
+		assert.match(env, /^ISTIOCONFIG=.*mesh-wizard-istioctl-.*config\.yaml$/mv);
 		assert.doesNotMatch(env, /ISTIOCTL_CONTEXT/v);
 	});
 

@@ -1,0 +1,115 @@
+import type {Finding} from '../checks/finding.ts';
+import {checks} from '../checks/index.ts';
+import {runChecks, type Waiver} from '../checks/run-checks.ts';
+import type {Emit} from '../engine/events.ts';
+import {loadMesh} from '../engine/load-mesh.ts';
+import {hashOf} from '../engine/make-plan.ts';
+import type {RunContext} from '../engine/run-context.ts';
+import {runSurvey} from '../engine/run-survey.ts';
+import {stateDirectoryOf, type StateDirectory} from '../engine/state-directory.ts';
+import {viewTrust, type TrustView} from '../engine/trust-view.ts';
+import {exitCodes, MeshError} from '../errors.ts';
+import type {LoadedMesh} from '../mesh/mesh.ts';
+import {modelFor, type Model} from '../mesh/model.ts';
+import type {ClusterPort} from '../ports/cluster.ts';
+import type {ClusterFacts} from '../survey/facts.ts';
+import {surveyWorkstation} from '../survey/workstation.ts';
+import {version} from '../version.ts';
+import type {Io} from './io.ts';
+import type {CommonOptions} from './options.ts';
+import {makePorts, type Ports} from './ports.ts';
+
+/** A mesh file with open connections to its clusters. Dispose it when the command ends. */
+export type MeshSession = Disposable & {
+	loaded: LoadedMesh;
+	model: Model;
+	ports: Ports;
+	clusters: ReadonlyMap<string, ClusterPort>;
+	directory: StateDirectory;
+};
+
+/** Reads mesh.yaml and opens its clusters; contacts nothing yet. */
+export const openMesh = async (options: CommonOptions & {file: string}, io: Io): Promise<MeshSession> => {
+	const ports = await makePorts(options, io);
+	const loaded = await loadMesh(ports.files, options.file);
+	const model = modelFor(loaded);
+	const clusters = ports.openClusters(loaded.mesh.clusters.map(({name, context, kubeconfig}) => ({name, context, kubeconfig})), loaded);
+	return {
+		loaded,
+		model,
+		ports,
+		clusters,
+		directory: stateDirectoryOf(loaded.directory, model.mesh),
+		[Symbol.dispose]() {
+			for (const cluster of clusters.values()) {
+				cluster.close();
+			}
+		},
+	};
+};
+
+/** Surveys every cluster of the mesh and evaluates all checks against the intent. Reads only. */
+export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; emit: Emit; signal: AbortSignal}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
+	const {model, ports, clusters} = session;
+	const [facts, workstation] = await Promise.all([
+		runSurvey({
+			clusters: [...clusters].map(([name, cluster]) => ({name, cluster})),
+			emit: options.emit,
+			certificates: ports.certificates,
+			clock: ports.clock,
+			signal: options.signal,
+		}),
+		surveyWorkstation(ports.istioctl),
+	]);
+	const findings = runChecks(checks, {workstation, clusters: facts, model}, {waive: options.waivers});
+	for (const finding of findings) {
+		options.emit({type: 'finding', finding});
+	}
+
+	return {facts, findings};
+};
+
+/** Refuses to go on over failed checks: exit 5 when a cluster is not the one that mesh.yaml means, else exit 3. */
+export const refuseFailures = (findings: readonly Finding[]): void => {
+	const failed = findings.filter(({status}) => status === 'fail');
+	if (failed.length === 0) {
+		return;
+	}
+
+	const isOther = failed.some(({id}) => id === 'identity.uid-changed');
+	throw new MeshError([`nothing was changed: ${String(failed.length)} check${failed.length === 1 ? '' : 's'} failed`, ...failed.map(({id, clusters, observed}) => `  ${id}${clusters.length === 0 ? '' : ` (${clusters.join(', ')})`}: ${observed}`)].join('\n'), {
+		code: 'preflight.failed',
+		exitCode: isOther ? exitCodes.refused : exitCodes.errorsFound,
+		remedy: [
+			...failed.flatMap(({remedy}) => remedy === undefined ? [] : [remedy.summary, ...remedy.commands.map(command => `$ ${command}`)]),
+			'To go on all the same, waive a check by its id: --waive ID or --waive ID=cluster.',
+		],
+	});
+};
+
+/** Decides about trust and gathers what steps need. */
+export const contextFor = async (session: MeshSession, options: {facts: readonly ClusterFacts[]; emit: Emit; signal: AbortSignal; readyTimeoutMs: number}): Promise<{context: RunContext; trust: TrustView}> => {
+	const {model, ports, clusters, loaded} = session;
+	const trust = await viewTrust({
+		model, directory: loaded.directory, facts: options.facts, ...ports,
+	});
+	return {
+		trust,
+		context: {
+			model,
+			clusters,
+			istioctl: ports.istioctl,
+			certificates: ports.certificates,
+			clock: ports.clock,
+			files: ports.files,
+			signal: options.signal,
+			emit: options.emit,
+			planHash: hashOf(model, version),
+			toolVersion: version,
+			readyTimeoutMs: options.readyTimeoutMs,
+			trustOf: trust.trustOf,
+			materialOf: trust.materialOf,
+			kubeconfigOf: name => ports.kubeconfigFor(loaded.mesh.clusters.find(cluster => cluster.name === name)?.kubeconfig, loaded),
+		},
+	};
+};

@@ -1,0 +1,84 @@
+import {
+	mkdtemp, readFile, rm, writeFile,
+} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {execa, type ResultPromise} from 'execa';
+import type {EngineEvent} from '../../source/engine/events.ts';
+import type {Lab} from './start-lab.ts';
+
+/** The lab's istioctl says so of itself. */
+export const labIstio = '1.32-alpha.eed52ebb66ad';
+
+/** Small requests, so that several control planes fit on one machine; the lab's plain Envoy has no stats filter. */
+const base = `apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+spec:
+  values:
+    telemetry: {enabled: false}
+    pilot: {resources: {requests: {cpu: 10m, memory: 100Mi}}}
+    global: {proxy: {resources: {requests: {cpu: 10m, memory: 40Mi}}}}
+`;
+
+export type ClusterLine = {network: string; role?: 'primary' | 'remote'; primary?: string};
+
+const meshFile = (clusters: Readonly<Record<string, ClusterLine>>): string => `apiVersion: mesh-wizard/v1
+kind: Mesh
+mesh: shop # the mesh of the tests
+organization: shop.example.com
+istio: {version: ${labIstio}}
+trust: {mode: generated, directory: certs}
+base: base.yaml
+clusters:
+${Object.entries(clusters).map(([name, {network, role = 'primary', primary}]) => `  ${name}: {context: ${name}, network: ${network}, role: ${role}${primary === undefined ? '' : `, primary: ${primary}`}}`).join('\n')}
+`;
+
+export type Run = {exitCode: number; stdout: string; stderr: string; events: readonly EngineEvent[]};
+
+export type Wizard = AsyncDisposable & {
+	/** The folder with mesh.yaml. */
+	readonly directory: string;
+	/** Runs a command there to its end; events are those of `-o jsonl`. */
+	run: (...arguments_: readonly string[]) => Promise<Run>;
+	/** Starts a command and hands out its process, for tests that kill it. */
+	start: (...arguments_: readonly string[]) => ResultPromise;
+	read: (file: string) => Promise<string>;
+	write: (file: string, text: string) => Promise<void>;
+};
+
+/** mesh-wizard as a user runs it, from source, in a folder of its own with a mesh file for the lab's clusters. */
+export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Record<string, ClusterLine>>): Promise<Wizard> => {
+	const directory = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-'));
+	const file = (name: string) => path.join(directory, name);
+	await writeFile(file('base.yaml'), base);
+	await writeFile(file('mesh.yaml'), meshFile(clusters));
+	const options = {
+		cwd: directory, env: lab.env, extendEnv: false, reject: false, stdin: 'ignore',
+	} as const;
+	const argumentsFor = (arguments_: readonly string[]) => ['--import', import.meta.resolve('tsx'), path.join(import.meta.dirname, '../../source/cli.ts'), ...arguments_];
+	return {
+		directory,
+		async run(...arguments_) {
+			const {exitCode = -1, stdout, stderr} = await execa(process.execPath, argumentsFor(arguments_), options);
+			const events = arguments_.includes('jsonl') ? stdout.split('\n').filter(Boolean).map(line => JSON.parse(line) as EngineEvent) : [];
+			return {
+				exitCode, stdout, stderr, events,
+			};
+		},
+		start: async (...arguments_) => execa(process.execPath, argumentsFor(arguments_), {...options, detached: true}),
+		read: async name => readFile(file(name), 'utf8'),
+		write: async (name, text) => writeFile(file(name), text),
+		async [Symbol.asyncDispose]() {
+			await rm(directory, {recursive: true, force: true});
+		},
+	};
+};
+
+/** All of what a run said, for assertion messages. */
+export const said = ({exitCode, stdout, stderr}: Run): string => `exit ${String(exitCode)}\n${stderr}\n${stdout}`;
+
+/** What the pairs of a run came to, e.g. `a → b: pass by b`. */
+export const pairsOf = ({events}: Run): string[] => events.flatMap(event => event.type === 'pair-finished'
+	? [`${event.pair.from} → ${event.pair.to}: ${event.pair.status}${event.pair.status === 'pass' ? ` by ${Object.keys(event.pair.answeredBy).join(', ')}` : ''}`]
+	: []).toSorted((one, other) => one.localeCompare(other));
