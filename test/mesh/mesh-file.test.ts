@@ -181,6 +181,7 @@ describe('between clusters', () => {
 
 	test('self-signed is for one primary', () => {
 		assert.deepEqual(meshOf(file([east1, 'r: {context: r, network: n, role: remote, primary: east-1}'], 'trust: {mode: self-signed}')).trust, {mode: 'self-signed'});
+		assert.ok(meshOf(file([east1, west1.replace('}', ', state: leaving}')], 'trust: {mode: self-signed}')));
 		assert.deepEqual(problemsOf(file([east1, west1], 'trust: {mode: self-signed}')), [
 			'mesh.yaml:8:15 trust.mode: with self-signed, every primary has a root of its own, and there are 2 (east-1, west-1); write mode: generated',
 		]);
@@ -244,6 +245,13 @@ describe('YAML', () => {
 		assert.deepEqual(problemsOf(file([east1, west1, east1], 'mesh: again')), [
 			'mesh.yaml:8:3 clusters.east-1: this key is there twice, first on line 6; keep one of them',
 			'mesh.yaml:9:1 mesh: this key is there twice, first on line 3; keep one of them',
+		]);
+	});
+
+	test('of keys that are there twice the last counts, and its problems are placed there', () => {
+		assert.deepEqual(problemsOf(file([east1], 'mesh: a b')), [
+			'mesh.yaml:7:1 mesh: this key is there twice, first on line 3; keep one of them',
+			'mesh.yaml:7:7 mesh: "a b" is not a label value (letters, digits, "-", "_", ".", at most 63 characters); write mesh: shop',
 		]);
 	});
 
