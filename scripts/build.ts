@@ -11,6 +11,7 @@ import {
 	build, type BuildOptions, type BuildResult, type Plugin,
 } from 'esbuild';
 import {bundledPackages} from './bundled-packages.ts';
+import {helpTexts} from './help-texts.ts';
 import {licensesText} from './licenses-text.ts';
 import {makeSbom} from './sbom.ts';
 
@@ -36,7 +37,7 @@ const mainStaysOutside: Plugin = {
 	setup({onResolve}) {
 		// esbuild runs the filter in Go, which knows no flag v.
 		// eslint-disable-next-line require-unicode-regexp
-		onResolve({filter: /^\.\/(?:main|version)\.ts$/}, ({path: imported}) => ({path: imported.replace(/\.ts$/v, '.js'), external: true}));
+		onResolve({filter: /^\.\/main\.ts$/}, ({path: imported}) => ({path: imported.replace(/\.ts$/v, '.js'), external: true}));
 	},
 };
 
@@ -48,7 +49,8 @@ const bin = await build({
 	// From 12.20 on Node has it; where it is missing, the version check has ended the run before.
 	supported: {'dynamic-import': true},
 	banner: {js: '#!/usr/bin/env node'},
-	define: {MESH_WIZARD_VERSION: JSON.stringify(version)},
+	// `--help` must be as quick as Node itself, so the bin knows the texts by heart.
+	define: {MESH_WIZARD_ANSWERS: JSON.stringify({'--version': `${version}\n`, ...await helpTexts()})},
 	plugins: [mainStaysOutside],
 });
 

@@ -4,8 +4,8 @@ instead of a syntax error: no static import, no top-level await, no syntax after
 (scripts/build.ts compiles it for Node 12 on its own). Everything else is loaded by `import()` only after the version check.
 */
 
-/** Put in by the build; absent in development. */
-declare const MESH_WIZARD_VERSION: string | undefined;
+/** What the build has worked out already, by the arguments that ask for it: answered without loading anything. Absent in development. */
+declare const MESH_WIZARD_ANSWERS: Readonly<Record<string, string | undefined>> | undefined;
 
 const start = async () => {
 	const {argv, env, versions} = process;
@@ -26,15 +26,11 @@ const start = async () => {
 		env['FORCE_COLOR'] = '0';
 	}
 
-	if (argv.length === 3 && argv[2] === '--version') {
-		if (typeof MESH_WIZARD_VERSION === 'string') {
-			process.stdout.write(`${MESH_WIZARD_VERSION}\n`);
-			return;
-		}
-
-		return import('./version.ts').then(({version}) => {
-			process.stdout.write(`${version}\n`);
-		});
+	const answer = typeof MESH_WIZARD_ANSWERS === 'object' ? MESH_WIZARD_ANSWERS[argv.slice(2).join(' ')] : undefined;
+	if (typeof answer === 'string') {
+		process.stdout.on('error', () => undefined); // a reader that has gone, such as `| true`
+		process.stdout.write(answer);
+		return;
 	}
 
 	return import('./main.ts').then(async ({main}) => main(argv.slice(2)));

@@ -8,6 +8,7 @@ import process from 'node:process';
 import test, {after, before} from 'node:test';
 import {Ajv} from 'ajv';
 import {execa} from 'execa';
+import {helpTexts} from '../../scripts/help-texts.ts';
 import {findOldNode} from './old-node.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -57,9 +58,14 @@ void test('the bin is executable by its name', async () => {
 
 void test('--version and --help answer', async () => {
 	assert.deepEqual(await run(['--version']), {exitCode: 0, stdout: version, stderr: ''});
-	const {exitCode, stdout, stderr} = await run(['--help']);
-	assert.deepEqual([exitCode, stderr], [0, '']);
-	assert.match(stdout, /preflight.*teardown.*Exit codes/sv);
+	const texts = Object.entries(await helpTexts());
+	assert.equal(texts.length, 7);
+	for (const [line, text] of texts) {
+		assert.deepEqual(await run(line.split(' ')), {exitCode: 0, stdout: text.trimEnd(), stderr: ''}, line);
+	}
+
+	const {exitCode, stdout} = await run(['help', 'plan']);
+	assert.deepEqual([exitCode, stdout.split('\n', 1)], [0, ['Usage: mesh-wizard plan [flags]']]);
 });
 
 void test('preflight with an empty KUBECONFIG says so and exits 2', async () => {
@@ -70,9 +76,11 @@ void test('preflight with an empty KUBECONFIG says so and exits 2', async () => 
 });
 
 void test('a reader that left before is no error', async () => {
-	const script = 'exec 3> >(exit 0); wait $!; "$0" "$1" --help >&3; echo "exit $?"';
-	const {stdout, stderr} = await execa('bash', ['-c', script, process.execPath, path.join(installed, 'distribution/cli.js')]);
-	assert.deepEqual([stdout, stderr], ['exit 0', '']);
+	const script = 'exec 3> >(exit 0); wait $!; "$0" "$@" >&3; echo "exit $?"';
+	for (const arguments_ of [['--help'], ['help', 'plan'], []]) {
+		const {stdout, stderr} = await execa('bash', ['-c', script, process.execPath, path.join(installed, 'distribution/cli.js'), ...arguments_]);
+		assert.deepEqual([stdout, stderr], ['exit 0', ''], arguments_.join(' '));
+	}
 });
 
 void test('an old Node gets one sentence with the command that works', async t => {
