@@ -1,5 +1,8 @@
 /** Files over 200 lines (tests: 400), each with the reason why it is better whole. */
 export const largeFiles: Readonly<Record<string, string>> = {
+	'source/adapters/cluster.ts': 'Every method of one port; each is short, and its parts are in cluster/.',
+	'source/adapters/cluster/transport.ts': 'The life of one request: its stages share their state.',
+	'source/adapters/istioctl.ts': 'Every command of one port; each is short, and they share how a child is run.',
 	'source/plan/steps-for.ts': 'The steps of an installation in their order: one list, to be read as a whole.',
 	'test/lab/lab': 'One shell script that starts and stops clusters; its parts share everything.',
 };
