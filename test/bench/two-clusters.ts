@@ -2,6 +2,7 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
+import {writeEvidence} from '../../scripts/evidence.ts';
 import {startLab, type Lab} from '../lab/start-lab.ts';
 import {labIstio, makeWizard, said} from '../lab/wizard.ts';
 
@@ -133,4 +134,10 @@ for (let pair = 0; pair < pairs; pair++) {
 }
 
 const ratios = documented.map((value, index) => value / (installed[index] ?? Number.NaN));
+if (process.env['LAB_EVIDENCE'] === '1') {
+	writeEvidence('two-clusters-against-the-guide', {
+		istio: labIstio, pairs, documentedSeconds: documented, installedSeconds: installed, provenSeconds: proven, ratios,
+	});
+}
+
 console.log(`two clusters, different networks, istioctl ${labIstio}, ${String(pairs)} pairs: documented commands ${show(documented)}, mesh-wizard installs in ${show(installed)}, with proof ${show(proven)}; ratio ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`);

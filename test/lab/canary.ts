@@ -54,7 +54,7 @@ export const watchArguments = (): {stop: () => Promise<string>} => {
 		while (!stopping.signal.aborted) {
 			await sample();
 			await new Promise(resolve => {
-				setTimeout(resolve, 50);
+				setTimeout(resolve, 200);
 			});
 		}
 	})();

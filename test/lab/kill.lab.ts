@@ -3,6 +3,7 @@ import process from 'node:process';
 import test from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
+import {writeEvidence} from '../../scripts/evidence.ts';
 import {differences} from './differences.ts';
 import {startLab, type Lab} from './start-lab.ts';
 import {withoutIdentity} from './without-identity.ts';
@@ -67,6 +68,10 @@ void test(`killed ${String(kills)} times with -9 at seeded moments, then applied
 	const clean = await snapshot(lab);
 	for (const name of lab.contexts) {
 		assert.deepEqual(differences(clean.get(name) ?? [], killed.get(name) ?? []), [], name);
+	}
+
+	if (process.env['LAB_EVIDENCE'] === '1') {
+		writeEvidence('kill-and-resume', {seed, momentsMs: moments, objectsCompared: Object.fromEntries([...clean].map(([name, objects]) => [name, objects.length])), differences: 0});
 	}
 
 	await lab.kubectl(a, '-n', 'istio-system', 'annotate', 'service', 'istiod', 'planted=yes');
