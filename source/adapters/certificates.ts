@@ -47,7 +47,8 @@ const first = (pem: string): X509Certificate => {
 	return certificate;
 };
 
-const oneLine = (name: string): string => name.replaceAll('\n', ', ');
+/** Istio's workloads have certificates without a subject, which Node then leaves out, whatever its types say. */
+const oneLine = (name: string | undefined): string => name?.replaceAll('\n', ', ') ?? '';
 
 const keyOf = (certificate: X509Certificate): Pick<CertificateFacts, 'keyType' | 'keyBits'> => {
 	try {

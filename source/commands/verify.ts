@@ -1,7 +1,109 @@
-import {MeshError} from '../errors.ts';
-import type {Io} from './io.ts';
+import type {Emit} from '../engine/events.ts';
+import {makeRunId} from '../engine/run-id.ts';
+import {CancelledError, exitCodes, MeshError} from '../errors.ts';
+import {makeJsonLinesReporter} from '../reporters/json-lines.ts';
+import {makePlainReporter} from '../reporters/plain.ts';
+import {countWords, verifyMatrix} from '../reporters/verify-matrix.ts';
+import {verifyJson} from '../reporters/verify-report.ts';
+import {summaryOfPairs, type VerifyResult} from '../reporters/verify-result.ts';
+import {verifyExitCode} from '../verify/exit-code.ts';
+import {findStrangers} from '../verify/find-strangers.ts';
+import {ansiPaint} from './ansi-paint.ts';
+import {hasColor, type Io} from './io.ts';
+import {openMesh, type MeshSession} from './mesh-session.ts';
 import type {VerifyOptions} from './options.ts';
+import {proveTraffic} from './prove-traffic.ts';
+import {listenForStop} from './stop.ts';
 
-export const runVerify = async (_options: VerifyOptions, _io: Io): Promise<number> => {
-	throw new MeshError('`verify` is being built: this version cannot run it yet');
+/** Events as JSON lines on stdout, or as progress on stderr; the report says how it ended. */
+const makeEmit = ({output, verbose}: VerifyOptions, io: Io, now: () => number): Emit => {
+	const jsonLines = makeJsonLinesReporter(text => {
+		io.stdout.write(text);
+	});
+	const progress = makePlainReporter(text => {
+		io.stderr.write(text);
+	}, {verbose});
+	return body => {
+		const event = {...body, at: now()};
+		if (output === 'jsonl') {
+			jsonLines(event);
+		} else if (body.type !== 'run-finished') {
+			progress(event);
+		}
+	};
+};
+
+const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): void => {
+	switch (output) {
+		case 'table': {
+			io.stdout.write(verifyMatrix(result, {width: io.stdout.columns, ...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {})}));
+			break;
+		}
+
+		case 'json': {
+			io.stdout.write(verifyJson(result));
+			break;
+		}
+
+		case 'jsonl': {
+			break;
+		}
+	}
+};
+
+/** Nothing is created in a cluster that is not the one that mesh.yaml means. */
+const refuseStrangers = async ({model, clusters}: MeshSession, signal: AbortSignal): Promise<void> => {
+	const strangers = await findStrangers({model, clusters, signal});
+	if (strangers.length > 0) {
+		throw new MeshError(['nothing was created: not every cluster is the one that mesh.yaml means', ...strangers.map(line => `  ${line}`)].join('\n'), {
+			code: 'identity.uid-changed', exitCode: exitCodes.refused, remedy: ['Point the contexts to the right clusters, or correct their uid in mesh.yaml.'],
+		});
+	}
+};
+
+/** Proves the traffic of every ordered pair of the mesh and cleans up. Changes nothing but a namespace of its own. */
+export const runVerify = async (options: VerifyOptions, io: Io): Promise<number> => {
+	using session = await openMesh(options, io);
+	const {model, clusters, ports: {clock}} = session;
+	const emit = makeEmit(options, io, clock.now);
+	using stop = listenForStop(io, time => {
+		if (time === 1) {
+			emit({type: 'notice', level: 'warn', text: 'stopping: verify takes its namespaces away first'});
+		}
+	});
+	const [startedAt, start] = [clock.now(), clock.monotonic()];
+	const runId = makeRunId(startedAt);
+	emit({
+		type: 'run-started', runId, command: 'verify', mesh: model.mesh, simulated: false, clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
+	});
+	try {
+		await refuseStrangers(session, stop.signal);
+		const outcome = await proveTraffic({
+			session, runId, emit, signal: stop.signal, readyTimeoutMs: options.readyTimeoutMs,
+		});
+		const exitCode = verifyExitCode(outcome, options.strictness);
+		const durationMs = clock.monotonic() - start;
+		emit({
+			type: 'run-finished', exitCode, summary: `${String(outcome.pairs.length)} pairs: ${countWords(summaryOfPairs(outcome.pairs))}`, next: [], durationMs,
+		});
+		print({
+			...outcome,
+			simulated: false,
+			mesh: model.mesh,
+			startedAt,
+			durationMs,
+			clusters: model.clusters.map(({name, context, network, role}) => ({
+				name, context, network, role, server: clusters.get(name)?.server ?? '',
+			})),
+		}, options, io);
+		return exitCode;
+	} catch (error) {
+		if (error instanceof CancelledError) {
+			emit({
+				type: 'run-finished', exitCode: error.exitCode, summary: error.message, next: [], durationMs: clock.monotonic() - start,
+			});
+		}
+
+		throw error;
+	}
 };

@@ -25,7 +25,7 @@ const itself = '–';
 const fit = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text).padEnd(width);
 
 /** `97 answer, 1 broken, 1 unknown`: what is not zero. */
-const countWords = ({pass, fail, unknown}: PairSummary): string =>
+export const countWords = ({pass, fail, unknown}: PairSummary): string =>
 	[[pass, pass === 1 ? 'answers' : 'answer'], [fail, 'broken'], [unknown, 'unknown']].filter(([count]) => count !== 0).map(entry => entry.join(' ')).join(', ') || 'no pair';
 
 const cellOf = (pairs: readonly PairResult[], from: string, to: string): PairResult | undefined => pairs.find(pair => pair.from === from && pair.to === to);
@@ -114,9 +114,14 @@ const causeLines = (pairs: readonly PairResult[], {width, paint}: Options): stri
 	});
 };
 
-/** Proofs that did not pass and that no pair names as its cause: a cluster alone, or what could not be read of a green pair. */
-const otherProofs = ({pairs, proofs}: VerifyResult) => proofs.filter(({status, observed}) =>
-	(status === 'fail' || status === 'unknown') && !pairs.some(pair => pair.cause?.includes(observed)));
+/**
+Proofs that did not pass and that no cause tells: what fails in a cluster by itself, and what could not be read although the
+pairs are green. A red pair's later proofs follow from its cause.
+*/
+const otherProofs = ({pairs, proofs}: VerifyResult) => proofs.filter(({status, observed, clusters: [first, second]}) => {
+	const isGreen = pairs.every(({from, to, status: ofPair}) => ofPair === 'pass' || (second === undefined ? to !== first : from !== first || to !== second));
+	return (status === 'fail' && second === undefined && !pairs.some(({cause}) => cause?.includes(observed))) || (status === 'unknown' && isGreen);
+});
 
 /** What a person reads: who answers whom, then every red cell with its cause and what to do. Only commands to paste are wider than `width`. */
 export const verifyMatrix = (result: VerifyResult, {width, paint = plain}: MatrixOptions): string => {

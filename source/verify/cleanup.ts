@@ -8,6 +8,7 @@ import type {KubeObject} from '../mesh/kube-object.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {verifyPurpose} from './manifests.ts';
+import {workloadName} from './names.ts';
 
 /** How long a namespace may take to go, and how long an API server may be silent meanwhile. */
 const goneMs = 60_000;
@@ -17,8 +18,8 @@ const pauseMs = 400;
 /** Whether verify made this namespace: nothing else is ever deleted. */
 export const isVerifyNamespace = ({metadata: {labels}}: KubeObject): boolean => labels?.[managedByLabel] === managedByValue && labels[purposeLabel] === verifyPurpose;
 
-const removeOne = async (port: ClusterPort, options: {namespace: string; holder: string; clock: ClockPort}): Promise<string | undefined> => {
-	const {namespace, holder, clock} = options;
+const removeOne = async (port: ClusterPort, options: {cluster: string; namespace: string; holder: string; clock: ClockPort}): Promise<string | undefined> => {
+	const {cluster, namespace, holder, clock} = options;
 	const ref = {apiVersion: 'v1', kind: 'Namespace', name: namespace};
 	// A signal of its own: the run's is aborted when a stopped run cleans up.
 	const signal = AbortSignal.timeout(goneMs + silentMs);
@@ -34,6 +35,10 @@ const removeOne = async (port: ClusterPort, options: {namespace: string; holder:
 			}
 
 			if (live.metadata.deletionTimestamp === undefined) {
+				// Kubernetes looks into a dying namespace after 5 s: without pods it is gone then, with them seconds later.
+				await port.remove({
+					apiVersion: 'apps/v1', kind: 'Deployment', name: workloadName(cluster), namespace,
+				}, {signal, propagation: 'Background'});
 				await port.remove(ref, {signal, uid: live.metadata.uid});
 			}
 		} catch (error) {
@@ -61,7 +66,7 @@ export const removeNamespaces = async (options: {
 	const {model, clusters, namespace, emit} = options;
 	await Promise.all(model.clusters.map(async ({name}) => {
 		const port = clusters.get(name);
-		const problem = port === undefined ? undefined : await removeOne(port, options);
+		const problem = port === undefined ? undefined : await removeOne(port, {...options, cluster: name});
 		if (problem !== undefined) {
 			emit({
 				type: 'notice',

@@ -33,7 +33,7 @@ export const readDialled = ({status, body}: PodResponse): Dialled[] => {
 	}
 
 	const {responses = [], errors = []} = dialSchema.parse(JSON.parse(body));
-	const all: Dialled[] = [...responses.map(text => ({kind: 'answer', text: text.trim()}) as const), ...errors.map(text => ({kind: 'error', text}) as const)];
+	const all: Dialled[] = [...responses.map(text => ({kind: 'answer', text: text.trim()}) as const), ...errors.map(text => ({kind: 'error', text: text.replace(/^Get "[^"]*": /v, '')}) as const)];
 	// An empty answer is not listed at all.
 	return all.length === 0 ? [{kind: 'answer', text: ''}] : all;
 };

@@ -15,6 +15,11 @@ export const rootRemedy = (from: ModelCluster, to: ModelCluster): Remedy => ({
 
 /** Whether two clusters hand out the same root. Bundles that only overlap, as in the middle of a rotation, are left to the traffic. */
 export const judgeRoots = ({from, to}: {from: ModelCluster; to: ModelCluster}, fromRoots: Seen<Roots>, toRoots: Seen<Roots>): ProofVerdict => {
+	// The same words for both directions, so that reports tell them once.
+	if (from.name > to.name) {
+		return judgeRoots({from: to, to: from}, toRoots, fromRoots);
+	}
+
 	const source = `ConfigMap istio-ca-root-cert of ${from.name} and ${to.name}`;
 	if (!fromRoots.seen || !toRoots.seen) {
 		const [cluster, roots] = fromRoots.seen ? [to, toRoots] : [from, fromRoots];

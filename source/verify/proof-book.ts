@@ -24,9 +24,13 @@ export const makeProofBook = (emit: Emit, clusterNames: readonly string[]): Proo
 			const finding = proofFinding(id, clusters, verdict, durationMs);
 			const key = [id, ...clusters].join(' ');
 			const before = findings.get(key);
+			if (before?.status === finding.status && before.observed === finding.observed) {
+				return;
+			}
+
 			findings.set(key, finding);
 			// Who shares the load is for the report: it is no proof, and nobody waits for it.
-			if (finding.status !== 'note' && (before?.status !== finding.status || before.observed !== finding.observed)) {
+			if (finding.status !== 'note') {
 				emit({type: 'proof', finding});
 			}
 		},

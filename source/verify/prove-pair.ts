@@ -120,14 +120,18 @@ const explain = async (context: PairContext, {from, to}: {from: Member; to: Memb
 			from, to, namespace: context.namespace, signal: context.signal,
 		})
 		: undefined;
+	const source = workloadOf(context, from);
 	return {
 		...verdict,
 		observed: silent === undefined
 			? verdict.observed
 			: `pods of ${from.cluster.name} get no answer from ${silent.address}, ${silent.whose}: packets are lost on the way (${workloadName(to.cluster.name)}: ${miss?.kind === 'error' || miss?.kind === 'stranger' ? miss.text : 'no answer'})`,
-		remedy: trafficRemedy({
-			from: from.cluster, to: to.cluster, miss, silent, image: context.image,
-		}),
+		// Nobody can ask from a cluster whose own workload does not run: that is what to mend.
+		remedy: source.status === 'fail'
+			? source.remedy
+			: trafficRemedy({
+				from: from.cluster, to: to.cluster, miss, silent, image: context.image,
+			}),
 	};
 };
 

@@ -36,7 +36,8 @@ const workloadFrom = (cluster: string, pods: readonly Pod[], readEvents: () => P
 		return {state: 'ready', pods: ready.map(pod => ({name: pod.metadata.name, hostName: hostNameOf(pod), ip: pod.status.podIP ?? ''}))};
 	}
 
-	const events = await readEvents();
+	// Events tell why there is no pod; a pod tells about itself.
+	const events = pods.some(pod => pod.metadata.deletionTimestamp === undefined) ? [] : await readEvents();
 	return {state: 'waiting', ...whyWaiting(workloadName(cluster), pods, events.map(event => eventSchema.parse(event)))};
 };
 
@@ -94,7 +95,7 @@ export const awaitWorkload = async (options: {
 		}
 
 		const unchangedMs = clock.monotonic() - since;
-		if ((value.state === 'waiting' || value.state === 'unread') && unchangedMs > 5000 && value.why !== said) {
+		if ((value.state === 'waiting' || value.state === 'unread') && unchangedMs > 10_000 && value.why !== said) {
 			said = value.why;
 			onWaiting(value.why);
 		}

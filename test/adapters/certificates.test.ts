@@ -248,6 +248,19 @@ describe('certificates of others', () => {
 		}), {name: 'MeshError', code: 'trust.cannot-sign', message: 'the root "O=Elsewhere, CN=EC-Root" has a key of type ec (secp384r1); mesh-wizard signs with RSA keys only'});
 	});
 
+	it('reads a certificate without a subject, as Istio gives them to workloads', async () => {
+		await using tool = await makeOpenssl();
+		const {openssl, folder} = tool;
+		await openssl('req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -subj /CN=root -days 30 -out root.pem');
+		await openssl('req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout workload.key -subj / -out workload.csr');
+		await openssl('x509 -req -in workload.csr -CA root.pem -CAkey root.key -CAcreateserial -days 1 -out workload.pem');
+		const [workload = '', root = ''] = await Promise.all(['workload.pem', 'root.pem'].map(async file => readFile(path.join(folder, file), 'utf8')));
+		const [facts] = quick.read(workload);
+		assert.equal(facts?.subject, '');
+		assert.equal(facts.issuer, 'CN=root');
+		assert.ok(quick.isSignedBy(workload, root));
+	});
+
 	it('refuses a certificate that is no CA as issuer', async () => {
 		await using tool = await makeOpenssl();
 		const {openssl, folder} = tool;
