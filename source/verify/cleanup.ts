@@ -36,9 +36,9 @@ const removeOne = async (port: ClusterPort, options: {cluster: string; namespace
 
 			if (live.metadata.deletionTimestamp === undefined) {
 				// Kubernetes looks into a dying namespace after 5 s: without pods it is gone then, with them seconds later.
-				await port.remove({
+				await Promise.allSettled([port.remove({
 					apiVersion: 'apps/v1', kind: 'Deployment', name: workloadName(cluster), namespace,
-				}, {signal, propagation: 'Background'});
+				}, {signal, propagation: 'Background'})]);
 				await port.remove(ref, {signal, uid: live.metadata.uid});
 			}
 		} catch (error) {

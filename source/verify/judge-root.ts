@@ -24,7 +24,7 @@ export const judgeRoots = ({from, to}: {from: ModelCluster; to: ModelCluster}, f
 	if (!fromRoots.seen || !toRoots.seen) {
 		const [cluster, roots] = fromRoots.seen ? [to, toRoots] : [from, fromRoots];
 		return {
-			status: 'unknown', observed: `the root that ${cluster.name} hands out could not be read${roots.seen ? '' : `: ${roots.why}`}`, source, mayHeal: true,
+			status: 'unknown', observed: `the root that ${cluster.name} hands out could not be read${roots.seen ? '' : `: ${roots.why}`}`, source, mayHeal: !roots.seen && roots.mayHeal,
 		};
 	}
 
@@ -39,7 +39,5 @@ export const judgeRoots = ({from, to}: {from: ModelCluster; to: ModelCluster}, f
 		? {
 			status: 'fail', observed, source, remedy: rootRemedy(from, to),
 		}
-		: {
-			status: 'unknown', observed: `${observed}; they share one`, source, mayHeal: true,
-		};
+		: {status: 'unknown', observed: `${observed}; they share one`, source};
 };

@@ -115,6 +115,11 @@ const explain = async (context: PairContext, {from, to}: {from: Member; to: Memb
 		return verdict;
 	}
 
+	if (to.lastWorkload().state === 'unread') {
+		// Nobody knows whether there is a pod that could answer.
+		return {...verdict, status: 'unknown', observed: `the pods of ${to.cluster.name} could not be read (${verdict.observed})`};
+	}
+
 	const silent = verdict.status === 'fail' && (miss?.kind === 'error' || miss?.kind === 'stranger')
 		? await findSilentPath({
 			from, to, namespace: context.namespace, signal: context.signal,
@@ -194,6 +199,6 @@ export const provePair = async (context: PairContext, from: Member, to: Member):
 	return last?.status === 'pass'
 		? {...result, status: 'pass', cause: null}
 		: {
-			...result, status: 'unknown', cause: last?.observed ?? null, ...(last?.remedy === undefined ? {} : {remedy: textOf(last.remedy)}),
+			...result, status: 'unknown', cause: (to.lastWorkload().state === 'unread' ? judged.get('proof.workload') : last)?.observed ?? null, ...(last?.remedy === undefined ? {} : {remedy: textOf(last.remedy)}),
 		};
 };

@@ -14,6 +14,7 @@ import {makeMember, type Member} from './member.ts';
 import {verifyNamespace} from './names.ts';
 import {makeProofBook} from './proof-book.ts';
 import {provePair, type PairContext} from './prove-pair.ts';
+import {proxyComplaint} from './proxy-log.ts';
 import {startWorkload} from './start-workload.ts';
 import {awaitWorkload, workloadVerdict, type Workload} from './workload.ts';
 
@@ -186,7 +187,7 @@ const prepare = async (member: Member, options: RunVerifyOptions & {namespace: s
 		return member.settleWorkload(problem.isRefused ? {state: 'broken', why} : {state: 'unread', why, mayHeal: false});
 	}
 
-	return awaitWorkload({
+	const workload = await awaitWorkload({
 		read: member.readWorkload,
 		clock,
 		signal,
@@ -195,4 +196,10 @@ const prepare = async (member: Member, options: RunVerifyOptions & {namespace: s
 			emit({type: 'notice', level: 'info', text: `${cluster.name}: still waiting for the test workload: ${why}`});
 		},
 	});
+	const complaint = workload.state === 'waiting' && workload.proxyOf !== undefined
+		? await proxyComplaint({
+			port, namespace, pod: workload.proxyOf, signal,
+		})
+		: undefined;
+	return workload.state === 'waiting' && complaint !== undefined ? member.settleWorkload({...workload, why: `${workload.why}, which says: ${complaint}`}) : workload;
 };

@@ -1,7 +1,12 @@
 import {isTrue, type KubeEvent, type Pod} from './objects.ts';
 
 /** Why a workload's pod does not run yet. `isStuck`: more time alone rarely mends it. */
-export type Waiting = {why: string; isStuck: boolean};
+export type Waiting = {
+	why: string;
+	isStuck: boolean;
+	/** The pod whose sidecar is what is waited for. */
+	proxyOf?: string;
+};
 
 const stuckReasons = new Set([
 	'ErrImagePull',
@@ -49,5 +54,6 @@ export const whyWaiting = (workload: string, pods: readonly Pod[], events: reado
 	return {
 		why: `${name} is ${pod.status.phase ?? 'Pending'}${isTrue(pod, 'Ready') ? '' : ' and not ready'}${unready.length === 0 ? '' : `: waits for ${unready.join(', ')}`}`,
 		isStuck: false,
+		...(unready.includes('istio-proxy') ? {proxyOf: name} : {}),
 	};
 };

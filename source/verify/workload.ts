@@ -7,7 +7,7 @@ import {
 import {poll} from './poll.ts';
 import type {ProofVerdict} from './proofs.ts';
 import {look, type Seen} from './seen.ts';
-import {whyWaiting} from './stuck.ts';
+import {whyWaiting, type Waiting} from './stuck.ts';
 
 /** A pod that answers: its name, what it calls itself in an answer, its address. */
 export type HelloPod = {name: string; hostName: string; ip: string};
@@ -15,7 +15,7 @@ export type HelloPod = {name: string; hostName: string; ip: string};
 /** A cluster's test workload at one moment. */
 export type Workload
 	= | {state: 'ready'; pods: readonly HelloPod[]}
-		| {state: 'waiting'; why: string; isStuck: boolean}
+		| ({state: 'waiting'} & Waiting)
 		| {state: 'broken'; why: string}
 		/** Nobody can say: the API server did not tell. */
 		| {state: 'unread'; why: string; mayHeal: boolean};

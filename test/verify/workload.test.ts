@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import {proxyLogPath} from '../../source/verify/proxy-log.ts';
 import {makeFakeMesh, readyPod} from './fake-mesh.ts';
 
 const twoNetworks = [{name: 'a', network: 'one'}, {name: 'b', network: 'two'}];
@@ -90,8 +91,12 @@ test('a pod that no node takes is waited for, and then named with the scheduler\
 test('a pod whose sidecar does not get ready is named with the container it waits for', async () => {
 	const mesh = makeFakeMesh(twoNetworks);
 	mesh.behaviour.pods = pod({phase: 'Running', initContainerStatuses: [{name: 'istio-proxy', ready: false, state: {}}]});
-	const {pair} = await mesh.verify({readyTimeoutMs: 30_000});
-	assert.match(pair('a', 'b').cause ?? '', /hello-b-abc12 is Running and not ready: waits for istio-proxy/v);
+	const silent = await mesh.verify({readyTimeoutMs: 30_000});
+	assert.match(silent.pair('a', 'b').cause ?? '', /hello-b-abc12 is Running and not ready: waits for istio-proxy$/v);
+
+	mesh.cluster('b').answer(proxyLogPath('mesh-wizard-verify-run-2', 'hello-b-abc12'), '2026-11-21T14:00:00Z\tinfo\tstarting\n2026-11-21T14:00:01Z\twarn\tca\tca request failed, starting attempt 1\n2026-11-21T14:00:02Z\tinfo\tgoing on\n');
+	const talking = await mesh.verify({readyTimeoutMs: 30_000});
+	assert.match(talking.pair('a', 'b').cause ?? '', /waits for istio-proxy, which says: ca ca request failed, starting attempt 1$/v);
 });
 
 test('a namespace that the API server refuses is the cause', async () => {
