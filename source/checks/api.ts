@@ -1,9 +1,15 @@
 import type {ClusterFacts} from '../survey/facts.ts';
+import type {ApiFailureKind} from '../ports/cluster.ts';
 import {kubectl, listed} from './commands.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check, CheckContext, Remedy} from './finding.ts';
 import {reachFailure} from './reach-failures.ts';
-import {eachCluster, plannedFor, readersOf} from './subjects.ts';
+import {
+	eachCluster, plannedFor, readersOf, withoutServer,
+} from './subjects.ts';
+
+/** Kinds of which the words say all there is to say. */
+const isTold: ReadonlySet<ApiFailureKind> = new Set(['dns', 'refused', 'not-tls', 'tls-silent']);
 
 const reachable = (facts: ClusterFacts): Opinion => {
 	if (facts.reach.ok) {
@@ -12,7 +18,7 @@ const reachable = (facts: ClusterFacts): Opinion => {
 
 	const {words, remedy} = reachFailure(facts.reach.kind, facts);
 	return {
-		status: 'fail', observed: `${words}: ${facts.reach.detail}`, source: facts.server, remedy,
+		status: 'fail', observed: isTold.has(facts.reach.kind) ? words : `${words}: ${withoutServer(facts.reach.detail)}`, source: facts.server, remedy,
 	};
 };
 
@@ -23,7 +29,7 @@ const isLocal = (url: string): boolean => {
 };
 
 const peerAddressRemedy = (facts: ClusterFacts): Remedy => ({
-	summary: `Find the address that other clusters can use, and write it into mesh.yaml as clusters.${facts.name}.apiServer (https://ADDRESS:PORT).`,
+	summary: 'Find the address that other clusters can use, and write it into mesh.yaml as the cluster\'s apiServer (https://ADDRESS:PORT).',
 	commands: [kubectl(facts, String.raw`get endpointslices -n default kubernetes -o jsonpath='https://{.endpoints[0].addresses[0]}:{.ports[0].port}{"\n"}'`)],
 });
 

@@ -1,4 +1,4 @@
-import {listed} from './commands.ts';
+import {listed, withKubeconfig} from './commands.ts';
 import {defineCheck} from './define-check.ts';
 import type {Check, CheckContext, Verdict} from './finding.ts';
 
@@ -19,7 +19,7 @@ const readable = ({workstation: {kubeconfig}}: CheckContext): Verdict[] => {
 		clusters: [],
 		observed: `${entry === undefined ? '' : `${entry}: `}${reason}${contexts.length === 0 ? '' : `; not checked: ${listed(contexts)}`}`,
 		source: file,
-		remedy: {summary: 'Correct the entry or remove it.', commands: ['kubectl config get-contexts']},
+		remedy: {summary: 'Correct the entry or remove it.', commands: [withKubeconfig({context: '', kubeconfig: file}, 'kubectl config get-contexts')]},
 	}));
 };
 

@@ -33,6 +33,8 @@ const describe = (name: string, fact: Fact<Ranges>): string => {
 	return `${name}: ${few(fact.value.cidrs)}${fact.value.complete ? '' : ' at least'}`;
 };
 
+const unknownRemedy = 'Compare the ranges by other means, such as the provider\'s console, or put the two on different networks, where it does not matter.';
+
 const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: CheckContext): Opinion => {
 	const [a, b] = [kind.of(one), kind.of(other)];
 	const network = networkOfPair(context, one.name, other.name);
@@ -44,7 +46,7 @@ const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: 
 		return network === 'apart'
 			? {status: 'skipped', observed: `on different networks, where it does not matter (${both})`, source}
 			: {
-				status: 'unknown', observed: both, source, remedy,
+				status: 'unknown', observed: both, source, remedy: {...remedy, summary: unknownRemedy},
 			};
 	}
 
@@ -71,7 +73,7 @@ const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: 
 
 	const observed = `no overlap seen, but not all ranges of ${listed(partial)} are known (${both})`;
 	return {
-		status: network === undefined ? 'note' : 'unknown', observed, source, remedy,
+		status: network === undefined ? 'note' : 'unknown', observed, source, remedy: {...remedy, summary: unknownRemedy},
 	};
 };
 

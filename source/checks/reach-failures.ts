@@ -29,6 +29,7 @@ const field = (facts: ClusterFacts, path: string, flags = ''): string =>
 export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFailure => {
 	const {host, port, url} = placeOf(facts.server);
 	const target = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+	const advice = facts.reach.ok ? undefined : facts.reach.remedy?.join(' ');
 	const showCertificates = `openssl s_client -connect ${shellWord(target)} -servername ${shellWord(host)} -showcerts </dev/null`;
 	const ask = (path: string, flags = '-sk') => `curl ${flags} --max-time 10 ${shellWord(`${url}${path}`)}`;
 	switch (kind) {
@@ -81,7 +82,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 		}
 
 		case 'exec-plugin': {
-			return {words: 'the credential plugin of the kubeconfig gave no credentials', remedy: {summary: 'Install the plugin, or log in with it once; kubectl shows what it says.', commands: [kubectl(facts, 'get --raw /version'), field(facts, '.users[0].user.exec')]}};
+			return {words: 'the credential plugin of the kubeconfig gave no credentials', remedy: {summary: advice ?? 'Install the plugin, or log in with it once; kubectl shows what it says.', commands: [kubectl(facts, 'get --raw /version'), field(facts, '.users[0].user.exec')]}};
 		}
 
 		case 'server-error': {

@@ -35,17 +35,34 @@ export const readersOf = (model: Model, name: string): string[] => model.remoteS
 
 type UnknownFact = Extract<Fact<unknown>, {known: false}>;
 
-const because: Record<UnknownFact['reason'], string> = {
-	denied: 'these credentials may not read it',
-	'timed-out': 'no answer in time',
-	'not-served': 'nothing there tells it',
-	unreachable: 'the API server is not reachable',
-	failed: 'reading it failed',
-	'not-read': 'it was not read',
-};
+/** What went wrong, without the server that went before it: a finding names its cluster. */
+export const withoutServer = (detail: string): string => detail.replace(/^https?:\/\/\S+: /v, '');
 
 /** In words, why a fact is not known. The detail of an unreachable server is told once, by `api.reachable`. */
-export const reasonOf = ({reason, detail}: UnknownFact): string => reason === 'unreachable' ? because[reason] : `${because[reason]} (${detail})`;
+export const reasonOf = ({reason, detail: full, source}: UnknownFact): string => {
+	const detail = withoutServer(full);
+	switch (reason) {
+		case 'denied': {
+			// Kubernetes says in many words who may not do what; the source says what it was.
+			const user = /User "(?<user>[^"]+)"/v.exec(detail)?.groups?.['user'];
+			return `${user === undefined ? 'these credentials' : `user ${user}`} may not read ${source}`;
+		}
+
+		case 'timed-out': {
+			return `no answer in time (${detail})`;
+		}
+
+		case 'unreachable': {
+			return 'the API server is not reachable';
+		}
+
+		case 'failed':
+		case 'not-served':
+		case 'not-read': {
+			return detail;
+		}
+	}
+};
 
 /** The verdict where a fact is missing: never a pass. */
 export const undetermined = (fact: UnknownFact): Opinion => ({status: 'unknown', observed: `not known: ${reasonOf(fact)}`, source: fact.source});

@@ -15,7 +15,7 @@ type Options = {
 const shown: readonly FindingStatus[] = ['fail', 'warn', 'unknown', 'note', 'waived'];
 /** After so many subjects, remedies or commands of one check, the JSON report is the better reading. */
 const most = {
-	subjects: 8, names: 6, remedies: 3, commands: 6,
+	subjects: 8, names: 6, remedies: 8, commands: 6, undecided: 4,
 };
 
 /** Whether nothing could be learned for no other reason than that a cluster does not answer. */
@@ -25,26 +25,29 @@ export const isOfSilence = ({status, clusters, id}: Finding, unreachable: readon
 const namesOf = (alike: readonly Finding[]): string => few(alike.map(({clusters}) => clusters.length === 2 ? clusters.join(' ↔ ') : few(clusters, most.names)), most.names);
 
 /** Who it concerns and what was seen there; subjects of which the same was seen share a line. */
-const observedLines = (findings: readonly Finding[], width: number): string[] => {
+const observedLines = (findings: readonly Finding[], {width, isSerious}: {width: number; isSerious: boolean}): string[] => {
 	const alike = grouped(findings, ({observed, waivedFrom}) => JSON.stringify([observed, waivedFrom]));
 	const lines = alike.slice(0, most.subjects).flatMap(([, same]) => {
 		const [first] = same;
 		const names = namesOf(same);
 		const waived = first?.waivedFrom === undefined ? '' : ` (would be: ${first.waivedFrom})`;
-		return wrapText(`${names}${names === '' ? '' : ': '}${first?.observed ?? ''}${waived}`, {width, first: '  ', indent: '    '});
+		return [
+			...wrapText(`${names}${names === '' ? '' : ': '}${first?.observed ?? ''}${waived}`, {width, first: '  ', indent: '    '}),
+			...(isSerious ? wrapText(few([...new Set(same.map(({source}) => source))], 2), {width, first: '    Seen in: ', indent: '      '}) : []),
+		];
 	});
 	const rest = alike.slice(most.subjects).flatMap(([, same]) => same).length;
 	return rest === 0 ? lines : [...lines, `  and ${rest} more; -o json lists them all`];
 };
 
+/** What to do about findings that share a remedy: its sentence once, and the commands of all. */
 const remedyLines = (findings: readonly Finding[], width: number): string[] => {
 	const remedies = findings.flatMap(({remedy}) => remedy ?? []);
-	const summaries = [...new Set(remedies.map(({summary}) => summary))];
 	const commands = [...new Set(remedies.flatMap(remedy => remedy.commands))];
 	return [
-		...summaries.slice(0, most.remedies).flatMap(summary => wrapText(summary, {width, first: '  Remedy: ', indent: '    '})),
-		...commands.slice(0, most.commands).map(command => `    $ ${command}`),
-		...(commands.length > most.commands ? [`    and ${commands.length - most.commands} commands more like these`] : []),
+		...remedies.slice(0, 1).flatMap(({summary}) => wrapText(summary, {width, first: '    Remedy: ', indent: '      '})),
+		...commands.slice(0, most.commands).map(command => `      $ ${command}`),
+		...(commands.length > most.commands ? [`      and ${commands.length - most.commands} more like these`] : []),
 	];
 };
 
@@ -56,15 +59,23 @@ const block = (findings: readonly Finding[], status: FindingStatus, {width, pain
 	}
 
 	const isSerious = status !== 'note' && status !== 'waived';
-	const sources = [...new Set(findings.map(({source}) => source))];
+	const byRemedy = isSerious ? grouped(findings, ({remedy}) => remedy?.summary ?? '').map(([, same]) => same) : [findings];
+	const rest = byRemedy.slice(most.remedies).flat().length;
 	return [
 		...wrapText(`${first.id}: ${first.title}`, {width, first: `${statusMarks[status]} `, indent: '  '}).map(line => paint(status, line)),
-		...observedLines(findings, width),
-		...(isSerious ? wrapText(few(sources), {width, first: '  Seen in: ', indent: '    '}) : []),
-		...(status === 'waived' ? [] : wrapText(first.why, {width, first: '  Why: ', indent: '    '})),
-		...(isSerious ? remedyLines(findings, width) : []),
+		...(status === 'waived' ? [] : wrapText(first.why, {width, first: '  ', indent: '  '}).map(line => paint('faint', line))),
+		...byRemedy.slice(0, most.remedies).flatMap(same => [...observedLines(same, {width, isSerious}), ...(isSerious ? remedyLines(same, width) : [])]),
+		...(rest === 0 ? [] : [`  and ${rest} more; -o json lists them all`]),
 	];
 };
+
+const firstOf = (texts: readonly string[]): string => `${texts.slice(0, 2).join('; ')}${texts.length > 2 ? `; and ${texts.length - 2} more` : ''}`;
+
+/** Many checks that could not be decided, one line each: seldom is there more to each of them than missing rights. */
+const undecidedLines = (checks: ReadonlyArray<[string, readonly Finding[]]>, {width, paint}: Options): string[] => [
+	...wrapText('could not be determined, which is no pass:', {width, first: `${statusMarks.unknown} `, indent: '  '}).map(line => paint('unknown', line)),
+	...checks.flatMap(([id, findings]) => wrapText(`${id}: ${firstOf(grouped(findings, ({observed}) => observed).map(([observed, same]) => `${namesOf(same)}: ${observed}`))}`, {width, first: '  ', indent: '    '})),
+];
 
 const silenceLines = (findings: readonly Finding[], {width, paint, unreachable}: Options): string[] =>
 	wrapText(`not known, because ${listed(unreachable)} ${unreachable.length === 1 ? 'does' : 'do'} not answer: ${[...new Set(findings.map(({id}) => id))].join(', ')}`, {width, first: `${statusMarks.unknown} `, indent: '  '}).map(line => paint('unknown', line));
@@ -73,8 +84,9 @@ const silenceLines = (findings: readonly Finding[], {width, paint, unreachable}:
 export const findingLines = (findings: readonly Finding[], options: Options): string[][] => {
 	const silent = findings.filter(finding => isOfSilence(finding, options.unreachable));
 	const told = findings.filter(finding => !isOfSilence(finding, options.unreachable));
-	return shown.flatMap(status => [
-		...grouped(told.filter(finding => finding.status === status), ({id}) => id).map(([, ofCheck]) => block(ofCheck, status, options)),
-		...(status === 'unknown' && silent.length > 0 ? [silenceLines(silent, options)] : []),
-	]);
+	return shown.flatMap(status => {
+		const ofStatus = grouped(told.filter(finding => finding.status === status), ({id}) => id);
+		const blocks = status === 'unknown' && ofStatus.length > most.undecided ? [undecidedLines(ofStatus, options)] : ofStatus.map(([, ofCheck]) => block(ofCheck, status, options));
+		return [...blocks, ...(status === 'unknown' && silent.length > 0 ? [silenceLines(silent, options)] : [])];
+	});
 };

@@ -24,7 +24,11 @@ const fit = (text: string, width: number): string => text.length > width ? `${te
 
 /** What was looked at on this machine: one line each, as there is no column for it. */
 const workstationLines = (findings: readonly Finding[], paint: Paint): string[] =>
-	findings.map(({status, id, observed}) => `${paint(status, statusMarks[status])} ${id}: ${observed}`);
+	grouped(findings, ({id}) => id).map(([id, ofCheck]) => {
+		const status = worstOf(ofCheck) ?? 'skipped';
+		const [first] = ofCheck;
+		return `${paint(status, statusMarks[status])} ${id}: ${first !== undefined && ofCheck.length === 1 ? first.observed : plural(ofCheck.length, 'finding')}`;
+	});
 
 /** Checks down, clusters across: the worst of what concerns a cluster. Checks with nothing to say anywhere are left out. */
 const matrixLines = (findings: readonly Finding[], names: readonly string[], {labelWidth, paint, unreachable}: {labelWidth: number; paint: Paint; unreachable: readonly string[]}): string[] => {
@@ -43,11 +47,12 @@ const matrixLines = (findings: readonly Finding[], names: readonly string[], {la
 };
 
 /** One line a cluster, for more clusters than columns. */
-const clusterLines = (findings: readonly Finding[], names: readonly string[], {width, paint}: Required<TableOptions>): string[] => {
+const clusterLines = (findings: readonly Finding[], names: readonly string[], {width, paint, unreachable}: Required<TableOptions> & {unreachable: readonly string[]}): string[] => {
 	const nameWidth = Math.min(Math.max(...names.map(name => name.length)), Math.floor(width / 2));
 	const byCluster = new Map(grouped(findings.flatMap(finding => finding.clusters.map(name => ({name, finding}))), ({name}) => name));
 	return names.flatMap(name => {
-		const own = (byCluster.get(name) ?? []).map(({finding}) => finding);
+		// What a living cluster cannot be told for a dead one's sake is counted there.
+		const own = (byCluster.get(name) ?? []).map(({finding}) => finding).filter(finding => unreachable.includes(name) || !isOfSilence(finding, unreachable));
 		const status = worstOf(own) ?? 'skipped';
 		const [first = '', ...rest] = wrapText(summaryWords(summaryOf(own)), {width, first: `${statusMarks[status]} ${fit(name, nameWidth)}  `, indent: '    '});
 		return [`${paint(status, statusMarks[status])}${first.slice(statusMarks[status].length)}`, ...rest];
@@ -62,7 +67,7 @@ const overview = (findings: readonly Finding[], names: readonly string[], {width
 
 	const labelWidth = Math.max(...shown.map(({id}) => id.length));
 	const needed = labelWidth + gap + names.reduce((sum, name) => sum + Math.min(name.length, widestName) + gap, 0);
-	return needed <= width ? matrixLines(shown, names, {labelWidth, paint, unreachable}) : clusterLines(findings, names, {width, paint});
+	return needed <= width ? matrixLines(shown, names, {labelWidth, paint, unreachable}) : clusterLines(findings, names, {width, paint, unreachable});
 };
 
 const legendWords: Readonly<Record<FindingStatus, string>> = {

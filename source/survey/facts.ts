@@ -16,7 +16,8 @@ export type Ranges = {cidrs: readonly string[]; complete: boolean};
 
 export type Reach
 	= | {ok: true; milliseconds: number}
-		| {ok: false; kind: ApiFailureKind; detail: string; milliseconds: number};
+		/** `remedy`: what the failure itself advises, one sentence or command a line. */
+		| {ok: false; kind: ApiFailureKind; detail: string; remedy?: readonly string[]; milliseconds: number};
 
 /** One access review: may this user do it? */
 export type Permission = {verb: string; group: string; resource: string; namespace?: string; allowed: boolean; reason?: string};

@@ -29,8 +29,13 @@ const readUid = async (reader: ClusterReader): Promise<string> => {
 	return namespace.metadata.uid;
 };
 
-const failureOf = (thrown: unknown): {kind: ApiError['kind']; detail: string} =>
-	({kind: thrown instanceof ApiError ? thrown.kind : 'network', detail: toError(thrown).message});
+const failureOf = (thrown: unknown): {kind: ApiError['kind']; detail: string; remedy?: readonly string[]} => {
+	if (!(thrown instanceof ApiError)) {
+		return {kind: 'network', detail: toError(thrown).message};
+	}
+
+	return {kind: thrown.kind, detail: thrown.message, ...(thrown.remedy.length === 0 ? {} : {remedy: thrown.remedy})};
+};
 
 /**
 Whether the API server answers, and which cluster it is. `/version` is open to anyone on most clusters, so only the read of

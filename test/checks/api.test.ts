@@ -18,7 +18,7 @@ describe('api.reachable', () => {
 	test('tells every kind of failure apart, each with a command that leads on', () => {
 		const verdicts = kinds.map(kind => verdictOf('api.reachable', contextOf([factsOf({
 			name: 'east-1', reach: {
-				ok: false, kind, detail: 'detail', milliseconds: 1,
+				ok: false, kind, detail: 'https://east-1.example:6443: detail', milliseconds: 1,
 			},
 		})])));
 		for (const [index, verdict] of verdicts.entries()) {
@@ -26,6 +26,7 @@ describe('api.reachable', () => {
 			assert.ok((verdict.remedy?.commands.length ?? 0) > 0, kinds[index]);
 		}
 
+		assert.match(verdicts[kinds.indexOf('wrong-ca')]?.observed ?? '', /trusts: detail$/v);
 		assert.equal(new Set(verdicts.map(({observed}) => observed)).size, kinds.length);
 		assert.equal(new Set(verdicts.map(({remedy}) => remedy?.summary)).size, kinds.length);
 	});
@@ -50,7 +51,7 @@ describe('api.peer-address', () => {
 			const verdict = verdictOf('api.peer-address', contextOf([facts], {model: modelOf([{name: 'east-1'}, {name: 'west-1'}])}));
 			assert.equal(verdict.status, 'fail');
 			assert.match(verdict.observed, /istiod of west-1/v);
-			assert.match(verdict.remedy?.summary ?? '', /clusters\.east-1\.apiServer/v);
+			assert.match(verdict.remedy?.summary ?? '', /the cluster's apiServer/v);
 		});
 	}
 

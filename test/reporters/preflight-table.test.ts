@@ -6,7 +6,7 @@ import {runChecks, type RunChecksOptions} from '../../source/checks/run-checks.t
 import {preflightTable, type TableOptions} from '../../source/reporters/preflight-table.ts';
 import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {
-	contextOf, deadFacts, factsOf, known, modelOf, rangesOf,
+	contextOf, deadFacts, factsOf, known, modelOf, rangesOf, unknown,
 } from '../helpers/facts.ts';
 
 const tableOf = (clusters: readonly ClusterFacts[], {model, width = 80, paint, only = checks, waive}: Partial<TableOptions> & RunChecksOptions & {model?: ReturnType<typeof modelOf>; only?: readonly Check[]} = {}): string =>
@@ -34,19 +34,19 @@ network.pod-cidr-overlap  ✖       ✖       ✔
 – not applicable  ✔ passed  ℹ worth knowing  ✖ failed
 
 ✖ network.pod-cidr-overlap: pod addresses do not overlap
+  On one network a request goes straight to the pod's address; if both clusters
+  have that address, the wrong pod answers.
   east-1 ↔ east-2: both use 10.11.0.0/16, and both are to be on network shared
-  Seen in: test
-  Why: On one network a request goes straight to the pod's address; if both
-    clusters have that address, the wrong pod answers.
-  Remedy: Put the two on different networks in mesh.yaml, where they meet
-    through gateways, or give one of them other pod addresses.
-    $ kubectl --context admin@east-1 get nodes -o custom-columns=NODE:.metadata.name,PODS:.spec.podCIDRs
-    $ kubectl --context admin@east-2 get nodes -o custom-columns=NODE:.metadata.name,PODS:.spec.podCIDRs
+    Seen in: test
+    Remedy: Put the two on different networks in mesh.yaml, where they meet
+      through gateways, or give one of them other pod addresses.
+      $ kubectl --context admin@east-1 get nodes -o custom-columns=NODE:.metadata.name,PODS:.spec.podCIDRs
+      $ kubectl --context admin@east-2 get nodes -o custom-columns=NODE:.metadata.name,PODS:.spec.podCIDRs
 
 ℹ nodes.ready: Linux nodes are ready
+  istiod and the gateways need a Linux node to run on; without one they stay
+  pending until the installation gives up.
   west-1: 1 of 2 nodes ready, amd64
-  Why: istiod and the gateways need a Linux node to run on; without one they
-    stay pending until the installation gives up.
 
 3 clusters in 0.8 s: 8 passed, 1 failed, 1 noted, 3 skipped
 `);
@@ -56,7 +56,7 @@ network.pod-cidr-overlap  ✖       ✖       ✔
 		test(`has no line wider than ${width} columns but commands`, () => {
 			const clusters = [...alike, deadFacts('west-1', 'wrong-ca'), factsOf({name: `a-${'very-'.repeat(9)}long-name`})];
 			const text = tableOf(clusters, {width, model: modelOf(clusters.map(({name}) => ({name})))});
-			const wide = text.split('\n').filter(line => [...line].length > width && !line.startsWith('    $ '));
+			const wide = text.split('\n').filter(line => [...line].length > width && !line.startsWith('      $ '));
 			assert.deepEqual(wide, []);
 		});
 	}
@@ -66,6 +66,16 @@ network.pod-cidr-overlap  ✖       ✖       ✔
 		assert.match(text, /\? not known, because west-1 does not answer: identity\.same-cluster/v);
 		assert.match(text, /network\.pod-cidr-overlap\s+ℹ\s+ℹ\s+\?/v);
 		assert.equal(text.match(/west-1: /gv)?.length, 1);
+	});
+
+	test('gives each failure its own remedy, and tells much that is unknown in few words', () => {
+		const denied = unknown('denied', 'x is forbidden: User "reader" cannot list resource');
+		const blind = factsOf({
+			name: 'blind', permissions: denied, nodes: denied, istio: denied, systemNamespace: denied, remoteSecrets: denied, loadBalancers: denied,
+		});
+		const text = tableOf([deadFacts('a', 'refused'), deadFacts('b', 'not-tls'), blind]);
+		assert.match(text, /\n {2}a: nothing listens .*\n {4}Seen in: .*\n {4}Remedy: Start the cluster.*\n {6}\$ curl .*\n {2}b: what listens/v);
+		assert.match(text, /^\? could not be determined, which is no pass:\n {2}permission\.install: blind: not known: user reader may not read test\n/mv);
 	});
 
 	test('gives each cluster a line where the matrix would be too wide', () => {
