@@ -1,3 +1,4 @@
+import type {Overlay} from '../mesh/mesh.ts';
 import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
 
 /**
@@ -33,7 +34,7 @@ export type OperatorDocument = {
 	apiVersion: 'install.istio.io/v1alpha1';
 	kind: 'IstioOperator';
 	metadata: {name: string; namespace: string};
-	spec: Record<string, unknown>;
+	spec: Overlay;
 };
 
 /** One step of an installation: pure, from the model alone. */

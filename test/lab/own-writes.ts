@@ -11,7 +11,7 @@ export const describeWrite = ({verb, resource, namespace, name}: AuditEvent): st
 /** Kinds as audit logs spell them, for the objects that a plan names. */
 const plural = (kind: string): string => {
 	const word = kind.toLowerCase();
-	return word.endsWith('y') ? `${word.slice(0, -1)}ies` : word.endsWith('s') ? `${word}es` : `${word}s`;
+	return /[^aeiou]y$/v.test(word) ? `${word.slice(0, -1)}ies` : word.endsWith('s') ? `${word}es` : `${word}s`;
 };
 
 /** Whether a write is of an object that the plan names, or of the two things a run has beside it: its lock and its proof. */

@@ -1,7 +1,7 @@
 import type {ModelCluster, Model} from '../../mesh/model.ts';
 import {controlPlaneOperator, systemNamespace} from '../../mesh/well-known.ts';
 import type {OperatorDocument} from '../steps.ts';
-import {mergeSpecs} from './merge-specs.ts';
+import {mergeOverlays} from '../../mesh/overlay.ts';
 
 const document = (name: string, spec: Record<string, unknown>): OperatorDocument => ({
 	apiVersion: 'install.istio.io/v1alpha1',
@@ -12,7 +12,7 @@ const document = (name: string, spec: Record<string, unknown>): OperatorDocument
 });
 
 /** A primary's control plane. What the wizard owns comes last, so that no overlay can replace it. */
-export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDocument => document(controlPlaneOperator, mergeSpecs([
+export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDocument => document(controlPlaneOperator, mergeOverlays([
 	{profile: 'minimal'},
 	...cluster.overlays,
 	{
@@ -28,7 +28,7 @@ export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDo
 ]));
 
 /** A remote: the injection webhook and the Service `istiod` that lead to its owner's gateway (`istio-facts` 1.3). */
-export const remoteOperator = (model: Model, cluster: ModelCluster, address: string): OperatorDocument => document(controlPlaneOperator, mergeSpecs([
+export const remoteOperator = (model: Model, cluster: ModelCluster, address: string): OperatorDocument => document(controlPlaneOperator, mergeOverlays([
 	...cluster.overlays,
 	{
 		profile: 'remote',

@@ -3,7 +3,7 @@ import {
 	eastWestOperator, eastWestService, networkLabel, systemNamespace,
 } from '../../mesh/well-known.ts';
 import type {OperatorDocument} from '../steps.ts';
-import {mergeSpecs} from './merge-specs.ts';
+import {mergeOverlays} from '../../mesh/overlay.ts';
 
 /**
 Settings of an overlay that hold for gateways too. The gateway's own IstioOperator has profile `empty`, and an overlay's
@@ -19,34 +19,40 @@ const sharedSettings = (cluster: ModelCluster): Array<Record<string, unknown>> =
 	};
 });
 
+const crossNetworkPort = 15_443;
+
 /** The east-west gateway (`istio-facts` 1.8), with only the ports that its role needs. */
-export const eastWestOperatorFor = (mesh: string, cluster: ModelCluster, gateway: EastWestGateway): OperatorDocument => ({
-	apiVersion: 'install.istio.io/v1alpha1',
-	kind: 'IstioOperator',
-	metadata: {name: eastWestOperator, namespace: systemNamespace},
-	spec: mergeSpecs([
-		...sharedSettings(cluster),
-		{
-			profile: 'empty',
-			components: {
-				ingressGateways: [{
-					name: eastWestService,
-					enabled: true,
-					label: {istio: 'eastwestgateway', app: eastWestService, [networkLabel]: cluster.network},
-					k8s: {
-						env: [{name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: cluster.network}],
-						...(Object.keys(gateway.annotations).length === 0 ? {} : {serviceAnnotations: gateway.annotations}),
-						service: {
-							...(gateway.sourceRanges.length === 0 ? {} : {loadBalancerSourceRanges: gateway.sourceRanges}),
-							ports: gateway.ports.map(({name, port}) => ({name, port, targetPort: port})),
+export const eastWestOperatorFor = (mesh: string, cluster: ModelCluster, gateway: EastWestGateway): OperatorDocument => {
+	const crossesNetworks = gateway.ports.some(({port}) => port === crossNetworkPort);
+	return {
+		apiVersion: 'install.istio.io/v1alpha1',
+		kind: 'IstioOperator',
+		metadata: {name: eastWestOperator, namespace: systemNamespace},
+		spec: mergeOverlays([
+			...sharedSettings(cluster),
+			{
+				profile: 'empty',
+				components: {
+					ingressGateways: [{
+						name: eastWestService,
+						enabled: true,
+						// The label makes it a network's gateway, which istiod then expects to find on 15443.
+						label: {istio: 'eastwestgateway', app: eastWestService, ...(crossesNetworks ? {[networkLabel]: cluster.network} : {})},
+						k8s: {
+							...(crossesNetworks ? {env: [{name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: cluster.network}]} : {}),
+							...(Object.keys(gateway.annotations).length === 0 ? {} : {serviceAnnotations: gateway.annotations}),
+							service: {
+								...(gateway.sourceRanges.length === 0 ? {} : {loadBalancerSourceRanges: gateway.sourceRanges}),
+								ports: gateway.ports.map(({name, port}) => ({name, port, targetPort: port})),
+							},
 						},
-					},
-				}],
+					}],
+				},
+				values: {
+					gateways: {'istio-ingressgateway': {injectionTemplate: 'gateway'}},
+					global: {meshID: mesh, network: cluster.network, multiCluster: {clusterName: cluster.name}},
+				},
 			},
-			values: {
-				gateways: {'istio-ingressgateway': {injectionTemplate: 'gateway'}},
-				global: {meshID: mesh, network: cluster.network, multiCluster: {clusterName: cluster.name}},
-			},
-		},
-	]),
-});
+		]),
+	};
+};
