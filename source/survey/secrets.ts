@@ -12,18 +12,18 @@ const metadataOf = ({metadata}: KubeObject): SecretMetadata => ({
 	managers: [...new Set((metadata.managedFields ?? []).flatMap(field => field.manager ?? []))],
 });
 
-/** Metadata of `cacerts`, never its keys (design, section 4, Survey). */
+/** The metadata of all Secrets there, in one request, never their contents (design, section 4, Survey). */
+const listSecrets = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
+	reader.list({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace}, {metadataOnly: true});
+
 export const surveyCacerts = async (reader: ClusterReader): Promise<Fact<SecretMetadata | undefined>> =>
 	factFrom(`Secret ${systemNamespace}/${cacertsName} (metadata)`, async () => {
-		const secret = await reader.read({
-			apiVersion: 'v1', kind: 'Secret', name: cacertsName, namespace: systemNamespace,
-		}, {metadataOnly: true});
-		return secret === undefined ? undefined : metadataOf(secret);
+		const secrets = await listSecrets(reader);
+		return secrets.filter(({metadata}) => metadata.name === cacertsName).map(metadataOf).at(0);
 	});
 
-/** Metadata of the remote secrets, never the credentials in them. */
 export const surveyRemoteSecrets = async (reader: ClusterReader): Promise<Fact<readonly SecretMetadata[]>> =>
 	factFrom(`Secrets in ${systemNamespace} with ${remoteSecretLabel}=true (metadata)`, async () => {
-		const secrets = await reader.list({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace}, {labelSelector: `${remoteSecretLabel}=true`, metadataOnly: true});
-		return secrets.map(metadataOf);
+		const secrets = await listSecrets(reader);
+		return secrets.filter(({metadata}) => metadata.labels?.[remoteSecretLabel] === 'true').map(metadataOf);
 	});
