@@ -1,7 +1,197 @@
-import {MeshError} from '../errors.ts';
-import type {Io} from './io.ts';
+import path from 'node:path';
+import {openJournal} from '../engine/journal.ts';
+import {takeLock} from '../engine/lock.ts';
+import {lookAtClusters} from '../engine/look-at-clusters.ts';
+import {makeRunId} from '../engine/run-id.ts';
+import {runRemoval} from '../engine/run-teardown.ts';
+import {prepareStateDirectory} from '../engine/state-directory.ts';
+import {endSurvivors} from '../engine/survivors.ts';
+import {makeBackupBook} from '../engine/tear-down/backup-book.ts';
+import {
+	CancelledError, exitCodes, MeshError, UsageError,
+} from '../errors.ts';
+import type {ProcessesPort} from '../ports/processes.ts';
+import {removalText} from '../reporters/removal-text.ts';
+import type {Inventory} from '../teardown/inventory.ts';
+import {planRemoval} from '../teardown/plan-removal.ts';
+import {refusalsFor} from '../teardown/refusals.ts';
+import {stepsOf} from '../teardown/steps.ts';
+import {summaryOf} from '../teardown/summary.ts';
+import {makeEventSink} from './event-sink.ts';
+import {isInteractive, type Io} from './io.ts';
+import {openMesh, type MeshSession} from './mesh-session.ts';
 import type {TeardownOptions} from './options.ts';
+import {listenForStop} from './stop.ts';
 
-export const runTeardown = async (_options: TeardownOptions, _io: Io): Promise<number> => {
-	throw new MeshError('`teardown` is being built: this version cannot run it yet');
+/** Proofs that run right now, by this machine's knowledge: pulling the mesh away under them is nobody's wish. */
+const liveProofs = async (inventories: readonly Inventory[], processes: Pick<ProcessesPort, 'isAlive'>): Promise<string[]> => {
+	const found = inventories.flatMap(({member, verifyNamespaces}) => verifyNamespaces.map(({ref, holder}) => ({cluster: member.name, ref, holder})));
+	const sentences = await Promise.all(found.map(async ({cluster, ref, holder}) =>
+		holder !== undefined && await processes.isAlive(holder) === true ? `${cluster}: process ${String(holder.pid)} on ${holder.host} is verifying the mesh in namespace ${ref.name}` : undefined));
+	return sentences.filter(sentence => sentence !== undefined);
+};
+
+const refuse = (refusals: readonly string[]): void => {
+	if (refusals.length > 0) {
+		throw new MeshError(['nothing was changed: these clusters are not what mesh.yaml says', ...refusals.map(refusal => `  ${refusal}`)].join('\n'), {
+			code: 'teardown.refused',
+			exitCode: exitCodes.refused,
+			remedy: ['`istioctl uninstall --purge`, which a teardown runs, takes every Istio of a cluster along. Correct mesh.yaml, or take the named ones away first.'],
+		});
+	}
+};
+
+/** Asks for the mesh's name; what was typed instead, or undefined when it was the name. */
+const confirm = async (io: Io, mesh: string, clusters: readonly string[], signal: AbortSignal): Promise<string | undefined> => {
+	const answer = await io.readLine(`Type the mesh's name (${mesh}) to remove it from ${clusters.join(', ')}: `, {signal});
+	return answer?.trim() === mesh ? undefined : (answer ?? '').trim();
+};
+
+/** Removes the mesh of mesh.yaml from its clusters: looks, lists, asks, removes, looks again. Running it again goes on. */
+export const runTeardown = async (options: TeardownOptions, io: Io): Promise<number> => {
+	if (!options.yes && !isInteractive(io)) {
+		throw new UsageError('nobody is there to type the mesh\'s name: --yes is missing');
+	}
+
+	using session = await openMesh(options, io);
+	const exitCode = await tearDown(session, options, io);
+	return exitCode;
+};
+
+/** What a teardown needs of an open mesh. */
+export type TeardownSession = Pick<MeshSession, 'loaded' | 'clusters' | 'directory'> & {
+	ports: Pick<MeshSession['ports'], 'clock' | 'files' | 'processes' | 'istioctl' | 'kubeconfigFor' | 'killChildren'>;
+};
+
+/** The same with the mesh opened already. */
+export const tearDown = async (session: TeardownSession, options: TeardownOptions, io: Io): Promise<number> => {
+	const {ports, clusters, directory, loaded} = session;
+	const {clock, files, processes, istioctl} = ports;
+	const {mesh} = loaded.mesh;
+	const again = `mesh-wizard teardown -f ${options.file}`;
+	const emit = makeEventSink(options, io, clock);
+	using stop = listenForStop(io, time => {
+		emit({type: 'notice', level: 'warn', text: time === 1 ? 'stopping: no new step starts, what runs is being ended (again: at once)' : 'ending what runs at once'});
+	});
+	stop.killSignal.addEventListener('abort', () => {
+		ports.killChildren();
+	});
+	const started = clock.monotonic();
+	const runId = makeRunId(clock.now());
+	emit({
+		type: 'run-started', runId, command: 'teardown', mesh, simulated: false, clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
+	});
+	const finish = (result: {exitCode: number; summary: string; next: readonly string[]}): number => {
+		emit({type: 'run-finished', ...result, durationMs: clock.monotonic() - started});
+		return result.exitCode;
+	};
+
+	const {inventories, unseen} = await lookAtClusters({
+		members: loaded.mesh.clusters, clusters, clock, emit, signal: stop.signal,
+	});
+	refuse([...refusalsFor(inventories, mesh), ...await liveProofs(inventories, processes)]);
+	const plan = planRemoval(mesh, inventories);
+	for (const {cluster, context, steps, stays, notes} of plan.clusters) {
+		emit({
+			type: 'removal-listed', removal: {
+				cluster, context, steps, stays, notes,
+			},
+		});
+	}
+
+	if (options.output === 'text') {
+		io.stdout.write(removalText(plan, unseen));
+	}
+
+	const kept = await localState(session);
+	if (stepsOf(plan).length === 0) {
+		const {isComplete, ...said} = summaryOf({
+			plan, outcomes: new Map(), failures: [], unseen, again, kept,
+		});
+		return finish({exitCode: isComplete ? exitCodes.done : exitCodes.failed, ...said});
+	}
+
+	if (stepsOf(plan).some(({removal}) => removal.type === 'purge')) {
+		await needIstioctl(session);
+	}
+
+	if (!options.yes) {
+		if (options.output !== 'text') {
+			io.stderr.write(removalText(plan, unseen));
+		}
+
+		const typed = await confirm(io, mesh, plan.clusters.filter(({steps}) => steps.length > 0).map(({cluster}) => cluster), stop.signal);
+		if (typed !== undefined) {
+			return finish({exitCode: exitCodes.interrupted, summary: `nothing was changed: ${typed === '' ? 'no name was typed' : `"${typed}" is not the mesh's name`}`, next: []});
+		}
+	}
+
+	await prepareStateDirectory(files, directory);
+	const targets = inventories.flatMap(({member, uid}) => {
+		const cluster = clusters.get(member.name);
+		return cluster === undefined ? [] : [{name: member.name, uid, cluster}];
+	});
+	const lock = await takeLock({
+		targets, runId, processes, clock, emit, signal: stop.signal,
+	});
+	try {
+		const signal = AbortSignal.any([stop.signal, lock.signal]);
+		const journal = openJournal(files, clock, directory.root);
+		await journal.write({
+			type: 'run-started', run: runId, command: 'teardown', by: await processes.self(),
+		});
+		await endSurvivors({
+			journal, processes, directory, runId, emit,
+		});
+		const book = makeBackupBook(files, {file: directory.backupFile(runId), mesh, runId});
+		const result = await runRemoval({
+			plan,
+			inventories,
+			concurrency: options.concurrency,
+			context: {
+				mesh,
+				peers: new Set(loaded.mesh.clusters.map(({name}) => name)),
+				clusters,
+				istioctl,
+				clock,
+				files,
+				signal,
+				emit,
+				kubeconfigOf: name => ports.kubeconfigFor(loaded.mesh.clusters.find(cluster => cluster.name === name)?.kubeconfig, loaded),
+				readyTimeoutMs: options.readyTimeoutMs,
+				run: {runId, journal, directory},
+				book,
+			},
+		});
+		const {isComplete, ...said} = summaryOf({
+			plan, ...result, unseen, again, kept, ...(await files.mode(book.file) === undefined ? {} : {backup: book.file}),
+		});
+		const reason: unknown = signal.aborted ? signal.reason : undefined;
+		const exitCode = reason instanceof CancelledError ? reason.exitCode : (isComplete ? exitCodes.done : exitCodes.failed);
+		await journal.write({type: 'run-finished', run: runId, exitCode});
+		return finish({exitCode, ...said, ...(reason instanceof CancelledError ? {summary: `${reason.message}; ${said.summary}`} : {})});
+	} finally {
+		await lock.release();
+	}
+};
+
+/** Says what a teardown leaves on this machine, on purpose. */
+const localState = async ({loaded, ports, directory}: TeardownSession): Promise<string> => {
+	const {trust} = loaded.mesh;
+	const certificates = trust.mode === 'generated' ? path.resolve(loaded.directory, trust.directory) : undefined;
+	const found = certificates === undefined ? [] : await ports.files.list(certificates);
+	const hasCertificates = certificates !== undefined && found.length > 0;
+	return `What stays on this machine: ${loaded.path}, ${directory.root} (journal, logs, backups)${hasCertificates ? `, ${certificates} (the certificates with the root's key: keep them to build the same mesh again)` : ''}.`;
+};
+
+/** Before anything is changed: without istioctl nothing can be uninstalled. */
+const needIstioctl = async ({ports}: Pick<TeardownSession, 'ports'>): Promise<void> => {
+	const place = await ports.istioctl.locate();
+	if ('version' in place) {
+		return;
+	}
+
+	throw 'broken' in place
+		? new MeshError(`nothing was changed: ${place.path} does not work: ${place.broken}`, {code: 'istioctl.broken', remedy: ['Install istioctl again, or put a working one first on PATH.']})
+		: new MeshError(`nothing was changed: istioctl is not on PATH; looked in ${place.looked.join(', ') || 'no folder, PATH is empty'}`, {code: 'istioctl.missing', remedy: ['Install istioctl of the version in mesh.yaml and put it on PATH: https://istio.io/latest/docs/setup/additional-setup/download-istio-release/']});
 };

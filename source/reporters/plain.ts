@@ -81,7 +81,7 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 		case 'removal-listed': {
 			const {cluster, steps, stays} = event.removal;
 			const count = steps.reduce((sum, {objects, removal}) => sum + (removal.type === 'backup' ? 0 : objects.length), 0);
-			return [steps.length === 0 ? `${cluster}: nothing to remove` : `${cluster}: ${String(count)} objects to remove in ${String(steps.length)} steps${stays.length === 0 ? '' : `, ${String(stays.length)} stay`}`];
+			return [steps.length === 0 ? `${cluster}: nothing to remove` : `${cluster}: ${String(count)} object${count === 1 ? '' : 's'} to remove in ${String(steps.length)} step${steps.length === 1 ? '' : 's'}${stays.length === 0 ? '' : `, ${String(stays.length)} stay`}`];
 		}
 
 		case 'step-started': {

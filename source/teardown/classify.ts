@@ -1,7 +1,7 @@
 import {refOf, type KubeObject} from '../mesh/kube-object.ts';
 import {remoteSecretPrefix} from '../mesh/names.ts';
 import {
-	cacertsName, controlPlaneOperator, eastWestOperator, remoteSecretAnnotation, remoteSecretLabel, rootConfigMap, systemNamespace,
+	controlPlaneOperator, eastWestOperator, remoteSecretAnnotation, remoteSecretLabel, rootConfigMap, systemNamespace,
 } from '../mesh/well-known.ts';
 import type {Found, Role} from './found.ts';
 import {
@@ -39,8 +39,7 @@ const isPeerSecret = (object: KubeObject, peers: ReadonlySet<string>): boolean =
 };
 
 const roleOf = (object: KubeObject, peers: ReadonlySet<string>): Role => {
-	const {kind, metadata: {name, labels = {}}} = object;
-	const isInstalled = labels[componentLabel] !== undefined;
+	const isInstalled = object.metadata.labels?.[componentLabel] !== undefined;
 	if (isIstioGroup(object.apiVersion)) {
 		return isInstalled ? 'installed' : (isMadeByUs(object) ? 'exposed' : 'custom-resource');
 	}
@@ -61,11 +60,7 @@ const roleOf = (object: KubeObject, peers: ReadonlySet<string>): Role => {
 		return 'installed';
 	}
 
-	if (isOfIstiod(object)) {
-		return 'made-by-istiod';
-	}
-
-	return kind === 'Secret' && name === cacertsName ? 'authority' : 'foreign';
+	return isOfIstiod(object) ? 'made-by-istiod' : 'foreign';
 };
 
 const strangerOf = (object: KubeObject, role: Role): string | undefined => {
@@ -76,7 +71,6 @@ const strangerOf = (object: KubeObject, role: Role): string | undefined => {
 		}
 
 		case 'custom-resource':
-		case 'authority':
 		case 'foreign': {
 			return managersOf(object).join(', ') || 'somebody who left no name';
 		}

@@ -9,11 +9,10 @@ What an object is to a teardown.
 - `installed`: istioctl made it.
 - `made-by-istiod`: its roots in every namespace, its elections, its self-signed CA, its GatewayClasses.
 - `ours`: the wizard made it.
-- `authority`: a Secret `cacerts` that the wizard did not make; it is never deleted.
-- `foreign`: anything else in istio-system.
+- `foreign`: anything else in istio-system, a CA of somebody else's for one.
 - `dependent`: comes and goes with another object (pods of a Deployment), or is Kubernetes' own in every namespace.
 */
-export type Role = 'remote-secret' | 'exposed' | 'custom-resource' | 'installed' | 'made-by-istiod' | 'ours' | 'authority' | 'foreign' | 'dependent';
+export type Role = 'remote-secret' | 'exposed' | 'custom-resource' | 'installed' | 'made-by-istiod' | 'ours' | 'foreign' | 'dependent';
 
 /** An object that was seen in a cluster, by its metadata alone. */
 export type Found = {

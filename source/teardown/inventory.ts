@@ -36,7 +36,7 @@ export type Inventory = {
 	lock?: ObjectRef;
 	/** The mesh that our record names. */
 	recordedMesh?: string;
-	/** The mesh ID that istiod's own configuration gives to proxies, on remotes too. */
+	/** The mesh ID of the installation: from istiod's configuration, or, on a remote, from the values that it was installed with. */
 	meshId?: string;
 	controlPlanes: ExistingIstio['controlPlanes'];
 	/** Namespaces whose labels ask for sidecars. */
@@ -107,11 +107,12 @@ export const takeInventory = async (cluster: ClusterPort, member: MeshMember, op
 
 const readRest = async ({cluster, member, reader, uid, peers, signal}: {cluster: ClusterPort; member: MeshMember; reader: ClusterReader; uid: string; peers: ReadonlySet<string>; signal: AbortSignal}): Promise<Inventory> => {
 	const kinds = servedKinds(await cluster.kinds({signal}));
-	const [objects, namespaces, record, istio, lock, controlPlanes, sidecars] = await Promise.all([
+	const [objects, namespaces, record, istio, values, lock, controlPlanes, sidecars] = await Promise.all([
 		lookAt(reader, kinds, everywhere),
 		reader.list({apiVersion: 'v1', kind: 'Namespace'}),
 		reader.read(configMap(recordName)),
 		reader.read(configMap('istio')),
+		reader.read(configMap('values')),
 		reader.read({
 			apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', name: lockName, namespace: lockNamespace,
 		}, {metadataOnly: true}),
@@ -120,6 +121,7 @@ const readRest = async ({cluster, member, reader, uid, peers, signal}: {cluster:
 	]);
 	const systemNamespaceObject = namespaces.find(({metadata}) => metadata.name === systemNamespace);
 	const mesh: unknown = parse(stringAt(istio, 'data', 'mesh') ?? '');
+	const installedWith: unknown = parse(stringAt(values, 'data', 'original-values') ?? '');
 	const isVerify = ({metadata: {labels = {}}}: KubeObject) => labels[purposeLabel] === 'verify' && labels[managedByLabel] === managedByValue;
 	return {
 		member,
@@ -134,7 +136,7 @@ const readRest = async ({cluster, member, reader, uid, peers, signal}: {cluster:
 		terminating: namespaces.filter(({metadata}) => metadata.deletionTimestamp !== undefined).map(({metadata}) => metadata.name),
 		...(lock === undefined ? {} : {lock: refOf(lock)}),
 		recordedMesh: stringAt(record, 'data', 'mesh'),
-		meshId: stringAt(mesh, 'defaultConfig', 'meshId'),
+		meshId: stringAt(mesh, 'defaultConfig', 'meshId') ?? stringAt(installedWith, 'global', 'meshID'),
 		controlPlanes,
 		injected: namespaces.filter(namespace => asksForSidecars(namespace) && !isVerify(namespace)).map(({metadata}) => metadata.name),
 		sidecars,

@@ -19,13 +19,13 @@ export type Parts = {
 
 export type Fate = 'delete' | 'release' | 'none';
 
-/** Whether istio-system goes: only when the wizard created it, and never together with a CA that it did not make. */
-export const fateOf = (namespace: SystemNamespaceState | undefined, found: readonly Found[]): Fate => {
+/** Whether istio-system goes: only when the wizard created it, or when it is on its way out already. */
+export const fateOf = (namespace: SystemNamespaceState | undefined): Fate => {
 	if (namespace === undefined) {
 		return 'none';
 	}
 
-	return namespace.isTerminating || (namespace.isOurs && !found.some(({role}) => role === 'authority')) ? 'delete' : 'release';
+	return namespace.isOurs || namespace.isTerminating ? 'delete' : 'release';
 };
 
 /** Pure: the part of each found object. `going` are namespaces that go as a whole, by somebody else's doing or by an own step. */
@@ -83,11 +83,6 @@ export const partsOf = (found: readonly Found[], {fate, going}: {fate: Fate; goi
 				break;
 			}
 
-			case 'authority': {
-				remain(object, 'it is a CA that mesh-wizard did not make');
-				break;
-			}
-
 			case 'foreign': {
 				if (isInSystem(object)) {
 					remain(object, 'mesh-wizard did not make it');
@@ -106,7 +101,7 @@ export const partsOf = (found: readonly Found[], {fate, going}: {fate: Fate; goi
 		parts.stays.push({
 			ref: {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace},
 			role: 'foreign',
-			why: found.some(({role}) => role === 'authority') ? 'a CA in it was not made by mesh-wizard' : `mesh-wizard did not create it: it carries no label ${managedByLabel}=mesh-wizard`,
+			why: `mesh-wizard did not create it: it carries no label ${managedByLabel}=mesh-wizard`,
 		});
 	}
 

@@ -53,7 +53,7 @@ const draftsFor = (inventory: Inventory, fate: Fate, parts: Parts, strangers: re
 	};
 
 	add({
-		what: 'backup', title: 'Back up what mesh-wizard did not make and what goes all the same', removal: {type: 'backup'}, objects: listed(strangers),
+		what: 'backup', title: 'Back up what mesh-wizard did not make and what goes all the same', removal: {type: 'backup'}, objects: listed(strangers.filter(({ref}) => ref.kind !== 'Secret')),
 	});
 	add({
 		what: 'remove-remote-secrets', title: 'Forget the peers', removal: {type: 'delete', part: 'remote-secrets'}, objects: listed(parts.remoteSecrets),
@@ -97,7 +97,7 @@ const notesFor = ({member, injected, sidecars, found}: Inventory, strangers: rea
 
 const removalOf = (inventory: Inventory): Omit<ClusterRemoval, 'steps'> & {drafts: Draft[]} => {
 	const {member, found, systemNamespace: namespace, terminating, verifyNamespaces} = inventory;
-	const fate = fateOf(namespace, found);
+	const fate = fateOf(namespace);
 	const parts = partsOf(found, {fate, going: new Set([...terminating, ...verifyNamespaces.map(({ref}) => ref.name)])});
 	const strangers = [...parts.purged, ...parts.withNamespace].filter(({stranger}) => stranger !== undefined);
 	const drafts = draftsFor(inventory, fate, parts, strangers);

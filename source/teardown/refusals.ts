@@ -21,7 +21,7 @@ const otherMesh = ({member, recordedMesh, meshId}: Inventory, mesh: string): str
 		return [`${name}: ConfigMap ${systemNamespace}/${recordName} says that the cluster belongs to mesh "${recordedMesh}"`];
 	}
 
-	return meshId === undefined || meshId === mesh ? [] : [`${name}: ConfigMap ${systemNamespace}/istio says that its mesh ID is "${meshId}"`];
+	return meshId === undefined || meshId === mesh ? [] : [`${name}: Istio is installed in ${systemNamespace} with mesh ID "${meshId}"`];
 };
 
 const otherControlPlanes = ({member, controlPlanes}: Inventory, mesh: string): string[] => controlPlanes.flatMap(({namespace, name, owner, meshId}) => {

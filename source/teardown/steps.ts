@@ -51,7 +51,7 @@ export type ClusterRemoval = {
 	stays: ReadonlyArray<{ref: ObjectRef; why: string}>;
 	/** What a person should know, one sentence each. */
 	notes: readonly string[];
-	/** Objects that the wizard did not make and that go with a step of this cluster: what the backup is to hold. */
+	/** Objects that the wizard did not make and that go with a step of this cluster. The backup holds all but Secrets. */
 	strangers: readonly Found[];
 };
 

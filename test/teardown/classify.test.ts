@@ -28,7 +28,7 @@ const cases: ReadonlyArray<[string, KubeObject, string, string?]> = [
 	['istiod\'s Lease', by('pilot-discovery', object('coordination.k8s.io/v1', 'Lease', 'istio-gateway-deployment-default', {namespace: system})), 'made-by-istiod'],
 	['istiod\'s GatewayClass', by('pilot-discovery', object('gateway.networking.k8s.io/v1', 'GatewayClass', 'istio')), 'made-by-istiod'],
 	['our cacerts', object('v1', 'Secret', 'cacerts', {namespace: system, labels: ours}), 'ours'],
-	['a stranger\'s cacerts', by('vault', object('v1', 'Secret', 'cacerts', {namespace: system})), 'authority', 'vault'],
+	['a stranger\'s cacerts', by('vault', object('v1', 'Secret', 'cacerts', {namespace: system})), 'foreign', 'vault'],
 	['the reader\'s account before an install', by('mesh-wizard', object('v1', 'ServiceAccount', 'istio-reader-service-account', {namespace: system})), 'ours'],
 	['our token, which its account takes along', by('mesh-wizard', object('v1', 'Secret', 't', {namespace: system, annotations: {'kubernetes.io/service-account.name': 'a'}})), 'ours'],
 	['a pod of a Deployment', {

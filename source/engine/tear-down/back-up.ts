@@ -26,7 +26,7 @@ const noteAll = async (context: TeardownContext, place: Place, refs: readonly Ob
 /** Writes what the wizard did not make and what goes to the run's backup. Secrets are left out: nothing secret is written there. */
 export const backUp = async (context: TeardownContext, place: Place): Promise<string> => {
 	const count = await noteAll(context, place, place.removal.strangers.map(({ref}) => ref));
-	return count === 0 ? 'there is nothing but Secrets, which are never written to disk' : `${String(count)} object${count === 1 ? '' : 's'} in ${context.book.file}`;
+	return count === 0 ? 'what was listed is gone by now' : `${String(count)} object${count === 1 ? '' : 's'} in ${context.book.file}`;
 };
 
 /**

@@ -5,6 +5,7 @@ import {keyOf, type Found} from '../../teardown/found.ts';
 import {lookAt, type Place as Corner} from '../../teardown/look.ts';
 import {partsOf, type Parts} from '../../teardown/parts.ts';
 import type {Removal, RemovalStep} from '../../teardown/steps.ts';
+import {steadily} from './steadily.ts';
 import {freshReader, type Place, type TeardownContext} from './teardown-context.ts';
 import {waitUntilGone} from './wait-until-gone.ts';
 
@@ -64,13 +65,16 @@ const presentObjects = async (context: TeardownContext, place: Place, part: Part
 /** Deletes what is there of a part, and whatever of it comes back while it looks, until it is gone. */
 export const deletePart = async (context: TeardownContext, place: Place, step: RemovalStep, part: Part): Promise<{changed: boolean; evidence: string}> => {
 	const deleted = new Set<string>();
-	await waitUntilGone(context, {id: step.id, context: place.cluster.context}, async () => {
+	const sweep = async () => {
 		const objects = await presentObjects(context, place, part);
 		await Promise.all(objects.filter(({metadata}) => metadata.deletionTimestamp === undefined).map(async object => {
 			deleted.add(keyOf(refOf(object)));
 			await place.cluster.remove(refOf(object), {signal: context.signal});
 		}));
 		return objects;
-	});
+	};
+
+	await steadily(context, step.id, sweep);
+	await waitUntilGone(context, {id: step.id, context: place.cluster.context}, sweep);
 	return {changed: deleted.size > 0, evidence: deleted.size === 0 ? 'nothing of it was there' : `${String(deleted.size)} object${deleted.size === 1 ? '' : 's'} gone`};
 };

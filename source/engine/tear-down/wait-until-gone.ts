@@ -7,6 +7,8 @@ import type {TeardownContext} from './teardown-context.ts';
 const pollMs = 500;
 /** An object that nobody is deleting so long after the deletion is one that nobody will delete. */
 const ignoredMs = 30_000;
+/** Finalizers are part of every deletion; they are worth a word when they take their time. */
+const quickMs = 10_000;
 
 /** Why an object that is being deleted is still there, as far as the object itself says. */
 const holdUpOf = (object: KubeObject): string => {
@@ -21,7 +23,7 @@ const describe = (object: KubeObject): string => {
 	return `${describeRef(refOf(object))}${holdUp === '' ? '' : ` (${holdUp})`}`;
 };
 
-const some = (objects: readonly KubeObject[]): string => `${objects.slice(0, 3).map(object => describe(object)).join(', ')}${objects.length > 3 ? ` and ${String(objects.length - 3)} more` : ''}`;
+const some = (objects: readonly KubeObject[], say: (object: KubeObject) => string = describe): string => `${objects.slice(0, 3).map(object => say(object)).join(', ')}${objects.length > 3 ? ` and ${String(objects.length - 3)} more` : ''}`;
 
 /**
 Looks until nothing is left, and says what is meanwhile. This, and no exit code, is what a deletion counts as done by. Throws
@@ -48,7 +50,7 @@ export const waitUntilGone = async (context: TeardownContext, step: {id: string;
 			});
 		}
 
-		const now = `left: ${some(left)}`;
+		const now = `left: ${some(left, waited > quickMs ? describe : object => describeRef(refOf(object)))}`;
 		if (now !== said) {
 			said = now;
 			context.emit({type: 'step-observed', step: step.id, detail: now});
