@@ -40,16 +40,14 @@ void test(`killed ${String(kills)} times with -9 at seeded moments, then applied
 	t.diagnostic(`seed ${String(seed)}, moments in ms: ${moments.join(', ')}`);
 	for (const moment of moments) {
 		const run = wizard.start('apply', '-f', 'mesh.yaml', '--yes');
-		await Promise.race([sleep(moment), run]);
-		if (run.pid !== undefined) {
-			try {
-				process.kill(run.pid, 'SIGKILL');
-			} catch {
-				// It was done before its moment came.
-			}
+		await Promise.race([sleep(moment), run.done]);
+		try {
+			process.kill(run.pid, 'SIGKILL');
+		} catch {
+			// It was done before its moment came.
 		}
 
-		await run;
+		await run.done;
 	}
 
 	const resumed = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl');
@@ -95,6 +93,6 @@ void test('two runs at once: one works, the other ends with 5 and the holder\'s 
 	const second = await wizard.run('apply', '-f', 'mesh.yaml', '--yes');
 	assert.equal(second.exitCode, 5, said(second));
 	assert.match(second.stderr, new RegExp(`process ${String(first.pid)} on`, 'v'));
-	const {exitCode} = await first;
+	const {exitCode} = await first.done;
 	assert.equal(exitCode, 0);
 });

@@ -4,7 +4,7 @@ import {
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {execa, type ResultPromise} from 'execa';
+import {execa} from 'execa';
 import type {EngineEvent} from '../../source/engine/events.ts';
 import type {Lab} from './start-lab.ts';
 
@@ -42,7 +42,7 @@ export type Wizard = AsyncDisposable & {
 	/** Runs a command there to its end; events are those of `-o jsonl`. */
 	run: (...arguments_: readonly string[]) => Promise<Run>;
 	/** Starts a command and hands out its process, for tests that kill it. */
-	start: (...arguments_: readonly string[]) => ResultPromise;
+	start: (...arguments_: readonly string[]) => {pid: number; done: Promise<{exitCode?: number}>};
 	read: (file: string) => Promise<string>;
 	write: (file: string, text: string) => Promise<void>;
 };
@@ -66,7 +66,14 @@ export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Recor
 				exitCode, stdout, stderr, events,
 			};
 		},
-		start: async (...arguments_) => execa(process.execPath, argumentsFor(arguments_), {...options, detached: true}),
+		start(...arguments_) {
+			const child = execa(process.execPath, argumentsFor(arguments_), {...options, detached: true});
+			if (child.pid === undefined) {
+				throw new Error('it could not be started');
+			}
+
+			return {pid: child.pid, done: child};
+		},
 		read: async name => readFile(file(name), 'utf8'),
 		write: async (name, text) => writeFile(file(name), text),
 		async [Symbol.asyncDispose]() {
