@@ -44,6 +44,10 @@ const controlPlaneOpinion = (controlPlane: ControlPlane, facts: ClusterFacts, pl
 		};
 	}
 
+	if (isOurs && controlPlane.clusterId === planned.name && controlPlane.meshId === undefined) {
+		return {status: 'note', observed: `${described}; an installation that did not come to its end`, source};
+	}
+
 	if (controlPlane.clusterId !== planned.name || controlPlane.meshId !== mesh) {
 		return {
 			status: 'fail', observed: `${described}; mesh.yaml calls it cluster ${planned.name} of mesh ${mesh}`, source, remedy,
@@ -109,7 +113,7 @@ export const istioChecks: readonly Check[] = [
 		title: 'no other Istio is in the way',
 		why: 'A control plane that runs under another name would be renamed under its running workloads, which then lose their identity.',
 		when: {
-			pass: 'no control plane runs, or one that mesh-wizard installed for this very mesh', note: 'one runs that istioctl installed; with a mesh: under the same cluster and mesh name', warn: 'one runs in another namespace or revision, or a webhook without a control plane', fail: 'one runs under another cluster or mesh name, or where a remote is to be', unknown: 'control planes could not be listed',
+			pass: 'no control plane runs, or one that mesh-wizard installed for this very mesh', note: 'one runs that istioctl installed (with a mesh: under the same cluster and mesh name), or one of ours that was not finished', warn: 'one runs in another namespace or revision, or a webhook without a control plane', fail: 'one runs under another cluster or mesh name, or where a remote is to be', unknown: 'control planes could not be listed',
 		},
 		run: eachCluster((facts, _planned, context) => existing(facts, context)),
 	}),
