@@ -28,13 +28,21 @@ Begins requests to one server, each with a deadline for the whole and one for it
 pool fails as the connections that are being made do.
 */
 export const makeBeginAttempt = ({target, proxy, closed}: {target: Target; proxy: URL | undefined; closed: AbortSignal}): ((signal: AbortSignal | undefined, timeoutMs: number) => Attempt) => {
+	/** Where connections hang: those being made now, and those given up before. */
 	let connecting: Stage | undefined;
+	let lastHung: Stage | undefined;
 
 	return (signal, timeoutMs) => {
 		const stop = new AbortController();
 		let stage: Stage = proxy === undefined ? 'queued' : 'proxying';
+		let connectingSince = Number.POSITIVE_INFINITY;
 		const expire = (afterMs: number) => {
-			stop.abort(timeoutError(stage === 'queued' ? connecting ?? stage : stage, afterMs, target, proxy && proxyName(proxy)));
+			// A request that spent its time in the queue may have a connection of its own only since another was given up.
+			const hasTried = performance.now() - connectingSince > afterMs / 2;
+			const isOwn = hasTried || !(stage === 'queued' || isConnecting(stage));
+			const hung = isOwn ? stage : lastHung ?? connecting ?? stage;
+			lastHung = isConnecting(hung) ? hung : undefined;
+			stop.abort(timeoutError(hung, afterMs, target, proxy && proxyName(proxy)));
 		};
 
 		const deadline = setTimeout(expire, timeoutMs, timeoutMs);
@@ -59,6 +67,12 @@ export const makeBeginAttempt = ({target, proxy, closed}: {target: Target; proxy
 			stage: () => stage,
 			enter(next) {
 				stage = next;
+				if (isConnecting(next)) {
+					connectingSince = Math.min(connectingSince, performance.now());
+				} else {
+					lastHung = undefined;
+				}
+
 				connecting = isConnecting(next) ? next : undefined;
 				if (!isConnecting(next)) {
 					clearTimeout(connectDeadline);

@@ -49,7 +49,7 @@ const notTls = new Set([
 /** Alerts by which a server refuses our certificate, or the lack of one. */
 const clientCertificateAlert = /ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_REQUIRED|CERTIFICATE_EXPIRED|CERTIFICATE_REVOKED|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|ACCESS_DENIED|DECRYPT_ERROR)/v;
 
-const alertName = (code: string): string => code.replace(/^ERR_SSL_(?:SSLV3_|TLSV1_|TLSV13_)?(?:ALERT_)?/v, '').toLowerCase().replaceAll('_', ' ');
+const alertName = (code: string): string => code.replace(/^ERR_SSL_(?:(?:SSLV3|TLSV1|TLSV13|SSL.TLS)_ALERT_)?/v, '').toLowerCase().replaceAll('_', ' ');
 
 const tlsWords = (code: string, error: unknown, target: Target): Words | undefined => {
 	const fault = certificateFaults[code];
@@ -123,6 +123,13 @@ const mainCause = (error: unknown): unknown => {
 	return ['ECONNREFUSED', 'ETIMEDOUT'].map(code => causes.find(cause => recordOf(cause)['code'] === code)).find(cause => cause !== undefined) ?? causes[0] ?? error;
 };
 
+/** OpenSSL's reason. A handshake that fails while something is written has it in the text only. */
+const codeOf = (error: unknown): string => {
+	const code = textOf(recordOf(error)['code']) ?? '';
+	const reason = code === 'EPROTO' ? /SSL routines:[^:]*:(?<reason>[^:]+):/v.exec(toError(error).message)?.groups?.['reason'] : undefined;
+	return reason === undefined ? code : `ERR_SSL_${reason.toUpperCase().replaceAll(/[^A-Z0-9]+/gv, '_')}`;
+};
+
 const wordsFor = (thrown: unknown, stage: Stage, target: Target): Words => {
 	const error = mainCause(thrown);
 	if (error instanceof LookupFailure) {
@@ -134,7 +141,7 @@ const wordsFor = (thrown: unknown, stage: Stage, target: Target): Words => {
 		return {kind: 'network', text: error.message, remedy: ['Check HTTPS_PROXY and NO_PROXY, or proxy-url in the kubeconfig.']};
 	}
 
-	const code = textOf(recordOf(error)['code']) ?? '';
+	const code = codeOf(error);
 	if (code.startsWith('HPE_')) {
 		return {kind: 'not-kubernetes', text: 'what answers does not speak HTTP', remedy: ['Correct the server\'s address and port in the kubeconfig.']};
 	}

@@ -6,7 +6,7 @@ import {
 	ApiError, type PodRequest, type PodResponse, type RequestOptions,
 } from '../../ports/cluster.ts';
 import {untilAborted} from '../until-aborted.ts';
-import {abortedError, type Attempt} from './attempt.ts';
+import {abortedError} from './attempt.ts';
 import {readBody, TooLong} from './read-body.ts';
 import {answerError} from './status.ts';
 import type {Target} from './target.ts';
@@ -37,8 +37,8 @@ const opened = async (socket: WebSocket, target: Target, what: string): Promise<
 	});
 });
 
-/** Opens a WebSocket to a pod's port through the API server, as `kubectl port-forward` did before it tunnelled SPDY. */
-const openSocket = async (transport: Transport, {pod, port}: Options, request: RequestOptions): Promise<{socket: WebSocket; attempt: Attempt}> => {
+/** Opens a stream to a pod's port through the API server: a WebSocket, as `kubectl port-forward` did before it tunnelled SPDY. */
+const openStream = async (transport: Transport, {pod, port}: Options, request: RequestOptions): Promise<Duplex> => {
 	const {default: WebSocketClient} = await import('ws');
 	const {options, track, attempt} = await transport.prepare(request);
 	const socket = new WebSocketClient(webSocketUrl(transport.target, pod, port), ['v4.channel.k8s.io'], {
@@ -50,14 +50,14 @@ const openSocket = async (transport: Transport, {pod, port}: Options, request: R
 			sent.end();
 		},
 	});
-	// Whatever comes after we stopped listening is nobody's concern.
-	socket.on('error', () => undefined);
+	// The first messages may come with the end of the handshake: the stream has to listen before.
+	const stream = tunnelStream(socket);
+	stream.on('error', () => undefined);
 	try {
 		await untilAborted(opened(socket, transport.target, `forward port ${port} of pod ${pod.namespace}/${pod.name}`), attempt.signal, () => abortedError(transport.target));
-		attempt.enter('reading');
-		return {socket, attempt};
+		return stream;
 	} catch (error) {
-		socket.terminate();
+		stream.destroy();
 		throw attempt.failure(error);
 	} finally {
 		attempt.release();
@@ -66,11 +66,21 @@ const openSocket = async (transport: Transport, {pod, port}: Options, request: R
 
 const get = async (stream: Duplex, path: string, headers: Record<string, string>, maximumBytes: number): Promise<PodResponse> => {
 	const response = await new Promise<IncomingMessage>((resolve, reject) => {
+		stream.once('close', () => {
+			reject(stream.errored ?? new PortFailure('the tunnel is closed'));
+		});
+		if (stream.destroyed) {
+			reject(stream.errored ?? new PortFailure('the tunnel is closed'));
+			return;
+		}
+
 		const request = httpRequest({
 			createConnection: () => stream, method: 'GET', path, headers: {host: 'localhost', connection: 'close', ...headers},
 		});
 		request.once('response', resolve);
-		request.on('error', reject);
+		request.on('error', error => {
+			reject(stream.errored ?? error);
+		});
 		request.end();
 	});
 	return {status: response.statusCode ?? 0, body: await readBody(response, maximumBytes)};
@@ -107,8 +117,7 @@ export const makePodRequester = (transport: Transport, options: Options): {reque
 		}
 
 		const begun = performance.now();
-		const {socket} = await openSocket(transport, options, {signal, timeoutMs: ownMs});
-		const stream = tunnelStream(socket);
+		const stream = await openStream(transport, options, {signal, timeoutMs: ownMs});
 		open.add(stream);
 		const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(ownMs - (performance.now() - begun))));
 		const outer = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
@@ -117,7 +126,7 @@ export const makePodRequester = (transport: Transport, options: Options): {reque
 				? abortedError(transport.target)
 				: new ApiError('timed-out', `${server}: ${what}: no whole answer within ${ownMs / 1000} s`));
 		} catch (error) {
-			throw podError(error, server, what);
+			throw podError(error instanceof ApiError ? error : stream.errored ?? error, server, what);
 		} finally {
 			open.delete(stream);
 			stream.destroy();

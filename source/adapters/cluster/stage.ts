@@ -26,8 +26,10 @@ export const followStages = (request: ClientRequest, host: string, onStage: (sta
 			onStage(isSecuring ? 'securing' : 'waiting');
 		}
 
-		socket.once('secureConnect', () => {
-			onStage('waiting');
-		});
+		if (socket.connecting || isSecuring) {
+			socket.once('secureConnect', () => {
+				onStage('waiting');
+			});
+		}
 	});
 };

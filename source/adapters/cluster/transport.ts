@@ -205,7 +205,7 @@ export const makeTransport = ({context, credentials, proxy, lookup, userAgent, t
 			const attempt = begin(call.signal, call.timeoutMs ?? timeoutMs);
 			return {
 				attempt,
-				options: {agent: poolFor(shown).streams, headers: headersFor({}, shown), signal: attempt.signal},
+				options: {agent: poolFor(shown).streams, headers: headersFor({accept: '*/*'}, shown), signal: attempt.signal},
 				track(request) {
 					followStages(request, target.host, attempt.enter);
 				},
