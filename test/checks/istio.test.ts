@@ -23,6 +23,9 @@ describe('istio.existing', () => {
 			what: 'our own for another mesh', istio: istioOf({meshId: 'other'}), alone: 'pass', intended: 'fail',
 		},
 		{
+			what: 'our own, half installed', istio: istioOf({meshId: undefined}), alone: 'pass', intended: 'note',
+		},
+		{
 			what: 'istioctl\'s under the same names', istio: istioOf({owner: 'istioctl'}), alone: 'note', intended: 'note',
 		},
 		{
