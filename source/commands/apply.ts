@@ -65,7 +65,7 @@ export const runApply = async (options: ApplyOptions, io: Io): Promise<number> =
 		await endSurvivors({
 			journal, processes: ports.processes, directory, runId, emit,
 		});
-		const {context, trust} = await contextFor(session, {
+		const context = await contextFor(session, {
 			facts, emit, signal, readyTimeoutMs: options.readyTimeoutMs,
 		});
 		const plan = await makePlan(context, {directory, readyTimeoutMs: options.readyTimeoutMs});
@@ -85,7 +85,6 @@ export const runApply = async (options: ApplyOptions, io: Io): Promise<number> =
 		const result = await applyPlan({
 			plan,
 			context,
-			trust,
 			run: {runId, journal, directory},
 			concurrency: options.concurrency,
 			file: options.file,
@@ -99,7 +98,7 @@ export const runApply = async (options: ApplyOptions, io: Io): Promise<number> =
 		await journal.write({type: 'run-finished', run: runId, exitCode: result.exitCode});
 		return finish(result);
 	} catch (error) {
-		const {reason} = signal;
+		const reason: unknown = signal.reason; // eslint-disable-line prefer-destructuring -- it is `any`
 		if (!signal.aborted || !(reason instanceof CancelledError)) {
 			throw error;
 		}

@@ -7,7 +7,7 @@ import {hashOf} from '../engine/make-plan.ts';
 import type {RunContext} from '../engine/run-context.ts';
 import {runSurvey} from '../engine/run-survey.ts';
 import {stateDirectoryOf, type StateDirectory} from '../engine/state-directory.ts';
-import {viewTrust, type TrustView} from '../engine/trust-view.ts';
+import {viewTrust} from '../engine/trust-view.ts';
 import {exitCodes, MeshError} from '../errors.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import {modelFor, type Model} from '../mesh/model.ts';
@@ -88,28 +88,25 @@ export const refuseFailures = (findings: readonly Finding[]): void => {
 };
 
 /** Decides about trust and gathers what steps need. */
-export const contextFor = async (session: MeshSession, options: {facts: readonly ClusterFacts[]; emit: Emit; signal: AbortSignal; readyTimeoutMs: number}): Promise<{context: RunContext; trust: TrustView}> => {
+export const contextFor = async (session: MeshSession, options: {facts: readonly ClusterFacts[]; emit: Emit; signal: AbortSignal; readyTimeoutMs: number}): Promise<RunContext> => {
 	const {model, ports, clusters, loaded} = session;
 	const trust = await viewTrust({
 		model, directory: loaded.directory, facts: options.facts, ...ports,
 	});
 	return {
-		trust,
-		context: {
-			model,
-			clusters,
-			istioctl: ports.istioctl,
-			certificates: ports.certificates,
-			clock: ports.clock,
-			files: ports.files,
-			signal: options.signal,
-			emit: options.emit,
-			planHash: hashOf(model, version),
-			toolVersion: version,
-			readyTimeoutMs: options.readyTimeoutMs,
-			trustOf: trust.trustOf,
-			materialOf: trust.materialOf,
-			kubeconfigOf: name => ports.kubeconfigFor(loaded.mesh.clusters.find(cluster => cluster.name === name)?.kubeconfig, loaded),
-		},
+		model,
+		clusters,
+		istioctl: ports.istioctl,
+		certificates: ports.certificates,
+		clock: ports.clock,
+		files: ports.files,
+		signal: options.signal,
+		emit: options.emit,
+		planHash: hashOf(model, version),
+		toolVersion: version,
+		readyTimeoutMs: options.readyTimeoutMs,
+		trustOf: trust.trustOf,
+		materialOf: trust.materialOf,
+		kubeconfigOf: name => ports.kubeconfigFor(loaded.mesh.clusters.find(cluster => cluster.name === name)?.kubeconfig, loaded),
 	};
 };

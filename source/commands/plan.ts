@@ -21,7 +21,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 	const emit = makeEventSink({output: 'text', verbose: options.verbose}, io, session.ports.clock);
 	const {facts, findings} = await checkMesh(session, {waivers: options.waivers, emit, signal: stop.signal});
 	refuseFailures(findings);
-	const {context} = await contextFor(session, {
+	const context = await contextFor(session, {
 		facts, emit, signal: stop.signal, readyTimeoutMs,
 	});
 	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});

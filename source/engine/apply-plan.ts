@@ -1,6 +1,5 @@
 import {exitCodes} from '../errors.ts';
 import {isPending, type Plan} from '../plan/steps.ts';
-import type {TrustView} from './trust-view.ts';
 import type {PairResult} from './events.ts';
 import type {InstallRun} from './carry-out/install.ts';
 import {markUnproven, writeRecords} from './prove.ts';
@@ -15,7 +14,7 @@ export type Prove = (signal: AbortSignal) => Promise<readonly PairResult[]>;
 const plural = (count: number, word: string) => `${String(count)} ${word}${count === 1 ? '' : 's'}`;
 
 /** Carries a plan out: the steps, then the traffic proof, then the records. Throws only when the signal aborts. */
-export const applyPlan = async (options: {plan: Plan; context: RunContext; run: InstallRun; trust: TrustView; concurrency: number; prove: Prove; file: string}): Promise<ApplyResult> => {
+export const applyPlan = async (options: {plan: Plan; context: RunContext; run: InstallRun; concurrency: number; prove: Prove; file: string}): Promise<ApplyResult> => {
 	const {plan, context, run, file} = options;
 	const again = `mesh-wizard apply -f ${file}`;
 	await markUnproven(context, plan);
