@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import {Buffer} from 'node:buffer';
+import {once} from 'node:events';
+import {connect} from 'node:net';
+import {test} from 'node:test';
+import {inspect} from 'node:util';
+import type {ClusterOptions} from '../../../source/adapters/cluster.ts';
+import type {ApiError} from '../../../source/ports/cluster.ts';
+import {Sensitive} from '../../../source/sensitive.ts';
+import {sendJson, startFakeApiServer} from '../../helpers/fake-api-server.ts';
+import {
+	clusterFor, contextFor, healthy, listen, serverTls, token, version,
+} from '../../helpers/secure-api.ts';
+import {until} from '../../helpers/until.ts';
+
+test('connections are kept and shared, six at most', async t => {
+	let open = 0;
+	let most = 0;
+	const gate = new AbortController();
+	const server = await startFakeApiServer(t, async (_request, response) => {
+		open++;
+		most = Math.max(most, open);
+		if (!gate.signal.aborted) {
+			await once(gate.signal, 'abort');
+		}
+
+		open--;
+		sendJson(response, version);
+	}, serverTls);
+	const cluster = clusterFor(t, contextFor(server.url));
+	const asked = Array.from({length: 20}, async () => cluster.get('/version'));
+	await until('six requests are being answered', () => open === 6);
+	gate.abort();
+	await Promise.all(asked);
+	assert.equal(most, 6);
+	for (let count = 0; count < 5; count++) {
+		await cluster.get('/version');
+	}
+
+	assert.equal(server.connections(), 6);
+	assert.equal(server.requests.length, 25);
+	cluster.close();
+	await until('all connections are closed', () => server.sockets.size === 0);
+	await assert.rejects(cluster.get('/version'), {kind: 'aborted'});
+});
+
+test('a kept connection that the server closed meanwhile costs a read nothing; a write is not repeated', async t => {
+	let drop = false;
+	const {url, requests, connections} = await startFakeApiServer(t, (_request, response, incoming) => {
+		if (drop) {
+			drop = false;
+			incoming.socket.destroy();
+			return;
+		}
+
+		sendJson(response, {apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'x'}});
+	}, serverTls);
+	const cluster = clusterFor(t, contextFor(url));
+	await cluster.get('/version');
+	drop = true;
+	await cluster.get('/version');
+	assert.equal(connections(), 2);
+	assert.equal(requests.length, 3);
+	drop = true;
+	await assert.rejects(cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'x'}}), {kind: 'network', message: /closed before an answer/v});
+	assert.equal(requests.length, 4);
+	drop = true;
+	await assert.rejects(cluster.get('/version'), {kind: 'network'}, 'a fresh connection that breaks is a failure');
+});
+
+test('an abort ends a request that runs, waits for a connection, or has not begun', async t => {
+	const {url, requests} = await startFakeApiServer(t, () => undefined, serverTls);
+	const cluster = clusterFor(t, contextFor(url), {maxSockets: 1});
+	const stop = new AbortController();
+	const running = cluster.get('/version', {signal: stop.signal});
+	await until('the request is there', () => requests.length === 1);
+	const waiting = cluster.get('/version', {signal: stop.signal});
+	stop.abort();
+	await assert.rejects(running, {kind: 'aborted'});
+	await assert.rejects(waiting, {kind: 'aborted'});
+	await assert.rejects(cluster.get('/version', {signal: stop.signal}), {kind: 'aborted'});
+	assert.equal(requests.length, 1);
+});
+
+test('a request\'s own time counts before the cluster\'s', async t => {
+	const {url} = await startFakeApiServer(t, () => undefined, serverTls);
+	const cluster = clusterFor(t, contextFor(url), {timeoutMs: 60_000});
+	await assert.rejects(cluster.get('/version', {timeoutMs: 200}), {kind: 'timed-out', message: /within 0\.2 s/v});
+});
+
+test('http servers, servers below a path, headers and impersonation', async t => {
+	const {url, requests} = await startFakeApiServer(t, (_request, response) => {
+		sendJson(response, version);
+	});
+	const cluster = clusterFor(t, contextFor(`${url}/k8s/clusters/c-1`, {
+		user: {
+			token: undefined,
+			basic: {username: 'me', password: new Sensitive('p')},
+			impersonation: {
+				user: 'jane', uid: '7', groups: ['dev', 'ops'], extra: {'example.com/Scope': ['a', 'b']},
+			},
+		},
+	}));
+	await cluster.get('/version');
+	const [request] = requests;
+	assert.equal(request?.url, '/k8s/clusters/c-1/version');
+	assert.equal(request.headers['user-agent'], 'mesh-wizard/test');
+	assert.equal(request.headers.authorization, `Basic ${Buffer.from('me:p').toString('base64')}`);
+	assert.equal(request.headers['impersonate-user'], 'jane');
+	assert.equal(request.headers['impersonate-uid'], '7');
+	assert.equal(request.headers['impersonate-group'], 'dev, ops');
+	assert.equal(request.headers['impersonate-extra-example.com%2fscope'], 'a, b');
+});
+
+test('a dead proxy, a proxy that refuses, and one that connects', async t => {
+	const server = await healthy(t);
+	const tunnels: string[] = [];
+	const seenAuthorization: Array<string | undefined> = [];
+	let answer = 'HTTP/1.1 200 Connection established\r\n\r\n';
+	const proxyPort = await listen(t, socket => {
+		socket.once('data', data => {
+			const [first = '', ...headers] = data.toString().split('\r\n');
+			tunnels.push(first);
+			seenAuthorization.push(headers.find(header => /^proxy-authorization/iv.test(header))?.split(': ')[1]);
+			assert.ok(!data.toString().includes(token));
+			socket.write(answer);
+			if (answer.includes(' 200 ')) {
+				const upstream = connect(server.port, '127.0.0.1');
+				upstream.on('error', () => undefined);
+				socket.pipe(upstream).pipe(socket);
+			}
+		});
+	});
+	const through = (proxy: string, options: Partial<ClusterOptions> = {}) => clusterFor(t, contextFor(server.url, {cluster: {proxyUrl: new Sensitive(proxy)}}), options);
+	const cluster = through(`http://user:pass%20word@127.0.0.1:${proxyPort}`);
+	assert.deepEqual(await cluster.get('/version'), version);
+	assert.deepEqual(await cluster.get('/version'), version);
+	assert.deepEqual(tunnels, [`CONNECT 127.0.0.1:${server.port} HTTP/1.1`]);
+	assert.equal(seenAuthorization[0], `Basic ${Buffer.from('user:pass word').toString('base64')}`);
+
+	const byName = clusterFor(t, contextFor(`https://api.example:${server.port}`), {env: {HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`}});
+	assert.deepEqual(await byName.get('/version'), version);
+	assert.equal(tunnels[1], `CONNECT api.example:${server.port} HTTP/1.1`);
+
+	answer = 'HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n';
+	await assert.rejects(through(`http://user:canary@127.0.0.1:${proxyPort}`).get('/version'), (error: ApiError) => {
+		assert.equal(error.kind, 'network');
+		assert.match(error.message, /proxy http:\/\/127\.0\.0\.1:\d+ does not connect to .*: it wants a user and a password/v);
+		assert.ok(!inspect(error).includes('canary'));
+		return true;
+	});
+	const silent = await listen(t, () => undefined);
+	await assert.rejects(through(`http://127.0.0.1:${silent}`, {timeoutMs: 300}).get('/version'), {kind: 'timed-out', message: /proxy http:\/\/127\.0\.0\.1:\d+ did not connect to it within 0\.3 s/v});
+	await assert.rejects(through('http://127.0.0.1:1').get('/version'), {kind: 'network', message: /proxy http:\/\/127\.0\.0\.1:1: nothing listens there/v});
+	await assert.rejects(through('socks5://127.0.0.1:1').get('/version'), {kind: 'network', message: /socks5 are not supported/v});
+	await assert.rejects(through('not a url').get('/version'), {kind: 'network', message: /its proxy is not a URL/v});
+});
+
+test('the API server\'s clock is known after an answer', async t => {
+	const {url} = await startFakeApiServer(t, (_request, response) => {
+		response.setHeader('date', 'Fri, 01 Jan 2027 00:00:00 GMT');
+		sendJson(response, version);
+	}, serverTls);
+	const cluster = clusterFor(t, contextFor(url));
+	assert.equal(cluster.clock(), undefined);
+	await cluster.get('/version');
+	assert.equal(cluster.clock()?.server, Date.UTC(2027, 0, 1));
+	assert.ok(Math.abs((cluster.clock()?.local ?? 0) - Date.now()) < 5000);
+});
