@@ -8,7 +8,7 @@ import {makeCredentials} from '../../../source/adapters/cluster/credentials.ts';
 import {makeExecPlugins} from '../../../source/adapters/exec-plugin.ts';
 import type {KubeconfigUser} from '../../../source/ports/kubeconfig.ts';
 import {Sensitive} from '../../../source/sensitive.ts';
-import {kubeContext} from '../../helpers/kube-context.ts';
+import {execPlugin, kubeContext} from '../../helpers/kube-context.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
 const plugins = makeExecPlugins({env: {}});
@@ -35,6 +35,22 @@ test('a token file counts before a token, which is left when the file goes; with
 	await rm(file);
 	assert.equal(await shown({tokenFile: file, token: new Sensitive('old')}), 'Bearer old');
 	await assert.rejects(shown({tokenFile: file}), {kind: 'unauthorized', message: `https://east-1.example:6443: no credentials for user "admin": its token file ${file} cannot be read`});
+});
+
+test('a plugin\'s certificate counts before one at hand, and what the server refused is given back', async () => {
+	const credential = {certificate: {certificate: 'FRESH', key: new Sensitive('KEY')}};
+	const forgotten: unknown[] = [];
+	const context = kubeContext({user: {certificate: {certificate: 'OLD', key: new Sensitive('KEY')}, exec: execPlugin()}});
+	const {authorization, certificate, onRefused} = await makeCredentials(context, {
+		credential: async () => credential,
+		forget(_context, refused) {
+			forgotten.push(refused);
+		},
+	})();
+	assert.equal(authorization, undefined);
+	assert.equal(certificate?.certificate, 'FRESH');
+	onRefused?.();
+	assert.deepEqual(forgotten, [credential]);
 });
 
 test('the ID token of an OIDC provider is used while it is valid; kubectl renews it', async () => {
