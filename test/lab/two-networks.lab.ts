@@ -62,7 +62,9 @@ void test('two primaries on different networks: planned, applied, proven, drifte
 		const kubeconfig = await readFile(lab.kubeconfig, 'utf8');
 		secrets['root key'] = rootKey.split('\n')[5] ?? '';
 		secrets['key of the kubeconfig'] = /client-key-data: (?<key>\S+)/v.exec(kubeconfig)?.groups?.['key']?.slice(100, 160) ?? '';
-		const places = {...await filesBelow(path.join(wizard.directory, '.mesh-wizard')), 'mesh.yaml': await wizard.read('mesh.yaml'), output: applied, 'process arguments': processArguments};
+		const places = {
+			...await filesBelow(path.join(wizard.directory, '.mesh-wizard')), 'mesh.yaml': await wizard.read('mesh.yaml'), output: applied, 'process arguments': processArguments,
+		};
 		assert.ok(Object.keys(places).length > 8, Object.keys(places).join(', '));
 		assert.match(processArguments, /istioctl install -y/v, 'istioctl was seen among the processes');
 		assert.deepEqual(findSecrets(secrets, places), []);
@@ -137,6 +139,23 @@ void test('two primaries on different networks: planned, applied, proven, drifte
 
 		const healed = await wizard.run('verify', '-f', 'mesh.yaml', '-o', 'jsonl');
 		assert.equal(healed.exitCode, 0, said(healed));
+	});
+
+	await t.test('a cluster whose workload does not run is red, although the asking one has its own', async () => {
+		const proving = wizard.run('verify', '-f', 'mesh.yaml', '-o', 'jsonl', '--ready-timeout', '30s');
+		let scaled = false;
+		while (!scaled) {
+			const namespaces = await lab.kubectl(b, 'get', 'deployments', '-A', '-o', String.raw`jsonpath={range .items[*]}{.metadata.namespace}{" "}{.metadata.name}{"\n"}{end}`);
+			const [namespace, name] = namespaces.split('\n').find(line => line.startsWith('mesh-wizard-verify-'))?.split(' ') ?? [];
+			if (namespace !== undefined && name !== undefined) {
+				await lab.kubectl(b, '-n', namespace, 'scale', `deployment/${name}`, '--replicas=0');
+				scaled = true;
+			}
+		}
+
+		const run = await proving;
+		assert.equal(run.exitCode, 3, said(run));
+		assert.ok(pairsOf(run).includes(`${a} → ${b}: fail`), pairsOf(run).join('; '));
 	});
 
 	await t.test('different roots are red and both are named', async () => {
