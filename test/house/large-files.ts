@@ -4,5 +4,6 @@ export const largeFiles: Readonly<Record<string, string>> = {
 	'source/adapters/cluster/transport.ts': 'The life of one request: its stages share their state.',
 	'source/adapters/istioctl.ts': 'Every command of one port; each is short, and they share how a child is run.',
 	'source/plan/steps-for.ts': 'The steps of an installation in their order: one list, to be read as a whole.',
+	'test/lab/adapter.lab.ts': 'Every method of one port, tried on one cluster, which is started once.',
 	'test/lab/lab': 'One shell script that starts and stops clusters; its parts share everything.',
 };

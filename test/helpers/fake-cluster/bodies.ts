@@ -3,7 +3,7 @@ import {recordOf} from '../../../source/adapters/untyped.ts';
 import type {KubeObject} from '../../../source/mesh/kube-object.ts';
 
 /** A test's promise that a value has this type. */
-export const untyped = <T>(value: unknown): T => value as T; // eslint-disable-line @typescript-eslint/no-unsafe-type-assertion
+export const untyped = <T>(value: unknown): T => value as T;
 
 export const metadataOf = (object: KubeObject): KubeObject => ({apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata});
 
