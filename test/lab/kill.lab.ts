@@ -69,7 +69,9 @@ void test(`killed ${String(kills)} times with -9 at seeded moments, then applied
 	}
 
 	if (process.env['LAB_EVIDENCE'] === '1') {
-		writeEvidence('kill-and-resume', {seed, momentsMs: moments, objectsCompared: Object.fromEntries([...clean].map(([name, objects]) => [name, objects.length])), differences: 0});
+		writeEvidence('kill-and-resume', {
+			seed, momentsMs: moments, objectsCompared: Object.fromEntries([...clean].map(([name, objects]) => [name, objects.length])), differences: 0,
+		});
 	}
 
 	await lab.kubectl(a, '-n', 'istio-system', 'annotate', 'service', 'istiod', 'planted=yes');

@@ -3,11 +3,11 @@ import path from 'node:path';
 import {execa} from 'execa';
 import type {Lab} from './start-lab.ts';
 
-const script = `set -euo pipefail
-openssl req -x509 -newkey rsa:2048 -nodes -keyout root-key.pem -out root-cert.pem -days 30 -subj "/O=elsewhere/CN=Root CA" \\
+const script = String.raw`set -euo pipefail
+openssl req -x509 -newkey rsa:2048 -nodes -keyout root-key.pem -out root-cert.pem -days 30 -subj "/O=elsewhere/CN=Root CA" \
 	-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,digitalSignature,keyCertSign
 openssl req -newkey rsa:2048 -nodes -keyout ca-key.pem -out ca.csr -subj "/O=elsewhere/CN=Intermediate CA"
-printf 'basicConstraints=critical,CA:TRUE,pathlen:0\\nkeyUsage=critical,digitalSignature,keyCertSign\\nsubjectAltName=DNS:istiod.istio-system.svc\\n' >ext
+printf 'basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,digitalSignature,keyCertSign\nsubjectAltName=DNS:istiod.istio-system.svc\n' >ext
 openssl x509 -req -in ca.csr -CA root-cert.pem -CAkey root-key.pem -CAcreateserial -out ca-cert.pem -days 30 -extfile ext
 cat ca-cert.pem root-cert.pem >cert-chain.pem
 openssl x509 -in root-cert.pem -noout -fingerprint -sha256`;

@@ -11,7 +11,8 @@ export const withoutIdentity = (objects: readonly LabObject[]): LabObject[] => o
 	.filter(({kind, metadata}) => !['Pod', 'ReplicaSet', 'EndpointSlice', 'Endpoints', 'ControllerRevision', 'IPAddress', 'PodMetrics'].includes(kind) && !podHash.test(metadata.name))
 	.map(object => withoutValues(object));
 
-const withoutValues = (object: LabObject): LabObject => {
+const withoutValues = (original: LabObject): LabObject => {
+	const object = tagObjects.has(original.metadata.name) ? withoutTagOwner(original) : original;
 	const {kind, metadata} = object;
 	if (kind === 'Secret') {
 		return {...object, data: Object.keys(object['data'] as Record<string, string> | undefined ?? {}).toSorted((a, b) => a.localeCompare(b)), metadata: withoutAnnotations(metadata)};
@@ -23,7 +24,7 @@ const withoutValues = (object: LabObject): LabObject => {
 	}
 
 	if (kind === 'ServiceAccount' || kind.endsWith('WebhookConfiguration')) {
-		return JSON.parse(JSON.stringify(object, (key, value: unknown) => key === 'caBundle' || key === 'secrets' ? undefined : value)) as LabObject;
+		return withoutBundle(object);
 	}
 
 	if (kind === 'ConfigMap' && ['istio-ca-root-cert', 'istio-ca-crl'].includes(metadata.name)) {
@@ -32,6 +33,21 @@ const withoutValues = (object: LabObject): LabObject => {
 
 	return kind === 'ConfigMap' || kind === 'Deployment' || kind === 'Node' ? {...object, metadata: withoutAnnotations(metadata)} : object;
 };
+
+const tagObjects = new Set(['istio-revision-tag-default', 'istiod-default-validator', 'istiod-revision-tag-default']);
+
+/**
+Every `istioctl install` writes the revision tag at its very end and labels it with its own document: the last one wins, and one
+that was killed between its objects and the tag leaves the other's name. Plans leave that label out, too.
+*/
+const withoutTagOwner = (object: LabObject): LabObject => {
+	const {metadata} = object;
+	const labels = Object.entries(metadata['labels'] as Record<string, string> | undefined ?? {}).filter(([key]) => key !== 'install.operator.istio.io/owning-resource');
+	return {...object, metadata: {...metadata, labels: Object.fromEntries(labels)}};
+};
+
+const withoutBundle = (object: LabObject): LabObject =>
+	JSON.parse(JSON.stringify(object, (key, value: unknown) => key === 'caBundle' || key === 'secrets' ? undefined : value)) as LabObject;
 
 /** Leader election, rollout counters, account UIDs and fingerprints stand in annotations. */
 const changing = /^(?:control-plane\.alpha\.kubernetes\.io\/leader|deployment\.kubernetes\.io\/revision|kubectl\.kubernetes\.io\/restartedAt|kubernetes\.io\/service-account\.uid|mesh-wizard\.dev\/access-sha256)$/v;
