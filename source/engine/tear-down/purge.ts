@@ -1,4 +1,5 @@
 import {MeshError} from '../../errors.ts';
+import {distinct} from '../../teardown/found.ts';
 import {lookAt} from '../../teardown/look.ts';
 import type {RemovalStep} from '../../teardown/steps.ts';
 import {guardStrangers} from './back-up.ts';
@@ -50,7 +51,14 @@ const runIstioctl = async (context: TeardownContext, place: Place, step: Removal
 
 /** `istioctl uninstall --purge`, and then looking until everything with its label is gone: its exit code proves nothing. */
 export const purge = async (context: TeardownContext, place: Place, step: RemovalStep): Promise<{changed: boolean; evidence: string}> => {
-	const look = async () => lookAt(freshReader(place, context), place.inventory.kinds, ['purged']);
+	const look = async () => {
+		const reader = freshReader(place, context);
+		const left = await lookAt(reader, place.inventory.kinds, ['purged']);
+		// A definition goes after the last of its objects: it is their finalizers that hold it up.
+		const objects = left.some(({kind}) => kind === 'CustomResourceDefinition') ? await lookAt(reader, place.inventory.kinds, ['custom-resources']) : [];
+		return distinct([...objects.filter(({metadata}) => metadata.deletionTimestamp !== undefined), ...left]);
+	};
+
 	await steadily(context, step.id, async () => guardStrangers(context, place, 'custom-resources'));
 	const before = await steadily(context, step.id, look);
 	if (before.length === 0) {
