@@ -2,6 +2,7 @@ import {type Plan, type PlannedStep, isPending} from '../plan/steps.ts';
 import type {InstallRun} from './carry-out/install.ts';
 import type {StepOutcome} from './events.ts';
 import type {RunContext} from './run-context.ts';
+import {reportStepEnd} from './report-step.ts';
 import {runStep, type StepResult} from './run-step.ts';
 
 export type PlanResult = {
@@ -39,23 +40,7 @@ export const runPlan = async (options: {
 			failures.push({step: step.id, ...result.error});
 		}
 
-		context.emit({
-			type: 'step-finished',
-			step: step.id,
-			cluster: step.cluster,
-			outcome: result.outcome,
-			durationMs,
-			...('evidence' in result ? {evidence: result.evidence} : {}),
-			...('error' in result ? {error: result.error} : {}),
-		});
-		await run.journal.write({
-			type: 'step-finished',
-			run: run.runId,
-			step: step.id,
-			outcome: result.outcome,
-			...('evidence' in result ? {evidence: result.evidence} : {}),
-			...('error' in result ? {error: result.error.message} : {}),
-		});
+		await reportStepEnd({emit: context.emit, journal: run.journal, runId: run.runId}, step, {...result, durationMs});
 	};
 
 	const start = (step: PlannedStep) => {

@@ -1,6 +1,7 @@
 import type {Inventory} from '../teardown/inventory.ts';
 import {stepsOf, type RemovalPlan, type RemovalStep} from '../teardown/steps.ts';
 import type {StepOutcome} from './events.ts';
+import {reportStepEnd} from './report-step.ts';
 import {runRemovalStep, type RemovalResult} from './tear-down/run-removal-step.ts';
 import type {Place, TeardownContext} from './tear-down/teardown-context.ts';
 
@@ -45,23 +46,7 @@ export const runRemoval = async (options: {plan: RemovalPlan; inventories: reado
 			}
 		}
 
-		emit({
-			type: 'step-finished',
-			step: step.id,
-			cluster: step.cluster,
-			outcome: result.outcome,
-			durationMs,
-			...('evidence' in result ? {evidence: result.evidence} : {}),
-			...('error' in result ? {error: result.error} : {}),
-		});
-		await run.journal.write({
-			type: 'step-finished',
-			run: run.runId,
-			step: step.id,
-			outcome: result.outcome,
-			...('evidence' in result ? {evidence: result.evidence} : {}),
-			...('error' in result ? {error: result.error.message} : {}),
-		});
+		await reportStepEnd({emit, journal: run.journal, runId: run.runId}, step, {...result, durationMs});
 	};
 
 	const start = (step: RemovalStep) => {
