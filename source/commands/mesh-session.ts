@@ -49,12 +49,13 @@ export const openMesh = async (options: CommonOptions & {file: string}, io: Io):
 };
 
 /** Surveys every cluster of the mesh and evaluates all checks against the intent. Reads only. */
-export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; emit: Emit; signal: AbortSignal}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
+export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; emit: Emit; signal: AbortSignal; concurrency?: number}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
 	const {model, ports, clusters} = session;
 	const [facts, workstation] = await Promise.all([
 		runSurvey({
 			clusters: [...clusters].map(([name, cluster]) => ({name, cluster})),
 			emit: options.emit,
+			concurrency: options.concurrency,
 			certificates: ports.certificates,
 			clock: ports.clock,
 			signal: options.signal,

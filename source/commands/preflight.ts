@@ -20,6 +20,7 @@ import type {PreflightOptions} from './options.ts';
 import {makePorts, type Ports} from './ports.ts';
 import {preflightTargets} from './preflight-targets.ts';
 import {listenForStop} from './stop.ts';
+import {withLog} from './with-log.ts';
 
 /** Events as JSON lines on stdout, or, where somebody watches, a line on stderr for each cluster as it answers. */
 const makeEmit = ({output, verbose}: PreflightOptions, io: Io, clock: Ports['clock']): Emit => {
@@ -68,7 +69,7 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 	checkWaivers(options.waivers, {ids: checks.map(({id}) => id), clusters: targets.map(({name}) => name)});
 
 	using stop = listenForStop(io);
-	const emit = makeEmit(options, io, clock);
+	const emit = withLog(makeEmit(options, io, clock), options, clock.now);
 	const [startedAt, start] = [clock.now(), clock.monotonic()];
 	try {
 		emit({

@@ -14,6 +14,7 @@ import {openMesh, type MeshSession} from './mesh-session.ts';
 import type {VerifyOptions} from './options.ts';
 import {proveTraffic} from './prove-traffic.ts';
 import {listenForStop} from './stop.ts';
+import {withLog} from './with-log.ts';
 
 /** Events as JSON lines on stdout, or as progress on stderr; the report says how it ended. */
 const makeEmit = ({output, verbose}: VerifyOptions, io: Io, now: () => number): Emit => {
@@ -65,7 +66,7 @@ const refuseStrangers = async ({model, clusters}: MeshSession, signal: AbortSign
 export const runVerify = async (options: VerifyOptions, io: Io): Promise<number> => {
 	using session = await openMesh(options, io);
 	const {model, clusters, ports: {clock}} = session;
-	const emit = makeEmit(options, io, clock.now);
+	const emit = withLog(makeEmit(options, io, clock.now), options, clock.now);
 	using stop = listenForStop(io, time => {
 		if (time === 1) {
 			emit({type: 'notice', level: 'warn', text: 'stopping: verify takes its namespaces away first'});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import {
+	readFile, rm, mkdtemp, stat,
+} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {describe, it} from 'node:test';
+import {withLog} from '../../source/commands/with-log.ts';
+import type {EventBody} from '../../source/engine/events.ts';
+import {UsageError} from '../../source/errors.ts';
+
+describe('the log file', () => {
+	it('gets every event as lines, those that the screen leaves out included, and is readable by its owner alone', async t => {
+		const folder = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-log-'));
+		t.after(async () => rm(folder, {recursive: true}));
+		const logFile = path.join(folder, 'run.log');
+		const shown: EventBody[] = [];
+		const emit = withLog(event => {
+			shown.push(event);
+		}, {logFile}, () => 0);
+		emit({type: 'step-output', step: 'a/istiod', line: 'said by istioctl'});
+		emit({type: 'notice', level: 'warn', text: 'a warning'});
+		const text = await readFile(logFile, 'utf8');
+		assert.match(text, /a\/istiod istioctl: said by istioctl\n.*a warning\n$/v);
+		assert.equal(shown.length, 2);
+		const {mode} = await stat(logFile);
+		assert.equal((mode % 0o1000).toString(8), '600');
+	});
+
+	it('that cannot be written is an error before anything is done', () => {
+		assert.throws(() => withLog(() => undefined, {logFile: '/no/such/folder/run.log'}, () => 0), (error: unknown) => error instanceof UsageError && error.exitCode === 2 && error.message.includes('/no/such/folder/run.log'));
+	});
+
+	it('changes nothing without the flag', () => {
+		const emit = () => undefined;
+		assert.equal(withLog(emit, {}, () => 0), emit);
+	});
+});
