@@ -76,7 +76,7 @@ export const runApply = async (options: ApplyOptions, io: Io): Promise<number> =
 		}
 
 		if (!options.yes) {
-			io.stderr.write(planText(plan, {file: options.file}));
+			io.stderr.write(planText(plan, {}));
 			if (!await ask(io, signal)) {
 				return finish({exitCode: exitCodes.interrupted, summary: 'nothing was changed', next: []});
 			}
@@ -105,7 +105,7 @@ export const runApply = async (options: ApplyOptions, io: Io): Promise<number> =
 		}
 
 		await journal.write({type: 'run-finished', run: runId, exitCode: reason.exitCode});
-		return finish({exitCode: reason.exitCode, summary: `stopped: ${toError(reason).message}`, next: ['What was done stays. The same command goes on from here:', `mesh-wizard apply -f ${options.file}`]});
+		return finish({exitCode: reason.exitCode, summary: toError(reason).message, next: ['What was done stays. The same command goes on from here:', `mesh-wizard apply -f ${options.file}`]});
 	} finally {
 		await lock.release();
 	}

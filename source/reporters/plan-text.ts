@@ -64,8 +64,8 @@ const textOfStep = (step: PlannedStep): string => {
 	return lines.join('\n');
 };
 
-/** The plan for people: every step of every cluster, with the commands, objects and documents of those that are pending. */
-export const planText = (plan: Plan, options: {file: string}): string => {
+/** The plan for people: every step of every cluster, with the commands, objects and documents of those that are pending; with `file`, also what to run next. */
+export const planText = (plan: Plan, options: {file?: string}): string => {
 	const clusters = [...new Set(plan.steps.map(({cluster}) => cluster))];
 	const pending = plan.steps.filter(step => isPending(step));
 	const header = pending.length === 0
@@ -76,7 +76,7 @@ export const planText = (plan: Plan, options: {file: string}): string => {
 		? []
 		: [
 			'Traffic between every pair is proven afterwards in a namespace mesh-wizard-verify-… of its own, which is deleted again; a ConfigMap in each cluster records it.',
-			`Nothing has been changed. Run: mesh-wizard apply -f ${options.file}`,
+			...(options.file === undefined ? [] : [`Nothing has been changed. Run: mesh-wizard apply -f ${options.file}`]),
 		];
 	return `${[header, ...body, ...footer].join('\n\n')}\n`;
 };
