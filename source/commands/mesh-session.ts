@@ -50,7 +50,13 @@ export const openMesh = async (options: CommonOptions & {file: string}, io: Io):
 
 /** Surveys every cluster of the mesh and evaluates all checks against the intent. Reads only. */
 export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; emit: Emit; signal: AbortSignal; concurrency?: number}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
-	const {model, ports, clusters} = session;
+	const {model, ports, clusters, loaded} = session;
+	for (const {name, state} of loaded.mesh.clusters) {
+		if (state === 'leaving') {
+			options.emit({type: 'notice', level: 'warn', text: `${name} is marked as leaving, which this version does not carry out yet: it is no part of the plan, and what it has stays`});
+		}
+	}
+
 	const [facts, workstation] = await Promise.all([
 		runSurvey({
 			clusters: [...clusters].map(([name, cluster]) => ({name, cluster})),
