@@ -9,7 +9,7 @@ import {makeWizard, pairsOf, said} from './wizard.ts';
 /** Waits until the journal of the mesh holds a text. */
 const journalHolds = async (directory: string, text: string): Promise<void> => {
 	const file = path.join(directory, '.mesh-wizard', 'shop', 'journal.jsonl');
-	for (;;) {
+	for (let turn = 0; turn < 1200; turn++) {
 		const journal = await readFile(file, 'utf8').catch(() => '');
 		if (journal.includes(text)) {
 			return;
@@ -17,6 +17,8 @@ const journalHolds = async (directory: string, text: string): Promise<void> => {
 
 		await sleep(100);
 	}
+
+	throw new Error(`the journal does not hold ${text} after two minutes`);
 };
 
 void test('a cluster that goes away in the middle: the other finishes, and the same command goes on from there', {timeout: 900_000}, async () => {

@@ -82,7 +82,7 @@ void test('two runs at once: one works, the other ends with 5 and the holder\'s 
 	await using lab = await startLab({clusters: ['twice-a', 'twice-b']});
 	await using wizard = await makeWizard(lab, {'twice-a': {network: 'net-a'}, 'twice-b': {network: 'net-b'}});
 	const first = wizard.start('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl');
-	for (;;) {
+	for (let turn = 0; turn < 300; turn++) {
 		const leases = await lab.kubectl('twice-b', '-n', 'default', 'get', 'leases', '-o', 'name');
 		const others = await lab.kubectl('twice-a', '-n', 'default', 'get', 'leases', '-o', 'name');
 		if (leases.includes('mesh-wizard') && others.includes('mesh-wizard')) {

@@ -143,8 +143,13 @@ void test('two primaries on different networks: planned, applied, proven, drifte
 
 	await t.test('a cluster whose workload does not run is red, although the asking one has its own', async () => {
 		const proving = wizard.run('verify', '-f', 'mesh.yaml', '-o', 'jsonl', '--ready-timeout', '30s');
+		let isOver = false;
+		const over = (async () => {
+			await proving;
+			isOver = true;
+		})();
 		let scaled = false;
-		while (!scaled) {
+		while (!scaled && !isOver) {
 			const namespaces = await lab.kubectl(b, 'get', 'deployments', '-A', '-o', String.raw`jsonpath={range .items[*]}{.metadata.namespace}{" "}{.metadata.name}{"\n"}{end}`);
 			const [namespace, name] = namespaces.split('\n').find(line => line.startsWith('mesh-wizard-verify-'))?.split(' ') ?? [];
 			if (namespace !== undefined && name !== undefined) {
@@ -153,7 +158,9 @@ void test('two primaries on different networks: planned, applied, proven, drifte
 			}
 		}
 
+		await over;
 		const run = await proving;
+		assert.ok(scaled, 'the proof was over before its workload was seen');
 		assert.equal(run.exitCode, 3, said(run));
 		assert.ok(pairsOf(run).includes(`${a} → ${b}: fail`), pairsOf(run).join('; '));
 	});
