@@ -149,6 +149,7 @@ void test('two primaries on different networks: planned, applied, proven, drifte
 			isOver = true;
 		})();
 		let scaled = false;
+		// eslint-disable-next-line no-unmodified-loop-condition -- the proof ends beside the loop
 		while (!scaled && !isOver) {
 			const namespaces = await lab.kubectl(b, 'get', 'deployments', '-A', '-o', String.raw`jsonpath={range .items[*]}{.metadata.namespace}{" "}{.metadata.name}{"\n"}{end}`);
 			const [namespace, name] = namespaces.split('\n').find(line => line.startsWith('mesh-wizard-verify-'))?.split(' ') ?? [];
