@@ -109,7 +109,11 @@ void test('two primaries on different networks: planned, applied, proven, drifte
 	});
 
 	await t.test('three changes by hand are exactly what the next plan names, and what apply mends', async () => {
+		const old = await lab.kubectl(a, '-n', 'istio-system', 'get', 'pods', '-l', 'app=istiod', '-o', 'name');
 		await lab.kubectl(a, '-n', 'istio-system', 'set', 'env', 'deployment/istiod', 'PILOT_TRACE_SAMPLING=7');
+		// The change restarts istiod: what is being restarted would be a fourth difference.
+		await lab.kubectl(a, '-n', 'istio-system', 'rollout', 'status', 'deployment/istiod', '--timeout=120s');
+		await lab.kubectl(a, '-n', 'istio-system', 'wait', '--for=delete', old.trim(), '--timeout=60s');
 		await lab.kubectl(b, '-n', 'istio-system', 'delete', 'gateways.networking.istio.io', 'cross-network-gateway');
 		await lab.kubectl(b, 'label', 'namespace', 'istio-system', 'topology.istio.io/network-');
 		const drift = await planOf();

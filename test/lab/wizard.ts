@@ -85,7 +85,7 @@ export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Recor
 /** All of what a run said, for assertion messages. */
 export const said = ({exitCode, stdout, stderr}: Run): string => `exit ${String(exitCode)}\n${stderr}\n${stdout}`;
 
-/** What the pairs of a run came to, e.g. `a → b: pass by b`. */
+/** What the pairs of a run came to, e.g. `a → b: pass by b`; requests that nobody answered do not count. */
 export const pairsOf = ({events}: Run): string[] => events.flatMap(event => event.type === 'pair-finished'
-	? [`${event.pair.from} → ${event.pair.to}: ${event.pair.status}${event.pair.status === 'pass' ? ` by ${Object.keys(event.pair.answeredBy).join(', ')}` : ''}`]
+	? [`${event.pair.from} → ${event.pair.to}: ${event.pair.status}${event.pair.status === 'pass' ? ` by ${Object.keys(event.pair.answeredBy).filter(name => name !== '?').join(', ')}` : ''}`]
 	: []).toSorted((one, other) => one.localeCompare(other));

@@ -11,15 +11,23 @@ type ClusterStatus = {id: string; syncStatus: string};
 type Shards = Readonly<Record<string, Readonly<Record<string, {Shards?: Readonly<Record<string, ReadonlyArray<{Addresses?: readonly string[]}> | null>>}>>>>;
 type Slice = {endpoints?: ReadonlyArray<{addresses: readonly string[]; conditions?: {ready?: boolean}}> | null};
 
-/** Addresses of every Service in istio-system, as the peer's API server has them now: istiod's own, and the gateway's. */
-const endpointsOf = async (context: LookContext, peer: string): Promise<Map<string, Set<string>>> => {
+/** A Service's addresses: those that are ready, and all that its peer still has (a pod on its way out among them). */
+type Endpoints = {ready: ReadonlySet<string>; all: ReadonlySet<string>};
+
+/** Every Service in istio-system, as the peer's API server has it now: istiod's own, and the gateway's. */
+const endpointsOf = async (context: LookContext, peer: string): Promise<Map<string, Endpoints>> => {
 	const slices = await portOf(context, peer).list({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace: systemNamespace}, {signal: context.signal});
-	const result = new Map<string, Set<string>>();
+	const result = new Map<string, Endpoints>();
 	for (const slice of slices) {
 		const service = slice.metadata.labels?.['kubernetes.io/service-name'];
-		const ready = ((slice as KubeObject & Slice).endpoints ?? []).filter(({conditions}) => conditions?.ready !== false).flatMap(({addresses}) => addresses);
+		const endpoints = (slice as KubeObject & Slice).endpoints ?? [];
+		const ready = endpoints.filter(({conditions}) => conditions?.ready !== false).flatMap(({addresses}) => addresses);
 		if (service !== undefined && ready.length > 0) {
-			result.set(service, new Set([...result.get(service) ?? [], ...ready]));
+			const known = result.get(service);
+			result.set(service, {
+				ready: new Set([...known?.ready ?? [], ...ready]),
+				all: new Set([...known?.all ?? [], ...endpoints.flatMap(({addresses}) => addresses)]),
+			});
 		}
 	}
 
@@ -48,7 +56,7 @@ const whatIstiodKnows = async (request: PodRequest, signal: AbortSignal): Promis
 };
 
 /** Where an istiod's picture of a peer differs from the peer. */
-const disagreements = ({statuses, shards}: Known, peer: string, live: ReadonlyMap<string, ReadonlySet<string>>): string[] => {
+const disagreements = ({statuses, shards}: Known, peer: string, live: ReadonlyMap<string, Endpoints>): string[] => {
 	const status = statuses.find(({id}) => id === peer)?.syncStatus;
 	if (status !== 'synced') {
 		return [`${peer} is ${status ?? 'not known to it'}`];
@@ -57,9 +65,10 @@ const disagreements = ({statuses, shards}: Known, peer: string, live: ReadonlyMa
 	return [...live].flatMap(([service, now]) => {
 		const shard = shards[`${service}.${systemNamespace}.svc.cluster.local`]?.[systemNamespace]?.Shards?.[`Kubernetes/${peer}`];
 		const known = new Set((shard ?? []).flatMap(({Addresses}) => Addresses ?? []));
-		return known.size === now.size && [...now].every(address => known.has(address))
+		// A pod that is ending may still be known; one that the peer no longer has shows a frozen registry.
+		return [...now.ready].every(address => known.has(address)) && [...known].every(address => now.all.has(address))
 			? []
-			: [`it knows ${spell(known)} as ${service} in ${peer}, which is ${spell(now)} now`];
+			: [`it knows ${spell(known)} as ${service} in ${peer}, which is ${spell(now.ready)} now`];
 	});
 };
 
