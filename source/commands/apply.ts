@@ -19,7 +19,6 @@ import {
 import type {ApplyOptions} from './options.ts';
 import {proveTraffic} from './prove-traffic.ts';
 import {listenForStop} from './stop.ts';
-import {withLog} from './with-log.ts';
 
 const ask = async (io: Io, signal: AbortSignal): Promise<boolean> => {
 	const answer = await io.readLine('Carry out this plan? (y/N) ', {signal});
@@ -34,7 +33,7 @@ export const runApply = async (options: ApplyOptions, io: Io): Promise<number> =
 
 	using session = await openMesh(options, io);
 	const {model, ports, clusters, directory, loaded} = session;
-	const emit = withLog(makeEventSink(options, io, ports.clock), options, ports.clock.now);
+	const emit = makeEventSink(options, io, ports.clock);
 	using stop = listenForStop(io, time => {
 		emit({type: 'notice', level: 'warn', text: time === 1 ? 'stopping: no new step starts, what runs is being ended (again: at once)' : 'ending what runs at once'});
 	});

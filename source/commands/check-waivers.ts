@@ -1,6 +1,6 @@
 import {UsageError} from '../errors.ts';
+import type {Waiver} from '../checks/run-checks.ts';
 import {suggestion} from './option-reader.ts';
-import type {Waiver} from './options.ts';
 
 /**
 A waiver that names nothing would be trusted without any effect.

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import {nearest} from '../mesh/nearest.ts';
+import type {Strictness} from '../checks/exit-code.ts';
+import type {Waiver} from '../checks/run-checks.ts';
 import {parseDuration} from './duration.ts';
-import type {CommonOptions, Strictness, Waiver} from './options.ts';
+import type {CommonOptions} from './options.ts';
 
 /** What was typed, by a flag's camel-case name: `true` for a switch, or for a flag whose value is missing. */
 export type RawOptions = Readonly<Record<string, unknown>>;

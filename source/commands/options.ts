@@ -1,3 +1,6 @@
+import type {Strictness} from '../checks/exit-code.ts';
+import type {Waiver} from '../checks/run-checks.ts';
+
 /** What every command takes (design, section 2). Paths are absolute, times in milliseconds. */
 export type CommonOptions = {
 	/** `--kubeconfig`, in the order given; empty: `KUBECONFIG` or the default file. */
@@ -13,12 +16,6 @@ export type CommonOptions = {
 	logFile?: string;
 	verbose: boolean;
 };
-
-/** A check's finding that the user takes upon themselves: everywhere, or only where it concerns one of `clusters`. */
-export type Waiver = {id: string; clusters: readonly string[]};
-
-/** How warnings and unknowns count in the exit code: 4, 0 with `--allow-warnings`, 3 with `--strict`. */
-export type Strictness = 'normal' | 'allow-warnings' | 'strict';
 
 /** Where preflight finds its clusters: exactly one of the three. */
 export type ClusterChoice

@@ -10,7 +10,6 @@ import {
 } from './mesh-session.ts';
 import type {PlanOptions} from './options.ts';
 import {listenForStop} from './stop.ts';
-import {withLog} from './with-log.ts';
 
 /** A rollout's time does not matter to a plan; the commands in it show this one. */
 const readyTimeoutMs = 600_000;
@@ -19,7 +18,7 @@ const readyTimeoutMs = 600_000;
 export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => {
 	using stop = listenForStop(io);
 	using session = await openMesh(options, io);
-	const emit = withLog(makeEventSink({output: 'text', verbose: options.verbose}, io, session.ports.clock), options, session.ports.clock.now);
+	const emit = makeEventSink({...options, output: 'text'}, io, session.ports.clock);
 	const {facts, findings} = await checkMesh(session, {
 		waivers: options.waivers, emit, signal: stop.signal, concurrency: options.concurrency,
 	});

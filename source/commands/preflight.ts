@@ -3,11 +3,8 @@ import {plural} from '../checks/commands.ts';
 import type {Finding} from '../checks/finding.ts';
 import {checks} from '../checks/index.ts';
 import {runChecks, summaryOf} from '../checks/run-checks.ts';
-import type {Emit} from '../engine/events.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {runSurvey} from '../engine/run-survey.ts';
-import {makeJsonLinesReporter} from '../reporters/json-lines.ts';
-import {makePlainReporter} from '../reporters/plain.ts';
 import {preflightJson} from '../reporters/preflight-json.ts';
 import type {PreflightResult} from '../reporters/preflight-result.ts';
 import {preflightTable} from '../reporters/preflight-table.ts';
@@ -15,30 +12,12 @@ import {summaryWords} from '../reporters/status-marks.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {ansiPaint} from './ansi-paint.ts';
 import {checkWaivers} from './check-waivers.ts';
+import {makeEventSink} from './event-sink.ts';
 import {hasColor, type Io} from './io.ts';
 import type {PreflightOptions} from './options.ts';
-import {makePorts, type Ports} from './ports.ts';
+import {makePorts} from './ports.ts';
 import {preflightTargets} from './preflight-targets.ts';
 import {listenForStop} from './stop.ts';
-import {withLog} from './with-log.ts';
-
-/** Events as JSON lines on stdout, or, where somebody watches, a line on stderr for each cluster as it answers. */
-const makeEmit = ({output, verbose}: PreflightOptions, io: Io, clock: Ports['clock']): Emit => {
-	const jsonLines = makeJsonLinesReporter(text => {
-		io.stdout.write(text);
-	});
-	const progress = makePlainReporter(text => {
-		io.stderr.write(text);
-	}, {verbose});
-	return body => {
-		const event = {...body, at: clock.now()};
-		if (output === 'jsonl') {
-			jsonLines(event);
-		} else if (body.type === 'cluster-surveyed' && io.stderr.isTerminal) {
-			progress(event);
-		}
-	};
-};
 
 const print = (result: PreflightResult, {output, color}: PreflightOptions, io: Io): void => {
 	switch (output) {
@@ -69,7 +48,8 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 	checkWaivers(options.waivers, {ids: checks.map(({id}) => id), clusters: targets.map(({name}) => name)});
 
 	using stop = listenForStop(io);
-	const emit = withLog(makeEmit(options, io, clock), options, clock.now);
+	// Where somebody watches, a line for each cluster as it answers; the report says the rest.
+	const emit = makeEventSink(options, io, clock, ({type}) => type === 'cluster-surveyed' && io.stderr.isTerminal);
 	const [startedAt, start] = [clock.now(), clock.monotonic()];
 	try {
 		emit({

@@ -22,7 +22,6 @@ import {isInteractive, type Io} from './io.ts';
 import {openMesh, type MeshSession} from './mesh-session.ts';
 import type {TeardownOptions} from './options.ts';
 import {listenForStop} from './stop.ts';
-import {withLog} from './with-log.ts';
 
 /** Proofs that run right now, by this machine's knowledge: pulling the mesh away under them is nobody's wish. */
 const liveProofs = async (inventories: readonly Inventory[], processes: Pick<ProcessesPort, 'isAlive'>): Promise<string[]> => {
@@ -70,7 +69,7 @@ export const tearDown = async (session: TeardownSession, options: TeardownOption
 	const {clock, files, processes, istioctl} = ports;
 	const {mesh} = loaded.mesh;
 	const again = `mesh-wizard teardown -f ${options.file}`;
-	const emit = withLog(makeEventSink(options, io, clock), options, clock.now);
+	const emit = makeEventSink(options, io, clock);
 	using stop = listenForStop(io, time => {
 		emit({type: 'notice', level: 'warn', text: time === 1 ? 'stopping: no new step starts, what runs is being ended (again: at once)' : 'ending what runs at once'});
 	});

@@ -1,38 +1,17 @@
-import type {Emit} from '../engine/events.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {CancelledError, exitCodes, MeshError} from '../errors.ts';
-import {makeJsonLinesReporter} from '../reporters/json-lines.ts';
-import {makePlainReporter} from '../reporters/plain.ts';
 import {countWords, verifyMatrix} from '../reporters/verify-matrix.ts';
 import {verifyJson} from '../reporters/verify-report.ts';
 import {summaryOfPairs, type VerifyResult} from '../reporters/verify-result.ts';
 import {verifyExitCode} from '../verify/exit-code.ts';
 import {findStrangers} from '../verify/find-strangers.ts';
 import {ansiPaint} from './ansi-paint.ts';
+import {makeEventSink} from './event-sink.ts';
 import {hasColor, type Io} from './io.ts';
 import {openMesh, type MeshSession} from './mesh-session.ts';
 import type {VerifyOptions} from './options.ts';
 import {proveTraffic} from './prove-traffic.ts';
 import {listenForStop} from './stop.ts';
-import {withLog} from './with-log.ts';
-
-/** Events as JSON lines on stdout, or as progress on stderr; the report says how it ended. */
-const makeEmit = ({output, verbose}: VerifyOptions, io: Io, now: () => number): Emit => {
-	const jsonLines = makeJsonLinesReporter(text => {
-		io.stdout.write(text);
-	});
-	const progress = makePlainReporter(text => {
-		io.stderr.write(text);
-	}, {verbose});
-	return body => {
-		const event = {...body, at: now()};
-		if (output === 'jsonl') {
-			jsonLines(event);
-		} else if (body.type !== 'run-finished') {
-			progress(event);
-		}
-	};
-};
 
 const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): void => {
 	switch (output) {
@@ -66,7 +45,8 @@ const refuseStrangers = async ({model, clusters}: MeshSession, signal: AbortSign
 export const runVerify = async (options: VerifyOptions, io: Io): Promise<number> => {
 	using session = await openMesh(options, io);
 	const {model, clusters, ports: {clock}} = session;
-	const emit = withLog(makeEmit(options, io, clock.now), options, clock.now);
+	// The report says how it ended.
+	const emit = makeEventSink(options, io, clock, ({type}) => type !== 'run-finished');
 	using stop = listenForStop(io, time => {
 		if (time === 1) {
 			emit({type: 'notice', level: 'warn', text: 'stopping: verify takes its namespaces away first'});

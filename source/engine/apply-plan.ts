@@ -44,7 +44,7 @@ export const applyPlan = async (options: {plan: Plan; context: RunContext; run: 
 		};
 	}
 
-	const unwritten = await writeRecords(context, plan, run, context.emit);
+	const unwritten = await writeRecords(context, plan, run);
 	context.signal.throwIfAborted();
 	return unwritten > 0
 		? {exitCode: exitCodes.failed, summary: `traffic is proven, but ${plural(unwritten, 'record')} could not be written`, next: [again]}

@@ -1,8 +1,8 @@
 import type {Plan, PlannedStep} from '../plan/steps.ts';
-import type {Emit} from './events.ts';
 import {observeRecord, recordObject} from './observe/record.ts';
 import type {InstallRun} from './carry-out/install.ts';
 import {portOf, type RunContext} from './run-context.ts';
+import {reportStepEnd} from './report-step.ts';
 import {runStep} from './run-step.ts';
 
 type RecordStep = PlannedStep & {action: {type: 'record'; role: string}};
@@ -23,19 +23,11 @@ export const markUnproven = async (context: RunContext, plan: Plan): Promise<voi
 };
 
 /** After the traffic proof: the record of every cluster. Says how many could not be written. */
-export const writeRecords = async (context: RunContext, plan: Plan, run: InstallRun, emit: Emit): Promise<number> => {
+export const writeRecords = async (context: RunContext, plan: Plan, run: InstallRun): Promise<number> => {
 	const results = await Promise.all(recordSteps(plan).map(async step => {
 		const started = context.clock.monotonic();
 		const result = await runStep(context, step, run);
-		emit({
-			type: 'step-finished',
-			step: step.id,
-			cluster: step.cluster,
-			outcome: result.outcome,
-			durationMs: context.clock.monotonic() - started,
-			...('evidence' in result ? {evidence: result.evidence} : {}),
-			...('error' in result ? {error: result.error} : {}),
-		});
+		await reportStepEnd({emit: context.emit, journal: run.journal, runId: run.runId}, step, {...result, durationMs: context.clock.monotonic() - started});
 		return result;
 	}));
 	return results.filter(({outcome}) => outcome === 'failed' || outcome === 'cancelled').length;

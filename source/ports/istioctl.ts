@@ -1,8 +1,6 @@
 import type {KubeObject} from '../mesh/kube-object.ts';
 import type {ProcessIdentity} from './processes.ts';
 
-export type IstioctlBinary = {path: string; version: string};
-
 /** What an istioctl child left behind. Its exit code proves nothing (design, section 4): look at the cluster. */
 export type CommandOutcome = {
 	exitCode: number | undefined;

@@ -71,7 +71,7 @@ const makeMesh = (model: Model) => {
 				plan, context, run, concurrency,
 			});
 			if (hasWork(plan) && result.failures.length === 0 && !signal.aborted) {
-				await writeRecords(context, plan, run, context.emit);
+				await writeRecords(context, plan, run);
 			}
 
 			return result;
