@@ -12,12 +12,13 @@ import {exitCodes, MeshError} from '../errors.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import {modelFor, type Model} from '../mesh/model.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import type {Ports} from '../ports/ports.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {version} from '../version.ts';
 import type {Io} from './io.ts';
 import type {CommonOptions} from './options.ts';
-import {makePorts, type Ports} from './ports.ts';
+import {makePorts} from './ports.ts';
 
 /** A mesh file with open connections to its clusters. Dispose it when the command ends. */
 export type MeshSession = Disposable & {

@@ -8,43 +8,13 @@ import {makeIstioctl} from '../adapters/istioctl.ts';
 import {loadKubeconfig} from '../adapters/kubeconfig.ts';
 import {makeProcesses} from '../adapters/processes.ts';
 import {makeTlsProbe} from '../adapters/tls-probe.ts';
-import type {CertificatesPort} from '../ports/certificates.ts';
-import type {ClockPort} from '../ports/clock.ts';
-import type {ClusterPort} from '../ports/cluster.ts';
-import type {FilesPort} from '../ports/files.ts';
-import type {IstioctlPort} from '../ports/istioctl.ts';
 import type {Kubeconfig} from '../ports/kubeconfig.ts';
-import type {ProcessesPort} from '../ports/processes.ts';
-import type {TlsProbePort} from '../ports/tls-probe.ts';
+import type {Ports} from '../ports/ports.ts';
 import {version} from '../version.ts';
 import {findContexts} from './find-contexts.ts';
 import type {Io} from './io.ts';
 import type {CommonOptions} from './options.ts';
 import {trackChildren} from './track-children.ts';
-
-/** A cluster to talk to. `kubeconfig` is one of its own, as mesh.yaml spells it. */
-export type ClusterSelection = {name: string; context: string; kubeconfig?: string};
-
-/** The folder that relative paths of a mesh file start from. */
-export type Base = {directory: string};
-
-/** The world, as commands reach it. */
-export type Ports = {
-	files: FilesPort;
-	clock: ClockPort;
-	processes: ProcessesPort;
-	certificates: CertificatesPort;
-	istioctl: IstioctlPort;
-	tls: TlsProbePort;
-	/** All contexts of the usual kubeconfigs, and what is wrong with them. */
-	kubeconfig: Kubeconfig;
-	/** Connections by cluster name; contacts nothing yet. Throws `UsageError` naming every context that is not there. */
-	openClusters: (selection: readonly ClusterSelection[], base?: Base) => Map<string, ClusterPort>;
-	/** What `KUBECONFIG` must be for a child to know a cluster's context; undefined where it may stay as it is. */
-	kubeconfigFor: (own: string | undefined, base: Base) => string | undefined;
-	/** Ends every istioctl at once. */
-	killChildren: () => void;
-};
 
 /** The adapters, wired to one process and its flags. */
 export const makePorts = async ({kubeconfigs, timeoutMs}: Pick<CommonOptions, 'kubeconfigs' | 'timeoutMs'>, io: Pick<Io, 'env' | 'cwd' | 'home'>): Promise<Ports> => {
@@ -57,6 +27,7 @@ export const makePorts = async ({kubeconfigs, timeoutMs}: Pick<CommonOptions, 'k
 	const kubeconfigFor: Ports['kubeconfigFor'] = (own, {directory}) => own === undefined ? given : path.resolve(directory, own);
 
 	return {
+		simulated: false,
 		files: makeFiles(),
 		clock: makeClock(),
 		processes,

@@ -3,7 +3,7 @@ import {describe, test} from 'node:test';
 import {makeCertificates} from '../../source/adapters/certificates.ts';
 import {runPreflight} from '../../source/commands/preflight.ts';
 import type {PreflightOptions} from '../../source/commands/options.ts';
-import type {Ports} from '../../source/commands/ports.ts';
+import type {Ports} from '../../source/ports/ports.ts';
 import {CancelledError, UsageError} from '../../source/errors.ts';
 import type {KubeconfigProblem} from '../../source/ports/kubeconfig.ts';
 import {preflightReportSchema, type PreflightReport} from '../../source/reporters/report-schema.ts';
@@ -48,6 +48,7 @@ const refuse = async (): Promise<never> => {
 
 const start = (clusters: readonly FakeCluster[], options: Partial<PreflightOptions> = {}, {io = makeMemoryIo(), problems = [], mesh}: {io?: MemoryIo; problems?: KubeconfigProblem[]; mesh?: string} = {}) => {
 	const ports: Ports = {
+		simulated: false,
 		files: makeMemoryFiles(mesh === undefined ? undefined : {texts: new Map([['/mesh/mesh.yaml', mesh]]), modes: new Map([['/mesh', 0o755]])}),
 		clock: makeFakeClock(),
 		processes: makeFakeProcesses({host: 'here', pid: 1, startedAt: '1'}),

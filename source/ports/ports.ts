@@ -1,0 +1,34 @@
+import type {CertificatesPort} from './certificates.ts';
+import type {ClockPort} from './clock.ts';
+import type {ClusterPort} from './cluster.ts';
+import type {FilesPort} from './files.ts';
+import type {IstioctlPort} from './istioctl.ts';
+import type {Kubeconfig} from './kubeconfig.ts';
+import type {ProcessesPort} from './processes.ts';
+import type {TlsProbePort} from './tls-probe.ts';
+
+/** A cluster to talk to. `kubeconfig` is one of its own, as mesh.yaml spells it. */
+export type ClusterSelection = {name: string; context: string; kubeconfig?: string};
+
+/** The folder that relative paths of a mesh file start from. */
+export type Base = {directory: string};
+
+/** The world, as commands reach it: the adapters', or the demo's. */
+export type Ports = {
+	/** Nothing of it is real: said on every screen and in every output. */
+	simulated: boolean;
+	files: FilesPort;
+	clock: ClockPort;
+	processes: ProcessesPort;
+	certificates: CertificatesPort;
+	istioctl: IstioctlPort;
+	tls: TlsProbePort;
+	/** All contexts of the usual kubeconfigs, and what is wrong with them. */
+	kubeconfig: Kubeconfig;
+	/** Connections by cluster name; contacts nothing yet. Throws `UsageError` naming every context that is not there. */
+	openClusters: (selection: readonly ClusterSelection[], base?: Base) => Map<string, ClusterPort>;
+	/** What `KUBECONFIG` must be for a child to know a cluster's context; undefined where it may stay as it is. */
+	kubeconfigFor: (own: string | undefined, base: Base) => string | undefined;
+	/** Ends every istioctl at once. */
+	killChildren: () => void;
+};

@@ -1,0 +1,147 @@
+import type {Finding} from '../checks/finding.ts';
+import type {RunView} from '../engine/run-view.ts';
+import type {LoadedMesh, Trust} from '../mesh/mesh.ts';
+import type {Model} from '../mesh/model.ts';
+import type {Plan} from '../plan/steps.ts';
+import type {ClusterFacts} from '../survey/facts.ts';
+import type {Topology} from '../wizard/answers.ts';
+import type {Action, WizardState} from '../wizard/wizard.ts';
+
+/** What is known of a context before anything was chosen. */
+export type Probe
+	/** Its credentials come from a program or a login, which runs for chosen contexts only. */
+	= | {state: 'not-asked'}
+		| {state: 'asking'}
+		| {state: 'reached'; milliseconds: number; kubernetes?: string; nodes?: {ready: number; total: number}; istio?: string; uid?: string}
+		| {state: 'failed'; why: string; remedy: readonly string[]; needsLogin: boolean};
+
+export type ContextView = {
+	context: string;
+	server: string;
+	isCurrent: boolean;
+	/** How its user proves who it is. */
+	auth: 'static' | 'exec' | 'oidc' | 'none';
+	probe: Probe;
+	/** The context that leads to the same cluster and stands before it. */
+	aliasOf?: string;
+	/** The suggested cluster name. */
+	defaultName: string;
+};
+
+export type PreflightView = {
+	state: 'idle' | 'running' | 'done';
+	/** Clusters that have answered, or will not. */
+	surveyed: number;
+	total: number;
+	facts: readonly ClusterFacts[];
+	/** Waivers applied; evaluated anew, without a new survey, when an answer changes what is meant. */
+	findings: readonly Finding[];
+	/** How many failed findings keep the next screen shut. */
+	blocking: number;
+};
+
+/** One line of the topology menu. */
+export type TopologyOption = {
+	topology: Topology;
+	title: string;
+	summary: string;
+	reasons: readonly string[];
+	recommended: boolean;
+	/** Why it cannot be chosen. */
+	unsuitable?: string;
+};
+
+export type TrustOption = {
+	trust: Trust;
+	title: string;
+	summary: string;
+	reasons: readonly string[];
+	recommended: boolean;
+	unsuitable?: string;
+};
+
+export type ReviewView
+	= | {state: 'idle'}
+		| {state: 'planning'}
+		| {state: 'failed'; title: string; message: string; remedy: readonly string[]}
+		| {
+			state: 'ready';
+			loaded: LoadedMesh;
+			model: Model;
+			plan: Plan;
+			/** mesh.yaml as it will be written; undefined where the file is there already (`apply`). */
+			text?: string;
+			/** In words: what becomes reachable from outside. */
+			warnings: readonly string[];
+			/** Whether a file is there under that name, and says something else. */
+			file: 'new' | 'same' | 'different';
+			saved: boolean;
+		};
+
+/**
+How far the work is.
+
+- `deciding`: steps have failed, nothing runs, the lock is held: retry or stop.
+- `stopping`: no new step starts; a second interruption ends what runs at once.
+- `unproven`: all is installed, but traffic was not proven: prove again or stop.
+*/
+export type Phase = 'idle' | 'starting' | 'installing' | 'deciding' | 'proving' | 'unproven' | 'stopping' | 'ended';
+
+/** Something that a person has to read: what happened, why, what to do. */
+export type Problem = {title: string; message: string; remedy: readonly string[]};
+
+/** Everything that the screens show. A new object whenever something changed, else the same one. */
+export type GuideView = {
+	/** Nothing of it is real: said on every screen. */
+	simulated: boolean;
+	/** Where the contexts come from, for the headline. */
+	kubeconfig: string;
+	/** Entries of the kubeconfig that cannot be used. */
+	kubeconfigProblems: readonly string[];
+	wizard: WizardState;
+	/** Why the next screen is shut, as a sentence; undefined when it is open. */
+	blocked?: string;
+	contexts: readonly ContextView[];
+	/** Answers of an earlier start that was left half-way. */
+	draft?: {savedAt: number; clusters: readonly string[]; step: string};
+	preflight: PreflightView;
+	topologies: readonly TopologyOption[];
+	trusts: readonly TrustOption[];
+	review: ReviewView;
+	phase: Phase;
+	run: RunView;
+	problem?: Problem;
+	/** The last word: what stays on the normal screen after leaving. */
+	ended?: {exitCode: number; lines: readonly string[]};
+};
+
+/** What a person wants. */
+export type Intent
+	/** An answer, or a step forward or back. */
+	= | {type: 'wizard'; action: Action}
+		/** Asks a context again. */
+		| {type: 'probe'; context: string}
+		/** Runs a credential plugin on the terminal, which `suspend` leaves to it meanwhile. */
+		| {type: 'log-in'; context: string; suspend: (work: () => Promise<void>) => Promise<void>}
+		| {type: 'check-again'; cluster?: string}
+		| {type: 'plan-again'}
+		/** Takes the draft up, or throws it away. */
+		| {type: 'draft'; use: boolean}
+		/** Writes mesh.yaml and changes nothing else. `overwrite`: also over a file that says something else. */
+		| {type: 'save'; overwrite: boolean}
+		/** The review's key: mesh.yaml, journal, then the plan. */
+		| {type: 'install'; overwrite: boolean}
+		/** The failed steps again, or the proof again. */
+		| {type: 'retry'}
+		/** Ctrl-C: stops work cleanly, ends it at once the second time, leaves when nothing runs. */
+		| {type: 'interrupt'}
+		| {type: 'dismiss-problem'}
+		| {type: 'quit'};
+
+/** The world behind the screens: they read its view and send it intents, nothing else. */
+export type Guide = {
+	subscribe: (listener: () => void) => () => void;
+	/** The same object until something changes. */
+	getSnapshot: () => GuideView;
+	send: (intent: Intent) => void;
+};

@@ -1,0 +1,44 @@
+import type {Trust} from '../mesh/mesh.ts';
+
+/** A cluster of the mesh to be, known by its context: its name can still change. */
+export type ChosenCluster = {
+	context: string;
+	/** Istio's clusterName. */
+	name: string;
+	/** Given by hand; a topology brings its own otherwise. */
+	network?: string;
+};
+
+/** Where a cluster stands in the mesh. */
+export type Place
+	= | {network: string; role: 'primary'}
+		/** `owner`: the context of its primary. */
+		| {network: string; role: 'remote'; owner: string};
+
+/** The four guides' shapes, and what mixes them. */
+export type Pattern = 'multi-primary' | 'multi-primary-multi-network' | 'primary-remote' | 'primary-remote-multi-network' | 'mixed';
+
+/** A pattern with everybody's place, by context. */
+export type Topology = {pattern: Pattern; places: Readonly<Record<string, Place>>};
+
+/** A finding that the person takes upon themselves, and why. Empty `clusters`: wherever it is found. */
+export type AnsweredWaiver = {id: string; clusters: readonly string[]; reason: string};
+
+/** Everything that a person says on the way from contexts to mesh.yaml. */
+export type Answers = {
+	/** In the order of the list. */
+	clusters: readonly ChosenCluster[];
+	waivers: readonly AnsweredWaiver[];
+	topology?: Topology;
+	trust?: Trust;
+	/** The mesh ID. */
+	mesh: string;
+	organization: string;
+	/** Where mesh.yaml goes, as typed. */
+	file: string;
+};
+
+/** What nobody has answered yet. */
+export const noAnswers: Answers = {
+	clusters: [], waivers: [], mesh: 'mesh1', organization: 'mesh1', file: 'mesh.yaml',
+};
