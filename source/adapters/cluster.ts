@@ -6,14 +6,14 @@ import {
 	ApiError, type ClusterPort, type RequestOptions,
 } from '../ports/cluster.ts';
 import type {KubeContext} from '../ports/kubeconfig.ts';
+import type {ResourceKind} from '../mesh/kube-kinds.ts';
+import {collectionPath, objectPath, withQuery} from '../mesh/kube-paths.ts';
 import {apiObject} from './cluster/api-object.ts';
 import {makeCredentials} from './cluster/credentials.ts';
 import {makeDiscovery} from './cluster/discovery.ts';
 import {makePodRequester} from './cluster/forward.ts';
-import type {ResourceKind} from './cluster/kinds.ts';
 import {listObjects, metadataObject} from './cluster/list-objects.ts';
 import {lookupWith, makeResolve} from './cluster/lookup.ts';
-import {collectionPath, objectPath, withQuery} from './cluster/paths.ts';
 import {proxyFor} from './cluster/proxy.ts';
 import {jsonOf} from './cluster/status.ts';
 import {makeTransport, type Call} from './cluster/transport.ts';

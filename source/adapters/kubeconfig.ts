@@ -1,12 +1,12 @@
 import type {
 	Kubeconfig, KubeconfigProblem, KubeContext,
 } from '../ports/kubeconfig.ts';
+import {textOf} from '../mesh/untyped.ts';
 import {readCluster} from './kubeconfig/cluster-entry.ts';
 import {namedEntries, type Usable} from './kubeconfig/named-entries.ts';
 import {kubeconfigPaths, type KubeconfigSources} from './kubeconfig/paths.ts';
 import {readDocument, type KubeconfigDocument} from './kubeconfig/read-document.ts';
 import {authOf, readUser} from './kubeconfig/user-entry.ts';
-import {textOf} from './untyped.ts';
 
 type ContextEntry = {cluster?: string; user?: string; namespace?: string};
 

@@ -3,10 +3,10 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {MeshError} from '../errors.ts';
 import type {ProcessIdentity, ProcessesPort} from '../ports/processes.ts';
+import {recordOf} from '../mesh/untyped.ts';
 import {makeLinuxTable} from './processes/linux.ts';
 import {makePsTable} from './processes/ps.ts';
 import type {ProcessTable} from './processes/table.ts';
-import {recordOf} from './untyped.ts';
 
 const pollMs = 25;
 /** How long a process may outlive SIGKILL (stuck in the kernel) before we say so. */

@@ -7,15 +7,15 @@ import type {Ports} from '../../source/ports/ports.ts';
 import {CancelledError, UsageError} from '../../source/errors.ts';
 import type {KubeconfigProblem} from '../../source/ports/kubeconfig.ts';
 import {preflightReportSchema, type PreflightReport} from '../../source/reporters/report-schema.ts';
-import {makeFakeCluster, type FakeCluster} from '../helpers/fake-cluster.ts';
+import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
 import {kubeContext} from '../helpers/kube-context.ts';
-import {makeMemoryFiles} from '../helpers/memory-files.ts';
+import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {makeMemoryIo, type MemoryIo} from '../helpers/memory-io.ts';
 import {until} from '../helpers/until.ts';
 
-const healthy = (context: string, podCidr = '10.11.0.0/16'): FakeCluster => {
-	const cluster = makeFakeCluster({
+const healthy = (context: string, podCidr = '10.11.0.0/16'): MemoryCluster => {
+	const cluster = makeMemoryCluster({
 		context,
 		objects: [
 			{
@@ -46,7 +46,7 @@ const refuse = async (): Promise<never> => {
 	throw new Error('preflight only reads');
 };
 
-const start = (clusters: readonly FakeCluster[], options: Partial<PreflightOptions> = {}, {io = makeMemoryIo(), problems = [], mesh}: {io?: MemoryIo; problems?: KubeconfigProblem[]; mesh?: string} = {}) => {
+const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOptions> = {}, {io = makeMemoryIo(), problems = [], mesh}: {io?: MemoryIo; problems?: KubeconfigProblem[]; mesh?: string} = {}) => {
 	const ports: Ports = {
 		simulated: false,
 		files: makeMemoryFiles(mesh === undefined ? undefined : {texts: new Map([['/mesh/mesh.yaml', mesh]]), modes: new Map([['/mesh', 0o755]])}),
@@ -110,7 +110,7 @@ describe('preflight', () => {
 	});
 
 	test('exits 3 for a dead cluster, and 4, 0 or 3 for warnings as it is told', async () => {
-		const dead = makeFakeCluster({context: 'dead'});
+		const dead = makeMemoryCluster({context: 'dead'});
 		dead.fail('/', 'refused');
 		assert.equal(await start([east(), dead]).finished, 3);
 
@@ -142,7 +142,7 @@ describe('preflight', () => {
 	});
 
 	test('gives clusters their default names, and a colliding context its own', async () => {
-		const {finished, report} = start([makeFakeCluster({context: 'a@kind'}), makeFakeCluster({context: 'b@kind'}), makeFakeCluster({context: 'gke_p_z_shop'})]);
+		const {finished, report} = start([makeMemoryCluster({context: 'a@kind'}), makeMemoryCluster({context: 'b@kind'}), makeMemoryCluster({context: 'gke_p_z_shop'})]);
 		await finished;
 		assert.deepEqual(report().clusters.map(({name}) => name), ['a@kind', 'b@kind', 'shop']);
 		assert.equal(report().findings.find(({id, clusters}) => id === 'names.cluster' && clusters[0] === 'a@kind')?.status, 'warn');

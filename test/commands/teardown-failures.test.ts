@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {exitCodes} from '../../source/errors.ts';
 import type {ProcessIdentity} from '../../source/ports/processes.ts';
-import {makeFakeCluster, type FakeCluster} from '../helpers/fake-cluster.ts';
+import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {
 	contentOf, installedCluster, object, virtualService,
 } from '../helpers/installed-mesh.ts';
@@ -130,13 +130,13 @@ void describe('a teardown that is disturbed', () => {
 	void it('finishes after a kill at any write, and in the middle of the purge', async () => {
 		const one = () => installedCluster({name: 'a', peers: ['b']});
 		/** What a dead process leaves: the cluster as it is, and no more of its requests. */
-		const kill = (cluster: FakeCluster) => {
+		const kill = (cluster: MemoryCluster) => {
 			cluster.fail(/^(?:delete|patch|create|update) /v, 'forbidden');
 		};
 
 		/** The same objects with the same owners, behind an API server that knows nothing of the kill. */
-		const revive = (cluster: FakeCluster): FakeCluster => {
-			const fresh = makeFakeCluster({context: 'a', uid: 'uid-of-a'});
+		const revive = (cluster: MemoryCluster): MemoryCluster => {
+			const fresh = makeMemoryCluster({context: 'a', uid: 'uid-of-a'});
 			for (const each of cluster.objects()) {
 				const managers = (each.metadata.managedFields ?? []).map(({manager}) => manager ?? '');
 				fresh.put({...each, metadata: {...each.metadata, managedFields: undefined}}, {manager: managers.find(manager => ['pilot-discovery', 'mesh-wizard'].includes(manager)) ?? managers[0]});

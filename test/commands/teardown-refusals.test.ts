@@ -3,13 +3,13 @@ import {describe, it} from 'node:test';
 import {exitCodes, MeshError} from '../../source/errors.ts';
 import {readerObjects} from '../../source/plan/manifests/reader.ts';
 import type {ProcessIdentity} from '../../source/ports/processes.ts';
-import {makeFakeCluster, type FakeCluster} from '../helpers/fake-cluster.ts';
+import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {contentOf, installedCluster, object} from '../helpers/installed-mesh.ts';
 import {makeMesh, pair} from '../helpers/teardown-world.ts';
 
 void describe('a teardown', () => {
 	void describe('refuses with exit code 5, changing nothing,', () => {
-		const refuses = async (clusters: ReadonlyMap<string, FakeCluster>, pattern: RegExp, members?: Parameters<typeof makeMesh>[1]) => {
+		const refuses = async (clusters: ReadonlyMap<string, MemoryCluster>, pattern: RegExp, members?: Parameters<typeof makeMesh>[1]) => {
 			const mesh = makeMesh(clusters, members);
 			await assert.rejects(mesh.run(), (error: unknown) => {
 				assert.ok(error instanceof MeshError);
@@ -34,7 +34,7 @@ void describe('a teardown', () => {
 		});
 
 		void it('when Helm installed the control plane', async () => {
-			const cluster = makeFakeCluster({context: 'a'});
+			const cluster = makeMemoryCluster({context: 'a'});
 			cluster.put(object('v1', 'Namespace', 'mesh'));
 			cluster.put(object('apps/v1', 'Deployment', 'istiod', {namespace: 'mesh', labels: {app: 'istiod'}, annotations: {'meta.helm.sh/release-name': 'istiod'}}));
 			await refuses(new Map([['a', cluster]]), /a: Deployment mesh\/istiod was installed by Helm, not by mesh-wizard: take it away with helm uninstall/v);
@@ -74,7 +74,7 @@ void describe('a teardown', () => {
 	});
 
 	void it('says so where there is nothing, and starts nothing', async () => {
-		const clusters = new Map([['a', makeFakeCluster({context: 'a'})], ['b', makeFakeCluster({context: 'b'})]]);
+		const clusters = new Map([['a', makeMemoryCluster({context: 'a'})], ['b', makeMemoryCluster({context: 'b'})]]);
 		const mesh = makeMesh(clusters);
 		const {exitCode, stdout} = await mesh.run();
 		assert.equal(exitCode, 0);
@@ -83,7 +83,7 @@ void describe('a teardown', () => {
 	});
 
 	void it('removes what an apply that was killed early had made', async () => {
-		const cluster = makeFakeCluster({context: 'a'});
+		const cluster = makeMemoryCluster({context: 'a'});
 		const clean = contentOf(cluster);
 		await cluster.apply(object('v1', 'Namespace', 'istio-system', {labels: {'topology.istio.io/network': 'net', 'app.kubernetes.io/managed-by': 'mesh-wizard'}}));
 		await cluster.apply(object('v1', 'Secret', 'cacerts', {namespace: 'istio-system', labels: {'app.kubernetes.io/managed-by': 'mesh-wizard'}}));
@@ -99,7 +99,7 @@ void describe('a teardown', () => {
 	});
 
 	void it('gives back the lock that a killed run left in an otherwise clean cluster', async () => {
-		const cluster = makeFakeCluster({context: 'a'});
+		const cluster = makeMemoryCluster({context: 'a'});
 		cluster.put(object('coordination.k8s.io/v1', 'Lease', 'mesh-wizard', {
 			namespace: 'default', spec: {
 				holderIdentity: JSON.stringify({

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {MeshError, UsageError} from '../../source/errors.ts';
 import {loadMesh, MeshFileError} from '../../source/engine/load-mesh.ts';
 import {formatProblem} from '../../source/mesh/file-problem.ts';
-import {makeMemoryFiles, type MemoryFiles} from '../helpers/memory-files.ts';
+import {makeMemoryFiles, type MemoryFiles} from '../../source/demo/memory-files.ts';
 
 const mesh = `apiVersion: mesh-wizard/v1
 kind: Mesh

@@ -6,7 +6,7 @@ import {MeshError} from '../../source/errors.ts';
 import type {ClockPort} from '../../source/ports/clock.ts';
 import type {ClusterPort} from '../../source/ports/cluster.ts';
 import type {ProcessIdentity} from '../../source/ports/processes.ts';
-import {makeFakeCluster} from '../helpers/fake-cluster.ts';
+import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
 
 const me: ProcessIdentity = {host: 'here', pid: 1, startedAt: 'monday'};
@@ -42,8 +42,8 @@ const take = async (targets: ReadonlyArray<{name: string; uid: string; cluster: 
 
 describe('the lock', () => {
 	it('is a Lease in every cluster, taken in the order of their uids and gone after release', async () => {
-		const a = makeFakeCluster({context: 'a'});
-		const b = makeFakeCluster({context: 'b'});
+		const a = makeMemoryCluster({context: 'a'});
+		const b = makeMemoryCluster({context: 'b'});
 		const order: string[] = [];
 		for (const [name, cluster] of [['a', a], ['b', b]] as const) {
 			cluster.onWrite(() => {
@@ -61,8 +61,8 @@ describe('the lock', () => {
 	});
 
 	it('refuses with exit code 5 and the holder\'s name while a process of this host has it, and takes none of the others', async () => {
-		const a = makeFakeCluster({context: 'a'});
-		const b = makeFakeCluster({context: 'b'});
+		const a = makeMemoryCluster({context: 'a'});
+		const b = makeMemoryCluster({context: 'b'});
 		const first = await take([{name: 'b', uid: '2', cluster: b}], {self: other, runId: 'theirs'});
 		await assert.rejects(take([{name: 'a', uid: '1', cluster: a}, {name: 'b', uid: '2', cluster: b}], {alive: [other]}), (error: unknown) => {
 			assert.ok(error instanceof MeshError);
@@ -75,7 +75,7 @@ describe('the lock', () => {
 	});
 
 	it('is taken over at once from a process of this host that has died, also when its number lives on', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		await take([{name: 'a', uid: '1', cluster}], {self: other, runId: 'dead'});
 		const clock = clockWithoutRenewals();
 		const lock = await take([{name: 'a', uid: '1', cluster}], {clock, alive: [{...other, startedAt: 'wednesday'}]});
@@ -86,7 +86,7 @@ describe('the lock', () => {
 	});
 
 	it('waits a stranger\'s lease out, and takes it only when nobody renewed it', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		const stranger = {...other, host: 'elsewhere'};
 		await take([{name: 'a', uid: '1', cluster}], {self: stranger, runId: 'theirs'});
 		const clock = clockWithoutRenewals();
@@ -96,7 +96,7 @@ describe('the lock', () => {
 	});
 
 	it('refuses when a stranger renews its lease meanwhile', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		await take([{name: 'a', uid: '1', cluster}], {self: {...other, host: 'elsewhere'}, runId: 'theirs'});
 		const clock = clockWithoutRenewals();
 		const renewing: ClockPort = {
@@ -114,7 +114,7 @@ describe('the lock', () => {
 	});
 
 	it('says that it is lost when somebody else takes the lease', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		const clock = makeFakeClock();
 		const lock = await take([{name: 'a', uid: '1', cluster}], {clock});
 		const held = await cluster.read(lease);

@@ -10,15 +10,15 @@ import {runPlan} from '../../source/engine/run-plan.ts';
 import {prepareStateDirectory, stateDirectoryOf} from '../../source/engine/state-directory.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import {isPending} from '../../source/plan/steps.ts';
-import {makeFakeCluster, type FakeCluster} from '../helpers/fake-cluster.ts';
+import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {fakeCertificates, makeFakeIstioctl, playKubernetes} from '../helpers/fake-istio.ts';
 import {makeFakeClock} from '../helpers/fakes.ts';
-import {makeMemoryFiles} from '../helpers/memory-files.ts';
+import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {modelOf, shapes} from '../helpers/model.ts';
 
 /** A mesh of fake clusters, ready to be planned and run again and again. */
 const makeMesh = (model: Model) => {
-	const clusters = new Map<string, FakeCluster>(model.clusters.map(({name}) => [name, makeFakeCluster({context: name})]));
+	const clusters = new Map<string, MemoryCluster>(model.clusters.map(({name}) => [name, makeMemoryCluster({context: name})]));
 	for (const cluster of clusters.values()) {
 		playKubernetes(cluster);
 	}

@@ -4,11 +4,11 @@ import {setImmediate as turn} from 'node:timers/promises';
 import {runSurvey} from '../../source/engine/run-survey.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import {CancelledError} from '../../source/errors.ts';
-import {makeFakeCluster, type FakeCluster} from '../helpers/fake-cluster.ts';
+import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeFakeClock} from '../helpers/fakes.ts';
 import {fingerprintReader} from '../helpers/survey.ts';
 
-const started = (clusters: readonly FakeCluster[], options: {concurrency?: number; signal?: AbortSignal} = {}) => {
+const started = (clusters: readonly MemoryCluster[], options: {concurrency?: number; signal?: AbortSignal} = {}) => {
 	const events: EventBody[] = [];
 	const finished = runSurvey({
 		clusters: clusters.map(cluster => ({name: cluster.context, cluster})), certificates: fingerprintReader, clock: makeFakeClock(), emit(event) {
@@ -29,9 +29,9 @@ const until = async (condition: () => boolean): Promise<void> => {
 
 describe('runSurvey', () => {
 	test('dead clusters hold up nobody, however many there are', async () => {
-		const dead = Array.from({length: 20}, (_, index) => makeFakeCluster({context: `dead-${index}`}));
+		const dead = Array.from({length: 20}, (_, index) => makeMemoryCluster({context: `dead-${index}`}));
 		const release = dead.map(cluster => cluster.hold('/'));
-		const healthy = [makeFakeCluster({context: 'east-1'}), makeFakeCluster({context: 'west-1'})];
+		const healthy = [makeMemoryCluster({context: 'east-1'}), makeMemoryCluster({context: 'west-1'})];
 		const {events, finished, surveyed} = started([...dead, ...healthy], {concurrency: 2});
 
 		await until(() => surveyed().length === 2);
@@ -49,7 +49,7 @@ describe('runSurvey', () => {
 	});
 
 	test('reads only so many clusters at a time', async () => {
-		const clusters = Array.from({length: 5}, (_, index) => makeFakeCluster({context: `c${index}`}));
+		const clusters = Array.from({length: 5}, (_, index) => makeMemoryCluster({context: `c${index}`}));
 		const releases = clusters.map(cluster => cluster.hold('/api/v1/nodes'));
 		const {finished} = started(clusters, {concurrency: 2});
 		const reading = () => clusters.filter(cluster => cluster.requests.length > 2).length;
@@ -69,7 +69,7 @@ describe('runSurvey', () => {
 	});
 
 	test('at most six requests are under way in one cluster', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		let inFlight = 0;
 		let most = 0;
 		const {list} = cluster;
@@ -86,7 +86,7 @@ describe('runSurvey', () => {
 	});
 
 	test('says what each cluster is as soon as it is known', async () => {
-		const cluster = makeFakeCluster({context: 'east-1', version: 'v1.35.4'});
+		const cluster = makeMemoryCluster({context: 'east-1', version: 'v1.35.4'});
 		const {events, finished} = started([cluster]);
 		await finished;
 		assert.deepEqual(events, [{
@@ -95,7 +95,7 @@ describe('runSurvey', () => {
 	});
 
 	test('ends with the signal\'s reason when it is stopped', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		cluster.hold('/api/v1/nodes');
 		const controller = new AbortController();
 		const {events, finished} = started([cluster], {signal: controller.signal});

@@ -8,7 +8,7 @@ import type {OperatorDocument} from '../../source/plan/steps.ts';
 import type {CertificatesPort} from '../../source/ports/certificates.ts';
 import type {CommandOutcome, IstioctlPort} from '../../source/ports/istioctl.ts';
 import {Sensitive} from '../../source/sensitive.ts';
-import type {FakeCluster} from './fake-cluster.ts';
+import type {MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 
 const object = (apiVersion: string, kind: string, name: string, rest: Record<string, unknown> = {}): KubeObject => ({
 	apiVersion, kind, metadata: {name, namespace: systemNamespace}, ...rest,
@@ -27,7 +27,7 @@ const ready = {
 };
 
 /** Plays what istiod and a load balancer do in a cluster after an install. */
-const playControllers = (cluster: FakeCluster, operator: OperatorDocument, address: string): void => {
+const playControllers = (cluster: MemoryCluster, operator: OperatorDocument, address: string): void => {
 	if (operator.metadata.name !== 'mesh-wizard') {
 		const service = cluster.object({
 			apiVersion: 'v1', kind: 'Service', name: 'istio-eastwestgateway', namespace: systemNamespace,
@@ -72,7 +72,7 @@ const playControllers = (cluster: FakeCluster, operator: OperatorDocument, addre
 export const addressOf = (cluster: string): string => `192.0.2.${String(createHash('sha256').update(cluster).digest()[0] ?? 0)}`;
 
 /** Clusters whose controllers fill in what real ones would: token Secrets, and the CA that every namespace has. */
-export const playKubernetes = (cluster: FakeCluster): void => {
+export const playKubernetes = (cluster: MemoryCluster): void => {
 	cluster.put({
 		apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'kube-root-ca.crt', namespace: 'kube-system'}, data: {'ca.crt': 'the CA'},
 	});
@@ -102,7 +102,7 @@ export type FakeIstioctl = IstioctlPort & {
 };
 
 /** An istioctl that installs into fake clusters. */
-export const makeFakeIstioctl = (clusters: ReadonlyMap<string, FakeCluster>, readFile: (path: string) => string = path => readFileSync(path, 'utf8')): FakeIstioctl => {
+export const makeFakeIstioctl = (clusters: ReadonlyMap<string, MemoryCluster>, readFile: (path: string) => string = path => readFileSync(path, 'utf8')): FakeIstioctl => {
 	const installs: FakeIstioctl['installs'] = [];
 	const peak = {inOneCluster: 0, atAll: 0};
 	const active: string[] = [];

@@ -4,7 +4,7 @@ import {refOf, type KubeObject} from '../../source/mesh/kube-object.ts';
 import {exposeServices} from '../../source/plan/manifests/expose.ts';
 import {readerObjects} from '../../source/plan/manifests/reader.ts';
 import type {CommandOutcome, IstioctlPort} from '../../source/ports/istioctl.ts';
-import {makeFakeCluster, type FakeCluster} from './fake-cluster.ts';
+import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 
 const system = 'istio-system';
 const ours = {'app.kubernetes.io/managed-by': 'mesh-wizard'};
@@ -35,8 +35,8 @@ type Options = {
 };
 
 /** What an `apply` leaves in a cluster, as far as a teardown looks at it (seen live; `lab-facts` 9). */
-export const installedCluster = ({name, role = 'primary', peers = [], mesh = 'shop', uid = `uid-of-${name}`, isOurs = true}: Options): FakeCluster => {
-	const cluster = makeFakeCluster({context: name, uid});
+export const installedCluster = ({name, role = 'primary', peers = [], mesh = 'shop', uid = `uid-of-${name}`, isOurs = true}: Options): MemoryCluster => {
+	const cluster = makeMemoryCluster({context: name, uid});
 	for (const kind of ['Gateway', 'VirtualService', 'DestinationRule', 'EnvoyFilter']) {
 		cluster.serve({apiVersion: 'networking.istio.io/v1', kind, namespaced: true});
 	}
@@ -81,7 +81,7 @@ export const installedCluster = ({name, role = 'primary', peers = [], mesh = 'sh
 };
 
 /** What is in a cluster, one a line, without the server's own bookkeeping. */
-export const contentOf = (cluster: FakeCluster): string[] => cluster.objects()
+export const contentOf = (cluster: MemoryCluster): string[] => cluster.objects()
 	.map(({kind, metadata}) => `${kind} ${metadata.namespace ?? ''}/${metadata.name} ${JSON.stringify(metadata.labels ?? {})}`)
 	.toSorted((a, b) => a.localeCompare(b));
 
@@ -95,7 +95,7 @@ export type PurgingIstioctl = IstioctlPort & {
 };
 
 /** An istioctl that purges fake clusters as the real one does: by its label, of the kinds that it knows, CRDs with their objects. */
-export const makePurgingIstioctl = (clusters: ReadonlyMap<string, FakeCluster>): PurgingIstioctl => {
+export const makePurgingIstioctl = (clusters: ReadonlyMap<string, MemoryCluster>): PurgingIstioctl => {
 	const istioctl: PurgingIstioctl = {
 		purges: [],
 		exitCode: 0,

@@ -4,10 +4,10 @@ import type {EngineEvent} from '../../source/engine/events.ts';
 import {stateDirectoryOf} from '../../source/engine/state-directory.ts';
 import type {MeshCluster} from '../../source/mesh/mesh.ts';
 import type {ProcessIdentity} from '../../source/ports/processes.ts';
-import type {FakeCluster, FakeWrite} from './fake-cluster.ts';
+import type {MemoryCluster, ClusterWrite} from '../../source/demo/cluster/memory-cluster.ts';
+import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {makeFakeClock, makeFakeProcesses} from './fakes.ts';
 import {installedCluster, makePurgingIstioctl} from './installed-mesh.ts';
-import {makeMemoryFiles} from './memory-files.ts';
 import {makeMemoryIo} from './memory-io.ts';
 
 const me: ProcessIdentity = {host: 'here', pid: 1, startedAt: 'monday'};
@@ -17,13 +17,13 @@ export const options: TeardownOptions = {
 };
 
 /** A mesh of fake clusters that can be torn down again and again; `order` is what was written, without Leases. */
-export const makeMesh = (clusters: ReadonlyMap<string, FakeCluster>, members: ReadonlyArray<Partial<MeshCluster> & {name: string}> = [...clusters.keys()].map(name => ({name})), self = me) => {
+export const makeMesh = (clusters: ReadonlyMap<string, MemoryCluster>, members: ReadonlyArray<Partial<MeshCluster> & {name: string}> = [...clusters.keys()].map(name => ({name})), self = me) => {
 	const files = makeMemoryFiles();
 	const istioctl = makePurgingIstioctl(clusters);
 	const processes = makeFakeProcesses(self);
 	const order: string[] = [];
 	for (const [name, cluster] of clusters) {
-		cluster.onWrite(({verb, ref}: FakeWrite) => {
+		cluster.onWrite(({verb, ref}: ClusterWrite) => {
 			if (ref.kind !== 'Lease') {
 				order.push(`${name} ${verb} ${ref.kind} ${ref.name}`);
 			}

@@ -3,7 +3,7 @@ import {describe, test} from 'node:test';
 import {ApiError, type ClusterPort} from '../../source/ports/cluster.ts';
 import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {surveyCluster} from '../../source/survey/survey-cluster.ts';
-import {makeFakeCluster, type FakeCluster} from '../helpers/fake-cluster.ts';
+import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeFakeClock} from '../helpers/fakes.ts';
 import {fingerprintReader} from '../helpers/survey.ts';
 
@@ -15,7 +15,7 @@ const valueOf = <T>(fact: {known: true; value: T} | {known: false; detail: strin
 };
 
 /** Notes every call with its arguments, and how Secrets are asked for. */
-const watched = (cluster: FakeCluster) => {
+const watched = (cluster: MemoryCluster) => {
 	const calls: string[] = [];
 	const secrets: Array<{what: string; metadataOnly: boolean}> = [];
 	const port: ClusterPort = {
@@ -67,7 +67,7 @@ const istiod = (namespace: string, labels: Record<string, string> = {}, annotati
 
 describe('a survey of a healthy cluster', () => {
 	test('tells which cluster it is, and its version', async () => {
-		const facts = await survey(makeFakeCluster({context: 'admin@east', uid: 'uid-1', version: 'v1.35.4'}));
+		const facts = await survey(makeMemoryCluster({context: 'admin@east', uid: 'uid-1', version: 'v1.35.4'}));
 		assert.equal(facts.name, 'east-1');
 		assert.equal(facts.context, 'admin@east');
 		assert.deepEqual(facts.reach, {ok: true, milliseconds: 0});
@@ -76,7 +76,7 @@ describe('a survey of a healthy cluster', () => {
 	});
 
 	test('makes no request twice, writes nothing, and reads of Secrets only the metadata', async () => {
-		const cluster = makeFakeCluster({
+		const cluster = makeMemoryCluster({
 			objects: [
 				{apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'istio-system'}},
 				{
@@ -106,7 +106,7 @@ describe('a survey of a healthy cluster', () => {
 	});
 
 	test('of an administrator asks for the rights once', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		const facts = await survey(cluster);
 		assert.equal(cluster.requests.filter(({verb}) => verb === 'review').length, 1);
 		assert.deepEqual(valueOf(facts.permissions), [{
@@ -115,7 +115,7 @@ describe('a survey of a healthy cluster', () => {
 	});
 
 	test('of anyone else asks for each right that an installation needs', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		cluster.answerReview('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', body => {
 			const {resource, verb} = (body as {spec: {resourceAttributes: {resource: string; verb: string}}}).spec.resourceAttributes;
 			return {status: {allowed: resource !== '*' && !(resource === 'clusterroles' && verb === 'escalate'), reason: ''}};
@@ -130,7 +130,7 @@ describe('a survey of a healthy cluster', () => {
 
 describe('what a survey finds of Istio', () => {
 	test('control planes with their version, names and owner', async () => {
-		const cluster = makeFakeCluster({
+		const cluster = makeMemoryCluster({
 			objects: [
 				istiod('istio-system', {'install.operator.istio.io/owning-resource': 'mesh-wizard', 'app.kubernetes.io/managed-by': 'Helm'}),
 				{
@@ -160,7 +160,7 @@ describe('what a survey finds of Istio', () => {
 	];
 	for (const {owner, labels, annotations} of owners) {
 		test(`an istiod with ${JSON.stringify({...labels, ...annotations})} belongs to ${owner}`, async () => {
-			const {istio} = await survey(makeFakeCluster({objects: [istiod('mesh', labels, annotations)]}));
+			const {istio} = await survey(makeMemoryCluster({objects: [istiod('mesh', labels, annotations)]}));
 			assert.equal(valueOf(istio).controlPlanes[0]?.owner, owner);
 		});
 	}
@@ -168,13 +168,13 @@ describe('what a survey finds of Istio', () => {
 	test('an image named by digest leaves the version to the operator label, and no CLUSTER_ID means Istio\'s default', async () => {
 		const deployment = istiod('istio-system', {'operator.istio.io/version': '1.30.5'});
 		deployment.spec.template.spec.containers = [{name: 'discovery', image: 'registry:5000/pilot@sha256:0123', env: []}];
-		const [controlPlane] = valueOf((await survey(makeFakeCluster({objects: [deployment]}))).istio).controlPlanes;
+		const [controlPlane] = valueOf((await survey(makeMemoryCluster({objects: [deployment]}))).istio).controlPlanes;
 		assert.equal(controlPlane?.version, '1.30.5');
 		assert.equal(controlPlane.clusterId, 'Kubernetes');
 	});
 
 	test('the namespace with its network, owner and end', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		assert.deepEqual(valueOf((await survey(cluster)).systemNamespace), {exists: false, terminating: false, createdByUs: false});
 		cluster.put({
 			apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'istio-system', labels: {'topology.istio.io/network': 'east', 'app.kubernetes.io/managed-by': 'mesh-wizard'}, annotations: {'topology.istio.io/controlPlaneClusters': 'west-1'}}, status: {phase: 'Terminating'},
@@ -185,7 +185,7 @@ describe('what a survey finds of Istio', () => {
 	});
 
 	test('the roots that istiod hands out', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		assert.equal(valueOf((await survey(cluster)).liveRoot), undefined);
 		cluster.put({
 			apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'istio-ca-root-cert', namespace: 'istio-system'}, data: {'root-cert.pem': 'bb 20\naa 10'},
@@ -197,7 +197,7 @@ describe('what a survey finds of Istio', () => {
 		const service = (name: string, spec: Record<string, unknown>, ingress: unknown[], labels = {}) => ({
 			apiVersion: 'v1', kind: 'Service', metadata: {name, namespace: 'istio-system', labels}, spec, status: {loadBalancer: {ingress}},
 		});
-		const {loadBalancers} = await survey(makeFakeCluster({
+		const {loadBalancers} = await survey(makeMemoryCluster({
 			objects: [
 				service('a', {type: 'LoadBalancer', ports: [{port: 15_443}]}, [{ip: '198.18.0.1'}], {'topology.istio.io/network': 'east'}),
 				service('b', {type: 'LoadBalancer', externalIPs: ['10.0.0.7']}, [{hostname: 'b.elb.example'}]),
@@ -224,7 +224,7 @@ describe('what a survey finds of Istio', () => {
 		const node = (name: string, {ready, os = 'linux', architecture = 'amd64', providerID}: {ready: boolean; os?: string; architecture?: string; providerID?: string}) => ({
 			apiVersion: 'v1', kind: 'Node', metadata: {name}, spec: {providerID}, status: {nodeInfo: {operatingSystem: os, architecture}, conditions: [{type: 'Ready', status: ready ? 'True' : 'Unknown'}]},
 		});
-		const {nodes} = await survey(makeFakeCluster({
+		const {nodes} = await survey(makeMemoryCluster({
 			objects: [node('a', {ready: true, providerID: 'gce://p/z/a'}), node('b', {ready: true, architecture: 'arm64'}), node('c', {ready: false}), node('d', {ready: true, os: 'windows', architecture: 'mips'})],
 		}));
 		assert.deepEqual(valueOf(nodes), {
@@ -235,7 +235,7 @@ describe('what a survey finds of Istio', () => {
 
 describe('a survey that is not told everything', () => {
 	test('says why a fact is unknown, and goes on', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		cluster.fail(/list .*\/secrets$/v, 'forbidden');
 		cluster.fail(/list .*\/nodes$/v, 'timed-out');
 		cluster.fail(/deployments$/v, 'server-error');
@@ -249,7 +249,7 @@ describe('a survey that is not told everything', () => {
 	});
 
 	test('of one that may not read kube-system is reached all the same, without its uid', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		cluster.fail('/api/v1/namespaces/kube-system', 'forbidden');
 		const facts = await survey(cluster);
 		assert.ok(facts.reach.ok);
@@ -257,7 +257,7 @@ describe('a survey that is not told everything', () => {
 	});
 
 	test('of one that may read neither is shut out', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		cluster.fail('/version', 'forbidden');
 		cluster.fail('/api/v1/namespaces/kube-system', 'forbidden');
 		const {reach} = await survey(cluster);
@@ -265,21 +265,21 @@ describe('a survey that is not told everything', () => {
 	});
 
 	test('of one whose credentials do not count is refused, although /version is open to anyone', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		cluster.fail('/api/v1/namespaces/kube-system', 'unauthorized');
 		const {reach} = await survey(cluster);
 		assert.equal(!reach.ok && reach.kind, 'unauthorized');
 	});
 
 	test('of a server that is none of Kubernetes says so', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		cluster.answer('/version', {name: 'grafana'});
 		const {reach} = await survey(cluster);
 		assert.equal(!reach.ok && reach.kind, 'not-kubernetes');
 	});
 
 	test('of a dead one asks once, and everything else is unknown for that reason', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		cluster.fail('/', new ApiError('timed-out', 'https://fake.example:6443 did not answer within 10 s'));
 		const facts = await survey(cluster);
 		assert.equal(cluster.requests.length, 1);
@@ -293,7 +293,7 @@ describe('a survey that is not told everything', () => {
 	});
 
 	test('of one that dies in the middle stops asking', async () => {
-		const cluster = makeFakeCluster();
+		const cluster = makeMemoryCluster();
 		cluster.fail(/^(?!get \/version|get \/api\/v1\/namespaces\/kube-system$)/v, 'timed-out');
 		const facts = await survey(cluster);
 		assert.ok(facts.reach.ok);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {takeInventory} from '../../source/teardown/inventory.ts';
 import {refusalsFor} from '../../source/teardown/refusals.ts';
-import type {FakeCluster} from '../helpers/fake-cluster.ts';
+import type {MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {installedCluster, object} from '../helpers/installed-mesh.ts';
 
 const component = (operator: string) => ({'operator.istio.io/component': 'Pilot', 'install.operator.istio.io/owning-resource': operator});
@@ -11,7 +11,7 @@ const record = {
 };
 const configuration = {...record, name: 'istio'};
 
-const refusals = async (cluster: FakeCluster, role: 'primary' | 'remote' = 'primary'): Promise<string[]> => {
+const refusals = async (cluster: MemoryCluster, role: 'primary' | 'remote' = 'primary'): Promise<string[]> => {
 	const inventory = await takeInventory(cluster, {name: 'a', context: 'a', role}, {peers: new Set(['a']), signal: new AbortController().signal});
 	return refusalsFor([inventory], 'shop');
 };

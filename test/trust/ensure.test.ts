@@ -11,7 +11,8 @@ import type {FilesPort} from '../../source/ports/files.ts';
 import {ensureTrust} from '../../source/trust/ensure.ts';
 import type {TrustMaterial} from '../../source/trust/material.ts';
 import {peekTrust} from '../../source/trust/peek.ts';
-import {makeKilledFiles, makeMemoryFiles, type MemoryFiles} from '../helpers/memory-files.ts';
+import {makeMemoryFiles, type MemoryFiles} from '../../source/demo/memory-files.ts';
+import {makeKilledFiles} from '../helpers/killed-files.ts';
 
 const certificates = makeCertificates({keyBits: 512});
 const clock = {now: () => Date.now()};

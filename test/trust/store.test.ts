@@ -7,7 +7,7 @@ import {MeshError} from '../../source/errors.ts';
 import type {KeyPair} from '../../source/ports/certificates.ts';
 import {ensureTrust} from '../../source/trust/ensure.ts';
 import {peekTrust} from '../../source/trust/peek.ts';
-import {makeMemoryFiles, type MemoryFiles} from '../helpers/memory-files.ts';
+import {makeMemoryFiles, type MemoryFiles} from '../../source/demo/memory-files.ts';
 import {makeOpenssl} from '../helpers/openssl.ts';
 
 const dayMs = 86_400_000;

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {KubeObject} from '../../source/mesh/kube-object.ts';
 import {cleanStale} from '../../source/verify/clean-stale.ts';
 import {namespaceObject} from '../../source/verify/manifests.ts';
-import {makeFakeCluster} from '../helpers/fake-cluster.ts';
+import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeFakeProcesses} from '../helpers/fakes.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
@@ -15,14 +15,14 @@ const made = (name: string, holder: unknown, createdAt: string): KubeObject => {
 	return {...namespace, metadata: {...namespace.metadata, creationTimestamp: createdAt}};
 };
 
-const namesIn = (cluster: ReturnType<typeof makeFakeCluster>) => cluster.objects().filter(({kind}) => kind === 'Namespace').map(({metadata}) => metadata.name);
+const namesIn = (cluster: ReturnType<typeof makeMemoryCluster>) => cluster.objects().filter(({kind}) => kind === 'Namespace').map(({metadata}) => metadata.name);
 
 test('leftovers of dead processes and of an hour ago elsewhere go; all else stays', async () => {
 	const minuteAgo = '2026-11-21T11:59:00Z';
 	const hoursAgo = '2026-11-21T09:00:00Z';
 	const foreign = made('mesh-wizard-verify-foreign', {...alive, pid: 8}, hoursAgo);
 	delete foreign.metadata.labels?.['app.kubernetes.io/managed-by'];
-	const cluster = makeFakeCluster({
+	const cluster = makeMemoryCluster({
 		now: () => now,
 		// The cluster's clock decides about ages, not ours.
 		skewMs: 0,
@@ -44,13 +44,13 @@ test('leftovers of dead processes and of an hour ago elsewhere go; all else stay
 });
 
 test('ages are judged by the cluster\'s clock', async () => {
-	const cluster = makeFakeCluster({now: () => now, skewMs: 7_200_000, objects: [made('mesh-wizard-verify-x', {...alive, host: 'there'}, '2026-11-21T12:00:00Z')]});
+	const cluster = makeMemoryCluster({now: () => now, skewMs: 7_200_000, objects: [made('mesh-wizard-verify-x', {...alive, host: 'there'}, '2026-11-21T12:00:00Z')]});
 	assert.equal((await cleanStale({clusters: new Map([['a', cluster]]), processes: makeFakeProcesses(self)})).length, 1);
 });
 
 test('a cluster that cannot be asked does not keep the others', async () => {
-	const dead = makeFakeCluster();
+	const dead = makeMemoryCluster();
 	dead.fail('/', 'timed-out');
-	const living = makeFakeCluster({objects: [made('mesh-wizard-verify-dead', {...alive, pid: 8}, '2026-11-21T11:59:00Z')]});
+	const living = makeMemoryCluster({objects: [made('mesh-wizard-verify-dead', {...alive, pid: 8}, '2026-11-21T11:59:00Z')]});
 	assert.deepEqual(await cleanStale({clusters: new Map([['dead', dead], ['living', living]]), processes: makeFakeProcesses(self)}), [{cluster: 'living', namespace: 'mesh-wizard-verify-dead'}]);
 });

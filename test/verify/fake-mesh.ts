@@ -11,7 +11,7 @@ import type {TlsProbe, TlsProbePort} from '../../source/ports/tls-probe.ts';
 import {logPath} from '../../source/verify/member.ts';
 import {workloadName} from '../../source/verify/names.ts';
 import {runVerify, type RunVerifyOptions} from '../../source/verify/run-verify.ts';
-import {makeFakeCluster, type FakeCluster} from '../helpers/fake-cluster.ts';
+import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeFakeClock} from '../helpers/fakes.ts';
 import {modelOf, type ClusterSketch} from '../helpers/model.ts';
 
@@ -50,10 +50,10 @@ type Behaviour = {
 
 export type FakeMesh = {
 	model: Model;
-	clusters: ReadonlyMap<string, FakeCluster>;
+	clusters: ReadonlyMap<string, MemoryCluster>;
 	/** Change these to break things. */
 	behaviour: Behaviour;
-	cluster: (name: string) => FakeCluster;
+	cluster: (name: string) => MemoryCluster;
 	events: EventBody[];
 	clock: ReturnType<typeof makeFakeClock>;
 	/** Verify's namespaces that are there now, as `cluster/namespace`. */
@@ -86,12 +86,12 @@ export const readyPod = (cluster: string, namespace: string, {ip = '10.0.0.5', s
 export const makeFakeMesh = (sketches: readonly ClusterSketch[]): FakeMesh => {
 	const model = modelOf(sketches);
 	const clock = makeFakeClock();
-	const clusters = new Map(model.clusters.map(({name}) => [name, makeFakeCluster({context: name, now: clock.now})]));
+	const clusters = new Map(model.clusters.map(({name}) => [name, makeMemoryCluster({context: name, now: clock.now})]));
 	const events: EventBody[] = [];
 	const logs = new Map<string, string>();
 	let runs = 0;
 
-	const cluster = (name: string): FakeCluster => {
+	const cluster = (name: string): MemoryCluster => {
 		const found = clusters.get(name);
 		if (found === undefined) {
 			throw new Error(`no cluster ${name}`);

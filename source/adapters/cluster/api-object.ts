@@ -1,6 +1,6 @@
 import type {KubeObject} from '../../mesh/kube-object.ts';
 import {ApiError} from '../../ports/cluster.ts';
-import {isRecord} from '../untyped.ts';
+import {isRecord} from '../../mesh/untyped.ts';
 import type {Target} from './target.ts';
 
 const isObject = (value: unknown): value is KubeObject => isRecord(value) && typeof value['apiVersion'] === 'string' && typeof value['kind'] === 'string'

@@ -4,7 +4,7 @@ import {ApiError} from '../../ports/cluster.ts';
 import type {KubeContext, KubeconfigUser} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
 import type {ExecPlugins} from '../exec-plugin.ts';
-import {recordOf} from '../untyped.ts';
+import {recordOf} from '../../mesh/untyped.ts';
 
 /** What one request shows to prove who it is. */
 export type Credentials = {

@@ -1,9 +1,9 @@
 import {ApiError, type RequestOptions} from '../../ports/cluster.ts';
 import {
 	listOf, recordOf, textOf,
-} from '../untyped.ts';
-import {builtInKind, type ResourceKind} from './kinds.ts';
-import {groupPath} from './paths.ts';
+} from '../../mesh/untyped.ts';
+import {builtInKind, type ResourceKind} from '../../mesh/kube-kinds.ts';
+import {groupPath} from '../../mesh/kube-paths.ts';
 import {jsonOf} from './status.ts';
 import type {Transport} from './transport.ts';
 

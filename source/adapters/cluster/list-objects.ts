@@ -1,9 +1,9 @@
 import type {KubeObject} from '../../mesh/kube-object.ts';
 import {ApiError, type ListOptions} from '../../ports/cluster.ts';
-import {listOf, recordOf, textOf} from '../untyped.ts';
+import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import type {ResourceKind} from '../../mesh/kube-kinds.ts';
+import {collectionPath, withQuery} from '../../mesh/kube-paths.ts';
 import {apiObject} from './api-object.ts';
-import type {ResourceKind} from './kinds.ts';
-import {collectionPath, withQuery} from './paths.ts';
 import {jsonOf} from './status.ts';
 import type {Transport} from './transport.ts';
 

@@ -1,12 +1,12 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {KubeObject} from '../../mesh/kube-object.ts';
 import {ApiError, type ApiFailureKind, type WatchEvent} from '../../ports/cluster.ts';
-import {recordOf, textOf} from '../untyped.ts';
+import {recordOf, textOf} from '../../mesh/untyped.ts';
+import type {ResourceKind} from '../../mesh/kube-kinds.ts';
+import {collectionPath, withQuery} from '../../mesh/kube-paths.ts';
 import {apiObject} from './api-object.ts';
-import type {ResourceKind} from './kinds.ts';
 import {linesOf} from './lines.ts';
 import {listObjects} from './list-objects.ts';
-import {collectionPath, withQuery} from './paths.ts';
 import {decoded} from './read-body.ts';
 import type {Transport} from './transport.ts';
 

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {ApiError} from '../../ports/cluster.ts';
 import type {ExecPlugin, KubeContext} from '../../ports/kubeconfig.ts';
-import {recordOf} from '../untyped.ts';
+import {recordOf} from '../../mesh/untyped.ts';
 import {complaintOf} from './complaint.ts';
 import {readCredential, type ExecCredential} from './credential.ts';
 import {execInfo} from './exec-info.ts';

@@ -4,7 +4,7 @@ import type {
 import {Sensitive} from '../../sensitive.ts';
 import {
 	isRecord, listOf, recordOf, textOf,
-} from '../untyped.ts';
+} from '../../mesh/untyped.ts';
 import {
 	checkReadable, EntryProblem, pemOf, resolvePath,
 } from './material.ts';

@@ -1,16 +1,16 @@
 import {randomUUID} from 'node:crypto';
 import {isDeepStrictEqual} from 'node:util';
-import type {ResourceKind} from '../../../source/adapters/cluster/kinds.ts';
-import {objectPath} from '../../../source/adapters/cluster/paths.ts';
-import type {KubeObject} from '../../../source/mesh/kube-object.ts';
-import type {WatchEvent} from '../../../source/ports/cluster.ts';
+import type {ResourceKind} from '../../mesh/kube-kinds.ts';
+import {objectPath} from '../../mesh/kube-paths.ts';
+import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {WatchEvent} from '../../ports/cluster.ts';
 import {managedFields, type Owners} from './ownership.ts';
 
 type Entry = {resource: ResourceKind; object: KubeObject; owners: Owners};
 type Listener = (event: WatchEvent, resource: ResourceKind) => void;
 
 /** What a fake cluster holds: objects by path, with resource versions that grow and events for watches. */
-export type FakeStore = {
+export type ObjectStore = {
 	get: (resource: ResourceKind, where: {name: string; namespace?: string}) => Entry | undefined;
 	at: (path: string) => Entry | undefined;
 	list: (resource: ResourceKind, namespace?: string) => KubeObject[];
@@ -30,7 +30,7 @@ const content = ({metadata, ...rest}: KubeObject): unknown => {
 
 const desired = ({metadata: _metadata, status: _status, ...rest}: KubeObject): unknown => rest;
 
-export const makeFakeStore = (now: () => number): FakeStore => {
+export const makeObjectStore = (now: () => number): ObjectStore => {
 	const entries = new Map<string, Entry>();
 	const listeners = new Set<Listener>();
 	let version = 1000;
@@ -41,9 +41,9 @@ export const makeFakeStore = (now: () => number): FakeStore => {
 		}
 	};
 
-	const get: FakeStore['get'] = (resource, where) => entries.get(objectPath(resource, where));
+	const get: ObjectStore['get'] = (resource, where) => entries.get(objectPath(resource, where));
 
-	const preview: FakeStore['preview'] = (resource, object, owners) => {
+	const preview: ObjectStore['preview'] = (resource, object, owners) => {
 		const live = get(resource, object.metadata)?.object;
 		const changed = live === undefined || !isDeepStrictEqual(content(live), content(object));
 		const generation = live?.metadata.generation ?? 0;

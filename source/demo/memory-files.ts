@@ -1,6 +1,6 @@
 import path from 'node:path';
-import {MeshError} from '../../source/errors.ts';
-import type {FilesPort} from '../../source/ports/files.ts';
+import {MeshError} from '../errors.ts';
+import type {FilesPort} from '../ports/files.ts';
 
 export type MemoryFiles = FilesPort & {
 	/** Texts by path, and permission bits by path of files and directories. */
@@ -67,26 +67,4 @@ export const makeMemoryFiles = (initial?: {texts: ReadonlyMap<string, string>; m
 		},
 	};
 	return files;
-};
-
-/** What a killed process leaves: the first `count` changes happen, then nothing any more, and every call fails. */
-export const makeKilledFiles = (files: MemoryFiles, count: number): FilesPort => {
-	const guard = <Arguments extends unknown[], Result>(call: (...values: Arguments) => Promise<Result>) => async (...values: Arguments): Promise<Result> => {
-		if (files.changes.length >= count) {
-			throw new Error('killed');
-		}
-
-		return call(...values);
-	};
-
-	return {
-		read: guard(files.read),
-		write: guard(files.write),
-		create: guard(files.create),
-		append: guard(files.append),
-		makePrivateDirectory: guard(files.makePrivateDirectory),
-		list: guard(files.list),
-		mode: guard(files.mode),
-		remove: guard(files.remove),
-	};
 };

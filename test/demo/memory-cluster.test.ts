@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {KubeObject} from '../../source/mesh/kube-object.ts';
-import {makeFakeCluster} from './fake-cluster.ts';
+import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 
 const configMap = (data: Record<string, string>, name = 'settings'): KubeObject => ({
 	apiVersion: 'v1', kind: 'ConfigMap', metadata: {name, namespace: 'default'}, data,
@@ -14,7 +14,7 @@ const deployment = (image: string): KubeObject => ({
 });
 
 test('a second equal apply changes nothing and keeps the resource version', async () => {
-	const cluster = makeFakeCluster();
+	const cluster = makeMemoryCluster();
 	const first = await cluster.apply(configMap({a: '1'}));
 	const second = await cluster.apply(configMap({a: '1'}));
 	const third = await cluster.apply(configMap({a: '2'}));
@@ -24,7 +24,7 @@ test('a second equal apply changes nothing and keeps the resource version', asyn
 });
 
 test('a field that is no longer applied goes, one of another manager stays', async () => {
-	const cluster = makeFakeCluster();
+	const cluster = makeMemoryCluster();
 	await cluster.apply(configMap({a: '1', b: '1'}));
 	await cluster.apply(configMap({c: '1'}), {fieldManager: 'other'});
 	await cluster.apply(configMap({a: '1'}));
@@ -32,7 +32,7 @@ test('a field that is no longer applied goes, one of another manager stays', asy
 });
 
 test('another manager\'s field is a conflict that names it, unless forced', async () => {
-	const cluster = makeFakeCluster();
+	const cluster = makeMemoryCluster();
 	cluster.put(deployment('pilot:1'), {manager: 'helm'});
 	await assert.rejects(cluster.apply(deployment('pilot:2')), (error: Error & {kind?: string}) => {
 		assert.equal(error.kind, 'conflict');
@@ -45,7 +45,7 @@ test('another manager\'s field is a conflict that names it, unless forced', asyn
 });
 
 test('a dry run computes the result and stores nothing', async () => {
-	const cluster = makeFakeCluster();
+	const cluster = makeMemoryCluster();
 	const result = await cluster.apply(configMap({a: '1'}), {dryRun: true});
 	assert.deepEqual(result['data'], {a: '1'});
 	assert.equal(cluster.object(ref), undefined);
@@ -54,7 +54,7 @@ test('a dry run computes the result and stores nothing', async () => {
 });
 
 test('create, replace and remove hold to names, resource versions and uids', async () => {
-	const cluster = makeFakeCluster();
+	const cluster = makeMemoryCluster();
 	const created = await cluster.create(configMap({a: '1'}));
 	await assert.rejects(cluster.create(configMap({a: '1'})), {kind: 'conflict'});
 	const replaced = await cluster.replace({...created, data: {a: '2'}});
@@ -67,14 +67,14 @@ test('create, replace and remove hold to names, resource versions and uids', asy
 });
 
 test('a deleted namespace takes its objects along', async () => {
-	const cluster = makeFakeCluster({objects: [{apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'istio-system'}}]});
+	const cluster = makeMemoryCluster({objects: [{apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'istio-system'}}]});
 	cluster.put({...configMap({}), metadata: {name: 'settings', namespace: 'istio-system'}});
 	await cluster.remove({apiVersion: 'v1', kind: 'Namespace', name: 'istio-system'});
 	assert.deepEqual(cluster.objects().map(object => object.metadata.name), ['default', 'kube-system']);
 });
 
 test('lists are chosen by selectors, and metadata only holds no contents', async () => {
-	const cluster = makeFakeCluster();
+	const cluster = makeMemoryCluster();
 	cluster.put({...configMap({a: '1'}, 'one'), metadata: {name: 'one', namespace: 'default', labels: {app: 'istiod'}}});
 	cluster.put(configMap({a: '2'}, 'two'));
 	const kind = {apiVersion: 'v1', kind: 'ConfigMap'};
@@ -90,7 +90,7 @@ test('lists are chosen by selectors, and metadata only holds no contents', async
 });
 
 test('a watch starts with what is there, follows, and ends with its signal', async () => {
-	const cluster = makeFakeCluster();
+	const cluster = makeMemoryCluster();
 	cluster.put(configMap({a: '1'}));
 	const stop = new AbortController();
 	const seen: string[] = [];
@@ -109,7 +109,7 @@ test('a watch starts with what is there, follows, and ends with its signal', asy
 });
 
 test('a test can make requests fail, hold them back, and play a controller', async () => {
-	const cluster = makeFakeCluster();
+	const cluster = makeMemoryCluster();
 	cluster.fail(/^list \/api\/v1\/secrets/v, 'forbidden', {times: 1});
 	const secrets = {apiVersion: 'v1', kind: 'Secret'};
 	await assert.rejects(cluster.list(secrets), {kind: 'forbidden'});
@@ -133,7 +133,7 @@ test('a test can make requests fail, hold them back, and play a controller', asy
 });
 
 test('reviews are allowed unless answered otherwise, and pods answer what they are told', async () => {
-	const cluster = makeFakeCluster();
+	const cluster = makeMemoryCluster();
 	const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 	const ask = async (verb: string) => cluster.review<{status: {allowed: boolean}}>(path, {spec: {resourceAttributes: {verb}}});
 	assert.equal((await ask('get')).status.allowed, true);

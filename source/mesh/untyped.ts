@@ -1,6 +1,6 @@
-import {isRecord} from '../mesh/is-record.ts';
+import {isRecord} from './is-record.ts';
 
-export {isRecord} from '../mesh/is-record.ts';
+export {isRecord} from './is-record.ts';
 
 /** The value as a map; empty when it is none. */
 export const recordOf = (value: unknown): Record<string, unknown> => isRecord(value) ? value : {};

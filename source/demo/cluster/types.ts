@@ -1,12 +1,12 @@
-import type {KubeObject, ObjectRef} from '../../../source/mesh/kube-object.ts';
+import type {KubeObject, ObjectRef} from '../../mesh/kube-object.ts';
 import type {
 	ApiError, ApiFailureKind, ClusterPort, PodResponse,
-} from '../../../source/ports/cluster.ts';
+} from '../../ports/cluster.ts';
 
 export type FakeVerb = 'get' | 'list' | 'watch' | 'review' | 'apply' | 'create' | 'update' | 'patch' | 'delete' | 'forward';
 
 /** A request as an audit log would show it. */
-export type FakeRequest = {
+export type ClusterRequest = {
 	verb: FakeVerb;
 	path: string;
 	/** What was sent, for writes and reviews. */
@@ -17,13 +17,13 @@ export type FakeRequest = {
 };
 
 /** A request that was meant to store something: never a read, a review or a dry run. */
-export type FakeWrite = FakeRequest & {ref: ObjectRef; changed: boolean; failed?: ApiError};
+export type ClusterWrite = ClusterRequest & {ref: ObjectRef; changed: boolean; failed?: ApiError};
 
-export type FakeCluster = ClusterPort & {
+export type MemoryCluster = ClusterPort & {
 	/** Every request, in order. */
-	readonly requests: readonly FakeRequest[];
+	readonly requests: readonly ClusterRequest[];
 	/** Every attempt to store something, in order; `changed: false` for one without effect. */
-	readonly writes: readonly FakeWrite[];
+	readonly writes: readonly ClusterWrite[];
 	/** What is there now. */
 	objects: () => KubeObject[];
 	object: (ref: ObjectRef) => KubeObject | undefined;
@@ -47,11 +47,11 @@ export type FakeCluster = ClusterPort & {
 	/** Answers requests to a port of a pod: `namespace/name:port`. */
 	answerPod: (pod: string, respond: (path: string) => PodResponse | Promise<PodResponse>) => void;
 	/** Called after every write that changed something: for controllers that tests play, such as one that makes Deployments available. */
-	onWrite: (listener: (write: FakeWrite) => void) => void;
+	onWrite: (listener: (write: ClusterWrite) => void) => void;
 	readonly isClosed: boolean;
 };
 
-export type FakeClusterOptions = {
+export type MemoryClusterOptions = {
 	context?: string;
 	server?: string;
 	objects?: readonly KubeObject[];

@@ -1,8 +1,8 @@
 import {Buffer} from 'node:buffer';
-import {recordOf} from '../../../source/adapters/untyped.ts';
-import type {KubeObject} from '../../../source/mesh/kube-object.ts';
+import {recordOf} from '../../mesh/untyped.ts';
+import type {KubeObject} from '../../mesh/kube-object.ts';
 
-/** A test's promise that a value has this type. */
+/** The caller's promise that a value has this type. */
 export const untyped = <T>(value: unknown): T => value as T;
 
 export const metadataOf = (object: KubeObject): KubeObject => ({apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata});

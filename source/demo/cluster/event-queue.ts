@@ -1,6 +1,6 @@
 import {once} from 'node:events';
 
-/** An async iterable that a test can push into; ends when the signal aborts. */
+/** An async iterable that can be pushed into; ends when the signal aborts. */
 export const makeEventQueue = <T>(signal: AbortSignal): {push: (item: T) => void; items: AsyncIterable<T>} => {
 	const waiting: T[] = [];
 	const bell = new EventTarget();

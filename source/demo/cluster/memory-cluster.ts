@@ -1,32 +1,32 @@
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
-import {recordOf} from '../../source/adapters/untyped.ts';
-import {builtInKinds, type ResourceKind} from '../../source/adapters/cluster/kinds.ts';
-import {collectionPath, groupPath, objectPath} from '../../source/adapters/cluster/paths.ts';
+import {recordOf} from '../../mesh/untyped.ts';
+import {builtInKinds, type ResourceKind} from '../../mesh/kube-kinds.ts';
+import {collectionPath, groupPath, objectPath} from '../../mesh/kube-paths.ts';
 import {
 	describeRef, refOf, type KubeObject, type ObjectRef,
-} from '../../source/mesh/kube-object.ts';
+} from '../../mesh/kube-object.ts';
 import {
 	ApiError, type ApplyOptions, type PodResponse, type RequestOptions, type WatchEvent,
-} from '../../source/ports/cluster.ts';
+} from '../../ports/cluster.ts';
 import {
 	encodeSecret, mergePatch, metadataOf, untyped,
-} from './fake-cluster/bodies.ts';
-import {makeEventQueue} from './fake-cluster/event-queue.ts';
-import {applyTo, ownersAfterUpdate, type Owners} from './fake-cluster/ownership.ts';
-import {isSelected} from './fake-cluster/selectors.ts';
-import {makeFakeStore} from './fake-cluster/store.ts';
+} from './bodies.ts';
+import {makeEventQueue} from './event-queue.ts';
+import {applyTo, ownersAfterUpdate, type Owners} from './ownership.ts';
+import {isSelected} from './selectors.ts';
+import {makeObjectStore} from './store.ts';
 import type {
-	FakeCluster, FakeClusterOptions, FakeRequest, FakeWrite,
-} from './fake-cluster/types.ts';
+	MemoryCluster, MemoryClusterOptions, ClusterRequest, ClusterWrite,
+} from './types.ts';
 
 export type {
-	FakeCluster, FakeClusterOptions, FakeRequest, FakeWrite,
-} from './fake-cluster/types.ts';
+	MemoryCluster, MemoryClusterOptions, ClusterRequest, ClusterWrite,
+} from './types.ts';
 
-type Rule = {matches: (request: FakeRequest) => boolean; act: () => Promise<void> | void};
+type Rule = {matches: (request: ClusterRequest) => boolean; act: () => Promise<void> | void};
 
-const matcher = (what: string | RegExp) => (request: FakeRequest): boolean =>
+const matcher = (what: string | RegExp) => (request: ClusterRequest): boolean =>
 	typeof what === 'string' ? request.path.startsWith(what) : what.test(`${request.verb} ${request.path}`);
 
 /**
@@ -36,14 +36,14 @@ watches, access reviews (all allowed, unless `answer` says otherwise) and pods t
 What it leaves out: defaulting, admission, validation, finalizers, merge keys other than `name`, and every controller but two (a deleted
 namespace takes its objects along, a deleted owner its dependents). Writes through the port never touch `status`; `put` does.
 */
-export const makeFakeCluster = (options: FakeClusterOptions = {}): FakeCluster => {
+export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryCluster => {
 	const context = options.context ?? 'fake';
 	const server = options.server ?? `https://${context}.example:6443`;
 	const now = options.now ?? Date.now;
-	const store = makeFakeStore(now);
+	const store = makeObjectStore(now);
 	const kinds = new Map<string, ResourceKind>(builtInKinds.map(kind => [`${kind.apiVersion} ${kind.kind}`, kind]));
-	const requests: FakeRequest[] = [];
-	const writes: FakeWrite[] = [];
+	const requests: ClusterRequest[] = [];
+	const writes: ClusterWrite[] = [];
 	const rules = new Set<Rule>();
 	const answers = new Map<string, unknown>([
 		['/version', {major: '1', minor: '35', gitVersion: options.version ?? 'v1.35.4'}],
@@ -52,15 +52,15 @@ export const makeFakeCluster = (options: FakeClusterOptions = {}): FakeCluster =
 	]);
 	const reviews = new Map<string, (body: unknown) => unknown>();
 	const pods = new Map<string, (path: string) => PodResponse | Promise<PodResponse>>();
-	const writeListeners: Array<(write: FakeWrite) => void> = [];
+	const writeListeners: Array<(write: ClusterWrite) => void> = [];
 	let isClosed = false;
 	let lastAnswer: number | undefined;
 
 	const notFound = (what: string) => new ApiError('not-found', `${server}: ${what} not found`, {status: 404});
 	const aborted = () => new ApiError('aborted', `${server}: the request was stopped`);
 
-	const enter = async (request: Omit<FakeRequest, 'dryRun'> & {dryRun?: boolean}, signal?: AbortSignal): Promise<FakeRequest> => {
-		const full: FakeRequest = {dryRun: false, ...request};
+	const enter = async (request: Omit<ClusterRequest, 'dryRun'> & {dryRun?: boolean}, signal?: AbortSignal): Promise<ClusterRequest> => {
+		const full: ClusterRequest = {dryRun: false, ...request};
 		if (signal?.aborted) {
 			throw aborted();
 		}
@@ -90,11 +90,11 @@ export const makeFakeCluster = (options: FakeClusterOptions = {}): FakeCluster =
 		return found;
 	};
 
-	const serve: FakeCluster['serve'] = kind => {
+	const serve: MemoryCluster['serve'] = kind => {
 		kinds.set(`${kind.apiVersion} ${kind.kind}`, {plural: `${kind.kind.toLowerCase()}s`, ...kind});
 	};
 
-	const put: FakeCluster['put'] = (raw, {manager = 'someone'} = {}) => {
+	const put: MemoryCluster['put'] = (raw, {manager = 'someone'} = {}) => {
 		const object = encodeSecret(structuredClone(raw));
 		if (!kinds.has(`${object.apiVersion} ${object.kind}`)) {
 			serve({apiVersion: object.apiVersion, kind: object.kind, namespaced: object.metadata.namespace !== undefined});
@@ -116,10 +116,10 @@ export const makeFakeCluster = (options: FakeClusterOptions = {}): FakeCluster =
 		}
 	};
 
-	const write = async <T>(request: Omit<FakeRequest, 'dryRun'> & {dryRun?: boolean}, ref: ObjectRef, options_: RequestOptions | undefined, run: () => {value: T; changed: boolean}): Promise<T> => {
+	const write = async <T>(request: Omit<ClusterRequest, 'dryRun'> & {dryRun?: boolean}, ref: ObjectRef, options_: RequestOptions | undefined, run: () => {value: T; changed: boolean}): Promise<T> => {
 		const record = (outcome: {changed: boolean; failed?: ApiError}): void => {
 			if (request.dryRun !== true) {
-				const entry: FakeWrite = {
+				const entry: ClusterWrite = {
 					dryRun: false, ...request, ref, ...outcome,
 				};
 				writes.push(entry);
@@ -190,7 +190,7 @@ export const makeFakeCluster = (options: FakeClusterOptions = {}): FakeCluster =
 		put(object);
 	}
 
-	const cluster: FakeCluster = {
+	const cluster: MemoryCluster = {
 		context,
 		server,
 		requests,

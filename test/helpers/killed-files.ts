@@ -1,0 +1,24 @@
+import type {MemoryFiles} from '../../source/demo/memory-files.ts';
+import type {FilesPort} from '../../source/ports/files.ts';
+
+/** What a killed process leaves: the first `count` changes happen, then nothing any more, and every call fails. */
+export const makeKilledFiles = (files: MemoryFiles, count: number): FilesPort => {
+	const guard = <Arguments extends unknown[], Result>(call: (...values: Arguments) => Promise<Result>) => async (...values: Arguments): Promise<Result> => {
+		if (files.changes.length >= count) {
+			throw new Error('killed');
+		}
+
+		return call(...values);
+	};
+
+	return {
+		read: guard(files.read),
+		write: guard(files.write),
+		create: guard(files.create),
+		append: guard(files.append),
+		makePrivateDirectory: guard(files.makePrivateDirectory),
+		list: guard(files.list),
+		mode: guard(files.mode),
+		remove: guard(files.remove),
+	};
+};
