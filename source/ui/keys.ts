@@ -1,0 +1,67 @@
+import type {Key} from 'ink';
+
+const namedKeys = ['up', 'down', 'left', 'right', 'enter', 'escape', 'space', 'tab', 'shift+tab', 'backspace', 'pageUp', 'pageDown', 'home', 'end'] as const;
+
+/** A key as the tables of bindings name it: a named one, a printable character, or one with ctrl. */
+export type KeyName = (typeof namedKeys)[number] | `ctrl+${string}` | (string & {readonly length: 1});
+
+/** What a key does now. The hint bar, the help and the input read the same bindings, so that they cannot drift. */
+export type Binding = {
+	keys: readonly string[];
+	/** For the hint bar: one or two words. Without it the key works and is not shown there. */
+	label?: string;
+	/** For the help, where the label is too short. */
+	help?: string;
+	/** Shown where there is no room for all: the higher stays. Default 1; 0 drops first. */
+	priority?: number;
+	run: (key: string) => void;
+};
+
+/** What Ink says of a key press, as one name; undefined for what nobody binds. */
+export const keyName = (input: string, key: Key): string | undefined => {
+	if (key.ctrl && input !== '') {
+		return `ctrl+${input}`;
+	}
+
+	const named = [
+		[key.upArrow, 'up'], [key.downArrow, 'down'], [key.leftArrow, 'left'], [key.rightArrow, 'right'], [key.return, 'enter'], [key.escape, 'escape'], [key.tab, key.shift ? 'shift+tab' : 'tab'], [key.backspace, 'backspace'], [key.delete, 'delete'], [key.pageUp, 'pageUp'], [key.pageDown, 'pageDown'], [key.home, 'home'], [key.end, 'end'],
+	] as const;
+	const found = named.find(([isPressed]) => isPressed);
+	if (found !== undefined) {
+		return found[1];
+	}
+
+	if (input === ' ') {
+		return 'space';
+	}
+
+	return input === '' || key.meta ? undefined : input;
+};
+
+const spelt: Readonly<Record<string, string>> = {
+	up: '↑', down: '↓', left: '←', right: '→', escape: 'esc', pageUp: 'pgup', pageDown: 'pgdn',
+};
+
+const speltAscii: Readonly<Record<string, string>> = {
+	up: 'up', down: 'down', left: 'left', right: 'right', escape: 'esc', pageUp: 'pgup', pageDown: 'pgdn',
+};
+
+/** How the keys of a binding are written: `↑↓`, `esc`, `ctrl+c`. */
+export const keysText = (keys: readonly string[], {unicode}: {unicode: boolean}): string => {
+	const names = keys.map(key => (unicode ? spelt : speltAscii)[key] ?? key);
+	const isArrows = unicode && keys.every(key => ['up', 'down', 'left', 'right'].includes(key));
+	return names.join(isArrows ? '' : '/');
+};
+
+/** The hints that fit into so many columns, in the order of the bindings; the least important go first. */
+export const hintsThatFit = (bindings: readonly Binding[], {columns, unicode}: {columns: number; unicode: boolean}): ReadonlyArray<{keys: string; label: string}> => {
+	const all = bindings.flatMap(({keys, label, priority = 1}) => label === undefined ? [] : [{keys: keysText(keys, {unicode}), label, priority}]);
+	const widthOf = (hints: typeof all) => hints.reduce((sum, {keys, label}) => sum + keys.length + label.length + 4, -3);
+	const kept = [...all];
+	while (kept.length > 1 && widthOf(kept) > columns) {
+		const lowest = Math.min(...kept.map(({priority}) => priority));
+		kept.splice(kept.findLastIndex(({priority}) => priority === lowest), 1);
+	}
+
+	return kept;
+};

@@ -1,0 +1,59 @@
+import process from 'node:process';
+import {render, useApp} from 'ink';
+import {useMemo, type ReactNode} from 'react';
+import {App} from './app.tsx';
+import type {Guide} from './guide.ts';
+import {GuideContext} from './hooks/use-guide.ts';
+import {LookContext, type Look} from './look.ts';
+import {asciiGlyphs, hasUnicode, unicodeGlyphs} from './theme.ts';
+
+export type UiOptions = {
+	guide: Guide;
+	env: Readonly<Record<string, string | undefined>>;
+	now: () => number;
+	streams?: {stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream};
+};
+
+/** How long a stop may take to reach us. */
+const stopMs = 200;
+
+/**
+Stops the foreground job as Ctrl-Z does (npx and the shell around us included); resolves when it has been continued. The
+kernel ignores that where no shell could continue us; then nothing stops, and we go on.
+*/
+const stopProcess = async (): Promise<void> => {
+	await new Promise<void>(resolve => {
+		process.once('SIGCONT', resolve);
+		setTimeout(resolve, stopMs);
+		process.kill(0, 'SIGTSTP');
+	});
+};
+
+/** In raw mode Ctrl-Z is a key: only Ink can give the terminal back first. */
+const WithLook = ({look, children}: {readonly look: Look; readonly children: ReactNode}) => {
+	const {suspendTerminal} = useApp();
+	const value = useMemo(() => ({...look, suspend: async () => suspendTerminal(stopProcess)}), [look, suspendTerminal]);
+	return <LookContext.Provider value={value}>{children}</LookContext.Provider>;
+};
+
+/**
+Opens the screens on the terminal and resolves when the guide has ended and the terminal is as it was. Rejects with what a
+screen threw; then the terminal is restored, too.
+*/
+export const startUi = async ({guide, env, now, streams = process}: UiOptions): Promise<void> => {
+	const screenReader = env['INK_SCREEN_READER'] === 'true';
+	const unicode = hasUnicode(env);
+	const look: Look = {
+		glyphs: unicode ? unicodeGlyphs : asciiGlyphs, unicode, screenReader, now,
+	};
+	const {waitUntilExit} = render(<GuideContext.Provider value={guide}><WithLook look={look}><App/></WithLook></GuideContext.Provider>, {
+		stdin: streams.stdin,
+		stdout: streams.stdout,
+		alternateScreen: !screenReader,
+		incrementalRendering: true,
+		exitOnCtrlC: false,
+		isScreenReaderEnabled: screenReader,
+		interactive: true,
+	});
+	await waitUntilExit();
+};

@@ -1,0 +1,38 @@
+import type {StepName} from '../wizard/steps.ts';
+
+export type Term = {term: string; meaning: string};
+
+const terms = {
+	context: {term: 'context', meaning: 'an entry of the kubeconfig: an API server and who you are there'},
+	cluster: {term: 'cluster name', meaning: 'Istio\'s clusterName: how the clusters of the mesh call each other'},
+	uid: {term: 'alias', meaning: 'another context that leads to the same cluster'},
+	preflight: {term: 'preflight', meaning: 'checks of what would break the mesh; they only read'},
+	waive: {term: 'waive', meaning: 'to accept a finding, with a reason; it stays visible'},
+	unknown: {term: 'unknown', meaning: 'it could not be determined, so nobody says it passed'},
+	primary: {term: 'primary', meaning: 'a cluster that runs its own istiod, the control plane'},
+	remote: {term: 'remote', meaning: 'a cluster whose workloads are served by a primary\'s istiod'},
+	network: {term: 'network', meaning: 'clusters of one network reach each other\'s pods directly'},
+	gateway: {term: 'east-west gateway', meaning: 'the way into a network from the others, by mutual TLS'},
+	root: {term: 'root', meaning: 'the certificate authority that every cluster of a mesh has in common'},
+	intermediate: {term: 'intermediate', meaning: 'a cluster\'s own authority, signed by the root'},
+	cacerts: {term: 'cacerts', meaning: 'the Secret that gives istiod its intermediate'},
+	plan: {term: 'plan', meaning: 'every step, command and object, before anything is changed'},
+	secret: {term: 'remote secret', meaning: 'credentials with which an istiod reads another cluster\'s endpoints'},
+	synced: {term: 'synced', meaning: 'every istiod knows the endpoints that its peers have now'},
+	pair: {term: 'pair', meaning: 'from one cluster to another; each direction counts on its own'},
+	proof: {term: 'proof', meaning: 'a request answered by the right cluster and found in its log'},
+} as const satisfies Record<string, Term>;
+
+const byStep: Readonly<Record<StepName, readonly Term[]>> = {
+	clusters: [terms.context, terms.cluster, terms.network, terms.uid],
+	preflight: [terms.preflight, terms.waive, terms.unknown, terms.network],
+	topology: [terms.primary, terms.remote, terms.network, terms.gateway],
+	trust: [terms.root, terms.intermediate, terms.cacerts],
+	review: [terms.plan, terms.gateway, terms.secret, terms.cacerts],
+	install: [terms.plan, terms.gateway, terms.secret, terms.synced],
+	verify: [terms.pair, terms.proof, terms.synced],
+	done: [terms.plan, terms.proof],
+};
+
+/** The words of a screen that not everybody knows, each explained in one line. */
+export const termsOf = (step: StepName): readonly Term[] => byStep[step];
