@@ -1,5 +1,5 @@
 import {Box, Text, useWindowSize} from 'ink';
-import {useState, type ReactNode} from 'react';
+import {useState, type ReactElement} from 'react';
 import {useBindings} from '../hooks/use-bindings.ts';
 import {useGuide, useSend} from '../hooks/use-guide.ts';
 import type {Binding} from '../keys.ts';
@@ -24,7 +24,7 @@ type Props = {
 	readonly status?: string;
 	/** One line above the keys: what just happened, or what is missing. */
 	readonly notice?: string;
-	readonly children: (size: Size) => ReactNode;
+	readonly children: (size: Size) => ReactElement;
 };
 
 /** Everything around a screen: headline, steps, notice, keys, help, errors. */
@@ -67,7 +67,7 @@ export const Frame = ({bindings, isTyping = false, fullWidth = false, status, no
 	const here = steps.findIndex(({name}) => name === view.wizard.step);
 	const place = layout.kind === 'narrow' && steps.length > 1 ? ` ${look.glyphs.dot} ${String(here + 1)}/${String(steps.length)} ${steps[here]?.title ?? ''}` : '';
 	const said = notice ?? view.wizard.dropped.join(' ');
-	const body = async () => {
+	const body = (): ReactElement => {
 		if (view.problem !== undefined) {
 			return <ProblemPanel problem={view.problem} size={content} onClose={() => {
 				send({type: 'dismiss-problem'});
