@@ -1,11 +1,13 @@
 import type {Finding} from '../checks/finding.ts';
 import type {RunView} from '../engine/run-view.ts';
-import type {LoadedMesh, Trust} from '../mesh/mesh.ts';
+import type {LoadedMesh} from '../mesh/mesh.ts';
 import type {Model} from '../mesh/model.ts';
 import type {Plan} from '../plan/steps.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
-import type {Topology} from '../wizard/answers.ts';
+import type {TopologyOption, TrustOption} from '../wizard/options.ts';
 import type {Action, WizardState} from '../wizard/wizard.ts';
+
+export type {TopologyOption, TrustOption} from '../wizard/options.ts';
 
 /** What is known of a context before anything was chosen. */
 export type Probe
@@ -38,26 +40,6 @@ export type PreflightView = {
 	findings: readonly Finding[];
 	/** How many failed findings keep the next screen shut. */
 	blocking: number;
-};
-
-/** One line of the topology menu. */
-export type TopologyOption = {
-	topology: Topology;
-	title: string;
-	summary: string;
-	reasons: readonly string[];
-	recommended: boolean;
-	/** Why it cannot be chosen. */
-	unsuitable?: string;
-};
-
-export type TrustOption = {
-	trust: Trust;
-	title: string;
-	summary: string;
-	reasons: readonly string[];
-	recommended: boolean;
-	unsuitable?: string;
 };
 
 export type ReviewView
@@ -101,6 +83,8 @@ export type GuideView = {
 	wizard: WizardState;
 	/** Why the next screen is shut, as a sentence; undefined when it is open. */
 	blocked?: string;
+	/** What just happened, or why nothing did, as a sentence. */
+	notice?: string;
 	contexts: readonly ContextView[];
 	/** Answers of an earlier start that was left half-way. */
 	draft?: {savedAt: number; clusters: readonly string[]; step: string};

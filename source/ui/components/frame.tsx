@@ -66,7 +66,7 @@ export const Frame = ({bindings, isTyping = false, fullWidth = false, status, no
 	const steps = visibleSteps(view.wizard);
 	const here = steps.findIndex(({name}) => name === view.wizard.step);
 	const place = layout.kind === 'narrow' && steps.length > 1 ? ` ${look.glyphs.dot} ${String(here + 1)}/${String(steps.length)} ${steps[here]?.title ?? ''}` : '';
-	const said = notice ?? view.wizard.dropped.join(' ');
+	const said = notice ?? view.notice ?? view.wizard.dropped.join(' ');
 	const body = (): ReactElement => {
 		if (view.problem !== undefined) {
 			return <ProblemPanel problem={view.problem} size={content} onClose={() => {
