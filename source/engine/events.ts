@@ -31,6 +31,10 @@ export type EventBody
 		| {type: 'step-observed'; step: string; detail: string}
 		| {type: 'step-retried'; step: string; attempt: number; reason: string}
 		| {type: 'step-finished'; step: string; cluster: string; outcome: StepOutcome; durationMs: number; evidence?: string; error?: {message: string; remedy: readonly string[]}}
+	/** Somebody asked for the failed steps again: they, and those that were blocked by them, wait anew. */
+		| {type: 'steps-reset'; failed: readonly string[]; blocked: readonly string[]}
+	/** Traffic is being proven from the beginning: what an earlier proof of this run said no longer counts. */
+		| {type: 'proof-started'; pairs: number}
 	/** One of verify's proofs that come before traffic. */
 		| {type: 'proof'; finding: Finding}
 		| {type: 'pair-finished'; pair: PairResult}

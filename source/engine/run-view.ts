@@ -24,7 +24,7 @@ export type StepView = {
 	cluster: string;
 	title: string;
 	state: 'waiting' | 'running' | StepOutcome;
-	/** Of a waiting step: the steps that it still waits for. */
+	/** Of a waiting or a blocked step: the steps that it still waits for. */
 	waitsFor: readonly string[];
 	/** Epoch milliseconds. */
 	startedAt?: number;
@@ -48,13 +48,23 @@ export type RunView = {
 	surveyed: ReadonlyMap<string, {reachable: boolean; detail: string; durationMs: number}>;
 	findings: readonly Finding[];
 	plan?: Plan;
-	/** In the order of the plan; the record's step excepted. */
+	/** In the order of the plan; the records' steps excepted. */
 	steps: readonly StepView[];
+	/** The steps that write a cluster's record: they come after the proof and count as none of the work. */
+	records: readonly StepView[];
 	/** By cluster. */
 	logs: ReadonlyMap<string, LogView>;
+	/** How many pairs the proof that runs or ran is of; undefined before any. */
+	pairsTotal?: number;
 	/** By `from to` (a space between). */
 	pairs: ReadonlyMap<string, PairResult>;
 	proofs: readonly Finding[];
+	/** The newest 500. */
 	notices: ReadonlyArray<{at: number; level: 'info' | 'warn'; text: string}>;
 	finished?: Extract<EngineEvent, {type: 'run-finished'}>;
+};
+
+/** Before the first event. */
+export const emptyRunView: RunView = {
+	simulated: false, clusters: [], surveyed: new Map(), findings: [], steps: [], records: [], logs: new Map(), pairs: new Map(), proofs: [], notices: [],
 };

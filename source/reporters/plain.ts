@@ -1,3 +1,4 @@
+import {plural} from '../checks/commands.ts';
 import type {EngineEvent} from '../engine/events.ts';
 import {isPending} from '../plan/steps.ts';
 
@@ -58,6 +59,14 @@ const pairWords = ({pair}: EventOf<'pair-finished'>): readonly string[] => {
 	];
 };
 
+const removalWords = ({removal: {cluster, steps, stays}}: EventOf<'removal-listed'>): string => {
+	const count = steps.reduce((sum, {objects, removal}) => sum + (removal.type === 'backup' ? 0 : objects.length), 0);
+	return steps.length === 0 ? `${cluster}: nothing to remove` : `${cluster}: ${plural(count, 'object')} to remove in ${plural(steps.length, 'step')}${stays.length === 0 ? '' : `, ${String(stays.length)} stay`}`;
+};
+
+const resetWords = ({failed, blocked}: EventOf<'steps-reset'>): string =>
+	`… trying again: ${failed.join(', ')}${blocked.length === 0 ? '' : ` (${plural(blocked.length, 'step')} wait${blocked.length === 1 ? 's' : ''} for that)`}`;
+
 /** What an event says on plain lines, without their time; nothing for those that only fill panes. */
 const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 	switch (event.type) {
@@ -79,9 +88,7 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 		}
 
 		case 'removal-listed': {
-			const {cluster, steps, stays} = event.removal;
-			const count = steps.reduce((sum, {objects, removal}) => sum + (removal.type === 'backup' ? 0 : objects.length), 0);
-			return [steps.length === 0 ? `${cluster}: nothing to remove` : `${cluster}: ${String(count)} object${count === 1 ? '' : 's'} to remove in ${String(steps.length)} step${steps.length === 1 ? '' : 's'}${stays.length === 0 ? '' : `, ${String(stays.length)} stay`}`];
+			return [removalWords(event)];
 		}
 
 		case 'step-started': {
@@ -102,6 +109,14 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 
 		case 'step-finished': {
 			return endWords(event, options);
+		}
+
+		case 'steps-reset': {
+			return [resetWords(event)];
+		}
+
+		case 'proof-started': {
+			return [`… proving the traffic of ${plural(event.pairs, 'pair')} of clusters`];
 		}
 
 		case 'proof': {

@@ -1,0 +1,54 @@
+import type {Finding} from '../../checks/finding.ts';
+import type {RunView} from '../run-view.ts';
+import {copiedMap} from './copied-map.ts';
+import {logBook} from './log-book.ts';
+import {proofList} from './proof-list.ts';
+import {stepBook, type StepBook} from './step-book.ts';
+
+const noticeLimit = 500;
+
+type Plain = Omit<RunView, 'surveyed' | 'findings' | 'steps' | 'records' | 'logs' | 'pairs' | 'proofs' | 'notices'>;
+export type Draft = ReturnType<typeof makeDraft>;
+
+/** A view while events are folded into it: each of its collections is copied once at most, and none that stays as it is. */
+export const makeDraft = (before: RunView) => {
+	const steps = stepBook(before.steps);
+	const records = stepBook(before.records);
+	const logs = logBook(before.logs);
+	const surveyed = copiedMap(before.surveyed);
+	const pairs = copiedMap(before.pairs);
+	const proofs = proofList(before.proofs);
+	const findings: Finding[] = [];
+	const notices: Array<RunView['notices'][number]> = [];
+	let plain: Partial<Plain> = {};
+	return {
+		steps,
+		records,
+		logs,
+		surveyed,
+		pairs,
+		findings,
+		proofs,
+		notices,
+		set(change: Partial<Plain>) {
+			plain = {...plain, ...change};
+		},
+		/** The plan as it is now. */
+		plan: (): RunView['plan'] => 'plan' in plain ? plain.plan : before.plan,
+		runId: (): string | undefined => plain.runId ?? before.runId,
+		/** The book that holds a step. */
+		bookOf: (id: string): StepBook => records.get(id) === undefined ? steps : records,
+		result: (): RunView => ({
+			...before,
+			...plain,
+			surveyed: surveyed.result(),
+			findings: findings.length === 0 ? before.findings : [...before.findings, ...findings],
+			steps: steps.result(),
+			records: records.result(),
+			logs: logs.result(),
+			pairs: pairs.result(),
+			proofs: proofs.result(),
+			notices: notices.length === 0 ? before.notices : [...before.notices, ...notices].slice(-noticeLimit),
+		}),
+	};
+};
