@@ -1,0 +1,49 @@
+import path from 'node:path';
+import process from 'node:process';
+import {execa} from 'execa';
+import {launch, type LaunchOptions, type Terminal} from './terminal.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables by which a machine, a CI or a test runner changes what a program does. */
+const isMeddling = (name: string): boolean => /^(?:CI|CI_.*|CONTINUOUS_INTEGRATION|BUILD_NUMBER|RUN_ID|GITHUB_ACTIONS|TERM|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|INK_SCREEN_READER|NODE_ENV|NODE_OPTIONS|NODE_TEST_.*|DEV|TMUX.*|STY|KUBECONFIG|XDG_.*|MESH_WIZARD_.*)$/v.test(name);
+
+/**
+A person's environment in a terminal: that of the test without what a CI, a test runner or this machine adds.
+
+`home` stands for the person's folder; there is no kubeconfig but one in it. `undefined` removes a variable.
+*/
+export const personsEnvironment = (home: string, env: Environment = {}): Environment => ({
+	...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isMeddling(name))),
+	HOME: home,
+	LANG: 'C.UTF-8',
+	...env,
+});
+
+/** The command line of mesh-wizard from its sources, from any folder. */
+export const wizardCommand = (arguments_: readonly string[]): readonly [string, ...string[]] => [
+	process.execPath, `--import=${import.meta.resolve('tsx')}`, path.join(import.meta.dirname, '../../source/cli.ts'), ...arguments_,
+];
+
+type WizardOptions = Partial<Pick<LaunchOptions, 'columns' | 'rows'>> & {
+	/** An empty folder: the person's own, and where it is started unless `cwd` says so. */
+	home: string;
+	cwd?: string;
+	/** On top of a person's environment. */
+	env?: Environment;
+};
+
+/** mesh-wizard from its sources in a terminal; without CI in its environment, whatever runs the test. */
+export const launchWizard = async (arguments_: readonly string[], {home, cwd = home, env, ...size}: WizardOptions): Promise<Terminal> => {
+	const [command, ...rest] = wizardCommand(arguments_);
+	return launch(command, rest, {...size, cwd, env: personsEnvironment(home, env)});
+};
+
+/** The same without any terminal: stdin a pipe with this text (at its end at once when there is none), stdout and stderr pipes. */
+export const runPiped = async (arguments_: readonly string[], {home, cwd = home, env, stdin = ''}: Omit<WizardOptions, 'columns' | 'rows'> & {stdin?: string}): Promise<{exitCode: number; stdout: string; stderr: string}> => {
+	const [command, ...rest] = wizardCommand(arguments_);
+	const {exitCode = -1, stdout, stderr} = await execa(command, rest, {
+		cwd, env: personsEnvironment(home, env), extendEnv: false, reject: false, input: stdin, timeout: 60_000, forceKillAfterDelay: 2000,
+	});
+	return {exitCode, stdout, stderr};
+};
