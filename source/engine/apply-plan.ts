@@ -4,7 +4,8 @@ import type {PairResult} from './events.ts';
 import type {InstallRun} from './carry-out/install.ts';
 import {markUnproven, writeRecords} from './prove.ts';
 import type {RunContext} from './run-context.ts';
-import {runPlan} from './run-plan.ts';
+import {untilDecided, type Decision, type OnRetry} from './retry-wish.ts';
+import {runPlan, type StepFailure} from './run-plan.ts';
 
 export type ApplyResult = {exitCode: number; summary: string; next: readonly string[]};
 
@@ -13,13 +14,33 @@ export type Prove = (signal: AbortSignal) => Promise<readonly PairResult[]>;
 
 const plural = (count: number, word: string) => `${String(count)} ${word}${count === 1 ? '' : 's'}`;
 
+/** Who can say that what went wrong is to be tried again. Nobody can where these are missing. */
+export type SecondChances = {
+	/** Asked when steps have failed and nothing runs any more. */
+	decide?: (failures: readonly StepFailure[]) => Promise<Decision>;
+	/** A wish to try failed steps again while others still run. */
+	onRetry?: OnRetry;
+	/** Asked when all is installed and some pair is not proven. */
+	afterProof?: (pairs: readonly PairResult[]) => Promise<Decision>;
+};
+
+/** Proves the traffic, again as long as somebody wants it. */
+const proveUntilEnough = async (prove: Prove, afterProof: SecondChances['afterProof'], signal: AbortSignal): Promise<readonly PairResult[]> => {
+	for (;;) {
+		const pairs = await prove(signal);
+		if (afterProof === undefined || pairs.every(({status}) => status === 'pass') || await untilDecided(afterProof(pairs), signal) === 'stop') {
+			return pairs;
+		}
+	}
+};
+
 /** Carries a plan out: the steps, then the traffic proof, then the records. Throws only when the signal aborts. */
-export const applyPlan = async (options: {plan: Plan; context: RunContext; run: InstallRun; concurrency: number; prove: Prove; file: string}): Promise<ApplyResult> => {
+export const applyPlan = async (options: SecondChances & {plan: Plan; context: RunContext; run: InstallRun; concurrency: number; prove: Prove; file: string}): Promise<ApplyResult> => {
 	const {plan, context, run, file} = options;
 	const again = `mesh-wizard apply -f ${file}`;
 	await markUnproven(context, plan);
 	const result = await runPlan({
-		plan, context, run, concurrency: options.concurrency,
+		plan, context, run, concurrency: options.concurrency, decide: options.decide, onRetry: options.onRetry,
 	});
 	const outcomes = [...result.outcomes.values()];
 	const done = outcomes.filter(outcome => outcome === 'done').length;
@@ -33,7 +54,7 @@ export const applyPlan = async (options: {plan: Plan; context: RunContext; run: 
 	}
 
 	context.signal.throwIfAborted();
-	const pairs = await options.prove(context.signal);
+	const pairs = await proveUntilEnough(options.prove, options.afterProof, context.signal);
 	const red = pairs.filter(({status}) => status === 'fail');
 	const unknown = pairs.filter(({status}) => status === 'unknown');
 	if (red.length + unknown.length > 0) {

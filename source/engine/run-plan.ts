@@ -4,11 +4,16 @@ import type {StepOutcome} from './events.ts';
 import type {RunContext} from './run-context.ts';
 import {reportStepEnd} from './report-step.ts';
 import {runStep, type StepResult} from './run-step.ts';
+import {
+	makeWish, untilDecided, type Decision, type OnRetry,
+} from './retry-wish.ts';
+
+export type StepFailure = {step: string; message: string; remedy: readonly string[]};
 
 export type PlanResult = {
 	outcomes: ReadonlyMap<string, StepOutcome>;
 	/** The steps that failed, with why. */
-	failures: ReadonlyArray<{step: string; message: string; remedy: readonly string[]}>;
+	failures: readonly StepFailure[];
 	/** Whether anything was written. */
 	changed: boolean;
 };
@@ -18,7 +23,8 @@ const isGood = (outcome: StepOutcome | undefined): boolean => outcome === 'done'
 /**
 The scheduler: every step runs as soon as its needs are met, with at most one istioctl in a cluster and `concurrency` of
 them at all. A failed step stops only what depends on it. A step that the plan found done is looked at again only when
-something that it needs has changed since.
+something that it needs has changed since. Failed steps, and those that they blocked, are tried again whenever somebody
+wishes it.
 */
 export const runPlan = async (options: {
 	plan: Plan;
@@ -26,18 +32,22 @@ export const runPlan = async (options: {
 	run: InstallRun;
 	/** istioctl processes side by side. */
 	concurrency: number;
+	/** Asked when steps have failed and nothing runs any more; without it the run ends there. */
+	decide?: (failures: readonly StepFailure[]) => Promise<Decision>;
+	/** A wish to try failed steps again while others still run. */
+	onRetry?: OnRetry;
 }): Promise<PlanResult> => {
 	const {plan, context, run, concurrency} = options;
 	const steps = plan.steps.filter(({action}) => action.type !== 'record');
 	const outcomes = new Map<string, StepOutcome>();
-	const failures: Array<{step: string; message: string; remedy: readonly string[]}> = [];
+	const failures = new Map<string, StepFailure>();
 	const running = new Map<string, Promise<void>>();
 	const installing = new Set<string>();
 
 	const finish = async (step: PlannedStep, result: StepResult, durationMs: number) => {
 		outcomes.set(step.id, result.outcome);
 		if (result.outcome === 'failed') {
-			failures.push({step: step.id, ...result.error});
+			failures.set(step.id, {step: step.id, ...result.error});
 		}
 
 		await reportStepEnd({emit: context.emit, journal: run.journal, runId: run.runId}, step, {...result, durationMs});
@@ -93,26 +103,60 @@ export const runPlan = async (options: {
 		return false;
 	};
 
+	const startReady = () => {
+		for (const step of steps) {
+			const isReady = !outcomes.has(step.id) && !running.has(step.id) && step.needs.every(need => isGood(outcomes.get(need)));
+			const hasRoom = step.action.type !== 'install' || (!installing.has(step.cluster) && installing.size < concurrency);
+			if (isReady && hasRoom) {
+				start(step);
+			}
+		}
+	};
+
+	/** Whatever was blocked was blocked by something that failed, so all of it waits again. */
+	const reset = () => {
+		const withOutcome = (wanted: StepOutcome) => steps.filter(({id}) => outcomes.get(id) === wanted).map(({id}) => id);
+		const [failed, blocked] = [withOutcome('failed'), withOutcome('blocked')];
+		if (failed.length === 0 || context.signal.aborted) {
+			return;
+		}
+
+		failures.clear();
+		for (const id of [...failed, ...blocked]) {
+			outcomes.delete(id);
+		}
+
+		context.emit({type: 'steps-reset', failed, blocked});
+	};
+
+	using wish = makeWish(options.onRetry);
 	for (;;) {
+		if (wish.take()) {
+			reset();
+		}
+
 		if (await settle()) {
 			continue;
 		}
 
 		if (!context.signal.aborted) {
-			for (const step of steps) {
-				const isReady = !outcomes.has(step.id) && !running.has(step.id) && step.needs.every(need => isGood(outcomes.get(need)));
-				const hasRoom = step.action.type !== 'install' || (!installing.has(step.cluster) && installing.size < concurrency);
-				if (isReady && hasRoom) {
-					start(step);
-				}
-			}
+			startReady();
 		}
 
-		if (running.size === 0) {
+		if (running.size > 0) {
+			await Promise.race([...running.values(), wish.comes()]);
+			continue;
+		}
+
+		if (failures.size === 0 || context.signal.aborted || options.decide === undefined) {
 			break;
 		}
 
-		await Promise.race(running.values());
+		if (await untilDecided(options.decide([...failures.values()]), context.signal, wish) === 'stop') {
+			break;
+		}
+
+		reset();
 	}
 
 	for (const step of steps.filter(({id}) => !outcomes.has(id))) {
@@ -122,5 +166,5 @@ export const runPlan = async (options: {
 		});
 	}
 
-	return {outcomes, failures, changed: [...outcomes.values()].includes('done')};
+	return {outcomes, failures: [...failures.values()], changed: [...outcomes.values()].includes('done')};
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import type {EventBody} from '../../source/engine/events.ts';
-import {hasWork} from '../../source/engine/apply-plan.ts';
+import {hasWork, type SecondChances} from '../../source/engine/apply-plan.ts';
 import {openJournal} from '../../source/engine/journal.ts';
 import {hashOf, makePlan} from '../../source/engine/make-plan.ts';
 import {markUnproven, writeRecords} from '../../source/engine/prove.ts';
@@ -15,6 +15,7 @@ import {fakeCertificates, makeFakeIstioctl, playKubernetes} from '../helpers/fak
 import {makeFakeClock} from '../helpers/fakes.ts';
 import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {modelOf, shapes} from '../helpers/model.ts';
+import {until} from '../helpers/until.ts';
 
 /** A mesh of fake clusters, ready to be planned and run again and again. */
 const makeMesh = (model: Model) => {
@@ -58,7 +59,7 @@ const makeMesh = (model: Model) => {
 		async plan() {
 			return makePlan(contextFor(new AbortController().signal), {directory, readyTimeoutMs: 60_000});
 		},
-		async run({signal = new AbortController().signal, concurrency = 8}: {signal?: AbortSignal; concurrency?: number} = {}) {
+		async run({signal = new AbortController().signal, concurrency = 8, ...chances}: {signal?: AbortSignal; concurrency?: number; decide?: SecondChances['decide']; onRetry?: SecondChances['onRetry']} = {}) {
 			const context = contextFor(signal);
 			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000});
 			await prepareStateDirectory(files, directory);
@@ -68,7 +69,7 @@ const makeMesh = (model: Model) => {
 			}
 
 			const result = await runPlan({
-				plan, context, run, concurrency,
+				plan, context, run, concurrency, ...chances,
 			});
 			if (hasWork(plan) && result.failures.length === 0 && !signal.aborted) {
 				await writeRecords(context, plan, run);
@@ -172,6 +173,115 @@ describe('a run', () => {
 		const again = await mesh.run();
 		assert.deepEqual(again.failures, []);
 		assert.deepEqual(await pending(mesh), []);
+	});
+
+	it('tries failed steps again, and what they blocked, when it is told to', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		mesh.istioctl.break.set('west', 'fail');
+		const asked: string[][] = [];
+		const result = await mesh.run({
+			async decide(failures) {
+				asked.push(failures.map(({step}) => step));
+				assert.equal(mesh.istioctl.installs.filter(({context}) => context === 'east').length, 2, 'it is asked when nothing runs any more');
+				if (asked.length === 2) {
+					mesh.istioctl.break.clear();
+				}
+
+				return 'retry';
+			},
+		});
+		assert.deepEqual(asked, [['west/istiod'], ['west/istiod']]);
+		assert.deepEqual(result.failures, []);
+		assert.ok([...result.outcomes.values()].every(outcome => outcome === 'done' || outcome === 'unchanged'));
+		assert.equal(mesh.istioctl.installs.filter(({context}) => context === 'east').length, 2, 'what was done is not done again');
+		assert.deepEqual(await pending(mesh), []);
+		const reset = mesh.events.find(event => event.type === 'steps-reset');
+		assert.deepEqual(reset?.failed, ['west/istiod']);
+		assert.ok(reset.blocked.includes('west/gateway') && reset.blocked.includes('east/synced'));
+		const log = [...mesh.files.texts].find(([path]) => path.endsWith('west.istiod.log'))?.[1] ?? '';
+		assert.equal(log.split('\n').filter(line => line !== '').length, 3, 'the log holds every try');
+	});
+
+	it('ends where it is when it is told to stop, and when it is stopped while the question stands', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		mesh.istioctl.break.set('west', 'fail');
+		const ended = await mesh.run({decide: async () => 'stop'});
+		assert.deepEqual(ended.failures.map(({step}) => step), ['west/istiod']);
+		assert.equal(ended.outcomes.get('west/gateway'), 'blocked');
+		assert.ok(!mesh.events.some(({type}) => type === 'steps-reset'));
+
+		const controller = new AbortController();
+		const stopped = await mesh.run({
+			signal: controller.signal,
+			async decide() {
+				controller.abort();
+				return new Promise<never>(() => {
+					// Nobody answers.
+				});
+			},
+		});
+		assert.deepEqual(stopped.failures.map(({step}) => step), ['west/istiod']);
+	});
+
+	it('tries a failed step again while others still run, as often as somebody wishes', async () => {
+		const mesh = makeMesh(shapes.mixed);
+		mesh.istioctl.break.set('west', 'fail').set('east-1', 'hang');
+		let wish = () => {
+			assert.fail('nobody listens');
+		};
+
+		let listening = 0;
+		const controller = new AbortController();
+		const running = mesh.run({
+			signal: controller.signal,
+			onRetry(listener) {
+				wish = listener;
+				listening++;
+				return () => {
+					listening--;
+				};
+			},
+		});
+		const ends = () => mesh.events.flatMap(event => event.type === 'step-finished' && event.step === 'west/istiod' ? [event.outcome] : []);
+		await until('west fails', () => ends().length === 1);
+		wish();
+		await until('west fails again', () => ends().length === 2);
+		mesh.istioctl.break.delete('west');
+		wish();
+		await until('west is done', () => ends().length === 3);
+		wish();
+		assert.deepEqual(ends(), ['failed', 'failed', 'done']);
+		assert.equal(mesh.events.filter(({type}) => type === 'steps-reset').length, 2, 'without a failure there is nothing to reset');
+		assert.ok(mesh.istioctl.installs.some(({context}) => context === 'east-1'), 'east-1 hangs meanwhile');
+		assert.equal(listening, 1);
+		controller.abort();
+		await running;
+		assert.equal(listening, 0);
+	});
+
+	it('takes a wish that comes while the question stands for its answer', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		mesh.istioctl.break.set('west', 'fail');
+		let wish = () => {
+			assert.fail('nobody listens');
+		};
+
+		const result = await mesh.run({
+			onRetry(listener) {
+				wish = listener;
+				return () => {
+					// One listener only.
+				};
+			},
+			async decide() {
+				mesh.istioctl.break.clear();
+				wish();
+				return new Promise<never>(() => {
+					// Nobody answers.
+				});
+			},
+		});
+		assert.deepEqual(result.failures, []);
 	});
 
 	it('tries again after an error of the network, and says so', async () => {

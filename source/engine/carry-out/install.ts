@@ -73,6 +73,7 @@ export const runInstall = async (context: RunContext, step: Step & {action: Extr
 	} finally {
 		watching.abort();
 		await watch;
-		await context.files.write(log, `${lines.join('\n')}\n`, {mode: 0o600});
+		// A step that is tried again keeps what istioctl said before.
+		await context.files.write(log, `${await context.files.read(log) ?? ''}${lines.join('\n')}\n`, {mode: 0o600});
 	}
 };
