@@ -6,15 +6,18 @@ import type {KubeObject} from '../../mesh/kube-object.ts';
 import type {WatchEvent} from '../../ports/cluster.ts';
 import {managedFields, type Owners} from './ownership.ts';
 
-type Entry = {resource: ResourceKind; object: KubeObject; owners: Owners};
+export type Entry = {resource: ResourceKind; object: KubeObject; owners: Owners};
 type Listener = (event: WatchEvent, resource: ResourceKind) => void;
 
-/** What a fake cluster holds: objects by path, with resource versions that grow and events for watches. */
+/** What a cluster holds: objects by path, with resource versions that grow and events for watches. Readers must not change what they get. */
 export type ObjectStore = {
 	get: (resource: ResourceKind, where: {name: string; namespace?: string}) => Entry | undefined;
 	at: (path: string) => Entry | undefined;
 	list: (resource: ResourceKind, namespace?: string) => KubeObject[];
-	all: () => KubeObject[];
+	/** All entries that `is` chooses. */
+	where: (is: (entry: Entry) => boolean) => Entry[];
+	/** Epoch milliseconds. */
+	now: () => number;
 	/** Stores the object and says whether anything but server fields changed. */
 	put: (resource: ResourceKind, object: KubeObject, owners: Owners) => {object: KubeObject; changed: boolean};
 	/** What `put` would store. */
@@ -32,13 +35,21 @@ const desired = ({metadata: _metadata, status: _status, ...rest}: KubeObject): u
 
 export const makeObjectStore = (now: () => number): ObjectStore => {
 	const entries = new Map<string, Entry>();
+	const byKind = new Map<string, Map<string, Entry>>();
 	const listeners = new Set<Listener>();
 	let version = 1000;
 
 	const emit = (event: WatchEvent, resource: ResourceKind) => {
 		for (const listener of listeners) {
-			listener(structuredClone(event), resource);
+			listener(event, resource);
 		}
+	};
+
+	const ofKind = ({apiVersion, kind}: ResourceKind): Map<string, Entry> => {
+		const name = `${apiVersion} ${kind}`;
+		const found = byKind.get(name) ?? new Map<string, Entry>();
+		byKind.set(name, found);
+		return found;
 	};
 
 	const get: ObjectStore['get'] = (resource, where) => entries.get(objectPath(resource, where));
@@ -67,11 +78,11 @@ export const makeObjectStore = (now: () => number): ObjectStore => {
 		get,
 		preview,
 		at: path => entries.get(path),
-		list: (resource, namespace) => [...entries.values()]
-			.filter(entry => entry.resource.apiVersion === resource.apiVersion && entry.resource.kind === resource.kind)
+		now,
+		list: (resource, namespace) => [...ofKind(resource).values()]
 			.filter(entry => namespace === undefined || !resource.namespaced || entry.object.metadata.namespace === namespace)
-			.map(entry => structuredClone(entry.object)),
-		all: () => [...entries.values()].map(entry => structuredClone(entry.object)),
+			.map(entry => entry.object),
+		where: is => [...entries.values()].filter(entry => is(entry)),
 		put(resource, object, owners) {
 			const result = preview(resource, object, owners);
 			const isNew = get(resource, object.metadata) === undefined;
@@ -80,7 +91,10 @@ export const makeObjectStore = (now: () => number): ObjectStore => {
 				result.object.metadata.resourceVersion = String(version);
 			}
 
-			entries.set(objectPath(resource, object.metadata), {resource, object: result.object, owners});
+			const path = objectPath(resource, object.metadata);
+			const entry = {resource, object: result.object, owners};
+			entries.set(path, entry);
+			ofKind(resource).set(path, entry);
 			if (result.changed) {
 				emit({type: isNew ? 'added' : 'modified', object: result.object}, resource);
 			}
@@ -95,8 +109,9 @@ export const makeObjectStore = (now: () => number): ObjectStore => {
 
 			version++;
 			entries.delete(objectPath(resource, where));
+			ofKind(resource).delete(objectPath(resource, where));
 			emit({type: 'deleted', object: entry.object}, resource);
-			return structuredClone(entry.object);
+			return entry.object;
 		},
 		listen(listener) {
 			listeners.add(listener);

@@ -1,13 +1,13 @@
 import type {KubeObject, ObjectRef} from '../../mesh/kube-object.ts';
 import type {
-	ApiError, ApiFailureKind, ClusterPort, PodResponse,
+	ApiError, ApiFailureKind, ClusterPort, PodResponse, RequestOptions,
 } from '../../ports/cluster.ts';
 
-export type FakeVerb = 'get' | 'list' | 'watch' | 'review' | 'apply' | 'create' | 'update' | 'patch' | 'delete' | 'forward';
+export type ClusterVerb = 'get' | 'list' | 'watch' | 'review' | 'apply' | 'create' | 'update' | 'patch' | 'delete' | 'forward';
 
 /** A request as an audit log would show it. */
 export type ClusterRequest = {
-	verb: FakeVerb;
+	verb: ClusterVerb;
 	path: string;
 	/** What was sent, for writes and reviews. */
 	body?: unknown;
@@ -46,7 +46,7 @@ export type MemoryCluster = ClusterPort & {
 	answerReview: (path: string, respond: (body: unknown) => unknown) => void;
 	/** Answers requests to a port of a pod: `namespace/name:port`. */
 	answerPod: (pod: string, respond: (path: string) => PodResponse | Promise<PodResponse>) => void;
-	/** Called after every write that changed something: for controllers that tests play, such as one that makes Deployments available. */
+	/** Called after every write through the port that changed something: for controllers, such as one that makes Deployments available. */
 	onWrite: (listener: (write: ClusterWrite) => void) => void;
 	readonly isClosed: boolean;
 };
@@ -61,4 +61,12 @@ export type MemoryClusterOptions = {
 	now?: () => number;
 	/** How far the API server's clock is ahead, in milliseconds. */
 	skewMs?: number;
+	/** Called before a request is served; what it throws is the answer. For an API server that takes its time. */
+	onRequest?: (request: ClusterRequest, options: RequestOptions) => Promise<void> | void;
+	/** Answers GETs that no object and no static answer covers; undefined for what it does not know either. */
+	respond?: (path: string) => unknown;
+	/** Ends namespaces: without it they go at once, with it they are Terminating until `drop` is called. */
+	finalize?: (ref: ObjectRef, drop: () => void) => void;
+	/** Whether `requests` and `writes` are kept; default true. */
+	keepsHistory?: boolean;
 };

@@ -1,0 +1,79 @@
+import {builtInKinds, type ResourceKind} from '../../mesh/kube-kinds.ts';
+import {groupPath, objectPath} from '../../mesh/kube-paths.ts';
+import type {KubeObject, ObjectRef} from '../../mesh/kube-object.ts';
+import {ApiError} from '../../ports/cluster.ts';
+import {encodeSecret} from './bodies.ts';
+import {ownersAfterUpdate} from './ownership.ts';
+import {makeObjectStore, type ObjectStore} from './store.ts';
+import type {MemoryCluster} from './types.ts';
+
+/** What a cluster in memory holds and which kinds it serves; changed here behind the API's back. */
+export type Contents = Pick<MemoryCluster, 'put' | 'drop' | 'serve'> & {
+	store: ObjectStore;
+	kinds: ReadonlyMap<string, ResourceKind>;
+	/** Throws `not-found` for a kind that is not served. */
+	kindOf: (kind: {apiVersion: string; kind: string}) => ResourceKind;
+	/** The same, undefined for one that is not. */
+	findKind: (kind: {apiVersion: string; kind: string}) => ResourceKind | undefined;
+	/** The path of an object, whether its kind is served or not. */
+	pathOf: (ref: ObjectRef) => string;
+	notFound: (what: string) => ApiError;
+};
+
+const nameOf = ({apiVersion, kind}: {apiVersion: string; kind: string}): string => `${apiVersion} ${kind}`;
+
+export const makeContents = (server: string, now: () => number): Contents => {
+	const store = makeObjectStore(now);
+	const kinds = new Map<string, ResourceKind>(builtInKinds.map(kind => [nameOf(kind), kind]));
+	const notFound: Contents['notFound'] = what => new ApiError('not-found', `${server}: ${what} not found`, {status: 404});
+	const findKind: Contents['findKind'] = kind => kinds.get(nameOf(kind));
+	const kindOf: Contents['kindOf'] = kind => {
+		const found = findKind(kind);
+		if (found === undefined) {
+			throw notFound(`the server does not serve ${kind.kind} (${kind.apiVersion}):`);
+		}
+
+		return found;
+	};
+
+	const serve: Contents['serve'] = kind => {
+		kinds.set(nameOf(kind), {plural: `${kind.kind.toLowerCase()}s`, ...kind});
+	};
+
+	const isDependent = (object: KubeObject, owner: ResourceKind, ref: {name: string; namespace?: string}): boolean =>
+		(owner.kind === 'Namespace' && object.metadata.namespace === ref.name)
+		|| (object.metadata.namespace === ref.namespace && (object.metadata.ownerReferences ?? []).some(({kind, name}) => kind === owner.kind && name === ref.name));
+
+	const removeWithDependents = (resource: ResourceKind, ref: {name: string; namespace?: string}): void => {
+		store.remove(resource, ref);
+		for (const {resource: kind, object} of store.where(({object: candidate}) => isDependent(candidate, resource, ref))) {
+			removeWithDependents(kind, object.metadata);
+		}
+	};
+
+	return {
+		store,
+		kinds,
+		kindOf,
+		findKind,
+		notFound,
+		serve,
+		pathOf(ref) {
+			const resource = findKind(ref);
+			return resource === undefined ? `${groupPath(ref.apiVersion)}/${ref.kind}/${ref.name}` : objectPath(resource, ref);
+		},
+		put(raw, {manager = 'someone'} = {}) {
+			const object = encodeSecret(structuredClone(raw));
+			if (findKind(object) === undefined) {
+				serve({apiVersion: object.apiVersion, kind: object.kind, namespaced: object.metadata.namespace !== undefined});
+			}
+
+			const resource = kindOf(object);
+			const live = store.get(resource, object.metadata);
+			return store.put(resource, object, ownersAfterUpdate(live?.owners ?? new Map(), live?.object, object, manager)).object;
+		},
+		drop(ref) {
+			removeWithDependents(kindOf(ref), ref);
+		},
+	};
+};
