@@ -1,8 +1,9 @@
+import {countWords, summaryOfPairs} from '../engine/pair-summary.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {CancelledError, exitCodes, MeshError} from '../errors.ts';
-import {countWords, verifyMatrix} from '../reporters/verify-matrix.ts';
+import {verifyMatrix} from '../reporters/verify-matrix.ts';
 import {verifyJson} from '../reporters/verify-report.ts';
-import {summaryOfPairs, type VerifyResult} from '../reporters/verify-result.ts';
+import type {VerifyResult} from '../reporters/verify-result.ts';
 import {verifyExitCode} from '../verify/exit-code.ts';
 import {findStrangers} from '../verify/find-strangers.ts';
 import {ansiPaint} from './ansi-paint.ts';

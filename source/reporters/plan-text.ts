@@ -1,47 +1,7 @@
-import {stringify} from 'yaml';
-import {describeRef} from '../mesh/kube-object.ts';
+import {detailsOf} from '../engine/step-details.ts';
 import {isPending, type Plan, type PlannedStep} from '../plan/steps.ts';
 
 const indent = (text: string, by: string): string => text.trimEnd().split('\n').map(line => `${by}${line}`).join('\n');
-
-const whyOf = ({observation}: PlannedStep): readonly string[] => {
-	switch (observation.state) {
-		case 'done': {
-			return [];
-		}
-
-		case 'needed': {
-			return observation.differences.map(difference => `- ${difference}`);
-		}
-
-		case 'unknown': {
-			return [`- unknown: ${observation.detail}`];
-		}
-	}
-};
-
-const documentOf = ({action}: PlannedStep): readonly string[] => {
-	switch (action.type) {
-		case 'install': {
-			return [stringify(action.operator)];
-		}
-
-		case 'apply': {
-			return action.objects.map(object => stringify(object));
-		}
-
-		case 'namespace':
-		case 'cacerts':
-		case 'root':
-		case 'address':
-		case 'reader':
-		case 'remote-secret':
-		case 'synced':
-		case 'record': {
-			return [];
-		}
-	}
-};
 
 const mark = {done: '✔', needed: '+', unknown: '?'} as const;
 
@@ -51,14 +11,15 @@ const textOfStep = (step: PlannedStep): string => {
 		return lines.join('\n');
 	}
 
-	lines.push(...whyOf(step).map(line => `      ${line}`), `      why: ${step.reason}`);
-	if (step.command !== undefined) {
-		lines.push(`      $ ${step.command.join(' ')}`);
+	const {differences, reason, command, objects, documents, undo} = detailsOf(step);
+	lines.push(...differences.map(difference => `      - ${difference}`), `      why: ${reason}`);
+	if (command !== undefined) {
+		lines.push(`      $ ${command}`);
 	}
 
-	lines.push(...step.objects.map(ref => `      writes ${describeRef(ref)}`), ...documentOf(step).map(text => indent(text, '      | ')));
-	if (step.undo !== undefined) {
-		lines.push(`      undo: ${step.undo}`);
+	lines.push(...objects.map(object => `      writes ${object}`), ...documents.map(text => indent(text, '      | ')));
+	if (undo !== undefined) {
+		lines.push(`      undo: ${undo}`);
 	}
 
 	return lines.join('\n');

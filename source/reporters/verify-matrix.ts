@@ -1,8 +1,9 @@
 import type {PairResult} from '../engine/events.ts';
+import {countWords, pairWords as words, summaryOfPairs} from '../engine/pair-summary.ts';
 import {findingLines} from './finding-lines.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
-import {summaryOfPairs, type PairSummary, type VerifyResult} from './verify-result.ts';
+import type {VerifyResult} from './verify-result.ts';
 import {wrapText} from './wrap-text.ts';
 
 export type MatrixOptions = {
@@ -19,14 +20,9 @@ const widestName = 20;
 /** Pairs that share a cause are named up to here. */
 const namedPairs = 4;
 
-const words: Readonly<Record<PairResult['status'], string>> = {pass: 'answers', fail: 'broken', unknown: 'unknown'};
 const itself = '–';
 
 const fit = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text).padEnd(width);
-
-/** `97 answer, 1 broken, 1 unknown`: what is not zero. */
-export const countWords = ({pass, fail, unknown}: PairSummary): string =>
-	[[pass, pass === 1 ? 'answers' : 'answer'], [fail, 'broken'], [unknown, 'unknown']].filter(([count]) => count !== 0).map(entry => entry.join(' ')).join(', ') || 'no pair';
 
 const cellOf = (pairs: readonly PairResult[], from: string, to: string): PairResult | undefined => pairs.find(pair => pair.from === from && pair.to === to);
 

@@ -1,6 +1,7 @@
 import {z} from 'zod';
+import {summaryOfPairs} from '../engine/pair-summary.ts';
 import {findingSchema} from './report-schema.ts';
-import {summaryOfPairs, type VerifyResult} from './verify-result.ts';
+import type {VerifyResult} from './verify-result.ts';
 
 const count = z.int().nonnegative();
 const milliseconds = z.number().nonnegative();

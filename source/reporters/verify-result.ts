@@ -14,14 +14,3 @@ export type VerifyResult = {
 	pairs: readonly PairResult[];
 	proofs: readonly Finding[];
 };
-
-export type PairSummary = Record<PairResult['status'], number>;
-
-export const summaryOfPairs = (pairs: readonly PairResult[]): PairSummary => {
-	const summary: PairSummary = {pass: 0, fail: 0, unknown: 0};
-	for (const {status} of pairs) {
-		summary[status]++;
-	}
-
-	return summary;
-};

@@ -1,0 +1,19 @@
+import type {PairResult} from './events.ts';
+
+export type PairSummary = Record<PairResult['status'], number>;
+
+/** What a cell of the matrix says, in one word. */
+export const pairWords: Readonly<Record<PairResult['status'], string>> = {pass: 'answers', fail: 'broken', unknown: 'unknown'};
+
+export const summaryOfPairs = (pairs: readonly PairResult[]): PairSummary => {
+	const summary: PairSummary = {pass: 0, fail: 0, unknown: 0};
+	for (const {status} of pairs) {
+		summary[status]++;
+	}
+
+	return summary;
+};
+
+/** `97 answer, 1 broken, 1 unknown`: what is not zero. */
+export const countWords = ({pass, fail, unknown}: PairSummary): string =>
+	[[pass, pass === 1 ? 'answers' : 'answer'], [fail, 'broken'], [unknown, 'unknown']].filter(([count]) => count !== 0).map(entry => entry.join(' ')).join(', ') || 'no pair';
