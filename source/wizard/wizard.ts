@@ -52,7 +52,17 @@ export const missingAnswer = (state: WizardState): string | undefined =>
 
 const answered = (state: WizardState, change: Partial<Answers>): WizardState => {
 	const {answers, dropped} = dropStale(state.answers, {...state.answers, ...change});
-	return {...state, answers, dropped};
+	return onVisibleStep({...state, answers, dropped});
+};
+
+/** An answer can make the screen needless that it was given on; then the one before it stands in. */
+const onVisibleStep = (state: WizardState): WizardState => {
+	const visible = visibleSteps(state);
+	const all = stepsOf(state.flow).map(({name}) => name);
+	const place = all.indexOf(state.step);
+	return visible.some(({name}) => name === state.step)
+		? state
+		: {...state, step: visible.findLast(({name}) => all.indexOf(name) < place)?.name ?? state.step};
 };
 
 const changeCluster = (state: WizardState, context: string, change: Partial<ChosenCluster>): WizardState => answered(state, {
@@ -99,7 +109,8 @@ export const reduce = (state: WizardState, action: Action): WizardState => {
 		}
 
 		case 'waive': {
-			return answered(state, {waivers: [...state.answers.waivers.filter(({id}) => id !== action.waiver.id), action.waiver]});
+			const names = new Set(state.answers.clusters.map(({name}) => name));
+			return action.waiver.clusters.some(name => !names.has(name)) ? state : answered(state, {waivers: [...state.answers.waivers.filter(({id}) => id !== action.waiver.id), action.waiver]});
 		}
 
 		case 'unwaive': {
