@@ -1,7 +1,7 @@
 import type {Finding} from '../checks/finding.ts';
 import {checks} from '../checks/index.ts';
 import {runChecks, type Waiver} from '../checks/run-checks.ts';
-import type {Emit} from '../engine/events.ts';
+import type {Emit, EventBody} from '../engine/events.ts';
 import {loadMesh} from '../engine/load-mesh.ts';
 import {hashOf} from '../engine/make-plan.ts';
 import type {RunContext} from '../engine/run-context.ts';
@@ -29,10 +29,8 @@ export type MeshSession = Disposable & {
 	directory: StateDirectory;
 };
 
-/** Reads mesh.yaml and opens its clusters; contacts nothing yet. */
-export const openMesh = async (options: CommonOptions & {file: string}, io: Io): Promise<MeshSession> => {
-	const ports = await makePorts(options, io);
-	const loaded = await loadMesh(ports.files, options.file);
+/** Opens the clusters of a mesh that was read, or made of answers and is on no disk yet; contacts nothing. */
+export const openLoadedMesh = (loaded: LoadedMesh, ports: Ports): MeshSession => {
 	const model = modelFor(loaded);
 	const clusters = ports.openClusters(loaded.mesh.clusters.map(({name, context, kubeconfig}) => ({name, context, kubeconfig})), loaded);
 	return {
@@ -48,6 +46,17 @@ export const openMesh = async (options: CommonOptions & {file: string}, io: Io):
 		},
 	};
 };
+
+/** Reads mesh.yaml and opens its clusters; contacts nothing yet. */
+export const openMesh = async (options: CommonOptions & {file: string}, io: Io, open: typeof makePorts = makePorts): Promise<MeshSession> => {
+	const ports = await open(options, io);
+	return openLoadedMesh(await loadMesh(ports.files, options.file), ports);
+};
+
+/** The first event of a run over a mesh. */
+export const runStarted = ({model, ports, clusters}: MeshSession, {runId, command}: {runId: string; command: string}): EventBody => ({
+	type: 'run-started', runId, command, mesh: model.mesh, simulated: ports.simulated, clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
+});
 
 /** Surveys every cluster of the mesh and evaluates all checks against the intent. Reads only. */
 export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; emit: Emit; signal: AbortSignal; concurrency?: number}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {

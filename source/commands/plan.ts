@@ -27,6 +27,6 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		facts, emit, signal: stop.signal, readyTimeoutMs,
 	});
 	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
-	io.stdout.write(options.output === 'json' ? planJson(plan) : planText(plan, {file: options.file}));
+	io.stdout.write(options.output === 'json' ? planJson(plan, session.ports) : planText(plan, {file: options.file}));
 	return options.exitCode && plan.steps.some(step => isPending(step)) ? exitCodes.changesPending : exitCodes.done;
 };

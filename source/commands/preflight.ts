@@ -53,7 +53,7 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 	const [startedAt, start] = [clock.now(), clock.monotonic()];
 	try {
 		emit({
-			type: 'run-started', runId: makeRunId(startedAt), command: 'preflight', mesh, simulated: false, clusters: targets.map(({name, cluster: {context, server}}) => ({name, context, server})),
+			type: 'run-started', runId: makeRunId(startedAt), command: 'preflight', mesh, simulated: ports.simulated, clusters: targets.map(({name, cluster: {context, server}}) => ({name, context, server})),
 		});
 		const [clusters, workstation] = await Promise.all([
 			runSurvey({
@@ -72,7 +72,7 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 			type: 'run-finished', exitCode, summary: `${plural(clusters.length, 'cluster')}: ${summaryWords(summaryOf(findings))}`, next: nextSteps(findings), durationMs,
 		});
 		print({
-			simulated: false, startedAt, durationMs, clusters, findings,
+			simulated: ports.simulated, startedAt, durationMs, clusters, findings,
 		}, options, io);
 		return exitCode;
 	} finally {

@@ -60,7 +60,7 @@ export const runTeardown = async (options: TeardownOptions, io: Io): Promise<num
 
 /** What a teardown needs of an open mesh. */
 export type TeardownSession = Pick<MeshSession, 'loaded' | 'clusters' | 'directory'> & {
-	ports: Pick<MeshSession['ports'], 'clock' | 'files' | 'processes' | 'istioctl' | 'kubeconfigFor' | 'killChildren'>;
+	ports: Pick<MeshSession['ports'], 'simulated' | 'clock' | 'files' | 'processes' | 'istioctl' | 'kubeconfigFor' | 'killChildren'>;
 };
 
 /** The same with the mesh opened already. */
@@ -79,7 +79,7 @@ export const tearDown = async (session: TeardownSession, options: TeardownOption
 	const started = clock.monotonic();
 	const runId = makeRunId(clock.now());
 	emit({
-		type: 'run-started', runId, command: 'teardown', mesh, simulated: false, clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
+		type: 'run-started', runId, command: 'teardown', mesh, simulated: ports.simulated, clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
 	});
 	const finish = (result: {exitCode: number; summary: string; next: readonly string[]}): number => {
 		emit({type: 'run-finished', ...result, durationMs: clock.monotonic() - started});

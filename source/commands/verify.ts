@@ -9,7 +9,7 @@ import {findStrangers} from '../verify/find-strangers.ts';
 import {ansiPaint} from './ansi-paint.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasColor, type Io} from './io.ts';
-import {openMesh, type MeshSession} from './mesh-session.ts';
+import {openMesh, runStarted, type MeshSession} from './mesh-session.ts';
 import type {VerifyOptions} from './options.ts';
 import {proveTraffic} from './prove-traffic.ts';
 import {listenForStop} from './stop.ts';
@@ -45,7 +45,7 @@ const refuseStrangers = async ({model, clusters}: MeshSession, signal: AbortSign
 /** Proves the traffic of every ordered pair of the mesh and cleans up. Changes nothing but a namespace of its own. */
 export const runVerify = async (options: VerifyOptions, io: Io): Promise<number> => {
 	using session = await openMesh(options, io);
-	const {model, clusters, ports: {clock}} = session;
+	const {model, clusters, ports: {clock, simulated}} = session;
 	// The report says how it ended.
 	const emit = makeEventSink(options, io, clock, ({type}) => type !== 'run-finished');
 	using stop = listenForStop(io, time => {
@@ -55,9 +55,7 @@ export const runVerify = async (options: VerifyOptions, io: Io): Promise<number>
 	});
 	const [startedAt, start] = [clock.now(), clock.monotonic()];
 	const runId = makeRunId(startedAt);
-	emit({
-		type: 'run-started', runId, command: 'verify', mesh: model.mesh, simulated: false, clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
-	});
+	emit(runStarted(session, {runId, command: 'verify'}));
 	try {
 		await refuseStrangers(session, stop.signal);
 		const outcome = await proveTraffic({
@@ -70,7 +68,7 @@ export const runVerify = async (options: VerifyOptions, io: Io): Promise<number>
 		});
 		print({
 			...outcome,
-			simulated: false,
+			simulated,
 			mesh: model.mesh,
 			startedAt,
 			durationMs,

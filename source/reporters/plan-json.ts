@@ -2,10 +2,10 @@ import {describeRef} from '../mesh/kube-object.ts';
 import type {Plan} from '../plan/steps.ts';
 
 /** The plan as one document (design, section 2, Machine-readable output). */
-export const planJson = (plan: Plan): string => `${JSON.stringify({
+export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string => `${JSON.stringify({
 	apiVersion: 'mesh-wizard/v1',
 	kind: 'Plan',
-	simulated: false,
+	simulated,
 	mesh: plan.mesh,
 	hash: plan.hash,
 	steps: plan.steps.map(({id, cluster, title, observation, destructive, needs, command, objects, reason, undo, action}) => ({

@@ -1,85 +1,9 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {EventBody} from '../../source/engine/events.ts';
-import {hasWork, type SecondChances} from '../../source/engine/apply-plan.ts';
-import {openJournal} from '../../source/engine/journal.ts';
-import {hashOf, makePlan} from '../../source/engine/make-plan.ts';
-import {markUnproven, writeRecords} from '../../source/engine/prove.ts';
-import type {RunContext} from '../../source/engine/run-context.ts';
-import {runPlan} from '../../source/engine/run-plan.ts';
-import {prepareStateDirectory, stateDirectoryOf} from '../../source/engine/state-directory.ts';
-import type {Model} from '../../source/mesh/model.ts';
 import {isPending} from '../../source/plan/steps.ts';
-import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
-import {fakeCertificates, makeFakeIstioctl, playKubernetes} from '../helpers/fake-istio.ts';
-import {makeFakeClock} from '../helpers/fakes.ts';
-import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {modelOf, shapes} from '../helpers/model.ts';
+import {makePlannedMesh as makeMesh} from '../helpers/planned-mesh.ts';
 import {until} from '../helpers/until.ts';
-
-/** A mesh of fake clusters, ready to be planned and run again and again. */
-const makeMesh = (model: Model) => {
-	const clusters = new Map<string, MemoryCluster>(model.clusters.map(({name}) => [name, makeMemoryCluster({context: name})]));
-	for (const cluster of clusters.values()) {
-		playKubernetes(cluster);
-	}
-
-	const files = makeMemoryFiles();
-	const clock = makeFakeClock();
-	const istioctl = makeFakeIstioctl(clusters, file => files.texts.get(file) ?? '');
-	const events: EventBody[] = [];
-	const directory = stateDirectoryOf('/mesh', model.mesh);
-	const root = 'CERT root';
-	const fingerprintOf = (text: string) => fakeCertificates.read(text)[0]?.fingerprint ?? '';
-	const contextFor = (signal: AbortSignal): RunContext => ({
-		model,
-		clusters,
-		istioctl,
-		certificates: fakeCertificates,
-		clock,
-		files,
-		signal,
-		emit(event) {
-			events.push(event);
-		},
-		planHash: hashOf(model, '1'),
-		toolVersion: '1',
-		readyTimeoutMs: 60_000,
-		kubeconfigOf: () => undefined,
-		trustOf: name => ({root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`), keep: false}),
-		async materialOf(name) {
-			const {key} = await fakeCertificates.makeRoot({organization: '', now: 0});
-			return {
-				certificate: `CERT ${name}`, key, chain: '', root, fingerprints: {root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`)},
-			};
-		},
-	});
-	return {
-		clusters, istioctl, events, files, clock,
-		async plan() {
-			return makePlan(contextFor(new AbortController().signal), {directory, readyTimeoutMs: 60_000});
-		},
-		async run({signal = new AbortController().signal, concurrency = 8, ...chances}: {signal?: AbortSignal; concurrency?: number; decide?: SecondChances['decide']; onRetry?: SecondChances['onRetry']} = {}) {
-			const context = contextFor(signal);
-			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000});
-			await prepareStateDirectory(files, directory);
-			const run = {runId: 'r', journal: openJournal(files, clock, directory.root), directory};
-			if (hasWork(plan)) {
-				await markUnproven(context, plan);
-			}
-
-			const result = await runPlan({
-				plan, context, run, concurrency, ...chances,
-			});
-			if (hasWork(plan) && result.failures.length === 0 && !signal.aborted) {
-				await writeRecords(context, plan, run);
-			}
-
-			return result;
-		},
-		writes: () => [...clusters].flatMap(([name, cluster]) => cluster.writes.filter(({dryRun}) => !dryRun).map(({verb, ref}) => `${name} ${verb} ${ref.kind}/${ref.name}`)),
-	};
-};
 
 const pending = async (mesh: ReturnType<typeof makeMesh>) => {
 	const plan = await mesh.plan();
@@ -226,7 +150,7 @@ describe('a run', () => {
 	it('tries a failed step again while others still run, as often as somebody wishes', async () => {
 		const mesh = makeMesh(shapes.mixed);
 		mesh.istioctl.break.set('west', 'fail').set('east-1', 'hang');
-		let wish = () => {
+		let wish: () => void = () => {
 			assert.fail('nobody listens');
 		};
 
@@ -262,7 +186,7 @@ describe('a run', () => {
 	it('takes a wish that comes while the question stands for its answer', async () => {
 		const mesh = makeMesh(shapes['two-networks']);
 		mesh.istioctl.break.set('west', 'fail');
-		let wish = () => {
+		let wish: () => void = () => {
 			assert.fail('nobody listens');
 		};
 

@@ -59,6 +59,7 @@ export const makeMesh = (clusters: ReadonlyMap<string, MemoryCluster>, members: 
 			clusters,
 			directory: stateDirectoryOf('/mesh', 'shop'),
 			ports: {
+				simulated: false,
 				files,
 				clock,
 				processes,
