@@ -1,4 +1,5 @@
 import type {Key} from 'ink';
+import stringWidth from 'string-width';
 
 const namedKeys = ['up', 'down', 'left', 'right', 'enter', 'escape', 'space', 'tab', 'shift+tab', 'backspace', 'pageUp', 'pageDown', 'home', 'end'] as const;
 
@@ -38,6 +39,27 @@ export const keyName = (input: string, key: Key): string | undefined => {
 	return input === '' || key.meta ? undefined : input;
 };
 
+/** One press of a key: its name, and what it types where text is typed. */
+export type Press = {name: string; text?: string};
+
+const graphemes = new Intl.Segmenter();
+
+/** Keys inside a text, as terminals spell them. */
+const spelling: Readonly<Record<string, string>> = {
+	'\r': 'enter', '\n': 'enter', '\r\n': 'enter', '\t': 'tab', '\b': 'backspace', '\u007F': 'backspace', ' ': 'space',
+};
+
+/** The keys of what Ink hands over at once: quick typing, a held key or a slow line arrive as one text. */
+export const pressesOf = (input: string, key: Key): readonly Press[] => {
+	const name = keyName(input, key);
+	const texts = [...graphemes.segment(input)].map(({segment}) => segment);
+	if (name !== input || texts.length < 2) {
+		return name === undefined ? [] : [{name, ...(name === input || name === 'space' ? {text: input} : {})}];
+	}
+
+	return texts.map(text => ({name: spelling[text] ?? text, ...(/\p{Cc}/v.test(text) ? {} : {text})}));
+};
+
 const spelt: Readonly<Record<string, string>> = {
 	up: '↑', down: '↓', left: '←', right: '→', escape: 'esc', pageUp: 'pgup', pageDown: 'pgdn',
 };
@@ -56,7 +78,7 @@ export const keysText = (keys: readonly string[], {unicode}: {unicode: boolean})
 /** The hints that fit into so many columns, in the order of the bindings; the least important go first. */
 export const hintsThatFit = (bindings: readonly Binding[], {columns, unicode}: {columns: number; unicode: boolean}): ReadonlyArray<{keys: string; label: string}> => {
 	const all = bindings.flatMap(({keys, label, priority = 1}) => label === undefined ? [] : [{keys: keysText(keys, {unicode}), label, priority}]);
-	const widthOf = (hints: typeof all) => hints.reduce((sum, {keys, label}) => sum + keys.length + label.length + 4, -3);
+	const widthOf = (hints: typeof all) => hints.reduce((sum, {keys, label}) => sum + stringWidth(keys) + stringWidth(label) + 4, -3);
 	const kept = [...all];
 	while (kept.length > 1 && widthOf(kept) > columns) {
 		const lowest = Math.min(...kept.map(({priority}) => priority));

@@ -52,7 +52,7 @@ export const unicodeGlyphs: Glyphs = {
 };
 
 export const asciiGlyphs: Glyphs = {
-	good: '+', bad: 'x', warning: '!', note: 'i', unknown: '?', skipped: '-', waived: 'o', here: '*', toCome: '.', waiting: '.', pointer: '>', checked: 'X', unchecked: '_', to: '>', both: '=', up: '^', down: 'v', line: '-', ellipsis: '~', dot: '-', cursor: '_', spinner: ['|', '/', '-', '\\'], border: 'classic',
+	good: '+', bad: 'x', warning: '!', note: 'i', unknown: '?', skipped: '-', waived: 'o', here: '*', toCome: '.', waiting: '.', pointer: '>', checked: 'X', unchecked: '_', to: '>', both: '=', up: '^', down: 'v', line: '-', ellipsis: '~', dot: '-', cursor: '|', spinner: ['|', '/', '-', '\\'], border: 'classic',
 };
 
 /** Whether the terminal shows more than ASCII, by its locale and kind. Without any locale it is taken to. */

@@ -1,11 +1,12 @@
-import {Box, Text, useWindowSize} from 'ink';
+import {Box, useWindowSize} from 'ink';
 import {useState, type ReactElement} from 'react';
+import {wrapText} from '../fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
 import {useGuide, useSend} from '../hooks/use-guide.ts';
 import type {Binding} from '../keys.ts';
 import {layoutFor, type Size} from '../layout.ts';
 import {useLook} from '../look.ts';
-import {visibleSteps} from '../../wizard/wizard.ts';
+import {Headline} from './headline.tsx';
 import {Help} from './help.tsx';
 import {HintBar} from './hint-bar.tsx';
 import {ProblemPanel} from './problem-panel.tsx';
@@ -16,32 +17,37 @@ import {TooSmall} from './too-small.tsx';
 type Props = {
 	/** The keys of the screen as it is now; the frame adds what works everywhere. */
 	readonly bindings: readonly Binding[];
-	/** A text field has the focus: printable keys are its own. */
-	readonly isTyping?: boolean;
+	/** A text field has the focus and takes what is typed. */
+	readonly onText?: (text: string) => void;
+	/** In place of the screen: something that listens to its own keys and shows them in its last row. */
+	readonly cover?: (size: Size) => ReactElement;
 	/** The screen needs every column. */
 	readonly fullWidth?: boolean;
 	/** At the right of the headline, in place of the kubeconfig. */
 	readonly status?: string;
-	/** One line above the keys: what just happened, or what is missing. */
+	/** Above the keys: what just happened, or what is missing. */
 	readonly notice?: string;
 	readonly children: (size: Size) => ReactElement;
 };
 
+/** A longer notice is cut; it takes its rows from the screen. */
+const mostNoticeRows = 3;
+
 /** Everything around a screen: headline, steps, notice, keys, help, errors. */
-export const Frame = ({bindings, isTyping = false, fullWidth = false, status, notice, children}: Props) => {
+export const Frame = ({bindings, onText, cover, fullWidth = false, status, notice, children}: Props) => {
 	const view = useGuide();
 	const send = useSend();
 	const look = useLook();
 	const [isHelping, setIsHelping] = useState(false);
 	const layout = layoutFor(useWindowSize(), {fullWidth});
 	const everywhere: Binding[] = [
-		...(isTyping
-			? []
-			: [{
+		...(onText === undefined
+			? [{
 				keys: ['?'], label: 'help', priority: 2, run() {
 					setIsHelping(true);
 				},
-			}]),
+			}]
+			: []),
 		{
 			keys: ['ctrl+c'], help: 'stop what runs; press it again to end it at once; leave when nothing runs', run() {
 				send({type: 'interrupt'});
@@ -50,49 +56,46 @@ export const Frame = ({bindings, isTyping = false, fullWidth = false, status, no
 		...(look.suspend === undefined
 			? []
 			: [{
-				keys: ['ctrl+z'], run() {
+				keys: ['ctrl+z'], help: 'to the shell and, by fg, back', run() {
 					void look.suspend?.();
 				},
 			}]),
 	];
 	const all = [...bindings, ...everywhere];
-	const isCovered = isHelping || view.problem !== undefined;
-	useBindings(all, {isActive: !isCovered});
+	const isCovered = isHelping || view.problem !== undefined || cover !== undefined;
+	useBindings(all, {isActive: !isCovered, onText});
 	if (layout.kind === 'too-small') {
 		return <TooSmall columns={layout.columns} rows={layout.rows}/>;
 	}
 
-	const {content} = layout;
-	const steps = visibleSteps(view.wizard);
-	const here = steps.findIndex(({name}) => name === view.wizard.step);
-	const place = layout.kind === 'narrow' && steps.length > 1 ? ` ${look.glyphs.dot} ${String(here + 1)}/${String(steps.length)} ${steps[here]?.title ?? ''}` : '';
-	const said = notice ?? view.notice ?? view.wizard.dropped.join(' ');
+	const columns = layout.columns - 2;
+	const said = wrapText(notice ?? view.notice ?? view.wizard.dropped.join(' '), columns).slice(0, mostNoticeRows);
+	// What covers the screen brings its keys itself, where the frame's own were, and nobody is told anything meanwhile.
+	const rows = layout.content.rows + (isCovered ? 2 : 1 - said.length);
+	const size = {columns: layout.content.columns, rows};
 	const body = (): ReactElement => {
 		if (view.problem !== undefined) {
-			return <ProblemPanel problem={view.problem} size={content} onClose={() => {
+			return <ProblemPanel problem={view.problem} size={size} onClose={() => {
 				send({type: 'dismiss-problem'});
 			}}/>;
 		}
 
 		return isHelping
-			? <Help bindings={all} step={view.wizard.step} size={content} onClose={() => {
+			? <Help bindings={all} step={view.wizard.step} size={size} onClose={() => {
 				setIsHelping(false);
 			}}/>
-			: children(content);
+			: (cover ?? children)(size);
 	};
 
 	return (
 		<Box flexDirection='column' width={layout.columns} paddingX={1} {...(look.screenReader ? {} : {height: layout.rows})}>
-			<Box justifyContent='space-between' height={1}>
-				<Box flexShrink={0}><Text><Styled bold>mesh-wizard</Styled>{place}{view.simulated && <Styled bold tone='warning'> [simulated]</Styled>}</Text></Box>
-				<Box marginLeft={2}><Styled tone='muted' wrap='truncate-start'>{status ?? view.kubeconfig}</Styled></Box>
-			</Box>
-			<Box {...(look.screenReader ? {} : {height: content.rows, overflow: 'hidden'})}>
+			<Headline layout={layout} status={status}/>
+			<Box {...(look.screenReader ? {} : {height: rows, overflow: 'hidden'})}>
 				{layout.kind === 'wide' && <Stepper wizard={view.wizard}/>}
-				<Box flexDirection='column' width={content.columns} {...(look.screenReader ? {} : {height: content.rows})}>{body()}</Box>
+				<Box flexDirection='column' width={size.columns} {...(look.screenReader ? {} : {height: rows})}>{body()}</Box>
 			</Box>
-			<Box height={1}><Styled tone='warning' wrap='truncate-end'>{said}</Styled></Box>
-			{!isCovered && <HintBar bindings={all} columns={layout.columns - 2}/>}
+			{!isCovered && <Box flexDirection='column' height={said.length}>{said.map(line => <Styled key={line} tone='warning' wrap='truncate-end'>{line}</Styled>)}</Box>}
+			{!isCovered && <HintBar bindings={all} columns={columns}/>}
 		</Box>
 	);
 };
