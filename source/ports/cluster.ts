@@ -25,11 +25,14 @@ export class ApiError extends MeshError {
 	override readonly name = 'ApiError';
 	readonly kind: ApiFailureKind;
 	readonly status?: number;
+	/** Of `exec-plugin`: its credential plugin runs, but may have to ask a person first (`Ports.login`). */
+	readonly needsLogin: boolean;
 
-	constructor(kind: ApiFailureKind, message: string, options: {status?: number; cause?: unknown; remedy?: readonly string[]} = {}) {
+	constructor(kind: ApiFailureKind, message: string, options: {status?: number; cause?: unknown; remedy?: readonly string[]; needsLogin?: boolean} = {}) {
 		super(message, {code: `api.${kind}`, cause: options.cause, remedy: options.remedy});
 		this.kind = kind;
 		this.status = options.status;
+		this.needsLogin = options.needsLogin ?? false;
 	}
 }
 

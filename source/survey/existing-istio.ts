@@ -39,6 +39,19 @@ const tagOf = (image: string): string | undefined => {
 	return name.split(':')[1]?.replace(/-(?:distroless|debug)$/v, '');
 };
 
+const discoveryOf = (deployment: KubeObject): unknown => {
+	const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
+	return containers.find(container => stringAt(container, 'name') === 'discovery') ?? containers[0];
+};
+
+/** The version of an istiod Deployment, by its image; `unknown` where nothing says it. */
+export const istiodVersion = (deployment: KubeObject): string =>
+	tagOf(stringAt(discoveryOf(deployment), 'image') ?? '') ?? deployment.metadata.labels?.['operator.istio.io/version'] ?? 'unknown';
+
+/** The istiod Deployments of a cluster, anywhere. */
+export const listIstiods = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
+	reader.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {labelSelector: 'app=istiod'});
+
 /** The mesh ID that istiod's own configuration gives to proxies. */
 const meshIdOf = async (reader: ClusterReader, namespace: string, revision: string): Promise<string | undefined> => {
 	const name = revision === 'default' ? 'istio' : `istio-${revision}`;
@@ -51,15 +64,13 @@ const meshIdOf = async (reader: ClusterReader, namespace: string, revision: stri
 
 const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): Promise<ControlPlane> => {
 	const {labels = {}, namespace = '', name} = deployment.metadata;
-	const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
-	const discovery = containers.find(container => stringAt(container, 'name') === 'discovery') ?? containers[0];
-	const clusterId = listAt(discovery, 'env').find(variable => stringAt(variable, 'name') === 'CLUSTER_ID');
+	const clusterId = listAt(discoveryOf(deployment), 'env').find(variable => stringAt(variable, 'name') === 'CLUSTER_ID');
 	const revision = labels['istio.io/rev'] ?? 'default';
 	return {
 		namespace,
 		name,
 		revision,
-		version: tagOf(stringAt(discovery, 'image') ?? '') ?? labels['operator.istio.io/version'] ?? 'unknown',
+		version: istiodVersion(deployment),
 		clusterId: stringAt(clusterId, 'value') ?? 'Kubernetes', // istiod's default (istio-facts 1.0)
 		meshId: await meshIdOf(reader, namespace, revision),
 		owner: ownerOf(deployment),
@@ -70,7 +81,7 @@ const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): 
 export const surveyExistingIstio = async (reader: ClusterReader): Promise<Fact<ExistingIstio>> =>
 	factFrom('Deployments app=istiod, CustomResourceDefinitions and MutatingWebhookConfigurations', async () => {
 		const [deployments, crds, webhooks] = await Promise.all([
-			reader.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {labelSelector: 'app=istiod'}),
+			listIstiods(reader),
 			reader.list({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition'}, {metadataOnly: true}),
 			reader.list({apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration'}, {labelSelector: 'app=sidecar-injector', metadataOnly: true}),
 		]);

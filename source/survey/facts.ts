@@ -16,8 +16,8 @@ export type Ranges = {cidrs: readonly string[]; complete: boolean};
 
 export type Reach
 	= | {ok: true; milliseconds: number}
-		/** `remedy`: what the failure itself advises, one sentence or command a line. */
-		| {ok: false; kind: ApiFailureKind; detail: string; remedy?: readonly string[]; milliseconds: number};
+		/** `remedy`: what the failure itself advises, one sentence or command a line. `needsLogin`: its credential plugin may have to ask a person. */
+		| {ok: false; kind: ApiFailureKind; detail: string; remedy?: readonly string[]; needsLogin?: true; milliseconds: number};
 
 /** One access review: may this user do it? */
 export type Permission = {verb: string; group: string; resource: string; namespace?: string; allowed: boolean; reason?: string};

@@ -29,12 +29,14 @@ const readUid = async (reader: ClusterReader): Promise<string> => {
 	return namespace.metadata.uid;
 };
 
-const failureOf = (thrown: unknown): {kind: ApiError['kind']; detail: string; remedy?: readonly string[]} => {
+const failureOf = (thrown: unknown): Omit<Extract<Reach, {ok: false}>, 'ok' | 'milliseconds'> => {
 	if (!(thrown instanceof ApiError)) {
 		return {kind: 'network', detail: toError(thrown).message};
 	}
 
-	return {kind: thrown.kind, detail: thrown.message, ...(thrown.remedy.length === 0 ? {} : {remedy: thrown.remedy})};
+	return {
+		kind: thrown.kind, detail: thrown.message, ...(thrown.remedy.length === 0 ? {} : {remedy: thrown.remedy}), ...(thrown.needsLogin ? {needsLogin: true} : {}),
+	};
 };
 
 /**
