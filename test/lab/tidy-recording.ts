@@ -1,0 +1,42 @@
+import type {Recording} from '../../source/demo/recording.ts';
+import type {EngineEvent} from '../../source/engine/events.ts';
+import type {PlannedStep} from '../../source/plan/steps.ts';
+
+/** Of long lists of objects, these are kept. */
+const keptObjects = 3;
+
+/** What manifests say, and which 36 objects istioctl writes, nobody asks a recording. */
+const trimStep = ({action, objects, ...step}: PlannedStep): PlannedStep => ({
+	...step,
+	action: action.type === 'install' ? {...action, operator: {...action.operator, spec: {}}} : action.type === 'apply' ? {...action, objects: []} : action,
+	objects: objects.slice(0, keptObjects),
+});
+
+const tidyEvent = (event: EngineEvent): EngineEvent => {
+	// What `-o jsonl` writes before every event.
+	const {apiVersion: _, ...rest} = event as EngineEvent & {apiVersion?: string};
+	return rest.type === 'plan-ready' ? {...rest, plan: {...rest.plan, steps: rest.plan.steps.map(step => trimStep(step))}} : rest;
+};
+
+/**
+A recording as it is kept: durations in whole milliseconds; `folders` of this machine under the names that a person would have;
+no kubeconfig of the lab; plans without the manifests of `install` and `apply` steps and with at most three objects a step. All
+else is as it was told: names of pods, ids of clusters and runs, fingerprints.
+*/
+export const tidyRecording = ({source, events, facts}: Recording, folders: Readonly<Record<string, string>>): Recording => {
+	const recording: Recording = {source, events: events.map(event => tidyEvent(event)), facts: facts.map(({kubeconfig: _, ...rest}) => rest)};
+	const renamed = (text: string): string => Object.entries(folders).reduce((text, [from, to]) => text.replaceAll(from, to), text);
+	return JSON.parse(JSON.stringify(recording), (key, value: unknown) => {
+		if (typeof value === 'string') {
+			return renamed(value);
+		}
+
+		return typeof value === 'number' && (key === 'durationMs' || key === 'milliseconds') ? Math.round(value) : value;
+	}) as Recording;
+};
+
+/** As text with one event a line, so that two recordings can be compared. */
+export const renderRecording = ({source, events, facts}: Recording): string => {
+	const lines = (items: readonly unknown[]): string => items.map(item => `\t\t${JSON.stringify(item)}`).join(',\n');
+	return `{\n\t"source": ${JSON.stringify(source)},\n\t"events": [\n${lines(events)}\n\t],\n\t"facts": [\n${lines(facts)}\n\t]\n}\n`;
+};
