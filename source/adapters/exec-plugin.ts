@@ -1,7 +1,10 @@
 import type PQueue from 'p-queue';
+import {MeshError} from '../errors.ts';
 import {ApiError} from '../ports/cluster.ts';
 import type {KubeContext} from '../ports/kubeconfig.ts';
 import type {ExecCredential} from './exec-plugin/credential.ts';
+import {oidcRemedy} from './exec-plugin/oidc-remedy.ts';
+import {runOnTerminal} from './exec-plugin/run-on-terminal.ts';
 import {runPlugin} from './exec-plugin/run-plugin.ts';
 import {untilAborted} from './until-aborted.ts';
 
@@ -10,6 +13,8 @@ export type {ExecCredential} from './exec-plugin/credential.ts';
 export type ExecPlugins = {
 	/** The credentials of a context whose user has a plugin: kept ones until they expire, else by running it. Throws `ApiError`. */
 	credential: (context: KubeContext, options?: {signal?: AbortSignal}) => Promise<ExecCredential>;
+	/** Runs the plugin of a context on the terminal, for minutes if it must, and keeps what it gives. Throws `ApiError`. */
+	login: (context: KubeContext, options?: {signal?: AbortSignal}) => Promise<void>;
 	/** Drops kept credentials that the server refused. */
 	forget: (context: KubeContext, credential: ExecCredential) => void;
 };
@@ -18,6 +23,8 @@ type Options = {
 	env: Readonly<Record<string, string | undefined>>;
 	/** Milliseconds for one run. */
 	timeoutMs?: number;
+	/** Milliseconds for one run on the terminal, where a person looks for a telephone. */
+	loginTimeoutMs?: number;
 	/** How many plugins run at once. */
 	concurrency?: number;
 	now?: () => number;
@@ -29,11 +36,16 @@ type Flight = {result: Promise<ExecCredential>; stop: AbortController; waiting: 
 const keyOf = ({user, cluster}: KubeContext): string =>
 	JSON.stringify([user.file, user.name, ...(user.exec?.provideClusterInfo === true ? [cluster.file, cluster.name] : [])]);
 
+/** Why nothing can be run for a context. */
+const noPlugin = ({name, auth, user}: KubeContext): MeshError => auth === 'oidc'
+	? new MeshError(`context ${name} logs in through OIDC, which only its own tool can do`, {code: 'login.oidc', remedy: oidcRemedy(name)})
+	: new MeshError(`user ${JSON.stringify(user.name)} of context ${name} has no credential plugin, so there is nothing to log in with`, {code: 'login.none', remedy: ['Renew its token or certificate in the kubeconfig.']});
+
 /**
 Runs kubeconfig credential plugins (design, section 4): one run in flight per user entry however many ask, four at once over all users,
 15 seconds each, results kept until they expire. A run is stopped when everyone who waits for it has given up.
 */
-export const makeExecPlugins = ({env, timeoutMs = 15_000, concurrency = 4, now = Date.now}: Options): ExecPlugins => {
+export const makeExecPlugins = ({env, timeoutMs = 15_000, loginTimeoutMs = 300_000, concurrency = 4, now = Date.now}: Options): ExecPlugins => {
 	const kept = new Map<string, ExecCredential>();
 	const flights = new Map<string, Flight>();
 	let queue: Promise<PQueue> | undefined;
@@ -94,6 +106,14 @@ export const makeExecPlugins = ({env, timeoutMs = 15_000, concurrency = 4, now =
 					}
 				}
 			}
+		},
+		async login(context, {signal = new AbortController().signal} = {}) {
+			const {exec} = context.user;
+			if (exec === undefined) {
+				throw noPlugin(context);
+			}
+
+			kept.set(keyOf(context), await runOnTerminal(context, exec, {env, timeoutMs: loginTimeoutMs, signal}));
 		},
 		forget(context, credential) {
 			const key = keyOf(context);

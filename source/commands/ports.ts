@@ -57,6 +57,7 @@ export const makePorts = async ({kubeconfigs, timeoutMs}: Pick<CommonOptions, 'k
 				return [name, {...cluster, kubeconfig: kubeconfigFor(kubeconfig, base ?? {directory: io.cwd})}];
 			}));
 		},
+		login: plugins.login,
 		kubeconfigFor,
 		killChildren,
 	};

@@ -3,7 +3,7 @@ import type {ClockPort} from './clock.ts';
 import type {ClusterPort} from './cluster.ts';
 import type {FilesPort} from './files.ts';
 import type {IstioctlPort} from './istioctl.ts';
-import type {Kubeconfig} from './kubeconfig.ts';
+import type {Kubeconfig, KubeContext} from './kubeconfig.ts';
 import type {ProcessesPort} from './processes.ts';
 import type {TlsProbePort} from './tls-probe.ts';
 
@@ -27,6 +27,11 @@ export type Ports = {
 	kubeconfig: Kubeconfig;
 	/** Connections by cluster name; contacts nothing yet. Throws `UsageError` naming every context that is not there. */
 	openClusters: (selection: readonly ClusterSelection[], base?: Base) => Map<string, ClusterPort>;
+	/**
+	Runs the credential plugin of a context on the terminal, which must be free meanwhile, for five minutes at most; what it gives is used by
+	every request from then on. Throws `MeshError`: it failed, or the context has none that could be run (`oidc`, `static`).
+	*/
+	login: (context: KubeContext, options?: {signal?: AbortSignal}) => Promise<void>;
 	/** What `KUBECONFIG` must be for a child to know a cluster's context; undefined where it may stay as it is. */
 	kubeconfigFor: (own: string | undefined, base: Base) => string | undefined;
 	/** Ends every istioctl at once. */

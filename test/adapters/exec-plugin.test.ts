@@ -4,7 +4,9 @@ import path from 'node:path';
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {inspect} from 'node:util';
+import {spawn} from '@lydell/node-pty';
 import {makeExecPlugins} from '../../source/adapters/exec-plugin.ts';
+import {MeshError} from '../../source/errors.ts';
 import {ApiError} from '../../source/ports/cluster.ts';
 import type {KubeContext} from '../../source/ports/kubeconfig.ts';
 import {execPlugin, kubeContext} from '../helpers/kube-context.ts';
@@ -115,6 +117,7 @@ test('a plugin that hangs is ended with its children after the timeout, and the 
 	const {context, log} = await setUp(t, {FAKE_MODE: 'hang'});
 	const error = await failure(context, {timeoutMs: 1000});
 	assert.match(error.message, /credential plugin credential-plugin did not end within 1 s; it may be waiting for a login$/v);
+	assert.ok(error.needsLogin);
 	assert.match(error.remedy.join('\n'), /kubectl --context east-1/v);
 	const pids = (await log()).map(line => Number(line.split(' ')[1]));
 	assert.equal(pids.length, 2);
@@ -164,6 +167,7 @@ test('a plugin that is not installed is named, with the hint of its kubeconfig',
 	const error = await failure(missing);
 	assert.match(error.message, /credential plugin no-such-plugin is not installed$/v);
 	assert.deepEqual(error.remedy, ['Get it at', 'https://corp.example']);
+	assert.ok(!error.needsLogin, 'nobody can log in with what is not there');
 	const unhinted = await failure({...context, user: {...context.user, exec: execPlugin({command: '/nowhere/plugin'})}});
 	assert.match(unhinted.message, /\/nowhere\/plugin is not installed/v);
 });
@@ -173,6 +177,7 @@ test('a failed plugin\'s last complaint is quoted without what it printed, what 
 	const error = await failure(context);
 	assert.match(error.message, /failed with exit code 7: Error: session of ••• \(•••\) expired, run `corp login`$/v);
 	assert.ok(!inspect(error).includes('hunter2'));
+	assert.ok(error.needsLogin);
 });
 
 test('unusable answers and unusable entries are told apart', async t => {
@@ -191,7 +196,81 @@ test('unusable answers and unusable entries are told apart', async t => {
 	const withPlugin = (options: Parameters<typeof execPlugin>[0]) => ({...context, user: {...context.user, exec: execPlugin({env: pluginEnv, ...options})}});
 	assert.match((await failure(withPlugin({apiVersion: 'client.authentication.k8s.io/v1beta1'}))).message, /answers in another API version than .*v1beta1/v);
 	const before = (await log()).length;
-	assert.match((await failure(withPlugin({interactiveMode: 'Always'}))).message, /needs a terminal to ask questions \(interactiveMode: Always\)/v);
+	const asking = await failure(withPlugin({interactiveMode: 'Always'}));
+	assert.match(asking.message, /needs a terminal to ask questions \(interactiveMode: Always\)/v);
+	assert.ok(asking.needsLogin);
 	assert.match((await failure(withPlugin({apiVersion: 'client.authentication.k8s.io/v1alpha1'}))).message, /v1alpha1, which Kubernetes no longer supports/v);
 	assert.equal((await log()).length, before);
+});
+
+/** A login in a terminal of its own; `screen` is everything that was shown there. */
+const onTerminal = (t: TestContext, variables: Record<string, string>) => {
+	const terminal = spawn(process.execPath, ['--import=tsx', path.resolve(import.meta.dirname, '../fixtures/terminal/log-in.ts')], {env: {...env, ...variables}, cols: 200, rows: 20});
+	let screen = '';
+	let exitCode: number | undefined;
+	terminal.onData(data => {
+		screen += data;
+	});
+	terminal.onExit(end => {
+		({exitCode} = end);
+	});
+	t.after(() => {
+		if (exitCode === undefined) {
+			terminal.kill('SIGKILL');
+		}
+	});
+	return {terminal, screen: () => screen, exitCode: () => exitCode};
+};
+
+test('a login runs the plugin on the terminal, where it may ask, and keeps what it gives', async t => {
+	const {directory, file, log} = await setUp(t);
+	const {terminal, screen, exitCode} = onTerminal(t, {FAKE_DIR: directory, FAKE_MODE: 'ask'});
+	await until('it asks', () => screen().includes('Password of get-token: '));
+	terminal.write('typed-password\r');
+	await until('it ends', () => exitCode() !== undefined);
+	assert.match(screen(), /kept: the password that was typed/v);
+	assert.ok(!screen().includes('ExecCredential'), 'what it prints is read, not shown');
+	assert.equal(exitCode(), 0);
+	assert.equal((await file('stdin')).trim(), 'stdin terminal, terminal yes, argument get-token');
+	assert.deepEqual(JSON.parse(await file('info')), {apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', spec: {interactive: true}});
+	assert.equal((await log()).filter(line => line.startsWith('start')).length, 1, 'the next request runs nothing');
+});
+
+test('a login that fails says so, and one that does not end is ended', async t => {
+	const failed = await setUp(t);
+	const {screen, exitCode} = onTerminal(t, {FAKE_DIR: failed.directory, FAKE_MODE: 'fail', FAKE_TOKEN: token});
+	await until('it ends', () => exitCode() !== undefined);
+	assert.match(screen(), /run `corp login`/v, 'its own words are shown');
+	assert.match(screen(), /refused: .*credential plugin credential-plugin failed with exit code 7 \(needs login\)/v);
+
+	const {context, log} = await setUp(t, {FAKE_MODE: 'gate'});
+	const stop = new AbortController();
+	const plugins = makeExecPlugins({env});
+	const login = plugins.login(context, {signal: stop.signal});
+	await until('it runs', async () => (await log()).length === 1);
+	stop.abort(new Error('left'));
+	await assert.rejects(login, /left/v);
+	const impatient = makeExecPlugins({env, loginTimeoutMs: 600});
+	await assert.rejects(impatient.login(context), {kind: 'exec-plugin', needsLogin: true});
+	const pids = (await log()).map(line => Number(line.split(' ')[1]));
+	await until('both are gone', () => pids.every(pid => {
+		try {
+			process.kill(pid, 0);
+			return false;
+		} catch {
+			return true;
+		}
+	}));
+});
+
+test('where there is nothing to run, a login says what helps instead', async () => {
+	const plugins = makeExecPlugins({env});
+	await assert.rejects(plugins.login(kubeContext({auth: 'oidc', user: {authProvider: {name: 'oidc'}}})), (error: unknown) => {
+		assert.ok(error instanceof MeshError);
+		assert.match(error.message, /context east-1 logs in through OIDC, which only its own tool can do/v);
+		assert.match(error.remedy.join('\n'), /Only a login by the tool that wrote this kubeconfig entry helps.*\nkubectl --context east-1/v);
+		return true;
+	});
+	await assert.rejects(plugins.login(kubeContext()), {code: 'login.none'});
+	await assert.rejects(plugins.login(kubeContext({auth: 'exec', user: {exec: execPlugin({command: 'no-such-plugin'})}})), {kind: 'exec-plugin', needsLogin: false});
 });

@@ -61,6 +61,9 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 			const cluster = clusters.get(name);
 			return cluster === undefined ? [] : [[name, cluster]];
 		})),
+		async login() {
+			throw new Error('nobody was to log in');
+		},
 		kubeconfigFor: () => undefined,
 		killChildren() {
 			kills++;

@@ -63,6 +63,9 @@ const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOpt
 			return [name, cluster];
 		})),
 		tls: {handshake: refuse},
+		async login() {
+			throw new Error('nobody was to log in');
+		},
 		kubeconfigFor: () => undefined,
 		killChildren() {
 			// There are none.

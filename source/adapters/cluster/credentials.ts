@@ -3,6 +3,7 @@ import {readFile} from 'node:fs/promises';
 import {ApiError} from '../../ports/cluster.ts';
 import type {KubeContext, KubeconfigUser} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
+import {oidcRemedy} from '../exec-plugin/oidc-remedy.ts';
 import type {ExecPlugins} from '../exec-plugin.ts';
 import {recordOf} from '../../mesh/untyped.ts';
 
@@ -31,25 +32,25 @@ const expiryOf = (token: string): number | undefined => {
 	}
 };
 
-const unauthorized = ({server, name, user}: KubeContext, text: string, remedy = `Log in with kubectl, which renews it: kubectl --context ${name} get namespaces`) =>
-	new ApiError('unauthorized', `${server}: no credentials for user ${JSON.stringify(user.name)}: ${text}`, {remedy: [remedy]});
+const unauthorized = ({server, user}: KubeContext, text: string, remedy: readonly string[]) =>
+	new ApiError('unauthorized', `${server}: no credentials for user ${JSON.stringify(user.name)}: ${text}`, {remedy});
 
 const providerToken = (context: KubeContext, {name, idToken}: NonNullable<KubeconfigUser['authProvider']>): Sensitive => {
 	if (name !== 'oidc') {
-		throw unauthorized(context, `the auth-provider ${name} no longer exists`, 'Have the kubeconfig entry written anew by your provider\'s command-line tool.');
+		throw unauthorized(context, `the auth-provider ${name} no longer exists`, ['Have the kubeconfig entry written anew by your provider\'s command-line tool.']);
 	}
 
 	const token = idToken?.reveal();
 	const expiry = expiryOf(token ?? '');
 	if (token === undefined || (expiry !== undefined && expiry <= Date.now())) {
-		throw unauthorized(context, token === undefined ? 'its OIDC auth-provider has no ID token yet' : 'the ID token of its OIDC auth-provider has expired');
+		throw unauthorized(context, token === undefined ? 'its OIDC auth-provider has no ID token yet' : 'the ID token of its OIDC auth-provider has expired', oidcRemedy(context.name));
 	}
 
 	return bearer(token);
 };
 
 /** Gives the credentials of a context, in kubectl's order of preference; runs a plugin when there is one. */
-export const makeCredentials = (context: KubeContext, plugins: ExecPlugins): (signal?: AbortSignal) => Promise<Credentials> => {
+export const makeCredentials = (context: KubeContext, plugins: Pick<ExecPlugins, 'credential' | 'forget'>): (signal?: AbortSignal) => Promise<Credentials> => {
 	const {user} = context;
 	let fileToken: {until: number; token: Sensitive} | undefined;
 
@@ -71,7 +72,7 @@ export const makeCredentials = (context: KubeContext, plugins: ExecPlugins): (si
 		if (user.tokenFile !== undefined) {
 			const token = await readTokenFile(user.tokenFile) ?? (user.token === undefined ? undefined : bearer(user.token.reveal()));
 			if (token === undefined) {
-				throw unauthorized(context, `its token file ${user.tokenFile} cannot be read`, `Look at it: ls -l ${user.tokenFile}`);
+				throw unauthorized(context, `its token file ${user.tokenFile} cannot be read`, [`Look at it: ls -l ${user.tokenFile}`]);
 			}
 
 			return token;

@@ -1,12 +1,12 @@
 import {Buffer} from 'node:buffer';
 import type {ExecPlugin, KubeconfigCluster} from '../../ports/kubeconfig.ts';
 
-/** `KUBERNETES_EXEC_INFO`: what a credential plugin is told. We have no terminal for it, and it learns of the cluster only where its entry asks so. */
-export const execInfo = (plugin: ExecPlugin, cluster: KubeconfigCluster): string => JSON.stringify({
+/** `KUBERNETES_EXEC_INFO`: what a credential plugin is told. It learns of the cluster only where its entry asks so. */
+export const execInfo = (plugin: ExecPlugin, cluster: KubeconfigCluster, {interactive}: {interactive: boolean}): string => JSON.stringify({
 	apiVersion: plugin.apiVersion,
 	kind: 'ExecCredential',
 	spec: {
-		interactive: false,
+		interactive,
 		...(plugin.provideClusterInfo
 			? {
 				cluster: {
