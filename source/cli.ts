@@ -21,8 +21,9 @@ const start = async () => {
 		env['NODE_ENV'] = 'production';
 	}
 
-	// Node and most colour libraries let FORCE_COLOR win over NO_COLOR; a person who set only NO_COLOR means it.
-	if (env['NO_COLOR'] && env['FORCE_COLOR'] === undefined) {
+	// Node and most colour libraries let FORCE_COLOR win over NO_COLOR; a person who set only NO_COLOR, or gave --no-color, means it.
+	const isUnwanted = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '' && env['FORCE_COLOR'] === undefined;
+	if (isUnwanted || argv.includes('--no-color')) {
 		env['FORCE_COLOR'] = '0';
 	}
 

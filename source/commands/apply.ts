@@ -1,12 +1,10 @@
-import {makeRunId} from '../engine/run-id.ts';
 import {UsageError} from '../errors.ts';
+import {makePlainReporter} from '../reporters/plain.ts';
 import {planText} from '../reporters/plan-text.ts';
-import {applyMesh} from './apply-mesh.ts';
+import {applySession, type RunHooks} from './apply-session.ts';
 import {makeEventSink} from './event-sink.ts';
-import {isInteractive, type Io} from './io.ts';
-import {
-	checkMesh, openMesh, refuseFailures, runStarted,
-} from './mesh-session.ts';
+import {hasScreens, isInteractive, type Io} from './io.ts';
+import {openMesh} from './mesh-session.ts';
 import type {ApplyOptions} from './options.ts';
 import {listenForStop} from './stop.ts';
 
@@ -23,24 +21,28 @@ export const runApply = async (options: ApplyOptions, io: Io, open?: Parameters<
 
 	using session = await openMesh(options, io, open);
 	const {clock} = session.ports;
+	const apply = async (hooks: RunHooks) => applySession({...options, session, hooks});
+	if (options.output === 'text' && hasScreens(io, options)) {
+		const started = clock.monotonic();
+		const {withScreens} = await import('./guided/with-screens.ts');
+		const result = await withScreens({
+			flow: 'apply', session, io, logFile: options.logFile, asks: !options.yes,
+		}, apply);
+		makePlainReporter(text => {
+			io.stdout.write(text);
+		}, options)({
+			type: 'run-finished', ...result, durationMs: clock.monotonic() - started, at: clock.now(),
+		});
+		return result.exitCode;
+	}
+
 	const emit = makeEventSink(options, io, clock);
 	using stop = listenForStop(io, time => {
 		emit({type: 'notice', level: 'warn', text: time === 1 ? 'stopping: no new step starts, what runs is being ended (again: at once)' : 'ending what runs at once'});
 	});
-	const [runId, startedAt] = [makeRunId(clock.now()), clock.monotonic()];
-	emit(runStarted(session, {runId, command: 'apply'}));
-	const {facts, findings} = await checkMesh(session, {waivers: options.waivers, emit, signal: stop.signal});
-	refuseFailures(findings);
-	const {exitCode} = await applyMesh({
-		session,
-		facts,
-		runId,
-		startedAt,
+	const {exitCode} = await apply({
 		emit,
 		stop,
-		file: options.file,
-		concurrency: options.concurrency,
-		readyTimeoutMs: options.readyTimeoutMs,
 		async approve(plan, signal) {
 			if (options.yes) {
 				return true;

@@ -4,7 +4,7 @@ import {
 } from './flags.ts';
 import type {OptionReader} from './option-reader.ts';
 import type {
-	ApplyOptions, ClusterChoice, PlanOptions, PreflightOptions, TeardownOptions, VerifyOptions,
+	ApplyOptions, ClusterChoice, GuidedOptions, PlanOptions, PreflightOptions, TeardownOptions, VerifyOptions,
 } from './options.ts';
 
 const clustersRead = 16;
@@ -12,6 +12,27 @@ const istioctlsRun = 8;
 const reports = ['table', 'json', 'jsonl'] as const;
 const plans = ['text', 'json'] as const;
 const runs = ['text', 'jsonl'] as const;
+
+/** What `mesh-wizard` alone does. */
+export const guided: Command = defineCommand<GuidedOptions>({
+	name: '',
+	summary: 'set up a mesh, guided',
+	description: 'From a kubeconfig with several clusters to one Istio mesh, proven by traffic between every pair of them. Without a command: the guided set-up, which changes nothing before you have seen the plan.',
+	flags: [readyTimeoutFlag, surveyConcurrencyFlag],
+	examples: [
+		{line: 'mesh-wizard', purpose: 'the guided set-up; a demo when there is no kubeconfig'},
+		{line: 'mesh-wizard --kubeconfig ./clusters.yaml', purpose: 'with the clusters of another kubeconfig'},
+	],
+	read: reader => ({
+		...reader.common(clustersRead),
+		readyTimeoutMs: reader.duration('readyTimeout', '10m'),
+		installs: istioctlsRun,
+	}),
+	async run(options, io) {
+		const {runGuided} = await import('./guided/run-guided.ts');
+		return runGuided(options, io);
+	},
+});
 
 /** The commands in the order in which a person meets them. Implementations are loaded when they run, to keep `--help` quick. */
 export const commands: readonly Command[] = [

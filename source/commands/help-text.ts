@@ -17,18 +17,3 @@ Exit codes:
   5    refused: the clusters are not what the mesh file says, or another run is at work
   6    changes are pending (plan --exit-code)
   130, 143, 129   stopped by Ctrl-C, SIGTERM, SIGHUP`;
-
-/** What `mesh-wizard` alone says, until there are screens. */
-export const overviewText = (commands: readonly Command[]): string => {
-	const width = Math.max(...commands.map(({name}) => name.length));
-	return [
-		'mesh-wizard makes one Istio mesh of several clusters and proves it by traffic between every pair of them.',
-		'',
-		'What there is to run:',
-		...commands.map(({name, summary}) => `  mesh-wizard ${name.padEnd(width)}  ${summary}`),
-		'',
-		'`mesh-wizard preflight --all-contexts` changes nothing and is a good first step.',
-		'`mesh-wizard <command> --help` shows flags and examples.',
-		'',
-	].join('\n');
-};

@@ -31,6 +31,10 @@ export type Io = {
 export const isInteractive = (io: Pick<Io, 'stdin' | 'stderr' | 'env'>): boolean =>
 	io.stdin.isTerminal && io.stderr.isTerminal && !isCi(io.env) && io.env['TERM'] !== 'dumb';
 
+/** Whether full screens can be shown: both ends are a terminal that understands them, and a person sits there. */
+export const hasScreens = (io: Pick<Io, 'stdin' | 'stdout' | 'stderr' | 'env'>, options: {plain: boolean}): boolean =>
+	!options.plain && io.stdout.isTerminal && isInteractive(io);
+
 /** Whether to colour what goes to `output`. `FORCE_COLOR` wins over all but `--no-color`. */
 export const hasColor = (output: Output, env: Io['env'], options: {color: boolean}): boolean => {
 	if (!options.color) {

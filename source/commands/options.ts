@@ -61,3 +61,17 @@ export type TeardownOptions = CommonOptions & {
 	/** The typed confirmation is given. */
 	yes: boolean;
 };
+
+/** The guided set-up: every answer is given on the screens. */
+export type GuidedOptions = CommonOptions & {
+	readyTimeoutMs: number;
+	/** istioctl processes at a time; `concurrency` is of clusters read. */
+	installs: number;
+};
+
+/** The guided set-up over simulated clusters. */
+export type DemoOptions = GuidedOptions & {
+	scenario: string;
+	/** How many times faster than life. */
+	speed: number;
+};

@@ -1,14 +1,16 @@
 import {Command as Commander, CommanderError, Option} from 'commander';
 import {MeshError, exitCodes, toError} from '../errors.ts';
 import {version} from '../version.ts';
-import {commands} from './command-table.ts';
+import {commands, guided} from './command-table.ts';
 import type {Command} from './command.ts';
 import {commonFlags, type Flag} from './flags.ts';
-import {examplesText, exitCodesText, overviewText} from './help-text.ts';
+import {examplesText, exitCodesText} from './help-text.ts';
 import type {Io} from './io.ts';
 import type {RawOptions} from './option-reader.ts';
 import {errorText} from './print-error.ts';
-import {rootProblem, strayProblems, usageError} from './usage-problems.ts';
+import {
+	misplacedProblems, rootProblem, strayProblems, usageError,
+} from './usage-problems.ts';
 
 /** Runs a command line and resolves with the exit code of design section 2. Errors end on stderr; it never rejects. */
 export const runProgram = async (argv: readonly string[], io: Io, table: readonly Command[] = commands): Promise<number> => {
@@ -27,22 +29,30 @@ us (unknown flags and words are let through, values are optional to Commander), 
 */
 const parse = async (argv: readonly string[], io: Io, table: readonly Command[]): Promise<number> => {
 	let exitCode: number = exitCodes.done;
-	const program = newCommander('mesh-wizard', io)
-		.description('From a kubeconfig with several clusters to one Istio mesh, proven by traffic between every pair of them.')
-		.usage('[command] [flags]')
-		.helpCommand('help [command]', 'show the help of a command')
-		.version(version, '--version', 'show the version')
-		.addHelpText('after', exitCodesText)
-		.action((_raw: RawOptions, {args}: Commander) => {
-			if (args.length > 0) {
-				throw usageError('mesh-wizard', [rootProblem(args, table)]);
-			}
-
-			io.stdout.write(overviewText(table));
-		});
 	const finish = (code: number) => {
 		exitCode = code;
 	};
+
+	const flags = [...guided.flags, ...commonFlags];
+	const program = newCommander('mesh-wizard', io)
+		.description(guided.description)
+		.usage('[command] [flags]')
+		.helpCommand('help [command]', 'show the help of a command')
+		.version(version, '--version', 'show the version')
+		.enablePositionalOptions()
+		.addHelpText('after', `${examplesText(guided)}\n${exitCodesText}`)
+		.action(async (raw: RawOptions, {args}: Commander) => {
+			const prepared = guided.prepare(raw, {cwd: io.cwd});
+			const problems = [...(args.length > 0 ? [rootProblem(args, table)] : []), ...('problems' in prepared ? prepared.problems : [])];
+			if (problems.length > 0 || 'problems' in prepared) {
+				throw usageError('mesh-wizard', problems);
+			}
+
+			finish(await prepared.start(io));
+		});
+	for (const flag of flags) {
+		program.addOption(optionFor(flag));
+	}
 
 	for (const command of table) {
 		program.addCommand(commanderFor(command, io, finish));
@@ -71,9 +81,9 @@ const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => vo
 		.description(command.description)
 		.usage('[flags]')
 		.addHelpText('after', examplesText(command))
-		.action(async (raw: RawOptions, {args}: Commander) => {
+		.action(async (raw: RawOptions, {args, parent}: Commander) => {
 			const prepared = command.prepare(raw, {cwd: io.cwd});
-			const problems = [...strayProblems(args, command.name, flags), ...('problems' in prepared ? prepared.problems : [])];
+			const problems = [...misplacedProblems(parent?.options.filter(option => parent.getOptionValueSource(option.attributeName()) === 'cli').map(({long}) => long ?? '') ?? [], command.name), ...strayProblems(args, command.name, flags), ...('problems' in prepared ? prepared.problems : [])];
 			if (problems.length > 0 || 'problems' in prepared) {
 				throw usageError(`mesh-wizard ${command.name}`, problems);
 			}

@@ -23,6 +23,10 @@ export const rootProblem = (args: readonly string[], table: readonly Command[]):
 	return command ? `Flags come after the command: \`mesh-wizard ${command} ${first} …\`.` : `${first} needs a command in front of it.`;
 };
 
+/** Flags before a command would be those of the guided set-up, which does not run: nobody would heed them. */
+export const misplacedProblems = (flags: readonly string[], command: string): string[] =>
+	flags.map(flag => `Flags come after the command: \`mesh-wizard ${command} ${flag} …\`.`);
+
 /** Sentences about what belongs to no flag of the command: unknown flags, and words on their own. */
 export const strayProblems = (args: readonly string[], command: string, flags: readonly Flag[]): string[] => {
 	const known = flags.map(({long}) => `--${long}`);

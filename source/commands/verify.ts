@@ -7,8 +7,9 @@ import type {VerifyResult} from '../reporters/verify-result.ts';
 import {verifyExitCode} from '../verify/exit-code.ts';
 import {findStrangers} from '../verify/find-strangers.ts';
 import {ansiPaint} from './ansi-paint.ts';
+import type {RunHooks} from './apply-session.ts';
 import {makeEventSink} from './event-sink.ts';
-import {hasColor, type Io} from './io.ts';
+import {hasColor, hasScreens, type Io} from './io.ts';
 import {openMesh, runStarted, type MeshSession} from './mesh-session.ts';
 import type {VerifyOptions} from './options.ts';
 import {proveTraffic} from './prove-traffic.ts';
@@ -42,17 +43,9 @@ const refuseStrangers = async ({model, clusters}: MeshSession, signal: AbortSign
 	}
 };
 
-/** Proves the traffic of every ordered pair of the mesh and cleans up. Changes nothing but a namespace of its own. */
-export const runVerify = async (options: VerifyOptions, io: Io): Promise<number> => {
-	using session = await openMesh(options, io);
+/** The whole proof; says what happens through the hooks. */
+const prove = async (session: MeshSession, options: VerifyOptions, {emit, stop}: Pick<RunHooks, 'emit' | 'stop'>): Promise<{result: VerifyResult; exitCode: number}> => {
 	const {model, clusters, ports: {clock, simulated}} = session;
-	// The report says how it ended.
-	const emit = makeEventSink(options, io, clock, ({type}) => type !== 'run-finished');
-	using stop = listenForStop(io, time => {
-		if (time === 1) {
-			emit({type: 'notice', level: 'warn', text: 'stopping: verify takes its namespaces away first'});
-		}
-	});
 	const [startedAt, start] = [clock.now(), clock.monotonic()];
 	const runId = makeRunId(startedAt);
 	emit(runStarted(session, {runId, command: 'verify'}));
@@ -66,17 +59,19 @@ export const runVerify = async (options: VerifyOptions, io: Io): Promise<number>
 		emit({
 			type: 'run-finished', exitCode, summary: `${String(outcome.pairs.length)} pairs: ${countWords(summaryOfPairs(outcome.pairs))}`, next: [], durationMs,
 		});
-		print({
-			...outcome,
-			simulated,
-			mesh: model.mesh,
-			startedAt,
-			durationMs,
-			clusters: model.clusters.map(({name, context, network, role}) => ({
-				name, context, network, role, server: clusters.get(name)?.server ?? '',
-			})),
-		}, options, io);
-		return exitCode;
+		return {
+			exitCode,
+			result: {
+				...outcome,
+				simulated,
+				mesh: model.mesh,
+				startedAt,
+				durationMs,
+				clusters: model.clusters.map(({name, context, network, role}) => ({
+					name, context, network, role, server: clusters.get(name)?.server ?? '',
+				})),
+			},
+		};
 	} catch (error) {
 		if (error instanceof CancelledError) {
 			emit({
@@ -86,4 +81,28 @@ export const runVerify = async (options: VerifyOptions, io: Io): Promise<number>
 
 		throw error;
 	}
+};
+
+/** Proves the traffic of every ordered pair of the mesh and cleans up. Changes nothing but a namespace of its own. */
+export const runVerify = async (options: VerifyOptions, io: Io): Promise<number> => {
+	using session = await openMesh(options, io);
+	if (options.output === 'table' && hasScreens(io, options)) {
+		const {withScreens} = await import('./guided/with-screens.ts');
+		const {result, exitCode} = await withScreens({
+			flow: 'verify', session, io, logFile: options.logFile, asks: false,
+		}, async hooks => prove(session, options, hooks));
+		print(result, options, io);
+		return exitCode;
+	}
+
+	// The report says how it ended.
+	const emit = makeEventSink(options, io, session.ports.clock, ({type}) => type !== 'run-finished');
+	using stop = listenForStop(io, time => {
+		if (time === 1) {
+			emit({type: 'notice', level: 'warn', text: 'stopping: verify takes its namespaces away first'});
+		}
+	});
+	const {result, exitCode} = await prove(session, options, {emit, stop});
+	print(result, options, io);
+	return exitCode;
 };

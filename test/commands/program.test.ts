@@ -64,14 +64,19 @@ const failing = (error: unknown): Command => defineCommand<CommonOptions>({
 	},
 });
 
-void test('without a command it says what there is to run', async () => {
+void test('without a command and without a terminal it says what else works, in one error', async () => {
 	const {exitCode, stdout, stderr} = await run('');
-	assert.equal(exitCode, 0);
-	assert.equal(stderr, '');
-	const lines = new Set(stdout.split('\n').map(line => line.trim().replaceAll(/ +/gv, ' ')));
-	for (const {name, summary} of commands) {
-		assert.ok(lines.has(`mesh-wizard ${name} ${summary}`), name);
-	}
+	assert.equal(exitCode, 2);
+	assert.equal(stdout, '');
+	assert.match(stderr, /needs? .*terminal|on a terminal/v);
+	assert.match(stderr, /--contexts/v);
+	assert.match(stderr, /-f mesh\.yaml/v);
+});
+
+void test('flags before a command are refused with the command that works', async () => {
+	const {exitCode, stderr} = await run('--kubeconfig /a plan -f mesh.yaml');
+	assert.equal(exitCode, 2);
+	assert.match(stderr, /Flags come after the command: `mesh-wizard plan --kubeconfig/v);
 });
 
 void test('the main help names every command and every exit code', async () => {
@@ -121,7 +126,9 @@ void test('help for a command is its --help', async () => {
 const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 	['aplly', 'There is no command aplly. Did you mean apply?'],
 	['something', 'There is no command something.'],
-	['-v plan', 'Flags come after the command: `mesh-wizard plan -v …`.'],
+	['-v plan -f mesh.yaml', 'Flags come after the command: `mesh-wizard plan --verbose …`.'],
+	['--contexts a preflight', 'Flags come after the command: `mesh-wizard preflight --contexts …`.'],
+	['--timeout 5 -o json', '-o needs a command in front of it.', '--timeout 5: write a duration with its unit, such as 10s or 2m.'],
 	['plan', '-f is missing: name the mesh file, such as -f mesh.yaml.'],
 	['plan -f', '--file needs a value.'],
 	['plan --file=', '--file needs a value.'],
@@ -145,7 +152,7 @@ for (const [line, ...sentences] of mistakes) {
 		const {exitCode, stdout, stderr} = await run(line, recording);
 		assert.equal(exitCode, 2);
 		assert.equal(stdout, '');
-		const [command] = /^(?:apply|plan|preflight|teardown|verify) /v.exec(`${line} `) ?? [''];
+		const [command] = /^(?:apply|plan|preflight|teardown|verify) /v.exec(`${line.replace(/^-v /v, '')} `) ?? [''];
 		const remedy = `  \`mesh-wizard ${command}--help\` shows what it takes.\n`;
 		assert.equal(stderr, sentences.length === 1
 			? `✖ ${sentences[0]}\n${remedy}`

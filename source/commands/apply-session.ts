@@ -1,0 +1,37 @@
+import type {Waiver} from '../checks/run-checks.ts';
+import type {ApplyResult, SecondChances} from '../engine/apply-plan.ts';
+import type {Emit} from '../engine/events.ts';
+import {makeRunId} from '../engine/run-id.ts';
+import {applyMesh, type ApplyMeshOptions} from './apply-mesh.ts';
+import {
+	checkMesh, refuseFailures, runStarted, type MeshSession,
+} from './mesh-session.ts';
+import type {Stop} from './stop.ts';
+
+/** Where a run says what happens, and where it asks: plain lines and a question, or the screens. */
+export type RunHooks = SecondChances & {
+	emit: Emit;
+	approve: ApplyMeshOptions['approve'];
+	stop: Stop;
+};
+
+/** All of `apply` over an open mesh: survey, checks, plan, question, steps, proof. Throws where checks or the lock refuse. */
+export const applySession = async ({session, hooks, waivers, ...options}: {
+	session: MeshSession;
+	hooks: RunHooks;
+	waivers: readonly Waiver[];
+	/** The mesh file as suggested commands name it. */
+	file: string;
+	/** istioctl processes side by side. */
+	concurrency: number;
+	readyTimeoutMs: number;
+}): Promise<ApplyResult> => {
+	const {clock} = session.ports;
+	const [runId, startedAt] = [makeRunId(clock.now()), clock.monotonic()];
+	hooks.emit(runStarted(session, {runId, command: 'apply'}));
+	const {facts, findings} = await checkMesh(session, {waivers, emit: hooks.emit, signal: hooks.stop.signal});
+	refuseFailures(findings);
+	return applyMesh({
+		session, facts, runId, startedAt, ...hooks, ...options,
+	});
+};

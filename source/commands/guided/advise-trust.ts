@@ -1,0 +1,77 @@
+import path from 'node:path';
+import {MeshError, toError} from '../../errors.ts';
+import type {Trust} from '../../mesh/mesh.ts';
+import type {Ports} from '../../ports/ports.ts';
+import type {ClusterFacts} from '../../survey/facts.ts';
+import {decideTrust, type TrustDecision} from '../../trust/decide.ts';
+import {describeRoots} from '../../trust/fingerprints.ts';
+import {peekTrust} from '../../trust/peek.ts';
+import type {TrustOption} from '../../wizard/options.ts';
+
+const words: Readonly<Record<Trust['mode'], {title: string; summary: string}>> = {
+	generated: {title: 'Generated here', summary: 'A root made in a folder beside mesh.yaml, and an intermediate for each primary.'},
+	'in-cluster': {title: 'What the clusters have', summary: 'The cacerts that are in the clusters stay as they are.'},
+	'self-signed': {title: 'Self-signed', summary: 'The one istiod makes a root of its own.'},
+};
+
+const reasonsOf = (mode: Trust['mode'], decisions: readonly TrustDecision[], localRoot: string | undefined): string[] => {
+	const kept = decisions.filter(({action}) => action === 'keep');
+	switch (mode) {
+		case 'generated': {
+			return [
+				localRoot === undefined ? 'A new root; its key stays on this machine, readable by you alone.' : `The root in the folder goes on being used: ${describeRoots([localRoot])}.`,
+				...kept.map(({cluster, reason}) => `${cluster} ${reason}.`),
+				'More primaries can join later.',
+			];
+		}
+
+		case 'in-cluster': {
+			return kept.map(({cluster, reason}) => `${cluster} ${reason}.`);
+		}
+
+		case 'self-signed': {
+			return ['Nothing to keep safe here.', 'A second primary can\'t join later without new certificates for all.'];
+		}
+	}
+};
+
+/**
+The trust menu: each mode with what it would do to these primaries, or why it can't be. The same decision that a plan makes
+(source/trust/decide.ts) says what is unsuitable.
+*/
+export const adviseTrust = async (ports: Ports, options: {primaries: readonly ClusterFacts[]; meshDirectory: string; directory: string}): Promise<TrustOption[]> => {
+	const {primaries, meshDirectory, directory} = options;
+	let localRoot: string | undefined;
+	let localFault: string | undefined;
+	try {
+		({root: localRoot} = await peekTrust(ports, {directory: path.resolve(meshDirectory, directory), clusters: []}));
+	} catch (error) {
+		localFault = toError(error).message;
+	}
+
+	const optionFor = (trust: Trust): TrustOption => {
+		const common = {trust, ...words[trust.mode], recommended: false};
+		if (trust.mode === 'generated' && localFault !== undefined) {
+			return {...common, reasons: [], unsuitable: localFault};
+		}
+
+		if (trust.mode === 'self-signed' && primaries.length > 1) {
+			return {...common, reasons: [], unsuitable: 'Each primary would have a root of its own, and the mesh has several primaries.'};
+		}
+
+		try {
+			const decisions = decideTrust({trust, primaries, localRoot});
+			return {...common, reasons: reasonsOf(trust.mode, decisions, localRoot)};
+		} catch (error) {
+			if (!(error instanceof MeshError)) {
+				throw error;
+			}
+
+			return {...common, reasons: [], unsuitable: error.message};
+		}
+	};
+
+	const options_ = [optionFor({mode: 'generated', directory}), optionFor({mode: 'in-cluster'}), ...(primaries.length === 1 ? [optionFor({mode: 'self-signed'})] : [])];
+	const suitable = options_.filter(({unsuitable}) => unsuitable === undefined);
+	return [...suitable.map((option, index) => index === 0 ? {...option, recommended: true} : option), ...options_.filter(({unsuitable}) => unsuitable !== undefined)];
+};

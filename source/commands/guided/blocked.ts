@@ -1,0 +1,82 @@
+import type {GuideView} from '../../ui/guide.ts';
+import {missingAnswer} from '../../wizard/wizard.ts';
+
+const failedChecks = ({preflight: {findings, blocking}}: GuideView): string => {
+	const failed = findings.find(({status}) => status === 'fail');
+	const first = failed;
+	const where = first === undefined || first.clusters.length === 0 ? '' : ` (${first.clusters.join(', ')})`;
+	return `${String(blocking)} ${blocking === 1 ? 'check fails' : 'checks fail'}: ${first?.id ?? ''}${where}${blocking > 1 ? ' and more' : ''}.`;
+};
+
+const aliases = ({contexts, wizard}: GuideView): string | undefined => {
+	const chosen = new Set(wizard.answers.clusters.map(({context}) => context));
+	const twice = contexts.find(({context, aliasOf}) => aliasOf !== undefined && chosen.has(context) && chosen.has(aliasOf));
+	return twice === undefined ? undefined : `${twice.context} and ${twice.aliasOf ?? ''} lead to the same cluster: keep one of them.`;
+};
+
+const surveyed = (view: GuideView): string | undefined => {
+	if (view.preflight.state !== 'done') {
+		return `The checks aren't finished: ${String(view.preflight.surveyed)} of ${String(view.preflight.total)} clusters have answered.`;
+	}
+
+	return view.preflight.blocking === 0 ? undefined : `${failedChecks(view)} Mend it and press r, or accept it with w.`;
+};
+
+const chosenTopology = (view: GuideView): string | undefined => {
+	const {topology} = view.wizard.answers;
+	const option = view.topologies.find(candidate => candidate.topology.pattern === topology?.pattern);
+	if (option?.unsuitable !== undefined) {
+		return option.unsuitable;
+	}
+
+	return view.preflight.blocking === 0 ? undefined : `With this topology, ${failedChecks(view)} Choose another one, or accept it in preflight.`;
+};
+
+const chosenTrust = (view: GuideView): string | undefined =>
+	view.trusts.find(({trust}) => trust.mode === view.wizard.answers.trust?.mode)?.unsuitable;
+
+/** Why the next screen is shut, as a sentence that says what to do; undefined when it is open. Pure. */
+export const blockedReason = (view: GuideView): string | undefined => {
+	const missing = missingAnswer(view.wizard);
+	if (missing !== undefined) {
+		return missing;
+	}
+
+	switch (view.wizard.step) {
+		case 'clusters': {
+			return aliases(view);
+		}
+
+		case 'preflight': {
+			return surveyed(view);
+		}
+
+		case 'topology': {
+			return chosenTopology(view);
+		}
+
+		case 'trust': {
+			return chosenTrust(view);
+		}
+
+		case 'review': {
+			if (view.phase !== 'idle') {
+				return undefined;
+			}
+
+			return view.review.state === 'ready' ? 'Nothing is installed yet: press i to install.' : 'There is no plan yet.';
+		}
+
+		case 'install': {
+			return view.phase === 'proving' || view.phase === 'unproven' || view.phase === 'ended' ? undefined : 'The installation isn\'t finished.';
+		}
+
+		case 'verify': {
+			return view.phase === 'ended' ? undefined : 'The proof isn\'t finished.';
+		}
+
+		case 'done': {
+			return undefined;
+		}
+	}
+};

@@ -1,0 +1,50 @@
+import type {Action} from '../../wizard/wizard.ts';
+import type {ContextList} from './context-list.ts';
+import {readDraft, removeDraft, type Draft} from './draft.ts';
+import type {GuideCore} from './guide-core.ts';
+
+export type DraftDesk = {
+	/** Offers a draft that is there. */
+	look: () => Promise<void>;
+	/** Takes it up, or throws it away. */
+	decide: (use: boolean) => Promise<void>;
+};
+
+export const makeDraftDesk = ({ports, cwd, set}: GuideCore, {contexts, goTo}: {contexts: ContextList; goTo: (action: Action) => void}): DraftDesk => {
+	let draft: Draft | undefined;
+	return {
+		async look() {
+			draft = await readDraft(ports.files, cwd);
+			if (draft !== undefined) {
+				set({draft: {savedAt: draft.savedAt, clusters: draft.answers.clusters.map(({name}) => name), step: draft.step}});
+			}
+		},
+		async decide(use) {
+			const taken = draft;
+			draft = undefined;
+			set({draft: undefined});
+			if (taken === undefined) {
+				return;
+			}
+
+			if (!use) {
+				await removeDraft(ports.files, cwd);
+				return;
+			}
+
+			const known = new Set(ports.kubeconfig.contexts.map(({name}) => name));
+			const clusters = taken.answers.clusters.filter(({context}) => known.has(context));
+			const gone = taken.answers.clusters.filter(({context}) => !known.has(context)).map(({context}) => context);
+			// The clusters may have changed since: the checks run again, and the later answers wait behind them.
+			goTo({type: 'resume', answers: taken.answers, step: taken.step === 'clusters' || gone.length > 0 ? 'clusters' : 'preflight'});
+			if (gone.length > 0) {
+				goTo({type: 'choose', clusters});
+				set({notice: `The kubeconfig no longer has ${gone.join(', ')}.`});
+			}
+
+			for (const {context} of clusters) {
+				contexts.ask(context);
+			}
+		},
+	};
+};

@@ -1,0 +1,101 @@
+import path from 'node:path';
+import type {Emit, EventBody} from '../../engine/events.ts';
+import {makeRunStore, type RunStore} from '../../engine/store.ts';
+import type {Mesh} from '../../mesh/mesh.ts';
+import {modelFor} from '../../mesh/model.ts';
+import {istioSupport} from '../../mesh/versions.ts';
+import type {Ports} from '../../ports/ports.ts';
+import {adviseTopology} from '../../wizard/advise-topology.ts';
+import type {Answers} from '../../wizard/answers.ts';
+import {meshFromAnswers} from '../../wizard/mesh-from-answers.ts';
+import type {GuidedOptions} from '../options.ts';
+import {blockedReason} from './blocked.ts';
+import {initialView} from './initial-view.ts';
+import {problemOf} from './problem-of.ts';
+import {makeSurveyDesk, type SurveyDesk} from './survey-desk.ts';
+import {makeViewHolder, type ViewHolder} from './view-holder.ts';
+
+/** What every part of the guided session works on: the view, the facts, the world. */
+export type GuideCore = Pick<ViewHolder, 'get' | 'set' | 'subscribe'> & {
+	ports: Ports;
+	options: GuidedOptions;
+	cwd: string;
+	survey: SurveyDesk;
+	store: RunStore;
+	emit: Emit;
+	answers: () => Answers;
+	/** Where mesh.yaml goes: absolute. */
+	meshFile: () => string;
+	/** The intent that the answers make by now. */
+	mesh: () => Mesh | undefined;
+	/** Works out everything that follows from answers and facts, without asking anybody. */
+	refresh: () => void;
+	/** Puts an error on the screen. */
+	fail: (title: string, error: unknown) => void;
+};
+
+export type GuideWorld = {
+	ports: Ports;
+	options: GuidedOptions;
+	/** Absolute paths: where it was started, and the home folder. */
+	cwd: string;
+	home: string;
+	/** Every event also goes here. */
+	log: (event: EventBody) => void;
+};
+
+export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): GuideCore => {
+	const {get, set, subscribe} = makeViewHolder(initialView('guided', ports, home));
+	const store = makeRunStore();
+	const survey = makeSurveyDesk(ports);
+	const answers = () => get().wizard.answers;
+	const meshFile = () => path.resolve(cwd, answers().file.trim());
+	const mesh = () => {
+		const {istioctl} = survey.workstation() ?? {};
+		const istioVersion = istioctl !== undefined && 'version' in istioctl ? istioctl.version : `${istioSupport[0].istio}.0`;
+		const uids = new Map(survey.factsOf(answers().clusters).flatMap(({context, uid}) => uid.known ? [[context, uid.value] as const] : []));
+		return meshFromAnswers(answers(), {istioVersion, uids});
+	};
+
+	store.subscribe(() => {
+		set({run: store.getSnapshot()});
+	});
+	return {
+		get,
+		set,
+		subscribe,
+		ports,
+		options,
+		cwd,
+		survey,
+		store,
+		answers,
+		meshFile,
+		mesh,
+		emit(event) {
+			log(event);
+			store.emit({...event, at: ports.clock.now()});
+		},
+		refresh() {
+			const {clusters, waivers} = answers();
+			const wanted = mesh();
+			const model = wanted === undefined
+				? undefined
+				: modelFor({
+					mesh: wanted, path: meshFile(), directory: path.dirname(meshFile()), overlays: {},
+				});
+			const facts = survey.factsOf(clusters);
+			const findings = survey.check(clusters, {model, waivers});
+			set({
+				preflight: {
+					...get().preflight, facts, findings, blocking: findings.filter(({status}) => status === 'fail').length,
+				},
+				topologies: adviseTopology({clusters, facts, findings: survey.check(clusters, {waivers: []})}),
+			});
+			set({blocked: blockedReason(get())});
+		},
+		fail(title, error) {
+			set({problem: problemOf(title, error)});
+		},
+	};
+};

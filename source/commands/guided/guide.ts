@@ -1,0 +1,245 @@
+import {exitCodes} from '../../errors.ts';
+import type {Intent} from '../../ui/guide.ts';
+import {reduce, type Action} from '../../wizard/wizard.ts';
+import type {StopSignal} from '../io.ts';
+import {checkClusters} from './check-clusters.ts';
+import {considerTrust} from './consider-trust.ts';
+import {makeContextList} from './context-list.ts';
+import {makeDraftDesk} from './draft-desk.ts';
+import {makeGuideCore, type GuideWorld} from './guide-core.ts';
+import {makeInstallWork} from './install-work.ts';
+import {leave} from './leave.ts';
+import {makeReviewWork} from './review-work.ts';
+import type {OwnedGuide} from './run-screens.ts';
+
+const codes: Readonly<Record<StopSignal, number>> = {SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated, SIGHUP: exitCodes.hangup};
+
+/** The guided set-up behind the screens: carries their intents out through the ports and the engine. */
+export const makeGuide = (world: GuideWorld): OwnedGuide => {
+	const core = makeGuideCore(world);
+	const {get, set, subscribe, ports, answers, survey, store, refresh, fail} = core;
+	const leaving = new AbortController();
+	const contexts = makeContextList(ports, {
+		onChange() {
+			set({contexts: contexts.current()});
+			refresh();
+		},
+	});
+
+	/** What a screen needs as soon as it is there. */
+	const enter = (): void => {
+		const {wizard: {step}, preflight} = get();
+		if (step === 'preflight' && preflight.state !== 'running' && !survey.covers(answers().clusters)) {
+			void checkClusters(core);
+		} else if (step === 'trust') {
+			void considerTrust(core);
+		} else if (step === 'review') {
+			set({phase: 'idle'});
+			void review.plan();
+		}
+	};
+
+	const goTo = (action: Action): void => {
+		const {step} = get().wizard;
+		set({wizard: reduce(get().wizard, action), notice: undefined});
+		if (get().wizard.step !== step) {
+			enter();
+		}
+
+		refresh();
+	};
+
+	const end = (exitCode: number): void => {
+		void leave(core, {exitCode, result: install.result()});
+	};
+
+	const review = makeReviewWork(core);
+	const install = makeInstallWork(core, {
+		review,
+		goTo,
+		onEnd() {
+			if (leaving.signal.aborted) {
+				end(install.result()?.exitCode ?? exitCodes.failed);
+			}
+		},
+	});
+	const draft = makeDraftDesk(core, {contexts, goTo});
+
+	const choose = (action: Extract<Action, {type: 'choose'}>): void => {
+		const before = new Set(answers().clusters.map(({context}) => context));
+		goTo(action);
+		const added = new Set(action.clusters.map(({context}) => context).filter(context => !before.has(context)));
+		for (const {context, probe} of get().contexts) {
+			if (added.has(context) && probe.state === 'not-asked') {
+				contexts.ask(context);
+			}
+		}
+	};
+
+	const take = (action: Action): void => {
+		switch (action.type) {
+			case 'next': {
+				const {blocked} = get();
+				if (blocked === undefined) {
+					goTo(action);
+				} else {
+					set({notice: blocked});
+				}
+
+				break;
+			}
+
+			case 'back':
+			case 'go': {
+				if (install.isRunning()) {
+					set({notice: 'Work is going on: stop it with ctrl+c before you go back.'});
+				} else {
+					goTo(action);
+				}
+
+				break;
+			}
+
+			case 'set-text': {
+				goTo(action);
+				enter();
+				break;
+			}
+
+			case 'choose': {
+				choose(action);
+				break;
+			}
+
+			case 'rename':
+			case 'set-network':
+			case 'waive':
+			case 'unwaive':
+			case 'set-topology':
+			case 'set-trust':
+			case 'resume': {
+				goTo(action);
+				break;
+			}
+		}
+	};
+
+	const interrupt = (signal: StopSignal): void => {
+		const times = install.interrupt(signal);
+		if (times === 0) {
+			end(install.result()?.exitCode ?? codes[signal]);
+			return;
+		}
+
+		// From outside, or asked twice: leave as soon as the work has stopped.
+		if (signal !== 'SIGINT' || times > 1) {
+			leaving.abort();
+		}
+	};
+
+	const logIn = async ({context, suspend}: Extract<Intent, {type: 'log-in'}>): Promise<void> => {
+		const wanted = ports.kubeconfig.contexts.find(({name}) => name === context);
+		if (wanted === undefined) {
+			return;
+		}
+
+		try {
+			await suspend(async () => ports.login(wanted, {}));
+		} catch (error) {
+			fail(`The login of ${context} failed`, error);
+		}
+
+		contexts.ask(context);
+	};
+
+	const send = (intent: Intent): void => {
+		if (get().ended !== undefined) {
+			return;
+		}
+
+		switch (intent.type) {
+			case 'wizard': {
+				take(intent.action);
+				break;
+			}
+
+			case 'probe': {
+				contexts.ask(intent.context);
+				break;
+			}
+
+			case 'log-in': {
+				void logIn(intent);
+				break;
+			}
+
+			case 'check-again': {
+				void checkClusters(core, intent.cluster);
+				break;
+			}
+
+			case 'plan-again': {
+				void review.plan();
+				break;
+			}
+
+			case 'draft': {
+				void draft.decide(intent.use);
+				break;
+			}
+
+			case 'save':
+			case 'install': {
+				const work = intent.type === 'save' ? review.save(intent.overwrite) : install.install(intent.overwrite);
+				work.catch((error: unknown) => {
+					fail('The mesh file can\'t be written', error);
+				});
+				break;
+			}
+
+			case 'retry': {
+				install.retry();
+				break;
+			}
+
+			case 'interrupt': {
+				interrupt('SIGINT');
+				break;
+			}
+
+			case 'dismiss-problem': {
+				set({problem: undefined});
+				break;
+			}
+
+			case 'quit': {
+				if (install.isRunning()) {
+					set({notice: 'Work is going on: stop it with ctrl+c first.'});
+				} else {
+					end(install.result()?.exitCode ?? exitCodes.done);
+				}
+
+				break;
+			}
+		}
+	};
+
+	return {
+		subscribe,
+		getSnapshot: get,
+		send,
+		async start() {
+			set({contexts: contexts.current()});
+			refresh();
+			contexts.askAll();
+			await draft.look();
+		},
+		interrupt,
+		dispose() {
+			contexts.stop();
+			survey.stop();
+			review.stop();
+			store.dispose();
+		},
+	};
+};

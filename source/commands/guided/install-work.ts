@@ -1,0 +1,123 @@
+import type {ApplyResult} from '../../engine/apply-plan.ts';
+import {
+	CancelledError, exitCodes, MeshError, toError,
+} from '../../errors.ts';
+import {isPending, type Plan} from '../../plan/steps.ts';
+import type {Phase} from '../../ui/guide.ts';
+import type {Action} from '../../wizard/wizard.ts';
+import {applySession} from '../apply-session.ts';
+import type {StopSignal} from '../io.ts';
+import {openLoadedMesh} from '../mesh-session.ts';
+import {shownPath} from './closing-lines.ts';
+import type {GuideCore} from './guide-core.ts';
+import type {ReadyReview} from './review-desk.ts';
+import type {ReviewWork} from './review-work.ts';
+import {makeWorkDesk, type WorkDesk} from './work-desk.ts';
+
+export type InstallWork = {
+	/** The review's key: writes mesh.yaml, then carries the plan out. Rejects where the file cannot be written. */
+	install: (overwrite: boolean) => Promise<void>;
+	retry: () => void;
+	isRunning: () => boolean;
+	/** How the last run ended. */
+	result: () => ApplyResult | undefined;
+	/** Stops what runs; see `WorkDesk.interrupt`. */
+	interrupt: (signal: StopSignal) => number;
+};
+
+/** A new plan may do less than the one that was agreed to, never anything else. */
+const isCoveredBy = (plan: Plan, agreed: Plan): boolean => {
+	const pending = new Set(agreed.steps.filter(step => isPending(step)).map(({id}) => id));
+	return plan.hash === agreed.hash && plan.steps.filter(step => isPending(step)).every(({id}) => pending.has(id));
+};
+
+/** `onEnd` is called after every run. */
+export const makeInstallWork = (core: GuideCore, {review, goTo, onEnd}: {review: ReviewWork; goTo: (action: Action) => void; onEnd: () => void}): InstallWork => {
+	const {ports, options, emit, get, set, refresh, answers, cwd, fail} = core;
+	let desk: WorkDesk | undefined;
+	let result: ApplyResult | undefined;
+
+	const onPhase = (phase: Phase): void => {
+		set({phase});
+		if (phase === 'proving' && get().wizard.step === 'install') {
+			goTo({type: 'next'});
+		}
+
+		refresh();
+	};
+
+	const carryOut = async (agreed: ReadyReview): Promise<void> => {
+		let changed: Plan | undefined;
+		const own = makeWorkDesk({
+			emit,
+			onPhase,
+			onPlan(plan) {
+				const isCovered = isCoveredBy(plan, agreed.plan);
+				changed = isCovered ? undefined : plan;
+				return isCovered;
+			},
+		});
+		desk = own;
+		goTo({type: 'next'});
+		try {
+			using session = openLoadedMesh(agreed.loaded, ports);
+			result = await applySession({
+				session, hooks: own.hooks, waivers: answers().waivers, file: shownPath(agreed.loaded.path, cwd), concurrency: options.installs, readyTimeoutMs: options.readyTimeoutMs,
+			});
+		} catch (error) {
+			result = {exitCode: error instanceof MeshError ? error.exitCode : exitCodes.failed, summary: toError(error).message.split('\n')[0] ?? '', next: []};
+			if (!(error instanceof CancelledError)) {
+				fail('The installation stopped before its first step', error);
+			}
+		} finally {
+			desk = undefined;
+			own.hooks.stop[Symbol.dispose]();
+			onPhase('ended');
+		}
+
+		if (changed !== undefined) {
+			result = undefined;
+			goTo({type: 'go', step: 'review'});
+			set({notice: 'The clusters have changed since you saw the plan: this is the new one.'});
+		} else if (result.exitCode === exitCodes.done) {
+			set({wizard: {...get().wizard, step: 'done'}});
+		}
+
+		refresh();
+	};
+
+	return {
+		async install(overwrite) {
+			const {review: agreed, preflight, phase} = get();
+			if (agreed.state !== 'ready' || phase !== 'idle') {
+				set({notice: 'There is no plan to carry out yet.'});
+				return;
+			}
+
+			if (preflight.blocking > 0) {
+				set({notice: 'Checks fail: mend their causes, or accept them in preflight.'});
+				return;
+			}
+
+			set({phase: 'starting'});
+			try {
+				if (!await review.save(overwrite)) {
+					set({phase: 'idle'});
+					return;
+				}
+			} catch (error) {
+				set({phase: 'idle'});
+				throw error;
+			}
+
+			await carryOut(agreed);
+			onEnd();
+		},
+		retry() {
+			desk?.retry();
+		},
+		isRunning: () => desk !== undefined,
+		result: () => result,
+		interrupt: signal => desk?.interrupt(signal) ?? 0,
+	};
+};

@@ -1,0 +1,42 @@
+import {exitCodes, UsageError} from '../../errors.ts';
+import type {Ports} from '../../ports/ports.ts';
+import {allContexts} from '../find-contexts.ts';
+import {hasScreens, type Io} from '../io.ts';
+import type {GuidedOptions} from '../options.ts';
+import {makePorts} from '../ports.ts';
+import {withLog} from '../with-log.ts';
+import {makeGuide} from './guide.ts';
+import {runScreens} from './run-screens.ts';
+
+/** Opens the guided set-up over some world. */
+export const openGuided = async (options: GuidedOptions, io: Io, ports: Ports): Promise<number> => {
+	const log = withLog(() => undefined, options, ports.clock.now);
+	const guide = makeGuide({
+		ports, options, cwd: io.cwd, home: io.home, log,
+	});
+	return runScreens(guide, {io, clock: ports.clock});
+};
+
+/** What there is to do where nobody can be asked. */
+const needsTerminal = (): UsageError => new UsageError('the guided set-up asks its questions on a terminal, and there is none (or CI or --plain says not to)', {
+	remedy: [
+		'Say what is wanted with flags: mesh-wizard preflight --contexts a,b or --all-contexts',
+		'With a mesh file: mesh-wizard apply -f mesh.yaml --yes',
+		'`mesh-wizard --help` lists every command.',
+	],
+});
+
+/** `mesh-wizard` alone: the guided set-up; an error that names where it looked when there is no context. */
+export const runGuided = async (options: GuidedOptions, io: Io, open: typeof makePorts = makePorts): Promise<number> => {
+	if (!hasScreens(io, options)) {
+		throw needsTerminal();
+	}
+
+	const ports = await open(options, io);
+	if (ports.kubeconfig.contexts.length > 0) {
+		return openGuided(options, io, ports);
+	}
+
+	allContexts(ports.kubeconfig);
+	return exitCodes.usage;
+};

@@ -1,0 +1,90 @@
+import {checks} from '../../checks/index.ts';
+import {runChecks} from '../../checks/run-checks.ts';
+import type {Finding} from '../../checks/finding.ts';
+import type {Emit} from '../../engine/events.ts';
+import {runSurvey} from '../../engine/run-survey.ts';
+import type {Model} from '../../mesh/model.ts';
+import type {Ports} from '../../ports/ports.ts';
+import type {ClusterFacts, WorkstationFacts} from '../../survey/facts.ts';
+import {surveyWorkstation} from '../../survey/workstation.ts';
+import type {AnsweredWaiver, ChosenCluster} from '../../wizard/answers.ts';
+
+/** The facts of the chosen clusters, by context: names are answers and may change after a survey. */
+export type SurveyDesk = {
+	/** Whether every one of these has facts. */
+	covers: (clusters: readonly ChosenCluster[]) => boolean;
+	/** Facts under the names that the clusters have now. */
+	factsOf: (clusters: readonly ChosenCluster[]) => readonly ClusterFacts[];
+	workstation: () => WorkstationFacts | undefined;
+	/** Reads these clusters anew; a survey that still runs for earlier answers is called off. */
+	survey: (clusters: readonly ChosenCluster[], options: {concurrency: number; emit: Emit; onProgress: (surveyed: number) => void}) => Promise<void>;
+	/** Evaluates every check over the facts as they are; pure. */
+	check: (clusters: readonly ChosenCluster[], options: {model?: Model; waivers: readonly AnsweredWaiver[]}) => readonly Finding[];
+	stop: () => void;
+};
+
+export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
+	const known = new Map<string, ClusterFacts>();
+	let workstation: WorkstationFacts | undefined;
+	let running = new AbortController();
+
+	const factsOf: SurveyDesk['factsOf'] = clusters => clusters.flatMap(({context, name}) => {
+		const facts = known.get(context);
+		return facts === undefined ? [] : [{...facts, name}];
+	});
+
+	return {
+		covers: clusters => workstation !== undefined && clusters.every(({context}) => known.has(context)),
+		factsOf,
+		workstation: () => workstation,
+		async survey(clusters, {concurrency, emit, onProgress}) {
+			running.abort();
+			running = new AbortController();
+			const {signal} = running;
+			for (const {context} of clusters) {
+				known.delete(context);
+			}
+
+			const open = ports.openClusters(clusters.map(({name, context}) => ({name, context})));
+			let surveyed = 0;
+			try {
+				const [facts, found] = await Promise.all([
+					runSurvey({
+						clusters: [...open].map(([name, cluster]) => ({name, cluster})),
+						concurrency,
+						certificates: ports.certificates,
+						clock: ports.clock,
+						signal,
+						emit(event) {
+							emit(event);
+							if (event.type === 'cluster-surveyed') {
+								surveyed++;
+								onProgress(surveyed);
+							}
+						},
+					}),
+					surveyWorkstation(ports.istioctl),
+				]);
+				signal.throwIfAborted();
+				workstation = found;
+				for (const fact of facts) {
+					known.set(fact.context, fact);
+				}
+			} finally {
+				for (const cluster of open.values()) {
+					cluster.close();
+				}
+			}
+		},
+		check(clusters, {model, waivers}) {
+			if (workstation === undefined) {
+				return [];
+			}
+
+			return runChecks(checks, {workstation: {...workstation, kubeconfig: {problems: ports.kubeconfig.problems, isEverythingMeant: false}}, clusters: factsOf(clusters), model}, {waive: waivers, monotonic: () => ports.clock.monotonic()});
+		},
+		stop() {
+			running.abort();
+		},
+	};
+};
