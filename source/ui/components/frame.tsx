@@ -40,14 +40,12 @@ export const Frame = ({bindings, onText, cover, fullWidth = false, status, notic
 	const look = useLook();
 	const [isHelping, setIsHelping] = useState(false);
 	const layout = layoutFor(useWindowSize(), {fullWidth});
-	const everywhere: Binding[] = [
-		...(onText === undefined
-			? [{
-				keys: ['?'], label: 'help', priority: 2, run() {
-					setIsHelping(true);
-				},
-			}]
-			: []),
+	const help: Binding = {
+		keys: ['?'], label: 'help', priority: 2, run() {
+			setIsHelping(true);
+		},
+	};
+	const always: Binding[] = [
 		{
 			keys: ['ctrl+c'], help: 'stop what runs; press it again to end it at once; leave when nothing runs', run() {
 				send({type: 'interrupt'});
@@ -61,9 +59,11 @@ export const Frame = ({bindings, onText, cover, fullWidth = false, status, notic
 				},
 			}]),
 	];
-	const all = [...bindings, ...everywhere];
+	const all = [...bindings, ...(onText === undefined ? [help] : []), ...always];
 	const isCovered = isHelping || view.problem !== undefined || cover !== undefined;
 	useBindings(all, {isActive: !isCovered, onText});
+	// What covers the screen has keys of its own; what runs can be stopped all the same.
+	useBindings(always, {isActive: isCovered});
 	if (layout.kind === 'too-small') {
 		return <TooSmall columns={layout.columns} rows={layout.rows}/>;
 	}

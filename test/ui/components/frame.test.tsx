@@ -88,3 +88,12 @@ void test('a long notice takes more rows, and the keys stay at the bottom', asyn
 	assert.equal(lines.length, 16);
 	assert.match(lines.slice(-3).join('\n'), /^ "Kubernetes" can't be a cluster's name: lower-case\n letters, digits and "-", at most 63\.\n ↑↓ move/v);
 });
+
+void test('what runs can be stopped while help covers the screen', async () => {
+	const guide = makeFakeGuide();
+	using screen = await showScreen(guide, <Sample/>);
+	await screen.press('?');
+	await screen.until('Words');
+	await screen.press('ctrl+c');
+	assert.deepEqual(guide.intents, [{type: 'interrupt'}]);
+});
