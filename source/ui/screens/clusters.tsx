@@ -1,8 +1,14 @@
-import {Frame} from '../components/frame.tsx';
-import {Styled} from '../components/styled.tsx';
 import {useGuide} from '../hooks/use-guide.ts';
+import {ContextChooser} from './clusters/context-chooser.tsx';
+import {DraftOffer} from './clusters/draft-offer.tsx';
+import {NoContexts} from './clusters/no-contexts.tsx';
 
+/** Which clusters the mesh is made of. */
 export const Clusters = () => {
-	const {wizard} = useGuide();
-	return <Frame bindings={[]}>{() => <Styled>{wizard.step}</Styled>}</Frame>;
+	const {draft, contexts} = useGuide();
+	if (draft !== undefined) {
+		return <DraftOffer draft={draft}/>;
+	}
+
+	return contexts.length === 0 ? <NoContexts/> : <ContextChooser/>;
 };

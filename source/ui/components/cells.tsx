@@ -1,0 +1,47 @@
+import {Text} from 'ink';
+import {Fragment, type ReactNode} from 'react';
+import {columnsOf, cutText, type CutPosition} from '../fit-text.ts';
+import {useLook} from '../look.ts';
+import type {Tone} from '../theme.ts';
+import {Styled} from './styled.tsx';
+
+export type Cell = {
+	text: string;
+	columns: number;
+	tone?: Tone;
+	bold?: boolean;
+	isRight?: boolean;
+	/** Where a text is cut that is too long. */
+	cut?: CutPosition;
+	/** Before the text, one column wide. */
+	sign?: ReactNode;
+};
+
+type Props = {
+	readonly cells: readonly Cell[];
+	/** Columns between two cells. */
+	readonly gap?: number;
+};
+
+/** One row of a table, as one text: rows are cheap, and their columns stand below each other whatever is in them. */
+export const Cells = ({cells, gap = 1}: Props) => {
+	const {glyphs} = useLook();
+	return (
+		<Text wrap='truncate-end'>
+			{cells.map(({text, columns, tone, bold, isRight = false, cut = 'end', sign}, index) => {
+				const room = sign === undefined ? columns : columns - 2;
+				const shown = cutText(text, room, glyphs.ellipsis, cut);
+				const blanks = ' '.repeat(Math.max(0, room - columnsOf(shown)));
+				return (
+					<Fragment key={String(index)}>
+						{index > 0 && ' '.repeat(gap)}
+						{isRight && blanks}
+						{sign}{sign !== undefined && ' '}
+						<Styled tone={tone} bold={bold}>{shown}</Styled>
+						{!isRight && blanks}
+					</Fragment>
+				);
+			})}
+		</Text>
+	);
+};

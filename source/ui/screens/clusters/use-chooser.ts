@@ -1,0 +1,96 @@
+import {useApp} from 'ink';
+import {useMemo, useState} from 'react';
+import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import {useHighlight} from '../../hooks/use-highlight.ts';
+import {useNext} from '../../hooks/use-next.ts';
+import {useTextField} from '../../hooks/use-text-field.ts';
+import {plural} from '../../words.ts';
+import {toggled, toggledAll, type Choice} from './choose.ts';
+import {contextRows, filteredRows} from './context-rows.ts';
+
+/**
+What the keys do now.
+
+- `name`, `network`: of the highlighted context's cluster, being typed.
+- `leaving`: whether to leave is being asked.
+- `details`, `problems`: being read.
+*/
+export type ChooserMode = 'list' | 'filter' | 'name' | 'network' | 'leaving' | 'details' | 'problems';
+
+/** The state of the list of contexts, and what can be done with it. */
+export const useChooser = () => {
+	const {contexts, wizard, kubeconfigProblems, notice: said} = useGuide();
+	const {answers: {clusters}, dropped} = wizard;
+	const send = useSend();
+	const {suspendTerminal} = useApp();
+	const {next, refusal} = useNext();
+	const filter = useTextField();
+	const field = useTextField();
+	const [mode, setMode] = useState<ChooserMode>('list');
+	const [notice, setNotice] = useState<string | undefined>();
+	const rows = useMemo(() => contextRows(contexts, clusters), [contexts, clusters]);
+	const shown = useMemo(() => filteredRows(rows, filter.value), [rows, filter.value]);
+	const highlight = useHighlight(shown.map(({context}) => context));
+	const row = shown[highlight.index];
+
+	const choose = ({clusters, notice}: Choice) => {
+		setNotice(notice);
+		if (clusters !== undefined) {
+			send({type: 'wizard', action: {type: 'choose', clusters}});
+		}
+	};
+
+	const problems = kubeconfigProblems.length === 0 || said !== undefined || dropped.length > 0
+		? undefined
+		: `${plural(kubeconfigProblems.length, 'entry of the kubeconfig', 'entries of the kubeconfig')} can't be used: p shows why.`;
+
+	return {
+		rows, shown, row, highlight, filter, field, mode, setMode, setNotice, next,
+		notice: mode === 'leaving' ? 'Leave now? Your answers are kept, and the next start offers to go on with them.' : notice ?? refusal ?? problems,
+		toggle() {
+			choose(row === undefined ? {} : toggled(rows, row));
+		},
+		toggleAll() {
+			choose(toggledAll(rows, shown));
+		},
+		/** Starts to type the name or the network of the highlighted cluster. */
+		edit(what: 'name' | 'network') {
+			field.reset((what === 'name' ? row?.name : row?.chosen?.network) ?? '');
+			setMode(what);
+		},
+		/** Takes what was typed. An empty name changes nothing; an empty network is the topology's. */
+		keep() {
+			const text = field.value.trim();
+			if (row !== undefined && mode === 'name' && text !== '') {
+				send({type: 'wizard', action: {type: 'rename', context: row.context, name: text}});
+			} else if (row !== undefined && mode === 'network') {
+				send({type: 'wizard', action: {type: 'set-network', context: row.context, network: text === '' ? undefined : text}});
+			}
+
+			setMode('list');
+		},
+		askAgain() {
+			if (row !== undefined) {
+				send({type: 'probe', context: row.context});
+			}
+		},
+		logIn() {
+			if (row !== undefined) {
+				send({type: 'log-in', context: row.context, suspend: async work => suspendTerminal(work)});
+			}
+		},
+		/** Leaves; asks first when there is something to lose. */
+		leave() {
+			if (clusters.length === 0) {
+				send({type: 'quit'});
+			} else {
+				setMode('leaving');
+			}
+		},
+		quit() {
+			send({type: 'quit'});
+		},
+	};
+};
+
+export type Chooser = ReturnType<typeof useChooser>;

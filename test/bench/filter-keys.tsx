@@ -1,0 +1,25 @@
+/*
+How long a key in the filter over 1,000 contexts takes to reach the screen (design, section 9: under 30 ms).
+NODE_ENV=production node --import=tsx test/bench/filter-keys.tsx [contexts]
+*/
+import process from 'node:process';
+import {App} from '../../source/ui/app.tsx';
+import {makeFakeGuide} from '../helpers/guide.ts';
+import {showScreen} from '../helpers/screen.tsx';
+import {manyContexts} from '../ui/screens/contexts.ts';
+
+const count = Number(process.argv[2] ?? 1000);
+const aimMs = 30;
+const screen = await showScreen(makeFakeGuide({contexts: manyContexts(count)}), <App/>, {columns: 160, rows: 50});
+await screen.press('/');
+const taken: number[] = [];
+for (const key of [...'cluster-77', ...Array.from({length: 10}, () => 'backspace')]) {
+	const start = performance.now();
+	await screen.press(key);
+	taken.push(performance.now() - start);
+}
+
+screen.unmount();
+const sorted = taken.toSorted((a, b) => a - b);
+const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+console.log(`filter over ${String(count)} contexts: ${(median / aimMs).toFixed(2)} of the ${String(aimMs)} ms aimed at (median ${median.toFixed(1)} ms, worst ${(sorted.at(-1) ?? Number.NaN).toFixed(1)} ms, ${String(sorted.length)} keys, 160×50)`);
