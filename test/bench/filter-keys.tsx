@@ -13,7 +13,7 @@ const aimMs = 30;
 const screen = await showScreen(makeFakeGuide({contexts: manyContexts(count)}), <App/>, {columns: 160, rows: 50});
 await screen.press('/');
 const taken: number[] = [];
-for (const key of [...'cluster-77', ...Array.from({length: 10}, () => 'backspace')]) {
+for (const key of Array.from({length: 5}, () => [...'cluster-77', ...Array.from({length: 10}, () => 'backspace')]).flat()) {
 	const start = performance.now();
 	await screen.press(key);
 	taken.push(performance.now() - start);
