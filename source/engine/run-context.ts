@@ -41,7 +41,7 @@ export type RunContext = LookContext & {
 };
 
 /** The cluster's API; a model's cluster without one is a bug of the caller. */
-export const portOf = (context: LookContext, name: string): ClusterPort => {
+export const portOf = (context: Pick<LookContext, 'clusters'>, name: string): ClusterPort => {
 	const port = context.clusters.get(name);
 	if (port === undefined) {
 		throw new Error(`no connection was opened to ${name}`);

@@ -3,6 +3,7 @@ import type {Observation, Step} from '../plan/steps.ts';
 import {carryOutStep} from './carry-out/carry-out-step.ts';
 import {diagnose} from './carry-out/diagnose.ts';
 import type {InstallRun} from './carry-out/install.ts';
+import {watchStep, type StepWatch} from './carry-out/watch-step.ts';
 import {lookAtStep} from './observe/observe-step.ts';
 import {portOf, type RunContext} from './run-context.ts';
 import {isTransient, withRetries} from './retry.ts';
@@ -84,12 +85,14 @@ export const runStep = async (context: RunContext, step: Step, run: InstallRun):
 			});
 		},
 	});
+	let watch: StepWatch | undefined;
 	try {
 		const before = await retrying(async () => lookAtStep(context, step));
 		if (before.state === 'done') {
 			return {outcome: 'unchanged', evidence: before.evidence};
 		}
 
+		watch = watchStep(context, step);
 		await retrying(async () => carryOutStep(context, step, run));
 		return {outcome: 'done', evidence: await confirm(context, step)};
 	} catch (error) {
@@ -100,6 +103,10 @@ export const runStep = async (context: RunContext, step: Step, run: InstallRun):
 		const {message} = toError(error);
 		const remedy = error instanceof MeshError ? error.remedy : [];
 		const pods = step.action.type === 'install' ? await diagnose(portOf(context, step.cluster)) : [];
-		return {outcome: 'failed', error: {message: [message, ...pods].join('; '), remedy}};
+		// Where there is no pod to ask, what the cluster warned of last is the best that is known.
+		const warning = watch?.warning();
+		return {outcome: 'failed', error: {message: [message, ...(pods.length === 0 && warning !== undefined ? [warning] : pods)].join('; '), remedy}};
+	} finally {
+		await watch?.end();
 	}
 };

@@ -59,6 +59,16 @@ describe('a run', () => {
 		assert.deepEqual(mesh.istioctl.installs.filter(({context}) => context === 'east').length, 2, 'east is not installed again');
 	});
 
+	it('adds the cluster\'s last warning to a failure that no pod explains', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		mesh.istioctl.break.set('west', 'fail');
+		mesh.clusters.get('west')?.put({
+			apiVersion: 'v1', kind: 'Event', metadata: {name: 'one', namespace: 'istio-system'}, type: 'Warning', reason: 'FailedCreate', message: 'Error creating: exceeded quota', involvedObject: {kind: 'ReplicaSet', name: 'istiod-6b'}, lastTimestamp: '2100-01-01T00:00:00Z',
+		});
+		const {failures} = await mesh.run();
+		assert.deepEqual(failures.map(({message}) => message), ['istioctl ended with exit code 1: failed to install manifests: out of luck; ReplicaSet istiod-6b: no pod can be created: exceeded quota']);
+	});
+
 	it('takes a false green back before the first change', async () => {
 		const mesh = makeMesh(shapes['two-networks']);
 		await mesh.run();

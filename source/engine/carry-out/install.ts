@@ -5,7 +5,6 @@ import {resolvedOperator} from '../observe/install.ts';
 import type {Journal} from '../journal.ts';
 import {portOf, type RunContext} from '../run-context.ts';
 import type {StateDirectory} from '../state-directory.ts';
-import {watchWorkloads} from './watch-workloads.ts';
 
 export type InstallRun = {
 	runId: string;
@@ -17,8 +16,8 @@ export type InstallRun = {
 const killMarginMs = 60_000;
 
 /**
-Runs `istioctl install` for a step while the cluster is watched, and says what it printed when it failed. Whether the
-installation is right is for the observation to say.
+Runs `istioctl install` for a step and says what it printed when it failed. Whether the installation is right is for the
+observation to say.
 */
 export const runInstall = async (context: RunContext, step: Step & {action: Extract<Action, {type: 'install'}>}, run: InstallRun): Promise<void> => {
 	const {cluster: name, action} = step;
@@ -32,13 +31,6 @@ export const runInstall = async (context: RunContext, step: Step & {action: Extr
 	await context.files.write(file, stringify(operator), {mode: 0o600});
 	const log = run.directory.logFile(run.runId, step.id);
 	const lines: string[] = [];
-	const watching = new AbortController();
-	const watch = watchWorkloads(cluster, {
-		signal: AbortSignal.any([watching.signal, context.signal]),
-		onChange(detail) {
-			context.emit({type: 'step-observed', step: step.id, detail});
-		},
-	});
 	try {
 		let endOf = async () => {
 			await Promise.resolve();
@@ -71,8 +63,6 @@ export const runInstall = async (context: RunContext, step: Step & {action: Extr
 			throw new MeshError(`istioctl ${why}: ${said.replace(/^.*Error: /v, '')}`, {code: 'istioctl.failed', remedy: [`Its output is in ${log}.`]});
 		}
 	} finally {
-		watching.abort();
-		await watch;
 		// A step that is tried again keeps what istioctl said before.
 		await context.files.write(log, `${await context.files.read(log) ?? ''}${lines.join('\n')}\n`, {mode: 0o600});
 	}

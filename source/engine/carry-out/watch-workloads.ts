@@ -1,4 +1,4 @@
-import {type KubeObject, describeRef, refOf} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../mesh/kube-object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 
@@ -22,12 +22,12 @@ export const podProblem = (pod: KubeObject): string | undefined => {
 const sayOfPod = (pod: KubeObject): string => {
 	const {phase, conditions} = (pod['status'] ?? {}) as PodStatus;
 	const ready = conditions?.some(({type, status}) => type === 'Ready' && status === 'True') ?? false;
-	return `${describeRef(refOf(pod))}: ${podProblem(pod) ?? (ready ? 'ready' : (phase ?? 'unknown').toLowerCase())}`;
+	return podProblem(pod) ?? (ready ? 'ready' : (phase ?? 'unknown').toLowerCase());
 };
 
 const sayOfDeployment = (deployment: KubeObject): string => {
 	const {status, spec} = deployment as {status?: {availableReplicas?: number}; spec?: {replicas?: number}};
-	return `${describeRef(refOf(deployment))}: ${String(status?.availableReplicas ?? 0)} of ${String(spec?.replicas ?? 1)} available`;
+	return `${String(status?.availableReplicas ?? 0)} of ${String(spec?.replicas ?? 1)} available`;
 };
 
 const kinds = [
@@ -35,15 +35,29 @@ const kinds = [
 	{apiVersion: 'v1', kind: 'Pod', say: sayOfPod},
 ] as const;
 
-/** Follows Deployments and Pods of istio-system and says each change once, until the signal aborts. Never fails: it only tells. */
-export const watchWorkloads = async (cluster: ClusterPort, options: {signal: AbortSignal; onChange: (detail: string) => void}): Promise<void> => {
+/**
+Follows the Deployments and Pods of istio-system that are of `isAbout` and says each change once, until the signal aborts. Never
+fails: it only tells.
+*/
+export const watchWorkloads = async (cluster: ClusterPort, options: {isAbout: (kind: string, name: string) => boolean; signal: AbortSignal; onChange: (detail: string) => void}): Promise<void> => {
 	await Promise.all(kinds.map(async ({apiVersion, kind, say}) => {
 		const last = new Map<string, string>();
 		try {
 			for await (const {type, object} of cluster.watch({apiVersion, kind, namespace: systemNamespace}, {signal: options.signal})) {
-				const text = type === 'deleted' || object.metadata.deletionTimestamp !== undefined ? `${describeRef(refOf(object))}: ending` : say(object);
-				if (last.get(object.metadata.name) !== text) {
-					last.set(object.metadata.name, text);
+				const {name} = object.metadata;
+				if (!options.isAbout(kind, name)) {
+					continue;
+				}
+
+				const text = `${kind} ${name}: ${type === 'deleted' || object.metadata.deletionTimestamp !== undefined ? 'ending' : say(object)}`;
+				const isSaid = last.get(name) === text;
+				if (type === 'deleted') {
+					last.delete(name);
+				} else {
+					last.set(name, text);
+				}
+
+				if (!isSaid) {
 					options.onChange(text);
 				}
 			}
