@@ -17,6 +17,8 @@ export const personsEnvironment = (home: string, env: Environment = {}): Environ
 	...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isMeddling(name))),
 	HOME: home,
 	LANG: 'C.UTF-8',
+	// From other folders tsx does not find it, and JSX would mean something else.
+	TSX_TSCONFIG_PATH: path.join(import.meta.dirname, '../../tsconfig.json'),
 	...env,
 });
 
