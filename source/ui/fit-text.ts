@@ -18,6 +18,9 @@ export const padText = (text: string, columns: number, ellipsis = '…', positio
 	return cut + ' '.repeat(Math.max(0, columns - columnsOf(cut)));
 };
 
+/** Of several ways to say the same, the first that has room; else the last. */
+export const firstThatFits = (texts: readonly string[], columns: number): string => texts.find(text => columnsOf(text) <= columns) ?? texts.at(-1) ?? '';
+
 /** Lines of at most so many columns: broken at spaces, and inside a word only where it doesn't fit. Its own line breaks and indents stay. */
 export const wrapText = (text: string, columns: number): string[] => text.split('\n').flatMap(line => {
 	if (columnsOf(line) <= columns) {

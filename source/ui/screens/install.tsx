@@ -1,8 +1,33 @@
-import {Frame} from '../components/frame.tsx';
-import {Styled} from '../components/styled.tsx';
+import {useState} from 'react';
+import {clusterLines} from '../components/run/cluster-state.ts';
 import {useGuide} from '../hooks/use-guide.ts';
+import {useSeconds} from '../hooks/use-seconds.ts';
+import {FailedStep} from './install/failed-step.tsx';
+import {PaneScreen} from './install/pane-screen.tsx';
+import {StepLog} from './install/step-log.tsx';
+import {useSelection} from './install/use-selection.ts';
 
+/** A run as it goes on: panes, the log of a cluster or a step, or why a step failed. */
 export const Install = () => {
-	const {wizard} = useGuide();
-	return <Frame bindings={[]}>{() => <Styled>{wizard.step}</Styled>}</Frame>;
+	const view = useGuide();
+	const [mode, setMode] = useState<'panes' | 'log' | 'failure'>('panes');
+	const {run, phase} = view;
+	const now = useSeconds(run.finished === undefined && phase !== 'idle' && phase !== 'ended');
+	const lines = clusterLines(run, now);
+	const selection = useSelection(run, lines);
+	const {cluster, step, logStep} = selection;
+	const close = () => {
+		setMode('panes');
+	};
+
+	if (mode === 'log') {
+		return <StepLog key={`${cluster} ${logStep?.id ?? ''}`} view={view} lines={lines} selection={selection} now={now} onClose={close}/>;
+	}
+
+	const cover = mode === 'failure' && step?.state === 'failed'
+		? (size: {columns: number; rows: number}) => <FailedStep view={view} step={step} size={size} onClose={close} onLog={() => {
+			setMode('log');
+		}}/>
+		: undefined;
+	return <PaneScreen view={view} lines={lines} selection={selection} now={now} {...(cover === undefined ? {} : {cover})} onOpen={setMode}/>;
 };

@@ -10,7 +10,7 @@ export const threeClusters = modelOf([
 ]);
 
 const core = ['- Processing resources for Istio core.', '✔ Istio core installed', '- Processing resources for Istiod. Waiting for Deployment/istio-system/istiod'];
-const boat = ['        |\\', '      /||    \\', '/______||__________\\', '  \\__       _____/'];
+const boat = ['        |\\', '      /||    \\', '/______||__________\\', String.raw`  \__       _____/`];
 
 /** In the middle of an installation: one cluster waits for another. */
 export const running = ({elapsed = 31} = {}) => runScene(threeClusters, {elapsed})

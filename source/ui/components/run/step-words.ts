@@ -1,0 +1,75 @@
+import {stepElapsedMs} from '../../../engine/run-selectors.ts';
+import type {StepView} from '../../../engine/run-view.ts';
+import {systemNamespace} from '../../../mesh/well-known.ts';
+import {elapsedText} from '../../elapsed.ts';
+import {firstThatFits} from '../../fit-text.ts';
+import type {Glyphs} from '../../theme.ts';
+
+/**
+The steps that one waits for, the other clusters' first: `waits for west-1/reader +2`, and shorter for less room. Of its own
+cluster the name is left out.
+*/
+const waitWords = ({cluster, waitsFor}: Pick<StepView, 'cluster' | 'waitsFor'>): readonly string[] => {
+	const own = `${cluster}/`;
+	const foreign = waitsFor.find(id => !id.startsWith(own));
+	const first = foreign ?? waitsFor[0]?.slice(own.length);
+	if (first === undefined) {
+		return ['next'];
+	}
+
+	const short = foreign === undefined ? `after ${first}` : `waits for ${first.slice(0, first.indexOf('/'))}`;
+	return [...(waitsFor.length > 1 ? [`waits for ${first} +${String(waitsFor.length - 1)}`] : []), `waits for ${first}`, short, ''];
+};
+
+const wordsFor = (step: StepView, now: number): readonly string[] => {
+	const elapsed = stepElapsedMs(step, now) ?? 0;
+	switch (step.state) {
+		case 'waiting': {
+			return waitWords(step);
+		}
+
+		case 'running': {
+			return [elapsedText(elapsed, {isRunning: true})];
+		}
+
+		case 'done':
+		case 'failed': {
+			return [elapsedText(elapsed)];
+		}
+
+		case 'unchanged': {
+			return ['nothing to do', 'as it was'];
+		}
+
+		case 'blocked': {
+			return ['not started', ''];
+		}
+
+		case 'cancelled': {
+			return [step.startedAt === undefined ? 'not started' : 'stopped'];
+		}
+	}
+};
+
+/** What stands at the right of a step in so many columns: how long it takes or took, or why it doesn't run. */
+export const stepWords = (step: StepView, {now, columns}: {now: number; columns: number}): string => firstThatFits(wordsFor(step, now), columns);
+
+/** Where everything is, so that nobody needs to read it each time. */
+const everywhere = `${systemNamespace}/`;
+
+/** What a Deployment adds to the names of its pods; the log has the whole names. */
+const podSuffix = /(?<=^Pod [^ :]*)-[a-z\d]{6,10}-[a-z\d]{5}(?=:)/v;
+const narrow = 44;
+
+/** What is said under a step in so many columns: of a running one what the cluster says, of a failed one why and what to do. */
+export const saidOf = ({state, observed, retry, error}: StepView, {columns, glyphs}: {columns: number; glyphs: Pick<Glyphs, 'to'>}): readonly string[] => {
+	if (state === 'failed') {
+		return [error?.message ?? 'no reason given', ...(error?.remedy ?? []).slice(0, 1).map(text => `${glyphs.to} ${text}`)];
+	}
+
+	const seen = observed?.replaceAll(everywhere, '');
+
+	return state === 'running'
+		? [...(retry === undefined ? [] : [`try ${String(retry.attempt)} failed, trying again: ${retry.reason}`]), ...(seen === undefined ? [] : [columns < narrow ? seen.replace(podSuffix, '') : seen])]
+		: [];
+};

@@ -1,0 +1,5 @@
+import {useWindowSize} from 'ink';
+import {layoutFor, type Size} from '../layout.ts';
+
+/** What the frame leaves to a screen, while its notice takes one row: for those that scroll and so have to know beforehand. */
+export const useContentSize = ({fullWidth = false}: {fullWidth?: boolean} = {}): Size => layoutFor(useWindowSize(), {fullWidth}).content;

@@ -1,0 +1,45 @@
+import type {ReactElement} from 'react';
+import {Frame} from '../../components/frame.tsx';
+import type {ClusterLine} from '../../components/run/cluster-state.ts';
+import type {GuideView} from '../../guide.ts';
+import {useContentSize} from '../../hooks/use-content-size.ts';
+import {useSend} from '../../hooks/use-guide.ts';
+import type {Size} from '../../layout.ts';
+import {useLook} from '../../look.ts';
+import {paneBindings} from './pane-bindings.ts';
+import {Preparing} from './preparing.tsx';
+import {RunPanes} from './run-panes.tsx';
+import {phaseNotice, statusWords} from './run-words.ts';
+import type {Selection} from './use-selection.ts';
+
+type Props = {
+	readonly view: GuideView;
+	readonly lines: readonly ClusterLine[];
+	readonly selection: Selection;
+	readonly now: number;
+	readonly cover?: (size: Size) => ReactElement;
+	readonly onOpen: (mode: 'log' | 'failure') => void;
+};
+
+/** What waits for an answer comes before what just happened, and that before what is only worth a warning. */
+const noticeOf = (view: GuideView): string | undefined => {
+	const {phase, notice} = view;
+	return phase === 'deciding' || phase === 'stopping' || phase === 'unproven' ? phaseNotice(view) : notice ?? phaseNotice(view);
+};
+
+/** The clusters side by side, and the keys that move among them. */
+export const PaneScreen = ({view, lines, selection, now, cover, onOpen}: Props) => {
+	const send = useSend();
+	const {glyphs} = useLook();
+	const {columns} = useContentSize({fullWidth: true});
+	const bindings = paneBindings({
+		view, clusters: lines.length, selection, send, onOpen,
+	});
+	return (
+		<Frame fullWidth bindings={bindings} {...(cover === undefined ? {} : {cover})} status={statusWords(view.run, now, {dot: glyphs.dot, columns})} notice={noticeOf(view)}>
+			{size => lines.length === 0
+				? <Preparing run={view.run} size={size}/>
+				: <RunPanes view={view} lines={lines} selection={selection} size={size} now={now}/>}
+		</Frame>
+	);
+};

@@ -1,0 +1,70 @@
+import {countSteps, runElapsedMs} from '../../../engine/run-selectors.ts';
+import type {RunView} from '../../../engine/run-view.ts';
+import {clockText} from '../../elapsed.ts';
+import type {GuideView} from '../../guide.ts';
+import type {Glyphs} from '../../theme.ts';
+import {numberText, plural} from '../../words.ts';
+import type {Selection} from './use-selection.ts';
+
+type Run = Pick<GuideView, 'phase' | 'run'>;
+
+/** Whether failed steps can be tried again: also while others still run. */
+export const canRetry = ({phase, run}: Run): boolean => (phase === 'installing' || phase === 'deciding') && countSteps(run.steps).failed > 0;
+
+/** At the right of the headline: the time, how many steps are done, how many failed. */
+export const statusWords = (run: Pick<RunView, 'steps' | 'startedAt' | 'finished'>, now: number, {dot, columns}: {dot: string; columns: number}): string => {
+	const {done, failed, total} = countSteps(run.steps);
+	return [
+		clockText(runElapsedMs(run, now)),
+		...(total === 0 ? [] : [columns < 80 ? `${String(done)}/${String(total)} steps` : `${String(done)} of ${String(total)} steps`]),
+		...(failed === 0 ? [] : [`${String(failed)} failed`]),
+	].join(` ${dot} `);
+};
+
+/** What the run waits for, or the last thing worth a warning. */
+export const phaseNotice = ({phase, run}: Run): string | undefined => {
+	switch (phase) {
+		case 'deciding': {
+			const {failed, blocked} = countSteps(run.steps);
+			return `${plural(failed, 'step')} failed${blocked === 0 ? '' : `, ${numberText(blocked)} ${blocked === 1 ? 'waits' : 'wait'} for ${failed === 1 ? 'it' : 'them'}`}. What is done stays: r tries again, enter shows why, ctrl+c stops.`;
+		}
+
+		case 'stopping': {
+			return 'Stopping: nothing new starts, what runs is being ended. ctrl+c again ends it at once.';
+		}
+
+		case 'proving': {
+			return 'Every step is done. Traffic between the clusters is being proven: n goes there.';
+		}
+
+		case 'unproven': {
+			return 'Every step is done, but traffic is not proven: n shows which pairs, and why.';
+		}
+
+		case 'ended': {
+			return run.finished === undefined ? undefined : `It has ended: ${run.finished.summary}.`;
+		}
+
+		case 'idle':
+		case 'starting':
+		case 'installing': {
+			return run.notices.findLast(({level}) => level === 'warn')?.text;
+		}
+	}
+};
+
+/** A cluster's name and what it is in the mesh, the longest first: `east-1  primary · east`. The name alone before the mesh is known. */
+export const clusterTitles = (review: GuideView['review'], name: string, glyphs: Pick<Glyphs, 'dot'>): readonly string[] => {
+	const cluster = review.state === 'ready' ? review.model.clusters.find(candidate => candidate.name === name) : undefined;
+	if (cluster === undefined) {
+		return [name];
+	}
+
+	const {role, owner, network} = cluster;
+	const place = owner === undefined ? role : `${role} of ${owner}`;
+	return [`${name}  ${place} ${glyphs.dot} ${network}`, `${name}  ${place}`, `${name}  ${role}`, name];
+};
+
+/** Whose log it is. */
+export const logTitle = ({cluster, logStep}: Pick<Selection, 'cluster' | 'logStep'>, glyphs: Pick<Glyphs, 'dot'>): string =>
+	`${cluster} ${glyphs.dot} ${logStep === undefined ? 'all that is said' : `${logStep.what}: ${logStep.title}`}`;
