@@ -33,6 +33,9 @@ export type Glyphs = {
 	pointer: string;
 	checked: string;
 	unchecked: string;
+	/** Of a part of a tree: its rows show, or not. */
+	opened: string;
+	closed: string;
 	to: string;
 	both: string;
 	up: string;
@@ -48,11 +51,11 @@ export type Glyphs = {
 };
 
 export const unicodeGlyphs: Glyphs = {
-	good: '✔', bad: '✖', warning: '▲', note: 'ℹ', unknown: '?', skipped: '–', waived: '○', here: '●', toCome: '○', waiting: '◌', pointer: '❯', checked: '◉', unchecked: '◯', to: '→', both: '↔', up: '↑', down: '↓', line: '─', ellipsis: '…', dot: '·', cursor: '▏', spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], border: 'single',
+	good: '✔', bad: '✖', warning: '▲', note: 'ℹ', unknown: '?', skipped: '–', waived: '○', here: '●', toCome: '○', waiting: '◌', pointer: '❯', checked: '◉', unchecked: '◯', opened: '▾', closed: '▸', to: '→', both: '↔', up: '↑', down: '↓', line: '─', ellipsis: '…', dot: '·', cursor: '▏', spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], border: 'single',
 };
 
 export const asciiGlyphs: Glyphs = {
-	good: '+', bad: 'x', warning: '!', note: 'i', unknown: '?', skipped: '-', waived: 'o', here: '*', toCome: '.', waiting: '.', pointer: '>', checked: 'X', unchecked: '_', to: '>', both: '=', up: '^', down: 'v', line: '-', ellipsis: '~', dot: '-', cursor: '|', spinner: ['|', '/', '-', '\\'], border: 'classic',
+	good: '+', bad: 'x', warning: '!', note: 'i', unknown: '?', skipped: '-', waived: 'o', here: '*', toCome: '.', waiting: '.', pointer: '>', checked: 'X', unchecked: '_', opened: 'v', closed: '>', to: '>', both: '=', up: '^', down: 'v', line: '-', ellipsis: '~', dot: '-', cursor: '|', spinner: ['|', '/', '-', '\\'], border: 'classic',
 };
 
 /** Whether the terminal shows more than ASCII, by its locale and kind. Without any locale it is taken to. */

@@ -1,15 +1,14 @@
 import {Box} from 'ink';
-import {wrapText} from '../fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
 import type {Binding} from '../keys.ts';
 import type {Size} from '../layout.ts';
 import type {Tone} from '../theme.ts';
 import {HintBar} from './hint-bar.tsx';
+import {paragraphRows, type Paragraph} from './paragraphs.tsx';
 import {Scrolled, useScroll} from './scrolled.tsx';
 import {Styled} from './styled.tsx';
 
-/** A paragraph; its later lines are indented as its first. An empty one is a blank line. */
-export type Paragraph = {text: string; tone?: Tone; bold?: boolean; indent?: number};
+export type {Paragraph} from './paragraphs.tsx';
 
 type Props = {
 	readonly title: string;
@@ -23,8 +22,7 @@ type Props = {
 
 /** Something longer to read, in place of a screen (`Frame`'s cover): in full, whatever the size. */
 export const Reader = ({title, tone, paragraphs, size, bindings = [], onClose}: Props) => {
-	const lines = paragraphs.flatMap(({text, indent = 0, ...style}, index) =>
-		wrapText(text, size.columns - indent).map((line, row) => ({...style, key: `${String(index)} ${String(row)}`, text: ' '.repeat(indent) + line})));
+	const lines = paragraphRows(paragraphs, size.columns);
 	const height = size.rows - 3;
 	const {offset, bindings: scrolling} = useScroll(lines.length, height);
 	const all = [...scrolling, ...bindings, {
@@ -35,7 +33,7 @@ export const Reader = ({title, tone, paragraphs, size, bindings = [], onClose}: 
 		<Box flexDirection='column' height={size.rows}>
 			<Styled bold tone={tone} wrap='truncate-end'>{title}</Styled>
 			<Styled> </Styled>
-			<Scrolled rows={lines.map(({key, text, ...style}) => <Styled key={key} {...style} wrap='truncate-end'>{text === '' ? ' ' : text}</Styled>)} offset={offset} height={height}/>
+			<Scrolled rows={lines} offset={offset} height={height}/>
 			<HintBar bindings={all} columns={size.columns}/>
 		</Box>
 	);

@@ -1,4 +1,4 @@
-import type {Paragraph} from './reader.tsx';
+import type {Paragraph} from './paragraphs.tsx';
 
 /** A heading with what is under it, a blank line before; nothing where there is nothing under it. */
 export const section = (title: string, paragraphs: readonly Paragraph[]): readonly Paragraph[] =>

@@ -1,5 +1,5 @@
 import type {StepView} from '../../../engine/run-view.ts';
-import type {Paragraph} from '../../components/reader.tsx';
+import type {Paragraph} from '../../components/paragraphs.tsx';
 import {hasWords} from '../../components/run/log-rows.ts';
 import {section} from '../../components/section.ts';
 import type {GuideView} from '../../guide.ts';
