@@ -1,7 +1,12 @@
 import type {KubeObject} from '../../mesh/kube-object.ts';
 import {stringAt} from '../../survey/shape.ts';
 
-export type SaidEvent = {text: string; isWarning: boolean};
+export type SaidEvent = {
+	text: string;
+	isWarning: boolean;
+	/** Usual for a moment in every installation: worth knowing only when nothing comes of it. */
+	mayPass: boolean;
+};
 
 const longest = 240;
 
@@ -32,6 +37,9 @@ const ofService: Readonly<Record<string, string>> = {
 /** Probes fail for a while in every start: the pod's readiness says the same without alarm. */
 const isNoise = (reason: string, message: string): boolean => reason === 'Unhealthy' && /^(?:Readiness|Startup) probe/v.test(message);
 
+/** istioctl applies Deployments and their service accounts side by side. */
+const isTooEarly = /^no pod can be created: .*error looking up service account/v;
+
 const wordsOf = (kind: string, reason: string, message: string, isWarning: boolean): string | undefined => {
 	if (kind === 'Pod' && ofPod[reason] !== undefined) {
 		return ofPod[reason](message);
@@ -55,5 +63,5 @@ export const sayEvent = (event: KubeObject): SaidEvent | undefined => {
 	const name = stringAt(event, 'involvedObject', 'name') ?? '';
 	const isWarning = stringAt(event, 'type') === 'Warning';
 	const words = wordsOf(kind, stringAt(event, 'reason') ?? '', stringAt(event, 'message') ?? '', isWarning);
-	return words === undefined ? undefined : {text: brief(`${kind} ${name}: ${words}`), isWarning};
+	return words === undefined ? undefined : {text: brief(`${kind} ${name}: ${words}`), isWarning, mayPass: isTooEarly.test(words)};
 };

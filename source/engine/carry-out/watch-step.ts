@@ -1,6 +1,7 @@
 import type {Step} from '../../plan/steps.ts';
 import {eastWestService} from '../../mesh/well-known.ts';
 import {portOf, type RunContext} from '../run-context.ts';
+import type {SaidEvent} from './say-event.ts';
 import {watchEvents} from './watch-events.ts';
 import {watchWorkloads} from './watch-workloads.ts';
 
@@ -37,9 +38,11 @@ export const watchStep = (context: Pick<RunContext, 'clusters' | 'clock' | 'emit
 		const events = {
 			now: context.clock.now(),
 			signal,
-			onSaid({text, isWarning}: {text: string; isWarning: boolean}) {
+			onSaid({text, isWarning, mayPass}: SaidEvent) {
 				lastWarning = isWarning ? text : lastWarning;
-				say(text);
+				if (!mayPass) {
+					say(text);
+				}
 			},
 		};
 		switch (step.action.type) {

@@ -93,6 +93,14 @@ describe('what a cluster says under a running step', () => {
 		assert.equal(watch.warning(), 'Pod istiod-old-x: it happened anew');
 	});
 
+	it('is not what passes by itself in every installation, unless nothing comes of it', async t => {
+		const {cluster, said, watch} = await setUp(t, 'east/istiod');
+		cluster.put(event('ReplicaSet istiod-6b', 'FailedCreate', 'Error creating: pods "istiod-6b-" is forbidden: error looking up service account istio-system/istiod: serviceaccount "istiod" not found'));
+		await until('it is noted', () => watch.warning() !== undefined);
+		assert.match(watch.warning() ?? '', /^ReplicaSet istiod-6b: no pod can be created: .*serviceaccount "istiod" not found$/v);
+		assert.deepEqual(said(), []);
+	});
+
 	it('is of whatever the installation rolls out', async t => {
 		const ref = (kind: string, name: string) => ({
 			apiVersion: 'apps/v1', kind, name, namespace: 'istio-system',
