@@ -4,6 +4,9 @@ import type {EngineEvent} from '../../source/engine/events.ts';
 /** Steps that only look: whether they had to wait depends on the machine. */
 const looking = new Set(['root', 'gateway-address', 'synced']);
 
+/** What a cluster says in passing, or not: that a ReplicaSet's pods, for a moment, cannot be made. */
+const passes = /^ReplicaSet /v;
+
 /** A text without what differs from run to run and from cluster to cluster. */
 const patternOf = (text: string, clusters: readonly string[]): string => clusters.toSorted((a, b) => b.length - a.length)
 	.reduce((pattern, name) => pattern.replaceAll(name, 'CLUSTER'), text)
@@ -12,6 +15,7 @@ const patternOf = (text: string, clusters: readonly string[]): string => cluster
 	.replaceAll(/\b\d{1,3}(?:\.\d{1,3}){3}\b/gv, 'ADDRESS')
 	.replaceAll(/\d+/gv, 'N')
 	// Whether istioctl had to wait, and for what first, depends on the machine.
+	.replace(/pulled its image in \S+|its image is on the node already/v, 'has its image')
 	.replace(/(?<=^- Processing resources for [\w\s]+\.) Waiting for .*$/v, '');
 
 /**
@@ -23,7 +27,7 @@ export const shapeOf = ({events, facts}: Pick<Recording, 'events' | 'facts'>): R
 	const kinds = new Map(events.flatMap(event => event.type === 'plan-ready' ? event.plan.steps.map(step => [step.id, kindOfStep(step)] as const) : []));
 	const kindOf = (step: string): string => kinds.get(step) ?? 'a step that is not in the plan';
 	const pattern = (text: string): string => patternOf(text, clusters);
-	const lineOf = (event: EngineEvent): string => {
+	const lineOf = (event: EngineEvent): string | undefined => {
 		switch (event.type) {
 			case 'step-started': {
 				return `step ${kindOf(event.step)}: ${pattern(event.title)}`;
@@ -40,11 +44,7 @@ export const shapeOf = ({events, facts}: Pick<Recording, 'events' | 'facts'>): R
 			}
 
 			case 'step-observed': {
-				return `cluster ${kindOf(event.step)}: ${pattern(event.detail)}`;
-			}
-
-			case 'step-retried': {
-				return `retry ${kindOf(event.step)}: ${pattern(event.reason)}`;
+				return event.detail.startsWith('ReplicaSet ') ? undefined : `cluster ${kindOf(event.step)}: ${pattern(event.detail)}`;
 			}
 
 			case 'finding': {
@@ -63,12 +63,14 @@ export const shapeOf = ({events, facts}: Pick<Recording, 'events' | 'facts'>): R
 				return `run-finished: exit ${String(event.exitCode)}, ${pattern(event.summary)}`;
 			}
 
-			case 'notice': {
-				return `notice: ${pattern(event.text)}`;
+			// What was slow or had to be tried again is the machine's story.
+			case 'notice':
+			case 'step-retried':
+			case 'steps-reset': {
+				return undefined;
 			}
 
 			case 'proof-started':
-			case 'steps-reset':
 			case 'run-started':
 			case 'cluster-surveyed':
 			case 'plan-ready':
@@ -79,11 +81,11 @@ export const shapeOf = ({events, facts}: Pick<Recording, 'events' | 'facts'>): R
 	};
 
 	const known = facts.flatMap(one => Object.entries(one).map(([name, fact]) => `fact ${name}: ${typeof fact === 'object' && 'known' in fact && !fact.known ? 'unknown' : 'known'}`));
-	return new Set([...events.map(event => lineOf(event)), ...known]);
+	return new Set([...events.flatMap(event => lineOf(event) ?? []), ...known]);
 };
 
 /** What is heard of a cluster depends on when it is looked at; that something is heard while a rollout lasts does not. */
-const isHeard = (line: string): boolean => /^(?:cluster|istioctl|retry|notice)\b/v.test(line);
+const isHeard = (line: string): boolean => /^(?:cluster|istioctl)\b/v.test(line);
 const speakersOf = (lines: Iterable<string>): ReadonlySet<string> => new Set([...lines].flatMap(line => /^(?:cluster|istioctl) (?:istiod|gateway)(?=:)/v.exec(line)?.[0] ?? []));
 
 /** How a fresh run differs from the recordings that know its kind, as sentences; empty where they tell the same. */
