@@ -53,8 +53,8 @@ const wordsOf = (kind: string, reason: string, message: string, isWarning: boole
 		return undefined;
 	}
 
-	// Quotas and pod security refuse pods before there is any.
-	return reason === 'FailedCreate' ? `no pod can be created: ${message.replace(/^Error creating: /v, '')}` : (message === '' ? reason : message);
+	// Quotas and pod security refuse pods before there is any; each try has a name of its own, which nobody needs.
+	return reason === 'FailedCreate' ? `no pod can be created: ${message.replace(/^Error creating: (?:pods "[^"]*" is forbidden: )?/v, '')}` : (message === '' ? reason : message);
 };
 
 /** What a Kubernetes Event tells somebody who waits; undefined for what only notes that things go their way. */
@@ -62,6 +62,7 @@ export const sayEvent = (event: KubeObject): SaidEvent | undefined => {
 	const kind = stringAt(event, 'involvedObject', 'kind') ?? '';
 	const name = stringAt(event, 'involvedObject', 'name') ?? '';
 	const isWarning = stringAt(event, 'type') === 'Warning';
-	const words = wordsOf(kind, stringAt(event, 'reason') ?? '', stringAt(event, 'message') ?? '', isWarning);
+	const message = (stringAt(event, 'message') ?? '').replace(/^\(combined from similar events\): /v, '');
+	const words = wordsOf(kind, stringAt(event, 'reason') ?? '', message, isWarning);
 	return words === undefined ? undefined : {text: brief(`${kind} ${name}: ${words}`), isWarning, mayPass: isTooEarly.test(words)};
 };
