@@ -143,3 +143,13 @@ test('reviews are allowed unless answered otherwise, and pods answer what they a
 	assert.equal(await cluster.forward({namespace: 'istio-system', name: 'istiod-1'}, 15_014, async request => (await request('/debug/clusterz')).body), '/debug/clusterz');
 	assert.equal((await cluster.get<{gitVersion: string}>('/version')).gitVersion, 'v1.35.4');
 });
+
+test('elements of a list that are new keep together, whatever their first field is', async () => {
+	const cluster = makeMemoryCluster();
+	const binding: KubeObject = {
+		apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: {name: 'reader'}, subjects: [{kind: 'ServiceAccount', name: 'istiod', namespace: 'default'}],
+	};
+	await cluster.apply(binding, {fieldManager: 'other'});
+	const second = await cluster.apply(binding);
+	assert.deepEqual(second['subjects'], [{name: 'istiod', kind: 'ServiceAccount', namespace: 'default'}]);
+});

@@ -77,7 +77,7 @@ const place = (container: unknown, steps: readonly Step[], value: unknown): unkn
 		return value;
 	}
 
-	const next = place(child(container, step), rest, value);
+	const next = place(child(container, step) ?? ('element' in step ? {name: step.element} : undefined), rest, value);
 	if ('key' in step) {
 		return {...(isRecord(container) ? container : {}), [step.key]: next};
 	}

@@ -64,6 +64,14 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 		},
 		objects: () => contents.store.where(() => true).map(({object}) => structuredClone(object)),
 		object: ref => structuredClone(contents.store.get(contents.kindOf(ref), ref)?.object),
+		peek(ref) {
+			const resource = contents.findKind(ref);
+			return resource === undefined ? undefined : contents.store.get(resource, ref)?.object;
+		},
+		peekAll(kind) {
+			const resource = contents.findKind(kind);
+			return resource === undefined ? [] : contents.store.list(resource, kind.namespace);
+		},
 		put: contents.put,
 		drop: contents.drop,
 		serve: contents.serve,
@@ -84,11 +92,13 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 		},
 		clock: () => gate.lastAnswer === undefined ? undefined : {server: gate.lastAnswer + (options.skewMs ?? 0), local: gate.lastAnswer},
 		...makeReads(contents, gate, {paths, reviews, respond: options.respond}),
-		...makeWrites(contents, gate, {server, record, finalize: options.finalize}),
+		...makeWrites(contents, gate, {
+			server, record, finalize: options.finalize, keepsHistory,
+		}),
 		async forward(pod, port, use) {
 			const target = `${pod.namespace}/${pod.name}:${port}`;
 			await gate.enter({verb: 'forward', path: `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/portforward`, dryRun: false});
-			const respond = pods.get(target);
+			const respond = pods.get(target) ?? options.respondPod?.({...pod, port});
 			if (respond === undefined) {
 				throw contents.notFound(`pod port ${target}`);
 			}

@@ -18,7 +18,7 @@ export type ObjectStore = {
 	where: (is: (entry: Entry) => boolean) => Entry[];
 	/** Epoch milliseconds. */
 	now: () => number;
-	/** Stores the object and says whether anything but server fields changed. */
+	/** Stores the object, which is its own from now on, and says whether anything but server fields changed. */
 	put: (resource: ResourceKind, object: KubeObject, owners: Owners) => {object: KubeObject; changed: boolean};
 	/** What `put` would store. */
 	preview: (resource: ResourceKind, object: KubeObject, owners: Owners) => {object: KubeObject; changed: boolean};
@@ -61,9 +61,9 @@ export const makeObjectStore = (now: () => number): ObjectStore => {
 		return {
 			changed,
 			object: {
-				...structuredClone(object),
+				...object,
 				metadata: {
-					...structuredClone(object.metadata),
+					...object.metadata,
 					uid: live?.metadata.uid ?? object.metadata.uid ?? randomUUID(),
 					creationTimestamp: live?.metadata.creationTimestamp ?? object.metadata.creationTimestamp ?? new Date(now()).toISOString().replace(/\.\d+Z$/v, 'Z'),
 					generation: live === undefined || !isDeepStrictEqual(desired(live), desired(object)) ? generation + 1 : generation,
@@ -99,7 +99,7 @@ export const makeObjectStore = (now: () => number): ObjectStore => {
 				emit({type: isNew ? 'added' : 'modified', object: result.object}, resource);
 			}
 
-			return structuredClone(result);
+			return {changed: result.changed, object: structuredClone(result.object)};
 		},
 		remove(resource, where) {
 			const entry = get(resource, where);

@@ -27,6 +27,10 @@ export type MemoryCluster = ClusterPort & {
 	/** What is there now. */
 	objects: () => KubeObject[];
 	object: (ref: ObjectRef) => KubeObject | undefined;
+	/** The same without a copy: whoever looks must not change it. Another object once it has changed. */
+	peek: (ref: ObjectRef) => KubeObject | undefined;
+	/** All objects of a kind, not copied either; none for a kind that is not served. */
+	peekAll: (kind: {apiVersion: string; kind: string; namespace?: string}) => readonly KubeObject[];
 	/** Puts an object there behind the API's back (status included); watches see it. Its fields belong to `manager` (default `someone`). */
 	put: (object: KubeObject, options?: {manager?: string}) => KubeObject;
 	/** Takes an object away behind the API's back. */
@@ -65,6 +69,8 @@ export type MemoryClusterOptions = {
 	onRequest?: (request: ClusterRequest, options: RequestOptions) => Promise<void> | void;
 	/** Answers GETs that no object and no static answer covers; undefined for what it does not know either. */
 	respond?: (path: string) => unknown;
+	/** Answers requests to ports of pods that `answerPod` does not cover; undefined where nothing listens. */
+	respondPod?: (pod: {namespace: string; name: string; port: number}) => ((path: string) => PodResponse | Promise<PodResponse>) | undefined;
 	/** Ends namespaces: without it they go at once, with it they are Terminating until `drop` is called. */
 	finalize?: (ref: ObjectRef, drop: () => void) => void;
 	/** Whether `requests` and `writes` are kept; default true. */

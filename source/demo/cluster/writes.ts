@@ -15,7 +15,7 @@ const wizard = 'mesh-wizard';
 type Written = {value: KubeObject; changed: boolean};
 
 /** The part of the port that writes. `record` hears of every attempt that was meant to store something. */
-export const makeWrites = (contents: Contents, gate: Gate, {server, record, finalize}: {server: string; record: (write: ClusterWrite) => void; finalize: MemoryClusterOptions['finalize']}): Pick<ClusterPort, 'apply' | 'create' | 'replace' | 'patch' | 'remove'> => {
+export const makeWrites = (contents: Contents, gate: Gate, {server, record, finalize, keepsHistory}: {server: string; record: (write: ClusterWrite) => void; finalize: MemoryClusterOptions['finalize']; keepsHistory: boolean}): Pick<ClusterPort, 'apply' | 'create' | 'replace' | 'patch' | 'remove'> => {
 	const {store, kindOf, findKind, pathOf, notFound} = contents;
 
 	const write = async <T>(request: Omit<ClusterRequest, 'dryRun'> & {dryRun?: boolean}, ref: ObjectRef, options: RequestOptions | undefined, run: () => {value: T; changed: boolean}): Promise<T> => {
@@ -39,6 +39,9 @@ export const makeWrites = (contents: Contents, gate: Gate, {server, record, fina
 			throw error;
 		}
 	};
+
+	/** What was sent, for the record. */
+	const bodyOf = (sent: unknown): unknown => keepsHistory ? structuredClone(sent) : undefined;
 
 	const needNamespace = (object: KubeObject): void => {
 		const {namespace} = object.metadata;
@@ -84,9 +87,9 @@ export const makeWrites = (contents: Contents, gate: Gate, {server, record, fina
 
 	return {
 		apply: async (object, options = {}) => write({
-			verb: 'apply', path: pathOf(refOf(object)), body: structuredClone(object), dryRun: options.dryRun ?? false, fieldManager: options.fieldManager ?? wizard, force: options.force ?? false,
+			verb: 'apply', path: pathOf(refOf(object)), body: bodyOf(object), dryRun: options.dryRun ?? false, fieldManager: options.fieldManager ?? wizard, force: options.force ?? false,
 		}, refOf(object), options, () => apply(object, options)),
-		create: async (object, options) => write({verb: 'create', path: pathOf(refOf(object)), body: structuredClone(object)}, refOf(object), options, () => {
+		create: async (object, options) => write({verb: 'create', path: pathOf(refOf(object)), body: bodyOf(object)}, refOf(object), options, () => {
 			needNamespace(object);
 			if (store.get(kindOf(object), object.metadata) !== undefined) {
 				throw new ApiError('conflict', `${server}: ${describeRef(refOf(object))} already exists`, {status: 409});
@@ -94,7 +97,7 @@ export const makeWrites = (contents: Contents, gate: Gate, {server, record, fina
 
 			return update(object);
 		}),
-		replace: async (object, options) => write({verb: 'update', path: pathOf(refOf(object)), body: structuredClone(object)}, refOf(object), options, () => {
+		replace: async (object, options) => write({verb: 'update', path: pathOf(refOf(object)), body: bodyOf(object)}, refOf(object), options, () => {
 			const live = store.get(kindOf(object), object.metadata)?.object;
 			if (live === undefined) {
 				throw notFound(describeRef(refOf(object)));
@@ -107,7 +110,7 @@ export const makeWrites = (contents: Contents, gate: Gate, {server, record, fina
 
 			return update(object);
 		}),
-		patch: async (ref, patch, options) => write({verb: 'patch', path: pathOf(ref), body: structuredClone(patch)}, ref, options, () => {
+		patch: async (ref, patch, options) => write({verb: 'patch', path: pathOf(ref), body: bodyOf(patch)}, ref, options, () => {
 			const live = store.get(kindOf(ref), ref)?.object;
 			if (live === undefined) {
 				throw notFound(describeRef(ref));

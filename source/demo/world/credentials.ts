@@ -1,0 +1,54 @@
+import {Buffer} from 'node:buffer';
+import type {KubeObject} from '../../mesh/kube-object.ts';
+import {readerAccount, remoteSecretAnnotation, systemNamespace} from '../../mesh/well-known.ts';
+import {recordOf, textOf} from '../../mesh/untyped.ts';
+import type {DemoCluster, World} from './world.ts';
+
+/** The token of an account: as in a real cluster, a function of the account's UID alone. */
+export const tokenOf = (accountUid: string): string => `simulated-token-of-${accountUid}`;
+
+const account = {
+	apiVersion: 'v1', kind: 'ServiceAccount', name: readerAccount, namespace: systemNamespace,
+} as const;
+
+const parsed = new WeakMap<KubeObject, {server?: string; token?: string}>();
+
+const accessIn = (secret: KubeObject): {server?: string; token?: string} => {
+	const known = parsed.get(secret);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const name = secret.metadata.annotations?.[remoteSecretAnnotation] ?? '';
+	const kubeconfig = Buffer.from(textOf(recordOf(secret['data'])[name]) ?? '', 'base64').toString();
+	const access = {
+		server: /\bserver: "?(?<server>[^\s"]+)/v.exec(kubeconfig)?.groups?.['server'],
+		token: /\btoken: "?(?<token>[^\s"]+)/v.exec(kubeconfig)?.groups?.['token'],
+	};
+	parsed.set(secret, access);
+	return access;
+};
+
+const opened = new WeakMap<KubeObject, DemoCluster>();
+
+const opens = ({sketch, api}: DemoCluster, token: string): boolean => {
+	const uid = sketch.trouble === undefined ? api.peek(account)?.metadata.uid : undefined;
+	return uid !== undefined && token === tokenOf(uid);
+};
+
+/** The cluster that a remote secret opens; undefined when its token is dead or its server doesn't answer. */
+export const credentialsOf = ({clusters}: World, secret: KubeObject): DemoCluster | undefined => {
+	const {server, token} = accessIn(secret);
+	if (server === undefined || token === undefined) {
+		return undefined;
+	}
+
+	// Asked thousands of times for one secret, whose cluster hardly ever changes.
+	const before = opened.get(secret);
+	const cluster = before !== undefined && opens(before, token) ? before : clusters.find(candidate => opens(candidate, token));
+	if (cluster !== undefined) {
+		opened.set(secret, cluster);
+	}
+
+	return cluster;
+};

@@ -1,0 +1,82 @@
+import {Buffer} from 'node:buffer';
+import type {KubeObject} from '../../mesh/kube-object.ts';
+import {cacertsName, rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
+import type {KeyPair} from '../../ports/certificates.ts';
+import {furnishNamespace} from './accounts.ts';
+import {suffixOf} from './kubelet.ts';
+import type {DemoCluster, World} from './world.ts';
+
+const object = (apiVersion: string, kind: string, name: string, {namespace, ...rest}: {namespace?: string; [field: string]: unknown}): KubeObject => ({
+	apiVersion, kind, metadata: {name, ...(namespace === undefined ? {} : {namespace})}, ...rest,
+});
+
+/** The first three numbers of a range. */
+const prefixOf = (cidr: string): string => cidr.split('.').slice(0, 3).join('.');
+
+const nodes = ({sketch: {context, nodes: count, podRange, kubernetes}}: DemoCluster): KubeObject[] => Array.from({length: count}, (_item, index) => object('v1', 'Node', `${context}-node-${String(index + 1)}`, {
+	spec: {podCIDRs: [`${podRange.split('.').slice(0, 2).join('.')}.${String(index)}.0/24`]},
+	status: {
+		conditions: [{type: 'Ready', status: 'True'}], nodeInfo: {operatingSystem: 'linux', architecture: 'amd64', kubeletVersion: kubernetes},
+	},
+}));
+
+/** Something that runs there already and has an address of a load balancer, so that there is one to judge by. */
+const website = ({sketch}: DemoCluster, place: number): KubeObject[] => [
+	object('v1', 'Namespace', 'web', {}),
+	object('v1', 'Service', 'website', {
+		namespace: 'web', spec: {type: 'LoadBalancer', clusterIPs: [`${prefixOf(sketch.serviceRange)}.20`], ports: [{name: 'https', port: 443}]}, status: {loadBalancer: {ingress: [{ip: `198.51.100.${String(place + 11)}`}]}},
+	}),
+];
+
+/** What a cluster has before anybody came with a mesh. */
+export const furnish = (cluster: DemoCluster, place: number): void => {
+	const {api, sketch} = cluster;
+	api.answer('/apis/networking.k8s.io/v1/servicecidrs', {items: [{metadata: {name: 'kubernetes'}, spec: {cidrs: [sketch.serviceRange]}}]});
+	const objects = [
+		...nodes(cluster),
+		...website(cluster, place),
+		object('v1', 'ConfigMap', 'kubeadm-config', {namespace: 'kube-system', data: {ClusterConfiguration: `networking:\n  podSubnet: ${sketch.podRange}\n  serviceSubnet: ${sketch.serviceRange}\n`}}),
+		object('v1', 'Service', 'kubernetes', {namespace: 'default', spec: {clusterIPs: [`${prefixOf(sketch.serviceRange)}.1`]}}),
+		object('v1', 'Pod', `coredns-${suffixOf(sketch.context, 10)}`, {namespace: 'kube-system', spec: {containers: [{name: 'coredns'}]}, status: {phase: 'Running', podIPs: [{ip: cluster.takeAddress()}]}}),
+	];
+	for (const one of objects) {
+		api.put(one, {manager: 'kubeadm'});
+	}
+
+	for (const namespace of ['default', 'kube-system', 'web']) {
+		furnishNamespace(cluster, namespace);
+	}
+};
+
+const encode = (text: string): string => Buffer.from(text).toString('base64');
+
+/** Roots by name, each made once. */
+export const makeRoots = ({certificates, clock}: Pick<World, 'certificates' | 'clock'>): ((name: string) => Promise<KeyPair>) => {
+	const roots = new Map<string, Promise<KeyPair>>();
+	return async name => {
+		const root = roots.get(name) ?? certificates.makeRoot({organization: `${name}.example.com`, now: clock.now()});
+		roots.set(name, root);
+		return root;
+	};
+};
+
+/** What an earlier mesh left behind: an intermediate of a root, and that root in every namespace. */
+export const leaveCertificates = async ({certificates, clock}: Pick<World, 'certificates' | 'clock'>, cluster: DemoCluster, root: KeyPair): Promise<void> => {
+	const {api, sketch} = cluster;
+	const {certificate, key} = await certificates.makeIntermediate({
+		root, organization: `${sketch.root ?? ''}.example.com`, cluster: sketch.context, now: clock.now(),
+	});
+	api.put(object('v1', 'Namespace', systemNamespace, {}), {manager: 'kubectl-create'});
+	furnishNamespace(cluster, systemNamespace);
+	api.put(object('v1', 'Secret', cacertsName, {
+		namespace: systemNamespace,
+		type: 'Opaque',
+		data: {
+			'ca-cert.pem': encode(certificate), 'ca-key.pem': encode(key.reveal()), 'root-cert.pem': encode(root.certificate), 'cert-chain.pem': encode(`${certificate}${root.certificate}`),
+		},
+	}), {manager: 'kubectl-create'});
+	for (const namespace of ['default', systemNamespace]) {
+		api.put({...object('v1', 'ConfigMap', rootConfigMap, {namespace, data: {'root-cert.pem': root.certificate}})}, {manager: 'pilot-discovery'});
+	}
+};
+
