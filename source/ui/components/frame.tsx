@@ -41,7 +41,7 @@ export const Frame = ({bindings, onText, cover, fullWidth = false, status, notic
 	const [isHelping, setIsHelping] = useState(false);
 	const layout = layoutFor(useWindowSize(), {fullWidth});
 	const help: Binding = {
-		keys: ['?'], label: 'help', priority: 2, run() {
+		keys: ['?'], label: 'help', priority: 3, run() {
 			setIsHelping(true);
 		},
 	};

@@ -1,8 +1,105 @@
+import {Box, Text} from 'ink';
 import {Frame} from '../components/frame.tsx';
+import {Reader} from '../components/reader.tsx';
+import {Rule} from '../components/rule.tsx';
 import {Styled} from '../components/styled.tsx';
+import {TextField} from '../components/text-field.tsx';
+import {TitleRow} from '../components/title-row.tsx';
 import {useGuide} from '../hooks/use-guide.ts';
+import type {Size} from '../layout.ts';
+import {useLook} from '../look.ts';
+import {findingGlyph, findingTone, findingWord} from '../theme.ts';
+import {capitalized, few, plural} from '../words.ts';
+import {CheckMatrix} from './preflight/check-matrix.tsx';
+import {areas} from './preflight/fact-values.ts';
+import {FindingList} from './preflight/finding-list.tsx';
+import {countsText, findingParagraphs} from './preflight/finding-words.ts';
+import {matrixColumnWidth, matrixRows, rowsThatFit} from './preflight/matrix.ts';
+import {preflightBindings, waiverBindings} from './preflight/preflight-bindings.ts';
+import {StatusCounts, statusLines} from './preflight/status-counts.tsx';
+import {usePreflight, type PreflightDesk} from './preflight/use-preflight.ts';
+import {Verdict} from './preflight/verdict.tsx';
 
+/** Rows that the overview can fill. */
+const overviewRows = (desk: PreflightDesk, columns: number): number =>
+	matrixColumnWidth(desk.names.length, columns) === undefined ? statusLines(desk.allItems).length : areas.length + 1;
+
+/** Rows of the findings, at least. */
+const leastListRows = (rows: number): number => rows >= 24 ? 10 : (rows >= 18 ? 8 : 6);
+
+/** The matrix where it fits, and numbers where it doesn't; no higher than that. */
+const Overview = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Size}) => {
+	const {preflight: {findings}} = useGuide();
+	const width = matrixColumnWidth(desk.names.length, size.columns);
+	return width === undefined
+		? <StatusCounts items={desk.allItems} size={size}/>
+		: <CheckMatrix rows={rowsThatFit(matrixRows(desk.columns, findings), size.rows - 1)} names={desk.names} focus={desk.focus} width={width}/>;
+};
+
+const Findings = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Size}) => {
+	const {preflight: {state, findings}} = useGuide();
+	const {glyphs} = useLook();
+	const {mode, item, items, highlight, reason, focus} = desk;
+	if (mode === 'waive' && item !== undefined) {
+		return (
+			<Box flexDirection='column' height={size.rows}>
+				<Text wrap='wrap'>Accept <Styled bold>{item.id}</Styled> of {item.clusters.length === 0 ? 'this machine' : few(item.clusters, 3)}? It stays visible as waived.</Text>
+				<TextField isLabelled field={reason} label='Reason' columns={size.columns}/>
+			</Box>
+		);
+	}
+
+	if (items.length === 0) {
+		return <Styled tone='muted'>{state === 'done' ? `${glyphs.good} ${focus === undefined ? 'Everything' : capitalized(focus)} is as it should be: ${countsText(findings, ['pass', 'skipped'])}.` : ''}</Styled>;
+	}
+
+	return <FindingList items={items} highlighted={highlight.index} size={size}/>;
+};
+
+/** What would break the mesh, before there is one. */
 export const Preflight = () => {
-	const {wizard} = useGuide();
-	return <Frame bindings={[]}>{() => <Styled>{wizard.step}</Styled>}</Frame>;
+	const {preflight, wizard: {answers}} = useGuide();
+	const {glyphs} = useLook();
+	const desk = usePreflight();
+	const {mode, setMode, item, names, focus, reason, notice} = desk;
+	const count = preflight.findings.length;
+	const statusText = (columns: number) => [
+		...(focus === undefined ? (columns < 70 ? [] : [plural(names.length, 'cluster')]) : [`${focus} only`]),
+		...(count === 0 ? [] : [plural(count, 'check')]),
+	].join(` ${glyphs.dot} `);
+	const cover = (size: Size) => (
+		<Reader
+			title={item === undefined ? '' : `${findingGlyph(glyphs, item.status)} ${item.kind === 'silence' ? 'no answer' : item.id}: ${findingWord[item.status]}`}
+			tone={item === undefined ? 'plain' : findingTone[item.status]}
+			paragraphs={item === undefined ? [] : findingParagraphs(item, {signs: glyphs, waiver: answers.waivers.find(({id}) => id === item.id)})}
+			size={size}
+			bindings={waiverBindings(desk)}
+			onClose={() => {
+				setMode('list');
+			}}
+		/>
+	);
+	return (
+		<Frame
+			bindings={preflightBindings(desk, {isRunning: preflight.state === 'running'})}
+			onText={mode === 'waive' ? reason.onText : undefined}
+			cover={mode === 'details' ? cover : undefined}
+			notice={notice}
+		>
+			{({columns, rows}) => {
+				const isRoomy = rows >= 18;
+				const others = isRoomy ? 3 : 2;
+				const overview = Math.min(overviewRows(desk, columns), rows - others - leastListRows(rows));
+				return (
+					<>
+						<TitleRow title={<Verdict preflight={preflight}/>} status={statusText(columns)} columns={columns}/>
+						{isRoomy && <Rule columns={columns}/>}
+						<Overview desk={desk} size={{columns, rows: overview}}/>
+						<Rule columns={columns}/>
+						<Findings desk={desk} size={{columns, rows: rows - others - overview}}/>
+					</>
+				);
+			}}
+		</Frame>
+	);
 };

@@ -1,0 +1,64 @@
+import type {ClusterFacts, Fact, Ranges} from '../../../survey/facts.ts';
+import {describeRoots} from '../../../trust/fingerprints.ts';
+
+/** `10.11/16` of `10.11.0.0/16`; another range as it is. */
+export const shortRange = (range: string): string => range.replace(/(?:\.0)+\/(?<prefix>\d+)$/v, '/$<prefix>');
+
+const unknownValue = 'unknown';
+
+const ranges = (fact: Fact<Ranges>): string => {
+	if (!fact.known) {
+		return unknownValue;
+	}
+
+	const [first, ...rest] = fact.value.cidrs;
+	return first === undefined ? 'none seen' : `${shortRange(first)}${rest.length === 0 ? '' : ` +${String(rest.length)}`}`;
+};
+
+const istio = ({istio}: ClusterFacts): string => {
+	if (!istio.known) {
+		return unknownValue;
+	}
+
+	return [...new Set(istio.value.controlPlanes.map(({version}) => version))].join(', ') || 'none';
+};
+
+/** The root that a cluster hands out, or why none is shown. `among`: all fingerprints, to tell them apart. */
+export const rootValue = ({liveRoot}: ClusterFacts, among: readonly string[]): string => {
+	if (!liveRoot.known) {
+		return unknownValue;
+	}
+
+	return liveRoot.value === undefined ? 'none yet' : `root ${describeRoots(liveRoot.value.fingerprints, among)}`;
+};
+
+/** Every fingerprint of a live root. */
+export const allRoots = (facts: readonly ClusterFacts[]): readonly string[] => facts.flatMap(({liveRoot}) => liveRoot.known ? liveRoot.value?.fingerprints ?? [] : []);
+
+/** One line of the matrix: what concerns it, and what a cluster shows there. */
+export type Area = {label: string; ids: readonly string[]; value?: (facts: ClusterFacts, all: readonly ClusterFacts[]) => string};
+
+/** In the order in which they are shown; those that matter to most people have a value. */
+export const areas: readonly Area[] = [
+	{label: 'API server', ids: ['api.reachable', 'api.peer-address'], value: ({reach}) => reach.ok ? `${String(reach.milliseconds)} ms` : 'no answer'},
+	{label: 'Identity', ids: ['identity.same-cluster', 'identity.uid-changed']},
+	{label: 'Names', ids: ['names.cluster']},
+	{label: 'Kubernetes', ids: ['version.kubernetes'], value: ({kubernetes}) => kubernetes.known ? kubernetes.value.replace(/^v/v, '').replace(/[+\-].*$/v, '') : unknownValue},
+	{
+		label: 'Permissions', ids: ['permission.install'], value({permissions}) {
+			const missing = permissions.known ? permissions.value.filter(({allowed}) => !allowed).length : 0;
+			return permissions.known ? (missing === 0 ? '' : `${String(missing)} missing`) : unknownValue;
+		},
+	},
+	{label: 'Nodes', ids: ['nodes.ready'], value: ({nodes}) => nodes.known ? `${String(nodes.value.ready)}/${String(nodes.value.total)}` : unknownValue},
+	{label: 'Pod addresses', ids: ['network.pod-cidr-overlap'], value: ({podRanges}) => ranges(podRanges)},
+	{label: 'Service ranges', ids: ['network.service-cidr-overlap'], value: ({serviceRanges}) => ranges(serviceRanges)},
+	{label: 'Istio', ids: ['istio.existing', 'istio.foreign-manager', 'version.skew'], value: istio},
+	{label: 'Namespace', ids: ['namespace.terminating']},
+	{label: 'Trust', ids: ['trust.root-mismatch'], value: (facts, all) => rootValue(facts, allRoots(all))},
+	{label: 'Remote secrets', ids: ['secret.stale'], value: ({remoteSecrets}) => remoteSecrets.known ? (remoteSecrets.value.length === 0 ? 'none' : String(remoteSecrets.value.length)) : unknownValue},
+	{label: 'Gateways', ids: ['gateway.no-load-balancer', 'gateway.hostname']},
+];
+
+/** Which areas stay where there is room for few: the earlier the longer. */
+export const areaRank: readonly string[] = ['API server', 'Kubernetes', 'Permissions', 'Pod addresses', 'Trust', 'Istio', 'Nodes', 'Gateways', 'Service ranges', 'Remote secrets', 'Namespace', 'Identity', 'Names'];
