@@ -1,10 +1,11 @@
+import {scenarioNames} from '../demo/scenario.ts';
 import {defineCommand, type Command} from './command.ts';
 import {
-	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, fileFlag, outputFlag, readyTimeoutFlag, runConcurrencyFlag, strictFlag, surveyConcurrencyFlag, waiveFlag, yesFlag,
+	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, fileFlag, outputFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFlag, yesFlag,
 } from './flags.ts';
 import type {OptionReader} from './option-reader.ts';
 import type {
-	ApplyOptions, ClusterChoice, GuidedOptions, PlanOptions, PreflightOptions, TeardownOptions, VerifyOptions,
+	ApplyOptions, ClusterChoice, DemoOptions, GuidedOptions, PlanOptions, PreflightOptions, TeardownOptions, VerifyOptions,
 } from './options.ts';
 
 const clustersRead = 16;
@@ -140,6 +141,28 @@ export const commands: readonly Command[] = [
 		async run(options, io) {
 			const {runTeardown} = await import('./teardown.ts');
 			return runTeardown(options, io);
+		},
+	}),
+	defineCommand<DemoOptions>({
+		name: 'demo',
+		summary: 'try the guided set-up on simulated clusters; needs nothing',
+		description: 'Opens the guided set-up over clusters that exist only in this process: nothing is contacted and no file is written. Every screen and every output says that it is simulated.',
+		flags: [scenarioFlag, speedFlag, outputFlag(runs), readyTimeoutFlag],
+		examples: [
+			{line: 'mesh-wizard demo', purpose: 'the guided set-up, with nothing at stake'},
+			{line: 'mesh-wizard demo --scenario failing-install --plain', purpose: 'a run as lines, without questions'},
+		],
+		read: reader => ({
+			...reader.common(clustersRead),
+			scenario: reader.choice('scenario', scenarioNames),
+			speed: reader.count('speed', 1),
+			output: reader.choice('output', runs),
+			readyTimeoutMs: reader.duration('readyTimeout', '10m'),
+			installs: istioctlsRun,
+		}),
+		async run(options, io) {
+			const {runDemo} = await import('./demo.ts');
+			return runDemo(options, io);
 		},
 	}),
 ];

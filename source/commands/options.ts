@@ -1,5 +1,6 @@
 import type {Strictness} from '../checks/exit-code.ts';
 import type {Waiver} from '../checks/run-checks.ts';
+import {type ScenarioName} from '../demo/scenario.ts';
 
 /** What every command takes (design, section 2). Paths are absolute, times in milliseconds. */
 export type CommonOptions = {
@@ -71,7 +72,8 @@ export type GuidedOptions = CommonOptions & {
 
 /** The guided set-up over simulated clusters. */
 export type DemoOptions = GuidedOptions & {
-	scenario: string;
+	scenario: ScenarioName;
+	output: 'text' | 'jsonl';
 	/** How many times faster than life. */
 	speed: number;
 };

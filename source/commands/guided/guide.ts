@@ -124,7 +124,13 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 		}
 	};
 
+	let isLoggingIn = false;
 	const interrupt = (signal: StopSignal): void => {
+		// Ctrl-C at a credential plugin's question goes to all of the terminal's foreground, and is meant for the plugin.
+		if (isLoggingIn && signal === 'SIGINT') {
+			return;
+		}
+
 		const times = install.interrupt(signal);
 		if (times === 0) {
 			end(install.result()?.exitCode ?? codes[signal]);
@@ -143,10 +149,13 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 			return;
 		}
 
+		isLoggingIn = true;
 		try {
 			await suspend(async () => ports.login(wanted, {}));
 		} catch (error) {
 			fail(`The login of ${context} failed`, error);
+		} finally {
+			isLoggingIn = false;
 		}
 
 		contexts.ask(context);

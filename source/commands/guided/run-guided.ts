@@ -1,4 +1,4 @@
-import {exitCodes, UsageError} from '../../errors.ts';
+import {UsageError} from '../../errors.ts';
 import type {Ports} from '../../ports/ports.ts';
 import {allContexts} from '../find-contexts.ts';
 import {hasScreens, type Io} from '../io.ts';
@@ -26,7 +26,7 @@ const needsTerminal = (): UsageError => new UsageError('the guided set-up asks i
 	],
 });
 
-/** `mesh-wizard` alone: the guided set-up; an error that names where it looked when there is no context. */
+/** `mesh-wizard` alone: the guided set-up; the demo where there is no kubeconfig. */
 export const runGuided = async (options: GuidedOptions, io: Io, open: typeof makePorts = makePorts): Promise<number> => {
 	if (!hasScreens(io, options)) {
 		throw needsTerminal();
@@ -37,6 +37,13 @@ export const runGuided = async (options: GuidedOptions, io: Io, open: typeof mak
 		return openGuided(options, io, ports);
 	}
 
-	allContexts(ports.kubeconfig);
-	return exitCodes.usage;
+	// A file that is there and broken is no reason to pretend.
+	if (options.kubeconfigs.length > 0 || ports.kubeconfig.files.some(({found}) => found)) {
+		allContexts(ports.kubeconfig);
+	}
+
+	const {runDemo} = await import('../demo.ts');
+	return runDemo({
+		...options, scenario: 'healthy', speed: 1, output: 'text',
+	}, io);
 };
