@@ -21,6 +21,8 @@ export type ClusterSketch = {
 	trouble?: Extract<ApiFailureKind, 'timed-out' | 'refused'>;
 	/** Until a Service of type LoadBalancer gets its address, milliseconds. */
 	loadBalancerMs: number;
+	/** Whether a Service has the address of a load balancer already, which others can be judged by. */
+	hasWebsite: boolean;
 	/** Images can't be pulled until an installation has failed because of it. */
 	hasBrokenRegistry: boolean;
 	/** A root by name whose intermediate is in the cluster already; clusters that name the same share it. */

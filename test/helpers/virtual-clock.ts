@@ -35,10 +35,10 @@ export const makeVirtualClock = (start = 1_800_000_000_000): VirtualClock => {
 	let now = 0;
 	const working = new Set<Promise<unknown>>();
 	let isRunning = false;
-	let isStopped = false;
+	const stopping = new AbortController();
 
 	const run = async () => {
-		while (sleepers.length > 0 && !isStopped) {
+		while (sleepers.length > 0 && !stopping.signal.aborted) {
 			// All that was woken has its turn, and what that starts.
 			for (let turn = 0; turn < 2; turn++) {
 				await new Promise(resolve => {
@@ -74,7 +74,7 @@ export const makeVirtualClock = (start = 1_800_000_000_000): VirtualClock => {
 			return work;
 		},
 		stop() {
-			isStopped = true;
+			stopping.abort();
 		},
 		async sleep(ms, signal) {
 			signal?.throwIfAborted();
@@ -88,13 +88,13 @@ export const makeVirtualClock = (start = 1_800_000_000_000): VirtualClock => {
 				};
 				const onAbort = () => {
 					sleepers.splice(sleepers.indexOf(sleeper), 1);
-					const reason: unknown = signal?.reason; // eslint-disable-line prefer-destructuring -- it is `any`
+					const reason: unknown = signal?.reason;
 					reject(reason instanceof Error ? reason : new Error('aborted'));
 				};
 
 				signal?.addEventListener('abort', onAbort, {once: true});
 				insert(sleepers, sleeper);
-				if (!isRunning && !isStopped) {
+				if (!isRunning && !stopping.signal.aborted) {
 					isRunning = true;
 					void run();
 				}

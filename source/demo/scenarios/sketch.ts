@@ -13,6 +13,7 @@ export const sketch = ({context, index, ...rest}: Sketch): ClusterSketch => ({
 	latencyMs: 35,
 	auth: 'static',
 	loadBalancerMs: 1800,
+	hasWebsite: true,
 	hasBrokenRegistry: false,
 	...rest,
 });

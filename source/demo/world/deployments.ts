@@ -83,7 +83,7 @@ const createPod = async (world: World, cluster: DemoCluster, ref: ObjectRef, opt
 	}
 };
 
-const hashOf = ({sketch}: DemoCluster, deployment: KubeObject): string => suffixOf(`${sketch.context} ${JSON.stringify(recordOf(deployment['spec'])['template'])}`, 10);
+const hashOf = ({sketch}: DemoCluster, deployment: KubeObject): string => suffixOf(`${sketch.context} ${JSON.stringify(recordOf(deployment['spec'])['template'])}`, 10, 'hash');
 
 /** Brings a Deployment's pods to what it says now; `onReady` hears of each that is ready, before the Deployment says so. */
 export const rollOut = async (world: World, cluster: DemoCluster, ref: ObjectRef, onReady: (pod: KubeObject) => Promise<void>): Promise<void> => {

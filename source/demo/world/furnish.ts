@@ -20,13 +20,15 @@ const nodes = ({sketch: {context, nodes: count, podRange, kubernetes}}: DemoClus
 	},
 }));
 
-/** Something that runs there already and has an address of a load balancer, so that there is one to judge by. */
-const website = ({sketch}: DemoCluster, place: number): KubeObject[] => [
-	object('v1', 'Namespace', 'web', {}),
-	object('v1', 'Service', 'website', {
-		namespace: 'web', spec: {type: 'LoadBalancer', clusterIPs: [`${prefixOf(sketch.serviceRange)}.20`], ports: [{name: 'https', port: 443}]}, status: {loadBalancer: {ingress: [{ip: `198.51.100.${String(place + 11)}`}]}},
-	}),
-];
+/** Something that runs there already and has an address of a load balancer. */
+const website = ({sketch}: DemoCluster, place: number): KubeObject[] => sketch.hasWebsite
+	? [
+		object('v1', 'Namespace', 'web', {}),
+		object('v1', 'Service', 'website', {
+			namespace: 'web', spec: {type: 'LoadBalancer', clusterIPs: [`${prefixOf(sketch.serviceRange)}.20`], ports: [{name: 'https', port: 443}]}, status: {loadBalancer: {ingress: [{ip: `198.51.100.${String(place + 11)}`}]}},
+		}),
+	]
+	: [];
 
 /** What a cluster has before anybody came with a mesh. */
 export const furnish = (cluster: DemoCluster, place: number): void => {
@@ -37,13 +39,13 @@ export const furnish = (cluster: DemoCluster, place: number): void => {
 		...website(cluster, place),
 		object('v1', 'ConfigMap', 'kubeadm-config', {namespace: 'kube-system', data: {ClusterConfiguration: `networking:\n  podSubnet: ${sketch.podRange}\n  serviceSubnet: ${sketch.serviceRange}\n`}}),
 		object('v1', 'Service', 'kubernetes', {namespace: 'default', spec: {clusterIPs: [`${prefixOf(sketch.serviceRange)}.1`]}}),
-		object('v1', 'Pod', `coredns-${suffixOf(sketch.context, 10)}`, {namespace: 'kube-system', spec: {containers: [{name: 'coredns'}]}, status: {phase: 'Running', podIPs: [{ip: cluster.takeAddress()}]}}),
+		object('v1', 'Pod', `coredns-${suffixOf(sketch.context, 10, 'hash')}`, {namespace: 'kube-system', spec: {containers: [{name: 'coredns'}]}, status: {phase: 'Running', podIPs: [{ip: cluster.takeAddress()}]}}),
 	];
 	for (const one of objects) {
 		api.put(one, {manager: 'kubeadm'});
 	}
 
-	for (const namespace of ['default', 'kube-system', 'web']) {
+	for (const namespace of ['default', 'kube-system', ...(sketch.hasWebsite ? ['web'] : [])]) {
 		furnishNamespace(cluster, namespace);
 	}
 };

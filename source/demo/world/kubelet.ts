@@ -85,8 +85,9 @@ export const startPod = async (world: World, cluster: DemoCluster, {pod, times, 
 	}
 };
 
-/** The letters that Kubernetes gives names. */
-const letters = 'bcdfghjklmnpqrstvwxz2456789';
+/** The characters that Kubernetes gives to names, and, because those come from numbers, to hashes. */
+const letters = {name: 'bcdfghjklmnpqrstvwxz2456789', hash: '456789bcdf'} as const;
 
 /** So many characters that are always the same for the same words. */
-export const suffixOf = (words: string, length: number): string => [...createHash('sha256').update(words).digest().subarray(0, length)].map(byte => letters[byte % letters.length] ?? '').join('');
+export const suffixOf = (words: string, length: number, kind: keyof typeof letters = 'name'): string =>
+	[...createHash('sha256').update(words).digest().subarray(0, length)].map(byte => letters[kind][byte % letters[kind].length] ?? '').join('');
