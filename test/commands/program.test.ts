@@ -152,7 +152,7 @@ for (const [line, ...sentences] of mistakes) {
 		const {exitCode, stdout, stderr} = await run(line, recording);
 		assert.equal(exitCode, 2);
 		assert.equal(stdout, '');
-		const [command] = /^(?:apply|plan|preflight|teardown|verify) /v.exec(`${line.replace(/^-v /v, '')} `) ?? [''];
+		const [command] = /^(?:apply|demo|plan|preflight|teardown|verify) /v.exec(`${line.replace(/^-v /v, '')} `) ?? [''];
 		const remedy = `  \`mesh-wizard ${command}--help\` shows what it takes.\n`;
 		assert.equal(stderr, sentences.length === 1
 			? `✖ ${sentences[0]}\n${remedy}`
