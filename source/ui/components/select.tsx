@@ -1,0 +1,57 @@
+import {Box, Text} from 'ink';
+import SelectInput from 'ink-select-input';
+import {cutText} from '../fit-text.ts';
+import {useLook} from '../look.ts';
+import {Styled} from './styled.tsx';
+
+export type SelectItem = {
+	key: string;
+	title: string;
+	/** Behind the title: what speaks for it, or why it can't be taken. */
+	note?: string;
+	isDisabled?: boolean;
+	/** It is the answer already. */
+	isChosen?: boolean;
+};
+
+type Props = {
+	readonly items: readonly SelectItem[];
+	/** The place of the highlighted one. Keys that move it are the frame's, so that its hints and its help know them. */
+	readonly highlighted: number;
+	readonly columns: number;
+};
+
+const Pointer = ({isSelected = false}: {readonly isSelected?: boolean}) => {
+	const {glyphs} = useLook();
+	return <Box width={2} flexShrink={0} aria-hidden><Styled tone='accent'>{isSelected ? glyphs.pointer : ' '}</Styled></Box>;
+};
+
+type ItemProps = Partial<SelectItem> & {readonly label: string; readonly isSelected?: boolean; readonly columns?: number};
+
+const Item = ({label, note, isSelected = false, isDisabled = false, isChosen = false, columns = 80}: ItemProps) => {
+	const {glyphs} = useLook();
+	const title = `${isChosen ? `${glyphs.good} ` : ''}${label}`;
+	return (
+		<Box height={1} aria-role='radio' aria-state={{checked: isChosen, selected: isSelected, disabled: isDisabled}} aria-label={`${label}${note === undefined ? '' : `, ${note}`}`}>
+			<Text wrap='truncate-end'>
+				<Styled bold={isSelected} tone={isDisabled ? 'muted' : (isSelected ? 'accent' : 'plain')}>{title}</Styled>
+				{note !== undefined && <Styled tone={isDisabled ? 'muted' : 'good'}>{cutText(`  ${note}`, Math.max(0, columns - title.length), glyphs.ellipsis)}</Styled>}
+			</Text>
+		</Box>
+	);
+};
+
+/** A menu of which one is taken. Those that can't be stay in it, with the reason. */
+export const Select = ({items, highlighted, columns}: Props) => (
+	<SelectInput
+		// It has no property for the highlighted item, only for the one that it starts with.
+		key={highlighted}
+		isFocused={false}
+		initialIndex={highlighted}
+		items={items.map(({key, title, ...item}) => ({
+			...item, key, value: key, label: title, columns: columns - 2,
+		}))}
+		indicatorComponent={Pointer}
+		itemComponent={Item}
+	/>
+);
