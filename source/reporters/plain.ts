@@ -1,5 +1,6 @@
 import {plural} from '../checks/commands.ts';
 import type {EngineEvent} from '../engine/events.ts';
+import {answersText} from '../engine/pair-summary.ts';
 import {isPending} from '../plan/steps.ts';
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
@@ -50,14 +51,11 @@ const endWords = ({step, outcome, durationMs, evidence = '', error}: EventOf<'st
 	}
 };
 
-const pairWords = ({pair}: EventOf<'pair-finished'>): readonly string[] => {
-	const answers = Object.entries(pair.answeredBy).map(([cluster, count]) => `${cluster} ${String(count)}×`).join(', ') || 'nobody';
-	return [
-		`${marks[pair.status]} ${pair.from} → ${pair.to}: ${String(pair.requests)} requests, answered by ${answers} (${seconds(pair.durationMs)})`,
-		...(pair.cause === null ? [] : [`    ${pair.cause}`]),
-		...(pair.remedy ?? []).map(line => `    ${line}`),
-	];
-};
+const pairWords = ({pair}: EventOf<'pair-finished'>): readonly string[] => [
+	`${marks[pair.status]} ${pair.from} → ${pair.to}: ${String(pair.requests)} requests, answered by ${answersText(pair)} (${seconds(pair.durationMs)})`,
+	...(pair.cause === null ? [] : [`    ${pair.cause}`]),
+	...(pair.remedy ?? []).map(line => `    ${line}`),
+];
 
 const removalWords = ({removal: {cluster, steps, stays}}: EventOf<'removal-listed'>): string => {
 	const count = steps.reduce((sum, {objects, removal}) => sum + (removal.type === 'backup' ? 0 : objects.length), 0);

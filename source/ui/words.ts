@@ -14,6 +14,9 @@ export const listed = (items: readonly string[]): string =>
 export const few = (items: readonly string[], most = 3): string =>
 	items.length > most + 1 ? `${items.slice(0, most).join(', ')} and ${numberText(items.length - most)} more` : listed(items);
 
+/** `This is one.`, of `this is one`. */
+export const sentence = (text: string): string => capitalized(/[.…!?:]$/v.test(text) ? text : `${text}.`);
+
 /** `Sentence`, of `sentence`. */
 export const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 

@@ -1,8 +1,74 @@
+import {Box} from 'ink';
 import {Frame} from '../components/frame.tsx';
+import {MoreRule} from '../components/more-rule.tsx';
+import {paragraphRows} from '../components/paragraphs.tsx';
+import {Scrolled, useScroll} from '../components/scrolled.tsx';
+import {Select} from '../components/select.tsx';
 import {Styled} from '../components/styled.tsx';
-import {useGuide} from '../hooks/use-guide.ts';
+import {useContentSize} from '../hooks/use-content-size.ts';
+import {useGuide, useSend} from '../hooks/use-guide.ts';
+import {useHighlight} from '../hooks/use-highlight.ts';
+import type {Binding} from '../keys.ts';
+import {useLook} from '../look.ts';
+import {doneParagraphs, doneTitle, isProven} from './done/done-words.ts';
 
+const items = [
+	{key: 'leave', title: 'Leave; the summary stays on the terminal'},
+	{key: 'verify', title: 'See the proof again'},
+	{key: 'install', title: 'See the steps and their logs again'},
+] as const;
+
+/** Title, rule and menu. */
+const otherRows = 3 + items.length;
+
+/** What was done, and what comes next. */
 export const Done = () => {
-	const {wizard} = useGuide();
-	return <Frame bindings={[]}>{() => <Styled>{wizard.step}</Styled>}</Frame>;
+	const view = useGuide();
+	const send = useSend();
+	const {glyphs} = useLook();
+	const {columns, rows} = useContentSize();
+	const menu = useHighlight(items.map(({key}) => key));
+	const lines = paragraphRows(doneParagraphs(view, columns), columns);
+	const height = Math.max(1, Math.min(lines.length, rows - otherRows));
+	const {offset, bindings: scrolling} = useScroll(lines.length, height);
+	const isGood = isProven(view);
+	const leave = () => {
+		send({type: 'quit'});
+	};
+
+	const bindings: readonly Binding[] = [
+		// The arrows are the menu's.
+		...scrolling.filter(({keys}) => keys.includes('pageDown')).map(({run}) => ({
+			keys: ['pageUp', 'pageDown'], label: 'scroll', priority: 2, run,
+		})),
+		...menu.bindings,
+		{
+			keys: ['enter'], label: 'choose', priority: 2, run() {
+				const step = menu.key;
+				if (step === 'verify' || step === 'install') {
+					send({type: 'wizard', action: {type: 'go', step}});
+				} else {
+					leave();
+				}
+			},
+		},
+		{
+			keys: ['q', 'n'], label: 'leave', priority: 2, run: leave,
+		},
+		{
+			keys: ['escape'], label: 'back', run() {
+				send({type: 'wizard', action: {type: 'back'}});
+			},
+		},
+	];
+	return (
+		<Frame bindings={bindings}>{() => (
+			<Box flexDirection='column'>
+				<Styled bold tone={isGood ? 'good' : 'warning'} wrap='truncate-end'>{isGood ? glyphs.good : glyphs.warning} {doneTitle(view)}</Styled>
+				<Box marginTop={1}><Scrolled rows={lines} offset={offset} height={height}/></Box>
+				<MoreRule columns={columns} count={lines.length - height - offset} direction='down'/>
+				<Select items={items} highlighted={menu.index} columns={columns}/>
+			</Box>
+		)}</Frame>
+	);
 };

@@ -1,8 +1,25 @@
-import {Frame} from '../components/frame.tsx';
-import {Styled} from '../components/styled.tsx';
 import {useGuide} from '../hooks/use-guide.ts';
+import {FailedPlan} from './review/failed-plan.tsx';
+import {PlanScreen} from './review/plan-screen.tsx';
+import {Planning} from './review/planning.tsx';
+import {useReview} from './review/use-review.ts';
 
+/** Everything that would be done, before anything is. */
 export const Review = () => {
-	const {wizard} = useGuide();
-	return <Frame bindings={[]}>{() => <Styled>{wizard.step}</Styled>}</Frame>;
+	const view = useGuide();
+	const review = useReview();
+	switch (view.review.state) {
+		case 'idle':
+		case 'planning': {
+			return <Planning view={view}/>;
+		}
+
+		case 'failed': {
+			return <FailedPlan view={view} problem={view.review} review={review}/>;
+		}
+
+		case 'ready': {
+			return <PlanScreen view={view} ready={view.review} review={review}/>;
+		}
+	}
 };

@@ -21,6 +21,8 @@ type Props = {
 	readonly size: Size;
 	/** Epoch milliseconds; the same as before while nothing runs here, so that the pane stands still. */
 	readonly now: number;
+	/** What its step that runs will probably still take, milliseconds. */
+	readonly leftMs?: number;
 };
 
 const Row = ({row, isPointed}: {readonly row: PaneRow; readonly isPointed: boolean}) => {
@@ -49,10 +51,10 @@ const Row = ({row, isPointed}: {readonly row: PaneRow; readonly isPointed: boole
 };
 
 /** One cluster's steps, as many as fit. */
-export const ClusterPane = memo(({titles, note, steps, focus, isChosen, size, now}: Props) => {
+export const ClusterPane = memo(({titles, note, steps, focus, isChosen, size, now, leftMs}: Props) => {
 	const {glyphs, screenReader} = useLook();
 	const rows = paneRows(steps, {
-		columns: size.columns - 3, rows: screenReader ? Infinity : size.rows - 2, focus, now, glyphs,
+		columns: size.columns - 3, rows: screenReader ? Infinity : size.rows - 2, focus, now, leftMs, glyphs,
 	});
 	return (
 		<TitledBox titles={titles} note={note} size={size} isChosen={isChosen}>

@@ -19,6 +19,8 @@ type Options = {
 	focus: string | undefined;
 	/** Epoch milliseconds. */
 	now: number;
+	/** What the first step that runs will probably still take, milliseconds. */
+	leftMs?: number;
 	glyphs: Pick<Glyphs, 'ellipsis' | 'up' | 'down' | 'to'>;
 };
 
@@ -36,9 +38,10 @@ const firstLines = (text: string, {columns, most, ellipsis}: {columns: number; m
 const isStep = (row: PaneRow): boolean => row.kind === 'step';
 
 /** Pure: the lines of a cluster's pane that fit, the one in focus among them. */
-export const paneRows = (steps: readonly StepView[], {columns, rows, focus, now, glyphs}: Options): readonly PaneRow[] => {
+export const paneRows = (steps: readonly StepView[], {columns, rows, focus, now, leftMs, glyphs}: Options): readonly PaneRow[] => {
+	const running = steps.find(({state}) => state === 'running');
 	const all = steps.flatMap((step): PaneRow[] => [
-		{kind: 'step', step, words: stepWords(step, {now, columns: columns - saidIndent - columnsOf(step.what) - 1})},
+		{kind: 'step', step, words: stepWords(step, {now, columns: columns - saidIndent - columnsOf(step.what) - 1, ...(step === running ? {leftMs} : {})})},
 		...saidOf(step, {columns, glyphs}).flatMap(text => firstLines(text, {columns: columns - saidIndent, most: longest(step, rows), ellipsis: glyphs.ellipsis})).map((text): PaneRow => ({kind: 'said', step, text})),
 	]);
 	if (all.length <= rows) {

@@ -5,6 +5,9 @@ import {elapsedText} from '../../elapsed.ts';
 import {firstThatFits} from '../../fit-text.ts';
 import type {Glyphs} from '../../theme.ts';
 
+/** `leftMs`: what a running step will probably still take, where somebody can say. */
+type Moment = {now: number; leftMs?: number};
+
 /**
 The steps that one waits for, the other clusters' first: `waits for west-1/reader +2`, and shorter for less room. Of its own
 cluster the name is left out.
@@ -21,7 +24,7 @@ const waitWords = ({cluster, waitsFor}: Pick<StepView, 'cluster' | 'waitsFor'>):
 	return [...(waitsFor.length > 1 ? [`waits for ${first} +${String(waitsFor.length - 1)}`] : []), `waits for ${first}`, short, ''];
 };
 
-const wordsFor = (step: StepView, now: number): readonly string[] => {
+const wordsFor = (step: StepView, {now, leftMs}: Moment): readonly string[] => {
 	const elapsed = stepElapsedMs(step, now) ?? 0;
 	switch (step.state) {
 		case 'waiting': {
@@ -29,7 +32,8 @@ const wordsFor = (step: StepView, now: number): readonly string[] => {
 		}
 
 		case 'running': {
-			return [elapsedText(elapsed, {isRunning: true})];
+			const text = elapsedText(elapsed, {isRunning: true});
+			return leftMs === undefined ? [text] : [`${text}, about ${elapsedText(leftMs, {isRunning: true})} left`, text];
 		}
 
 		case 'done':
@@ -52,7 +56,7 @@ const wordsFor = (step: StepView, now: number): readonly string[] => {
 };
 
 /** What stands at the right of a step in so many columns: how long it takes or took, or why it doesn't run. */
-export const stepWords = (step: StepView, {now, columns}: {now: number; columns: number}): string => firstThatFits(wordsFor(step, now), columns);
+export const stepWords = (step: StepView, {columns, ...moment}: Moment & {columns: number}): string => firstThatFits(wordsFor(step, moment), columns);
 
 /** Where everything is, so that nobody needs to read it each time. */
 const everywhere = `${systemNamespace}/`;

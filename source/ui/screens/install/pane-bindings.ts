@@ -77,7 +77,7 @@ const workKeys = ({view, selection, send}: Options): readonly Binding[] => {
 			}]
 			: []),
 		{
-			keys: phase === 'ended' ? ['q', 'ctrl+c'] : ['ctrl+c'], label: phase === 'stopping' ? 'end at once' : phase === 'ended' ? 'leave' : 'stop', help: 'stop cleanly; again ends at once what runs', priority: 3, run() {
+			keys: [phase === 'ended' ? 'q' : 'ctrl+c'], label: phase === 'stopping' ? 'end at once' : phase === 'ended' ? 'leave' : 'stop', help: 'stop cleanly; again ends at once what runs', priority: 3, run() {
 				send({type: 'interrupt'});
 			},
 		},

@@ -6,8 +6,8 @@ import {useContentSize} from '../../hooks/use-content-size.ts';
 import {useSend} from '../../hooks/use-guide.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
+import {Preparing} from '../../components/run/preparing.tsx';
 import {paneBindings} from './pane-bindings.ts';
-import {Preparing} from './preparing.tsx';
 import {RunPanes} from './run-panes.tsx';
 import {phaseNotice, statusWords} from './run-words.ts';
 import type {Selection} from './use-selection.ts';
@@ -38,7 +38,7 @@ export const PaneScreen = ({view, lines, selection, now, cover, onOpen}: Props) 
 	return (
 		<Frame fullWidth bindings={bindings} {...(cover === undefined ? {} : {cover})} status={statusWords(view.run, now, {dot: glyphs.dot, columns})} notice={noticeOf(view)}>
 			{size => lines.length === 0
-				? <Preparing run={view.run} size={size}/>
+				? <Preparing run={view.run} size={size} text='Getting ready: the clusters are looked at once more, and locked against a second run.'/>
 				: <RunPanes view={view} lines={lines} selection={selection} size={size} now={now}/>}
 		</Frame>
 	);

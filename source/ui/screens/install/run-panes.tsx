@@ -6,7 +6,9 @@ import type {ClusterLine} from '../../components/run/cluster-state.ts';
 import {LogTail} from '../../components/run/log-tail.tsx';
 import {runLayoutFor} from '../../components/run/run-layout.ts';
 import {RunTable} from '../../components/run/run-table.tsx';
+import {remainingMs} from '../../../engine/estimate.ts';
 import {currentStep} from '../../../engine/run-selectors.ts';
+import type {StepView} from '../../../engine/run-view.ts';
 import type {GuideView} from '../../guide.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
@@ -21,9 +23,16 @@ type Props = {
 	readonly now: number;
 };
 
+/** In steps of five seconds, so that a pane stands still meanwhile. */
+const leftMsOf = (run: GuideView['run'], steps: readonly StepView[], now: number): number | undefined => {
+	const running = steps.find(({state}) => state === 'running');
+	const left = running === undefined ? undefined : remainingMs(run, running, now);
+	return left === undefined ? undefined : Math.ceil(left / 5000) * 5000;
+};
+
 /** The clusters of a run and the log of the chosen one, laid out for this much room. */
 export const RunPanes = ({view: {run, review}, lines, selection, size, now}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs, screenReader} = useLook();
 	const names = lines.map(({name}) => name).join(' ');
 	const titles = useMemo(() => new Map(names.split(' ').map(name => [name, clusterTitles(review, name, glyphs)])), [names, review, glyphs]);
 	const layout = runLayoutFor(size, {clusters: lines.length, steps: Math.max(0, ...lines.map(({steps}) => steps.length))});
@@ -32,7 +41,7 @@ export const RunPanes = ({view: {run, review}, lines, selection, size, now}: Pro
 		return (
 			<ClusterPane
 				key={name} titles={titles.get(name) ?? [name]} note={`${String(done)}/${String(total)}`} steps={steps} isChosen={isChosen}
-				focus={isChosen ? selection.step?.id : currentStep(run, name)?.id ?? steps.at(-1)?.id} size={paneSize} now={state === 'running' ? now : 0}
+				focus={isChosen ? selection.step?.id : currentStep(run, name)?.id ?? steps.at(-1)?.id} size={paneSize} now={state === 'running' ? now : 0} leftMs={leftMsOf(run, steps, now)}
 			/>
 		);
 	};
@@ -46,7 +55,7 @@ export const RunPanes = ({view: {run, review}, lines, selection, size, now}: Pro
 		case 'grid': {
 			return (
 				<Box flexDirection='column'>
-					<Box flexWrap='wrap' flexShrink={0}>{lines.map(line => paneOf(line, layout.pane))}</Box>
+					<Box flexShrink={0} {...(screenReader ? {flexDirection: 'column'} : {flexWrap: 'wrap'})}>{lines.map(line => paneOf(line, layout.pane))}</Box>
 					{tail}
 				</Box>
 			);
@@ -55,7 +64,7 @@ export const RunPanes = ({view: {run, review}, lines, selection, size, now}: Pro
 		case 'table': {
 			return (
 				<Box flexDirection='column'>
-					<Box flexDirection={layout.isBeside ? 'row' : 'column'} columnGap={1} flexShrink={0}>
+					<Box flexDirection={layout.isBeside && !screenReader ? 'row' : 'column'} columnGap={1} flexShrink={0}>
 						<RunTable lines={lines} chosen={cluster} size={layout.table}/>
 						{chosen.map(line => paneOf(line, layout.pane))}
 					</Box>

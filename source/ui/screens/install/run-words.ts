@@ -3,7 +3,7 @@ import type {RunView} from '../../../engine/run-view.ts';
 import {clockText} from '../../elapsed.ts';
 import type {GuideView} from '../../guide.ts';
 import type {Glyphs} from '../../theme.ts';
-import {numberText, plural} from '../../words.ts';
+import {numberText, plural, sentence} from '../../words.ts';
 import type {Selection} from './use-selection.ts';
 
 type Run = Pick<GuideView, 'phase' | 'run'>;
@@ -42,7 +42,7 @@ export const phaseNotice = ({phase, run}: Run): string | undefined => {
 		}
 
 		case 'ended': {
-			return run.finished === undefined ? undefined : `It has ended: ${run.finished.summary}.`;
+			return run.finished === undefined ? undefined : sentence(run.finished.summary);
 		}
 
 		case 'idle':

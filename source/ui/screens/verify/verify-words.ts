@@ -1,0 +1,44 @@
+import {summaryOfPairs, countWords} from '../../../engine/pair-summary.ts';
+import {runElapsedMs} from '../../../engine/run-selectors.ts';
+import {clockText} from '../../elapsed.ts';
+import type {GuideView} from '../../guide.ts';
+import {sentence} from '../../words.ts';
+
+type Run = Pick<GuideView, 'phase' | 'run'>;
+
+/** At the right of the headline: the time, how many pairs are known. */
+export const verifyStatus = ({run}: Pick<GuideView, 'run'>, now: number, {dot, total, columns}: {dot: string; total: number; columns: number}): string => {
+	const {fail, unknown} = summaryOfPairs([...run.pairs.values()]);
+	return [
+		clockText(runElapsedMs(run, now)),
+		columns < 80 ? `${String(run.pairs.size)}/${String(total)} pairs` : `${String(run.pairs.size)} of ${String(total)} pairs`,
+		...(fail === 0 ? [] : [`${String(fail)} broken`]),
+		...(unknown === 0 ? [] : [`${String(unknown)} unknown`]),
+	].join(` ${dot} `);
+};
+
+/** What the proof waits for, or how it ended. */
+export const verifyNotice = ({phase, run}: Run): string | undefined => {
+	const summary = summaryOfPairs([...run.pairs.values()]);
+	switch (phase) {
+		case 'unproven': {
+			return `Not proven: ${countWords(summary)}. r proves again, enter shows why; what is installed stays.`;
+		}
+
+		case 'stopping': {
+			return 'Stopping: the test workloads are taken away first. ctrl+c again ends it at once.';
+		}
+
+		case 'ended': {
+			return run.finished === undefined || run.finished.exitCode === 0 ? undefined : sentence(run.finished.summary);
+		}
+
+		case 'idle':
+		case 'starting':
+		case 'installing':
+		case 'deciding':
+		case 'proving': {
+			return run.notices.findLast(({level}) => level === 'warn')?.text;
+		}
+	}
+};
