@@ -11,10 +11,9 @@ import {useLook} from '../look.ts';
 import {findingGlyph, findingTone, findingWord} from '../theme.ts';
 import {capitalized, few, plural} from '../words.ts';
 import {CheckMatrix} from './preflight/check-matrix.tsx';
-import {areas} from './preflight/fact-values.ts';
 import {FindingList} from './preflight/finding-list.tsx';
 import {countsText, findingParagraphs} from './preflight/finding-words.ts';
-import {matrixColumnWidth, matrixRows, rowsThatFit} from './preflight/matrix.ts';
+import {matrixColumnWidth, rowsThatFit} from './preflight/matrix.ts';
 import {preflightBindings, waiverBindings} from './preflight/preflight-bindings.ts';
 import {StatusCounts, statusLines} from './preflight/status-counts.tsx';
 import {usePreflight, type PreflightDesk} from './preflight/use-preflight.ts';
@@ -22,18 +21,17 @@ import {Verdict} from './preflight/verdict.tsx';
 
 /** Rows that the overview can fill. */
 const overviewRows = (desk: PreflightDesk, columns: number): number =>
-	matrixColumnWidth(desk.names.length, columns) === undefined ? statusLines(desk.allItems).length : areas.length + 1;
+	matrixColumnWidth(desk.names.length, columns) === undefined ? statusLines(desk.allItems).length : desk.rows.length + 1;
 
 /** Rows of the findings, at least. */
 const leastListRows = (rows: number): number => rows >= 24 ? 10 : (rows >= 18 ? 8 : 6);
 
 /** The matrix where it fits, and numbers where it doesn't; no higher than that. */
 const Overview = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Size}) => {
-	const {preflight: {findings}} = useGuide();
 	const width = matrixColumnWidth(desk.names.length, size.columns);
 	return width === undefined
 		? <StatusCounts items={desk.allItems} size={size}/>
-		: <CheckMatrix rows={rowsThatFit(matrixRows(desk.columns, findings), size.rows - 1)} names={desk.names} focus={desk.focus} width={width}/>;
+		: <CheckMatrix rows={rowsThatFit(desk.rows, size.rows - 1)} names={desk.names} focus={desk.focus} width={width}/>;
 };
 
 const Findings = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Size}) => {

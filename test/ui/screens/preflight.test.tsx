@@ -175,3 +175,18 @@ void test('a screen reader hears each area and each finding in words', async () 
 	assert.match(screen.frame(), /\(selected\) warning: version\.kubernetes, west-1/v);
 	assert.doesNotMatch(screen.frame(), /[─❯▲]/v);
 });
+
+void test('checks of policies, and checks that belong nowhere else, have rows once they have findings', async () => {
+	const facts = [factsOf({name: 'east-1'}), factsOf({name: 'east-2'})];
+	const view = preflightView(facts);
+	const [first] = view.findings;
+	assert.ok(first !== undefined);
+	const findings = [...view.findings, {
+		...first, id: 'policy.webhook', status: 'warn' as const, clusters: ['east-2'],
+	}, {
+		...first, id: 'weather.rain', status: 'unknown' as const, clusters: ['east-1'],
+	}];
+	using screen = await showScreen(makeFakeGuide({wizard: wizardAt('preflight', facts), preflight: {...view, findings}}), <App/>, {columns: 160, rows: 50});
+	assert.match(screen.frame(), /Policies +▲\n/v);
+	assert.match(screen.frame(), /Other +\?\n/v);
+});

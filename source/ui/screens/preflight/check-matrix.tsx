@@ -6,12 +6,19 @@ import {
 } from '../../theme.ts';
 import {labelColumns, type MatrixCell, type MatrixRow} from './matrix.ts';
 
-const cellText = ({status, value}: MatrixCell, glyphs: Glyphs): Pick<Cell, 'text' | 'tone'> =>
-	status === undefined ? {text: value === '' ? glyphs.waiting : `${glyphs.waiting} ${value}`, tone: 'muted'} : {text: `${findingGlyph(glyphs, status)} ${value}`.trimEnd(), tone: findingTone[status]};
+const cellText = ({status, value, isAwaited = false}: MatrixCell, glyphs: Glyphs): Pick<Cell, 'text' | 'tone'> => {
+	if (status === undefined) {
+		return {text: isAwaited ? glyphs.waiting : `  ${value}`.trimEnd(), tone: 'muted'};
+	}
+
+	return {text: `${findingGlyph(glyphs, status)} ${value}`.trimEnd(), tone: findingTone[status]};
+};
+
+const cellWord = ({status, isAwaited = false}: MatrixCell): string => status === undefined ? (isAwaited ? 'not known yet' : 'nothing found') : findingWord[status];
 
 /** For a screen reader: what the signs say. */
 const rowLabel = ({label, cells}: MatrixRow, names: readonly string[]): string =>
-	`${label}: ${cells.map(({status, value}, index) => `${names[index] ?? ''} ${status === undefined ? 'not known yet' : findingWord[status]}${value === '' ? '' : `, ${value}`}`).join('; ')}`;
+	`${label}: ${cells.map((cell, index) => `${names[index] ?? ''} ${cellWord(cell)}${cell.value === '' ? '' : `, ${cell.value}`}`).join('; ')}`;
 
 type Props = {
 	readonly rows: readonly MatrixRow[];

@@ -35,30 +35,35 @@ export const rootValue = ({liveRoot}: ClusterFacts, among: readonly string[]): s
 /** Every fingerprint of a live root. */
 export const allRoots = (facts: readonly ClusterFacts[]): readonly string[] => facts.flatMap(({liveRoot}) => liveRoot.known ? liveRoot.value?.fingerprints ?? [] : []);
 
-/** One line of the matrix: what concerns it, and what a cluster shows there. */
-export type Area = {label: string; ids: readonly string[]; value?: (facts: ClusterFacts, all: readonly ClusterFacts[]) => string};
+/** One line of the matrix: how the ids of what concerns it begin, and what a cluster shows there. `isOptional`: only where something was found. */
+export type Area = {label: string; ids: readonly string[]; isOptional?: boolean; value?: (facts: ClusterFacts, all: readonly ClusterFacts[]) => string};
 
 /** In the order in which they are shown; those that matter to most people have a value. */
 export const areas: readonly Area[] = [
-	{label: 'API server', ids: ['api.reachable', 'api.peer-address'], value: ({reach}) => reach.ok ? `${String(reach.milliseconds)} ms` : 'no answer'},
-	{label: 'Identity', ids: ['identity.same-cluster', 'identity.uid-changed']},
-	{label: 'Names', ids: ['names.cluster']},
+	{label: 'API server', ids: ['api.'], value: ({reach}) => reach.ok ? `${String(reach.milliseconds)} ms` : 'no answer'},
+	{label: 'Identity', ids: ['identity.']},
+	{label: 'Names', ids: ['names.']},
 	{label: 'Kubernetes', ids: ['version.kubernetes'], value: ({kubernetes}) => kubernetes.known ? kubernetes.value.replace(/^v/v, '').replace(/[+\-].*$/v, '') : unknownValue},
 	{
-		label: 'Permissions', ids: ['permission.install'], value({permissions}) {
+		label: 'Permissions', ids: ['permission.'], value({permissions}) {
 			const missing = permissions.known ? permissions.value.filter(({allowed}) => !allowed).length : 0;
 			return permissions.known ? (missing === 0 ? '' : `${String(missing)} missing`) : unknownValue;
 		},
 	},
-	{label: 'Nodes', ids: ['nodes.ready'], value: ({nodes}) => nodes.known ? `${String(nodes.value.ready)}/${String(nodes.value.total)}` : unknownValue},
-	{label: 'Pod addresses', ids: ['network.pod-cidr-overlap'], value: ({podRanges}) => ranges(podRanges)},
-	{label: 'Service ranges', ids: ['network.service-cidr-overlap'], value: ({serviceRanges}) => ranges(serviceRanges)},
-	{label: 'Istio', ids: ['istio.existing', 'istio.foreign-manager', 'version.skew'], value: istio},
-	{label: 'Namespace', ids: ['namespace.terminating']},
-	{label: 'Trust', ids: ['trust.root-mismatch'], value: (facts, all) => rootValue(facts, allRoots(all))},
-	{label: 'Remote secrets', ids: ['secret.stale'], value: ({remoteSecrets}) => remoteSecrets.known ? (remoteSecrets.value.length === 0 ? 'none' : String(remoteSecrets.value.length)) : unknownValue},
-	{label: 'Gateways', ids: ['gateway.no-load-balancer', 'gateway.hostname']},
+	{label: 'Nodes', ids: ['nodes.'], value: ({nodes}) => nodes.known ? `${String(nodes.value.ready)}/${String(nodes.value.total)}` : unknownValue},
+	{label: 'Pod addresses', ids: ['network.pod-'], value: ({podRanges}) => ranges(podRanges)},
+	{label: 'Service ranges', ids: ['network.service-'], value: ({serviceRanges}) => ranges(serviceRanges)},
+	{label: 'Istio', ids: ['istio.', 'version.skew'], value: istio},
+	{label: 'Namespace', ids: ['namespace.']},
+	{label: 'Trust', ids: ['trust.'], value: (facts, all) => rootValue(facts, allRoots(all))},
+	{label: 'Remote secrets', ids: ['secret.'], value: ({remoteSecrets}) => remoteSecrets.known ? (remoteSecrets.value.length === 0 ? 'none' : String(remoteSecrets.value.length)) : unknownValue},
+	{label: 'Gateways', ids: ['gateway.']},
+	{label: 'Policies', ids: ['policy.'], isOptional: true},
+	{label: 'Other', ids: [], isOptional: true},
 ];
 
+/** The area that a check belongs to. */
+export const areaOf = (id: string): string => areas.find(({ids}) => ids.some(start => id.startsWith(start)))?.label ?? 'Other';
+
 /** Which areas stay where there is room for few: the earlier the longer. */
-export const areaRank: readonly string[] = ['API server', 'Kubernetes', 'Permissions', 'Pod addresses', 'Trust', 'Istio', 'Nodes', 'Gateways', 'Service ranges', 'Remote secrets', 'Namespace', 'Identity', 'Names'];
+export const areaRank: readonly string[] = ['API server', 'Kubernetes', 'Permissions', 'Pod addresses', 'Trust', 'Istio', 'Policies', 'Nodes', 'Gateways', 'Service ranges', 'Remote secrets', 'Namespace', 'Identity', 'Names', 'Other'];

@@ -1,10 +1,11 @@
 import type {Finding, FindingStatus} from '../../../checks/finding.ts';
 import type {ClusterFacts} from '../../../survey/facts.ts';
-import {areaRank, areas} from './fact-values.ts';
+import {groupBy} from '../../group-by.ts';
+import {areaOf, areaRank, areas} from './fact-values.ts';
 import {isSilent, statusOrder} from './finding-items.ts';
 
-/** Of one area in one cluster. No status: nothing has been said yet. */
-export type MatrixCell = {status?: FindingStatus; value: string};
+/** Of one area in one cluster. No status: no check has said anything. `isAwaited`: the cluster hasn't answered yet. */
+export type MatrixCell = {status?: FindingStatus; value: string; isAwaited?: boolean};
 
 export type MatrixRow = {label: string; cells: readonly MatrixCell[]};
 
@@ -17,13 +18,14 @@ const worstOf = (findings: readonly Finding[]): FindingStatus | undefined => sta
 export const matrixRows = (columns: readonly Column[], findings: readonly Finding[]): readonly MatrixRow[] => {
 	const all = columns.flatMap(({facts}) => facts ?? []);
 	const unreachable = new Set(all.filter(({reach}) => !reach.ok).map(({name}) => name));
-	return areas.map(({label, ids, value}) => {
-		const ofArea = findings.filter(({id}) => ids.includes(id));
+	const byArea = groupBy(findings.filter(({clusters}) => clusters.length > 0), ({id}) => areaOf(id));
+	return areas.filter(({label, isOptional}) => isOptional !== true || byArea.has(label)).map(({label, value}) => {
+		const ofArea = byArea.get(label) ?? [];
 		return {
 			label,
 			cells: columns.map(({name, facts}): MatrixCell => {
 				if (facts === undefined) {
-					return {value: ''};
+					return {value: '', isAwaited: true};
 				}
 
 				const own = ofArea.filter(({clusters}) => clusters.includes(name));

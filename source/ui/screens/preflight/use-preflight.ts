@@ -4,7 +4,7 @@ import {useHighlight} from '../../hooks/use-highlight.ts';
 import {useNext} from '../../hooks/use-next.ts';
 import {useTextField} from '../../hooks/use-text-field.ts';
 import {findingItems, type FindingItem} from './finding-items.ts';
-import type {Column} from './matrix.ts';
+import {matrixRows, type Column} from './matrix.ts';
 
 /** `waive`: the reason is being typed. `details`: the highlighted finding is being read. */
 export type PreflightMode = 'list' | 'details' | 'waive';
@@ -27,13 +27,14 @@ export const usePreflight = () => {
 	const unreachable = useMemo(() => new Set(columns.filter(({facts}) => facts?.reach.ok === false).map(({name}) => name)), [columns]);
 	const allItems = useMemo(() => findingItems(preflight.findings, unreachable), [preflight.findings, unreachable]);
 	const items = useMemo(() => focus === undefined ? allItems : findingItems(preflight.findings.filter(({clusters}) => clusters.includes(focus)), unreachable), [allItems, preflight.findings, unreachable, focus]);
+	const rows = useMemo(() => matrixRows(columns, preflight.findings), [columns, preflight.findings]);
 	const highlight = useHighlight(items.map(({key}) => key), {label: 'finding'});
 	const item: FindingItem | undefined = items[highlight.index];
 	/** The cluster that `c` asks: the one in focus, else the only one that the finding is about. */
 	const cluster = focus ?? (item?.clusters.length === 1 ? item.clusters[0] : undefined);
 
 	return {
-		columns, names, focus, allItems, items, item, highlight, mode, setMode, setNotice, reason, cluster, next, back,
+		rows, names, focus, allItems, items, item, highlight, mode, setMode, setNotice, reason, cluster, next, back,
 		notice: notice ?? refusal,
 		/** All clusters, then one after the other. */
 		moveFocus(by: 1 | -1) {
