@@ -77,3 +77,12 @@ export const furnishRoot = (world: World, cluster: DemoCluster, namespace: strin
 		publishRoot(cluster, namespace, root);
 	}
 };
+
+/** A webhook configuration is new: an istiod that serves the cluster watches them, and fills in its CA. */
+export const furnishWebhooks = (world: World, cluster: DemoCluster): void => {
+	const controlPlane = controlPlaneOf(world, cluster) ?? cluster;
+	const root = authorityOf(controlPlane)?.root;
+	if (root !== undefined && istiodPods(controlPlane).length > 0) {
+		patchWebhooks(cluster, root);
+	}
+};

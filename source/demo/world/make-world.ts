@@ -10,7 +10,9 @@ import {makeManners} from './api-manners.ts';
 import {rollOut} from './deployments.ts';
 import {furnish, leaveCertificates, makeRoots} from './furnish.ts';
 import {debugPort, istiodPage} from './istiod-pages.ts';
-import {furnishRoot, startIstiod, takeOver} from './istiod.ts';
+import {
+	furnishRoot, furnishWebhooks, startIstiod, takeOver,
+} from './istiod.ts';
 import {giveAddress} from './load-balancer.ts';
 import {istiodPods} from './members.ts';
 import {makePodLogs} from './pod-logs.ts';
@@ -42,6 +44,9 @@ const react = async (world: World, cluster: DemoCluster, {ref, verb}: ClusterWri
 			furnishNamespace(cluster, ref.name);
 			furnishRoot(world, cluster, ref.name);
 		}
+	} else if (ref.kind.endsWith('WebhookConfiguration') && !isGone) {
+		await world.sleep(100);
+		furnishWebhooks(world, cluster);
 	} else if (ref.kind === 'Secret' && !isGone) {
 		cluster.secretsSince.set(ref.name, world.now());
 		await fillToken(world, cluster, ref);

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import test, {suite} from 'node:test';
+import {parseMeshFile} from '../../../source/mesh/mesh-file.ts';
+import {folder, startSession} from '../../helpers/guided-session.ts';
+
+const healthy = ['east-1', 'east-2', 'west-1'];
+
+void suite('the guided session', () => {
+	void test('leads from contexts to proven traffic, and writes mesh.yaml before the first change', async () => {
+		using session = await startSession('healthy');
+		await session.toPreflight(...healthy);
+		await session.toReview();
+		const {review} = session.view();
+		assert.equal(review.state, 'ready');
+		assert.equal(await session.ports.files.read(`${folder}/mesh.yaml`), undefined, 'a review writes nothing');
+		session.send({type: 'install', overwrite: false});
+		const done = await session.until('done', ({wizard, phase}) => wizard.step === 'done' && phase === 'ended');
+		assert.equal(done.run.pairs.size, 6);
+		assert.ok([...done.run.pairs.values()].every(({status, answeredBy, to}) => status === 'pass' && Object.keys(answeredBy).join(',') === to));
+		const text = await session.ports.files.read(`${folder}/mesh.yaml`) ?? '';
+		const parsed = parseMeshFile(text, {path: 'mesh.yaml'});
+		assert.ok('mesh' in parsed);
+		assert.deepEqual(parsed.mesh.clusters.map(({name, role, uid}) => [name, role, uid !== undefined]), healthy.map(name => [name, 'primary', true]));
+		session.send({type: 'quit'});
+		const {ended} = await session.until('the last word', view => view.ended !== undefined);
+		assert.equal(ended?.exitCode, 0);
+		assert.match(ended?.lines.join('\n') ?? '', /proven by traffic/v);
+	});
+
+	void test('the screen turns to Verify by itself when the installation is done', async () => {
+		using session = await startSession('healthy');
+		const steps = new Set<string>();
+		session.guide.subscribe(() => {
+			steps.add(session.view().wizard.step);
+		});
+		await session.toPreflight('east-1', 'west-1');
+		await session.toReview();
+		session.send({type: 'install', overwrite: false});
+		await session.until('done', ({wizard, phase}) => wizard.step === 'done' && phase === 'ended');
+		assert.deepEqual([...steps].slice(-4), ['review', 'install', 'verify', 'done']);
+	});
+
+	void test('a failed installation waits for a decision, and a retry goes on to the end', async () => {
+		using session = await startSession('failing-install');
+		await session.toPreflight(...session.view().contexts.filter(({auth}) => auth === 'static').map(({context}) => context));
+		await session.toReview();
+		session.send({type: 'install', overwrite: false});
+		const failed = await session.until('a failure', ({phase}) => phase === 'deciding');
+		assert.ok(failed.run.steps.some(({state}) => state === 'failed'));
+		assert.ok(failed.run.steps.some(({state}) => state === 'blocked'), 'what depends on it waits');
+		session.send({type: 'retry'});
+		const done = await session.until('done', ({wizard, phase}) => wizard.step === 'done' && phase === 'ended');
+		assert.ok(done.run.steps.every(({state}) => state === 'done' || state === 'unchanged'));
+	});
+
+	void test('stopped in the middle, it says what to run next, and installing again goes on from there', async () => {
+		using session = await startSession('healthy', {speed: 20});
+		await session.toPreflight('east-1', 'west-1');
+		await session.toReview();
+		session.send({type: 'install', overwrite: false});
+		await session.until('istiod', ({run}) => run.steps.some(({id, state}) => id === 'east-1/istiod' && state === 'running'));
+		session.send({type: 'wizard', action: {type: 'back'}});
+		assert.match(session.view().notice ?? '', /stop it with ctrl\+c/v);
+		session.send({type: 'interrupt'});
+		const stopped = await session.until('the stop', ({phase}) => phase === 'ended');
+		assert.ok(stopped.run.steps.some(({state}) => state === 'cancelled'));
+		assert.equal(stopped.ended, undefined, 'the screens stay');
+		session.send({type: 'wizard', action: {type: 'go', step: 'review'}});
+		await session.until('a new plan', ({review, phase}) => review.state === 'ready' && phase === 'idle');
+		session.send({type: 'install', overwrite: false});
+		await session.until('done', ({wizard, phase}) => wizard.step === 'done' && phase === 'ended');
+	});
+
+	void test('failed checks shut the way until they are waived with a reason', async () => {
+		using session = await startSession('dead-cluster', {speed: 500});
+		await session.toPreflight('east-1', 'west-1');
+		assert.ok(session.view().preflight.blocking > 0);
+		session.act({type: 'next'});
+		assert.equal(session.view().wizard.step, 'preflight');
+		assert.match(session.view().notice ?? '', /accept it with w/v);
+		for (const {id, clusters} of session.view().preflight.findings.filter(({status}) => status === 'fail')) {
+			session.act({type: 'waive', waiver: {id, clusters, reason: 'it is rebuilt today'}});
+		}
+
+		assert.equal(session.view().preflight.blocking, 0);
+		session.act({type: 'next'});
+		assert.equal(session.view().wizard.step, 'topology');
+	});
+
+	void test('overlapping addresses rule one network out, and a plan for several goes through', async () => {
+		using session = await startSession('overlapping-cidrs');
+		await session.toPreflight(...session.view().contexts.filter(({auth}) => auth === 'static').slice(0, 2).map(({context}) => context));
+		const flat = session.view().topologies.find(({topology}) => topology.pattern === 'multi-primary');
+		assert.match(flat?.unsuitable ?? '', /overlap/v);
+		session.act({type: 'next'});
+		assert.ok(flat);
+		session.act({type: 'set-topology', topology: flat.topology});
+		session.act({type: 'next'});
+		assert.equal(session.view().wizard.step, 'topology', 'it can\'t be chosen');
+		await session.toReview();
+		assert.equal(session.view().review.state, 'ready');
+	});
+
+	void test('different roots leave no way to one trust, and each says why', async () => {
+		using session = await startSession('different-roots');
+		await session.toPreflight(...session.view().contexts.filter(({auth}) => auth === 'static').map(({context}) => context));
+		session.act({type: 'next'});
+		const [option] = session.view().topologies;
+		assert.ok(option);
+		session.act({type: 'set-topology', topology: option.topology});
+		session.act({type: 'next'});
+		assert.equal(session.view().wizard.step, 'topology');
+		assert.match(session.view().notice ?? '', /trust\.root-mismatch/v);
+		session.act({type: 'back'});
+		session.act({type: 'waive', waiver: {id: 'trust.root-mismatch', clusters: [], reason: 'to see'}});
+		session.act({type: 'next'});
+		session.act({type: 'next'});
+		const {wizard, trusts} = await session.until('the trust menu', ({trusts: options}) => options.length > 0);
+		assert.equal(wizard.step, 'trust');
+		assert.ok(trusts.length > 0);
+		assert.ok(trusts.every(({unsuitable}) => /roots?/v.test(unsuitable ?? '')), trusts.map(({unsuitable}) => unsuitable).join('; '));
+	});
+
+	void test('a file that says something else is not overwritten without a yes', async () => {
+		using session = await startSession('healthy');
+		await session.ports.files.write(`${folder}/mesh.yaml`, 'mine: true\n');
+		await session.toPreflight('east-1', 'west-1');
+		await session.toReview();
+		session.send({type: 'save', overwrite: false});
+		await session.until('the refusal', ({notice}) => notice !== undefined);
+		assert.match(session.view().notice ?? '', /mesh\.yaml is there and says something else/v);
+		assert.equal(await session.ports.files.read(`${folder}/mesh.yaml`), 'mine: true\n');
+		session.send({type: 'install', overwrite: false});
+		await session.until('idle again', ({phase}) => phase === 'idle');
+		assert.equal(await session.ports.files.read(`${folder}/mesh.yaml`), 'mine: true\n');
+		session.send({type: 'save', overwrite: true});
+		await session.until('written', ({review}) => review.state === 'ready' && review.saved);
+		assert.match(await session.ports.files.read(`${folder}/mesh.yaml`) ?? '', /^kind: Mesh$/mv);
+	});
+
+	void test('left half-way, the answers are kept and offered again; what became of the clusters is asked anew', async () => {
+		using first = await startSession('healthy');
+		await first.toPreflight('east-1', 'west-1');
+		first.act({type: 'rename', context: 'east-1', name: 'berlin'});
+		first.act({type: 'next'});
+		first.send({type: 'interrupt'});
+		const {ended} = await first.until('the last word', view => view.ended !== undefined);
+		assert.equal(ended?.exitCode, 130);
+		assert.match(ended?.lines.join('\n') ?? '', /kept in \.mesh-wizard\/draft\.json/v);
+		assert.equal(await first.ports.files.mode(`${folder}/.mesh-wizard/draft.json`), 0o600);
+
+		using second = await startSession('healthy', {ports: first.ports});
+		assert.deepEqual(second.view().draft?.clusters, ['berlin', 'west-1']);
+		second.send({type: 'draft', use: true});
+		const again = await second.until('preflight', ({preflight}) => preflight.state === 'done');
+		assert.equal(again.wizard.step, 'preflight');
+		assert.deepEqual(again.wizard.answers.clusters.map(({name}) => name), ['berlin', 'west-1']);
+		assert.equal(again.draft, undefined);
+	});
+
+	void test('a draft that is not wanted is gone', async () => {
+		using first = await startSession('healthy');
+		await first.toPreflight('east-1', 'west-1');
+		first.send({type: 'quit'});
+		await first.until('the last word', view => view.ended !== undefined);
+		using second = await startSession('healthy', {ports: first.ports});
+		second.send({type: 'draft', use: false});
+		await second.until('no draft', ({draft}) => draft === undefined);
+		assert.deepEqual(second.view().wizard.answers.clusters, []);
+		using third = await startSession('healthy', {ports: first.ports});
+		assert.equal(third.view().draft, undefined);
+	});
+
+	void test('a context with a credential plugin is asked only when it is chosen, and a login on the terminal opens it', async () => {
+		using session = await startSession('healthy');
+		const edge = session.view().contexts.find(({auth}) => auth === 'exec');
+		assert.ok(edge);
+		await session.until('the others', ({contexts}) => contexts.every(({auth, probe}) => auth !== 'static' || probe.state === 'reached' || probe.state === 'failed'));
+		assert.equal(session.view().contexts.find(({context}) => context === edge.context)?.probe.state, 'not-asked');
+		session.act({type: 'choose', clusters: [{context: edge.context, name: edge.defaultName}]});
+		await session.until('its answer', ({contexts}) => contexts.some(({context, probe}) => context === edge.context && probe.state === 'failed' && probe.needsLogin));
+		let suspended = 0;
+		session.send({
+			type: 'log-in',
+			context: edge.context,
+			async suspend(work) {
+				suspended++;
+				await work();
+			},
+		});
+		await session.until('a way in', ({contexts}) => contexts.some(({context, probe}) => context === edge.context && probe.state === 'reached'));
+		assert.equal(suspended, 1);
+	});
+
+	void test('SIGTERM in the middle of an installation stops the work first, then leaves with its own code', async () => {
+		using session = await startSession('healthy', {speed: 20});
+		await session.toPreflight('east-1', 'west-1');
+		await session.toReview();
+		session.send({type: 'install', overwrite: false});
+		await session.until('istiod', ({run}) => run.steps.some(({id, state}) => id === 'east-1/istiod' && state === 'running'));
+		session.guide.interrupt('SIGTERM');
+		const {ended, phase} = await session.until('the last word', view => view.ended !== undefined);
+		assert.equal(phase, 'ended');
+		assert.equal(ended?.exitCode, 143);
+		assert.match(ended?.lines.join('\n') ?? '', /mesh-wizard apply -f mesh\.yaml/v);
+	});
+});
