@@ -37,6 +37,6 @@ export const matrixFormFor = (names: readonly string[], {columns, rows}: {column
 	}
 
 	const numberColumns = String(names.length).length;
-	const nameColumns = Math.min(Math.max(...widths), columns - numberColumns - 2 - (names.length * (numberColumns + 2)));
-	return nameColumns < leastName ? {kind: 'list'} : {kind: 'signs', nameColumns: Math.max(nameColumns, Math.min(cornerText.length, columns)), numberColumns};
+	const nameColumns = Math.min(Math.max(cornerText.length, ...widths), columns - numberColumns - 1 - (names.length * (numberColumns + 2)));
+	return nameColumns < leastName ? {kind: 'list'} : {kind: 'signs', nameColumns, numberColumns};
 };
