@@ -10,6 +10,7 @@ import {namespaceChecks} from './namespace.ts';
 import {networkChecks} from './network.ts';
 import {nodesChecks} from './nodes.ts';
 import {permissionChecks} from './permission.ts';
+import {policyChecks} from './policy/index.ts';
 import {secretChecks} from './secret.ts';
 import {trustChecks} from './trust.ts';
 import {versionChecks} from './version.ts';
@@ -30,4 +31,5 @@ export const checks: readonly Check[] = [
 	...trustChecks,
 	...secretChecks,
 	...gatewayChecks,
+	...policyChecks,
 ];

@@ -1,12 +1,12 @@
-import {parse} from 'yaml';
 import type {KubeObject} from '../mesh/kube-object.ts';
 import {controlPlaneOperator} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
-import type {ExistingIstio, Fact} from './facts.ts';
+import {listDefinitions} from './definitions.ts';
+import type {ControlPlane, ExistingIstio, Fact} from './facts.ts';
+import {readMeshConfig} from './mesh-config.ts';
 import {listAt, stringAt} from './shape.ts';
-
-type ControlPlane = ExistingIstio['controlPlanes'][number];
+import {listMutatingWebhooks} from './webhooks.ts';
 
 /**
 Who installed it. istioctl renders the charts too, so `managed-by: Helm` and `helm.sh/chart` are on its objects as well: a Helm
@@ -52,16 +52,6 @@ export const istiodVersion = (deployment: KubeObject): string =>
 export const listIstiods = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
 	reader.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {labelSelector: 'app=istiod'});
 
-/** The mesh ID that istiod's own configuration gives to proxies. */
-const meshIdOf = async (reader: ClusterReader, namespace: string, revision: string): Promise<string | undefined> => {
-	const name = revision === 'default' ? 'istio' : `istio-${revision}`;
-	const configMap = await reader.read({
-		apiVersion: 'v1', kind: 'ConfigMap', name, namespace,
-	});
-	const mesh: unknown = parse(stringAt(configMap, 'data', 'mesh') ?? '');
-	return stringAt(mesh, 'defaultConfig', 'meshId');
-};
-
 const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): Promise<ControlPlane> => {
 	const {labels = {}, namespace = '', name} = deployment.metadata;
 	const clusterId = listAt(discoveryOf(deployment), 'env').find(variable => stringAt(variable, 'name') === 'CLUSTER_ID');
@@ -72,8 +62,8 @@ const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): 
 		revision,
 		version: istiodVersion(deployment),
 		clusterId: stringAt(clusterId, 'value') ?? 'Kubernetes', // istiod's default (istio-facts 1.0)
-		meshId: await meshIdOf(reader, namespace, revision),
 		owner: ownerOf(deployment),
+		...await readMeshConfig(reader, namespace, revision),
 	};
 };
 
@@ -82,12 +72,12 @@ export const surveyExistingIstio = async (reader: ClusterReader): Promise<Fact<E
 	factFrom('Deployments app=istiod, CustomResourceDefinitions and MutatingWebhookConfigurations', async () => {
 		const [deployments, crds, webhooks] = await Promise.all([
 			listIstiods(reader),
-			reader.list({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition'}, {metadataOnly: true}),
-			reader.list({apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration'}, {labelSelector: 'app=sidecar-injector', metadataOnly: true}),
+			listDefinitions(reader),
+			listMutatingWebhooks(reader),
 		]);
 		return {
 			controlPlanes: await Promise.all(deployments.map(async deployment => controlPlaneFrom(reader, deployment))),
 			crds: crds.map(crd => crd.metadata.name).filter(name => name.endsWith('.istio.io')),
-			webhooks: webhooks.map(webhook => webhook.metadata.name),
+			webhooks: webhooks.filter(({metadata}) => metadata.labels?.['app'] === 'sidecar-injector').map(({metadata}) => metadata.name),
 		};
 	});

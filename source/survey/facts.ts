@@ -1,4 +1,10 @@
+import type {LabelSelector} from '../mesh/label-selector.ts';
 import type {ApiFailureKind} from '../ports/cluster.ts';
+import type {
+	AdmissionPolicyFacts, AuthorizationPolicyFacts, LimitFacts, NamespaceFacts, NetworkPolicyFacts, PeerAuthenticationFacts, QuotaFacts, WebhookFacts,
+} from './policy-facts.ts';
+
+export type * from './policy-facts.ts';
 
 /**
 A fact read from a cluster, with its source, or why it is not known. A missing object is a known fact (`value: undefined`
@@ -31,9 +37,30 @@ export type GatewayService = {
 	hostnames: readonly string[];
 };
 
+/** What the ConfigMap of a control plane sets for the mesh; undefined where it leaves Istio's default. */
+export type MeshSettings = {
+	trustDomain?: string;
+	rootNamespace?: string;
+	/** Only namespaces that one of them selects are seen. */
+	discoverySelectors?: readonly LabelSelector[];
+	/** `REGISTRY_ONLY`: requests to hosts outside of the registry are refused. */
+	outboundTrafficPolicy?: string;
+};
+
+export type ControlPlane = {
+	namespace: string;
+	name: string;
+	revision: string;
+	version: string;
+	clusterId: string;
+	meshId?: string;
+	owner: 'mesh-wizard' | 'istioctl' | 'helm' | 'sail' | 'unknown';
+	settings?: MeshSettings;
+};
+
 export type ExistingIstio = {
 	/** istiod Deployments anywhere, by `app=istiod`. */
-	controlPlanes: ReadonlyArray<{namespace: string; name: string; revision: string; version: string; clusterId: string; meshId?: string; owner: 'mesh-wizard' | 'istioctl' | 'helm' | 'sail' | 'unknown'}>;
+	controlPlanes: readonly ControlPlane[];
 	/** Names of Istio's CRDs. */
 	crds: readonly string[];
 	/** Injection webhooks, by name. */
@@ -68,8 +95,26 @@ export type ClusterFacts = {
 	permissions: Fact<readonly Permission[]>;
 	podRanges: Fact<Ranges>;
 	serviceRanges: Fact<Ranges>;
+	namespaces: Fact<readonly NamespaceFacts[]>;
 	systemNamespace: Fact<SystemNamespace>;
 	istio: Fact<ExistingIstio>;
+	/** All of them, Istio's own included. */
+	webhooks: Fact<readonly WebhookFacts[]>;
+	/** How many endpoints are ready of Services that others wait for (DNS, webhooks that must answer), by `namespace/name`. */
+	readyEndpoints: Fact<Readonly<Record<string, number>>>;
+	/** What runs on every node. */
+	daemonSets: Fact<ReadonlyArray<{namespace: string; name: string}>>;
+	/** The Service that pods ask for names. */
+	dnsService: Fact<{namespace: string; name: string} | undefined>;
+	clusterDomain: Fact<string | undefined>;
+	admissionPolicies: Fact<readonly AdmissionPolicyFacts[]>;
+	/** In istio-system. */
+	networkPolicies: Fact<readonly NetworkPolicyFacts[]>;
+	quotas: Fact<readonly QuotaFacts[]>;
+	limitRanges: Fact<readonly LimitFacts[]>;
+	/** Only those that refuse everything. */
+	authorizationPolicies: Fact<readonly AuthorizationPolicyFacts[]>;
+	peerAuthentications: Fact<readonly PeerAuthenticationFacts[]>;
 	cacerts: Fact<SecretMetadata | undefined>;
 	/** The root that istiod hands out: ConfigMap istio-ca-root-cert. */
 	liveRoot: Fact<LiveRoot | undefined>;

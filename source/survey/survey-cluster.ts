@@ -1,19 +1,27 @@
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import {surveyAdmissionPolicies} from './admission/admission-policies.ts';
 import {makeClusterReader, type ClusterReader} from './cluster-reader.ts';
+import {surveyDaemonSets} from './daemon-sets.ts';
+import {surveyClusterDomain, surveyDnsService} from './dns.ts';
 import {surveyExistingIstio} from './existing-istio.ts';
 import type {UnknownFact} from './fact.ts';
 import type {ClusterFacts} from './facts.ts';
+import {surveyAuthorizationPolicies, surveyPeerAuthentications} from './istio-policies.ts';
 import {surveyLiveRoot} from './live-root.ts';
 import {surveyLoadBalancers} from './load-balancers.ts';
+import {surveyNamespaces} from './namespaces.ts';
 import {surveyNodes} from './nodes.ts';
 import {surveyPermissions} from './permissions.ts';
 import {surveyPodRanges} from './ranges/pod-ranges.ts';
 import {surveyServiceRanges} from './ranges/service-ranges.ts';
 import {surveyReach, type ReachFacts} from './reach.ts';
+import {surveyReadyEndpoints} from './ready-endpoints.ts';
 import {surveyCacerts, surveyRemoteSecrets} from './secrets.ts';
+import {surveyLimitRanges, surveyNetworkPolicies, surveyQuotas} from './system-limits.ts';
 import {surveySystemNamespace} from './system-namespace.ts';
+import {surveyWebhooks} from './webhooks.ts';
 
 export type SurveyOptions = {
 	certificates: Pick<CertificatesPort, 'read'>;
@@ -33,36 +41,36 @@ export type OpenedSurvey = {
 type Identity = Pick<ClusterFacts, 'name' | 'context' | 'server' | 'kubeconfig'>;
 type OtherFacts = Omit<ClusterFacts, keyof Identity | keyof ReachFacts | 'durationMs'>;
 
-const readOthers = async (reader: ClusterReader, certificates: SurveyOptions['certificates']): Promise<OtherFacts> => {
-	const [permissions, podRanges, serviceRanges, systemNamespace, istio, cacerts, liveRoot, remoteSecrets, loadBalancers, nodes] = await Promise.all([
-		surveyPermissions(reader),
-		surveyPodRanges(reader),
-		surveyServiceRanges(reader),
-		surveySystemNamespace(reader),
-		surveyExistingIstio(reader),
-		surveyCacerts(reader),
-		surveyLiveRoot(reader, certificates),
-		surveyRemoteSecrets(reader),
-		surveyLoadBalancers(reader),
-		surveyNodes(reader),
-	]);
-	return {
-		permissions, podRanges, serviceRanges, systemNamespace, istio, cacerts, liveRoot, remoteSecrets, loadBalancers, nodes,
-	};
+/** What is read of a cluster that answers, in the order in which it is asked for. */
+const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, options: SurveyOptions) => Promise<OtherFacts[Name]>} = {
+	permissions: surveyPermissions,
+	namespaces: surveyNamespaces,
+	systemNamespace: surveySystemNamespace,
+	istio: surveyExistingIstio,
+	webhooks: surveyWebhooks,
+	nodes: surveyNodes,
+	daemonSets: surveyDaemonSets,
+	podRanges: surveyPodRanges,
+	serviceRanges: surveyServiceRanges,
+	loadBalancers: surveyLoadBalancers,
+	dnsService: surveyDnsService,
+	clusterDomain: surveyClusterDomain,
+	readyEndpoints: surveyReadyEndpoints,
+	cacerts: surveyCacerts,
+	remoteSecrets: surveyRemoteSecrets,
+	liveRoot: async (reader, {certificates}) => surveyLiveRoot(reader, certificates),
+	networkPolicies: surveyNetworkPolicies,
+	quotas: surveyQuotas,
+	limitRanges: surveyLimitRanges,
+	admissionPolicies: surveyAdmissionPolicies,
+	authorizationPolicies: surveyAuthorizationPolicies,
+	peerAuthentications: surveyPeerAuthentications,
 };
 
-const nothingRead = (unknown: UnknownFact): OtherFacts => ({
-	permissions: unknown,
-	podRanges: unknown,
-	serviceRanges: unknown,
-	systemNamespace: unknown,
-	istio: unknown,
-	cacerts: unknown,
-	liveRoot: unknown,
-	remoteSecrets: unknown,
-	loadBalancers: unknown,
-	nodes: unknown,
-});
+const readAll = async (reader: ClusterReader, options: SurveyOptions): Promise<OtherFacts> =>
+	Object.fromEntries(await Promise.all(Object.entries(readers).map(async ([name, read]) => [name, await read(reader, options)] as const))) as OtherFacts;
+
+const nothingRead = (unknown: UnknownFact): OtherFacts => Object.fromEntries(Object.keys(readers).map(name => [name, unknown])) as OtherFacts;
 
 /** Knocks at a cluster. The reads that follow share its connection, its six places and its answers. */
 export const openSurvey = async (name: string, cluster: ClusterPort, options: SurveyOptions): Promise<OpenedSurvey> => {
@@ -76,7 +84,7 @@ export const openSurvey = async (name: string, cluster: ClusterPort, options: Su
 		async finish() {
 			const resumed = options.clock.monotonic();
 			const others = reached.reach.ok
-				? await readOthers(reader, options.certificates)
+				? await readAll(reader, options)
 				: nothingRead({
 					known: false, reason: 'unreachable', detail: reached.reach.detail, source: cluster.server,
 				});

@@ -4,11 +4,12 @@ import {
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, SystemNamespace} from './facts.ts';
+import {findNamespace} from './namespaces.ts';
 import {stringAt} from './shape.ts';
 
 export const surveySystemNamespace = async (reader: ClusterReader): Promise<Fact<SystemNamespace>> =>
 	factFrom(`Namespace ${systemNamespace}`, async () => {
-		const namespace = await reader.read({apiVersion: 'v1', kind: 'Namespace', name: systemNamespace});
+		const namespace = await findNamespace(reader, systemNamespace);
 		if (namespace === undefined) {
 			return {exists: false, terminating: false, createdByUs: false};
 		}

@@ -47,6 +47,18 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		liveRoot: known(undefined),
 		remoteSecrets: known([]),
 		loadBalancers: known([]),
+		namespaces: known([]),
+		webhooks: known([]),
+		readyEndpoints: known({'kube-system/kube-dns': 2}),
+		daemonSets: known([{namespace: 'kube-system', name: 'kube-proxy'}]),
+		dnsService: known({namespace: 'kube-system', name: 'kube-dns'}),
+		clusterDomain: known('cluster.local'),
+		admissionPolicies: known([]),
+		networkPolicies: known([]),
+		quotas: known([]),
+		limitRanges: known([]),
+		authorizationPolicies: known([]),
+		peerAuthentications: known([]),
 		nodes: known({
 			ready: 1, total: 1, architectures: ['amd64'], providers: [],
 		}),
@@ -57,11 +69,15 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 /** Facts of a cluster that does not answer. */
 export const deadFacts = (name: string, kind: Extract<ClusterFacts['reach'], {ok: false}>['kind'] = 'timed-out'): ClusterFacts => {
 	const nothing = unknown('unreachable', `https://${name}.example:6443: ${kind}`);
-	return factsOf({
-		name, reach: {
+	const {reach: _reach, durationMs: _duration, ...facts} = factsOf({name});
+	return {
+		...facts,
+		...Object.fromEntries(Object.entries(facts).filter(([, fact]) => typeof fact === 'object').map(([key]) => [key, nothing])),
+		durationMs: 10_000,
+		reach: {
 			ok: false, kind, detail: `https://${name}.example:6443: ${kind}`, milliseconds: 10_000,
-		}, uid: nothing, kubernetes: nothing, permissions: nothing, podRanges: nothing, serviceRanges: nothing, systemNamespace: nothing, istio: nothing, cacerts: nothing, liveRoot: nothing, remoteSecrets: nothing, loadBalancers: nothing, nodes: nothing,
-	});
+		},
+	};
 };
 
 /** A model of these clusters: primaries on one network unless they say otherwise. */
@@ -89,4 +105,16 @@ export const verdictOf = (id: string, context: CheckContext): Pick<Verdict, 'sta
 	}
 
 	return finding;
+};
+
+/** What a check says of one cluster without a mesh, and with one that it is planned in (a primary, unless the model says otherwise). */
+export const bothWays = (id: string, facts: Partial<ClusterFacts>, model: Model = modelOf([{name: 'east-1'}])): [alone: string, intended: string] => {
+	const clusters = [factsOf({name: 'east-1', ...facts})];
+	return [verdictOf(id, contextOf(clusters)).status, verdictOf(id, contextOf(clusters, {model})).status];
+};
+
+/** A model whose clusters have this base.yaml. */
+export const modelWithBase = (base: Record<string, unknown>, clusters: ReadonlyArray<Partial<MeshCluster> & {name: string}> = [{name: 'east-1'}]): Model => {
+	const model = modelOf(clusters);
+	return {...model, clusters: model.clusters.map(cluster => ({...cluster, overlays: [base]}))};
 };

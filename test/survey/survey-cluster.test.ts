@@ -143,7 +143,7 @@ describe('what a survey finds of Istio', () => {
 		});
 		assert.deepEqual(valueOf((await survey(cluster)).istio), {
 			controlPlanes: [{
-				namespace: 'istio-system', name: 'istiod', revision: 'default', version: '1.31.1', clusterId: 'east-1', meshId: 'shop', owner: 'mesh-wizard',
+				namespace: 'istio-system', name: 'istiod', revision: 'default', version: '1.31.1', clusterId: 'east-1', meshId: 'shop', owner: 'mesh-wizard', settings: {trustDomain: 'cluster.local', rootNamespace: undefined, outboundTrafficPolicy: undefined},
 			}],
 			crds: ['gateways.networking.istio.io'],
 			webhooks: ['istio-sidecar-injector'],
@@ -177,7 +177,9 @@ describe('what a survey finds of Istio', () => {
 		const cluster = makeMemoryCluster();
 		assert.deepEqual(valueOf((await survey(cluster)).systemNamespace), {exists: false, terminating: false, createdByUs: false});
 		cluster.put({
-			apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'istio-system', labels: {'topology.istio.io/network': 'east', 'app.kubernetes.io/managed-by': 'mesh-wizard'}, annotations: {'topology.istio.io/controlPlaneClusters': 'west-1'}}, status: {phase: 'Terminating'},
+			apiVersion: 'v1', kind: 'Namespace', metadata: {
+				name: 'istio-system', labels: {'topology.istio.io/network': 'east', 'app.kubernetes.io/managed-by': 'mesh-wizard'}, annotations: {'topology.istio.io/controlPlaneClusters': 'west-1'}, deletionTimestamp: '2026-11-21T00:00:00Z',
+			}, status: {phase: 'Terminating'},
 		});
 		assert.deepEqual(valueOf((await survey(cluster)).systemNamespace), {
 			exists: true, terminating: true, createdByUs: true, network: 'east', controlPlaneClusters: 'west-1',

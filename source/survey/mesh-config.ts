@@ -1,0 +1,28 @@
+import {parse} from 'yaml';
+import {labelSelectorOf} from '../mesh/label-selector.ts';
+import type {ClusterReader} from './cluster-reader.ts';
+import type {ControlPlane} from './facts.ts';
+import {at, listAt, stringAt} from './shape.ts';
+
+/** What a control plane's own configuration says of the mesh: the mesh ID that proxies get, and what its administrators set. */
+export const readMeshConfig = async (reader: ClusterReader, namespace: string, revision: string): Promise<Pick<ControlPlane, 'meshId' | 'settings'>> => {
+	const configMap = await reader.read({
+		apiVersion: 'v1', kind: 'ConfigMap', name: revision === 'default' ? 'istio' : `istio-${revision}`, namespace,
+	});
+	const text = stringAt(configMap, 'data', 'mesh');
+	if (text === undefined) {
+		return {meshId: undefined};
+	}
+
+	const mesh: unknown = parse(text);
+	const selectors = listAt(mesh, 'discoverySelectors');
+	return {
+		meshId: stringAt(mesh, 'defaultConfig', 'meshId'),
+		settings: {
+			trustDomain: stringAt(mesh, 'trustDomain'),
+			rootNamespace: stringAt(mesh, 'rootNamespace'),
+			...(selectors.length === 0 ? {} : {discoverySelectors: selectors.map(labelSelectorOf)}),
+			outboundTrafficPolicy: stringAt(at(mesh, 'outboundTrafficPolicy'), 'mode'),
+		},
+	};
+};
