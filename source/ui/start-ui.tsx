@@ -2,6 +2,7 @@ import process from 'node:process';
 import {render, useApp} from 'ink';
 import {useMemo, type ReactNode} from 'react';
 import {App} from './app.tsx';
+import {asciiOutput} from './ascii-output.ts';
 import type {Guide} from './guide.ts';
 import {GuideContext} from './hooks/use-guide.ts';
 import {LookContext, type Look} from './look.ts';
@@ -48,7 +49,7 @@ export const startUi = async ({guide, env, now, streams = process}: UiOptions): 
 	};
 	const {waitUntilExit} = render(<GuideContext.Provider value={guide}><WithLook look={look}><App/></WithLook></GuideContext.Provider>, {
 		stdin: streams.stdin,
-		stdout: streams.stdout,
+		stdout: unicode ? streams.stdout : asciiOutput(streams.stdout),
 		alternateScreen: !screenReader,
 		incrementalRendering: true,
 		exitOnCtrlC: false,

@@ -47,7 +47,7 @@ export const Frame = ({bindings, onText, cover, fullWidth = false, status, notic
 	};
 	const always: Binding[] = [
 		{
-			keys: ['ctrl+c'], help: 'stop what runs; press it again to end it at once; leave when nothing runs', run() {
+			keys: ['ctrl+c'], help: 'stop what runs, at once if pressed twice; leave if nothing runs', run() {
 				send({type: 'interrupt'});
 			},
 		},

@@ -1,4 +1,5 @@
-import {Box} from 'ink';
+import {Box, Text} from 'ink';
+import {columnsOf, wrapText} from '../fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
 import {keysText, type Binding} from '../keys.ts';
 import type {Size} from '../layout.ts';
@@ -11,21 +12,31 @@ import {Styled} from './styled.tsx';
 
 type Props = {readonly bindings: readonly Binding[]; readonly step: StepName; readonly size: Size; readonly onClose: () => void};
 
-/** What the keys do here, and the words of this screen, one line each. */
+type Entry = {name: string; text: string};
+
+/** An entry's rows: its explanation is broken, never cut. */
+const rowsOf = ({name, text}: Entry, {width, columns}: {width: number; columns: number}) => wrapText(text, columns - width).map((line, index) => (
+	<Text key={`${name} ${String(index)}`} wrap='truncate-end'><Styled tone='accent'>{(index === 0 ? name : '').padEnd(width)}</Styled>{line}</Text>
+));
+
+/** What the keys do here, and the words of this screen. */
 export const Help = ({bindings, step, size, onClose}: Props) => {
 	const {unicode} = useLook();
-	const keys = bindings.filter(({label, help}) => label !== undefined || help !== undefined).map(({keys, label, help}) => ({name: keysText(keys, {unicode}), text: help ?? label ?? ''}));
-	const terms = termsOf(step).map(({term, meaning}) => ({name: term, text: meaning}));
-	const width = Math.max(...[...keys, ...terms].map(({name}) => name.length)) + 2;
-	const row = ({name, text}: {name: string; text: string}) => (
-		<Box key={name}>
-			<Box width={width} flexShrink={0}><Styled tone='accent'>{name}</Styled></Box>
-			<Styled wrap='truncate-end'>{text}</Styled>
-		</Box>
-	);
-	const rows = [<Styled key='keys' bold>Keys</Styled>, ...keys.map(row), <Styled key='gap'> </Styled>, <Styled key='words' bold>Words</Styled>, ...terms.map(row)];
+	const keys = bindings.filter(({label, help}) => label !== undefined || help !== undefined).map(({keys, label, help}): Entry => ({name: keysText(keys, {unicode}), text: help ?? label ?? ''}));
+	const terms = termsOf(step).map(({term, meaning}): Entry => ({name: term, text: meaning}));
+	const width = Math.max(...[...keys, ...terms].map(({name}) => columnsOf(name))) + 2;
+	const room = {width, columns: size.columns};
+	const rows = [
+		<Styled key='keys' bold>Keys</Styled>,
+		...keys.flatMap(entry => rowsOf(entry, room)),
+		<Styled key='gap'> </Styled>,
+		<Styled key='words' bold>Words</Styled>,
+		...terms.flatMap(entry => rowsOf(entry, room)),
+	];
 	const {offset, bindings: scrolling} = useScroll(rows.length, size.rows - 1);
-	const close: Binding[] = [...scrolling, {keys: ['escape', 'enter', '?', 'q'], label: 'close', run: onClose}];
+	const close: readonly Binding[] = [...scrolling, {
+		keys: ['escape', 'enter', '?', 'q'], label: 'close', priority: 3, run: onClose,
+	}];
 	useBindings(close);
 	return (
 		<Box flexDirection='column' height={size.rows}>

@@ -195,7 +195,7 @@ void test('an earlier start is offered', async () => {
 	const draft = {savedAt: testNow - (2 * 3_600_000), clusters: ['east-1', 'east-2', 'west-1'], step: 'topology'};
 	const guide = makeFakeGuide({contexts: someContexts, draft});
 	using screen = await showScreen(guide, <App/>, {columns: 60, rows: 16});
-	assert.match(screen.frame(), /Continue where you left \(3 clusters, Topology, 2 hours\s+ago\)\?/v);
+	assert.match(screen.frame(), /Continue where you left off \(3 clusters, Topology, 2 hours\s+ago\)\?/v);
 	await screen.press('n', 'y', 'escape');
 	assert.deepEqual(guide.intents, [{type: 'draft', use: false}, {type: 'draft', use: true}, {type: 'quit'}]);
 });

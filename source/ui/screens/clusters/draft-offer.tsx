@@ -1,6 +1,6 @@
-import {Box} from 'ink';
 import {Frame} from '../../components/frame.tsx';
-import {Styled} from '../../components/styled.tsx';
+import {paragraphRows} from '../../components/paragraphs.tsx';
+import {Scrolled} from '../../components/scrolled.tsx';
 import type {GuideView} from '../../guide.ts';
 import {useGuide, useSend} from '../../hooks/use-guide.ts';
 import {useLook} from '../../look.ts';
@@ -31,13 +31,17 @@ export const DraftOffer = ({draft}: {readonly draft: NonNullable<GuideView['draf
 		},
 	];
 	return (
-		<Frame bindings={bindings}>{() => (
-			<Box flexDirection='column'>
-				<Styled bold>Continue where you left ({plural(draft.clusters.length, 'cluster')}, {step}, {agoText(now() - draft.savedAt)})?</Styled>
-				<Styled> </Styled>
-				{draft.clusters.length > 0 && <Styled>Clusters: {few(draft.clusters, 6)}.</Styled>}
-				<Styled>Your answers are as you left them; what the clusters say is asked anew.</Styled>
-			</Box>
+		<Frame bindings={bindings}>{({columns, rows}) => (
+			<Scrolled
+				rows={paragraphRows([
+					{text: `Continue where you left off (${plural(draft.clusters.length, 'cluster')}, ${step}, ${agoText(now() - draft.savedAt)})?`, bold: true},
+					{text: ''},
+					...(draft.clusters.length === 0 ? [] : [{text: `Clusters: ${few(draft.clusters, 6)}.`}]),
+					{text: 'Your answers are as you left them; the clusters are asked anew.'},
+				], columns)}
+				offset={0}
+				height={rows}
+			/>
 		)}</Frame>
 	);
 };

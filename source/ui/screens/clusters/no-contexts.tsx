@@ -1,5 +1,4 @@
 import {Box} from 'ink';
-import {useState} from 'react';
 import {Frame} from '../../components/frame.tsx';
 import {Styled} from '../../components/styled.tsx';
 import {useGuide, useSend} from '../../hooks/use-guide.ts';
@@ -10,24 +9,25 @@ const advice = [
 	['mesh-wizard demo', 'shows it all on simulated clusters, and needs nothing'],
 ] as const;
 
+/** How the headline begins where a kubeconfig was found. */
+const label = 'kubeconfig: ';
+
 const width = Math.max(...advice.map(([command]) => command.length)) + 2;
 
 /** There is nothing to choose from: says so, and what to do instead. */
 export const NoContexts = () => {
 	const {kubeconfig, kubeconfigProblems} = useGuide();
 	const send = useSend();
-	const [isAsked, setIsAsked] = useState(false);
 	const bindings = [{
 		keys: ['escape', 'q', 'enter'], label: 'leave', run() {
-			setIsAsked(true);
 			send({type: 'quit'});
 		},
 	}];
 	return (
-		<Frame bindings={bindings} notice={isAsked ? 'Leaving.' : undefined}>{({columns}) => (
+		<Frame bindings={bindings}>{({columns}) => (
 			<Box flexDirection='column' width={columns}>
 				<Styled bold tone='warning'>There is no context to choose from.</Styled>
-				<Styled>Looked in: {kubeconfig.replace(/^kubeconfig: /v, '')}.</Styled>
+				<Styled>{kubeconfig.startsWith(label) ? `${kubeconfig.slice(label.length)} names none that can be used.` : 'No kubeconfig was found.'}</Styled>
 				{kubeconfigProblems.slice(0, 3).map(text => <Styled key={text} tone='warning'>{text}</Styled>)}
 				<Styled> </Styled>
 				<Styled bold>What to do</Styled>
