@@ -40,26 +40,13 @@ const loadOverlay = async (files: FilesPort, place: {absolute: string; shown: st
 };
 
 /**
-Reads mesh.yaml, base.yaml and the overlays. Problems are told with the file names as `file` begins, so that they can be
-clicked where the command was typed.
+The mesh that a text makes which is, or is to be, at `file`, with the overlays that it names.
 
 @throws {MeshFileError} with every problem of all these files, and files that are missing.
-@throws {UsageError} when there is no mesh.yaml to read.
 */
-export const loadMesh = async (files: FilesPort, file: string): Promise<LoadedMesh> => {
+export const loadMeshText = async (files: FilesPort, {file, text}: {file: string; text: string}): Promise<LoadedMesh> => {
 	const absolute = path.resolve(file);
 	const directory = path.dirname(absolute);
-	let text: string | undefined;
-	try {
-		text = await files.read(absolute);
-	} catch (error) {
-		throw new UsageError(`${absolute} cannot be read: ${toError(error).message}`, {code: 'mesh-file', remedy: ['Name a readable mesh file with -f.']});
-	}
-
-	if (text === undefined) {
-		throw new UsageError(`there is no mesh file ${absolute}`, {code: 'mesh-file', remedy: ['Name the mesh file with -f, or write one: docs/mesh-file.md describes it.']});
-	}
-
 	const {mesh, problems, overlays: references} = readMeshFile(text, {path: file});
 	const byFile = new Map<string, OverlayReference[]>();
 	for (const reference of references) {
@@ -93,4 +80,27 @@ export const loadMesh = async (files: FilesPort, file: string): Promise<LoadedMe
 	return {
 		mesh, path: absolute, directory, ...(base === undefined ? {} : {base}), overlays,
 	};
+};
+
+/**
+Reads mesh.yaml, base.yaml and the overlays. Problems are told with the file names as `file` begins, so that they can be
+clicked where the command was typed.
+
+@throws {MeshFileError} with every problem of all these files, and files that are missing.
+@throws {UsageError} when there is no mesh.yaml to read.
+*/
+export const loadMesh = async (files: FilesPort, file: string): Promise<LoadedMesh> => {
+	const absolute = path.resolve(file);
+	let text: string | undefined;
+	try {
+		text = await files.read(absolute);
+	} catch (error) {
+		throw new UsageError(`${absolute} cannot be read: ${toError(error).message}`, {code: 'mesh-file', remedy: ['Name a readable mesh file with -f.']});
+	}
+
+	if (text === undefined) {
+		throw new UsageError(`there is no mesh file ${absolute}`, {code: 'mesh-file', remedy: ['Name the mesh file with -f, or write one: docs/mesh-file.md describes it.']});
+	}
+
+	return loadMeshText(files, {file, text});
 };

@@ -55,6 +55,8 @@ export type ReviewView
 			text?: string;
 			/** In words: what becomes reachable from outside. */
 			warnings: readonly string[];
+			/** A base.yaml beside the mesh file: it overlays every cluster, or is left alone. */
+			base?: 'used' | 'left alone';
 			/** Whether a file is there under that name, and says something else. */
 			file: 'new' | 'same' | 'different';
 			saved: boolean;

@@ -36,6 +36,8 @@ export type Answers = {
 	organization: string;
 	/** Where mesh.yaml goes, as typed. */
 	file: string;
+	/** A base.yaml that lies beside it is to be left alone. */
+	leavesBase?: boolean;
 };
 
 /** What nobody has answered yet. */

@@ -28,6 +28,8 @@ export type Action
 		| {type: 'set-topology'; topology: Topology}
 		| {type: 'set-trust'; trust: Trust}
 		| {type: 'set-text'; field: 'mesh' | 'organization' | 'file'; text: string}
+		/** Whether a base.yaml beside the mesh file overlays every cluster. */
+		| {type: 'use-base'; use: boolean}
 		/** The answers of a draft. */
 		| {type: 'resume'; answers: Answers; step: StepName};
 
@@ -127,6 +129,10 @@ export const reduce = (state: WizardState, action: Action): WizardState => {
 
 		case 'set-text': {
 			return answered(state, {[action.field]: action.text});
+		}
+
+		case 'use-base': {
+			return answered(state, {leavesBase: action.use ? undefined : true});
 		}
 
 		case 'resume': {

@@ -31,6 +31,7 @@ const draftSchema = z.object({
 		mesh: z.string(),
 		organization: z.string(),
 		file: z.string(),
+		leavesBase: z.boolean().optional(),
 	}),
 });
 

@@ -100,7 +100,8 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 				break;
 			}
 
-			case 'set-text': {
+			case 'set-text':
+			case 'use-base': {
 				goTo(action);
 				enter();
 				break;

@@ -1,9 +1,8 @@
 import path from 'node:path';
 import {makePlan} from '../../engine/make-plan.ts';
-import {MeshFileError} from '../../engine/load-mesh.ts';
+import {loadMeshText} from '../../engine/load-mesh.ts';
 import type {Emit} from '../../engine/events.ts';
-import {readMeshFile} from '../../mesh/mesh-file.ts';
-import type {LoadedMesh, Mesh} from '../../mesh/mesh.ts';
+import type {Mesh} from '../../mesh/mesh.ts';
 import type {Model} from '../../mesh/model.ts';
 import {renderMeshFile} from '../../mesh/render-mesh.ts';
 import type {Ports} from '../../ports/ports.ts';
@@ -25,20 +24,10 @@ export const publicWarnings = ({clusters}: Model): string[] => clusters.flatMap(
 		: [`The gateway of ${name} gets a load balancer address, which may be PUBLIC: ports ${gateway.ports.map(({port}) => String(port)).join(', ')} are open ${ranges}; mutual TLS guards them.`];
 });
 
-/** The mesh file that these answers make, read back as `apply` will read it. Throws `MeshFileError` for what it would refuse. */
-export const loadedFrom = (mesh: Mesh, file: string): {loaded: LoadedMesh; text: string} => {
-	const text = renderMeshFile(mesh);
-	const {mesh: read, problems} = readMeshFile(text, {path: file});
-	if (read === undefined) {
-		throw new MeshFileError(problems);
-	}
+/** An overlay that lies beside the mesh file under this name is for all its clusters, as `init` writes it. */
+const baseName = 'base.yaml';
 
-	return {
-		loaded: {
-			mesh: read, path: file, directory: path.dirname(file), overlays: {},
-		}, text,
-	};
-};
+const hasBase = async ({files}: Pick<Ports, 'files'>, file: string): Promise<boolean> => await files.read(path.join(path.dirname(file), baseName)) !== undefined;
 
 /** How a text stands to the file that is there under its name. */
 export const compareFile = async (ports: Pick<Ports, 'files'>, file: string, text: string): Promise<ReadyReview['file']> => {
@@ -51,9 +40,12 @@ export const compareFile = async (ports: Pick<Ports, 'files'>, file: string, tex
 };
 
 /** Plans the mesh of the answers. Reads and dry runs only. */
-export const planReview = async (ports: Ports, options: {mesh: Mesh; file: string; facts: readonly ClusterFacts[]; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}): Promise<ReadyReview> => {
-	const {mesh, file, facts, readyTimeoutMs, emit, signal} = options;
-	const {loaded, text} = loadedFrom(mesh, file);
+export const planReview = async (ports: Ports, options: {mesh: Mesh; file: string; leavesBase: boolean; facts: readonly ClusterFacts[]; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}): Promise<ReadyReview> => {
+	const {mesh, file, leavesBase, facts, readyTimeoutMs, emit, signal} = options;
+	const isBaseThere = await hasBase(ports, file);
+	const text = renderMeshFile(isBaseThere && !leavesBase ? {...mesh, base: baseName} : mesh);
+	// Read back as `apply` will read it.
+	const loaded = await loadMeshText(ports.files, {file, text});
 	using session = openLoadedMesh(loaded, ports);
 	const context = await contextFor(session, {
 		facts, emit, signal, readyTimeoutMs,
@@ -61,6 +53,6 @@ export const planReview = async (ports: Ports, options: {mesh: Mesh; file: strin
 	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
 	signal.throwIfAborted();
 	return {
-		state: 'ready', loaded, model: session.model, plan, text, warnings: publicWarnings(session.model), file: await compareFile(ports, file, text), saved: false,
+		state: 'ready', loaded, model: session.model, plan, text, warnings: publicWarnings(session.model), file: await compareFile(ports, file, text), saved: false, ...(isBaseThere ? {base: leavesBase ? 'left alone' : 'used'} : {}),
 	};
 };

@@ -31,7 +31,7 @@ export const makeReviewWork = (core: GuideCore): ReviewWork => {
 			refresh();
 			try {
 				const review = await planReview(ports, {
-					mesh: wanted, file: meshFile(), facts: survey.factsOf(answers().clusters), readyTimeoutMs: options.readyTimeoutMs, emit, signal,
+					mesh: wanted, file: meshFile(), leavesBase: answers().leavesBase === true, facts: survey.factsOf(answers().clusters), readyTimeoutMs: options.readyTimeoutMs, emit, signal,
 				});
 				set({review});
 			} catch (error) {

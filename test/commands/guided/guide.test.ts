@@ -138,6 +138,23 @@ void suite('the guided session', () => {
 		assert.match(await session.ports.files.read(`${folder}/mesh.yaml`) ?? '', /^kind: Mesh$/mv);
 	});
 
+	void test('a base.yaml beside the mesh file overlays every cluster, unless it is left alone', async () => {
+		using session = await startSession('healthy');
+		await session.ports.files.write(`${folder}/base.yaml`, 'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  values:\n    pilot: {cpu: {targetAverageUtilization: 70}}\n');
+		await session.toPreflight('east-1', 'west-1');
+		await session.toReview();
+		const used = session.view().review;
+		assert.ok(used.state === 'ready', JSON.stringify(used));
+		assert.equal(used.base, 'used');
+		assert.match(used.text ?? '', /^base: base\.yaml/mv);
+		assert.ok(used.loaded.base !== undefined);
+		session.act({type: 'use-base', use: false});
+		const left = (await session.until('a plan without', ({review}) => review.state === 'ready' && review.base === 'left alone')).review;
+		assert.ok(left.state === 'ready');
+		assert.doesNotMatch(left.text ?? '', /base\.yaml/v);
+		assert.notEqual(left.plan.hash, used.plan.hash);
+	});
+
 	void test('left half-way, the answers are kept and offered again; what became of the clusters is asked anew', async () => {
 		using first = await startSession('healthy');
 		await first.toPreflight('east-1', 'west-1');

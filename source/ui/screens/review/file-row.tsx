@@ -25,6 +25,7 @@ export const FileRow = ({view, review: {mode, field}, columns}: {readonly view: 
 
 	const {wizard: {answers, flow}, review} = view;
 	const loaded = review.state === 'ready' ? review.loaded : undefined;
+	const base = review.state === 'ready' ? review.base : undefined;
 	const isGiven = flow !== 'guided' && loaded !== undefined;
 	const {text, isWrong} = fileWords(view);
 	const dot = <Styled tone='muted'> {glyphs.dot} </Styled>;
@@ -34,6 +35,7 @@ export const FileRow = ({view, review: {mode, field}, columns}: {readonly view: 
 				<Styled tone='muted'>file </Styled>{isGiven ? loaded.path : answers.file}<Styled tone={isWrong ? 'warning' : 'muted'}>{text}</Styled>{dot}
 				<Styled tone='muted'>mesh </Styled>{isGiven ? loaded.mesh.mesh : answers.mesh}{dot}
 				<Styled tone='muted'>organization </Styled>{isGiven ? loaded.mesh.organization : answers.organization}
+				{base === undefined ? null : <>{dot}<Styled tone='muted'>base.yaml </Styled>{base}</>}
 			</Text>
 		</Box>
 	);

@@ -60,7 +60,15 @@ const treeBindings = ({row, highlight, open, close, toggle}: Review): readonly B
 	];
 };
 
-const guidedKeys = ({review, send}: Options): readonly Binding[] => [
+const baseBindings = ({review, send}: {review: GuideView['review']; send: Options['send']}): readonly Binding[] => review.state !== 'ready' || review.base === undefined
+	? []
+	: [{
+		keys: ['b'], label: 'base.yaml', help: 'use the base.yaml beside the mesh file for every cluster, or leave it alone', priority: 0, run() {
+			send({type: 'wizard', action: {type: 'use-base', use: review.base === 'left alone'}});
+		},
+	}];
+
+const guidedKeys = ({view: {review: ready}, review, send}: Options): readonly Binding[] => [
 	{
 		keys: review.row === undefined ? ['i', 'enter'] : ['i'], label: 'install', help: 'write the mesh file, then carry the plan out', priority: 4, run: review.install,
 	},
@@ -73,6 +81,7 @@ const guidedKeys = ({review, send}: Options): readonly Binding[] => [
 		},
 	},
 	...fieldBindings(review),
+	...baseBindings({review: ready, send}),
 	{
 		keys: ['r'], help: 'look at the clusters again, and plan anew', run() {
 			send({type: 'plan-again'});
