@@ -1,4 +1,6 @@
+import PQueue from 'p-queue';
 import {ApiError, type RequestOptions} from '../../ports/cluster.ts';
+import type {ClusterRequest} from '../cluster/memory-cluster.ts';
 import type {ClusterSketch} from '../scenario.ts';
 import type {World} from './world.ts';
 
@@ -22,13 +24,17 @@ const needsLogin = ({server, context}: ClusterSketch): ApiError =>
 		remedy: [`Log in by hand, then run this again: kubectl --context ${context} get namespaces`], needsLogin: true,
 	});
 
+/** As many connections as the real adapter has; what stays open doesn't count. */
+const requestsAtOnce = 6;
+const streams = new Set<ClusterRequest['verb']>(['watch', 'forward']);
+
 /** How an API server behaves before it looks at a request: it takes its time, or doesn't answer. */
 export const makeManners = (world: Pick<World, 'sleep'>, sketch: ClusterSketch, options: {
 	timeoutMs: number;
 	ready: () => Promise<void>;
 	/** Whether the credential plugin has a session. */
 	isLoggedIn: () => boolean;
-}): (request: unknown, given: RequestOptions) => Promise<void> => {
+}): (request: Pick<ClusterRequest, 'verb'>, given: RequestOptions) => Promise<void> => {
 	const stopped = () => new ApiError('aborted', `${sketch.server}: the request was stopped`);
 
 	/** A usual answer comes so soon that nobody has to be woken before it. */
@@ -47,7 +53,8 @@ export const makeManners = (world: Pick<World, 'sleep'>, sketch: ClusterSketch, 
 		}
 	};
 
-	return async (_request, given) => {
+	const places = new PQueue({concurrency: requestsAtOnce});
+	return async ({verb}, given) => {
 		const timeoutMs = given.timeoutMs ?? options.timeoutMs;
 		if (sketch.trouble !== undefined) {
 			await (sketch.trouble === 'timed-out' ? staySilent(timeoutMs, given) : answer(sketch.latencyMs, given));
@@ -60,6 +67,7 @@ export const makeManners = (world: Pick<World, 'sleep'>, sketch: ClusterSketch, 
 		}
 
 		await options.ready();
-		await answer(sketch.latencyMs, given);
+		const work = async () => answer(sketch.latencyMs, given);
+		await (streams.has(verb) ? work() : places.add(work));
 	};
 };
