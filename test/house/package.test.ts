@@ -9,6 +9,7 @@ import test, {after, before} from 'node:test';
 import {Ajv} from 'ajv';
 import {execa} from 'execa';
 import {helpTexts} from '../../scripts/help-texts.ts';
+import {packInto, quietNpm} from '../helpers/pack.ts';
 import {findOldNode} from './old-node.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -19,19 +20,15 @@ let installed = '';
 
 before(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-package-'));
-	const {stdout} = await execa('npm', ['pack', '--silent', '--pack-destination', folder], {cwd: root, env: quiet});
-	tarball = path.join(folder, stdout.trim().split('\n').at(-1) ?? '');
+	tarball = await packInto(folder);
 	// Works without a network only because the package needs no other.
-	await execa('npm', ['install', '--offline', '--silent', '--prefix', folder, tarball], {cwd: folder, env: quiet});
+	await execa('npm', ['install', '--offline', '--silent', '--prefix', folder, tarball], {cwd: folder, env: quietNpm});
 	installed = path.join(folder, 'node_modules/mesh-wizard');
 });
 
 after(async () => {
 	await rm(folder, {recursive: true, force: true});
 });
-
-/** Settings of an npm that runs this test must not reach the one that it starts. */
-const quiet = {npm_config_loglevel: undefined, npm_config_local_prefix: undefined, npm_package_json: undefined};
 
 const run = async (arguments_: readonly string[], {node = process.execPath, env = {}}: {node?: string; env?: Record<string, string>} = {}) => {
 	const {exitCode, stdout, stderr} = await execa(node, [path.join(installed, 'distribution/cli.js'), ...arguments_], {

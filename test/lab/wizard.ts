@@ -12,7 +12,7 @@ import type {Lab} from './start-lab.ts';
 export const labIstio = '1.32-alpha.eed52ebb66ad';
 
 /** Small requests, so that several control planes fit on one machine; the lab's plain Envoy has no stats filter. */
-const base = `apiVersion: install.istio.io/v1alpha1
+export const labBase = `apiVersion: install.istio.io/v1alpha1
 kind: IstioOperator
 spec:
   values:
@@ -21,7 +21,7 @@ spec:
     global: {proxy: {resources: {requests: {cpu: 10m, memory: 40Mi}}}}
 `;
 
-export type ClusterLine = {network: string; role?: 'primary' | 'remote'; primary?: string};
+export type ClusterLine = {network: string; role?: 'primary' | 'remote'; primary?: string; overlay?: string};
 
 const meshFile = (clusters: Readonly<Record<string, ClusterLine>>): string => `apiVersion: mesh-wizard/v1
 kind: Mesh
@@ -31,7 +31,7 @@ istio: {version: ${labIstio}}
 trust: {mode: generated, directory: certs}
 base: base.yaml
 clusters:
-${Object.entries(clusters).map(([name, {network, role = 'primary', primary}]) => `  ${name}: {context: ${name}, network: ${network}, role: ${role}${primary === undefined ? '' : `, primary: ${primary}`}}`).join('\n')}
+${Object.entries(clusters).map(([name, {network, role = 'primary', primary, overlay}]) => `  ${name}: {context: ${name}, network: ${network}, role: ${role}${primary === undefined ? '' : `, primary: ${primary}`}${overlay === undefined ? '' : `, overlay: ${overlay}`}}`).join('\n')}
 `;
 
 export type Run = {exitCode: number; stdout: string; stderr: string; events: readonly EngineEvent[]};
@@ -47,27 +47,36 @@ export type Wizard = AsyncDisposable & {
 	write: (file: string, text: string) => Promise<void>;
 };
 
-/** mesh-wizard as a user runs it, from source, in a folder of its own with a mesh file for the lab's clusters. */
-export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Record<string, ClusterLine>>): Promise<Wizard> => {
+/**
+mesh-wizard as a user runs it, from source, in a folder of its own with a mesh file for the lab's clusters; `through` another
+command, where that is to change its surroundings.
+*/
+export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Record<string, ClusterLine>>, {through = []}: {through?: readonly string[]} = {}): Promise<Wizard> => {
 	const directory = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-'));
 	const file = (name: string) => path.join(directory, name);
-	await writeFile(file('base.yaml'), base);
+	await writeFile(file('base.yaml'), labBase);
 	await writeFile(file('mesh.yaml'), meshFile(clusters));
 	const options = {
 		cwd: directory, env: lab.env, extendEnv: false, reject: false, stdin: 'ignore',
 	} as const;
-	const argumentsFor = (arguments_: readonly string[]) => ['--import', import.meta.resolve('tsx'), path.join(import.meta.dirname, '../../source/cli.ts'), ...arguments_];
+	const commandFor = (arguments_: readonly string[]): [string, ...string[]] => {
+		const [program = process.execPath, ...rest] = [...through, process.execPath, '--import', import.meta.resolve('tsx'), path.join(import.meta.dirname, '../../source/cli.ts'), ...arguments_];
+		return [program, ...rest];
+	};
+
 	return {
 		directory,
 		async run(...arguments_) {
-			const {exitCode = -1, stdout, stderr} = await execa(process.execPath, argumentsFor(arguments_), options);
+			const [program, ...rest] = commandFor(arguments_);
+			const {exitCode = -1, stdout, stderr} = await execa(program, rest, options);
 			const events = arguments_.includes('jsonl') ? stdout.split('\n').filter(Boolean).map(line => JSON.parse(line) as EngineEvent) : [];
 			return {
 				exitCode, stdout, stderr, events,
 			};
 		},
 		start(...arguments_) {
-			const child = execa(process.execPath, argumentsFor(arguments_), {...options, detached: true});
+			const [program, ...rest] = commandFor(arguments_);
+			const child = execa(program, rest, {...options, detached: true});
 			if (child.pid === undefined) {
 				throw new Error('it could not be started');
 			}
