@@ -1,11 +1,13 @@
-import type {LabObject} from '../../cluster-client.ts';
 import type {Lab} from '../../start-lab.ts';
 import type {Authority} from './certificates.ts';
 import type {Place} from './defect.ts';
 
 /** An object to be applied; unlike one that was read, it may lack what the server adds. */
-export type Manifest = Omit<LabObject, 'metadata'> & {
+export type Manifest = {
+	apiVersion: string;
+	kind: string;
 	metadata: {name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string>; finalizers?: string[]};
+	[field: string]: unknown;
 };
 
 /** A context of the kubeconfig with its cluster and user, whose fields are as in the file. */
