@@ -15,15 +15,21 @@ const steps: Readonly<Record<string, number>> = {
 	up: -1, k: -1, down: 1, j: 1, pageUp: -page, pageDown: page, home: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY,
 };
 
-/**
-The highlighted one of some things that have keys: it stays on its thing when others come, go or change places, and where it was
-when its own goes.
-*/
-export const useHighlight = (keys: readonly string[], {label = 'move', initial}: {label?: string; initial?: string} = {}): Highlight => {
+type Options = {
+	/** For the hint bar. */
+	label?: string;
+	/** The key to begin with. */
+	initial?: string;
+	/** Where to go while the highlighted thing isn't there: to what stands in its place, or to the first. */
+	otherwise?: 'near' | 'first';
+};
+
+/** The highlighted one of some things that have keys: it stays on its thing when others come, go or change places. */
+export const useHighlight = (keys: readonly string[], {label = 'move', initial, otherwise = 'near'}: Options = {}): Highlight => {
 	const [at, setAt] = useState<{key: string | undefined; index: number}>({key: initial, index: 0});
 	const placeOf = ({key, index}: typeof at): number => {
 		const place = key === undefined ? -1 : keys.indexOf(key);
-		return place === -1 ? Math.min(index, keys.length - 1) : place;
+		return place === -1 ? Math.min(otherwise === 'near' ? index : 0, keys.length - 1) : place;
 	};
 
 	const index = placeOf(at);

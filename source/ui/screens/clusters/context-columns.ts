@@ -1,8 +1,8 @@
 import {columnsOf} from '../../fit-text.ts';
 import type {ContextRow} from './context-rows.ts';
 
-/** How wide each column is; 0 leaves it out. */
-export type ContextColumns = {gap: number; name: number; network: number; context: number; server: number; version: number; nodes: number; istio: number; latency: number};
+/** How wide each column is; 0 leaves it out. `rest`: what is left over at the right. */
+export type ContextColumns = {gap: number; name: number; network: number; context: number; server: number; version: number; nodes: number; istio: number; latency: number; rest: number};
 
 const widest = (texts: readonly string[], {least, most}: {least: number; most: number}): number =>
 	Math.min(most, texts.reduce((columns, text) => Math.max(columns, columnsOf(text)), least));
@@ -27,9 +27,11 @@ export const contextColumns = (rows: readonly ContextRow[], columns: number): Co
 	const name = widest(rows.map(row => `${row.name}  `), {least: 8, most: isWide ? 26 : Math.floor(columns / 4)});
 	const taken = Object.entries(fixed).reduce((sum, [key, width]) => key === 'gap' || width === 0 ? sum : sum + width + gap, signColumns + gap + name + gap);
 	const context = widest(rows.map(row => row.context), {least: 7, most: columns - taken - 2}) + 2;
-	return {...fixed, name, context};
+	return {
+		...fixed, name, context, rest: Math.max(0, columns - taken - context),
+	};
 };
 
-/** Of the facts together, for words that stand in their place. */
-export const factColumns = ({gap, version, nodes, istio, latency}: ContextColumns): number =>
-	[version, nodes, istio, latency].filter(width => width > 0).reduce((sum, width) => sum + width + gap, -gap);
+/** Of the facts together and what is right of them, for words that stand in their place. */
+export const factColumns = ({gap, version, nodes, istio, latency, rest}: ContextColumns): number =>
+	[version, nodes, istio, latency].filter(width => width > 0).reduce((sum, width) => sum + width + gap, rest - gap);

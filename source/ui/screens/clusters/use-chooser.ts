@@ -30,7 +30,7 @@ export const useChooser = () => {
 	const [notice, setNotice] = useState<string | undefined>();
 	const rows = useMemo(() => contextRows(contexts, clusters), [contexts, clusters]);
 	const shown = useMemo(() => filteredRows(rows, filter.value), [rows, filter.value]);
-	const highlight = useHighlight(shown.map(({context}) => context));
+	const highlight = useHighlight(shown.map(({context}) => context), {otherwise: 'first'});
 	const row = shown[highlight.index];
 
 	const choose = ({clusters, notice}: Choice) => {
