@@ -3,22 +3,8 @@ import type {KubeObject} from '../../mesh/kube-object.ts';
 import {cacertsName, rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
 import type {KeyPair} from '../../ports/certificates.ts';
 import {furnishNamespace} from './accounts.ts';
-import {suffixOf} from './kubelet.ts';
+import {kubernetesObjects, object, prefixOf} from './kube-system.ts';
 import type {DemoCluster, World} from './world.ts';
-
-const object = (apiVersion: string, kind: string, name: string, {namespace, ...rest}: {namespace?: string; [field: string]: unknown}): KubeObject => ({
-	apiVersion, kind, metadata: {name, ...(namespace === undefined ? {} : {namespace})}, ...rest,
-});
-
-/** The first three numbers of a range. */
-const prefixOf = (cidr: string): string => cidr.split('.').slice(0, 3).join('.');
-
-const nodes = ({sketch: {context, nodes: count, podRange, kubernetes}}: DemoCluster): KubeObject[] => Array.from({length: count}, (_item, index) => object('v1', 'Node', `${context}-node-${String(index + 1)}`, {
-	spec: {podCIDRs: [`${podRange.split('.').slice(0, 2).join('.')}.${String(index)}.0/24`]},
-	status: {
-		conditions: [{type: 'Ready', status: 'True'}], nodeInfo: {operatingSystem: 'linux', architecture: 'amd64', kubeletVersion: kubernetes},
-	},
-}));
 
 /** Something that runs there already and has an address of a load balancer. */
 const website = ({sketch}: DemoCluster, place: number): KubeObject[] => sketch.hasWebsite
@@ -34,14 +20,7 @@ const website = ({sketch}: DemoCluster, place: number): KubeObject[] => sketch.h
 export const furnish = (cluster: DemoCluster, place: number): void => {
 	const {api, sketch} = cluster;
 	api.answer('/apis/networking.k8s.io/v1/servicecidrs', {items: [{metadata: {name: 'kubernetes'}, spec: {cidrs: [sketch.serviceRange]}}]});
-	const objects = [
-		...nodes(cluster),
-		...website(cluster, place),
-		object('v1', 'ConfigMap', 'kubeadm-config', {namespace: 'kube-system', data: {ClusterConfiguration: `networking:\n  podSubnet: ${sketch.podRange}\n  serviceSubnet: ${sketch.serviceRange}\n`}}),
-		object('v1', 'Service', 'kubernetes', {namespace: 'default', spec: {clusterIPs: [`${prefixOf(sketch.serviceRange)}.1`]}}),
-		object('v1', 'Pod', `coredns-${suffixOf(sketch.context, 10, 'hash')}`, {namespace: 'kube-system', spec: {containers: [{name: 'coredns'}]}, status: {phase: 'Running', podIPs: [{ip: cluster.takeAddress()}]}}),
-	];
-	for (const one of objects) {
+	for (const one of [...kubernetesObjects(cluster, place), ...website(cluster, place)]) {
 		api.put(one, {manager: 'kubeadm'});
 	}
 
