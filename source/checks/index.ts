@@ -8,7 +8,7 @@ import {kubeconfigChecks} from './kubeconfig.ts';
 import {namesChecks} from './names.ts';
 import {namespaceChecks} from './namespace.ts';
 import {networkChecks} from './network.ts';
-import {nodesChecks} from './nodes.ts';
+import {nodesChecks} from './nodes/index.ts';
 import {permissionChecks} from './permission.ts';
 import {policyChecks} from './policy/index.ts';
 import {secretChecks} from './secret.ts';

@@ -6,7 +6,7 @@ import {ApiError, type ClusterPort, type ListOptions} from '../ports/cluster.ts'
 export type ClusterReader = {
 	get: (path: string) => Promise<unknown>;
 	read: (ref: ObjectRef, options?: {metadataOnly?: boolean}) => Promise<KubeObject | undefined>;
-	list: (kind: {apiVersion: string; kind: string; namespace?: string}, options?: Pick<ListOptions, 'labelSelector' | 'metadataOnly' | 'atMost'>) => Promise<readonly KubeObject[]>;
+	list: (kind: {apiVersion: string; kind: string; namespace?: string}, options?: Pick<ListOptions, 'labelSelector' | 'fieldSelector' | 'metadataOnly' | 'atMost'>) => Promise<readonly KubeObject[]>;
 	review: (path: string, body: unknown) => Promise<unknown>;
 };
 

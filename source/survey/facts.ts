@@ -80,6 +80,21 @@ export type SecretMetadata = {name: string; uid: string; annotations: Readonly<R
 
 export type LiveRoot = {fingerprints: readonly string[]; notAfter: number};
 
+export type NodeFacts = {
+	name: string;
+	isReady: boolean;
+	isCordoned: boolean;
+	/** Those that keep pods away (NoSchedule, NoExecute). */
+	taints: ReadonlyArray<{key: string; effect: string}>;
+	/** As other nodes reach it. */
+	addresses: readonly string[];
+	region?: string;
+	zone?: string;
+};
+
+/** Cores, bytes and pods that nobody has asked for yet. */
+export type NodeRoom = {node: string; cpu: number; memory: number; pods: number};
+
 /** What a survey learns of one cluster. Where it was not reachable, every other fact is unknown with that reason. */
 export type ClusterFacts = {
 	name: string;
@@ -123,6 +138,10 @@ export type ClusterFacts = {
 	loadBalancers: Fact<readonly GatewayService[]>;
 	/** Ready Linux nodes and all nodes; cloud providers by the scheme of their provider IDs (`gce`, `aws`). */
 	nodes: Fact<{ready: number; total: number; architectures: readonly string[]; providers?: readonly string[]}>;
+	/** The Linux nodes. */
+	nodeList: Fact<readonly NodeFacts[]>;
+	/** What is left of them; `areAll` is false where only some could be looked at. */
+	room: Fact<{nodes: readonly NodeRoom[]; areAll: boolean}>;
 };
 
 export type WorkstationFacts = {

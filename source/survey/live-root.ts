@@ -3,11 +3,16 @@ import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, LiveRoot} from './facts.ts';
+import {mayExist} from './namespaces.ts';
 import {stringAt} from './shape.ts';
 
 /** The roots that workloads trust now: what istiod publishes, not what a Secret says (lab-facts 5.3). */
 export const surveyLiveRoot = async (reader: ClusterReader, certificates: Pick<CertificatesPort, 'read'>): Promise<Fact<LiveRoot | undefined>> =>
 	factFrom(`ConfigMap ${systemNamespace}/${rootConfigMap}`, async () => {
+		if (!await mayExist(reader, systemNamespace)) {
+			return undefined;
+		}
+
 		const configMap = await reader.read({
 			apiVersion: 'v1', kind: 'ConfigMap', name: rootConfigMap, namespace: systemNamespace,
 		});

@@ -30,3 +30,12 @@ export const surveyNamespaces = async (reader: ClusterReader): Promise<Fact<read
 		const namespaces = await listNamespaces(reader);
 		return namespaces.map(({metadata: {name, labels = {}, deletionTimestamp}}) => ({name, labels, terminating: deletionTimestamp !== undefined}));
 	});
+
+/** Whether a namespace may hold anything: false only where it is known to be missing. */
+export const mayExist = async (reader: ClusterReader, name: string): Promise<boolean> => {
+	try {
+		return await findNamespace(reader, name) !== undefined;
+	} catch {
+		return true;
+	}
+};

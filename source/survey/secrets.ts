@@ -3,6 +3,10 @@ import {cacertsName, remoteSecretLabel, systemNamespace} from '../mesh/well-know
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, SecretMetadata} from './facts.ts';
+import {mayExist} from './namespaces.ts';
+
+/** So many Secrets of the namespace are looked at. */
+const secretsAtMost = 2000;
 
 const metadataOf = ({metadata}: KubeObject): SecretMetadata => ({
 	name: metadata.name,
@@ -14,7 +18,7 @@ const metadataOf = ({metadata}: KubeObject): SecretMetadata => ({
 
 /** The metadata of all Secrets there, in one request, never their contents (design, section 4, Survey). */
 const listSecrets = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
-	reader.list({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace}, {metadataOnly: true});
+	await mayExist(reader, systemNamespace) ? reader.list({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace}, {metadataOnly: true, atMost: secretsAtMost}) : [];
 
 export const surveyCacerts = async (reader: ClusterReader): Promise<Fact<SecretMetadata | undefined>> =>
 	factFrom(`Secret ${systemNamespace}/${cacertsName} (metadata)`, async () => {

@@ -12,12 +12,13 @@ import {surveyAuthorizationPolicies, surveyPeerAuthentications} from './istio-po
 import {surveyLiveRoot} from './live-root.ts';
 import {surveyLoadBalancers} from './load-balancers.ts';
 import {surveyNamespaces} from './namespaces.ts';
-import {surveyNodes} from './nodes.ts';
+import {surveyNodeList, surveyNodes} from './nodes.ts';
 import {surveyPermissions} from './permissions.ts';
 import {surveyPodRanges} from './ranges/pod-ranges.ts';
 import {surveyServiceRanges} from './ranges/service-ranges.ts';
 import {surveyReach, type ReachFacts} from './reach.ts';
 import {surveyReadyEndpoints} from './ready-endpoints.ts';
+import {surveyRoom} from './room.ts';
 import {surveyCacerts, surveyRemoteSecrets} from './secrets.ts';
 import {surveyLimitRanges, surveyNetworkPolicies, surveyQuotas} from './system-limits.ts';
 import {surveySystemNamespace} from './system-namespace.ts';
@@ -49,6 +50,8 @@ const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, opt
 	istio: surveyExistingIstio,
 	webhooks: surveyWebhooks,
 	nodes: surveyNodes,
+	nodeList: surveyNodeList,
+	room: surveyRoom,
 	daemonSets: surveyDaemonSets,
 	podRanges: surveyPodRanges,
 	serviceRanges: surveyServiceRanges,

@@ -6,7 +6,7 @@ import {factFrom} from './fact.ts';
 import type {
 	Fact, LimitFacts, NetworkPolicyFacts, PolicyRuleFacts, QuotaFacts,
 } from './facts.ts';
-import {findNamespace} from './namespaces.ts';
+import {mayExist} from './namespaces.ts';
 import {
 	at, listAt, stringAt, stringsAt,
 } from './shape.ts';
@@ -15,7 +15,7 @@ const atMost = 250;
 
 /** Objects of the namespace; none, and no read, where it is not there yet. */
 const listThere = async (reader: ClusterReader, kind: {apiVersion: string; kind: string}): Promise<readonly KubeObject[]> =>
-	await findNamespace(reader, systemNamespace) === undefined ? [] : reader.list({...kind, namespace: systemNamespace}, {atMost});
+	await mayExist(reader, systemNamespace) ? reader.list({...kind, namespace: systemNamespace}, {atMost}) : [];
 
 const rulesOf = (rules: readonly unknown[], peers: 'from' | 'to'): PolicyRuleFacts[] => rules.map(rule => ({
 	forAnyone: listAt(rule, peers).length === 0,

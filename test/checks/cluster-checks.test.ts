@@ -127,25 +127,6 @@ describe('permission.install', () => {
 	});
 });
 
-describe('nodes.ready', () => {
-	const nodes = (ready: number, total: number, ...architectures: string[]) => known({ready, total, architectures});
-	const cases = [
-		{nodes: nodes(3, 3, 'amd64'), alone: 'pass', intended: 'pass'},
-		{nodes: nodes(2, 3, 'amd64'), alone: 'note', intended: 'note'},
-		{nodes: nodes(2, 2, 'amd64', 's390x'), alone: 'note', intended: 'note'},
-		{nodes: nodes(0, 0), alone: 'warn', intended: 'fail'},
-		{nodes: nodes(1, 1, 's390x'), alone: 'warn', intended: 'fail'},
-		{nodes: unknown(), alone: 'unknown', intended: 'unknown'},
-	];
-	for (const {nodes: fact, alone, intended} of cases) {
-		test(`${fact.known ? `${fact.value.ready} of ${fact.value.total} (${fact.value.architectures.join(', ')})` : 'not read'} is ${alone} alone, ${intended} for a mesh`, () => {
-			const clusters = [factsOf({name: 'east-1', nodes: fact})];
-			assert.equal(verdictOf('nodes.ready', contextOf(clusters)).status, alone);
-			assert.equal(verdictOf('nodes.ready', contextOf(clusters, {model})).status, intended);
-		});
-	}
-});
-
 describe('namespace.terminating', () => {
 	const namespace = (terminating: boolean) => known({exists: true, terminating, createdByUs: true});
 

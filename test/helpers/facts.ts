@@ -47,6 +47,15 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		liveRoot: known(undefined),
 		remoteSecrets: known([]),
 		loadBalancers: known([]),
+		nodeList: known([{
+			name: `${name}-node`, isReady: true, isCordoned: false, taints: [], addresses: [`192.0.2.${number}`], region: 'europe', zone: 'europe-1',
+		}]),
+		room: known({
+			nodes: [{
+				node: `${name}-node`, cpu: 4, memory: 8 * (2 ** 30), pods: 100,
+			}],
+			areAll: true,
+		}),
 		namespaces: known([]),
 		webhooks: known([]),
 		readyEndpoints: known({'kube-system/kube-dns': 2}),

@@ -26,7 +26,9 @@ const service = (name: string, ...clusterIPs: string[]): KubeObject => ({
 	apiVersion: 'v1', kind: 'Service', metadata: {name, namespace: 'default'}, spec: {clusterIPs},
 });
 const calicoPath = '/apis/crd.projectcalico.org/v1/ippools';
+const daemonSet = (name: string): KubeObject => ({apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: {name, namespace: 'kube-system'}});
 const withCalico = (cluster: MemoryCluster, ...specs: ReadonlyArray<Record<string, unknown>>): MemoryCluster => {
+	cluster.put({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: {name: 'ippools.crd.projectcalico.org'}});
 	cluster.answer(calicoPath, {items: specs.map(spec => ({spec}))});
 	return cluster;
 };
@@ -53,11 +55,28 @@ describe('pod ranges', () => {
 		);
 		assert.deepEqual(await podRanges(calico), {known: true, value: {cidrs: ['192.168.0.0/16'], complete: true}, source: 'Calico IPPools'});
 
-		const withCilium = makeMemoryCluster({objects: [kubeadm, cilium, node('a', '10.244.0.0/24')]});
+		const withCilium = makeMemoryCluster({objects: [kubeadm, cilium, daemonSet('cilium'), node('a', '10.244.0.0/24')]});
 		assert.deepEqual(await podRanges(withCilium), {known: true, value: {cidrs: ['10.0.0.0/8', 'fd00::/104'], complete: true}, source: 'ConfigMap kube-system/cilium-config'});
 
-		const withFlannel = makeMemoryCluster({objects: [flannel, node('a', '10.244.1.0/24')]});
+		const withFlannel = makeMemoryCluster({objects: [flannel, daemonSet('kube-flannel-ds'), node('a', '10.244.1.0/24')]});
 		assert.deepEqual(await podRanges(withFlannel), {known: true, value: {cidrs: ['10.244.0.0/16'], complete: true}, source: 'ConfigMap kube-flannel/kube-flannel-cfg Network'});
+	});
+
+	test('are OpenShift\'s own where it is one', async () => {
+		const cluster = makeMemoryCluster({objects: [{apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: {name: 'networks.config.openshift.io'}}, node('a', '10.128.0.0/23')]});
+		cluster.answer('/apis/config.openshift.io/v1/networks/cluster', {status: {clusterNetwork: [{cidr: '10.128.0.0/14', hostPrefix: 23}], serviceNetwork: ['172.30.0.0/16']}});
+		assert.deepEqual(await podRanges(cluster), {known: true, value: {cidrs: ['10.128.0.0/14'], complete: true}, source: 'OpenShift Network cluster status.clusterNetwork'});
+		assert.deepEqual(await serviceRanges(cluster), {known: true, value: {cidrs: ['172.30.0.0/16'], complete: true}, source: 'OpenShift Network cluster status.serviceNetwork'});
+	});
+
+	test('ask no network plugin that is not there', async () => {
+		const cluster = makeMemoryCluster({objects: [kubeadm, cilium, flannel]});
+		await podRanges(cluster);
+		assert.deepEqual(cluster.requests.map(({path}) => path).filter(path => /cilium|flannel|calico|openshift/v.test(path)), []);
+		cluster.fail(/daemonsets|customresourcedefinitions/v, 'forbidden');
+		const asked = cluster.requests.length;
+		await podRanges(cluster);
+		assert.equal(cluster.requests.slice(asked).filter(({path}) => /cilium|flannel|calico|openshift/v.test(path)).length, 5, 'where nobody may list what is there, all are tried');
 	});
 
 	test('are a lower bound when only slices of nodes are known', async () => {
@@ -83,6 +102,7 @@ describe('pod ranges', () => {
 
 	test('are not complete when a network plugin could not be asked', async () => {
 		const cluster = makeMemoryCluster({objects: [kubeadm]});
+		withCalico(cluster, {});
 		cluster.fail(calicoPath, 'forbidden');
 		const fact = await podRanges(cluster);
 		assert.ok(fact.known);

@@ -48,6 +48,8 @@ const watched = (cluster: MemoryCluster) => {
 	return {port, calls, secrets};
 };
 
+const systemNamespace = {apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'istio-system'}};
+
 const istiod = (namespace: string, labels: Record<string, string> = {}, annotations: Record<string, string> = {}) => ({
 	apiVersion: 'apps/v1',
 	kind: 'Deployment',
@@ -189,6 +191,8 @@ describe('what a survey finds of Istio', () => {
 	test('the roots that istiod hands out', async () => {
 		const cluster = makeMemoryCluster();
 		assert.equal(valueOf((await survey(cluster)).liveRoot), undefined);
+		cluster.put(systemNamespace);
+		assert.equal(valueOf((await survey(cluster)).liveRoot), undefined);
 		cluster.put({
 			apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'istio-ca-root-cert', namespace: 'istio-system'}, data: {'root-cert.pem': 'bb 20\naa 10'},
 		});
@@ -237,7 +241,7 @@ describe('what a survey finds of Istio', () => {
 
 describe('a survey that is not told everything', () => {
 	test('says why a fact is unknown, and goes on', async () => {
-		const cluster = makeMemoryCluster();
+		const cluster = makeMemoryCluster({objects: [systemNamespace]});
 		cluster.fail(/list .*\/secrets$/v, 'forbidden');
 		cluster.fail(/list .*\/nodes$/v, 'timed-out');
 		cluster.fail(/deployments$/v, 'server-error');

@@ -1,10 +1,22 @@
+import type {KubeObject} from '../../mesh/kube-object.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
+import {listPods} from '../pods.ts';
 import {listAt, stringsAt} from '../shape.ts';
 import {cidrsIn, claimFrom, type Claim} from './claim.ts';
 
+const systemNamespace = 'kube-system';
+
+/** From the list that others ask for too, where that has all pods. */
+const controlPlanePods = async (reader: ClusterReader): Promise<readonly KubeObject[]> => {
+	const {pods, areAll} = await listPods(reader).catch(() => ({pods: [], areAll: false}));
+	return areAll
+		? pods.filter(({metadata}) => metadata.namespace === systemNamespace)
+		: reader.list({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace}, {labelSelector: 'component in (kube-apiserver, kube-controller-manager)'});
+};
+
 const claimOf = async (reader: ClusterReader, component: string, flag: string): Promise<Claim> =>
 	claimFrom(`${component} ${flag}`, async () => {
-		const pods = await reader.list({apiVersion: 'v1', kind: 'Pod', namespace: 'kube-system'}, {labelSelector: 'component in (kube-apiserver, kube-controller-manager)'});
+		const pods = await controlPlanePods(reader);
 		const argumentsOf = (pod: unknown) => listAt(pod, 'spec', 'containers').flatMap(container => [...stringsAt(container, 'command'), ...stringsAt(container, 'args')]);
 		return pods
 			.filter(pod => pod.metadata.labels?.['component'] === component)

@@ -1,18 +1,16 @@
 import {contains, normaliseCidr} from '../../mesh/cidr.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {listServices} from '../load-balancers.ts';
+import {listPods, podsAtMost} from '../pods.ts';
 import {
 	at, listAt, stringAt, stringsAt,
 } from '../shape.ts';
 import {claimFrom, type Claim} from './claim.ts';
 
-/** Enough to contradict a configured range, or to show where pods are when nothing else does. */
-export const observedPodsAtMost = 500;
-
 /** Addresses of pods, one by one. Pods on the host's network have the node's address and say nothing. */
 export const observedPodAddresses = async (reader: ClusterReader): Promise<Claim> =>
-	claimFrom(`addresses of pods (${observedPodsAtMost} at most)`, async () => {
-		const pods = await reader.list({apiVersion: 'v1', kind: 'Pod'}, {atMost: observedPodsAtMost});
+	claimFrom(`addresses of pods (${podsAtMost} at most)`, async () => {
+		const {pods} = await listPods(reader);
 		return pods
 			.filter(pod => at(pod, 'spec', 'hostNetwork') !== true)
 			.flatMap(pod => listAt(pod, 'status', 'podIPs').map(address => stringAt(address, 'ip') ?? ''))

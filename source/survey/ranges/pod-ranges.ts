@@ -10,6 +10,7 @@ import {kubeProxyClusterCidr} from './kube-proxy.ts';
 import {kubeadmPodSubnet} from './kubeadm.ts';
 import {nodeSlices} from './node-slices.ts';
 import {observedPodAddresses, outsideOf} from './observed.ts';
+import {openShiftPodNetwork} from './openshift.ts';
 import {rangesFact} from './ranges-fact.ts';
 
 /**
@@ -18,7 +19,8 @@ told, which it may ignore; both win over the slices of nodes. They are complete 
 seen in the cluster lies outside of them.
 */
 export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Ranges>> => {
-	const [calico, cilium, flannel, told, slices, addresses] = await Promise.all([
+	const [openShift, calico, cilium, flannel, told, slices, addresses] = await Promise.all([
+		openShiftPodNetwork(reader),
 		calicoPools(reader),
 		ciliumPool(reader),
 		Promise.all(flannelNetworks(reader)),
@@ -26,7 +28,7 @@ export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Range
 		nodeSlices(reader),
 		observedPodAddresses(reader),
 	]);
-	const plugins: ReadonlyArray<readonly Claim[]> = [[calico], [cilium], flannel];
+	const plugins: ReadonlyArray<readonly Claim[]> = [[openShift], [calico], [cilium], flannel];
 	const ownPools = plugins.find(claims => claims.some(isSaying))?.filter(isSaying);
 	const pools = ownPools ?? told.filter(isSaying);
 	const configured = pools.flatMap(claim => claim.cidrs);
@@ -43,7 +45,7 @@ export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Range
 			complete: configured.length > 0 && strays.length === 0 && contradictions.length === 0 && !isPluginUnread,
 		},
 		used: [...pools, ...(strays.length > 0 ? [slices] : []), ...(contradictions.length > 0 ? [addresses] : [])].filter(isSaying),
-		asked: [calico, cilium, ...flannel, ...told, slices, addresses],
+		asked: [openShift, calico, cilium, ...flannel, ...told, slices, addresses],
 		nothing: 'no network plugin, control plane, node or pod tells the range',
 	});
 };

@@ -8,6 +8,7 @@ import {
 import {apiServerServiceRange} from './control-plane-arguments.ts';
 import {kubeadmServiceSubnet} from './kubeadm.ts';
 import {observedServiceAddresses, outsideOf} from './observed.ts';
+import {openShiftServiceNetwork} from './openshift.ts';
 import {rangesFact} from './ranges-fact.ts';
 
 const serviceCidrsPath = '/apis/networking.k8s.io/v1/servicecidrs';
@@ -32,7 +33,7 @@ export const surveyServiceRanges = async (reader: ClusterReader): Promise<Fact<R
 		return {known: true, value: {cidrs: summarise(api.cidrs), complete: true}, source: api.source};
 	}
 
-	const told = await Promise.all([kubeadmServiceSubnet(reader), apiServerServiceRange(reader)]);
+	const told = await Promise.all([openShiftServiceNetwork(reader), kubeadmServiceSubnet(reader), apiServerServiceRange(reader)]);
 	const configured = told.filter(isSaying);
 	const [first, addresses] = await Promise.all([kubernetesService(reader), observedServiceAddresses(reader)]);
 	const own = configured.length > 0 ? configured : [first].filter(isSaying);
