@@ -86,14 +86,15 @@ export const Preflight = () => {
 		>
 			{({columns, rows}) => {
 				const isRoomy = rows >= 18;
-				const others = isRoomy ? 3 : 2;
-				const overview = Math.min(overviewRows(desk, columns), rows - others - leastListRows(rows));
+				const wanted = overviewRows(desk, columns);
+				const others = 1 + (isRoomy ? 1 : 0) + (wanted > 0 ? 1 : 0);
+				const overview = Math.min(wanted, rows - others - leastListRows(rows));
 				return (
 					<>
 						<TitleRow title={<Verdict preflight={preflight}/>} status={statusText(columns)} columns={columns}/>
 						{isRoomy && <Rule columns={columns}/>}
 						<Overview desk={desk} size={{columns, rows: overview}}/>
-						<Rule columns={columns}/>
+						{wanted > 0 && <Rule columns={columns}/>}
 						<Findings desk={desk} size={{columns, rows: rows - others - overview}}/>
 					</>
 				);

@@ -15,8 +15,10 @@ export const wizardAt = (step: WizardState['step'], clusters: readonly ClusterFa
 });
 
 /** Checks whose findings the screens are tried with, whatever others there are by now. */
-const tried = new Set(['api', 'identity', 'names', 'version', 'permission', 'nodes', 'network', 'istio', 'namespace', 'trust', 'secret', 'gateway', 'istioctl']);
-const few = checks.filter(({id}) => tried.has(id.replace(/\..*$/v, '')));
+const tried = new Set([
+	'istioctl.present', 'istioctl.version', 'api.reachable', 'api.peer-address', 'identity.same-cluster', 'identity.uid-changed', 'names.cluster', 'version.kubernetes', 'version.skew', 'permission.install', 'nodes.ready', 'network.pod-cidr-overlap', 'network.service-cidr-overlap', 'istio.existing', 'istio.foreign-manager', 'namespace.terminating', 'trust.root-mismatch', 'secret.stale', 'gateway.no-load-balancer', 'gateway.hostname',
+]);
+const few = checks.filter(({id}) => tried.has(id));
 
 /** What the checks say of these facts, all of them there. */
 export const preflightView = (facts: readonly ClusterFacts[], {waivers = [], ...view}: Partial<PreflightView> & {waivers?: readonly AnsweredWaiver[]} = {}): PreflightView => {

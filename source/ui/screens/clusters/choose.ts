@@ -35,7 +35,7 @@ export const toggled = (rows: readonly ContextRow[], row: ContextRow): Choice =>
 export const toggledAll = (rows: readonly ContextRow[], shown: readonly ContextRow[]): Choice => {
 	const answering = shown.filter(row => row.view.probe.state === 'reached' && (row.chosen !== undefined || (row.view.aliasOf === undefined && twinOf(row, rows) === undefined)));
 	if (answering.length === 0) {
-		return {notice: 'None of these contexts has answered.'};
+		return {notice: shown.some(({view}) => view.probe.state === 'asking') ? 'None of these contexts has answered yet.' : 'None of these contexts answers.'};
 	}
 
 	const all = new Set(answering);

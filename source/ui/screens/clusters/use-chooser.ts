@@ -19,7 +19,7 @@ export type ChooserMode = 'list' | 'filter' | 'name' | 'network' | 'leaving' | '
 
 /** The state of the list of contexts, and what can be done with it. */
 export const useChooser = () => {
-	const {contexts, wizard, kubeconfigProblems, notice: said} = useGuide();
+	const {contexts, wizard, simulated, kubeconfigProblems, notice: said} = useGuide();
 	const {answers: {clusters}, dropped} = wizard;
 	const send = useSend();
 	const {suspendTerminal} = useApp();
@@ -46,7 +46,7 @@ export const useChooser = () => {
 
 	return {
 		rows, shown, row, highlight, filter, field, mode, setMode, setNotice, next,
-		notice: mode === 'leaving' ? 'Leave now? Your answers are kept, and the next start offers to go on with them.' : notice ?? refusal ?? problems,
+		notice: mode === 'leaving' ? `Leave now? ${simulated ? 'Of a demo, no answers are kept.' : 'Your answers are kept, and the next start offers to go on with them.'}` : notice ?? refusal ?? problems,
 		toggle() {
 			choose(row === undefined ? {} : toggled(rows, row));
 		},

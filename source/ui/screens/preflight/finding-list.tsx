@@ -15,7 +15,7 @@ type Props = {readonly items: readonly FindingItem[]; readonly highlighted: numb
 export const FindingList = ({items, highlighted, size: {columns, rows}}: Props) => {
 	const {glyphs} = useLook();
 	// The preview stands where the list ends, and stays there while one moves in it.
-	const previewRows = rows >= 10 ? 4 : 2;
+	const previewRows = rows >= 10 ? 4 : (rows >= 8 ? 3 : 2);
 	const gap = rows >= 8 ? 1 : 0;
 	const {from, to} = windowAround({count: items.length, height: rows - previewRows - gap, focus: {from: highlighted, to: highlighted + 1}});
 	const idColumns = Math.min(Math.max(...items.map(({id}) => id.length)), Math.floor(columns / 2));

@@ -49,6 +49,10 @@ export const whereOf = ({kind, findings, clusters}: FindingItem, signs: Signs): 
 	return arePairs ? `${plural(findings.length, 'pair')} of ${plural(clusters.length, 'cluster')}` : few(clusters, 4);
 };
 
+/** Whom an observation is about, before it; one about many clusters names them itself. */
+const prefixOf = (same: readonly Finding[], signs: Signs): string =>
+	same.some(({clusters}) => clusters.length > 2) ? '' : `${few(same.map(finding => subjectOf(finding, signs)), 8)}: `;
+
 /** What was seen and where; of several findings the first, and how many more there are. */
 export const observedOf = ({kind, findings, clusters}: FindingItem, signs: Signs): string => {
 	const [first] = findings;
@@ -57,7 +61,7 @@ export const observedOf = ({kind, findings, clusters}: FindingItem, signs: Signs
 	}
 
 	const rest = findings.length - 1;
-	return first === undefined ? '' : `${subjectOf(first, signs)}: ${first.observed}${rest === 0 ? '' : ` (and ${numberText(rest)} more)`}`;
+	return first === undefined ? '' : `${prefixOf([first], signs)}${first.observed}${rest === 0 ? '' : ` (and ${numberText(rest)} more)`}`;
 };
 
 const blank: Paragraph = {text: ''};
@@ -102,7 +106,7 @@ export const findingParagraphs = (item: FindingItem, {signs, waiver}: {signs: Si
 		blank,
 		{text: 'What was seen', bold: true},
 		...alike(findings, ({observed, source}) => `${observed}\n${source}`).flatMap(same => [
-			{text: `${few(same.map(finding => subjectOf(finding, signs)), 8)}: ${same[0]?.observed ?? ''}`, indent: 2},
+			{text: `${prefixOf(same, signs)}${same[0]?.observed ?? ''}`, indent: 2},
 			...(same[0]?.source === undefined ? [] : [{text: `Seen in ${same[0].source}`, indent: 4, tone: 'muted'} as const]),
 		]),
 		blank,
