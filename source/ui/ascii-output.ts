@@ -2,7 +2,7 @@ import {columnsOf} from './fit-text.ts';
 
 /** What the glyphs of theme.ts don't cover: signs inside texts, and those that Ink itself writes. */
 const plain: Readonly<Record<string, string>> = {
-	'…': '~', '↔': '=', '→': '>', '←': '<', '·': '-', '×': 'x', '–': '-', '—': '-', '“': '"', '”': '"', '‘': '\'', '’': '\'',
+	'✔': '+', '✖': 'x', '…': '~', '↔': '=', '→': '>', '←': '<', '·': '-', '×': 'x', '–': '-', '—': '-', '“': '"', '”': '"', '‘': '\'', '’': '\'',
 };
 
 /** The same text in ASCII, column for column: what has no like there becomes a question mark. */

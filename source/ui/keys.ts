@@ -49,6 +49,12 @@ const spelling: Readonly<Record<string, string>> = {
 	'\r': 'enter', '\n': 'enter', '\r\n': 'enter', '\t': 'tab', '\b': 'backspace', '\u007F': 'backspace', ' ': 'space',
 };
 
+/** Ctrl with a letter, as terminals send it amid other keys: Ctrl-C must not get lost in a text. */
+const controlKey = (text: string): string | undefined => {
+	const code = text.codePointAt(0) ?? 0;
+	return code >= 1 && code <= 26 ? `ctrl+${String.fromCodePoint(code + 96)}` : undefined;
+};
+
 /** The keys of what Ink hands over at once: quick typing, a held key or a slow line arrive as one text. */
 export const pressesOf = (input: string, key: Key): readonly Press[] => {
 	const name = keyName(input, key);
@@ -57,7 +63,7 @@ export const pressesOf = (input: string, key: Key): readonly Press[] => {
 		return name === undefined ? [] : [{name, ...(name === input || name === 'space' ? {text: input} : {})}];
 	}
 
-	return texts.map(text => ({name: spelling[text] ?? text, ...(/\p{Cc}/v.test(text) ? {} : {text})}));
+	return texts.map(text => ({name: spelling[text] ?? controlKey(text) ?? text, ...(/\p{Cc}/v.test(text) ? {} : {text})}));
 };
 
 const spelt: Readonly<Record<string, string>> = {

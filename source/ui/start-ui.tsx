@@ -56,5 +56,12 @@ export const startUi = async ({guide, env, now, streams = process}: UiOptions): 
 		isScreenReaderEnabled: screenReader,
 		interactive: true,
 	});
-	await waitUntilExit();
+	try {
+		await waitUntilExit();
+	} finally {
+		// What was read aloud stays on the screen, and its last line has no end yet.
+		if (screenReader) {
+			streams.stdout.write('\n');
+		}
+	}
 };

@@ -37,7 +37,7 @@ const withAliases = (views: readonly ContextView[]): readonly ContextView[] => {
 /** The contexts of the kubeconfig with what their clusters answer, as it comes. */
 export const makeContextList = (ports: Ports, options: {onChange: () => void}): ContextList => {
 	const {contexts} = ports.kubeconfig;
-	const probes = new Map<string, Probe>(contexts.map(({name}) => [name, {state: 'not-asked'}]));
+	const probes = new Map<string, Probe>(contexts.map(context => [context.name, {state: isAskedAtOnce(context) ? 'asking' : 'not-asked'}]));
 	const controller = new AbortController();
 	let views: readonly ContextView[] | undefined;
 	let timer: NodeJS.Timeout | undefined;

@@ -1,6 +1,8 @@
 import {type Io, type StopSignal} from '../io.ts';
 import type {ClockPort} from '../../ports/clock.ts';
+import {asciiText} from '../../ui/ascii-output.ts';
 import type {Guide} from '../../ui/guide.ts';
+import {hasUnicode} from '../../ui/theme.ts';
 import {exitCodes} from '../../errors.ts';
 
 /** A guide that a process owns: it hears the process's signals and is put away at the end. */
@@ -26,7 +28,7 @@ export const runScreens = async (guide: OwnedGuide, {io, clock}: {io: Io; clock:
 
 	const {ended} = guide.getSnapshot();
 	for (const line of ended?.lines ?? []) {
-		io.stdout.write(`${line}\n`);
+		io.stdout.write(`${hasUnicode(io.env) ? line : asciiText(line)}\n`);
 	}
 
 	return ended?.exitCode ?? exitCodes.failed;

@@ -39,7 +39,8 @@ export const Frame = ({bindings, onText, cover, fullWidth = false, status, notic
 	const send = useSend();
 	const look = useLook();
 	const [isHelping, setIsHelping] = useState(false);
-	const layout = layoutFor(useWindowSize(), {fullWidth});
+	// Read aloud, the list of steps would come before every screen: the headline says which one it is.
+	const layout = layoutFor(useWindowSize(), {fullWidth: fullWidth || look.screenReader});
 	const help: Binding = {
 		keys: ['?'], label: 'help', priority: 3, run() {
 			setIsHelping(true);
