@@ -239,3 +239,13 @@ void test('a screen reader hears rows in words, and no lines', async () => {
 	assert.match(screen.frame(), /checkbox: \(checked, selected\) east-1, context admin@east-1, the current one: Kubernetes v1\.35\.4, 3 of 3 nodes ready, no Istio, answered in 42 ms\./v);
 	assert.doesNotMatch(screen.frame(), /[─❯◉◯]/v);
 });
+
+void test('a terminal that becomes too small and large again leaves everything as it was', async () => {
+	const guide = makeFakeGuide({contexts: someContexts, wizard: chosen(east)});
+	using screen = await showScreen(guide, <App/>, {columns: 80, rows: 24});
+	await screen.press('e', 'x');
+	await screen.resize(40, 10);
+	assert.match(screen.frame(), /too small/v);
+	await screen.resize(160, 50);
+	assert.match(screen.frame(), /❯ ◉ +name: east-1x▏/v);
+});
