@@ -55,13 +55,13 @@ export const provenRun = () => proof(threeClusters, threeClusters.pairs.map(({fr
 }).view();
 export const showProven = (at: At) => view(at, provenRun(), {phase: 'ended'});
 
-const problems = new Map([
+const problems = new Map<string, Partial<PairResult>>([
 	['prod-eu-1 prod-us-2', {
 		status: 'fail', answeredBy: {'prod-eu-2': 3}, cause: 'the clusters trust different roots: 3f9a01… and 77c0de…', remedy: ['Choose the trust again, and install.'],
-	} as const],
+	}],
 	['prod-us-2 prod-eu-1', {
 		status: 'fail', answeredBy: {}, cause: 'the clusters trust different roots: 77c0de… and 3f9a01…', remedy: [],
-	} as const],
+	}],
 ]);
 const results = (model: Model, share: number) => model.pairs.slice(0, Math.floor(model.pairs.length * share)).map(({from, to}) => pairOf(from, to, problems.get(`${from} ${to}`) ?? {}));
 

@@ -1,6 +1,7 @@
-import {Box, Text} from 'ink';
+import {Text} from 'ink';
 import {memo} from 'react';
 import type {StepView} from '../../../engine/run-view.ts';
+import {columnsOf, padText} from '../../fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {stepTone} from '../../theme.ts';
@@ -25,27 +26,27 @@ type Props = {
 	readonly leftMs?: number;
 };
 
-const Row = ({row, isPointed}: {readonly row: PaneRow; readonly isPointed: boolean}) => {
-	const {glyphs} = useLook();
+/** Each row is one text: a screen of panes has many, and boxes are dear. */
+const Row = ({row, isPointed, columns}: {readonly row: PaneRow; readonly isPointed: boolean; readonly columns: number}) => {
+	const {glyphs, screenReader} = useLook();
 	switch (row.kind) {
 		case 'step': {
 			const {step, words} = row;
+			const room = columns - saidIndent - columnsOf(words) - 2;
+			const what = screenReader ? step.what : padText(step.what, room, glyphs.ellipsis);
 			return (
-				<Box justifyContent='space-between' height={1}>
-					<Box flexShrink={0}>
-						<Text wrap='truncate-end'><Styled tone='accent'>{isPointed ? glyphs.pointer : ' '}</Styled><StepSign state={step.state}/> <Styled bold={isPointed} tone={step.state === 'waiting' ? 'muted' : 'plain'}>{step.what}</Styled></Text>
-					</Box>
-					<Box marginLeft={1} marginRight={1}><Styled wrap='truncate-end' tone={step.state === 'failed' ? 'bad' : 'muted'}>{words}</Styled></Box>
-				</Box>
+				<Text wrap='truncate-end'>
+					<Styled tone='accent'>{isPointed ? glyphs.pointer : ' '}</Styled><StepSign state={step.state}/> <Styled bold={isPointed} tone={step.state === 'waiting' ? 'muted' : 'plain'}>{what}</Styled> <Styled tone={step.state === 'failed' ? 'bad' : 'muted'}>{words}</Styled>
+				</Text>
 			);
 		}
 
 		case 'said': {
-			return <Box marginLeft={saidIndent} height={1}><Styled wrap='truncate-end' tone={row.step.state === 'failed' ? stepTone.failed : 'muted'}>{row.text}</Styled></Box>;
+			return <Styled wrap='truncate-end' tone={row.step.state === 'failed' ? stepTone.failed : 'muted'}>{' '.repeat(saidIndent)}{row.text}</Styled>;
 		}
 
 		case 'more': {
-			return <Box marginLeft={saidIndent} height={1}><Styled tone='muted'>{row.text}</Styled></Box>;
+			return <Styled tone='muted'>{' '.repeat(saidIndent)}{row.text}</Styled>;
 		}
 	}
 };
@@ -58,7 +59,7 @@ export const ClusterPane = memo(({titles, note, steps, focus, isChosen, size, no
 	});
 	return (
 		<TitledBox titles={titles} note={note} size={size} isChosen={isChosen}>
-			{rows.map((row, index) => <Row key={String(index)} row={row} isPointed={isChosen && row.kind === 'step' && row.step.id === focus}/>)}
+			{rows.map((row, index) => <Row key={String(index)} row={row} columns={size.columns - 2} isPointed={isChosen && row.kind === 'step' && row.step.id === focus}/>)}
 		</TitledBox>
 	);
 });

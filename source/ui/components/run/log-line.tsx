@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Text} from 'ink';
 import {toneProps, type Tone} from '../../theme.ts';
 import {Styled} from '../styled.tsx';
 import type {LogRow} from './log-rows.ts';
@@ -8,10 +8,8 @@ const toneOf: Readonly<Record<LogRow['from'], Tone>> = {istioctl: 'muted', clust
 
 /** A row of a log, with what was sought in it inverted. */
 export const LogRowLine = ({row, sought = ''}: {readonly row: LogRow; readonly sought?: string}) => (
-	<Box height={1} flexShrink={0}>
-		<Text wrap='truncate-end'>
-			<Styled tone='muted'>{row.margin}</Styled>
-			{piecesOf(row.text, sought).map(({text, isFound}, index) => <Text key={String(index)} {...toneProps[toneOf[row.from]]} inverse={isFound}>{text}</Text>)}
-		</Text>
-	</Box>
+	<Text wrap='truncate-end'>
+		<Styled tone='muted'>{row.margin}</Styled>
+		{piecesOf(row.text, sought).map(({text, isFound}, index) => <Text key={String(index)} {...toneProps[toneOf[row.from]]} inverse={isFound}>{text}</Text>)}
+	</Text>
 );

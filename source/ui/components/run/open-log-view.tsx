@@ -38,10 +38,9 @@ export const OpenLogView = ({log, title, columns, height}: {readonly log: OpenLo
 			<Box flexDirection='column' height={height}>
 				{rows.length === 0 && <Styled tone='muted'>  Nothing has been said yet.</Styled>}
 				{rows.map((row, index) => (
-					<Box key={`${String(row.number)} ${String(row.part)}`} height={1}>
-						<Box width={2} flexShrink={0}><Styled tone='accent'>{from + index === search?.index ? glyphs.pointer : ' '}</Styled></Box>
-						<LogRowLine row={row} sought={search?.sought}/>
-					</Box>
+					<Text key={`${String(row.number)} ${String(row.part)}`} wrap='truncate-end'>
+						<Styled tone='accent'>{from + index === search?.index ? glyphs.pointer : ' '}</Styled> <LogRowLine row={row} sought={search?.sought}/>
+					</Text>
 				))}
 			</Box>
 			<Box height={1}><Foot log={log} columns={columns}/></Box>

@@ -1,9 +1,10 @@
-import {Box} from 'ink';
+import {Box, Text} from 'ink';
 import {columnsOf} from '../../fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import type {Tone} from '../../theme.ts';
 import {windowAround} from '../../window.ts';
+import {Cells} from '../cells.tsx';
 import {Styled} from '../styled.tsx';
 import type {ClusterLine} from './cluster-state.ts';
 import {StepSign} from './step-sign.tsx';
@@ -28,26 +29,21 @@ export const RunTable = ({lines, chosen, size}: {readonly lines: readonly Cluste
 	const place = Math.max(0, lines.findIndex(({name}) => name === chosen));
 	const {from, to} = windowAround({count: lines.length, height: size.rows - 1, focus: {from: place, to: place + 1}});
 	const heading = to - from < lines.length ? `${String(from + 1)}${glyphs.skipped}${String(to)} of ${String(lines.length)}` : 'cluster';
-	const cell = (text: string, {width, tone = 'plain'}: {width?: number; tone?: Tone}) => (
-		<Box {...(width === undefined ? {flexGrow: 1, flexShrink: 1} : {width, flexShrink: 0})} marginRight={2} height={1}><Styled tone={tone} wrap='truncate-end'>{text}</Styled></Box>
+	const room = Math.max(0, size.columns - 4 - widths.name - widths.steps - widths.state - widths.elapsed - 8);
+	const row = (cells: readonly [name: string, steps: string, state: string, elapsed: string, at: string], tones: readonly [Tone, Tone, Tone, Tone, Tone], isChosen = false) => (
+		<Cells gap={2} cells={cells.map((text, index) => ({
+			text, tone: tones[index], bold: isChosen && index === 0, columns: [widths.name, widths.steps, widths.state, widths.elapsed, room][index] ?? 0,
+		}))}/>
 	);
 	return (
 		<Box flexDirection='column' width={size.columns} height={size.rows} flexShrink={0}>
-			<Box height={1} marginLeft={3}>
-				{cell(heading, {width: widths.name, tone: 'muted'})}{cell('steps', {width: widths.steps, tone: 'muted'})}{cell('state', {width: widths.state, tone: 'muted'})}{cell('time', {width: widths.elapsed, tone: 'muted'})}
-				{cell('at', {tone: 'muted'})}
-			</Box>
+			<Text wrap='truncate-end'>{'   '}{row([heading, 'steps', 'state', 'time', 'at'], ['muted', 'muted', 'muted', 'muted', 'muted'])}</Text>
 			{lines.slice(from, to).map(line => {
 				const isChosen = line.name === chosen;
 				return (
-					<Box key={line.name} height={1}>
-						<Box width={3} flexShrink={0}><Styled tone='accent'>{isChosen ? glyphs.pointer : ' '}</Styled><StepSign state={signOf[line.state]}/></Box>
-						<Box width={widths.name} marginRight={2} flexShrink={0}><Styled bold={isChosen} wrap='truncate-end'>{line.name}</Styled></Box>
-						{cell(`${String(line.done)}/${String(line.total)}`, {width: widths.steps})}
-						{cell(stateWords(line), {width: widths.state, tone: toneOf[line.state]})}
-						{cell(line.elapsed, {width: widths.elapsed, tone: 'muted'})}
-						{cell(line.at, {tone: line.state === 'waiting' ? 'muted' : 'plain'})}
-					</Box>
+					<Text key={line.name} wrap='truncate-end'>
+						<Styled tone='accent'>{isChosen ? glyphs.pointer : ' '}</Styled><StepSign state={signOf[line.state]}/> {row([line.name, `${String(line.done)}/${String(line.total)}`, stateWords(line), line.elapsed, line.at], ['plain', 'plain', toneOf[line.state], 'muted', line.state === 'waiting' ? 'muted' : 'plain'], isChosen)}
+					</Text>
 				);
 			})}
 		</Box>

@@ -65,7 +65,7 @@ export const doneParagraphs = (view: View, columns: number): readonly Paragraph[
 		...section('What to do', next.map(text => ({text}))),
 		...(view.simulated
 			? section('What to run next', [{text: 'Nothing of this was real: no cluster and no file was touched. With a kubeconfig, the same screens work on your clusters:'}, {text: 'mesh-wizard'}])
-			: [...section('What to run next', entries(commands, options)), ...section('Where it is', entries(written, options))]),
+			: [...(next.length > 0 ? [] : section('What to run next', entries(commands, options))), ...section('Where it is', entries(written, options))]),
 		...done,
 	];
 	// The blank line before the first heading is the title's.
