@@ -54,10 +54,10 @@ void test('what becomes public stands on top, in words', async () => {
 
 void test('a step that takes something away stands on top, too, and says so in its place', async () => {
 	const plan = planOf(threeClusters);
-	const review = readyReview(threeClusters, {plan: {...plan, steps: plan.steps.map(step => step.id === 'west-1/root' ? {...step, destructive: true} : step)}});
+	const review = readyReview(threeClusters, {plan: {...plan, steps: plan.steps.map(step => step.id === 'west-1/istiod' ? {...step, destructive: true} : step)}});
 	const {screen} = await open({review});
 	using shown = screen;
-	assert.match(shown.frame(), /✖ takes away: west-1\/root/v);
+	assert.match(shown.frame(), /✖ takes away: west-1\/istiod/v);
 	await shown.press('down', 'enter');
 	await shown.until('To do, and it takes something away.');
 });

@@ -21,6 +21,9 @@ const leastPaneRows = 6;
 const borders = 2;
 /** For what is said under running and failed steps. */
 const spareRows = 3;
+/** So many more where the log has room enough all the same. */
+const moreSpareRows = 6;
+const roomyLogRows = 12;
 const leastLogRows = 4;
 /** From here on a table has a pane beside it. */
 const besideColumns = 98;
@@ -30,7 +33,7 @@ const logShare = (rows: number): number => Math.max(leastLogRows, Math.floor(row
 const gridFor = ({columns, rows}: Size, clusters: number, wanted: number): RunLayout | undefined => {
 	const lines = Math.ceil(clusters / Math.max(1, Math.min(mostPerRow, Math.floor(columns / leastPaneColumns))));
 	const perRow = Math.ceil(clusters / lines);
-	const paneRows = Math.min(wanted, Math.floor((rows - logShare(rows)) / lines));
+	const paneRows = Math.max(Math.min(wanted, Math.floor((rows - logShare(rows)) / lines)), Math.min(wanted + moreSpareRows, Math.floor((rows - roomyLogRows) / lines)));
 	return clusters > mostPanes || paneRows < Math.min(leastPaneRows, wanted)
 		? undefined
 		: {

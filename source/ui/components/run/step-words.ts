@@ -42,7 +42,8 @@ const wordsFor = (step: StepView, {now, leftMs}: Moment): readonly string[] => {
 		}
 
 		case 'unchanged': {
-			return ['nothing to do', 'as it was'];
+			// What only had to be looked at was looked at; the rest was found done by the plan.
+			return step.startedAt === undefined ? ['nothing to do', 'as it was'] : [elapsedText(elapsed)];
 		}
 
 		case 'blocked': {

@@ -19,14 +19,15 @@ void test('a step says how long it takes or took, or why it doesn\'t run', () =>
 	const words = [
 		step('a', {state: 'running', startedAt: 1000}),
 		step('b', {state: 'done', startedAt: 1000, durationMs: 230}),
-		step('c', {state: 'unchanged'}),
+		step('c', {state: 'unchanged', durationMs: 0}),
+		step('seen', {state: 'unchanged', startedAt: 1000, durationMs: 80}),
 		step('d', {state: 'failed', startedAt: 1000, durationMs: 61_000}),
 		step('e', {state: 'blocked'}),
 		step('f', {state: 'cancelled', startedAt: 1000}),
 		step('g', {state: 'cancelled'}),
 		step('h'),
 	].map(view => stepWords(view, {now: 13_900, columns: 30}));
-	assert.deepEqual(words, ['12s', '0.2s', 'nothing to do', '61s', 'not started', 'stopped', 'not started', 'next']);
+	assert.deepEqual(words, ['12s', '0.2s', 'nothing to do', '0.1s', '61s', 'not started', 'stopped', 'not started', 'next']);
 });
 
 void test('what one waits for gives way to the room: the other cluster before the whole name, nothing before half a word', () => {
