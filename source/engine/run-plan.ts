@@ -41,7 +41,17 @@ export const runPlan = async (options: {
 	const steps = plan.steps.filter(({action}) => action.type !== 'record');
 	const outcomes = new Map<string, StepOutcome>();
 	const failures = new Map<string, StepFailure>();
-	const running = new Map<string, Promise<void>>();
+	const running = new Set<string>();
+	/** What only a bug throws. */
+	const bugs: unknown[] = [];
+	let stepEnded = () => {
+		// Replaced at once.
+	};
+
+	using endings = makeWish(listener => {
+		stepEnded = listener;
+		return () => undefined;
+	});
 	const installing = new Set<string>();
 
 	const finish = async (step: PlannedStep, result: StepResult, durationMs: number) => {
@@ -73,14 +83,18 @@ export const runPlan = async (options: {
 			await finish(step, result, context.clock.monotonic() - started);
 		};
 
-		running.set(step.id, work().finally(() => {
+		running.add(step.id);
+		work().catch((error: unknown) => {
+			bugs.push(error);
+		}).finally(() => {
 			running.delete(step.id);
-		}));
+			stepEnded();
+		});
 	};
 
 	const isUntouched = (step: PlannedStep) => !isPending(step) && step.needs.every(need => outcomes.get(need) === 'unchanged');
-	/** Settles what needs no work; says whether anything was settled. */
-	const settle = async (): Promise<boolean> => {
+	/** Settles what needs no work: in one pass, since what a step needs stands before it. */
+	const settle = async (): Promise<void> => {
 		for (const step of steps) {
 			if (outcomes.has(step.id) || running.has(step.id)) {
 				continue;
@@ -91,16 +105,10 @@ export const runPlan = async (options: {
 				context.emit({
 					type: 'step-finished', step: step.id, cluster: step.cluster, outcome: context.signal.aborted ? 'cancelled' : 'blocked', durationMs: 0,
 				});
-				return true;
-			}
-
-			if (isUntouched(step) && step.observation.state === 'done') {
+			} else if (isUntouched(step) && step.observation.state === 'done') {
 				await finish(step, {outcome: 'unchanged', evidence: step.observation.evidence}, 0);
-				return true;
 			}
 		}
-
-		return false;
 	};
 
 	const startReady = () => {
@@ -135,16 +143,19 @@ export const runPlan = async (options: {
 			reset();
 		}
 
-		if (await settle()) {
-			continue;
-		}
-
+		await settle();
 		if (!context.signal.aborted) {
 			startReady();
 		}
 
 		if (running.size > 0) {
-			await Promise.race([...running.values(), wish.comes()]);
+			// One promise for all endings: a race of thousands of steps at every ending would take longer than the steps.
+			await Promise.race([endings.comes(), wish.comes()]);
+			endings.take();
+			if (bugs.length > 0) {
+				throw bugs[0];
+			}
+
 			continue;
 		}
 
