@@ -82,7 +82,7 @@ const reasonsFor = (shape: Shape, situation: Situation): string[] => {
 	const ownerName = clusters.find(({context}) => context === owner)?.name ?? owner;
 	return [
 		...(hasOneNetwork
-			? ['Pods must reach each other\'s addresses directly, which can\'t be seen from here.', ...(isUncertain(situation) ? ['Not all pod ranges are known, so an overlap can\'t be ruled out.'] : ['No overlap of pod addresses was found.'])]
+			? ['Pods must reach each other\'s addresses directly, which can\'t be seen from here.', ...(overlapsOf(situation).length > 0 ? [] : [isUncertain(situation) ? 'Not all pod ranges are known, so an overlap can\'t be ruled out.' : 'No overlap of pod addresses was found.'])]
 			: ['It works whether or not pods reach each other directly.', ...(overlapsOf(situation).length > 0 ? ['Overlapping pod addresses don\'t matter.'] : [])]),
 		...(shape === 'multi-primary' || shape === 'multi-primary-multi-network'
 			? ['Each cluster keeps working when another one is down.']

@@ -41,6 +41,10 @@ export const startWizard = (flow: Flow, answers: Answers = noAnswers): WizardSta
 export const visibleSteps = ({flow, answers}: Pick<WizardState, 'flow' | 'answers'>): readonly WizardStep[] =>
 	stepsOf(flow).filter(({isHidden}) => isHidden?.(answers) !== true);
 
+/** The screens to list for a person: on the first one all of them, since each cluster that is chosen could change what is needed. */
+export const listedSteps = (state: Pick<WizardState, 'flow' | 'step' | 'answers'>): readonly WizardStep[] =>
+	stepsOf(state.flow)[0]?.name === state.step ? stepsOf(state.flow) : visibleSteps(state);
+
 const placeOf = (state: WizardState): number => visibleSteps(state).findIndex(({name}) => name === state.step);
 
 const move = (state: WizardState, by: 1 | -1): WizardState => {

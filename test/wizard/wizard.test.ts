@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import {noAnswers, type Answers, type ChosenCluster} from '../../source/wizard/answers.ts';
 import {placesFor} from '../../source/wizard/places.ts';
 import {
-	missingAnswer, reduce, startWizard, visibleSteps, type Action, type WizardState,
+	listedSteps, missingAnswer, reduce, startWizard, visibleSteps, type Action, type WizardState,
 } from '../../source/wizard/wizard.ts';
 
 const clusterOf = (name: string): ChosenCluster => ({context: `admin@${name}`, name});
@@ -92,6 +92,12 @@ void suite('the wizard', () => {
 		const state = run([{type: 'choose', clusters: [east]}, {type: 'next'}, {type: 'next'}]);
 		assert.equal(state.step, 'trust');
 		assert.equal(reduce(state, {type: 'back'}).step, 'preflight');
+	});
+
+	void test('the list of steps doesn\'t jump while clusters are being chosen', () => {
+		const lists = [[], [east], [east, west]].map(chosen => listedSteps(run([{type: 'choose', clusters: chosen}])).length);
+		assert.deepEqual(lists, [8, 8, 8]);
+		assert.equal(listedSteps(run([{type: 'choose', clusters: [east]}, {type: 'next'}])).length, 7, 'then it tells what there is');
 	});
 
 	void test('going back to another choice of clusters drops the topology alone, and says so', () => {

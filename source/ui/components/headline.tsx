@@ -2,14 +2,14 @@ import {Box, Text} from 'ink';
 import {useGuide} from '../hooks/use-guide.ts';
 import type {Layout} from '../layout.ts';
 import {useLook} from '../look.ts';
-import {visibleSteps} from '../../wizard/wizard.ts';
+import {listedSteps} from '../../wizard/wizard.ts';
 import {Styled} from './styled.tsx';
 
 /** The first line: whose screens these are, which step where the steps have no column, and the status at the right. */
 export const Headline = ({layout, status}: {readonly layout: Layout; readonly status?: string}) => {
 	const {wizard, simulated, kubeconfig} = useGuide();
 	const {glyphs} = useLook();
-	const steps = visibleSteps(wizard);
+	const steps = listedSteps(wizard);
 	const here = steps.findIndex(({name}) => name === wizard.step);
 	const place = layout.kind === 'narrow' && steps.length > 1 ? ` ${glyphs.dot} ${String(here + 1)}/${String(steps.length)} ${steps[here]?.title ?? ''}` : '';
 	return (

@@ -2,13 +2,13 @@ import {Box} from 'ink';
 import type {GuideView} from '../guide.ts';
 import {stepperColumns} from '../layout.ts';
 import {useLook} from '../look.ts';
-import {visibleSteps} from '../../wizard/wizard.ts';
+import {listedSteps} from '../../wizard/wizard.ts';
 import {Styled} from './styled.tsx';
 
 /** The steps at the left: done, here, to come. */
 export const Stepper = ({wizard}: {readonly wizard: GuideView['wizard']}) => {
 	const {glyphs} = useLook();
-	const steps = visibleSteps(wizard);
+	const steps = listedSteps(wizard);
 	const here = steps.findIndex(({name}) => name === wizard.step);
 	return (
 		<Box flexDirection='column' width={stepperColumns} flexShrink={0}>
