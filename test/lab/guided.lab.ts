@@ -41,7 +41,7 @@ void suite('the guided set-up on real clusters, started by npx from the packed t
 
 	const commandLine = (...words: string[]): string[] => ['--yes', `--package=${tarball}`, 'mesh-wizard', ...words];
 	const guided = async (cwd: string): Promise<Terminal> => launch('npx', commandLine(), {
-		cwd, env: personsEnvironment(home, lab.env), columns: 100, rows: 30,
+		cwd, env: personsEnvironment(home, {...lab.env, CI: undefined, TERM: undefined}), columns: 100, rows: 30,
 	});
 
 	/** From the list of contexts to a plan, taking what is recommended. */
