@@ -13,15 +13,20 @@ import {at} from './shape.ts';
 const nodesAsked = 3;
 const podsOfNodeAtMost = 500;
 
-const roomOf = (node: KubeObject, pods: readonly KubeObject[]): NodeRoom => {
+/** None for a node that does not say what it has. */
+const roomOf = (node: KubeObject, pods: readonly KubeObject[]): NodeRoom[] => {
+	if (at(node, 'status', 'allocatable') === undefined) {
+		return [];
+	}
+
 	const taken = pods.map(pod => requestsOf(pod));
 	const allocatable = amountsAt(node, 'status', 'allocatable');
-	return {
+	return [{
 		node: node.metadata.name,
 		cpu: allocatable.cpu - taken.reduce((sum, {cpu}) => sum + cpu, 0),
 		memory: allocatable.memory - taken.reduce((sum, {memory}) => sum + memory, 0),
 		pods: (quantityOf(at(node, 'status', 'allocatable', 'pods')) ?? Number.POSITIVE_INFINITY) - pods.length,
-	};
+	}];
 };
 
 const isInUse = (node: KubeObject): boolean => at(node, 'spec', 'unschedulable') !== true;
@@ -36,7 +41,7 @@ export const surveyRoom = async (reader: ClusterReader): Promise<Fact<{nodes: re
 		const nodes = all.filter(node => isLinux(node));
 		if (areAll) {
 			const alive = pods.filter(pod => isAlive(pod));
-			return {nodes: nodes.map(node => roomOf(node, alive.filter(pod => nodeOf(pod) === node.metadata.name))), areAll};
+			return {nodes: nodes.flatMap(node => roomOf(node, alive.filter(pod => nodeOf(pod) === node.metadata.name))), areAll};
 		}
 
 		const largest = nodes.filter(node => isInUse(node)).toSorted((a, b) => amountsAt(b, 'status', 'allocatable').memory - amountsAt(a, 'status', 'allocatable').memory).slice(0, nodesAsked);
@@ -44,5 +49,5 @@ export const surveyRoom = async (reader: ClusterReader): Promise<Fact<{nodes: re
 			const own = await reader.list({apiVersion: 'v1', kind: 'Pod'}, {fieldSelector: `spec.nodeName=${node.metadata.name}`, atMost: podsOfNodeAtMost});
 			return roomOf(node, own.filter(pod => isAlive(pod)));
 		}));
-		return {nodes: rooms, areAll: false};
+		return {nodes: rooms.flat(), areAll: false};
 	});

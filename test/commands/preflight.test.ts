@@ -19,7 +19,10 @@ const healthy = (context: string, podCidr = '10.11.0.0/16'): MemoryCluster => {
 		context,
 		objects: [
 			{
-				apiVersion: 'v1', kind: 'Node', metadata: {name: 'node'}, spec: {podCIDRs: [podCidr]}, status: {nodeInfo: {operatingSystem: 'linux', architecture: 'amd64'}, conditions: [{type: 'Ready', status: 'True'}]},
+				apiVersion: 'v1', kind: 'Node', metadata: {name: 'node'}, spec: {podCIDRs: [podCidr]}, status: {nodeInfo: {operatingSystem: 'linux', architecture: 'amd64'}, conditions: [{type: 'Ready', status: 'True'}], allocatable: {cpu: '4', memory: '8Gi', pods: '110'}},
+			},
+			{
+				apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: {name: 'kube-flannel-ds', namespace: 'kube-flannel'},
 			},
 			{
 				apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'kube-flannel-cfg', namespace: 'kube-flannel'}, data: {'net-conf.json': JSON.stringify({Network: podCidr})},

@@ -78,11 +78,10 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 /** Facts of a cluster that does not answer. */
 export const deadFacts = (name: string, kind: Extract<ClusterFacts['reach'], {ok: false}>['kind'] = 'timed-out'): ClusterFacts => {
 	const nothing = unknown('unreachable', `https://${name}.example:6443: ${kind}`);
-	const {reach: _reach, durationMs: _duration, ...facts} = factsOf({name});
+	const {reach: _reach, ...facts} = factsOf({name});
 	return {
 		...facts,
 		...Object.fromEntries(Object.entries(facts).filter(([, fact]) => typeof fact === 'object').map(([key]) => [key, nothing])),
-		durationMs: 10_000,
 		reach: {
 			ok: false, kind, detail: `https://${name}.example:6443: ${kind}`, milliseconds: 10_000,
 		},

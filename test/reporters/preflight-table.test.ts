@@ -46,7 +46,7 @@ network.pod-cidr-overlap  ✖       ✖       ✔
 ℹ nodes.ready: Linux nodes are ready
   istiod and the gateways need a Linux node to run on; without one they stay
   pending until the installation gives up.
-  west-1: 1 of 2 nodes ready, amd64
+  west-1: 1 of 2 nodes ready
 
 3 clusters in 0.8 s: 8 passed, 1 failed, 1 noted, 3 skipped
 `);

@@ -14,6 +14,8 @@ const clouds: ReadonlySet<string> = new Set(['aws', 'azure', 'gce']);
 const tolerates = (tolerations: readonly Toleration[], taint: {key: string; effect: string}): boolean =>
 	tolerations.some(({key, effect}) => (key === undefined || key === taint.key) && (effect === undefined || effect === taint.effect));
 
+const silent = 'says nothing of its room';
+
 /** Why a pod that asks for this much cannot go to a node; undefined where it can. */
 const hindrance = (node: NodeFacts, room: NodeRoom | undefined, {requests}: PodNeeds, tolerations: readonly Toleration[]): string | undefined => {
 	const taint = node.taints.find(candidate => !tolerates(tolerations, candidate));
@@ -30,7 +32,7 @@ const hindrance = (node: NodeFacts, room: NodeRoom | undefined, {requests}: PodN
 	}
 
 	if (room === undefined) {
-		return undefined;
+		return silent;
 	}
 
 	const lacks = [
@@ -74,6 +76,10 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 	}
 
 	const reasons = few(judged.map(({node, why}) => `${node.name}: ${why ?? ''}`), 5);
+	if (judged.some(({why}) => why === silent)) {
+		return {status: 'unknown', observed: `not known whether istiod (${wanted}) fits: ${reasons}`, source: room.source};
+	}
+
 	if (!room.value.areAll) {
 		return {status: 'unknown', observed: `no place for istiod (${wanted}) on the largest nodes (${reasons}); with so many pods the others were not looked at`, source: room.source};
 	}
