@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import {MeshError, toError} from '../errors.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {KubeAuth} from '../ports/kubeconfig.ts';
@@ -23,7 +24,8 @@ export type ProbeResult
 	/** `needsLogin`: running its credential plugin on the terminal (`Ports.login`) may help. */
 	| {state: 'failed'; why: string; remedy: readonly string[]; needsLogin: boolean};
 
-export type ProbeTarget = {name: string; cluster: ClusterPort; auth: KubeAuth};
+/** `open` is called when its turn comes, and what it gives is closed again: a thousand contexts are not open at once. */
+export type ProbeTarget = {name: string; open: () => ClusterPort; auth: KubeAuth};
 
 type Options = {
 	targets: readonly ProbeTarget[];
@@ -42,7 +44,7 @@ const istioIn = (versions: readonly string[]): string | undefined =>
 	versions.length === 0 ? undefined : [...new Set(versions)].toSorted((a, b) => a.localeCompare(b, 'en', {numeric: true})).join(', ');
 
 /** Four requests: version, identity, nodes, istiod. Never throws. */
-const probe = async ({cluster, auth}: ProbeTarget, {clock, signal}: Options, reads: PQueue): Promise<ProbeResult> => {
+const probe = async (cluster: ClusterPort, auth: KubeAuth, {clock, signal, reads}: Pick<Options, 'clock' | 'signal'> & {reads: PQueue}): Promise<ProbeResult> => {
 	const reader = makeClusterReader(cluster, {signal});
 	const {reach, kubernetes, uid} = await surveyReach(reader, clock);
 	if (!reach.ok) {
@@ -70,6 +72,23 @@ const probe = async ({cluster, auth}: ProbeTarget, {clock, signal}: Options, rea
 	};
 };
 
+const openAndProbe = async ({open, auth}: ProbeTarget, options: Options, reads: PQueue): Promise<ProbeResult> => {
+	let cluster: ClusterPort;
+	try {
+		cluster = open();
+	} catch (error) {
+		return {
+			state: 'failed', why: toError(error).message, remedy: error instanceof MeshError ? error.remedy : [], needsLogin: false,
+		};
+	}
+
+	try {
+		return await probe(cluster, auth, {...options, reads});
+	} finally {
+		cluster.close();
+	}
+};
+
 /**
 Looks shortly at clusters, side by side, and tells of each as its answer arrives. Reads only. Rejects with the signal's reason
 when it is stopped; then nothing more is told.
@@ -84,7 +103,7 @@ export const probeContexts = async (options: Options): Promise<void> => {
 			return;
 		}
 
-		const result = await probe(target, options, reads);
+		const result = await openAndProbe(target, options, reads);
 		if (!signal.aborted) {
 			onResult(target.name, result);
 		}

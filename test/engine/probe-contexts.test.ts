@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {probeContexts, type ProbeResult, type ProbeTarget} from '../../source/engine/probe-contexts.ts';
+import {MeshError} from '../../source/errors.ts';
 import {ApiError} from '../../source/ports/cluster.ts';
 import type {Probe} from '../../source/ui/guide.ts';
 import {makeFakeClock} from '../helpers/fakes.ts';
@@ -13,7 +14,12 @@ const node = (name: string, isReady: boolean) => ({
 const istiod = (name: string, image: string) => ({
 	apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name, namespace: 'istio-system', labels: {app: 'istiod'}}, spec: {template: {spec: {containers: [{name: 'discovery', image}]}}},
 });
-const targetOf = (name: string, options: Parameters<typeof makeMemoryCluster>[0] = {}, auth: ProbeTarget['auth'] = 'static') => ({name, auth, cluster: makeMemoryCluster({context: name, ...options})});
+const targetOf = (name: string, options: Parameters<typeof makeMemoryCluster>[0] = {}, auth: ProbeTarget['auth'] = 'static') => {
+	const cluster = makeMemoryCluster({context: name, ...options});
+	return {
+		name, auth, cluster, open: () => cluster,
+	};
+};
 
 const probeAll = async (targets: readonly ProbeTarget[], signal = new AbortController().signal): Promise<Map<string, ProbeResult>> => {
 	const results = new Map<string, ProbeResult>();
@@ -37,6 +43,7 @@ describe('a short look at contexts', () => {
 			state: 'reached', milliseconds: 0, kubernetes: 'v1.31.2', nodes: {ready: 1, total: 1}, istio: '1.31.1, 1.32.0', uid: 'uid-2',
 		});
 		assert.equal(plain.cluster.requests.length, 4);
+		assert.ok(plain.cluster.isClosed, 'nothing stays open');
 		assert.ok(meshed.cluster.requests.every(({verb}) => verb === 'get' || verb === 'list'));
 		// Screens take it as it is.
 		const shown: Probe | undefined = results.get('plain');
@@ -50,6 +57,20 @@ describe('a short look at contexts', () => {
 		assert.ok(result?.state === 'reached');
 		assert.equal(result.istio, 'unknown');
 		assert.equal(result.nodes, undefined);
+	});
+
+	it('says why a context cannot be opened, and asks the others all the same', async () => {
+		const results = await probeAll([targetOf('plain'), {
+			name: 'broken',
+			auth: 'static',
+			open() {
+				throw new MeshError('no such file: /gone.pem', {remedy: ['Write it.']});
+			},
+		}]);
+		assert.equal(results.get('plain')?.state, 'reached');
+		assert.deepEqual(results.get('broken'), {
+			state: 'failed', why: 'no such file: /gone.pem', remedy: ['Write it.'], needsLogin: false,
+		});
 	});
 
 	it('says why a cluster cannot be reached, and whether a login may help', async () => {

@@ -1,6 +1,7 @@
 import {probeContexts} from '../../engine/probe-contexts.ts';
 import {defaultClusterName} from '../../mesh/default-names.ts';
 import {toError} from '../../errors.ts';
+import type {ClusterPort} from '../../ports/cluster.ts';
 import type {Ports} from '../../ports/ports.ts';
 import type {KubeContext} from '../../ports/kubeconfig.ts';
 import type {ContextView, Probe} from '../../ui/guide.ts';
@@ -56,26 +57,23 @@ export const makeContextList = (ports: Ports, options: {onChange: () => void}): 
 			note(name, {state: 'asking'});
 		}
 
-		const targets = asked.flatMap(({name, auth}) => {
-			try {
-				const cluster = ports.openClusters([{name, context: name}]).get(name);
-				return cluster === undefined ? [] : [{name, cluster, auth}];
-			} catch (error) {
-				note(name, {
-					state: 'failed', why: toError(error).message, remedy: [], needsLogin: false,
-				});
-				return [];
-			}
+		await probeContexts({
+			targets: asked.map(({name, auth}) => ({
+				name,
+				auth,
+				open(): ClusterPort {
+					const cluster = ports.openClusters([{name, context: name}]).get(name);
+					if (cluster === undefined) {
+						throw new Error(`${name} could not be opened`);
+					}
+
+					return cluster;
+				},
+			})),
+			clock: ports.clock,
+			signal: controller.signal,
+			onResult: note,
 		});
-		try {
-			await probeContexts({
-				targets, clock: ports.clock, signal: controller.signal, onResult: note,
-			});
-		} finally {
-			for (const {cluster} of targets) {
-				cluster.close();
-			}
-		}
 	};
 
 	const start = (asked: readonly KubeContext[]): void => {

@@ -92,7 +92,10 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 				},
 				topologies: adviseTopology({clusters, facts, findings: survey.check(clusters, {waivers: []})}),
 			});
-			set({blocked: blockedReason(get())});
+			const {blocked: before, notice} = get();
+			const blocked = blockedReason(get());
+			// A refusal is said as long as it holds.
+			set({blocked, ...(notice !== undefined && notice === before && notice !== blocked ? {notice: undefined} : {})});
 		},
 		fail(title, error) {
 			set({problem: problemOf(title, error)});

@@ -241,8 +241,11 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 		async start() {
 			set({contexts: contexts.current()});
 			refresh();
-			contexts.askAll();
 			await draft.look();
+			// After the first frame: asking a thousand contexts takes its time.
+			setTimeout(() => {
+				contexts.askAll();
+			}, 0);
 		},
 		interrupt,
 		dispose() {

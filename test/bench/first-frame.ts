@@ -1,0 +1,66 @@
+/*
+How long until the guided set-up shows its first frame with the contexts listed, against a bare `node -e 0` (design,
+section 9: at most 5 times), with a few contexts and with 1,000; in a real pseudo-terminal, from the bundle.
+Needs the build: npm run build && node --import=tsx test/bench/first-frame.ts [rounds]
+*/
+import {spawnSync} from 'node:child_process';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {personsEnvironment} from '../helpers/launch-wizard.ts';
+import {launch} from '../helpers/terminal.ts';
+
+const bin = path.resolve(import.meta.dirname, '../../distribution/cli.js');
+const rounds = Number(process.argv[2] ?? 11);
+const home = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-bench-'));
+
+/** Contexts whose servers nobody listens for: listing them is what is measured. */
+const kubeconfigOf = (count: number): string => {
+	const names = Array.from({length: count}, (_, index) => `cluster-${String(index).padStart(4, '0')}`);
+	return JSON.stringify({
+		apiVersion: 'v1',
+		kind: 'Config',
+		clusters: names.map(name => ({name, cluster: {server: 'https://127.0.0.1:1'}})),
+		users: names.map(name => ({name, user: {token: 'none'}})),
+		contexts: names.map(name => ({name, context: {cluster: name, user: name}})),
+	});
+};
+
+const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+
+const bare = (): number => {
+	const start = performance.now();
+	spawnSync(process.execPath, ['-e', '0']);
+	return performance.now() - start;
+};
+
+/** From the start of a program in a terminal until its screen says so. The terminal's own shell is part of both sides. */
+const untilShown = async (arguments_: readonly string[], shown: RegExp): Promise<number> => {
+	const start = performance.now();
+	await using terminal = await launch(process.execPath, arguments_, {env: personsEnvironment(home), cwd: home});
+	await terminal.until(shown);
+	return performance.now() - start;
+};
+
+try {
+	const [few, many] = [3, 1000].map(count => path.join(home, `${String(count)}.yaml`));
+	await writeFile(few ?? '', kubeconfigOf(3));
+	await writeFile(many ?? '', kubeconfigOf(1000));
+	const taken: number[][] = [];
+	for (let round = 0; round < rounds; round++) {
+		taken.push([
+			bare(),
+			await untilShown(['-e', 'console.log("shown")'], /shown/v),
+			await untilShown([bin, '--kubeconfig', few ?? ''], /3 contexts/v),
+			await untilShown([bin, '--kubeconfig', many ?? ''], /1,?000 contexts/v),
+		]);
+	}
+
+	const [node = 0, shell = 0, first = 0, thousand = 0] = [0, 1, 2, 3].map(index => median(taken.map(round => round[index] ?? Number.NaN)));
+	// What the harness costs (a terminal, its shell) is in both; only the difference is ours.
+	const ratio = (ms: number) => ((ms - shell + node) / node).toFixed(2);
+	console.log(`first frame: 3 contexts ${ratio(first)} x, 1,000 contexts ${ratio(thousand)} x of node -e 0 (${node.toFixed(0)} ms; the 1,000 take ${(thousand - first).toFixed(0)} ms more; median of ${String(rounds)} rounds; aim 5.00)`);
+} finally {
+	await rm(home, {recursive: true, force: true});
+}
