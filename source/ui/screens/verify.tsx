@@ -8,6 +8,7 @@ import {Preparing} from '../components/run/preparing.tsx';
 import {useContentSize} from '../hooks/use-content-size.ts';
 import {useGuide, useSend} from '../hooks/use-guide.ts';
 import {useSeconds} from '../hooks/use-seconds.ts';
+import {useStatusColumns} from '../hooks/use-status-columns.ts';
 import type {Size} from '../layout.ts';
 import {useLook} from '../look.ts';
 import {usePairs} from './verify/use-pairs.ts';
@@ -30,6 +31,7 @@ export const Verify = () => {
 	const now = useSeconds(run.finished === undefined && phase !== 'idle' && phase !== 'ended' && phase !== 'unproven');
 	const fullWidth = names.length > 5;
 	const room = useContentSize({fullWidth});
+	const statusRoom = useStatusColumns({fullWidth});
 	const form = screenReader ? {kind: 'list'} as const : matrixFormFor(names, {columns: room.columns, rows: room.rows - detailRows});
 	const isList = form.kind === 'list';
 	const row = isList ? pairs.rows[highlight.index] : undefined;
@@ -53,7 +55,7 @@ export const Verify = () => {
 	return (
 		<Frame
 			fullWidth={fullWidth} bindings={bindings} {...(isOpen ? {cover} : {})} notice={phase === 'unproven' || phase === 'stopping' ? verifyNotice(view) : view.notice ?? verifyNotice(view)}
-			status={verifyStatus(view, now, {dot: glyphs.dot, total: run.pairsTotal ?? pairs.pairs.length, columns: room.columns})}
+			status={verifyStatus(view, now, {dot: glyphs.dot, total: run.pairsTotal ?? pairs.pairs.length, columns: statusRoom})}
 		>
 			{size => names.length === 0
 				? <Preparing run={run} size={size} text='Getting ready to prove traffic.'/>

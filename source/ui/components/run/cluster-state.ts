@@ -6,7 +6,7 @@ import {elapsedText} from '../../elapsed.ts';
 export type ClusterLine = {
 	name: string;
 	steps: readonly StepView[];
-	state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped';
+	state: 'waiting' | 'running' | 'done' | 'failed' | 'blocked' | 'stopped';
 	done: number;
 	total: number;
 	failed: number;
@@ -16,7 +16,7 @@ export type ClusterLine = {
 	elapsed: string;
 };
 
-const stateOf = ({failed, running, done, cancelled, total}: ReturnType<typeof countSteps>): ClusterLine['state'] => {
+const stateOf = ({failed, running, done, waiting, blocked, cancelled, total}: ReturnType<typeof countSteps>): ClusterLine['state'] => {
 	if (failed > 0) {
 		return 'failed';
 	}
@@ -25,7 +25,12 @@ const stateOf = ({failed, running, done, cancelled, total}: ReturnType<typeof co
 		return 'running';
 	}
 
-	return done === total ? 'done' : cancelled > 0 ? 'stopped' : 'waiting';
+	if (done === total) {
+		return 'done';
+	}
+
+	// What somebody else's failure holds up, unless something here can still go on.
+	return cancelled > 0 ? 'stopped' : blocked > 0 && waiting === 0 ? 'blocked' : 'waiting';
 };
 
 const elapsedOf = (steps: readonly StepView[], now: number): string => {

@@ -7,7 +7,7 @@ import type {ClusterLine} from './cluster-state.ts';
 import {StepSign} from './step-sign.tsx';
 
 const signOf = {
-	waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', stopped: 'cancelled',
+	waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', blocked: 'blocked', stopped: 'cancelled',
 } as const;
 
 /** All clusters in one line, where there is room for one pane only; where even the names don't fit, which of how many it is. */

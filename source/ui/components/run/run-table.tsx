@@ -10,10 +10,10 @@ import type {ClusterLine} from './cluster-state.ts';
 import {StepSign} from './step-sign.tsx';
 
 const signOf = {
-	waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', stopped: 'cancelled',
+	waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', blocked: 'blocked', stopped: 'cancelled',
 } as const;
 const toneOf: Readonly<Record<ClusterLine['state'], Tone>> = {
-	waiting: 'muted', running: 'plain', done: 'good', failed: 'bad', stopped: 'warning',
+	waiting: 'muted', running: 'plain', done: 'good', failed: 'bad', blocked: 'warning', stopped: 'warning',
 };
 
 const stateWords = ({state, failed}: ClusterLine): string => state === 'failed' ? `${String(failed)} failed` : state;

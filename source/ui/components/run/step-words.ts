@@ -66,10 +66,14 @@ const everywhere = `${systemNamespace}/`;
 const podSuffix = /(?<=^Pod [^ :]*)-[a-z\d]{6,10}-[a-z\d]{5}(?=:)/v;
 const narrow = 44;
 
+/** Of several reasons the pod's own one: what istioctl says is longer and tells less. */
+const essenceOf = (message: string): string => message.split('; ').find(part => part.startsWith('Pod ')) ?? message;
+
 /** What is said under a step in so many columns: of a running one what the cluster says, of a failed one why and what to do. */
 export const saidOf = ({state, observed, retry, error}: StepView, {columns, glyphs}: {columns: number; glyphs: Pick<Glyphs, 'to'>}): readonly string[] => {
 	if (state === 'failed') {
-		return [error?.message ?? 'no reason given', ...(error?.remedy ?? []).slice(0, 1).map(text => `${glyphs.to} ${text}`)];
+		const reason = essenceOf(error?.message ?? 'no reason given');
+		return [columns < narrow ? reason.replace(podSuffix, '') : reason, ...(error?.remedy ?? []).slice(0, 1).map(text => `${glyphs.to} ${text}`)];
 	}
 
 	const seen = observed?.replaceAll(everywhere, '');

@@ -2,8 +2,8 @@ import type {ReactElement} from 'react';
 import {Frame} from '../../components/frame.tsx';
 import type {ClusterLine} from '../../components/run/cluster-state.ts';
 import type {GuideView} from '../../guide.ts';
-import {useContentSize} from '../../hooks/use-content-size.ts';
 import {useSend} from '../../hooks/use-guide.ts';
+import {useStatusColumns} from '../../hooks/use-status-columns.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {Preparing} from '../../components/run/preparing.tsx';
@@ -31,12 +31,12 @@ const noticeOf = (view: GuideView): string | undefined => {
 export const PaneScreen = ({view, lines, selection, now, cover, onOpen}: Props) => {
 	const send = useSend();
 	const {glyphs} = useLook();
-	const {columns} = useContentSize({fullWidth: true});
+	const statusRoom = useStatusColumns({fullWidth: true});
 	const bindings = paneBindings({
 		view, clusters: lines.length, selection, send, onOpen,
 	});
 	return (
-		<Frame fullWidth bindings={bindings} {...(cover === undefined ? {} : {cover})} status={statusWords(view.run, now, {dot: glyphs.dot, columns})} notice={noticeOf(view)}>
+		<Frame fullWidth bindings={bindings} {...(cover === undefined ? {} : {cover})} status={statusWords(view.run, now, {dot: glyphs.dot, columns: statusRoom})} notice={noticeOf(view)}>
 			{size => lines.length === 0
 				? <Preparing run={view.run} size={size} text='Getting ready: the clusters are looked at once more, and locked against a second run.'/>
 				: <RunPanes view={view} lines={lines} selection={selection} size={size} now={now}/>}

@@ -1,6 +1,7 @@
 import {countSteps, runElapsedMs} from '../../../engine/run-selectors.ts';
 import type {RunView} from '../../../engine/run-view.ts';
 import {clockText} from '../../elapsed.ts';
+import {firstThatFits} from '../../fit-text.ts';
 import type {GuideView} from '../../guide.ts';
 import type {Glyphs} from '../../theme.ts';
 import {numberText, plural, sentence} from '../../words.ts';
@@ -11,14 +12,14 @@ type Run = Pick<GuideView, 'phase' | 'run'>;
 /** Whether failed steps can be tried again: also while others still run. */
 export const canRetry = ({phase, run}: Run): boolean => (phase === 'installing' || phase === 'deciding') && countSteps(run.steps).failed > 0;
 
-/** At the right of the headline: the time, how many steps are done, how many failed. */
+/** At the right of the headline: the time, how many steps are done, how many failed; in so many columns. */
 export const statusWords = (run: Pick<RunView, 'steps' | 'startedAt' | 'finished'>, now: number, {dot, columns}: {dot: string; columns: number}): string => {
 	const {done, failed, total} = countSteps(run.steps);
-	return [
-		clockText(runElapsedMs(run, now)),
-		...(total === 0 ? [] : [columns < 80 ? `${String(done)}/${String(total)} steps` : `${String(done)} of ${String(total)} steps`]),
-		...(failed === 0 ? [] : [`${String(failed)} failed`]),
-	].join(` ${dot} `);
+	const time = clockText(runElapsedMs(run, now));
+	const failures = failed === 0 ? [] : [`${numberText(failed)} failed`];
+	const short = `${numberText(done)}/${numberText(total)}`;
+	const forms = total === 0 ? [[time]] : [[time, `${numberText(done)} of ${numberText(total)} steps`, ...failures], [time, `${short} steps`, ...failures], [time, short, ...failures], [short, ...failures]];
+	return firstThatFits(forms.map(form => form.join(` ${dot} `)), columns);
 };
 
 /** What the run waits for, or the last thing worth a warning. */

@@ -4,6 +4,7 @@ import {logFrameRows, OpenLogView} from '../../components/run/open-log-view.tsx'
 import {useOpenLog} from '../../components/run/use-open-log.ts';
 import type {GuideView} from '../../guide.ts';
 import {useContentSize} from '../../hooks/use-content-size.ts';
+import {useStatusColumns} from '../../hooks/use-status-columns.ts';
 import type {Binding} from '../../keys.ts';
 import {useLook} from '../../look.ts';
 import {logTitle, statusWords} from './run-words.ts';
@@ -23,6 +24,7 @@ const nothing = {lines: [], dropped: 0};
 export const StepLog = ({view: {run}, lines, selection, now, onClose}: Props) => {
 	const {glyphs} = useLook();
 	const {columns, rows} = useContentSize({fullWidth: true});
+	const statusRoom = useStatusColumns({fullWidth: true});
 	const height = rows - logFrameRows;
 	const {cluster, logStep} = selection;
 	const log = useOpenLog({
@@ -44,7 +46,7 @@ export const StepLog = ({view: {run}, lines, selection, now, onClose}: Props) =>
 		}, {keys: ['enter', 'q'], run: onClose}]
 		: [...log.bindings];
 	return (
-		<Frame fullWidth bindings={bindings} onText={log.field?.onText} status={statusWords(run, now, {dot: glyphs.dot, columns})}>
+		<Frame fullWidth bindings={bindings} onText={log.field?.onText} status={statusWords(run, now, {dot: glyphs.dot, columns: statusRoom})}>
 			{() => <OpenLogView log={log} title={logTitle(selection, glyphs)} columns={columns} height={height}/>}
 		</Frame>
 	);

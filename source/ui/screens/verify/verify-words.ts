@@ -1,20 +1,20 @@
 import {summaryOfPairs, countWords} from '../../../engine/pair-summary.ts';
 import {runElapsedMs} from '../../../engine/run-selectors.ts';
 import {clockText} from '../../elapsed.ts';
+import {firstThatFits} from '../../fit-text.ts';
 import type {GuideView} from '../../guide.ts';
-import {sentence} from '../../words.ts';
+import {numberText, sentence} from '../../words.ts';
 
 type Run = Pick<GuideView, 'phase' | 'run'>;
 
-/** At the right of the headline: the time, how many pairs are known. */
+/** At the right of the headline: the time, how many pairs are known, how many aren't as they should be; in so many columns. */
 export const verifyStatus = ({run}: Pick<GuideView, 'run'>, now: number, {dot, total, columns}: {dot: string; total: number; columns: number}): string => {
 	const {fail, unknown} = summaryOfPairs([...run.pairs.values()]);
-	return [
-		clockText(runElapsedMs(run, now)),
-		columns < 80 ? `${String(run.pairs.size)}/${String(total)} pairs` : `${String(run.pairs.size)} of ${String(total)} pairs`,
-		...(fail === 0 ? [] : [`${String(fail)} broken`]),
-		...(unknown === 0 ? [] : [`${String(unknown)} unknown`]),
-	].join(` ${dot} `);
+	const time = clockText(runElapsedMs(run, now));
+	const wrong = [...(fail === 0 ? [] : [`${numberText(fail)} broken`]), ...(unknown === 0 ? [] : [`${numberText(unknown)} unknown`])];
+	const short = `${numberText(run.pairs.size)}/${numberText(total)}`;
+	const forms = [[time, `${numberText(run.pairs.size)} of ${numberText(total)} pairs`, ...wrong], [time, `${short} pairs`, ...wrong], [`${short} pairs`, ...wrong], wrong.length === 0 ? [short] : wrong];
+	return firstThatFits(forms.map(form => form.join(` ${dot} `)), columns);
 };
 
 /** What the proof waits for, or how it ended. */

@@ -25,6 +25,8 @@ void test('a cluster says what it is at, for how long, and what became of it', (
 		state: 'waiting', steps: '0/1', failed: 0, at: 'x', elapsed: '',
 	}]);
 	assert.deepEqual(lineOf(step('a/x', {state: 'done', startedAt: 0, durationMs: 1}), step('a/y', {state: 'cancelled'}))[0]?.state, 'stopped');
+	assert.deepEqual(lineOf(step('a/x', {state: 'done', startedAt: 0, durationMs: 1}), step('a/y', {state: 'blocked'}))[0]?.state, 'blocked');
+	assert.deepEqual(lineOf(step('a/x', {state: 'waiting'}), step('a/y', {state: 'blocked'}))[0]?.state, 'waiting');
 });
 
 void test('a failed step is told before one that runs', () => {

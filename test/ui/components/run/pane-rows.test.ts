@@ -51,6 +51,8 @@ void test('under a running step stands what the cluster says, under a failed one
 	// With little room a pod goes by its Deployment's name.
 	assert.equal(textsOf([step('istiod', {state: 'running', startedAt: 0, observed: 'Pod istio-system/istiod-789745b876-dpktl: pending'})]).at(-1), 'Pod istiod: pending');
 	assert.deepEqual(textsOf([step('istiod', {state: 'failed', durationMs: 61_000, error: {message: 'the image can\'t be pulled', remedy: ['See the pod.', 'Or not.']}})]), ['istiod | 61s', 'the image can\'t be pulled', '→ See the pod.']);
+	// What istioctl says of a pod is longer than what the pod says, and tells less.
+	assert.equal(textsOf([step('istiod', {state: 'failed', durationMs: 0, error: {message: 'istioctl ended with exit code 1: resources not ready; Pod istiod-789745b876-dpktl: ErrImagePull', remedy: []}})])[1], 'Pod istiod: ErrImagePull');
 	assert.deepEqual(textsOf([step('istiod', {state: 'done', durationMs: 0, observed: 'ready'})]), ['istiod | 0.0s']);
 });
 

@@ -1,0 +1,12 @@
+import {useWindowSize} from 'ink';
+import {statusColumns} from '../components/headline.tsx';
+import {layoutFor} from '../layout.ts';
+import {useLook} from '../look.ts';
+import {useGuide} from './use-guide.ts';
+
+/** Columns for a screen's status at the right of the headline. */
+export const useStatusColumns = ({fullWidth = false}: {fullWidth?: boolean} = {}): number => {
+	const view = useGuide();
+	const {glyphs, screenReader} = useLook();
+	return statusColumns(view, layoutFor(useWindowSize(), {fullWidth: fullWidth || screenReader}), glyphs.dot);
+};
