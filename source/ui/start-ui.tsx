@@ -47,6 +47,8 @@ export const startUi = async ({guide, env, now, streams = process}: UiOptions): 
 	const look: Look = {
 		glyphs: unicode ? unicodeGlyphs : asciiGlyphs, unicode, screenReader, now,
 	};
+	// Ink takes the keys a moment after it has drawn: until then, the terminal would write them into the first screen.
+	streams.stdin.setRawMode(true);
 	const {waitUntilExit} = render(<GuideContext.Provider value={guide}><WithLook look={look}><App/></WithLook></GuideContext.Provider>, {
 		stdin: streams.stdin,
 		stdout: unicode ? streams.stdout : asciiOutput(streams.stdout),
@@ -59,6 +61,7 @@ export const startUi = async ({guide, env, now, streams = process}: UiOptions): 
 	try {
 		await waitUntilExit();
 	} finally {
+		streams.stdin.setRawMode(false);
 		// What was read aloud stays on the screen, and its last line has no end yet.
 		if (screenReader) {
 			streams.stdout.write('\n');

@@ -12,6 +12,9 @@ const systemAuthorities = (): string[] => {
 	return known;
 };
 
+/** For all contexts that trust the system's authorities and have no certificate: each one's own would take 10 ms, and there may be a thousand. */
+let common: SecureContext | undefined;
+
 /**
 Whom we trust and who we are. Any certificate of the kubeconfig's CA counts as an anchor, an intermediate too, as in kubectl. Throws
 `ApiError` when the CA or the client certificate cannot be used.
@@ -27,6 +30,11 @@ export const secureContextFor = ({server, name, cluster}: KubeContext, certifica
 			});
 		}
 	};
+
+	if (certificate === undefined && cluster.authority === undefined) {
+		common ??= build('wrong-ca', 'the CA certificate', trust);
+		return common;
+	}
 
 	if (certificate === undefined) {
 		return build('wrong-ca', 'the CA certificate', trust);
