@@ -42,7 +42,7 @@ export const RunTable = ({lines, chosen, size}: {readonly lines: readonly Cluste
 				const isChosen = line.name === chosen;
 				return (
 					<Text key={line.name} wrap='truncate-end'>
-						<Styled tone='accent'>{isChosen ? glyphs.pointer : ' '}</Styled><StepSign state={signOf[line.state]}/> {row([line.name, `${String(line.done)}/${String(line.total)}`, stateWords(line), line.elapsed, line.at], ['plain', 'plain', toneOf[line.state], 'muted', line.state === 'waiting' ? 'muted' : 'plain'], isChosen)}
+						<Styled tone='accent'>{isChosen ? glyphs.pointer : ' '}</Styled><StepSign isStill state={signOf[line.state]}/> {row([line.name, `${String(line.done)}/${String(line.total)}`, stateWords(line), line.elapsed, line.at], ['plain', 'plain', toneOf[line.state], 'muted', line.state === 'waiting' ? 'muted' : 'plain'], isChosen)}
 					</Text>
 				);
 			})}

@@ -8,8 +8,18 @@ const stateWord: Readonly<Record<StepView['state'], string>> = {
 	waiting: 'waiting', running: 'running', done: 'done', unchanged: 'nothing to do', failed: 'failed', blocked: 'not started', cancelled: 'stopped',
 };
 
+type Props = {
+	readonly state: StepView['state'];
+	/** Among many: what runs doesn't turn, or the whole screen would be in motion. */
+	readonly isStill?: boolean;
+};
+
 /** A step's state in one column; in a word for a screen reader. */
-export const StepSign = ({state}: {readonly state: StepView['state']}) => {
+export const StepSign = ({state, isStill = false}: Props) => {
 	const {glyphs} = useLook();
-	return state === 'running' ? <Spinner/> : <Text {...toneProps[stepTone[state]]} aria-label={stateWord[state]}>{stepGlyph(glyphs, state)}</Text>;
+	if (state === 'running') {
+		return isStill ? <Text {...toneProps.accent} aria-label={stateWord.running}>{glyphs.here}</Text> : <Spinner/>;
+	}
+
+	return <Text {...toneProps[stepTone[state]]} aria-label={stateWord[state]}>{stepGlyph(glyphs, state)}</Text>;
 };
