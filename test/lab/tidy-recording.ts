@@ -18,13 +18,29 @@ const tidyEvent = (event: EngineEvent): EngineEvent => {
 	return rest.type === 'plan-ready' ? {...rest, plan: {...rest.plan, steps: rest.plan.steps.map(step => trimStep(step))}} : rest;
 };
 
+/** Checks on every cluster and pair that all came out well say it once. */
+const withoutRepeatedPasses = (events: readonly EngineEvent[]): EngineEvent[] => {
+	const seen = new Set<string>();
+	return events.filter(event => {
+		if (event.type !== 'finding' || (event.finding.status !== 'pass' && event.finding.status !== 'skipped')) {
+			return true;
+		}
+
+		const key = `${event.finding.id} ${event.finding.status}`;
+		const isFirst = !seen.has(key);
+		seen.add(key);
+		return isFirst;
+	});
+};
+
 /**
 A recording as it is kept: durations in whole milliseconds; `folders` of this machine under the names that a person would have;
-no kubeconfig of the lab; plans without the manifests of `install` and `apply` steps and with at most three objects a step. All
-else is as it was told: names of pods, ids of clusters and runs, fingerprints.
+no kubeconfig of the lab; plans without the manifests of `install` and `apply` steps, and with at most three objects a step; of
+findings that pass or do not apply, the first of each check. All else is as it was told: names of pods, ids of clusters and runs,
+fingerprints.
 */
 export const tidyRecording = ({source, events, facts}: Recording, folders: Readonly<Record<string, string>>): Recording => {
-	const recording: Recording = {source, events: events.map(event => tidyEvent(event)), facts: facts.map(({kubeconfig: _, ...rest}) => rest)};
+	const recording: Recording = {source, events: withoutRepeatedPasses(events).map(event => tidyEvent(event)), facts: facts.map(({kubeconfig: _, ...rest}) => rest)};
 	const renamed = (text: string): string => Object.entries(folders).reduce((text, [from, to]) => text.replaceAll(from, to), text);
 	return JSON.parse(JSON.stringify(recording), (key, value: unknown) => {
 		if (typeof value === 'string') {
