@@ -2,7 +2,7 @@ import {apiChecks} from './api.ts';
 import type {Check} from './finding.ts';
 import {gatewayChecks} from './gateway.ts';
 import {identityChecks} from './identity.ts';
-import {istioChecks} from './istio.ts';
+import {istioChecks} from './istio/index.ts';
 import {istioctlChecks} from './istioctl.ts';
 import {kubeconfigChecks} from './kubeconfig.ts';
 import {namesChecks} from './names.ts';

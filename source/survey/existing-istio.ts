@@ -67,6 +67,13 @@ const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): 
 	};
 };
 
+/** What manages Istio by itself, by the definition that it brings. */
+const operatorDefinitions: ReadonlyMap<string, string> = new Map([
+	['istios.sailoperator.io', 'the Sail operator'],
+	['servicemeshcontrolplanes.maistra.io', 'OpenShift Service Mesh 2'],
+	['controlplanerevisions.mesh.cloud.google.com', 'Google Cloud Service Mesh'],
+]);
+
 /** Control planes anywhere, and what is left of former ones. */
 export const surveyExistingIstio = async (reader: ClusterReader): Promise<Fact<ExistingIstio>> =>
 	factFrom('Deployments app=istiod, CustomResourceDefinitions and MutatingWebhookConfigurations', async () => {
@@ -75,9 +82,11 @@ export const surveyExistingIstio = async (reader: ClusterReader): Promise<Fact<E
 			listDefinitions(reader),
 			listMutatingWebhooks(reader),
 		]);
+		const operators = crds.flatMap(({metadata}) => operatorDefinitions.get(metadata.name) ?? []);
 		return {
 			controlPlanes: await Promise.all(deployments.map(async deployment => controlPlaneFrom(reader, deployment))),
 			crds: crds.map(crd => crd.metadata.name).filter(name => name.endsWith('.istio.io')),
 			webhooks: webhooks.filter(({metadata}) => metadata.labels?.['app'] === 'sidecar-injector').map(({metadata}) => metadata.name),
+			...(operators.length === 0 ? {} : {operators}),
 		};
 	});

@@ -65,6 +65,8 @@ export type ExistingIstio = {
 	crds: readonly string[];
 	/** Injection webhooks, by name. */
 	webhooks: readonly string[];
+	/** Operators and add-ons that manage Istio, by what they leave in a cluster. */
+	operators?: readonly string[];
 };
 
 export type SystemNamespace = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {Permission} from '../../source/survey/facts.ts';
+import type {ClusterFacts, Permission} from '../../source/survey/facts.ts';
 import {
-	contextOf, deadFacts, factsOf, findingsOf, known, modelOf, unknown, verdictOf, workstationOf,
+	bothWays, contextOf, deadFacts, factsOf, findingsOf, istioOf, known, modelOf, unknown, verdictOf, workstationOf,
 } from '../helpers/facts.ts';
 
 const model = modelOf([{name: 'east-1'}, {name: 'west-1'}]);
@@ -140,6 +140,56 @@ describe('namespace.terminating', () => {
 		assert.equal(verdictOf('namespace.terminating', contextOf([factsOf({name: 'east-1', systemNamespace: namespace(false)})])).observed, 'active');
 		assert.equal(verdictOf('namespace.terminating', contextOf([factsOf({name: 'east-1'})])).status, 'pass');
 		assert.equal(verdictOf('namespace.terminating', contextOf([factsOf({name: 'east-1', systemNamespace: unknown()})])).status, 'unknown');
+	});
+});
+
+describe('namespace.network-label', () => {
+	const labelled = (network?: string, exists = true): Partial<ClusterFacts> => ({
+		systemNamespace: known({
+			exists, terminating: false, createdByUs: true, ...(network === undefined ? {} : {network}),
+		}),
+	});
+
+	test('passes the planned network, and none where nothing runs', () => {
+		assert.deepEqual(bothWays('namespace.network-label', labelled('shared')), ['pass', 'pass']);
+		assert.deepEqual(bothWays('namespace.network-label', labelled()), ['pass', 'pass']);
+		assert.deepEqual(bothWays('namespace.network-label', labelled(undefined, false)), ['skipped', 'skipped']);
+	});
+
+	test('warns of none where istiod runs, fails another', () => {
+		assert.deepEqual(bothWays('namespace.network-label', {...labelled(), istio: istioOf({})}), ['note', 'warn']);
+		assert.deepEqual(bothWays('namespace.network-label', labelled('other')), ['pass', 'fail']);
+		assert.deepEqual(verdictOf('namespace.network-label', contextOf([factsOf({name: 'east-1', ...labelled('other')})], {model})).remedy?.commands, ['kubectl --context admin@east-1 label namespace istio-system topology.istio.io/network=shared --overwrite']);
+	});
+
+	test('does not guess', () => {
+		assert.deepEqual(bothWays('namespace.network-label', {systemNamespace: unknown()}), ['unknown', 'unknown']);
+	});
+});
+
+describe('namespace.attached-elsewhere', () => {
+	const attached = (controlPlaneClusters?: string): Partial<ClusterFacts> => ({
+		systemNamespace: known({
+			exists: true, terminating: false, createdByUs: true, ...(controlPlaneClusters === undefined ? {} : {controlPlaneClusters}),
+		}),
+	});
+	const remote = modelOf([{name: 'west-1'}, {name: 'east-1', role: 'remote', primary: 'west-1'}]);
+
+	test('passes none, the planned primary, and any', () => {
+		assert.deepEqual(bothWays('namespace.attached-elsewhere', attached()), ['pass', 'pass']);
+		assert.deepEqual(bothWays('namespace.attached-elsewhere', attached('west-1'), remote), ['note', 'pass']);
+		assert.deepEqual(bothWays('namespace.attached-elsewhere', attached('other, west-1'), remote), ['note', 'pass']);
+		assert.deepEqual(bothWays('namespace.attached-elsewhere', attached('*'), remote), ['note', 'pass']);
+	});
+
+	test('fails another, for a remote and for a primary', () => {
+		assert.deepEqual(bothWays('namespace.attached-elsewhere', attached('other'), remote), ['note', 'fail']);
+		assert.deepEqual(bothWays('namespace.attached-elsewhere', attached('other')), ['note', 'fail']);
+		assert.deepEqual(verdictOf('namespace.attached-elsewhere', contextOf([factsOf({name: 'east-1', ...attached('other')})], {model})).remedy?.commands, ['kubectl --context admin@east-1 annotate namespace istio-system topology.istio.io/controlPlaneClusters-']);
+	});
+
+	test('does not guess', () => {
+		assert.deepEqual(bothWays('namespace.attached-elsewhere', {systemNamespace: unknown()}), ['unknown', 'unknown']);
 	});
 });
 

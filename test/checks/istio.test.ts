@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {labelSelectorOf} from '../../source/mesh/label-selector.ts';
+import type {SystemNamespace, WebhookFacts} from '../../source/survey/facts.ts';
 import {
-	contextOf, factsOf, istioOf, known, modelOf, unknown, verdictOf,
+	bothWays, contextOf, factsOf, istioOf, known, modelOf, unknown, verdictOf,
 } from '../helpers/facts.ts';
 
 const model = modelOf([{name: 'east-1'}, {name: 'east-2', role: 'remote', primary: 'east-1'}]);
@@ -20,22 +22,13 @@ describe('istio.existing', () => {
 			what: 'our own', istio: istioOf({}), alone: 'pass', intended: 'pass',
 		},
 		{
-			what: 'our own for another mesh', istio: istioOf({meshId: 'other'}), alone: 'pass', intended: 'fail',
-		},
-		{
 			what: 'our own, half installed', istio: istioOf({meshId: undefined}), alone: 'pass', intended: 'note',
 		},
 		{
-			what: 'istioctl\'s under the same names', istio: istioOf({owner: 'istioctl'}), alone: 'note', intended: 'note',
+			what: 'istioctl\'s', istio: istioOf({owner: 'istioctl'}), alone: 'note', intended: 'note',
 		},
 		{
-			what: 'istioctl\'s under Istio\'s default name', istio: istioOf({owner: 'istioctl', clusterId: 'Kubernetes', meshId: undefined}), alone: 'note', intended: 'fail',
-		},
-		{
-			what: 'another revision', istio: istioOf({revision: 'canary', owner: 'istioctl'}), alone: 'note', intended: 'warn',
-		},
-		{
-			what: 'one of another namespace beside our own', istio: istioOf({}, {namespace: 'mesh', owner: 'istioctl'}), alone: 'note', intended: 'warn',
+			what: 'another revision', istio: istioOf({revision: 'canary', owner: 'istioctl'}), alone: 'note', intended: 'note',
 		},
 		{
 			what: 'unreadable', istio: unknown(), alone: 'unknown', intended: 'unknown',
@@ -49,17 +42,103 @@ describe('istio.existing', () => {
 
 	test('names what runs there', () => {
 		const verdict = verdictOf('istio.existing', contextOf([factsOf({name: 'east-1', istio: istioOf({owner: 'istioctl', clusterId: 'Kubernetes', meshId: undefined})})], {model}));
-		assert.equal(verdict.observed, 'istio-system/istiod 1.31.1, cluster Kubernetes of no named mesh, installed by istioctl; mesh.yaml calls it cluster east-1 of mesh shop');
+		assert.equal(verdict.observed, 'istio-system/istiod 1.31.1, cluster Kubernetes of no named mesh, installed by istioctl; apply takes it over');
 	});
 
 	test('a control plane where a remote is to be fails', () => {
 		assert.deepEqual(statuses('istio.existing', istioOf({clusterId: 'east-2'}), 'east-2'), ['pass', 'fail']);
 	});
+});
 
-	test('a webhook without a control plane warns, except in a remote, which has just that', () => {
-		const leftover = known({controlPlanes: [], crds: [], webhooks: ['istio-sidecar-injector']});
-		assert.deepEqual(statuses('istio.existing', leftover), ['note', 'warn']);
-		assert.deepEqual(statuses('istio.existing', leftover, 'east-2'), ['note', 'pass']);
+describe('istio.mesh-id', () => {
+	test('is the planned one, or warns', () => {
+		assert.deepEqual(statuses('istio.mesh-id', istioOf({})), ['pass', 'pass']);
+		assert.deepEqual(statuses('istio.mesh-id', istioOf({meshId: 'other'})), ['pass', 'warn']);
+		assert.deepEqual(statuses('istio.mesh-id', istioOf({meshId: undefined})), ['note', 'note']);
+	});
+
+	test('has nothing to say without a control plane in our place, and does not guess', () => {
+		assert.deepEqual(statuses('istio.mesh-id', istioOf()), ['skipped', 'skipped']);
+		assert.deepEqual(statuses('istio.mesh-id', istioOf({meshId: 'other', revision: 'canary'})), ['skipped', 'skipped']);
+		assert.deepEqual(statuses('istio.mesh-id', istioOf({meshId: 'other'}), 'east-2'), ['pass', 'skipped']);
+		assert.deepEqual(statuses('istio.mesh-id', unknown()), ['unknown', 'unknown']);
+	});
+});
+
+describe('istio.cluster-name', () => {
+	test('is the planned one, or fails with the way out', () => {
+		assert.deepEqual(statuses('istio.cluster-name', istioOf({})), ['pass', 'pass']);
+		assert.deepEqual(statuses('istio.cluster-name', istioOf({clusterId: 'Kubernetes'})), ['note', 'fail']);
+		assert.deepEqual(statuses('istio.cluster-name', istioOf({clusterId: 'east'})), ['pass', 'fail']);
+		const {observed, remedy} = verdictOf('istio.cluster-name', contextOf([factsOf({name: 'east-1', istio: istioOf({clusterId: 'east'})})], {model}));
+		assert.equal(observed, 'it calls itself east; mesh.yaml calls it east-1');
+		assert.match(remedy?.summary ?? '', /Rename the cluster in mesh\.yaml to east/v);
+	});
+
+	test('has nothing to say without a control plane, and does not guess', () => {
+		assert.deepEqual(statuses('istio.cluster-name', istioOf()), ['skipped', 'skipped']);
+		assert.deepEqual(statuses('istio.cluster-name', unknown()), ['unknown', 'unknown']);
+	});
+});
+
+const webhook = (more: Partial<WebhookFacts> = {}): WebhookFacts => ({
+	configuration: 'istio-sidecar-injector', kind: 'mutating', name: 'namespace.sidecar-injector.istio.io', isOfIstio: true, revision: 'default', mustAnswer: true, rules: [{groups: [''], resources: ['pods'], operations: ['CREATE']}], namespaces: labelSelectorOf({matchLabels: {'istio-injection': 'enabled'}}), objects: labelSelectorOf({}), isConditional: false, service: {namespace: 'istio-system', name: 'istiod'}, ...more,
+});
+
+describe('istio.revisions', () => {
+	const remote = modelOf([{name: 'east-1', role: 'remote', primary: 'east-2'}, {name: 'east-2'}]);
+
+	test('passes one control plane, and none', () => {
+		assert.deepEqual(statuses('istio.revisions', istioOf()), ['pass', 'pass']);
+		assert.deepEqual(bothWays('istio.revisions', {istio: istioOf({}), webhooks: known([webhook(), webhook({configuration: 'istio-revision-tag-default', namespaces: labelSelectorOf({matchLabels: {'istio.io/deactivated': 'never-match'}})})])}), ['pass', 'pass']);
+	});
+
+	test('warns of several, and of one elsewhere that the planned one comes beside', () => {
+		assert.deepEqual(statuses('istio.revisions', istioOf({}, {revision: 'canary'})), ['note', 'warn']);
+		assert.deepEqual(statuses('istio.revisions', istioOf({revision: 'canary'})), ['pass', 'warn']);
+		assert.deepEqual(bothWays('istio.revisions', {istio: istioOf({revision: 'canary'})}, remote), ['pass', 'pass']);
+	});
+
+	test('warns of two injectors for one label', () => {
+		const facts = {istio: istioOf({}), webhooks: known([webhook(), webhook({configuration: 'istio-sidecar-injector-old'})])};
+		assert.deepEqual(bothWays('istio.revisions', facts), ['note', 'warn']);
+	});
+
+	test('is unknown where control planes or webhooks are', () => {
+		assert.deepEqual(statuses('istio.revisions', unknown()), ['unknown', 'unknown']);
+		assert.deepEqual(bothWays('istio.revisions', {webhooks: unknown()}), ['unknown', 'unknown']);
+	});
+});
+
+describe('istio.leftovers', () => {
+	const remote = modelOf([{name: 'east-1', role: 'remote', primary: 'east-2'}, {name: 'east-2'}]);
+	const namespace = (more: Partial<SystemNamespace> = {}) => known({
+		exists: true, terminating: false, createdByUs: false, ...more,
+	});
+	const definitions = known({controlPlanes: [], crds: ['gateways.networking.istio.io'], webhooks: []});
+
+	test('passes nothing, and what belongs to a control plane', () => {
+		assert.deepEqual(bothWays('istio.leftovers', {}), ['pass', 'pass']);
+		assert.deepEqual(bothWays('istio.leftovers', {istio: istioOf({}), webhooks: known([webhook()]), systemNamespace: namespace()}), ['pass', 'pass']);
+		assert.deepEqual(bothWays('istio.leftovers', {systemNamespace: namespace({createdByUs: true})}), ['pass', 'pass']);
+	});
+
+	test('warns of webhooks that no control plane serves, except in a remote, which has just that', () => {
+		assert.deepEqual(bothWays('istio.leftovers', {webhooks: known([webhook()])}), ['note', 'warn']);
+		assert.deepEqual(bothWays('istio.leftovers', {istio: istioOf({}), webhooks: known([webhook({revision: 'old', configuration: 'istio-sidecar-injector-old'})])}), ['note', 'warn']);
+		assert.deepEqual(bothWays('istio.leftovers', {webhooks: known([webhook()])}, remote), ['note', 'pass']);
+		const {remedy} = verdictOf('istio.leftovers', contextOf([factsOf({name: 'east-1', webhooks: known([webhook(), webhook({name: 'other'})])})], {model}));
+		assert.deepEqual(remedy?.commands, ['kubectl --context admin@east-1 delete mutatingwebhookconfiguration istio-sidecar-injector']);
+	});
+
+	test('notes definitions and a namespace without a control plane', () => {
+		assert.deepEqual(bothWays('istio.leftovers', {istio: definitions}), ['note', 'note']);
+		assert.deepEqual(bothWays('istio.leftovers', {systemNamespace: namespace()}), ['note', 'note']);
+	});
+
+	test('is unknown where control planes or webhooks are', () => {
+		assert.deepEqual(bothWays('istio.leftovers', {istio: unknown()}), ['unknown', 'unknown']);
+		assert.deepEqual(bothWays('istio.leftovers', {webhooks: unknown()}), ['unknown', 'unknown']);
 	});
 });
 
@@ -92,6 +171,13 @@ describe('istio.foreign-manager', () => {
 			assert.deepEqual(statuses('istio.foreign-manager', istio), [alone, intended]);
 		});
 	}
+
+	test('an operator without a control plane is noted', () => {
+		const facts = known({
+			controlPlanes: [], crds: [], webhooks: [], operators: ['the Sail operator'],
+		});
+		assert.deepEqual(statuses('istio.foreign-manager', facts), ['note', 'note']);
+	});
 });
 
 describe('version.skew', () => {

@@ -1,0 +1,8 @@
+import type {Check} from '../finding.ts';
+import {existingCheck} from './existing.ts';
+import {foreignManagerCheck} from './foreign-manager.ts';
+import {leftoversCheck} from './leftovers.ts';
+import {clusterNameCheck, meshIdCheck} from './names.ts';
+import {revisionsCheck} from './revisions.ts';
+
+export const istioChecks: readonly Check[] = [existingCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, revisionsCheck, leftoversCheck];

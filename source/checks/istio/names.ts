@@ -1,0 +1,84 @@
+import type {ModelCluster} from '../../mesh/model.ts';
+import type {ClusterFacts} from '../../survey/facts.ts';
+import {defineCheck, type Opinion} from '../define-check.ts';
+import {eachCluster, undetermined} from '../subjects.ts';
+import {ourControlPlane, removal, sourceOf} from './control-planes.ts';
+
+/** Istio's name for a cluster that nobody named. */
+const defaultName = 'Kubernetes';
+
+const nothingHere = (facts: ClusterFacts): Opinion => ({status: 'skipped', observed: 'no control plane runs yet', source: facts.istio.source});
+
+const meshId = (facts: ClusterFacts, planned: ModelCluster | undefined, mesh: string | undefined): Opinion => {
+	if (!facts.istio.known) {
+		return undetermined(facts.istio);
+	}
+
+	const found = ourControlPlane(facts);
+	if (found === undefined || planned?.role === 'remote') {
+		return nothingHere(facts);
+	}
+
+	const source = `ConfigMap ${found.namespace}/istio`;
+	if (planned === undefined || mesh === undefined) {
+		return {status: found.meshId === undefined ? 'note' : 'pass', observed: found.meshId === undefined ? 'no mesh ID' : `mesh ${found.meshId}`, source};
+	}
+
+	if (found.meshId === mesh) {
+		return {status: 'pass', observed: `mesh ${mesh}`, source};
+	}
+
+	return {
+		status: found.meshId === undefined ? 'note' : 'warn',
+		observed: `${found.meshId === undefined ? 'no mesh ID' : `mesh ${found.meshId}`}; apply makes it ${mesh}`,
+		source,
+		...(found.meshId === undefined ? {} : {remedy: removal(facts, 'Is it the right cluster? Then rename the mesh in mesh.yaml to what runs there, or restart its workloads after apply: until then they report the old mesh.')}),
+	};
+};
+
+const clusterName = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+	if (!facts.istio.known) {
+		return undetermined(facts.istio);
+	}
+
+	const found = ourControlPlane(facts);
+	if (found === undefined || planned?.role === 'remote') {
+		return nothingHere(facts);
+	}
+
+	const source = sourceOf(found);
+	if (planned === undefined) {
+		return {status: found.clusterId === defaultName ? 'note' : 'pass', observed: found.clusterId === defaultName ? `${defaultName}, Istio's name for a cluster that nobody named` : found.clusterId, source};
+	}
+
+	return found.clusterId === planned.name
+		? {status: 'pass', observed: planned.name, source}
+		: {
+			status: 'fail',
+			observed: `it calls itself ${found.clusterId}; mesh.yaml calls it ${planned.name}`,
+			source,
+			remedy: removal(facts, `${found.clusterId === defaultName ? 'Remove' : `Rename the cluster in mesh.yaml to ${found.clusterId}, or remove`} the old control plane first; this deletes all Istio objects of the cluster.`),
+		};
+};
+
+export const meshIdCheck = defineCheck({
+	id: 'istio.mesh-id',
+	scope: 'cluster',
+	title: 'control plane belongs to this mesh',
+	why: 'A control plane of another mesh is another team\'s, or an earlier attempt whose workloads still run.',
+	when: {
+		pass: 'its mesh ID is the one in mesh.yaml; without a mesh: it has one', note: 'it has none', warn: 'it has another', unknown: 'control planes could not be read', skipped: 'none runs in istio-system',
+	},
+	run: eachCluster((facts, planned, {model}) => meshId(facts, planned, model?.mesh)),
+});
+
+export const clusterNameCheck = defineCheck({
+	id: 'istio.cluster-name',
+	scope: 'cluster',
+	title: 'control plane calls the cluster by its name',
+	why: 'A control plane that is renamed refuses its running workloads, which still come with the old name, until they are restarted.',
+	when: {
+		pass: 'it does', note: 'without a mesh: it has Istio\'s default name', fail: 'it has another', unknown: 'control planes could not be read', skipped: 'none runs in istio-system',
+	},
+	run: eachCluster(clusterName),
+});
