@@ -1,5 +1,6 @@
 import {apiChecks} from './api.ts';
 import type {Check} from './finding.ts';
+import {dnsChecks} from './dns.ts';
 import {gatewayChecks} from './gateway.ts';
 import {identityChecks} from './identity.ts';
 import {istioChecks} from './istio/index.ts';
@@ -7,9 +8,10 @@ import {istioctlChecks} from './istioctl.ts';
 import {kubeconfigChecks} from './kubeconfig.ts';
 import {namesChecks} from './names.ts';
 import {namespaceChecks} from './namespace.ts';
-import {networkChecks} from './network.ts';
+import {networkChecks} from './network/index.ts';
 import {nodesChecks} from './nodes/index.ts';
 import {permissionChecks} from './permission.ts';
+import {platformChecks} from './platform.ts';
 import {policyChecks} from './policy/index.ts';
 import {secretChecks} from './secret.ts';
 import {trustChecks} from './trust.ts';
@@ -25,6 +27,8 @@ export const checks: readonly Check[] = [
 	...versionChecks,
 	...permissionChecks,
 	...nodesChecks,
+	...platformChecks,
+	...dnsChecks,
 	...networkChecks,
 	...istioChecks,
 	...namespaceChecks,

@@ -97,6 +97,18 @@ export type NodeFacts = {
 /** Cores, bytes and pods that nobody has asked for yet. */
 export type NodeRoom = {node: string; cpu: number; memory: number; pods: number};
 
+/** What a cluster runs on, where Istio or its administrators may want to know. */
+export type Platform = 'openshift' | 'gke' | 'eks' | 'aks' | 'k3d' | 'k3s' | 'rke2' | 'minikube' | 'microk8s' | 'kind';
+
+export type CiliumSettings = {
+	/** It puts pods' addresses in place of Services' as soon as a program connects, before a sidecar sees it. */
+	balancesSockets: boolean;
+	/** Only for programs on the host's network. */
+	onlyOfHosts: boolean;
+	/** It removes the configuration of other CNI plugins. */
+	isExclusive: boolean;
+};
+
 /** What a survey learns of one cluster. Where it was not reachable, every other fact is unknown with that reason. */
 export type ClusterFacts = {
 	name: string;
@@ -121,6 +133,9 @@ export type ClusterFacts = {
 	readyEndpoints: Fact<Readonly<Record<string, number>>>;
 	/** What runs on every node. */
 	daemonSets: Fact<ReadonlyArray<{namespace: string; name: string}>>;
+	platform: Fact<Platform | undefined>;
+	/** Undefined where Cilium is not there. */
+	cilium: Fact<CiliumSettings | undefined>;
 	/** The Service that pods ask for names. */
 	dnsService: Fact<{namespace: string; name: string} | undefined>;
 	clusterDomain: Fact<string | undefined>;

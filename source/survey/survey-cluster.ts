@@ -14,6 +14,7 @@ import {surveyLoadBalancers} from './load-balancers.ts';
 import {surveyNamespaces} from './namespaces.ts';
 import {surveyNodeList, surveyNodes} from './nodes.ts';
 import {surveyPermissions} from './permissions.ts';
+import {surveyCilium, surveyPlatform} from './platform.ts';
 import {surveyPodRanges} from './ranges/pod-ranges.ts';
 import {surveyServiceRanges} from './ranges/service-ranges.ts';
 import {surveyReach, type ReachFacts} from './reach.ts';
@@ -53,6 +54,8 @@ const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, opt
 	nodeList: surveyNodeList,
 	room: surveyRoom,
 	daemonSets: surveyDaemonSets,
+	platform: surveyPlatform,
+	cilium: surveyCilium,
 	podRanges: surveyPodRanges,
 	serviceRanges: surveyServiceRanges,
 	loadBalancers: surveyLoadBalancers,

@@ -3,10 +3,12 @@ import {describe, test} from 'node:test';
 import fc from 'fast-check';
 import {overlapCidr} from 'cidr-tools';
 import {summarise} from '../../source/mesh/cidr.ts';
-import {sharedRanges} from '../../source/checks/shared-ranges.ts';
-import type {Fact, Ranges} from '../../source/survey/facts.ts';
+import {sharedRanges} from '../../source/checks/network/shared-ranges.ts';
+import type {
+	ClusterFacts, Fact, NodeFacts, Ranges,
+} from '../../source/survey/facts.ts';
 import {
-	atLeast, contextOf, factsOf, modelOf, rangesOf, unknown, verdictOf,
+	atLeast, contextOf, factsOf, findingsOf, known, modelOf, rangesOf, unknown, verdictOf,
 } from '../helpers/facts.ts';
 
 const oneNetwork = modelOf([{name: 'east-1'}, {name: 'east-2'}]);
@@ -83,4 +85,46 @@ test('ranges are compared as address arithmetic says, for any two lists', () => 
 		const found = sharedRanges(ones, others).map(({one, other}) => `${one} ${other}`).toSorted((a, b) => a.localeCompare(b));
 		assert.deepEqual(found, expected);
 	}));
+});
+
+describe('network.node-in-pod-range', () => {
+	const node = (...addresses: string[]): NodeFacts => ({
+		name: 'n', isReady: true, isCordoned: false, taints: [], addresses,
+	});
+	const one = factsOf({name: 'east-1', podRanges: rangesOf('10.1.0.0/16'), nodeList: known([node('10.2.0.5')])});
+	const other = factsOf({name: 'east-2', podRanges: rangesOf('10.2.0.0/16'), nodeList: known([node('192.0.2.1', '2001:db8::1')])});
+	const status = (clusters: ClusterFacts[], networks?: [string, string]) => verdictOf('network.node-in-pod-range', contextOf(clusters, networks === undefined ? {} : {model: modelOf([{name: 'east-1', network: networks[0]}, {name: 'east-2', network: networks[1]}])})).status;
+
+	test('notes it without a mesh, warns of it on one network, lets it be on two', () => {
+		assert.equal(status([one, other]), 'note');
+		assert.equal(status([one, other], ['a', 'a']), 'warn');
+		assert.equal(status([one, other], ['a', 'b']), 'skipped');
+		assert.equal(verdictOf('network.node-in-pod-range', contextOf([other, one])).observed, 'node n of east-1 has 10.2.0.5, in the pod range 10.2.0.0/16 of east-2');
+	});
+
+	test('passes nodes elsewhere, and does not guess', () => {
+		assert.equal(status([factsOf({name: 'east-1'}), factsOf({name: 'east-2'})], ['a', 'a']), 'pass');
+		assert.equal(status([{...one, nodeList: unknown()}, other], ['a', 'a']), 'unknown');
+		assert.equal(status([one, {...other, podRanges: unknown()}], ['a', 'a']), 'unknown');
+		assert.equal(status([one, {...other, podRanges: unknown()}], ['a', 'b']), 'skipped');
+	});
+});
+
+describe('network.ip-families', () => {
+	const ranged = (name: string, ...cidrs: string[]) => factsOf({name, podRanges: rangesOf(...cidrs), serviceRanges: rangesOf(...cidrs)});
+	const dark = {...ranged('c'), podRanges: unknown(), serviceRanges: unknown()};
+
+	test('passes what is alike, tells what differs', () => {
+		assert.equal(verdictOf('network.ip-families', contextOf([ranged('a', '10.1.0.0/16'), ranged('b', '10.2.0.0/16')])).status, 'pass');
+		const apart = [ranged('a', '10.1.0.0/16'), ranged('b', 'fd00::/64'), ranged('c', '10.3.0.0/16', 'fd03::/64')];
+		const verdict = verdictOf('network.ip-families', contextOf(apart));
+		assert.equal(verdict.status, 'note');
+		assert.equal(verdict.observed, 'IPv4: a; IPv6: b; IPv4 and IPv6: c');
+		assert.equal(verdictOf('network.ip-families', contextOf(apart, {model: modelOf([{name: 'a'}, {name: 'b'}])})).status, 'warn');
+	});
+
+	test('is unknown where a cluster tells nothing, and says nothing of one alone', () => {
+		assert.equal(verdictOf('network.ip-families', contextOf([ranged('a', '10.1.0.0/16'), dark])).status, 'unknown');
+		assert.deepEqual(findingsOf('network.ip-families', contextOf([ranged('a', '10.1.0.0/16')])), []);
+	});
 });

@@ -60,6 +60,8 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		webhooks: known([]),
 		readyEndpoints: known({'kube-system/kube-dns': 2}),
 		daemonSets: known([{namespace: 'kube-system', name: 'kube-proxy'}]),
+		platform: known(undefined),
+		cilium: known(undefined),
 		dnsService: known({namespace: 'kube-system', name: 'kube-dns'}),
 		clusterDomain: known('cluster.local'),
 		admissionPolicies: known([]),

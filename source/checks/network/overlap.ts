@@ -1,11 +1,11 @@
-import type {ClusterFacts, Fact, Ranges} from '../survey/facts.ts';
-import {few, kubectl, listed} from './commands.ts';
-import {defineCheck, type Opinion} from './define-check.ts';
+import type {ClusterFacts, Fact, Ranges} from '../../survey/facts.ts';
+import {few, kubectl, listed} from '../commands.ts';
+import {defineCheck, type Opinion} from '../define-check.ts';
 import type {
 	Check, CheckContext, FindingStatus, Remedy,
-} from './finding.ts';
+} from '../finding.ts';
+import {eachPair, networkOfPair, reasonOf} from '../subjects.ts';
 import {sharedRanges, type SharedRange} from './shared-ranges.ts';
-import {eachPair, networkOfPair, reasonOf} from './subjects.ts';
 
 type Kind = {
 	of: (facts: ClusterFacts) => Fact<Ranges>;
@@ -95,7 +95,7 @@ const when = (overlap: string): Partial<Record<FindingStatus, string>> => ({
 	skipped: 'a range is not known, and the two are on different networks',
 });
 
-export const networkChecks: readonly Check[] = [
+export const overlapChecks: readonly Check[] = [
 	defineCheck({
 		id: 'network.pod-cidr-overlap',
 		scope: 'pair',

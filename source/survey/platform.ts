@@ -1,0 +1,56 @@
+import type {KubeObject} from '../mesh/kube-object.ts';
+import {ciliumSource, readCiliumConfig} from './cilium.ts';
+import type {ClusterReader} from './cluster-reader.ts';
+import {mayBeDefined} from './definitions.ts';
+import {factFrom} from './fact.ts';
+import type {CiliumSettings, Fact, Platform} from './facts.ts';
+import {listNodes} from './nodes.ts';
+import {stringAt} from './shape.ts';
+
+const openShiftDefinition = 'clusterversions.config.openshift.io';
+
+type Signs = {version: string; node: KubeObject | undefined; isOpenShift: boolean};
+
+const labelOf = ({node}: Signs, label: string): boolean => node?.metadata.labels?.[label] !== undefined;
+const providerOf = ({node}: Signs): string => stringAt(node, 'spec', 'providerID') ?? '';
+
+/** By what each platform leaves behind; the first that fits counts. */
+const platforms: ReadonlyArray<{name: Platform; isIt: (signs: Signs) => boolean}> = [
+	{name: 'openshift', isIt: ({isOpenShift}) => isOpenShift},
+	{name: 'gke', isIt: signs => signs.version.includes('-gke.') || labelOf(signs, 'cloud.google.com/gke-nodepool')},
+	{name: 'eks', isIt: signs => signs.version.includes('-eks-') || labelOf(signs, 'eks.amazonaws.com/nodegroup')},
+	{name: 'aks', isIt: signs => labelOf(signs, 'kubernetes.azure.com/cluster')},
+	{name: 'k3d', isIt: signs => providerOf(signs).startsWith('k3s://k3d-')},
+	{name: 'k3s', isIt: ({version}) => version.includes('+k3s')},
+	{name: 'rke2', isIt: ({version}) => version.includes('+rke2')},
+	{name: 'minikube', isIt: signs => labelOf(signs, 'minikube.k8s.io/name')},
+	{name: 'microk8s', isIt: signs => labelOf(signs, 'microk8s.io/cluster')},
+	{name: 'kind', isIt: signs => providerOf(signs).startsWith('kind://')},
+];
+
+/** On what the cluster runs; undefined where nothing gives it away. */
+export const surveyPlatform = async (reader: ClusterReader): Promise<Fact<Platform | undefined>> =>
+	factFrom('version, Nodes and CustomResourceDefinitions', async () => {
+		const [version, [node], definition] = await Promise.all([
+			reader.get('/version'),
+			listNodes(reader),
+			mayBeDefined(reader, openShiftDefinition).then(async isLikely => isLikely && reader.read({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: openShiftDefinition}, {metadataOnly: true})),
+		]);
+		const signs: Signs = {version: stringAt(version, 'gitVersion') ?? '', node, isOpenShift: typeof definition === 'object'};
+		return platforms.find(({isIt}) => isIt(signs))?.name;
+	});
+
+const isOn = (value: string | undefined): boolean => ['true', 'strict', 'partial', 'probe'].includes(value ?? '');
+
+/** How Cilium treats the addresses of Services; undefined where Cilium is not there. */
+export const surveyCilium = async (reader: ClusterReader): Promise<Fact<CiliumSettings | undefined>> =>
+	factFrom(ciliumSource, async () => {
+		const settings = await readCiliumConfig(reader);
+		return settings === undefined
+			? undefined
+			: {
+				balancesSockets: isOn(settings['bpf-lb-sock'] ?? settings['kube-proxy-replacement']),
+				onlyOfHosts: isOn(settings['bpf-lb-sock-hostns-only']),
+				isExclusive: settings['cni-exclusive'] !== 'false',
+			};
+	});
