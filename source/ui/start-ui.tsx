@@ -54,6 +54,8 @@ export const startUi = async ({guide, env, now, streams = process}: UiOptions): 
 		stdout: unicode ? streams.stdout : asciiOutput(streams.stdout),
 		alternateScreen: !screenReader,
 		incrementalRendering: true,
+		// A key should show at once, also right after a frame of the run's own.
+		maxFps: 60,
 		exitOnCtrlC: false,
 		isScreenReaderEnabled: screenReader,
 		interactive: true,

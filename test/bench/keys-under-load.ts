@@ -47,7 +47,7 @@ try {
 
 	await terminal.until(/6 chosen/v);
 	await terminal.press('enter');
-	await terminal.until(/Nothing stands in the way|n next/v);
+	await terminal.until(/Everything is as it should be|❯ ℹ/v);
 	await terminal.press('n');
 	await terminal.until(/recommended/v);
 	await terminal.press('enter');
