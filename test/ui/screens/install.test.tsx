@@ -4,8 +4,10 @@ import {Profiler} from 'react';
 import {replay} from '../../../source/engine/fold-event.ts';
 import {App} from '../../../source/ui/app.tsx';
 import type {GuideView} from '../../../source/ui/guide.ts';
+import {columnsOf} from '../../../source/ui/fit-text.ts';
 import {makeFakeGuide} from '../../helpers/guide.ts';
-import type {RunScene} from '../../helpers/run-scene.ts';
+import {modelOf} from '../../helpers/model.ts';
+import {runScene, type RunScene} from '../../helpers/run-scene.ts';
 import {showScreen, testNow, type ScreenOptions} from '../../helpers/screen.tsx';
 import {
 	failed, running, threeClusters, twelve, twelveClusters,
@@ -179,6 +181,18 @@ void test('how long a step will still take is told as soon as another one of its
 	const {screen} = await open({...views.running(), run: scene.view()}, {columns: 160, rows: 50});
 	using shown = screen;
 	assert.match(shown.frame(), /istiod +12s, about 30s left/v);
+});
+
+void test('very long names and names in other scripts keep the table in line', async () => {
+	const names = ['arn-aws-eks-eu-central-1-123456789012-cluster-shop', '東京-1', ...Array.from({length: 6}, (_value, index) => `c-${String(index)}`)];
+	const model = modelOf(names.map(name => ({name, network: name})));
+	const scene = runScene(model, {elapsed: 20}).at(1).done(500, ...names.map(name => `${name}/namespace`));
+	const {screen} = await open({run: scene.view(), phase: 'installing', review: readyReview(model)});
+	using shown = screen;
+	const lines = shown.frame().split('\n').filter(line => line.includes('waiting'));
+	assert.equal(lines.length, names.length);
+	assert.deepEqual([...new Set(lines.map(line => columnsOf(line.slice(0, line.indexOf('1/'))))).values()].length, 1);
+	assert.match(shown.frame(), /arn-aws-.*…ter-shop/v);
 });
 
 void test('small and large again, everything is where it was', async () => {

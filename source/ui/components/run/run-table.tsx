@@ -20,19 +20,25 @@ const stateWords = ({state, failed}: ClusterLine): string => state === 'failed' 
 
 const widest = (texts: readonly string[], most: number): number => Math.min(most, Math.max(...texts.map(text => columnsOf(text))));
 
+const stateColumns = 9;
+const elapsedColumns = 6;
+/** Pointer, sign and the gaps between the columns. */
+const otherColumns = 3 + stateColumns + elapsedColumns + 8;
+const leastAtColumns = 10;
+
 /** One line a cluster, for more of them than panes; the chosen one is always in sight. */
 export const RunTable = ({lines, chosen, size}: {readonly lines: readonly ClusterLine[]; readonly chosen: string; readonly size: Size}) => {
 	const {glyphs} = useLook();
-	const widths = {
-		name: widest(['48–50 of 50', ...lines.map(({name}) => name)], Math.max(12, size.columns - 48)), steps: widest(['steps', ...lines.map(({done, total}) => `${String(done)}/${String(total)}`)], 7), state: 9, elapsed: 6,
-	};
 	const place = Math.max(0, lines.findIndex(({name}) => name === chosen));
 	const {from, to} = windowAround({count: lines.length, height: size.rows - 1, focus: {from: place, to: place + 1}});
-	const heading = to - from < lines.length ? `${String(from + 1)}${glyphs.skipped}${String(to)} of ${String(lines.length)}` : 'cluster';
-	const room = Math.max(0, size.columns - 4 - widths.name - widths.steps - widths.state - widths.elapsed - 8);
+	const heading = lines.length > size.rows - 1 ? `${String(from + 1)}${glyphs.skipped}${String(to)} of ${String(lines.length)}` : 'cluster';
+	const steps = widest(['steps', ...lines.map(({done, total}) => `${String(done)}/${String(total)}`)], 7);
+	// Of a long name the ends tell most, and what a cluster is at needs some room, too.
+	const name = widest([heading, ...lines.map(line => line.name)], Math.max(12, size.columns - steps - otherColumns - leastAtColumns));
+	const widths = [name, steps, stateColumns, elapsedColumns, Math.max(0, size.columns - name - steps - otherColumns)];
 	const row = (cells: readonly [name: string, steps: string, state: string, elapsed: string, at: string], tones: readonly [Tone, Tone, Tone, Tone, Tone], isChosen = false) => (
 		<Cells gap={2} cells={cells.map((text, index) => ({
-			text, tone: tones[index], bold: isChosen && index === 0, columns: [widths.name, widths.steps, widths.state, widths.elapsed, room][index] ?? 0,
+			text, tone: tones[index], bold: isChosen && index === 0, columns: widths[index] ?? 0, ...(index === 0 ? {cut: 'middle'} : {}),
 		}))}/>
 	);
 	return (

@@ -1,6 +1,7 @@
 import {Box, Text} from 'ink';
 import {Styled} from '../../components/styled.tsx';
 import {TextField} from '../../components/text-field.tsx';
+import {cutText} from '../../fit-text.ts';
 import type {GuideView} from '../../guide.ts';
 import {useLook} from '../../look.ts';
 import type {Review} from './use-review.ts';
@@ -32,7 +33,7 @@ export const FileRow = ({view, review: {mode, field}, columns}: {readonly view: 
 	return (
 		<Box height={1} width={columns}>
 			<Text wrap='truncate-end'>
-				<Styled tone='muted'>file </Styled>{isGiven ? loaded.path : answers.file}<Styled tone={isWrong ? 'warning' : 'muted'}>{text}</Styled>{dot}
+				<Styled tone='muted'>file </Styled>{cutText(isGiven ? loaded.path : answers.file, Math.floor(columns / 2), glyphs.ellipsis, 'start')}<Styled tone={isWrong ? 'warning' : 'muted'}>{text}</Styled>{dot}
 				<Styled tone='muted'>mesh </Styled>{isGiven ? loaded.mesh.mesh : answers.mesh}{dot}
 				<Styled tone='muted'>organization </Styled>{isGiven ? loaded.mesh.organization : answers.organization}
 				{base === undefined ? null : <>{dot}<Styled tone='muted'>base.yaml </Styled>{base}</>}
