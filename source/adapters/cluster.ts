@@ -8,6 +8,7 @@ import {
 import type {KubeContext} from '../ports/kubeconfig.ts';
 import type {ResourceKind} from '../mesh/kube-kinds.ts';
 import {collectionPath, objectPath, withQuery} from '../mesh/kube-paths.ts';
+import {accessOf} from './cluster/access.ts';
 import {apiObject} from './cluster/api-object.ts';
 import {makeCredentials} from './cluster/credentials.ts';
 import {makeDiscovery} from './cluster/discovery.ts';
@@ -100,6 +101,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 	return {
 		context: context.name,
 		server: context.server,
+		access: accessOf(context),
 
 		async get<T>(path: string, request?: RequestOptions) {
 			return await json({

@@ -1,4 +1,5 @@
-import {apiChecks} from './api.ts';
+import {apiChecks} from './api/index.ts';
+import {clockChecks} from './clock.ts';
 import type {Check} from './finding.ts';
 import {dnsChecks} from './dns.ts';
 import {gatewayChecks} from './gateway.ts';
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
 	...istioctlChecks,
 	...kubeconfigChecks,
 	...apiChecks,
+	...clockChecks,
 	...identityChecks,
 	...namesChecks,
 	...versionChecks,

@@ -1,4 +1,4 @@
-import type {ClusterFacts, Permission} from '../survey/facts.ts';
+import type {ClusterFacts, Right} from '../survey/facts.ts';
 import {few, kubectl, plural} from './commands.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check} from './finding.ts';
@@ -7,7 +7,7 @@ import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 
 const commandsAtMost = 8;
 
-const canI = (facts: ClusterFacts, {verb, group, resource, namespace}: Permission): string => {
+const canI = (facts: ClusterFacts, {verb, group, resource, namespace}: Right): string => {
 	const [name = '', subresource] = resource.split('/');
 	return kubectl(facts, [
 		'auth can-i',
@@ -41,6 +41,28 @@ const install = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 	};
 };
 
+const write = ({verb, group, resource, namespace}: Right): string => `${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}`;
+
+const read = (facts: ClusterFacts): Opinion => {
+	const {deniedReads: fact} = facts;
+	if (!fact.known) {
+		return undetermined(fact);
+	}
+
+	const {value: denied, source} = fact;
+	return denied.length === 0
+		? {status: 'pass', observed: 'nothing was refused', source}
+		: {
+			status: 'warn',
+			observed: `not allowed: ${denied.map(right => write(right)).join('; ')}. What rests on it is unknown`,
+			source,
+			remedy: {
+				summary: 'Ask an administrator for a role with these rights; it only reads.',
+				commands: denied.slice(0, commandsAtMost).map(right => canI(facts, right)),
+			},
+		};
+};
+
 export const permissionChecks: readonly Check[] = [
 	defineCheck({
 		id: 'permission.install',
@@ -51,5 +73,15 @@ export const permissionChecks: readonly Check[] = [
 			pass: 'every access review says yes', warn: 'a right is missing, and no mesh is given', fail: 'a right is missing', unknown: 'the reviews could not be asked',
 		},
 		run: eachCluster((facts, planned) => install(facts, planned !== undefined)),
+	}),
+	defineCheck({
+		id: 'permission.read',
+		scope: 'cluster',
+		title: 'the survey may read what it looks at',
+		why: 'What may not be read cannot be judged, and stays unknown in every check that rests on it.',
+		when: {
+			pass: 'no read was refused', warn: 'reads were refused; each is named with the right that is missing', unknown: 'nothing could be asked',
+		},
+		run: eachCluster(facts => read(facts)),
 	}),
 ];

@@ -68,6 +68,16 @@ export type WatchEvent = {type: 'added' | 'modified' | 'deleted'; object: KubeOb
 export type PodResponse = {status: number; body: string};
 export type PodRequest = (path: string, options?: RequestOptions & {headers?: Record<string, string>}) => Promise<PodResponse>;
 
+/** Settings of a kubeconfig that hold on this machine alone: no remote secret takes them along. */
+export type LocalSetting = 'proxy-url' | 'tls-server-name' | 'insecure-skip-tls-verify' | 'impersonation';
+
+/** How a kubeconfig leads to a cluster, beside its address; holds no credential. */
+export type ClusterAccess = {
+	/** The user's client certificate, PEM. */
+	certificate?: string;
+	settings: readonly LocalSetting[];
+};
+
 /** One cluster's API server. Every method throws `ApiError`. */
 export type ClusterPort = {
 	/** The kubeconfig context. */
@@ -76,6 +86,8 @@ export type ClusterPort = {
 	readonly server: string;
 	/** What `KUBECONFIG` must be for kubectl to know the context; undefined where the usual one has it. */
 	readonly kubeconfig?: string;
+	/** Undefined where there is no kubeconfig. */
+	readonly access?: ClusterAccess;
 
 	/** GET of any path that answers JSON; `text` for one that answers text. */
 	get: <T = unknown>(path: string, options?: RequestOptions) => Promise<T>;

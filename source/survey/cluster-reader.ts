@@ -1,6 +1,8 @@
 import PQueue from 'p-queue';
 import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import {builtInKind} from '../mesh/kube-kinds.ts';
 import {ApiError, type ClusterPort, type ListOptions} from '../ports/cluster.ts';
+import type {Right} from './facts.ts';
 
 /** The reads of a survey. Asking for the same thing twice gives the same answer and makes one request. */
 export type ClusterReader = {
@@ -8,6 +10,8 @@ export type ClusterReader = {
 	read: (ref: ObjectRef, options?: {metadataOnly?: boolean}) => Promise<KubeObject | undefined>;
 	list: (kind: {apiVersion: string; kind: string; namespace?: string}, options?: Pick<ListOptions, 'labelSelector' | 'fieldSelector' | 'metadataOnly' | 'atMost'>) => Promise<readonly KubeObject[]>;
 	review: (path: string, body: unknown) => Promise<unknown>;
+	/** The reads that were refused so far, each once, as the rights that are missing. */
+	denied: () => readonly Right[];
 };
 
 export type ReaderOptions = {
@@ -25,12 +29,31 @@ const silentReads = 6;
 const isSilence = (thrown: unknown): boolean =>
 	thrown instanceof ApiError && ['timed-out', 'refused', 'network', 'dns', 'tls-silent'].includes(thrown.kind);
 
+/** What a read of objects asks of RBAC. */
+const rightOfKind = (verb: 'get' | 'list', {apiVersion, kind, namespace}: {apiVersion: string; kind: string; namespace?: string}): Right => ({
+	verb,
+	group: apiVersion.includes('/') ? apiVersion.split('/', 1).join('') : '',
+	resource: builtInKind(apiVersion, kind)?.plural ?? `${kind.toLowerCase()}s`,
+	...(namespace === undefined ? {} : {namespace}),
+});
+
+/** The same of a path; none for one that leads to no object, such as `/version`. */
+const rightOfPath = (path: string): Right | undefined => {
+	const {group = '', namespace, resource, name} = /^\/(?:api\/v1|apis\/(?<group>[^\/]+)\/[^\/]+)(?:\/namespaces\/(?<namespace>[^\/]+))?\/(?<resource>[^\/?]+)(?:\/(?<name>[^\/?]+))?(?:\?.*)?$/v.exec(path)?.groups ?? {};
+	return resource === undefined
+		? undefined
+		: {
+			verb: name === undefined ? 'list' : 'get', group, resource, ...(namespace === undefined ? {} : {namespace}),
+		};
+};
+
 export const makeClusterReader = (cluster: ClusterPort, {concurrency = 6, timeoutMs, signal}: ReaderOptions = {}): ClusterReader => {
 	const queue = new PQueue({concurrency});
 	const answers = new Map<string, Promise<unknown>>();
+	const denied = new Map<string, Right>();
 	let silence = 0;
 
-	const attempt = async <T>(request: () => Promise<T>): Promise<T> => {
+	const attempt = async <T>(request: () => Promise<T>, right: Right | undefined): Promise<T> => {
 		if (silence >= silentReads) {
 			throw new ApiError('timed-out', `${cluster.server} stopped answering; this was not asked any more`);
 		}
@@ -41,27 +64,32 @@ export const makeClusterReader = (cluster: ClusterPort, {concurrency = 6, timeou
 			return answer;
 		} catch (error) {
 			silence = isSilence(error) ? silence + 1 : 0;
+			if (error instanceof ApiError && error.kind === 'forbidden' && right !== undefined) {
+				denied.set(JSON.stringify(right), right);
+			}
+
 			throw error;
 		}
 	};
 
-	const once = async <T>(key: readonly unknown[], request: () => Promise<T>): Promise<T> => {
+	const once = async <T>(key: readonly unknown[], request: () => Promise<T>, right?: Right): Promise<T> => {
 		const name = JSON.stringify(key);
 		const earlier = answers.get(name);
 		if (earlier !== undefined) {
 			return earlier as Promise<T>; // The key holds the method and its arguments, so it is the same call.
 		}
 
-		const answer = queue.add(async () => attempt(request));
+		const answer = queue.add(async () => attempt(request, right));
 		answers.set(name, answer);
 		return answer;
 	};
 
 	const options = {timeoutMs, signal};
 	return {
-		get: async path => once(['get', path], async () => cluster.get(path, options)),
-		read: async (ref, readOptions = {}) => once(['read', ref, readOptions], async () => cluster.read(ref, {...options, ...readOptions})),
-		list: async (kind, listOptions = {}) => once(['list', kind, listOptions], async () => cluster.list(kind, {...options, ...listOptions})),
+		get: async path => once(['get', path], async () => cluster.get(path, options), rightOfPath(path)),
+		read: async (ref, readOptions = {}) => once(['read', ref, readOptions], async () => cluster.read(ref, {...options, ...readOptions}), rightOfKind('get', ref)),
+		list: async (kind, listOptions = {}) => once(['list', kind, listOptions], async () => cluster.list(kind, {...options, ...listOptions}), rightOfKind('list', kind)),
 		review: async (path, body) => once(['review', path, body], async () => cluster.review(path, body, options)),
+		denied: () => [...denied.values()],
 	};
 };

@@ -1,5 +1,5 @@
 import type {LabelSelector} from '../mesh/label-selector.ts';
-import type {ApiFailureKind} from '../ports/cluster.ts';
+import type {ApiFailureKind, LocalSetting} from '../ports/cluster.ts';
 import type {
 	AdmissionPolicyFacts, AuthorizationPolicyFacts, LimitFacts, NamespaceFacts, NetworkPolicyFacts, PeerAuthenticationFacts, QuotaFacts, WebhookFacts,
 } from './policy-facts.ts';
@@ -25,8 +25,18 @@ export type Reach
 		/** `remedy`: what the failure itself advises, one sentence or command a line. `needsLogin`: its credential plugin may have to ask a person. */
 		| {ok: false; kind: ApiFailureKind; detail: string; remedy?: readonly string[]; needsLogin?: true; milliseconds: number};
 
+/** A right as RBAC grants it; without a namespace, in all of them. */
+export type Right = {verb: string; group: string; resource: string; namespace?: string};
+
 /** One access review: may this user do it? */
-export type Permission = {verb: string; group: string; resource: string; namespace?: string; allowed: boolean; reason?: string};
+export type Permission = Right & {allowed: boolean; reason?: string};
+
+/** What a kubeconfig says beside address and credentials. */
+export type AccessFacts = {
+	/** Of the client certificate: who it is for, and when it ends (epoch milliseconds). */
+	certificate?: {subject: string; notAfter: number};
+	settings: readonly LocalSetting[];
+};
 
 export type GatewayService = {
 	namespace: string;
@@ -117,7 +127,14 @@ export type ClusterFacts = {
 	/** What `KUBECONFIG` must be for kubectl to know the context; undefined where the usual one has it. */
 	kubeconfig?: string;
 	durationMs: number;
+	/** When, by this machine's clock; epoch milliseconds. */
+	surveyedAt: number;
 	reach: Reach;
+	access: Fact<AccessFacts>;
+	/** How far the API server's clock is ahead of this machine's (negative: behind). */
+	clockSkewMs: Fact<number>;
+	/** Reads that the API server refused: everything that rests on them is unknown. */
+	deniedReads: Fact<readonly Right[]>;
 	uid: Fact<string>;
 	/** gitVersion of the API server, e.g. `v1.35.4`. */
 	kubernetes: Fact<string>;

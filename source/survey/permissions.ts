@@ -1,42 +1,17 @@
 import {lockNamespace, systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
-import type {Fact, Permission} from './facts.ts';
-import {at, stringAt} from './shape.ts';
-
-type Right = Omit<Permission, 'allowed' | 'reason'>;
+import type {Fact, Permission, Right} from './facts.ts';
+import {neededRights} from './needed-rights.ts';
+import {
+	at, listAt, stringAt, stringsAt,
+} from './shape.ts';
 
 const reviewPath = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+const rulesPath = '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews';
 
-const rights = (group: string, resources: readonly string[], verbs: readonly string[], namespace?: string): Right[] =>
-	resources.flatMap(resource => verbs.map(verb => ({
-		verb, group, resource, ...(namespace === undefined ? {} : {namespace}),
-	})));
-
-const written = ['get', 'create', 'patch'] as const;
-
-/**
-What an installation does in a cluster, istioctl's part included (design, section 4; istio-facts 7.2, C2): Istio's objects, whose
-roles hold rights that only `escalate` and `bind` let a lesser user hand out, and the reads that prove the result.
-*/
-export const neededRights: readonly Right[] = [
-	...rights('', ['namespaces'], ['create', 'patch', 'delete']),
-	...rights('', ['secrets', 'serviceaccounts', 'configmaps', 'services'], written, systemNamespace),
-	...rights('apps', ['deployments'], written, systemNamespace),
-	...rights('autoscaling', ['horizontalpodautoscalers'], written, systemNamespace),
-	...rights('policy', ['poddisruptionbudgets'], written, systemNamespace),
-	...rights('rbac.authorization.k8s.io', ['roles', 'rolebindings'], written, systemNamespace),
-	...rights('rbac.authorization.k8s.io', ['clusterroles', 'clusterrolebindings'], written),
-	...rights('rbac.authorization.k8s.io', ['clusterroles'], ['escalate', 'bind']),
-	...rights('apiextensions.k8s.io', ['customresourcedefinitions'], written),
-	...rights('admissionregistration.k8s.io', ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'], written),
-	...rights('networking.istio.io', ['gateways'], written, systemNamespace),
-	...rights('coordination.k8s.io', ['leases'], ['get', 'create', 'update'], lockNamespace),
-	...rights('', ['pods'], ['list', 'watch'], systemNamespace),
-	...rights('', ['pods/log'], ['get'], systemNamespace),
-	...rights('', ['pods/portforward'], ['create'], systemNamespace),
-	...rights('', ['events'], ['list'], systemNamespace),
-];
+/** Nobody has rights in a namespace that is not there, so what holds in it holds everywhere. */
+const nowhere = 'mesh-wizard-nowhere';
 
 const everything: Right = {verb: '*', group: '*', resource: '*'};
 
@@ -60,9 +35,46 @@ const ask = async (reader: ClusterReader, right: Right): Promise<Permission> => 
 	return {...right, allowed, ...(reason === undefined || reason === '' ? {} : {reason})};
 };
 
-/** Asks for everything first: an administrator costs one review instead of one for each right. */
+type Rules = {rules: readonly unknown[]; areAll: boolean};
+
+/** Every rule that holds in a namespace; `areAll` is false where an authorizer decides without telling its rules. */
+const askRules = async (reader: ClusterReader, namespace: string): Promise<Rules> => {
+	try {
+		const answer = await reader.review(rulesPath, {apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: {namespace}});
+		return {rules: listAt(answer, 'status', 'resourceRules'), areAll: at(answer, 'status', 'incomplete') === false};
+	} catch {
+		return {rules: [], areAll: false};
+	}
+};
+
+const holds = (values: readonly string[], wanted: string): boolean => values.includes('*') || values.includes(wanted);
+
+const grants = (rule: unknown, {verb, group, resource}: Right): boolean => {
+	const [, subresource] = resource.split('/');
+	const resources = stringsAt(rule, 'resources');
+	return holds(stringsAt(rule, 'verbs'), verb)
+		&& holds(stringsAt(rule, 'apiGroups'), group)
+		&& (holds(resources, resource) || (subresource !== undefined && resources.includes(`*/${subresource}`)))
+		// A rule for objects by name is none for those that are still to come.
+		&& listAt(rule, 'resourceNames').length === 0;
+};
+
+/**
+Asks for everything first: an administrator costs one review. Of anyone else the rules of three namespaces say almost all; what they
+leave open, because some authorizers keep theirs to themselves, is asked right by right.
+*/
 export const surveyPermissions = async (reader: ClusterReader): Promise<Fact<readonly Permission[]>> =>
-	factFrom('SelfSubjectAccessReview', async () => {
+	factFrom('access reviews', async () => {
 		const all = await ask(reader, everything);
-		return all.allowed ? [all] : Promise.all(neededRights.map(async right => ask(reader, right)));
+		if (all.allowed) {
+			return [all];
+		}
+
+		const [system, lock, anywhere] = await Promise.all([askRules(reader, systemNamespace), askRules(reader, lockNamespace), askRules(reader, nowhere)]);
+		const rulesFor = ({namespace}: Right): Rules => namespace === systemNamespace ? system : (namespace === lockNamespace ? lock : anywhere);
+		return Promise.all(neededRights.map(async right => {
+			const {rules, areAll} = rulesFor(right);
+			const allowed = rules.some(rule => grants(rule, right));
+			return allowed || areAll ? {...right, allowed} : ask(reader, right);
+		}));
 	});

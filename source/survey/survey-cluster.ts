@@ -1,6 +1,7 @@
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import {clockSkewOf, surveyAccess} from './access.ts';
 import {surveyAdmissionPolicies} from './admission/admission-policies.ts';
 import {makeClusterReader, type ClusterReader} from './cluster-reader.ts';
 import {surveyDaemonSets} from './daemon-sets.ts';
@@ -41,7 +42,8 @@ export type OpenedSurvey = {
 };
 
 type Identity = Pick<ClusterFacts, 'name' | 'context' | 'server' | 'kubeconfig'>;
-type OtherFacts = Omit<ClusterFacts, keyof Identity | keyof ReachFacts | 'durationMs'>;
+type OwnFacts = Pick<ClusterFacts, 'surveyedAt' | 'access' | 'clockSkewMs' | 'deniedReads' | 'durationMs'>;
+type OtherFacts = Omit<ClusterFacts, keyof Identity | keyof ReachFacts | keyof OwnFacts>;
 
 /** What is read of a cluster that answers, in the order in which it is asked for. */
 const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, options: SurveyOptions) => Promise<OtherFacts[Name]>} = {
@@ -82,20 +84,30 @@ const nothingRead = (unknown: UnknownFact): OtherFacts => Object.fromEntries(Obj
 export const openSurvey = async (name: string, cluster: ClusterPort, options: SurveyOptions): Promise<OpenedSurvey> => {
 	const start = options.clock.monotonic();
 	const reader = makeClusterReader(cluster, {timeoutMs: options.timeoutMs, signal: options.signal});
-	const reached = await surveyReach(reader, options.clock);
+	const surveyedAt = options.clock.now();
+	const [reached, access] = await Promise.all([surveyReach(reader, options.clock), surveyAccess(cluster, options.certificates)]);
 	const knockedMs = options.clock.monotonic() - start;
 
 	return {
 		reached,
 		async finish() {
 			const resumed = options.clock.monotonic();
-			const others = reached.reach.ok
-				? await readAll(reader, options)
-				: nothingRead({
-					known: false, reason: 'unreachable', detail: reached.reach.detail, source: cluster.server,
-				});
+			const nothing: UnknownFact = {
+				known: false, reason: 'unreachable', detail: reached.reach.ok ? '' : reached.reach.detail, source: cluster.server,
+			};
+			const others = reached.reach.ok ? await readAll(reader, options) : nothingRead(nothing);
 			return {
-				name, context: cluster.context, server: cluster.server, ...(cluster.kubeconfig === undefined ? {} : {kubeconfig: cluster.kubeconfig}), ...reached, ...others, durationMs: Math.round(knockedMs + options.clock.monotonic() - resumed),
+				name,
+				context: cluster.context,
+				server: cluster.server,
+				...(cluster.kubeconfig === undefined ? {} : {kubeconfig: cluster.kubeconfig}),
+				surveyedAt,
+				access,
+				...reached,
+				clockSkewMs: reached.reach.ok ? clockSkewOf(cluster) : nothing,
+				...others,
+				deniedReads: reached.reach.ok ? {known: true, value: reader.denied(), source: 'answers of the API server'} : nothing,
+				durationMs: Math.round(knockedMs + options.clock.monotonic() - resumed),
 			};
 		},
 	};

@@ -33,7 +33,11 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		context: `admin@${name}`,
 		server: `https://${name}.example:6443`,
 		durationMs: 210,
+		surveyedAt: Date.UTC(2026, 10, 21),
 		reach: {ok: true, milliseconds: 42},
+		access: known({settings: []}),
+		clockSkewMs: known(0),
+		deniedReads: known([]),
 		uid: known(`uid-of-${name}`),
 		kubernetes: known('v1.35.4'),
 		permissions: known([{

@@ -289,7 +289,8 @@ describe('a survey that is not told everything', () => {
 		cluster.fail('/', new ApiError('timed-out', 'https://fake.example:6443 did not answer within 10 s'));
 		const facts = await survey(cluster);
 		assert.equal(cluster.requests.length, 1);
-		const {name: _name, context: _context, server: _server, kubeconfig: _kubeconfig, durationMs: _duration, reach, ...rest} = facts;
+		const {name: _name, context: _context, server: _server, kubeconfig: _kubeconfig, durationMs: _duration, surveyedAt: _surveyedAt, access, reach, ...rest} = facts;
+		assert.ok(access.known, 'what the kubeconfig says is known of dead clusters, too');
 		assert.equal(!reach.ok && reach.kind, 'timed-out');
 		for (const [key, fact] of Object.entries(rest)) {
 			assert.ok(!fact.known, key);

@@ -1,7 +1,7 @@
-import type {ApiFailureKind} from '../ports/cluster.ts';
-import type {ClusterFacts} from '../survey/facts.ts';
-import {kubectl, shellWord, withKubeconfig} from './commands.ts';
-import type {Remedy} from './finding.ts';
+import type {ApiFailureKind} from '../../ports/cluster.ts';
+import type {ClusterFacts} from '../../survey/facts.ts';
+import {kubectl, shellWord, withKubeconfig} from '../commands.ts';
+import type {Remedy} from '../finding.ts';
 
 export type ReachFailure = {
 	/** What happened, told apart from all other kinds. */
