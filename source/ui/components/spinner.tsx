@@ -2,9 +2,12 @@ import {Text, useAnimation} from 'ink';
 import {useLook} from '../look.ts';
 import {toneProps} from '../theme.ts';
 
-/** Something runs. All spinners share Ink's one timer; for a screen reader nothing moves. */
+const frameMs = 120;
+
+/** Something runs. All spinners turn together, by the clock; for a screen reader nothing moves. */
 export const Spinner = () => {
-	const {glyphs, screenReader} = useLook();
-	const {frame} = useAnimation({interval: 120, isActive: !screenReader});
+	const {glyphs, screenReader, now} = useLook();
+	useAnimation({interval: frameMs, isActive: !screenReader});
+	const frame = screenReader ? 0 : Math.floor(now() / frameMs);
 	return <Text {...toneProps.accent} aria-label='running'>{glyphs.spinner[frame % glyphs.spinner.length]}</Text>;
 };
