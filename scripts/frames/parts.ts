@@ -58,6 +58,9 @@ const happy: Part = {
 		await terminal.press('space', 'down', 'space', 'down', 'space');
 		await terminal.until('3 chosen');
 		await take('clusters-chosen');
+		await next(terminal, 'e', 'name:');
+		await take('clusters-rename');
+		await next(terminal, 'escape', 'e rename');
 		await next(terminal, 'escape', 'stay');
 		await take('leave');
 		await next(terminal, 'n', '3 chosen');
@@ -65,7 +68,12 @@ const happy: Part = {
 		await take('preflight');
 		await next(terminal, 'n', titles.topology);
 		await take('topology');
-		await next(terminal, 'enter', titles.trust);
+		await terminal.press('down', 'down', 'down', 'down', 'enter');
+		await next(terminal, 'r', /east-1 +remote/v);
+		await take('topology-mixed');
+		await next(terminal, 'escape', titles.topology);
+		await terminal.press('up', 'up', 'up', 'up', 'enter');
+		await terminal.until(titles.trust);
 		await take('trust');
 		await next(terminal, 'enter', titles.review);
 		await take('review');
@@ -93,6 +101,18 @@ const happy: Part = {
 		await next(terminal, 'escape', 'q leave');
 		await terminal.press('q');
 		await terminal.exit();
+	},
+};
+
+const login: Part = {
+	name: 'login',
+	scenario: 'healthy',
+	speed: 10,
+	async walk(terminal, take) {
+		await contextsAnswered(terminal, 5);
+		await terminal.press('down', 'down', 'down', 'down', 'space');
+		await terminal.until('needs login');
+		await take('clusters-login');
 	},
 };
 
@@ -193,4 +213,4 @@ const fifty: Part = {
 };
 
 /** All screens, each taken once. */
-export const parts: readonly Part[] = [happy, deadCluster, overlap, roots, slow, failure, fifty];
+export const parts: readonly Part[] = [happy, login, deadCluster, overlap, roots, slow, failure, fifty];
