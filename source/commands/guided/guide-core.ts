@@ -30,6 +30,8 @@ export type GuideCore = Pick<ViewHolder, 'get' | 'set' | 'subscribe'> & {
 	mesh: () => Mesh | undefined;
 	/** Works out everything that follows from answers and facts, without asking anybody. */
 	refresh: () => void;
+	/** Of that, only what keeps the next screen shut: answers and facts are as they were. All checks of fifty clusters take a while. */
+	judge: () => void;
 	/** Puts an error on the screen. */
 	fail: (title: string, error: unknown) => void;
 };
@@ -55,6 +57,13 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 		const istioVersion = istioctl !== undefined && 'version' in istioctl ? istioctl.version : `${istioSupport[0].istio}.0`;
 		const uids = new Map(survey.factsOf(answers().clusters).flatMap(({context, uid}) => uid.known ? [[context, uid.value] as const] : []));
 		return meshFromAnswers(answers(), {istioVersion, uids});
+	};
+
+	const judge = () => {
+		const {blocked: before, notice} = get();
+		const blocked = blockedReason(get());
+		// A refusal is said as long as it holds.
+		set({blocked, ...(notice !== undefined && notice === before && notice !== blocked ? {notice: undefined} : {})});
 	};
 
 	store.subscribe(() => {
@@ -92,11 +101,9 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 				},
 				topologies: adviseTopology({clusters, facts, findings: survey.check(clusters, {waivers: []})}),
 			});
-			const {blocked: before, notice} = get();
-			const blocked = blockedReason(get());
-			// A refusal is said as long as it holds.
-			set({blocked, ...(notice !== undefined && notice === before && notice !== blocked ? {notice: undefined} : {})});
+			judge();
 		},
+		judge,
 		fail(title, error) {
 			set({problem: problemOf(title, error)});
 		},

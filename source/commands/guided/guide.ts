@@ -17,12 +17,12 @@ const codes: Readonly<Record<StopSignal, number>> = {SIGINT: exitCodes.interrupt
 /** The guided set-up behind the screens: carries their intents out through the ports and the engine. */
 export const makeGuide = (world: GuideWorld): OwnedGuide => {
 	const core = makeGuideCore(world);
-	const {get, set, subscribe, ports, answers, survey, store, refresh, fail} = core;
+	const {get, set, subscribe, ports, answers, survey, store, refresh, judge, fail} = core;
 	const leaving = new AbortController();
 	const contexts = makeContextList(ports, {
 		onChange() {
 			set({contexts: contexts.current()});
-			refresh();
+			judge();
 		},
 	});
 

@@ -33,17 +33,22 @@ const isCoveredBy = (plan: Plan, agreed: Plan): boolean => {
 
 /** `onEnd` is called after every run. */
 export const makeInstallWork = (core: GuideCore, {review, goTo, onEnd}: {review: ReviewWork; goTo: (action: Action) => void; onEnd: () => void}): InstallWork => {
-	const {ports, options, emit, get, set, refresh, answers, cwd, fail} = core;
+	const {ports, options, emit, get, set, refresh, judge, answers, cwd, fail} = core;
 	let desk: WorkDesk | undefined;
 	let result: ApplyResult | undefined;
 
 	const onPhase = (phase: Phase): void => {
+		// Every step that starts says that it installs.
+		if (get().phase === phase) {
+			return;
+		}
+
 		set({phase});
 		if (phase === 'proving' && get().wizard.step === 'install') {
 			goTo({type: 'next'});
 		}
 
-		refresh();
+		judge();
 	};
 
 	const carryOut = async (agreed: ReadyReview): Promise<void> => {
