@@ -9,7 +9,7 @@ export const deadWebhook: Defect = {
 	...planted('b', [unansweredWebhook('Fail')]),
 	expect: {
 		contexts: [{
-			id: 'policy.webhook', status: ['fail', 'warn'], on: ['b'], says: /dead\.example\.com/v,
+			id: 'policy.webhook', status: ['fail', 'warn', 'note'], on: ['b'], says: /dead\.example\.com/v,
 		}],
 		mesh: [{
 			id: 'policy.webhook', status: 'fail', on: ['b'], says: /dead\.example\.com/v,

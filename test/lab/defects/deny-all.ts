@@ -11,7 +11,7 @@ export const denyAll: Defect = {
 	}]),
 	expect: {
 		contexts: [{
-			id: 'policy.authorization', status: ['fail', 'warn'], on: ['b'], says: /allow-nothing/v,
+			id: 'policy.authorization', status: ['fail', 'warn', 'note'], on: ['b'], says: /allow-nothing/v,
 		}],
 		mesh: [{
 			id: 'policy.authorization', status: 'fail', on: ['b'], says: /allow-nothing/v,

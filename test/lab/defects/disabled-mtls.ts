@@ -11,10 +11,10 @@ export const disabledMtls: Defect = {
 	}]),
 	expect: {
 		contexts: [{
-			id: 'policy.peer-authentication', status: ['warn', 'note'], on: ['b'], says: /DISABLE/v,
+			id: 'policy.peer-authentication', status: ['warn', 'note'], on: ['b'], says: /istio-system\/default/v,
 		}],
 		mesh: [{
-			id: 'policy.peer-authentication', status: ['warn', 'fail'], on: ['b'], says: /DISABLE/v,
+			id: 'policy.peer-authentication', status: ['warn', 'fail'], on: ['b'], says: /istio-system\/default/v,
 		}],
 	},
 	proof: {mesh: 'breaks', planted: 'after'},

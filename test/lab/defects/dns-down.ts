@@ -7,7 +7,7 @@ export const dnsDown: Defect = {
 	stage: 'bare',
 	inject: async scene => setDnsReady(scene, 'b', false),
 	expect: {
-		contexts: [{id: 'dns.running', status: ['fail', 'warn'], on: ['b']}],
+		contexts: [{id: 'dns.running', status: ['fail', 'warn', 'note'], on: ['b']}],
 		mesh: [{id: 'dns.running', status: 'fail', on: ['b']}],
 	},
 	proof: {

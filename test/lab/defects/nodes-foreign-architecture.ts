@@ -7,7 +7,7 @@ export const nodesForeignArchitecture: Defect = {
 	stage: 'bare',
 	inject: async scene => setArchitecture(scene, 'b', 's390x'),
 	expect: {
-		contexts: [{id: 'nodes.architecture', status: ['fail', 'warn'], on: ['b']}],
+		contexts: [{id: 'nodes.architecture', status: ['fail', 'warn', 'note'], on: ['b']}],
 		mesh: [{id: 'nodes.architecture', status: 'fail', on: ['b']}],
 	},
 	consequences: [{id: /^nodes\.(?:ready|capacity)$/v, status: ['warn', 'fail'], touching: 'b'}],

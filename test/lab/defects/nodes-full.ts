@@ -19,8 +19,8 @@ export const nodesFull: Defect = {
 	},
 	expect: {
 		contexts: [{id: 'nodes.capacity', status: ['warn', 'note'], on: ['b']}],
-		mesh: [{id: 'nodes.capacity', status: 'warn', on: ['b']}],
+		mesh: [{id: 'nodes.capacity', status: 'fail', on: ['b']}],
 	},
-	proof: {mesh: 'breaks', planted: 'before', despite: 'an autoscaler may add a node, which no survey sees; the lab has none'},
+	proof: {mesh: 'breaks', planted: 'before'},
 	heal: async ({remove}) => remove('b', [hog('', '0')]),
 };

@@ -12,10 +12,10 @@ export const nodesTainted: Defect = {
 			id: 'nodes.capacity', status: ['warn', 'note'], on: ['b'], says: /taint/v,
 		}],
 		mesh: [{
-			id: 'nodes.capacity', status: 'warn', on: ['b'], says: /taint/v,
+			id: 'nodes.capacity', status: 'fail', on: ['b'], says: /taint/v,
 		}],
 	},
-	proof: {mesh: 'breaks', planted: 'before', despite: 'an autoscaler may add a node, which no survey sees; the lab has none'},
+	proof: {mesh: 'breaks', planted: 'before'},
 	async heal({kubectl, name}) {
 		await kubectl('b', 'taint', 'node', `${name('b')}-node`, 'reserved-');
 	},

@@ -11,10 +11,10 @@ export const strictMtls: Defect = {
 	}]),
 	expect: {
 		contexts: [{
-			id: 'policy.peer-authentication', status: 'note', on: ['b'], says: /STRICT/v,
+			id: 'policy.peer-authentication', status: 'note', on: ['b'], says: /istio-system\/default/v,
 		}],
 		mesh: [{
-			id: 'policy.peer-authentication', status: 'note', on: ['b'], says: /STRICT/v,
+			id: 'policy.peer-authentication', status: 'note', on: ['b'], says: /istio-system\/default/v,
 		}],
 	},
 	proof: {mesh: 'holds', planted: 'after'},

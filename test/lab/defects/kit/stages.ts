@@ -14,7 +14,7 @@ export const labs: ReadonlyArray<readonly Stage[]> = [['bare', 'prepared', 'inst
 const placesOf = (stage: Stage): readonly Place[] => stage === 'overlapping' ? ['a', 'b', 'c'] : ['a', 'b'];
 
 /** Findings above a note on healthy clusters that are the lab's doing, or as they should be. */
-const limits: Readonly<Record<Stage, readonly Limit[]>> = {
+export const limits: Readonly<Record<Stage, readonly Limit[]>> = {
 	bare: [],
 	prepared: [],
 	installed: [],

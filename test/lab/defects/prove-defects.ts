@@ -1,0 +1,232 @@
+import path from 'node:path';
+import process from 'node:process';
+import {mkdir} from 'node:fs/promises';
+import {execa} from 'execa';
+import type {EngineEvent} from '../../../source/engine/events.ts';
+import {labBinary} from '../lab-script.ts';
+import type {Lab} from '../start-lab.ts';
+import {pairsOf, type Run, type Wizard} from '../wizard.ts';
+import {catalogue} from './catalogue.ts';
+import type {Defect, Place, Proof} from './kit/defect.ts';
+import type {Found} from './kit/judge.ts';
+import {systemNamespace} from './kit/objects.ts';
+import {apart, openScene, type OpenScene} from './kit/open-scene.ts';
+import {proofLabs, startProofLab, type ProofLab} from './kit/proof-labs.ts';
+import type {Scene} from './kit/scene.ts';
+
+type Provable = Defect & {proof: Extract<Proof, {mesh: string}>};
+
+export type ProofResult = {
+	defect: string;
+	planted: 'before' | 'after';
+	predicted: 'breaks' | 'holds';
+	/** What the mesh did; undefined where it could not be tried. */
+	observed?: 'breaks' | 'holds';
+	/** What showed it, or kept it from being tried. */
+	words: string;
+	/** Failing findings that were waived. */
+	waived: readonly string[];
+	despite?: string;
+	durationMs: number;
+};
+
+/** Long enough for a healthy mesh on a busy machine, and waited for in vain by each that breaks. */
+const patience = ['--timeout', '5s', '--ready-timeout', '75s'];
+
+const places: readonly Place[] = ['a', 'b'];
+
+const isProvable = (defect: Defect): defect is Provable => 'mesh' in defect.proof;
+
+const plant = async ({proof, inject}: Provable, scene: Scene): Promise<void> => (proof.inject ?? inject)(scene);
+
+const unplant = async ({proof, heal}: Provable, scene: Scene): Promise<void> => {
+	await (proof.heal ?? heal)?.(scene);
+};
+
+const shorten = (text: string): string => text.replaceAll(/\s+/gv, ' ').trim().slice(0, 400);
+
+type Outcome = Pick<ProofResult, 'observed' | 'words' | 'waived'>;
+
+/** Why a run was not green. */
+const reasonOf = (run: Run): string => {
+	const failures = run.events.flatMap((event: EngineEvent) => event.type === 'step-finished' && event.outcome === 'failed' ? [`${event.step}: ${event.error?.message ?? 'failed'}`] : []);
+	const pairs = pairsOf(run).filter(pair => !pair.includes(': pass'));
+	const causes = run.events.flatMap(event => event.type === 'pair-finished' && event.pair.status !== 'pass' ? [event.pair.cause ?? 'no cause'] : []);
+	return shorten(`exit ${String(run.exitCode)}: ${[...failures, ...pairs, ...new Set(causes)].join('; ') || run.stderr || run.events.flatMap(event => event.type === 'run-finished' ? [event.summary] : []).join(' ')}`);
+};
+
+/** Applies with every failing finding waived, and proves the traffic. */
+const applyAndVerify = async (wizard: Wizard): Promise<Outcome> => {
+	const preflight = await wizard.run('preflight', '-f', 'mesh.yaml', '-o', 'json', '--timeout', '5s');
+	if (preflight.exitCode === 2) {
+		return {observed: 'breaks', words: shorten(`exit 2: ${preflight.stderr}`), waived: []};
+	}
+
+	const {findings} = JSON.parse(preflight.stdout) as {findings: readonly Found[]};
+	const waived = [...new Set(findings.filter(({status}) => status === 'fail').map(({id}) => id))];
+	const applied = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl', ...patience, ...waived.flatMap(id => ['--waive', id]));
+	if (applied.exitCode !== 0) {
+		return {observed: 'breaks', words: `apply: ${reasonOf(applied)}`, waived};
+	}
+
+	// Where there is nothing to do, apply proves nothing anew.
+	const verified = pairsOf(applied).length > 0 ? applied : await wizard.run('verify', '-f', 'mesh.yaml', '-o', 'jsonl', ...patience);
+	return verified.exitCode === 0
+		? {observed: 'holds', words: pairsOf(verified).join('; '), waived}
+		: {observed: 'breaks', words: `verify: ${reasonOf(verified)}`, waived};
+};
+
+/** Removes everything of Istio and of ours from whole clusters, whatever state they are in. */
+const purge = async (lab: Lab): Promise<void> => {
+	await Promise.all(lab.contexts.map(async cluster => {
+		await execa(labBinary('istioctl'), ['uninstall', '--purge', '-y', '--context', cluster], {
+			env: lab.env, extendEnv: false, stdin: 'ignore', timeout: 90_000,
+		});
+		const namespaces = (await lab.kubectl(cluster, 'get', 'namespaces', '-o', 'jsonpath={.items[*].metadata.name}')).split(' ').filter(name => name === systemNamespace || name.startsWith('mesh-wizard-verify-'));
+		await lab.kubectl(cluster, 'delete', 'namespace', '--ignore-not-found', '--timeout=90s', systemNamespace, ...namespaces);
+		await lab.kubectl(cluster, 'delete', 'lease', '--ignore-not-found', 'mesh-wizard');
+	}));
+};
+
+const withOutcome = async (defects: readonly Provable[], run: () => Promise<Outcome>): Promise<ProofResult[]> => {
+	const start = performance.now();
+	const outcome: Outcome = await run().catch((error: unknown) => ({words: `not tried: ${shorten(error instanceof Error ? error.message : String(error))}`, waived: []}));
+	const durationMs = Math.round(performance.now() - start);
+	return defects.map(({name, proof}) => ({
+		defect: name, planted: proof.planted, predicted: proof.mesh, ...outcome, ...(proof.despite === undefined ? {} : {despite: proof.despite}), durationMs,
+	}));
+};
+
+/** Plants defects in clusters without Istio, applies a mesh over them, and cleans up. */
+const before = async (lab: Lab, prefix: string, defects: readonly Provable[]): Promise<Outcome> => {
+	await using scene = await openScene(lab, {
+		prefix,
+		async authority() {
+			return makeOwn(scene);
+		},
+	});
+	try {
+		if (defects.some(({stage}) => stage === 'prepared')) {
+			await Promise.all(lab.contexts.map(async cluster => lab.kubectl(cluster, 'create', 'namespace', systemNamespace)));
+		}
+
+		for (const defect of defects) {
+			await plant(defect, await inFolder(scene, defect));
+		}
+
+		await using wizard = await scene.wizard(defects[0]?.mesh ?? apart(places));
+		return await applyAndVerify(wizard);
+	} finally {
+		for (const defect of defects.toReversed()) {
+			await unplant(defect, await inFolder(scene, defect));
+		}
+
+		await purge(lab);
+	}
+};
+
+const makeOwn = async (scene: Scene) => {
+	const {makeAuthority} = await import('./kit/certificates.ts');
+	return makeAuthority(path.join(scene.folder, 'authority'));
+};
+
+/** The scene with a folder for one of several defects. */
+const inFolder = async (scene: OpenScene, {name}: Defect): Promise<Scene> => {
+	const folder = path.join(scene.folder, name);
+	await mkdir(folder, {recursive: true});
+	return {...scene, folder};
+};
+
+/** Those in a mesh that runs: each that breaks it by itself, those that must not break it together. */
+const after = async (lab: Lab, prefix: string, {defects, report}: {defects: readonly Provable[]; report: (results: readonly ProofResult[]) => void}): Promise<void> => {
+	await using scene = await openScene(lab, {
+		prefix,
+		authority: async () => ({cert: path.join(wizard.directory, 'certs/root-cert.pem'), key: path.join(wizard.directory, 'certs/root-key.pem')}),
+	});
+	await using wizard = await scene.wizard(apart(places));
+	const makeGreen = async () => {
+		const {observed, words} = await applyAndVerify(wizard);
+		if (observed !== 'holds') {
+			throw new Error(`the mesh without any defect is not green: ${words}`);
+		}
+	};
+
+	const attempt = async (together: readonly Provable[]): Promise<ProofResult[]> => withOutcome(together, async () => {
+		await makeGreen();
+		for (const defect of together) {
+			await plant(defect, await inFolder(scene, defect));
+		}
+
+		try {
+			return await applyAndVerify(wizard);
+		} finally {
+			for (const defect of together.toReversed()) {
+				await unplant(defect, await inFolder(scene, defect));
+			}
+		}
+	});
+
+	for (const group of groupsOf(defects)) {
+		const results = await attempt(group);
+		if (group.length > 1 && results[0]?.observed !== 'holds') {
+			for (const defect of group) {
+				report(await attempt([defect]));
+			}
+		} else {
+			report(results);
+		}
+	}
+
+	await purge(lab);
+};
+
+/** Those that must not break the mesh are planted together, the others one by one. */
+const groupsOf = (defects: readonly Provable[]): Provable[][] => {
+	const harmless = defects.filter(({proof, mesh}) => proof.mesh === 'holds' && mesh === undefined);
+	return [...(harmless.length === 0 ? [] : [harmless]), ...defects.filter(defect => !harmless.includes(defect)).map(defect => [defect])];
+};
+
+/** Applies a mesh over each defect on whole clusters: what must break breaks, what must not holds. */
+export const proveDefects = async (defects: readonly Defect[], prefix: string, onResult: (result: ProofResult) => void = () => undefined): Promise<ProofResult[]> => {
+	const all: ProofResult[] = [];
+	const report = (results: readonly ProofResult[]) => {
+		for (const result of results) {
+			all.push(result);
+			onResult(result);
+		}
+	};
+
+	const labOf = ({proof}: Provable): ProofLab => proof.lab ?? 'apart';
+	for (const kind of proofLabs) {
+		const chosen = defects.filter(isProvable).filter(defect => labOf(defect) === kind);
+		if (chosen.length === 0) {
+			continue;
+		}
+
+		await using lab = await startProofLab(kind, prefix);
+		for (const group of groupsOf(chosen.filter(({proof}) => proof.planted === 'before'))) {
+			const results = await withOutcome(group, async () => before(lab, prefix, group));
+			if (group.length > 1 && results[0]?.observed !== 'holds') {
+				for (const defect of group) {
+					report(await withOutcome([defect], async () => before(lab, prefix, [defect])));
+				}
+			} else {
+				report(results);
+			}
+		}
+
+		const later = chosen.filter(({proof}) => proof.planted === 'after');
+		if (later.length > 0) {
+			await after(lab, prefix, {defects: later, report});
+		}
+	}
+
+	return all;
+};
+
+if (import.meta.filename === process.argv[1]) {
+	const wanted = process.argv.slice(2);
+	await proveDefects(wanted.length === 0 ? catalogue : catalogue.filter(({name, proof}) => wanted.includes(name) || ('lab' in proof && wanted.includes(proof.lab ?? ''))), 'prove', ({defect, predicted, observed, words, waived, durationMs}) => {
+		console.log(`${predicted === observed ? '✔' : '✖'} ${defect}: predicted ${predicted}, ${observed ?? 'unknown'} in ${String(durationMs)} ms; waived ${waived.join(' ') || 'nothing'}\n    ${words}`);
+	});
+}
