@@ -44,7 +44,7 @@ export const shapeOf = ({events, facts}: Pick<Recording, 'events' | 'facts'>): R
 			}
 
 			case 'step-observed': {
-				return event.detail.startsWith('ReplicaSet ') ? undefined : `cluster ${kindOf(event.step)}: ${pattern(event.detail)}`;
+				return passes.test(event.detail) ? undefined : `cluster ${kindOf(event.step)}: ${pattern(event.detail)}`;
 			}
 
 			case 'finding': {
