@@ -9,6 +9,8 @@ const masks: ReadonlyArray<readonly [RegExp, string]> = [
 	[/\b\d{4}-\d\d-\d\d\b/gv, 'DATE'],
 	[/\b\d{1,2}:\d\d(?::\d\d)?\b/gv, 'TIME'],
 	[/\b\d+(?:\.\d+)?\s?(?:ms|s|min|m|h)\b(?:\s\d+\s?(?:s|m)\b)?/gv, 'TIME'],
+	// Checks come and go; a screen that counts them stays as it is.
+	[/\b\d[\d,]*(?= (?:checks?|findings?|notes?|passed|skipped|unknown)\b)/gv, 'N'],
 	// What turns while something runs.
 	[/[\u2800-\u28FF]/gv, '*'],
 	// Columns are as wide as what stands in them.
@@ -17,7 +19,7 @@ const masks: ReadonlyArray<readonly [RegExp, string]> = [
 ];
 
 /** Screens of a run: what happens side by side happens in another order each time. */
-const isOfRun = (name: string): boolean => /^(?:install|verify)/v.test(name);
+const isOfRun = (name: string): boolean => /^(?:install|verify|done)/v.test(name);
 
 /** What must be the same when a screen is taken again: all but what `masked` leaves out; of a run's screens the headline and the hints. */
 export const likeness = (name: string, screen: string): readonly string[] => {

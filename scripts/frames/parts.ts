@@ -69,6 +69,7 @@ const happy: Part = {
 		await next(terminal, 'n', titles.topology);
 		await take('topology');
 		await terminal.press('down', 'down', 'down', 'down', 'enter');
+		await terminal.until('Give each cluster its place');
 		await next(terminal, 'r', /east-1 +remote/v);
 		await take('topology-mixed');
 		await next(terminal, 'escape', titles.topology);
