@@ -47,6 +47,8 @@ export const startUi = async ({guide, env, now, streams = process}: UiOptions): 
 	const look: Look = {
 		glyphs: unicode ? unicodeGlyphs : asciiGlyphs, unicode, screenReader, now,
 	};
+	// What was typed before stands in the line, and the screens begin in the first column.
+	streams.stdout.write('\r');
 	// Ink takes the keys a moment after it has drawn: until then, the terminal would write them into the first screen.
 	streams.stdin.setRawMode(true);
 	const {waitUntilExit} = render(<GuideContext.Provider value={guide}><WithLook look={look}><App/></WithLook></GuideContext.Provider>, {

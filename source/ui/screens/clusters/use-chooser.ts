@@ -1,4 +1,4 @@
-import {useApp} from 'ink';
+import {useApp, useStdout} from 'ink';
 import {useMemo, useState} from 'react';
 import {useGuide, useSend} from '../../hooks/use-guide.ts';
 import {useHighlight} from '../../hooks/use-highlight.ts';
@@ -23,6 +23,7 @@ export const useChooser = () => {
 	const {answers: {clusters}, dropped} = wizard;
 	const send = useSend();
 	const {suspendTerminal} = useApp();
+	const {stdout} = useStdout();
 	const {next, refusal} = useNext();
 	const filter = useTextField();
 	const field = useTextField();
@@ -76,7 +77,16 @@ export const useChooser = () => {
 		},
 		logIn() {
 			if (row !== undefined) {
-				send({type: 'log-in', context: row.context, suspend: async work => suspendTerminal(work)});
+				send({
+					type: 'log-in', context: row.context, suspend: async work => suspendTerminal(async () => {
+						try {
+							await work();
+						} finally {
+						// A question that was broken off leaves its line unfinished, and the screens begin in the first column.
+							stdout.write('\r\n');
+						}
+					}),
+				});
 			}
 		},
 		/** Leaves; asks first when there is something to lose. */
