@@ -58,6 +58,7 @@ export const kubernetesObjects = (cluster: DemoCluster, place: number): KubeObje
 		...dns(cluster),
 		object('v1', 'ConfigMap', 'kubeadm-config', {namespace: 'kube-system', data: {ClusterConfiguration: `networking:\n  dnsDomain: cluster.local\n  podSubnet: ${podRange}\n  serviceSubnet: ${serviceRange}\n`}}),
 		object('apps/v1', 'DaemonSet', 'kube-proxy', {namespace: 'kube-system'}),
+		object('apps/v1', 'DaemonSet', 'kindnet', {namespace: 'kube-system'}),
 		object('v1', 'Service', 'kubernetes', {namespace: 'default', spec: {clusterIPs: [`${prefixOf(serviceRange)}.1`], ports: [{name: 'https', port: 443}]}}),
 	];
 };

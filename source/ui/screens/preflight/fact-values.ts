@@ -40,7 +40,7 @@ export type Area = {label: string; ids: readonly string[]; isOptional?: boolean;
 
 /** In the order in which they are shown; those that matter to most people have a value. */
 export const areas: readonly Area[] = [
-	{label: 'API server', ids: ['api.'], value: ({reach}) => reach.ok ? `${String(reach.milliseconds)} ms` : 'no answer'},
+	{label: 'API server', ids: ['api.', 'clock.'], value: ({reach}) => reach.ok ? `${String(reach.milliseconds)} ms` : 'no answer'},
 	{label: 'Identity', ids: ['identity.']},
 	{label: 'Names', ids: ['names.']},
 	{label: 'Kubernetes', ids: ['version.kubernetes'], value: ({kubernetes}) => kubernetes.known ? kubernetes.value.replace(/^v/v, '').replace(/[+\-].*$/v, '') : unknownValue},
@@ -51,7 +51,7 @@ export const areas: readonly Area[] = [
 		},
 	},
 	{label: 'Nodes', ids: ['nodes.'], value: ({nodes}) => nodes.known ? `${String(nodes.value.ready)}/${String(nodes.value.total)}` : unknownValue},
-	{label: 'Pod addresses', ids: ['network.pod-'], value: ({podRanges}) => ranges(podRanges)},
+	{label: 'Pod addresses', ids: ['network.pod-', 'network.node-', 'network.ip-'], value: ({podRanges}) => ranges(podRanges)},
 	{label: 'Service ranges', ids: ['network.service-'], value: ({serviceRanges}) => ranges(serviceRanges)},
 	{label: 'Istio', ids: ['istio.', 'version.skew'], value: istio},
 	{label: 'Namespace', ids: ['namespace.']},
@@ -59,6 +59,8 @@ export const areas: readonly Area[] = [
 	{label: 'Remote secrets', ids: ['secret.'], value: ({remoteSecrets}) => remoteSecrets.known ? (remoteSecrets.value.length === 0 ? 'none' : String(remoteSecrets.value.length)) : unknownValue},
 	{label: 'Gateways', ids: ['gateway.']},
 	{label: 'Policies', ids: ['policy.'], isOptional: true},
+	{label: 'DNS', ids: ['dns.'], isOptional: true},
+	{label: 'Platform', ids: ['platform.'], isOptional: true},
 	{label: 'Other', ids: [], isOptional: true},
 ];
 
@@ -66,4 +68,4 @@ export const areas: readonly Area[] = [
 export const areaOf = (id: string): string => areas.find(({ids}) => ids.some(start => id.startsWith(start)))?.label ?? 'Other';
 
 /** Which areas stay where there is room for few: the earlier the longer. */
-export const areaRank: readonly string[] = ['API server', 'Kubernetes', 'Permissions', 'Pod addresses', 'Trust', 'Istio', 'Policies', 'Nodes', 'Gateways', 'Service ranges', 'Remote secrets', 'Namespace', 'Identity', 'Names', 'Other'];
+export const areaRank: readonly string[] = ['API server', 'Kubernetes', 'Permissions', 'Pod addresses', 'Trust', 'Istio', 'Policies', 'Nodes', 'Gateways', 'Service ranges', 'Remote secrets', 'Namespace', 'Identity', 'Names', 'DNS', 'Platform', 'Other'];
