@@ -3,6 +3,7 @@ import {promisify} from 'node:util';
 import {MeshError, toError} from '../errors.ts';
 import type {CertificateFacts, CertificatesPort} from '../ports/certificates.ts';
 import {Sensitive} from '../sensitive.ts';
+import {readPathLength} from './path-length.ts';
 import {issueCertificate, type DistinguishedName} from './issue-certificate.ts';
 import {readPrivateKey} from './private-key.ts';
 
@@ -60,6 +61,11 @@ const keyOf = (certificate: X509Certificate): Pick<CertificateFacts, 'keyType' |
 	}
 };
 
+const pathLengthOf = (certificate: X509Certificate): Pick<CertificateFacts, 'pathLength'> => {
+	const pathLength = readPathLength(certificate.raw);
+	return pathLength === undefined ? {} : {pathLength};
+};
+
 const factsOf = (certificate: X509Certificate): CertificateFacts => ({
 	subject: oneLine(certificate.subject),
 	issuer: oneLine(certificate.issuer),
@@ -68,6 +74,7 @@ const factsOf = (certificate: X509Certificate): CertificateFacts => ({
 	notBefore: certificate.validFromDate.getTime(),
 	notAfter: certificate.validToDate.getTime(),
 	isAuthority: certificate.ca,
+	...pathLengthOf(certificate),
 	...keyOf(certificate),
 });
 

@@ -2,7 +2,7 @@ import {apiChecks} from './api/index.ts';
 import {clockChecks} from './clock.ts';
 import type {Check} from './finding.ts';
 import {dnsChecks} from './dns.ts';
-import {gatewayChecks} from './gateway.ts';
+import {gatewayChecks} from './gateway/index.ts';
 import {identityChecks} from './identity.ts';
 import {istioChecks} from './istio/index.ts';
 import {istioctlChecks} from './istioctl.ts';
@@ -14,8 +14,8 @@ import {nodesChecks} from './nodes/index.ts';
 import {permissionChecks} from './permission.ts';
 import {platformChecks} from './platform.ts';
 import {policyChecks} from './policy/index.ts';
-import {secretChecks} from './secret.ts';
-import {trustChecks} from './trust.ts';
+import {secretChecks} from './secret/index.ts';
+import {trustChecks} from './trust/index.ts';
 import {versionChecks} from './version.ts';
 
 /** Every check, in the order in which a person wants to know: what rules out the rest comes first. */

@@ -11,6 +11,8 @@ export type CertificateFacts = {
 	notBefore: number;
 	notAfter: number;
 	isAuthority: boolean;
+	/** How many authorities it allows below it; undefined where it sets no bound. */
+	pathLength?: number;
 	keyType: string;
 	keyBits?: number;
 };

@@ -7,9 +7,12 @@ import {
 	at, listAt, stringAt, stringsAt,
 } from './shape.ts';
 
-export const listServices = async (reader: ClusterReader): Promise<readonly KubeObject[]> => reader.list({apiVersion: 'v1', kind: 'Service'});
+/** So many Services are looked at. */
+const servicesAtMost = 5000;
 
-const gatewayServiceFrom = (service: KubeObject): GatewayService => {
+export const listServices = async (reader: ClusterReader): Promise<readonly KubeObject[]> => reader.list({apiVersion: 'v1', kind: 'Service'}, {atMost: servicesAtMost});
+
+export const gatewayServiceFrom = (service: KubeObject): GatewayService => {
 	const ingress = listAt(service, 'status', 'loadBalancer', 'ingress');
 	return {
 		namespace: service.metadata.namespace ?? '',

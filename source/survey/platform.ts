@@ -9,7 +9,8 @@ import {stringAt} from './shape.ts';
 
 const openShiftDefinition = 'clusterversions.config.openshift.io';
 
-type Signs = {version: string; node: KubeObject | undefined; isOpenShift: boolean};
+/** `versions`: of the API server and of a kubelet. */
+type Signs = {versions: string; node: KubeObject | undefined; isOpenShift: boolean};
 
 const labelOf = ({node}: Signs, label: string): boolean => node?.metadata.labels?.[label] !== undefined;
 const providerOf = ({node}: Signs): string => stringAt(node, 'spec', 'providerID') ?? '';
@@ -17,12 +18,12 @@ const providerOf = ({node}: Signs): string => stringAt(node, 'spec', 'providerID
 /** By what each platform leaves behind; the first that fits counts. */
 const platforms: ReadonlyArray<{name: Platform; isIt: (signs: Signs) => boolean}> = [
 	{name: 'openshift', isIt: ({isOpenShift}) => isOpenShift},
-	{name: 'gke', isIt: signs => signs.version.includes('-gke.') || labelOf(signs, 'cloud.google.com/gke-nodepool')},
-	{name: 'eks', isIt: signs => signs.version.includes('-eks-') || labelOf(signs, 'eks.amazonaws.com/nodegroup')},
+	{name: 'gke', isIt: signs => signs.versions.includes('-gke.') || labelOf(signs, 'cloud.google.com/gke-nodepool')},
+	{name: 'eks', isIt: signs => signs.versions.includes('-eks-') || labelOf(signs, 'eks.amazonaws.com/nodegroup')},
 	{name: 'aks', isIt: signs => labelOf(signs, 'kubernetes.azure.com/cluster')},
 	{name: 'k3d', isIt: signs => providerOf(signs).startsWith('k3s://k3d-')},
-	{name: 'k3s', isIt: ({version}) => version.includes('+k3s')},
-	{name: 'rke2', isIt: ({version}) => version.includes('+rke2')},
+	{name: 'k3s', isIt: ({versions}) => versions.includes('+k3s')},
+	{name: 'rke2', isIt: ({versions}) => versions.includes('+rke2')},
 	{name: 'minikube', isIt: signs => labelOf(signs, 'minikube.k8s.io/name')},
 	{name: 'microk8s', isIt: signs => labelOf(signs, 'microk8s.io/cluster')},
 	{name: 'kind', isIt: signs => providerOf(signs).startsWith('kind://')},
@@ -36,7 +37,7 @@ export const surveyPlatform = async (reader: ClusterReader): Promise<Fact<Platfo
 			listNodes(reader),
 			mayBeDefined(reader, openShiftDefinition).then(async isLikely => isLikely && reader.read({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: openShiftDefinition}, {metadataOnly: true})),
 		]);
-		const signs: Signs = {version: stringAt(version, 'gitVersion') ?? '', node, isOpenShift: typeof definition === 'object'};
+		const signs: Signs = {versions: `${stringAt(version, 'gitVersion') ?? ''} ${stringAt(node, 'status', 'nodeInfo', 'kubeletVersion') ?? ''}`, node, isOpenShift: typeof definition === 'object'};
 		return platforms.find(({isIt}) => isIt(signs))?.name;
 	});
 

@@ -9,6 +9,7 @@ import {surveyClusterDomain, surveyDnsService} from './dns.ts';
 import {surveyExistingIstio} from './existing-istio.ts';
 import type {UnknownFact} from './fact.ts';
 import type {ClusterFacts} from './facts.ts';
+import {surveyEastWest, surveyGatewayApi} from './gateways.ts';
 import {surveyAuthorizationPolicies, surveyPeerAuthentications} from './istio-policies.ts';
 import {surveyLiveRoot} from './live-root.ts';
 import {surveyLoadBalancers} from './load-balancers.ts';
@@ -21,17 +22,24 @@ import {surveyServiceRanges} from './ranges/service-ranges.ts';
 import {surveyReach, type ReachFacts} from './reach.ts';
 import {surveyReadyEndpoints} from './ready-endpoints.ts';
 import {surveyRoom} from './room.ts';
-import {surveyCacerts, surveyRemoteSecrets} from './secrets.ts';
+import {surveyCacertsContents} from './secrets/cacerts-contents.ts';
+import {surveyCacerts, surveyRemoteSecrets, surveyStraySecrets} from './secrets/metadata.ts';
+import {notRead} from './secrets/not-read.ts';
+import {surveyRemoteAccess, type OpenPeer} from './secrets/remote-access.ts';
 import {surveyLimitRanges, surveyNetworkPolicies, surveyQuotas} from './system-limits.ts';
 import {surveySystemNamespace} from './system-namespace.ts';
 import {surveyWebhooks} from './webhooks.ts';
 
 export type SurveyOptions = {
-	certificates: Pick<CertificatesPort, 'read'>;
+	certificates: Pick<CertificatesPort, 'read' | 'matches' | 'isSignedBy'>;
 	clock: ClockPort;
 	signal?: AbortSignal;
 	/** Milliseconds for each request; the cluster's default (`--timeout`) without it. */
 	timeoutMs?: number;
+	/** Reads the contents of `cacerts` and of remote secrets, and keeps what they come to. */
+	readSecrets?: boolean;
+	/** Tries remote secrets out; nobody does without it. */
+	openPeer?: OpenPeer;
 };
 
 /** A survey that has knocked, and may go on. */
@@ -61,11 +69,16 @@ const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, opt
 	podRanges: surveyPodRanges,
 	serviceRanges: surveyServiceRanges,
 	loadBalancers: surveyLoadBalancers,
+	eastWest: surveyEastWest,
+	gatewayApi: surveyGatewayApi,
 	dnsService: surveyDnsService,
 	clusterDomain: surveyClusterDomain,
 	readyEndpoints: surveyReadyEndpoints,
 	cacerts: surveyCacerts,
 	remoteSecrets: surveyRemoteSecrets,
+	straySecrets: surveyStraySecrets,
+	cacertsContents: async (reader, {readSecrets = false, certificates, clock}) => readSecrets ? surveyCacertsContents(reader, certificates, clock.now()) : notRead('Secret istio-system/cacerts'),
+	remoteAccess: async (reader, {readSecrets = false, openPeer}) => readSecrets ? surveyRemoteAccess(reader, openPeer) : notRead('remote secrets'),
 	liveRoot: async (reader, {certificates}) => surveyLiveRoot(reader, certificates),
 	networkPolicies: surveyNetworkPolicies,
 	quotas: surveyQuotas,

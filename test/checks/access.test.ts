@@ -15,7 +15,7 @@ describe('api.slow', () => {
 	test('passes below a second, notes one, warns of five', () => {
 		assert.deepEqual(bothWays('api.slow', within(999)), ['pass', 'pass']);
 		assert.deepEqual(bothWays('api.slow', within(1000)), ['note', 'note']);
-		assert.deepEqual(bothWays('api.slow', within(5000)), ['note', 'warn']);
+		assert.deepEqual(bothWays('api.slow', within(5000)), ['warn', 'warn']);
 		assert.equal(verdictOf('api.slow', contextOf([deadFacts('east-1')])).status, 'skipped');
 	});
 });
@@ -25,7 +25,7 @@ describe('api.credentials', () => {
 
 	test('passes a month, warns of less, fails what has expired', () => {
 		assert.deepEqual(bothWays('api.credentials', until(30)), ['pass', 'pass']);
-		assert.deepEqual(bothWays('api.credentials', until(29)), ['note', 'warn']);
+		assert.deepEqual(bothWays('api.credentials', until(29)), ['warn', 'warn']);
 		assert.deepEqual(bothWays('api.credentials', until(-1)), ['fail', 'fail']);
 		assert.equal(verdictOf('api.credentials', contextOf([factsOf({name: 'east-1', ...until(-1)})])).observed, 'the client certificate of CN=admin expired on 2026-11-20');
 	});

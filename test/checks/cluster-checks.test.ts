@@ -193,36 +193,6 @@ describe('namespace.attached-elsewhere', () => {
 	});
 });
 
-describe('secret.stale', () => {
-	const secret = (name: string, annotations: Record<string, string> = {}) => ({
-		name, uid: name, annotations, labels: {}, managers: [],
-	});
-	const holding = (...secrets: Array<ReturnType<typeof secret>>) => factsOf({name: 'east-1', remoteSecrets: known(secrets)});
-
-	test('passes secrets of peers', () => {
-		assert.equal(verdictOf('secret.stale', contextOf([factsOf({name: 'east-1'})], {model})).observed, 'none');
-		assert.equal(verdictOf('secret.stale', contextOf([holding(secret('istio-remote-secret-west-1'))], {model})).status, 'pass');
-	});
-
-	test('warns of one whose cluster is no peer, and gives the command that removes it', () => {
-		const verdict = verdictOf('secret.stale', contextOf([holding(secret('istio-remote-secret-west-1'), secret('odd', {'networking.istio.io/cluster': 'gone'}))], {model}));
-		assert.equal(verdict.status, 'warn');
-		assert.match(verdict.observed, /odd \(cluster gone\)/v);
-		assert.deepEqual(verdict.remedy?.commands, ['kubectl --context admin@east-1 delete secret -n istio-system odd']);
-	});
-
-	test('warns of a cluster\'s secret in itself, and of any in a remote', () => {
-		assert.equal(verdictOf('secret.stale', contextOf([holding(secret('istio-remote-secret-east-1'))], {model})).status, 'warn');
-		const remote = modelOf([{name: 'west-1'}, {name: 'east-1', role: 'remote', primary: 'west-1'}]);
-		assert.equal(verdictOf('secret.stale', contextOf([holding(secret('istio-remote-secret-west-1'))], {model: remote})).status, 'warn');
-	});
-
-	test('only notes strangers without a mesh, and is unknown when they could not be listed', () => {
-		assert.equal(verdictOf('secret.stale', contextOf([holding(secret('istio-remote-secret-gone'))])).status, 'note');
-		assert.equal(verdictOf('secret.stale', contextOf([factsOf({name: 'east-1', remoteSecrets: unknown()})], {model})).status, 'unknown');
-	});
-});
-
 test('no check passes anything of a cluster that does not answer', async t => {
 	const {checks} = await import('../../source/checks/index.ts');
 	for (const check of checks.filter(({scope}) => scope !== 'workstation')) {

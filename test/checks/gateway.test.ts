@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {ClusterFacts} from '../../source/survey/facts.ts';
+import type {ClusterFacts, EastWestService} from '../../source/survey/facts.ts';
 import {
-	contextOf, factsOf, known, modelOf, unknown, verdictOf,
+	bothWays, contextOf, factsOf, known, modelOf, unknown, verdictOf,
 } from '../helpers/facts.ts';
 
 const service = (addresses: readonly string[], hostnames: readonly string[] = []) => ({
@@ -68,5 +68,70 @@ describe('gateway.hostname', () => {
 		assert.equal(verdictOf('gateway.hostname', contextOf([facts(known([pending]))], {model: owner})).status, 'skipped');
 		assert.equal(verdictOf('gateway.hostname', contextOf([facts(known([]))], {model: oneNetwork})).status, 'skipped');
 		assert.equal(verdictOf('gateway.hostname', contextOf([facts(unknown())], {model: owner})).status, 'unknown');
+	});
+});
+
+const across = modelOf([{name: 'east-1', network: 'east'}, {name: 'west-1', network: 'west'}]);
+const gateway = (more: Partial<EastWestService> = {}): Partial<ClusterFacts> => ({
+	eastWest: known([{
+		namespace: 'istio-system', name: 'istio-eastwestgateway', network: 'east', ports: [15_021, 15_443], addresses: ['198.18.0.1'], hostnames: [], type: 'LoadBalancer', ...more,
+	}]),
+});
+const byUs = {operator: 'mesh-wizard-eastwest'};
+
+describe('gateway.network-label', () => {
+	test('passes the planned network', () => {
+		assert.deepEqual(bothWays('gateway.network-label', gateway(), across), ['pass', 'pass']);
+	});
+
+	test('fails another, and one that somebody else left without', () => {
+		assert.deepEqual(bothWays('gateway.network-label', gateway({network: 'elsewhere'}), across), ['pass', 'fail']);
+		assert.deepEqual(bothWays('gateway.network-label', gateway({network: undefined}), across), ['note', 'fail']);
+		assert.deepEqual(verdictOf('gateway.network-label', contextOf([factsOf({name: 'east-1', ...gateway({network: 'elsewhere'})})], {model: across})).remedy?.commands, ['kubectl --context admin@east-1 label service -n istio-system istio-eastwestgateway topology.istio.io/network=east --overwrite']);
+	});
+
+	test('warns of one of ours, which apply mends', () => {
+		assert.deepEqual(bothWays('gateway.network-label', gateway({network: undefined, ...byUs}), across), ['note', 'warn']);
+	});
+
+	test('does not apply without a gateway, and does not guess', () => {
+		assert.deepEqual(bothWays('gateway.network-label', {}, across), ['skipped', 'skipped']);
+		assert.deepEqual(bothWays('gateway.network-label', gateway(), modelOf([{name: 'east-1'}])), ['pass', 'skipped']);
+		assert.deepEqual(bothWays('gateway.network-label', {eastWest: unknown()}, across), ['unknown', 'unknown']);
+	});
+});
+
+describe('gateway.ports', () => {
+	test('passes what peers use, fails what is missing in somebody else\'s', () => {
+		assert.deepEqual(bothWays('gateway.ports', gateway(), across), ['pass', 'pass']);
+		assert.deepEqual(bothWays('gateway.ports', gateway({ports: [15_021]}), across), ['note', 'fail']);
+	});
+
+	test('warns of ours without 15443, notes ports for a role that is new', () => {
+		assert.deepEqual(bothWays('gateway.ports', gateway({ports: [15_021], ...byUs}), across), ['note', 'warn']);
+		const owner = modelOf([{name: 'east-1', network: 'east'}, {
+			name: 'west-1', network: 'west', role: 'remote', primary: 'east-1',
+		}]);
+		assert.deepEqual(bothWays('gateway.ports', gateway(byUs), owner), ['pass', 'note']);
+	});
+
+	test('does not apply without a gateway, and does not guess', () => {
+		assert.deepEqual(bothWays('gateway.ports', {}, across), ['skipped', 'skipped']);
+		assert.deepEqual(bothWays('gateway.ports', {eastWest: unknown()}, across), ['unknown', 'unknown']);
+	});
+});
+
+describe('gateway.api-crds', () => {
+	test('passes what Istio reads, notes none, warns of old ones', () => {
+		assert.deepEqual(bothWays('gateway.api-crds', {}, across), ['pass', 'pass']);
+		assert.deepEqual(bothWays('gateway.api-crds', {gatewayApi: known({})}, across), ['note', 'note']);
+		assert.deepEqual(bothWays('gateway.api-crds', {gatewayApi: known({gateways: 'v0.8.1', httproutes: 'v0.8.1'})}, across), ['note', 'warn']);
+		assert.deepEqual(bothWays('gateway.api-crds', {gatewayApi: known({gateways: 'v1.2.0', tlsroutes: 'v1.2.0'})}, across), ['note', 'warn']);
+		assert.deepEqual(bothWays('gateway.api-crds', {gatewayApi: known({gateways: ''})}, across), ['pass', 'pass']);
+		assert.match(verdictOf('gateway.api-crds', contextOf([factsOf({name: 'a', gatewayApi: known({gateways: 'v0.8.1'})})])).observed, /v0\.8\.1/v);
+	});
+
+	test('does not guess', () => {
+		assert.deepEqual(bothWays('gateway.api-crds', {gatewayApi: unknown()}, across), ['unknown', 'unknown']);
 	});
 });

@@ -50,7 +50,12 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		cacerts: known(undefined),
 		liveRoot: known(undefined),
 		remoteSecrets: known([]),
+		straySecrets: known([]),
+		cacertsContents: unknown('not-read'),
+		remoteAccess: unknown('not-read'),
 		loadBalancers: known([]),
+		eastWest: known([]),
+		gatewayApi: known({gateways: 'v1.6.0', httproutes: 'v1.6.0'}),
 		nodeList: known([{
 			name: `${name}-node`, isReady: true, isCordoned: false, taints: [], addresses: [`192.0.2.${number}`], region: 'europe', zone: 'europe-1',
 		}]),

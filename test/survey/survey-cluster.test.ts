@@ -101,7 +101,7 @@ describe('a survey of a healthy cluster', () => {
 		assert.deepEqual(calls.filter((call, index) => calls.indexOf(call) !== index), []);
 		assert.deepEqual(cluster.writes, []);
 		assert.deepEqual(new Set(cluster.requests.map(({verb}) => verb)), new Set(['get', 'list', 'review']));
-		assert.deepEqual(secrets, [{what: 'list', metadataOnly: true}]);
+		assert.deepEqual(secrets, [{what: 'list', metadataOnly: true}, {what: 'list', metadataOnly: true}], 'those of istio-system, and remote secrets anywhere');
 		assert.equal(valueOf(facts.cacerts)?.annotations['mesh-wizard.dev/root-sha256'], 'ab');
 		assert.deepEqual(valueOf(facts.remoteSecrets).map(({name}) => name), ['istio-remote-secret-west-1']);
 		assert.ok(!JSON.stringify(facts).includes('c2VjcmV0'));

@@ -14,7 +14,7 @@ const soonDays = 30;
 
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-const credentials = (facts: ClusterFacts, isIntended: boolean): Opinion => {
+const credentials = (facts: ClusterFacts): Opinion => {
 	const {access, surveyedAt} = facts;
 	if (!access.known) {
 		return undetermined(access);
@@ -38,7 +38,7 @@ const credentials = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 
 	return days < soonDays
 		? {
-			status: ifIntended(isIntended, 'warn'), observed: `the client certificate of ${certificate.subject} expires in ${plural(days, 'day')}, on ${dateOf(certificate.notAfter)}`, source, remedy,
+			status: 'warn', observed: `the client certificate of ${certificate.subject} expires in ${plural(days, 'day')}, on ${dateOf(certificate.notAfter)}`, source, remedy,
 		}
 		: {status: 'pass', observed: `client certificate until ${dateOf(certificate.notAfter)}`, source};
 };
@@ -87,9 +87,9 @@ export const credentialsCheck = defineCheck({
 	title: 'client certificate is valid for a while',
 	why: 'A certificate that expires shuts this kubeconfig out, sometimes in the middle of an installation.',
 	when: {
-		pass: 'it is valid for 30 days at least', note: 'without a mesh: it expires within 30 days', warn: 'it expires within 30 days', fail: 'it has expired', unknown: 'it cannot be read', skipped: 'the kubeconfig has none',
+		pass: 'it is valid for 30 days at least', warn: 'it expires within 30 days', fail: 'it has expired', unknown: 'it cannot be read', skipped: 'the kubeconfig has none',
 	},
-	run: eachCluster((facts, planned) => credentials(facts, planned !== undefined)),
+	run: eachCluster(credentials),
 });
 
 export const kubeconfigExtrasCheck = defineCheck({

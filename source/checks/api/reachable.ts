@@ -2,7 +2,7 @@ import type {ApiFailureKind} from '../../ports/cluster.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {kubectl} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
-import {eachCluster, ifIntended, withoutServer} from '../subjects.ts';
+import {eachCluster, withoutServer} from '../subjects.ts';
 import {reachFailure} from './reach-failures.ts';
 
 /** Kinds of which the words say all there is to say. */
@@ -22,7 +22,7 @@ const reachable = (facts: ClusterFacts): Opinion => {
 const slowMs = 1000;
 const tooSlowMs = 5000;
 
-const slow = (facts: ClusterFacts, isIntended: boolean): Opinion => {
+const slow = (facts: ClusterFacts): Opinion => {
 	const {reach, server} = facts;
 	if (!reach.ok) {
 		return {status: 'skipped', observed: 'it does not answer; api.reachable says so', source: server};
@@ -34,7 +34,7 @@ const slow = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 	}
 
 	return {
-		status: milliseconds < tooSlowMs ? 'note' : ifIntended(isIntended, 'warn'),
+		status: milliseconds < tooSlowMs ? 'note' : 'warn',
 		observed: `${(milliseconds / 1000).toFixed(1)} s for the first answer`,
 		source: server,
 		remedy: {summary: 'See which part takes the time: the connection, a credential plugin, or the server.', commands: [kubectl(facts, 'get --raw /version -v=6')]},
@@ -56,7 +56,7 @@ export const slowCheck = defineCheck({
 	title: 'API server answers soon',
 	why: 'Every step waits for it, and so does every istiod of the mesh that starts: 30 seconds at most.',
 	when: {
-		pass: 'the first answer takes less than a second', note: 'it takes a second or more; without a mesh: five or more', warn: 'it takes five seconds or more', skipped: 'it does not answer at all',
+		pass: 'the first answer takes less than a second', note: 'it takes a second or more', warn: 'it takes five seconds or more', skipped: 'it does not answer at all',
 	},
-	run: eachCluster((facts, planned) => slow(facts, planned !== undefined)),
+	run: eachCluster(slow),
 });

@@ -1,9 +1,9 @@
-import type {ModelCluster} from '../mesh/model.ts';
-import type {ClusterFacts, GatewayService} from '../survey/facts.ts';
-import {few, kubectl, listed} from './commands.ts';
-import {defineCheck, type Opinion} from './define-check.ts';
-import type {Check} from './finding.ts';
-import {eachCluster, ifIntended, undetermined} from './subjects.ts';
+import type {ModelCluster} from '../../mesh/model.ts';
+import type {ClusterFacts, GatewayService} from '../../survey/facts.ts';
+import {few, kubectl, listed} from '../commands.ts';
+import {defineCheck, type Opinion} from '../define-check.ts';
+import type {Check} from '../finding.ts';
+import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
 /** Clouds whose own controller gives LoadBalancer Services an address, by the scheme of their nodes' provider IDs. */
 const clouds: ReadonlyMap<string, string> = new Map([
@@ -83,7 +83,7 @@ const hostname = (facts: ClusterFacts, planned: ModelCluster | undefined): Opini
 		: {status: 'skipped', observed: 'no LoadBalancer Service has an address yet', source};
 };
 
-export const gatewayChecks: readonly Check[] = [
+export const loadBalancerChecks: readonly Check[] = [
 	defineCheck({
 		id: 'gateway.no-load-balancer',
 		scope: 'cluster',

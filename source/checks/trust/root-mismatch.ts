@@ -1,19 +1,15 @@
-import {rootConfigMap, systemNamespace} from '../mesh/well-known.ts';
-import type {ClusterFacts} from '../survey/facts.ts';
-import {describeRoots, groupByRoot, oddOnesOut} from '../trust/fingerprints.ts';
-import {kubectl, listed} from './commands.ts';
-import {defineCheck} from './define-check.ts';
-import type {Check, CheckContext, Verdict} from './finding.ts';
-import {ifIntended, plannedFor, undetermined} from './subjects.ts';
+import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
+import {describeRoots, groupByRoot, oddOnesOut} from '../../trust/fingerprints.ts';
+import {kubectl, listed} from '../commands.ts';
+import {defineCheck} from '../define-check.ts';
+import type {CheckContext, Verdict} from '../finding.ts';
+import {ifIntended, undetermined} from '../subjects.ts';
+import {primariesOf} from './across.ts';
 
 const source = `ConfigMap ${systemNamespace}/${rootConfigMap}`;
 
-/** Roots are the primaries' own; a remote is handed its owner's. */
-const holdersOf = (context: CheckContext): readonly ClusterFacts[] =>
-	context.clusters.filter(({name}) => context.model === undefined || plannedFor(context, name)?.role === 'primary');
-
 const rootMismatch = (context: CheckContext): Verdict => {
-	const asked = holdersOf(context);
+	const asked = primariesOf(context);
 	const clusters = asked.map(({name}) => name);
 	const holders = asked.flatMap(({name, liveRoot}) => liveRoot.known && liveRoot.value !== undefined ? [{cluster: name, roots: liveRoot.value.fingerprints}] : []);
 	const groups = groupByRoot(holders);
@@ -52,15 +48,13 @@ const rootMismatch = (context: CheckContext): Verdict => {
 	};
 };
 
-export const trustChecks: readonly Check[] = [
-	defineCheck({
-		id: 'trust.root-mismatch',
-		scope: 'mesh',
-		title: 'all primaries hand out one root',
-		why: 'With different roots no request fails: each is answered by the own cluster alone, and the others never get any.',
-		when: {
-			pass: 'all roots handed out are the same', note: 'without a mesh: they differ', warn: 'they differ, but have a root in common', fail: 'they differ and have none in common', unknown: 'a root could not be read', skipped: 'none is handed out yet',
-		},
-		run: context => holdersOf(context).length < 2 ? [] : [rootMismatch(context)],
-	}),
-];
+export const rootMismatchCheck = defineCheck({
+	id: 'trust.root-mismatch',
+	scope: 'mesh',
+	title: 'all primaries hand out one root',
+	why: 'With different roots no request fails: each is answered by the own cluster alone, and the others never get any.',
+	when: {
+		pass: 'all roots handed out are the same', note: 'without a mesh: they differ', warn: 'they differ, but have a root in common', fail: 'they differ and have none in common', unknown: 'a root could not be read', skipped: 'none is handed out yet',
+	},
+	run: context => primariesOf(context).length < 2 ? [] : [rootMismatch(context)],
+});

@@ -1,0 +1,46 @@
+import {gatewayApiGroup, tooOldKinds} from '../../mesh/gateway-api.ts';
+import type {ClusterFacts} from '../../survey/facts.ts';
+import {few, kubectl} from '../commands.ts';
+import {defineCheck, type Opinion} from '../define-check.ts';
+import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
+
+/** The bundle that Istio 1.31 is built with (`istio-facts` 0.2). */
+const current = 'v1.6.0';
+
+const install = (facts: ClusterFacts, summary: string) => ({summary, commands: [kubectl(facts, `apply --server-side -f https://github.com/kubernetes-sigs/gateway-api/releases/download/${current}/standard-install.yaml`)]});
+
+const opinionOn = (facts: ClusterFacts, isIntended: boolean): Opinion => {
+	const {gatewayApi} = facts;
+	if (!gatewayApi.known) {
+		return undetermined(gatewayApi);
+	}
+
+	const {value: bundles, source} = gatewayApi;
+	const versions = [...new Set(Object.values(bundles).filter(bundle => bundle !== ''))];
+	if (Object.keys(bundles).length === 0) {
+		return {
+			status: 'note', observed: 'not installed; only who uses Gateways of the Gateway API needs them', source, remedy: install(facts, 'Install them, if you want to use them.'),
+		};
+	}
+
+	const old = tooOldKinds(bundles);
+	return old.length === 0
+		? {status: 'pass', observed: versions.length === 0 ? 'installed, of no named version' : few(versions), source}
+		: {
+			status: ifIntended(isIntended, 'warn'),
+			observed: `${few(old.map(({kind, bundle, minimum}) => `${kind} of ${bundle} (Istio wants v${minimum})`))}: left out without a word`,
+			source,
+			remedy: install(facts, `Upgrade the definitions of ${gatewayApiGroup}; read its release notes for kinds that you use.`),
+		};
+};
+
+export const apiCrdsCheck = defineCheck({
+	id: 'gateway.api-crds',
+	scope: 'cluster',
+	title: 'Gateway API is one that Istio reads',
+	why: 'Istio leaves out routes of a version that is too old for it, and says so nowhere.',
+	when: {
+		pass: 'all kinds are new enough', note: 'it is not installed; without a mesh: a kind is too old', warn: 'a kind is older than Istio reads', unknown: 'definitions could not be listed',
+	},
+	run: eachCluster((facts, planned) => opinionOn(facts, planned !== undefined)),
+});

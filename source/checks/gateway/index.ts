@@ -1,0 +1,6 @@
+import type {Check} from '../finding.ts';
+import {apiCrdsCheck} from './api-crds.ts';
+import {eastWestChecks} from './east-west.ts';
+import {loadBalancerChecks} from './load-balancers.ts';
+
+export const gatewayChecks: readonly Check[] = [...loadBalancerChecks, ...eastWestChecks, apiCrdsCheck];

@@ -1,0 +1,5 @@
+import type {Check} from '../finding.ts';
+import {matrixChecks} from './matrix.ts';
+import {serverCheck} from './server.ts';
+
+export const secretChecks: readonly Check[] = [...matrixChecks, serverCheck];

@@ -1,0 +1,105 @@
+import type {Model} from '../../mesh/model.ts';
+import {systemNamespace} from '../../mesh/well-known.ts';
+import type {ClusterFacts, RemoteAccess} from '../../survey/facts.ts';
+import {isLocal} from '../api/peer-address.ts';
+import {kubectl, listed, shellWord} from '../commands.ts';
+import {defineCheck, type Opinion} from '../define-check.ts';
+import type {CheckContext, FindingStatus} from '../finding.ts';
+import {
+	eachCluster, ifIntended, undetermined, withoutServer,
+} from '../subjects.ts';
+import {worst} from '../worst.ts';
+
+type Fault = {status: FindingStatus; words: string};
+
+/** What is wrong with a remote secret; the first that is. */
+const faultOf = (access: RemoteAccess, clusters: readonly ClusterFacts[], model: Model | undefined): Fault | undefined => {
+	const {key, cluster, server = '', refusals = [], answer, uid, detail = ''} = access;
+	const peer = clusters.find(({name}) => name === key);
+	if (answer === 'unreadable') {
+		return {status: 'fail', words: 'holds no kubeconfig'};
+	}
+
+	if (refusals.length > 0) {
+		return {status: 'fail', words: `has ${listed(refusals)}, which istiod refuses: it takes a token only`};
+	}
+
+	if (cluster !== undefined && cluster !== key) {
+		return {status: 'fail', words: `calls its cluster ${key} and says that it is for ${cluster}`};
+	}
+
+	if (isLocal(server)) {
+		return {status: 'fail', words: `leads to ${server}, which means every istiod's own machine`};
+	}
+
+	if (uid !== undefined && peer?.uid.known === true && peer.uid.value !== uid) {
+		return {status: 'fail', words: `leads to another cluster than ${key} (uid ${uid})`};
+	}
+
+	switch (answer) {
+		case 'accepted': {
+			return undefined;
+		}
+
+		case 'refused': {
+			return {status: 'fail', words: `has a token that ${server} does not accept any more (401)`};
+		}
+
+		case 'forbidden': {
+			return {status: 'fail', words: `has a token that may not read at ${server} (403)`};
+		}
+
+		case 'wrong-ca': {
+			return {status: 'fail', words: `has a CA that did not sign the certificate of ${server}`};
+		}
+
+		case 'silent': {
+			const planned = model?.clusters.find(({name}) => name === key)?.apiServer;
+			// An address that mesh.yaml gives to peers may be theirs alone.
+			return planned === server
+				? {status: 'note', words: `leads to ${server}, as mesh.yaml wants; it does not answer this machine`}
+				: {status: 'fail', words: `leads to ${server}, which does not answer: ${withoutServer(detail)}`};
+		}
+
+		case 'not-tried': {
+			return {status: 'unknown', words: `leads to ${server}; nobody tried its token`};
+		}
+	}
+};
+
+const opinionOn = (facts: ClusterFacts, isIntended: boolean, {clusters, model}: CheckContext): Opinion => {
+	const {remoteAccess, remoteSecrets} = facts;
+	if (remoteSecrets.known && remoteSecrets.value.length === 0) {
+		return {status: 'skipped', observed: 'no remote secret', source: remoteSecrets.source};
+	}
+
+	if (!remoteAccess.known) {
+		return remoteAccess.reason === 'not-read' ? {status: 'skipped', observed: remoteAccess.detail, source: remoteAccess.source} : undetermined(remoteAccess);
+	}
+
+	const {source} = remoteAccess;
+	const opinions = remoteAccess.value.map((access): Opinion => {
+		const fault = faultOf(access, clusters, model);
+		return fault === undefined
+			? {status: 'pass', observed: `${access.secret}: ${access.server ?? ''} accepts it`, source}
+			: {
+				status: fault.status === 'fail' ? ifIntended(isIntended, 'fail', 'warn') : fault.status,
+				observed: `${access.secret} ${fault.words}`,
+				source,
+				...(fault.status === 'fail' ? {remedy: {summary: 'Delete it; apply makes a new one for the cluster as it is now. Until then every start of istiod waits 30 seconds for it.', commands: [kubectl(facts, `delete secret -n ${systemNamespace} ${shellWord(access.secret)}`)]}} : {}),
+			};
+	});
+	const [first, ...rest] = opinions;
+	return first === undefined ? {status: 'skipped', observed: 'no remote secret', source} : worst([first, ...rest]);
+};
+
+export const serverCheck = defineCheck({
+	id: 'secret.server',
+	scope: 'cluster',
+	title: 'remote secrets open their clusters',
+	why: 'istiod says "synced" of a dead token for ever, and its endpoints freeze: only trying it out shows that.',
+	when: {
+		pass: 'every token is accepted by the cluster that it is for', note: 'an address that mesh.yaml gives to peers does not answer this machine', warn: 'one of the following, and no mesh is given', fail: 'a token is refused, the server does not answer or is another cluster, its address means istiod\'s own machine, the name in it is another than that on it, or it needs what istiod refuses (exec)', unknown: 'Secrets could not be read', skipped: 'there is none, or contents are not to be read (--read-secrets)',
+	},
+	run: eachCluster((facts, planned, context) => opinionOn(facts, planned !== undefined, context)),
+});

@@ -1,0 +1,19 @@
+import type {ApiFailureKind, LocalSetting} from '../ports/cluster.ts';
+
+export type Reach
+	= | {ok: true; milliseconds: number}
+		/** `remedy`: what the failure itself advises, one sentence or command a line. `needsLogin`: its credential plugin may have to ask a person. */
+		| {ok: false; kind: ApiFailureKind; detail: string; remedy?: readonly string[]; needsLogin?: true; milliseconds: number};
+
+/** A right as RBAC grants it; without a namespace, in all of them. */
+export type Right = {verb: string; group: string; resource: string; namespace?: string};
+
+/** One access review: may this user do it? */
+export type Permission = Right & {allowed: boolean; reason?: string};
+
+/** What a kubeconfig says beside address and credentials. */
+export type AccessFacts = {
+	/** Of the client certificate: who it is for, and when it ends (epoch milliseconds). */
+	certificate?: {subject: string; notAfter: number};
+	settings: readonly LocalSetting[];
+};

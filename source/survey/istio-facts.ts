@@ -1,0 +1,53 @@
+import type {LabelSelector} from '../mesh/label-selector.ts';
+
+export type GatewayService = {
+	namespace: string;
+	name: string;
+	network?: string;
+	ports: readonly number[];
+	addresses: readonly string[];
+	hostnames: readonly string[];
+};
+
+/** What the ConfigMap of a control plane sets for the mesh; undefined where it leaves Istio's default. */
+export type MeshSettings = {
+	trustDomain?: string;
+	rootNamespace?: string;
+	/** Only namespaces that one of them selects are seen. */
+	discoverySelectors?: readonly LabelSelector[];
+	/** `REGISTRY_ONLY`: requests to hosts outside of the registry are refused. */
+	outboundTrafficPolicy?: string;
+};
+
+export type ControlPlane = {
+	namespace: string;
+	name: string;
+	revision: string;
+	version: string;
+	clusterId: string;
+	meshId?: string;
+	owner: 'mesh-wizard' | 'istioctl' | 'helm' | 'sail' | 'unknown';
+	settings?: MeshSettings;
+};
+
+export type ExistingIstio = {
+	/** istiod Deployments anywhere, by `app=istiod`. */
+	controlPlanes: readonly ControlPlane[];
+	/** Names of Istio's CRDs. */
+	crds: readonly string[];
+	/** Injection webhooks, by name. */
+	webhooks: readonly string[];
+	/** Operators and add-ons that manage Istio, by what they leave in a cluster. */
+	operators?: readonly string[];
+};
+
+export type SystemNamespace = {
+	exists: boolean;
+	terminating: boolean;
+	createdByUs: boolean;
+	network?: string;
+	controlPlaneClusters?: string;
+};
+
+/** A Service that is an east-west gateway, or claims a network. */
+export type EastWestService = GatewayService & {type: string; /** The IstioOperator that it came with. */ operator?: string};

@@ -1,0 +1,55 @@
+import type {KubeObject} from '../../mesh/kube-object.ts';
+import {isRecord} from '../../mesh/is-record.ts';
+import {cacertsName, remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
+import type {ClusterReader} from '../cluster-reader.ts';
+import {factFrom} from '../fact.ts';
+import type {Fact, SecretMetadata} from '../facts.ts';
+import {mayExist} from '../namespaces.ts';
+import {at} from '../shape.ts';
+
+/** So many Secrets of the namespace are looked at. */
+const secretsAtMost = 2000;
+const elsewhereAtMost = 250;
+
+/** Who wrote data, and the names of what they wrote: the bookkeeping of server-side apply tells without a value. */
+const dataFields = ({metadata: {managedFields = []}}: KubeObject): Array<{manager: string; keys: string[]}> => managedFields.flatMap(({manager = '', fieldsV1}) =>
+	['f:data', 'f:stringData'].flatMap(name => {
+		const fields = at(fieldsV1, name);
+		return isRecord(fields) ? [{manager, keys: Object.keys(fields).filter(key => key.startsWith('f:')).map(key => key.slice(2))}] : [];
+	}));
+
+const metadataOf = (secret: KubeObject): SecretMetadata => {
+	const {metadata} = secret;
+	const fields = dataFields(secret);
+	return {
+		name: metadata.name,
+		uid: metadata.uid ?? '',
+		annotations: metadata.annotations ?? {},
+		labels: metadata.labels ?? {},
+		managers: [...new Set((metadata.managedFields ?? []).flatMap(field => field.manager ?? []))],
+		...(fields.length === 0 ? {} : {keys: [...new Set(fields.flatMap(({keys}) => keys))], writers: [...new Set(fields.map(({manager}) => manager))]}),
+	};
+};
+
+/** The metadata of all Secrets there, in one request, never their contents (design, section 4, Survey). */
+const listSecrets = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
+	await mayExist(reader, systemNamespace) ? reader.list({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace}, {metadataOnly: true, atMost: secretsAtMost}) : [];
+
+export const surveyCacerts = async (reader: ClusterReader): Promise<Fact<SecretMetadata | undefined>> =>
+	factFrom(`Secret ${systemNamespace}/${cacertsName} (metadata)`, async () => {
+		const secrets = await listSecrets(reader);
+		return secrets.filter(({metadata}) => metadata.name === cacertsName).map(metadataOf).at(0);
+	});
+
+export const surveyRemoteSecrets = async (reader: ClusterReader): Promise<Fact<readonly SecretMetadata[]>> =>
+	factFrom(`Secrets in ${systemNamespace} with ${remoteSecretLabel}=true (metadata)`, async () => {
+		const secrets = await listSecrets(reader);
+		return secrets.filter(({metadata}) => metadata.labels?.[remoteSecretLabel] === 'true').map(metadataOf);
+	});
+
+/** Remote secrets where no istiod looks for them; not asked for where there is no namespace for an istiod. */
+export const surveyStraySecrets = async (reader: ClusterReader): Promise<Fact<ReadonlyArray<{namespace: string; name: string}>>> =>
+	factFrom(`Secrets with ${remoteSecretLabel}=true (metadata)`, async () => {
+		const secrets = await mayExist(reader, systemNamespace) ? await reader.list({apiVersion: 'v1', kind: 'Secret'}, {labelSelector: `${remoteSecretLabel}=true`, metadataOnly: true, atMost: elsewhereAtMost}) : [];
+		return secrets.flatMap(({metadata: {namespace = '', name}}) => namespace === systemNamespace ? [] : [{namespace, name}]);
+	});
