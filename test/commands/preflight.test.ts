@@ -9,10 +9,24 @@ import type {KubeconfigProblem} from '../../source/ports/kubeconfig.ts';
 import {preflightReportSchema, type PreflightReport} from '../../source/reporters/report-schema.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
+import type {KubeObject} from '../../source/mesh/kube-object.ts';
 import {kubeContext} from '../helpers/kube-context.ts';
 import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {makeMemoryIo, type MemoryIo} from '../helpers/memory-io.ts';
 import {until} from '../helpers/until.ts';
+
+/** A CoreDNS that answers. */
+const nameServer: readonly KubeObject[] = [
+	{
+		apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'coredns', namespace: 'kube-system'}, data: {Corefile: '.:53 {\n    kubernetes cluster.local in-addr.arpa ip6.arpa\n}\n'},
+	},
+	{
+		apiVersion: 'v1', kind: 'Service', metadata: {name: 'kube-dns', namespace: 'kube-system', labels: {'k8s-app': 'kube-dns'}}, spec: {clusterIPs: ['10.96.0.10'], ports: [{name: 'dns', port: 53}]},
+	},
+	{
+		apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: {name: 'kube-dns-1', namespace: 'kube-system', labels: {'kubernetes.io/service-name': 'kube-dns'}}, addressType: 'IPv4', endpoints: [{addresses: ['10.11.0.2'], conditions: {ready: true}}],
+	},
+];
 
 const healthy = (context: string, podCidr = '10.11.0.0/16'): MemoryCluster => {
 	const cluster = makeMemoryCluster({
@@ -27,6 +41,7 @@ const healthy = (context: string, podCidr = '10.11.0.0/16'): MemoryCluster => {
 			{
 				apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'kube-flannel-cfg', namespace: 'kube-flannel'}, data: {'net-conf.json': JSON.stringify({Network: podCidr})},
 			},
+			...nameServer,
 		],
 	});
 	cluster.answer('/apis/networking.k8s.io/v1/servicecidrs', {items: [{spec: {cidrs: [`10.${96 + context.length}.0.0/16`]}}]});

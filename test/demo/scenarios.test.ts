@@ -34,7 +34,7 @@ test('an installation fails while an image can\'t be pulled, says so, and succee
 	assert.equal(first.exitCode, 1);
 	assert.deepEqual(first.steps('failed'), ['west-1/istiod']);
 	const failure = first.events.find(event => event.type === 'step-finished' && event.outcome === 'failed');
-	assert.match(failure?.type === 'step-finished' ? failure.error?.message ?? '' : '', /resources not ready after 20s.*ImagePullBackOff/v);
+	assert.match(failure?.type === 'step-finished' ? failure.error?.message ?? '' : '', /resources not ready after 20s.*(?:ImagePullBackOff|ErrImagePull)/v);
 	assert.ok(first.steps('done').includes('east-1/istiod'), 'the others went on');
 
 	const second = await demo.apply();
