@@ -7,6 +7,9 @@ export const largeFiles: Readonly<Record<string, string>> = {
 	'source/plan/steps-for.ts': 'The steps of an installation in their order: one list, to be read as a whole.',
 	'source/verify/prove-pair.ts': 'The proofs of one pair in the order in which the first failure is its cause.',
 	'source/verify/run-verify.ts': 'The life of one proof, from its namespaces to their removal: the stages share what they made.',
+	'scripts/frames/parts.ts': 'The walks through the demo, key by key: one table to be read beside the frames.',
 	'test/lab/adapter.lab.ts': 'Every method of one port, tried on one cluster, which is started once.',
+	'test/lab/defects/prove-defects.ts': 'One long experiment on real clusters; its stages share them.',
+	'test/lab/defects/run-defects.ts': 'Plant, look, heal, for every defect: the stages share the clusters and the verdicts.',
 	'test/lab/lab': 'One shell script that starts and stops clusters; its parts share everything.',
 };
