@@ -1,8 +1,8 @@
 import PQueue from 'p-queue';
 import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
-import {builtInKind} from '../mesh/kube-kinds.ts';
 import {ApiError, type ClusterPort, type ListOptions} from '../ports/cluster.ts';
 import type {Right} from './facts.ts';
+import {rightOfKind, rightOfPath} from './read-rights.ts';
 
 /** The reads of a survey. Asking for the same thing twice gives the same answer and makes one request. */
 export type ClusterReader = {
@@ -28,24 +28,6 @@ const silentReads = 6;
 /** Whether the cluster is gone, as against one read that it refused or failed. */
 const isSilence = (thrown: unknown): boolean =>
 	thrown instanceof ApiError && ['timed-out', 'refused', 'network', 'dns', 'tls-silent'].includes(thrown.kind);
-
-/** What a read of objects asks of RBAC. */
-const rightOfKind = (verb: 'get' | 'list', {apiVersion, kind, namespace}: {apiVersion: string; kind: string; namespace?: string}): Right => ({
-	verb,
-	group: apiVersion.includes('/') ? apiVersion.split('/', 1).join('') : '',
-	resource: builtInKind(apiVersion, kind)?.plural ?? `${kind.toLowerCase()}s`,
-	...(namespace === undefined ? {} : {namespace}),
-});
-
-/** The same of a path; none for one that leads to no object, such as `/version`. */
-const rightOfPath = (path: string): Right | undefined => {
-	const {group = '', namespace, resource, name} = /^\/(?:api\/v1|apis\/(?<group>[^\/]+)\/[^\/]+)(?:\/namespaces\/(?<namespace>[^\/]+))?\/(?<resource>[^\/?]+)(?:\/(?<name>[^\/?]+))?(?:\?.*)?$/v.exec(path)?.groups ?? {};
-	return resource === undefined
-		? undefined
-		: {
-			verb: name === undefined ? 'list' : 'get', group, resource, ...(namespace === undefined ? {} : {namespace}),
-		};
-};
 
 export const makeClusterReader = (cluster: ClusterPort, {concurrency = 6, timeoutMs, signal}: ReaderOptions = {}): ClusterReader => {
 	const queue = new PQueue({concurrency});

@@ -60,6 +60,7 @@ describe('trust.cacerts-expiry', () => {
 
 	test('says that an intermediate was not looked at', () => {
 		assert.deepEqual(bothWays('trust.cacerts-expiry', {...handedOut('aa'), cacerts: known(ours('aa'))}), ['note', 'note']);
+		assert.deepEqual(bothWays('trust.cacerts-expiry', {...handedOut('aa'), cacerts: unknown()}), ['note', 'note']);
 	});
 
 	test('has nothing to say where nothing is known, and does not guess', () => {

@@ -38,33 +38,34 @@ export const storedTrust = ({cacerts, cacertsContents}: ClusterFacts): {roots: r
 	return secret === undefined || root === undefined || !isOurs(secret) ? undefined : {roots: [root], ...(authority === undefined ? {} : {authority})};
 };
 
-/** Whether a Secret is there whose contents nobody has looked at. */
-export const isUnopened = (facts: ClusterFacts): boolean => facts.cacerts.known && facts.cacerts.value !== undefined && !facts.cacertsContents.known;
+/** Whether a Secret is, or may be, there whose contents nobody has looked at. */
+export const isUnopened = ({cacerts, cacertsContents}: ClusterFacts): boolean => !cacertsContents.known && !(cacerts.known && cacerts.value === undefined);
 
 const openIt = (facts: ClusterFacts): Remedy => ({summary: 'Let preflight read it; it keeps fingerprints and dates.', commands: [`mesh-wizard preflight --contexts ${shellWord(facts.context)} --read-secrets`]});
 
-const noneHere = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion | undefined => {
-	const {cacerts} = facts;
+const ofRemote: Opinion = {status: 'skipped', observed: 'a remote has the certificates of its primary', source: 'mesh.yaml'};
+
+/** The Secret, or why there is nothing to judge. */
+const secretOf = ({cacerts}: ClusterFacts, planned: ModelCluster | undefined): {secret: SecretMetadata} | {opinion: Opinion} => {
 	if (planned?.role === 'remote') {
-		return {status: 'skipped', observed: 'a remote has the certificates of its primary', source: 'mesh.yaml'};
+		return {opinion: ofRemote};
 	}
 
 	if (!cacerts.known) {
-		return undetermined(cacerts);
+		return {opinion: undetermined(cacerts)};
 	}
 
-	return cacerts.value === undefined ? {status: 'skipped', observed: `no Secret ${cacertsName}`, source: cacerts.source} : undefined;
+	return cacerts.value === undefined ? {opinion: {status: 'skipped', observed: `no Secret ${cacertsName}`, source: cacerts.source}} : {secret: cacerts.value};
 };
 
 const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
 	const {cacerts, cacertsContents} = facts;
-	const secret = cacerts.known ? cacerts.value : undefined;
-	const none = noneHere(facts, planned);
-	if (none !== undefined || secret === undefined) {
-		return none ?? undetermined({
-			known: false, reason: 'failed', detail: 'the Secret is gone', source: cacerts.source,
-		});
+	const found = secretOf(facts, planned);
+	if ('opinion' in found) {
+		return found.opinion;
 	}
+
+	const {secret} = found;
 
 	const remedy: Remedy = {
 		summary: 'istiod does not start with it. Put the right files there, or delete the Secret to have new ones made.',
@@ -98,7 +99,7 @@ const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinio
 const expiry = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
 	const {liveRoot, cacertsContents, surveyedAt} = facts;
 	if (planned?.role === 'remote') {
-		return {status: 'skipped', observed: 'a remote has the certificates of its primary', source: 'mesh.yaml'};
+		return ofRemote;
 	}
 
 	if (!liveRoot.known) {
@@ -134,9 +135,9 @@ const expiry = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion
 
 const notLive = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
 	const {cacerts, liveRoot} = facts;
-	const none = noneHere(facts, planned);
-	if (none !== undefined) {
-		return none;
+	const found = secretOf(facts, planned);
+	if ('opinion' in found) {
+		return found.opinion;
 	}
 
 	if (!liveRoot.known) {
