@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {render, useApp} from 'ink';
+import {render, useApp, usePaste} from 'ink';
 import {useMemo, type ReactNode} from 'react';
 import {App} from './app.tsx';
 import {asciiOutput} from './ascii-output.ts';
@@ -30,9 +30,15 @@ const stopProcess = async (): Promise<void> => {
 	});
 };
 
+const ignore = (): void => {
+	// The screen that is there takes it.
+};
+
 /** In raw mode Ctrl-Z is a key: only Ink can give the terminal back first. */
 const WithLook = ({look, children}: {readonly look: Look; readonly children: ReactNode}) => {
 	const {suspendTerminal} = useApp();
+	// While one screen gives way to the next, nobody else would ask the terminal to mark pastes, and their letters would be keys.
+	usePaste(ignore);
 	const value = useMemo(() => ({...look, suspend: async () => suspendTerminal(stopProcess)}), [look, suspendTerminal]);
 	return <LookContext.Provider value={value}>{children}</LookContext.Provider>;
 };

@@ -22,13 +22,16 @@ export const makeDraftDesk = ({ports, cwd, set}: GuideCore, {contexts, goTo}: {c
 		async decide(use) {
 			const taken = draft;
 			draft = undefined;
-			set({draft: undefined});
-			if (taken === undefined) {
-				return;
+			try {
+				// Before the offer goes: whoever leaves at once must not meet it again.
+				if (taken !== undefined && !use) {
+					await removeDraft(ports.files, cwd);
+				}
+			} finally {
+				set({draft: undefined});
 			}
 
-			if (!use) {
-				await removeDraft(ports.files, cwd);
+			if (taken === undefined || !use) {
 				return;
 			}
 

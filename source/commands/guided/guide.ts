@@ -194,7 +194,9 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 			}
 
 			case 'draft': {
-				void draft.decide(intent.use);
+				draft.decide(intent.use).catch((error: unknown) => {
+					fail('The earlier answers can\'t be thrown away', error);
+				});
 				break;
 			}
 

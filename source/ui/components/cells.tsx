@@ -25,13 +25,14 @@ type Props = {
 
 /** One row of a table, as one text: rows are cheap, and their columns stand below each other whatever is in them. */
 export const Cells = ({cells, gap = 1}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs, screenReader} = useLook();
 	return (
 		<Text wrap='truncate-end'>
 			{cells.map(({text, columns, tone, bold, isRight = false, cut = 'end', sign}, index) => {
 				const room = sign === undefined ? columns : columns - 2;
-				const shown = cutText(text, room, glyphs.ellipsis, cut);
-				const blanks = ' '.repeat(Math.max(0, room - columnsOf(shown)));
+				// Nothing stands below anything where it is read aloud.
+				const shown = screenReader ? text : cutText(text, room, glyphs.ellipsis, cut);
+				const blanks = screenReader ? '' : ' '.repeat(Math.max(0, room - columnsOf(shown)));
 				return (
 					<Fragment key={String(index)}>
 						{index > 0 && ' '.repeat(gap)}

@@ -35,7 +35,8 @@ export const whatColumnsOf = (steps: ReadonlyArray<Pick<PlannedStep, 'id' | 'clu
 
 /** A part of the plan's tree. */
 export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, height}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs, screenReader} = useLook();
+	const fitted = (text: string) => screenReader ? text : cutText(text, columns - partMargin, glyphs.ellipsis);
 	const nameColumns = Math.min(24, Math.max(...clusters.map(({name}) => columnsOf(name))));
 	const sign = (isOpen: boolean) => <Text aria-label={isOpen ? 'open' : 'closed'}>{isOpen ? glyphs.opened : glyphs.closed}</Text>;
 	const body = (row: PlanRow, isHere: boolean) => {
@@ -45,11 +46,11 @@ export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, hei
 			}
 
 			case 'warning': {
-				return <>  <Styled tone='warning' bold={isHere}>{cutText(row.text, columns - partMargin, glyphs.ellipsis)}</Styled></>;
+				return <>  <Styled tone='warning' bold={isHere}>{fitted(row.text)}</Styled></>;
 			}
 
 			case 'removal': {
-				return <>  <Styled tone='bad' bold={isHere}>{cutText(`${glyphs.bad} takes away: ${row.step.id}, ${row.step.title}`, columns - partMargin, glyphs.ellipsis)}</Styled></>;
+				return <>  <Styled tone='bad' bold={isHere}>{fitted(`${glyphs.bad} takes away: ${row.step.id}, ${row.step.title}`)}</Styled></>;
 			}
 
 			case 'cluster': {

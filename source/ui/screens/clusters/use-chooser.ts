@@ -1,7 +1,7 @@
-import {useApp, useStdout} from 'ink';
 import {useMemo, useState} from 'react';
 import {useGuide, useSend} from '../../hooks/use-guide.ts';
 import {useHighlight} from '../../hooks/use-highlight.ts';
+import {useLending} from '../../hooks/use-lending.ts';
 import {useNext} from '../../hooks/use-next.ts';
 import {useTextField} from '../../hooks/use-text-field.ts';
 import {plural} from '../../words.ts';
@@ -22,8 +22,7 @@ export const useChooser = () => {
 	const {contexts, wizard, simulated, kubeconfigProblems, notice: said} = useGuide();
 	const {answers: {clusters}, dropped} = wizard;
 	const send = useSend();
-	const {suspendTerminal} = useApp();
-	const {stdout} = useStdout();
+	const lend = useLending();
 	const {next, refusal} = useNext();
 	const filter = useTextField();
 	const field = useTextField();
@@ -77,16 +76,7 @@ export const useChooser = () => {
 		},
 		logIn() {
 			if (row !== undefined) {
-				send({
-					type: 'log-in', context: row.context, suspend: async work => suspendTerminal(async () => {
-						try {
-							await work();
-						} finally {
-						// A question that was broken off leaves its line unfinished, and the screens begin in the first column.
-							stdout.write('\r\n');
-						}
-					}),
-				});
+				send({type: 'log-in', context: row.context, suspend: lend});
 			}
 		},
 		/** Leaves; asks first when there is something to lose. */
