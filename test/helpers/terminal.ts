@@ -55,7 +55,7 @@ export type Terminal = AsyncDisposable & {
 const patienceMs = 30_000;
 const paceMs = 30;
 
-const holds = (expected: Expected, screen: string): boolean => typeof expected === 'function' ? expected(screen) : typeof expected === 'string' ? screen.includes(expected) : expected.test(screen);
+export const holds = (expected: Expected, screen: string): boolean => typeof expected === 'function' ? expected(screen) : typeof expected === 'string' ? screen.includes(expected) : expected.test(screen);
 
 const framed = (screen: string): string => screen.split('\n').map(line => `│ ${line}`).join('\n');
 
