@@ -31,8 +31,26 @@ export const cidrProblem = (text: string): {message: string; fix: string} | unde
 	return parseCidr(host).start === start ? undefined : {message: `"${text}" has bits set to the right of its prefix`, fix: `write ${normal}`};
 };
 
+const normalised = new Map<string, string | undefined>();
+const kept = 10_000;
+
 /** The range with its host bits cleared and IPv6 compressed; an address becomes a range of one. Undefined for anything else. */
 export const normaliseCidr = (text: string): string | undefined => {
+	if (normalised.has(text)) {
+		return normalised.get(text);
+	}
+
+	// The checks of a pair of clusters ask for the same few ranges again and again, and there are many pairs.
+	if (normalised.size >= kept) {
+		normalised.clear();
+	}
+
+	const result = normaliseAnew(text);
+	normalised.set(text, result);
+	return result;
+};
+
+const normaliseAnew = (text: string): string | undefined => {
 	if (isRange(text)) {
 		return normalizeCidr(text);
 	}

@@ -44,6 +44,6 @@ for (const [command, shows] of [
 		const screen = await terminal.until(shows);
 		assert.doesNotMatch(screen, /simulated/v);
 		await terminal.press('ctrl+c');
-		await assertLeft(terminal, {exitCode: 130, says: [/^✖ stopped by SIGINT$/mv]});
+		await assertLeft(terminal, {exitCode: 130, says: [/^✖ stopped by Ctrl-C$/mv]});
 	});
 }

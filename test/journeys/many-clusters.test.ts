@@ -23,7 +23,7 @@ void test('fifty clusters: chosen, checked, planned and installed, with keys ans
 	await terminal.press('ctrl+c');
 	await see(terminal, /q leave/v);
 	await terminal.press('q');
-	await assertLeft(terminal, {exitCode: 130, says: [/^\[simulated\] ✖ stopped by SIGINT$/mv]});
+	await assertLeft(terminal, {exitCode: 130, says: [/^\[simulated\] ✖ stopped by Ctrl-C$/mv]});
 });
 
 /** So many contexts whose servers refuse every connection: nothing listens at port 1. */

@@ -166,11 +166,11 @@ void test('before the first step it is said what is done meanwhile', async () =>
 
 void test('a run that was stopped offers the way back to the plan and the way out', async () => {
 	const run = failed().at(70).tell({
-		type: 'run-finished', exitCode: 130, summary: 'stopped by SIGINT', next: [], durationMs: 70_000,
+		type: 'run-finished', exitCode: 130, summary: 'stopped by Ctrl-C', next: [], durationMs: 70_000,
 	}).view();
 	const {screen, guide} = await open({...views.failed(), run, phase: 'ended'});
 	using shown = screen;
-	assert.match(shown.frame(), /Stopped by SIGINT\./v);
+	assert.match(shown.frame(), /Stopped by Ctrl-C\./v);
 	await shown.press('q');
 	await shown.press('escape');
 	assert.deepEqual(guide.intents, [{type: 'interrupt'}, {type: 'wizard', action: {type: 'back'}}]);
