@@ -30,6 +30,7 @@ import {foreignAuthority} from './foreign-authority.ts';
 import {foreignClusterName} from './foreign-cluster-name.ts';
 import {foreignCredentials} from './foreign-credentials.ts';
 import {foreignMeshId} from './foreign-mesh-id.ts';
+import {gatewayApiBehind} from './gateway-api-behind.ts';
 import {gatewayApiOld} from './gateway-api-old.ts';
 import {gatewayLabelMissing} from './gateway-label-missing.ts';
 import {gatewayLabelWrong} from './gateway-label-wrong.ts';
@@ -174,6 +175,7 @@ export const catalogue: readonly Defect[] = [
 	gatewayLabelWrong,
 	gatewayWithoutPort,
 	gatewayApiOld,
+	gatewayApiBehind,
 	// Policies
 	podSecurityOfWorkloads,
 	podSecurityOfIstio,

@@ -10,7 +10,7 @@ export const nodesUnready: Defect = {
 		contexts: [{id: 'nodes.ready', status: 'warn', on: ['b']}],
 		mesh: [{id: 'nodes.ready', status: 'fail', on: ['b']}],
 	},
-	consequences: [{id: 'nodes.capacity', status: ['fail', 'warn', 'unknown'], touching: 'b'}],
+	consequences: [{id: 'nodes.capacity', status: ['fail', 'warn', 'unknown'], touching: 'b'}, {id: 'dns.running', status: ['fail', 'unknown'], touching: 'b'}],
 	proof: {
 		mesh: 'breaks',
 		planted: 'before',

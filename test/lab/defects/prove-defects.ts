@@ -8,9 +8,10 @@ import type {Lab} from '../start-lab.ts';
 import {pairsOf, type Run, type Wizard} from '../wizard.ts';
 import {catalogue} from './catalogue.ts';
 import type {Defect, Place, Proof} from './kit/defect.ts';
-import type {Found} from './kit/judge.ts';
+import {judge, type Found} from './kit/judge.ts';
 import {systemNamespace} from './kit/objects.ts';
 import {apart, openScene, type OpenScene} from './kit/open-scene.ts';
+import {healthyName} from './run-defects.ts';
 import {proofLabs, startProofLab, type ProofLab} from './kit/proof-labs.ts';
 import type {Scene} from './kit/scene.ts';
 
@@ -26,12 +27,14 @@ export type ProofResult = {
 	words: string;
 	/** Failing findings that were waived. */
 	waived: readonly string[];
+	/** Those among them that the defect does not explain. */
+	alarms: readonly string[];
 	despite?: string;
 	durationMs: number;
 };
 
 /** Long enough for a healthy mesh on a busy machine, and waited for in vain by each that breaks. */
-const patience = ['--timeout', '5s', '--ready-timeout', '75s'];
+const patience = ['--timeout', '8s', '--ready-timeout', '60s'];
 
 const places: readonly Place[] = ['a', 'b'];
 
@@ -45,7 +48,7 @@ const unplant = async ({proof, heal}: Provable, scene: Scene): Promise<void> => 
 
 const shorten = (text: string): string => text.replaceAll(/\s+/gv, ' ').trim().slice(0, 400);
 
-type Outcome = Pick<ProofResult, 'observed' | 'words' | 'waived'>;
+type Outcome = Pick<ProofResult, 'observed' | 'words' | 'waived' | 'alarms'>;
 
 /** Why a run was not green. */
 const reasonOf = (run: Run): string => {
@@ -56,24 +59,40 @@ const reasonOf = (run: Run): string => {
 };
 
 /** Applies with every failing finding waived, and proves the traffic. */
-const applyAndVerify = async (wizard: Wizard): Promise<Outcome> => {
-	const preflight = await wizard.run('preflight', '-f', 'mesh.yaml', '-o', 'json', '--timeout', '5s');
+const applyAndVerify = async (wizard: Wizard, name: Scene['name'], planted: readonly Defect[] = []): Promise<Outcome> => {
+	const preflight = await wizard.run('preflight', '-f', 'mesh.yaml', '-o', 'json', '--timeout', '8s');
 	if (preflight.exitCode === 2) {
-		return {observed: 'breaks', words: shorten(`exit 2: ${preflight.stderr}`), waived: []};
+		return {
+			observed: 'breaks', words: shorten(`exit 2: ${preflight.stderr}`), waived: [], alarms: [],
+		};
 	}
 
 	const {findings} = JSON.parse(preflight.stdout) as {findings: readonly Found[]};
-	const waived = [...new Set(findings.filter(({status}) => status === 'fail').map(({id}) => id))];
+	const failing = findings.filter(({status}) => status === 'fail');
+	const waived = [...new Set(failing.map(({id}) => id))];
+	const {alarms} = judge({
+		findings: failing,
+		expected: planted.flatMap(({expect}) => [...expect.mesh ?? [], ...expect.secrets ?? []]),
+		consequences: planted.flatMap(({consequences = []}) => consequences),
+		limits: [],
+		name,
+	});
 	const applied = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl', ...patience, ...waived.flatMap(id => ['--waive', id]));
 	if (applied.exitCode !== 0) {
-		return {observed: 'breaks', words: `apply: ${reasonOf(applied)}`, waived};
+		return {
+			observed: 'breaks', words: `apply: ${reasonOf(applied)}`, waived, alarms,
+		};
 	}
 
 	// Where there is nothing to do, apply proves nothing anew.
 	const verified = pairsOf(applied).length > 0 ? applied : await wizard.run('verify', '-f', 'mesh.yaml', '-o', 'jsonl', ...patience);
 	return verified.exitCode === 0
-		? {observed: 'holds', words: pairsOf(verified).join('; '), waived}
-		: {observed: 'breaks', words: `verify: ${reasonOf(verified)}`, waived};
+		? {
+			observed: 'holds', words: pairsOf(verified).join('; '), waived, alarms,
+		}
+		: {
+			observed: 'breaks', words: `verify: ${reasonOf(verified)}`, waived, alarms,
+		};
 };
 
 /** Removes everything of Istio and of ours from whole clusters, whatever state they are in. */
@@ -90,11 +109,20 @@ const purge = async (lab: Lab): Promise<void> => {
 
 const withOutcome = async (defects: readonly Provable[], run: () => Promise<Outcome>): Promise<ProofResult[]> => {
 	const start = performance.now();
-	const outcome: Outcome = await run().catch((error: unknown) => ({words: `not tried: ${shorten(error instanceof Error ? error.message : String(error))}`, waived: []}));
+	const outcome: Outcome = await run().catch((error: unknown) => ({words: `not tried: ${shorten(error instanceof Error ? error.message : String(error))}`, waived: [], alarms: []}));
 	const durationMs = Math.round(performance.now() - start);
 	return defects.map(({name, proof}) => ({
 		defect: name, planted: proof.planted, predicted: proof.mesh, ...outcome, ...(proof.despite === undefined ? {} : {despite: proof.despite}), durationMs,
 	}));
+};
+
+/** A proof without a defect, to which the others compare. */
+const control = async (run: () => Promise<Outcome>): Promise<ProofResult> => {
+	const start = performance.now();
+	const outcome = await run();
+	return {
+		defect: healthyName, planted: 'before', predicted: 'holds', ...outcome, durationMs: Math.round(performance.now() - start),
+	};
 };
 
 /** Plants defects in clusters without Istio, applies a mesh over them, and cleans up. */
@@ -115,7 +143,7 @@ const before = async (lab: Lab, prefix: string, defects: readonly Provable[]): P
 		}
 
 		await using wizard = await scene.wizard(defects[0]?.mesh ?? apart(places));
-		return await applyAndVerify(wizard);
+		return await applyAndVerify(wizard, scene.name, defects);
 	} finally {
 		for (const defect of defects.toReversed()) {
 			await unplant(defect, await inFolder(scene, defect));
@@ -145,7 +173,7 @@ const after = async (lab: Lab, prefix: string, {defects, report}: {defects: read
 	});
 	await using wizard = await scene.wizard(apart(places));
 	const makeGreen = async () => {
-		const {observed, words} = await applyAndVerify(wizard);
+		const {observed, words} = await applyAndVerify(wizard, scene.name);
 		if (observed !== 'holds') {
 			throw new Error(`the mesh without any defect is not green: ${words}`);
 		}
@@ -158,7 +186,7 @@ const after = async (lab: Lab, prefix: string, {defects, report}: {defects: read
 		}
 
 		try {
-			return await applyAndVerify(wizard);
+			return await applyAndVerify(wizard, scene.name, together);
 		} finally {
 			for (const defect of together.toReversed()) {
 				await unplant(defect, await inFolder(scene, defect));
@@ -215,6 +243,8 @@ export const proveDefects = async (defects: readonly Defect[], prefix: string, o
 			}
 		}
 
+		// Without any defect it is green on the same clusters, after all that was done to them.
+		report([await control(async () => before(lab, prefix, []))]);
 		const later = chosen.filter(({proof}) => proof.planted === 'after');
 		if (later.length > 0) {
 			await after(lab, prefix, {defects: later, report});
@@ -226,7 +256,7 @@ export const proveDefects = async (defects: readonly Defect[], prefix: string, o
 
 if (import.meta.filename === process.argv[1]) {
 	const wanted = process.argv.slice(2);
-	await proveDefects(wanted.length === 0 ? catalogue : catalogue.filter(({name, proof}) => wanted.includes(name) || ('lab' in proof && wanted.includes(proof.lab ?? ''))), 'prove', ({defect, predicted, observed, words, waived, durationMs}) => {
-		console.log(`${predicted === observed ? '✔' : '✖'} ${defect}: predicted ${predicted}, ${observed ?? 'unknown'} in ${String(durationMs)} ms; waived ${waived.join(' ') || 'nothing'}\n    ${words}`);
+	await proveDefects(wanted.length === 0 ? catalogue : catalogue.filter(({name, proof}) => wanted.includes(name) || ('lab' in proof && wanted.includes(proof.lab ?? ''))), 'prove', ({defect, predicted, observed, words, waived, alarms, durationMs}) => {
+		console.log(`${predicted === observed ? '✔' : '✖'} ${defect}: predicted ${predicted}, ${observed ?? 'unknown'} in ${String(durationMs)} ms; waived ${waived.join(' ') || 'nothing'}\n    ${words}${alarms.map(alarm => `\n    false alarm: ${alarm}`).join('')}`);
 	});
 }
