@@ -76,6 +76,7 @@ const applyAndVerify = async (wizard: Wizard, name: Scene['name'], planted: read
 		consequences: planted.flatMap(({consequences = []}) => consequences),
 		limits: [],
 		name,
+		view: 'mesh',
 	});
 	const applied = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl', ...patience, ...waived.flatMap(id => ['--waive', id]));
 	if (applied.exitCode !== 0) {

@@ -95,7 +95,7 @@ const tryDefect = async (defect: Defect, stage: OpenStage, {prefix, healthy}: {p
 			views[view] = 'refused' in looked
 				? refusal(looked.refused)
 				: judge({
-					findings: looked.findings, expected, consequences, limits, name, healthy: before.get(view),
+					findings: looked.findings, expected, consequences, limits, name, view, healthy: before.get(view),
 				});
 		}));
 	} finally {
@@ -110,13 +110,13 @@ const tryDefect = async (defect: Defect, stage: OpenStage, {prefix, healthy}: {p
 	}
 
 	const {alarms} = judge({
-		findings: looked.findings, expected: [], limits, name,
+		findings: looked.findings, expected: [], limits, name, view,
 	});
 	const planted = expect[view] ?? [];
 	const still = planted.filter(expected => judge({
-		findings: looked.findings, expected: [expected], limits, name,
+		findings: looked.findings, expected: [expected], limits, name, view,
 	}).found.length > 0 && judge({
-		findings: before.get(view) ?? [], expected: [expected], limits, name,
+		findings: before.get(view) ?? [], expected: [expected], limits, name, view,
 	}).found.length === 0);
 	views.healed = {
 		found: [], missing: [], notBuilt: [], alarms: [...alarms, ...still.map(({id, on}) => `still ${String(id)} ${on.join(' ')}`)],
@@ -167,7 +167,7 @@ export const runDefects = async (defects: readonly Defect[], prefix: string, onR
 					views[view] = 'refused' in looked
 						? refusal(looked.refused)
 						: judge({
-							findings: looked.findings, expected: [], limits: stage.limits, name: place => `${prefix}-${place}`,
+							findings: looked.findings, expected: [], limits: stage.limits, name: place => `${prefix}-${place}`, view,
 						});
 				}
 

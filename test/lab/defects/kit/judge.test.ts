@@ -12,7 +12,7 @@ const limits = [{id: 'nodes.ready', status: 'fail', why: 'there are none'}] as c
 void test('what is expected is found on its very subject alone, pairs in any order', () => {
 	const expected = [{id: 'x.y', status: 'fail', on: ['a', 'b']}] as const;
 	const judged = (...findings: readonly Found[]) => judge({
-		findings, expected, limits, name,
+		findings, expected, limits, name, view: 'mesh',
 	});
 	assert.deepEqual(judged(finding('fail', 'x.y', 'b', 'a')), {
 		found: ['fail x.y a b'], missing: [], notBuilt: [], alarms: [],
@@ -29,13 +29,13 @@ void test('what it says must fit, and must not have been there before', () => {
 	}] as const;
 	const findings = [finding('warn', 'x.y', 'a')];
 	assert.deepEqual(judge({
-		findings, expected, limits, name,
+		findings, expected, limits, name, view: 'mesh',
 	}).found, ['warn x.y a']);
 	assert.equal(judge({
-		findings, expected: [{...expected[0], says: /elsewhere/v}], limits, name,
+		findings, expected: [{...expected[0], says: /elsewhere/v}], limits, name, view: 'mesh',
 	}).missing.length, 1);
 	assert.equal(judge({
-		findings, expected, limits, name, healthy: findings,
+		findings, expected, limits, name, view: 'mesh', healthy: findings,
 	}).missing.length, 1);
 });
 
@@ -48,6 +48,7 @@ void test('false alarms are what is above a note, no consequence and no limit of
 		consequences: blind('b'),
 		limits,
 		name,
+		view: 'mesh',
 	});
 	assert.deepEqual(alarms, ['unknown u.u lab-a: seen at a', 'warn w.w lab-b: seen at b']);
 });

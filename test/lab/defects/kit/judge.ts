@@ -1,11 +1,13 @@
 import type {FindingStatus} from '../../../../source/checks/finding.ts';
-import type {Consequence, Expected, Place} from './defect.ts';
+import type {
+	Consequence, Expected, Place, View,
+} from './defect.ts';
 
 /** A finding as preflight's JSON has it. */
 export type Found = {id: string; status: FindingStatus; clusters: readonly string[]; observed: string};
 
-/** A finding above a note that the lab itself causes, on whatever subject. */
-export type Limit = {id: string; status: FindingStatus; why: string};
+/** A finding above a note that is there on healthy clusters, too, on whatever subject. */
+export type Limit = {id: string; status: FindingStatus; why: string; /** In these views alone. */ views?: readonly View[]};
 
 export type Judgement = {
 	/** What was expected and is there, e.g. `fail api.reachable b`. */
@@ -24,6 +26,7 @@ type Case = {
 	consequences?: readonly Consequence[];
 	limits: readonly Limit[];
 	name: (place: Place) => string;
+	view: View;
 	/** The same view of the same clusters without the defect: what is there, too, was not found because of it. */
 	healthy?: readonly Found[];
 };
@@ -37,7 +40,7 @@ const haveSameMembers = (one: readonly string[], other: readonly string[]): bool
 export const describeFound = ({status, id, clusters, observed}: Found): string => `${status} ${id} ${clusters.join(' ')}: ${observed.slice(0, 300)}`;
 
 /** Compares what preflight says with what it must say. */
-export const judge = ({findings, expected, consequences = [], limits, name, healthy = []}: Case): Judgement => {
+export const judge = ({findings, expected, consequences = [], limits, name, view, healthy = []}: Case): Judgement => {
 	const isMet = ({id, status, on, says}: Expected, finding: Found): boolean => isOf(id, finding.id)
 		&& [status].flat().includes(finding.status)
 		&& haveSameMembers(on.map(name), finding.clusters)
@@ -60,7 +63,7 @@ export const judge = ({findings, expected, consequences = [], limits, name, heal
 	const wordsOf = (kind: string) => outcomes.filter(outcome => outcome.kind === kind).map(({words}) => words);
 	const isExplained = (finding: Found): boolean => expected.some(({says: _, ...wanted}) => isMet(wanted, finding))
 		|| consequences.some(({id, status, touching}) => isOf(id, finding.id) && status.includes(finding.status) && finding.clusters.includes(name(touching)))
-		|| limits.some(({id, status}) => id === finding.id && status === finding.status);
+		|| limits.some(({id, status, views}) => id === finding.id && status === finding.status && (views?.includes(view) ?? true));
 	return {
 		found: wordsOf('found'),
 		missing: wordsOf('missing'),

@@ -17,7 +17,9 @@ const placesOf = (stage: Stage): readonly Place[] => stage === 'overlapping' ? [
 export const limits: Readonly<Record<Stage, readonly Limit[]>> = {
 	bare: [],
 	prepared: [],
-	installed: [],
+	installed: [{
+		id: 'trust.cacerts-invalid', status: 'unknown', why: 'a Secret cacerts that mesh-wizard has not made is there, and its contents are read with --read-secrets only', views: ['contexts', 'mesh'],
+	}],
 	overlapping: [],
 	full: [],
 };
