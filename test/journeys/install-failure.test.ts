@@ -16,7 +16,7 @@ void test('a step fails: the others go on, the reason can be read, a retry finis
 	await see(terminal, /❯✖ istiod/v);
 	await terminal.press('enter');
 	const why = await see(terminal, /west-1\/istiod failed after/v);
-	assert.match(why, /What happened.*ImagePullBackOff.*What to do/sv);
+	assert.match(why, /What happened.*(?:ImagePullBackOff|ErrImagePull).*What to do/sv);
 	await terminal.press('escape');
 	await see(terminal, /esc follow/v);
 	await terminal.press('escape');
