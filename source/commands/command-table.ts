@@ -1,7 +1,7 @@
 import {scenarioNames} from '../demo/scenario.ts';
 import {defineCommand, type Command} from './command.ts';
 import {
-	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, fileFlag, outputFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFlag, yesFlag,
+	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, fileFlag, outputFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFlag, yesFlag,
 } from './flags.ts';
 import type {OptionReader} from './option-reader.ts';
 import type {
@@ -41,7 +41,7 @@ export const commands: readonly Command[] = [
 		name: 'preflight',
 		summary: 'check clusters before anything is planned; only reads',
 		description: 'Reads the clusters side by side and reports what would break a mesh of them. Changes nothing. With -f it also checks what the mesh file intends.',
-		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, waiveFlag, allowWarningsFlag, strictFlag],
+		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, waiveFlag, allowWarningsFlag, strictFlag],
 		examples: [
 			{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
 			{line: 'mesh-wizard preflight -f mesh.yaml -o json', purpose: 'the clusters of a mesh, as one JSON document'},
@@ -50,6 +50,7 @@ export const commands: readonly Command[] = [
 			...reader.common(clustersRead),
 			clusters: clusterChoice(reader),
 			output: reader.choice('output', reports),
+			readSecrets: reader.isGiven('readSecrets'),
 			strictness: reader.strictness(),
 			waivers: reader.waivers(),
 		}),

@@ -27,6 +27,8 @@ export type ClusterChoice
 export type PreflightOptions = CommonOptions & {
 	clusters: ClusterChoice;
 	output: 'table' | 'json' | 'jsonl';
+	/** Reads the contents of Secrets, too; keeps none. */
+	readSecrets: boolean;
 	strictness: Strictness;
 	waivers: readonly Waiver[];
 };

@@ -6,6 +6,7 @@ import {makeExecPlugins} from '../adapters/exec-plugin.ts';
 import {makeFiles} from '../adapters/files.ts';
 import {makeIstioctl} from '../adapters/istioctl.ts';
 import {loadKubeconfig} from '../adapters/kubeconfig.ts';
+import {makeOpenPeer} from '../adapters/peer.ts';
 import {makeProcesses} from '../adapters/processes.ts';
 import {makeTlsProbe} from '../adapters/tls-probe.ts';
 import type {Kubeconfig} from '../ports/kubeconfig.ts';
@@ -59,6 +60,7 @@ export const makePorts = async ({kubeconfigs, timeoutMs}: Pick<CommonOptions, 'k
 		},
 		login: plugins.login,
 		kubeconfigFor,
+		openPeer: makeOpenPeer({timeoutMs, userAgent: `mesh-wizard/${version}`}),
 		killChildren,
 	};
 };

@@ -57,7 +57,7 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 		});
 		const [clusters, workstation] = await Promise.all([
 			runSurvey({
-				clusters: targets, concurrency: options.concurrency, timeoutMs: options.timeoutMs, certificates: ports.certificates, clock, emit, signal: stop.signal,
+				clusters: targets, concurrency: options.concurrency, timeoutMs: options.timeoutMs, certificates: ports.certificates, clock, emit, signal: stop.signal, readSecrets: options.readSecrets, openPeer: ports.openPeer,
 			}),
 			surveyWorkstation(ports.istioctl),
 		]);

@@ -4,6 +4,7 @@ import type {ClusterPort} from './cluster.ts';
 import type {FilesPort} from './files.ts';
 import type {IstioctlPort} from './istioctl.ts';
 import type {Kubeconfig, KubeContext} from './kubeconfig.ts';
+import type {OpenPeer} from './peer.ts';
 import type {ProcessesPort} from './processes.ts';
 import type {TlsProbePort} from './tls-probe.ts';
 
@@ -34,6 +35,8 @@ export type Ports = {
 	login: (context: KubeContext, options?: {signal?: AbortSignal}) => Promise<void>;
 	/** What `KUBECONFIG` must be for a child to know a cluster's context; undefined where it may stay as it is. */
 	kubeconfigFor: (own: string | undefined, base: Base) => string | undefined;
+	/** Opens what a remote secret leads to; undefined where nothing can be tried out (the demo). */
+	openPeer?: OpenPeer;
 	/** Ends every istioctl at once. */
 	killChildren: () => void;
 };

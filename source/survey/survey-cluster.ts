@@ -1,6 +1,7 @@
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import type {OpenPeer} from '../ports/peer.ts';
 import {clockSkewOf, surveyAccess} from './access.ts';
 import {surveyAdmissionPolicies} from './admission/admission-policies.ts';
 import {makeClusterReader, type ClusterReader} from './cluster-reader.ts';
@@ -25,7 +26,7 @@ import {surveyRoom} from './room.ts';
 import {surveyCacertsContents} from './secrets/cacerts-contents.ts';
 import {surveyCacerts, surveyRemoteSecrets, surveyStraySecrets} from './secrets/metadata.ts';
 import {notRead} from './secrets/not-read.ts';
-import {surveyRemoteAccess, type OpenPeer} from './secrets/remote-access.ts';
+import {surveyRemoteAccess} from './secrets/remote-access.ts';
 import {surveyLimitRanges, surveyNetworkPolicies, surveyQuotas} from './system-limits.ts';
 import {surveySystemNamespace} from './system-namespace.ts';
 import {surveyWebhooks} from './webhooks.ts';

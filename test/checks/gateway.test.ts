@@ -125,7 +125,7 @@ describe('gateway.api-crds', () => {
 	test('passes what Istio reads, notes none, warns of old ones', () => {
 		assert.deepEqual(bothWays('gateway.api-crds', {}, across), ['pass', 'pass']);
 		assert.deepEqual(bothWays('gateway.api-crds', {gatewayApi: known({})}, across), ['note', 'note']);
-		assert.deepEqual(bothWays('gateway.api-crds', {gatewayApi: known({gateways: 'v0.8.1', httproutes: 'v0.8.1'})}, across), ['note', 'warn']);
+		assert.deepEqual(bothWays('gateway.api-crds', {gatewayApi: known({gateways: 'v0.8.1', httproutes: 'v0.8.1'})}, across), ['note', 'fail']);
 		assert.deepEqual(bothWays('gateway.api-crds', {gatewayApi: known({gateways: 'v1.2.0', tlsroutes: 'v1.2.0'})}, across), ['note', 'warn']);
 		assert.deepEqual(bothWays('gateway.api-crds', {gatewayApi: known({gateways: ''})}, across), ['pass', 'pass']);
 		assert.match(verdictOf('gateway.api-crds', contextOf([factsOf({name: 'a', gatewayApi: known({gateways: 'v0.8.1'})})])).observed, /v0\.8\.1/v);

@@ -90,7 +90,7 @@ const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOpt
 		},
 	};
 	const finished = runPreflight({
-		kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: false, color: false, verbose: false, clusters: {from: 'all-contexts'}, output: 'json', strictness: 'normal', waivers: [], ...options,
+		kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: false, color: false, verbose: false, clusters: {from: 'all-contexts'}, output: 'json', readSecrets: false, strictness: 'normal', waivers: [], ...options,
 	}, io, async () => ports);
 	return {io, finished, report: (): PreflightReport => preflightReportSchema.parse(JSON.parse(io.out))};
 };
@@ -128,6 +128,27 @@ describe('preflight', () => {
 		const onTwo = start([east(), alike()], {clusters}, {mesh: meshText('west')});
 		assert.equal(await onTwo.finished, 4); // Nothing tells whether gateways would get an address.
 		assert.equal(overlapIn(onTwo.report())?.status, 'pass');
+	});
+
+	test('opens Secrets when it is told to, and only then', async () => {
+		const withSecret = () => {
+			const cluster = east();
+			cluster.put({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'istio-system'}});
+			cluster.put({
+				apiVersion: 'v1', kind: 'Secret', metadata: {name: 'cacerts', namespace: 'istio-system'}, data: {'ca-key.pem': 'a2V5'},
+			});
+			return cluster;
+		};
+
+		const opened = async (readSecrets: boolean) => {
+			const cluster = withSecret();
+			const run = start([cluster], {readSecrets});
+			await run.finished;
+			assert.ok(!run.io.out.includes('a2V5'));
+			return cluster.requests.filter(({path}) => path.endsWith('/secrets/cacerts')).length;
+		};
+
+		assert.deepEqual([await opened(false), await opened(true)], [0, 1]);
 	});
 
 	test('exits 3 for a dead cluster, and 4, 0 or 3 for warnings as it is told', async () => {

@@ -4,6 +4,7 @@ export const largeFiles: Readonly<Record<string, string>> = {
 	'source/adapters/cluster/transport.ts': 'The life of one request: its stages share their state.',
 	'source/adapters/istioctl.ts': 'Every command of one port; each is short, and they share how a child is run.',
 	'source/commands/guided/guide.ts': 'What each intent of the screens does: one switch to be read as a whole; the work is in the files beside it.',
+	'source/commands/command-table.ts': 'Every command with its flags: one table, to be read as a whole.',
 	'source/plan/steps-for.ts': 'The steps of an installation in their order: one list, to be read as a whole.',
 	'source/verify/prove-pair.ts': 'The proofs of one pair in the order in which the first failure is its cause.',
 	'source/verify/run-verify.ts': 'The life of one proof, from its namespaces to their removal: the stages share what they made.',

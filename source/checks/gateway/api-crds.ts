@@ -24,6 +24,17 @@ const opinionOn = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 	}
 
 	const old = tooOldKinds(bundles);
+	// Of these istiod watches v1, and waits for it until it is there (seen on the lab).
+	const awaited = old.filter(({kind}) => ['gatewayclasses', 'gateways', 'httproutes'].includes(kind));
+	if (awaited.length > 0) {
+		return {
+			status: ifIntended(isIntended, 'fail'),
+			observed: `${few(awaited.map(({kind, bundle}) => `${kind} of ${bundle}`))}, without version v1: istiod waits for it and never gets ready`,
+			source,
+			remedy: install(facts, `Upgrade the definitions of ${gatewayApiGroup}, or delete them if nothing uses them; read its release notes for kinds that you use.`),
+		};
+	}
+
 	return old.length === 0
 		? {status: 'pass', observed: versions.length === 0 ? 'installed, of no named version' : few(versions), source}
 		: {
@@ -40,7 +51,7 @@ export const apiCrdsCheck = defineCheck({
 	title: 'Gateway API is one that Istio reads',
 	why: 'Istio leaves out routes of a version that is too old for it, and says so nowhere.',
 	when: {
-		pass: 'all kinds are new enough', note: 'it is not installed; without a mesh: a kind is too old', warn: 'a kind is older than Istio reads', unknown: 'definitions could not be listed',
+		pass: 'all kinds are new enough', note: 'it is not installed; without a mesh: a kind is too old', warn: 'a kind is older than Istio reads', fail: 'Gateways, their classes or HTTP routes have no version v1 yet', unknown: 'definitions could not be listed',
 	},
 	run: eachCluster((facts, planned) => opinionOn(facts, planned !== undefined)),
 });

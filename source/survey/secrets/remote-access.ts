@@ -1,7 +1,8 @@
 import {Buffer} from 'node:buffer';
 import {parse} from 'yaml';
 import {remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
-import {ApiError, type ClusterPort} from '../../ports/cluster.ts';
+import {ApiError} from '../../ports/cluster.ts';
+import type {OpenPeer, Peer} from '../../ports/peer.ts';
 import {Sensitive} from '../../sensitive.ts';
 import {toError} from '../../errors.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
@@ -10,12 +11,6 @@ import type {Fact, RemoteAccess} from '../facts.ts';
 import {mayExist} from '../namespaces.ts';
 import {at, listAt, stringAt} from '../shape.ts';
 import {dataOf} from './cacerts-contents.ts';
-
-/** A peer as a remote secret describes it. */
-export type Peer = {server: string; authority?: string; tlsServerName?: string; token: Sensitive};
-
-/** Opens a connection with a remote secret's own data; the caller closes it. */
-export type OpenPeer = (peer: Peer) => ClusterPort;
 
 const secretsAtMost = 250;
 
