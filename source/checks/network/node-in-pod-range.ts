@@ -1,15 +1,25 @@
-import {contains} from '../../mesh/cidr.ts';
-import type {ClusterFacts} from '../../survey/facts.ts';
+import {contains, summarise} from '../../mesh/cidr.ts';
+import type {ClusterFacts, NodeFacts} from '../../survey/facts.ts';
 import {few, kubectl} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachPair, networkOfPair, undetermined} from '../subjects.ts';
+import {sharedRanges} from './shared-ranges.ts';
+
+const known = new WeakMap<readonly NodeFacts[], readonly string[]>();
+
+/** The nodes' addresses as ranges, made once for all pairs. */
+const addressesOf = (nodes: readonly NodeFacts[]): readonly string[] => {
+	const ranges = known.get(nodes) ?? summarise(nodes.flatMap(({addresses}) => addresses));
+	known.set(nodes, ranges);
+	return ranges;
+};
 
 /** Nodes of one cluster whose addresses are another's pods'. */
 const strays = (one: ClusterFacts, other: ClusterFacts): string[] => {
 	const {nodeList} = one;
 	const {podRanges} = other;
-	return nodeList.known && podRanges.known
+	return nodeList.known && podRanges.known && sharedRanges(podRanges.value.cidrs, addressesOf(nodeList.value)).length > 0
 		? nodeList.value.flatMap(({name, addresses}) => addresses.flatMap(address => {
 			const range = podRanges.value.cidrs.find(cidr => contains(cidr, address) === true);
 			return range === undefined ? [] : [`node ${name} of ${one.name} has ${address}, in the pod range ${range} of ${other.name}`];

@@ -65,11 +65,12 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 		return undetermined(room);
 	}
 
-	const needs = istiodNeeds(planned?.overlays ?? []);
+	const overlays = planned?.overlays ?? [];
+	const [needs, tolerations] = [istiodNeeds(overlays), tolerationsSet(overlays)];
 	const wanted = `${cores(needs.requests.cpu)} CPU and ${bytes(needs.requests.memory)} memory`;
 	const rooms = new Map(room.value.nodes.map(one => [one.node, one]));
 	const looked = nodeList.value.filter(({name}) => room.value.areAll || rooms.has(name));
-	const judged = looked.map(node => ({node, why: hindrance(node, rooms.get(node.name), needs, tolerationsSet(planned?.overlays ?? []))}));
+	const judged = looked.map(node => ({node, why: hindrance(node, rooms.get(node.name), needs, tolerations)}));
 	const fitting = judged.filter(({why}) => why === undefined);
 	if (fitting.length > 0) {
 		return {status: 'pass', observed: `${wanted} fit on ${fitting.length} of ${plural(looked.length, 'node')}`, source: room.source};
