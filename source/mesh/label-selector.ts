@@ -49,5 +49,3 @@ const satisfies = (labels: Labels, {key, operator, values}: LabelSelector['expre
 export const selects = (selector: LabelSelector, labels: Labels): boolean =>
 	Object.entries(selector.labels).every(([key, value]) => labels[key] === value)
 	&& selector.expressions.every(expression => satisfies(labels, expression));
-
-export const selectsEverything = ({labels, expressions}: LabelSelector): boolean => Object.keys(labels).length === 0 && expressions.length === 0;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {labelSelectorOf, selects, selectsEverything} from '../../source/mesh/label-selector.ts';
+import {labelSelectorOf, selects} from '../../source/mesh/label-selector.ts';
 
 describe('a label selector', () => {
 	const cases: ReadonlyArray<[selector: unknown, labels: Record<string, string>, selected: boolean]> = [
@@ -21,9 +21,4 @@ describe('a label selector', () => {
 			assert.equal(selects(labelSelectorOf(selector), labels), selected);
 		});
 	}
-
-	test('without terms is known as such', () => {
-		assert.ok(selectsEverything(labelSelectorOf({matchLabels: {}})));
-		assert.ok(!selectsEverything(labelSelectorOf({matchLabels: {a: 'b'}})));
-	});
 });
