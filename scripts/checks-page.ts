@@ -1,17 +1,13 @@
-import type {Check, FindingStatus} from '../source/checks/finding.ts';
+import type {Check} from '../source/checks/finding.ts';
 import {grouped} from '../source/checks/grouped.ts';
+import {conditionsOf, scopeWords} from '../source/reporters/check-words.ts';
 import {statusMarks} from '../source/reporters/status-marks.ts';
-
-const order: readonly FindingStatus[] = ['pass', 'note', 'warn', 'fail', 'unknown', 'skipped'];
-
-const scopes: Readonly<Record<Check['scope'], string>> = {
-	workstation: 'this machine', cluster: 'each cluster', pair: 'each pair of clusters', mesh: 'the mesh as a whole',
-};
 
 const introduction = `# Checks
 
 Every check of \`mesh-wizard preflight\`, in the order in which they run. The same checks are evaluated by \`plan\` and \`apply\` before
-anything is changed. They only read. This page is generated from the checks themselves (\`node scripts/write-docs.ts\`).
+anything is changed. They only read. This page is generated from the checks themselves (\`node scripts/write-docs.ts\`);
+\`preflight --list\` and \`preflight --explain ID\` say the same on the terminal.
 
 A check gives one finding for every subject: for this machine, for each cluster, for each pair of clusters or for the mesh. What
 depends on what is planned is a note as long as there is no plan (no \`-f mesh.yaml\`), and becomes a failure where the plan breaks on it.
@@ -31,16 +27,16 @@ depends on what is planned is a note as long as there is no plan (no \`-f mesh.y
 export const checksPage = (checks: readonly Check[]): string => {
 	const sections = grouped(checks, ({id}) => id.split('.', 1).join('')).flatMap(([category, ofCategory]) => [
 		`## ${category}`,
-		...ofCategory.map(({id, title, why, scope, when = {}}) => [
+		...ofCategory.map(check => [
 			// A dot is dropped from a heading's own anchor; this one is what findings link to.
-			`<a id="${id}"></a>`,
-			`### ${id}`,
+			`<a id="${check.id}"></a>`,
+			`### ${check.id}`,
 			'',
-			`*${title}* (${scopes[scope]})`,
+			`*${check.title}* (${scopeWords[check.scope]})`,
 			'',
-			why,
+			check.why,
 			'',
-			...order.flatMap(status => when[status] === undefined ? [] : [`- **${status}**: ${when[status]}.`]),
+			...conditionsOf(check).map(({status, condition}) => `- **${status}**: ${condition}.`),
 		].join('\n')),
 	]);
 	return `${[introduction.trimEnd(), ...sections].join('\n\n')}\n`;

@@ -1,4 +1,5 @@
 import {checks} from '../source/checks/index.ts';
+import {checkListJsonSchema} from '../source/reporters/check-list.ts';
 import {preflightReportJsonSchema} from '../source/reporters/report-schema.ts';
 import {verifyReportJsonSchema} from '../source/reporters/verify-report.ts';
 import {checksPage} from './checks-page.ts';
@@ -7,6 +8,7 @@ import {proofsSection} from './proofs-section.ts';
 /** What is written from the source: path from the repository's top, and text. */
 export const generatedDocs: ReadonlyMap<string, () => string> = new Map([
 	['docs/checks.md', () => `${checksPage(checks)}\n${proofsSection()}`],
+	['docs/schema/check-list.schema.json', () => `${JSON.stringify(checkListJsonSchema(), undefined, '\t')}\n`],
 	['docs/schema/preflight-report.schema.json', () => `${JSON.stringify(preflightReportJsonSchema(), undefined, '\t')}\n`],
 	['docs/schema/verify-report.schema.json', () => `${JSON.stringify(verifyReportJsonSchema(), undefined, '\t')}\n`],
 ]);

@@ -1,11 +1,11 @@
 import {scenarioNames} from '../demo/scenario.ts';
 import {defineCommand, type Command} from './command.ts';
 import {
-	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, fileFlag, outputFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFlag, yesFlag,
+	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, explainFlag, fileFlag, listFlag, outputFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFlag, yesFlag,
 } from './flags.ts';
 import type {OptionReader} from './option-reader.ts';
 import type {
-	ApplyOptions, ClusterChoice, DemoOptions, GuidedOptions, PlanOptions, PreflightOptions, TeardownOptions, VerifyOptions,
+	ApplyOptions, ClusterChoice, DemoOptions, GuidedOptions, PlanOptions, PreflightOptions, ShowChecksOptions, TeardownOptions, VerifyOptions,
 } from './options.ts';
 
 const clustersRead = 16;
@@ -37,26 +37,35 @@ export const guided: Command = defineCommand<GuidedOptions>({
 
 /** The commands in the order in which a person meets them. Implementations are loaded when they run, to keep `--help` quick. */
 export const commands: readonly Command[] = [
-	defineCommand<PreflightOptions>({
+	defineCommand<{shows: ShowChecksOptions} | {checks: PreflightOptions}>({
 		name: 'preflight',
 		summary: 'check clusters before anything is planned; only reads',
 		description: 'Reads the clusters side by side and reports what would break a mesh of them. Changes nothing. With -f it also checks what the mesh file intends.',
-		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, waiveFlag, allowWarningsFlag, strictFlag],
+		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, waiveFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag],
 		examples: [
 			{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
 			{line: 'mesh-wizard preflight -f mesh.yaml -o json', purpose: 'the clusters of a mesh, as one JSON document'},
 		],
-		read: reader => ({
-			...reader.common(clustersRead),
-			clusters: clusterChoice(reader),
-			output: reader.choice('output', reports),
-			readSecrets: reader.isGiven('readSecrets'),
-			strictness: reader.strictness(),
-			waivers: reader.waivers(),
-		}),
+		read: reader => reader.isGiven('list') || reader.isGiven('explain')
+			? {shows: shownChecks(reader)}
+			: {
+				checks: {
+					...reader.common(clustersRead),
+					clusters: clusterChoice(reader),
+					output: reader.choice('output', reports),
+					readSecrets: reader.isGiven('readSecrets'),
+					strictness: reader.strictness(),
+					waivers: reader.waivers(),
+				},
+			},
 		async run(options, io) {
+			if ('shows' in options) {
+				const {showChecks} = await import('./show-checks.ts');
+				return showChecks(options.shows, io);
+			}
+
 			const {runPreflight} = await import('./preflight.ts');
-			return runPreflight(options, io);
+			return runPreflight(options.checks, io);
 		},
 	}),
 	defineCommand<PlanOptions>({
@@ -174,6 +183,15 @@ const meshFile = (reader: OptionReader): string => {
 	}
 
 	return reader.path('file') ?? '';
+};
+
+/** What looks at no cluster takes nothing that chooses or judges one: it would be heeded by nobody. */
+const shownChecks = (reader: OptionReader): ShowChecksOptions => {
+	if (reader.isGiven('list') && reader.isGiven('explain')) {
+		reader.problems.push('--list names every check, --explain tells of one: give one of them.');
+	}
+
+	return {...reader.common(clustersRead), explain: reader.list('explain'), output: reader.choice('output', ['table', 'json'])};
 };
 
 const clusterChoice = (reader: OptionReader): ClusterChoice => {

@@ -37,3 +37,5 @@ export const readSecretsFlag = flag('read-secrets', 'also open the Secret cacert
 export const outputFlag = (choices: readonly string[]): Flag => flag('output', `${choices.join(', ')} (default: ${choices[0]})`, {short: 'o', value: 'format'});
 export const scenarioFlag = flag('scenario', `what the simulated clusters are like: ${scenarioNames.join(', ')} (default: ${scenarioNames[0]})`, {value: 'name'});
 export const speedFlag = flag('speed', 'how many times faster than life (default: 1)', {value: 'number'});
+export const listFlag = flag('list', 'list every check and end; needs no cluster');
+export const explainFlag = flag('explain', 'say what a check looks at, why, and when it comes to which status, and end', {value: 'ID', isRepeatable: true});

@@ -33,6 +33,9 @@ export type PreflightOptions = CommonOptions & {
 	waivers: readonly Waiver[];
 };
 
+/** `preflight --list`, or `--explain` with the ids to explain; none: all are listed. */
+export type ShowChecksOptions = CommonOptions & {explain: readonly string[]; output: 'table' | 'json'};
+
 export type PlanOptions = CommonOptions & {
 	file: string;
 	output: 'text' | 'json';
