@@ -3,6 +3,7 @@ import {few, kubectl, plural} from './commands.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check} from './finding.ts';
 import {grouped} from './grouped.ts';
+import {rightWords} from './right-words.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 
 const commandsAtMost = 8;
@@ -41,8 +42,6 @@ const install = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 	};
 };
 
-const write = ({verb, group, resource, namespace}: Right): string => `${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}`;
-
 const read = (facts: ClusterFacts): Opinion => {
 	const {deniedReads: fact} = facts;
 	if (!fact.known) {
@@ -54,7 +53,7 @@ const read = (facts: ClusterFacts): Opinion => {
 		? {status: 'pass', observed: 'nothing was refused', source}
 		: {
 			status: 'warn',
-			observed: `not allowed: ${denied.map(right => write(right)).join('; ')}. What rests on it is unknown`,
+			observed: `not allowed: ${denied.map(right => rightWords(right)).join('; ')}. What rests on it is unknown`,
 			source,
 			remedy: {
 				summary: 'Ask an administrator for a role with these rights; it only reads.',

@@ -1,6 +1,7 @@
 import type {Model, ModelCluster} from '../mesh/model.ts';
 import type {ClusterFacts, Fact} from '../survey/facts.ts';
 import type {Opinion} from './define-check.ts';
+import {rightWords} from './right-words.ts';
 import type {CheckContext, FindingStatus, Verdict} from './finding.ts';
 
 /** What is planned for a cluster: undefined without a model, and for a cluster that is no part of it. */
@@ -39,13 +40,14 @@ type UnknownFact = Extract<Fact<unknown>, {known: false}>;
 export const withoutServer = (detail: string): string => detail.replace(/^https?:\/\/\S+: /v, '');
 
 /** In words, why a fact is not known. The detail of an unreachable server is told once, by `api.reachable`. */
-export const reasonOf = ({reason, detail: full, source}: UnknownFact): string => {
+export const reasonOf = ({reason, detail: full, source, right}: UnknownFact): string => {
 	const detail = withoutServer(full);
 	switch (reason) {
 		case 'denied': {
-			// Kubernetes says in many words who may not do what; the source says what it was.
+			// Kubernetes says in many words who may not do what.
 			const user = /User "(?<user>[^"]+)"/v.exec(detail)?.groups?.['user'];
-			return `${user === undefined ? 'these credentials' : `user ${user}`} may not read ${source}`;
+			const asked = right === undefined ? `read ${source}` : `${rightWords(right)}${right.namespace === undefined ? ' cluster-wide' : ''}`;
+			return `${user === undefined ? 'these credentials' : `user ${user}`} may not ${asked}`;
 		}
 
 		case 'timed-out': {

@@ -1,11 +1,11 @@
 import {scenarioNames} from '../demo/scenario.ts';
 import {defineCommand, type Command} from './command.ts';
 import {
-	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, explainFlag, fileFlag, listFlag, outputFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFlag, yesFlag,
+	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, explainFlag, fileFlag, listFlag, outputFlag, printRbacFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFlag, yesFlag,
 } from './flags.ts';
 import type {OptionReader} from './option-reader.ts';
 import type {
-	ApplyOptions, ClusterChoice, DemoOptions, GuidedOptions, PlanOptions, PreflightOptions, ShowChecksOptions, TeardownOptions, VerifyOptions,
+	ApplyOptions, ClusterChoice, DemoOptions, GuidedOptions, PlanOptions, PreflightOptions, PrintRbacOptions, ShowChecksOptions, TeardownOptions, VerifyOptions,
 } from './options.ts';
 
 const clustersRead = 16;
@@ -37,31 +37,25 @@ export const guided: Command = defineCommand<GuidedOptions>({
 
 /** The commands in the order in which a person meets them. Implementations are loaded when they run, to keep `--help` quick. */
 export const commands: readonly Command[] = [
-	defineCommand<{shows: ShowChecksOptions} | {checks: PreflightOptions}>({
+	defineCommand<{shows: ShowChecksOptions} | {rights: PrintRbacOptions} | {checks: PreflightOptions}>({
 		name: 'preflight',
 		summary: 'check clusters before anything is planned; only reads',
 		description: 'Reads the clusters side by side and reports what would break a mesh of them. Changes nothing. With -f it also checks what the mesh file intends.',
-		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, waiveFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag],
+		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, waiveFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag],
 		examples: [
 			{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
 			{line: 'mesh-wizard preflight -f mesh.yaml -o json', purpose: 'the clusters of a mesh, as one JSON document'},
 		],
-		read: reader => reader.isGiven('list') || reader.isGiven('explain')
-			? {shows: shownChecks(reader)}
-			: {
-				checks: {
-					...reader.common(clustersRead),
-					clusters: clusterChoice(reader),
-					output: reader.choice('output', reports),
-					readSecrets: reader.isGiven('readSecrets'),
-					strictness: reader.strictness(),
-					waivers: reader.waivers(),
-				},
-			},
+		read: reader => preflightOptions(reader),
 		async run(options, io) {
 			if ('shows' in options) {
 				const {showChecks} = await import('./show-checks.ts');
 				return showChecks(options.shows, io);
+			}
+
+			if ('rights' in options) {
+				const {printRbac} = await import('./print-rbac.ts');
+				return printRbac(options.rights, io);
 			}
 
 			const {runPreflight} = await import('./preflight.ts');
@@ -192,6 +186,28 @@ const shownChecks = (reader: OptionReader): ShowChecksOptions => {
 	}
 
 	return {...reader.common(clustersRead), explain: reader.list('explain'), output: reader.choice('output', ['table', 'json'])};
+};
+
+/** A preflight, or what it shows instead without contacting anybody. */
+const preflightOptions = (reader: OptionReader): {shows: ShowChecksOptions} | {rights: PrintRbacOptions} | {checks: PreflightOptions} => {
+	if (reader.isGiven('list') || reader.isGiven('explain')) {
+		return {shows: shownChecks(reader)};
+	}
+
+	if (reader.isGiven('printRbac')) {
+		return {rights: {readSecrets: reader.isGiven('readSecrets')}};
+	}
+
+	return {
+		checks: {
+			...reader.common(clustersRead),
+			clusters: clusterChoice(reader),
+			output: reader.choice('output', reports),
+			readSecrets: reader.isGiven('readSecrets'),
+			strictness: reader.strictness(),
+			waivers: reader.waivers(),
+		},
+	};
 };
 
 const clusterChoice = (reader: OptionReader): ClusterChoice => {

@@ -34,6 +34,7 @@ export const allowWarningsFlag = flag('allow-warnings', 'exit 0 when there are o
 export const strictFlag = flag('strict', 'exit 3 when there are warnings or unknowns');
 export const waiveFlag = flag('waive', 'accept what a check finds, everywhere or in the named clusters; repeatable', {value: 'ID[=cluster,…]', isRepeatable: true});
 export const readSecretsFlag = flag('read-secrets', 'also open the Secret cacerts and remote secrets, and try those out');
+export const printRbacFlag = flag('print-rbac', 'print the ClusterRole that a preflight with these flags needs; contacts nothing');
 export const outputFlag = (choices: readonly string[]): Flag => flag('output', `${choices.join(', ')} (default: ${choices[0]})`, {short: 'o', value: 'format'});
 export const scenarioFlag = flag('scenario', `what the simulated clusters are like: ${scenarioNames.join(', ')} (default: ${scenarioNames[0]})`, {value: 'name'});
 export const speedFlag = flag('speed', 'how many times faster than life (default: 1)', {value: 'number'});

@@ -36,6 +36,9 @@ export type PreflightOptions = CommonOptions & {
 /** `preflight --list`, or `--explain` with the ids to explain; none: all are listed. */
 export type ShowChecksOptions = CommonOptions & {explain: readonly string[]; output: 'table' | 'json'};
 
+/** `preflight --print-rbac`: the flags that ask for more rights. */
+export type PrintRbacOptions = {readSecrets: boolean};
+
 export type PlanOptions = CommonOptions & {
 	file: string;
 	output: 'text' | 'json';

@@ -2,7 +2,8 @@ import PQueue from 'p-queue';
 import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
 import {ApiError, type ClusterPort, type ListOptions} from '../ports/cluster.ts';
 import type {Right} from './facts.ts';
-import {rightOfKind, rightOfPath} from './read-rights.ts';
+import {rightOfKind, rightOfPath, rightOfReview} from './read-rights.ts';
+import {RefusedRead} from './refused-read.ts';
 
 /** The reads of a survey. Asking for the same thing twice gives the same answer and makes one request. */
 export type ClusterReader = {
@@ -48,6 +49,7 @@ export const makeClusterReader = (cluster: ClusterPort, {concurrency = 6, timeou
 			silence = isSilence(error) ? silence + 1 : 0;
 			if (error instanceof ApiError && error.kind === 'forbidden' && right !== undefined) {
 				denied.set(JSON.stringify(right), right);
+				throw new RefusedRead(error, right);
 			}
 
 			throw error;
@@ -71,7 +73,7 @@ export const makeClusterReader = (cluster: ClusterPort, {concurrency = 6, timeou
 		get: async path => once(['get', path], async () => cluster.get(path, options), rightOfPath(path)),
 		read: async (ref, readOptions = {}) => once(['read', ref, readOptions], async () => cluster.read(ref, {...options, ...readOptions}), rightOfKind('get', ref)),
 		list: async (kind, listOptions = {}) => once(['list', kind, listOptions], async () => cluster.list(kind, {...options, ...listOptions}), rightOfKind('list', kind)),
-		review: async (path, body) => once(['review', path, body], async () => cluster.review(path, body, options)),
+		review: async (path, body) => once(['review', path, body], async () => cluster.review(path, body, options), rightOfReview(path)),
 		denied: () => [...denied.values()],
 	};
 };

@@ -8,18 +8,13 @@ const definitionsAtMost = 2000;
 export const listDefinitions = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
 	reader.list({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition'}, {metadataOnly: true, atMost: definitionsAtMost});
 
-/** Names of definitions that end so; undefined where they could not be listed, so that whoever needs them must ask for the objects. */
-export const definitionsEndingIn = async (reader: ClusterReader, end: string): Promise<readonly string[] | undefined> => {
-	try {
-		const definitions = await listDefinitions(reader);
-		return definitions.map(({metadata}) => metadata.name).filter(name => name.endsWith(end));
-	} catch {
-		return undefined;
-	}
-};
-
 /** Whether a kind may have objects: false only where its definition is known to be missing. */
 export const mayBeDefined = async (reader: ClusterReader, name: string): Promise<boolean> => {
-	const names = await definitionsEndingIn(reader, name);
-	return names === undefined || names.includes(name);
+	try {
+		const definitions = await listDefinitions(reader);
+		return definitions.some(({metadata}) => metadata.name === name);
+	} catch {
+		// Whoever needs its objects must ask for them.
+		return true;
+	}
 };

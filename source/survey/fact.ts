@@ -1,6 +1,7 @@
 import {ApiError, type ApiFailureKind} from '../ports/cluster.ts';
 import {toError} from '../errors.ts';
 import type {Fact} from './facts.ts';
+import {RefusedRead} from './refused-read.ts';
 
 export type UnknownFact = Extract<Fact<never>, {known: false}>;
 export type UnknownReason = UnknownFact['reason'];
@@ -49,7 +50,7 @@ const reasonFor = (kind: ApiFailureKind): UnknownReason => {
 export const unknownFrom = (thrown: unknown, source: string): UnknownFact => {
 	const error = toError(thrown);
 	return {
-		known: false, reason: error instanceof ApiError ? reasonFor(error.kind) : 'failed', detail: error.message, source,
+		known: false, reason: error instanceof ApiError ? reasonFor(error.kind) : 'failed', detail: error.message, source, ...(error instanceof RefusedRead ? {right: error.right} : {}),
 	};
 };
 

@@ -22,11 +22,11 @@ export type * from './secret-facts.ts';
 
 /**
 A fact read from a cluster, with its source, or why it is not known. A missing object is a known fact (`value: undefined`
-where the type allows it); `unknown` means that nobody can say.
+where the type allows it); `unknown` means that nobody can say. `right`: of what was denied, the right that is missing.
 */
 export type Fact<T>
 	= | {known: true; value: T; source: string}
-		| {known: false; reason: 'denied' | 'timed-out' | 'not-served' | 'unreachable' | 'failed' | 'not-read'; detail: string; source: string};
+		| {known: false; reason: 'denied' | 'timed-out' | 'not-served' | 'unreachable' | 'failed' | 'not-read'; detail: string; source: string; right?: Right};
 
 /**
 Address ranges that are the cluster's own beyond doubt: configured pools, slices handed to nodes, addresses in use. `complete: false`

@@ -1,7 +1,7 @@
 import type {KubeObject} from '../mesh/kube-object.ts';
 import {ciliumSource, readCiliumConfig} from './cilium.ts';
 import type {ClusterReader} from './cluster-reader.ts';
-import {mayBeDefined} from './definitions.ts';
+import {listDefinitions} from './definitions.ts';
 import {factFrom} from './fact.ts';
 import type {CiliumSettings, Fact, Platform} from './facts.ts';
 import {listNodes} from './nodes.ts';
@@ -32,12 +32,8 @@ const platforms: ReadonlyArray<{name: Platform; isIt: (signs: Signs) => boolean}
 /** On what the cluster runs; undefined where nothing gives it away. */
 export const surveyPlatform = async (reader: ClusterReader): Promise<Fact<Platform | undefined>> =>
 	factFrom('version, Nodes and CustomResourceDefinitions', async () => {
-		const [version, [node], definition] = await Promise.all([
-			reader.get('/version'),
-			listNodes(reader),
-			mayBeDefined(reader, openShiftDefinition).then(async isLikely => isLikely && reader.read({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: openShiftDefinition}, {metadataOnly: true})),
-		]);
-		const signs: Signs = {versions: `${stringAt(version, 'gitVersion') ?? ''} ${stringAt(node, 'status', 'nodeInfo', 'kubeletVersion') ?? ''}`, node, isOpenShift: typeof definition === 'object'};
+		const [version, [node], definitions] = await Promise.all([reader.get('/version'), listNodes(reader), listDefinitions(reader)]);
+		const signs: Signs = {versions: `${stringAt(version, 'gitVersion') ?? ''} ${stringAt(node, 'status', 'nodeInfo', 'kubeletVersion') ?? ''}`, node, isOpenShift: definitions.some(({metadata}) => metadata.name === openShiftDefinition)};
 		return platforms.find(({isIt}) => isIt(signs))?.name;
 	});
 

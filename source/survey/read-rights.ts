@@ -19,27 +19,95 @@ export const rightOfPath = (path: string): Right | undefined => {
 		};
 };
 
-const reads = (verb: 'get' | 'list', group: string, resources: readonly string[]): Right[] => resources.map(resource => ({verb, group, resource}));
+/** What an access review asks for: almost everybody may ask about themselves. */
+export const rightOfReview = (path: string): Right | undefined => {
+	const right = rightOfPath(path);
+	return right === undefined ? undefined : {...right, verb: 'create'};
+};
+
+/** Some rights together, as a rule of a role holds them, and what they are for. */
+export type RightsRule = {
+	verbs: readonly string[];
+	group: string;
+	/** `*` for all of the group. */
+	resources: readonly string[];
+	/** The only objects it is for, by name; any without it. */
+	names?: readonly string[];
+	/** What it is for, in a few words after "for". */
+	why: string;
+};
+
+export const rightsOf = (rules: readonly RightsRule[]): Right[] =>
+	rules.flatMap(({verbs, group, resources}) => resources.flatMap(resource => verbs.map(verb => ({verb, group, resource}))));
 
 /**
-Everything that a survey may read, for a role that is enough for a full preflight: what anybody may read who is logged in (the
-version, the own rights) is not among it. Of Secrets it needs `list`, though it asks for their metadata only: RBAC knows no less.
+Everything that a survey may read, for a role that is enough for a full preflight and holds nothing else: what anybody may read who
+is logged in (the version, the own rights) is not among it.
 */
-export const readRights: readonly Right[] = [
-	...reads('list', '', ['limitranges', 'namespaces', 'nodes', 'pods', 'resourcequotas', 'secrets', 'services']),
-	...reads('get', '', ['configmaps', 'namespaces', 'services']),
-	...reads('list', 'apps', ['daemonsets', 'deployments']),
-	...reads('list', 'discovery.k8s.io', ['endpointslices']),
-	...reads('list', 'networking.k8s.io', ['networkpolicies', 'servicecidrs']),
-	...reads('list', 'admissionregistration.k8s.io', ['mutatingwebhookconfigurations', 'validatingadmissionpolicies', 'validatingadmissionpolicybindings', 'validatingwebhookconfigurations']),
-	...reads('list', 'apiextensions.k8s.io', ['customresourcedefinitions']),
-	...reads('get', 'apiextensions.k8s.io', ['customresourcedefinitions']),
-	...reads('list', 'security.istio.io', ['authorizationpolicies', 'peerauthentications']),
-	...reads('list', 'crd.projectcalico.org', ['ippools']),
-	...reads('get', 'config.openshift.io', ['networks']),
-	...reads('list', 'kyverno.io', ['clusterpolicies']),
-	...reads('list', 'constraints.gatekeeper.sh', ['*']),
+export const readRules: readonly RightsRule[] = [
+	{
+		verbs: ['get'], group: '', resources: ['namespaces'], names: ['kube-system', 'istio-system'], why: 'the uid of kube-system tells one cluster from another; istio-system where namespaces are too many to list',
+	},
+	{
+		verbs: ['list'], group: '', resources: ['namespaces'], why: 'network labels, pod security, namespaces that are being deleted',
+	},
+	{
+		verbs: ['list'], group: '', resources: ['nodes'], why: 'readiness, architectures, zones, taints, room for a control plane, address ranges, platform',
+	},
+	{
+		verbs: ['list'], group: '', resources: ['pods'], why: 'what is left of the nodes, addresses in use, arguments of a self-managed control plane',
+	},
+	{
+		verbs: ['list'], group: '', resources: ['services'], why: 'load balancers, gateways, DNS, service addresses in use',
+	},
+	{
+		verbs: ['list'], group: '', resources: ['limitranges', 'resourcequotas'], why: 'what could keep a control plane in istio-system from starting',
+	},
+	{
+		verbs: ['list'], group: '', resources: ['secrets'], why: 'which CA and remote secrets are there: only their metadata is asked for, but RBAC knows no right to less',
+	},
+	{
+		verbs: ['get'], group: '', resources: ['configmaps'], why: 'address ranges (kubeadm, kube-proxy, network plugins), the cluster domain (CoreDNS), mesh settings, the root that workloads trust',
+	},
+	{
+		verbs: ['list'], group: 'apps', resources: ['daemonsets', 'deployments'], why: 'network plugins; control planes of Istio in any namespace',
+	},
+	{
+		verbs: ['list'], group: 'discovery.k8s.io', resources: ['endpointslices'], why: 'whether DNS and webhooks have anybody who answers',
+	},
+	{
+		verbs: ['list'], group: 'networking.k8s.io', resources: ['networkpolicies', 'servicecidrs'], why: 'policies that shut istio-system off; the range of service addresses (Kubernetes 1.33 and later)',
+	},
+	{
+		verbs: ['list'], group: 'admissionregistration.k8s.io', resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'], why: 'injectors that are there, and webhooks that answer nobody and so stop an installation',
+	},
+	{
+		verbs: ['list'], group: 'admissionregistration.k8s.io', resources: ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'], why: 'policies that may refuse what an installation creates',
+	},
+	{
+		verbs: ['list'], group: 'apiextensions.k8s.io', resources: ['customresourcedefinitions'], why: 'the Gateway API, what former installations left, and which of the kinds below are there at all',
+	},
+	{
+		verbs: ['list'], group: 'security.istio.io', resources: ['authorizationpolicies', 'peerauthentications'], why: 'policies of Istio that stop traffic between clusters',
+	},
+	{
+		verbs: ['list'], group: 'crd.projectcalico.org', resources: ['ippools'], why: 'pod address ranges, where Calico is the network plugin',
+	},
+	{
+		verbs: ['get'], group: 'config.openshift.io', resources: ['networks'], names: ['cluster'], why: 'address ranges, on OpenShift',
+	},
+	{
+		verbs: ['list'], group: 'kyverno.io', resources: ['clusterpolicies'], why: 'policies that may refuse what an installation creates, where Kyverno runs',
+	},
+	{
+		verbs: ['list'], group: 'constraints.gatekeeper.sh', resources: ['*'], why: 'the same, where Gatekeeper runs: each of its constraints is a kind of its own',
+	},
 ];
 
-/** What `--read-secrets` needs beside. */
-export const secretRights: readonly Right[] = [...reads('get', '', ['secrets'])];
+/** What `--read-secrets` needs beside; remote secrets are read with the right to list that is there anyway. */
+export const secretRules: readonly RightsRule[] = [{
+	verbs: ['get'], group: '', resources: ['secrets'], names: ['cacerts'], why: 'the certificates of the intermediate CA in istio-system',
+}];
+
+export const readRights: readonly Right[] = rightsOf(readRules);
+export const secretRights: readonly Right[] = rightsOf(secretRules);

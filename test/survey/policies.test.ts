@@ -158,6 +158,13 @@ describe('Istio\'s policies', () => {
 		const fact = await surveyAuthorizationPolicies(makeClusterReader(cluster));
 		assert.equal(!fact.known && fact.reason, 'denied');
 	});
+
+	test('of Gatekeeper are unknown where nobody may tell which kinds of constraints there are', async () => {
+		const cluster = makeMemoryCluster();
+		cluster.fail(/customresourcedefinitions/v, 'forbidden');
+		const fact = await surveyAdmissionPolicies(makeClusterReader(cluster));
+		assert.equal(!fact.known && fact.reason, 'denied');
+	});
 });
 
 describe('limits of istio-system', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {KubeObject} from '../../source/mesh/kube-object.ts';
-import type {Right} from '../../source/survey/facts.ts';
+import {reasonOf} from '../../source/checks/subjects.ts';
+import type {Fact, Right} from '../../source/survey/facts.ts';
 import {readRights, rightOfPath, secretRights} from '../../source/survey/read-rights.ts';
 import {surveyCluster} from '../../source/survey/survey-cluster.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
@@ -41,8 +42,28 @@ describe('the rights of a full preflight', () => {
 		const needed = await neededFor(false);
 		assert.ok(needed.length > 25, String(needed.length));
 		assert.deepEqual(needed.filter(right => !allows(readRights, right)), []);
-		// Only where ServiceCIDRs are not served, as here, is the Service default/kubernetes read.
 		assert.deepEqual(readRights.filter(right => !needed.some(wanted => allows([right], wanted))), []);
+	});
+
+	test('are named one by one where they are missing', async () => {
+		const cluster = crowded();
+		cluster.fail(/\/api\/v1\/nodes|configmaps\/istio-ca-root-cert|selfsubjectaccessreviews/v, 'forbidden');
+		const facts = await surveyCluster('a', cluster, {certificates: fingerprintReader, clock: makeFakeClock()});
+		const missing = (fact: Fact<unknown>): Right | undefined => fact.known ? undefined : fact.right;
+		assert.deepEqual(missing(facts.nodes), {verb: 'list', group: '', resource: 'nodes'});
+		assert.deepEqual(missing(facts.liveRoot), {
+			verb: 'get', group: '', resource: 'configmaps', namespace: system,
+		});
+		assert.deepEqual(missing(facts.permissions), {verb: 'create', group: 'authorization.k8s.io', resource: 'selfsubjectaccessreviews'});
+		assert.equal(missing(facts.namespaces), undefined);
+		assert.equal(reasonOf({
+			known: false, reason: 'denied', detail: 'User "jane" cannot list resource "nodes"', source: 'Nodes', right: {verb: 'list', group: '', resource: 'nodes'},
+		}), 'user jane may not list nodes cluster-wide');
+		assert.equal(reasonOf({
+			known: false, reason: 'denied', detail: '', source: 'x', right: {
+				verb: 'list', group: 'apps', resource: 'deployments', namespace: 'istio-system',
+			},
+		}), 'these credentials may not list deployments.apps in istio-system');
 	});
 
 	test('are one more with --read-secrets', async () => {

@@ -1,7 +1,7 @@
 import {createdKinds} from '../../mesh/created-kinds.ts';
 import {labelSelectorOf} from '../../mesh/label-selector.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
-import {definitionsEndingIn} from '../definitions.ts';
+import {listDefinitions} from '../definitions.ts';
 import type {AdmissionPolicyFacts} from '../facts.ts';
 import {listItems} from '../list-items.ts';
 import {
@@ -29,7 +29,8 @@ const constraintFrom = (constraint: unknown): AdmissionPolicyFacts => {
 
 /** Gatekeeper's constraints that deny; which kinds of them there are, its definitions tell. */
 export const listGatekeeperConstraints = async (reader: ClusterReader): Promise<readonly AdmissionPolicyFacts[]> => {
-	const definitions = await definitionsEndingIn(reader, `.${group}`) ?? [];
-	const lists = await Promise.all(definitions.slice(0, templatesAtMost).map(async name => listItems(reader, `/apis/${group}/v1beta1/${name.slice(0, -group.length - 1)}`, constraintsAtMost)));
+	const definitions = await listDefinitions(reader);
+	const names = definitions.map(({metadata}) => metadata.name).filter(name => name.endsWith(`.${group}`));
+	const lists = await Promise.all(names.slice(0, templatesAtMost).map(async name => listItems(reader, `/apis/${group}/v1beta1/${name.slice(0, -group.length - 1)}`, constraintsAtMost)));
 	return lists.flat().filter(constraint => (stringAt(constraint, 'spec', 'enforcementAction') ?? 'deny') === 'deny').map(constraint => constraintFrom(constraint));
 };

@@ -1,6 +1,7 @@
 import {normaliseCidr, summarise} from '../../mesh/cidr.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import type {Fact, Ranges} from '../facts.ts';
+import {listServices} from '../load-balancers.ts';
 import {listAt, stringsAt} from '../shape.ts';
 import {
 	cidrsIn, claimFrom, isSaying, type Claim,
@@ -20,9 +21,8 @@ const serviceCidrs = async (reader: ClusterReader): Promise<Claim> =>
 /** The Service `default/kubernetes` sits on the first address of the range. */
 const kubernetesService = async (reader: ClusterReader): Promise<Claim> =>
 	claimFrom('Service default/kubernetes', async () => {
-		const service = await reader.read({
-			apiVersion: 'v1', kind: 'Service', name: 'kubernetes', namespace: 'default',
-		});
+		const services = await listServices(reader);
+		const service = services.find(({metadata: {namespace, name}}) => namespace === 'default' && name === 'kubernetes');
 		return stringsAt(service, 'spec', 'clusterIPs').flatMap(address => normaliseCidr(address) ?? []);
 	});
 

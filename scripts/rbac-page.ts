@@ -1,0 +1,43 @@
+import {rbacManifest} from '../source/reporters/rbac-manifest.ts';
+import {readRules, secretRules, type RightsRule} from '../source/survey/read-rights.ts';
+
+const code = (words: readonly string[]): string => words.map(word => `\`${word}\``).join(', ');
+
+const table = (rules: readonly RightsRule[]): string => [
+	'| verbs | resources | for |',
+	'|---|---|---|',
+	...rules.map(({verbs, group, resources, names, why}) => `| ${verbs.join(', ')} | ${code(resources.map(resource => group === '' ? resource : `${resource}.${group}`))}${names === undefined ? '' : ` named ${code(names)}`} | ${why} |`),
+].join('\n');
+
+/** docs/rbac.md, from the rules that the survey's own tests hold it to. */
+export const rbacPage = (): string => `# The rights of a preflight
+
+\`mesh-wizard preflight\` only reads, and needs no administrator. This role is enough for all of it, in each cluster:
+
+\`\`\`sh
+mesh-wizard preflight --print-rbac | kubectl --context east-1 apply -f -
+kubectl --context east-1 create clusterrolebinding mesh-wizard-preflight --clusterrole=mesh-wizard-preflight --user=jane
+\`\`\`
+
+With \`--read-secrets\` it prints what that needs in addition. With less than this, what rests on a missing right is \`unknown\`, never
+passed: the finding names the verb, the resource and the namespace, and \`permission.read\` lists all of them with the commands that ask
+the cluster for them.
+
+This page is generated from the list that the tests hold every read of a survey against (\`node scripts/write-docs.ts\`).
+
+## Everything it reads
+
+\`\`\`yaml
+${rbacManifest(readRules, {flags: []}).trimEnd()}
+\`\`\`
+
+Kinds that a cluster does not have are not asked for: whoever has no Calico, Kyverno, Gatekeeper, OpenShift or Istio can leave their
+rules out, and whoever gets them later finds the missing right named.
+
+Of Secrets a plain preflight asks for metadata only, but RBAC cannot grant that without the contents. Without \`list secrets\`, what it
+says of CAs and remote secrets is unknown, and all else stays as it is.
+
+## With --read-secrets, in addition
+
+${table(secretRules)}
+`;

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {parseAllDocuments} from 'yaml';
+import {runProgram} from '../../source/commands/program.ts';
+import {readRules, secretRules} from '../../source/survey/read-rights.ts';
+import {makeMemoryIo} from '../helpers/memory-io.ts';
+
+type Role = {kind: string; metadata: {name: string}; rules: Array<{apiGroups: string[]; resources: string[]; resourceNames?: string[]; verbs: string[]}>};
+
+const printed = async (...flags: readonly string[]): Promise<{text: string; documents: unknown[]}> => {
+	const io = makeMemoryIo();
+	assert.equal(await runProgram(['preflight', '--print-rbac', ...flags], io), 0);
+	const text = io.out;
+	return {text, documents: parseAllDocuments(text).map(document => document.toJS() as unknown)};
+};
+
+describe('preflight --print-rbac', () => {
+	test('prints one role that reads, without a word about which clusters', async () => {
+		const {documents} = await printed();
+		assert.equal(documents.length, 1);
+		const [role] = documents as Role[];
+		assert.ok(role);
+		assert.deepEqual([role.kind, role.metadata.name], ['ClusterRole', 'mesh-wizard-preflight']);
+		assert.equal(role.rules.length, readRules.length);
+		assert.deepEqual([...new Set(role.rules.flatMap(({verbs}) => verbs))].toSorted((a, b) => a.localeCompare(b)), ['get', 'list']);
+		assert.ok(!role.rules.some(({resources, verbs}) => resources.includes('secrets') && verbs.includes('get')));
+	});
+
+	test('says of each rule what it is for', async () => {
+		const {text} = await printed();
+		for (const {why} of readRules) {
+			assert.ok(text.includes(`  # ${why}\n  - apiGroups:`), why);
+		}
+	});
+
+	test('adds what --read-secrets needs, and names the flag', async () => {
+		const {text, documents} = await printed('--read-secrets');
+		const [role] = documents as Role[];
+		assert.equal(role?.rules.length, readRules.length + secretRules.length);
+		assert.deepEqual(role.rules.at(-1), {
+			apiGroups: [''], resources: ['secrets'], resourceNames: ['cacerts'], verbs: ['get'],
+		});
+		assert.match(text, /preflight --read-secrets needs/v);
+	});
+});
