@@ -1,16 +1,12 @@
-import {
-	istioSupport, parseIstioVersion, skewBetween, supportFor,
-} from '../mesh/versions.ts';
+import {istioMinors, newestIstio} from '../mesh/istio-minors.ts';
+import {minorOf, parseIstioVersion, skewBetween} from '../mesh/versions.ts';
 import {listed} from './commands.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check, CheckContext, Remedy} from './finding.ts';
 import {ifIntended} from './subjects.ts';
 
 const source = 'PATH';
-const supported = istioSupport.map(row => row.istio);
-
-/** The newest release known (istio-facts 0.1). */
-const newest = '1.31.1';
+const supported = istioMinors.map(row => row.istio);
 
 /** Development builds are not published anywhere that could be named. */
 const install = (version: string): Remedy => parseIstioVersion(version)?.development === true
@@ -29,7 +25,7 @@ const present = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
 			status: ifIntended(model !== undefined, 'fail', 'warn'),
 			observed: `not found; looked in ${istioctl.looked.length === 0 ? 'no folder: PATH is empty' : listed(istioctl.looked)}`,
 			source,
-			remedy: install(model?.istioVersion ?? newest),
+			remedy: install(model?.istioVersion ?? newestIstio),
 		};
 	}
 
@@ -42,9 +38,25 @@ const present = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
 	return {status: 'pass', observed: `${istioctl.version} at ${istioctl.path}`, source: istioctl.path};
 };
 
+/** What there is to say of a version by itself: nothing of a release that is supported. */
+const standing = (text: string): Pick<Opinion, 'status' | 'observed'> | undefined => {
+	const version = parseIstioVersion(text);
+	if (version === undefined) {
+		return {status: 'unknown', observed: `"${text}" is not a version of Istio`};
+	}
+
+	const minor = minorOf(version);
+	if (version.development && minor !== undefined) {
+		return {status: 'note', observed: `a development build, judged as Istio ${minor.istio}`};
+	}
+
+	return minor === undefined ? {status: 'warn', observed: `a minor that is not supported; ${listed(supported)} are`} : undefined;
+};
+
 const versionFor = (found: string, wanted: string): Pick<Opinion, 'status' | 'observed'> => {
 	if (found === wanted) {
-		return {status: 'pass', observed: `${found}, as mesh.yaml asks`};
+		const said = standing(found);
+		return {status: said?.status ?? 'pass', observed: `${found}, as mesh.yaml asks${said === undefined ? '' : `: ${said.observed}`}`};
 	}
 
 	const [one, other] = [parseIstioVersion(found), parseIstioVersion(wanted)];
@@ -53,18 +65,8 @@ const versionFor = (found: string, wanted: string): Pick<Opinion, 'status' | 'ob
 };
 
 const versionAlone = (found: string): Pick<Opinion, 'status' | 'observed'> => {
-	const version = parseIstioVersion(found);
-	if (version === undefined) {
-		return {status: 'unknown', observed: `"${found}" is not a version of Istio`};
-	}
-
-	if (version.development) {
-		return {status: 'note', observed: `${found} is a development build`};
-	}
-
-	return supportFor(version) === undefined
-		? {status: 'warn', observed: `${found} is not supported any more; ${listed(supported)} are`}
-		: {status: 'pass', observed: `${found} is supported`};
+	const said = standing(found);
+	return said === undefined ? {status: 'pass', observed: `${found} is supported`} : {...said, observed: said.status === 'unknown' ? said.observed : `${found} is ${said.observed}`};
 };
 
 const version = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
@@ -74,7 +76,7 @@ const version = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
 
 	const opinion = model === undefined ? versionAlone(istioctl.version) : versionFor(istioctl.version, model.istioVersion);
 	const needsOther = opinion.status === 'warn' || opinion.status === 'fail';
-	return {...opinion, source: `${istioctl.path} version`, ...(needsOther ? {remedy: install(model?.istioVersion ?? newest)} : {})};
+	return {...opinion, source: `${istioctl.path} version`, ...(needsOther ? {remedy: install(model?.istioVersion ?? newestIstio)} : {})};
 };
 
 export const istioctlChecks: readonly Check[] = [
@@ -92,7 +94,7 @@ export const istioctlChecks: readonly Check[] = [
 		title: 'istioctl has the version that the mesh asks for',
 		why: 'istioctl installs the Istio it was built with; another minor in one mesh is an upgrade that nobody asked for.',
 		when: {
-			pass: 'the version is the one in mesh.yaml; without a mesh, its minor is supported', note: 'without a mesh: it is a development build', warn: 'another patch of the same minor; without a mesh: a minor that is not supported any more', fail: 'another minor', unknown: 'what it prints is no version of Istio', skipped: 'there is no istioctl',
+			pass: 'the version is the one in mesh.yaml; without a mesh, its minor is supported', note: 'it is a development build, and the one in mesh.yaml if there is one', warn: 'another patch of the same minor, or a minor that is not supported', fail: 'another minor', unknown: 'what it prints is no version of Istio', skipped: 'there is no istioctl',
 		},
 		run: context => [{clusters: [], ...version(context)}],
 	}),

@@ -1,18 +1,13 @@
 import type {ClusterFacts} from '../survey/facts.ts';
 import {
-	istioSupport, kubernetesFit, parseIstioVersion, parseKubernetesVersion, skewBetween, type IstioVersion,
+	kubernetesFit, parseIstioVersion, parseKubernetesVersion, skewBetween,
 } from '../mesh/versions.ts';
 import {kubectl, listed} from './commands.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check, CheckContext, Verdict} from './finding.ts';
 import {grouped} from './grouped.ts';
+import {istioVersionOf} from './istio-version.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
-
-/** The Istio to judge by: what mesh.yaml asks for, else the istioctl found, else the newest. */
-const chosenIstio = ({model, workstation: {istioctl}}: CheckContext): IstioVersion | undefined => {
-	const text = model?.istioVersion ?? ('version' in istioctl ? istioctl.version : `${istioSupport[0].istio}.0`);
-	return parseIstioVersion(text);
-};
 
 const kubernetes = (facts: ClusterFacts, isIntended: boolean, context: CheckContext): Opinion => {
 	if (!facts.kubernetes.known) {
@@ -20,7 +15,7 @@ const kubernetes = (facts: ClusterFacts, isIntended: boolean, context: CheckCont
 	}
 
 	const {value, source} = facts.kubernetes;
-	const [found, istio] = [parseKubernetesVersion(value), chosenIstio(context)];
+	const [found, istio] = [parseKubernetesVersion(value), parseIstioVersion(istioVersionOf(context))];
 	if (found === undefined || istio === undefined) {
 		return {status: 'unknown', observed: `${value} cannot be compared with the versions that Istio supports`, source};
 	}

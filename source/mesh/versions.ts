@@ -1,4 +1,5 @@
 import semver from 'semver';
+import {istioMinors, type IstioMinor} from './istio-minors.ts';
 
 export type KubernetesVersion = {text: string; major: number; minor: number; patch: number};
 
@@ -44,34 +45,27 @@ export const parseIstioVersion = (text: string): IstioVersion | undefined => {
 	};
 };
 
-/** What one minor of Istio runs on; minors of Kubernetes 1. */
-export type IstioSupport = {
-	istio: string;
-	minor: number;
-	/** The range that its announcement names. */
-	kubernetes: {minimum: number; maximum: number};
-	/** Compiled into istioctl: below it, nothing is promised at all. */
-	hardMinimum: number;
-};
-
-/** The supported minors of Istio, newest first (`istio-facts` 0.1 and 0.2, as of November 2026). */
-export const istioSupport: readonly [IstioSupport, ...IstioSupport[]] = [
-	{
-		istio: '1.31', minor: 31, kubernetes: {minimum: 32, maximum: 36}, hardMinimum: 32,
-	},
-	{
-		istio: '1.30', minor: 30, kubernetes: {minimum: 32, maximum: 36}, hardMinimum: 32,
-	},
-];
-
 /** The row that holds for a version, or undefined when its minor is not supported. Builds ahead of the newest minor use its row. */
-export const supportFor = (istio: IstioVersion): IstioSupport | undefined => {
-	const [newest] = istioSupport;
+export const minorOf = (istio: IstioVersion): IstioMinor | undefined => {
+	const [newest] = istioMinors;
 	if (istio.major !== 1) {
 		return undefined;
 	}
 
-	return istio.development && istio.minor > newest.minor ? newest : istioSupport.find(row => row.minor === istio.minor);
+	return istio.development && istio.minor > newest.minor ? newest : istioMinors.find(row => row.minor === istio.minor);
+};
+
+/** The row to go by for a version as mesh.yaml or istioctl spells it: its own, or the newest where it has none. */
+export const minorFor = (version: string | undefined): IstioMinor => {
+	const parsed = version === undefined ? undefined : parseIstioVersion(version);
+	return (parsed === undefined ? undefined : minorOf(parsed)) ?? istioMinors[0];
+};
+
+/** The release to take where a version is not to be had: the newest of its minor, or of the nearest supported one. */
+export const nearestRelease = (version: string): string => {
+	const parsed = parseIstioVersion(version);
+	const oldest = istioMinors.at(-1) ?? istioMinors[0];
+	return parsed !== undefined && (parsed.major < 1 || (parsed.major === 1 && parsed.minor < oldest.minor)) ? oldest.newest : minorFor(version).newest;
 };
 
 /**
@@ -83,20 +77,20 @@ How a cluster's Kubernetes suits a version of Istio (`istio-facts` C1).
 export type KubernetesFit = 'supported' | 'too-old' | 'untested-old' | 'untested-new' | 'unknown';
 
 export const kubernetesFit = (istio: IstioVersion, kubernetes: KubernetesVersion): KubernetesFit => {
-	const support = supportFor(istio);
-	if (support === undefined || kubernetes.major !== 1) {
+	const row = minorOf(istio);
+	if (row === undefined || kubernetes.major !== 1) {
 		return 'unknown';
 	}
 
-	if (kubernetes.minor < support.hardMinimum) {
+	if (kubernetes.minor < row.kubernetes.hard) {
 		return 'too-old';
 	}
 
-	if (kubernetes.minor < support.kubernetes.minimum) {
+	if (kubernetes.minor < row.kubernetes.minimum) {
 		return 'untested-old';
 	}
 
-	return kubernetes.minor > support.kubernetes.maximum ? 'untested-new' : 'supported';
+	return kubernetes.minor > row.kubernetes.maximum ? 'untested-new' : 'supported';
 };
 
 /**

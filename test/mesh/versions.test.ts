@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
-	istioSupport, kubernetesFit, parseIstioVersion, parseKubernetesVersion, skewBetween, supportFor, type IstioVersion,
+	kubernetesFit, parseIstioVersion, parseKubernetesVersion, skewBetween, type IstioVersion,
 } from '../../source/mesh/versions.ts';
 
 const istio = (text: string): IstioVersion => {
@@ -49,20 +49,6 @@ test('releases, candidates and development builds of Istio are told apart', () =
 	// A commit that happens to be digits with a leading zero, which semver would refuse as a number.
 	assert.equal(istio('1.32-alpha.0123456789012').development, true);
 	assert.equal(istio('1.32-dev').prerelease, 'dev');
-});
-
-test('the supported minors are 1.31 and 1.30', () => {
-	assert.deepEqual(istioSupport.map(row => row.istio), ['1.31', '1.30']);
-	assert.equal(supportFor(istio('1.31.1'))?.istio, '1.31');
-	assert.equal(supportFor(istio('1.30.5'))?.istio, '1.30');
-	for (const text of ['1.29.9', '1.32.0', '1.32.0-rc.0', '2.31.0', '1.29-alpha.1']) {
-		assert.equal(supportFor(istio(text)), undefined, text);
-	}
-});
-
-test('development builds ahead of the newest minor are judged as that minor', () => {
-	assert.equal(supportFor(istio('1.32-alpha.eed52ebb66ad'))?.istio, '1.31');
-	assert.equal(supportFor(istio('1.30-alpha.1'))?.istio, '1.30');
 });
 
 test('Kubernetes is judged against the range of the chosen Istio', () => {

@@ -1,15 +1,15 @@
 import {gatewayApiGroup, tooOldKinds} from '../../mesh/gateway-api.ts';
+import type {IstioMinor} from '../../mesh/istio-minors.ts';
+import {minorFor} from '../../mesh/versions.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {few, kubectl} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
+import type {Remedy} from '../finding.ts';
+import {istioVersionOf} from '../istio-version.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
-/** The bundle that Istio 1.31 is built with (`istio-facts` 0.2). */
-const current = 'v1.6.0';
-
-const install = (facts: ClusterFacts, summary: string) => ({summary, commands: [kubectl(facts, `apply --server-side -f https://github.com/kubernetes-sigs/gateway-api/releases/download/${current}/standard-install.yaml`)]});
-
-const opinionOn = (facts: ClusterFacts, isIntended: boolean): Opinion => {
+const opinionOn = (facts: ClusterFacts, isIntended: boolean, minor: IstioMinor): Opinion => {
+	const install = (summary: string): Remedy => ({summary, commands: [kubectl(facts, `apply --server-side -f https://github.com/kubernetes-sigs/gateway-api/releases/download/${minor.gatewayApi.bundle}/standard-install.yaml`)]});
 	const {gatewayApi} = facts;
 	if (!gatewayApi.known) {
 		return undetermined(gatewayApi);
@@ -19,11 +19,11 @@ const opinionOn = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 	const versions = [...new Set(Object.values(bundles).filter(bundle => bundle !== ''))];
 	if (Object.keys(bundles).length === 0) {
 		return {
-			status: 'note', observed: 'not installed; only who uses Gateways of the Gateway API needs them', source, remedy: install(facts, 'Install them, if you want to use them.'),
+			status: 'note', observed: 'not installed; only who uses Gateways of the Gateway API needs them', source, remedy: install('Install them, if you want to use them.'),
 		};
 	}
 
-	const old = tooOldKinds(bundles);
+	const old = tooOldKinds(bundles, minor);
 	// Of these istiod watches v1, and waits for it until it is there (seen on the lab).
 	const awaited = old.filter(({kind}) => ['gatewayclasses', 'gateways', 'httproutes'].includes(kind));
 	if (awaited.length > 0) {
@@ -31,7 +31,7 @@ const opinionOn = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 			status: ifIntended(isIntended, 'fail'),
 			observed: `${few(awaited.map(({kind, bundle}) => `${kind} of ${bundle}`))}, without version v1: istiod waits for it and never gets ready`,
 			source,
-			remedy: install(facts, `Upgrade the definitions of ${gatewayApiGroup}, or delete them if nothing uses them; read its release notes for kinds that you use.`),
+			remedy: install(`Upgrade the definitions of ${gatewayApiGroup}, or delete them if nothing uses them; read its release notes for kinds that you use.`),
 		};
 	}
 
@@ -41,7 +41,7 @@ const opinionOn = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 			status: ifIntended(isIntended, 'warn'),
 			observed: `${few(old.map(({kind, bundle, minimum}) => `${kind} of ${bundle} (Istio wants v${minimum})`))}: left out without a word`,
 			source,
-			remedy: install(facts, `Upgrade the definitions of ${gatewayApiGroup}; read its release notes for kinds that you use.`),
+			remedy: install(`Upgrade the definitions of ${gatewayApiGroup}; read its release notes for kinds that you use.`),
 		};
 };
 
@@ -53,5 +53,5 @@ export const apiCrdsCheck = defineCheck({
 	when: {
 		pass: 'all kinds are new enough', note: 'it is not installed; without a mesh: a kind is too old', warn: 'a kind is older than Istio reads', fail: 'Gateways, their classes or HTTP routes have no version v1 yet', unknown: 'definitions could not be listed',
 	},
-	run: eachCluster((facts, planned) => opinionOn(facts, planned !== undefined)),
+	run: eachCluster((facts, planned, context) => opinionOn(facts, planned !== undefined, minorFor(istioVersionOf(context)))),
 });

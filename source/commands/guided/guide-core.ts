@@ -3,7 +3,7 @@ import type {Emit, EventBody} from '../../engine/events.ts';
 import {makeRunStore, type RunStore} from '../../engine/store.ts';
 import type {Mesh} from '../../mesh/mesh.ts';
 import {modelFor} from '../../mesh/model.ts';
-import {istioSupport} from '../../mesh/versions.ts';
+import {newestIstio} from '../../mesh/istio-minors.ts';
 import type {Ports} from '../../ports/ports.ts';
 import {adviseTopology} from '../../wizard/advise-topology.ts';
 import type {Answers} from '../../wizard/answers.ts';
@@ -54,7 +54,7 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 	const meshFile = () => path.resolve(cwd, answers().file.trim());
 	const mesh = () => {
 		const {istioctl} = survey.workstation() ?? {};
-		const istioVersion = istioctl !== undefined && 'version' in istioctl ? istioctl.version : `${istioSupport[0].istio}.0`;
+		const istioVersion = istioctl !== undefined && 'version' in istioctl ? istioctl.version : newestIstio;
 		const uids = new Map(survey.factsOf(answers().clusters).flatMap(({context, uid}) => uid.known ? [[context, uid.value] as const] : []));
 		return meshFromAnswers(answers(), {istioVersion, uids});
 	};

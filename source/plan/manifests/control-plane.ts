@@ -2,6 +2,8 @@ import type {ModelCluster, Model} from '../../mesh/model.ts';
 import {controlPlaneOperator, systemNamespace} from '../../mesh/well-known.ts';
 import type {OperatorDocument} from '../steps.ts';
 import {mergeOverlays} from '../../mesh/overlay.ts';
+import {valueSet} from '../../mesh/overlay-settings.ts';
+import {minorFor} from '../../mesh/versions.ts';
 
 const document = (name: string, spec: Record<string, unknown>): OperatorDocument => ({
 	apiVersion: 'install.istio.io/v1alpha1',
@@ -11,9 +13,16 @@ const document = (name: string, spec: Record<string, unknown>): OperatorDocument
 	spec,
 });
 
+/** A hub that is going away is not installed from, unless an overlay says so itself (`istio-facts` 0.4, the trap of 1.30). */
+const hubOf = (model: Model, {overlays}: ModelCluster): Record<string, unknown> => {
+	const {images: {instead}} = minorFor(model.istioVersion);
+	const isSaid = overlays.some(overlay => 'hub' in overlay) || valueSet(overlays, 'global', 'hub') !== undefined;
+	return instead === undefined || isSaid ? {} : {hub: instead};
+};
+
 /** A primary's control plane. What the wizard owns comes last, so that no overlay can replace it. */
 export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDocument => document(controlPlaneOperator, mergeOverlays([
-	{profile: 'minimal'},
+	{profile: 'minimal', ...hubOf(model, cluster)},
 	...cluster.overlays,
 	{
 		values: {
@@ -29,6 +38,7 @@ export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDo
 
 /** A remote: the injection webhook and the Service `istiod` that lead to its owner's gateway (`istio-facts` 1.3). */
 export const remoteOperator = (model: Model, cluster: ModelCluster, address: string): OperatorDocument => document(controlPlaneOperator, mergeOverlays([
+	hubOf(model, cluster),
 	...cluster.overlays,
 	{
 		profile: 'remote',
