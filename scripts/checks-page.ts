@@ -20,7 +20,7 @@ depends on what is planned is a note as long as there is no plan (no \`-f mesh.y
 | ${statusMarks.fail} | fail | exit 3; keeps \`apply\` from starting |
 | ${statusMarks.unknown} | unknown: could not be determined, which is never a pass | as warn |
 | ${statusMarks.skipped} | skipped: does not apply | |
-| ${statusMarks.waived} | waived by \`--waive ID\` or \`--waive ID=cluster,…\`; shown, never hidden | |
+| ${statusMarks.waived} | waived by \`--waive ID\`, \`--waive ID=cluster,…\` or a [file](waivers.md); shown with its reason, never hidden | |
 `;
 
 /** docs/checks.md, from the checks themselves. */

@@ -1,6 +1,7 @@
 import {checks} from '../source/checks/index.ts';
 import {checkListJsonSchema} from '../source/reporters/check-list.ts';
 import {preflightReportJsonSchema} from '../source/reporters/report-schema.ts';
+import {waiverFileJsonSchema} from '../source/mesh/waiver-file.ts';
 import {verifyReportJsonSchema} from '../source/reporters/verify-report.ts';
 import {checksPage} from './checks-page.ts';
 import {proofsSection} from './proofs-section.ts';
@@ -14,5 +15,6 @@ export const generatedDocs: ReadonlyMap<string, () => string> = new Map([
 	['docs/schema/check-list.schema.json', () => `${JSON.stringify(checkListJsonSchema(), undefined, '\t')}\n`],
 	['docs/istio-versions.md', versionsPage],
 	['docs/schema/preflight-report.schema.json', () => `${JSON.stringify(preflightReportJsonSchema(), undefined, '\t')}\n`],
+	['docs/schema/waivers.schema.json', () => `${JSON.stringify(waiverFileJsonSchema(), undefined, '\t')}\n`],
 	['docs/schema/verify-report.schema.json', () => `${JSON.stringify(verifyReportJsonSchema(), undefined, '\t')}\n`],
 ]);

@@ -24,8 +24,10 @@ export type Finding = {
 	remedy?: Remedy;
 	docs: string;
 	durationMs: number;
-	/** Of a waived finding: what it would be, and the reason given. */
+	/** Of a waived finding: what it would be. */
 	waivedFrom?: FindingStatus;
+	/** Of a waived finding: why that is acceptable, and the last day on which it is (`2027-01-31`), as far as somebody said so. */
+	waiver?: {reason?: string; until?: string};
 };
 
 /** What a check says of one subject; the runner adds the rest from the check. */

@@ -1,18 +1,24 @@
+import type {Waiver} from '../mesh/waiver.ts';
 import type {
 	Check, CheckContext, Finding, FindingStatus,
 } from './finding.ts';
 
-/** A finding that the user takes upon themselves: everywhere, or only where it concerns one of `clusters`. */
-export type Waiver = {id: string; clusters: readonly string[]};
-
 export type RunChecksOptions = {
+	/** Those that hold today (`sortWaivers`). */
 	waive?: readonly Waiver[];
 	/** Milliseconds from any start, for the durations; without it they are 0. */
 	monotonic?: () => number;
 };
 
 /** What can be waived: the statuses that cost the exit code. */
-const isCostly = (status: FindingStatus): boolean => status === 'fail' || status === 'warn' || status === 'unknown';
+export const isCostly = (status: FindingStatus): boolean => status === 'fail' || status === 'warn' || status === 'unknown';
+
+const waivedBy = (finding: Finding, {reason, until}: Waiver): Finding => ({
+	...finding,
+	status: 'waived',
+	waivedFrom: finding.status,
+	waiver: {...(reason === undefined ? {} : {reason}), ...(until === undefined ? {} : {until})},
+});
 
 const isWaivedBy = ({id, clusters}: Waiver, finding: Finding): boolean =>
 	id === finding.id && (clusters.length === 0 || clusters.some(name => finding.clusters.includes(name)));
@@ -27,9 +33,8 @@ export const runChecks = (checks: readonly Check[], context: CheckContext, {waiv
 			const finding: Finding = {
 				id, ...verdict, title, why, docs, durationMs,
 			};
-			return isCostly(finding.status) && waive.some(waiver => isWaivedBy(waiver, finding))
-				? {...finding, status: 'waived', waivedFrom: finding.status}
-				: finding;
+			const waiver = isCostly(finding.status) ? waive.find(candidate => isWaivedBy(candidate, finding)) : undefined;
+			return waiver === undefined ? finding : waivedBy(finding, waiver);
 		});
 	});
 

@@ -1,4 +1,4 @@
-import type {Waiver} from '../checks/run-checks.ts';
+import type {Waiver} from '../mesh/waiver.ts';
 import type {ApplyResult, SecondChances} from '../engine/apply-plan.ts';
 import type {Emit} from '../engine/events.ts';
 import {makeRunId} from '../engine/run-id.ts';

@@ -4,7 +4,7 @@ import {planText} from '../reporters/plan-text.ts';
 import {applySession, type RunHooks} from './apply-session.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasScreens, isInteractive, type Io} from './io.ts';
-import {openMesh} from './mesh-session.ts';
+import {openMesh, waiversFor} from './mesh-session.ts';
 import type {ApplyOptions} from './options.ts';
 import {listenForStop} from './stop.ts';
 
@@ -21,7 +21,10 @@ export const runApply = async (options: ApplyOptions, io: Io, open?: Parameters<
 
 	using session = await openMesh(options, io, open);
 	const {clock} = session.ports;
-	const apply = async (hooks: RunHooks) => applySession({...options, session, hooks});
+	const waivers = await waiversFor(options, session);
+	const apply = async (hooks: RunHooks) => applySession({
+		...options, waivers, session, hooks,
+	});
 	if (options.output === 'text' && hasScreens(io, options)) {
 		const started = clock.monotonic();
 		const {withScreens} = await import('./guided/with-screens.ts');

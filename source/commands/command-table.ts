@@ -1,7 +1,7 @@
 import {scenarioNames} from '../demo/scenario.ts';
 import {defineCommand, type Command} from './command.ts';
 import {
-	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, explainFlag, fileFlag, listFlag, outputFlag, printRbacFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFlag, yesFlag,
+	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, explainFlag, fileFlag, listFlag, onlyFlag, outputFlag, printRbacFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, skipFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFileFlag, waiveFlag, yesFlag,
 } from './flags.ts';
 import type {OptionReader} from './option-reader.ts';
 import type {
@@ -41,7 +41,7 @@ export const commands: readonly Command[] = [
 		name: 'preflight',
 		summary: 'check clusters before anything is planned; only reads',
 		description: 'Reads the clusters side by side and reports what would break a mesh of them. Changes nothing. With -f it also checks what the mesh file intends.',
-		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, waiveFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag],
+		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag],
 		examples: [
 			{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
 			{line: 'mesh-wizard preflight -f mesh.yaml -o json', purpose: 'the clusters of a mesh, as one JSON document'},
@@ -66,7 +66,7 @@ export const commands: readonly Command[] = [
 		name: 'plan',
 		summary: 'list every command and object that apply would bring; only reads',
 		description: 'Compares the mesh file with the clusters and lists what apply would do, step by step. Changes nothing.',
-		flags: [fileFlag, outputFlag(plans), exitCodeFlag, surveyConcurrencyFlag, waiveFlag],
+		flags: [fileFlag, outputFlag(plans), exitCodeFlag, surveyConcurrencyFlag, waiveFlag, waiveFileFlag],
 		examples: [
 			{line: 'mesh-wizard plan -f mesh.yaml', purpose: 'what apply would do now'},
 			{line: 'mesh-wizard plan -f mesh.yaml --exit-code -o json', purpose: 'for CI: exit 6 when there are changes'},
@@ -76,7 +76,7 @@ export const commands: readonly Command[] = [
 			file: meshFile(reader),
 			output: reader.choice('output', plans),
 			exitCode: reader.isGiven('exitCode'),
-			waivers: reader.waivers(),
+			...reader.waivers(),
 		}),
 		async run(options, io) {
 			const {runPlan} = await import('./plan.ts');
@@ -87,7 +87,7 @@ export const commands: readonly Command[] = [
 		name: 'apply',
 		summary: 'carry out the plan, asking once; continues where a stopped run was',
 		description: 'Shows the plan, asks once, carries it out in all clusters side by side and proves the result. Stopped or failed, it continues when it is started again.',
-		flags: [fileFlag, yesFlag, outputFlag(runs), readyTimeoutFlag, runConcurrencyFlag, waiveFlag],
+		flags: [fileFlag, yesFlag, outputFlag(runs), readyTimeoutFlag, runConcurrencyFlag, waiveFlag, waiveFileFlag],
 		examples: [
 			{line: 'mesh-wizard apply -f mesh.yaml', purpose: 'at a terminal'},
 			{line: 'mesh-wizard apply -f mesh.yaml --yes -o jsonl', purpose: 'in CI: no question, events as JSON lines'},
@@ -98,7 +98,7 @@ export const commands: readonly Command[] = [
 			output: reader.choice('output', runs),
 			readyTimeoutMs: reader.duration('readyTimeout', '10m'),
 			yes: reader.isGiven('yes'),
-			waivers: reader.waivers(),
+			...reader.waivers(),
 		}),
 		async run(options, io) {
 			const {runApply} = await import('./apply.ts');
@@ -151,7 +151,7 @@ export const commands: readonly Command[] = [
 		name: 'demo',
 		summary: 'try the guided set-up on simulated clusters; needs nothing',
 		description: 'Opens the guided set-up over clusters that exist only in this process: nothing is contacted and no file is written. Every screen and every output says that it is simulated.',
-		flags: [scenarioFlag, speedFlag, outputFlag(runs), readyTimeoutFlag],
+		flags: [scenarioFlag, skipFlag, speedFlag, outputFlag(runs), readyTimeoutFlag],
 		examples: [
 			{line: 'mesh-wizard demo', purpose: 'the guided set-up, with nothing at stake'},
 			{line: 'mesh-wizard demo --scenario failing-install --plain', purpose: 'a run as lines, without questions'},
@@ -205,7 +205,8 @@ const preflightOptions = (reader: OptionReader): {shows: ShowChecksOptions} | {r
 			output: reader.choice('output', reports),
 			readSecrets: reader.isGiven('readSecrets'),
 			strictness: reader.strictness(),
-			waivers: reader.waivers(),
+			...reader.waivers(),
+			selection: {only: reader.list('only'), skip: reader.list('skip')},
 		},
 	};
 };

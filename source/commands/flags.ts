@@ -32,7 +32,10 @@ export const yesFlag = flag('yes', 'answer the question with yes', {short: 'y'})
 export const exitCodeFlag = flag('exit-code', 'exit 6 when there are changes');
 export const allowWarningsFlag = flag('allow-warnings', 'exit 0 when there are only warnings and unknowns');
 export const strictFlag = flag('strict', 'exit 3 when there are warnings or unknowns');
-export const waiveFlag = flag('waive', 'accept what a check finds, everywhere or in the named clusters; repeatable', {value: 'ID[=cluster,…]', isRepeatable: true});
+export const waiveFlag = flag('waive', 'accept what a check finds, everywhere or in the named clusters, for a reason that reports show; repeatable', {value: 'ID[=cluster,…][: reason]', isRepeatable: true});
+export const waiveFileFlag = flag('waive-file', 'accept what a YAML file lists (docs/waivers.md); repeatable', {value: 'path', isRepeatable: true});
+export const onlyFlag = flag('only', 'run only these checks, by id or category; reports name the others', {value: 'id,category', isRepeatable: true});
+export const skipFlag = flag('skip', 'leave these checks out, by id or category; reports name them', {value: 'id,category', isRepeatable: true});
 export const readSecretsFlag = flag('read-secrets', 'also open the Secret cacerts and remote secrets, and try those out');
 export const printRbacFlag = flag('print-rbac', 'print the ClusterRole that a preflight with these flags needs; contacts nothing');
 export const outputFlag = (choices: readonly string[]): Flag => flag('output', `${choices.join(', ')} (default: ${choices[0]})`, {short: 'o', value: 'format'});

@@ -1,6 +1,6 @@
 import type {Finding} from '../checks/finding.ts';
 import {checks} from '../checks/index.ts';
-import {runChecks, type Waiver} from '../checks/run-checks.ts';
+import {runChecks} from '../checks/run-checks.ts';
 import type {Emit, EventBody} from '../engine/events.ts';
 import {loadMesh} from '../engine/load-mesh.ts';
 import {hashOf} from '../engine/make-plan.ts';
@@ -11,14 +11,16 @@ import {viewTrust} from '../engine/trust-view.ts';
 import {exitCodes, MeshError} from '../errors.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import {modelFor, type Model} from '../mesh/model.ts';
+import {expiredText, sortWaivers, type Waiver} from '../mesh/waiver.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {Ports} from '../ports/ports.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {version} from '../version.ts';
 import type {Io} from './io.ts';
-import type {CommonOptions} from './options.ts';
+import type {CommonOptions, WaiverOptions} from './options.ts';
 import {makePorts} from './ports.ts';
+import {resolveWaivers} from './resolve-waivers.ts';
 
 /** A mesh file with open connections to its clusters. Dispose it when the command ends. */
 export type MeshSession = Disposable & {
@@ -61,6 +63,11 @@ export const runStarted = ({model, ports, clusters}: MeshSession, {runId, comman
 /** Surveys every cluster of the mesh and evaluates all checks against the intent. Reads only. */
 export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; emit: Emit; signal: AbortSignal; concurrency?: number}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
 	const {model, ports, clusters, loaded} = session;
+	const {active, expired} = sortWaivers(options.waivers, ports.clock.now());
+	for (const waiver of expired) {
+		options.emit({type: 'notice', level: 'warn', text: expiredText(waiver)});
+	}
+
 	for (const {name, state} of loaded.mesh.clusters) {
 		if (state === 'leaving') {
 			options.emit({type: 'notice', level: 'warn', text: `${name} is marked as leaving, which this version does not carry out yet: it is no part of the plan, and what it has stays`});
@@ -78,13 +85,17 @@ export const checkMesh = async (session: MeshSession, options: {waivers: readonl
 		}),
 		surveyWorkstation(ports.istioctl),
 	]);
-	const findings = runChecks(checks, {workstation, clusters: facts, model}, {waive: options.waivers});
+	const findings = runChecks(checks, {workstation, clusters: facts, model}, {waive: active});
 	for (const finding of findings) {
 		options.emit({type: 'finding', finding});
 	}
 
 	return {facts, findings};
 };
+
+/** The waivers that a command was given, all of which name checks and clusters of this mesh. */
+export const waiversFor = async (options: WaiverOptions, {ports, clusters}: MeshSession): Promise<readonly Waiver[]> =>
+	resolveWaivers(options, {ids: checks.map(({id}) => id), clusters: [...clusters.keys()]}, ports.files);
 
 /** Refuses to go on over failed checks: exit 5 when a cluster is not the one that mesh.yaml means, else exit 3. */
 export const refuseFailures = (findings: readonly Finding[]): void => {
@@ -99,7 +110,7 @@ export const refuseFailures = (findings: readonly Finding[]): void => {
 		exitCode: isOther ? exitCodes.refused : exitCodes.errorsFound,
 		remedy: [
 			...failed.flatMap(({remedy}) => remedy === undefined ? [] : [remedy.summary, ...remedy.commands.map(command => `$ ${command}`)]),
-			'To go on all the same, waive a check by its id: --waive ID or --waive ID=cluster.',
+			'To go on all the same, waive a check by its id: --waive ID or --waive ID=cluster, with a reason: --waive "ID: reason".',
 		],
 	});
 };

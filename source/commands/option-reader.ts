@@ -1,9 +1,9 @@
 import path from 'node:path';
 import {nearest} from '../mesh/nearest.ts';
 import type {Strictness} from '../checks/exit-code.ts';
-import type {Waiver} from '../checks/run-checks.ts';
+import type {Waiver} from '../mesh/waiver.ts';
 import {parseDuration} from './duration.ts';
-import type {CommonOptions} from './options.ts';
+import type {CommonOptions, WaiverOptions} from './options.ts';
 
 /** What was typed, by a flag's camel-case name: `true` for a switch, or for a flag whose value is missing. */
 export type RawOptions = Readonly<Record<string, unknown>>;
@@ -63,13 +63,16 @@ export const makeOptionReader = (raw: RawOptions, folders: {cwd: string}) => {
 
 			return found ?? choices[0];
 		},
-		waivers: (): Waiver[] => texts('waive').map(value => {
-			const [id = '', clusters] = value.split('=', 2);
-			if (!/^[a-z][a-z\d\-]*\.[a-z\d\-]+$/v.test(id) || clusters === '') {
-				problems.push(`--waive ${value}: write the id of a finding, such as network.pod-cidr-overlap or network.pod-cidr-overlap=east-1,east-2.`);
-			}
+		waivers: (): WaiverOptions => ({
+			waivers: texts('waive').map(value => {
+				const waiver = waiverOf(value);
+				if (waiver === undefined) {
+					problems.push(`--waive ${value}: write the id of a finding, such as network.pod-cidr-overlap or network.pod-cidr-overlap=east-1,east-2, and after a colon the reason.`);
+				}
 
-			return {id, clusters: clusters === undefined ? [] : clusters.split(',').map(name => name.trim()).filter(Boolean)};
+				return waiver ?? {id: value, clusters: []};
+			}),
+			waiverFiles: reader.paths('waiveFile'),
 		}),
 		strictness(): Strictness {
 			if (isGiven('strict') && isGiven('allowWarnings')) {
@@ -89,6 +92,16 @@ export const makeOptionReader = (raw: RawOptions, folders: {cwd: string}) => {
 		}),
 	};
 	return reader;
+};
+
+/** `ID[=cluster,…][: reason]`. An id has no colon, so the first one starts the reason. */
+const waiverOf = (text: string): Waiver | undefined => {
+	const [what = '', ...words] = text.split(':');
+	const [id = '', names] = what.trim().split('=', 2);
+	const reason = words.join(':').trim();
+	const clusters = names?.split(',').map(name => name.trim()).filter(Boolean) ?? [];
+	const isSound = /^[a-z][a-z\d\-]*\.[a-z\d\-]+$/v.test(id) && (names === undefined || clusters.length > 0) && (words.length === 0 || reason !== '');
+	return isSound ? {id, clusters, ...(reason === '' ? {} : {reason})} : undefined;
 };
 
 /** ` Did you mean X?`, when one of the words is near enough to be a slip of the finger; else nothing. */

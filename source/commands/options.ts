@@ -1,6 +1,7 @@
 import type {Strictness} from '../checks/exit-code.ts';
-import type {Waiver} from '../checks/run-checks.ts';
+import type {Selection} from '../checks/select-checks.ts';
 import {type ScenarioName} from '../demo/scenario.ts';
+import type {Waiver} from '../mesh/waiver.ts';
 
 /** What every command takes (design, section 2). Paths are absolute, times in milliseconds. */
 export type CommonOptions = {
@@ -24,13 +25,16 @@ export type ClusterChoice
 		| {from: 'contexts'; contexts: readonly string[]}
 		| {from: 'all-contexts'};
 
-export type PreflightOptions = CommonOptions & {
+/** What is accepted of the findings; the files are not read yet. */
+export type WaiverOptions = {waivers: readonly Waiver[]; waiverFiles: readonly string[]};
+
+export type PreflightOptions = CommonOptions & WaiverOptions & {
 	clusters: ClusterChoice;
 	output: 'table' | 'json' | 'jsonl';
 	/** Reads the contents of Secrets, too; keeps none. */
 	readSecrets: boolean;
 	strictness: Strictness;
-	waivers: readonly Waiver[];
+	selection: Selection;
 };
 
 /** `preflight --list`, or `--explain` with the ids to explain; none: all are listed. */
@@ -39,21 +43,19 @@ export type ShowChecksOptions = CommonOptions & {explain: readonly string[]; out
 /** `preflight --print-rbac`: the flags that ask for more rights. */
 export type PrintRbacOptions = {readSecrets: boolean};
 
-export type PlanOptions = CommonOptions & {
+export type PlanOptions = CommonOptions & WaiverOptions & {
 	file: string;
 	output: 'text' | 'json';
 	/** Exit 6 when there are changes. */
 	exitCode: boolean;
-	waivers: readonly Waiver[];
 };
 
-export type ApplyOptions = CommonOptions & {
+export type ApplyOptions = CommonOptions & WaiverOptions & {
 	file: string;
 	output: 'text' | 'jsonl';
 	readyTimeoutMs: number;
 	/** The question is answered. */
 	yes: boolean;
-	waivers: readonly Waiver[];
 };
 
 export type VerifyOptions = CommonOptions & {

@@ -6,7 +6,7 @@ import {planText} from '../reporters/plan-text.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import {
-	checkMesh, contextFor, openMesh, refuseFailures,
+	checkMesh, contextFor, openMesh, refuseFailures, waiversFor,
 } from './mesh-session.ts';
 import type {PlanOptions} from './options.ts';
 import {listenForStop} from './stop.ts';
@@ -20,7 +20,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 	using session = await openMesh(options, io);
 	const emit = makeEventSink({...options, output: 'text'}, io, session.ports.clock);
 	const {facts, findings} = await checkMesh(session, {
-		waivers: options.waivers, emit, signal: stop.signal, concurrency: options.concurrency,
+		waivers: await waiversFor(options, session), emit, signal: stop.signal, concurrency: options.concurrency,
 	});
 	refuseFailures(findings);
 	const context = await contextFor(session, {

@@ -5,47 +5,30 @@ import {checks} from '../checks/index.ts';
 import {runChecks, summaryOf} from '../checks/run-checks.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {runSurvey} from '../engine/run-survey.ts';
-import {preflightJson} from '../reporters/preflight-json.ts';
-import type {PreflightResult} from '../reporters/preflight-result.ts';
-import {preflightTable} from '../reporters/preflight-table.ts';
+import {expiredText, sortWaivers} from '../mesh/waiver.ts';
+import {leftOutText} from '../reporters/left-out.ts';
 import {summaryWords} from '../reporters/status-marks.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
-import {ansiPaint} from './ansi-paint.ts';
-import {checkWaivers} from './check-waivers.ts';
+import {chosenChecks} from './chosen-checks.ts';
 import {makeEventSink} from './event-sink.ts';
-import {hasColor, type Io} from './io.ts';
+import type {Io} from './io.ts';
 import type {PreflightOptions} from './options.ts';
 import {makePorts} from './ports.ts';
 import {preflightTargets} from './preflight-targets.ts';
+import {printPreflight} from './print-preflight.ts';
+import {resolveWaivers} from './resolve-waivers.ts';
 import {listenForStop} from './stop.ts';
-
-const print = (result: PreflightResult, {output, color}: PreflightOptions, io: Io): void => {
-	switch (output) {
-		case 'table': {
-			io.stdout.write(preflightTable(result, {width: io.stdout.columns, ...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {})}));
-			break;
-		}
-
-		case 'json': {
-			io.stdout.write(preflightJson(result));
-			break;
-		}
-
-		case 'jsonl': {
-			break;
-		}
-	}
-};
 
 const nextSteps = (findings: readonly Finding[]): string[] =>
 	findings.some(({status}) => status === 'fail') ? ['Follow the remedies, or accept a finding with --waive ID or --waive ID=cluster, and run preflight again.'] : [];
 
 /** Surveys the chosen clusters side by side, evaluates every check, reports. Reads only. */
 export const runPreflight = async (options: PreflightOptions, io: Io, open: typeof makePorts = makePorts): Promise<number> => {
+	const {selected, leftOut} = chosenChecks(options.selection);
 	const ports = await open(options, io);
 	const {clock} = ports;
 	const {targets, model, mesh, kubeconfig} = await preflightTargets(options.clusters, ports);
-	checkWaivers(options.waivers, {ids: checks.map(({id}) => id), clusters: targets.map(({name}) => name)});
+	const {active, expired} = sortWaivers(await resolveWaivers(options, {ids: checks.map(({id}) => id), clusters: targets.map(({name}) => name)}, ports.files), clock.now());
 
 	using stop = listenForStop(io);
 	// Where somebody watches, a line for each cluster as it answers; the report says the rest.
@@ -55,13 +38,17 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 		emit({
 			type: 'run-started', runId: makeRunId(startedAt), command: 'preflight', mesh, simulated: ports.simulated, clusters: targets.map(({name, cluster: {context, server}}) => ({name, context, server})),
 		});
+		for (const text of [...(leftOut.length === 0 ? [] : [leftOutText(leftOut)]), ...expired.map(waiver => expiredText(waiver))]) {
+			emit({type: 'notice', level: 'warn', text});
+		}
+
 		const [clusters, workstation] = await Promise.all([
 			runSurvey({
 				clusters: targets, concurrency: options.concurrency, timeoutMs: options.timeoutMs, certificates: ports.certificates, clock, emit, signal: stop.signal, readSecrets: options.readSecrets, openPeer: ports.openPeer,
 			}),
 			surveyWorkstation(ports.istioctl),
 		]);
-		const findings = runChecks(checks, {workstation: {...workstation, kubeconfig}, clusters, model}, {waive: options.waivers, monotonic: () => clock.monotonic()});
+		const findings = runChecks(selected, {workstation: {...workstation, kubeconfig}, clusters, model}, {waive: active, monotonic: () => clock.monotonic()});
 		for (const finding of findings) {
 			emit({type: 'finding', finding});
 		}
@@ -71,8 +58,8 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 		emit({
 			type: 'run-finished', exitCode, summary: `${plural(clusters.length, 'cluster')}: ${summaryWords(summaryOf(findings))}`, next: nextSteps(findings), durationMs,
 		});
-		print({
-			simulated: ports.simulated, startedAt, durationMs, clusters, findings,
+		printPreflight({
+			simulated: ports.simulated, startedAt, durationMs, clusters, findings, leftOut, expiredWaivers: expired,
 		}, options, io);
 		return exitCode;
 	} finally {

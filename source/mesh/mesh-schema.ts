@@ -24,14 +24,15 @@ export const defaultCertificatesDirectory = 'certs';
 /** Modes of trust that the design has and this version does not (design, section 4, Trust). */
 export const trustModesToCome = ['root', 'intermediates', 'from-cluster', 'external'];
 
-const field = <T extends z.ZodType>(schema: T, {description, ...guide}: Guide & {description: string}): T => {
+/** A field with what is said of it: in the JSON Schema, and where its value is wrong. */
+export const field = <T extends z.ZodType>(schema: T, {description, ...guide}: Guide & {description: string}): T => {
 	const described = schema.meta({description});
 	guides.add(described, guide);
 	return described;
 };
 
 /** A string with a rule that says itself what is wrong and what to do. */
-const ruled = (problemOf: (text: string) => {message: string; fix: string} | undefined) => z.string().superRefine((text, context) => {
+export const ruled = (problemOf: (text: string) => {message: string; fix: string} | undefined) => z.string().superRefine((text, context) => {
 	const problem = problemOf(text);
 	if (problem !== undefined) {
 		context.addIssue({code: 'custom', message: problem.message, params: {fix: problem.fix}});

@@ -22,15 +22,19 @@ const most = {
 export const isOfSilence = ({status, clusters, id}: Finding, unreachable: readonly string[]): boolean =>
 	status === 'unknown' && id !== 'api.reachable' && clusters.some(name => unreachable.includes(name));
 
+/** Why a waived finding is acceptable, and how long, as far as somebody said so. */
+export const waiverWords = ({waiver}: Pick<Finding, 'waiver'>): string =>
+	`${waiver?.reason === undefined ? 'waived without a reason' : `waived because: ${waiver.reason}`}${waiver?.until === undefined ? '' : `; until ${waiver.until}`}`;
+
 const namesOf = (alike: readonly Finding[]): string => few(alike.map(({clusters}) => clusters.length === 2 ? clusters.join(' ↔ ') : few(clusters, most.names)), most.names);
 
 /** Who it concerns and what was seen there; subjects of which the same was seen share a line. */
 const observedLines = (findings: readonly Finding[], {width, isSerious}: {width: number; isSerious: boolean}): string[] => {
-	const alike = grouped(findings, ({observed, waivedFrom}) => JSON.stringify([observed, waivedFrom]));
+	const alike = grouped(findings, ({observed, waivedFrom, waiver}) => JSON.stringify([observed, waivedFrom, waiver]));
 	const lines = alike.slice(0, most.subjects).flatMap(([, same]) => {
 		const [first] = same;
 		const names = namesOf(same);
-		const waived = first?.waivedFrom === undefined ? '' : ` (would be: ${first.waivedFrom})`;
+		const waived = first?.waivedFrom === undefined ? '' : ` (would be: ${first.waivedFrom}; ${waiverWords(first)})`;
 		return [
 			...wrapText(`${names}${names === '' ? '' : ': '}${first?.observed ?? ''}${waived}`, {width, first: '  ', indent: '    '}),
 			...(isSerious ? wrapText(few([...new Set(same.map(({source}) => source))], 2), {width, first: '    Seen in: ', indent: '      '}) : []),

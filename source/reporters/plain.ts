@@ -2,6 +2,7 @@ import {plural} from '../checks/commands.ts';
 import type {EngineEvent} from '../engine/events.ts';
 import {answersText} from '../engine/pair-summary.ts';
 import {isPending} from '../plan/steps.ts';
+import {waiverWords} from './finding-lines.ts';
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
@@ -20,7 +21,7 @@ const findingWords = ({finding}: EventOf<'finding'>, {verbose}: Options): readon
 	return quiet.has(status) && !verbose
 		? []
 		: [
-			`${marks[status]} ${id}${clusters.length === 0 ? '' : ` ${clusters.join(' ↔ ')}`}: ${observed}`,
+			`${marks[status]} ${id}${clusters.length === 0 ? '' : ` ${clusters.join(' ↔ ')}`}: ${observed}${finding.waivedFrom === undefined ? '' : ` (would be: ${finding.waivedFrom}; ${waiverWords(finding)})`}`,
 			`    ${why}`,
 			...(remedy === undefined ? [] : [`    ${remedy.summary}`, ...remedy.commands.map(command => `    $ ${command}`)]),
 		];

@@ -1,9 +1,10 @@
 import {summaryOf} from '../checks/run-checks.ts';
+import {findingJson} from './finding-json.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import type {PreflightReport} from './report-schema.ts';
 
 /** The report as data: every finding, nothing to be inferred from what is missing. */
-export const preflightReport = ({simulated, startedAt, durationMs, clusters, findings}: PreflightResult): PreflightReport => ({
+export const preflightReport = ({simulated, startedAt, durationMs, clusters, findings, leftOut, expiredWaivers}: PreflightResult): PreflightReport => ({
 	apiVersion: 'mesh-wizard/v1',
 	kind: 'PreflightReport',
 	simulated,
@@ -13,18 +14,10 @@ export const preflightReport = ({simulated, startedAt, durationMs, clusters, fin
 	clusters: clusters.map(({name, context, server, uid, reach, durationMs: took}) => ({
 		name, context, server, uid: uid.known ? uid.value : null, reachable: reach.ok, durationMs: took,
 	})),
-	findings: findings.map(({id, status, clusters: subject, title, observed, source, why, remedy, docs, durationMs: took, waivedFrom}) => ({
-		id,
-		status,
-		clusters: [...subject],
-		title,
-		observed,
-		source,
-		why,
-		remedy: remedy === undefined ? null : {summary: remedy.summary, commands: [...remedy.commands]},
-		docs,
-		durationMs: took,
-		...(waivedFrom === undefined ? {} : {waivedFrom}),
+	findings: findings.map(finding => findingJson(finding)),
+	leftOut: [...leftOut],
+	expiredWaivers: expiredWaivers.map(({id, clusters: names, reason, until}) => ({
+		id, clusters: [...names], reason: reason ?? null, until: until ?? '',
 	})),
 });
 

@@ -1,4 +1,5 @@
 import type {Finding} from '../checks/finding.ts';
+import type {Waiver} from '../mesh/waiver.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 
 /** What a preflight found: what every one of its reporters shows. */
@@ -10,4 +11,8 @@ export type PreflightResult = {
 	durationMs: number;
 	clusters: readonly ClusterFacts[];
 	findings: readonly Finding[];
+	/** Ids of the checks that were not to run. */
+	leftOut: readonly string[];
+	/** What was given and no longer holds. */
+	expiredWaivers: readonly Waiver[];
 };

@@ -2,7 +2,9 @@ import {plural} from '../checks/commands.ts';
 import type {Finding, FindingStatus} from '../checks/finding.ts';
 import {grouped} from '../checks/grouped.ts';
 import {summaryOf} from '../checks/run-checks.ts';
+import {expiredText} from '../mesh/waiver.ts';
 import {findingLines, isOfSilence} from './finding-lines.ts';
+import {leftOutText} from './left-out.ts';
 import type {Paint} from './paint.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import {statusMarks, statusOrder, summaryWords} from './status-marks.ts';
@@ -85,7 +87,7 @@ What a person reads: the workstation, the checks over the clusters, then whateve
 remedy, and the sums. Nothing but commands to paste is wider than `width`.
 */
 export const preflightTable = (result: PreflightResult, {width, paint = plain}: TableOptions): string => {
-	const {findings, clusters, simulated} = result;
+	const {findings, clusters, simulated, leftOut, expiredWaivers} = result;
 	const names = clusters.map(({name}) => name);
 	const ofWorkstation = findings.filter(finding => finding.clusters.length === 0);
 	const ofClusters = findings.filter(finding => finding.clusters.length > 0);
@@ -96,6 +98,8 @@ export const preflightTable = (result: PreflightResult, {width, paint = plain}: 
 		overview(ofClusters, names, {width, paint, unreachable}),
 		legendLines(findings, {width, paint}),
 		...findingLines(findings, {width, paint, unreachable}),
+		expiredWaivers.flatMap(waiver => wrapText(`${expiredText(waiver)}.`, {width, first: `${statusMarks.warn} `, indent: '  '})),
+		leftOut.length === 0 ? [] : wrapText(leftOutText(leftOut), {width, indent: '  '}),
 		wrapText(`${plural(names.length, 'cluster')} in ${(result.durationMs / 1000).toFixed(1)} s: ${summaryWords(summaryOf(findings))}`, {width, indent: '  '}),
 	];
 	return `${sections.filter(lines => lines.length > 0).map(lines => lines.join('\n')).join('\n\n')}\n`;

@@ -17,6 +17,10 @@ export const findingSchema = z.strictObject({
 	docs: z.string(),
 	durationMs: milliseconds,
 	waivedFrom: status.optional().meta({description: 'of a waived finding: what it would be'}),
+	waiver: z.strictObject({
+		reason: z.string().optional(),
+		until: z.string().optional().meta({description: 'the last day on which it holds, in UTC'}),
+	}).optional().meta({description: 'of a waived finding: what was said of it'}),
 });
 
 export const summarySchema = z.strictObject({
@@ -39,7 +43,11 @@ export const preflightReportSchema = z.strictObject({
 		reachable: z.boolean(),
 		durationMs: milliseconds,
 	})),
-	findings: z.array(findingSchema).meta({description: 'every check on every subject, passes included'}),
+	findings: z.array(findingSchema).meta({description: 'every check on every subject, passes included; those of leftOut have none'}),
+	leftOut: z.array(z.string()).meta({description: 'ids of the checks that --only or --skip left out: nothing is known of them'}),
+	expiredWaivers: z.array(z.strictObject({
+		id: z.string(), clusters: z.array(z.string()), reason: z.string().nullable(), until: z.string(),
+	})).meta({description: 'waivers that were given and no longer hold: what they were for counts again'}),
 }).meta({title: 'mesh-wizard preflight report'});
 
 export type PreflightReport = z.infer<typeof preflightReportSchema>;

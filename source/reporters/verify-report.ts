@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {summaryOfPairs} from '../engine/pair-summary.ts';
+import {findingJson} from './finding-json.ts';
 import {findingSchema} from './report-schema.ts';
 import type {VerifyResult} from './verify-result.ts';
 
@@ -57,18 +58,7 @@ export const verifyReport = ({simulated, mesh, startedAt, durationMs, clusters, 
 	pairs: pairs.map(({from, to, status, requests, answeredBy, cause, remedy, durationMs: took}) => ({
 		from, to, status, requests, answeredBy: {...answeredBy}, cause, remedy: [...remedy ?? []], durationMs: took,
 	})),
-	proofs: proofs.map(({id, status, clusters: subject, title, observed, source, why, remedy, docs, durationMs: took}) => ({
-		id,
-		status,
-		clusters: [...subject],
-		title,
-		observed,
-		source,
-		why,
-		remedy: remedy === undefined ? null : {summary: remedy.summary, commands: [...remedy.commands]},
-		docs,
-		durationMs: took,
-	})),
+	proofs: proofs.map(proof => findingJson(proof)),
 });
 
 /** What `verify -o json` prints. */

@@ -1,4 +1,5 @@
 import type {Trust} from '../mesh/mesh.ts';
+import type {Waiver} from '../mesh/waiver.ts';
 
 /** A cluster of the mesh to be, known by its context: its name can still change. */
 export type ChosenCluster = {
@@ -21,14 +22,11 @@ export type Pattern = 'multi-primary' | 'multi-primary-multi-network' | 'primary
 /** A pattern with everybody's place, by context. */
 export type Topology = {pattern: Pattern; places: Readonly<Record<string, Place>>};
 
-/** A finding that the person takes upon themselves, and why. Empty `clusters`: wherever it is found. */
-export type AnsweredWaiver = {id: string; clusters: readonly string[]; reason: string};
-
 /** Everything that a person says on the way from contexts to mesh.yaml. */
 export type Answers = {
 	/** In the order of the list. */
 	clusters: readonly ChosenCluster[];
-	waivers: readonly AnsweredWaiver[];
+	waivers: readonly Waiver[];
 	topology?: Topology;
 	trust?: Trust;
 	/** The mesh ID. */

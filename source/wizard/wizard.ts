@@ -1,6 +1,7 @@
+import type {Waiver} from '../mesh/waiver.ts';
 import type {Trust} from '../mesh/mesh.ts';
 import {
-	type Answers, type AnsweredWaiver, noAnswers, type ChosenCluster, type Topology,
+	type Answers, noAnswers, type ChosenCluster, type Topology,
 } from './answers.ts';
 import {dropStale} from './drop-stale.ts';
 import {stepsOf} from './flows.ts';
@@ -23,7 +24,7 @@ export type Action
 		| {type: 'rename'; context: string; name: string}
 		/** Undefined: whatever the topology brings. */
 		| {type: 'set-network'; context: string; network?: string}
-		| {type: 'waive'; waiver: AnsweredWaiver}
+		| {type: 'waive'; waiver: Waiver}
 		| {type: 'unwaive'; id: string}
 		| {type: 'set-topology'; topology: Topology}
 		| {type: 'set-trust'; trust: Trust}

@@ -24,12 +24,26 @@ void test('common flags have the defaults of the design', () => {
 
 void test('paths become absolute, lists are split, waivers know their clusters', () => {
 	const reader = read({
-		kubeconfig: ['a', '/b'], logFile: 'logs/x', contexts: ['a, b', 'c'], waive: ['network.pod-cidr-overlap', 'gateway.hostname=east-1,east-2'], color: false,
+		kubeconfig: ['a', '/b'], logFile: 'logs/x', contexts: ['a, b', 'c'], waive: ['network.pod-cidr-overlap', 'gateway.hostname=east-1,east-2', 'nodes.ready: see: OPS-1', 'clock.skew=a, b:late'], waiveFile: 'w.yaml', color: false,
 	});
 	assert.deepEqual(reader.paths('kubeconfig'), ['/here/a', '/b']);
 	assert.equal(reader.path('logFile'), '/here/logs/x');
 	assert.deepEqual(reader.list('contexts'), ['a', 'b', 'c']);
-	assert.deepEqual(reader.waivers(), [{id: 'network.pod-cidr-overlap', clusters: []}, {id: 'gateway.hostname', clusters: ['east-1', 'east-2']}]);
+	assert.deepEqual(reader.waivers(), {
+		waivers: [
+			{id: 'network.pod-cidr-overlap', clusters: []},
+			{id: 'gateway.hostname', clusters: ['east-1', 'east-2']},
+			{id: 'nodes.ready', clusters: [], reason: 'see: OPS-1'},
+			{id: 'clock.skew', clusters: ['a', 'b'], reason: 'late'},
+		],
+		waiverFiles: ['/here/w.yaml'],
+	});
 	assert.equal(reader.common(1).color, false);
 	assert.deepEqual(reader.problems, []);
+});
+
+void test('a waiver without an id, a cluster or a reason where one is announced is refused', () => {
+	const reader = read({waive: ['nodes', 'nodes.ready=', 'nodes.ready:', 'nodes.ready: ', '=a', ': why']});
+	reader.waivers();
+	assert.equal(reader.problems.length, 6);
 });

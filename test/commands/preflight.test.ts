@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {makeCertificates} from '../../source/adapters/certificates.ts';
+import {checks} from '../../source/checks/index.ts';
 import {runPreflight} from '../../source/commands/preflight.ts';
 import type {PreflightOptions} from '../../source/commands/options.ts';
 import type {Ports} from '../../source/ports/ports.ts';
@@ -64,10 +65,10 @@ const refuse = async (): Promise<never> => {
 	throw new Error('preflight only reads');
 };
 
-const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOptions> = {}, {io = makeMemoryIo(), problems = [], mesh}: {io?: MemoryIo; problems?: KubeconfigProblem[]; mesh?: string} = {}) => {
+const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOptions> = {}, {io = makeMemoryIo(), problems = [], mesh, texts = []}: {io?: MemoryIo; problems?: KubeconfigProblem[]; mesh?: string; texts?: ReadonlyArray<[string, string]>} = {}) => {
 	const ports: Ports = {
 		simulated: false,
-		files: makeMemoryFiles(mesh === undefined ? undefined : {texts: new Map([['/mesh/mesh.yaml', mesh]]), modes: new Map([['/mesh', 0o755]])}),
+		files: makeMemoryFiles(mesh === undefined ? undefined : {texts: new Map([['/mesh/mesh.yaml', mesh], ...texts]), modes: new Map([['/mesh', 0o755]])}),
 		clock: makeFakeClock(),
 		processes: makeFakeProcesses({host: 'here', pid: 1, startedAt: '1'}),
 		certificates: makeCertificates(),
@@ -90,7 +91,7 @@ const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOpt
 		},
 	};
 	const finished = runPreflight({
-		kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: false, color: false, verbose: false, clusters: {from: 'all-contexts'}, output: 'json', readSecrets: false, strictness: 'normal', waivers: [], ...options,
+		kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: false, color: false, verbose: false, clusters: {from: 'all-contexts'}, output: 'json', readSecrets: false, strictness: 'normal', waivers: [], waiverFiles: [], selection: {only: [], skip: []}, ...options,
 	}, io, async () => ports);
 	return {io, finished, report: (): PreflightReport => preflightReportSchema.parse(JSON.parse(io.out))};
 };
@@ -128,6 +129,50 @@ describe('preflight', () => {
 		const onTwo = start([east(), alike()], {clusters}, {mesh: meshText('west')});
 		assert.equal(await onTwo.finished, 4); // Nothing tells whether gateways would get an address.
 		assert.equal(overlapIn(onTwo.report())?.status, 'pass');
+	});
+
+	test('waives from a file with the reason, and no longer once it has run out', async () => {
+		const [file, clusters] = ['/mesh/waivers.yaml', {from: 'file' as const, file: '/mesh/mesh.yaml'}];
+		const run = async (until: string) => {
+			const {io, finished, report} = start([east(), alike()], {clusters, waiverFiles: [file]}, {
+				mesh: meshText('east'), texts: [[file, `waivers: [{id: network.pod-cidr-overlap, reason: tunnels, until: ${until}}]`]],
+			});
+			return {exitCode: await finished, report: report(), io};
+		};
+
+		const held = await run('2100-01-01');
+		assert.equal(held.exitCode, 0);
+		assert.deepEqual(held.report.findings.find(({status}) => status === 'waived')?.waiver, {reason: 'tunnels', until: '2100-01-01'});
+		assert.deepEqual(held.report.expiredWaivers, []);
+
+		const expired = await run('2020-01-01');
+		assert.equal(expired.exitCode, 3);
+		assert.deepEqual(expired.report.expiredWaivers, [{
+			id: 'network.pod-cidr-overlap', clusters: [], reason: 'tunnels', until: '2020-01-01',
+		}]);
+	});
+
+	test('runs what is asked for, and names what is left out in every report', async () => {
+		const only = start([east(), apart()], {selection: {only: ['nodes', 'clock.skew'], skip: ['nodes.capacity']}});
+		assert.equal(await only.finished, 0);
+		const {findings, leftOut} = only.report();
+		assert.ok(findings.length > 2 && findings.every(({id}) => id === 'clock.skew' || id.startsWith('nodes.')));
+		assert.deepEqual([leftOut.includes('nodes.capacity'), leftOut.includes('api.reachable'), leftOut.includes('clock.skew')], [true, true, false]);
+		assert.deepEqual(new Set([...findings.map(({id}) => id), ...leftOut]).size, checks.length);
+
+		const table = start([east()], {output: 'table', selection: {only: [], skip: ['api', 'nodes.ready']}});
+		await table.finished;
+		assert.match(table.io.out.replaceAll(/\s+/gv, ' '), /Not checked \(--only, --skip\): \d checks: all \d of api and nodes\.ready\./v);
+
+		const lines = start([east()], {output: 'jsonl', selection: {only: [], skip: ['nodes.ready']}});
+		await lines.finished;
+		assert.match(lines.io.out, /"notice".*nodes\.ready/v);
+	});
+
+	test('refuses selections that name nothing or leave nothing', async () => {
+		await assert.rejects(start([east()], {selection: {only: ['node'], skip: ['nodes.redy']}}).finished, (error: unknown) =>
+			error instanceof UsageError && error.message.includes('--only node: there is no such check or category. Did you mean nodes?') && error.message.includes('Did you mean nodes.ready?'));
+		await assert.rejects(start([east()], {selection: {only: ['nodes'], skip: ['nodes']}}).finished, /leave no check/v);
 	});
 
 	test('opens Secrets when it is told to, and only then', async () => {

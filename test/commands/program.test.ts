@@ -139,7 +139,7 @@ const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 	['apply -f mesh.yaml --timeout 10', '--timeout 10: write a duration with its unit, such as 10s or 2m.'],
 	['apply -f mesh.yaml --timeout --yes', '--timeout needs a value.'],
 	['apply -f mesh.yaml --concurrency 0', '--concurrency 0: write a whole number from 1 to 9999.'],
-	['apply -f mesh.yaml --waive overlap', '--waive overlap: write the id of a finding, such as network.pod-cidr-overlap or network.pod-cidr-overlap=east-1,east-2.'],
+	['apply -f mesh.yaml --waive overlap', '--waive overlap: write the id of a finding, such as network.pod-cidr-overlap or network.pod-cidr-overlap=east-1,east-2, and after a colon the reason.'],
 	['preflight', 'It is not said which clusters to check: give -f mesh.yaml, --contexts a,b or --all-contexts.'],
 	['preflight -f mesh.yaml --all-contexts', '-f, --contexts and --all-contexts each say which clusters to check: give one of them.'],
 	['preflight --contexts ,', '--contexts names no context.'],

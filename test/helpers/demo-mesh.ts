@@ -1,6 +1,6 @@
 import {makeCertificates} from '../../source/adapters/certificates.ts';
 import {applySession, type RunHooks} from '../../source/commands/apply-session.ts';
-import type {Waiver} from '../../source/checks/run-checks.ts';
+import type {Waiver} from '../../source/mesh/waiver.ts';
 import {openMesh, type MeshSession} from '../../source/commands/mesh-session.ts';
 import {proveTraffic} from '../../source/commands/prove-traffic.ts';
 import {demoMeshFile, makeDemoPorts, type DemoOptions} from '../../source/demo/make-demo-ports.ts';

@@ -8,11 +8,10 @@ import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {
 	contextOf, deadFacts, factsOf, known, modelOf, rangesOf, unknown,
 } from '../helpers/facts.ts';
+import {resultOf} from '../helpers/preflight-result.ts';
 
 const tableOf = (clusters: readonly ClusterFacts[], {model, width = 80, paint, only = checks, waive}: Partial<TableOptions> & RunChecksOptions & {model?: ReturnType<typeof modelOf>; only?: readonly Check[]} = {}): string =>
-	preflightTable({
-		simulated: false, startedAt: 0, durationMs: 812, clusters, findings: runChecks(only, contextOf(clusters, {model}), {waive}),
-	}, {width, paint});
+	preflightTable(resultOf({clusters, findings: runChecks(only, contextOf(clusters, {model}), {waive})}), {width, paint});
 
 const chosen = (...ids: string[]): Check[] => checks.filter(({id}) => ids.includes(id));
 const alike = ['east-1', 'east-2'].map(name => factsOf({name, podRanges: rangesOf('10.11.0.0/16')}));
@@ -86,9 +85,16 @@ network.pod-cidr-overlap  ✖       ✖       ✔
 		assert.ok(text.split('\n').length < 100);
 	});
 
-	test('shows what was waived, and what it would be', () => {
-		const text = tableOf([factsOf({name: 'east-1', nodes: known({ready: 0, total: 0, architectures: []})})], {waive: [{id: 'nodes.ready', clusters: []}]});
-		assert.match(text, /^○ nodes\.ready: .*\n {2}east-1: no ready Linux node among 0 nodes \(would be: warn\)$/mv);
+	test('shows what was waived, what it would be, and why it may be', () => {
+		const empty = [factsOf({name: 'east-1', nodes: known({ready: 0, total: 0, architectures: []})})];
+		const bare = tableOf(empty, {width: 160, waive: [{id: 'nodes.ready', clusters: []}]});
+		assert.match(bare, /^○ nodes\.ready: .*\n {2}east-1: no ready Linux node among 0 nodes \(would be: warn; waived without a reason\)$/mv);
+		const reasoned = tableOf(empty, {
+			width: 160, waive: [{
+				id: 'nodes.ready', clusters: ['east-1'], reason: 'OPS-1234', until: '2027-01-31',
+			}],
+		});
+		assert.match(reasoned, /\(would be: warn; waived because: OPS-1234; until 2027-01-31\)$/mv);
 	});
 
 	test('puts colour only where it is told to', () => {

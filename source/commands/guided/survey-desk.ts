@@ -1,3 +1,4 @@
+import type {Waiver} from '../../mesh/waiver.ts';
 import {checks} from '../../checks/index.ts';
 import {runChecks} from '../../checks/run-checks.ts';
 import type {Finding} from '../../checks/finding.ts';
@@ -7,7 +8,7 @@ import type {Model} from '../../mesh/model.ts';
 import type {Ports} from '../../ports/ports.ts';
 import type {ClusterFacts, WorkstationFacts} from '../../survey/facts.ts';
 import {surveyWorkstation} from '../../survey/workstation.ts';
-import type {AnsweredWaiver, ChosenCluster} from '../../wizard/answers.ts';
+import type {ChosenCluster} from '../../wizard/answers.ts';
 
 /** The facts of the chosen clusters, by context: names are answers and may change after a survey. */
 export type SurveyDesk = {
@@ -19,7 +20,7 @@ export type SurveyDesk = {
 	/** Reads these clusters anew; a survey that still runs for earlier answers is called off. */
 	survey: (clusters: readonly ChosenCluster[], options: {concurrency: number; emit: Emit; onProgress: (surveyed: number) => void}) => Promise<void>;
 	/** Evaluates every check over the facts as they are; pure. */
-	check: (clusters: readonly ChosenCluster[], options: {model?: Model; waivers: readonly AnsweredWaiver[]}) => readonly Finding[];
+	check: (clusters: readonly ChosenCluster[], options: {model?: Model; waivers: readonly Waiver[]}) => readonly Finding[];
 	stop: () => void;
 };
 

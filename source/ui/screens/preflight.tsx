@@ -56,7 +56,7 @@ const Findings = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Si
 
 /** What would break the mesh, before there is one. */
 export const Preflight = () => {
-	const {preflight, wizard: {answers}} = useGuide();
+	const {preflight} = useGuide();
 	const {glyphs} = useLook();
 	const desk = usePreflight();
 	const {mode, setMode, item, names, focus, reason, notice} = desk;
@@ -69,7 +69,7 @@ export const Preflight = () => {
 		<Reader
 			title={item === undefined ? '' : `${findingGlyph(glyphs, item.status)} ${item.kind === 'silence' ? 'no answer' : item.id}: ${findingWord[item.status]}`}
 			tone={item === undefined ? 'plain' : findingTone[item.status]}
-			paragraphs={item === undefined ? [] : findingParagraphs(item, {signs: glyphs, waiver: answers.waivers.find(({id}) => id === item.id)})}
+			paragraphs={item === undefined ? [] : findingParagraphs(item, {signs: glyphs})}
 			size={size}
 			bindings={waiverBindings(desk)}
 			onClose={() => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
-import type {AnsweredWaiver} from '../../../source/wizard/answers.ts';
+import type {Waiver} from '../../../source/mesh/waiver.ts';
 import type {ClusterFacts} from '../../../source/survey/facts.ts';
 import {factsOf} from '../../helpers/facts.ts';
 import {assertGolden} from '../../helpers/golden.ts';
@@ -12,7 +12,7 @@ import {
 	fiftyFacts, preflightView, threeFacts, withDead, wizardAt,
 } from './preflights.ts';
 
-const guideWith = (facts: readonly ClusterFacts[], waivers: readonly AnsweredWaiver[] = []) =>
+const guideWith = (facts: readonly ClusterFacts[], waivers: readonly Waiver[] = []) =>
 	makeFakeGuide({wizard: wizardAt('preflight', facts, {waivers}), preflight: preflightView(facts, {waivers})});
 
 for (const [columns, rows] of [[60, 16], [80, 24], [100, 30]] as const) {

@@ -1,7 +1,8 @@
+import type {Waiver} from '../../../source/mesh/waiver.ts';
 import {checks} from '../../../source/checks/index.ts';
 import {runChecks} from '../../../source/checks/run-checks.ts';
 import type {PreflightView} from '../../../source/ui/guide.ts';
-import {noAnswers, type AnsweredWaiver} from '../../../source/wizard/answers.ts';
+import {noAnswers} from '../../../source/wizard/answers.ts';
 import {startWizard, type WizardState} from '../../../source/wizard/wizard.ts';
 import type {ClusterFacts} from '../../../source/survey/facts.ts';
 import {
@@ -9,7 +10,7 @@ import {
 } from '../../helpers/facts.ts';
 
 /** A wizard that stands at a step with these clusters chosen. */
-export const wizardAt = (step: WizardState['step'], clusters: readonly ClusterFacts[], {waivers = []}: {waivers?: readonly AnsweredWaiver[]} = {}): WizardState => ({
+export const wizardAt = (step: WizardState['step'], clusters: readonly ClusterFacts[], {waivers = []}: {waivers?: readonly Waiver[]} = {}): WizardState => ({
 	...startWizard('guided', {...noAnswers, clusters: clusters.map(({name, context}) => ({name, context})), waivers}),
 	step,
 });
@@ -21,7 +22,7 @@ const tried = new Set([
 const few = checks.filter(({id}) => tried.has(id));
 
 /** What the checks say of these facts, all of them there. */
-export const preflightView = (facts: readonly ClusterFacts[], {waivers = [], ...view}: Partial<PreflightView> & {waivers?: readonly AnsweredWaiver[]} = {}): PreflightView => {
+export const preflightView = (facts: readonly ClusterFacts[], {waivers = [], ...view}: Partial<PreflightView> & {waivers?: readonly Waiver[]} = {}): PreflightView => {
 	const findings = runChecks(few, contextOf(facts), {waive: waivers});
 	return {
 		state: 'done', surveyed: facts.length, total: facts.length, facts, findings, blocking: findings.filter(({status}) => status === 'fail').length, ...view,

@@ -1,5 +1,4 @@
 import type {Finding, FindingStatus} from '../../../checks/finding.ts';
-import type {AnsweredWaiver} from '../../../wizard/answers.ts';
 import type {Paragraph} from '../../components/reader.tsx';
 import {groupBy} from '../../group-by.ts';
 import {findingWord} from '../../theme.ts';
@@ -82,7 +81,7 @@ const remedyParagraphs = (findings: readonly Finding[]): readonly Paragraph[] =>
 };
 
 /** All of an item, to read: what was seen and where, why it matters, what to do. */
-export const findingParagraphs = (item: FindingItem, {signs, waiver}: {signs: Signs; waiver?: AnsweredWaiver}): readonly Paragraph[] => {
+export const findingParagraphs = (item: FindingItem, {signs}: {signs: Signs}): readonly Paragraph[] => {
 	const {kind, findings} = item;
 	const [first] = findings;
 	if (first === undefined) {
@@ -102,7 +101,7 @@ export const findingParagraphs = (item: FindingItem, {signs, waiver}: {signs: Si
 	return [
 		{text: `Expected: ${first.title}.`},
 		...(first.waivedFrom === undefined ? [] : [{text: `Without the waiver: ${findingWord[first.waivedFrom]}.`}]),
-		...(waiver === undefined || item.status !== 'waived' ? [] : [{text: `Accepted because: ${waiver.reason}`}]),
+		...(first.waiver?.reason === undefined ? [] : [{text: `Accepted because: ${first.waiver.reason}`}]),
 		blank,
 		{text: 'What was seen', bold: true},
 		...alike(findings, ({observed, source}) => `${observed}\n${source}`).flatMap(same => [

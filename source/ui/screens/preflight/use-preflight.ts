@@ -62,7 +62,7 @@ export const usePreflight = () => {
 			if (item !== undefined) {
 				const earlier = answers.waivers.find(({id}) => id === item.id);
 				const clusters = earlier?.clusters.length === 0 ? [] : [...new Set([...earlier?.clusters ?? [], ...item.clusters])];
-				const reasons = [...new Set([...earlier === undefined ? [] : [earlier.reason], text])];
+				const reasons = [...new Set([...earlier?.reason === undefined ? [] : [earlier.reason], text])];
 				send({type: 'wizard', action: {type: 'waive', waiver: {id: item.id, clusters, reason: reasons.join('; ')}}});
 			}
 

@@ -1,0 +1,25 @@
+import {preflightJson} from '../reporters/preflight-json.ts';
+import type {PreflightResult} from '../reporters/preflight-result.ts';
+import {preflightTable} from '../reporters/preflight-table.ts';
+import {ansiPaint} from './ansi-paint.ts';
+import {hasColor, type Io} from './io.ts';
+import type {PreflightOptions} from './options.ts';
+
+/** The one report that ends a preflight, on stdout; JSON lines have said it all by then. */
+export const printPreflight = (result: PreflightResult, {output, color}: Pick<PreflightOptions, 'output' | 'color'>, io: Pick<Io, 'stdout' | 'env'>): void => {
+	switch (output) {
+		case 'table': {
+			io.stdout.write(preflightTable(result, {width: io.stdout.columns, ...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {})}));
+			break;
+		}
+
+		case 'json': {
+			io.stdout.write(preflightJson(result));
+			break;
+		}
+
+		case 'jsonl': {
+			break;
+		}
+	}
+};
