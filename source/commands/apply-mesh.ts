@@ -1,11 +1,14 @@
 import {
 	applyPlan, hasWork, type ApplyResult, type SecondChances,
 } from '../engine/apply-plan.ts';
+import type {Departure} from '../engine/departure.ts';
+import {dropDeparted} from '../engine/drop-departed.ts';
 import type {Emit} from '../engine/events.ts';
 import {openJournal, type Journal} from '../engine/journal.ts';
 import {takeLock} from '../engine/lock.ts';
 import {makePlan} from '../engine/make-plan.ts';
 import {prepareStateDirectory} from '../engine/state-directory.ts';
+import {makeBackupBook} from '../engine/tear-down/backup-book.ts';
 import {endSurvivors} from '../engine/survivors.ts';
 import {writeUids} from '../engine/write-uids.ts';
 import {CancelledError, exitCodes, toError} from '../errors.ts';
@@ -20,6 +23,8 @@ export type ApplyMeshOptions = SecondChances & {
 	session: MeshSession;
 	/** Of a survey whose checks allow to go on (`checkMesh`, `refuseFailures`). */
 	facts: readonly ClusterFacts[];
+	/** The clusters that leave the mesh. */
+	departure: Departure;
 	runId: string;
 	/** When the run began, on the monotonic clock; now where it begins here. */
 	startedAt?: number;
@@ -43,9 +48,18 @@ const stoppedResult = (result: ApplyResult, signal: AbortSignal): ApplyResult =>
 		: result;
 };
 
+/** A cluster that was to leave and at which nobody could look: the mesh may be fine, but the work is not finished. */
+const withUnseen = (result: ApplyResult, {unseen}: Departure): ApplyResult => unseen.length === 0 || result.exitCode !== exitCodes.done
+	? result
+	: {
+		exitCode: exitCodes.failed,
+		summary: `${result.summary}; but ${unseen.map(({cluster}) => cluster).join(', ')} could not be looked at, and what ${unseen.length === 1 ? 'it holds' : 'they hold'} stays there`,
+		next: [...result.next, `When ${unseen.length === 1 ? 'it answers' : 'they answer'} again, the same command goes on. When ${unseen.length === 1 ? 'it is' : 'they are'} gone for good, take ${unseen.length === 1 ? 'its entry' : 'their entries'} out of the mesh file.`],
+	};
+
 /** Plans and carries out, with the lock held. */
 const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: AbortSignal): Promise<ApplyResult> => {
-	const {session, facts, runId, emit, file, readyTimeoutMs} = options;
+	const {session, facts, departure, runId, emit, file, readyTimeoutMs} = options;
 	const {ports, directory, loaded} = session;
 	await journal.write({
 		type: 'run-started', run: runId, command: 'apply', by: await ports.processes.self(),
@@ -54,12 +68,13 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 		journal, processes: ports.processes, directory, runId, emit,
 	});
 	const context = await contextFor(session, {
-		facts, emit, signal, readyTimeoutMs,
+		facts, departure, emit, signal, readyTimeoutMs,
 	});
 	const plan = await makePlan(context, {directory, readyTimeoutMs});
 	emit({type: 'plan-ready', plan});
 	if (!hasWork(plan)) {
-		return {exitCode: exitCodes.done, summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`, next: [`To prove traffic again: mesh-wizard verify -f ${file}`]};
+		await dropDeparted(session, {departure, plan, emit});
+		return withUnseen({exitCode: exitCodes.done, summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`, next: [`To prove traffic again: mesh-wizard verify -f ${file}`]}, departure);
 	}
 
 	if (!await options.approve(plan, signal)) {
@@ -70,7 +85,14 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 	const result = stoppedResult(await applyPlan({
 		plan,
 		context,
-		run: {runId, journal, directory},
+		run: {
+			runId, journal, directory, book: makeBackupBook(ports.files, {file: directory.backupFile(runId), mesh: loaded.mesh.mesh, runId}),
+		},
+		async afterSteps(outcomes) {
+			await dropDeparted(session, {
+				departure, plan, emit, outcomes,
+			});
+		},
 		concurrency: options.concurrency,
 		file,
 		decide: options.decide,
@@ -84,7 +106,7 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 		},
 	}), signal);
 	await journal.write({type: 'run-finished', run: runId, exitCode: result.exitCode});
-	return result;
+	return withUnseen(result, departure);
 };
 
 /**
@@ -93,7 +115,7 @@ approval, steps, proof, records. Its last event is `run-finished`, unless it thr
 unexpected failure. Running it again continues or finds nothing to do.
 */
 export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult> => {
-	const {session, facts, runId, emit, stop, file} = options;
+	const {session, facts, departure, runId, emit, stop, file} = options;
 	const {ports, clusters, directory} = session;
 	const {startedAt = ports.clock.monotonic()} = options;
 	const finish = (result: ApplyResult): ApplyResult => {
@@ -109,7 +131,7 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 	try {
 		await prepareStateDirectory(ports.files, directory);
 		const lock = await takeLock({
-			targets: lockTargets(clusters, facts), runId, processes: ports.processes, clock: ports.clock, emit, signal: stop.signal,
+			targets: lockTargets(clusters, facts, departure), runId, processes: ports.processes, clock: ports.clock, emit, signal: stop.signal,
 		});
 		const signal = AbortSignal.any([stop.signal, lock.signal]);
 		const journal = openJournal(ports.files, ports.clock, directory.root);

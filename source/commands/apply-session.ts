@@ -1,6 +1,7 @@
 import type {Waiver} from '../mesh/waiver.ts';
 import type {ApplyResult, SecondChances} from '../engine/apply-plan.ts';
 import type {Emit} from '../engine/events.ts';
+import {lookAtDeparture} from '../engine/look-at-departure.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {applyMesh, type ApplyMeshOptions} from './apply-mesh.ts';
 import {
@@ -31,7 +32,10 @@ export const applySession = async ({session, hooks, waivers, ...options}: {
 	hooks.emit(runStarted(session, {runId, command: 'apply'}));
 	const {facts, findings} = await checkMesh(session, {waivers, emit: hooks.emit, signal: hooks.stop.signal});
 	refuseFailures(findings);
+	const departure = await lookAtDeparture({
+		...session, clock, emit: hooks.emit, signal: hooks.stop.signal,
+	});
 	return applyMesh({
-		session, facts, runId, startedAt, ...hooks, ...options,
+		session, facts, departure, runId, startedAt, ...hooks, ...options,
 	});
 };

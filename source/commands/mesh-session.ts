@@ -1,6 +1,7 @@
 import type {Finding} from '../checks/finding.ts';
 import {checks} from '../checks/index.ts';
 import {runChecks} from '../checks/run-checks.ts';
+import type {Departure} from '../engine/departure.ts';
 import type {Emit, EventBody} from '../engine/events.ts';
 import {loadMesh} from '../engine/load-mesh.ts';
 import {hashOf} from '../engine/make-plan.ts';
@@ -60,23 +61,23 @@ export const runStarted = ({model, ports, clusters}: MeshSession, {runId, comman
 	type: 'run-started', runId, command, mesh: model.mesh, simulated: ports.simulated, clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
 });
 
+/** The clusters of the mesh as it is to be; those that leave it are looked at in another way. */
+const membersOf = ({model, clusters}: MeshSession) => model.clusters.flatMap(({name}) => {
+	const cluster = clusters.get(name);
+	return cluster === undefined ? [] : [{name, cluster}];
+});
+
 /** Surveys every cluster of the mesh and evaluates all checks against the intent. Reads only. */
 export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; emit: Emit; signal: AbortSignal; concurrency?: number}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
-	const {model, ports, clusters, loaded} = session;
+	const {model, ports} = session;
 	const {active, expired} = sortWaivers(options.waivers, ports.clock.now());
 	for (const waiver of expired) {
 		options.emit({type: 'notice', level: 'warn', text: expiredText(waiver)});
 	}
 
-	for (const {name, state} of loaded.mesh.clusters) {
-		if (state === 'leaving') {
-			options.emit({type: 'notice', level: 'warn', text: `${name} is marked as leaving, which this version does not carry out yet: it is no part of the plan, and what it has stays`});
-		}
-	}
-
 	const [facts, workstation] = await Promise.all([
 		runSurvey({
-			clusters: [...clusters].map(([name, cluster]) => ({name, cluster})),
+			clusters: membersOf(session),
 			emit: options.emit,
 			concurrency: options.concurrency,
 			certificates: ports.certificates,
@@ -116,7 +117,7 @@ export const refuseFailures = (findings: readonly Finding[]): void => {
 };
 
 /** Decides about trust and gathers what steps need. */
-export const contextFor = async (session: MeshSession, options: {facts: readonly ClusterFacts[]; emit: Emit; signal: AbortSignal; readyTimeoutMs: number}): Promise<RunContext> => {
+export const contextFor = async (session: MeshSession, options: {facts: readonly ClusterFacts[]; departure: Departure; emit: Emit; signal: AbortSignal; readyTimeoutMs: number}): Promise<RunContext> => {
 	const {model, ports, clusters, loaded} = session;
 	const trust = await viewTrust({
 		model, directory: loaded.directory, facts: options.facts, ...ports,
@@ -133,6 +134,7 @@ export const contextFor = async (session: MeshSession, options: {facts: readonly
 		planHash: hashOf(model, version),
 		toolVersion: version,
 		readyTimeoutMs: options.readyTimeoutMs,
+		departure: options.departure,
 		trustOf: trust.trustOf,
 		materialOf: trust.materialOf,
 		kubeconfigOf: name => ports.kubeconfigFor(loaded.mesh.clusters.find(cluster => cluster.name === name)?.kubeconfig, loaded),

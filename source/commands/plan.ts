@@ -1,3 +1,4 @@
+import {lookAtDeparture} from '../engine/look-at-departure.ts';
 import {makePlan} from '../engine/make-plan.ts';
 import {exitCodes} from '../errors.ts';
 import {isPending} from '../plan/steps.ts';
@@ -23,8 +24,11 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		waivers: await waiversFor(options, session), emit, signal: stop.signal, concurrency: options.concurrency,
 	});
 	refuseFailures(findings);
+	const departure = await lookAtDeparture({
+		...session, clock: session.ports.clock, emit, signal: stop.signal,
+	});
 	const context = await contextFor(session, {
-		facts, emit, signal: stop.signal, readyTimeoutMs,
+		facts, departure, emit, signal: stop.signal, readyTimeoutMs,
 	});
 	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
 	io.stdout.write(options.output === 'json' ? planJson(plan, session.ports) : planText(plan, {file: options.file}));

@@ -24,7 +24,8 @@ Opens what the flags choose; contacts nothing yet. A context whose default name 
 export const preflightTargets = async (choice: ClusterChoice, ports: Pick<Ports, 'kubeconfig' | 'files' | 'openClusters'>): Promise<PreflightTargets> => {
 	if (choice.from === 'file') {
 		const loaded = await loadMesh(ports.files, choice.file);
-		const {clusters} = loaded.mesh;
+		// What leaves the mesh need not be fit for it.
+		const clusters = loaded.mesh.clusters.filter(({state}) => state !== 'leaving');
 		return {
 			targets: targetsOf(ports.openClusters(clusters.map(({name, context, kubeconfig}) => ({name, context, kubeconfig})), loaded)),
 			model: modelFor(loaded),

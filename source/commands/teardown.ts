@@ -3,6 +3,7 @@ import {openJournal} from '../engine/journal.ts';
 import {takeLock} from '../engine/lock.ts';
 import {lookAtClusters} from '../engine/look-at-clusters.ts';
 import {makeRunId} from '../engine/run-id.ts';
+import {refuseStrangers} from '../engine/refuse-strangers.ts';
 import {runRemoval} from '../engine/run-teardown.ts';
 import {prepareStateDirectory} from '../engine/state-directory.ts';
 import {endSurvivors} from '../engine/survivors.ts';
@@ -14,7 +15,6 @@ import type {ProcessesPort} from '../ports/processes.ts';
 import {removalText} from '../reporters/removal-text.ts';
 import type {Inventory} from '../teardown/inventory.ts';
 import {planRemoval} from '../teardown/plan-removal.ts';
-import {refusalsFor} from '../teardown/refusals.ts';
 import {stepsOf} from '../teardown/steps.ts';
 import {summaryOf} from '../teardown/summary.ts';
 import {makeEventSink} from './event-sink.ts';
@@ -29,16 +29,6 @@ const liveProofs = async (inventories: readonly Inventory[], processes: Pick<Pro
 	const sentences = await Promise.all(found.map(async ({cluster, ref, holder}) =>
 		holder !== undefined && await processes.isAlive(holder) === true ? `${cluster}: process ${String(holder.pid)} on ${holder.host} is verifying the mesh in namespace ${ref.name}` : undefined));
 	return sentences.filter(sentence => sentence !== undefined);
-};
-
-const refuse = (refusals: readonly string[]): void => {
-	if (refusals.length > 0) {
-		throw new MeshError(['nothing was changed: these clusters are not what mesh.yaml says', ...refusals.map(refusal => `  ${refusal}`)].join('\n'), {
-			code: 'teardown.refused',
-			exitCode: exitCodes.refused,
-			remedy: ['`istioctl uninstall --purge`, which a teardown runs, takes every Istio of a cluster along. Correct mesh.yaml, or take the named ones away first.'],
-		});
-	}
 };
 
 /** Asks for the mesh's name; what was typed instead, or undefined when it was the name. */
@@ -87,9 +77,9 @@ export const tearDown = async (session: TeardownSession, options: TeardownOption
 	};
 
 	const {inventories, unseen} = await lookAtClusters({
-		members: loaded.mesh.clusters, clusters, clock, emit, signal: stop.signal,
+		members: loaded.mesh.clusters, peers: new Set(loaded.mesh.clusters.map(({name}) => name)), clusters, clock, emit, signal: stop.signal,
 	});
-	refuse([...refusalsFor(inventories, mesh), ...await liveProofs(inventories, processes)]);
+	refuseStrangers(inventories, mesh, await liveProofs(inventories, processes));
 	const plan = planRemoval(mesh, inventories);
 	for (const {cluster, context, steps, stays, notes} of plan.clusters) {
 		emit({
@@ -159,8 +149,9 @@ export const tearDown = async (session: TeardownSession, options: TeardownOption
 				emit,
 				kubeconfigOf: name => ports.kubeconfigFor(loaded.mesh.clusters.find(cluster => cluster.name === name)?.kubeconfig, loaded),
 				readyTimeoutMs: options.readyTimeoutMs,
-				run: {runId, journal, directory},
-				book,
+				run: {
+					runId, journal, directory, book,
+				},
 			},
 		});
 		const {isComplete, ...said} = summaryOf({

@@ -23,7 +23,7 @@ export type Recording = {
 /** Steps that take the same time for the same reasons. */
 export type StepKind
 	= | 'namespace' | 'cacerts' | 'istiod' | 'remote-istiod' | 'root' | 'gateway' | 'gateway-address' | 'expose'
-		| 'reader' | 'remote-secret' | 'synced' | 'record';
+		| 'reader' | 'remote-secret' | 'synced' | 'forget' | 'prune' | 'remove' | 'record';
 
 export const kindOfStep = ({action}: Pick<PlannedStep, 'action'>): StepKind => {
 	switch (action.type) {
@@ -45,6 +45,9 @@ export const kindOfStep = ({action}: Pick<PlannedStep, 'action'>): StepKind => {
 		case 'reader':
 		case 'remote-secret':
 		case 'synced':
+		case 'forget':
+		case 'prune':
+		case 'remove':
 		case 'record': {
 			return action.type;
 		}

@@ -5,7 +5,7 @@ import type {InstallRun} from './carry-out/install.ts';
 import {markUnproven, writeRecords} from './prove.ts';
 import type {RunContext} from './run-context.ts';
 import {untilDecided, type Decision, type OnRetry} from './retry-wish.ts';
-import {runPlan, type StepFailure} from './run-plan.ts';
+import {runPlan, type PlanResult, type StepFailure} from './run-plan.ts';
 
 export type ApplyResult = {exitCode: number; summary: string; next: readonly string[]};
 
@@ -35,13 +35,14 @@ const proveUntilEnough = async (prove: Prove, afterProof: SecondChances['afterPr
 };
 
 /** Carries a plan out: the steps, then the traffic proof, then the records. Throws only when the signal aborts. */
-export const applyPlan = async (options: SecondChances & {plan: Plan; context: RunContext; run: InstallRun; concurrency: number; prove: Prove; file: string}): Promise<ApplyResult> => {
+export const applyPlan = async (options: SecondChances & {plan: Plan; context: RunContext; run: InstallRun; concurrency: number; prove: Prove; file: string; /** Told how the steps went, before traffic is proven. */ afterSteps?: (outcomes: PlanResult['outcomes']) => Promise<void>}): Promise<ApplyResult> => {
 	const {plan, context, run, file} = options;
 	const again = `mesh-wizard apply -f ${file}`;
 	await markUnproven(context, plan);
 	const result = await runPlan({
 		plan, context, run, concurrency: options.concurrency, decide: options.decide, onRetry: options.onRetry,
 	});
+	await options.afterSteps?.(result.outcomes);
 	const outcomes = [...result.outcomes.values()];
 	const done = outcomes.filter(outcome => outcome === 'done').length;
 	if (result.failures.length > 0) {

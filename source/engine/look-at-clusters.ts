@@ -13,13 +13,14 @@ const clustersAtATime = 16;
 /** Looks at all clusters side by side; reads only. A dead one costs its own timeout and holds up nobody. */
 export const lookAtClusters = async (options: {
 	members: readonly MeshMember[];
+	/** The names of all clusters of the mesh: whose remote secrets are its own. */
+	peers: ReadonlySet<string>;
 	clusters: ReadonlyMap<string, ClusterPort>;
 	clock: ClockPort;
 	emit: Emit;
 	signal: AbortSignal;
 }): Promise<{inventories: readonly Inventory[]; unseen: readonly Unseen[]}> => {
-	const {members, clusters, clock, emit, signal} = options;
-	const peers = new Set(members.map(({name}) => name));
+	const {members, peers, clusters, clock, emit, signal} = options;
 	const turns = new PQueue({concurrency: clustersAtATime});
 	const look = async (member: MeshMember): Promise<Inventory | Unseen> => {
 		const {name, role} = member;

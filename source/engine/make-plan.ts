@@ -1,11 +1,13 @@
 import {describeRef, refOf, type ObjectRef} from '../mesh/kube-object.ts';
 import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
 import {clusterOf} from '../mesh/model.ts';
+import {departureSteps, type Remainder} from '../plan/departure-steps.ts';
 import {planFor, planHash} from '../plan/plan.ts';
 import {stepsFor} from '../plan/steps-for.ts';
 import type {Observation, Plan, PlannedStep} from '../plan/steps.ts';
 import {observeStep} from './observe/observe-step.ts';
 import {renderedObjects, tagObjects} from './observe/install.ts';
+import {remainderOf} from './observe/remainder.ts';
 import type {LookContext} from './run-context.ts';
 import type {StateDirectory} from './state-directory.ts';
 
@@ -36,12 +38,29 @@ const describeInstall = async (context: LookContext, step: PlannedStep, options:
 
 export type PlanOptions = {directory: StateDirectory; readyTimeoutMs: number};
 
-/** Looks at every step of the model, side by side, and plans. Reads and dry runs only. */
+/** What takes clusters out of the mesh. A primary whose Secrets cannot be listed is asked again by each step that needs it. */
+const makeDepartureSteps = async (context: LookContext): Promise<PlannedStep[]> => {
+	const {model, departure, signal} = context;
+	const {leaving, removal} = departure;
+	const remainders = await Promise.all(model.clusters.filter(({role}) => role === 'primary').map(async ({name}): Promise<Remainder> => {
+		try {
+			return await remainderOf(context, name, leaving);
+		} catch {
+			signal.throwIfAborted();
+			return {cluster: name, secrets: new Map([...leaving].map(peer => [peer, []])), surplus: []};
+		}
+	}));
+	return Promise.all(departureSteps(model, {leaving, removal, remainders}).map(async step => ({...step, observation: await observeStep(context, step)})));
+};
+
+/** Looks at every step of the model, side by side, and plans; so for the clusters that leave. Reads and dry runs only. */
 export const makePlan = async (context: LookContext, options: PlanOptions): Promise<Plan> => {
 	const observations = new Map<string, Observation>();
-	await Promise.all(stepsFor(context.model).map(async step => {
+	const [departures] = await Promise.all([makeDepartureSteps(context), ...stepsFor(context.model).map(async step => {
 		observations.set(step.id, await observeStep(context, step));
-	}));
+	})]);
 	const plan = planFor({model: context.model, version: context.toolVersion, observations});
-	return {...plan, steps: await Promise.all(plan.steps.map(async step => describeInstall(context, step, options)))};
+	const described = await Promise.all(plan.steps.map(async step => describeInstall(context, step, options)));
+	const isRecord = ({action}: PlannedStep) => action.type === 'record';
+	return {...plan, steps: [...described.filter(step => !isRecord(step)), ...departures, ...described.filter(step => isRecord(step))]};
 };

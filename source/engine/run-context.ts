@@ -5,6 +5,7 @@ import type {ClusterPort} from '../ports/cluster.ts';
 import type {FilesPort} from '../ports/files.ts';
 import type {IstioctlPort} from '../ports/istioctl.ts';
 import type {TrustMaterial} from '../trust/material.ts';
+import type {Departure} from './departure.ts';
 import type {Emit} from './events.ts';
 
 /** What a primary is to trust, as far as it is known before anything is made. */
@@ -28,6 +29,8 @@ export type LookContext = {
 	planHash: string;
 	toolVersion: string;
 	trustOf: (cluster: string) => ExpectedTrust;
+	/** The clusters that leave the mesh; they are no part of the model. */
+	departure: Departure;
 };
 
 /** Everything that carrying a step out needs. */

@@ -18,6 +18,9 @@ export type PlanResult = {
 	changed: boolean;
 };
 
+/** An installation, or what takes one away: one of them in a cluster at a time. */
+const runsIstioctl = ({action}: PlannedStep): boolean => action.type === 'install' || (action.type === 'remove' && action.removal.type === 'purge');
+
 const isGood = (outcome: StepOutcome | undefined): boolean => outcome === 'done' || outcome === 'unchanged';
 
 /**
@@ -64,7 +67,7 @@ export const runPlan = async (options: {
 	};
 
 	const start = (step: PlannedStep) => {
-		const isInstall = step.action.type === 'install';
+		const isInstall = runsIstioctl(step);
 		if (isInstall) {
 			installing.add(step.cluster);
 		}
@@ -114,7 +117,7 @@ export const runPlan = async (options: {
 	const startReady = () => {
 		for (const step of steps) {
 			const isReady = !outcomes.has(step.id) && !running.has(step.id) && step.needs.every(need => isGood(outcomes.get(need)));
-			const hasRoom = step.action.type !== 'install' || (!installing.has(step.cluster) && installing.size < concurrency);
+			const hasRoom = !runsIstioctl(step) || (!installing.has(step.cluster) && installing.size < concurrency);
 			if (isReady && hasRoom) {
 				start(step);
 			}

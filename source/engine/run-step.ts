@@ -2,6 +2,7 @@ import {MeshError, toError} from '../errors.ts';
 import type {Observation, Step} from '../plan/steps.ts';
 import {carryOutStep} from './carry-out/carry-out-step.ts';
 import {diagnose} from './carry-out/diagnose.ts';
+import {removeLeaving} from './carry-out/remove-leaving.ts';
 import type {InstallRun} from './carry-out/install.ts';
 import {watchStep, type StepWatch} from './carry-out/watch-step.ts';
 import {lookAtStep} from './observe/observe-step.ts';
@@ -33,6 +34,9 @@ const confirmationMs = (step: Step, context: RunContext): number => {
 		case 'cacerts':
 		case 'reader':
 		case 'remote-secret':
+		case 'forget':
+		case 'prune':
+		case 'remove':
 		case 'record': {
 			return Math.min(60_000, context.readyTimeoutMs);
 		}
@@ -76,6 +80,10 @@ const confirm = async (context: RunContext, step: Step): Promise<string> => {
 
 /** Carries one step out: looks first, does it only when it is needed, and looks until it shows. Never throws. */
 export const runStep = async (context: RunContext, step: Step, run: InstallRun): Promise<StepResult> => {
+	if (step.action.type === 'remove') {
+		return removeLeaving(context, step, run);
+	}
+
 	const retrying = async <T>(work: () => Promise<T>) => withRetries(work, {
 		clock: context.clock,
 		signal: context.signal,

@@ -11,6 +11,8 @@ export type StepDetails = {
 	command?: string;
 	/** What it writes, as plans name objects. */
 	objects: readonly string[];
+	/** What it deletes, each with who made it where that was not the wizard. */
+	removes: readonly string[];
 	/** The whole documents that are applied, as YAML. */
 	documents: readonly string[];
 	undo?: string;
@@ -49,6 +51,9 @@ const documentsOf = ({action}: PlannedStep): readonly string[] => {
 		case 'reader':
 		case 'remote-secret':
 		case 'synced':
+		case 'forget':
+		case 'prune':
+		case 'remove':
 		case 'record': {
 			return [];
 		}
@@ -61,6 +66,7 @@ export const detailsOf = (step: PlannedStep): StepDetails => ({
 	reason: step.reason,
 	...(step.command === undefined ? {} : {command: step.command.join(' ')}),
 	objects: step.objects.map(ref => describeRef(ref)),
+	removes: (step.removes ?? []).map(({ref, stranger}) => `${describeRef(ref)}${stranger === undefined ? '' : `, made by ${stranger}`}`),
 	documents: documentsOf(step),
 	...(step.undo === undefined ? {} : {undo: step.undo}),
 });

@@ -100,7 +100,7 @@ export const clusterSchema = field(z.strictObject({
 		description: 'Path of an IstioOperator overlay for this cluster, relative to this file.', expects: 'a path', example: 'overlay: east.yaml',
 	}).optional(),
 	state: field(z.enum(['leaving']), {
-		description: '`leaving`: the cluster is on its way out of the mesh.', expects: 'a state', example: 'state: leaving',
+		description: '`leaving`: the next apply takes the cluster out of the mesh, and then this entry out of the file.', expects: 'a state', example: 'state: leaving',
 	}).optional(),
 	gateway: gateway.optional(),
 }), {

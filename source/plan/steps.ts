@@ -1,5 +1,6 @@
 import type {Overlay} from '../mesh/mesh.ts';
 import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {Listed, Removal} from '../teardown/steps.ts';
 
 /**
 What a step does. Pure data: the engine knows how to carry each kind out and how to see that it is done.
@@ -15,6 +16,10 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
 - `remote-secret`: puts `from`'s credentials into this primary.
 - `synced`: waits until every istiod here reports `peers` synced with the endpoints they have now; changes nothing.
 - `root`: waits until istiod hands out the planned root; changes nothing.
+- `forget`: deletes the remote secrets of a cluster that leaves the mesh (`everybody's`) or has left it (the wizard's `own`);
+  done when none of them leads to it and, unless somebody else's does, no istiod here knows it any more.
+- `prune`: deletes what the wizard made here and what the mesh no longer needs.
+- `remove`: one step of what takes a leaving cluster's Istio away, as a teardown does it.
 - `record`: the ConfigMap `mesh-wizard`, written last: it says that this very plan was carried out and proven.
 */
 export type Action
@@ -27,6 +32,9 @@ export type Action
 		| {type: 'reader'}
 		| {type: 'remote-secret'; from: string}
 		| {type: 'synced'; peers: readonly string[]}
+		| {type: 'forget'; peer: string; secrets: 'own' | 'everybody\'s'}
+		| {type: 'prune'; objects: readonly ObjectRef[]}
+		| {type: 'remove'; removal: Removal}
 		| {type: 'record'; role: string};
 
 /** An IstioOperator document, as data. */
@@ -56,6 +64,8 @@ export type Step = {
 	command?: readonly string[];
 	/** Objects that it writes itself, for the plan. Values that do not exist yet read `(known after …)`. */
 	objects: readonly ObjectRef[];
+	/** Objects that it deletes, each by its name, and whose they are where they are not the wizard's. */
+	removes?: readonly Listed[];
 };
 
 /** What looking at the cluster said about a step. */

@@ -8,7 +8,7 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 	simulated,
 	mesh: plan.mesh,
 	hash: plan.hash,
-	steps: plan.steps.map(({id, cluster, title, observation, destructive, needs, command, objects, reason, undo, action}) => ({
+	steps: plan.steps.map(({id, cluster, title, observation, destructive, needs, command, objects, removes, reason, undo, action}) => ({
 		id,
 		cluster,
 		title,
@@ -18,6 +18,7 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 		needs,
 		...(command === undefined ? {} : {command}),
 		objects: objects.map(ref => describeRef(ref)),
+		...(removes === undefined ? {} : {deletes: removes.map(({ref, stranger}) => ({object: describeRef(ref), ...(stranger === undefined ? {} : {madeBy: stranger})}))}),
 		...(action.type === 'install' ? {operator: action.operator} : {}),
 		...(action.type === 'apply' ? {manifests: action.objects} : {}),
 		reason,

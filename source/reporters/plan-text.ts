@@ -6,18 +6,19 @@ const indent = (text: string, by: string): string => text.trimEnd().split('\n').
 const mark = {done: '✔', needed: '+', unknown: '?'} as const;
 
 const textOfStep = (step: PlannedStep): string => {
-	const lines = [`  ${mark[step.observation.state]} ${step.id}: ${step.title}`];
+	const sign = step.destructive && step.observation.state === 'needed' ? '-' : mark[step.observation.state];
+	const lines = [`  ${sign} ${step.id}: ${step.title}`];
 	if (!isPending(step)) {
 		return lines.join('\n');
 	}
 
-	const {differences, reason, command, objects, documents, undo} = detailsOf(step);
+	const {differences, reason, command, objects, removes, documents, undo} = detailsOf(step);
 	lines.push(...differences.map(difference => `      - ${difference}`), `      why: ${reason}`);
 	if (command !== undefined) {
 		lines.push(`      $ ${command}`);
 	}
 
-	lines.push(...objects.map(object => `      writes ${object}`), ...documents.map(text => indent(text, '      | ')));
+	lines.push(...objects.map(object => `      writes ${object}`), ...removes.map(object => `      deletes ${object}`), ...documents.map(text => indent(text, '      | ')));
 	if (undo !== undefined) {
 		lines.push(`      undo: ${undo}`);
 	}

@@ -5,6 +5,7 @@ import {openLoadedMesh, runStarted} from '../../source/commands/mesh-session.ts'
 import {listenForStop} from '../../source/commands/stop.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
+import {noDeparture} from '../../source/engine/departure.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import {exitCodes, MeshError} from '../../source/errors.ts';
 import type {ClockPort} from '../../source/ports/clock.ts';
@@ -90,6 +91,7 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 	const apply = async (options: Partial<ApplyMeshOptions> = {}) => applyMesh({
 		session,
 		facts: names.map(name => factsOf({name, context: name, uid: known(`uid-of-${name}`)})),
+		departure: noDeparture('shop'),
 		runId: 'r1',
 		emit(event) {
 			events.push(event);

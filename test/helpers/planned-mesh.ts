@@ -3,27 +3,34 @@ import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {
 	applyPlan, hasWork, type Prove, type SecondChances,
 } from '../../source/engine/apply-plan.ts';
+import {noDeparture, type Departure} from '../../source/engine/departure.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import {openJournal} from '../../source/engine/journal.ts';
 import {hashOf, makePlan} from '../../source/engine/make-plan.ts';
 import {markUnproven, writeRecords} from '../../source/engine/prove.ts';
 import type {RunContext} from '../../source/engine/run-context.ts';
 import {runPlan} from '../../source/engine/run-plan.ts';
+import {makeBackupBook} from '../../source/engine/tear-down/backup-book.ts';
 import {prepareStateDirectory, stateDirectoryOf} from '../../source/engine/state-directory.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import {fakeCertificates, makeFakeIstioctl, playKubernetes} from './fake-istio.ts';
 import {makeFakeClock} from './fakes.ts';
+import {makePurgingIstioctl} from './installed-mesh.ts';
 
-/** A mesh of fake clusters, ready to be planned and run again and again. */
-export const makePlannedMesh = (model: Model) => {
-	const clusters = new Map<string, MemoryCluster>(model.clusters.map(({name}) => [name, makeMemoryCluster({context: name})]));
+const newClusters = (model: Model): Map<string, MemoryCluster> => {
+	const clusters = new Map(model.clusters.map(({name}) => [name, makeMemoryCluster({context: name})]));
 	for (const cluster of clusters.values()) {
 		playKubernetes(cluster);
 	}
 
+	return clusters;
+};
+
+/** A mesh of fake clusters, ready to be planned and run again and again; of new ones, or of those that another mesh has left. */
+export const makePlannedMesh = (model: Model, {clusters = newClusters(model), departure = noDeparture(model.mesh)}: {clusters?: Map<string, MemoryCluster>; departure?: Departure} = {}) => {
 	const files = makeMemoryFiles();
 	const clock = makeFakeClock();
-	const istioctl = makeFakeIstioctl(clusters, file => files.texts.get(file) ?? '');
+	const istioctl = {...makeFakeIstioctl(clusters, file => files.texts.get(file) ?? ''), purge: makePurgingIstioctl(clusters).purge};
 	const events: EventBody[] = [];
 	const directory = stateDirectoryOf('/mesh', model.mesh);
 	const root = 'CERT root';
@@ -43,6 +50,7 @@ export const makePlannedMesh = (model: Model) => {
 		toolVersion: '1',
 		readyTimeoutMs: 60_000,
 		kubeconfigOf: () => undefined,
+		departure,
 		trustOf: name => ({root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`), keep: false}),
 		async materialOf(name) {
 			const {key} = await fakeCertificates.makeRoot({organization: '', now: 0});
@@ -50,6 +58,9 @@ export const makePlannedMesh = (model: Model) => {
 				certificate: `CERT ${name}`, key, chain: '', root, fingerprints: {root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`)},
 			};
 		},
+	});
+	const makeRun = () => ({
+		runId: 'r', journal: openJournal(files, clock, directory.root), directory, book: makeBackupBook(files, {file: directory.backupFile('r'), mesh: model.mesh, runId: 'r'}),
 	});
 	return {
 		clusters, istioctl, events, files, clock,
@@ -60,7 +71,7 @@ export const makePlannedMesh = (model: Model) => {
 			const context = contextFor(signal);
 			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000});
 			await prepareStateDirectory(files, directory);
-			const run = {runId: 'r', journal: openJournal(files, clock, directory.root), directory};
+			const run = makeRun();
 			if (hasWork(plan)) {
 				await markUnproven(context, plan);
 			}
@@ -79,7 +90,7 @@ export const makePlannedMesh = (model: Model) => {
 			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000});
 			await prepareStateDirectory(files, directory);
 			return applyPlan({
-				plan, context, run: {runId: 'r', journal: openJournal(files, clock, directory.root), directory}, concurrency: 8, file: 'mesh.yaml', ...options,
+				plan, context, run: makeRun(), concurrency: 8, file: 'mesh.yaml', ...options,
 			});
 		},
 		writes: () => [...clusters].flatMap(([name, cluster]) => cluster.writes.filter(({dryRun}) => !dryRun).map(({verb, ref}) => `${name} ${verb} ${ref.kind}/${ref.name}`)),

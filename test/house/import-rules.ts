@@ -25,7 +25,7 @@ const rules: Readonly<Record<string, Rule>> = {
 	verify: {values: ['ports', 'mesh'], types: ['survey', 'plan', 'checks', 'engine', 'trust']},
 	teardown: {values: ['ports', 'mesh', 'survey']},
 	checks: {values: ['mesh', 'plan'], types: ['survey', 'ports']},
-	plan: {values: ['mesh'], types: ['survey', 'checks']},
+	plan: {values: ['mesh'], types: ['survey', 'checks', 'teardown']},
 	wizard: {values: ['mesh', 'plan'], types: ['survey', 'checks']},
 	mesh: {values: []},
 	ports: {values: [], types: ['mesh']},

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {noDeparture} from '../../engine/departure.ts';
 import {makePlan} from '../../engine/make-plan.ts';
 import {loadMeshText} from '../../engine/load-mesh.ts';
 import type {Emit} from '../../engine/events.ts';
@@ -48,7 +49,7 @@ export const planReview = async (ports: Ports, options: {mesh: Mesh; file: strin
 	const loaded = await loadMeshText(ports.files, {file, text});
 	using session = openLoadedMesh(loaded, ports);
 	const context = await contextFor(session, {
-		facts, emit, signal, readyTimeoutMs,
+		facts, departure: noDeparture(mesh.mesh), emit, signal, readyTimeoutMs,
 	});
 	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
 	signal.throwIfAborted();

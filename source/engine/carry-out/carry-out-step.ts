@@ -1,6 +1,7 @@
 import type {Step} from '../../plan/steps.ts';
 import {recordObject} from '../observe/record.ts';
 import {portOf, type RunContext} from '../run-context.ts';
+import {forget} from './forget.ts';
 import {runInstall, type InstallRun} from './install.ts';
 import {prepareNamespace} from './namespace.ts';
 import {giveCacerts, giveRemoteSecret, makeReader} from './secrets.ts';
@@ -43,6 +44,16 @@ export const carryOutStep = async (context: RunContext, step: Step, run: Install
 			break;
 		}
 
+		case 'forget': {
+			await forget(context, step.cluster, action);
+			break;
+		}
+
+		case 'prune': {
+			await Promise.all(action.objects.map(async ref => cluster.remove(ref, {signal: context.signal})));
+			break;
+		}
+
 		case 'record': {
 			await cluster.apply(recordObject(context, action.role, true), {signal: context.signal});
 			break;
@@ -50,7 +61,8 @@ export const carryOutStep = async (context: RunContext, step: Step, run: Install
 
 		case 'root':
 		case 'address':
-		case 'synced': {
+		case 'synced':
+		case 'remove': {
 			break;
 		}
 	}

@@ -5,11 +5,14 @@ import {resolvedOperator} from '../observe/install.ts';
 import type {Journal} from '../journal.ts';
 import {portOf, type RunContext} from '../run-context.ts';
 import type {StateDirectory} from '../state-directory.ts';
+import type {BackupBook} from '../tear-down/backup-book.ts';
 
 export type InstallRun = {
 	runId: string;
 	journal: Journal;
 	directory: StateDirectory;
+	/** Where what goes although the wizard did not make it is kept. */
+	book: BackupBook;
 };
 
 /** Beyond istioctl's own deadline, before we end it. */

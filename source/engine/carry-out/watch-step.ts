@@ -71,6 +71,9 @@ export const watchStep = (context: Pick<RunContext, 'clusters' | 'clock' | 'emit
 			case 'remote-secret':
 			case 'root':
 			case 'synced':
+			case 'forget':
+			case 'prune':
+			case 'remove':
 			case 'record': {
 				break;
 			}

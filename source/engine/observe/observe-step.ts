@@ -6,6 +6,7 @@ import {observeInstall} from './install.ts';
 import {observeNamespace} from './namespace.ts';
 import {observeObjects} from './objects.ts';
 import {observeRecord} from './record.ts';
+import {observeForgotten, observePruned} from './remainder.ts';
 import {observeRoot} from './root.ts';
 import {observeCacerts, observeReader, observeRemoteSecret} from './secrets.ts';
 import {observeSynced} from './synced.ts';
@@ -48,6 +49,18 @@ export const lookAtStep = async (context: LookContext, {cluster: name, action}: 
 
 		case 'synced': {
 			return observeSynced(context, name, action.peers);
+		}
+
+		case 'forget': {
+			return observeForgotten(context, name, action);
+		}
+
+		case 'prune': {
+			return observePruned(cluster, action.objects, context.signal);
+		}
+
+		case 'remove': {
+			return {state: 'needed', differences: []};
 		}
 
 		case 'record': {

@@ -17,7 +17,7 @@ const noteAll = async (context: TeardownContext, place: Place, refs: readonly Ob
 	}));
 	const objects = live.filter(object => object !== undefined);
 	if (objects.length > 0) {
-		await context.book.note(place.removal.cluster, place.cluster.context, objects);
+		await context.run.book.note(place.removal.cluster, place.cluster.context, objects);
 	}
 
 	return objects.length;
@@ -26,7 +26,7 @@ const noteAll = async (context: TeardownContext, place: Place, refs: readonly Ob
 /** Writes what the wizard did not make and what goes to the run's backup. Secrets are left out: nothing secret is written there. */
 export const backUp = async (context: TeardownContext, place: Place): Promise<string> => {
 	const count = await noteAll(context, place, place.removal.strangers.map(({ref}) => ref));
-	return count === 0 ? 'what was listed is gone by now' : `${String(count)} object${count === 1 ? '' : 's'} in ${context.book.file}`;
+	return count === 0 ? 'what was listed is gone by now' : `${String(count)} object${count === 1 ? '' : 's'} in ${context.run.book.file}`;
 };
 
 /**
@@ -49,6 +49,6 @@ export const guardStrangers = async (context: TeardownContext, place: Place, whe
 		});
 	}
 
-	const changed = strangers.filter((object: KubeObject) => !isSecret(refOf(object)) && !context.book.holds(removal.cluster, refOf(object), object.metadata.resourceVersion));
+	const changed = strangers.filter((object: KubeObject) => !isSecret(refOf(object)) && !context.run.book.holds(removal.cluster, refOf(object), object.metadata.resourceVersion));
 	await noteAll(context, place, changed.map(object => refOf(object)));
 };

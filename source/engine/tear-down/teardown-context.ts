@@ -7,7 +7,6 @@ import type {Inventory} from '../../teardown/inventory.ts';
 import type {ClusterRemoval} from '../../teardown/steps.ts';
 import type {Emit} from '../events.ts';
 import type {InstallRun} from '../carry-out/install.ts';
-import type {BackupBook} from './backup-book.ts';
 
 /** Everything that a step of a teardown needs. */
 export type TeardownContext = {
@@ -25,7 +24,6 @@ export type TeardownContext = {
 	/** How long objects may take to go: pods end gracefully, finalizers have their say. */
 	readyTimeoutMs: number;
 	run: InstallRun;
-	book: BackupBook;
 };
 
 /** One cluster during a teardown. */

@@ -38,13 +38,14 @@ const stateOf = ({observation, destructive}: PlannedStep): Paragraph => {
 
 /** Everything that the plan says of a step, to be read. */
 export const stepParagraphs = (step: PlannedStep): readonly Paragraph[] => {
-	const {reason, differences, command, objects, documents, undo} = detailsOf(step);
+	const {reason, differences, command, objects, removes, documents, undo} = detailsOf(step);
 	return [
 		stateOf(step),
 		...section('Why', [{text: sentence(reason)}]),
 		...section('What is not as it should be', step.observation.state === 'needed' ? differences.map(text => ({text})) : []),
 		...section('The command', command === undefined ? [] : [{text: command}]),
 		...section('What it writes', objects.map(text => ({text}))),
+		...section('What it deletes', removes.map(text => ({text}))),
 		...section('What comes before', step.needs.map(text => ({text}))),
 		...section(documents.length === 1 ? 'The document' : 'The documents', documents.flatMap((text, index) => [...(index === 0 ? [] : [{text: '---'}]), {text: text.trimEnd()}])),
 		...section('How to take it back', undo === undefined ? [] : [{text: undo}]),
