@@ -1,5 +1,6 @@
 import {summaryOf} from '../checks/run-checks.ts';
 import {findingJson} from './finding-json.ts';
+import {pairOutcomes} from './pair-outcomes.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import type {PreflightReport} from './report-schema.ts';
 
@@ -15,6 +16,7 @@ export const preflightReport = ({simulated, startedAt, durationMs, clusters, fin
 		name, context, server, uid: uid.known ? uid.value : null, reachable: reach.ok, durationMs: took,
 	})),
 	findings: findings.map(finding => findingJson(finding)),
+	pairs: pairOutcomes(findings, clusters.map(({name}) => name)).map(({clusters: [one, other], status, ids}) => ({clusters: [one, other], status, ids: [...ids]})),
 	leftOut: [...leftOut],
 	expiredWaivers: expiredWaivers.map(({id, clusters: names, reason, until}) => ({
 		id, clusters: [...names], reason: reason ?? null, until: until ?? '',

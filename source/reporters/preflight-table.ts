@@ -5,6 +5,8 @@ import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
 import {findingLines, isOfSilence} from './finding-lines.ts';
 import {leftOutText} from './left-out.ts';
+import {pairLines} from './pair-lines.ts';
+import {pairOutcomes} from './pair-outcomes.ts';
 import type {Paint} from './paint.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import {statusMarks, statusOrder, summaryWords} from './status-marks.ts';
@@ -96,6 +98,7 @@ export const preflightTable = (result: PreflightResult, {width, paint = plain}: 
 		simulated ? ['Simulated clusters: nothing below is real.'] : [],
 		workstationLines(ofWorkstation, paint),
 		overview(ofClusters, names, {width, paint, unreachable}),
+		pairLines(pairOutcomes(findings, names), names, {width, paint, unreachable}),
 		legendLines(findings, {width, paint}),
 		...findingLines(findings, {width, paint, unreachable}),
 		expiredWaivers.flatMap(waiver => wrapText(`${expiredText(waiver)}.`, {width, first: `${statusMarks.warn} `, indent: '  '})),

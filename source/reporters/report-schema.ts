@@ -44,6 +44,11 @@ export const preflightReportSchema = z.strictObject({
 		durationMs: milliseconds,
 	})),
 	findings: z.array(findingSchema).meta({description: 'every check on every subject, passes included; those of leftOut have none'}),
+	pairs: z.array(z.strictObject({
+		clusters: z.tuple([z.string(), z.string()]),
+		status: status.meta({description: 'the worst of what the checks of pairs say'}),
+		ids: z.array(z.string()).meta({description: 'the checks that did not pass and were not skipped'}),
+	})).meta({description: 'every pair of clusters once; the order of the two does not matter'}),
 	leftOut: z.array(z.string()).meta({description: 'ids of the checks that --only or --skip left out: nothing is known of them'}),
 	expiredWaivers: z.array(z.strictObject({
 		id: z.string(), clusters: z.array(z.string()), reason: z.string().nullable(), until: z.string(),

@@ -30,6 +30,13 @@ api.reachable             ✔       ✔       ✔
 nodes.ready               ✔       ✔       ℹ
 network.pod-cidr-overlap  ✖       ✖       ✔
 
+3 pairs of 3 clusters: 2 passed, 1 failed
+          1  2
+1 east-1
+2 east-2  ✖
+3 west-1  ✔  ✔
+✖ network.pod-cidr-overlap: 1 pair: east-1 ↔ east-2
+
 – not applicable  ✔ passed  ℹ worth knowing  ✖ failed
 
 ✖ network.pod-cidr-overlap: pod addresses do not overlap
