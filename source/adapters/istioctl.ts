@@ -59,23 +59,26 @@ const isExecutable = async (file: string): Promise<boolean> => {
 	}
 };
 
+/** What a binary says of itself. */
+const inspect = async (file: string, options: Options): Promise<IstioctlPlace> => {
+	const result = await execa(file, istioctlArguments.version(), {
+		env: environmentFor(options), extendEnv: false, stdin: 'ignore', reject: false, timeout: 15_000,
+	});
+	try {
+		const parsed = JSON.parse(result.stdout) as {clientVersion?: {version?: string}};
+		const version = parsed.clientVersion?.version;
+		return version === undefined ? {broken: 'it says no version', path: file} : {path: file, version};
+	} catch {
+		return {broken: `\`istioctl version\` ended with exit code ${String(result.exitCode)} and said: ${(result.stderr || result.stdout).slice(0, 200).trim() || 'nothing'}`, path: file};
+	}
+};
+
 const locateIn = async (options: Options): Promise<IstioctlPlace> => {
 	const folders = (options.env['PATH'] ?? '').split(path.delimiter).filter(folder => folder !== '');
 	for (const folder of folders) {
 		const file = path.join(folder, 'istioctl');
-		if (!await isExecutable(file)) {
-			continue;
-		}
-
-		const result = await execa(file, istioctlArguments.version(), {
-			env: environmentFor(options), extendEnv: false, stdin: 'ignore', reject: false, timeout: 15_000,
-		});
-		try {
-			const parsed = JSON.parse(result.stdout) as {clientVersion?: {version?: string}};
-			const version = parsed.clientVersion?.version;
-			return version === undefined ? {broken: 'it says no version', path: file} : {path: file, version};
-		} catch {
-			return {broken: `\`istioctl version\` ended with exit code ${String(result.exitCode)} and said: ${(result.stderr || result.stdout).slice(0, 200).trim() || 'nothing'}`, path: file};
+		if (await isExecutable(file)) {
+			return inspect(file, options);
 		}
 	}
 
@@ -173,7 +176,7 @@ const run = async (file: string, argv: readonly string[], options: CommandOption
 	}
 };
 
-/** Drives the istioctl on PATH through execa: own process group, no shell, stdin closed, every call under a kill timer. */
+/** Drives the istioctl on PATH, or the one to be used instead, through execa: own process group, no shell, stdin closed, every call under a kill timer. */
 export const makeIstioctl = (options: Options): IstioctlPort => {
 	let place: Promise<IstioctlPlace> | undefined;
 	const locate = async () => {
@@ -188,8 +191,8 @@ export const makeIstioctl = (options: Options): IstioctlPort => {
 		}
 
 		throw 'broken' in found
-			? new MeshError(`${found.path} does not work: ${found.broken}`, {code: 'istioctl.broken', remedy: ['Install istioctl again, or put a working one first on PATH.']})
-			: new MeshError(`istioctl is not on PATH; looked in ${found.looked.join(', ') || 'no folder, PATH is empty'}`, {code: 'istioctl.missing', remedy: ['Install istioctl of the version in mesh.yaml and put it on PATH: https://istio.io/latest/docs/setup/additional-setup/download-istio-release/']});
+			? new MeshError(`${found.path} does not work: ${found.broken}`, {code: 'istioctl.broken', remedy: ['Let mesh-wizard download the one of mesh.yaml with --download-istioctl, or put a working one first on PATH.']})
+			: new MeshError(`istioctl is not on PATH; looked in ${found.looked.join(', ') || 'no folder, PATH is empty'}`, {code: 'istioctl.missing', remedy: ['Let mesh-wizard download the one of mesh.yaml with --download-istioctl, or put it on PATH.']});
 	};
 
 	const drive = async (argv: readonly string[], command: CommandOptions) => run(await binary(), argv, {
@@ -200,6 +203,9 @@ export const makeIstioctl = (options: Options): IstioctlPort => {
 
 	return {
 		locate,
+		use(file) {
+			place = inspect(file, options);
+		},
 		async render(operator, {signal}) {
 			const result = await execa(await binary(), istioctlArguments.render(), {
 				env: environmentFor(options), extendEnv: false, input: operator, reject: false, timeout: 60_000, cancelSignal: signal, maxBuffer: 64 * 1024 * 1024,

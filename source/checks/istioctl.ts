@@ -9,14 +9,11 @@ const source = 'PATH';
 const supported = istioMinors.map(row => row.istio);
 
 /** Development builds are not published anywhere that could be named. */
-const install = (version: string): Remedy => parseIstioVersion(version)?.development === true
+const install = (version: string, hasMesh: boolean): Remedy => parseIstioVersion(version)?.development === true
 	? {summary: `Put the folder of istioctl ${version} first on PATH.`, commands: ['istioctl version --remote=false']}
 	: {
-		summary: `Install istioctl ${version} and put its folder first on PATH.`,
-		commands: [
-			`curl -fL https://istio.io/downloadIstio | ISTIO_VERSION=${version} sh -`,
-			`export PATH="$PWD/istio-${version}/bin:$PATH"`,
-		],
+		summary: `Let mesh-wizard download istioctl ${version}, or put its folder first on PATH. apply and teardown take the flag, too.`,
+		commands: [`mesh-wizard ${hasMesh ? 'plan -f mesh.yaml' : 'preflight --all-contexts'} --download-istioctl`],
 	};
 
 const present = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
@@ -25,13 +22,13 @@ const present = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
 			status: ifIntended(model !== undefined, 'fail', 'warn'),
 			observed: `not found; looked in ${istioctl.looked.length === 0 ? 'no folder: PATH is empty' : listed(istioctl.looked)}`,
 			source,
-			remedy: install(model?.istioVersion ?? newestIstio),
+			remedy: install(model?.istioVersion ?? newestIstio, model !== undefined),
 		};
 	}
 
 	if ('broken' in istioctl) {
 		return {
-			status: ifIntended(model !== undefined, 'fail', 'warn'), observed: `${istioctl.path} does not run: ${istioctl.broken}`, source, remedy: {summary: 'See what it says, and install it again.', commands: [`${istioctl.path} version --remote=false`]},
+			status: ifIntended(model !== undefined, 'fail', 'warn'), observed: `${istioctl.path} does not run: ${istioctl.broken}`, source, remedy: install(model?.istioVersion ?? newestIstio, model !== undefined),
 		};
 	}
 
@@ -76,7 +73,7 @@ const version = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
 
 	const opinion = model === undefined ? versionAlone(istioctl.version) : versionFor(istioctl.version, model.istioVersion);
 	const needsOther = opinion.status === 'warn' || opinion.status === 'fail';
-	return {...opinion, source: `${istioctl.path} version`, ...(needsOther ? {remedy: install(model?.istioVersion ?? newestIstio)} : {})};
+	return {...opinion, source: `${istioctl.path} version`, ...(needsOther ? {remedy: install(model?.istioVersion ?? newestIstio, model !== undefined)} : {})};
 };
 
 export const istioctlChecks: readonly Check[] = [

@@ -2,15 +2,29 @@ import {UsageError} from '../errors.ts';
 import {makePlainReporter} from '../reporters/plain.ts';
 import {planText} from '../reporters/plan-text.ts';
 import {applySession, type RunHooks} from './apply-session.ts';
+import {agreeOnTerminal, ensureIstioctl} from './ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasScreens, isInteractive, type Io} from './io.ts';
-import {openMesh, waiversFor} from './mesh-session.ts';
+import {openMesh, waiversFor, type MeshSession} from './mesh-session.ts';
 import type {ApplyOptions} from './options.ts';
 import {listenForStop} from './stop.ts';
 
 const ask = async (io: Io, signal: AbortSignal): Promise<boolean> => {
 	const answer = await io.readLine('Carry out this plan? (y/N) ', {signal});
 	return ['y', 'yes'].includes((answer ?? '').trim().toLowerCase());
+};
+
+/** Before anything else, so that the question comes before the panes. */
+const prepareIstioctl = async ({ports, model}: MeshSession, options: ApplyOptions, io: Io): Promise<void> => {
+	const emit = makeEventSink(options, io, ports.clock);
+	using stop = listenForStop(io);
+	await ensureIstioctl(ports, {
+		version: model.istioVersion,
+		mode: options,
+		agree: options.yes ? undefined : agreeOnTerminal(io, {...options, signal: stop.signal}),
+		emit,
+		signal: stop.signal,
+	});
 };
 
 /** Surveys, plans, asks, carries out, proves. Running it again continues or finds nothing to do. */
@@ -22,6 +36,7 @@ export const runApply = async (options: ApplyOptions, io: Io, open?: Parameters<
 	using session = await openMesh(options, io, open);
 	const {clock} = session.ports;
 	const waivers = await waiversFor(options, session);
+	await prepareIstioctl(session, options, io);
 	const apply = async (hooks: RunHooks) => applySession({
 		...options, waivers, session, hooks,
 	});

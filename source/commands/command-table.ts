@@ -1,7 +1,7 @@
 import {scenarioNames} from '../demo/scenario.ts';
 import {defineCommand, type Command} from './command.ts';
 import {
-	allContextsFlag, allowWarningsFlag, contextsFlag, exitCodeFlag, explainFlag, fileFlag, listFlag, onlyFlag, outputFlag, printRbacFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, skipFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFileFlag, waiveFlag, yesFlag,
+	allContextsFlag, allowWarningsFlag, contextsFlag, downloadIstioctlFlag, exitCodeFlag, explainFlag, fileFlag, istioctlUrlFlag, listFlag, onlyFlag, outputFlag, printRbacFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, skipFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFileFlag, waiveFlag, yesFlag,
 } from './flags.ts';
 import type {OptionReader} from './option-reader.ts';
 import type {
@@ -19,7 +19,7 @@ export const guided: Command = defineCommand<GuidedOptions>({
 	name: '',
 	summary: 'set up a mesh, guided',
 	description: 'From a kubeconfig with several clusters to one Istio mesh, proven by traffic between every pair of them. Without a command: the guided set-up, which changes nothing before you have seen the plan.',
-	flags: [readyTimeoutFlag, surveyConcurrencyFlag],
+	flags: [readyTimeoutFlag, surveyConcurrencyFlag, istioctlUrlFlag],
 	examples: [
 		{line: 'mesh-wizard', purpose: 'the guided set-up; a demo when there is no kubeconfig'},
 		{line: 'mesh-wizard --kubeconfig ./clusters.yaml', purpose: 'with the clusters of another kubeconfig'},
@@ -28,6 +28,7 @@ export const guided: Command = defineCommand<GuidedOptions>({
 		...reader.common(clustersRead),
 		readyTimeoutMs: reader.duration('readyTimeout', '10m'),
 		installs: istioctlsRun,
+		istioctlUrl: reader.text('istioctlUrl'),
 	}),
 	async run(options, io) {
 		const {runGuided} = await import('./guided/run-guided.ts');
@@ -41,7 +42,7 @@ export const commands: readonly Command[] = [
 		name: 'preflight',
 		summary: 'check clusters before anything is planned; only reads',
 		description: 'Reads the clusters side by side and reports what would break a mesh of them. Changes nothing. With -f it also checks what the mesh file intends.',
-		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag],
+		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag, downloadIstioctlFlag, istioctlUrlFlag],
 		examples: [
 			{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
 			{line: 'mesh-wizard preflight -f mesh.yaml -o json', purpose: 'the clusters of a mesh, as one JSON document'},
@@ -66,13 +67,14 @@ export const commands: readonly Command[] = [
 		name: 'plan',
 		summary: 'list every command and object that apply would bring; only reads',
 		description: 'Compares the mesh file with the clusters and lists what apply would do, step by step. Changes nothing.',
-		flags: [fileFlag, outputFlag(plans), exitCodeFlag, surveyConcurrencyFlag, waiveFlag, waiveFileFlag],
+		flags: [fileFlag, outputFlag(plans), exitCodeFlag, surveyConcurrencyFlag, waiveFlag, waiveFileFlag, downloadIstioctlFlag, istioctlUrlFlag],
 		examples: [
 			{line: 'mesh-wizard plan -f mesh.yaml', purpose: 'what apply would do now'},
 			{line: 'mesh-wizard plan -f mesh.yaml --exit-code -o json', purpose: 'for CI: exit 6 when there are changes'},
 		],
 		read: reader => ({
 			...reader.common(clustersRead),
+			...reader.istioctl(),
 			file: meshFile(reader),
 			output: reader.choice('output', plans),
 			exitCode: reader.isGiven('exitCode'),
@@ -87,13 +89,14 @@ export const commands: readonly Command[] = [
 		name: 'apply',
 		summary: 'carry out the plan, asking once; continues where a stopped run was',
 		description: 'Shows the plan, asks once, carries it out in all clusters side by side and proves the result. Stopped or failed, it continues when it is started again.',
-		flags: [fileFlag, yesFlag, outputFlag(runs), readyTimeoutFlag, runConcurrencyFlag, waiveFlag, waiveFileFlag],
+		flags: [fileFlag, yesFlag, outputFlag(runs), readyTimeoutFlag, runConcurrencyFlag, waiveFlag, waiveFileFlag, downloadIstioctlFlag, istioctlUrlFlag],
 		examples: [
 			{line: 'mesh-wizard apply -f mesh.yaml', purpose: 'at a terminal'},
 			{line: 'mesh-wizard apply -f mesh.yaml --yes -o jsonl', purpose: 'in CI: no question, events as JSON lines'},
 		],
 		read: reader => ({
 			...reader.common(istioctlsRun),
+			...reader.istioctl(),
 			file: meshFile(reader),
 			output: reader.choice('output', runs),
 			readyTimeoutMs: reader.duration('readyTimeout', '10m'),
@@ -130,13 +133,14 @@ export const commands: readonly Command[] = [
 		name: 'teardown',
 		summary: 'remove the mesh from its clusters, after a typed confirmation',
 		description: 'Lists what goes, asks for the name of the mesh, backs up Istio\'s custom resources, and removes what the mesh file describes from every cluster.',
-		flags: [fileFlag, yesFlag, outputFlag(runs), readyTimeoutFlag, runConcurrencyFlag],
+		flags: [fileFlag, yesFlag, outputFlag(runs), readyTimeoutFlag, runConcurrencyFlag, downloadIstioctlFlag, istioctlUrlFlag],
 		examples: [
 			{line: 'mesh-wizard teardown -f mesh.yaml', purpose: 'lists what goes, then asks'},
 			{line: 'mesh-wizard teardown -f mesh.yaml --yes', purpose: 'without the question'},
 		],
 		read: reader => ({
 			...reader.common(istioctlsRun),
+			...reader.istioctl(),
 			file: meshFile(reader),
 			output: reader.choice('output', runs),
 			readyTimeoutMs: reader.duration('readyTimeout', '10m'),
@@ -201,6 +205,7 @@ const preflightOptions = (reader: OptionReader): {shows: ShowChecksOptions} | {r
 	return {
 		checks: {
 			...reader.common(clustersRead),
+			...reader.istioctl(),
 			clusters: clusterChoice(reader),
 			output: reader.choice('output', reports),
 			readSecrets: reader.isGiven('readSecrets'),

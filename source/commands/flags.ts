@@ -38,6 +38,8 @@ export const onlyFlag = flag('only', 'run only these checks, by id or category; 
 export const skipFlag = flag('skip', 'leave these checks out, by id or category; reports name them', {value: 'id,category', isRepeatable: true});
 export const readSecretsFlag = flag('read-secrets', 'also open the Secret cacerts and remote secrets, and try those out');
 export const printRbacFlag = flag('print-rbac', 'print the ClusterRole that a preflight with these flags needs; contacts nothing');
+export const downloadIstioctlFlag = flag('download-istioctl', 'download istioctl into the cache where none of the right version is on PATH');
+export const istioctlUrlFlag = flag('istioctl-url', 'a mirror of Istio\'s releases (default: MESH_WIZARD_ISTIOCTL_URL, else GitHub)', {value: 'url'});
 export const outputFlag = (choices: readonly string[]): Flag => flag('output', `${choices.join(', ')} (default: ${choices[0]})`, {short: 'o', value: 'format'});
 export const scenarioFlag = flag('scenario', `what the simulated clusters are like: ${scenarioNames.join(', ')} (default: ${scenarioNames[0]})`, {value: 'name'});
 export const speedFlag = flag('speed', 'how many times faster than life (default: 1)', {value: 'number'});

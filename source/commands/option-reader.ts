@@ -3,7 +3,7 @@ import {nearest} from '../mesh/nearest.ts';
 import type {Strictness} from '../checks/exit-code.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 import {parseDuration} from './duration.ts';
-import type {CommonOptions, WaiverOptions} from './options.ts';
+import type {CommonOptions, IstioctlOptions, WaiverOptions} from './options.ts';
 
 /** What was typed, by a flag's camel-case name: `true` for a switch, or for a flag whose value is missing. */
 export type RawOptions = Readonly<Record<string, unknown>>;
@@ -81,6 +81,7 @@ export const makeOptionReader = (raw: RawOptions, folders: {cwd: string}) => {
 
 			return isGiven('strict') ? 'strict' : (isGiven('allowWarnings') ? 'allow-warnings' : 'normal');
 		},
+		istioctl: (): IstioctlOptions => ({downloadIstioctl: isGiven('downloadIstioctl'), istioctlUrl: text('istioctlUrl')}),
 		common: (concurrency: number): CommonOptions => ({
 			kubeconfigs: reader.paths('kubeconfig'),
 			timeoutMs: reader.duration('timeout', '10s'),

@@ -19,6 +19,14 @@ export type CommonOptions = {
 	verbose: boolean;
 };
 
+/** Where istioctl comes from when PATH has none of the right version. */
+export type IstioctlOptions = {
+	/** Download it without asking. */
+	downloadIstioctl?: boolean;
+	/** A mirror of Istio's releases: https, checked where it is used. */
+	istioctlUrl?: string;
+};
+
 /** Where preflight finds its clusters: exactly one of the three. */
 export type ClusterChoice
 	= | {from: 'file'; file: string}
@@ -28,7 +36,7 @@ export type ClusterChoice
 /** What is accepted of the findings; the files are not read yet. */
 export type WaiverOptions = {waivers: readonly Waiver[]; waiverFiles: readonly string[]};
 
-export type PreflightOptions = CommonOptions & WaiverOptions & {
+export type PreflightOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
 	clusters: ClusterChoice;
 	output: 'table' | 'json' | 'jsonl';
 	/** Reads the contents of Secrets, too; keeps none. */
@@ -43,14 +51,14 @@ export type ShowChecksOptions = CommonOptions & {explain: readonly string[]; out
 /** `preflight --print-rbac`: the flags that ask for more rights. */
 export type PrintRbacOptions = {readSecrets: boolean};
 
-export type PlanOptions = CommonOptions & WaiverOptions & {
+export type PlanOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
 	file: string;
 	output: 'text' | 'json';
 	/** Exit 6 when there are changes. */
 	exitCode: boolean;
 };
 
-export type ApplyOptions = CommonOptions & WaiverOptions & {
+export type ApplyOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
 	file: string;
 	output: 'text' | 'jsonl';
 	readyTimeoutMs: number;
@@ -65,7 +73,7 @@ export type VerifyOptions = CommonOptions & {
 	strictness: Strictness;
 };
 
-export type TeardownOptions = CommonOptions & {
+export type TeardownOptions = CommonOptions & IstioctlOptions & {
 	file: string;
 	output: 'text' | 'jsonl';
 	readyTimeoutMs: number;
@@ -74,7 +82,7 @@ export type TeardownOptions = CommonOptions & {
 };
 
 /** The guided set-up: every answer is given on the screens. */
-export type GuidedOptions = CommonOptions & {
+export type GuidedOptions = CommonOptions & Pick<IstioctlOptions, 'istioctlUrl'> & {
 	readyTimeoutMs: number;
 	/** istioctl processes at a time; `concurrency` is of clusters read. */
 	installs: number;

@@ -4,6 +4,7 @@ import {exitCodes} from '../errors.ts';
 import {isPending} from '../plan/steps.ts';
 import {planJson} from '../reporters/plan-json.ts';
 import {planText} from '../reporters/plan-text.ts';
+import {agreeOnTerminal, ensureIstioctl} from './ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import {
@@ -20,6 +21,9 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 	using stop = listenForStop(io);
 	using session = await openMesh(options, io);
 	const emit = makeEventSink({...options, output: 'text'}, io, session.ports.clock);
+	await ensureIstioctl(session.ports, {
+		version: session.model.istioVersion, mode: options, agree: agreeOnTerminal(io, {...options, signal: stop.signal}), emit, signal: stop.signal,
+	});
 	const {facts, findings} = await checkMesh(session, {
 		waivers: await waiversFor(options, session), emit, signal: stop.signal, concurrency: options.concurrency,
 	});

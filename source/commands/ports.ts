@@ -4,6 +4,7 @@ import {makeClock} from '../adapters/clock.ts';
 import {makeCluster} from '../adapters/cluster.ts';
 import {makeExecPlugins} from '../adapters/exec-plugin.ts';
 import {makeFiles} from '../adapters/files.ts';
+import {makeIstioctlDownloads} from '../adapters/istioctl-downloads.ts';
 import {makeIstioctl} from '../adapters/istioctl.ts';
 import {loadKubeconfig} from '../adapters/kubeconfig.ts';
 import {makeOpenPeer} from '../adapters/peer.ts';
@@ -14,11 +15,11 @@ import type {Ports} from '../ports/ports.ts';
 import {version} from '../version.ts';
 import {findContexts} from './find-contexts.ts';
 import type {Io} from './io.ts';
-import type {CommonOptions} from './options.ts';
+import type {CommonOptions, IstioctlOptions} from './options.ts';
 import {trackChildren} from './track-children.ts';
 
 /** The adapters, wired to one process and its flags. */
-export const makePorts = async ({kubeconfigs, timeoutMs}: Pick<CommonOptions, 'kubeconfigs' | 'timeoutMs'>, io: Pick<Io, 'env' | 'cwd' | 'home'>): Promise<Ports> => {
+export const makePorts = async ({kubeconfigs, timeoutMs, istioctlUrl}: Pick<CommonOptions, 'kubeconfigs' | 'timeoutMs'> & Pick<IstioctlOptions, 'istioctlUrl'>, io: Pick<Io, 'env' | 'cwd' | 'home'>): Promise<Ports> => {
 	const {env, home} = io;
 	const given = kubeconfigs.length === 0 ? undefined : kubeconfigs.join(path.delimiter);
 	const usual = loadKubeconfig({paths: kubeconfigs, env, home});
@@ -34,6 +35,9 @@ export const makePorts = async ({kubeconfigs, timeoutMs}: Pick<CommonOptions, 'k
 		processes,
 		certificates: makeCertificates(),
 		istioctl,
+		istioctlDownloads: makeIstioctlDownloads({
+			env, home, url: istioctlUrl, userAgent: `mesh-wizard/${version}`,
+		}),
 		tls: makeTlsProbe(),
 		kubeconfig: usual,
 		openClusters(selection, base) {

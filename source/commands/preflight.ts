@@ -5,11 +5,13 @@ import {checks} from '../checks/index.ts';
 import {runChecks, summaryOf} from '../checks/run-checks.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {runSurvey} from '../engine/run-survey.ts';
+import {newestIstio} from '../mesh/istio-minors.ts';
 import {expiredText, sortWaivers} from '../mesh/waiver.ts';
 import {leftOutText} from '../reporters/left-out.ts';
 import {summaryWords} from '../reporters/status-marks.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {chosenChecks} from './chosen-checks.ts';
+import {ensureIstioctl} from './ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import type {PreflightOptions} from './options.ts';
@@ -42,6 +44,9 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 			emit({type: 'notice', level: 'warn', text});
 		}
 
+		await ensureIstioctl(ports, {
+			version: model?.istioVersion ?? newestIstio, takesAny: model === undefined, mode: options, emit, signal: stop.signal,
+		});
 		const [clusters, workstation] = await Promise.all([
 			runSurvey({
 				clusters: targets, concurrency: options.concurrency, timeoutMs: options.timeoutMs, certificates: ports.certificates, clock, emit, signal: stop.signal, readSecrets: options.readSecrets, openPeer: ports.openPeer,

@@ -17,6 +17,7 @@ import type {Inventory} from '../teardown/inventory.ts';
 import {planRemoval} from '../teardown/plan-removal.ts';
 import {stepsOf} from '../teardown/steps.ts';
 import {summaryOf} from '../teardown/summary.ts';
+import {agreeOnTerminal, ensureIstioctl} from './ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import {isInteractive, type Io} from './io.ts';
 import {openMesh, type MeshSession} from './mesh-session.ts';
@@ -50,7 +51,7 @@ export const runTeardown = async (options: TeardownOptions, io: Io): Promise<num
 
 /** What a teardown needs of an open mesh. */
 export type TeardownSession = Pick<MeshSession, 'loaded' | 'clusters' | 'directory'> & {
-	ports: Pick<MeshSession['ports'], 'simulated' | 'clock' | 'files' | 'processes' | 'istioctl' | 'kubeconfigFor' | 'killChildren'>;
+	ports: Pick<MeshSession['ports'], 'simulated' | 'clock' | 'files' | 'processes' | 'istioctl' | 'istioctlDownloads' | 'kubeconfigFor' | 'killChildren'>;
 };
 
 /** The same with the mesh opened already. */
@@ -102,7 +103,10 @@ export const tearDown = async (session: TeardownSession, options: TeardownOption
 	}
 
 	if (stepsOf(plan).some(({removal}) => removal.type === 'purge')) {
-		await needIstioctl(session);
+		await ensureIstioctl(ports, {
+			version: loaded.mesh.istio.version, takesAny: true, mode: options, agree: options.yes ? undefined : agreeOnTerminal(io, {...options, signal: stop.signal}), emit, signal: stop.signal,
+		});
+		await needIstioctl(session, again);
 	}
 
 	if (!options.yes) {
@@ -176,13 +180,13 @@ const localState = async ({loaded, ports, directory}: TeardownSession): Promise<
 };
 
 /** Before anything is changed: without istioctl nothing can be uninstalled. */
-const needIstioctl = async ({ports}: Pick<TeardownSession, 'ports'>): Promise<void> => {
+const needIstioctl = async ({ports}: Pick<TeardownSession, 'ports'>, again: string): Promise<void> => {
 	const place = await ports.istioctl.locate();
 	if ('version' in place) {
 		return;
 	}
 
 	throw 'broken' in place
-		? new MeshError(`nothing was changed: ${place.path} does not work: ${place.broken}`, {code: 'istioctl.broken', remedy: ['Install istioctl again, or put a working one first on PATH.']})
-		: new MeshError(`nothing was changed: istioctl is not on PATH; looked in ${place.looked.join(', ') || 'no folder, PATH is empty'}`, {code: 'istioctl.missing', remedy: ['Install istioctl of the version in mesh.yaml and put it on PATH: https://istio.io/latest/docs/setup/additional-setup/download-istio-release/']});
+		? new MeshError(`nothing was changed: ${place.path} does not work: ${place.broken}`, {code: 'istioctl.broken', remedy: ['Put a working one first on PATH, or let mesh-wizard download one:', `${again} --download-istioctl`]})
+		: new MeshError(`nothing was changed: istioctl is not on PATH; looked in ${place.looked.join(', ') || 'no folder, PATH is empty'}`, {code: 'istioctl.missing', remedy: ['Put it on PATH, or let mesh-wizard download it:', `${again} --download-istioctl`]});
 };

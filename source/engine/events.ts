@@ -38,6 +38,8 @@ export type EventBody
 	/** One of verify's proofs that come before traffic. */
 		| {type: 'proof'; finding: Finding}
 		| {type: 'pair-finished'; pair: PairResult}
+	/** istioctl on its way into the user's cache; bytes, `total` where the server says it. The first has `received: 0`, the last a `file`. */
+		| {type: 'istioctl-download'; version: string; url: string; received: number; total?: number; file?: string}
 		| {type: 'notice'; level: 'info' | 'warn'; text: string}
 		| {type: 'run-finished'; exitCode: number; summary: string; next: readonly string[]; durationMs: number};
 

@@ -94,6 +94,11 @@ const foldEvent = (draft: Draft, event: EngineEvent): void => {
 			break;
 		}
 
+		case 'istioctl-download': {
+			// It runs before the panes are there, or has a row of its own.
+			break;
+		}
+
 		case 'run-finished': {
 			draft.set({finished: event});
 			break;

@@ -31,8 +31,10 @@ export type IstioctlPlace
 		| {broken: string; path: string};
 
 export type IstioctlPort = {
-	/** The binary on PATH and its version; `looked` names the folders when there is none. */
+	/** The binary on PATH, or the one to be used instead, and its version; `looked` names the folders when there is none. */
 	locate: () => Promise<IstioctlPlace>;
+	/** From now on this binary (absolute path), instead of the one on PATH. */
+	use: (file: string) => void;
 	/** `manifest generate` of an IstioOperator (YAML text): the objects that an install applies. Contacts no cluster. */
 	render: (operator: string, options: {signal?: AbortSignal}) => Promise<KubeObject[]>;
 	/** `install` of an IstioOperator file. */

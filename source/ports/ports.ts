@@ -2,6 +2,7 @@ import type {CertificatesPort} from './certificates.ts';
 import type {ClockPort} from './clock.ts';
 import type {ClusterPort} from './cluster.ts';
 import type {FilesPort} from './files.ts';
+import type {IstioctlDownloads} from './istioctl-downloads.ts';
 import type {IstioctlPort} from './istioctl.ts';
 import type {Kubeconfig, KubeContext} from './kubeconfig.ts';
 import type {OpenPeer} from './peer.ts';
@@ -23,6 +24,8 @@ export type Ports = {
 	processes: ProcessesPort;
 	certificates: CertificatesPort;
 	istioctl: IstioctlPort;
+	/** Undefined where nothing can be downloaded (the demo). */
+	istioctlDownloads?: IstioctlDownloads;
 	tls: TlsProbePort;
 	/** All contexts of the usual kubeconfigs, and what is wrong with them. */
 	kubeconfig: Kubeconfig;

@@ -66,6 +66,16 @@ const removalWords = ({removal: {cluster, steps, stays}}: EventOf<'removal-liste
 const resetWords = ({failed, blocked}: EventOf<'steps-reset'>): string =>
 	`… trying again: ${failed.join(', ')}${blocked.length === 0 ? '' : ` (${plural(blocked.length, 'step')} wait${blocked.length === 1 ? 's' : ''} for that)`}`;
 
+const mebibytes = (bytes: number): string => `${(bytes / (2 ** 20)).toFixed(1)} MiB`;
+
+const downloadWords = ({version, url, received, total, file}: EventOf<'istioctl-download'>): string => {
+	if (file !== undefined) {
+		return `✔ istioctl ${version}: ${mebibytes(received)} downloaded and checked, kept as ${file}`;
+	}
+
+	return received === 0 ? `… istioctl ${version}: downloading ${url}` : `    istioctl ${version}: ${mebibytes(received)}${total === undefined ? '' : ` of ${mebibytes(total)}`}`;
+};
+
 /** What an event says on plain lines, without their time; nothing for those that only fill panes. */
 const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 	switch (event.type) {
@@ -125,6 +135,10 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 
 		case 'pair-finished': {
 			return pairWords(event);
+		}
+
+		case 'istioctl-download': {
+			return [downloadWords(event)];
 		}
 
 		case 'notice': {

@@ -21,7 +21,8 @@ describe('istioctl.present', () => {
 		assert.match(alone.observed, /looked in \/usr\/bin and \/bin/v);
 		const intended = verdictOf('istioctl.present', contextOf([], {workstation, model: meshOf('1.30.5')}));
 		assert.equal(intended.status, 'fail');
-		assert.match(intended.remedy?.commands.join('\n') ?? '', /ISTIO_VERSION=1\.30\.5/v);
+		assert.match(intended.remedy?.summary ?? '', /download istioctl 1\.30\.5/v);
+		assert.deepEqual(intended.remedy?.commands, ['mesh-wizard plan -f mesh.yaml --download-istioctl']);
 	});
 
 	test('shows what a broken one says', () => {
@@ -59,6 +60,6 @@ describe('istioctl.version', () => {
 
 	test('names no download for a build that was never published', () => {
 		const verdict = verdictOf('istioctl.version', contextOf([], {workstation: at('1.31.1'), model: meshOf('1.32-alpha.eed52ebb66ad')}));
-		assert.doesNotMatch(verdict.remedy?.commands.join('\n') ?? '', /downloadIstio/v);
+		assert.doesNotMatch(verdict.remedy?.commands.join('\n') ?? '', /--download-istioctl/v);
 	});
 });

@@ -73,7 +73,7 @@ const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOpt
 		processes: makeFakeProcesses({host: 'here', pid: 1, startedAt: '1'}),
 		certificates: makeCertificates(),
 		istioctl: {
-			locate: async () => ({path: '/opt/istioctl', version: '1.31.1'}), render: refuse, install: refuse, purge: refuse,
+			locate: async () => ({path: '/opt/istioctl', version: '1.31.1'}), use: () => undefined, render: refuse, install: refuse, purge: refuse,
 		},
 		kubeconfig: {contexts: clusters.map(({context}) => kubeContext({name: context})), problems, files: [{file: '/kube/config', found: true}]},
 		openClusters: selection => new Map(selection.map(({name, context}) => {

@@ -16,6 +16,7 @@ test('ends what runs, and nothing that has ended already', async () => {
 	const ending = new AbortController();
 	const istioctl: IstioctlPort = {
 		locate: async () => ({path: '/istioctl', version: '1.31.1'}),
+		use: () => undefined,
 		render: async () => [],
 		async install(_file, options) {
 			await options.onStart(child(1));

@@ -115,6 +115,7 @@ export const makeFakeIstioctl = (clusters: ReadonlyMap<string, MemoryCluster>, r
 		peak,
 		break: broken,
 		locate: async () => ({path: '/bin/istioctl', version: '1.31.1'}),
+		use: () => undefined,
 		render: async text => renderOperator(parse(text) as OperatorDocument),
 		async install(file, {context, onLine, onStart, signal}) {
 			const cluster = clusters.get(context);

@@ -100,6 +100,7 @@ export const makePurgingIstioctl = (clusters: ReadonlyMap<string, MemoryCluster>
 		purges: [],
 		exitCode: 0,
 		locate: async () => ({path: '/bin/istioctl', version: '1.31.1'}),
+		use: () => undefined,
 		render: async () => [],
 		async install() {
 			throw new Error('a teardown installs nothing');

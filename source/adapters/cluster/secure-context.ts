@@ -1,16 +1,9 @@
-import {createSecureContext, getCACertificates, type SecureContext} from 'node:tls';
+import {createSecureContext, type SecureContext} from 'node:tls';
 import {toError} from '../../errors.ts';
 import {ApiError} from '../../ports/cluster.ts';
 import type {KubeContext} from '../../ports/kubeconfig.ts';
+import {systemAuthorities} from '../system-authorities.ts';
 import type {Credentials} from './credentials.ts';
-
-let known: string[] | undefined;
-
-/** Node's authorities and the system's, as kubectl trusts a private CA that the system knows. Reading them takes some time, once. */
-const systemAuthorities = (): string[] => {
-	known ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
-	return known;
-};
 
 /** For all contexts that trust the system's authorities and have no certificate: each one's own would take 10 ms, and there may be a thousand. */
 let common: SecureContext | undefined;

@@ -76,6 +76,7 @@ export const makeDemoIstioctl = (world: World, files: Pick<FilesPort, 'read'>, p
 
 	return {
 		locate: async () => ({path: '/usr/local/bin/istioctl', version: simulatedVersion}),
+		use: () => undefined,
 		render: async operator => renderOperator(readOperator(operator)),
 		install: async (operatorFile, options) => run(options, async (cluster, command) => {
 			const text = await files.read(operatorFile);

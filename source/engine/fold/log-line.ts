@@ -68,6 +68,7 @@ const sayings = (event: EngineEvent): ReadonlyArray<Pick<LogLine, 'step' | 'from
 		case 'proof-started':
 		case 'proof':
 		case 'pair-finished':
+		case 'istioctl-download':
 		case 'notice':
 		case 'run-finished': {
 			return [];
