@@ -21,6 +21,7 @@ import {agreeOnTerminal, ensureIstioctl} from './ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import {isInteractive, type Io} from './io.ts';
 import {openMesh, type MeshSession} from './mesh-session.ts';
+import {needIstioctl} from './need-istioctl.ts';
 import type {TeardownOptions} from './options.ts';
 import {listenForStop} from './stop.ts';
 
@@ -106,7 +107,7 @@ export const tearDown = async (session: TeardownSession, options: TeardownOption
 		await ensureIstioctl(ports, {
 			version: loaded.mesh.istio.version, takesAny: true, mode: options, agree: options.yes ? undefined : agreeOnTerminal(io, {...options, signal: stop.signal}), emit, signal: stop.signal,
 		});
-		await needIstioctl(session, again);
+		await needIstioctl(istioctl, again);
 	}
 
 	if (!options.yes) {
@@ -177,16 +178,4 @@ const localState = async ({loaded, ports, directory}: TeardownSession): Promise<
 	const found = certificates === undefined ? [] : await ports.files.list(certificates);
 	const hasCertificates = certificates !== undefined && found.length > 0;
 	return `What stays on this machine: ${loaded.path}, ${directory.root} (journal, logs, backups)${hasCertificates ? `, ${certificates} (the certificates with the root's key: keep them to build the same mesh again)` : ''}.`;
-};
-
-/** Before anything is changed: without istioctl nothing can be uninstalled. */
-const needIstioctl = async ({ports}: Pick<TeardownSession, 'ports'>, again: string): Promise<void> => {
-	const place = await ports.istioctl.locate();
-	if ('version' in place) {
-		return;
-	}
-
-	throw 'broken' in place
-		? new MeshError(`nothing was changed: ${place.path} does not work: ${place.broken}`, {code: 'istioctl.broken', remedy: ['Put a working one first on PATH, or let mesh-wizard download one:', `${again} --download-istioctl`]})
-		: new MeshError(`nothing was changed: istioctl is not on PATH; looked in ${place.looked.join(', ') || 'no folder, PATH is empty'}`, {code: 'istioctl.missing', remedy: ['Put it on PATH, or let mesh-wizard download it:', `${again} --download-istioctl`]});
 };
