@@ -30,9 +30,10 @@ export type Fact<T>
 
 /**
 Address ranges that are the cluster's own beyond doubt: configured pools, slices handed to nodes, addresses in use. `complete: false`
-marks a lower bound (only slices or addresses are known). The fact's source names where each was read.
+marks a lower bound (only slices or addresses are known, or something could not be read that might say more: `unread`). The fact's
+source names where each was read.
 */
-export type Ranges = {cidrs: readonly string[]; complete: boolean};
+export type Ranges = {cidrs: readonly string[]; complete: boolean; unread?: Extract<Fact<never>, {known: false}>};
 
 /** What a survey learns of one cluster. Where it was not reachable, every other fact is unknown with that reason. */
 export type ClusterFacts = {

@@ -39,6 +39,19 @@ const cases: readonly Case[] = [
 		what: 'a lower bound that does not overlap', one: rangesOf('10.1.0.0/16'), other: atLeast('10.2.0.0/24'), alone: 'note', together: 'unknown', apart: 'pass', says: /10\.2\.0\.0\/24/v,
 	},
 	{
+		what: 'a range known but for what a right would have shown',
+		one: rangesOf('10.1.0.0/16'),
+		other: known({
+			cidrs: ['10.2.0.0/16'], complete: false, unread: {
+				known: false, reason: 'denied', detail: 'User "me" cannot list', source: 'pods', right: {verb: 'list', group: '', resource: 'pods'},
+			},
+		}),
+		alone: 'note',
+		together: 'unknown',
+		apart: 'pass',
+		says: /10\.2\.0\.0\/16/v,
+	},
+	{
 		what: 'nothing known of one side', one: rangesOf('10.1.0.0/16'), other: unknown('denied', 'nodes is forbidden: User "me" cannot list'), alone: 'unknown', together: 'unknown', apart: 'skipped', says: /east-2: not known, user me may not read test/v,
 	},
 ];
@@ -65,6 +78,12 @@ for (const {id, field, overlap} of kinds) {
 		}
 	});
 }
+
+test('a range that is known only in part says which right would show the rest', () => {
+	const other = cases.find(({what}) => what.startsWith('a range known but for'))?.other;
+	const clusters = [factsOf({name: 'east-1'}), factsOf({name: 'east-2', ...(other === undefined ? {} : {podRanges: other})})];
+	assert.match(verdictOf('network.pod-cidr-overlap', contextOf(clusters)).observed, /east-2: user me may not list pods cluster-wide/v);
+});
 
 test('an overlap names both clusters and what it means', () => {
 	const clusters = ['east-1', 'east-2'].map(name => factsOf({name, podRanges: rangesOf('10.11.0.0/16')}));

@@ -99,6 +99,7 @@ describe('nodes.capacity', () => {
 	});
 
 	test('is unknown where not all could be looked at, or nothing', () => {
+		assert.deepEqual(bothWays('nodes.capacity', {...on([node('a')], [free('a', {cpu: 0})]), istio: unknown('denied')}), ['unknown', 'unknown']);
 		assert.deepEqual(bothWays('nodes.capacity', on([node('a'), node('b')], [free('a', {cpu: 0})], false)), ['unknown', 'unknown']);
 		assert.deepEqual(bothWays('nodes.capacity', on([node('a'), node('b')], [free('a')], false)), ['pass', 'pass']);
 		assert.deepEqual(bothWays('nodes.capacity', on([node('a'), node('b', {isCordoned: true})], [])), ['unknown', 'unknown']);

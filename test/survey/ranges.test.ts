@@ -109,6 +109,17 @@ describe('pod ranges', () => {
 		assert.equal(fact.value.complete, false);
 	});
 
+	test('are not complete when nodes or pods could not be listed, which might contradict', async () => {
+		for (const resource of ['nodes', 'pods']) {
+			const cluster = makeMemoryCluster({objects: [kubeadm]});
+			cluster.fail(new RegExp(`/api/v1/${resource}$`, 'v'), 'forbidden');
+			const fact = await podRanges(cluster);
+			assert.ok(fact.known);
+			assert.equal(fact.value.complete, false);
+			assert.deepEqual(fact.value.unread?.right, {verb: 'list', group: '', resource});
+		}
+	});
+
 	test('are unknown when nothing names them, with the reason if there was one', async () => {
 		const empty = await podRanges(makeMemoryCluster());
 		assert.equal(!empty.known && empty.reason, 'not-served');
@@ -134,6 +145,16 @@ describe('service ranges', () => {
 		assert.deepEqual(fact, {
 			known: true, value: {cidrs: ['10.96.0.0/12'], complete: true}, source: 'ConfigMap kube-system/kubeadm-config networking.serviceSubnet; kube-apiserver --service-cluster-ip-range',
 		});
+	});
+
+	test('are a lower bound where the API that may know of more could not be asked', async () => {
+		const cluster = makeMemoryCluster({objects: [kubeadm]});
+		cluster.fail(/servicecidrs/v, 'forbidden');
+		const fact = await serviceRanges(cluster);
+		assert.ok(fact.known);
+		assert.deepEqual(fact.value.cidrs, ['10.96.0.0/12']);
+		assert.equal(fact.value.complete, false);
+		assert.equal(fact.value.unread?.right?.resource, 'servicecidrs');
 	});
 
 	test('are a lower bound of addresses elsewhere, without a dry run', async () => {

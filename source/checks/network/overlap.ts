@@ -66,12 +66,13 @@ const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: 
 			};
 	}
 
-	const partial = [{name: one.name, fact: a}, {name: other.name, fact: b}].filter(({fact}) => !fact.value.complete).map(({name}) => name);
+	const partial = [{name: one.name, ranges: a.value}, {name: other.name, ranges: b.value}].filter(({ranges}) => !ranges.complete);
 	if (partial.length === 0 || network === 'apart') {
 		return {status: 'pass', observed: both, source};
 	}
 
-	const observed = `no overlap seen, but not all ranges of ${listed(partial)} are known (${both})`;
+	const reasons = partial.flatMap(({name, ranges: {unread}}) => unread === undefined ? [] : [`; ${name}: ${reasonOf(unread)}`]);
+	const observed = `no overlap seen, but not all ranges of ${listed(partial.map(({name}) => name))} are known (${both}${reasons.join('')})`;
 	return {
 		status: network === undefined ? 'note' : 'unknown', observed, source, remedy: {...remedy, summary: unknownRemedy},
 	};

@@ -85,6 +85,11 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 		return {status: 'unknown', observed: `no place for istiod (${wanted}) on the largest nodes (${reasons}); with so many pods the others were not looked at`, source: room.source};
 	}
 
+	if (!istio.known) {
+		// One that is there already would need no further room.
+		return undetermined(istio);
+	}
+
 	const isElastic = nodes.known && (nodes.value.providers ?? []).some(provider => clouds.has(provider));
 	return {
 		status: ifIntended(planned !== undefined, isElastic ? 'warn' : 'fail'),

@@ -15,8 +15,8 @@ import {rangesFact} from './ranges-fact.ts';
 
 /**
 The ranges that pods get their addresses from (istio-facts 8.1). A network plugin's own pools win over what the control plane was
-told, which it may ignore; both win over the slices of nodes. They are complete only when no plugin's word is missing and nothing
-seen in the cluster lies outside of them.
+told, which it may ignore; both win over the slices of nodes. They are complete only when no plugin's word is missing, and slices and
+addresses could be seen and none lies outside of them.
 */
 export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Ranges>> => {
 	const [openShift, calico, cilium, flannel, told, slices, addresses] = await Promise.all([
@@ -29,7 +29,8 @@ export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Range
 		observedPodAddresses(reader),
 	]);
 	const plugins: ReadonlyArray<readonly Claim[]> = [[openShift], [calico], [cilium], flannel];
-	const ownPools = plugins.find(claims => claims.some(isSaying))?.filter(isSaying);
+	const first = plugins.findIndex(claims => claims.some(isSaying));
+	const ownPools = plugins[first]?.filter(isSaying);
 	const pools = ownPools ?? told.filter(isSaying);
 	const configured = pools.flatMap(claim => claim.cidrs);
 
@@ -37,12 +38,14 @@ export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Range
 	const ignoresSlices = isSaying(calico) || isSaying(cilium);
 	const strays = !ignoresSlices && isSaying(slices) ? outsideOf(configured, slices.cidrs) : [];
 	const contradictions = isSaying(addresses) ? outsideOf([...configured, ...strays], addresses.cidrs) : [];
-	const isPluginUnread = ownPools === undefined && plugins.flat().some(isUnread);
+	// A plugin that could not be asked may be the one that counts; slices and addresses could contradict.
+	const unread = [...plugins.slice(0, first === -1 ? undefined : first).flat(), ...(ignoresSlices ? [] : [slices]), addresses].find(isUnread);
 
 	return rangesFact({
 		ranges: {
 			cidrs: summarise([...configured, ...strays, ...contradictions]),
-			complete: configured.length > 0 && strays.length === 0 && contradictions.length === 0 && !isPluginUnread,
+			complete: configured.length > 0 && strays.length === 0 && contradictions.length === 0 && unread === undefined,
+			...(unread === undefined ? {} : {unread: unread.unknown}),
 		},
 		used: [...pools, ...(strays.length > 0 ? [slices] : []), ...(contradictions.length > 0 ? [addresses] : [])].filter(isSaying),
 		asked: [openShift, calico, cilium, ...flannel, ...told, slices, addresses],

@@ -4,7 +4,7 @@ import type {Fact, Ranges} from '../facts.ts';
 import {listServices} from '../load-balancers.ts';
 import {listAt, stringsAt} from '../shape.ts';
 import {
-	cidrsIn, claimFrom, isSaying, type Claim,
+	cidrsIn, claimFrom, isSaying, isUnread, type Claim,
 } from './claim.ts';
 import {apiServerServiceRange} from './control-plane-arguments.ts';
 import {kubeadmServiceSubnet} from './kubeadm.ts';
@@ -39,8 +39,14 @@ export const surveyServiceRanges = async (reader: ClusterReader): Promise<Fact<R
 	const own = configured.length > 0 ? configured : [first].filter(isSaying);
 	const known = own.flatMap(claim => claim.cidrs);
 	const contradictions = isSaying(addresses) ? outsideOf(known, addresses.cidrs) : [];
+	// From Kubernetes 1.33 on, ranges can be added that nobody else tells of.
+	const unread = [api, addresses].find(isUnread);
 	return rangesFact({
-		ranges: {cidrs: summarise([...known, ...contradictions]), complete: configured.length > 0 && contradictions.length === 0},
+		ranges: {
+			cidrs: summarise([...known, ...contradictions]),
+			complete: configured.length > 0 && contradictions.length === 0 && unread === undefined,
+			...(unread === undefined ? {} : {unread: unread.unknown}),
+		},
 		used: [...own, ...(contradictions.length > 0 ? [addresses] : [])].filter(isSaying),
 		asked: [api, ...told, first, addresses],
 		nothing: 'no API, control plane or Service tells the range',
