@@ -1,4 +1,4 @@
-import type {ClusterFacts, WorkstationFacts} from '../survey/facts.ts';
+import type {ClusterFacts, ProbeFacts, WorkstationFacts} from '../survey/facts.ts';
 import type {Model} from '../mesh/model.ts';
 
 /**
@@ -38,6 +38,8 @@ export type CheckContext = {
 	clusters: readonly ClusterFacts[];
 	/** The intent, once there is one. */
 	model?: Model;
+	/** What was tried from inside of the clusters, where somebody agreed to that. */
+	probes?: ProbeFacts;
 };
 
 /** A pure rule over facts and, where given, the model. */

@@ -14,6 +14,7 @@ import {nodesChecks} from './nodes/index.ts';
 import {permissionChecks} from './permission.ts';
 import {platformChecks} from './platform.ts';
 import {policyChecks} from './policy/index.ts';
+import {probeChecks} from './probe/index.ts';
 import {secretChecks} from './secret/index.ts';
 import {trustChecks} from './trust/index.ts';
 import {versionChecks} from './version.ts';
@@ -38,4 +39,5 @@ export const checks: readonly Check[] = [
 	...secretChecks,
 	...gatewayChecks,
 	...policyChecks,
+	...probeChecks,
 ];

@@ -1,7 +1,7 @@
 import {scenarioNames} from '../demo/scenario.ts';
 import {defineCommand, type Command} from './command.ts';
 import {
-	allContextsFlag, allowWarningsFlag, contextsFlag, downloadIstioctlFlag, exitCodeFlag, explainFlag, fileFlag, istioctlUrlFlag, listFlag, onlyFlag, outputFlag, printRbacFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, skipFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFileFlag, waiveFlag, yesFlag,
+	allContextsFlag, allowWarningsFlag, contextsFlag, downloadIstioctlFlag, exitCodeFlag, explainFlag, fileFlag, istioctlUrlFlag, listFlag, onlyFlag, outputFlag, printRbacFlag, probeFlag, probeImageFlag, probeTimeoutFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, skipFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFileFlag, waiveFlag, yesFlag,
 } from './flags.ts';
 import type {OptionReader} from './option-reader.ts';
 import type {
@@ -41,8 +41,8 @@ export const commands: readonly Command[] = [
 	defineCommand<{shows: ShowChecksOptions} | {rights: PrintRbacOptions} | {checks: PreflightOptions}>({
 		name: 'preflight',
 		summary: 'check clusters before anything is planned; only reads',
-		description: 'Reads the clusters side by side and reports what would break a mesh of them. Changes nothing. With -f it also checks what the mesh file intends.',
-		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag, downloadIstioctlFlag, istioctlUrlFlag],
+		description: 'Reads the clusters side by side and reports what would break a mesh of them. Changes nothing, but that --probe starts short-lived pods. With -f it also checks what the mesh file intends.',
+		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, probeFlag, probeImageFlag, probeTimeoutFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag, downloadIstioctlFlag, istioctlUrlFlag],
 		examples: [
 			{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
 			{line: 'mesh-wizard preflight -f mesh.yaml -o json', purpose: 'the clusters of a mesh, as one JSON document'},
@@ -192,6 +192,20 @@ const shownChecks = (reader: OptionReader): ShowChecksOptions => {
 	return {...reader.common(clustersRead), explain: reader.list('explain'), output: reader.choice('output', ['table', 'json'])};
 };
 
+/** Nothing is created unless `--probe` says so. */
+const probeChoice = (reader: OptionReader): Pick<PreflightOptions, 'probe'> => {
+	if (reader.isGiven('probe')) {
+		return {probe: {...(reader.isGiven('probeImage') ? {image: reader.text('probeImage')} : {}), readyTimeoutMs: reader.duration('readyTimeout', '1m')}};
+	}
+
+	const alone = (['probeImage', 'readyTimeout'] as const).filter(name => reader.isGiven(name));
+	if (alone.length > 0) {
+		reader.problems.push(`${alone.map(name => name === 'probeImage' ? '--probe-image' : '--ready-timeout').join(' and ')} ${alone.length === 1 ? 'says' : 'say'} how to probe: give --probe, too.`);
+	}
+
+	return {};
+};
+
 /** A preflight, or what it shows instead without contacting anybody. */
 const preflightOptions = (reader: OptionReader): {shows: ShowChecksOptions} | {rights: PrintRbacOptions} | {checks: PreflightOptions} => {
 	if (reader.isGiven('list') || reader.isGiven('explain')) {
@@ -209,6 +223,7 @@ const preflightOptions = (reader: OptionReader): {shows: ShowChecksOptions} | {r
 			clusters: clusterChoice(reader),
 			output: reader.choice('output', reports),
 			readSecrets: reader.isGiven('readSecrets'),
+			...probeChoice(reader),
 			strictness: reader.strictness(),
 			...reader.waivers(),
 			selection: {only: reader.list('only'), skip: reader.list('skip')},

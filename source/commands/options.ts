@@ -2,6 +2,7 @@ import type {Strictness} from '../checks/exit-code.ts';
 import type {Selection} from '../checks/select-checks.ts';
 import {type ScenarioName} from '../demo/scenario.ts';
 import type {Waiver} from '../mesh/waiver.ts';
+import type {ProbeOptions} from './probe-inside.ts';
 
 /** What every command takes (design, section 2). Paths are absolute, times in milliseconds. */
 export type CommonOptions = {
@@ -41,6 +42,8 @@ export type PreflightOptions = CommonOptions & IstioctlOptions & WaiverOptions &
 	output: 'table' | 'json' | 'jsonl';
 	/** Reads the contents of Secrets, too; keeps none. */
 	readSecrets: boolean;
+	/** Tries peers from inside, too. */
+	probe?: ProbeOptions;
 	strictness: Strictness;
 	selection: Selection;
 };

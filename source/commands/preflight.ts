@@ -18,13 +18,14 @@ import type {PreflightOptions} from './options.ts';
 import {makePorts} from './ports.ts';
 import {preflightTargets} from './preflight-targets.ts';
 import {printPreflight} from './print-preflight.ts';
+import {probeInside} from './probe-inside.ts';
 import {resolveWaivers} from './resolve-waivers.ts';
 import {listenForStop} from './stop.ts';
 
 const nextSteps = (findings: readonly Finding[]): string[] =>
 	findings.some(({status}) => status === 'fail') ? ['Follow the remedies, or accept a finding with --waive ID or --waive ID=cluster, and run preflight again.'] : [];
 
-/** Surveys the chosen clusters side by side, evaluates every check, reports. Reads only. */
+/** Surveys the chosen clusters side by side, evaluates every check, reports. Reads only, but for the probes where somebody asks for them. */
 export const runPreflight = async (options: PreflightOptions, io: Io, open: typeof makePorts = makePorts): Promise<number> => {
 	const {selected, leftOut} = chosenChecks(options.selection);
 	const ports = await open(options, io);
@@ -32,13 +33,19 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 	const {targets, model, mesh, kubeconfig} = await preflightTargets(options.clusters, ports);
 	const {active, expired} = sortWaivers(await resolveWaivers(options, {ids: checks.map(({id}) => id), clusters: targets.map(({name}) => name)}, ports.files), clock.now());
 
-	using stop = listenForStop(io);
+	let isProbing = false;
 	// Where somebody watches, a line for each cluster as it answers; the report says the rest.
-	const emit = makeEventSink(options, io, clock, ({type}) => type === 'cluster-surveyed' && io.stderr.isTerminal);
+	const emit = makeEventSink(options, io, clock, ({type}) => type === 'probes-announced' || (type === 'notice' && isProbing) || (['cluster-surveyed', 'cluster-probed'].includes(type) && io.stderr.isTerminal));
+	using stop = listenForStop(io, time => {
+		if (time === 1 && isProbing) {
+			emit({type: 'notice', level: 'warn', text: 'stopping: the probes take their namespaces away first'});
+		}
+	});
 	const [startedAt, start] = [clock.now(), clock.monotonic()];
+	const runId = makeRunId(startedAt);
 	try {
 		emit({
-			type: 'run-started', runId: makeRunId(startedAt), command: 'preflight', mesh, simulated: ports.simulated, clusters: targets.map(({name, cluster: {context, server}}) => ({name, context, server})),
+			type: 'run-started', runId, command: 'preflight', mesh, simulated: ports.simulated, clusters: targets.map(({name, cluster: {context, server}}) => ({name, context, server})),
 		});
 		for (const text of [...(leftOut.length === 0 ? [] : [leftOutText(leftOut)]), ...expired.map(waiver => expiredText(waiver))]) {
 			emit({type: 'notice', level: 'warn', text});
@@ -53,7 +60,16 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 			}),
 			surveyWorkstation(ports.istioctl),
 		]);
-		const findings = runChecks(selected, {workstation: {...workstation, kubeconfig}, clusters, model}, {waive: active, monotonic: () => clock.monotonic()});
+		isProbing = options.probe !== undefined;
+		const probes = options.probe === undefined
+			? undefined
+			: await probeInside({
+				options: options.probe, targets, clusters, model, runId, timeoutMs: options.timeoutMs, ports, emit, signal: stop.signal,
+			});
+		isProbing = false;
+		const findings = runChecks(selected, {
+			workstation: {...workstation, kubeconfig}, clusters, model, probes,
+		}, {waive: active, monotonic: () => clock.monotonic()});
 		for (const finding of findings) {
 			emit({type: 'finding', finding});
 		}

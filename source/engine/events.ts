@@ -20,6 +20,10 @@ export type PairResult = {
 export type EventBody
 	= | {type: 'run-started'; runId: string; command: string; mesh?: string; simulated: boolean; clusters: ReadonlyArray<{name: string; context: string; server: string}>}
 		| {type: 'cluster-surveyed'; cluster: string; reachable: boolean; detail: string; durationMs: number}
+	/** What probes will create, before they create it: a namespace of that name in each, with so many pods of the image. */
+		| {type: 'probes-announced'; namespace: string; image: string; clusters: ReadonlyArray<{cluster: string; pods: number}>}
+	/** What the tries from inside of a cluster came to; `detail` says why some are not known. */
+		| {type: 'cluster-probed'; cluster: string; reached: number; failed: number; unknown: number; detail?: string; durationMs: number}
 		| {type: 'finding'; finding: Finding}
 		| {type: 'plan-ready'; plan: Plan}
 	/** What a teardown removes from one cluster, object by object; before anything is done. */

@@ -22,6 +22,11 @@ const foldEvent = (draft: Draft, event: EngineEvent): void => {
 			break;
 		}
 
+		case 'probes-announced':
+		case 'cluster-probed': {
+			break;
+		}
+
 		case 'finding': {
 			draft.findings.push(event.finding);
 			break;

@@ -34,3 +34,6 @@ export const accessHashAnnotation = 'mesh-wizard.dev/access-sha256';
 export const verifyNamespacePrefix = 'mesh-wizard-verify-';
 export const purposeLabel = 'mesh-wizard.dev/purpose';
 export const holderAnnotation = 'mesh-wizard.dev/holder';
+
+/** The probes of preflight: `mesh-wizard-probe-<run>`, labelled and annotated in the same way. */
+export const probeNamespacePrefix = 'mesh-wizard-probe-';

@@ -63,6 +63,13 @@ const removalWords = ({removal: {cluster, steps, stays}}: EventOf<'removal-liste
 	return steps.length === 0 ? `${cluster}: nothing to remove` : `${cluster}: ${plural(count, 'object')} to remove in ${plural(steps.length, 'step')}${stays.length === 0 ? '' : `, ${String(stays.length)} stay`}`;
 };
 
+const announcedWords = ({namespace, image, clusters}: EventOf<'probes-announced'>): string => clusters.length === 0
+	? 'ℹ there is nothing to try from inside: nothing is created'
+	: `ℹ to try from inside, namespace ${namespace} is created with pods of ${image}, and removed again: ${clusters.map(({cluster, pods}) => `${cluster} (${plural(pods, 'pod')})`).join(', ')}`;
+
+const probedWords = ({cluster, reached, failed, unknown, detail, durationMs}: EventOf<'cluster-probed'>): string =>
+	`${failed > 0 ? marks.fail : (unknown > 0 ? marks.unknown : marks.pass)} ${cluster}: from inside, ${String(reached)} of ${plural(reached + failed + unknown, 'target')} reached${unknown === 0 ? '' : `, ${String(unknown)} not known${detail === undefined ? '' : ` (${detail})`}`} (${seconds(durationMs)})`;
+
 const resetWords = ({failed, blocked}: EventOf<'steps-reset'>): string =>
 	`… trying again: ${failed.join(', ')}${blocked.length === 0 ? '' : ` (${plural(blocked.length, 'step')} wait${blocked.length === 1 ? 's' : ''} for that)`}`;
 
@@ -85,6 +92,14 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 
 		case 'cluster-surveyed': {
 			return [`${event.reachable ? '✔' : '✖'} ${event.cluster}: ${event.detail} (${seconds(event.durationMs)})`];
+		}
+
+		case 'probes-announced': {
+			return [announcedWords(event)];
+		}
+
+		case 'cluster-probed': {
+			return [probedWords(event)];
 		}
 
 		case 'finding': {

@@ -18,6 +18,7 @@ export type * from './access-facts.ts';
 export type * from './istio-facts.ts';
 export type * from './node-facts.ts';
 export type * from './policy-facts.ts';
+export type * from './probe-facts.ts';
 export type * from './secret-facts.ts';
 
 /**

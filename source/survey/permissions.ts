@@ -15,7 +15,8 @@ const nowhere = 'mesh-wizard-nowhere';
 
 const everything: Right = {verb: '*', group: '*', resource: '*'};
 
-const ask = async (reader: ClusterReader, right: Right): Promise<Permission> => {
+/** One access review. */
+export const askRight = async (reader: ClusterReader, right: Right): Promise<Permission> => {
 	const [resource, subresource] = right.resource.split('/');
 	const answer = await reader.review(reviewPath, {
 		apiVersion: 'authorization.k8s.io/v1',
@@ -65,7 +66,7 @@ leave open, because some authorizers keep theirs to themselves, is asked right b
 */
 export const surveyPermissions = async (reader: ClusterReader): Promise<Fact<readonly Permission[]>> =>
 	factFrom('access reviews', async () => {
-		const all = await ask(reader, everything);
+		const all = await askRight(reader, everything);
 		if (all.allowed) {
 			return [all];
 		}
@@ -75,6 +76,6 @@ export const surveyPermissions = async (reader: ClusterReader): Promise<Fact<rea
 		return Promise.all(neededRights.map(async right => {
 			const {rules, areAll} = rulesFor(right);
 			const allowed = rules.some(rule => grants(rule, right));
-			return allowed || areAll ? {...right, allowed} : ask(reader, right);
+			return allowed || areAll ? {...right, allowed} : askRight(reader, right);
 		}));
 	});

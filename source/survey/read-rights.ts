@@ -109,5 +109,22 @@ export const secretRules: readonly RightsRule[] = [{
 	verbs: ['get'], group: '', resources: ['secrets'], names: ['cacerts'], why: 'the certificates of the intermediate CA in istio-system',
 }];
 
+/**
+What `--probe` needs beside. No exec, no port-forward: the pods are told what to try when they are made, and say in their logs what
+came of it.
+*/
+export const probeRules: readonly RightsRule[] = [
+	{
+		verbs: ['create', 'get', 'delete'], group: '', resources: ['namespaces'], why: 'the namespace of a probe, which is removed with everything in it',
+	},
+	{
+		verbs: ['create', 'get', 'delete'], group: '', resources: ['pods'], why: 'the pod that tries the peers, and the one that answers theirs',
+	},
+	{
+		verbs: ['get'], group: '', resources: ['pods/log'], why: 'what the probe saw',
+	},
+];
+
 export const readRights: readonly Right[] = rightsOf(readRules);
 export const secretRights: readonly Right[] = rightsOf(secretRules);
+export const probeRights: readonly Right[] = rightsOf(probeRules);

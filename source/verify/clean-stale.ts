@@ -35,23 +35,29 @@ const parseJson = (text: string): unknown => {
 	}
 };
 
+/** Of which command the leftovers are: the label of its namespaces, and how their names begin. */
+export type Leftovers = {purpose: string; prefix: string};
+
+const ofVerify: Leftovers = {purpose: verifyPurpose, prefix: verifyNamespacePrefix};
+
 /**
-Deletes what earlier runs of verify left behind: namespaces with our labels whose maker was a process of this host that is
+Deletes what earlier runs (of verify, unless it is said otherwise) left behind: namespaces with our labels whose maker was a process of this host that is
 dead, or that are older than an hour and were made elsewhere. Does not wait until they are gone. A cluster that cannot be
 asked is passed over. Returns what it deleted.
 */
-export const cleanStale = async ({clusters, processes, signal = new AbortController().signal}: {
+export const cleanStale = async ({clusters, processes, signal = new AbortController().signal, leftovers: {purpose, prefix} = ofVerify}: {
 	clusters: ReadonlyMap<string, ClusterPort>;
 	processes: Pick<ProcessesPort, 'isAlive'>;
 	signal?: AbortSignal;
+	leftovers?: Leftovers;
 }): Promise<ReadonlyArray<{cluster: string; namespace: string}>> => {
 	const removed = await Promise.all([...clusters].map(async ([cluster, port]) => {
 		const result = await look(signal, async () => {
-			const namespaces = await port.list({apiVersion: 'v1', kind: 'Namespace'}, {labelSelector: `${managedByLabel}=${managedByValue},${purposeLabel}=${verifyPurpose}`, signal});
+			const namespaces = await port.list({apiVersion: 'v1', kind: 'Namespace'}, {labelSelector: `${managedByLabel}=${managedByValue},${purposeLabel}=${purpose}`, signal});
 			const gone: Array<{cluster: string; namespace: string}> = [];
 			for (const namespace of namespaces) {
 				const {name, uid, deletionTimestamp} = namespace.metadata;
-				if (name.startsWith(verifyNamespacePrefix) && deletionTimestamp === undefined && await isAbandoned(namespace, port, processes) && await port.remove({apiVersion: 'v1', kind: 'Namespace', name}, {signal, uid})) {
+				if (name.startsWith(prefix) && deletionTimestamp === undefined && await isAbandoned(namespace, port, processes) && await port.remove({apiVersion: 'v1', kind: 'Namespace', name}, {signal, uid})) {
 					gone.push({cluster, namespace: name});
 				}
 			}

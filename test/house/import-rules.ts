@@ -16,7 +16,7 @@ const pure = ['mesh', 'plan', 'checks', 'wizard'];
 const rules: Readonly<Record<string, Rule>> = {
 	'cli.ts': {values: ['main.ts']},
 	'main.ts': {values: ['commands', 'adapters']},
-	commands: {values: [...pure, 'survey', 'trust', 'verify', 'teardown', 'engine', 'reporters', 'ui', 'adapters', 'demo'], types: ['ports']},
+	commands: {values: [...pure, 'survey', 'trust', 'verify', 'teardown', 'probe', 'engine', 'reporters', 'ui', 'adapters', 'demo'], types: ['ports']},
 	ui: {values: ['engine', 'wizard', 'mesh'], types: ['plan', 'checks', 'survey']},
 	reporters: {values: ['engine', 'wizard', 'mesh', 'plan', 'checks'], types: ['survey', 'teardown']},
 	engine: {values: ['ports', 'mesh', 'plan', 'survey', 'trust', 'verify', 'teardown'], types: ['checks']},
@@ -24,6 +24,7 @@ const rules: Readonly<Record<string, Rule>> = {
 	trust: {values: ['ports', 'mesh'], types: ['survey', 'plan']},
 	verify: {values: ['ports', 'mesh'], types: ['survey', 'plan', 'checks', 'engine', 'trust']},
 	teardown: {values: ['ports', 'mesh', 'survey']},
+	probe: {values: ['ports', 'mesh', 'survey', 'verify'], types: ['engine']},
 	checks: {values: ['mesh', 'plan'], types: ['survey', 'ports']},
 	plan: {values: ['mesh'], types: ['survey', 'checks', 'teardown']},
 	wizard: {values: ['mesh', 'plan'], types: ['survey', 'checks']},

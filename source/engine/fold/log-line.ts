@@ -61,6 +61,8 @@ const sayings = (event: EngineEvent): ReadonlyArray<Pick<LogLine, 'step' | 'from
 
 		case 'run-started':
 		case 'cluster-surveyed':
+		case 'probes-announced':
+		case 'cluster-probed':
 		case 'finding':
 		case 'plan-ready':
 		case 'removal-listed':

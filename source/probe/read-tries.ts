@@ -1,0 +1,99 @@
+import type {ProbeOutcome} from '../survey/facts.ts';
+import type {Try} from './script.ts';
+
+/** The last line of a log that is whole. */
+const lastLine = 'tried all';
+
+export type TriedLog = {
+	/** By the number of the try. */
+	lines: ReadonlyMap<number, {code: number; connectSeconds: number; status: number; answer: string; words: string}>;
+	isWhole: boolean;
+	hasCurl: boolean;
+};
+
+/** What the script printed. */
+export const readLog = (text: string): TriedLog => {
+	const lines = text.split('\n').flatMap(line => {
+		const [mark, id = '', code = '', numbers = '', answer = '', words = ''] = line.split('\t');
+		const [status = '0', connect = '0'] = numbers.split(' ');
+		return mark === 'tried' && id !== ''
+			? [[Number(id), {
+				code: Number(code), connectSeconds: Number(connect), status: Number(status), answer, words,
+			}] as const]
+			: [];
+	});
+	return {lines: new Map(lines), isWhole: text.split('\n').includes(lastLine), hasCurl: !text.includes('missing curl')};
+};
+
+const isOfApiServer = (answer: string): boolean => answer.includes('"gitVersion"') || /"kind": ?"Status"/v.test(answer);
+
+/** curl's own last words, without those on the way there. */
+const reason = (words: string): string => /curl: \(\d+\) (?<words>.*?)(?: \* |$)/v.exec(words)?.groups?.['words'] ?? words;
+
+const showed = (words: string): string => {
+	const {subject, issuer} = /subject: (?<subject>.*?) \* +issuer: (?<issuer>[^*]*)/v.exec(words)?.groups ?? {};
+	return subject === undefined || issuer === undefined ? '' : ` (it shows ${subject.trim()}, issued by ${issuer.trim()})`;
+};
+
+type Line = TriedLog['lines'] extends ReadonlyMap<number, infer Value> ? Value : never;
+
+const isConnected = ({connectSeconds, words}: Line): boolean => connectSeconds > 0 || / Connected to | Established connection /v.test(words);
+
+const reached = ({connectSeconds}: Line): ProbeOutcome => ({kind: 'reached', milliseconds: Math.round(connectSeconds * 1000)});
+
+/** Why it did not get so far; curl's exit codes and, where those hold two causes, its words (`lab-facts` 10.1). */
+const failed = (line: Line): ProbeOutcome => {
+	const detail = reason(line.words);
+	switch (line.code) {
+		case 6: {
+			return {kind: 'dns', detail};
+		}
+
+		case 7: {
+			return {kind: line.words.includes('refused') ? 'refused' : (/no route|unreachable/iv.test(line.words) ? 'no-route' : 'broken'), detail};
+		}
+
+		case 28: {
+			return {kind: isConnected(line) ? 'silent' : 'timed-out', detail};
+		}
+
+		case 35: {
+			return {kind: /wrong version number|packet length|unknown protocol|record/iv.test(detail) ? 'not-tls' : 'broken', detail};
+		}
+
+		case 51:
+		case 60: {
+			return {kind: 'other-authority', detail: `${detail}${showed(line.words)}`};
+		}
+
+		default: {
+			return {kind: 'broken', detail: detail === '' ? `curl ended with ${String(line.code)}` : detail};
+		}
+	}
+};
+
+/** What a line of the log says of its try; `name` is what the pod that was meant answers. */
+export const outcomeOf = (wanted: Try, line: Line, name?: string): ProbeOutcome => {
+	switch (wanted.kind) {
+		case 'api-server': {
+			if (line.code !== 0) {
+				return failed(line);
+			}
+
+			return isOfApiServer(line.answer) ? reached(line) : {kind: 'not-kubernetes', detail: `it answers ${String(line.status)} ${line.answer.slice(0, 100)}`.trim()};
+		}
+
+		case 'gateway': {
+			// An Envoy that is asked for no name it knows breaks the handshake off: what counts is that it took the connection.
+			return isConnected(line) ? reached(line) : failed(line);
+		}
+
+		case 'pod': {
+			if (line.code !== 0) {
+				return failed(line);
+			}
+
+			return line.answer === name ? reached(line) : {kind: 'other-pod', detail: `it answers ${String(line.status)} ${line.answer.slice(0, 100)}`.trim()};
+		}
+	}
+};
