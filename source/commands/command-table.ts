@@ -11,6 +11,7 @@ import type {
 const clustersRead = 16;
 const istioctlsRun = 8;
 const reports = ['table', 'json', 'jsonl'] as const;
+const preflightReports = [...reports, 'junit', 'markdown'] as const;
 const plans = ['text', 'json'] as const;
 const runs = ['text', 'jsonl'] as const;
 
@@ -42,7 +43,7 @@ export const commands: readonly Command[] = [
 		name: 'preflight',
 		summary: 'check clusters before anything is planned; only reads',
 		description: 'Reads the clusters side by side and reports what would break a mesh of them. Changes nothing, but that --probe starts short-lived pods. With -f it also checks what the mesh file intends.',
-		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(reports), surveyConcurrencyFlag, readSecretsFlag, probeFlag, probeImageFlag, probeTimeoutFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag, downloadIstioctlFlag, istioctlUrlFlag],
+		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(preflightReports), surveyConcurrencyFlag, readSecretsFlag, probeFlag, probeImageFlag, probeTimeoutFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag, downloadIstioctlFlag, istioctlUrlFlag],
 		examples: [
 			{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
 			{line: 'mesh-wizard preflight -f mesh.yaml -o json', purpose: 'the clusters of a mesh, as one JSON document'},
@@ -221,7 +222,7 @@ const preflightOptions = (reader: OptionReader): {shows: ShowChecksOptions} | {r
 			...reader.common(clustersRead),
 			...reader.istioctl(),
 			clusters: clusterChoice(reader),
-			output: reader.choice('output', reports),
+			output: reader.choice('output', preflightReports),
 			readSecrets: reader.isGiven('readSecrets'),
 			...probeChoice(reader),
 			strictness: reader.strictness(),

@@ -39,7 +39,7 @@ export type WaiverOptions = {waivers: readonly Waiver[]; waiverFiles: readonly s
 
 export type PreflightOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
 	clusters: ClusterChoice;
-	output: 'table' | 'json' | 'jsonl';
+	output: 'table' | 'json' | 'jsonl' | 'junit' | 'markdown';
 	/** Reads the contents of Secrets, too; keeps none. */
 	readSecrets: boolean;
 	/** Tries peers from inside, too. */

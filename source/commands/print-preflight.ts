@@ -1,3 +1,5 @@
+import {preflightJunit} from '../reporters/junit.ts';
+import {preflightMarkdown} from '../reporters/markdown.ts';
 import {preflightJson} from '../reporters/preflight-json.ts';
 import type {PreflightResult} from '../reporters/preflight-result.ts';
 import {preflightTable} from '../reporters/preflight-table.ts';
@@ -6,7 +8,7 @@ import {hasColor, type Io} from './io.ts';
 import type {PreflightOptions} from './options.ts';
 
 /** The one report that ends a preflight, on stdout; JSON lines have said it all by then. */
-export const printPreflight = (result: PreflightResult, {output, color}: Pick<PreflightOptions, 'output' | 'color'>, io: Pick<Io, 'stdout' | 'env'>): void => {
+export const printPreflight = (result: PreflightResult, {output, color, strictness}: Pick<PreflightOptions, 'output' | 'color' | 'strictness'>, io: Pick<Io, 'stdout' | 'env'>): void => {
 	switch (output) {
 		case 'table': {
 			io.stdout.write(preflightTable(result, {width: io.stdout.columns, ...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {})}));
@@ -15,6 +17,16 @@ export const printPreflight = (result: PreflightResult, {output, color}: Pick<Pr
 
 		case 'json': {
 			io.stdout.write(preflightJson(result));
+			break;
+		}
+
+		case 'junit': {
+			io.stdout.write(preflightJunit(result, {strictness}));
+			break;
+		}
+
+		case 'markdown': {
+			io.stdout.write(preflightMarkdown(result));
 			break;
 		}
 

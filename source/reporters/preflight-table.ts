@@ -1,15 +1,18 @@
 import {plural} from '../checks/commands.ts';
-import type {Finding, FindingStatus} from '../checks/finding.ts';
+import type {Finding} from '../checks/finding.ts';
 import {grouped} from '../checks/grouped.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
+import {checkMatrix, worstOf} from './check-matrix.ts';
 import {findingLines, isOfSilence} from './finding-lines.ts';
 import {leftOutText} from './left-out.ts';
 import {pairLines} from './pair-lines.ts';
 import {pairOutcomes} from './pair-outcomes.ts';
 import type {Paint} from './paint.ts';
 import type {PreflightResult} from './preflight-result.ts';
-import {statusMarks, statusOrder, summaryWords} from './status-marks.ts';
+import {
+	legendWords, statusMarks, statusOrder, summaryWords,
+} from './status-marks.ts';
 import {wrapText} from './wrap-text.ts';
 
 export type TableOptions = {
@@ -21,8 +24,6 @@ export type TableOptions = {
 const plain: Paint = (_status, text) => text;
 const gap = 2;
 const widestName = 16;
-
-const worstOf = (findings: readonly Finding[]): FindingStatus | undefined => statusOrder.find(status => findings.some(finding => finding.status === status));
 
 const fit = (text: string, width: number): string => text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
 
@@ -38,15 +39,8 @@ const workstationLines = (findings: readonly Finding[], paint: Paint): string[] 
 const matrixLines = (findings: readonly Finding[], names: readonly string[], {labelWidth, paint, unreachable}: {labelWidth: number; paint: Paint; unreachable: readonly string[]}): string[] => {
 	const cellWidth = (name: string) => Math.min(Math.max(name.length, 1), widestName) + gap;
 	const heading = `${' '.repeat(labelWidth + gap)}${names.map(name => fit(name, cellWidth(name) - gap) + ' '.repeat(gap)).join('')}`.trimEnd();
-	const rows = grouped(findings, ({id}) => id).map(([id, ofCheck]) => {
-		const cells = names.map(name => {
-			const own = ofCheck.filter(({clusters}) => clusters.includes(name));
-			// A dead peer must not hide what the living say of each other.
-			const status = worstOf(own.filter(finding => !isOfSilence(finding, unreachable))) ?? worstOf(own);
-			return `${status === undefined ? ' ' : paint(status, statusMarks[status])}${' '.repeat(cellWidth(name) - 1)}`;
-		});
-		return `${id.padEnd(labelWidth + gap)}${cells.join('')}`.trimEnd();
-	});
+	const rows = checkMatrix(findings, names, unreachable).map(({id, cells}) =>
+		`${id.padEnd(labelWidth + gap)}${cells.map((status, index) => `${status === undefined ? ' ' : paint(status, statusMarks[status])}${' '.repeat(cellWidth(names[index] ?? '') - 1)}`).join('')}`.trimEnd());
 	return [paint('heading', heading), ...rows];
 };
 
@@ -72,10 +66,6 @@ const overview = (findings: readonly Finding[], names: readonly string[], {width
 	const labelWidth = Math.max(...shown.map(({id}) => id.length));
 	const needed = labelWidth + gap + names.reduce((sum, name) => sum + Math.min(name.length, widestName) + gap, 0);
 	return needed <= width ? matrixLines(shown, names, {labelWidth, paint, unreachable}) : clusterLines(findings, names, {width, paint, unreachable});
-};
-
-const legendWords: Readonly<Record<FindingStatus, string>> = {
-	pass: 'passed', note: 'worth knowing', warn: 'warning', fail: 'failed', unknown: 'not known', skipped: 'not applicable', waived: 'waived',
 };
 
 const legendLines = (findings: readonly Finding[], {width, paint}: Required<TableOptions>): string[] => {

@@ -18,3 +18,8 @@ export const summaryWords = (summary: Readonly<Record<FindingStatus, number>>): 
 		.filter(status => summary[status] > 0)
 		.map(status => `${summary[status]} ${words[status]}`)
 		.join(', ') || 'nothing to check';
+
+/** What a mark says of a subject. */
+export const legendWords: Readonly<Record<FindingStatus, string>> = {
+	pass: 'passed', note: 'worth knowing', warn: 'warning', fail: 'failed', unknown: 'not known', skipped: 'not applicable', waived: 'waived',
+};
