@@ -1,11 +1,13 @@
 import {X509Certificate, generateKeyPair} from 'node:crypto';
 import {promisify} from 'node:util';
 import {MeshError, toError} from '../errors.ts';
+import {certificateBlocks, pemKinds} from '../mesh/pem.ts';
 import type {CertificateFacts, CertificatesPort} from '../ports/certificates.ts';
 import {Sensitive} from '../sensitive.ts';
-import {readPathLength} from './path-length.ts';
+import {readAuthorityFlag, readPathLength} from './path-length.ts';
 import {issueCertificate, type DistinguishedName} from './issue-certificate.ts';
 import {readPrivateKey} from './private-key.ts';
+import {readDigest, readMaySign} from './signing-facts.ts';
 
 const generateKeyPairAsync = promisify(generateKeyPair);
 
@@ -19,15 +21,15 @@ const longestOrganization = 64;
 /** The name under which istiod serves; the Makefile puts it on every intermediate. */
 const istiodName = 'istiod.istio-system.svc';
 
-const certificatePattern = /-{5}BEGIN CERTIFICATE-{5}[^\-]*-{5}END CERTIFICATE-{5}/gv;
 const curveBits: Readonly<Record<string, number>> = {
 	prime256v1: 256, secp256k1: 256, secp384r1: 384, secp521r1: 521,
 };
 
 const parse = (pem: string): X509Certificate[] => {
-	const blocks = pem.match(certificatePattern) ?? [];
+	const blocks = certificateBlocks(pem);
 	if (blocks.length === 0) {
-		throw new MeshError('the text holds no PEM certificate', {code: 'trust.no-certificate'});
+		const kinds = pemKinds(pem);
+		throw new MeshError(`the text holds no PEM certificate${kinds.length === 0 ? '' : `, but ${kinds.join(', ')}`}`, {code: 'trust.no-certificate'});
 	}
 
 	return blocks.map((block, index) => {
@@ -66,6 +68,11 @@ const pathLengthOf = (certificate: X509Certificate): Pick<CertificateFacts, 'pat
 	return pathLength === undefined ? {} : {pathLength};
 };
 
+const digestOf = (certificate: X509Certificate): Pick<CertificateFacts, 'digest'> => {
+	const digest = readDigest(certificate.raw);
+	return digest === undefined ? {} : {digest};
+};
+
 const factsOf = (certificate: X509Certificate): CertificateFacts => ({
 	subject: oneLine(certificate.subject),
 	issuer: oneLine(certificate.issuer),
@@ -73,8 +80,10 @@ const factsOf = (certificate: X509Certificate): CertificateFacts => ({
 	fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
 	notBefore: certificate.validFromDate.getTime(),
 	notAfter: certificate.validToDate.getTime(),
-	isAuthority: certificate.ca,
+	isAuthority: certificate.ca || readAuthorityFlag(certificate.raw),
+	maySign: readMaySign(certificate.raw),
 	...pathLengthOf(certificate),
+	...digestOf(certificate),
 	...keyOf(certificate),
 });
 
@@ -149,6 +158,10 @@ export const makeCertificates = ({keyBits = 4096}: {keyBits?: number} = {}): Cer
 		},
 
 		read: pem => parse(pem).map(factsOf),
+		openKey: (key, passphrase) => new Sensitive(String(readPrivateKey(key, passphrase).export({type: 'pkcs8', format: 'pem'}))),
+		lockKey: (key, passphrase) => new Sensitive(String(readPrivateKey(key).export({
+			type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: passphrase.reveal(),
+		}))),
 		matches: (certificate, key) => first(certificate).checkPrivateKey(readPrivateKey(key)),
 		isSignedBy: (certificate, issuer) => isIssuedBy(first(certificate), first(issuer)),
 	};

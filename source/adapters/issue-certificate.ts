@@ -5,11 +5,12 @@ import {
 import type {pki} from 'node-forge';
 import {MeshError} from '../errors.ts';
 import type {Sensitive} from '../sensitive.ts';
+import {contentOf, elementsOf, extensionOf} from './der.ts';
 import {readPrivateKey} from './private-key.ts';
 
 // With a callback the thread pool signs; the synchronous form would stop the screen.
-const signAsync = async (data: Buffer, key: KeyObject) => new Promise<Buffer>((resolve, reject) => {
-	sign('sha256', data, key, (error, signature) => {
+const signAsync = async (data: Buffer, key: KeyObject, digest: string) => new Promise<Buffer>((resolve, reject) => {
+	sign(digest, data, key, (error, signature) => {
 		if (error === null) {
 			resolve(signature);
 		} else {
@@ -40,41 +41,57 @@ const randomSerial = (): string => {
 	return bytes.toString('hex');
 };
 
-/** Names what cannot sign: node-forge builds certificates of RSA issuers only. */
-const refuseUnsignable = (key: KeyObject, name: string): void => {
-	if (key.asymmetricKeyType === 'rsa') {
-		return;
+/** How a key signs: the digest, and the algorithm's OID; RSA's has a NULL for parameters, ECDSA's none (RFC 3279, RFC 5758). */
+type Signer = {digest: 'sha256' | 'sha384'; oid: string; hasNull: boolean};
+
+const rsa: Signer = {digest: 'sha256', oid: '1.2.840.113549.1.1.11', hasNull: true};
+const curves: Readonly<Record<string, Signer>> = {
+	prime256v1: {digest: 'sha256', oid: '1.2.840.10045.4.3.2', hasNull: false},
+	secp384r1: {digest: 'sha384', oid: '1.2.840.10045.4.3.3', hasNull: false},
+};
+
+/** Names what cannot sign: istiod and Envoy take RSA, P-256 and P-384. */
+const signerOf = (key: KeyObject, name: string): Signer => {
+	const curve = key.asymmetricKeyDetails?.namedCurve;
+	const signer = key.asymmetricKeyType === 'rsa' ? rsa : curves[curve ?? ''];
+	if (signer === undefined) {
+		throw new MeshError(`${name} has a key of type ${key.asymmetricKeyType ?? 'unknown'}${curve === undefined ? '' : ` (${curve})`}; mesh-wizard signs with RSA, P-256 and P-384 keys`, {
+			code: 'trust.cannot-sign',
+			remedy: ['Issue the intermediates with the tool that made this root, and bring them with trust.mode: intermediates.'],
+		});
 	}
 
-	const curve = key.asymmetricKeyDetails?.namedCurve;
-	throw new MeshError(`${name} has a key of type ${key.asymmetricKeyType ?? 'unknown'}${curve === undefined ? '' : ` (${curve})`}; mesh-wizard signs with RSA keys only`, {
-		code: 'trust.cannot-sign',
-		remedy: ['Issue the intermediates with the tool that made this root, put them into each primary as Secret istio-system/cacerts, and set trust.mode: in-cluster.'],
-	});
+	return signer;
 };
+
+/** 2.5.29.14 */
+const subjectKeyIdentifier = '551d0e';
+/** Places in a certificate's body (RFC 5280, TBSCertificate), of which version 3 has them all. */
+const places = {algorithm: 2, issuer: 3, subject: 5} as const;
 
 /**
 Issues one CA certificate with the fields of Istio's Makefile (`istio-facts` 4.1): critical basicConstraints and key usage
 without cRLSign, a subject key id, an authority key id where somebody else signs, no extended key usage.
 
-node-forge builds the certificate; the signature comes from node:crypto, off the main thread: node-forge's own takes a third
-of a second of it for each. Answers PEM. Throws `MeshError` for an issuer that cannot sign.
+node-forge builds the certificate, for an RSA key; the signature comes from node:crypto, which signs with EC as well, and off the
+main thread: node-forge's own takes a third of a second of it for each. The issuer's name is taken over as it is, byte by byte, as
+Go compares it. Answers PEM. Throws `MeshError` for an issuer that cannot sign.
 */
 export const issueCertificate = async (request: CertificateRequest): Promise<string> => {
 	const key = readPrivateKey(request.issuer.key);
-	if (request.issuer.certificate !== undefined) {
-		const issuer = new X509Certificate(request.issuer.certificate);
-		refuseUnsignable(issuer.publicKey, `the root "${issuer.subject.replaceAll('\n', ', ')}"`);
+	const issuer = request.issuer.certificate === undefined ? undefined : new X509Certificate(request.issuer.certificate);
+	if (issuer !== undefined) {
+		signerOf(issuer.publicKey, `the root "${issuer.subject.replaceAll('\n', ', ')}"`);
 	}
 
-	refuseUnsignable(key, 'the issuer');
+	const {digest, oid, hasNull} = signerOf(key, 'the issuer');
 
 	// 300 kB that most commands never need.
 	const {default: forge} = await import('node-forge');
 	const {asn1} = forge;
 	// Exported, but missing from its types.
 	const forgePki = forge.pki as typeof pki & {getTBSCertificate: (certificate: pki.Certificate) => ReturnType<typeof pki.certificateToAsn1>};
-	// What openssl writes. Go compares names byte by byte, so an issuer's must stay as it is.
+	// What openssl writes.
 	const utf8 = asn1.Type.UTF8 as unknown as NonNullable<pki.CertificateField['valueTagClass']>;
 	const certificate = forgePki.createCertificate();
 	certificate.publicKey = forgePki.publicKeyFromPem(request.publicKey);
@@ -82,14 +99,9 @@ export const issueCertificate = async (request: CertificateRequest): Promise<str
 	certificate.validity = {notBefore: request.notBefore, notAfter: request.notAfter};
 	const subject = request.subject.map(attribute => ({...attribute, valueTagClass: utf8}));
 	certificate.setSubject(subject);
+	certificate.setIssuer(subject);
 
-	const issuer = request.issuer.certificate === undefined ? undefined : forgePki.certificateFromPem(request.issuer.certificate);
-	// node-forge reads octets and writes characters.
-	const issuerName = issuer?.subject.attributes.map(attribute => attribute.valueTagClass === utf8 ? {...attribute, value: forge.util.decodeUtf8(String(attribute.value))} : attribute);
-	certificate.setIssuer(issuerName ?? subject);
-
-	const issuerKeyIdExtension: {subjectKeyIdentifier?: string} | undefined = issuer?.getExtension('subjectKeyIdentifier');
-	const issuerKeyId = issuerKeyIdExtension?.subjectKeyIdentifier;
+	const issuerKeyId = issuer === undefined ? undefined : extensionOf(issuer.raw, subjectKeyIdentifier);
 	certificate.setExtensions([
 		{name: 'subjectKeyIdentifier'},
 		{
@@ -99,14 +111,33 @@ export const issueCertificate = async (request: CertificateRequest): Promise<str
 			name: 'keyUsage', critical: true, digitalSignature: true, nonRepudiation: true, keyEncipherment: true, keyCertSign: true,
 		},
 		...(request.dnsName === undefined ? [] : [{name: 'subjectAltName', altNames: [{type: 2, value: request.dnsName}]}]),
-		...(issuerKeyId === undefined ? [] : [{name: 'authorityKeyIdentifier', keyIdentifier: forge.util.hexToBytes(issuerKeyId)}]),
+		...(issuerKeyId === undefined ? [] : [{name: 'authorityKeyIdentifier', keyIdentifier: Buffer.from(contentOf(elementsOf(issuerKeyId)[0])).toString('binary')}]),
 	]);
 
-	const algorithm = forgePki.oids['sha256WithRSAEncryption'] ?? '';
-	certificate.signatureOid = algorithm;
-	certificate.siginfo.algorithmOid = algorithm;
-	certificate.tbsCertificate = forgePki.getTBSCertificate(certificate);
-	const signature = await signAsync(Buffer.from(asn1.toDer(certificate.tbsCertificate).getBytes(), 'binary'), key);
-	certificate.signature = signature.toString('binary');
-	return new X509Certificate(Buffer.from(asn1.toDer(forgePki.certificateToAsn1(certificate)).getBytes(), 'binary')).toString();
+	const universal = asn1.Class.UNIVERSAL;
+	const algorithm = () => asn1.create(universal, asn1.Type.SEQUENCE, true, [
+		asn1.create(universal, asn1.Type.OID, false, asn1.oidToDer(oid).getBytes()),
+		...(hasNull ? [asn1.create(universal, asn1.Type.NULL, false, '')] : []),
+	]);
+	const rsaOid = forgePki.oids['sha256WithRSAEncryption'] ?? '';
+	certificate.signatureOid = rsaOid;
+	certificate.siginfo.algorithmOid = rsaOid;
+	const body = forgePki.getTBSCertificate(certificate);
+	const partsOf = ({value}: typeof body): Array<typeof body> => Array.isArray(value) ? value : [];
+	const parts = partsOf(body);
+	parts[places.algorithm] = algorithm();
+	const [issuerBody] = issuer === undefined ? [] : partsOf(asn1.fromDer(issuer.raw.toString('binary')));
+	const issuerName = issuerBody === undefined ? undefined : partsOf(issuerBody)[places.subject];
+	if (issuerName !== undefined) {
+		parts[places.issuer] = issuerName;
+	}
+
+	const signature = await signAsync(Buffer.from(asn1.toDer(body).getBytes(), 'binary'), key, digest);
+	const whole = asn1.create(universal, asn1.Type.SEQUENCE, true, [
+		body,
+		algorithm(),
+		// No bit of the last octet is unused.
+		asn1.create(universal, asn1.Type.BITSTRING, false, `\0${signature.toString('binary')}`),
+	]);
+	return new X509Certificate(Buffer.from(asn1.toDer(whole).getBytes(), 'binary')).toString();
 };

@@ -68,7 +68,7 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 		journal, processes: ports.processes, directory, runId, emit,
 	});
 	const context = await contextFor(session, {
-		facts, departure, emit, signal, readyTimeoutMs,
+		facts, departure, emit, signal, readyTimeoutMs, signs: true,
 	});
 	const plan = await makePlan(context, {directory, readyTimeoutMs});
 	emit({type: 'plan-ready', plan});

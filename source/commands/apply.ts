@@ -5,7 +5,7 @@ import {applySession, type RunHooks} from './apply-session.ts';
 import {agreeOnTerminal, ensureIstioctl} from './ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasScreens, isInteractive, type Io} from './io.ts';
-import {openMesh, waiversFor, type MeshSession} from './mesh-session.ts';
+import {openMesh, waiversFor, withPassphrase, type MeshSession} from './mesh-session.ts';
 import type {ApplyOptions} from './options.ts';
 import {listenForStop} from './stop.ts';
 
@@ -33,7 +33,8 @@ export const runApply = async (options: ApplyOptions, io: Io, open?: Parameters<
 		throw new UsageError('nobody is there to answer whether to carry out the plan: --yes is missing', {remedy: [`See the plan first: mesh-wizard plan -f ${options.file}`]});
 	}
 
-	using session = await openMesh(options, io, open);
+	using opened = await openMesh(options, io, open);
+	const session = await withPassphrase(opened, io, {passphraseFile: options.passphraseFile, asks: true});
 	const {clock} = session.ports;
 	const waivers = await waiversFor(options, session);
 	await prepareIstioctl(session, options, io);

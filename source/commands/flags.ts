@@ -43,6 +43,7 @@ export const probeTimeoutFlag = flag('ready-timeout', 'for the pods of --probe t
 export const printRbacFlag = flag('print-rbac', 'print the ClusterRole that a preflight with these flags needs; contacts nothing');
 export const downloadIstioctlFlag = flag('download-istioctl', 'download istioctl into the cache where none of the right version is on PATH');
 export const istioctlUrlFlag = flag('istioctl-url', 'a mirror of Istio\'s releases (default: MESH_WIZARD_ISTIOCTL_URL, else GitHub)', {value: 'url'});
+export const passphraseFileFlag = flag('passphrase-file', 'the passphrase of an encrypted key is the first line of this file', {value: 'path'});
 export const outputFlag = (choices: readonly string[]): Flag => flag('output', `${choices.join(', ')} (default: ${choices[0]})`, {short: 'o', value: 'format'});
 export const scenarioFlag = flag('scenario', `what the simulated clusters are like: ${scenarioNames.join(', ')} (default: ${scenarioNames[0]})`, {value: 'name'});
 export const speedFlag = flag('speed', 'how many times faster than life (default: 1)', {value: 'number'});

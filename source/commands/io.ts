@@ -22,7 +22,11 @@ export type Io = {
 	readonly cwd: string;
 	readonly home: string;
 	/** Asks on stderr and reads one line; undefined when stdin has ended. Rejects with the signal's reason when it aborts. */
-	readLine: (question: string, options?: {signal?: AbortSignal}) => Promise<string | undefined>;
+	readLine: (question: string, options?: {
+		signal?: AbortSignal;
+		/** What is typed is not shown: a passphrase. */
+		hidden?: boolean;
+	}) => Promise<string | undefined>;
 	/** While somebody listens, a signal no longer ends the process by itself. Returns the way to stop listening. */
 	onSignal: (listener: (signal: StopSignal) => void) => () => void;
 };

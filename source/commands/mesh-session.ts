@@ -6,6 +6,7 @@ import type {Emit, EventBody} from '../engine/events.ts';
 import {loadMesh} from '../engine/load-mesh.ts';
 import {hashOf} from '../engine/make-plan.ts';
 import type {RunContext} from '../engine/run-context.ts';
+import {openUnknownCacerts} from '../engine/open-cacerts.ts';
 import {runSurvey} from '../engine/run-survey.ts';
 import {stateDirectoryOf, type StateDirectory} from '../engine/state-directory.ts';
 import {viewTrust} from '../engine/trust-view.ts';
@@ -15,11 +16,13 @@ import {modelFor, type Model} from '../mesh/model.ts';
 import {expiredText, sortWaivers, type Waiver} from '../mesh/waiver.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {Ports} from '../ports/ports.ts';
+import type {Sensitive} from '../sensitive.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {version} from '../version.ts';
 import type {Io} from './io.ts';
 import type {CommonOptions, WaiverOptions} from './options.ts';
+import {findPassphrase} from './passphrase.ts';
 import {makePorts} from './ports.ts';
 import {resolveWaivers} from './resolve-waivers.ts';
 
@@ -30,6 +33,8 @@ export type MeshSession = Disposable & {
 	ports: Ports;
 	clusters: ReadonlyMap<string, ClusterPort>;
 	directory: StateDirectory;
+	/** Opens encrypted keys of the mesh's certificates; undefined while nobody has given one. */
+	passphrase?: Sensitive;
 };
 
 /** Opens the clusters of a mesh that was read, or made of answers and is on no disk yet; contacts nothing. */
@@ -56,6 +61,13 @@ export const openMesh = async (options: CommonOptions & {file: string}, io: Io, 
 	return openLoadedMesh(await loadMesh(ports.files, options.file), ports);
 };
 
+/** The session with the passphrase of its encrypted keys, asked for where `asks` and a person is there. */
+export const withPassphrase = async (session: MeshSession, io: Io, {passphraseFile, asks}: {passphraseFile?: string; asks: boolean}): Promise<MeshSession> => {
+	const {loaded, ports: {files}} = session;
+	const passphrase = passphraseFile === undefined && !asks ? undefined : await findPassphrase(loaded, {files, io, passphraseFile});
+	return {...session, passphrase};
+};
+
 /** The first event of a run over a mesh. */
 export const runStarted = ({model, ports, clusters}: MeshSession, {runId, command}: {runId: string; command: string}): EventBody => ({
 	type: 'run-started', runId, command, mesh: model.mesh, simulated: ports.simulated, clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
@@ -68,7 +80,7 @@ const membersOf = ({model, clusters}: MeshSession) => model.clusters.flatMap(({n
 });
 
 /** Surveys every cluster of the mesh and evaluates all checks against the intent. Reads only. */
-export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; emit: Emit; signal: AbortSignal; concurrency?: number}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
+export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; emit: Emit; signal: AbortSignal; concurrency?: number; readSecrets?: boolean}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
 	const {model, ports} = session;
 	const {active, expired} = sortWaivers(options.waivers, ports.clock.now());
 	for (const waiver of expired) {
@@ -80,6 +92,7 @@ export const checkMesh = async (session: MeshSession, options: {waivers: readonl
 			clusters: membersOf(session),
 			emit: options.emit,
 			concurrency: options.concurrency,
+			readSecrets: options.readSecrets,
 			certificates: ports.certificates,
 			clock: ports.clock,
 			signal: options.signal,
@@ -117,11 +130,24 @@ export const refuseFailures = (findings: readonly Finding[]): void => {
 };
 
 /** Decides about trust and gathers what steps need. */
-export const contextFor = async (session: MeshSession, options: {facts: readonly ClusterFacts[]; departure: Departure; emit: Emit; signal: AbortSignal; readyTimeoutMs: number}): Promise<RunContext> => {
-	const {model, ports, clusters, loaded} = session;
+export const contextFor = async (session: MeshSession, options: {
+	facts: readonly ClusterFacts[];
+	departure: Departure;
+	emit: Emit;
+	signal: AbortSignal;
+	readyTimeoutMs: number;
+	/** A run that carries out what is planned, with the lock held; a plan alone opens no key. */
+	signs: boolean;
+}): Promise<RunContext> => {
+	const {model, ports, clusters, loaded, passphrase} = session;
+	const facts = options.signs ? await openUnknownCacerts(options.facts, {...ports, clusters, signal: options.signal}) : options.facts;
 	const trust = await viewTrust({
-		model, directory: loaded.directory, facts: options.facts, ...ports,
+		...ports, model, clusters, passphrase, directory: loaded.directory, facts, signs: options.signs, signal: options.signal,
 	});
+	for (const text of trust.warnings) {
+		options.emit({type: 'notice', level: 'warn', text});
+	}
+
 	return {
 		model,
 		clusters,

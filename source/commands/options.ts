@@ -59,6 +59,10 @@ export type PlanOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
 	output: 'text' | 'json';
 	/** Exit 6 when there are changes. */
 	exitCode: boolean;
+	/** Reads the contents of Secrets, too; keeps none. */
+	readSecrets: boolean;
+	/** Holds the passphrase of encrypted keys; without it a plan opens none. */
+	passphraseFile?: string;
 };
 
 export type ApplyOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
@@ -67,6 +71,8 @@ export type ApplyOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
 	readyTimeoutMs: number;
 	/** The question is answered. */
 	yes: boolean;
+	/** Holds the passphrase of encrypted keys; it is asked for otherwise. */
+	passphraseFile?: string;
 };
 
 export type VerifyOptions = CommonOptions & {

@@ -8,7 +8,7 @@ import {agreeOnTerminal, ensureIstioctl} from './ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import {
-	checkMesh, contextFor, openMesh, refuseFailures, waiversFor,
+	checkMesh, contextFor, openMesh, refuseFailures, waiversFor, withPassphrase,
 } from './mesh-session.ts';
 import type {PlanOptions} from './options.ts';
 import {listenForStop} from './stop.ts';
@@ -19,20 +19,21 @@ const readyTimeoutMs = 600_000;
 /** Desired against observed. Reads and dry runs only. */
 export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => {
 	using stop = listenForStop(io);
-	using session = await openMesh(options, io);
+	using opened = await openMesh(options, io);
+	const session = await withPassphrase(opened, io, {passphraseFile: options.passphraseFile, asks: false});
 	const emit = makeEventSink({...options, output: 'text'}, io, session.ports.clock);
 	await ensureIstioctl(session.ports, {
 		version: session.model.istioVersion, mode: options, agree: agreeOnTerminal(io, {...options, signal: stop.signal}), emit, signal: stop.signal,
 	});
 	const {facts, findings} = await checkMesh(session, {
-		waivers: await waiversFor(options, session), emit, signal: stop.signal, concurrency: options.concurrency,
+		waivers: await waiversFor(options, session), emit, signal: stop.signal, concurrency: options.concurrency, readSecrets: options.readSecrets,
 	});
 	refuseFailures(findings);
 	const departure = await lookAtDeparture({
 		...session, clock: session.ports.clock, emit, signal: stop.signal,
 	});
 	const context = await contextFor(session, {
-		facts, departure, emit, signal: stop.signal, readyTimeoutMs,
+		facts, departure, emit, signal: stop.signal, readyTimeoutMs, signs: false,
 	});
 	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
 	io.stdout.write(options.output === 'json' ? planJson(plan, session.ports) : planText(plan, {file: options.file}));

@@ -1,4 +1,5 @@
 import {homedir} from 'node:os';
+import {Writable} from 'node:stream';
 import type {WriteStream} from 'node:tty';
 import type {Io, Output, StopSignal} from './io.ts';
 
@@ -14,10 +15,21 @@ export const makeProcessIo = (process: Process): Io => ({
 	env: process.env,
 	cwd: process.cwd(),
 	home: homedir(),
-	async readLine(question, {signal} = {}) {
+	async readLine(question, {signal, hidden = false} = {}) {
 		const {createInterface} = await import('node:readline');
-		// The interface is closed after every line, so that stdin does not keep a finished process alive.
-		const lines = createInterface({input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY && process.stderr.isTTY});
+		const terminal = process.stdin.isTTY && process.stderr.isTTY;
+		const nobody = new Writable({
+			write(_chunk, _encoding, done) {
+				done();
+			},
+		});
+		// The interface is closed after every line, so that stdin does not keep a finished process alive. It takes the echo over
+		// from the terminal: to nobody, where what is typed is hidden.
+		const lines = createInterface({input: process.stdin, output: hidden ? nobody : process.stderr, terminal});
+		if (hidden) {
+			process.stderr.write(question);
+		}
+
 		try {
 			return await new Promise<string | undefined>((resolve, reject) => {
 				signal?.throwIfAborted();
@@ -31,10 +43,13 @@ export const makeProcessIo = (process: Process): Io => ({
 				lines.once('close', () => {
 					resolve(undefined);
 				});
-				lines.question(question, resolve);
+				lines.question(hidden ? '' : question, resolve);
 			});
 		} finally {
 			lines.close();
+			if (hidden) {
+				process.stderr.write('\n');
+			}
 		}
 	},
 	onSignal(listener) {

@@ -3,7 +3,7 @@ import {
 } from './file-problem.ts';
 import {isRecord} from './is-record.ts';
 import {
-	defaultCertificatesDirectory, defaultVerifyImage, meshFileSchema, trustModesToCome, type MeshFile,
+	defaultCertificatesDirectory, defaultVerifyImage, meshFileSchema, type MeshFile,
 } from './mesh-schema.ts';
 import {meshRuleIssues} from './mesh-rules.ts';
 import type {Mesh, MeshCluster, Trust} from './mesh.ts';
@@ -28,19 +28,37 @@ export type MeshFileReading = {
 	overlays: readonly OverlayReference[];
 };
 
-/** One slip makes one problem: a misspelt key is not missing as well, and a mode to come may have keys to come. */
-const withoutEchoes = (issues: readonly Issue[], data: unknown): Issue[] => {
+/** One slip makes one problem: a misspelt key is not missing as well. */
+const withoutEchoes = (issues: readonly Issue[]): Issue[] => {
 	const meant = new Set(issues.filter(issue => issue.meant !== undefined).map(({path, meant: key}) => pathText([...path.slice(0, -1), key ?? ''])));
-	const trust = isRecord(data) && isRecord(data['trust']) ? data['trust'] : {};
-	const {mode} = trust;
-	const isToCome = typeof mode === 'string' && trustModesToCome.includes(mode);
-	const keysToCome = new Set(isToCome ? Object.keys(trust).map(key => pathText(['trust', key])) : []);
-	return issues.filter(({path, at}) => !(at === 'missing' && meant.has(pathText(path))) && !(at === 'key' && keysToCome.has(pathText(path))));
+	return issues.filter(({path, at}) => !(at === 'missing' && meant.has(pathText(path))));
 };
 
 const trustOf = (trust: MeshFile['trust']): Trust => {
-	const mode = trust?.mode ?? 'generated';
-	return mode === 'generated' ? {mode, directory: trust?.directory ?? defaultCertificatesDirectory} : {mode};
+	const {mode = 'generated', directory = defaultCertificatesDirectory, encrypt, cert = '', key = '', cluster = ''} = trust ?? {};
+	switch (mode) {
+		case 'generated': {
+			return {mode, directory, ...(encrypt ? {encrypt} : {})};
+		}
+
+		case 'root': {
+			return {mode, cert, key};
+		}
+
+		case 'intermediates': {
+			return {mode, directory};
+		}
+
+		case 'from-cluster': {
+			return {mode, cluster};
+		}
+
+		case 'in-cluster':
+		case 'self-signed':
+		case 'external': {
+			return {mode};
+		}
+	}
 };
 
 const meshOf = (file: MeshFile, names: readonly string[]): Mesh => ({
@@ -70,7 +88,7 @@ export const readMeshFile = (text: string, {path: file}: {path: string}): MeshFi
 
 	const names = source.keysOf(['clusters']);
 	// A rule over several clusters needs all of them.
-	const issues = withoutEchoes([...schemaIssues(meshFileSchema, data), ...(source.isBroken ? [] : meshRuleIssues(data, names))], data);
+	const issues = withoutEchoes([...schemaIssues(meshFileSchema, data), ...(source.isBroken ? [] : meshRuleIssues(data, names))]);
 	const problems = inOrder([...source.problems, ...source.locate(issues)]);
 
 	const referenceAt = (path: DataPath, value: unknown, cluster?: string): OverlayReference[] => {

@@ -1,6 +1,7 @@
 import type {Issue} from './file-problem.ts';
 import {isRecord} from './is-record.ts';
 import {clusterNameProblem, isAnnotationKey} from './names.ts';
+import {trustIssues} from './trust-rules.ts';
 
 /** A cluster as far as it can be made out in a file that may be wrong elsewhere. */
 type Entry = {name: string; fields: Record<string, unknown>; isLeaving: boolean};
@@ -135,24 +136,6 @@ const membershipIssues = (entries: readonly Entry[]): Issue[] => {
 		: [];
 };
 
-const trustIssues = (trust: unknown, primaries: readonly Entry[]): Issue[] => {
-	const mode = isRecord(trust) ? trust['mode'] : undefined;
-	const issues: Issue[] = [];
-	if (mode === 'self-signed' && primaries.length > 1) {
-		issues.push({
-			path: ['trust', 'mode'], at: 'value', message: `with self-signed, every primary has a root of its own, and there are ${primaries.length} (${primaries.map(({name}) => name).join(', ')})`, fix: 'write mode: generated',
-		});
-	}
-
-	if (isRecord(trust) && Object.hasOwn(trust, 'directory') && (mode === 'in-cluster' || mode === 'self-signed')) {
-		issues.push({
-			path: ['trust', 'directory'], at: 'key', message: `mode ${mode} keeps no certificates here`, fix: 'remove this key, or write mode: generated',
-		});
-	}
-
-	return issues;
-};
-
 /**
 What holds between the fields of mesh.yaml (design, section 3). Runs on data that may break the schema, so that all
 problems are found at once; `names` are the clusters in the order of the text.
@@ -176,6 +159,6 @@ export const meshRuleIssues = (data: unknown, names: readonly string[]): Issue[]
 		...sameClusterIssues(entries, 'uid', ({fields}) => textOf(fields['uid'])),
 		...entries.flatMap(entry => ownerIssues(entry, entries, names)),
 		...(isWhole ? membershipIssues(entries) : []),
-		...trustIssues(data['trust'], entries.filter(entry => isPrimary(entry) && !entry.isLeaving)),
+		...trustIssues(data['trust'], {primaries: entries.filter(entry => isPrimary(entry) && !entry.isLeaving).map(({name}) => name), names}),
 	];
 };

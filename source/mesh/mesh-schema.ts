@@ -21,8 +21,8 @@ export const guides = z.registry<Guide>();
 export const defaultVerifyImage = 'registry.k8s.io/e2e-test-images/agnhost:2.59';
 export const defaultCertificatesDirectory = 'certs';
 
-/** Modes of trust that the design has and this version does not (design, section 4, Trust). */
-export const trustModesToCome = ['root', 'intermediates', 'from-cluster', 'external'];
+/** Where certificates come from (design, section 4, Trust). */
+export const trustModes = ['generated', 'root', 'intermediates', 'from-cluster', 'in-cluster', 'self-signed', 'external'] as const;
 
 /** A field with what is said of it: in the JSON Schema, and where its value is wrong. */
 export const field = <T extends z.ZodType>(schema: T, {description, ...guide}: Guide & {description: string}): T => {
@@ -108,11 +108,23 @@ export const clusterSchema = field(z.strictObject({
 });
 
 const trust = field(z.strictObject({
-	mode: field(z.enum(['generated', 'in-cluster', 'self-signed']), {
-		description: '`generated`: a root made here, and an intermediate for each primary. `in-cluster`: the `cacerts` that the clusters have. `self-signed`: istiod\'s own root, for one primary.', expects: 'a mode of trust', example: 'mode: generated', later: trustModesToCome,
+	mode: field(z.enum(trustModes), {
+		description: '`generated`: a root made here, and an intermediate for each primary. `root`: intermediates signed by a root of yours. `intermediates`: intermediates of yours. `from-cluster`: intermediates signed by the root of a primary that lives. `in-cluster`: the `cacerts` that the clusters have. `self-signed`: istiod\'s own root, for one primary. `external`: somebody else sees to it; nothing is written.', expects: 'a mode of trust', example: 'mode: generated',
 	}),
 	directory: field(filePath(), {
-		description: 'Of mode `generated`: where certificates and keys are kept, relative to this file. Default: `certs`.', expects: 'a path', example: 'directory: certs',
+		description: 'Of mode `generated`: where certificates and keys are kept. Default: `certs`. Of mode `intermediates`: where a folder of each primary\'s name holds `ca-cert.pem`, `ca-key.pem`, `root-cert.pem` and `cert-chain.pem`. Relative to this file.', expects: 'a path', example: 'directory: certs',
+	}).optional(),
+	encrypt: field(z.literal(true), {
+		description: 'Of mode `generated`: the key of a root that is made is encrypted with a passphrase.', expects: 'true, or left out', example: 'encrypt: true',
+	}).optional(),
+	cert: field(filePath(), {
+		description: 'Of mode `root`: the certificate (PEM) of your root, relative to this file.', expects: 'a path', example: 'cert: pki/root-cert.pem',
+	}).optional(),
+	key: field(filePath(), {
+		description: 'Of mode `root`: its private key (PEM), which may be encrypted, relative to this file.', expects: 'a path', example: 'key: pki/root-key.pem',
+	}).optional(),
+	cluster: field(z.string(), {
+		description: 'Of mode `from-cluster`: the primary whose root signs.', expects: 'the name of a primary', example: 'cluster: east-1',
 	}).optional(),
 }), {
 	description: 'Where the certificates of the mesh come from. Default: `{mode: generated, directory: certs}`.', expects: 'a map', example: 'trust: {mode: generated, directory: certs}',

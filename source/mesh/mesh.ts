@@ -14,10 +14,18 @@ export type Mesh = {
 	clusters: readonly MeshCluster[];
 };
 
+/** Where the certificates of the mesh come from (design, section 4, Trust). Paths are relative to the file. */
 export type Trust
-	= | {mode: 'generated'; directory: string}
+	= | {mode: 'generated'; directory: string; encrypt?: true}
+		| {mode: 'root'; cert: string; key: string}
+		| {mode: 'intermediates'; directory: string}
+		| {mode: 'from-cluster'; cluster: string}
 		| {mode: 'in-cluster'}
-		| {mode: 'self-signed'};
+		| {mode: 'self-signed'}
+		| {mode: 'external'};
+
+/** The modes in which mesh-wizard gives `cacerts` to the primaries that have none of the common root. */
+export const givesCertificates = ({mode}: Trust): boolean => mode === 'generated' || mode === 'root' || mode === 'intermediates' || mode === 'from-cluster';
 
 export type MeshCluster = {
 	/** Istio's `clusterName`: a DNS label, never `Kubernetes`. */

@@ -23,6 +23,8 @@ export const remoteSecretLabel = 'istio/multiCluster';
 export const remoteSecretAnnotation = 'networking.istio.io/cluster';
 
 export const cacertsName = 'cacerts';
+/** The authority that istiod makes for itself where there are no `cacerts` (`istio-facts` 4.3). */
+export const selfSignedName = 'istio-ca-secret';
 export const rootConfigMap = 'istio-ca-root-cert';
 
 /** Our annotations: what a Secret holds, said without its contents. */

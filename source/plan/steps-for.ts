@@ -1,3 +1,4 @@
+import {givesCertificates} from '../mesh/mesh.ts';
 import {clusterOf, type Model, type ModelCluster} from '../mesh/model.ts';
 import {type ObjectRef, refOf} from '../mesh/kube-object.ts';
 import {
@@ -18,7 +19,7 @@ const secretRef = (name: string): ObjectRef => ({
 	apiVersion: 'v1', kind: 'Secret', name, namespace: systemNamespace,
 });
 
-const needsCacerts = (model: Model, cluster: ModelCluster) => cluster.role === 'primary' && model.trust.mode === 'generated';
+const needsCacerts = (model: Model, cluster: ModelCluster) => cluster.role === 'primary' && givesCertificates(model.trust);
 
 const trustSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 	const id = (what: string) => stepId(cluster.name, what);

@@ -1,6 +1,8 @@
 import {toError} from '../errors.ts';
 import type {ClockPort} from '../ports/clock.ts';
+import type {Sensitive} from '../sensitive.ts';
 import {fileFault, throwFaults} from './file-fault.ts';
+import {passphraseMissing} from './key-file.ts';
 import type {TrustMaterial} from './material.ts';
 import {
 	publishPair, settlePair, type StoredPair, type TrustReaders,
@@ -18,6 +20,8 @@ export type TrustRequest = {
 	organization: string;
 	/** The primaries that need an intermediate; with none, only the root is made. */
 	clusters: readonly string[];
+	/** A new root's key is encrypted with the passphrase; one that is there stays as it is. */
+	encrypts?: boolean;
 };
 
 const ensureIgnored = async ({files}: TrustPorts, directory: string): Promise<void> => {
@@ -28,11 +32,22 @@ const ensureIgnored = async ({files}: TrustPorts, directory: string): Promise<vo
 	}
 };
 
-const ensureRoot = async (ports: TrustPorts, {directory, organization}: TrustRequest): Promise<StoredPair> => {
+const passphraseFor = ({passphrase}: TrustPorts, directory: string): Sensitive => {
+	if (passphrase === undefined) {
+		throw fileFault('passphrase-missing', `${rootPaths(directory).key} is to be encrypted, and nobody has given a passphrase`, [
+			'Put a passphrase into a file that only you can read and name it with --passphrase-file, or run this on a terminal, where it is asked for.',
+		]);
+	}
+
+	return passphrase;
+};
+
+const ensureRoot = async (ports: TrustPorts, {directory, organization, encrypts = false}: TrustRequest): Promise<StoredPair> => {
 	const now = ports.clock.now();
 	const present = await readRoot(ports, directory, now);
 	if (present.state === 'absent') {
-		await publishPair(ports, rootPaths(directory), await ports.certificates.makeRoot({organization, now}));
+		const made = await ports.certificates.makeRoot({organization, now});
+		await publishPair(ports, rootPaths(directory), encrypts ? {...made, key: ports.certificates.lockKey(made.key, passphraseFor(ports, directory))} : made);
 	}
 
 	const root = present.state === 'stored' ? present : await readRoot(ports, directory, now);
@@ -58,7 +73,7 @@ const ensureIntermediate = async (ports: TrustPorts, {directory, organization}: 
 	const present = await read();
 	if (present.state === 'absent') {
 		if (root.key === undefined) {
-			throw missingRootKey(directory, [cluster]);
+			throw root.isLocked ? passphraseMissing(rootPaths(directory).key) : missingRootKey(directory, [cluster]);
 		}
 
 		const pair = await ports.certificates.makeIntermediate({

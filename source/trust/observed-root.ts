@@ -4,8 +4,8 @@ import {areSameRoots, normalizeFingerprint} from './fingerprints.ts';
 
 /** What is known of a primary's trust. */
 export type PrimaryTrust = Pick<ClusterFacts, 'name' | 'context' | 'cacerts' | 'liveRoot'> & {
-	/** SHA-256 of the roots in the Secret `cacerts` itself, where its contents could be read (design, section 4, Survey). */
-	cacertsRoots?: Fact<readonly string[]>;
+	/** What is in the Secret itself, where it was read (design, section 4, Survey). */
+	cacertsContents?: ClusterFacts['cacertsContents'];
 };
 
 /**
@@ -28,9 +28,9 @@ export type ObservedRoot = {cluster: string; context: string} & (
 const unknownOf = (fact: Fact<unknown>): string | undefined => fact.known ? undefined : `${fact.source}: ${fact.detail}`;
 
 /** What the Secret holds; `isCertain` is false for an annotation of ours on data that others may have changed since. */
-const storedRoots = ({cacerts, cacertsRoots}: PrimaryTrust): {roots: readonly string[]; source: string; isCertain: boolean} | undefined => {
-	if (cacertsRoots?.known) {
-		return {roots: cacertsRoots.value, source: cacertsRoots.source, isCertain: true};
+const storedRoots = ({cacerts, cacertsContents}: PrimaryTrust): {roots: readonly string[]; source: string; isCertain: boolean} | undefined => {
+	if (cacertsContents?.known && cacertsContents.value !== undefined && cacertsContents.value.roots.length > 0) {
+		return {roots: cacertsContents.value.roots, source: cacertsContents.source, isCertain: true};
 	}
 
 	const secret = cacerts.known ? cacerts.value : undefined;

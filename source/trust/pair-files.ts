@@ -2,23 +2,40 @@ import path from 'node:path';
 import type {CertificateFacts, CertificatesPort, KeyPair} from '../ports/certificates.ts';
 import type {FilesPort} from '../ports/files.ts';
 import {Sensitive} from '../sensitive.ts';
-import {fileFault, namingFile} from './file-fault.ts';
+import {authorityFaults} from './authority-faults.ts';
+import {fileFault, namingFile, throwFaults} from './file-fault.ts';
+import {openStoredKey} from './key-file.ts';
 
-export type TrustReaders = {files: FilesPort; certificates: CertificatesPort};
+export type TrustReaders = {
+	files: FilesPort;
+	certificates: CertificatesPort;
+	/** Opens keys that are encrypted. */
+	passphrase?: Sensitive;
+};
 
 /** A certificate file and its key file in one folder. */
-export type PairPaths = {folder: string; certificate: string; key: string};
+export type PairPaths = {
+	folder: string;
+	certificate: string;
+	key: string;
+	/** How many authorities are below it. */
+	below: number;
+};
 
-export const pairPaths = (folder: string, {certificate, key}: {certificate: string; key: string}): PairPaths => ({
-	folder, certificate: path.join(folder, certificate), key: path.join(folder, key),
+export const pairPaths = (folder: string, {certificate, key, below}: {certificate: string; key: string; below: number}): PairPaths => ({
+	folder, certificate: path.join(folder, certificate), key: path.join(folder, key), below,
 });
 
 export type StoredPair = {
 	state: 'stored';
 	certificate: string;
 	facts: CertificateFacts;
-	/** Absent where the key is kept elsewhere: a root that has signed all that is needed. */
+	/** To sign with. Absent where the key is kept elsewhere, as of a root that has signed all that is needed, and while it is locked. */
 	key?: Sensitive;
+	/** The key is there, and encrypted; nobody has given its passphrase. */
+	isLocked: boolean;
+	/** The key as it is on the disk. */
+	keyText?: Sensitive;
 	/** The key has yet to get its final name, or has readers that it should not have. */
 	needsKeyFile: boolean;
 	/** Key files that belong to no certificate. */
@@ -40,25 +57,18 @@ const stagedKeys = async (files: FilesPort, {folder, key}: PairPaths): Promise<s
 	return names.filter(name => name.startsWith(prefix) && /^[\da-f]{16}\.pem$/v.test(name.slice(prefix.length))).map(name => path.join(folder, name));
 };
 
-/** A CA certificate that is valid now, alone in its file. */
-const readAuthority = ({certificates}: TrustReaders, {file, pem, now}: {file: string; pem: string; now: number}): CertificateFacts => {
+/** A CA certificate that is valid now, alone in its file. Keys of any size: what is here was made here, or signed for long. */
+const readAuthority = ({certificates}: TrustReaders, {file, pem, now, below}: {file: string; pem: string; now: number; below: number}): CertificateFacts => {
 	const [facts, ...others] = namingFile(file, () => certificates.read(pem));
 	if (facts === undefined || others.length > 0) {
 		throw fileFault('several-certificates', `${file} holds ${others.length + 1} certificates; it must hold one`, [`Leave only the CA certificate in ${file}.`]);
 	}
 
-	if (!facts.isAuthority) {
-		throw fileFault('not-authority', `${file} is not a CA certificate ("${facts.subject}"); istiod cannot sign with it`, [`Put a CA certificate into ${file}.`]);
-	}
-
-	if (now < facts.notBefore) {
-		throw fileFault('not-yet-valid', `${file} is not valid before ${new Date(facts.notBefore).toISOString()}; it is ${new Date(now).toISOString()} here`, ['Set this machine\'s clock right.']);
-	}
-
-	if (now >= facts.notAfter) {
-		throw fileFault('expired', `${file} expired on ${new Date(facts.notAfter).toISOString()}`, ['Put a valid certificate there, with its key. A cluster\'s folder may be moved away to have a new intermediate made.']);
-	}
-
+	// A certificate in the root's place that somebody else has signed is named as what it is, later.
+	const isNoRoot = below > 0 && facts.subject !== facts.issuer;
+	throwFaults(authorityFaults({
+		file, facts, now, below,
+	}).filter(({code}) => code !== 'trust.weak-key' && !(isNoRoot && code === 'trust.path-length')));
 	return facts;
 };
 
@@ -76,28 +86,42 @@ export const readPair = async (readers: TrustReaders, paths: PairPaths, now: num
 		return {state: 'absent', leftovers: [...lone, ...await stagedKeys(files, paths)]};
 	}
 
-	const facts = readAuthority(readers, {file: paths.certificate, pem: certificate, now});
+	const facts = readAuthority(readers, {
+		file: paths.certificate, pem: certificate, now, below: paths.below,
+	});
 	const staged = stagedKey(paths, facts.fingerprint);
 	// In this order: another run writes the key first, then removes the staged one.
 	const stagedText = await files.read(staged);
 	const keyText = await files.read(paths.key);
 	const pair: StoredPair = {
-		state: 'stored', certificate, facts, needsKeyFile: false, leftovers: await stagedKeys(files, paths),
+		state: 'stored', certificate, facts, isLocked: false, needsKeyFile: false, leftovers: await stagedKeys(files, paths),
 	};
-	const belongs = (file: string, text: string) => namingFile(file, () => certificates.matches(certificate, new Sensitive(text)));
-	if (stagedText !== undefined && belongs(staged, stagedText)) {
-		return {...pair, key: new Sensitive(stagedText), needsKeyFile: keyText !== stagedText || await readableByOthers(files, paths.key)};
+	// Undefined: the key of another certificate. One that nobody can open is taken for what its name says.
+	const fitting = (file: string, text: string): Pick<StoredPair, 'key' | 'keyText' | 'isLocked'> | undefined => {
+		const keyText = new Sensitive(text);
+		const stored = openStoredKey(readers, file, keyText);
+		if (stored.state === 'locked') {
+			return {keyText, isLocked: true};
+		}
+
+		return namingFile(file, () => certificates.matches(certificate, stored.key)) ? {key: stored.key, keyText, isLocked: false} : undefined;
+	};
+
+	const stagedKeyOfIt = stagedText === undefined ? undefined : fitting(staged, stagedText);
+	if (stagedKeyOfIt !== undefined) {
+		return {...pair, ...stagedKeyOfIt, needsKeyFile: keyText !== stagedText || await readableByOthers(files, paths.key)};
 	}
 
 	if (keyText === undefined) {
 		return pair;
 	}
 
-	if (!belongs(paths.key, keyText)) {
+	const own = fitting(paths.key, keyText);
+	if (own === undefined) {
 		throw fileFault('key-mismatch', `${paths.key} is not the key of ${paths.certificate}`, [`Put the key of ${paths.certificate} there.`]);
 	}
 
-	return {...pair, key: new Sensitive(keyText), needsKeyFile: await readableByOthers(files, paths.key)};
+	return {...pair, ...own, needsKeyFile: await readableByOthers(files, paths.key)};
 };
 
 /**
@@ -116,8 +140,8 @@ export const publishPair = async ({files, certificates}: TrustReaders, paths: Pa
 
 /** Gives the key of a published pair its final name and mode, and removes what an interrupted run left. */
 export const settlePair = async (files: FilesPort, paths: PairPaths, pair: StoredPair): Promise<void> => {
-	if (pair.needsKeyFile && pair.key !== undefined) {
-		await files.write(paths.key, pair.key.reveal(), {mode: keyMode});
+	if (pair.needsKeyFile && pair.keyText !== undefined) {
+		await files.write(paths.key, pair.keyText.reveal(), {mode: keyMode});
 	}
 
 	for (const leftover of pair.leftovers) {

@@ -1,4 +1,5 @@
 import {toError} from '../errors.ts';
+import {expiryWarnings} from './authority-faults.ts';
 import {missingRootKey, type TrustPorts, type TrustRequest} from './ensure.ts';
 import {throwFaults} from './file-fault.ts';
 import {
@@ -9,17 +10,21 @@ import {
 export type TrustPeek = {
 	/** SHA-256 of the local root; undefined while there is none. */
 	root?: string;
-	/** Whether the root's key is there to sign with. */
+	/** Whether the root's key is there to sign with, once it is opened. */
 	hasRootKey: boolean;
+	/** An encrypted root key that has to sign, and whose passphrase nobody has given. */
+	lockedKey?: string;
 	/** SHA-256 of each cluster's intermediate that is there and valid. */
 	authorities: ReadonlyMap<string, string>;
+	/** What ends before long, as sentences. */
+	warnings: readonly string[];
 	/** Files that `ensureTrust` would make, in its order. */
 	wouldMake: readonly string[];
 	/** Files that it would replace, tighten or remove: leftovers of a killed run, keys that others can read. */
 	wouldReplace: readonly string[];
 };
 
-/** What `ensureTrust` would find and do. Throws the same `MeshError`s for files at fault. */
+/** What `ensureTrust` would find and do. Throws the same `MeshError`s for files at fault; a passphrase that is missing is none yet. */
 export const peekTrust = async (ports: TrustPorts, {directory, clusters}: Omit<TrustRequest, 'organization'>): Promise<TrustPeek> => {
 	const {files, clock} = ports;
 	const now = clock.now();
@@ -37,6 +42,7 @@ export const peekTrust = async (ports: TrustPorts, {directory, clusters}: Omit<T
 		return {
 			hasRootKey: false,
 			authorities: new Map(),
+			warnings: [],
 			wouldMake: [...ignored, own.key, own.certificate, ...clusters.flatMap(folderOf)],
 			wouldReplace: [...root.leftovers, ...inFolders.flat()],
 		};
@@ -52,13 +58,18 @@ export const peekTrust = async (ports: TrustPorts, {directory, clusters}: Omit<T
 	const absent = found.flatMap(({cluster, pair}) => pair.state === 'absent' ? [cluster] : []);
 	throwFaults([
 		...results.flatMap(result => result.status === 'rejected' ? [toError(result.reason)] : []),
-		...(root.key === undefined && absent.length > 0 ? [missingRootKey(directory, absent)] : []),
+		...(root.key === undefined && !root.isLocked && absent.length > 0 ? [missingRootKey(directory, absent)] : []),
 	]);
 
 	return {
 		root: root.facts.fingerprint,
-		hasRootKey: root.key !== undefined,
+		hasRootKey: root.key !== undefined || root.isLocked,
+		...(root.isLocked && absent.length > 0 ? {lockedKey: own.key} : {}),
 		authorities: new Map(found.flatMap(({cluster, pair}) => pair.state === 'stored' ? [[cluster, pair.facts.fingerprint] as const] : [])),
+		warnings: [
+			...expiryWarnings({file: own.certificate, facts: root.facts, now}),
+			...found.flatMap(({cluster, pair}) => pair.state === 'stored' ? expiryWarnings({file: intermediatePaths(directory, cluster).certificate, facts: pair.facts, now}) : []),
+		],
 		wouldMake: [...ignored, ...found.flatMap(({cluster, pair}) => pair.state === 'stored' ? [...pair.missing.keys()] : folderOf(cluster))],
 		wouldReplace: [
 			...(root.needsKeyFile ? [own.key] : []),

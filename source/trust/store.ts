@@ -4,19 +4,20 @@ import {
 } from './pair-files.ts';
 import {fileFault, namingFile} from './file-fault.ts';
 import {describeRoots} from './fingerprints.ts';
+import {passphraseMissing} from './key-file.ts';
 import type {TrustMaterial} from './material.ts';
 
 /**
 The trust directory, laid out as Istio's Makefile does (`istio-facts` 4.1), so that its users find their way:
 `root-cert.pem`, `root-key.pem`, and per cluster `ca-cert.pem`, `ca-key.pem`, `cert-chain.pem`, `root-cert.pem`.
 */
-export const rootPaths = (directory: string): PairPaths => pairPaths(directory, {certificate: 'root-cert.pem', key: 'root-key.pem'});
+export const rootPaths = (directory: string): PairPaths => pairPaths(directory, {certificate: 'root-cert.pem', key: 'root-key.pem', below: 1});
 
 export type IntermediatePaths = PairPaths & {chain: string; root: string};
 
 export const intermediatePaths = (directory: string, cluster: string): IntermediatePaths => {
 	const folder = path.join(directory, cluster);
-	return {...pairPaths(folder, {certificate: 'ca-cert.pem', key: 'ca-key.pem'}), chain: path.join(folder, 'cert-chain.pem'), root: path.join(folder, 'root-cert.pem')};
+	return {...pairPaths(folder, {certificate: 'ca-cert.pem', key: 'ca-key.pem', below: 0}), chain: path.join(folder, 'cert-chain.pem'), root: path.join(folder, 'root-cert.pem')};
 };
 
 export const ignorePath = (directory: string): string => path.join(directory, '.gitignore');
@@ -100,6 +101,10 @@ export const readIntermediate = async (readers: TrustReaders, {directory, cluste
 
 	if (!certificates.isSignedBy(pair.certificate, root.certificate)) {
 		throw fileFault('not-signed-by-root', `${paths.certificate} was not signed by ${rootFile} (its issuer is "${pair.facts.issuer}", the root ${describeRoots([rootFingerprint])} is "${root.facts.subject}")`, [`Move ${paths.folder} away to have a new intermediate made.`]);
+	}
+
+	if (pair.isLocked) {
+		throw passphraseMissing(paths.key);
 	}
 
 	if (pair.key === undefined) {

@@ -195,7 +195,7 @@ describe('certificates in detail', () => {
 
 	it('says what it cannot read, and never the text', () => {
 		const key = root.key.reveal();
-		assert.throws(() => quick.read(key), (error: Error) => error instanceof MeshError && error.message === 'the text holds no PEM certificate');
+		assert.throws(() => quick.read(key), (error: Error) => error instanceof MeshError && error.message === 'the text holds no PEM certificate, but a private key');
 		const broken = root.certificate.replace('\nMII', '\nAAA');
 		assert.throws(() => quick.read(`${root.certificate}${broken}`), {name: 'MeshError', message: /^certificate 2 of 2 cannot be read/v});
 		assert.throws(() => quick.matches(root.certificate, new Sensitive(`-----BEGIN PRIVATE KEY-----\n${'Canary'.repeat(8)}\n-----END PRIVATE KEY-----`)), (error: Error) =>
@@ -224,7 +224,7 @@ describe('certificates in detail', () => {
 });
 
 describe('certificates of others', () => {
-	it('reads EC, refuses by name to sign with it, and knows an encrypted key', async () => {
+	it('reads EC, and knows an encrypted key', async () => {
 		await using tool = await makeOpenssl();
 		const {openssl, folder} = tool;
 		const name = '-subj /O=Elsewhere/CN=EC-Root';
@@ -238,14 +238,87 @@ describe('certificates of others', () => {
 		assert.deepEqual({
 			...facts, serial: '', notBefore: 0, notAfter: 0,
 		}, {
-			subject: 'O=Elsewhere, CN=EC-Root', issuer: 'O=Elsewhere, CN=EC-Root', serial: '', fingerprint, notBefore: 0, notAfter: 0, isAuthority: true, keyType: 'ec', keyBits: 384,
+			subject: 'O=Elsewhere, CN=EC-Root', issuer: 'O=Elsewhere, CN=EC-Root', serial: '', fingerprint, notBefore: 0, notAfter: 0, isAuthority: true, maySign: true, digest: 'SHA-256', keyType: 'ec', keyBits: 384,
 		});
 		assert.ok(quick.matches(certificate, new Sensitive(plain)));
 		assert.ok(quick.isSignedBy(certificate, certificate));
 		assert.throws(() => quick.matches(certificate, new Sensitive(encrypted)), {name: 'MeshError', code: 'trust.key-encrypted'});
-		await assert.rejects(quick.makeIntermediate({
-			root: {certificate, key: new Sensitive(plain)}, organization: 'Example', cluster: 'east-1', now: Date.now(),
-		}), {name: 'MeshError', code: 'trust.cannot-sign', message: 'the root "O=Elsewhere, CN=EC-Root" has a key of type ec (secp384r1); mesh-wizard signs with RSA keys only'});
+	});
+
+	for (const [curve, digest, algorithm] of [['P-256', 'SHA-256', 'ecdsa-with-SHA256'], ['P-384', 'SHA-384', 'ecdsa-with-SHA384']] as const) {
+		it(`signs with the key of a ${curve} root, and openssl agrees`, async () => {
+			await using tool = await makeOpenssl();
+			const {openssl, folder, write} = tool;
+			await openssl(`req -x509 -newkey ec -pkeyopt ec_paramgen_curve:${curve} -nodes -utf8 -subj /DC=example/O=Söhne/CN=EC-Root -addext keyUsage=critical,keyCertSign -keyout ec.key -days 30 -out ec.pem`);
+			const [certificate = '', key = ''] = await Promise.all(['ec.pem', 'ec.key'].map(async file => readFile(path.join(folder, file), 'utf8')));
+			const intermediate = await quick.makeIntermediate({
+				root: {certificate, key: new Sensitive(key)}, organization: 'Example', cluster: 'east-1', now: Date.now(),
+			});
+			await write('intermediate.pem', intermediate.certificate);
+			await write('intermediate.key', intermediate.key.reveal());
+			assert.match(await openssl('verify -x509_strict -CAfile ec.pem intermediate.pem'), /: OK/v);
+			const said = await openssl('x509 -in intermediate.pem -noout -text');
+			assert.equal(said.split(`Signature Algorithm: ${algorithm}`).length, 3, said);
+			const keyIds = await openssl('x509 -in intermediate.pem -noout -ext authorityKeyIdentifier');
+			const rootId = await openssl('x509 -in ec.pem -noout -ext subjectKeyIdentifier');
+			assert.ok(rootId.includes(keyIds.trim().split('\n').at(-1)?.trim() ?? '?'), keyIds);
+			const [facts] = quick.read(intermediate.certificate);
+			const [rootFacts] = quick.read(certificate);
+			assert.deepEqual([facts?.digest, facts?.maySign, facts?.pathLength, facts?.issuer], [digest, true, 0, rootFacts?.subject]);
+			// Go compares the two names byte by byte.
+			const nameOf = async (file: string, name: string) => (await openssl(`x509 -in ${file} -noout -${name}_hash`)).trim();
+			assert.equal(await nameOf('intermediate.pem', 'issuer'), await nameOf('ec.pem', 'subject'));
+		});
+	}
+
+	it('refuses by name to sign with keys that istiod or Envoy do not take', async () => {
+		await using tool = await makeOpenssl();
+		const {openssl, folder} = tool;
+		for (const [kind, said] of [['ed25519', 'ed25519'], ['ec -pkeyopt ec_paramgen_curve:secp521r1', String.raw`ec \(secp521r1\)`], ['ec -pkeyopt ec_paramgen_curve:secp256k1', String.raw`ec \(secp256k1\)`]] as const) {
+			await openssl(`req -x509 -newkey ${kind} -nodes -subj /CN=odd -keyout odd.key -days 30 -out odd.pem`);
+			const [certificate = '', key = ''] = await Promise.all(['odd.pem', 'odd.key'].map(async file => readFile(path.join(folder, file), 'utf8')));
+			await assert.rejects(quick.makeIntermediate({
+				root: {certificate, key: new Sensitive(key)}, organization: 'Example', cluster: 'east-1', now: Date.now(),
+			}), {name: 'MeshError', code: 'trust.cannot-sign', message: new RegExp(`^the root "CN=odd" has a key of type ${said}; mesh-wizard signs with RSA, P-256 and P-384 keys$`, 'v')});
+		}
+	});
+
+	it('opens encrypted keys with their passphrase, in the form that istiod takes, and names a wrong one', async () => {
+		await using tool = await makeOpenssl();
+		const {openssl, folder, write} = tool;
+		await openssl('ecparam -name prime256v1 -genkey -out plain.key');
+		await openssl('ec -in plain.key -aes256 -passout pass:right -out traditional.key');
+		await openssl('pkcs8 -topk8 -in plain.key -passout pass:right -out modern.key');
+		for (const name of ['traditional', 'modern']) {
+			const encrypted = new Sensitive(await readFile(path.join(folder, `${name}.key`), 'utf8'));
+			const opened = quick.openKey(encrypted, new Sensitive('right')).reveal();
+			assert.match(opened, /^-----BEGIN PRIVATE KEY-----\n/v);
+			await write('opened.key', opened);
+			assert.equal(await openssl('pkey -in opened.key -pubout'), await openssl('pkey -in plain.key -pubout'));
+			assert.throws(() => quick.openKey(encrypted), {code: 'trust.key-encrypted'});
+			assert.throws(() => quick.openKey(encrypted, new Sensitive('canary-passphrase')), (error: Error) =>
+				error instanceof MeshError && error.code === 'trust.passphrase-wrong' && error.message.startsWith('the passphrase does not open this private key') && !error.message.includes('canary'));
+		}
+
+		const locked = quick.lockKey(new Sensitive(await readFile(path.join(folder, 'plain.key'), 'utf8')), new Sensitive('new'));
+		await write('locked.key', locked.reveal());
+		assert.equal(await openssl('pkey -in locked.key -passin pass:new -pubout'), await openssl('pkey -in plain.key -pubout'));
+		await assert.rejects(openssl('pkey -in locked.key -passin pass:old -pubout'));
+	});
+
+	it('reads whether a certificate may sign, and what it was signed with', async () => {
+		await using tool = await makeOpenssl();
+		const {openssl, folder} = tool;
+		for (const [flags, maySign, digest] of [
+			['-sha256 -addext keyUsage=critical,keyCertSign,cRLSign', true, 'SHA-256'],
+			['-sha384 -addext keyUsage=digitalSignature', false, 'SHA-384'],
+			['-sha1', true, 'SHA-1'],
+			['-md5 -addext keyUsage=cRLSign', false, 'MD5'],
+		] as const) {
+			await openssl(`req -x509 -newkey rsa:1024 -nodes -keyout odd.key -subj /CN=odd ${flags} -days 30 -out odd.pem`);
+			const [facts] = quick.read(await readFile(path.join(folder, 'odd.pem'), 'utf8'));
+			assert.deepEqual([facts?.maySign, facts?.digest], [maySign, digest], flags);
+		}
 	});
 
 	it('reads a certificate without a subject, as Istio gives them to workloads', async () => {

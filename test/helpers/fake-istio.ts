@@ -167,8 +167,10 @@ export const fakeCertificates: CertificatesPort = {
 	makeRoot: async ({organization}) => ({certificate: `CERT root of ${organization}`, key: new Sensitive('root key')}),
 	makeIntermediate: async ({cluster}) => ({certificate: `CERT ${cluster}`, key: new Sensitive(`key of ${cluster}`)}),
 	read: pem => pem.split('\n').filter(line => line.startsWith('CERT')).map(line => ({
-		subject: line, issuer: 'root', serial: '1', fingerprint: createHash('sha256').update(line).digest('hex'), notBefore: 0, notAfter: Number.MAX_SAFE_INTEGER, isAuthority: true, keyType: 'rsa',
+		subject: line, issuer: 'root', serial: '1', fingerprint: createHash('sha256').update(line).digest('hex'), notBefore: 0, notAfter: Number.MAX_SAFE_INTEGER, isAuthority: true, maySign: true, keyType: 'rsa',
 	})),
+	openKey: key => key,
+	lockKey: key => key,
 	matches: () => true,
 	isSignedBy: () => true,
 };

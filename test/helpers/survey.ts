@@ -7,7 +7,7 @@ export const fingerprintReader: Pick<CertificatesPort, 'read' | 'matches' | 'isS
 	read: text => text.trim().split('\n').map(line => {
 		const [fingerprint = '', notAfter] = line.split(' ');
 		return {
-			subject: 'CN=root', issuer: 'CN=root', serial: '1', fingerprint, notBefore: 0, notAfter: Number(notAfter), isAuthority: true, keyType: 'rsa', keyBits: 4096,
+			subject: 'CN=root', issuer: 'CN=root', serial: '1', fingerprint, notBefore: 0, notAfter: Number(notAfter), isAuthority: true, maySign: true, keyType: 'rsa', keyBits: 4096,
 		};
 	}),
 };

@@ -2,7 +2,10 @@ import {meshJsonSchema} from '../../source/mesh/mesh-json-schema.ts';
 
 export type Path = ReadonlyArray<string | number>;
 
-/** A valid mesh that has every key of the schema somewhere. */
+/** Keys that a mesh with the full mesh's mode of trust cannot have; mesh-file.test.ts has them. */
+export const keysOfOtherModes: ReadonlySet<string> = new Set(['trust.encrypt', 'trust.cert', 'trust.key', 'trust.cluster']);
+
+/** A valid mesh that has every other key of the schema somewhere. */
 export const fullMesh = {
 	apiVersion: 'mesh-wizard/v1',
 	kind: 'Mesh',

@@ -106,12 +106,6 @@ test('an address is never repeated with the credentials in it', () => {
 });
 
 test('what the design has and this version has not is refused with that reason', () => {
-	for (const mode of ['root, cert: a.pem, key: b.pem', 'intermediates, directory: x', 'from-cluster, cluster: east-1', 'external']) {
-		assert.deepEqual(problemsOf(file([east1], `trust: {mode: ${mode}}`)), [
-			`mesh.yaml:7:15 trust.mode: "${mode.split(',', 1).join('')}" is not supported in this version yet; write one of generated, in-cluster, self-signed`,
-		]);
-	}
-
 	assert.deepEqual(problemsOf(file([east1], 'dataPlane: ambient')), ['mesh.yaml:7:12 dataPlane: "ambient" is not supported in this version yet; write sidecar']);
 	assert.match(problemsOf(file([east1.replace('}', ', apiServer: east-west-gateway}')])).join('\n'), /is not supported in this version yet/v);
 });
@@ -183,14 +177,46 @@ describe('between clusters', () => {
 		assert.deepEqual(meshOf(file([east1, 'r: {context: r, network: n, role: remote, primary: east-1}'], 'trust: {mode: self-signed}')).trust, {mode: 'self-signed'});
 		assert.ok(meshOf(file([east1, west1.replace('}', ', state: leaving}')], 'trust: {mode: self-signed}')));
 		assert.deepEqual(problemsOf(file([east1, west1], 'trust: {mode: self-signed}')), [
-			'mesh.yaml:8:15 trust.mode: with self-signed, every primary has a root of its own, and there are 2 (east-1, west-1); write mode: generated',
+			'mesh.yaml:8:15 trust.mode: with self-signed, every primary has a root of its own, and there are 2 (east-1, west-1); write mode: generated; or, to go on with the root of one that lives, mode: from-cluster',
 		]);
 	});
 
-	test('a directory is only for generated certificates', () => {
-		assert.deepEqual(problemsOf(file([east1], 'trust: {mode: in-cluster, directory: certs}')), [
-			'mesh.yaml:7:27 trust.directory: mode in-cluster keeps no certificates here; remove this key, or write mode: generated',
+	test('each mode of trust has its keys', () => {
+		for (const trust of [
+			{mode: 'generated', directory: 'certs', encrypt: true},
+			{mode: 'root', cert: 'pki/root-cert.pem', key: 'pki/root-key.pem'},
+			{mode: 'intermediates', directory: 'pki'},
+			{mode: 'from-cluster', cluster: 'west-1'},
+			{mode: 'in-cluster'},
+			{mode: 'external'},
+		]) {
+			assert.deepEqual(meshOf(file([east1, west1], `trust: ${JSON.stringify(trust)}`)).trust, trust);
+		}
+	});
+
+	test('what a mode of trust needs and lacks is said at once, and what it has no use for', () => {
+		assert.deepEqual(problemsOf(file([east1], 'trust: {mode: root, directory: certs}')), [
+			'mesh.yaml:7:1 trust.cert: is missing: mode root needs it; write cert: pki/root-cert.pem',
+			'mesh.yaml:7:1 trust.key: is missing: mode root needs it; write key: pki/root-key.pem',
+			'mesh.yaml:7:21 trust.directory: mode root has no use for it; remove this key, or write mode: generated or intermediates',
 		]);
+		assert.deepEqual(problemsOf(file([east1], 'trust: {mode: intermediates}')), ['mesh.yaml:7:1 trust.directory: is missing: mode intermediates needs it; write directory: pki']);
+		assert.deepEqual(problemsOf(file([east1], 'trust: {mode: in-cluster, cert: a, encrypt: true}')), [
+			'mesh.yaml:7:27 trust.cert: mode in-cluster has no use for it; remove this key, or write mode: root',
+			'mesh.yaml:7:36 trust.encrypt: mode in-cluster has no use for it; remove this key, or write mode: generated',
+		]);
+		assert.deepEqual(problemsOf(file([east1], 'trust: {mode: root, cert: "~/a", key: ""}')).map(text => text.split(' ', 2).join(' ')), ['mesh.yaml:7:27 trust.cert:', 'mesh.yaml:7:39 trust.key:']);
+		assert.match(problemsOf(file([east1], 'trust: {mode: generated, encrypt: false}')).join(','), /trust\.encrypt: false is not true, or left out; write encrypt: true/v);
+		assert.deepEqual(problemsOf(file([east1], 'trust: {mode: rooot, cert: a}')), [
+			'mesh.yaml:7:15 trust.mode: "rooot" is not a mode of trust; write one of generated, root, intermediates, from-cluster, in-cluster, self-signed, external',
+		]);
+	});
+
+	test('the cluster whose root goes on is a primary that stays', () => {
+		const remote = 'r-1: {context: r, network: n, role: remote, primary: east-1}';
+		assert.deepEqual(problemsOf(file([east1, west1], 'trust: {mode: from-cluster, cluster: east1}')), ['mesh.yaml:8:38 trust.cluster: "east1" is not a cluster of this mesh; did you mean east-1?']);
+		assert.deepEqual(problemsOf(file([east1, remote], 'trust: {mode: from-cluster, cluster: r-1}')), ['mesh.yaml:8:38 trust.cluster: "r-1" is no primary that stays in the mesh; the primaries are east-1']);
+		assert.deepEqual(problemsOf(file([east1], 'trust: {mode: from-cluster}')).map(text => text.split(';', 1).join('')), ['mesh.yaml:7:1 trust.cluster: is missing: mode from-cluster needs it']);
 	});
 
 	test('clusters have names that Istio takes, and never its own', () => {

@@ -92,8 +92,8 @@ describe('trust: generated', () => {
 	it('refuses a root that istiod made for itself, with the reason', () => {
 		const error = refusal(generated, [primary('a', {live: [theirs]}), primary('b')], ours);
 		assert.equal(error.code, 'trust.self-signed-root');
-		assert.equal(error.message, 'a hands out root 8c:01… without cacerts: a root that istiod made for itself, not the local root 3f:9a…. Growing such a mesh is not supported yet');
-		assert.match(error.remedy.join('\n'), /kubectl --context admin@a -n istio-system delete configmap istio-ca-root-cert/v);
+		assert.equal(error.message, 'a hands out root 8c:01… without cacerts: a root that istiod made for itself, not the local root in certs, 3f:9a…');
+		assert.match(error.remedy.join('\n'), /trust: \{mode: from-cluster, cluster: a\}\n.*kubectl --context admin@a -n istio-system delete configmap istio-ca-root-cert/sv);
 		assert.equal(refusal(generated, [primary('a', {live: [theirs]})]).code, 'trust.self-signed-root');
 	});
 
@@ -137,10 +137,10 @@ describe('trust that is unknown', () => {
 
 	it('ends where the Secret itself could be read', () => {
 		const secret = secretOf({managers: ['kubectl-create']});
-		const cacertsRoots = (root: string) => ({known: true, value: [root], source: 'Secret istio-system/cacerts'}) as const;
-		assert.deepEqual(actions(inCluster, [primary('a', {secret, cacertsRoots: cacertsRoots(theirs)}), primary('b', {secret, cacertsRoots: cacertsRoots(theirs)})]), ['a: keep', 'b: keep']);
-		assert.equal(refusal(inCluster, [primary('a', {secret, cacertsRoots: cacertsRoots(theirs)}), primary('b', {secret, cacertsRoots: cacertsRoots(ours)})]).code, 'trust.root-mismatch');
-		assert.equal(refusal(generated, [primary('a', {secret: secretOf({root: ours}), cacertsRoots: cacertsRoots(theirs)})], ours).code, 'trust.root-mismatch');
+		const cacertsContents = (root: string) => ({known: true, value: {problems: [], roots: [root]}, source: 'Secret istio-system/cacerts'}) as const;
+		assert.deepEqual(actions(inCluster, [primary('a', {secret, cacertsContents: cacertsContents(theirs)}), primary('b', {secret, cacertsContents: cacertsContents(theirs)})]), ['a: keep', 'b: keep']);
+		assert.equal(refusal(inCluster, [primary('a', {secret, cacertsContents: cacertsContents(theirs)}), primary('b', {secret, cacertsContents: cacertsContents(ours)})]).code, 'trust.root-mismatch');
+		assert.equal(refusal(generated, [primary('a', {secret: secretOf({root: ours}), cacertsContents: cacertsContents(theirs)})], ours).code, 'trust.root-mismatch');
 	});
 });
 
@@ -175,5 +175,72 @@ describe('trust: self-signed', () => {
 		const error = refusal(selfSigned, [primary('a'), primary('b')]);
 		assert.equal(error.code, 'trust.self-signed-primaries');
 		assert.match(error.message, /a, b are 2/v);
+	});
+});
+
+describe('trust: root and intermediates', () => {
+	const root: Trust = {mode: 'root', cert: 'pki/root.pem', key: 'pki/root.key'};
+	const intermediates: Trust = {mode: 'intermediates', directory: 'pki'};
+
+	it('creates where there is nothing, and keeps what is of that root', () => {
+		for (const trust of [root, intermediates]) {
+			assert.deepEqual(actions(trust, [primary('a', {secret: secretOf({root: ours})}), primary('b'), primary('c', {live: [ours]})], ours), ['a: keep', 'b: create', 'c: create']);
+		}
+	});
+
+	it('refuses another root in the clusters, naming both and the files', () => {
+		assert.equal(refusal(root, [primary('a', {secret: secretOf({root: theirs})})], ours).message, 'a already has root 8c:01…, but your root pki/root.pem is 3f:9a…');
+		assert.equal(refusal(intermediates, [primary('a', {secret: secretOf({root: theirs})})], ours).message, 'a already has root 8c:01…, but the root in pki is 3f:9a…');
+		const error = refusal(root, [primary('a', {live: [theirs]})], ours);
+		assert.equal(error.message, 'a hands out root 8c:01… without cacerts: a root that istiod made for itself, not your root pki/root.pem, 3f:9a…');
+		assert.match(error.remedy.join('\n'), /from-cluster, cluster: a/v);
+	});
+
+	it('takes up a new intermediate of the same root only where the old one came from here', () => {
+		const withAuthority = (secret: SecretMetadata, authority: string) => ({...secret, annotations: {...secret.annotations, 'mesh-wizard.dev/ca-sha256': authority}});
+		const authorities = new Map([['a', '77'.repeat(32)]]);
+		const decide = (secret: SecretMetadata) => decideTrust({
+			trust: intermediates, primaries: [primary('a', {secret, live: [ours]})], localRoot: ours, authorities,
+		}).map(({action, reason}) => `${action}: ${reason}`);
+		assert.deepEqual(decide(withAuthority(secretOf({root: ours}), '66'.repeat(32))), ['create: has intermediate 66:66…; yours of the same root is 77:77…']);
+		assert.match(decide(withAuthority(secretOf({root: ours}), '77'.repeat(32))).join(','), /^keep/v);
+		assert.match(decide(secretOf({root: ours, managers: ['kubectl-create']})).join(','), /^keep/v);
+		assert.match(decide(withAuthority(secretOf({root: ours, managers: ['mesh-wizard', 'kubectl-edit']}), '66'.repeat(32))).join(','), /^keep/v);
+	});
+});
+
+describe('trust: from-cluster', () => {
+	const fromA: Trust = {mode: 'from-cluster', cluster: 'a'};
+
+	it('gives an intermediate to the cluster itself and to all that have none', () => {
+		const decisions = decideTrust({trust: fromA, primaries: [primary('a', {live: [ours]}), primary('b'), primary('c', {secret: secretOf({root: ours})})]});
+		assert.deepEqual(decisions.map(({cluster, action, reason}) => `${cluster}: ${action}, ${reason}`), [
+			'a: create, has no cacerts; it hands out the common root, which stays; signed by the root of a',
+			'b: create, has no cacerts and no live root; signed by the root of a',
+			'c: keep, has cacerts of root 3f:9a… (annotation mesh-wizard.dev/root-sha256)',
+		]);
+	});
+
+	it('has nothing to do once all have it', () => {
+		assert.deepEqual(actions(fromA, [primary('a', {secret: secretOf({root: ours}), live: [ours]}), primary('b', {secret: secretOf({root: ours})})]), ['a: keep', 'b: keep']);
+	});
+
+	it('refuses a cluster without a root, one with several, and a second root elsewhere', () => {
+		assert.equal(refusal(fromA, [primary('a'), primary('b')]).message, 'trust.mode: from-cluster takes the root of a, which has none yet');
+		assert.equal(refusal(fromA, [primary('a', {live: [ours, theirs]}), primary('b')]).code, 'trust.several-roots');
+		assert.equal(refusal(fromA, [primary('a', {live: [ours]}), primary('b', {live: [theirs]})]).message, 'the primaries have different roots: a has 3f:9a…; b has 8c:01…');
+		assert.equal(refusal(fromA, [primary('a', {live: [ours]}), primary('b', {cacerts: denied('somewhere')})]).code, 'trust.unknown');
+	});
+});
+
+describe('trust: external', () => {
+	const external: Trust = {mode: 'external'};
+
+	it('writes nothing, whatever is there or cannot be told', () => {
+		assert.deepEqual(actions(external, [primary('a', {live: [ours]}), primary('b'), primary('c', {secret: secretOf({root: ours})}), primary('d', {cacerts: denied('somewhere')})]), ['a: none', 'b: none', 'c: keep', 'd: none']);
+	});
+
+	it('refuses two roots all the same', () => {
+		assert.equal(refusal(external, [primary('a', {live: [ours]}), primary('b', {secret: secretOf({root: theirs})})]).code, 'trust.root-mismatch');
 	});
 });

@@ -272,6 +272,7 @@ describe('peekTrust', () => {
 		assert.deepEqual(await peek(files, ['east']), {
 			hasRootKey: false,
 			authorities: new Map(),
+			warnings: [],
 			wouldMake: ['.gitignore', 'root-key.pem', 'root-cert.pem', 'east/ca-key.pem', 'east/ca-cert.pem', 'east/cert-chain.pem', 'east/root-cert.pem'].map(name => `/home/certs/${name}`),
 			wouldReplace: [],
 		});
@@ -288,6 +289,7 @@ describe('peekTrust', () => {
 			root: east?.root,
 			hasRootKey: true,
 			authorities: new Map([['east', east?.authority]]),
+			warnings: [],
 			wouldMake: ['ca-key.pem', 'ca-cert.pem', 'cert-chain.pem', 'root-cert.pem'].map(name => `/home/certs/west/${name}`),
 			wouldReplace: [],
 		});

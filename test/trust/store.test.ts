@@ -7,6 +7,7 @@ import {MeshError} from '../../source/errors.ts';
 import type {KeyPair} from '../../source/ports/certificates.ts';
 import {ensureTrust} from '../../source/trust/ensure.ts';
 import {peekTrust} from '../../source/trust/peek.ts';
+import {Sensitive} from '../../source/sensitive.ts';
 import {makeMemoryFiles, type MemoryFiles} from '../../source/demo/memory-files.ts';
 import {makeOpenssl} from '../helpers/openssl.ts';
 
@@ -181,8 +182,48 @@ describe('a trust directory at fault', () => {
 		await openssl.write('plain.key', text('/certs/root-key.pem'));
 		await openssl.openssl('pkey -in plain.key -aes256 -passout pass:x -out encrypted.key');
 		const encrypted = await readFile(path.join(openssl.folder, 'encrypted.key'), 'utf8');
-		const {message, code} = await fault(texts => texts.set('/certs/root-key.pem', encrypted));
-		assert.equal(message, '/certs/root-key.pem: the private key is encrypted');
-		assert.equal(code, 'trust.key-encrypted');
+		const files = good.copy();
+		files.texts.set('/certs/root-key.pem', encrypted);
+		// As long as nothing has to be signed, nobody needs to open it.
+		assert.equal((await ensureTrust(portsOf(files), request)).size, 2);
+		assert.equal(files.texts.get('/certs/root-key.pem'), encrypted);
+		const more = {...request, clusters: ['east', 'north']};
+		assert.deepEqual((await peekTrust(portsOf(files), more)).lockedKey, '/certs/root-key.pem');
+		const missing = await faultOf(async () => ensureTrust(portsOf(files), more));
+		assert.deepEqual([missing.message, missing.code, missing.exitCode], ['/certs/root-key.pem is encrypted, and nobody has given its passphrase', 'trust.passphrase-missing', 2]);
+		assert.match(missing.remedy.join(','), /--passphrase-file/v);
+		const wrong = await faultOf(async () => ensureTrust({...portsOf(files), passphrase: new Sensitive('canary')}, more));
+		assert.match(wrong.message, /^\/certs\/root-key\.pem: the passphrase does not open this private key/v);
+		assert.ok(!`${wrong.message} ${wrong.remedy.join(',')}`.includes('canary'));
+		const opened = {...portsOf(files), passphrase: new Sensitive('x')};
+		assert.equal((await peekTrust(opened, more)).lockedKey, undefined);
+		const made = await ensureTrust(opened, more);
+		assert.ok(certificates.isSignedBy(made.get('north')?.certificate ?? '', text('/certs/root-cert.pem')));
+		assert.equal(files.texts.get('/certs/root-key.pem'), encrypted, 'it stays encrypted');
+	});
+
+	it('has the encrypted key of another root', async () => {
+		const files = good.copy();
+		files.texts.set('/certs/root-key.pem', certificates.lockKey(otherRoot.key, new Sensitive('x')).reveal());
+		const {message} = await faultOf(async () => peekTrust({...portsOf(files), passphrase: new Sensitive('x')}, request));
+		assert.equal(message, '/certs/root-key.pem is not the key of /certs/root-cert.pem');
+	});
+});
+
+describe('a root whose key is to be encrypted', () => {
+	it('is made with its key encrypted, and opens with the passphrase alone', async () => {
+		const files = makeMemoryFiles();
+		const ports = {...portsOf(files), passphrase: new Sensitive('horse')};
+		await assert.rejects(ensureTrust(portsOf(files), {...request, encrypts: true}), {code: 'trust.passphrase-missing', exitCode: 2});
+		assert.equal(files.texts.get('/certs/root-cert.pem'), undefined, 'nothing is left of a root that nobody can lock');
+		const made = await ensureTrust(ports, {...request, encrypts: true});
+		assert.equal(made.size, 2);
+		const key = files.texts.get('/certs/root-key.pem') ?? '';
+		assert.match(key, /^-----BEGIN ENCRYPTED PRIVATE KEY-----\n/v);
+		assert.throws(() => certificates.openKey(new Sensitive(key), new Sensitive('cow')), {code: 'trust.passphrase-wrong'});
+		assert.ok(certificates.matches(files.texts.get('/certs/root-cert.pem') ?? '', certificates.openKey(new Sensitive(key), new Sensitive('horse'))));
+		const changes = files.changes.length;
+		await ensureTrust(ports, {...request, encrypts: true});
+		assert.equal(files.changes.length, changes, 'a second time changes nothing');
 	});
 });

@@ -21,7 +21,7 @@ const wordsIn = (text: string): string[] => [...text.matchAll(/-----BEGIN CERTIF
 
 export const wordCertificates: Pick<CertificatesPort, 'read' | 'isSignedBy'> = {
 	read: text => wordsIn(text).map(words => ({
-		subject: words, issuer: '', serial: '1', fingerprint: Buffer.from(words).toString('hex').padEnd(64, '0'), notBefore: 0, notAfter: 0, isAuthority: true, keyType: 'rsa',
+		subject: words, issuer: '', serial: '1', fingerprint: Buffer.from(words).toString('hex').padEnd(64, '0'), notBefore: 0, notAfter: 0, isAuthority: true, maySign: true, keyType: 'rsa',
 	})),
 	isSignedBy: (certificate, issuer) => wordsIn(certificate)[0]?.split('<')[1] === wordsIn(issuer)[0]?.split('<')[0],
 };

@@ -5,18 +5,23 @@ import type {Ports} from '../../ports/ports.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {decideTrust, type TrustDecision} from '../../trust/decide.ts';
 import {describeRoots} from '../../trust/fingerprints.ts';
+import {observeRoot} from '../../trust/observed-root.ts';
 import {peekTrust} from '../../trust/peek.ts';
 import type {TrustOption} from '../../wizard/options.ts';
 
 const words: Readonly<Record<Trust['mode'], {title: string; summary: string}>> = {
 	generated: {title: 'Generated here', summary: 'A root made in a folder beside mesh.yaml, and an intermediate for each primary.'},
+	root: {title: 'A root of yours', summary: 'Your root signs an intermediate for each primary.'},
+	intermediates: {title: 'Intermediates of yours', summary: 'A folder holds an intermediate for each primary.'},
+	'from-cluster': {title: 'The root that lives', summary: 'The root of a primary that runs signs an intermediate for each primary.'},
 	'in-cluster': {title: 'What the clusters have', summary: 'The cacerts that are in the clusters stay as they are.'},
 	'self-signed': {title: 'Self-signed', summary: 'The one istiod makes a root of its own.'},
+	external: {title: 'Seen to elsewhere', summary: 'Nothing is written; the roots are only compared.'},
 };
 
-const reasonsOf = (mode: Trust['mode'], decisions: readonly TrustDecision[], localRoot: string | undefined): string[] => {
+const reasonsOf = (trust: Trust, decisions: readonly TrustDecision[], localRoot: string | undefined): string[] => {
 	const kept = decisions.filter(({action}) => action === 'keep');
-	switch (mode) {
+	switch (trust.mode) {
 		case 'generated': {
 			return [
 				localRoot === undefined ? 'A new root; its key stays on this machine, readable by you alone.' : `The root in the folder goes on being used: ${describeRoots([localRoot])}.`,
@@ -25,6 +30,18 @@ const reasonsOf = (mode: Trust['mode'], decisions: readonly TrustDecision[], loc
 			];
 		}
 
+		case 'from-cluster': {
+			const roots = decisions.find(({cluster}) => cluster === trust.cluster)?.roots ?? [];
+			return [
+				`${trust.cluster} hands out root ${describeRoots(roots)}, which stays: what runs there goes on being trusted.`,
+				'Its key is read from the cluster while the mesh is installed, and kept in memory alone.',
+				'More primaries can join later.',
+			];
+		}
+
+		case 'root':
+		case 'intermediates':
+		case 'external':
 		case 'in-cluster': {
 			return kept.map(({cluster, reason}) => `${cluster} ${reason}.`);
 		}
@@ -61,7 +78,7 @@ export const adviseTrust = async (ports: Ports, options: {primaries: readonly Cl
 
 		try {
 			const decisions = decideTrust({trust, primaries, localRoot});
-			return {...common, reasons: reasonsOf(trust.mode, decisions, localRoot)};
+			return {...common, reasons: reasonsOf(trust, decisions, localRoot)};
 		} catch (error) {
 			if (!(error instanceof MeshError)) {
 				throw error;
@@ -71,7 +88,13 @@ export const adviseTrust = async (ports: Ports, options: {primaries: readonly Cl
 		}
 	};
 
-	const options_ = [optionFor({mode: 'generated', directory}), optionFor({mode: 'in-cluster'}), ...(primaries.length === 1 ? [optionFor({mode: 'self-signed'})] : [])];
+	const living = primaries.map(primary => observeRoot(primary)).find(({kind}) => kind === 'self-signed');
+	const options_ = [
+		optionFor({mode: 'generated', directory}),
+		...(living === undefined || primaries.length < 2 ? [] : [optionFor({mode: 'from-cluster', cluster: living.cluster})]),
+		optionFor({mode: 'in-cluster'}),
+		...(primaries.length === 1 ? [optionFor({mode: 'self-signed'})] : []),
+	];
 	const suitable = options_.filter(({unsuitable}) => unsuitable === undefined);
 	return [...suitable.map((option, index) => index === 0 ? {...option, recommended: true} : option), ...options_.filter(({unsuitable}) => unsuitable !== undefined)];
 };

@@ -49,7 +49,7 @@ export const planReview = async (ports: Ports, options: {mesh: Mesh; file: strin
 	const loaded = await loadMeshText(ports.files, {file, text});
 	using session = openLoadedMesh(loaded, ports);
 	const context = await contextFor(session, {
-		facts, departure: noDeparture(mesh.mesh), emit, signal, readyTimeoutMs,
+		facts, departure: noDeparture(mesh.mesh), emit, signal, readyTimeoutMs, signs: false,
 	});
 	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
 	signal.throwIfAborted();

@@ -27,6 +27,13 @@ const webhooksWithoutAuthority = async (cluster: ClusterPort, signal: AbortSigna
 		.map(({name}) => `MutatingWebhookConfiguration ${metadata.name}: webhook ${name} has no CA yet`));
 };
 
+/** Where nobody has planned a root: no primary hands out another one than this. */
+const differentElsewhere = async (context: LookContext, name: string, live: readonly string[]): Promise<string[]> => {
+	const others = context.model.clusters.filter(cluster => cluster.role === 'primary' && cluster.name !== name);
+	const roots = await Promise.all(others.map(async other => ({name: other.name, theirs: await liveRoots(context, other.name)})));
+	return roots.flatMap(({name: other, theirs}) => theirs === undefined || theirs.some(root => live.includes(root)) ? [] : [`istiod hands out root ${short(live)}, and that of ${other} ${short(theirs)}: a mesh has one`]);
+};
+
 /** The root that a cluster's workloads get is the planned one; on a remote, its owner's, and injection has its CA. */
 export const observeRoot = async (context: LookContext, name: string): Promise<Observation> => {
 	const {owner} = clusterOf(context.model, name);
@@ -41,7 +48,10 @@ export const observeRoot = async (context: LookContext, name: string): Promise<O
 
 	const planned = owner === undefined ? context.trustOf(name).root : ofOwner?.[0];
 	const differences = [...webhooks];
-	if (planned === undefined ? owner !== undefined || context.model.trust.mode !== 'self-signed' : !live.includes(planned)) {
+	const {mode} = context.model.trust;
+	if (planned === undefined && owner === undefined && mode === 'external') {
+		differences.push(...await differentElsewhere(context, name, live));
+	} else if (planned === undefined ? owner !== undefined || mode !== 'self-signed' : !live.includes(planned)) {
 		differences.push(`istiod hands out root ${short(live)}, planned ${planned === undefined ? 'one that is not known yet' : short([planned])}`);
 	}
 

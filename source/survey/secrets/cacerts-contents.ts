@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {toError} from '../../errors.ts';
+import {certificateBlocks} from '../../mesh/pem.ts';
 import {cacertsName, systemNamespace} from '../../mesh/well-known.ts';
 import type {CertificatesPort} from '../../ports/certificates.ts';
 import {Sensitive} from '../../sensitive.ts';
@@ -20,9 +21,6 @@ const formats = [
 		certificate: 'tls.crt', key: 'tls.key', root: 'ca.crt', chain: 'tls.crt',
 	},
 ] as const;
-
-const blockPattern = /-{5}BEGIN CERTIFICATE-{5}[^\-]*-{5}END CERTIFICATE-{5}/gv;
-const blocksOf = (pem: string): string[] => pem.match(blockPattern) ?? [];
 
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
@@ -74,13 +72,13 @@ export const judgeCacerts = (data: Readonly<Record<string, Sensitive>>, certific
 	const [authority] = certificate.value;
 	const key = attempt(() => certificates.matches(pemOf(format.certificate), new Sensitive(pemOf(format.key))));
 	const path = attempt(() => pathFrom({
-		certificate: blocksOf(pemOf(format.certificate))[0] ?? '', others: [...blocksOf(pemOf(format.chain)), ...blocksOf(pemOf(format.certificate))], roots: blocksOf(pemOf(format.root)),
+		certificate: certificateBlocks(pemOf(format.certificate))[0] ?? '', others: [...certificateBlocks(pemOf(format.chain)), ...certificateBlocks(pemOf(format.certificate))], roots: certificateBlocks(pemOf(format.root)),
 	}, certificates));
 	const links = 'value' in path ? (path.value ?? []).flatMap(pem => certificates.read(pem)) : [];
 	const dated = links.length > 0 ? links : (authority === undefined ? [] : [authority]);
 	const problems = [
 		...('error' in key ? [`${format.key}: ${key.error}`] : (key.value ? [] : [`${format.key} is not the key of ${format.certificate}`])),
-		...(authority?.isAuthority === false ? [`${format.certificate} is not a CA and may not sign`] : []),
+		...(authority !== undefined && !(authority.isAuthority && authority.maySign) ? [`${format.certificate} is not a CA and may not sign`] : []),
 		...('error' in path || path.value === undefined ? [`${format.certificate} does not lead to ${format.root} by ${format.chain}`] : []),
 		...dated.filter(({notAfter}) => notAfter <= now).map(({subject, notAfter}) => `${subject} expired on ${dateOf(notAfter)}`),
 		...dated.filter(({notBefore}) => notBefore > now).map(({subject, notBefore}) => `${subject} is not valid before ${dateOf(notBefore)}`),

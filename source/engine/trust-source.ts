@@ -1,0 +1,131 @@
+import path from 'node:path';
+import type {Trust} from '../mesh/mesh.ts';
+import {cacertsName, selfSignedName, systemNamespace} from '../mesh/well-known.ts';
+import type {ClusterPort} from '../ports/cluster.ts';
+import type {Sensitive} from '../sensitive.ts';
+import {dataOf} from '../survey/secrets/cacerts-contents.ts';
+import {readBroughtIntermediates} from '../trust/brought-intermediates.ts';
+import {readBroughtRoot} from '../trust/brought-root.ts';
+import {clusterAuthority, type SecretTexts} from '../trust/cluster-authority.ts';
+import {ensureTrust, type TrustPorts} from '../trust/ensure.ts';
+import {passphraseMissing} from '../trust/key-file.ts';
+import type {TrustMaterial} from '../trust/material.ts';
+import {peekTrust} from '../trust/peek.ts';
+import {signIntermediates, type SigningAuthority} from '../trust/sign.ts';
+
+/** What is known of material before it is made. */
+export type Foresight = {
+	/** SHA-256 of the root and, by cluster, of the intermediates. */
+	root?: string;
+	authorities: ReadonlyMap<string, string>;
+	/** The file of a key that has to sign, is encrypted, and that nobody can open. */
+	lockedKey?: string;
+};
+
+/** Where the certificates of a mode of trust come from. */
+export type TrustSource = {
+	/** SHA-256 of the root that it brings; undefined while there is none. */
+	root?: string;
+	authorities?: ReadonlyMap<string, string>;
+	warnings: readonly string[];
+	foresee: (clusters: readonly string[]) => Promise<Foresight>;
+	/** Makes sure, before anything is changed, that it can sign under this living root; for a run that has the lock. */
+	prepare?: (root: string | undefined) => Promise<unknown>;
+	/** The material of these primaries. `generated` writes to the local disk. */
+	make: (clusters: readonly string[], options: {root?: string}) => Promise<ReadonlyMap<string, TrustMaterial>>;
+};
+
+export type SourceOptions = TrustPorts & {
+	trust: Trust;
+	/** Of mesh.yaml. */
+	directory: string;
+	organization: string;
+	primaries: readonly string[];
+	clusters: ReadonlyMap<string, ClusterPort>;
+	passphrase?: Sensitive;
+	signal?: AbortSignal;
+};
+
+const secretTexts = async (cluster: ClusterPort | undefined, name: string, signal?: AbortSignal): Promise<SecretTexts> => {
+	const secret = await cluster?.read({
+		apiVersion: 'v1', kind: 'Secret', name, namespace: systemNamespace,
+	}, {signal});
+	return secret === undefined ? undefined : dataOf(secret);
+};
+
+const nothing: TrustSource = {
+	warnings: [],
+	foresee: async () => ({authorities: new Map()}),
+	async make() {
+		throw new Error('this mode of trust makes no certificates');
+	},
+};
+
+/** Reads and checks what the mode of trust names on this machine; contacts no cluster and writes nothing. Throws `MeshError` (exit 2) with all its faults. */
+export const openTrustSource = async (options: SourceOptions): Promise<TrustSource> => {
+	const {trust, organization, primaries, clusters, certificates, clock, signal} = options;
+	const resolve = (file: string): string => path.resolve(options.directory, file);
+	switch (trust.mode) {
+		case 'generated': {
+			const directory = resolve(trust.directory);
+			const {root, warnings} = await peekTrust(options, {directory, clusters: []});
+			return {
+				root,
+				warnings,
+				foresee: async names => peekTrust(options, {directory, clusters: names}),
+				make: async names => ensureTrust(options, {
+					directory, organization, clusters: names, encrypts: trust.encrypt,
+				}),
+			};
+		}
+
+		case 'root': {
+			const paths = {cert: resolve(trust.cert), key: resolve(trust.key)};
+			const {root, authority, warnings} = await readBroughtRoot(options, {...paths, now: clock.now()});
+			return {
+				root,
+				warnings,
+				foresee: async names => ({root, authorities: new Map(), ...(authority === undefined && names.length > 0 ? {lockedKey: paths.key} : {})}),
+				async make(names) {
+					if (authority === undefined) {
+						throw passphraseMissing(paths.key);
+					}
+
+					return signIntermediates(authority, {
+						certificates, organization, clusters: names, now: clock.now(),
+					});
+				},
+			};
+		}
+
+		case 'intermediates': {
+			const {root, materials, warnings} = await readBroughtIntermediates(options, {directory: resolve(trust.directory), clusters: primaries, now: clock.now()});
+			const authorities = new Map([...materials].map(([name, {fingerprints}]) => [name, fingerprints.authority]));
+			return {
+				root, authorities, warnings, foresee: async () => ({root, authorities}), make: async () => materials,
+			};
+		}
+
+		case 'from-cluster': {
+			const source = clusters.get(trust.cluster);
+			const open = async (root = ''): Promise<SigningAuthority> => {
+				const [selfSigned, cacerts] = await Promise.all([selfSignedName, cacertsName].map(async name => secretTexts(source, name, signal)));
+				return clusterAuthority({cluster: trust.cluster, selfSigned, cacerts}, {root, certificates, now: clock.now()});
+			};
+
+			return {
+				...nothing,
+				prepare: open,
+				make: async (names, {root}) => signIntermediates(await open(root), {
+					certificates, organization, clusters: names, now: clock.now(),
+				}),
+			};
+		}
+
+		case 'in-cluster':
+		case 'self-signed':
+		case 'external': {
+			return nothing;
+		}
+	}
+};

@@ -1,0 +1,82 @@
+import {toError} from '../errors.ts';
+import {certificateBlocks} from '../mesh/pem.ts';
+import type {CertificateFacts} from '../ports/certificates.ts';
+import {Sensitive} from '../sensitive.ts';
+import {makeAttempts, type Attempts} from './attempts.ts';
+import {authorityFaults, expiryWarnings} from './authority-faults.ts';
+import {fileFault, namingFile} from './file-fault.ts';
+import {openStoredKey} from './key-file.ts';
+import type {TrustReaders} from './pair-files.ts';
+import type {SigningAuthority} from './sign.ts';
+
+export type BroughtRoot = {
+	/** SHA-256. */
+	root: string;
+	/** Undefined while its key is locked. */
+	authority?: SigningAuthority;
+	warnings: readonly string[];
+};
+
+/** The one certificate of a file's text, with what it says; undefined where that is no such text, which `attempts` keeps. */
+export const readSingle = (attempts: Attempts, {certificates}: Pick<TrustReaders, 'certificates'>, file: string, text: string): {pem: string; facts: CertificateFacts} | undefined => {
+	const [facts, ...others] = attempts.attempt(() => namingFile(file, () => certificates.read(text))) ?? [];
+	const [pem = ''] = certificateBlocks(text);
+	if (others.length > 0) {
+		attempts.add(fileFault('several-certificates', `${file} holds ${others.length + 1} certificates; it must hold one`, [`Leave only the one that is meant in ${file}.`]));
+	}
+
+	return facts === undefined || others.length > 0 ? undefined : {pem, facts};
+};
+
+/** A file's text; undefined where there is none or it cannot be read, which `attempts` keeps. */
+export const readText = async (attempts: Attempts, {files}: Pick<TrustReaders, 'files'>, file: string): Promise<string | undefined> => {
+	try {
+		const text = await files.read(file);
+		if (text === undefined) {
+			attempts.add(fileFault('file-missing', `${file} is missing`, [`Put it there, or correct the path in mesh.yaml: ${file}`]));
+		}
+
+		return text;
+	} catch (error) {
+		attempts.add(fileFault('file-unreadable', `${file} cannot be read (${toError(error).message})`, [`Make it a file that you can read: ${file}`]));
+		return undefined;
+	}
+};
+
+/**
+The user's own root and its key (`trust.mode: root`), checked before anything is signed with it. Paths are absolute. Throws one
+`MeshError` (exit 2) with everything that is wrong with both files.
+*/
+export const readBroughtRoot = async (readers: TrustReaders, {cert, key, now}: {cert: string; key: string; now: number}): Promise<BroughtRoot> => {
+	const {certificates} = readers;
+	const attempts = makeAttempts();
+	const [certText, keyText] = await Promise.all([cert, key].map(async file => readText(attempts, readers, file)));
+	const root = certText === undefined ? undefined : readSingle(attempts, readers, cert, certText);
+	const stored = keyText === undefined ? undefined : attempts.attempt(() => openStoredKey(readers, key, new Sensitive(keyText)));
+	if (root !== undefined) {
+		// No signature counts of one that may not sign; that is its fault then.
+		const isRoot = !root.facts.maySign || certificates.isSignedBy(root.pem, root.pem);
+		attempts.add(...authorityFaults({
+			file: cert, facts: root.facts, now, below: 1,
+		}), ...(isRoot
+			? []
+			: [fileFault('not-a-root', `${cert} is not a root: "${root.facts.subject}" was issued by "${root.facts.issuer}"`, [
+				'Name the root of that chain; or bring intermediates that were made elsewhere, with trust.mode: intermediates.',
+			])]));
+	}
+
+	if (root !== undefined && stored?.state === 'open' && attempts.attempt(() => namingFile(key, () => certificates.matches(root.pem, stored.key))) === false) {
+		attempts.add(fileFault('key-mismatch', `${key} is not the key of ${cert}`, [`Put the key of ${cert} there.`]));
+	}
+
+	attempts.finish();
+	if (root === undefined) {
+		throw new Error('a root without a certificate has a fault');
+	}
+
+	return {
+		root: root.facts.fingerprint,
+		...(stored?.state === 'open' ? {authority: {certificate: root.pem, key: stored.key, chain: []}} : {}),
+		warnings: expiryWarnings({file: cert, facts: root.facts, now}),
+	};
+};

@@ -1,0 +1,89 @@
+import {exitCodes, MeshError, toError} from '../errors.ts';
+import {certificateBlocks} from '../mesh/pem.ts';
+import {cacertsName, selfSignedName, systemNamespace} from '../mesh/well-known.ts';
+import type {CertificatesPort} from '../ports/certificates.ts';
+import type {Sensitive} from '../sensitive.ts';
+import {authorityFaults} from './authority-faults.ts';
+import {throwFaults} from './file-fault.ts';
+import {describeRoots} from './fingerprints.ts';
+import type {SigningAuthority} from './sign.ts';
+
+/** A Secret's data by key; undefined where there is no such Secret. */
+export type SecretTexts = Readonly<Record<string, Sensitive>> | undefined;
+
+export type ClusterSecrets = {
+	cluster: string;
+	/** What istiod has made for itself, and leaves there when it gets `cacerts`. */
+	selfSigned: SecretTexts;
+	cacerts: SecretTexts;
+};
+
+const textOf = (data: NonNullable<SecretTexts>, ...keys: readonly string[]): string => keys.map(key => data[key]?.reveal() ?? '').find(text => text.trim() !== '') ?? '';
+
+/** From the certificate up to the expected root; undefined where a link is missing. */
+const chainTo = (certificate: string, others: readonly string[], root: string, certificates: CertificatesPort): string[] | undefined => {
+	const fingerprintOf = (pem: string) => certificates.read(pem)[0]?.fingerprint;
+	if (fingerprintOf(certificate) === root) {
+		return [];
+	}
+
+	const issuer = others.find(other => fingerprintOf(other) !== fingerprintOf(certificate) && certificates.isSignedBy(certificate, other));
+	const above = issuer === undefined ? undefined : chainTo(issuer, others.filter(other => other !== issuer), root, certificates);
+	return issuer === undefined || above === undefined ? undefined : [issuer, ...above];
+};
+
+const authorityIn = (name: string, data: NonNullable<SecretTexts>, {cluster, root, certificates, now}: {cluster: string; root: string; certificates: CertificatesPort; now: number}): SigningAuthority => {
+	const file = `Secret ${systemNamespace}/${name} in ${cluster}`;
+	const text = textOf(data, 'ca-cert.pem', 'tls.crt');
+	const [facts] = certificates.read(text);
+	const [certificate = ''] = certificateBlocks(text);
+	const keyText = data['ca-key.pem'] ?? data['tls.key'];
+	if (facts === undefined || keyText === undefined) {
+		throw new MeshError(`${file} holds no key`, {code: 'trust.key-missing'});
+	}
+
+	const chain = chainTo(certificate, [textOf(data, 'cert-chain.pem'), textOf(data, 'root-cert.pem', 'ca.crt'), text].flatMap(pem => certificateBlocks(pem)), root, certificates);
+	if (chain === undefined) {
+		throw new MeshError(`${file} ("${facts.subject}") is not of the root that the cluster hands out, ${describeRoots([root])}`, {code: 'trust.root-mismatch'});
+	}
+
+	throwFaults(authorityFaults({
+		file, facts, now, below: 1,
+	}));
+	const key = certificates.openKey(keyText);
+	if (!certificates.matches(certificate, key)) {
+		throw new MeshError(`the key in ${file} is not its certificate's`, {code: 'trust.key-mismatch'});
+	}
+
+	return {certificate, key, chain};
+};
+
+/**
+What can sign under a living primary's root: istiod's own self-signed authority, else the one in `cacerts`, where its path length
+allows another below it. `root` is the SHA-256 of the root that the cluster hands out, which must be the root of what is found. Throws
+`MeshError` (exit 5) with what is wrong with each.
+*/
+export const clusterAuthority = ({cluster, selfSigned, cacerts}: ClusterSecrets, options: {root: string; certificates: CertificatesPort; now: number}): SigningAuthority => {
+	const reasons: string[] = [];
+	for (const [name, data] of [[selfSignedName, selfSigned], [cacertsName, cacerts]] as const) {
+		try {
+			if (data !== undefined) {
+				return authorityIn(name, data, {cluster, ...options});
+			}
+
+			reasons.push(`there is no Secret ${systemNamespace}/${name} in ${cluster}`);
+		} catch (error) {
+			if (!(error instanceof MeshError)) {
+				throw error;
+			}
+
+			reasons.push(toError(error).message);
+		}
+	}
+
+	throw new MeshError([`nothing in ${cluster} can sign under its root ${describeRoots([options.root])}:`, ...reasons.map(reason => `  ${reason}`)].join('\n'), {
+		code: 'trust.cannot-sign',
+		exitCode: exitCodes.refused,
+		remedy: ['Issue intermediates of that root with the tool that made it, and bring them with trust.mode: intermediates, or let it sign here with trust.mode: root.'],
+	});
+};

@@ -1,0 +1,27 @@
+import {MeshError} from '../errors.ts';
+import type {CertificatesPort} from '../ports/certificates.ts';
+import type {Sensitive} from '../sensitive.ts';
+import {fileFault, namingFile} from './file-fault.ts';
+
+/** A private key as it was read: usable, or encrypted while nobody has given a passphrase. */
+export type StoredKey = {state: 'open'; key: Sensitive} | {state: 'locked'};
+
+/** Reads a key's text. Throws `MeshError` naming the file: a wrong passphrase, no key. */
+export const openStoredKey = (readers: {certificates: CertificatesPort; passphrase?: Sensitive}, file: string, text: Sensitive): StoredKey => {
+	try {
+		return {state: 'open', key: readers.certificates.openKey(text, readers.passphrase)};
+	} catch (error) {
+		if (error instanceof MeshError && error.code === 'trust.key-encrypted') {
+			return {state: 'locked'};
+		}
+
+		return namingFile(file, () => {
+			throw error;
+		});
+	}
+};
+
+/** The error of an encrypted key that is needed now. */
+export const passphraseMissing = (file: string): MeshError => fileFault('passphrase-missing', `${file} is encrypted, and nobody has given its passphrase`, [
+	'Put the passphrase into a file that only you can read and name it with --passphrase-file, or run this on a terminal, where it is asked for.',
+]);
