@@ -5,7 +5,9 @@ import {applySession, type RunHooks} from './apply-session.ts';
 import {agreeOnTerminal, ensureIstioctl} from './ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasScreens, isInteractive, type Io} from './io.ts';
-import {openMesh, waiversFor, withPassphrase, type MeshSession} from './mesh-session.ts';
+import {
+	openMesh, waiversFor, withPassphrase, type MeshSession,
+} from './mesh-session.ts';
 import type {ApplyOptions} from './options.ts';
 import {listenForStop} from './stop.ts';
 

@@ -9,7 +9,7 @@ import {prepareStateDirectory} from '../engine/state-directory.ts';
 import {endSurvivors} from '../engine/survivors.ts';
 import {makeBackupBook} from '../engine/tear-down/backup-book.ts';
 import {
-	CancelledError, exitCodes, MeshError, UsageError,
+	CancelledError, exitCodes, UsageError,
 } from '../errors.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
 import {removalText} from '../reporters/removal-text.ts';
