@@ -111,14 +111,17 @@ export const checkMesh = async (session: MeshSession, options: {waivers: readonl
 export const waiversFor = async (options: WaiverOptions, {ports, clusters}: MeshSession): Promise<readonly Waiver[]> =>
 	resolveWaivers(options, {ids: checks.map(({id}) => id), clusters: [...clusters.keys()]}, ports.files);
 
-/** Refuses to go on over failed checks: exit 5 when a cluster is not the one that mesh.yaml means, else exit 3. */
+/** Another cluster, somebody else's Istio, or a kind of it that is not carried on: the clusters are not what mesh.yaml says. */
+const otherThanSaid = new Set(['identity.uid-changed', 'istio.existing', 'istio.foreign-manager']);
+
+/** Refuses to go on over failed checks: exit 5 when a cluster is not what mesh.yaml says, else exit 3. */
 export const refuseFailures = (findings: readonly Finding[]): void => {
 	const failed = findings.filter(({status}) => status === 'fail');
 	if (failed.length === 0) {
 		return;
 	}
 
-	const isOther = failed.some(({id}) => id === 'identity.uid-changed');
+	const isOther = failed.some(({id}) => otherThanSaid.has(id));
 	throw new MeshError([`nothing was changed: ${String(failed.length)} check${failed.length === 1 ? '' : 's'} failed`, ...failed.map(({id, clusters, observed}) => `  ${id}${clusters.length === 0 ? '' : ` (${clusters.join(', ')})`}: ${observed}`)].join('\n'), {
 		code: 'preflight.failed',
 		exitCode: isOther ? exitCodes.refused : exitCodes.errorsFound,

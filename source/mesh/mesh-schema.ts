@@ -12,6 +12,8 @@ export type Guide = {
 	example: string;
 	/** Values that the design has and this version does not. */
 	later?: readonly string[];
+	/** Why they are not there, and what to do instead; in place of the usual words. */
+	laterFix?: string;
 };
 
 /** The guides of the fields of the schema. */
@@ -148,7 +150,7 @@ export const meshFileSchema = field(z.strictObject({
 		}),
 	}), {description: 'Which Istio.', expects: 'a map', example: 'istio: {version: 1.31.1}'}),
 	dataPlane: field(z.enum(['sidecar']), {
-		description: 'How workloads take part in the mesh. Default: `sidecar`.', expects: 'a data plane', example: 'dataPlane: sidecar', later: ['ambient'],
+		description: 'How workloads take part in the mesh. Default: `sidecar`.', expects: 'a data plane', example: 'dataPlane: sidecar', later: ['ambient'], laterFix: 'write sidecar; for ambient, which Istio calls a beta over several clusters, follow its own guide "Install ambient multicluster"',
 	}).optional(),
 	trust: trust.optional(),
 	base: field(filePath(), {

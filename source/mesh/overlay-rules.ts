@@ -23,9 +23,12 @@ type Owned = {
 const isFalse = (value: unknown): boolean => value === false || value === 'false';
 const isEmpty = (value: unknown): boolean => value === '' || value === null;
 
-const isMinimal = (value: unknown): boolean => value === 'minimal';
+const isAmbient = (value: unknown): boolean => value === 'ambient';
+/** Ambient has a reason of its own. */
+const isMinimal = (value: unknown): boolean => value === 'minimal' || isAmbient(value);
 
 const inIstioSystem = 'Istio is always installed in istio-system';
+const noAmbient = 'ambient meshes are not supported in this version: mesh-wizard installs and proves sidecars (Istio has a guide of its own, "Install ambient multicluster")';
 const noRevision = 'revisions are not supported in this version yet';
 const keptNames = 'an overlay is merged into the IstioOperators mesh-wizard and mesh-wizard-eastwest, which keep their names';
 
@@ -41,13 +44,16 @@ const ownedValues: readonly Owned[] = [
 	{path: ['global', 'revision'], reason: noRevision, allows: isEmpty},
 	{path: ['revision'], reason: noRevision, allows: isEmpty},
 	{path: ['profile'], control: 'clusters.NAME.role', allows: isMinimal},
+	{path: ['profile'], reason: noAmbient, allows: value => !isAmbient(value)},
 	{path: ['global', 'profile'], control: 'clusters.NAME.role', allows: isMinimal},
+	{path: ['global', 'profile'], reason: noAmbient, allows: value => !isAmbient(value)},
 	{path: ['ownerName'], reason: keptNames},
 	{path: ['istiodRemote', 'enabled'], control: 'clusters.NAME.role'},
 	{path: ['istiodRemote', 'injectionPath'], control: 'clusters.NAME.primary'},
 	{path: ['istiodRemote', 'injectionURL'], control: 'clusters.NAME.primary'},
 	{path: ['meshConfig', 'defaultConfig', 'meshId'], control: 'mesh'},
 	{path: ['pilot', 'enabled'], control: 'clusters.NAME.role', allows: value => !isFalse(value)},
+	{path: ['pilot', 'env', 'PILOT_ENABLE_AMBIENT'], reason: noAmbient, allows: isFalse},
 	{path: ['pilot', 'env', 'CLUSTER_ID'], control: 'the name of the cluster'},
 	{path: ['pilot', 'env', 'EXTERNAL_ISTIOD'], control: 'clusters.NAME.role'},
 ];
@@ -55,11 +61,13 @@ const ownedValues: readonly Owned[] = [
 /** What the rest of the spec may not set. */
 const ownedFields: readonly Owned[] = [
 	{path: ['profile'], control: 'clusters.NAME.role', allows: isMinimal},
+	{path: ['profile'], reason: noAmbient, allows: value => !isAmbient(value)},
 	{path: ['namespace'], reason: inIstioSystem},
 	{path: ['revision'], reason: noRevision, allows: isEmpty},
 	{path: ['meshConfig', 'defaultConfig', 'meshId'], control: 'mesh'},
 	{path: ['components', 'pilot', 'enabled'], control: 'clusters.NAME.role', allows: value => !isFalse(value)},
 	{path: ['components', 'pilot', 'namespace'], reason: inIstioSystem},
+	{path: ['components', 'ztunnel', 'enabled'], reason: noAmbient, allows: isFalse},
 	{path: ['components', 'istiodRemote'], control: 'clusters.NAME.role'},
 	...['values', 'unvalidatedValues'].flatMap(prefix => ownedValues.map(owned => ({...owned, path: [prefix, ...owned.path]}))),
 ];

@@ -56,7 +56,7 @@ const valueIssue = (schema: z.ZodType, value: unknown, {guide, path, isRequired}
 		const options = schema.options.join(', ');
 		const isLater = typeof value === 'string' && (guide.later?.includes(value) ?? false);
 		return {
-			path, at: 'value', message: isLater ? `${named(value)} is not supported in this version yet` : `${named(value)} is not ${guide.expects}`, fix: `write ${schema.options.length === 1 ? '' : 'one of '}${options}`,
+			path, at: 'value', message: isLater ? `${named(value)} is not supported in this version yet` : `${named(value)} is not ${guide.expects}`, fix: (isLater ? guide.laterFix : undefined) ?? `write ${schema.options.length === 1 ? '' : 'one of '}${options}`,
 		};
 	}
 

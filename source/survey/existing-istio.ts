@@ -54,14 +54,16 @@ export const listIstiods = async (reader: ClusterReader): Promise<readonly KubeO
 
 const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): Promise<ControlPlane> => {
 	const {labels = {}, namespace = '', name} = deployment.metadata;
-	const clusterId = listAt(discoveryOf(deployment), 'env').find(variable => stringAt(variable, 'name') === 'CLUSTER_ID');
+	const variables = new Map(listAt(discoveryOf(deployment), 'env').map(variable => [stringAt(variable, 'name'), stringAt(variable, 'value')]));
 	const revision = labels['istio.io/rev'] ?? 'default';
 	return {
 		namespace,
 		name,
 		revision,
 		version: istiodVersion(deployment),
-		clusterId: stringAt(clusterId, 'value') ?? 'Kubernetes', // istiod's default (istio-facts 1.0)
+		clusterId: variables.get('CLUSTER_ID') ?? 'Kubernetes', // istiod's default (istio-facts 1.0)
+		// An istiod that takes its own cluster from a Secret is another cluster's control plane (`istio-facts` 1.6).
+		...(variables.get('LOCAL_CLUSTER_SECRET_WATCHER') === 'true' ? {isExternal: true} : {}),
 		owner: ownerOf(deployment),
 		...await readMeshConfig(reader, namespace, revision),
 	};
@@ -74,6 +76,16 @@ const operatorDefinitions: ReadonlyMap<string, string> = new Map([
 	['controlplanerevisions.mesh.cloud.google.com', 'Google Cloud Service Mesh'],
 ]);
 
+/** Istio's own operator, which installed from inside until Istio 1.24; its definition alone also came with the charts. */
+const inClusterOperators = async (reader: ClusterReader, definitions: readonly KubeObject[]): Promise<string[]> => {
+	if (!definitions.some(({metadata}) => metadata.name === 'istiooperators.install.istio.io')) {
+		return [];
+	}
+
+	const found = await reader.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {labelSelector: 'name=istio-operator'});
+	return found.length === 0 ? [] : ['Istio\'s in-cluster operator'];
+};
+
 /** Control planes anywhere, and what is left of former ones. */
 export const surveyExistingIstio = async (reader: ClusterReader): Promise<Fact<ExistingIstio>> =>
 	factFrom('Deployments app=istiod, CustomResourceDefinitions and MutatingWebhookConfigurations', async () => {
@@ -82,7 +94,7 @@ export const surveyExistingIstio = async (reader: ClusterReader): Promise<Fact<E
 			listDefinitions(reader),
 			listMutatingWebhooks(reader),
 		]);
-		const operators = crds.flatMap(({metadata}) => operatorDefinitions.get(metadata.name) ?? []);
+		const operators = [...crds.flatMap(({metadata}) => operatorDefinitions.get(metadata.name) ?? []), ...await inClusterOperators(reader, crds)];
 		return {
 			controlPlanes: await Promise.all(deployments.map(async deployment => controlPlaneFrom(reader, deployment))),
 			crds: crds.map(crd => crd.metadata.name).filter(name => name.endsWith('.istio.io')),

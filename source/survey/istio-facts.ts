@@ -26,6 +26,8 @@ export type ControlPlane = {
 	version: string;
 	clusterId: string;
 	meshId?: string;
+	/** It serves clusters other than the one it runs in. */
+	isExternal?: true;
 	owner: 'mesh-wizard' | 'istioctl' | 'helm' | 'sail' | 'unknown';
 	settings?: MeshSettings;
 };

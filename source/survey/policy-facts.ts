@@ -44,6 +44,8 @@ export type WebhookFacts = {
 	isConditional: boolean;
 	/** Where it answers, if in the cluster. */
 	service?: {namespace: string; name: string};
+	/** Where it answers, if elsewhere. */
+	url?: string;
 };
 
 /** A policy that refuses what does not comply. What it asks for is not known here, only what it looks at. */

@@ -18,6 +18,7 @@ const isOfIstio = ({metadata: {name, labels = {}}}: KubeObject): boolean =>
 
 const webhookFrom = (configuration: KubeObject, kind: WebhookFacts['kind'], webhook: unknown): WebhookFacts => {
 	const service = at(webhook, 'clientConfig', 'service');
+	const url = stringAt(webhook, 'clientConfig', 'url');
 	const revision = configuration.metadata.labels?.['istio.io/rev'];
 	return {
 		configuration: configuration.metadata.name,
@@ -32,6 +33,7 @@ const webhookFrom = (configuration: KubeObject, kind: WebhookFacts['kind'], webh
 		objects: labelSelectorOf(at(webhook, 'objectSelector')),
 		isConditional: listAt(webhook, 'matchConditions').length > 0,
 		...(service === undefined ? {} : {service: {namespace: stringAt(service, 'namespace') ?? '', name: stringAt(service, 'name') ?? ''}}),
+		...(url === undefined ? {} : {url}),
 	};
 };
 

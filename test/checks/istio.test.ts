@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {labelSelectorOf} from '../../source/mesh/label-selector.ts';
-import type {SystemNamespace, WebhookFacts} from '../../source/survey/facts.ts';
+import type {ClusterFacts, SystemNamespace, WebhookFacts} from '../../source/survey/facts.ts';
 import {
 	bothWays, contextOf, factsOf, istioOf, known, modelOf, unknown, verdictOf,
 } from '../helpers/facts.ts';
@@ -43,6 +43,30 @@ describe('istio.existing', () => {
 	test('names what runs there', () => {
 		const verdict = verdictOf('istio.existing', contextOf([factsOf({name: 'east-1', istio: istioOf({owner: 'istioctl', clusterId: 'Kubernetes', meshId: undefined})})], {model}));
 		assert.equal(verdict.observed, 'istio-system/istiod 1.31.1, cluster Kubernetes of no named mesh, installed by istioctl; apply takes it over');
+	});
+
+	test('ambient fails where a mesh is intended; namespaces that ask in vain are a warning', () => {
+		const ztunnel = {daemonSets: known([{namespace: 'istio-system', name: 'ztunnel'}])};
+		const asking = {namespaces: known([{name: 'shop', labels: {'istio.io/dataplane-mode': 'ambient'}, terminating: false}])};
+		const sidecars = {namespaces: known([{name: 'shop', labels: {'istio-injection': 'enabled'}, terminating: false}])};
+		assert.deepEqual(bothWays('istio.existing', {...ztunnel, ...asking}), ['note', 'fail']);
+		assert.deepEqual(bothWays('istio.existing', asking), ['note', 'warn']);
+		assert.deepEqual(bothWays('istio.existing', sidecars), ['pass', 'pass']);
+		const verdict = verdictOf('istio.existing', contextOf([factsOf({name: 'east-1', ...ztunnel, ...asking})], {model}));
+		assert.equal(verdict.observed, 'the mesh here is ambient: DaemonSet istio-system/ztunnel, and shop in it');
+		assert.match(verdict.remedy?.summary ?? '', /sidecars only.*Install ambient multicluster/v);
+	});
+
+	test('an external control plane fails, seen from either side', () => {
+		const webhook = (url?: string) => ({
+			webhooks: known([{
+				configuration: 'istio-sidecar-injector-external-istiod', kind: 'mutating' as const, name: 'rev.namespace.sidecar-injector.istio.io', isOfIstio: true, mustAnswer: true, rules: [], namespaces: labelSelectorOf(undefined), objects: labelSelectorOf(undefined), isConditional: false, ...(url === undefined ? {service: {namespace: 'istio-system', name: 'istiod'}} : {url}),
+			}]),
+		});
+		assert.deepEqual(bothWays('istio.existing', webhook('https://istiod.example.com:15017/inject')), ['note', 'fail']);
+		assert.deepEqual(bothWays('istio.existing', webhook()), ['pass', 'pass']);
+		assert.deepEqual(bothWays('istio.existing', {istio: istioOf({namespace: 'external-istiod', isExternal: true, owner: 'istioctl'})}), ['note', 'fail']);
+		assert.match(verdictOf('istio.existing', contextOf([factsOf({name: 'east-1', ...webhook('https://istiod.example.com:15017/inject')})], {model})).observed, /asks https:\/\/istiod\.example\.com:15017\/inject/v);
 	});
 
 	test('a control plane where a remote is to be fails', () => {
@@ -171,6 +195,33 @@ describe('istio.foreign-manager', () => {
 			assert.deepEqual(statuses('istio.foreign-manager', istio), [alone, intended]);
 		});
 	}
+
+	test('says of each manager why, and what to do instead', () => {
+		const remedyOf = (facts: Partial<ClusterFacts>) => {
+			const {status, remedy} = verdictOf('istio.foreign-manager', contextOf([factsOf({name: 'east-1', ...facts})], {model}));
+			return [status, remedy?.summary.split(':', 1).join(''), remedy?.commands.length];
+		};
+
+		const withOperator = (name: string, ...controlPlanes: Array<Parameters<typeof istioOf>[0]>) => {
+			const istio = istioOf(...controlPlanes.filter(controlPlane => controlPlane !== undefined));
+			return {istio: istio.known ? known({...istio.value, operators: [name]}) : istio};
+		};
+
+		assert.deepEqual(remedyOf({istio: istioOf({owner: 'helm'})}), ['fail', 'Helm manages it', 1]);
+		assert.deepEqual(remedyOf({istio: istioOf({owner: 'sail'})}), ['fail', 'the Sail operator manages it', 1]);
+		assert.deepEqual(remedyOf(withOperator('Istio\'s in-cluster operator', {owner: 'istioctl'})), ['fail', 'Istio\'s in-cluster operator manages it', 2]);
+		assert.deepEqual(remedyOf(withOperator('Google Cloud Service Mesh')), ['fail', 'Google Cloud Service Mesh manages it', 1]);
+		assert.deepEqual(remedyOf({istio: istioOf({owner: 'istioctl', revision: 'asm-1234'})}), ['fail', 'Google Cloud Service Mesh manages it', 1]);
+		assert.deepEqual(remedyOf({istio: istioOf({owner: 'helm', namespace: 'aks-istio-system', revision: 'asm-1-27'})}), ['fail', 'the Istio add-on of AKS manages it', 1]);
+		assert.deepEqual(remedyOf({namespaces: known([{name: 'aks-istio-system', labels: {}, terminating: false}])}), ['fail', 'the Istio add-on of AKS manages it', 1]);
+	});
+
+	test('the in-cluster operator without a control plane of its own is noted', () => {
+		const facts = known({
+			controlPlanes: [], crds: [], webhooks: [], operators: ['Istio\'s in-cluster operator'],
+		});
+		assert.deepEqual(statuses('istio.foreign-manager', facts), ['note', 'note']);
+	});
 
 	test('an operator without a control plane is noted', () => {
 		const facts = known({

@@ -106,7 +106,7 @@ test('an address is never repeated with the credentials in it', () => {
 });
 
 test('what the design has and this version has not is refused with that reason', () => {
-	assert.deepEqual(problemsOf(file([east1], 'dataPlane: ambient')), ['mesh.yaml:7:12 dataPlane: "ambient" is not supported in this version yet; write sidecar']);
+	assert.deepEqual(problemsOf(file([east1], 'dataPlane: ambient')), ['mesh.yaml:7:12 dataPlane: "ambient" is not supported in this version yet; write sidecar; for ambient, which Istio calls a beta over several clusters, follow its own guide "Install ambient multicluster"']);
 	assert.match(problemsOf(file([east1.replace('}', ', apiServer: east-west-gateway}')])).join('\n'), /is not supported in this version yet/v);
 });
 

@@ -167,6 +167,24 @@ describe('what a survey finds of Istio', () => {
 		});
 	}
 
+	test('an istiod that serves another cluster, a webhook that leads out, and Istio\'s in-cluster operator', async () => {
+		const deployment = istiod('external-istiod');
+		deployment.spec.template.spec.containers[0]?.env.push({name: 'LOCAL_CLUSTER_SECRET_WATCHER', value: 'true'});
+		const definition = {apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: {name: 'istiooperators.install.istio.io'}};
+		const operator = {apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name: 'istio-operator', namespace: 'istio-operator', labels: {name: 'istio-operator'}}};
+		const webhook = {
+			apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration', metadata: {name: 'istio-sidecar-injector', labels: {app: 'sidecar-injector'}}, webhooks: [{name: 'a', clientConfig: {url: 'https://istiod.example.com:15017/inject'}}],
+		};
+		const facts = await survey(makeMemoryCluster({objects: [deployment, definition, operator, webhook]}));
+		assert.equal(valueOf(facts.istio).controlPlanes[0]?.isExternal, true);
+		assert.deepEqual(valueOf(facts.istio).operators, ['Istio\'s in-cluster operator']);
+		assert.equal(valueOf(facts.webhooks)[0]?.url, 'https://istiod.example.com:15017/inject');
+
+		const usual = await survey(makeMemoryCluster({objects: [istiod('istio-system'), definition]}));
+		assert.equal(valueOf(usual.istio).controlPlanes[0]?.isExternal, undefined);
+		assert.equal(valueOf(usual.istio).operators, undefined, 'the charts brought the definition, too');
+	});
+
 	test('an image named by digest leaves the version to the operator label, and no CLUSTER_ID means Istio\'s default', async () => {
 		const deployment = istiod('istio-system', {'operator.istio.io/version': '1.30.5'});
 		deployment.spec.template.spec.containers = [{name: 'discovery', image: 'registry:5000/pilot@sha256:0123', env: []}];

@@ -4,6 +4,7 @@ import {plural} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {worst} from '../worst.ts';
+import {otherWays} from './other-ways.ts';
 import {
 	describe, isOurPlace, removal, sourceOf,
 } from './control-planes.ts';
@@ -38,7 +39,7 @@ export const existingCheck = defineCheck({
 	title: 'no other Istio is in the way',
 	why: 'A remote cluster takes its configuration from its primary; a control plane of its own would answer in its place.',
 	when: {
-		pass: 'no control plane runs, or one that mesh-wizard installed', note: 'one runs that another tool installed, that has another place, or that was not finished', fail: 'one runs where a remote is to be', unknown: 'control planes could not be listed',
+		pass: 'no control plane runs, or one that mesh-wizard installed', note: 'one runs that another tool installed, that has another place, or that was not finished; without a mesh: ambient or an external control plane', warn: 'namespaces ask for ambient, and there is no ztunnel', fail: 'one runs where a remote is to be; the mesh here is ambient; an external control plane serves this cluster or runs in it', unknown: 'control planes could not be listed',
 	},
 	run: eachCluster((facts, planned) => {
 		const {istio} = facts;
@@ -47,7 +48,7 @@ export const existingCheck = defineCheck({
 		}
 
 		const {controlPlanes, crds} = istio.value;
-		const [first, ...rest] = controlPlanes.map(controlPlane => opinionOn(controlPlane, facts, planned));
+		const [first, ...rest] = [...otherWays(facts, planned !== undefined), ...controlPlanes.map(controlPlane => opinionOn(controlPlane, facts, planned))];
 		return first === undefined
 			? {status: 'pass', observed: crds.length === 0 ? 'none' : `no control plane; ${plural(crds.length, 'custom resource definition')} of Istio`, source: istio.source}
 			: worst([first, ...rest]);
