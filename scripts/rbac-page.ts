@@ -35,7 +35,8 @@ Kinds that a cluster does not have are not asked for: whoever has no Calico, Kyv
 rules out, and whoever gets them later finds the missing right named.
 
 Of Secrets a plain preflight asks for metadata only, but RBAC cannot grant that without the contents. Without \`list secrets\`, what it
-says of CAs and remote secrets is unknown, and all else stays as it is.
+says of CAs and remote secrets is unknown, and all else stays as it is. Metadata holds annotations, and \`kubectl apply\` keeps a copy of
+what it applied in one: where somebody has applied a Secret in that way, the API server sends that copy along. It is dropped on arrival.
 
 ## With --read-secrets, in addition
 

@@ -33,6 +33,13 @@ describe('the metadata of Secrets', () => {
 		assert.ok(!JSON.stringify(fact).includes(encode('canary')));
 	});
 
+	test('leave out the copy of the contents that kubectl apply keeps in an annotation', async () => {
+		const annotations = {'kubectl.kubernetes.io/last-applied-configuration': `{"data":{"x":"${encode('canary')}"}}`, 'networking.istio.io/cluster': 'b'};
+		const facts = await surveyCluster('a', makeMemoryCluster({objects: [system, secret('in-place', {x: 'canary'}, {...remote, annotations})]}), {certificates: fingerprintReader, clock: makeFakeClock()});
+		assert.deepEqual(facts.remoteSecrets.known && facts.remoteSecrets.value.map(found => found.annotations), [{'networking.istio.io/cluster': 'b'}]);
+		assert.ok(!JSON.stringify(facts).includes(encode('canary')));
+	});
+
 	test('show remote secrets outside of Istio\'s namespace, asked for only where that is there', async () => {
 		const objects = [secret('in-place', {}, remote), secret('astray', {}, {namespace: 'sample', ...remote}), secret('other', {}, {namespace: 'sample'})];
 		const cluster = makeMemoryCluster({objects: [system, ...objects]});

@@ -18,13 +18,17 @@ const dataFields = ({metadata: {managedFields = []}}: KubeObject): Array<{manage
 		return isRecord(fields) ? [{manager, keys: Object.keys(fields).filter(key => key.startsWith('f:')).map(key => key.slice(2))}] : [];
 	}));
 
+/** `kubectl apply` leaves a copy of all that it was given here, a Secret's contents included: it is not kept. */
+const copyOfContents = 'kubectl.kubernetes.io/last-applied-configuration';
+
 const metadataOf = (secret: KubeObject): SecretMetadata => {
 	const {metadata} = secret;
+	const {[copyOfContents]: _, ...annotations} = metadata.annotations ?? {};
 	const fields = dataFields(secret);
 	return {
 		name: metadata.name,
 		uid: metadata.uid ?? '',
-		annotations: metadata.annotations ?? {},
+		annotations,
 		labels: metadata.labels ?? {},
 		managers: [...new Set((metadata.managedFields ?? []).flatMap(field => field.manager ?? []))],
 		...(fields.length === 0 ? {} : {keys: [...new Set(fields.flatMap(({keys}) => keys))], writers: [...new Set(fields.map(({manager}) => manager))]}),
