@@ -30,6 +30,8 @@ export type PartOptions = {
 export type Answerer = {host: string; name: string};
 
 const logPatienceMs = 3000;
+/** For the shell to start on a busy node, and for the kubelet to tell that it has ended. */
+const startMs = 15_000;
 
 /** The first thing that is created, and the last that goes. Not stopped half-way: whether it is there has to be known. */
 export const createNamespace = async ({port}: ProbeCluster, {namespace, holder}: PartOptions): Promise<UnknownFact | undefined> => {
@@ -90,10 +92,14 @@ const tryAll = async (cluster: ProbeCluster, tries: readonly Try[], options: Par
 	}
 
 	const rounds = Math.ceil(tries.length / triesAtOnce);
-	const arrival = await awaitPod(cluster.port, {
+	const pod = {
+		namespace, name: tryingPod, clock, signal,
+	};
+	const start = await awaitPod(cluster.port, {...pod, timeoutMs: readyTimeoutMs, isThere: ({status: {phase}}) => phase === 'Running' || phase === 'Succeeded'});
+	const arrival = start.arrived
 		// Twice: who shows a foreign certificate is looked at again.
-		namespace, name: tryingPod, clock, signal, timeoutMs: readyTimeoutMs + (2 * rounds * trySeconds * 1000), isThere: pod => pod.status.phase === 'Succeeded',
-	});
+		? await awaitPod(cluster.port, {...pod, timeoutMs: startMs + (2 * rounds * trySeconds * 1000), isThere: ({status: {phase}}) => phase === 'Succeeded'})
+		: start;
 	return arrival.arrived ? readTries(cluster, options) : notThere(arrival.why, {namespace, name: tryingPod});
 };
 
