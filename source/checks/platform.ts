@@ -1,14 +1,12 @@
+import {baseFor, baseLines} from '../mesh/base-for.ts';
 import type {ModelCluster} from '../mesh/model.ts';
 import {installsCni, platformSet} from '../mesh/overlay-settings.ts';
-import type {ClusterFacts, Platform} from '../survey/facts.ts';
+import type {ClusterFacts} from '../survey/facts.ts';
 import {kubectl, listed} from './commands.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check} from './finding.ts';
 import {hasIstioCni, networkPluginsOf} from './network-plugins.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
-
-/** Where Istio's charts know paths and rights that differ (global.platform). */
-const known: ReadonlySet<Platform> = new Set(['openshift', 'gke', 'k3d', 'k3s', 'minikube', 'microk8s']);
 
 const settings = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
 	const {platform: fact} = facts;
@@ -19,7 +17,8 @@ const settings = (facts: ClusterFacts, planned: ModelCluster | undefined): Opini
 	const {value: platform, source} = fact;
 	const overlays = planned?.overlays ?? [];
 	const asked = platformSet(overlays);
-	if (platform === undefined || !known.has(platform)) {
+	const base = baseFor(platform);
+	if (platform === undefined || base === undefined) {
 		return {status: 'pass', observed: `${platform ?? 'nothing in particular'}: no settings of its own`, source};
 	}
 
@@ -27,7 +26,7 @@ const settings = (facts: ClusterFacts, planned: ModelCluster | undefined): Opini
 		return {status: 'pass', observed: `${platform}, as base.yaml says`, source};
 	}
 
-	const remedy = {summary: `Write values.global.platform: ${platform} into base.yaml${platform === 'openshift' ? ', and components.cni.enabled: true' : ''}.`, commands: []};
+	const remedy = {summary: `Write below spec of base.yaml (or of the cluster's overlay, where others run on something else): ${listed(baseLines(base).map(line => `\`${line}\``))}.`, commands: []};
 	if (asked !== undefined) {
 		return {
 			status: 'warn', observed: `it is ${platform}; base.yaml says ${asked}`, source, remedy,

@@ -13,6 +13,7 @@ import {viewTrust} from '../engine/trust-view.ts';
 import {exitCodes, MeshError} from '../errors.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import {modelFor, type Model} from '../mesh/model.ts';
+import {withInternalGateways} from '../plan/internal-gateways.ts';
 import {expiredText, sortWaivers, type Waiver} from '../mesh/waiver.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {Ports} from '../ports/ports.ts';
@@ -24,6 +25,7 @@ import type {Io} from './io.ts';
 import type {CommonOptions, WaiverOptions} from './options.ts';
 import {findPassphrase} from './passphrase.ts';
 import {makePorts} from './ports.ts';
+import {refusePublic} from './refuse-public.ts';
 import {resolveWaivers} from './resolve-waivers.ts';
 
 /** A mesh file with open connections to its clusters. Dispose it when the command ends. */
@@ -142,7 +144,9 @@ export const contextFor = async (session: MeshSession, options: {
 	/** A run that carries out what is planned, with the lock held; a plan alone opens no key. */
 	signs: boolean;
 }): Promise<RunContext> => {
-	const {model, ports, clusters, loaded, passphrase} = session;
+	const {ports, clusters, loaded, passphrase} = session;
+	refusePublic(session.model, options.facts);
+	const model = withInternalGateways(session.model, options.facts);
 	const facts = options.signs ? await openUnknownCacerts(options.facts, {...ports, clusters, signal: options.signal}) : options.facts;
 	const trust = await viewTrust({
 		...ports, model, clusters, passphrase, directory: loaded.directory, facts, signs: options.signs, signal: options.signal,

@@ -19,17 +19,11 @@ const gatewayIssues = ({name, fields}: Entry): Issue[] => {
 		return [];
 	}
 
-	const {annotations, internal} = gateway;
+	const {annotations} = gateway;
 	const path = ['clusters', name, 'gateway'];
-	const issues = Object.keys(isRecord(annotations) ? annotations : {}).filter(key => !isAnnotationKey(key)).map((key): Issue => ({
+	return Object.keys(isRecord(annotations) ? annotations : {}).filter(key => !isAnnotationKey(key)).map((key): Issue => ({
 		path: [...path, 'annotations', key], at: 'key', message: `"${key}" is not the key of an annotation`, fix: 'write one such as example.com/scheme',
 	}));
-	// The plan does not act on it yet; a gateway that is public against the word of its file would be the worst answer.
-	return internal === true
-		? [...issues, {
-			path: [...path, 'internal'], at: 'value', message: 'an internal load balancer is not supported in this version yet', fix: 'write the annotation of your provider that asks for one below gateway.annotations',
-		}]
-		: issues;
 };
 
 /** Two entries for one cluster: remote secrets would count every endpoint twice (`lab-facts` 4.7, `istio-facts` M4). */

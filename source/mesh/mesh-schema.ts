@@ -51,7 +51,7 @@ const imagePattern = /^(?:[A-Za-z\d\-.]+(?::\d+)?\/)?[a-z\d]+(?:[\-._]+[a-z\d]+)
 
 const gateway = field(z.strictObject({
 	internal: field(z.boolean(), {
-		description: 'Ask the provider for a load balancer that is reachable from its own networks only. Not supported in this version yet: use `annotations`.', expects: 'true or false', example: 'internal: false',
+		description: 'Ask the provider for a load balancer that is reachable from its own networks only. Google Cloud, AWS and Azure are asked by their annotations; for others, write `annotations`.', expects: 'true or false', example: 'internal: true',
 	}).optional(),
 	sourceRanges: field(z.array(field(ruled(cidrProblem), {
 		description: 'An address range.', expects: 'an address range', example: '- 10.0.0.0/8',

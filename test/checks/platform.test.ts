@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {load} from 'js-yaml';
+import {baseFor, baseLines} from '../../source/mesh/base-for.ts';
+import {overlayIssues} from '../../source/mesh/overlay-rules.ts';
 import type {CiliumSettings, Platform} from '../../source/survey/facts.ts';
 import {
 	bothWays, contextOf, factsOf, known, modelWithBase, unknown, verdictOf,
@@ -25,6 +28,25 @@ describe('platform.settings', () => {
 
 	test('warns of one that base.yaml takes for another', () => {
 		assert.deepEqual(bothWays('platform.settings', on('k3s'), modelWithBase({values: {global: {platform: 'gke'}}})), ['note', 'warn']);
+	});
+
+	test('names the lines for base.yaml, and passes once they are there', () => {
+		for (const platform of ['openshift', 'gke', 'k3d', 'k3s', 'microk8s', 'minikube'] as const) {
+			const base = baseFor(platform);
+			assert.ok(base, platform);
+			const {remedy} = verdictOf('platform.settings', contextOf([factsOf({name: 'east-1', ...on(platform)})], {model: modelWithBase({})}));
+			for (const line of baseLines(base)) {
+				assert.ok(remedy?.summary.includes(`\`${line}\``), line);
+			}
+
+			// The lines are what they say, and nothing that an overlay may not set.
+			assert.deepEqual(load(baseLines(base).join('\n')), base);
+			assert.deepEqual(overlayIssues({apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec: base}), []);
+			assert.deepEqual(bothWays('platform.settings', on(platform), modelWithBase(base)), ['note', 'pass']);
+		}
+
+		assert.equal(baseFor('kind'), undefined);
+		assert.equal(baseFor(undefined), undefined);
 	});
 
 	test('is unknown where nobody could look', () => {

@@ -135,7 +135,7 @@ const anyMesh: fc.Arbitrary<Mesh> = fc.record({
 		apiServer: optional(fc.constantFrom('https://10.0.0.7:6443', 'https://[fd00::1]:6443')),
 		tlsServerName: optional(fc.constant('api.example.com')),
 		overlay: optional(anyText),
-		gateway: optional(fc.record({internal: fc.constant(false), sourceRanges: fc.constant(['10.0.0.0/8', 'fd00::/8']), annotations: fc.dictionary(fc.constantFrom('a', 'example.com/b'), fc.string(), {noNullPrototype: true})})),
+		gateway: optional(fc.record({internal: fc.boolean(), sourceRanges: fc.constant(['10.0.0.0/8', 'fd00::/8']), annotations: fc.dictionary(fc.constantFrom('a', 'example.com/b'), fc.string(), {noNullPrototype: true})})),
 	}), {
 		minLength: 1, maxLength: 5, selector: ({name}) => name,
 	}).map(clusters => clusters.map((cluster, index) => ({...cluster, context: `${cluster.context}${index}`}))),

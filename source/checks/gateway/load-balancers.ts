@@ -4,6 +4,7 @@ import {few, kubectl, listed} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {Check} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
+import {internalProblem} from './internal.ts';
 
 /** Clouds whose own controller gives LoadBalancer Services an address, by the scheme of their nodes' provider IDs. */
 const clouds: ReadonlyMap<string, string> = new Map([
@@ -17,6 +18,11 @@ const noLoadBalancer = (facts: ClusterFacts, planned: ModelCluster | undefined):
 	const {loadBalancers, nodes} = facts;
 	if (planned !== undefined && planned.gateway === undefined) {
 		return {status: 'skipped', observed: 'no gateway is planned here', source: 'mesh.yaml'};
+	}
+
+	const problem = internalProblem(facts, planned);
+	if (problem !== undefined) {
+		return problem;
 	}
 
 	if (!loadBalancers.known) {
@@ -90,7 +96,7 @@ export const loadBalancerChecks: readonly Check[] = [
 		title: 'LoadBalancer Services get an address',
 		why: 'Other clusters reach this one through its east-west gateway, whose address a load balancer must give.',
 		when: {
-			pass: 'a Service of that type has one', note: 'none exists yet in a cloud that gives them; without a mesh: none has one', warn: 'all that exist are without one', unknown: 'none exists to judge by, or they could not be listed', skipped: 'no gateway is planned here',
+			pass: 'a Service of that type has one', note: 'none exists yet in a cloud that gives them; without a mesh: none has one', warn: 'all that exist are without one', fail: 'mesh.yaml asks for an internal one, and it is not known how this provider is asked', unknown: 'none exists to judge by, or they could not be listed', skipped: 'no gateway is planned here',
 		},
 		run: eachCluster((facts, planned) => noLoadBalancer(facts, planned)),
 	}),

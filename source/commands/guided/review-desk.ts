@@ -3,6 +3,7 @@ import {noDeparture} from '../../engine/departure.ts';
 import {makePlan} from '../../engine/make-plan.ts';
 import {loadMeshText} from '../../engine/load-mesh.ts';
 import type {Emit} from '../../engine/events.ts';
+import {isInternal} from '../../mesh/internal-load-balancers.ts';
 import type {Mesh} from '../../mesh/mesh.ts';
 import type {Model} from '../../mesh/model.ts';
 import {renderMeshFile} from '../../mesh/render-mesh.ts';
@@ -13,16 +14,18 @@ import {contextFor, openLoadedMesh} from '../mesh-session.ts';
 
 export type ReadyReview = Extract<ReviewView, {state: 'ready'}>;
 
-/** Gateways whose load balancer nobody has asked to be internal: what the person has to know before installing. */
+/** What the person has to know of addresses before installing: which may be reachable from everywhere, and which are not from other networks. */
 export const publicWarnings = ({clusters}: Model): string[] => clusters.flatMap(({name, gateway}) => {
-	if (gateway === undefined || gateway.internal) {
+	if (gateway === undefined) {
 		return [];
 	}
 
+	if (gateway.internal || isInternal(gateway.annotations)) {
+		return [`The gateway of ${name} gets an internal load balancer address: the other clusters must reach that provider's private network.`];
+	}
+
 	const ranges = gateway.sourceRanges.length === 0 ? 'from everywhere that can reach it' : `from ${gateway.sourceRanges.join(', ')}`;
-	return Object.keys(gateway.annotations).length > 0
-		? []
-		: [`The gateway of ${name} gets a load balancer address, which may be PUBLIC: ports ${gateway.ports.map(({port}) => String(port)).join(', ')} are open ${ranges}; mutual TLS guards them.`];
+	return [`The gateway of ${name} gets a load balancer address, which may be PUBLIC: ports ${gateway.ports.map(({port}) => String(port)).join(', ')} are open ${ranges}; mutual TLS guards them.`];
 });
 
 /** An overlay that lies beside the mesh file under this name is for all its clusters, as `init` writes it. */
