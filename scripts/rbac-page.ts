@@ -1,5 +1,7 @@
 import {rbacManifest} from '../source/reporters/rbac-manifest.ts';
-import {readRules, secretRules, type RightsRule} from '../source/survey/read-rights.ts';
+import {
+	probeRules, readRules, secretRules, type RightsRule,
+} from '../source/survey/read-rights.ts';
 
 const code = (words: readonly string[]): string => words.map(word => `\`${word}\``).join(', ');
 
@@ -12,14 +14,14 @@ const table = (rules: readonly RightsRule[]): string => [
 /** docs/rbac.md, from the rules that the survey's own tests hold it to. */
 export const rbacPage = (): string => `# The rights of a preflight
 
-\`mesh-wizard preflight\` only reads, and needs no administrator. This role is enough for all of it, in each cluster:
+\`mesh-wizard preflight\` only reads (but for \`--probe\`), and needs no administrator. This role is enough for all of it, in each cluster:
 
 \`\`\`sh
 mesh-wizard preflight --print-rbac | kubectl --context east-1 apply -f -
 kubectl --context east-1 create clusterrolebinding mesh-wizard-preflight --clusterrole=mesh-wizard-preflight --user=jane
 \`\`\`
 
-With \`--read-secrets\` it prints what that needs in addition. With less than this, what rests on a missing right is \`unknown\`, never
+With \`--read-secrets\` and \`--probe\` it prints what those need in addition. With less than this, what rests on a missing right is \`unknown\`, never
 passed: the finding names the verb, the resource and the namespace, and \`permission.read\` lists all of them with the commands that ask
 the cluster for them.
 
@@ -41,4 +43,10 @@ what it applied in one: where somebody has applied a Secret in that way, the API
 ## With --read-secrets, in addition
 
 ${table(secretRules)}
+
+## With --probe, in addition
+
+${table(probeRules)}
+
+Without them nothing is created, and what the probes would have told stays unknown.
 `;

@@ -217,7 +217,7 @@ const preflightOptions = (reader: OptionReader): {shows: ShowChecksOptions} | {r
 	}
 
 	if (reader.isGiven('printRbac')) {
-		return {rights: {readSecrets: reader.isGiven('readSecrets')}};
+		return {rights: {readSecrets: reader.isGiven('readSecrets'), probe: reader.isGiven('probe')}};
 	}
 
 	return {

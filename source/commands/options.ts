@@ -52,7 +52,7 @@ export type PreflightOptions = CommonOptions & IstioctlOptions & WaiverOptions &
 export type ShowChecksOptions = CommonOptions & {explain: readonly string[]; output: 'table' | 'json'};
 
 /** `preflight --print-rbac`: the flags that ask for more rights. */
-export type PrintRbacOptions = {readSecrets: boolean};
+export type PrintRbacOptions = {readSecrets: boolean; probe: boolean};
 
 export type PlanOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
 	file: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {parseAllDocuments} from 'yaml';
 import {runProgram} from '../../source/commands/program.ts';
-import {readRules, secretRules} from '../../source/survey/read-rights.ts';
+import {probeRules, readRules, secretRules} from '../../source/survey/read-rights.ts';
 import {makeMemoryIo} from '../helpers/memory-io.ts';
 
 type Role = {kind: string; metadata: {name: string}; rules: Array<{apiGroups: string[]; resources: string[]; resourceNames?: string[]; verbs: string[]}>};
@@ -41,5 +41,14 @@ describe('preflight --print-rbac', () => {
 			apiGroups: [''], resources: ['secrets'], resourceNames: ['cacerts'], verbs: ['get'],
 		});
 		assert.match(text, /preflight --read-secrets needs/v);
+	});
+
+	test('adds what --probe needs, which is all that writes', async () => {
+		const {text, documents} = await printed('--probe', '--read-secrets');
+		const [role] = documents as Role[];
+		assert.equal(role?.rules.length, readRules.length + secretRules.length + probeRules.length);
+		const writing = role.rules.filter(({verbs}) => verbs.some(verb => !['get', 'list'].includes(verb)));
+		assert.deepEqual(writing.flatMap(({resources}) => resources), ['namespaces', 'pods']);
+		assert.match(text, /preflight --read-secrets --probe needs/v);
 	});
 });

@@ -40,13 +40,14 @@ const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: 
 	const network = networkOfPair(context, one.name, other.name);
 	const source = a.source === b.source ? a.source : `${one.name}: ${a.source}; ${other.name}: ${b.source}`;
 	const both = `${describe(one.name, a)}; ${describe(other.name, b)}`;
-	const remedy = kind.remedy(one, other);
+	// Of thousands of pairs, few need any.
+	const remedy = () => kind.remedy(one, other);
 
 	if (!a.known || !b.known) {
 		return network === 'apart'
 			? {status: 'skipped', observed: `on different networks, where it does not matter (${both})`, source}
 			: {
-				status: 'unknown', observed: both, source, remedy: {...remedy, summary: unknownRemedy},
+				status: 'unknown', observed: both, source, remedy: {...remedy(), summary: unknownRemedy},
 			};
 	}
 
@@ -59,10 +60,10 @@ const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: 
 
 		return network === undefined
 			? {
-				status: 'note', observed: `${overlap}: ${one.name} and ${other.name} cannot share a network`, source, remedy,
+				status: 'note', observed: `${overlap}: ${one.name} and ${other.name} cannot share a network`, source, remedy: remedy(),
 			}
 			: {
-				status: kind.onOneNetwork, observed: `${overlap}, and both are to be on network ${network.shared}`, source, remedy,
+				status: kind.onOneNetwork, observed: `${overlap}, and both are to be on network ${network.shared}`, source, remedy: remedy(),
 			};
 	}
 
@@ -74,7 +75,7 @@ const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: 
 	const reasons = partial.flatMap(({name, ranges: {unread}}) => unread === undefined ? [] : [`; ${name}: ${reasonOf(unread)}`]);
 	const observed = `no overlap seen, but not all ranges of ${listed(partial.map(({name}) => name))} are known (${both}${reasons.join('')})`;
 	return {
-		status: network === undefined ? 'note' : 'unknown', observed, source, remedy: {...remedy, summary: unknownRemedy},
+		status: network === undefined ? 'note' : 'unknown', observed, source, remedy: {...remedy(), summary: unknownRemedy},
 	};
 };
 
