@@ -1,7 +1,7 @@
 import {scenarioNames} from '../demo/scenario.ts';
 import {defineCommand, type Command} from './command.ts';
 import {
-	allContextsFlag, allowWarningsFlag, contextsFlag, downloadIstioctlFlag, exitCodeFlag, explainFlag, fileFlag, istioctlUrlFlag, listFlag, onlyFlag, outputFlag, passphraseFileFlag, printRbacFlag, probeFlag, probeImageFlag, probeTimeoutFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, skipFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFileFlag, waiveFlag, yesFlag,
+	againstFlag, allContextsFlag, allowWarningsFlag, contextsFlag, downloadIstioctlFlag, exitCodeFlag, explainFlag, fileFlag, istioctlUrlFlag, listFlag, onlyFlag, outputFlag, passphraseFileFlag, printRbacFlag, probeFlag, probeImageFlag, probeTimeoutFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, skipFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFileFlag, waiveFlag, yesFlag,
 } from './flags.ts';
 import type {OptionReader} from './option-reader.ts';
 import type {
@@ -43,7 +43,7 @@ export const commands: readonly Command[] = [
 		name: 'preflight',
 		summary: 'check clusters before anything is planned; only reads',
 		description: 'Reads the clusters side by side and reports what would break a mesh of them. Changes nothing, but that --probe starts short-lived pods. With -f it also checks what the mesh file intends.',
-		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(preflightReports), surveyConcurrencyFlag, readSecretsFlag, probeFlag, probeImageFlag, probeTimeoutFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag, downloadIstioctlFlag, istioctlUrlFlag],
+		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(preflightReports), surveyConcurrencyFlag, readSecretsFlag, probeFlag, probeImageFlag, probeTimeoutFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, againstFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag, downloadIstioctlFlag, istioctlUrlFlag],
 		examples: [
 			{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
 			{line: 'mesh-wizard preflight -f mesh.yaml -o json', purpose: 'the clusters of a mesh, as one JSON document'},
@@ -231,6 +231,7 @@ const preflightOptions = (reader: OptionReader): {shows: ShowChecksOptions} | {r
 			strictness: reader.strictness(),
 			...reader.waivers(),
 			selection: {only: reader.list('only'), skip: reader.list('skip')},
+			against: reader.path('against'),
 		},
 	};
 };

@@ -35,6 +35,7 @@ export const strictFlag = flag('strict', 'exit 3 when there are warnings or unkn
 export const waiveFlag = flag('waive', 'accept what a check finds, everywhere or in the named clusters, for a reason that reports show; repeatable', {value: 'ID[=cluster,…][: reason]', isRepeatable: true});
 export const waiveFileFlag = flag('waive-file', 'accept what a YAML file lists (docs/waivers.md); repeatable', {value: 'path', isRepeatable: true});
 export const onlyFlag = flag('only', 'run only these checks, by id or category; reports name the others', {value: 'id,category', isRepeatable: true});
+export const againstFlag = flag('against', 'say what is new, still there and fixed since an earlier report (of -o json); the exit code stays that of now', {value: 'path'});
 export const skipFlag = flag('skip', 'leave these checks out, by id or category; reports name them', {value: 'id,category', isRepeatable: true});
 export const readSecretsFlag = flag('read-secrets', 'also open the Secret cacerts and remote secrets, and try those out');
 export const probeFlag = flag('probe', 'also try peers from inside: creates a namespace with one or two pods in each cluster, and removes it');

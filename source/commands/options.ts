@@ -46,6 +46,8 @@ export type PreflightOptions = CommonOptions & IstioctlOptions & WaiverOptions &
 	probe?: ProbeOptions;
 	strictness: Strictness;
 	selection: Selection;
+	/** An earlier report to compare with. */
+	against?: string;
 };
 
 /** `preflight --list`, or `--explain` with the ids to explain; none: all are listed. */

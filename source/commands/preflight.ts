@@ -1,3 +1,4 @@
+import {changesSince} from '../checks/changes.ts';
 import {exitCodeFor} from '../checks/exit-code.ts';
 import {plural} from '../checks/commands.ts';
 import type {Finding} from '../checks/finding.ts';
@@ -7,9 +8,13 @@ import {makeRunId} from '../engine/run-id.ts';
 import {runSurvey} from '../engine/run-survey.ts';
 import {newestIstio} from '../mesh/istio-minors.ts';
 import {expiredText, sortWaivers} from '../mesh/waiver.ts';
+import type {Against} from '../reporters/change-words.ts';
 import {leftOutText} from '../reporters/left-out.ts';
+import type {PreflightResult} from '../reporters/preflight-result.ts';
+import type {PreviousReport} from '../reporters/previous-report.ts';
 import {summaryWords} from '../reporters/status-marks.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
+import {adviseOn} from './advise.ts';
 import {chosenChecks} from './chosen-checks.ts';
 import {ensureIstioctl} from './ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
@@ -19,8 +24,15 @@ import {makePorts} from './ports.ts';
 import {preflightTargets} from './preflight-targets.ts';
 import {printPreflight} from './print-preflight.ts';
 import {probeInside} from './probe-inside.ts';
+import {readPrevious} from './read-previous.ts';
 import {resolveWaivers} from './resolve-waivers.ts';
 import {listenForStop} from './stop.ts';
+
+const againstPrevious = (previous: PreviousReport, {clusters, ...now}: Pick<PreflightResult, 'clusters' | 'findings' | 'leftOut'>): Against => ({
+	startedAt: previous.startedAt,
+	simulated: previous.simulated,
+	...changesSince(previous, {...now, clusters: clusters.map(({name, uid}) => ({name, uid: uid.known ? uid.value : null}))}),
+});
 
 const nextSteps = (findings: readonly Finding[]): string[] =>
 	findings.some(({status}) => status === 'fail') ? ['Follow the remedies, or accept a finding with --waive ID or --waive ID=cluster, and run preflight again.'] : [];
@@ -31,6 +43,7 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 	const ports = await open(options, io);
 	const {clock} = ports;
 	const {targets, model, mesh, kubeconfig} = await preflightTargets(options.clusters, ports);
+	const previous = options.against === undefined ? undefined : await readPrevious(options.against, ports.files);
 	const {active, expired} = sortWaivers(await resolveWaivers(options, {ids: checks.map(({id}) => id), clusters: targets.map(({name}) => name)}, ports.files), clock.now());
 
 	let isProbing = false;
@@ -80,7 +93,9 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 			type: 'run-finished', exitCode, summary: `${plural(clusters.length, 'cluster')}: ${summaryWords(summaryOf(findings))}`, next: nextSteps(findings), durationMs,
 		});
 		printPreflight({
-			simulated: ports.simulated, startedAt, durationMs, clusters, findings, leftOut, expiredWaivers: expired,
+			simulated: ports.simulated, startedAt, durationMs, clusters, findings, leftOut, expiredWaivers: expired, advice: adviseOn({
+				workstation, clusters, model,
+			}), against: previous === undefined ? undefined : againstPrevious(previous, {clusters, findings, leftOut}),
 		}, options, io);
 		return exitCode;
 	} finally {

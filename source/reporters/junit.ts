@@ -5,6 +5,7 @@ import {summaryOf} from '../checks/run-checks.ts';
 import {categoryOf} from '../checks/select-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
 import {version} from '../version.ts';
+import {changeSentences, changeSummary} from './change-words.ts';
 import {waiverWords} from './finding-lines.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import {summaryWords} from './status-marks.ts';
@@ -105,7 +106,7 @@ const leftOutCase = (id: string): Case => ({
 const count = (cases: readonly Case[], outcome: Outcome): number => cases.filter(each => each.outcome === outcome).length;
 
 /** What holds for the whole run; once in the document, as the format has no better place. */
-const propertiesOf = ({simulated, clusters, leftOut, expiredWaivers, findings}: PreflightResult): Element => ({
+const propertiesOf = ({simulated, clusters, leftOut, expiredWaivers, findings, against}: PreflightResult): Element => ({
 	name: 'properties',
 	children: [
 		['mesh-wizard', version],
@@ -114,6 +115,12 @@ const propertiesOf = ({simulated, clusters, leftOut, expiredWaivers, findings}: 
 		['clusters', String(clusters.length)],
 		...clusters.map(({name, kubernetes, reach}) => [`kubernetes.${name}`, kubernetes.known ? kubernetes.value : (reach.ok ? 'not known' : 'does not answer')]),
 		...(leftOut.length === 0 ? [] : [['left-out', leftOut.join(',')]]),
+		...(against === undefined
+			? []
+			: [
+				['against', changeSummary(against)],
+				...changeSentences(against).map(({change, text}) => [`against.${change}`, text]),
+			]),
 		...expiredWaivers.map(waiver => ['expired-waiver', expiredText(waiver)]),
 	].map(([name = '', value = '']) => ({name: 'property', attributes: {name, value}})),
 });

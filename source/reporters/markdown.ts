@@ -3,7 +3,10 @@ import type {Finding, FindingStatus} from '../checks/finding.ts';
 import {grouped} from '../checks/grouped.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
+import {adviceSentences, adviceVerdict} from './advice.ts';
+import {changeSentences, changeSummary} from './change-words.ts';
 import {checkMatrix} from './check-matrix.ts';
+import {slowestFirst} from './durations.ts';
 import {isOfSilence} from './finding-lines.ts';
 import {leftOutText} from './left-out.ts';
 import {
@@ -104,8 +107,35 @@ const noteSection = (findings: readonly Finding[]): Section => {
 		: ['### Worth knowing', '', ...notes.map(([id, [first, ...others]]) => `- ${statusMarks.note} ${code(id)}: ${first === undefined ? '' : escaped(`${subjectWords(first.clusters)}: ${first.observed}`)}${others.length === 0 ? '' : ` (and ${String(others.length)} more)`}`)];
 };
 
+/** What changed since an earlier report, and what the facts speak for. */
+const closingSections = ({against, advice}: PreflightResult): Section[] => [
+	against === undefined ? [] : ['### Changes', '', escaped(changeSummary(against)), ...changeSentences(against).flatMap(({text}, index) => [...(index === 0 ? [''] : []), `- ${escaped(text)}`])],
+	adviceSection(advice),
+];
+
+const adviceSection = (advice: PreflightResult['advice']): Section => {
+	if (advice === undefined) {
+		return [];
+	}
+
+	return advice.contradiction === undefined
+		? ['### Advice on the topology', '', ...advice.options.map(option => `- **${adviceVerdict(option)}: ${escaped(option.title)}**: ${escaped(adviceSentences(option, advice.names).join(' '))}`)]
+		: ['### Advice on the topology', '', `${statusMarks.warn} ${escaped(advice.contradiction)}`];
+};
+
+const durationSection = (result: PreflightResult): Section => {
+	const {clusters, checks} = slowestFirst(result);
+	return [
+		'### Durations, the slowest first',
+		'',
+		...markdownTable(['survey of', 'ms'], clusters.map(({name, durationMs}) => [escaped(name), String(durationMs)])),
+		'',
+		...(checks.length === 0 ? ['Each check took less than 1 ms.'] : markdownTable(['check', 'ms'], checks.map(({name, durationMs}) => [code(name), String(durationMs)]))),
+	];
+};
+
 /** For change tickets and comments: what is not passed with its commands first, then the rest. */
-export const preflightMarkdown = (result: PreflightResult): string => {
+export const preflightMarkdown = (result: PreflightResult, {verbose = false}: {verbose?: boolean} = {}): string => {
 	const {findings, clusters, simulated, leftOut, durationMs, startedAt} = result;
 	const unreachable = clusters.filter(({reach}) => !reach.ok).map(({name}) => name);
 	const sections: Section[] = [
@@ -113,11 +143,13 @@ export const preflightMarkdown = (result: PreflightResult): string => {
 		...(simulated ? [['**Simulated clusters: nothing below is real.**']] : []),
 		[`**${plural(clusters.length, 'cluster')}: ${summaryWords(summaryOf(findings))}** (${new Date(startedAt).toISOString()}, ${(durationMs / 1000).toFixed(1)} s)`],
 		...notPassedSections(findings, unreachable),
+		...closingSections(result),
 		clusterSection(result, unreachable),
 		pairSection(result, unreachable),
 		noteSection(findings),
 		waivedSection(result),
 		leftOut.length === 0 ? [] : ['### Not checked', '', escaped(leftOutText(leftOut))],
+		verbose ? durationSection(result) : [],
 	];
 	return `${sections.filter(lines => lines.length > 0).map(lines => lines.join('\n')).join('\n\n')}\n`;
 };

@@ -1,11 +1,28 @@
 import {summaryOf} from '../checks/run-checks.ts';
+import {changeCounts} from './change-words.ts';
 import {findingJson} from './finding-json.ts';
 import {pairOutcomes} from './pair-outcomes.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import type {PreflightReport} from './report-schema.ts';
 
+const adviceJson = (advice: PreflightResult['advice']): PreflightReport['advice'] => advice === undefined
+	? null
+	: {
+		contradiction: advice.contradiction ?? null,
+		options: advice.options.map(({title, topology, reasons, recommended, unsuitable}) => ({
+			pattern: topology.pattern,
+			title,
+			recommended,
+			unsuitable: unsuitable ?? null,
+			reasons: [...reasons],
+			clusters: Object.entries(topology.places).map(([context, place]) => ({
+				name: advice.names.get(context) ?? context, network: place.network, role: place.role, primary: place.role === 'remote' ? advice.names.get(place.owner) ?? place.owner : null,
+			})),
+		})),
+	};
+
 /** The report as data: every finding, nothing to be inferred from what is missing. */
-export const preflightReport = ({simulated, startedAt, durationMs, clusters, findings, leftOut, expiredWaivers}: PreflightResult): PreflightReport => ({
+export const preflightReport = ({simulated, startedAt, durationMs, clusters, findings, leftOut, expiredWaivers, advice, against}: PreflightResult): PreflightReport => ({
 	apiVersion: 'mesh-wizard/v1',
 	kind: 'PreflightReport',
 	simulated,
@@ -17,6 +34,14 @@ export const preflightReport = ({simulated, startedAt, durationMs, clusters, fin
 	})),
 	findings: findings.map(finding => findingJson(finding)),
 	pairs: pairOutcomes(findings, clusters.map(({name}) => name)).map(({clusters: [one, other], status, ids}) => ({clusters: [one, other], status, ids: [...ids]})),
+	advice: adviceJson(advice),
+	against: against === undefined
+		? null
+		: {
+			startedAt: against.startedAt, simulated: against.simulated, ...changeCounts(against), notCompared: against.notCompared, findings: against.changes.map(({clusters: names, before, now, ...change}) => ({
+				...change, clusters: [...names], before: before ?? null, now: now ?? null,
+			})),
+		},
 	leftOut: [...leftOut],
 	expiredWaivers: expiredWaivers.map(({id, clusters: names, reason, until}) => ({
 		id, clusters: [...names], reason: reason ?? null, until: until ?? '',

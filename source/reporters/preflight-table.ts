@@ -4,6 +4,7 @@ import {grouped} from '../checks/grouped.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
 import {checkMatrix, worstOf} from './check-matrix.ts';
+import {adviceLines, changeLines, durationLines} from './closing-sections.ts';
 import {findingLines, isOfSilence} from './finding-lines.ts';
 import {leftOutText} from './left-out.ts';
 import {pairLines} from './pair-lines.ts';
@@ -19,7 +20,11 @@ export type TableOptions = {
 	/** Columns of the terminal. */
 	width: number;
 	paint?: Paint;
+	/** Also says what took how long. */
+	verbose?: boolean;
 };
+
+type Look = Pick<TableOptions, 'width' | 'paint'>;
 
 const plain: Paint = (_status, text) => text;
 const gap = 2;
@@ -45,7 +50,7 @@ const matrixLines = (findings: readonly Finding[], names: readonly string[], {la
 };
 
 /** One line a cluster, for more clusters than columns. */
-const clusterLines = (findings: readonly Finding[], names: readonly string[], {width, paint, unreachable}: Required<TableOptions> & {unreachable: readonly string[]}): string[] => {
+const clusterLines = (findings: readonly Finding[], names: readonly string[], {width, paint, unreachable}: Required<Look> & {unreachable: readonly string[]}): string[] => {
 	const nameWidth = Math.min(Math.max(...names.map(name => name.length)), Math.floor(width / 2));
 	const byCluster = new Map(grouped(findings.flatMap(finding => finding.clusters.map(name => ({name, finding}))), ({name}) => name));
 	return names.flatMap(name => {
@@ -57,7 +62,7 @@ const clusterLines = (findings: readonly Finding[], names: readonly string[], {w
 	});
 };
 
-const overview = (findings: readonly Finding[], names: readonly string[], {width, paint, unreachable}: Required<TableOptions> & {unreachable: readonly string[]}): string[] => {
+const overview = (findings: readonly Finding[], names: readonly string[], {width, paint, unreachable}: Required<Look> & {unreachable: readonly string[]}): string[] => {
 	const shown = grouped(findings, ({id}) => id).filter(([, ofCheck]) => ofCheck.some(({status}) => status !== 'skipped')).flatMap(([, ofCheck]) => ofCheck);
 	if (names.length === 0 || shown.length === 0) {
 		return [];
@@ -68,7 +73,7 @@ const overview = (findings: readonly Finding[], names: readonly string[], {width
 	return needed <= width ? matrixLines(shown, names, {labelWidth, paint, unreachable}) : clusterLines(findings, names, {width, paint, unreachable});
 };
 
-const legendLines = (findings: readonly Finding[], {width, paint}: Required<TableOptions>): string[] => {
+const legendLines = (findings: readonly Finding[], {width, paint}: Required<Look>): string[] => {
 	// Kept together by no-break spaces while the line is broken.
 	const entries = statusOrder.toReversed().filter(status => findings.some(finding => finding.status === status)).map(status => `${statusMarks[status]} ${legendWords[status]}`.replaceAll(' ', '\u00A0'));
 	return wrapText(entries.join(' \u00A0'), {width}).map(line => paint('faint', line.replaceAll('\u00A0', ' ')));
@@ -78,7 +83,7 @@ const legendLines = (findings: readonly Finding[], {width, paint}: Required<Tabl
 What a person reads: the workstation, the checks over the clusters, then whatever is not as it should be with its reason and
 remedy, and the sums. Nothing but commands to paste is wider than `width`.
 */
-export const preflightTable = (result: PreflightResult, {width, paint = plain}: TableOptions): string => {
+export const preflightTable = (result: PreflightResult, {width, paint = plain, verbose = false}: TableOptions): string => {
 	const {findings, clusters, simulated, leftOut, expiredWaivers} = result;
 	const names = clusters.map(({name}) => name);
 	const ofWorkstation = findings.filter(finding => finding.clusters.length === 0);
@@ -93,6 +98,9 @@ export const preflightTable = (result: PreflightResult, {width, paint = plain}: 
 		...findingLines(findings, {width, paint, unreachable}),
 		expiredWaivers.flatMap(waiver => wrapText(`${expiredText(waiver)}.`, {width, first: `${statusMarks.warn} `, indent: '  '})),
 		leftOut.length === 0 ? [] : wrapText(leftOutText(leftOut), {width, indent: '  '}),
+		changeLines(result.against, {width, paint}),
+		adviceLines(result.advice, {width, paint}),
+		verbose ? durationLines(result, {width, paint}) : [],
 		wrapText(`${plural(names.length, 'cluster')} in ${(result.durationMs / 1000).toFixed(1)} s: ${summaryWords(summaryOf(findings))}`, {width, indent: '  '}),
 	];
 	return `${sections.filter(lines => lines.length > 0).map(lines => lines.join('\n')).join('\n\n')}\n`;

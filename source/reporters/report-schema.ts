@@ -49,6 +49,34 @@ export const preflightReportSchema = z.strictObject({
 		status: status.meta({description: 'the worst of what the checks of pairs say'}),
 		ids: z.array(z.string()).meta({description: 'the checks that did not pass and were not skipped'}),
 	})).meta({description: 'every pair of clusters once; the order of the two does not matter'}),
+	advice: z.strictObject({
+		contradiction: z.string().nullable().meta({description: 'with a mesh file: what it plans against the advice'}),
+		options: z.array(z.strictObject({
+			pattern: z.enum(['multi-primary', 'multi-primary-multi-network', 'primary-remote', 'primary-remote-multi-network', 'mixed']),
+			title: z.string(),
+			recommended: z.boolean(),
+			unsuitable: z.string().nullable().meta({description: 'why it cannot be chosen'}),
+			reasons: z.array(z.string()),
+			clusters: z.array(z.strictObject({
+				name: z.string(), network: z.string(), role: z.enum(['primary', 'remote']), primary: z.string().nullable(),
+			})),
+		})),
+	}).nullable().meta({description: 'topologies for which and against which the facts speak; null where there is nothing to say: one cluster, or a mesh file that contradicts nothing'}),
+	against: z.strictObject({
+		startedAt: z.iso.datetime().meta({description: 'of the earlier report'}),
+		simulated: z.boolean(),
+		new: count,
+		still: count,
+		fixed: count,
+		notCompared: count.meta({description: 'earlier findings whose check or cluster is left out now'}),
+		findings: z.array(z.strictObject({
+			id: z.string(),
+			change: z.enum(['new', 'still', 'fixed']),
+			clusters: z.array(z.string()).meta({description: 'as they are called now'}),
+			before: status.nullable(),
+			now: status.nullable(),
+		})),
+	}).nullable().meta({description: 'with --against: what changed since an earlier report'}),
 	leftOut: z.array(z.string()).meta({description: 'ids of the checks that --only or --skip left out: nothing is known of them'}),
 	expiredWaivers: z.array(z.strictObject({
 		id: z.string(), clusters: z.array(z.string()), reason: z.string().nullable(), until: z.string(),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {Ajv2020} from 'ajv/dist/2020.js';
 import {makeCertificates} from '../../source/adapters/certificates.ts';
 import {checks} from '../../source/checks/index.ts';
 import {runPreflight} from '../../source/commands/preflight.ts';
@@ -7,7 +8,7 @@ import type {PreflightOptions} from '../../source/commands/options.ts';
 import type {Ports} from '../../source/ports/ports.ts';
 import {CancelledError, UsageError} from '../../source/errors.ts';
 import type {KubeconfigProblem} from '../../source/ports/kubeconfig.ts';
-import {preflightReportSchema, type PreflightReport} from '../../source/reporters/report-schema.ts';
+import {preflightReportJsonSchema, preflightReportSchema, type PreflightReport} from '../../source/reporters/report-schema.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
 import type {KubeObject} from '../../source/mesh/kube-object.ts';
@@ -32,6 +33,7 @@ const nameServer: readonly KubeObject[] = [
 const healthy = (context: string, podCidr = '10.11.0.0/16'): MemoryCluster => {
 	const cluster = makeMemoryCluster({
 		context,
+		uid: `uid-of-${context}`,
 		objects: [
 			{
 				apiVersion: 'v1', kind: 'Node', metadata: {name: 'node'}, spec: {podCIDRs: [podCidr]}, status: {nodeInfo: {operatingSystem: 'linux', architecture: 'amd64'}, conditions: [{type: 'Ready', status: 'True'}], allocatable: {cpu: '4', memory: '8Gi', pods: '110'}},
@@ -167,6 +169,97 @@ describe('preflight', () => {
 		const lines = start([east()], {output: 'jsonl', selection: {only: [], skip: ['nodes.ready']}});
 		await lines.finished;
 		assert.match(lines.io.out, /"notice".*nodes\.ready/v);
+	});
+
+	test('compares with an earlier report, and keeps the exit code of now', async () => {
+		const noNodes = () => {
+			const cluster = east();
+			cluster.drop({apiVersion: 'v1', kind: 'Node', name: 'node'});
+			return cluster;
+		};
+
+		const first = start([noNodes()]);
+		await first.finished;
+		assert.equal(first.report().against, null);
+		const texts: ReadonlyArray<[string, string]> = [['/mesh/earlier.json', first.io.out]];
+		const against = '/mesh/earlier.json';
+		const same = start([noNodes()], {against}, {mesh: '', texts});
+		assert.equal(await same.finished, 4);
+		const {against: still} = same.report();
+		assert.ok(still !== null && still.still > 0);
+		assert.deepEqual([still.new, still.fixed, still.startedAt], [0, 0, first.report().startedAt]);
+
+		const mended = start([east()], {against}, {mesh: '', texts});
+		assert.equal(await mended.finished, 0);
+		assert.deepEqual([mended.report().against?.new, mended.report().against?.still, mended.report().against?.fixed], [0, 0, still.still]);
+		for (const [output, pattern] of [['table', /^Changes since .*: 0 new, 0 still, \d+ fixed\n- fixed: /mv], ['markdown', /### Changes\n\nsince /v], ['junit', /name="against" value="since /v]] as const) {
+			const {io, finished} = start([east()], {against, output}, {mesh: '', texts});
+			await finished;
+			assert.match(io.out, pattern);
+		}
+	});
+
+	test('names what is wrong with an earlier report', async () => {
+		const messageOf = async (text?: string) => {
+			try {
+				await start([east()], {against: '/mesh/earlier.json'}, {mesh: '', texts: text === undefined ? [] : [['/mesh/earlier.json', text]]}).finished;
+			} catch (error) {
+				return error instanceof UsageError && error.exitCode === 2 ? error.message : String(error);
+			}
+
+			return 'nothing';
+		};
+
+		assert.equal(await messageOf(), '--against /mesh/earlier.json: there is no such file');
+		assert.match(await messageOf('{'), /^--against \/mesh\/earlier\.json: it is not JSON: /v);
+		const wrong = {
+			apiVersion: 'mesh-wizard/v1', kind: 'VerifyReport', simulated: false, startedAt: '2026-11-21T12:00:00Z', clusters: [], findings: [{id: 'nodes.ready', status: 'fine', clusters: []}],
+		};
+		assert.match(await messageOf(JSON.stringify(wrong)), /earlier\.json: kind: .*\n.*earlier\.json: findings\[0\]\.status: /v);
+	});
+
+	test('advises on the topology without a mesh file, and with one only against what it plans', async () => {
+		const apartReport = start([east(), apart()]);
+		await apartReport.finished;
+		const {advice} = apartReport.report();
+		assert.deepEqual(advice?.options.map(({pattern, recommended, unsuitable}) => [pattern, recommended, unsuitable]).slice(0, 1), [['multi-primary-multi-network', true, null]]);
+		assert.deepEqual(advice?.options[0]?.clusters.map(({name, network}) => [name, network]), [['east-1', 'east-1'], ['west', 'west']]);
+
+		const overlapping = start([east(), alike()], {output: 'table', selection: {only: ['nodes'], skip: []}});
+		await overlapping.finished;
+		const text = overlapping.io.out.replaceAll(/\s+/gv, ' ');
+		assert.match(text, /Recommended: multi-primary, different networks\. .* Networks: one for each cluster, of its name\./v);
+		assert.match(text, /Unsuitable: multi-primary, one network\. Pod addresses of east-1 and east-2b overlap\./v);
+
+		const clusters = {from: 'file' as const, file: '/mesh/mesh.yaml'};
+		const planned = start([east(), alike()], {clusters}, {mesh: meshText('east')});
+		await planned.finished;
+		assert.match(planned.report().advice?.contradiction ?? '', /^The mesh file plans multi-primary, one network, which the facts speak against: Pod addresses/v);
+		const sound = start([east(), alike()], {clusters}, {mesh: meshText('west')});
+		await sound.finished;
+		assert.equal(sound.report().advice, null);
+	});
+
+	test('says what took how long with -v', async () => {
+		const [quiet, verbose] = [start([east()], {output: 'table'}), start([east()], {output: 'table', verbose: true})];
+		await Promise.all([quiet.finished, verbose.finished]);
+		assert.doesNotMatch(quiet.io.out, /Durations/v);
+		assert.match(verbose.io.out, /\nDurations, the slowest first\nsurveys: east-1 \d+ ms\nchecks: /v);
+		const markdown = start([east()], {output: 'markdown', verbose: true});
+		await markdown.finished;
+		assert.match(markdown.io.out, /\n\| survey of \| ms \|\n\| --- \| --- \|\n\| east-1 \| \d+ \|\n/v);
+	});
+
+	test('prints the JSON that its schema promises, and JUnit and Markdown', async () => {
+		const {io, finished} = start([east(), apart()], {waivers: [{id: 'nodes.ready', clusters: [], reason: 'x'}]});
+		await finished;
+		const validate = new Ajv2020({strict: false, formats: {'date-time': true}}).compile(preflightReportJsonSchema() as Record<string, unknown>);
+		assert.ok(validate(JSON.parse(io.out)), JSON.stringify(validate.errors));
+		for (const [output, beginning] of [['junit', '<?xml version="1.0"'], ['markdown', '## mesh-wizard preflight']] as const) {
+			const run = start([east()], {output});
+			assert.equal(await run.finished, 0);
+			assert.ok(run.io.out.startsWith(beginning));
+		}
 	});
 
 	test('refuses selections that name nothing or leave nothing', async () => {

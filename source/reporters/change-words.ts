@@ -1,0 +1,32 @@
+import {few} from '../checks/commands.ts';
+import type {Change, Changes} from '../checks/changes.ts';
+import {grouped} from '../checks/grouped.ts';
+import {subjectWords} from './subject-words.ts';
+
+/** What a report is compared with. */
+export type Against = Changes & {startedAt: string; simulated: boolean};
+
+export const changeCounts = ({changes}: Changes): Record<Change['change'], number> => ({
+	new: changes.filter(({change}) => change === 'new').length,
+	still: changes.filter(({change}) => change === 'still').length,
+	fixed: changes.filter(({change}) => change === 'fixed').length,
+});
+
+/** `since 2026-11-20T08:00:00.000Z: 1 new, 2 still, 3 fixed`. */
+export const changeSummary = (against: Against): string => {
+	const {new: fresh, still, fixed} = changeCounts(against);
+	return `since ${against.startedAt}${against.simulated ? ' (simulated)' : ''}: ${String(fresh)} new, ${String(still)} still, ${String(fixed)} fixed${against.notCompared === 0 ? '' : `, ${String(against.notCompared)} not compared (their check or cluster is left out now)`}`;
+};
+
+/** One sentence for each check: what is new first, then what is fixed, then what is still there. */
+export const changeSentences = ({changes}: Changes): ReadonlyArray<{change: Change['change']; text: string}> =>
+	(['new', 'fixed', 'still'] as const).flatMap(change => grouped(changes.filter(each => each.change === change), ({id, before, now}) => JSON.stringify([id, change === 'new' ? now : before, now])).flatMap(([, same]) => {
+		const [first] = same;
+		if (first === undefined) {
+			return [];
+		}
+
+		const {id, before, now} = first;
+		const states = change === 'new' ? now ?? '' : (before === now ? before ?? '' : `${before ?? ''}, now ${now ?? 'gone'}`);
+		return [{change, text: `${change}: ${id} (${states}): ${few(same.map(({clusters}) => subjectWords(clusters, 3)), 6)}`}];
+	}));
