@@ -46,7 +46,7 @@ export const commands: readonly Command[] = [
 		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(preflightReports), surveyConcurrencyFlag, readSecretsFlag, probeFlag, probeImageFlag, probeTimeoutFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, againstFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag, downloadIstioctlFlag, istioctlUrlFlag],
 		examples: [
 			{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
-			{line: 'mesh-wizard preflight -f mesh.yaml -o json', purpose: 'the clusters of a mesh, as one JSON document'},
+			{line: 'mesh-wizard preflight -f mesh.yaml -o junit', purpose: 'the clusters of a mesh, for CI'},
 		],
 		read: reader => preflightOptions(reader),
 		async run(options, io) {

@@ -29,7 +29,9 @@ void test('the readme shows every command, and each command line in it can be ru
 
 		const command = commands.find(candidate => candidate.name === name);
 		assert.ok(command, line);
-		const flags: Record<string, string> = {'-f': 'file', '--contexts': 'contexts', '--scenario': 'scenario', '--probe': 'probe'};
+		const flags: Record<string, string> = {
+			'-f': 'file', '--contexts': 'contexts', '--scenario': 'scenario', '--probe': 'probe',
+		};
 		const raw = Object.fromEntries(words.flatMap((word, index) => word.startsWith('-') ? [[flags[word] ?? assert.fail(`${line}: ${word}`), words[index + 1]]] : []));
 		assert.ok('start' in command.prepare(raw, {cwd: '/'}), line);
 	}
@@ -37,5 +39,19 @@ void test('the readme shows every command, and each command line in it can be ru
 	for (const {name} of commands) {
 		assert.ok(lines.some(line => line.startsWith(`mesh-wizard ${name} `)), `${name} is not in the quick start`);
 		assert.ok(text.includes(`| \`mesh-wizard ${name}\` |`), `${name} is not in the table`);
+	}
+});
+
+void test('the command lines of the CI snippets are accepted as they stand', () => {
+	const lines = blocks('yml').flatMap(block => block.split('\n')).flatMap(line => /mesh-wizard (?<words>[^>]+)/v.exec(line)?.groups?.['words']?.trim().split(' ') ?? []).join(' ').split(/ ?\bpreflight /v).filter(Boolean);
+	assert.equal(lines.length, 3);
+	const preflight = commands.find(({name}) => name === 'preflight');
+	const flags: Record<string, string> = {
+		'-f': 'file', '--waive-file': 'waiveFile', '--against': 'against', '-o': 'output',
+	};
+	for (const line of lines) {
+		const words = line.split(' ');
+		const raw = Object.fromEntries(words.flatMap((word, index) => word.startsWith('-') ? [[flags[word] ?? assert.fail(`${line}: ${word}`), words[index + 1]]] : []));
+		assert.ok(preflight !== undefined && 'start' in preflight.prepare(raw, {cwd: '/'}), line);
 	}
 });
