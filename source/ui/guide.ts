@@ -91,6 +91,8 @@ export type GuideView = {
 	/** Answers of an earlier start that was left half-way. */
 	draft?: {savedAt: number; clusters: readonly string[]; step: string};
 	preflight: PreflightView;
+	/** Which istioctl could be downloaded, where none is there that runs. */
+	istioctlOffer?: string;
 	topologies: readonly TopologyOption[];
 	trusts: readonly TrustOption[];
 	review: ReviewView;
@@ -110,6 +112,8 @@ export type Intent
 		/** Runs a credential plugin on the terminal, which `suspend` leaves to it meanwhile. */
 		| {type: 'log-in'; context: string; suspend: (work: () => Promise<void>) => Promise<void>}
 		| {type: 'check-again'; cluster?: string}
+		/** Downloads the istioctl that is offered, and looks for it again. */
+		| {type: 'download-istioctl'}
 		| {type: 'plan-again'}
 		/** Takes the draft up, or throws it away. */
 		| {type: 'draft'; use: boolean}

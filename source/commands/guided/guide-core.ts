@@ -95,7 +95,10 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 				});
 			const facts = survey.factsOf(clusters);
 			const findings = survey.check(clusters, {model, waivers});
+			const {istioctl} = survey.workstation() ?? {};
+			const isMissing = istioctl !== undefined && !('version' in istioctl) && ports.istioctlDownloads?.offer(newestIstio) !== undefined;
 			set({
+				istioctlOffer: isMissing ? newestIstio : undefined,
 				preflight: {
 					...get().preflight, facts, findings, blocking: findings.filter(({status}) => status === 'fail').length,
 				},

@@ -6,6 +6,7 @@ import {checkClusters} from './check-clusters.ts';
 import {considerTrust} from './consider-trust.ts';
 import {makeContextList} from './context-list.ts';
 import {makeDraftDesk} from './draft-desk.ts';
+import {makeIstioctlFetch} from './fetch-istioctl.ts';
 import {makeGuideCore, type GuideWorld} from './guide-core.ts';
 import {makeInstallWork} from './install-work.ts';
 import {leave} from './leave.ts';
@@ -53,6 +54,7 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 		void leave(core, {exitCode, result: install.result()});
 	};
 
+	const fetchIstioctl = makeIstioctlFetch(core);
 	const review = makeReviewWork(core);
 	const install = makeInstallWork(core, {
 		review,
@@ -185,6 +187,11 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 
 			case 'check-again': {
 				void checkClusters(core, intent.cluster);
+				break;
+			}
+
+			case 'download-istioctl': {
+				void fetchIstioctl();
 				break;
 			}
 

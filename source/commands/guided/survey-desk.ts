@@ -4,11 +4,13 @@ import {runChecks} from '../../checks/run-checks.ts';
 import type {Finding} from '../../checks/finding.ts';
 import type {Emit} from '../../engine/events.ts';
 import {runSurvey} from '../../engine/run-survey.ts';
+import {newestIstio} from '../../mesh/istio-minors.ts';
 import type {Model} from '../../mesh/model.ts';
 import type {Ports} from '../../ports/ports.ts';
 import type {ClusterFacts, WorkstationFacts} from '../../survey/facts.ts';
 import {surveyWorkstation} from '../../survey/workstation.ts';
 import type {ChosenCluster} from '../../wizard/answers.ts';
+import {ensureIstioctl} from '../ensure-istioctl.ts';
 
 /** The facts of the chosen clusters, by context: names are answers and may change after a survey. */
 export type SurveyDesk = {
@@ -17,11 +19,21 @@ export type SurveyDesk = {
 	/** Facts under the names that the clusters have now. */
 	factsOf: (clusters: readonly ChosenCluster[]) => readonly ClusterFacts[];
 	workstation: () => WorkstationFacts | undefined;
+	/** Looks for istioctl again, and asks no cluster. */
+	lookHere: () => Promise<void>;
 	/** Reads these clusters anew; a survey that still runs for earlier answers is called off. */
 	survey: (clusters: readonly ChosenCluster[], options: {concurrency: number; emit: Emit; onProgress: (surveyed: number) => void}) => Promise<void>;
 	/** Evaluates every check over the facts as they are; pure. */
 	check: (clusters: readonly ChosenCluster[], options: {model?: Model; waivers: readonly Waiver[]}) => readonly Finding[];
 	stop: () => void;
+};
+
+/** The istioctl on PATH, else the newest that the cache has. */
+const findIstioctl = async (ports: Ports, {emit, signal}: {emit: Emit; signal: AbortSignal}): Promise<WorkstationFacts> => {
+	await ensureIstioctl(ports, {
+		version: newestIstio, takesAny: true, mode: {}, emit, signal,
+	});
+	return surveyWorkstation(ports.istioctl);
 };
 
 export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
@@ -38,6 +50,9 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 		covers: clusters => workstation !== undefined && clusters.every(({context}) => known.has(context)),
 		factsOf,
 		workstation: () => workstation,
+		async lookHere() {
+			workstation = await surveyWorkstation(ports.istioctl);
+		},
 		async survey(clusters, {concurrency, emit, onProgress}) {
 			running.abort();
 			running = new AbortController();
@@ -64,7 +79,7 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 							}
 						},
 					}),
-					surveyWorkstation(ports.istioctl),
+					findIstioctl(ports, {emit, signal}),
 				]);
 				signal.throwIfAborted();
 				workstation = found;

@@ -39,6 +39,16 @@ void test('what is not as it should be is listed, the worst first, with words fo
 	assert.match(screen.frame(), /east-1 ↔ east-2: both use 10\.11\.0\.0\/16/v);
 });
 
+void test('an istioctl that could be downloaded is offered with a key of its own', async () => {
+	const offered = makeFakeGuide({wizard: wizardAt('preflight', threeFacts, {waivers: []}), preflight: preflightView(threeFacts, {waivers: []}), istioctlOffer: '1.31.1'});
+	using screen = await showScreen(offered, <App/>);
+	assert.match(screen.frame(), /d download istioctl/v);
+	await screen.press('d');
+	assert.deepEqual(offered.intents.at(-1), {type: 'download-istioctl'});
+	using other = await showScreen(guideWith(threeFacts), <App/>);
+	assert.doesNotMatch(other.frame(), /download istioctl/v);
+});
+
 void test('little room keeps the areas in which something is wrong', async () => {
 	const facts = [factsOf({
 		name: 'east-1', nodes: {

@@ -36,6 +36,11 @@ const listBindings = (desk: PreflightDesk, isRunning: boolean): readonly Binding
 			}]
 			: [{keys: ['enter'], run: desk.next}]),
 		...waiverBindings(desk),
+		...(desk.istioctlOffer === undefined
+			? []
+			: [{
+				keys: ['d'], label: 'download istioctl', help: `download istioctl ${desk.istioctlOffer} into the cache, and check it`, priority: 3, run: desk.downloadIstioctl,
+			}]),
 		...(isRunning
 			? []
 			: [{

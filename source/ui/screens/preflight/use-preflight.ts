@@ -11,7 +11,7 @@ export type PreflightMode = 'list' | 'details' | 'waive';
 
 /** The findings as they stand, and what can be done about them. */
 export const usePreflight = () => {
-	const {wizard: {answers}, preflight} = useGuide();
+	const {wizard: {answers}, preflight, istioctlOffer} = useGuide();
 	const send = useSend();
 	const {next, back, refusal} = useNext();
 	const reason = useTextField();
@@ -34,7 +34,10 @@ export const usePreflight = () => {
 	const cluster = focus ?? (item?.clusters.length === 1 ? item.clusters[0] : undefined);
 
 	return {
-		rows, names, focus, allItems, items, item, highlight, mode, setMode, setNotice, reason, cluster, next, back,
+		rows, names, focus, allItems, items, item, highlight, mode, setMode, setNotice, reason, cluster, next, back, istioctlOffer,
+		downloadIstioctl() {
+			send({type: 'download-istioctl'});
+		},
 		notice: notice ?? refusal,
 		/** All clusters, then one after the other. */
 		moveFocus(by: 1 | -1) {
