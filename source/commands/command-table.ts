@@ -1,11 +1,12 @@
 import {scenarioNames} from '../demo/scenario.ts';
 import {defineCommand, type Command} from './command.ts';
 import {
-	againstFlag, allContextsFlag, allowWarningsFlag, contextsFlag, downloadIstioctlFlag, exitCodeFlag, explainFlag, fileFlag, istioctlUrlFlag, listFlag, onlyFlag, outputFlag, passphraseFileFlag, printRbacFlag, probeFlag, probeImageFlag, probeTimeoutFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, skipFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFileFlag, waiveFlag, yesFlag,
+	againstFlag, allContextsFlag, allowWarningsFlag, contextsFlag, downloadIstioctlFlag, exitCodeFlag, explainFlag, fileFlag, initFlags, istioctlUrlFlag, listFlag, onlyFlag, outputFlag, passphraseFileFlag, printRbacFlag, probeFlag, probeImageFlag, probeTimeoutFlag, readSecretsFlag, readyTimeoutFlag, runConcurrencyFlag, scenarioFlag, skipFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFileFlag, waiveFlag, yesFlag,
 } from './flags.ts';
 import type {OptionReader} from './option-reader.ts';
+import {readInit} from './read-init.ts';
 import type {
-	ApplyOptions, ClusterChoice, DemoOptions, GuidedOptions, PlanOptions, PreflightOptions, PrintRbacOptions, ShowChecksOptions, TeardownOptions, VerifyOptions,
+	ApplyOptions, ClusterChoice, DemoOptions, GuidedOptions, InitOptions, PlanOptions, PreflightOptions, PrintRbacOptions, ShowChecksOptions, TeardownOptions, VerifyOptions,
 } from './options.ts';
 
 const clustersRead = 16;
@@ -39,6 +40,21 @@ export const guided: Command = defineCommand<GuidedOptions>({
 
 /** The commands in the order in which a person meets them. Implementations are loaded when they run, to keep `--help` quick. */
 export const commands: readonly Command[] = [
+	defineCommand<InitOptions>({
+		name: 'init',
+		summary: 'write mesh.yaml and base.yaml and make the root; contacts no cluster',
+		description: 'Writes mesh.yaml and base.yaml from flags, or from a topology.yaml of Istio\'s former setup-mesh.sh, and makes or checks the root of the certificates. Contacts no cluster and overwrites nothing.',
+		flags: [...initFlags, passphraseFileFlag],
+		examples: [
+			{line: 'mesh-wizard init --mesh shop --contexts admin@east-1,admin@west-1', purpose: 'two primaries on networks of their own'},
+			{line: 'mesh-wizard init --from topology.yaml --organization shop.example.com', purpose: 'from a file of setup-mesh.sh'},
+		],
+		read: reader => readInit(reader, reader.common(clustersRead)),
+		async run(options, io) {
+			const {runInit} = await import('./init.ts');
+			return runInit(options, io);
+		},
+	}),
 	defineCommand<{shows: ShowChecksOptions} | {rights: PrintRbacOptions} | {checks: PreflightOptions}>({
 		name: 'preflight',
 		summary: 'check clusters before anything is planned; only reads',

@@ -1,3 +1,4 @@
+import {topologies} from '../mesh/place-clusters.ts';
 import {scenarioNames} from '../demo/scenario.ts';
 
 /** One flag as the help shows it. Flags without `value` are switches. */
@@ -44,6 +45,20 @@ export const probeTimeoutFlag = flag('ready-timeout', 'for the pods of --probe t
 export const printRbacFlag = flag('print-rbac', 'print the ClusterRole that a preflight with these flags needs; contacts nothing');
 export const downloadIstioctlFlag = flag('download-istioctl', 'download istioctl into the cache where none of the right version is on PATH');
 export const istioctlUrlFlag = flag('istioctl-url', 'a mirror of Istio\'s releases (default: MESH_WIZARD_ISTIOCTL_URL, else GitHub)', {value: 'url'});
+export const initFlags: readonly Flag[] = [
+	flag('file', 'the mesh file to write (default: mesh.yaml)', {short: 'f', value: 'path'}),
+	flag('from', 'take mesh, clusters and networks from a topology.yaml of setup-mesh.sh', {value: 'path'}),
+	flag('mesh', 'the ID of the mesh', {value: 'id'}),
+	flag('contexts', 'the clusters by kubeconfig context, or name=context', {value: 'a,b', isRepeatable: true}),
+	flag('topology', `${topologies.join(', ')} (default: primaries on networks of their own)`, {value: 'shape'}),
+	flag('networks', 'the network of each cluster in the order of --contexts, or one for all', {value: 'a,b', isRepeatable: true}),
+	flag('primaries', 'the clusters that run an istiod; the others are their remotes', {value: 'a,b', isRepeatable: true}),
+	flag('organization', 'O= of the certificates (default: the ID of the mesh)', {value: 'name'}),
+	flag('istio-version', 'the version of Istio (default: that of istioctl on PATH)', {value: 'version'}),
+	flag('trust', 'generated, root=CERT,KEY, intermediates, from-cluster=NAME, in-cluster, self-signed, external (default: generated)', {value: 'mode'}),
+	flag('certs', 'the folder of generated or brought certificates (default: certs beside the mesh file)', {value: 'path'}),
+	flag('encrypt', 'encrypt the key of a root that is made'),
+];
 export const passphraseFileFlag = flag('passphrase-file', 'the passphrase of an encrypted key is the first line of this file', {value: 'path'});
 export const outputFlag = (choices: readonly string[]): Flag => flag('output', `${choices.join(', ')} (default: ${choices[0]})`, {short: 'o', value: 'format'});
 export const scenarioFlag = flag('scenario', `what the simulated clusters are like: ${scenarioNames.join(', ')} (default: ${scenarioNames[0]})`, {value: 'name'});

@@ -35,6 +35,8 @@ export const makeOptionReader = (raw: RawOptions, folders: {cwd: string}) => {
 			const value = text(name);
 			return value === undefined ? undefined : path.resolve(folders.cwd, value);
 		},
+		/** A path as it was typed, absolute. */
+		resolve: (file: string): string => path.resolve(folders.cwd, file),
 		paths: (name: string): string[] => texts(name).map(value => path.resolve(folders.cwd, value)),
 		list: (name: string): string[] => texts(name).flatMap(value => value.split(',')).map(item => item.trim()).filter(Boolean),
 		duration(name: string, fallback: string): number {

@@ -1,7 +1,9 @@
+import type {Topology} from '../mesh/place-clusters.ts';
 import type {Strictness} from '../checks/exit-code.ts';
 import type {Selection} from '../checks/select-checks.ts';
 import {type ScenarioName} from '../demo/scenario.ts';
 import type {Waiver} from '../mesh/waiver.ts';
+import type {TrustChoice} from './init-trust.ts';
 import type {ProbeOptions} from './probe-inside.ts';
 
 /** What every command takes (design, section 2). Paths are absolute, times in milliseconds. */
@@ -90,6 +92,23 @@ export type TeardownOptions = CommonOptions & IstioctlOptions & {
 	readyTimeoutMs: number;
 	/** The typed confirmation is given. */
 	yes: boolean;
+};
+
+/** What init makes of flags. Paths are absolute. */
+export type InitOptions = CommonOptions & {
+	/** Undefined: mesh.yaml where it is run. */
+	file?: string;
+	/** A topology.yaml of setup-mesh.sh. */
+	from?: string;
+	mesh?: string;
+	organization?: string;
+	istioVersion?: string;
+	contexts: ReadonlyArray<{context: string; name?: string}>;
+	topology?: Topology;
+	networks: readonly string[];
+	primaries: readonly string[];
+	trust: TrustChoice;
+	passphraseFile?: string;
 };
 
 /** The guided set-up: every answer is given on the screens. */

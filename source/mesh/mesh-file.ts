@@ -2,9 +2,8 @@ import {
 	inOrder, pathText, type DataPath, type FileProblem, type Issue,
 } from './file-problem.ts';
 import {isRecord} from './is-record.ts';
-import {
-	defaultCertificatesDirectory, defaultVerifyImage, meshFileSchema, type MeshFile,
-} from './mesh-schema.ts';
+import {defaultVerifyImage, meshFileSchema, type MeshFile} from './mesh-schema.ts';
+import {defaultCertificatesDirectory} from './trust-modes.ts';
 import {meshRuleIssues} from './mesh-rules.ts';
 import type {Mesh, MeshCluster, Trust} from './mesh.ts';
 import {schemaIssues} from './schema-issues.ts';

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {apiServerProblem} from './api-server.ts';
 import {cidrProblem} from './cidr.ts';
 import {isDnsSubdomain, labelValuePattern, maximumLabelLength} from './names.ts';
+import {trustModes} from './trust-modes.ts';
 import {istioVersionPattern} from './versions.ts';
 
 /** How to speak of a field in an error. */
@@ -21,10 +22,6 @@ export const guides = z.registry<Guide>();
 
 /** Kubernetes' own test image: a server that logs its requests and a client that makes them (design, section 4, Verify). */
 export const defaultVerifyImage = 'registry.k8s.io/e2e-test-images/agnhost:2.59';
-export const defaultCertificatesDirectory = 'certs';
-
-/** Where certificates come from (design, section 4, Trust). */
-export const trustModes = ['generated', 'root', 'intermediates', 'from-cluster', 'in-cluster', 'self-signed', 'external'] as const;
 
 /** A field with what is said of it: in the JSON Schema, and where its value is wrong. */
 export const field = <T extends z.ZodType>(schema: T, {description, ...guide}: Guide & {description: string}): T => {

@@ -1,6 +1,6 @@
 import type {Issue} from './file-problem.ts';
 import {isRecord} from './is-record.ts';
-import {trustModes} from './mesh-schema.ts';
+import {trustModes} from './trust-modes.ts';
 import {nearest} from './nearest.ts';
 
 /** The keys beside `mode`, and the modes that have them. */

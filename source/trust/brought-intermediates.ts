@@ -4,7 +4,7 @@ import type {CertificateFacts, CertificatesPort} from '../ports/certificates.ts'
 import {Sensitive} from '../sensitive.ts';
 import {makeAttempts, type Attempts} from './attempts.ts';
 import {authorityFaults, expiryWarnings} from './authority-faults.ts';
-import {readSingle, readText} from './brought-root.ts';
+import {readSingle, readTexts} from './brought-root.ts';
 import {fileFault, namingFile} from './file-fault.ts';
 import {describeRoots} from './fingerprints.ts';
 import {openStoredKey, passphraseMissing} from './key-file.ts';
@@ -83,7 +83,7 @@ const readOne = async (readers: TrustReaders, {directory, cluster, now}: {direct
 	const {certificates} = readers;
 	const fileOf = (name: string): string => path.join(directory, cluster, name);
 	const [certificateFile, keyFile, rootFile, chainFile] = [fileOf(names.certificate), fileOf(names.key), fileOf(names.root), fileOf(names.chain)] as const;
-	const [certificateText, keyText, rootText, chainText] = await Promise.all([certificateFile, keyFile, rootFile, chainFile].map(async file => readText(attempts, readers, file)));
+	const [certificateText, keyText, rootText, chainText] = await readTexts(attempts, readers, [certificateFile, keyFile, rootFile, chainFile]);
 	const own = certificateText === undefined ? undefined : readSingle(attempts, readers, certificateFile, certificateText);
 	const root = rootText === undefined ? undefined : readSingle(attempts, readers, rootFile, rootText);
 	const blocks = certificateBlocks(chainText ?? '');

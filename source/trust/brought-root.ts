@@ -28,19 +28,18 @@ export const readSingle = (attempts: Attempts, {certificates}: Pick<TrustReaders
 	return facts === undefined || others.length > 0 ? undefined : {pem, facts};
 };
 
-/** A file's text; undefined where there is none or it cannot be read, which `attempts` keeps. */
-export const readText = async (attempts: Attempts, {files}: Pick<TrustReaders, 'files'>, file: string): Promise<string | undefined> => {
-	try {
-		const text = await files.read(file);
-		if (text === undefined) {
-			attempts.add(fileFault('file-missing', `${file} is missing`, [`Put it there, or correct the path in mesh.yaml: ${file}`]));
+/** The texts of files; undefined where there is none or it cannot be read, which `attempts` keeps in this order. */
+export const readTexts = async (attempts: Attempts, {files}: Pick<TrustReaders, 'files'>, names: readonly string[]): Promise<ReadonlyArray<string | undefined>> => {
+	const found = await Promise.all(names.map(async file => {
+		try {
+			const text = await files.read(file);
+			return text ?? fileFault('file-missing', `${file} is missing`, [`Put it there, or correct the path in mesh.yaml: ${file}`]);
+		} catch (error) {
+			return fileFault('file-unreadable', `${file} cannot be read (${toError(error).message})`, [`Make it a file that you can read: ${file}`]);
 		}
-
-		return text;
-	} catch (error) {
-		attempts.add(fileFault('file-unreadable', `${file} cannot be read (${toError(error).message})`, [`Make it a file that you can read: ${file}`]));
-		return undefined;
-	}
+	}));
+	attempts.add(...found.filter(one => typeof one !== 'string'));
+	return found.map(one => typeof one === 'string' ? one : undefined);
 };
 
 /**
@@ -50,7 +49,7 @@ The user's own root and its key (`trust.mode: root`), checked before anything is
 export const readBroughtRoot = async (readers: TrustReaders, {cert, key, now}: {cert: string; key: string; now: number}): Promise<BroughtRoot> => {
 	const {certificates} = readers;
 	const attempts = makeAttempts();
-	const [certText, keyText] = await Promise.all([cert, key].map(async file => readText(attempts, readers, file)));
+	const [certText, keyText] = await readTexts(attempts, readers, [cert, key]);
 	const root = certText === undefined ? undefined : readSingle(attempts, readers, cert, certText);
 	const stored = keyText === undefined ? undefined : attempts.attempt(() => openStoredKey(readers, key, new Sensitive(keyText)));
 	if (root !== undefined) {

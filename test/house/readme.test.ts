@@ -30,7 +30,7 @@ void test('the readme shows every command, and each command line in it can be ru
 		const command = commands.find(candidate => candidate.name === name);
 		assert.ok(command, line);
 		const flags: Record<string, string> = {
-			'-f': 'file', '--contexts': 'contexts', '--scenario': 'scenario', '--probe': 'probe',
+			'-f': 'file', '--contexts': 'contexts', '--scenario': 'scenario', '--probe': 'probe', '--mesh': 'mesh', '--organization': 'organization',
 		};
 		const raw = Object.fromEntries(words.flatMap((word, index) => word.startsWith('-') ? [[flags[word] ?? assert.fail(`${line}: ${word}`), words[index + 1]]] : []));
 		assert.ok('start' in command.prepare(raw, {cwd: '/'}), line);

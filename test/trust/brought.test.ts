@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {randomBytes} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -38,7 +39,7 @@ const makePki = async (): Promise<Pki> => {
 		async issue(name, issuer, {key = curve, extensions = ['basicConstraints=critical,CA:true,pathlen:0', usage], days = 700, digest = 'sha256'} = {}) {
 			await write(`${name}.ext`, [...extensions, 'subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid', ''].join('\n'));
 			await openssl(`req -newkey ${key} -nodes -subj /O=Example/CN=${name} -keyout ${name}.key -out ${name}.csr`);
-			await openssl(`x509 -req -in ${name}.csr -CA ${issuer}.pem -CAkey ${issuer}.key -CAcreateserial -${digest} -extfile ${name}.ext -days ${String(days)} -out ${name}.pem`);
+			await openssl(`x509 -req -in ${name}.csr -CA ${issuer}.pem -CAkey ${issuer}.key -set_serial 0x${randomBytes(8).toString('hex')} -${digest} -extfile ${name}.ext -days ${String(days)} -out ${name}.pem`);
 		},
 		text: async file => readFile(path.join(folder, file), 'utf8'),
 	};

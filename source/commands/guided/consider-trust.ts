@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {defaultCertificatesDirectory} from '../../mesh/mesh-schema.ts';
+import {defaultCertificatesDirectory} from '../../mesh/trust-modes.ts';
 import {adviseTrust} from './advise-trust.ts';
 import type {GuideCore} from './guide-core.ts';
 

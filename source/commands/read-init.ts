@@ -1,0 +1,33 @@
+import {topologies} from '../mesh/place-clusters.ts';
+import {readTrustChoice} from './init-trust.ts';
+import type {OptionReader} from './option-reader.ts';
+import type {CommonOptions, InitOptions} from './options.ts';
+
+/** `name=context`, or a context alone. Contexts may hold `=` of their own: only a cluster's name before it counts. */
+const contextOf = (text: string): {context: string; name?: string} => {
+	const [, name, context] = /^([\w\-]+)=(.+)$/v.exec(text) ?? [];
+	return name === undefined || context === undefined ? {context: text} : {name, context};
+};
+
+/** The flags of init. */
+export const readInit = (reader: OptionReader, common: CommonOptions): InitOptions => {
+	const contradicting = ['contexts', 'topology', 'networks', 'primaries'].filter(name => reader.isGiven(name));
+	if (reader.isGiven('from') && contradicting.length > 0) {
+		reader.problems.push(`--from says which clusters there are, and where: leave out ${contradicting.map(name => `--${name}`).join(', ')}, and edit the mesh file afterwards.`);
+	}
+
+	return {
+		...common,
+		file: reader.path('file'),
+		from: reader.path('from'),
+		mesh: reader.text('mesh'),
+		organization: reader.text('organization'),
+		istioVersion: reader.text('istioVersion'),
+		contexts: reader.list('contexts').map(text => contextOf(text)),
+		...(reader.isGiven('topology') ? {topology: reader.choice('topology', topologies)} : {}),
+		networks: reader.list('networks'),
+		primaries: reader.list('primaries'),
+		trust: readTrustChoice(reader, {resolve: reader.resolve}),
+		passphraseFile: reader.path('passphraseFile'),
+	};
+};

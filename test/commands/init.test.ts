@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import {
+	readFile, readdir, stat, writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+import {describe, it, type TestContext} from 'node:test';
+import {makeCertificates} from '../../source/adapters/certificates.ts';
+import {runInit} from '../../source/commands/init.ts';
+import {makeOptionReader} from '../../source/commands/option-reader.ts';
+import {makePorts} from '../../source/commands/ports.ts';
+import {readInit} from '../../source/commands/read-init.ts';
+import {loadMesh} from '../../source/engine/load-mesh.ts';
+import {MeshError} from '../../source/errors.ts';
+import {makeMemoryIo} from '../helpers/memory-io.ts';
+import {temporaryDirectory} from '../helpers/temporary-directory.ts';
+
+const contexts = ['context-east-1', 'context-east-2', 'context-west-1'];
+const certificates = makeCertificates({keyBits: 1024});
+
+/** init in a folder with a kubeconfig of three contexts, none of which leads anywhere. */
+const startIn = async (t: TestContext) => {
+	const cwd = await temporaryDirectory(t);
+	const kubeconfig = path.join(cwd, 'kubeconfig');
+	await writeFile(kubeconfig, JSON.stringify({
+		apiVersion: 'v1',
+		kind: 'Config',
+		clusters: contexts.map(name => ({name, cluster: {server: 'https://127.0.0.1:1'}})),
+		users: [{name: 'me', user: {token: 'canary'}}],
+		contexts: contexts.map(name => ({name, context: {cluster: name, user: 'me'}})),
+	}));
+	return {
+		cwd,
+		text: async (file: string) => readFile(path.join(cwd, file), 'utf8'),
+		/** The problems of the flags, or what init says. */
+		async init(raw: Readonly<Record<string, unknown>>): Promise<{problems: string} | {out: string}> {
+			const io = makeMemoryIo();
+			const reader = makeOptionReader({istioVersion: '1.31.1', kubeconfig, ...raw}, {cwd});
+			const options = readInit(reader, reader.common(16));
+			if (reader.problems.length > 0) {
+				return {problems: reader.problems.join('\n')};
+			}
+
+			try {
+				await runInit(options, {...io, cwd}, async (given, own) => {
+					const ports = await makePorts(given, own);
+					return {
+						...ports,
+						certificates,
+						openClusters() {
+							throw new Error('init contacts no cluster');
+						},
+					};
+				});
+			} catch (error) {
+				assert.ok(error instanceof MeshError, String(error));
+				assert.equal(error.exitCode, 2);
+				return {problems: error.message.replaceAll(cwd, '.')};
+			}
+
+			return {out: io.out.replaceAll(cwd, '.')};
+		},
+	};
+};
+
+const topology = 'mesh_id: mymeshname\ncontexts:\n  context-east-1:\n    network: network-east\n  context-east-2:\n    network: network-east\n  context-west-1:\n    network: network-west\n';
+
+describe('init', () => {
+	it('writes the files of a mesh from a topology.yaml, makes the root, and says what is next', async t => {
+		const {cwd, text, init} = await startIn(t);
+		await writeFile(path.join(cwd, 'topology.yaml'), topology);
+		const result = await init({from: 'topology.yaml', organization: 'mymeshname.mycompanyname.com'});
+		assert.ok('out' in result, JSON.stringify(result));
+		assert.match(result.out, /^\.\/mesh\.yaml: the mesh mymeshname of context-east-1, context-east-2, context-west-1\n\.\/base\.yaml: Istio's settings for all of them\n\.\/certs: the root [\d:a-f]+…; keep its key, which you alone can read\nNo cluster was contacted\. Next:\n {2}mesh-wizard preflight -f mesh\.yaml\n/v);
+		assert.match(await text('mesh.yaml'), /\nmesh: mymeshname # meshID.*\norganization: mymeshname\.mycompanyname\.com # .*\ntrust: \{mode: generated, directory: certs\}\nbase: base\.yaml # .*\nclusters:\n {2}context-east-1: \{context: context-east-1, network: network-east, role: primary\}\n/sv);
+		const {mesh} = await loadMesh(await makePorts({kubeconfigs: [], timeoutMs: 1}, {env: {}, cwd, home: cwd}).then(({files}) => files), path.join(cwd, 'mesh.yaml'));
+		assert.deepEqual(mesh.clusters.map(({network, role}) => `${network} ${role}`), ['network-east primary', 'network-east primary', 'network-west primary']);
+		const {mode} = await stat(path.join(cwd, 'certs/root-key.pem'));
+		assert.equal(mode % 0o1000, 0o600);
+		assert.deepEqual((await readdir(cwd)).toSorted((a, b) => a.localeCompare(b)), ['base.yaml', 'certs', 'kubeconfig', 'mesh.yaml', 'topology.yaml']);
+	});
+
+	it('names the contexts of the guide\'s own example that are in no kubeconfig, with the nearest, and writes nothing', async t => {
+		const {cwd, init} = await startIn(t);
+		await writeFile(path.join(cwd, 'topology.yaml'), topology.replace('context-east-2', 'content-east-2').replace('context-west-1', 'content-west-1'));
+		assert.deepEqual(await init({from: 'topology.yaml'}), {
+			problems: [
+				'there are 2 problems in ./topology.yaml:',
+				'./topology.yaml:5:3 contexts.content-east-2: no kubeconfig has this context; did you mean context-east-2?',
+				'./topology.yaml:7:3 contexts.content-west-1: no kubeconfig has this context; did you mean context-west-1?',
+			].join('\n'),
+		});
+		assert.deepEqual((await readdir(cwd)).toSorted((a, b) => a.localeCompare(b)), ['kubeconfig', 'topology.yaml']);
+	});
+
+	it('says everything that is wrong with its flags at once', async t => {
+		const {init} = await startIn(t);
+		const result = await init({
+			mesh: 'a b', contexts: 'context-east-1,context-est-2', topology: 'multi-primary', networks: 'a,b,c', primaries: 'x',
+		});
+		assert.ok('problems' in result);
+		for (const part of [
+			/there is no context "context-est-2"\. Did you mean context-east-2\?/v,
+			/--networks names 3 networks for 2 clusters/v,
+			/--topology multi-primary has one network, and --networks names 3: write --topology multi-primary-multi-network/v,
+			/--primaries x: no cluster of the mesh is called so/v,
+			/--mesh a b: write letters/v,
+		]) {
+			assert.match(result.problems, part);
+		}
+
+		assert.deepEqual(await init({from: 'topology.yaml', networks: 'a', trust: 'rot'}), {
+			problems: '--from says which clusters there are, and where: leave out --networks, and edit the mesh file afterwards.\n--trust rot: the choices are generated, root=CERT,KEY, intermediates, from-cluster=NAME, in-cluster, self-signed, external. Did you mean root?',
+		});
+		assert.deepEqual(await init({mesh: 'm'}), {problems: 'It is not said which clusters the mesh has: give --contexts a,b or --from topology.yaml.'});
+		assert.deepEqual(await init({from: 'nowhere.yaml'}), {problems: '--from ./nowhere.yaml: there is no such file'});
+	});
+
+	it('overwrites nothing, and uses the base.yaml and the root that are there', async t => {
+		const {cwd, text, init} = await startIn(t);
+		const flags = {mesh: 'shop', contexts: 'east=context-east-1,west=context-west-1'};
+		assert.ok('out' in await init(flags));
+		const root = await text('certs/root-cert.pem');
+		const first = await text('mesh.yaml');
+		assert.deepEqual(await init({...flags, mesh: 'other'}), {problems: './mesh.yaml is there already, and init overwrites nothing'});
+		assert.equal(await text('mesh.yaml'), first);
+		await writeFile(path.join(cwd, 'base.yaml'), 'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {meshConfig: {accessLogFile: /dev/stdout}}\n');
+		const again = await init({...flags, file: 'second.yaml'});
+		assert.ok('out' in again && again.out.includes('base.yaml: Istio\'s settings for all of them, which was there') && again.out.includes(', which was there\nNo cluster'), JSON.stringify(again));
+		assert.match(await text('base.yaml'), /accessLogFile/v);
+		assert.equal(await text('certs/root-cert.pem'), root);
+	});
+
+	it('checks the root and the intermediates that it is given, with every fault', async t => {
+		const {cwd, init} = await startIn(t);
+		const flags = {mesh: 'shop', contexts: 'east=context-east-1'};
+		assert.deepEqual(await init({...flags, trust: 'root=pki/root.pem,pki/root.key'}), {problems: './pki/root.pem is missing\n./pki/root.key is missing'});
+		assert.deepEqual(await init({...flags, trust: 'intermediates', certs: 'pki'}), {problems: ['ca-cert', 'ca-key', 'root-cert', 'cert-chain'].map(name => `./pki/east/${name}.pem is missing`).join('\n')});
+		assert.match(JSON.stringify(await init({...flags, trust: 'from-cluster=west'})), /trust\.cluster: \\"west\\" is not a cluster of this mesh/v);
+		assert.deepEqual((await readdir(cwd)).filter(name => name !== 'kubeconfig'), []);
+	});
+
+	it('encrypts the root\'s key with the passphrase of a file, and makes none without', async t => {
+		const {cwd, text, init} = await startIn(t);
+		const flags = {mesh: 'shop', contexts: 'east=context-east-1', encrypt: true};
+		assert.match(JSON.stringify(await init(flags)), /root-key\.pem is to be encrypted, and nobody has given a passphrase/v);
+		await writeFile(path.join(cwd, 'passphrase'), 'horse\n');
+		assert.ok('out' in await init({...flags, passphraseFile: 'passphrase'}));
+		assert.match(await text('certs/root-key.pem'), /^-----BEGIN ENCRYPTED PRIVATE KEY-----/v);
+		assert.match(await text('mesh.yaml'), /trust: \{mode: generated, directory: certs, encrypt: true\}/v);
+	});
+});
