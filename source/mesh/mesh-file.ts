@@ -63,7 +63,7 @@ const trustOf = (trust: MeshFile['trust']): Trust => {
 const meshOf = (file: MeshFile, names: readonly string[]): Mesh => ({
 	mesh: file.mesh,
 	organization: file.organization ?? file.mesh,
-	istio: {version: file.istio.version},
+	istio: file.istio,
 	dataPlane: file.dataPlane ?? 'sidecar',
 	trust: trustOf(file.trust),
 	...(file.base === undefined ? {} : {base: file.base}),

@@ -145,6 +145,9 @@ export const meshFileSchema = field(z.strictObject({
 		version: field(ruled(versionProblem).regex(istioVersionPattern), {
 			description: 'The version of Istio to install, as `istioctl version` says it.', expects: 'a version of Istio', example: 'version: 1.31.1',
 		}),
+		preset: field(z.enum(['ha']), {
+			description: '`ha`: at least two istiods and two pods of each east-west gateway, spread over zones and nodes, with disruption budgets.', expects: 'a preset', example: 'preset: ha',
+		}).optional(),
 	}), {description: 'Which Istio.', expects: 'a map', example: 'istio: {version: 1.31.1}'}),
 	dataPlane: field(z.enum(['sidecar']), {
 		description: 'How workloads take part in the mesh. Default: `sidecar`.', expects: 'a data plane', example: 'dataPlane: sidecar', later: ['ambient'], laterFix: 'write sidecar; for ambient, which Istio calls a beta over several clusters, follow its own guide "Install ambient multicluster"',

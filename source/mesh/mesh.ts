@@ -1,10 +1,12 @@
+import type {Preset} from './presets.ts';
+
 /** `mesh.yaml`, read and validated (design, section 3). */
 export type Mesh = {
 	/** The mesh ID, the same in every cluster. */
 	mesh: string;
 	/** O= of the certificates. */
 	organization: string;
-	istio: {version: string};
+	istio: {version: string; preset?: Preset};
 	dataPlane: 'sidecar';
 	trust: Trust;
 	/** Path of the IstioOperator overlay for all clusters, relative to the file. */

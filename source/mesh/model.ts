@@ -1,6 +1,7 @@
 import type {
 	LoadedMesh, MeshCluster, Overlay, Trust,
 } from './mesh.ts';
+import {leastReplicas, presetOverlay, type Preset} from './presets.ts';
 
 export type GatewayPort = {name: string; port: number};
 
@@ -10,6 +11,8 @@ export type EastWestGateway = {
 	internal: boolean;
 	sourceRanges: readonly string[];
 	annotations: Readonly<Record<string, string>>;
+	/** Pods that it has at least; the chart's own number (one) when undefined. */
+	leastReplicas?: number;
 };
 
 export type ModelCluster = {
@@ -50,7 +53,7 @@ const statusPort: GatewayPort = {name: 'status-port', port: 15_021};
 const crossNetworkPort: GatewayPort = {name: 'tls', port: 15_443};
 const istiodPorts: readonly GatewayPort[] = [{name: 'tls-istiod', port: 15_012}, {name: 'tls-webhook', port: 15_017}];
 
-const gatewayFor = (cluster: MeshCluster, needs: {services: boolean; istiod: boolean}): EastWestGateway | undefined => {
+const gatewayFor = (cluster: MeshCluster, needs: {preset: Preset | undefined; services: boolean; istiod: boolean}): EastWestGateway | undefined => {
 	if (!needs.services && !needs.istiod) {
 		return undefined;
 	}
@@ -60,6 +63,7 @@ const gatewayFor = (cluster: MeshCluster, needs: {services: boolean; istiod: boo
 		internal: cluster.gateway?.internal ?? false,
 		sourceRanges: cluster.gateway?.sourceRanges ?? [],
 		annotations: cluster.gateway?.annotations ?? {},
+		...(needs.preset === undefined ? {} : {leastReplicas: leastReplicas[needs.preset]}),
 	};
 };
 
@@ -70,6 +74,7 @@ export const modelFor = ({mesh, base, overlays}: LoadedMesh): Model => {
 		name,
 		clusters: members.filter(cluster => cluster.network === name).map(cluster => cluster.name),
 	}));
+	const {preset} = mesh.istio;
 	const spansNetworks = networks.length > 1;
 	const remotesOf = (name: string) => members.filter(cluster => cluster.role === 'remote' && cluster.primary === name).map(cluster => cluster.name);
 
@@ -84,12 +89,12 @@ export const modelFor = ({mesh, base, overlays}: LoadedMesh): Model => {
 			role: cluster.role,
 			owner: cluster.role === 'remote' ? cluster.primary : undefined,
 			remotes,
-			gateway: gatewayFor(cluster, {services: spansNetworks, istiod: remotes.length > 0}),
+			gateway: gatewayFor(cluster, {preset, services: spansNetworks, istiod: remotes.length > 0}),
 			exposesServices: spansNetworks && cluster.role === 'primary',
 			exposesIstiod: remotes.length > 0,
 			apiServer: cluster.apiServer,
 			tlsServerName: cluster.tlsServerName,
-			overlays: [...(base === undefined ? [] : [base]), ...(overlay === undefined ? [] : [overlay])],
+			overlays: [...(preset === undefined ? [] : [presetOverlay(preset)]), ...(base === undefined ? [] : [base]), ...(overlay === undefined ? [] : [overlay])],
 		};
 	});
 	const primaries = clusters.filter(cluster => cluster.role === 'primary');

@@ -26,5 +26,11 @@ export const istiodNeeds = (overlays: readonly Overlay[]): PodNeeds => {
 	};
 };
 
+/** How many istiods the overlays want at least. */
+export const istiodsAtLeast = (overlays: readonly Overlay[]): number => {
+	const least = Number(valueSet(overlays, 'pilot', 'autoscaleMin') ?? 1);
+	return Number.isInteger(least) && least > 0 ? least : 1;
+};
+
 /** A gateway as the chart has it. */
 export const gatewayNeeds: PodNeeds = {what: 'the gateway', requests: {cpu: 0.1, memory: 128 * (2 ** 20)}, limits: {cpu: 2, memory: 1024 * (2 ** 20)}};

@@ -11,7 +11,7 @@ export const fullMesh = {
 	kind: 'Mesh',
 	mesh: 'shop',
 	organization: 'shop.example.com',
-	istio: {version: '1.31.1'},
+	istio: {version: '1.31.1', preset: 'ha'},
 	dataPlane: 'sidecar',
 	trust: {mode: 'generated', directory: 'certs'},
 	base: 'base.yaml',
@@ -102,6 +102,7 @@ export const schemaPatterns = (schema: Schema = schemaRoot, prefix = ''): string
 export const badTexts: Readonly<Record<string, readonly string[]>> = {
 	mesh: ['""', '"a b"', '-shop', 'a/b', `"${'a'.repeat(64)}"`],
 	organization: ['""', '" shop"', `"${'a'.repeat(65)}"`],
+	'istio.preset': ['none', 'HA'],
 	'istio.version': ['latest', '1.31', '"1.31"', 'v1.31.1', '"1.31.1 "', '1.31.x'],
 	'trust.directory': ['""', '"~/certs"'],
 	base: ['""', '~/base.yaml'],

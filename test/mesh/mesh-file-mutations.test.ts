@@ -41,7 +41,7 @@ test('the full mesh is valid in every layout and says the same in each', () => {
 		assert.deepEqual(result.mesh, {
 			mesh: 'shop',
 			organization: 'shop.example.com',
-			istio: {version: '1.31.1'},
+			istio: {version: '1.31.1', preset: 'ha'},
 			dataPlane: 'sidecar',
 			trust: {mode: 'generated', directory: 'certs'},
 			base: 'base.yaml',

@@ -4,6 +4,7 @@ import {
 } from '../../mesh/well-known.ts';
 import type {OperatorDocument} from '../steps.ts';
 import {mergeOverlays} from '../../mesh/overlay.ts';
+import {gatewaySpread} from '../../mesh/presets.ts';
 
 /**
 Settings of an overlay that hold for gateways too. The gateway's own IstioOperator has profile `empty`, and an overlay's
@@ -41,6 +42,7 @@ export const eastWestOperatorFor = (mesh: string, cluster: ModelCluster, gateway
 						k8s: {
 							...(crossesNetworks ? {env: [{name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: cluster.network}]} : {}),
 							...(Object.keys(gateway.annotations).length === 0 ? {} : {serviceAnnotations: gateway.annotations}),
+							...(gateway.leastReplicas === undefined ? {} : gatewaySpread(gateway.leastReplicas, eastWestService)),
 							service: {
 								...(gateway.sourceRanges.length === 0 ? {} : {loadBalancerSourceRanges: gateway.sourceRanges}),
 								ports: gateway.ports.map(({name, port}) => ({name, port, targetPort: port})),
