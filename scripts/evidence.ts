@@ -11,6 +11,7 @@ export const evidence = {
 	'kill-and-resume': ['source/engine', 'source/plan', 'source/adapters/istioctl.ts', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/teardown', 'source/trust'],
 	'two-clusters-against-the-guide': ['source/engine', 'source/plan', 'source/verify', 'source/adapters'],
 	'dead-api-servers': ['source/survey', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/engine/run-survey.ts'],
+	'preflight-100': ['source/survey', 'source/checks', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/engine/run-survey.ts'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type EvidenceName = keyof typeof evidence;
