@@ -10,6 +10,8 @@ they have changed since, it is stale: not wrong, but to be made again before a r
 export const evidence = {
 	'kill-and-resume': ['source/engine', 'source/plan', 'source/adapters/istioctl.ts', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/teardown', 'source/trust'],
 	'two-clusters-against-the-guide': ['source/engine', 'source/plan', 'source/verify', 'source/adapters'],
+	'preflight-defects': ['source/checks', 'source/survey', 'test/lab/defects'],
+	'preflight-proofs': ['source/engine', 'source/plan', 'source/verify', 'test/lab/defects'],
 	'dead-api-servers': ['source/survey', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/engine/run-survey.ts'],
 	'preflight-100': ['source/survey', 'source/checks', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/engine/run-survey.ts'],
 } as const satisfies Record<string, readonly string[]>;
@@ -30,12 +32,27 @@ const hashOf = (sources: readonly string[]): string => {
 	return hash.digest('hex');
 };
 
-export const writeEvidence = (name: EvidenceName, figures: unknown): void => {
+/** What the sources of a piece of evidence are by now. */
+export const sourcesHash = (name: EvidenceName): string => hashOf(evidence[name]);
+
+/** Writes figures with the hash of the sources; `hash` where they rest on others than those of now. */
+export const writeEvidence = (name: EvidenceName, figures: unknown, hash = sourcesHash(name)): void => {
 	mkdirSync(path.dirname(fileOf(name)), {recursive: true});
-	const sources = evidence[name];
 	writeFileSync(fileOf(name), `${JSON.stringify({
-		name, made: new Date().toISOString().slice(0, 10), sources, hash: hashOf(sources), figures,
+		name, made: new Date().toISOString().slice(0, 10), sources: evidence[name], hash, figures,
 	}, null, '\t')}\n`);
+};
+
+/** The figures as they were written last; undefined where there are none. */
+export const readFigures = (name: EvidenceName): unknown => {
+	let text: string;
+	try {
+		text = readFileSync(fileOf(name), 'utf8');
+	} catch {
+		return undefined;
+	}
+
+	return (JSON.parse(text) as {figures: unknown}).figures;
 };
 
 export type State = 'fresh' | 'stale' | 'missing';
@@ -48,5 +65,5 @@ export const stateOf = (name: EvidenceName): State => {
 		return 'missing';
 	}
 
-	return (JSON.parse(text) as {hash: string}).hash === hashOf(evidence[name]) ? 'fresh' : 'stale';
+	return (JSON.parse(text) as {hash: string}).hash === sourcesHash(name) ? 'fresh' : 'stale';
 };

@@ -10,5 +10,7 @@ export const podsEqual: Defect = {
 		contexts: [{id: 'network.pod-cidr-overlap', status: 'note', on: ['b', 'c']}],
 		mesh: [{id: 'network.pod-cidr-overlap', status: 'fail', on: ['b', 'c']}],
 	},
-	proof: {mesh: 'breaks', planted: 'before', lab: 'equal-pods'},
+	proof: {
+		mesh: 'breaks', planted: 'before', lab: 'equal-pods', plan: {a: {network: 'one'}, b: {network: 'one'}},
+	},
 };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {mkdir} from 'node:fs/promises';
+import {parseArgs} from 'node:util';
 import {execa} from 'execa';
 import type {EngineEvent} from '../../../source/engine/events.ts';
 import {labBinary} from '../lab-script.ts';
@@ -14,11 +15,13 @@ import {apart, openScene, type OpenScene} from './kit/open-scene.ts';
 import {healthyName} from './run-defects.ts';
 import {proofLabs, startProofLab, type ProofLab} from './kit/proof-labs.ts';
 import type {Scene} from './kit/scene.ts';
+import {writeProofs} from './write-proofs.ts';
 
 type Provable = Defect & {proof: Extract<Proof, {mesh: string}>};
 
 export type ProofResult = {
 	defect: string;
+	lab: ProofLab;
 	planted: 'before' | 'after';
 	predicted: 'breaks' | 'holds';
 	/** What the mesh did; undefined where it could not be tried. */
@@ -35,6 +38,9 @@ export type ProofResult = {
 
 /** Long enough for a healthy mesh on a busy machine, and waited for in vain by each that breaks. */
 const patience = ['--timeout', '8s', '--ready-timeout', '60s'];
+
+/** Waivers that are not taken, and the like: nothing was tried, so nothing is proven. */
+const isRefused = ({exitCode, events}: Run): boolean => exitCode === 2 || exitCode === 5 || (exitCode === 3 && events.every(({type}) => type !== 'pair-finished'));
 
 const places: readonly Place[] = ['a', 'b'];
 
@@ -59,12 +65,12 @@ const reasonOf = (run: Run): string => {
 };
 
 /** Applies with every failing finding waived, and proves the traffic. */
-const applyAndVerify = async (wizard: Wizard, name: Scene['name'], planted: readonly Defect[] = []): Promise<Outcome> => {
+const applyAndVerify = async (wizard: Wizard, name: Scene['name'], planted: readonly Provable[] = []): Promise<Outcome> => {
+	const flags = planted.flatMap(({proof}) => proof.flags ?? []);
+	const waiting = flags.length === 0 ? patience : flags;
 	const preflight = await wizard.run('preflight', '-f', 'mesh.yaml', '-o', 'json', '--timeout', '8s');
 	if (preflight.exitCode === 2) {
-		return {
-			observed: 'breaks', words: shorten(`exit 2: ${preflight.stderr}`), waived: [], alarms: [],
-		};
+		throw new Error(preflight.stderr);
 	}
 
 	const {findings} = JSON.parse(preflight.stdout) as {findings: readonly Found[]};
@@ -78,7 +84,11 @@ const applyAndVerify = async (wizard: Wizard, name: Scene['name'], planted: read
 		name,
 		view: 'mesh',
 	});
-	const applied = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl', ...patience, ...waived.flatMap(id => ['--waive', id]));
+	const applied = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl', ...waiting, ...waived.flatMap(id => ['--waive', id]));
+	if (isRefused(applied)) {
+		throw new Error(`apply refused: ${reasonOf(applied)}`);
+	}
+
 	if (applied.exitCode !== 0) {
 		return {
 			observed: 'breaks', words: `apply: ${reasonOf(applied)}`, waived, alarms,
@@ -86,7 +96,7 @@ const applyAndVerify = async (wizard: Wizard, name: Scene['name'], planted: read
 	}
 
 	// Where there is nothing to do, apply proves nothing anew.
-	const verified = pairsOf(applied).length > 0 ? applied : await wizard.run('verify', '-f', 'mesh.yaml', '-o', 'jsonl', ...patience);
+	const verified = pairsOf(applied).length > 0 ? applied : await wizard.run('verify', '-f', 'mesh.yaml', '-o', 'jsonl', ...waiting);
 	return verified.exitCode === 0
 		? {
 			observed: 'holds', words: pairsOf(verified).join('; '), waived, alarms,
@@ -108,21 +118,21 @@ const purge = async (lab: Lab): Promise<void> => {
 	}));
 };
 
-const withOutcome = async (defects: readonly Provable[], run: () => Promise<Outcome>): Promise<ProofResult[]> => {
+const withOutcome = async (defects: readonly Provable[], lab: ProofLab, run: () => Promise<Outcome>): Promise<ProofResult[]> => {
 	const start = performance.now();
 	const outcome: Outcome = await run().catch((error: unknown) => ({words: `not tried: ${shorten(error instanceof Error ? error.message : String(error))}`, waived: [], alarms: []}));
 	const durationMs = Math.round(performance.now() - start);
 	return defects.map(({name, proof}) => ({
-		defect: name, planted: proof.planted, predicted: proof.mesh, ...outcome, ...(proof.despite === undefined ? {} : {despite: proof.despite}), durationMs,
+		defect: name, lab, planted: proof.planted, predicted: proof.mesh, ...outcome, ...(proof.despite === undefined ? {} : {despite: proof.despite}), durationMs,
 	}));
 };
 
 /** A proof without a defect, to which the others compare. */
-const control = async (run: () => Promise<Outcome>): Promise<ProofResult> => {
+const control = async (lab: ProofLab, run: () => Promise<Outcome>): Promise<ProofResult> => {
 	const start = performance.now();
 	const outcome = await run();
 	return {
-		defect: healthyName, planted: 'before', predicted: 'holds', ...outcome, durationMs: Math.round(performance.now() - start),
+		defect: healthyName, lab, planted: 'before', predicted: 'holds', ...outcome, durationMs: Math.round(performance.now() - start),
 	};
 };
 
@@ -143,7 +153,7 @@ const before = async (lab: Lab, prefix: string, defects: readonly Provable[]): P
 			await plant(defect, await inFolder(scene, defect));
 		}
 
-		await using wizard = await scene.wizard(defects[0]?.mesh ?? apart(places));
+		await using wizard = await scene.wizard(defects[0]?.proof.plan ?? defects[0]?.mesh ?? apart(places));
 		return await applyAndVerify(wizard, scene.name, defects);
 	} finally {
 		for (const defect of defects.toReversed()) {
@@ -167,7 +177,7 @@ const inFolder = async (scene: OpenScene, {name}: Defect): Promise<Scene> => {
 };
 
 /** Those in a mesh that runs: each that breaks it by itself, those that must not break it together. */
-const after = async (lab: Lab, prefix: string, {defects, report}: {defects: readonly Provable[]; report: (results: readonly ProofResult[]) => void}): Promise<void> => {
+const after = async (lab: Lab, prefix: string, {kind, defects, report}: {kind: ProofLab; defects: readonly Provable[]; report: (results: readonly ProofResult[]) => void}): Promise<void> => {
 	await using scene = await openScene(lab, {
 		prefix,
 		authority: async () => ({cert: path.join(wizard.directory, 'certs/root-cert.pem'), key: path.join(wizard.directory, 'certs/root-key.pem')}),
@@ -180,7 +190,7 @@ const after = async (lab: Lab, prefix: string, {defects, report}: {defects: read
 		}
 	};
 
-	const attempt = async (together: readonly Provable[]): Promise<ProofResult[]> => withOutcome(together, async () => {
+	const attempt = async (together: readonly Provable[]): Promise<ProofResult[]> => withOutcome(together, kind, async () => {
 		await makeGreen();
 		for (const defect of together) {
 			await plant(defect, await inFolder(scene, defect));
@@ -211,7 +221,7 @@ const after = async (lab: Lab, prefix: string, {defects, report}: {defects: read
 
 /** Those that must not break the mesh are planted together, the others one by one. */
 const groupsOf = (defects: readonly Provable[]): Provable[][] => {
-	const harmless = defects.filter(({proof, mesh}) => proof.mesh === 'holds' && mesh === undefined);
+	const harmless = defects.filter(({proof, mesh}) => proof.mesh === 'holds' && mesh === undefined && proof.flags === undefined);
 	return [...(harmless.length === 0 ? [] : [harmless]), ...defects.filter(defect => !harmless.includes(defect)).map(defect => [defect])];
 };
 
@@ -234,10 +244,10 @@ export const proveDefects = async (defects: readonly Defect[], prefix: string, o
 
 		await using lab = await startProofLab(kind, prefix);
 		for (const group of groupsOf(chosen.filter(({proof}) => proof.planted === 'before'))) {
-			const results = await withOutcome(group, async () => before(lab, prefix, group));
+			const results = await withOutcome(group, kind, async () => before(lab, prefix, group));
 			if (group.length > 1 && results[0]?.observed !== 'holds') {
 				for (const defect of group) {
-					report(await withOutcome([defect], async () => before(lab, prefix, [defect])));
+					report(await withOutcome([defect], kind, async () => before(lab, prefix, [defect])));
 				}
 			} else {
 				report(results);
@@ -245,19 +255,27 @@ export const proveDefects = async (defects: readonly Defect[], prefix: string, o
 		}
 
 		// Without any defect it is green on the same clusters, after all that was done to them.
-		report([await control(async () => before(lab, prefix, []))]);
+		report([await control(kind, async () => before(lab, prefix, []))]);
 		const later = chosen.filter(({proof}) => proof.planted === 'after');
 		if (later.length > 0) {
-			await after(lab, prefix, {defects: later, report});
+			await after(lab, prefix, {kind, defects: later, report});
 		}
 	}
 
 	return all;
 };
 
+// `prove-defects.ts [--write] [DEFECT or KIND OF LAB…]`: proves these alone; with --write each result goes into the evidence.
 if (import.meta.filename === process.argv[1]) {
-	const wanted = process.argv.slice(2);
-	await proveDefects(wanted.length === 0 ? catalogue : catalogue.filter(({name, proof}) => wanted.includes(name) || ('lab' in proof && wanted.includes(proof.lab ?? ''))), 'prove', ({defect, predicted, observed, words, waived, alarms, durationMs}) => {
+	const {positionals, values} = parseArgs({allowPositionals: true, options: {write: {type: 'boolean', default: false}}});
+	const isWanted = ({name, proof}: Defect) => positionals.includes(name) || ('mesh' in proof && positionals.includes(proof.lab ?? 'apart'));
+	await proveDefects(positionals.length === 0 ? catalogue : catalogue.filter(defect => isWanted(defect)), 'prove', result => {
+		const {
+			defect, predicted, observed, words, waived, alarms, durationMs,
+		} = result;
 		console.log(`${predicted === observed ? '✔' : '✖'} ${defect}: predicted ${predicted}, ${observed ?? 'unknown'} in ${String(durationMs)} ms; waived ${waived.join(' ') || 'nothing'}\n    ${words}${alarms.map(alarm => `\n    false alarm: ${alarm}`).join('')}`);
+		if (values.write) {
+			writeProofs([result]);
+		}
 	});
 }

@@ -12,5 +12,5 @@ export const slowApi: Defect = {
 		contexts: [{id: 'api.slow', status: 'warn', on: ['b']}],
 		mesh: [{id: 'api.slow', status: 'warn', on: ['b']}],
 	},
-	proof: {mesh: 'holds', planted: 'before'},
+	proof: {mesh: 'holds', planted: 'before', flags: ['--ready-timeout', '5m', '--timeout', '20s']},
 };

@@ -40,6 +40,10 @@ export type Proof
 		planted: 'before' | 'after';
 		/** The lab that it needs: two networks, or one that the pods of both share, or one of these with a setting. */
 		lab?: 'apart' | 'flat' | 'equal-pods' | 'equal-services' | 'pending-load-balancer' | 'named-load-balancer';
+		/** What is planned, where it is not what preflight is asked about. */
+		plan?: Defect['mesh'];
+		/** Flags of apply and verify that it needs; it is then proven alone. */
+		flags?: readonly string[];
 		/** Why its status is right although the mesh does the opposite of what a fail (breaks) or a warn (holds) says. */
 		despite?: string;
 		/** Where planting it in whole clusters takes something else than in API servers alone. */

@@ -8,9 +8,14 @@ import type {Manifest, Scene} from './scene.ts';
 const dns = {name: 'kube-dns', namespace: 'kube-system'};
 const corefile = (domain: string) => `.:53 {\n    errors\n    health\n    ready\n    kubernetes ${domain} in-addr.arpa ip6.arpa {\n        pods insecure\n        fallthrough in-addr.arpa ip6.arpa\n    }\n    forward . /etc/resolv.conf\n    cache 30\n}\n`;
 
-/** Its EndpointSlice is made from this by the controllers, as there is no selector. */
+/** Made by hand, as there is no selector; the controllers would take their time to mirror Endpoints. */
 const dnsEndpoints = (isReady: boolean): Manifest => ({
-	apiVersion: 'v1', kind: 'Endpoints', metadata: dns, subsets: [{[isReady ? 'addresses' : 'notReadyAddresses']: [{ip: '192.0.2.53'}], ports: [{name: 'dns', port: 53, protocol: 'UDP'}]}],
+	apiVersion: 'discovery.k8s.io/v1',
+	kind: 'EndpointSlice',
+	metadata: {name: `${dns.name}-lab`, namespace: dns.namespace, labels: {'kubernetes.io/service-name': dns.name, 'endpointslice.kubernetes.io/managed-by': 'lab'}},
+	addressType: 'IPv4',
+	endpoints: [{addresses: ['192.0.2.53'], conditions: {ready: isReady}}],
+	ports: [{name: 'dns', port: 53, protocol: 'UDP'}],
 });
 
 const edge: Manifest = {
@@ -45,9 +50,7 @@ export const setIngress = async (scene: Scene, place: Place, ingress?: ReadonlyA
 	scene.status(place, edge, ingress === undefined ? ingressOf(scene.name(place)) : {loadBalancer: {ingress: ingress.length === 0 ? null : ingress}});
 
 export const setDnsReady = async (scene: Scene, place: Place, isReady: boolean): Promise<void> => {
-	await scene.kubectl(place, '-n', dns.namespace, 'delete', 'endpoints', dns.name);
 	await scene.apply(place, [dnsEndpoints(isReady)]);
-	await scene.kubectl(place, '-n', dns.namespace, 'wait', 'endpointslices', '-l', `kubernetes.io/service-name=${dns.name}`, `--for=jsonpath={.endpoints[0].conditions.ready}=${String(isReady)}`, '--timeout=20s');
 };
 
 export const setDomain = async (scene: Scene, place: Place, domain: string): Promise<void> => {
