@@ -6,7 +6,8 @@ import {statusMarks} from '../source/reporters/status-marks.ts';
 const introduction = `# Checks
 
 Every check of \`mesh-wizard preflight\`, in the order in which they run. The same checks are evaluated by \`plan\` and \`apply\` before
-anything is changed. They only read; [rbac.md](rbac.md) has the role that they need; what \`probe\` needs is tried with \`--probe\` alone. This page is generated from the checks themselves (\`node scripts/write-docs.ts\`);
+anything is changed. They only read; [rbac.md](rbac.md) has the role that they need; what \`probe\` needs is tried with \`--probe\` alone. What they are measured by is in
+[defects.md](defects.md). This page is generated from the checks themselves (\`node scripts/write-docs.ts\`);
 \`preflight --list\` and \`preflight --explain ID\` say the same on the terminal.
 
 A check gives one finding for every subject: for this machine, for each cluster, for each pair of clusters or for the mesh. What

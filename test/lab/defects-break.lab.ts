@@ -3,7 +3,7 @@ import process from 'node:process';
 import test from 'node:test';
 import {catalogue} from './defects/catalogue.ts';
 import {proveDefects} from './defects/prove-defects.ts';
-import {writeProofs} from './defects/write-proofs.ts';
+import {writeProofs} from './defects/kit/write-proofs.ts';
 
 const skip = process.env['LAB_EVIDENCE'] === '1' ? false : 'only in npm run test:full: it takes most of an hour';
 

@@ -17,9 +17,9 @@ const objects: readonly Manifest[] = [
 	},
 ];
 
+/** Cilium takes the place of kube-proxy in every socket, so that sidecars never see the service addresses. */
 export const ciliumInsteadOfKubeProxy: Defect = {
 	name: 'cilium-instead-of-kube-proxy',
-	/** Cilium takes the place of kube-proxy in every socket, so that sidecars never see the service addresses. */
 	stage: 'bare',
 	...planted('b', objects),
 	expect: {

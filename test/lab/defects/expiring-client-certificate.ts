@@ -1,6 +1,7 @@
 import type {Defect} from './kit/defect.ts';
 import {makeClient} from './kit/certificates.ts';
 
+/** The kubeconfig's certificate is good for another ten days. */
 export const expiringClientCertificate: Defect = {
 	name: 'expiring-client-certificate',
 	stage: 'bare',

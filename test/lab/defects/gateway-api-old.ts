@@ -5,7 +5,7 @@ import {planted} from './kit/scene.ts';
 const annotations = {'gateway.networking.k8s.io/bundle-version': 'v0.8.1', 'gateway.networking.k8s.io/channel': 'standard', 'api-approved.kubernetes.io': 'https://github.com/kubernetes-sigs/gateway-api/pull/2245'};
 const group = 'gateway.networking.k8s.io';
 
-/** Kinds of the Gateway API that are too old for this Istio, whose istiod waits for version v1 of them for ever (as the lab has shown; a warning was expected at first). */
+/** Kinds of the Gateway API that are too old for this Istio, whose istiod waits for version v1 of them for ever. */
 export const gatewayApiOld: Defect = {
 	name: 'gateway-api-old',
 	stage: 'bare',

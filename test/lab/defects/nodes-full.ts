@@ -9,9 +9,9 @@ const hog = (node: string, cpu: string): Manifest => ({
 	spec: {nodeName: node, terminationGracePeriodSeconds: 0, containers: [{name: 'hog', image: 'registry.k8s.io/pause:3.10', resources: {requests: {cpu}}}]},
 });
 
+/** Pods have asked for all processors but five thousandths of one. */
 export const nodesFull: Defect = {
 	name: 'nodes-full',
-	/** Pods have asked for all processors but five thousandths of one. */
 	stage: 'bare',
 	async inject(scene) {
 		const node = `${scene.name('b')}-node`;

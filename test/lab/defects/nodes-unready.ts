@@ -1,7 +1,7 @@
 import type {Defect} from './kit/defect.ts';
 import {setReady, signalKubelet} from './kit/nodes.ts';
 
-/** The only node says that it is not ready. In whole clusters its kubelet is stopped, which shows after some 50 seconds. */
+/** The only node says that it is not ready. */
 export const nodesUnready: Defect = {
 	name: 'nodes-unready',
 	stage: 'bare',
@@ -14,6 +14,7 @@ export const nodesUnready: Defect = {
 	proof: {
 		mesh: 'breaks',
 		planted: 'before',
+		// The kubelet is stopped, which shows after some 50 seconds.
 		async inject({name, kubectl}) {
 			await signalKubelet(name('b'), 'SIGSTOP');
 			await kubectl('b', 'wait', '--for=condition=Ready=Unknown', `node/${name('b')}-node`, '--timeout=90s');

@@ -15,7 +15,6 @@ import {apart, openScene, type OpenScene} from './kit/open-scene.ts';
 import {healthyName} from './run-defects.ts';
 import {proofLabs, startProofLab, type ProofLab} from './kit/proof-labs.ts';
 import type {Scene} from './kit/scene.ts';
-import {writeProofs} from './write-proofs.ts';
 
 type Provable = Defect & {proof: Extract<Proof, {mesh: string}>};
 
@@ -267,6 +266,7 @@ export const proveDefects = async (defects: readonly Defect[], prefix: string, o
 
 // `prove-defects.ts [--write] [DEFECT or KIND OF LAB…]`: proves these alone; with --write each result goes into the evidence.
 if (import.meta.filename === process.argv[1]) {
+	const {writeProofs} = await import('./kit/write-proofs.ts');
 	const {positionals, values} = parseArgs({allowPositionals: true, options: {write: {type: 'boolean', default: false}}});
 	const isWanted = ({name, proof}: Defect) => positionals.includes(name) || ('mesh' in proof && positionals.includes(proof.lab ?? 'apart'));
 	await proveDefects(positionals.length === 0 ? catalogue : catalogue.filter(defect => isWanted(defect)), 'prove', result => {

@@ -10,6 +10,7 @@ const objects: readonly Manifest[] = [
 	},
 ];
 
+/** A user who may look at everything and change nothing. */
 export const readOnlyUser: Defect = {
 	name: 'read-only-user',
 	stage: 'bare',

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {parseArgs} from 'node:util';
 import {type Run, said} from '../wizard.ts';
 import {catalogue} from './catalogue.ts';
 import type {
@@ -192,14 +193,21 @@ export const complaints = ({views, error}: Result): string[] => [
 	]),
 ];
 
+// `run-defects.ts [--write] [DEFECT or STAGE…]`: tries these alone; with --write each result goes into the evidence.
 if (import.meta.filename === process.argv[1]) {
-	const [...wanted] = process.argv.slice(2);
+	const {positionals: wanted, values} = parseArgs({allowPositionals: true, options: {write: {type: 'boolean', default: false}}});
+	// Loaded here, as it needs this file.
+	const {writeFound} = await import('./kit/write-found.ts');
 	const chosen = wanted.length === 0 ? catalogue : catalogue.filter(({name, stage}) => wanted.includes(name) || wanted.includes(stage));
 	await runDefects(chosen, 'try', result => {
 		const found = Object.values(result.views).flatMap(({found: words}) => words);
 		console.log(`${complaints(result).length === 0 ? '✔' : '✖'} ${result.stage}/${result.defect} ${String(result.durationMs)} ms ${[...new Set(found)].join(', ')}`);
 		for (const line of complaints(result)) {
 			console.log(`    ${line}`);
+		}
+
+		if (values.write) {
+			writeFound([result]);
 		}
 	});
 }
