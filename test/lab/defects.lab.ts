@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import test from 'node:test';
 import {catalogue} from './defects/catalogue.ts';
+import {complaints} from './defects/kit/result.ts';
 import {sample} from './defects/kit/sample.ts';
 import {writeFound} from './defects/kit/write-found.ts';
-import {complaints, runDefects} from './defects/run-defects.ts';
+import {runDefects} from './defects/run-defects.ts';
 
 const isFull = process.env['LAB_EVIDENCE'] === '1';
 const seed = Number(process.env['LAB_SEED'] ?? Date.now() % 100_000);

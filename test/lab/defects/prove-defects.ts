@@ -12,9 +12,10 @@ import type {Defect, Place, Proof} from './kit/defect.ts';
 import {judge, type Found} from './kit/judge.ts';
 import {systemNamespace} from './kit/objects.ts';
 import {apart, openScene, type OpenScene} from './kit/open-scene.ts';
-import {healthyName} from './run-defects.ts';
 import {proofLabs, startProofLab, type ProofLab} from './kit/proof-labs.ts';
+import {healthyName} from './kit/result.ts';
 import type {Scene} from './kit/scene.ts';
+import {writeProofs} from './kit/write-proofs.ts';
 
 type Provable = Defect & {proof: Extract<Proof, {mesh: string}>};
 
@@ -38,8 +39,8 @@ export type ProofResult = {
 /** Long enough for a healthy mesh on a busy machine, and waited for in vain by each that breaks. */
 const patience = ['--timeout', '8s', '--ready-timeout', '60s'];
 
-/** Waivers that are not taken, and the like: nothing was tried, so nothing is proven. */
-const isRefused = ({exitCode, events}: Run): boolean => exitCode === 2 || exitCode === 5 || (exitCode === 3 && events.every(({type}) => type !== 'pair-finished'));
+/** Waivers that are not taken, and the like: nothing was tried, so nothing is proven. Another run's lock would be one's own here. */
+const isRefused = ({exitCode, events}: Run): boolean => exitCode === 2 || (exitCode === 3 && events.every(({type}) => type !== 'pair-finished'));
 
 const places: readonly Place[] = ['a', 'b'];
 
@@ -266,7 +267,6 @@ export const proveDefects = async (defects: readonly Defect[], prefix: string, o
 
 // `prove-defects.ts [--write] [DEFECT or KIND OF LAB…]`: proves these alone; with --write each result goes into the evidence.
 if (import.meta.filename === process.argv[1]) {
-	const {writeProofs} = await import('./kit/write-proofs.ts');
 	const {positionals, values} = parseArgs({allowPositionals: true, options: {write: {type: 'boolean', default: false}}});
 	const isWanted = ({name, proof}: Defect) => positionals.includes(name) || ('mesh' in proof && positionals.includes(proof.lab ?? 'apart'));
 	await proveDefects(positionals.length === 0 ? catalogue : catalogue.filter(defect => isWanted(defect)), 'prove', result => {

@@ -3,22 +3,13 @@ import {parseArgs} from 'node:util';
 import {type Run, said} from '../wizard.ts';
 import {catalogue} from './catalogue.ts';
 import type {
-	Defect, Place, Stage, View,
+	Defect, Place, View,
 } from './kit/defect.ts';
 import {judge, type Found, type Judgement} from './kit/judge.ts';
 import {apart, openScene, type OpenScene} from './kit/open-scene.ts';
+import {complaints, healthyName, type Result} from './kit/result.ts';
 import {labs, openStages, type OpenStage} from './kit/stages.ts';
-
-/** What came of one defect, or of a stage without any. */
-export type Result = {
-	defect: string;
-	stage: Stage;
-	/** By view, and after the defect was healed. */
-	views: Partial<Record<View | 'healed', Judgement>>;
-	/** What kept it from being tried. */
-	error?: string;
-	durationMs: number;
-};
+import {writeFound} from './kit/write-found.ts';
 
 /** What preflight says in a view, or why it cannot be looked at in that way. */
 type Look = {findings: readonly Found[]} | {refused: string};
@@ -137,9 +128,6 @@ const timed = async (subject: Pick<Result, 'defect' | 'stage'>, run: () => Promi
 	}
 };
 
-/** How a stage without a defect is called in results. */
-export const healthyName = 'healthy';
-
 /** Plants each of the defects in turn, lets preflight look, heals it; before the first of a stage, looks at healthy clusters. */
 export const runDefects = async (defects: readonly Defect[], prefix: string, onResult: (result: Result) => void = () => undefined): Promise<Result[]> => {
 	const results: Result[] = [];
@@ -183,21 +171,9 @@ export const runDefects = async (defects: readonly Defect[], prefix: string, onR
 	return results;
 };
 
-/** All that is wrong with a result, a line each. */
-export const complaints = ({views, error}: Result): string[] => [
-	...(error === undefined ? [] : [`error: ${error}`]),
-	...Object.entries(views).flatMap(([view, {missing, notBuilt, alarms}]) => [
-		...missing.map(words => `${view}: not found: ${words}`),
-		...notBuilt.map(words => `${view}: not built: ${words}`),
-		...alarms.map(words => `${view}: false alarm: ${words}`),
-	]),
-];
-
 // `run-defects.ts [--write] [DEFECT or STAGE…]`: tries these alone; with --write each result goes into the evidence.
 if (import.meta.filename === process.argv[1]) {
 	const {positionals: wanted, values} = parseArgs({allowPositionals: true, options: {write: {type: 'boolean', default: false}}});
-	// Loaded here, as it needs this file.
-	const {writeFound} = await import('./kit/write-found.ts');
 	const chosen = wanted.length === 0 ? catalogue : catalogue.filter(({name, stage}) => wanted.includes(name) || wanted.includes(stage));
 	await runDefects(chosen, 'try', result => {
 		const found = Object.values(result.views).flatMap(({found: words}) => words);

@@ -1,8 +1,8 @@
 import {writeEvidence} from '../../../../scripts/evidence.ts';
 import {catalogue} from '../catalogue.ts';
-import {complaints, healthyName, type Result} from '../run-defects.ts';
 import type {Stage, View} from './defect.ts';
 import {mergeRows, type Row} from './merge-rows.ts';
+import {complaints, healthyName, type Result} from './result.ts';
 import {labs, limits} from './stages.ts';
 
 type FoundRow = {

@@ -1,9 +1,9 @@
 import {writeEvidence} from '../../../../scripts/evidence.ts';
 import {catalogue} from '../catalogue.ts';
 import type {ProofResult} from '../prove-defects.ts';
-import {healthyName} from '../run-defects.ts';
 import {mergeRows, type Row} from './merge-rows.ts';
 import {proofLabs} from './proof-labs.ts';
+import {healthyName} from './result.ts';
 
 type Exception = {defect: string; why: string};
 
