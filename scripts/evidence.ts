@@ -12,6 +12,7 @@ export const evidence = {
 	'two-clusters-against-the-guide': ['source/engine', 'source/plan', 'source/verify', 'source/adapters'],
 	'preflight-defects': ['source/checks', 'source/survey', 'test/lab/defects'],
 	'preflight-proofs': ['source/engine', 'source/plan', 'source/verify', 'test/lab/defects'],
+	'preflight-remedies': ['source/checks', 'test/lab/defects'],
 	'dead-api-servers': ['source/survey', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/engine/run-survey.ts'],
 	'preflight-100': ['source/survey', 'source/checks', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/engine/run-survey.ts'],
 } as const satisfies Record<string, readonly string[]>;

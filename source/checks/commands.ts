@@ -11,6 +11,9 @@ export const withKubeconfig = ({kubeconfig}: Place, command: string): string => 
 /** A kubectl command for one cluster, to paste. The arguments are shell text already. */
 export const kubectl = (place: Place, command: string): string => withKubeconfig(place, `kubectl --context ${shellWord(place.context)} ${command}`);
 
+/** Those of some clusters that can be asked: a command for one that does not answer would only hang. */
+export const answering = (clusters: readonly ClusterFacts[]): readonly ClusterFacts[] => clusters.filter(({reach}) => reach.ok);
+
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (items: readonly string[]): string =>
 	items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;

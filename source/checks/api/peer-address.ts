@@ -1,5 +1,5 @@
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {kubectl, listed} from '../commands.ts';
+import {answering, kubectl, listed} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy} from '../finding.ts';
 import {eachCluster, plannedFor, readersOf} from '../subjects.ts';
@@ -12,7 +12,7 @@ export const isLocal = (url: string): boolean => {
 
 const peerAddressRemedy = (facts: ClusterFacts): Remedy => ({
 	summary: 'Find the address that other clusters can use, and write it into mesh.yaml as the cluster\'s apiServer (https://ADDRESS:PORT).',
-	commands: [kubectl(facts, String.raw`get endpointslices -n default kubernetes -o jsonpath='https://{.endpoints[0].addresses[0]}:{.ports[0].port}{"\n"}'`)],
+	commands: answering([facts]).map(() => kubectl(facts, String.raw`get endpointslices -n default kubernetes -o jsonpath='https://{.endpoints[0].addresses[0]}:{.ports[0].port}{"\n"}'`)),
 });
 
 const peerAddress = (facts: ClusterFacts, context: CheckContext): Opinion => {

@@ -54,7 +54,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 		}
 
 		case 'tls-silent': {
-			return {words: `${target} takes the connection and then never ends the TLS handshake`, remedy: {summary: 'A proxy or load balancer without a living API server behind it does this.', commands: [showCertificates]}};
+			return {words: `${target} takes the connection and then never ends the TLS handshake`, remedy: {summary: 'A proxy or load balancer without a living API server behind it does this.', commands: [ask('/version', '-vk')]}};
 		}
 
 		case 'wrong-ca': {

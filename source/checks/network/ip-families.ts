@@ -1,5 +1,5 @@
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {kubectl, listed} from '../commands.ts';
+import {answering, kubectl, listed} from '../commands.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
 import {grouped} from '../grouped.ts';
@@ -27,7 +27,7 @@ const opinionOn = ({clusters, model}: CheckContext): Verdict => {
 			clusters: names,
 			observed,
 			source,
-			remedy: {summary: 'Where clusters share no family, give each a network of its own, whose gateway has an address of a family that all have.', commands: clusters.slice(0, 3).map(facts => kubectl(facts, 'get services -A -o custom-columns=NAME:.metadata.name,FAMILIES:.spec.ipFamilies'))},
+			remedy: {summary: 'Where clusters share no family, give each a network of its own, whose gateway has an address of a family that all have.', commands: answering(clusters).slice(0, 3).map(facts => kubectl(facts, 'get services -A -o custom-columns=NAME:.metadata.name,FAMILIES:.spec.ipFamilies'))},
 		};
 	}
 

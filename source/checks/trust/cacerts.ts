@@ -160,7 +160,7 @@ const notLive = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinio
 			source,
 			remedy: {
 				summary: 'Restart istiod, then the gateways and every workload with a sidecar: until then they do not trust one another.',
-				commands: [kubectl(facts, `rollout restart deployment -n ${systemNamespace}`), kubectl(facts, `get namespaces -l istio-injection=enabled -o name | cut -d/ -f2 | xargs -n1 ${kubectl(facts, 'rollout restart deployment -n')}`)],
+				commands: [kubectl(facts, `rollout restart deployment -n ${systemNamespace}`), `for namespace in $(${kubectl(facts, 'get namespaces -l istio-injection=enabled -o jsonpath=\'{.items[*].metadata.name}\'')}); do ${kubectl(facts, 'rollout restart deployment -n "$namespace"')}; done`],
 			},
 		};
 };

@@ -1,13 +1,15 @@
 import type {Defect} from './kit/defect.ts';
 import {cacerts, makeIntermediate} from './kit/certificates.ts';
+import {provenByRestart} from './kit/proven-by-restart.ts';
+import type {Scene} from './kit/scene.ts';
+
+const make = async (scene: Scene) => makeIntermediate(scene.folder, await scene.authority(), {days: 0});
 
 /** The intermediate was valid until now. */
 export const cacertsExpired: Defect = {
 	name: 'cacerts-expired',
 	stage: 'prepared',
-	async inject(scene) {
-		await scene.apply('b', [cacerts(await makeIntermediate(scene.folder, await scene.authority(), {days: 0}))]);
-	},
+	inject: async scene => scene.apply('b', [cacerts(await make(scene))]),
 	expect: {
 		contexts: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
 		mesh: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
@@ -16,6 +18,6 @@ export const cacertsExpired: Defect = {
 		}],
 	},
 	consequences: [{id: /^trust\./v, status: ['unknown', 'fail', 'warn'], touching: 'b'}],
-	proof: {mesh: 'breaks', planted: 'before'},
+	proof: provenByRestart(make),
 	heal: async ({remove}) => remove('b', [cacerts({})]),
 };

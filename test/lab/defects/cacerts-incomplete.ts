@@ -1,14 +1,18 @@
 import type {Defect} from './kit/defect.ts';
 import {cacerts, makeIntermediate} from './kit/certificates.ts';
+import {provenByRestart} from './kit/proven-by-restart.ts';
+import type {Scene} from './kit/scene.ts';
+
+const make = async (scene: Scene) => {
+	const {'cert-chain.pem': _, ...others} = await makeIntermediate(scene.folder, await scene.authority());
+	return others;
+};
 
 /** The intermediate lacks its chain. */
 export const cacertsIncomplete: Defect = {
 	name: 'cacerts-incomplete',
 	stage: 'prepared',
-	async inject(scene) {
-		const {'cert-chain.pem': _, ...others} = await makeIntermediate(scene.folder, await scene.authority());
-		await scene.apply('b', [cacerts(others)]);
-	},
+	inject: async scene => scene.apply('b', [cacerts(await make(scene))]),
 	expect: {
 		contexts: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
 		mesh: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
@@ -17,6 +21,6 @@ export const cacertsIncomplete: Defect = {
 		}],
 	},
 	consequences: [{id: /^trust\./v, status: ['unknown'], touching: 'b'}],
-	proof: {mesh: 'breaks', planted: 'before'},
+	proof: provenByRestart(make),
 	heal: async ({remove}) => remove('b', [cacerts({})]),
 };

@@ -1,14 +1,18 @@
 import type {Defect} from './kit/defect.ts';
 import {cacerts, makeIntermediate} from './kit/certificates.ts';
+import {provenByRestart} from './kit/proven-by-restart.ts';
+import type {Scene} from './kit/scene.ts';
+
+const make = async (scene: Scene) => {
+	const [one, other] = [await makeIntermediate(`${scene.folder}/one`, await scene.authority()), await makeIntermediate(`${scene.folder}/other`, await scene.authority())];
+	return {...one, 'ca-key.pem': other['ca-key.pem']};
+};
 
 /** The key is that of another certificate. */
 export const cacertsWrongKey: Defect = {
 	name: 'cacerts-wrong-key',
 	stage: 'prepared',
-	async inject(scene) {
-		const [one, other] = [await makeIntermediate(`${scene.folder}/one`, await scene.authority()), await makeIntermediate(`${scene.folder}/other`, await scene.authority())];
-		await scene.apply('b', [cacerts({...one, 'ca-key.pem': other['ca-key.pem']})]);
-	},
+	inject: async scene => scene.apply('b', [cacerts(await make(scene))]),
 	expect: {
 		contexts: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
 		mesh: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
@@ -17,6 +21,6 @@ export const cacertsWrongKey: Defect = {
 		}],
 	},
 	consequences: [{id: /^trust\./v, status: ['unknown'], touching: 'b'}],
-	proof: {mesh: 'breaks', planted: 'before'},
+	proof: provenByRestart(make),
 	heal: async ({remove}) => remove('b', [cacerts({})]),
 };

@@ -33,7 +33,8 @@ const lookOf = (run: Run): Look => {
 	}
 };
 
-const look = async (scene: OpenScene, mesh: NonNullable<Defect['mesh']>, view: View, flags: readonly string[] = []): Promise<Look> => {
+/** Lets preflight look at the clusters of a scene. */
+export const look = async (scene: OpenScene, mesh: NonNullable<Defect['mesh']>, view: View, flags: readonly string[] = []): Promise<Look> => {
 	await using wizard = await scene.wizard(mesh);
 	return lookOf(await wizard.run('preflight', ...viewFlags[view], '-o', 'json', ...flags));
 };

@@ -13,7 +13,7 @@ export const trustDomainsDiffer: Defect = {
 		}],
 	},
 	proof: {
-		mesh: 'breaks', planted: 'before', inject: async ({overlay}) => overlay('b', {meshConfig: {trustDomain: 'elsewhere.example'}, values: {global: {trustDomain: 'elsewhere.example'}}}), heal: async () => undefined,
+		mesh: 'breaks', planted: 'before', inject: async ({overlay}) => overlay('b', {meshConfig: {trustDomain: 'elsewhere.example'}}), heal: async () => undefined,
 	},
 	heal: async scene => setMeshConfig(scene, 'b', mesh => mesh.replace('trustDomain: elsewhere.example', 'trustDomain: cluster.local')),
 };

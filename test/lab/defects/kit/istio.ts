@@ -100,6 +100,13 @@ export const restart = async (scene: Scene, place: Place): Promise<void> => {
 	}
 };
 
+/** Ends istiod of a whole cluster and starts it again, without waiting for it: the former one does not go on beside one that cannot start. */
+export const startAnew = async ({lab, name, kubectl}: Scene, place: Place): Promise<void> => {
+	await lab.scale(name(place), {namespace: systemNamespace, name: 'istiod', replicas: 0});
+	await kubectl(place, '-n', systemNamespace, 'wait', '--for=delete', 'pod', '-l', 'app=istiod', '--timeout=60s');
+	await kubectl(place, '-n', systemNamespace, 'scale', 'deployment/istiod', '--replicas=1');
+};
+
 /** Changes istiod's mesh configuration. */
 export const setMeshConfig = async (scene: Scene, place: Place, change: (mesh: string) => string): Promise<void> => {
 	const mesh = await scene.kubectl(place, '-n', systemNamespace, 'get', 'configmap', 'istio', '-o', 'jsonpath={.data.mesh}');

@@ -1,10 +1,10 @@
-import type {FindingStatus} from '../../../../source/checks/finding.ts';
+import type {FindingStatus, Remedy} from '../../../../source/checks/finding.ts';
 import type {
 	Consequence, Expected, Place, View,
 } from './defect.ts';
 
 /** A finding as preflight's JSON has it. */
-export type Found = {id: string; status: FindingStatus; clusters: readonly string[]; observed: string};
+export type Found = {id: string; status: FindingStatus; clusters: readonly string[]; observed: string; remedy?: Remedy | null};
 
 /** A finding above a note that is there on healthy clusters, too, on whatever subject. */
 export type Limit = {id: string; status: FindingStatus; why: string; /** In these views alone. */ views?: readonly View[]};

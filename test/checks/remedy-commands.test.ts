@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {
+	contextOf, deadFacts, factsOf, known, modelOf, verdictOf,
+} from '../helpers/facts.ts';
+
+const alive = factsOf({name: 'east-1'});
+
+void test('no remedy sends a command to a cluster that does not answer, except the one that says how it does not', () => {
+	const dead = deadFacts('west-1', 'tls-silent');
+	const model = modelOf([{name: 'east-1'}, {name: 'west-1'}]);
+	const context = contextOf([alive, dead], {model});
+	for (const id of ['network.pod-cidr-overlap', 'network.service-cidr-overlap']) {
+		const {status, remedy} = verdictOf(id, context);
+		assert.equal(status, 'unknown', id);
+		assert.equal(remedy?.commands.length, 1, id);
+		assert.match(remedy.commands.join('\n'), /--context east-1/v);
+	}
+
+	assert.deepEqual(verdictOf('api.peer-address', contextOf([alive, {...dead, server: 'https://127.0.0.1:6443'}], {model})).remedy?.commands, []);
+});
+
+void test('what ends no TLS handshake is asked with a limit of time', () => {
+	const commands = verdictOf('api.reachable', contextOf([deadFacts('east-1', 'tls-silent')])).remedy?.commands ?? [];
+	assert.match(commands.join('\n'), /--max-time/v);
+});
+
+void test('workloads are restarted namespace by namespace, none where there is none', () => {
+	const facts = factsOf({
+		name: 'east-1',
+		kubeconfig: '/a b/kubeconfig',
+		cacerts: known({
+			name: 'cacerts', uid: 'u', annotations: {'mesh-wizard.dev/root-sha256': 'aa', 'mesh-wizard.dev/ca-sha256': 'cc'}, labels: {}, managers: ['mesh-wizard'], keys: [], writers: ['mesh-wizard'],
+		}),
+		liveRoot: known({fingerprints: ['bb'], notAfter: Number.MAX_SAFE_INTEGER}),
+	});
+	const command = verdictOf('trust.cacerts-not-live', contextOf([facts])).remedy?.commands.at(-1) ?? '';
+	assert.match(command, /^for namespace in \$\(KUBECONFIG='\/a b\/kubeconfig' kubectl .*\); do KUBECONFIG='\/a b\/kubeconfig' kubectl .* -n "\$namespace"; done$/v);
+});
