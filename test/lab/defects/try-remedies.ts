@@ -183,7 +183,9 @@ export const remedyComplaints = ({finding, commands, isCured}: TriedRemedy): str
 if (import.meta.filename === process.argv[1]) {
 	const {positionals: wanted, values} = parseArgs({allowPositionals: true, options: {write: {type: 'boolean', default: false}}});
 	const chosen = wanted.length === 0 ? catalogue : catalogue.filter(({name, stage}) => wanted.includes(name) || wanted.includes(stage));
-	const all = await tryRemedies(chosen, 'remedy', tried => {
+	const all: TriedRemedy[] = [];
+	await tryRemedies(chosen, 'remedy', tried => {
+		all.push(...tried);
 		for (const remedy of tried) {
 			const complaints = remedyComplaints(remedy);
 			console.log(`${complaints.length === 0 ? '✔' : '✖'} ${remedy.defect}: ${remedy.finding}${remedy.isCured === undefined ? '' : remedy.isCured ? ' cured' : ' NOT cured'}: ${remedy.commands.map(({command, exitCode, why}) => `${command} [${String(exitCode ?? why)}]`).join('; ')}`);
@@ -191,8 +193,9 @@ if (import.meta.filename === process.argv[1]) {
 				console.log(`    ${line}`);
 			}
 		}
+
+		if (values.write) {
+			writeRemedies(all);
+		}
 	});
-	if (values.write) {
-		writeRemedies(all);
-	}
 }
