@@ -158,6 +158,9 @@ describe('istio.leftovers', () => {
 	test('notes definitions and a namespace without a control plane', () => {
 		assert.deepEqual(bothWays('istio.leftovers', {istio: definitions}), ['note', 'note']);
 		assert.deepEqual(bothWays('istio.leftovers', {systemNamespace: namespace()}), ['note', 'note']);
+		// Uninstalling leaves the namespace where it is.
+		assert.equal(verdictOf('istio.leftovers', contextOf([factsOf({name: 'east-1', systemNamespace: namespace()})])).remedy, undefined);
+		assert.match(verdictOf('istio.leftovers', contextOf([factsOf({name: 'east-1', istio: definitions})])).remedy?.commands.join('\n') ?? '', /uninstall --purge/v);
 	});
 
 	test('is unknown where control planes or webhooks are', () => {

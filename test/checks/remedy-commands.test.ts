@@ -14,7 +14,7 @@ void test('no remedy sends a command to a cluster that does not answer, except t
 		const {status, remedy} = verdictOf(id, context);
 		assert.equal(status, 'unknown', id);
 		assert.equal(remedy?.commands.length, 1, id);
-		assert.match(remedy.commands.join('\n'), /--context east-1/v);
+		assert.match(remedy.commands.join('\n'), /--context admin@east-1/v);
 	}
 
 	assert.deepEqual(verdictOf('api.peer-address', contextOf([alive, {...dead, server: 'https://127.0.0.1:6443'}], {model})).remedy?.commands, []);

@@ -60,7 +60,7 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 			status: 'note',
 			observed: `${rest.join(' and ')} without a control plane: prepared, or left over`,
 			source,
-			remedy: {summary: 'An installation takes them over. To start from nothing, remove them first; this deletes all Istio objects of the cluster.', commands: [withKubeconfig(facts, `istioctl uninstall --purge --context ${shellWord(facts.context)}`)]},
+			...(crds.length === 0 ? {} : {remedy: {summary: 'An installation takes them over. To start from nothing, remove them first; this deletes all Istio objects of the cluster.', commands: [withKubeconfig(facts, `istioctl uninstall --purge --context ${shellWord(facts.context)}`)]}}),
 		};
 };
 

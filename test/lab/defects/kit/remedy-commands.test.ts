@@ -37,10 +37,11 @@ void test('a failing command counts as run only where the failure is what it sho
 	}), true);
 });
 
-void test('a finding is cured once nothing above a note is left of it on its clusters', () => {
+void test('a finding is cured once nothing above a note, or as bad as it was, is left of it on its clusters', () => {
 	const finding = {
 		id: 'x.y', status: 'fail', clusters: ['b'], observed: '',
 	} as const;
 	assert.equal(isStill(finding, [finding]), true);
+	assert.equal(isStill({...finding, status: 'note'}, [{...finding, status: 'note'}]), true);
 	assert.equal(isStill(finding, [{...finding, status: 'note'}, {...finding, clusters: ['a']}, {...finding, id: 'x.z'}]), false);
 });

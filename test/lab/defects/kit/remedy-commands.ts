@@ -50,7 +50,7 @@ export const isExpectedExit = ({command, id, exitCode, output}: {command: string
 };
 
 /** Whether the finding that was to be cured is still there. */
-export const isStill = ({id, clusters}: Found, now: readonly Found[]): boolean => {
-	const bad: ReadonlySet<FindingStatus> = new Set(['warn', 'fail', 'unknown']);
+export const isStill = ({id, status, clusters}: Found, now: readonly Found[]): boolean => {
+	const bad: ReadonlySet<FindingStatus> = new Set(['warn', 'fail', 'unknown', status]);
 	return now.some(finding => finding.id === id && bad.has(finding.status) && finding.clusters.join(' ') === clusters.join(' '));
 };
