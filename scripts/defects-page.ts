@@ -2,7 +2,9 @@ import {readFileSync} from 'node:fs';
 import {catalogue} from '../test/lab/defects/catalogue.ts';
 import type {Defect, Expected} from '../test/lab/defects/kit/defect.ts';
 import type {FoundFigures} from '../test/lab/defects/kit/write-found.ts';
+import {remedyComplaints} from '../test/lab/defects/kit/remedy-complaints.ts';
 import type {ProofFigures} from '../test/lab/defects/kit/write-proofs.ts';
+import type {RemedyFigures} from '../test/lab/defects/kit/write-remedies.ts';
 import {grouped} from '../source/checks/grouped.ts';
 import {readFigures} from './evidence.ts';
 
@@ -56,6 +58,8 @@ const listOf = (items: ReadonlyArray<{defect: string; why: string}>): string[] =
 export const defectsPage = (): string => {
 	const found = readFigures('preflight-defects') as FoundFigures;
 	const proofs = readFigures('preflight-proofs') as ProofFigures;
+	const remedies = readFigures('preflight-remedies') as RemedyFigures;
+	const wrong = remedies.table.flatMap(remedy => remedyComplaints(remedy));
 	return `${[
 		`# Defects
 
@@ -64,8 +68,10 @@ and the defect is healed; what must be found was written down before the checks 
 named stands for everything else in the whole catalogue of [checks](checks.md), which must stay quiet: nothing above a note.
 
 Then the other direction: the findings are waived and the mesh is applied over the defect, on whole clusters. What fails must break
-it (\`apply\` or \`verify\` red), what warns must not. This page is generated from the catalogue (\`test/lab/defects/\`) and the evidence
-(\`docs/evidence/preflight-defects.json\`, \`preflight-proofs.json\`); \`npm run evidence\` says whether that is fresh.`,
+it (\`apply\` or \`verify\` red), what warns must not. At last the remedies: each command that a finding advises is run as pasted, once,
+where the lab can; what it shows must show something, what it changes must make the finding go. This page is generated from the
+catalogue (\`test/lab/defects/\`) and the evidence (\`docs/evidence/preflight-defects.json\`, \`preflight-proofs.json\`,
+\`preflight-remedies.json\`); \`npm run evidence\` says whether that is fresh.`,
 		[
 			'| | |',
 			'|---|---|',
@@ -78,11 +84,21 @@ it (\`apply\` or \`verify\` red), what warns must not. This page is generated fr
 			`| broke or held as predicted | ${String(proofs.asPredicted)} |`,
 			`| of these, where the status says otherwise, for a reason | ${String(proofs.exceptions.length)} |`,
 			`| not proven, for a reason | ${String(proofs.unproven.length)} |`,
+			`| not tried yet | ${String(catalogue.filter(({name, proof}) => 'mesh' in proof && proofs.table.every(({defect, observed}) => defect !== name || observed === undefined)).length)} |`,
+			`| remedies' commands run in the lab, and ended well | ${String(remedies.run)}, ${String(remedies.ended)} |`,
+			`| remedies that change clusters, and cured the finding | ${String(remedies.cures)}, ${String(remedies.cured)} |`,
+			`| remedies' commands that the lab cannot run | ${String(remedies.notRunnable.length)} |`,
 		].join('\n'),
 		'## Where the mesh does not do what the status says',
 		listOf(proofs.exceptions).join('\n') || 'Nowhere.',
 		'## What is not proven',
 		listOf(proofs.unproven).join('\n') || 'Nothing.',
+		'## Remedies that were not run',
+		[
+			...grouped(remedies.notRunnable, ({why}) => why).map(([why, commands]) => `- ${String(commands.length)}: ${why}, such as \`${commands[0]?.command.replace(/https:\S+\//v, 'https://…/') ?? ''}\`.`),
+			`- Checks without a remedy that a planted defect shows: ${remedies.checksWithoutTriedRemedy.map(id => `\`${id}\``).join(', ')}.`,
+		].join('\n'),
+		...(wrong.length === 0 ? [] : ['## Remedies that did not do what they say', wrong.map(words => `- ${cell(words)}`).join('\n')]),
 		'## Limits of the lab',
 		Object.entries(found.limitsOfTheLab).flatMap(([stage, limits]) => limits.map(({id, status, why}) => `- ${stage}: ${status} ${id} on healthy clusters, too: ${why}.`)).join('\n') || 'None.',
 		'## All of them',

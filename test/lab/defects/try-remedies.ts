@@ -5,7 +5,7 @@ import {parseArgs} from 'node:util';
 import {execa} from 'execa';
 import {catalogue} from './catalogue.ts';
 import {makeIntermediate} from './kit/certificates.ts';
-import type {Defect, Stage, View} from './kit/defect.ts';
+import type {Defect, View} from './kit/defect.ts';
 import {exchangeSecrets, installIstio} from './kit/istio.ts';
 import {judge, type Found} from './kit/judge.ts';
 import {systemNamespace} from './kit/objects.ts';
@@ -13,28 +13,10 @@ import {apart, openScene, type OpenScene} from './kit/open-scene.ts';
 import {
 	changes, isAdvice, isExpectedExit, isStill, obstacle, type Advice,
 } from './kit/remedy-commands.ts';
+import {remedyComplaints, type TriedCommand, type TriedRemedy} from './kit/remedy-complaints.ts';
 import {labs, openStages, type OpenStage} from './kit/stages.ts';
 import {writeRemedies} from './kit/write-remedies.ts';
 import {look} from './run-defects.ts';
-
-export type TriedCommand = {
-	command: string;
-	/** Undefined where it could not be run; `why` says so. */
-	exitCode?: number;
-	/** Exit 0, or what shows the failure that it is about. */
-	isGood: boolean;
-	why?: string;
-};
-
-/** What came of the remedy of one finding. */
-export type TriedRemedy = {
-	defect: string;
-	stage: Stage;
-	finding: string;
-	commands: readonly TriedCommand[];
-	/** Whether the finding was gone after commands that change the cluster; undefined where the remedy has none that could be run. */
-	isCured?: boolean;
-};
 
 /** A folder as its reader has it: mesh-wizard on the PATH, and the certificates that a remedy asks for. */
 const prepare = async (scene: OpenScene, directory: string): Promise<Record<string, string>> => {
@@ -172,12 +154,6 @@ export const tryRemedies = async (defects: readonly Defect[], prefix: string, on
 
 	return all;
 };
-
-/** What is wrong with a remedy, a line each. */
-export const remedyComplaints = ({finding, commands, isCured}: TriedRemedy): string[] => [
-	...commands.filter(({isGood}) => !isGood).map(({command, exitCode, why = ''}) => `${finding}: ${command}: exit ${String(exitCode)}: ${why}`),
-	...(isCured === false ? [`${finding}: still there after ${commands.map(({command}) => command).join('; ')}`] : []),
-];
 
 // `try-remedies.ts [--write] [DEFECT or STAGE…]`
 if (import.meta.filename === process.argv[1]) {

@@ -1,6 +1,6 @@
 import {checks} from '../../../../source/checks/index.ts';
 import {writeEvidence} from '../../../../scripts/evidence.ts';
-import type {TriedRemedy} from '../try-remedies.ts';
+import type {TriedRemedy} from './remedy-complaints.ts';
 import {changes} from './remedy-commands.ts';
 
 export type RemedyFigures = {
