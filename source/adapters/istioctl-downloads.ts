@@ -44,12 +44,14 @@ const missing = (version: string, archive: URL): MeshError => {
 	});
 };
 
-/** Istio's releases over HTTPS, and the user's cache of them. */
+/** Istio's releases over HTTPS, and the user's cache of them. Throws `UsageError` where the address is none to download from. */
 export const makeIstioctlDownloads = ({home, url, machine = process, idleMs = 30_000, limit = 128 * (2 ** 20), ...options}: Options): IstioctlDownloads => {
 	const {env} = options;
 	const cache = cacheFolder({env, home, platform: machine.platform});
 	const fileFor = (version: string, name: string) => path.join(cache, `${version}-${name}`, 'istioctl');
-	const urlFor = (version: string, name: string) => archiveUrl(baseUrl(url ?? ([env['MESH_WIZARD_ISTIOCTL_URL']].find(Boolean) ?? publishedAt)), version, name);
+	// At once: a wrong address is wrong usage, even where nothing has to be downloaded.
+	const base = baseUrl(url ?? ([env['MESH_WIZARD_ISTIOCTL_URL']].find(Boolean) ?? publishedAt));
+	const urlFor = (version: string, name: string) => archiveUrl(base, version, name);
 
 	return {
 		offer(version) {

@@ -275,7 +275,8 @@ describe('the address', () => {
 	test('must be https', async t => {
 		const {make} = await world(t);
 		for (const url of ['http://mirror.example.com', 'mirror.example.com', 'file:///etc', 'https://mirror.example.com/?x']) {
-			assert.throws(() => make({url}).offer(version), UsageError, url);
+			assert.throws(() => make({url}), UsageError, url);
+			assert.throws(() => make({url: undefined, env: {MESH_WIZARD_ISTIOCTL_URL: url}}), UsageError, url);
 		}
 	});
 
