@@ -64,14 +64,19 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 			emit({type: 'notice', level: 'warn', text});
 		}
 
-		await ensureIstioctl(ports, {
-			version: model?.istioVersion ?? newestIstio, takesAny: model === undefined, mode: options, emit, signal: stop.signal,
-		});
+		const surveyThisMachine = async () => {
+			await ensureIstioctl(ports, {
+				version: model?.istioVersion ?? newestIstio, takesAny: model === undefined, mode: options, emit, signal: stop.signal,
+			});
+			return surveyWorkstation(ports.istioctl);
+		};
+
+		// Side by side: a dead cluster's time limit runs from now on, however long istioctl takes.
 		const [clusters, workstation] = await Promise.all([
 			runSurvey({
 				clusters: targets, concurrency: options.concurrency, timeoutMs: options.timeoutMs, certificates: ports.certificates, clock, emit, signal: stop.signal, readSecrets: options.readSecrets, openPeer: ports.openPeer,
 			}),
-			surveyWorkstation(ports.istioctl),
+			surveyThisMachine(),
 		]);
 		isProbing = options.probe !== undefined;
 		const probes = options.probe === undefined

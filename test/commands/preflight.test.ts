@@ -67,7 +67,7 @@ const refuse = async (): Promise<never> => {
 	throw new Error('preflight only reads');
 };
 
-const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOptions> = {}, {io = makeMemoryIo(), problems = [], mesh, texts = []}: {io?: MemoryIo; problems?: KubeconfigProblem[]; mesh?: string; texts?: ReadonlyArray<[string, string]>} = {}) => {
+const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOptions> = {}, {io = makeMemoryIo(), problems = [], mesh, locate = async () => ({path: '/opt/istioctl', version: '1.31.1'}), texts = []}: {io?: MemoryIo; problems?: KubeconfigProblem[]; mesh?: string; locate?: Ports['istioctl']['locate']; texts?: ReadonlyArray<[string, string]>} = {}) => {
 	const ports: Ports = {
 		simulated: false,
 		files: makeMemoryFiles(mesh === undefined ? undefined : {texts: new Map([['/mesh/mesh.yaml', mesh], ...texts]), modes: new Map([['/mesh', 0o755]])}),
@@ -75,7 +75,7 @@ const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOpt
 		processes: makeFakeProcesses({host: 'here', pid: 1, startedAt: '1'}),
 		certificates: makeCertificates(),
 		istioctl: {
-			locate: async () => ({path: '/opt/istioctl', version: '1.31.1'}), use: () => undefined, render: refuse, install: refuse, purge: refuse,
+			locate, use: () => undefined, render: refuse, install: refuse, purge: refuse,
 		},
 		kubeconfig: {contexts: clusters.map(({context}) => kubeContext({name: context})), problems, files: [{file: '/kube/config', found: true}]},
 		openClusters: selection => new Map(selection.map(({name, context}) => {
@@ -109,6 +109,17 @@ describe('preflight', () => {
 		assert.ok(report().findings.every(({status}) => ['pass', 'note', 'skipped'].includes(status)));
 		assert.ok(clusters.every(({isClosed}) => isClosed));
 		assert.ok(clusters.every(({writes}) => writes.length === 0));
+	});
+
+	test('asks the clusters while istioctl is still looked for', async () => {
+		const cluster = east();
+		const {finished} = start([cluster], {}, {
+			async locate() {
+				await until('the cluster is asked', () => cluster.requests.length > 0);
+				return {path: '/opt/istioctl', version: '1.31.1'};
+			},
+		});
+		assert.equal(await finished, 0);
 	});
 
 	test('notes an overlap without a mesh, fails it where one network is planned, passes it on two', async () => {
