@@ -66,7 +66,14 @@ export const adviseTrust = async (ports: Ports, options: {primaries: readonly Cl
 		localFault = toError(error).message;
 	}
 
-	const optionFor = (trust: Trust): TrustOption => {
+	/** A root key that has to sign and is encrypted: these screens ask for no passphrase. */
+	const lockedKey = async (decisions: readonly TrustDecision[]): Promise<string | undefined> => {
+		const clusters = decisions.filter(({action}) => action === 'create').map(({cluster}) => cluster);
+		const peeked = await peekTrust(ports, {directory: path.resolve(meshDirectory, directory), clusters});
+		return peeked.lockedKey;
+	};
+
+	const optionFor = async (trust: Trust): Promise<TrustOption> => {
 		const common = {trust, ...words[trust.mode], recommended: false};
 		if (trust.mode === 'generated' && localFault !== undefined) {
 			return {...common, reasons: [], unsuitable: localFault};
@@ -78,6 +85,11 @@ export const adviseTrust = async (ports: Ports, options: {primaries: readonly Cl
 
 		try {
 			const decisions = decideTrust({trust, primaries, localRoot});
+			const locked = trust.mode === 'generated' ? await lockedKey(decisions) : undefined;
+			if (locked !== undefined) {
+				return {...common, reasons: [], unsuitable: `${locked} is encrypted, and a passphrase isn't asked for here. Write mesh.yaml with \`mesh-wizard init\`, then \`mesh-wizard apply\` asks for it.`};
+			}
+
 			return {...common, reasons: reasonsOf(trust, decisions, localRoot)};
 		} catch (error) {
 			if (!(error instanceof MeshError)) {
@@ -89,12 +101,12 @@ export const adviseTrust = async (ports: Ports, options: {primaries: readonly Cl
 	};
 
 	const living = primaries.map(primary => observeRoot(primary)).find(({kind}) => kind === 'self-signed');
-	const options_ = [
+	const options_ = await Promise.all([
 		optionFor({mode: 'generated', directory}),
 		...(living === undefined || primaries.length < 2 ? [] : [optionFor({mode: 'from-cluster', cluster: living.cluster})]),
 		optionFor({mode: 'in-cluster'}),
 		...(primaries.length === 1 ? [optionFor({mode: 'self-signed'})] : []),
-	];
+	]);
 	const suitable = options_.filter(({unsuitable}) => unsuitable === undefined);
 	return [...suitable.map((option, index) => index === 0 ? {...option, recommended: true} : option), ...options_.filter(({unsuitable}) => unsuitable !== undefined)];
 };
