@@ -13,8 +13,7 @@ void test('no remedy sends a command to a cluster that does not answer, except t
 	for (const id of ['network.pod-cidr-overlap', 'network.service-cidr-overlap']) {
 		const {status, remedy} = verdictOf(id, context);
 		assert.equal(status, 'unknown', id);
-		assert.equal(remedy?.commands.length, 1, id);
-		assert.match(remedy.commands.join('\n'), /--context admin@east-1/v);
+		assert.deepEqual(remedy?.commands, [], id);
 	}
 
 	const local = findingsOf('api.peer-address', contextOf([alive, {...dead, server: 'https://127.0.0.1:6443'}], {model})).find(({status}) => status === 'fail');

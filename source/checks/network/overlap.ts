@@ -1,7 +1,5 @@
 import type {ClusterFacts, Fact, Ranges} from '../../survey/facts.ts';
-import {
-	answering, few, kubectl, listed,
-} from '../commands.ts';
+import {few, kubectl, listed} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {
 	Check, CheckContext, FindingStatus, Remedy,
@@ -49,7 +47,8 @@ const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: 
 		return network === 'apart'
 			? {status: 'skipped', observed: `on different networks, where it does not matter (${both})`, source}
 			: {
-				status: 'unknown', observed: both, source, remedy: {...remedy(), summary: unknownRemedy},
+				// What could not be read here, a command could not read either.
+				status: 'unknown', observed: both, source, remedy: {summary: unknownRemedy, commands: []},
 			};
 	}
 
@@ -83,12 +82,12 @@ const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: 
 
 const podRemedy = (one: ClusterFacts, other: ClusterFacts): Remedy => ({
 	summary: 'Put the two on different networks in mesh.yaml, where they meet through gateways, or give one of them other pod addresses.',
-	commands: answering([one, other]).map(facts => kubectl(facts, 'get nodes -o custom-columns=NODE:.metadata.name,PODS:.spec.podCIDRs')),
+	commands: [one, other].map(facts => kubectl(facts, 'get nodes -o custom-columns=NODE:.metadata.name,PODS:.spec.podCIDRs')),
 });
 
 const serviceRemedy = (one: ClusterFacts, other: ClusterFacts): Remedy => ({
 	summary: 'Put the two on different networks in mesh.yaml, or rebuild one with another service range; sidecars find services by name and mostly get along.',
-	commands: answering([one, other]).map(facts => kubectl(facts, 'get servicecidrs')),
+	commands: [one, other].map(facts => kubectl(facts, 'get servicecidrs')),
 });
 
 const when = (overlap: string): Partial<Record<FindingStatus, string>> => ({

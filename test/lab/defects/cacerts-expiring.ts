@@ -13,6 +13,6 @@ export const cacertsExpiring: Defect = {
 		secrets: [{id: 'trust.cacerts-expiry', status: 'warn', on: ['b']}],
 	},
 	consequences: [{id: /^trust\./v, status: ['unknown'], touching: 'b'}],
-	proof: {mesh: 'holds', planted: 'after'},
+	proof: {mesh: 'holds', planted: 'after', alone: true},
 	heal: async scene => replaceCacerts(scene, 'b', await makeIntermediate(`${scene.folder}/healed`, await scene.authority())),
 };

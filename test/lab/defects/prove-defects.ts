@@ -221,7 +221,7 @@ const after = async (lab: Lab, prefix: string, {kind, defects, report}: {kind: P
 
 /** Those that must not break the mesh are planted together, the others one by one. */
 const groupsOf = (defects: readonly Provable[]): Provable[][] => {
-	const harmless = defects.filter(({proof, mesh}) => proof.mesh === 'holds' && mesh === undefined && proof.flags === undefined);
+	const harmless = defects.filter(({proof, mesh}) => proof.mesh === 'holds' && mesh === undefined && proof.flags === undefined && proof.alone === undefined);
 	return [...(harmless.length === 0 ? [] : [harmless]), ...defects.filter(defect => !harmless.includes(defect)).map(defect => [defect])];
 };
 

@@ -42,6 +42,8 @@ export type Proof
 		lab?: 'apart' | 'flat' | 'equal-pods' | 'equal-services' | 'pending-load-balancer' | 'named-load-balancer';
 		/** What is planned, where it is not what preflight is asked about. */
 		plan?: Defect['mesh'];
+		/** Where another that is planted beside it would undo it. */
+		alone?: true;
 		/** Flags of apply and verify that it needs; it is then proven alone. */
 		flags?: readonly string[];
 		/** Why its status is right although the mesh does the opposite of what a fail (breaks) or a warn (holds) says. */
