@@ -4,6 +4,7 @@ import {plural} from '../checks/commands.ts';
 import type {Finding} from '../checks/finding.ts';
 import {checks} from '../checks/index.ts';
 import {runChecks, summaryOf} from '../checks/run-checks.ts';
+import type {Emit, EventBody} from '../engine/events.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {runSurvey} from '../engine/run-survey.ts';
 import {newestIstio} from '../mesh/istio-minors.ts';
@@ -26,6 +27,7 @@ import {printPreflight} from './print-preflight.ts';
 import {probeInside} from './probe-inside.ts';
 import {readPrevious} from './read-previous.ts';
 import {resolveWaivers} from './resolve-waivers.ts';
+import {isWatched, surveyLive} from './survey-live.ts';
 import {listenForStop} from './stop.ts';
 
 const againstPrevious = (previous: PreviousReport, {clusters, ...now}: Pick<PreflightResult, 'clusters' | 'findings' | 'leftOut'>): Against => ({
@@ -46,9 +48,10 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 	const previous = options.against === undefined ? undefined : await readPrevious(options.against, ports.files);
 	const {active, expired} = sortWaivers(await resolveWaivers(options, {ids: checks.map(({id}) => id), clusters: targets.map(({name}) => name)}, ports.files), clock.now());
 
+	const isLive = isWatched(io, options);
 	let isProbing = false;
 	// Where somebody watches, a line for each cluster as it answers; the report says the rest.
-	const emit = makeEventSink(options, io, clock, ({type}) => type === 'probes-announced' || (type === 'notice' && isProbing) || (['cluster-surveyed', 'cluster-probed'].includes(type) && io.stderr.isTerminal));
+	const emit = makeEventSink(options, io, clock, ({type}) => type === 'probes-announced' || (type === 'notice' && isProbing) || ((type === 'cluster-probed' || (type === 'cluster-surveyed' && !isLive)) && io.stderr.isTerminal));
 	using stop = listenForStop(io, time => {
 		if (time === 1 && isProbing) {
 			emit({type: 'notice', level: 'warn', text: 'stopping: the probes take their namespaces away first'});
@@ -57,9 +60,10 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 	const [startedAt, start] = [clock.now(), clock.monotonic()];
 	const runId = makeRunId(startedAt);
 	try {
-		emit({
+		const begin: EventBody = {
 			type: 'run-started', runId, command: 'preflight', mesh, simulated: ports.simulated, clusters: targets.map(({name, cluster: {context, server}}) => ({name, context, server})),
-		});
+		};
+		emit(begin);
 		for (const text of [...(leftOut.length === 0 ? [] : [leftOutText(leftOut)]), ...expired.map(waiver => expiredText(waiver))]) {
 			emit({type: 'notice', level: 'warn', text});
 		}
@@ -72,12 +76,17 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 		};
 
 		// Side by side: a dead cluster's time limit runs from now on, however long istioctl takes.
-		const [clusters, workstation] = await Promise.all([
+		const survey = async (tell: Emit) => Promise.all([
 			runSurvey({
-				clusters: targets, concurrency: options.concurrency, timeoutMs: options.timeoutMs, certificates: ports.certificates, clock, emit, signal: stop.signal, readSecrets: options.readSecrets, openPeer: ports.openPeer,
+				clusters: targets, concurrency: options.concurrency, timeoutMs: options.timeoutMs, certificates: ports.certificates, clock, emit: tell, tellsProgress: isLive, signal: stop.signal, readSecrets: options.readSecrets, openPeer: ports.openPeer,
 			}),
 			surveyThisMachine(),
 		]);
+		const [clusters, workstation] = await (isLive
+			? surveyLive(survey, {
+				begin, emit, io, clock,
+			})
+			: survey(emit));
 		isProbing = options.probe !== undefined;
 		const probes = options.probe === undefined
 			? undefined

@@ -24,6 +24,8 @@ export type EventBody
 		| {type: 'probes-announced'; namespace: string; image: string; clusters: ReadonlyArray<{cluster: string; pods: number}>}
 	/** What the tries from inside of a cluster came to; `detail` says why some are not known. */
 		| {type: 'cluster-probed'; cluster: string; reached: number; failed: number; unknown: number; detail?: string; durationMs: number}
+	/** How far a survey is, for live views only: after its cluster has answered, and after every fact of `total`. */
+		| {type: 'survey-progressed'; cluster: string; latencyMs: number; version?: string; read: number; total: number}
 		| {type: 'finding'; finding: Finding}
 		| {type: 'plan-ready'; plan: Plan}
 	/** What a teardown removes from one cluster, object by object; before anything is done. */

@@ -22,6 +22,14 @@ const foldEvent = (draft: Draft, event: EngineEvent): void => {
 			break;
 		}
 
+		case 'survey-progressed': {
+			const {cluster, latencyMs, version, read, total} = event;
+			draft.surveying.set(cluster, {
+				latencyMs, version, read, total,
+			});
+			break;
+		}
+
 		case 'probes-announced':
 		case 'cluster-probed': {
 			break;

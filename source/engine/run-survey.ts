@@ -19,15 +19,26 @@ Surveys clusters side by side and gives their facts in the order asked for. All 
 their own timeout and take nobody's place; those that answer are then read, `concurrency` at a time. Rejects only when the
 signal stops it, with the signal's reason.
 */
-export const runSurvey = async ({clusters, concurrency = 16, emit, ...options}: SurveyOptions & {
+export const runSurvey = async ({clusters, concurrency = 16, emit, tellsProgress = false, ...options}: SurveyOptions & {
 	clusters: readonly SurveyTarget[];
 	concurrency?: number;
 	emit: Emit;
+	/** Also says how far each survey is. */
+	tellsProgress?: boolean;
 }): Promise<ClusterFacts[]> => {
 	const places = new PQueue({concurrency});
 	const survey = async ({name, cluster}: SurveyTarget): Promise<ClusterFacts> => {
 		const {reached, finish} = await openSurvey(name, cluster, options);
-		const facts = await (reached.reach.ok ? places.add(finish) : finish());
+		const {reach, kubernetes} = reached;
+		const onRead = (read: number, total: number) => {
+			if (tellsProgress && reach.ok) {
+				emit({
+					type: 'survey-progressed', cluster: name, latencyMs: Math.round(reach.milliseconds), ...(kubernetes.known ? {version: kubernetes.value} : {}), read, total,
+				});
+			}
+		};
+
+		const facts = await (reached.reach.ok ? places.add(async () => finish(onRead)) : finish());
 		if (!options.signal?.aborted) {
 			emit({
 				type: 'cluster-surveyed', cluster: name, reachable: facts.reach.ok, detail: detailOf(facts), durationMs: facts.durationMs,

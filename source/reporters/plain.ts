@@ -94,6 +94,10 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 			return [`${event.reachable ? '✔' : '✖'} ${event.cluster}: ${event.detail} (${seconds(event.durationMs)})`];
 		}
 
+		case 'survey-progressed': {
+			return [];
+		}
+
 		case 'probes-announced': {
 			return [announcedWords(event)];
 		}

@@ -43,11 +43,13 @@ export type SurveyOptions = {
 	openPeer?: OpenPeer;
 };
 
+type OnRead = (read: number, total: number) => void;
+
 /** A survey that has knocked, and may go on. */
 export type OpenedSurvey = {
 	reached: ReachFacts;
-	/** Reads everything else; asks nothing of a cluster that did not answer. */
-	finish: () => Promise<ClusterFacts>;
+	/** Reads everything else; asks nothing of a cluster that did not answer. `onRead` hears how many facts of how many are read. */
+	finish: (onRead?: OnRead) => Promise<ClusterFacts>;
 };
 
 type Identity = Pick<ClusterFacts, 'name' | 'context' | 'server' | 'kubeconfig'>;
@@ -89,8 +91,16 @@ const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, opt
 	peerAuthentications: surveyPeerAuthentications,
 };
 
-const readAll = async (reader: ClusterReader, options: SurveyOptions): Promise<OtherFacts> =>
-	Object.fromEntries(await Promise.all(Object.entries(readers).map(async ([name, read]) => [name, await read(reader, options)] as const))) as OtherFacts;
+const readAll = async (reader: ClusterReader, options: SurveyOptions, onRead?: OnRead): Promise<OtherFacts> => {
+	let done = 0;
+	onRead?.(0, Object.keys(readers).length);
+	return Object.fromEntries(await Promise.all(Object.entries(readers).map(async ([name, read], _index, all) => {
+		const fact = await read(reader, options);
+		done++;
+		onRead?.(done, all.length);
+		return [name, fact] as const;
+	}))) as OtherFacts;
+};
 
 const nothingRead = (unknown: UnknownFact): OtherFacts => Object.fromEntries(Object.keys(readers).map(name => [name, unknown])) as OtherFacts;
 
@@ -104,12 +114,12 @@ export const openSurvey = async (name: string, cluster: ClusterPort, options: Su
 
 	return {
 		reached,
-		async finish() {
+		async finish(onRead) {
 			const resumed = options.clock.monotonic();
 			const nothing: UnknownFact = {
 				known: false, reason: 'unreachable', detail: reached.reach.ok ? '' : reached.reach.detail, source: cluster.server,
 			};
-			const others = reached.reach.ok ? await readAll(reader, options) : nothingRead(nothing);
+			const others = reached.reach.ok ? await readAll(reader, options, onRead) : nothingRead(nothing);
 			return {
 				name,
 				context: cluster.context,

@@ -93,7 +93,7 @@ const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOpt
 		},
 	};
 	const finished = runPreflight({
-		kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: false, color: false, verbose: false, clusters: {from: 'all-contexts'}, output: 'json', readSecrets: false, strictness: 'normal', waivers: [], waiverFiles: [], selection: {only: [], skip: []}, ...options,
+		kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: true, color: false, verbose: false, clusters: {from: 'all-contexts'}, output: 'json', readSecrets: false, strictness: 'normal', waivers: [], waiverFiles: [], selection: {only: [], skip: []}, ...options,
 	}, io, async () => ports);
 	return {io, finished, report: (): PreflightReport => preflightReportSchema.parse(JSON.parse(io.out))};
 };

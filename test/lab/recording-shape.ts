@@ -66,6 +66,7 @@ export const shapeOf = ({events, facts}: Pick<Recording, 'events' | 'facts'>): R
 			// What was slow or had to be tried again is the machine's story.
 			case 'istioctl-download':
 			case 'notice':
+			case 'survey-progressed':
 			case 'probes-announced':
 			case 'cluster-probed':
 			case 'step-retried':

@@ -7,7 +7,7 @@ import {stepBook, type StepBook} from './step-book.ts';
 
 const noticeLimit = 500;
 
-type Plain = Omit<RunView, 'surveyed' | 'findings' | 'steps' | 'records' | 'logs' | 'pairs' | 'proofs' | 'notices'>;
+type Plain = Omit<RunView, 'surveyed' | 'surveying' | 'findings' | 'steps' | 'records' | 'logs' | 'pairs' | 'proofs' | 'notices'>;
 export type Draft = ReturnType<typeof makeDraft>;
 
 /** A view while events are folded into it: each of its collections is copied once at most, and none that stays as it is. */
@@ -16,6 +16,7 @@ export const makeDraft = (before: RunView) => {
 	const records = stepBook(before.records);
 	const logs = logBook(before.logs);
 	const surveyed = copiedMap(before.surveyed);
+	const surveying = copiedMap(before.surveying);
 	const pairs = copiedMap(before.pairs);
 	const proofs = proofList(before.proofs);
 	const findings: Finding[] = [];
@@ -26,6 +27,7 @@ export const makeDraft = (before: RunView) => {
 		records,
 		logs,
 		surveyed,
+		surveying,
 		pairs,
 		findings,
 		proofs,
@@ -42,6 +44,7 @@ export const makeDraft = (before: RunView) => {
 			...before,
 			...plain,
 			surveyed: surveyed.result(),
+			surveying: surveying.result(),
 			findings: findings.length === 0 ? before.findings : [...before.findings, ...findings],
 			steps: steps.result(),
 			records: records.result(),

@@ -61,6 +61,7 @@ const sayings = (event: EngineEvent): ReadonlyArray<Pick<LogLine, 'step' | 'from
 
 		case 'run-started':
 		case 'cluster-surveyed':
+		case 'survey-progressed':
 		case 'probes-announced':
 		case 'cluster-probed':
 		case 'finding':
