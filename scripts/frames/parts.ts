@@ -137,6 +137,22 @@ const deadCluster: Part = {
 	},
 };
 
+const probes: Part = {
+	name: 'probes',
+	scenario: 'healthy',
+	speed: 10,
+	async walk(terminal, take) {
+		await contextsAnswered(terminal, 5);
+		await terminal.press('space', 'down', 'space', 'down', 'space');
+		await terminal.until('3 chosen');
+		await next(terminal, 'enter', /\d checks/v);
+		await next(terminal, 'p', 'not now');
+		await take('preflight-probe');
+		await next(terminal, 'y', 'probe.pod-to-pod');
+		await take('preflight-probed');
+	},
+};
+
 const overlap: Part = {
 	name: 'overlapping addresses',
 	scenario: 'overlapping-cidrs',
@@ -214,4 +230,4 @@ const fifty: Part = {
 };
 
 /** All screens, each taken once. */
-export const parts: readonly Part[] = [happy, login, deadCluster, overlap, roots, slow, failure, fifty];
+export const parts: readonly Part[] = [happy, login, deadCluster, probes, overlap, roots, slow, failure, fifty];

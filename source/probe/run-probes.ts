@@ -71,12 +71,13 @@ export const runProbes = async (options: RunProbesOptions): Promise<ProbeFacts> 
 	});
 
 	const running: Array<Promise<unknown>> = [];
-	const track = async <T>(work: Promise<T>): Promise<T> => {
-		running.push(Promise.allSettled([work]));
-		return work;
+	// Whoever is stopped before it is awaited is heard here.
+	const track = (work: Iterable<Promise<unknown>>): void => {
+		running.push(Promise.allSettled(work));
 	};
 
-	const made = new Map(active.map(({cluster}) => [cluster.name, track(createNamespace(cluster, own))]));
+	const made = new Map(active.map(({cluster}) => [cluster.name, createNamespace(cluster, own)]));
+	track(made.values());
 	const blockOf = async ({cluster: {name}, blocked}: Part): Promise<UnknownFact | undefined> => blocked ?? made.get(name);
 	const answer = async (part: Part): Promise<Fact<Answerer>> => {
 		const blocked = await blockOf(part);
@@ -84,7 +85,8 @@ export const runProbes = async (options: RunProbesOptions): Promise<ProbeFacts> 
 		return blocked ?? startAnswering(part.cluster, own);
 	};
 
-	const answering = new Map(parts.filter(({answers, blocked}) => answers || blocked !== undefined).map(part => [part.cluster.name, track(answer(part))]));
+	const answering = new Map(parts.filter(({answers, blocked}) => answers || blocked !== undefined).map(part => [part.cluster.name, answer(part)]));
+	track(answering.values());
 	const answererOf = async (name: string): Promise<Fact<Answerer>> => answering.get(name) ?? {
 		known: false, reason: 'not-read', detail: 'it was not asked to', source: namespace,
 	};
@@ -99,7 +101,9 @@ export const runProbes = async (options: RunProbesOptions): Promise<ProbeFacts> 
 	};
 
 	try {
-		const probes = await Promise.all(parts.map(async part => track(probe(part))));
+		const trying = parts.map(async part => probe(part));
+		track(trying);
+		const probes = await Promise.all(trying);
 		return {image, probes: probes.flat()};
 	} catch (error) {
 		failure.abort(error);

@@ -40,6 +40,8 @@ export type PreflightView = {
 	findings: readonly Finding[];
 	/** How many failed findings keep the next screen shut. */
 	blocking: number;
+	/** While clusters are tried from inside: how many are done. */
+	probing?: {done: number; total: number};
 };
 
 export type ReviewView
@@ -93,6 +95,8 @@ export type GuideView = {
 	preflight: PreflightView;
 	/** Which istioctl could be downloaded, where none is there that runs. */
 	istioctlOffer?: string;
+	/** The image of the pods that probes start. */
+	probeImage: string;
 	topologies: readonly TopologyOption[];
 	trusts: readonly TrustOption[];
 	review: ReviewView;
@@ -114,6 +118,8 @@ export type Intent
 		| {type: 'check-again'; cluster?: string}
 		/** Downloads the istioctl that is offered, and looks for it again. */
 		| {type: 'download-istioctl'}
+		/** A person has agreed to what probes create: tries every cluster from inside. */
+		| {type: 'probe-inside'}
 		| {type: 'plan-again'}
 		/** Takes the draft up, or throws it away. */
 		| {type: 'draft'; use: boolean}

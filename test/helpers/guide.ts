@@ -12,6 +12,7 @@ export const viewOf = (view: Partial<GuideView> = {}): GuideView => ({
 	wizard: startWizard('guided'),
 	contexts: [],
 	preflight: preflightOf(),
+	probeImage: 'registry.example/agnhost:1',
 	topologies: [],
 	trusts: [],
 	review: {state: 'idle'},

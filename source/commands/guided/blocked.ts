@@ -19,6 +19,10 @@ const surveyed = (view: GuideView): string | undefined => {
 		return `The checks aren't finished: ${String(view.preflight.surveyed)} of ${String(view.preflight.total)} clusters have answered.`;
 	}
 
+	if (view.preflight.probing !== undefined) {
+		return 'The probes aren\'t finished: stop them with ctrl+c, or wait.';
+	}
+
 	return view.preflight.blocking === 0 ? undefined : `${failedChecks(view)} Mend it and press r, or accept it with w.`;
 };
 

@@ -11,6 +11,7 @@ import {makeGuideCore, type GuideWorld} from './guide-core.ts';
 import {makeInstallWork} from './install-work.ts';
 import {leave} from './leave.ts';
 import {makeReviewWork} from './review-work.ts';
+import {makeProbeWork} from './probe-work.ts';
 import type {OwnedGuide} from './run-screens.ts';
 
 const codes: Readonly<Record<StopSignal, number>> = {SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated, SIGHUP: exitCodes.hangup};
@@ -65,6 +66,13 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 			}
 		},
 	});
+	const probes = makeProbeWork(core, {
+		onEnd() {
+			if (leaving.signal.aborted) {
+				end(exitCodes.interrupted);
+			}
+		},
+	});
 	const draft = makeDraftDesk(core, {contexts, goTo});
 
 	const choose = (action: Extract<Action, {type: 'choose'}>): void => {
@@ -93,7 +101,7 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 
 			case 'back':
 			case 'go': {
-				if (install.isRunning()) {
+				if (install.isRunning() || probes.isRunning()) {
 					set({notice: 'Work is going on: stop it with ctrl+c before you go back.'});
 				} else {
 					goTo(action);
@@ -134,7 +142,7 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 			return;
 		}
 
-		const times = install.interrupt(signal);
+		const times = probes.isRunning() ? probes.interrupt(signal) : install.interrupt(signal);
 		if (times === 0) {
 			end(install.result()?.exitCode ?? codes[signal]);
 			return;
@@ -186,7 +194,15 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 			}
 
 			case 'check-again': {
-				void checkClusters(core, intent.cluster);
+				if (!probes.isRunning()) {
+					void checkClusters(core, intent.cluster);
+				}
+
+				break;
+			}
+
+			case 'probe-inside': {
+				void probes.start();
 				break;
 			}
 
@@ -232,7 +248,7 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 			}
 
 			case 'quit': {
-				if (install.isRunning()) {
+				if (install.isRunning() || probes.isRunning()) {
 					set({notice: 'Work is going on: stop it with ctrl+c first.'});
 				} else {
 					end(install.result()?.exitCode ?? exitCodes.done);
@@ -260,6 +276,7 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 		dispose() {
 			contexts.stop();
 			survey.stop();
+			probes.stop();
 			review.stop();
 			store.dispose();
 		},

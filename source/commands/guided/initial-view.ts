@@ -1,4 +1,5 @@
 import {emptyRunView} from '../../engine/run-view.ts';
+import {defaultVerifyImage} from '../../mesh/mesh-schema.ts';
 import type {Ports} from '../../ports/ports.ts';
 import type {GuideView} from '../../ui/guide.ts';
 import type {Flow} from '../../wizard/steps.ts';
@@ -19,6 +20,7 @@ export const initialView = (flow: Flow, ports: Ports, home: string): GuideView =
 	preflight: {
 		state: 'idle', surveyed: 0, total: 0, facts: [], findings: [], blocking: 0,
 	},
+	probeImage: defaultVerifyImage,
 	topologies: [],
 	trusts: [],
 	review: {state: 'idle'},

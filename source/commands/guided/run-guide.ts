@@ -135,6 +135,7 @@ export const makeRunGuide = <T>({flow, session, home, log, asks, work}: {
 			case 'probe':
 			case 'log-in':
 			case 'check-again':
+			case 'probe-inside':
 			case 'plan-again':
 			case 'draft':
 			case 'save': {

@@ -3,14 +3,16 @@ import {checks} from '../../checks/index.ts';
 import {runChecks} from '../../checks/run-checks.ts';
 import type {Finding} from '../../checks/finding.ts';
 import type {Emit} from '../../engine/events.ts';
+import {makeRunId} from '../../engine/run-id.ts';
 import {runSurvey} from '../../engine/run-survey.ts';
 import {newestIstio} from '../../mesh/istio-minors.ts';
 import type {Model} from '../../mesh/model.ts';
 import type {Ports} from '../../ports/ports.ts';
-import type {ClusterFacts, WorkstationFacts} from '../../survey/facts.ts';
+import type {ClusterFacts, ProbeFacts, WorkstationFacts} from '../../survey/facts.ts';
 import {surveyWorkstation} from '../../survey/workstation.ts';
 import type {ChosenCluster} from '../../wizard/answers.ts';
 import {ensureIstioctl} from '../ensure-istioctl.ts';
+import {probeInside} from '../probe-inside.ts';
 
 /** The facts of the chosen clusters, by context: names are answers and may change after a survey. */
 export type SurveyDesk = {
@@ -23,6 +25,8 @@ export type SurveyDesk = {
 	lookHere: () => Promise<void>;
 	/** Reads these clusters anew; a survey that still runs for earlier answers is called off. */
 	survey: (clusters: readonly ChosenCluster[], options: {concurrency: number; emit: Emit; onProgress: (surveyed: number) => void}) => Promise<void>;
+	/** Tries these clusters from inside; what it sees counts in every evaluation from then on, until one of them is surveyed anew. */
+	probe: (clusters: readonly ChosenCluster[], options: {image: string; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}) => Promise<void>;
 	/** Evaluates every check over the facts as they are; pure. */
 	check: (clusters: readonly ChosenCluster[], options: {model?: Model; waivers: readonly Waiver[]}) => readonly Finding[];
 	stop: () => void;
@@ -40,6 +44,21 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 	const known = new Map<string, ClusterFacts>();
 	let workstation: WorkstationFacts | undefined;
 	let running = new AbortController();
+	/** By context, as facts are. */
+	let tried: ProbeFacts | undefined;
+
+	const probesOf = (clusters: readonly ChosenCluster[]): ProbeFacts | undefined => {
+		const nameOf = new Map(clusters.map(({context, name}) => [context, name]));
+		return tried === undefined
+			? undefined
+			: {
+				image: tried.image,
+				probes: tried.probes.flatMap(probe => {
+					const [from, to] = [nameOf.get(probe.from), nameOf.get(probe.to)];
+					return from === undefined || to === undefined ? [] : [{...probe, from, to}];
+				}),
+			};
+	};
 
 	const factsOf: SurveyDesk['factsOf'] = clusters => clusters.flatMap(({context, name}) => {
 		const facts = known.get(context);
@@ -60,6 +79,9 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 			for (const {context} of clusters) {
 				known.delete(context);
 			}
+
+			const anew = new Set(clusters.map(({context}) => context));
+			tried = tried?.probes.some(({from, to}) => anew.has(from) || anew.has(to)) === true ? undefined : tried;
 
 			const open = ports.openClusters(clusters.map(({name, context}) => ({name, context})));
 			let surveyed = 0;
@@ -92,12 +114,29 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 				}
 			}
 		},
+		async probe(clusters, {image, readyTimeoutMs, emit, signal}) {
+			const open = ports.openClusters(clusters.map(({name, context}) => ({name, context})));
+			const contextOf = new Map(clusters.map(({context, name}) => [name, context]));
+			try {
+				// Without the plan: another topology is judged by what was seen, too.
+				const {probes} = await probeInside({
+					options: {image, readyTimeoutMs}, targets: [...open].map(([name, cluster]) => ({name, cluster})), clusters: factsOf(clusters), runId: makeRunId(ports.clock.now()), ports, emit, signal,
+				});
+				tried = {image, probes: probes.map(probe => ({...probe, from: contextOf.get(probe.from) ?? probe.from, to: contextOf.get(probe.to) ?? probe.to}))};
+			} finally {
+				for (const cluster of open.values()) {
+					cluster.close();
+				}
+			}
+		},
 		check(clusters, {model, waivers}) {
 			if (workstation === undefined) {
 				return [];
 			}
 
-			return runChecks(checks, {workstation: {...workstation, kubeconfig: {problems: ports.kubeconfig.problems, isEverythingMeant: false}}, clusters: factsOf(clusters), model}, {waive: waivers, monotonic: () => ports.clock.monotonic()});
+			return runChecks(checks, {
+				workstation: {...workstation, kubeconfig: {problems: ports.kubeconfig.problems, isEverythingMeant: false}}, clusters: factsOf(clusters), model, probes: probesOf(clusters),
+			}, {waive: waivers, monotonic: () => ports.clock.monotonic()});
 		},
 		stop() {
 			running.abort();

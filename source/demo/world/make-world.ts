@@ -17,6 +17,7 @@ import {giveAddress} from './load-balancer.ts';
 import {istiodPods} from './members.ts';
 import {makePodLogs} from './pod-logs.ts';
 import {isReady} from './pod-status.ts';
+import {runBarePod} from './probe-pods.ts';
 import {syncSlices} from './slices.ts';
 import type {DemoCluster, World} from './world.ts';
 
@@ -35,6 +36,8 @@ const react = async (world: World, cluster: DemoCluster, {ref, verb}: ClusterWri
 					await startIstiod(world, cluster);
 				}
 			}));
+	} else if (ref.kind === 'Pod' && verb === 'create') {
+		await runBarePod(world, cluster, ref);
 	} else if (ref.kind === 'Service' && !isGone) {
 		syncSlices(cluster, ref.namespace ?? '');
 		await giveAddress(world, cluster, ref);

@@ -13,6 +13,7 @@ import {capitalized, few, plural} from '../words.ts';
 import {CheckMatrix} from './preflight/check-matrix.tsx';
 import {FindingList} from './preflight/finding-list.tsx';
 import {countsText, findingParagraphs} from './preflight/finding-words.ts';
+import {ProbeQuestion} from './preflight/probe-question.tsx';
 import {matrixColumnWidth, rowsThatFit} from './preflight/matrix.ts';
 import {preflightBindings, waiverBindings} from './preflight/preflight-bindings.ts';
 import {StatusCounts, statusLines} from './preflight/status-counts.tsx';
@@ -47,6 +48,10 @@ const Findings = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Si
 		);
 	}
 
+	if (mode === 'probe') {
+		return <ProbeQuestion names={desk.names}/>;
+	}
+
 	if (items.length === 0) {
 		return <Styled tone='muted'>{state === 'done' ? `${glyphs.good} ${focus === undefined ? 'Everything' : capitalized(focus)} is as it should be: ${countsText(findings, ['pass', 'skipped'])}.` : ''}</Styled>;
 	}
@@ -79,7 +84,7 @@ export const Preflight = () => {
 	);
 	return (
 		<Frame
-			bindings={preflightBindings(desk, {isRunning: preflight.state === 'running'})}
+			bindings={preflightBindings(desk, {isRunning: preflight.state === 'running' || preflight.probing !== undefined})}
 			onText={mode === 'waive' ? reason.onText : undefined}
 			cover={mode === 'details' ? cover : undefined}
 			notice={notice}

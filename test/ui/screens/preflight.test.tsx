@@ -200,3 +200,26 @@ void test('checks of policies, and checks that belong nowhere else, have rows on
 	assert.match(screen.frame(), /Policies +▲\n/v);
 	assert.match(screen.frame(), /Other +\?\n/v);
 });
+
+void test('p asks before anything is created, says what and where, and only y sends it', async () => {
+	const guide = guideWith(threeFacts);
+	using screen = await showScreen(guide, <App/>);
+	await screen.press('p');
+	const text = screen.frame().replaceAll(/\s+/gv, ' ');
+	assert.match(text, /Try from inside whether the clusters reach each other\?/v);
+	assert.match(text, /creates, in east-1, east-2 and west-1: a namespace mesh-wizard-probe-… with one or two small pods of registry\.example\/agnhost:1/v);
+	await screen.press('escape');
+	assert.doesNotMatch(screen.frame(), /Try from inside/v);
+	assert.deepEqual(guide.intents, []);
+	await screen.press('p');
+	await screen.press('y');
+	assert.deepEqual(guide.intents, [{type: 'probe-inside'}]);
+	assert.doesNotMatch(screen.frame(), /Try from inside/v);
+});
+
+void test('while clusters are tried from inside, how far that is, and no second time', async () => {
+	using screen = await showScreen(makeFakeGuide({wizard: wizardAt('preflight', threeFacts), preflight: {...preflightView(threeFacts), probing: {done: 1, total: 3}}}), <App/>);
+	assert.match(screen.frame(), /Trying from inside: 1 of 3 clusters done/v);
+	await screen.press('p');
+	assert.doesNotMatch(screen.frame(), /Try from inside whether/v);
+});

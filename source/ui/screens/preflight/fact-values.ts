@@ -61,6 +61,7 @@ export const areas: readonly Area[] = [
 	{label: 'Policies', ids: ['policy.'], isOptional: true},
 	{label: 'DNS', ids: ['dns.'], isOptional: true},
 	{label: 'Platform', ids: ['platform.'], isOptional: true},
+	{label: 'From inside', ids: ['probe.'], isOptional: true},
 	{label: 'Other', ids: [], isOptional: true},
 ];
 
@@ -68,4 +69,4 @@ export const areas: readonly Area[] = [
 export const areaOf = (id: string): string => areas.find(({ids}) => ids.some(start => id.startsWith(start)))?.label ?? 'Other';
 
 /** Which areas stay where there is room for few: the earlier the longer. */
-export const areaRank: readonly string[] = ['API server', 'Kubernetes', 'Permissions', 'Pod addresses', 'Trust', 'Istio', 'Policies', 'Nodes', 'Gateways', 'Service ranges', 'Remote secrets', 'Namespace', 'Identity', 'Names', 'DNS', 'Platform', 'Other'];
+export const areaRank: readonly string[] = ['API server', 'Kubernetes', 'Permissions', 'Pod addresses', 'Trust', 'Istio', 'Policies', 'Nodes', 'From inside', 'Gateways', 'Service ranges', 'Remote secrets', 'Namespace', 'Identity', 'Names', 'DNS', 'Platform', 'Other'];

@@ -19,7 +19,7 @@ export const matrixRows = (columns: readonly Column[], findings: readonly Findin
 	const all = columns.flatMap(({facts}) => facts ?? []);
 	const unreachable = new Set(all.filter(({reach}) => !reach.ok).map(({name}) => name));
 	const byArea = groupBy(findings.filter(({clusters}) => clusters.length > 0), ({id}) => areaOf(id));
-	return areas.filter(({label, isOptional}) => isOptional !== true || byArea.has(label)).map(({label, value}) => {
+	return areas.filter(({label, isOptional}) => isOptional !== true || byArea.get(label)?.some(({status}) => status !== 'skipped') === true).map(({label, value}) => {
 		const ofArea = byArea.get(label) ?? [];
 		return {
 			label,

@@ -48,6 +48,13 @@ const listBindings = (desk: PreflightDesk, isRunning: boolean): readonly Binding
 					desk.checkAgain();
 				},
 			}]),
+		...(isRunning || names.length < 2
+			? []
+			: [{
+				keys: ['p'], label: 'probe', help: 'try from inside of each cluster whether it reaches the others; asks before it creates anything', priority: 2, run() {
+					setMode('probe');
+				},
+			}]),
 		...(isRunning || cluster === undefined
 			? []
 			: [{
@@ -94,6 +101,19 @@ export const preflightBindings = (desk: PreflightDesk, {isRunning}: {isRunning: 
 					},
 				},
 				...reason.bindings,
+			];
+		}
+
+		case 'probe': {
+			return [
+				{
+					keys: ['y'], label: 'try it', priority: 3, run: desk.probe,
+				},
+				{
+					keys: ['escape', 'n'], label: 'not now', priority: 2, run() {
+						setMode('list');
+					},
+				},
 			];
 		}
 

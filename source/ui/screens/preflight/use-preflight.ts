@@ -6,8 +6,8 @@ import {useTextField} from '../../hooks/use-text-field.ts';
 import {findingItems, type FindingItem} from './finding-items.ts';
 import {matrixRows, type Column} from './matrix.ts';
 
-/** `waive`: the reason is being typed. `details`: the highlighted finding is being read. */
-export type PreflightMode = 'list' | 'details' | 'waive';
+/** `waive`: the reason is being typed. `details`: the highlighted finding is being read. `probe`: whether to try the clusters from inside is being asked. */
+export type PreflightMode = 'list' | 'details' | 'waive' | 'probe';
 
 /** The findings as they stand, and what can be done about them. */
 export const usePreflight = () => {
@@ -49,6 +49,10 @@ export const usePreflight = () => {
 		},
 		checkAgain(only?: string) {
 			send({type: 'check-again', ...(only === undefined ? {} : {cluster: only})});
+		},
+		probe() {
+			send({type: 'probe-inside'});
+			setMode('list');
 		},
 		startWaiver() {
 			reason.reset('');

@@ -6,9 +6,13 @@ import {plural} from '../../words.ts';
 import {countsText} from './finding-words.ts';
 
 /** How it stands, in a sentence. */
-export const Verdict = ({preflight: {state, blocking, findings, surveyed, total}}: {readonly preflight: PreflightView}) => {
+export const Verdict = ({preflight: {state, blocking, findings, surveyed, total, probing}}: {readonly preflight: PreflightView}) => {
 	if (state === 'running') {
 		return <Text wrap='truncate-end'><Spinner/> Asking the clusters: {surveyed} of {plural(total, 'cluster')} done</Text>;
+	}
+
+	if (probing !== undefined) {
+		return <Text wrap='truncate-end'><Spinner/> Trying from inside: {probing.done} of {plural(probing.total, 'cluster')} done</Text>;
 	}
 
 	if (state === 'idle') {
