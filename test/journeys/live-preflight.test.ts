@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {EventEmitter, once} from 'node:events';
+import {once} from 'node:events';
 import {test, type TestContext} from 'node:test';
 import {startFakeApiServer} from '../helpers/fake-api-server.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
@@ -10,7 +10,7 @@ import {startApi, writeKubeconfig} from './real-kubeconfig.ts';
 /** A preflight of a cluster that answers and one that is silent until it is let go. */
 const launch = async (t: TestContext, {flags = [], env}: {flags?: readonly string[]; env?: Record<string, string>} = {}): Promise<{terminal: Terminal; release: () => void}> => {
 	const home = await temporaryDirectory(t);
-	const gate = new EventEmitter();
+	const gate = new EventTarget();
 	const opened = once(gate, 'open');
 	const {url} = await startFakeApiServer(t, async (_request, response) => {
 		await opened;
@@ -24,7 +24,7 @@ const launch = async (t: TestContext, {flags = [], env}: {flags?: readonly strin
 	return {
 		terminal,
 		release() {
-			gate.emit('open');
+			gate.dispatchEvent(new Event('open'));
 		},
 	};
 };
