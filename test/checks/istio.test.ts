@@ -160,7 +160,7 @@ describe('istio.leftovers', () => {
 		assert.deepEqual(bothWays('istio.leftovers', {systemNamespace: namespace()}), ['note', 'note']);
 		// Uninstalling leaves the namespace where it is.
 		assert.equal(verdictOf('istio.leftovers', contextOf([factsOf({name: 'east-1', systemNamespace: namespace()})])).remedy, undefined);
-		assert.match(verdictOf('istio.leftovers', contextOf([factsOf({name: 'east-1', istio: definitions})])).remedy?.commands.join('\n') ?? '', /uninstall --purge/v);
+		assert.match(verdictOf('istio.leftovers', contextOf([factsOf({name: 'east-1', istio: definitions})])).remedy?.commands.join('\n') ?? '', /uninstall --purge.*\n.*--ignore-not-found gateways\.networking\.istio\.io$/v);
 	});
 
 	test('is unknown where control planes or webhooks are', () => {

@@ -38,3 +38,13 @@ void test('workloads are restarted namespace by namespace, none where there is n
 	const command = verdictOf('trust.cacerts-not-live', contextOf([facts])).remedy?.commands.at(-1) ?? '';
 	assert.match(command, /^for namespace in \$\(KUBECONFIG='\/a b\/kubeconfig' kubectl .*\); do KUBECONFIG='\/a b\/kubeconfig' kubectl .* -n "\$namespace"; done$/v);
 });
+
+void test('what expires is shown where it is: the Secret with its root, or the root that is handed out', () => {
+	const soon = {fingerprints: ['aa'], notAfter: alive.surveyedAt + 1};
+	const contents = (notAfter: number) => known({
+		problems: [], roots: ['aa'], authority: 'bb', notAfter,
+	});
+	const commands = (facts: Partial<typeof alive>) => verdictOf('trust.cacerts-expiry', contextOf([factsOf({name: 'east-1', ...facts})])).remedy?.commands ?? [];
+	assert.deepEqual(commands({liveRoot: known(undefined), cacertsContents: contents(soon.notAfter)}).map(command => /get secret .*\{\.data\.(?:ca|root)-cert\\\.pem\}.* base64 -d/v.test(command)), [true, true]);
+	assert.deepEqual(commands({liveRoot: known(soon), cacertsContents: contents(Number.MAX_SAFE_INTEGER)}).map(command => command.includes('get configmap')), [true]);
+});

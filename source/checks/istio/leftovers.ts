@@ -5,12 +5,22 @@ import {
 	few, kubectl, plural, shellWord, withKubeconfig,
 } from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
+import type {Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
 const configurationsOf = (webhooks: readonly WebhookFacts[]): string[] => [...new Set(webhooks.map(({configuration}) => configuration))];
 
 const deletions = (facts: ClusterFacts, webhooks: readonly WebhookFacts[]): string[] =>
 	[...new Set(webhooks.map(({kind, configuration}) => kubectl(facts, `delete ${kind}webhookconfiguration ${shellWord(configuration)}`)))];
+
+/** istioctl leaves definitions that others have installed, such as Helm. */
+const removal = (facts: ClusterFacts, crds: readonly string[]): Remedy => ({
+	summary: 'An installation takes them over. To start from nothing, remove them first; this deletes all Istio objects of the cluster.',
+	commands: [
+		withKubeconfig(facts, `istioctl uninstall --purge --context ${shellWord(facts.context)}`),
+		kubectl(facts, `delete customresourcedefinitions --ignore-not-found ${crds.join(' ')}`),
+	],
+});
 
 /** Webhooks of a revision that no control plane here serves. */
 const orphans = ({webhooks, istio}: ClusterFacts): readonly WebhookFacts[] => {
@@ -60,7 +70,7 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 			status: 'note',
 			observed: `${rest.join(' and ')} without a control plane: prepared, or left over`,
 			source,
-			...(crds.length === 0 ? {} : {remedy: {summary: 'An installation takes them over. To start from nothing, remove them first; this deletes all Istio objects of the cluster.', commands: [withKubeconfig(facts, `istioctl uninstall --purge --context ${shellWord(facts.context)}`)]}}),
+			...(crds.length === 0 ? {} : {remedy: removal(facts, crds)}),
 		};
 };
 

@@ -123,7 +123,9 @@ const expiry = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion
 			source,
 			remedy: {
 				summary: 'Renew it in time; a new root takes several steps over weeks, a new intermediate of the same root takes one.',
-				commands: [kubectl(facts, String.raw`get configmap -n ${systemNamespace} istio-ca-root-cert -o jsonpath='{.data.root-cert\.pem}' | openssl x509 -noout -subject -enddate`)],
+				commands: first === stored
+					? ['ca-cert', 'root-cert'].map(file => kubectl(facts, String.raw`get secret -n ${systemNamespace} ${cacertsName} -o jsonpath='{.data.${file}\.pem}' | base64 -d | openssl x509 -noout -subject -enddate`))
+					: [kubectl(facts, String.raw`get configmap -n ${systemNamespace} istio-ca-root-cert -o jsonpath='{.data.root-cert\.pem}' | openssl x509 -noout -subject -enddate`)],
 			},
 		};
 	}

@@ -43,5 +43,6 @@ void test('a finding is cured once nothing above a note, or as bad as it was, is
 	} as const;
 	assert.equal(isStill(finding, [finding]), true);
 	assert.equal(isStill({...finding, status: 'note'}, [{...finding, status: 'note'}]), true);
+	assert.equal(isStill({...finding, status: 'note'}, [{...finding, status: 'note', observed: 'less'}]), false);
 	assert.equal(isStill(finding, [{...finding, status: 'note'}, {...finding, clusters: ['a']}, {...finding, id: 'x.z'}]), false);
 });

@@ -49,8 +49,8 @@ export const isExpectedExit = ({command, id, exitCode, output}: {command: string
 	return (/^api\.(?:reachable|credentials|slow)$/v.test(id) || (id.startsWith('permission.') && command.includes(' auth can-i '))) && output.trim() !== '' && !/command not found|unknown (?:flag|command|shorthand)|syntax error/v.test(output);
 };
 
-/** Whether the finding that was to be cured is still there. */
-export const isStill = ({id, status, clusters}: Found, now: readonly Found[]): boolean => {
-	const bad: ReadonlySet<FindingStatus> = new Set(['warn', 'fail', 'unknown', status]);
-	return now.some(finding => finding.id === id && bad.has(finding.status) && finding.clusters.join(' ') === clusters.join(' '));
+/** Whether the finding that was to be cured is still there; a note may be followed by another. */
+export const isStill = ({id, status, clusters, observed}: Found, now: readonly Found[]): boolean => {
+	const bad: ReadonlySet<FindingStatus> = new Set(['warn', 'fail', 'unknown']);
+	return now.some(finding => finding.id === id && (bad.has(finding.status) || (finding.status === status && finding.observed === observed)) && finding.clusters.join(' ') === clusters.join(' '));
 };
