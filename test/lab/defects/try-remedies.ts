@@ -11,7 +11,7 @@ import {judge, type Found} from './kit/judge.ts';
 import {systemNamespace} from './kit/objects.ts';
 import {apart, openScene, type OpenScene} from './kit/open-scene.ts';
 import {
-	changes, isAdvice, isExpectedExit, isStill, obstacle, type Advice,
+	changes, isAdvice, isExpectedExit, isStill, needsPods, obstacle, type Advice,
 } from './kit/remedy-commands.ts';
 import {remedyComplaints, type TriedCommand, type TriedRemedy} from './kit/remedy-complaints.ts';
 import {labs, openStages, type OpenStage} from './kit/stages.ts';
@@ -84,7 +84,7 @@ const tryDefect = async (defect: Defect, stage: OpenStage, {prefix, done}: {pref
 		// Whether a Secret is right now, only its contents tell.
 		const after = advice.id.startsWith('trust.cacerts-') ? 'secrets' : view;
 		tried.push({
-			defect: defect.name, stage: defect.stage, finding: `${advice.status} ${advice.id}`, commands, ...(hasChanged ? {isCured: !isStill(advice, await observe(after))} : {}),
+			defect: defect.name, stage: defect.stage, finding: `${advice.status} ${advice.id}`, commands, ...(hasChanged && !advice.remedy.commands.some(needsPods) ? {isCured: !isStill(advice, await observe(after))} : {}),
 		});
 	};
 

@@ -35,6 +35,9 @@ export const obstacle = (command: string): string | undefined => {
 export const changes = (command: string): boolean =>
 	/\bistioctl uninstall\b/v.test(command) || /\bkubectl (?:delete|label|annotate|patch|apply|create|rollout) /v.test(command.replaceAll(/--context \S+ /gv, ''));
 
+/** Whether what it does is done by pods, of which API servers alone have none: it is run there, and whether it cures stays open. */
+export const needsPods = (command: string): boolean => command.includes(' rollout restart ');
+
 /** What a command may end with that shows how things are: the very failure that it is about, an answer `no`, a report with findings. */
 export const isExpectedExit = ({command, id, exitCode, output}: {command: string; id: string; exitCode: number; output: string}): boolean => {
 	if (exitCode === 0) {

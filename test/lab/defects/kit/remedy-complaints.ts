@@ -15,7 +15,7 @@ export type TriedRemedy = {
 	stage: Stage;
 	finding: string;
 	commands: readonly TriedCommand[];
-	/** Whether the finding was gone after commands that change the cluster; undefined where the remedy has none that could be run. */
+	/** Whether the finding was gone after commands that change the cluster; undefined where the remedy has none that could be run, or what they do takes pods that the lab's API servers do not run. */
 	isCured?: boolean;
 };
 
