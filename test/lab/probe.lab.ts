@@ -127,6 +127,31 @@ void test('probes from inside', {timeout: 400_000}, async t => {
 		}
 	});
 
+	await t.test('gateways between networks pass where something takes the connection, and fail where nothing does', async () => {
+		const [image] = /registry\S+agnhost:\S+/v.exec(await lab.kubectl('probe-a', 'get', 'nodes', '-o', 'jsonpath={.items[*].status.images[*].names[*]}')) ?? assert.fail('no node has the image');
+		const address = async (name: string) => lab.kubectl(name, '-n', 'istio-system', 'get', 'service', 'istio-eastwestgateway', '-o', 'jsonpath={.status.loadBalancer.ingress[0].ip}');
+		for (const name of names) {
+			await lab.kubectl(name, 'create', 'namespace', 'istio-system');
+			await lab.kubectl(name, '-n', 'istio-system', 'create', 'service', 'loadbalancer', 'istio-eastwestgateway', '--tcp=15443:15443');
+			await until('an address', async () => await address(name) !== '');
+		}
+
+		// Something listens behind the one alone.
+		await lab.kubectl('probe-a', '-n', 'istio-system', 'run', 'gateway', `--image=${image}`, '--labels=app=istio-eastwestgateway', '--', 'netexec', '--http-port=15443');
+		await lab.kubectl('probe-a', '-n', 'istio-system', 'wait', '--for=condition=Ready', 'pod/gateway', '--timeout=60s');
+		await wizard.write('mesh.yaml', planned.replace('probe-b, network: one', 'probe-b, network: two'));
+		try {
+			const run = await wizard.run(...preflight);
+			const probes = probesOf(run);
+			assert.match(probes.join('\n'), /^pass probe\.gateway probe-b → probe-a$/mv, said(run));
+			assert.match(probes.join('\n'), /^fail probe\.gateway probe-a → probe-b: from probe-a to probe-b: .*:15443/mv);
+			assert.ok(probes.every(line => !line.includes('probe.pod-to-pod')), 'they are not meant to share a network');
+		} finally {
+			await wizard.write('mesh.yaml', planned);
+			await Promise.all(names.map(async name => lab.kubectl(name, 'delete', 'namespace', 'istio-system')));
+		}
+	});
+
 	await t.test('Ctrl-C in the middle leaves nothing', async () => {
 		const watch = await watchOver(lab, names);
 		assert.equal(await started('SIGINT'), 130);
