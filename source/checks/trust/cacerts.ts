@@ -66,7 +66,6 @@ const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinio
 	}
 
 	const {secret} = found;
-
 	const remedy: Remedy = {
 		summary: 'istiod does not start with it. Put the right files there, or delete the Secret to have new ones made.',
 		commands: [
