@@ -12,5 +12,6 @@ export const largeFiles: Readonly<Record<string, string>> = {
 	'test/lab/adapter.lab.ts': 'Every method of one port, tried on one cluster, which is started once.',
 	'test/lab/defects/prove-defects.ts': 'One long experiment on real clusters; its stages share them.',
 	'test/lab/defects/run-defects.ts': 'Plant, look, heal, for every defect: the stages share the clusters and the verdicts.',
+	'test/lab/probe.lab.ts': 'Every way for a probe to end, on clusters that are started once.',
 	'test/lab/lab': 'One shell script that starts and stops clusters; its parts share everything.',
 };
