@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import process from 'node:process';
+import test from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {writeEvidence} from '../../scripts/evidence.ts';
+import {differences} from './differences.ts';
+import {startLoad, type Load, type Tally} from './load.ts';
+import {startLab} from './start-lab.ts';
+import {makeWizard, pairsOf, said} from './wizard.ts';
+
+const skip = process.env['LAB_EVIDENCE'] === '1' ? false : 'only in npm run test:full: three whole clusters under load';
+const [a, b, third] = ['stay-a', 'stay-b', 'third'] as const;
+const both = {[a]: {network: 'net-a'}, [b]: {network: 'net-b'}};
+
+const since = (before: ReadonlyMap<string, Tally>, after: ReadonlyMap<string, Tally>) => new Map([...after].map(([label, tally]) => [label, Object.fromEntries(Object.entries(tally).map(([code, count]) => [code, count - (before.get(label)?.[code] ?? 0)]).filter(([, count]) => count !== 0))]));
+const failed = (tally: Tally): number => Object.entries(tally).filter(([code]) => code !== '200').reduce((sum, [, count]) => sum + count, 0);
+const sent = (tally: Tally): number => Object.values(tally).reduce((sum, count) => sum + count, 0);
+
+/** Until requests are answered in all directions; the first ones come before endpoints are known. */
+const untilAnswered = async (load: Load): Promise<ReadonlyMap<string, Tally>> => {
+	for (;;) {
+		const before = await load.tally();
+		await sleep(3000);
+		const after = await load.tally();
+		const now = [...since(before, after).values()];
+		if (now.every(tally => sent(tally) > 100 && failed(tally) === 0)) {
+			return after;
+		}
+	}
+};
+
+void test('the third of three joins and leaves while the other two talk', {timeout: 2_400_000, skip}, async t => {
+	await using lab = await startLab({clusters: [a, b, third]});
+	await using wizard = await makeWizard(lab, both);
+	const untouched = await lab.everything(third);
+	const first = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl');
+	assert.equal(first.exitCode, 0, said(first));
+	const load = await startLoad(lab, [a, b]);
+	const before = await untilAnswered(load);
+	const peersBefore = new Map(await Promise.all([a, b].map(async name => [name, await lab.everything(name)] as const)));
+	const startedAt = performance.now();
+
+	const file = await wizard.read('mesh.yaml');
+	const entry = `  # the new one\n  ${third}: {context: ${third}, network: net-c, role: primary}\n`;
+	await wizard.write('mesh.yaml', `${file.trimEnd()}\n${entry}`);
+	const joined = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl');
+	assert.equal(joined.exitCode, 0, said(joined));
+	assert.equal(pairsOf(joined).filter(pair => pair.includes(': pass')).length, 6, pairsOf(joined).join('; '));
+	const installs = joined.events.flatMap(event => event.type === 'step-finished' && event.outcome === 'done' && /\/(?:istiod|gateway)$/v.test(event.step) ? [event.step] : []);
+	assert.deepEqual(installs.toSorted((one, other) => one.localeCompare(other)), [`${third}/gateway`, `${third}/istiod`], 'the others are not installed again');
+
+	const written = await wizard.read('mesh.yaml');
+	await wizard.write('mesh.yaml', written.replace(new RegExp(`(  ${third}: \\{.*)\\}`, 'v'), '$1, state: leaving}'));
+	const planned = await wizard.run('plan', '-f', 'mesh.yaml');
+	for (const words of [`deletes Secret istio-system/istio-remote-secret-${third}`, 'deletes Deployment istio-system/istiod', 'deletes MutatingWebhookConfiguration istio-sidecar-injector', 'deletes Namespace istio-system']) {
+		assert.ok(planned.stdout.includes(words), `${words}\n${said(planned)}`);
+	}
+
+	const left = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl');
+	assert.equal(left.exitCode, 0, said(left));
+	assert.deepEqual(pairsOf(left), [`${a} → ${b}: pass by ${b}`, `${b} → ${a}: pass by ${a}`]);
+	const seconds = (performance.now() - startedAt) / 1000;
+	const after = await load.tally();
+	const during = since(before, after);
+
+	await t.test('no request failed meanwhile', () => {
+		const words = [...during].map(([label, tally]) => `${label}: ${String(sent(tally))} requests, ${String(Math.round(sent(tally) / seconds))} a second, ${String(failed(tally))} failed`);
+		t.diagnostic(words.join('; '));
+		for (const tally of during.values()) {
+			assert.ok(sent(tally) / seconds >= 50, words.join('; '));
+			assert.equal(failed(tally), 0, words.join('; '));
+		}
+	});
+
+	await t.test('of it nothing is left, with itself or with its peers, nor in the file', async () => {
+		assert.deepEqual(differences(untouched, await lab.everything(third)), []);
+		for (const name of [a, b]) {
+			assert.deepEqual(differences(peersBefore.get(name) ?? [], await lab.everything(name)).filter(line => !line.includes('ConfigMap istio-system/mesh-wizard')), [], name);
+		}
+
+		assert.doesNotMatch(await wizard.read('mesh.yaml'), /third/v);
+		const again = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl');
+		assert.deepEqual(again.events.filter(({type}) => type === 'step-started'), [], said(again));
+	});
+
+	await t.test('a server that is gone is counted as failures: the counting works', async () => {
+		await lab.kubectl(b, '-n', 'load', 'scale', `deployment/echo-${b}`, '--replicas=0');
+		const start = await load.tally();
+		for (;;) {
+			await sleep(1000);
+			const now = since(start, await load.tally());
+			if ((now.get(`${a} → ${b}, new connections`)?.['503'] ?? 0) > 10) {
+				break;
+			}
+		}
+	});
+
+	writeEvidence('third-joins-and-leaves', {seconds: Math.round(seconds), during: Object.fromEntries([...during].map(([label, tally]) => [label, {sent: sent(tally), failed: failed(tally)}]))});
+	await load.end();
+});
