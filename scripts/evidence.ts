@@ -13,6 +13,7 @@ export const evidence = {
 	'preflight-defects': ['source/checks', 'source/survey', 'test/lab/defects'],
 	'preflight-proofs': ['source/engine', 'source/plan', 'source/verify', 'test/lab/defects'],
 	'preflight-remedies': ['source/checks', 'test/lab/defects'],
+	'third-joins-and-leaves': ['source/engine', 'source/plan', 'source/teardown'],
 	'dead-api-servers': ['source/survey', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/engine/run-survey.ts'],
 	'preflight-100': ['source/survey', 'source/checks', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/engine/run-survey.ts'],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import {writeFile} from 'node:fs/promises';
+import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {listen} from '../helpers/secure-api.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
@@ -9,9 +10,18 @@ import {assertLeft} from './demo-journey.ts';
 import {launchBundled} from './launch-bundled.ts';
 import {writeKubeconfig} from './real-kubeconfig.ts';
 
+/** A folder for PATH with an istioctl that says its version and can do nothing else. */
+const fakeIstioctl = async (home: string): Promise<string> => {
+	const folder = path.join(home, 'bin');
+	await mkdir(folder);
+	await writeFile(path.join(folder, 'istioctl'), '#!/bin/sh\necho \'{"clientVersion":{"version":"1.31.1"}}\'\n', {mode: 0o755});
+	return folder;
+};
+
 /** A command over the mesh file of one cluster, which is at this address. */
-const launchOver = async (t: TestContext, server: string, arguments_: readonly string[]): Promise<Terminal> => {
+const launchOver = async (t: TestContext, server: string, arguments_: readonly string[], {hasIstioctl = true}: {hasIstioctl?: boolean} = {}): Promise<Terminal> => {
 	const home = await temporaryDirectory(t);
+	const folders = hasIstioctl ? [await fakeIstioctl(home), process.env['PATH']] : ['/usr/bin', '/bin'];
 	await writeFile(path.join(home, 'mesh.yaml'), [
 		'apiVersion: mesh-wizard/v1',
 		'kind: Mesh',
@@ -23,7 +33,7 @@ const launchOver = async (t: TestContext, server: string, arguments_: readonly s
 		'  east-1: {context: east-1, network: east, role: primary}',
 		'',
 	].join('\n'));
-	return launchBundled([...arguments_, '-f', 'mesh.yaml'], {home, env: {KUBECONFIG: await writeKubeconfig(home, {'east-1': {server}})}});
+	return launchBundled([...arguments_, '-f', 'mesh.yaml'], {home, env: {KUBECONFIG: await writeKubeconfig(home, {'east-1': {server}}), PATH: folders.join(path.delimiter)}});
 };
 
 /** Takes connections and never says anything. */
@@ -47,3 +57,14 @@ for (const [command, shows] of [
 		await assertLeft(terminal, {exitCode: 130, says: [/^✖ stopped by Ctrl-C$/mv]});
 	});
 }
+
+void test('without istioctl, apply in a terminal asks whether to download it; ctrl+c at the question ends it, and no goes on to the checks', async t => {
+	await using left = await launchOver(t, 'https://127.0.0.1:1', ['apply'], {hasIstioctl: false});
+	await left.until(/Download istioctl 1\.31\.1[\s\S]*\(y\/N\)/v);
+	await left.press('ctrl+c');
+	await assertLeft(left, {exitCode: 130, says: [/Download istioctl/v]});
+	await using refused = await launchOver(t, 'https://127.0.0.1:1', ['apply'], {hasIstioctl: false});
+	await refused.until(/\(y\/N\)/v);
+	await refused.press('n', 'enter');
+	await assertLeft(refused, {exitCode: 3, says: [/istioctl\.present/v]});
+});

@@ -32,9 +32,11 @@ const server = (name: string) => ({
 		selector: {matchLabels: {app: name}},
 		template: {
 			metadata: {labels: {app: name}},
-			spec: {containers: [{
-				name: 'server', image: 'registry.k8s.io/e2e-test-images/agnhost:2.59', args: ['netexec', '--http-port=8080', '--udp-port=-1'], readinessProbe: {httpGet: {path: '/healthz', port: 8080}}, resources: {requests: {cpu: '10m'}},
-			}]},
+			spec: {
+				containers: [{
+					name: 'server', image: 'registry.k8s.io/e2e-test-images/agnhost:2.59', args: ['netexec', '--http-port=8080'], readinessProbe: {httpGet: {path: '/hostname', port: 8080}}, resources: {requests: {cpu: '10m'}},
+				}],
+			},
 		},
 	},
 });
@@ -49,6 +51,7 @@ const service = (name: string) => [
 	},
 ];
 
+/** Codes go to stderr, which nobody buffers: the last request counts, too. */
 const client = (peer: string, connections: 'kept' | 'new') => ({
 	apiVersion: 'v1',
 	kind: 'Pod',
@@ -58,7 +61,7 @@ const client = (peer: string, connections: 'kept' | 'new') => ({
 		containers: [{
 			name: 'client',
 			image: 'docker.io/curlimages/curl:8.16.0',
-			command: ['curl', '--silent', '--output', '/dev/null', '--max-time', '5', '--rate', `${String(perSecond)}/s`, '--write-out', String.raw`%{http_code}\n`, ...(connections === 'new' ? ['--header', 'Connection: close'] : []), `http://echo-${peer}:8080/hostname?n=[1-1000000]`],
+			command: ['curl', '--silent', '--output', '/dev/null', '--max-time', '5', '--rate', `${String(perSecond)}/s`, '--write-out', String.raw`%{stderr}%{http_code}\n`, ...(connections === 'new' ? ['--header', 'Connection: close'] : []), `http://echo-${peer}:8080/hostname?n=[1-1000000]`],
 			resources: {requests: {cpu: '10m'}},
 		}],
 	},
@@ -79,7 +82,9 @@ export const startLoad = async (lab: Lab, [a, b]: readonly [string, string]): Pr
 	for (const cluster of [a, b]) {
 		await apply(lab, cluster, [
 			{apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace, labels: {'istio-injection': 'enabled'}}},
-			...service(`echo-${a}`), ...service(`echo-${b}`), server(`echo-${cluster}`),
+			...service(`echo-${a}`),
+			...service(`echo-${b}`),
+			server(`echo-${cluster}`),
 		]);
 	}
 

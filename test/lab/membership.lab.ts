@@ -12,9 +12,18 @@ const skip = process.env['LAB_EVIDENCE'] === '1' ? false : 'only in npm run test
 const [a, b, third] = ['stay-a', 'stay-b', 'third'] as const;
 const both = {[a]: {network: 'net-a'}, [b]: {network: 'net-b'}};
 
-const since = (before: ReadonlyMap<string, Tally>, after: ReadonlyMap<string, Tally>) => new Map([...after].map(([label, tally]) => [label, Object.fromEntries(Object.entries(tally).map(([code, count]) => [code, count - (before.get(label)?.[code] ?? 0)]).filter(([, count]) => count !== 0))]));
+/** What was added to a tally since another. */
+const added = (before: Tally | undefined, after: Tally): Tally => {
+	const counts = Object.entries(after).map(([code, count]): [string, number] => [code, count - (before?.[code] ?? 0)]);
+	return Object.fromEntries(counts.filter(([, count]) => count !== 0));
+};
+
+const since = (before: ReadonlyMap<string, Tally>, after: ReadonlyMap<string, Tally>): Map<string, Tally> => new Map([...after].map(([label, tally]) => [label, added(before.get(label), tally)]));
 const failed = (tally: Tally): number => Object.entries(tally).filter(([code]) => code !== '200').reduce((sum, [, count]) => sum + count, 0);
 const sent = (tally: Tally): number => Object.values(tally).reduce((sum, count) => sum + count, 0);
+
+/** Our own record is written anew, and istiod renews its elections every few seconds. */
+const isExpected = (line: string): boolean => line.includes('ConfigMap istio-system/mesh-wizard') || line.endsWith('control-plane.alpha.kubernetes.io/leader');
 
 /** Until requests are answered in all directions; the first ones come before endpoints are known. */
 const untilAnswered = async (load: Load): Promise<ReadonlyMap<string, Tally>> => {
@@ -50,7 +59,7 @@ void test('the third of three joins and leaves while the other two talk', {timeo
 	assert.deepEqual(installs.toSorted((one, other) => one.localeCompare(other)), [`${third}/gateway`, `${third}/istiod`], 'the others are not installed again');
 
 	const written = await wizard.read('mesh.yaml');
-	await wizard.write('mesh.yaml', written.replace(new RegExp(`(  ${third}: \\{.*)\\}`, 'v'), '$1, state: leaving}'));
+	await wizard.write('mesh.yaml', written.replace(new RegExp(String.raw`(  ${third}: \{.*)\}`, 'v'), '$1, state: leaving}'));
 	const planned = await wizard.run('plan', '-f', 'mesh.yaml');
 	for (const words of [`deletes Secret istio-system/istio-remote-secret-${third}`, 'deletes Deployment istio-system/istiod', 'deletes MutatingWebhookConfiguration istio-sidecar-injector', 'deletes Namespace istio-system']) {
 		assert.ok(planned.stdout.includes(words), `${words}\n${said(planned)}`);
@@ -75,7 +84,7 @@ void test('the third of three joins and leaves while the other two talk', {timeo
 	await t.test('of it nothing is left, with itself or with its peers, nor in the file', async () => {
 		assert.deepEqual(differences(untouched, await lab.everything(third)), []);
 		for (const name of [a, b]) {
-			assert.deepEqual(differences(peersBefore.get(name) ?? [], await lab.everything(name)).filter(line => !line.includes('ConfigMap istio-system/mesh-wizard')), [], name);
+			assert.deepEqual(differences(peersBefore.get(name) ?? [], await lab.everything(name)).filter(line => !isExpected(line)), [], name);
 		}
 
 		assert.doesNotMatch(await wizard.read('mesh.yaml'), /third/v);

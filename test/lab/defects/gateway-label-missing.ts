@@ -12,7 +12,9 @@ export const gatewayLabelMissing: Defect = {
 		contexts: [],
 		mesh: [{id: 'gateway.network-label', status: ['fail', 'warn'], on: ['b']}],
 	},
-	proof: {mesh: 'holds', planted: 'after', alone: true, despite: 'apply writes the label anew; until then no peer gets there'},
+	proof: {
+		mesh: 'holds', planted: 'after', alone: true, despite: 'apply writes the label anew; until then no peer gets there',
+	},
 	async heal({kubectl}) {
 		await kubectl('b', '-n', systemNamespace, 'label', 'service', 'istio-eastwestgateway', 'topology.istio.io/network=net-b');
 	},
