@@ -74,7 +74,7 @@ const inspect = async (file: string, options: Options): Promise<IstioctlPlace> =
 };
 
 const locateIn = async (options: Options): Promise<IstioctlPlace> => {
-	const folders = (options.env['PATH'] ?? '').split(path.delimiter).filter(folder => folder !== '');
+	const folders = [...new Set((options.env['PATH'] ?? '').split(path.delimiter).filter(folder => folder !== ''))];
 	for (const folder of folders) {
 		const file = path.join(folder, 'istioctl');
 		if (await isExecutable(file)) {

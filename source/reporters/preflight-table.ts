@@ -32,12 +32,13 @@ const widestName = 16;
 
 const fit = (text: string, width: number): string => text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
 
-/** What was looked at on this machine: one line each, as there is no column for it. */
-const workstationLines = (findings: readonly Finding[], paint: Paint): string[] =>
+/** What was looked at on this machine: one line each, as there is no column for it. What did not pass is told in full further below. */
+const workstationLines = (findings: readonly Finding[], {width, paint}: Required<Look>): string[] =>
 	grouped(findings, ({id}) => id).map(([id, ofCheck]) => {
 		const status = worstOf(ofCheck) ?? 'skipped';
 		const [first] = ofCheck;
-		return `${paint(status, statusMarks[status])} ${id}: ${first !== undefined && ofCheck.length === 1 ? first.observed : plural(ofCheck.length, 'finding')}`;
+		const text = `${id}: ${first !== undefined && ofCheck.length === 1 ? first.observed : plural(ofCheck.length, 'finding')}`;
+		return `${paint(status, statusMarks[status])} ${fit(text, width - 2).trimEnd()}`;
 	});
 
 /** Checks down, clusters across: the worst of what concerns a cluster. Checks with nothing to say anywhere are left out. */
@@ -91,7 +92,7 @@ export const preflightTable = (result: PreflightResult, {width, paint = plain, v
 	const unreachable = clusters.filter(({reach}) => !reach.ok).map(({name}) => name);
 	const sections = [
 		simulated ? ['Simulated clusters: nothing below is real.'] : [],
-		workstationLines(ofWorkstation, paint),
+		workstationLines(ofWorkstation, {width, paint}),
 		overview(ofClusters, names, {width, paint, unreachable}),
 		pairLines(pairOutcomes(findings, names), names, {width, paint, unreachable}),
 		legendLines(findings, {width, paint}),

@@ -1,4 +1,4 @@
-import type {Finding} from '../checks/finding.ts';
+import type {Finding, FindingStatus} from '../checks/finding.ts';
 import type {RunView} from '../engine/run-view.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import type {Model} from '../mesh/model.ts';
@@ -30,6 +30,15 @@ export type ContextView = {
 	defaultName: string;
 };
 
+/** Preflight's findings by pairs of clusters, whose order does not matter. */
+export type PairOverview = {
+	summary: string;
+	/** The worst of each pair that was looked at. */
+	pairs: ReadonlyArray<{clusters: readonly [string, string]; status: FindingStatus}>;
+	/** What did not pass, by check and status, its pairs gathered into groups. */
+	sentences: ReadonlyArray<{status: FindingStatus; text: string}>;
+};
+
 export type PreflightView = {
 	state: 'idle' | 'running' | 'done';
 	/** Clusters that have answered, or will not. */
@@ -38,6 +47,8 @@ export type PreflightView = {
 	facts: readonly ClusterFacts[];
 	/** Waivers applied; evaluated anew, without a new survey, when an answer changes what is meant. */
 	findings: readonly Finding[];
+	/** What is known of pairs of clusters. */
+	pairs?: PairOverview;
 	/** How many failed findings keep the next screen shut. */
 	blocking: number;
 	/** While clusters are tried from inside: how many are done. */

@@ -11,6 +11,7 @@ import {meshFromAnswers} from '../../wizard/mesh-from-answers.ts';
 import type {GuidedOptions} from '../options.ts';
 import {blockedReason} from './blocked.ts';
 import {initialView} from './initial-view.ts';
+import {pairOverview} from './pair-overview.ts';
 import {problemOf} from './problem-of.ts';
 import {makeSurveyDesk, type SurveyDesk} from './survey-desk.ts';
 import {makeViewHolder, type ViewHolder} from './view-holder.ts';
@@ -100,7 +101,7 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 			set({
 				istioctlOffer: isMissing ? newestIstio : undefined,
 				preflight: {
-					...get().preflight, facts, findings, blocking: findings.filter(({status}) => status === 'fail').length,
+					...get().preflight, facts, findings, pairs: pairOverview(findings, facts), blocking: findings.filter(({status}) => status === 'fail').length,
 				},
 				topologies: adviseTopology({clusters, facts, findings: survey.check(clusters, {waivers: []})}),
 			});

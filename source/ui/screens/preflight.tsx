@@ -13,6 +13,7 @@ import {capitalized, few, plural} from '../words.ts';
 import {CheckMatrix} from './preflight/check-matrix.tsx';
 import {FindingList} from './preflight/finding-list.tsx';
 import {countsText, findingParagraphs} from './preflight/finding-words.ts';
+import {pairParagraphs} from './preflight/pair-paragraphs.ts';
 import {ProbeQuestion} from './preflight/probe-question.tsx';
 import {matrixColumnWidth, rowsThatFit} from './preflight/matrix.ts';
 import {preflightBindings, waiverBindings} from './preflight/preflight-bindings.ts';
@@ -70,6 +71,18 @@ export const Preflight = () => {
 		...(focus === undefined ? (columns < 70 ? [] : [plural(names.length, 'cluster')]) : [`${focus} only`]),
 		...(count === 0 ? [] : [plural(count, 'check')]),
 	].join(` ${glyphs.dot} `);
+	const close = () => {
+		setMode('list');
+	};
+
+	const pairsCover = (size: Size) => (
+		<Reader
+			title='Pairs of clusters'
+			paragraphs={desk.pairs === undefined ? [] : pairParagraphs(desk.pairs, names, {glyphs, columns: size.columns})}
+			size={size}
+			onClose={close}
+		/>
+	);
 	const cover = (size: Size) => (
 		<Reader
 			title={item === undefined ? '' : `${findingGlyph(glyphs, item.status)} ${item.kind === 'silence' ? 'no answer' : item.id}: ${findingWord[item.status]}`}
@@ -77,16 +90,14 @@ export const Preflight = () => {
 			paragraphs={item === undefined ? [] : findingParagraphs(item, {signs: glyphs})}
 			size={size}
 			bindings={waiverBindings(desk)}
-			onClose={() => {
-				setMode('list');
-			}}
+			onClose={close}
 		/>
 	);
 	return (
 		<Frame
 			bindings={preflightBindings(desk, {isRunning: preflight.state === 'running' || preflight.probing !== undefined})}
 			onText={mode === 'waive' ? reason.onText : undefined}
-			cover={mode === 'details' ? cover : undefined}
+			cover={mode === 'details' ? cover : (mode === 'pairs' ? pairsCover : undefined)}
 			notice={notice}
 		>
 			{({columns, rows}) => {

@@ -67,6 +67,27 @@ void test('enter opens a finding in full, escape goes back to it', async () => {
 	assert.match(screen.frame(), /❯ ▲ warning version\.kubernetes/v);
 });
 
+void test('m shows each pair once as a matrix, and what did not pass in words', async () => {
+	using screen = await showScreen(guideWith(threeFacts), <App/>, {columns: 80, rows: 24});
+	await screen.press('m');
+	assert.match(screen.frame(), /Pairs of clusters\n[\s\S]*3 pairs of 3 clusters: [\s\S]* +1 {2}2\n *1 east-1\n *2 east-2 +ℹ\n *3 west-1 +✔ {2}✔\n/v);
+	assert.match(screen.frame(), /ℹ network\.pod-cidr-overlap: 1 pair: east-1 ↔ east-2/v);
+	await screen.press('escape');
+	assert.match(screen.frame(), /API server +✔ 42 ms/v);
+});
+
+void test('the pairs of fifty clusters are told in groups, without a matrix', async () => {
+	using screen = await showScreen(guideWith(fiftyFacts), <App/>, {columns: 60, rows: 16});
+	await screen.press('m');
+	assert.match(screen.frame(), /1225 pairs of 50 clusters/v);
+	assert.doesNotMatch(screen.frame(), /^ *49 /mv);
+});
+
+void test('one cluster has no pairs to show', async () => {
+	using screen = await showScreen(guideWith([factsOf({name: 'alone'})]), <App/>);
+	assert.doesNotMatch(screen.frame(), /m pairs/v);
+});
+
 void test('what nobody knows because a cluster is silent is one line', async () => {
 	using screen = await showScreen(guideWith(withDead), <App/>);
 	assert.match(screen.frame(), /1 failed check keeps the next screen shut/v);

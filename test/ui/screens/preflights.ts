@@ -1,3 +1,4 @@
+import {pairOverview} from '../../../source/commands/guided/pair-overview.ts';
 import type {Waiver} from '../../../source/mesh/waiver.ts';
 import {checks} from '../../../source/checks/index.ts';
 import {runChecks} from '../../../source/checks/run-checks.ts';
@@ -25,7 +26,7 @@ const few = checks.filter(({id}) => tried.has(id));
 export const preflightView = (facts: readonly ClusterFacts[], {waivers = [], ...view}: Partial<PreflightView> & {waivers?: readonly Waiver[]} = {}): PreflightView => {
 	const findings = runChecks(few, contextOf(facts), {waive: waivers});
 	return {
-		state: 'done', surveyed: facts.length, total: facts.length, facts, findings, blocking: findings.filter(({status}) => status === 'fail').length, ...view,
+		state: 'done', surveyed: facts.length, total: facts.length, facts, findings, pairs: pairOverview(findings, facts), blocking: findings.filter(({status}) => status === 'fail').length, ...view,
 	};
 };
 

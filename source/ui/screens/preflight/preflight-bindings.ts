@@ -36,6 +36,13 @@ const listBindings = (desk: PreflightDesk, isRunning: boolean): readonly Binding
 			}]
 			: [{keys: ['enter'], run: desk.next}]),
 		...waiverBindings(desk),
+		...(desk.pairs === undefined
+			? []
+			: [{
+				keys: ['m'], label: 'pairs', help: 'show every pair of clusters as a matrix', priority: 1, run() {
+					setMode('pairs');
+				},
+			}]),
 		...(desk.istioctlOffer === undefined
 			? []
 			: [{
@@ -117,7 +124,8 @@ export const preflightBindings = (desk: PreflightDesk, {isRunning}: {isRunning: 
 			];
 		}
 
-		case 'details': {
+		case 'details':
+		case 'pairs': {
 			return [];
 		}
 	}

@@ -6,8 +6,8 @@ import {useTextField} from '../../hooks/use-text-field.ts';
 import {findingItems, type FindingItem} from './finding-items.ts';
 import {matrixRows, type Column} from './matrix.ts';
 
-/** `waive`: the reason is being typed. `details`: the highlighted finding is being read. `probe`: whether to try the clusters from inside is being asked. */
-export type PreflightMode = 'list' | 'details' | 'waive' | 'probe';
+/** `waive`: the reason is being typed. `details`: the highlighted finding is being read. `probe`: whether to try the clusters from inside is being asked. `pairs`: what is known of pairs is being read. */
+export type PreflightMode = 'list' | 'details' | 'waive' | 'probe' | 'pairs';
 
 /** The findings as they stand, and what can be done about them. */
 export const usePreflight = () => {
@@ -34,7 +34,7 @@ export const usePreflight = () => {
 	const cluster = focus ?? (item?.clusters.length === 1 ? item.clusters[0] : undefined);
 
 	return {
-		rows, names, focus, allItems, items, item, highlight, mode, setMode, setNotice, reason, cluster, next, back, istioctlOffer,
+		rows, names, focus, allItems, items, item, highlight, mode, setMode, setNotice, reason, cluster, next, back, istioctlOffer, pairs: preflight.pairs,
 		downloadIstioctl() {
 			send({type: 'download-istioctl'});
 		},
