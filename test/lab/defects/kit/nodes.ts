@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {readClusterFile} from '../../lab-script.ts';
 import type {Lab} from '../../start-lab.ts';
 import {applyTo} from './apply.ts';
@@ -22,6 +23,23 @@ export const nodeOf = (scene: Pick<Scene, 'name'>, place: Place): Manifest => ({
 
 const lease = (node: string) => ({spec: {holderIdentity: node, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace('Z', '000Z')}});
 
+/** Waits until the controllers have seen that a new node is ready: until then they keep pods away by a taint. */
+const untilUntainted = async (lab: Lab, cluster: string, node: string): Promise<void> => {
+	const start = performance.now();
+	for (;;) {
+		const taints = await lab.kubectl(cluster, 'get', 'node', node, '--output=jsonpath={.spec.taints[*].key}');
+		if (taints.trim() === '') {
+			return;
+		}
+
+		if (performance.now() - start > 60_000) {
+			throw new Error(`${node} still has the taints ${taints}`);
+		}
+
+		await sleep(250);
+	}
+};
+
 /** Adds a node to a cluster that has API servers alone: ready, roomy, and alive while its Lease is renewed. */
 export const addNode = async (lab: Lab, cluster: string, node: string): Promise<void> => {
 	const labels = {
@@ -41,8 +59,7 @@ export const addNode = async (lab: Lab, cluster: string, node: string): Promise<
 			capacity: room, allocatable: room, nodeInfo: labNode, conditions: [readiness(true)], addresses: nodeAddresses(cluster),
 		},
 	}));
-	// The controllers keep pods away until they have seen that it is ready.
-	await lab.kubectl(cluster, 'wait', 'node', node, '--for=jsonpath={.spec.taints}=', '--timeout=30s').catch(() => undefined);
+	await untilUntainted(lab, cluster, node);
 };
 
 /** Renews the Leases of added nodes, as their kubelets would, until it is disposed. */
