@@ -107,7 +107,7 @@ export const observeRemoteSecret = async (context: LookContext, to: string, from
 
 	const strangers = strangersIn(secret);
 	if (strangers.length > 0) {
-		differences.push(`Secret ${systemNamespace}/${name}: ${strangers.join(', ')} has changed its data`);
+		differences.push(`Secret ${systemNamespace}/${name}: ${strangers.join(', ')} has changed its data, and what it holds now is not known; delete it, and apply makes it anew`);
 	}
 
 	return toObservation(differences, `credentials of ${from} for ${access?.server ?? 'its API server'}`);
