@@ -175,7 +175,7 @@ export const commands: readonly Command[] = [
 		name: 'demo',
 		summary: 'try the guided set-up on simulated clusters; needs nothing',
 		description: 'Opens the guided set-up over clusters that exist only in this process: nothing is contacted and no file is written. Every screen and every output says that it is simulated.',
-		flags: [scenarioFlag, skipFlag, speedFlag, outputFlag(runs), readyTimeoutFlag],
+		flags: [scenarioFlag, speedFlag, outputFlag(runs), readyTimeoutFlag],
 		examples: [
 			{line: 'mesh-wizard demo', purpose: 'the guided set-up, with nothing at stake'},
 			{line: 'mesh-wizard demo --scenario failing-install --plain', purpose: 'a run as lines, without questions'},
