@@ -1,6 +1,7 @@
 import type {CheckContext} from '../checks/finding.ts';
 import {overlapChecks} from '../checks/network/overlap.ts';
 import {runChecks} from '../checks/run-checks.ts';
+import {lowerFirst} from '../mesh/lower-first.ts';
 import type {Model} from '../mesh/model.ts';
 import type {Advice} from '../reporters/advice.ts';
 import {adviseTopology} from '../wizard/advise-topology.ts';
@@ -36,5 +37,5 @@ export const adviseOn = ({model, ...context}: CheckContext): Advice | undefined 
 	const planned = options.find(({topology}) => topology.pattern === pattern);
 	return planned?.unsuitable === undefined
 		? undefined
-		: {options, names, contradiction: `The mesh file plans ${planned.title.charAt(0).toLowerCase()}${planned.title.slice(1)}, which the facts speak against: ${planned.unsuitable}`};
+		: {options, names, contradiction: `The mesh file plans ${lowerFirst(planned.title)}, which the facts speak against: ${planned.unsuitable}`};
 };

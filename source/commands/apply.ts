@@ -1,6 +1,7 @@
 import {UsageError} from '../errors.ts';
 import {makePlainReporter} from '../reporters/plain.ts';
 import {planText} from '../reporters/plan-text.ts';
+import {askYesNo} from './ask-yes-no.ts';
 import {applySession, type RunHooks} from './apply-session.ts';
 import {agreeOnTerminal, ensureIstioctl} from './ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
@@ -10,11 +11,6 @@ import {
 } from './mesh-session.ts';
 import type {ApplyOptions} from './options.ts';
 import {listenForStop} from './stop.ts';
-
-const ask = async (io: Io, signal: AbortSignal): Promise<boolean> => {
-	const answer = await io.readLine('Carry out this plan? (y/N) ', {signal});
-	return ['y', 'yes'].includes((answer ?? '').trim().toLowerCase());
-};
 
 /** Before anything else, so that the question comes before the panes. */
 const prepareIstioctl = async ({ports, model}: MeshSession, options: ApplyOptions, io: Io): Promise<void> => {
@@ -70,7 +66,7 @@ export const runApply = async (options: ApplyOptions, io: Io, open?: Parameters<
 			}
 
 			io.stderr.write(planText(plan, {}));
-			return ask(io, signal);
+			return askYesNo(io, 'Carry out this plan? (y/N) ', signal);
 		},
 	});
 	return exitCode;

@@ -4,6 +4,7 @@ import {parseIstioVersion, skewBetween} from '../mesh/versions.ts';
 import type {DownloadOffer, DownloadProgress} from '../ports/istioctl-downloads.ts';
 import type {IstioctlPlace} from '../ports/istioctl.ts';
 import type {Ports} from '../ports/ports.ts';
+import {askYesNo} from './ask-yes-no.ts';
 import {isInteractive, type Io} from './io.ts';
 import type {IstioctlOptions} from './options.ts';
 
@@ -120,5 +121,5 @@ const question = (version: string, place: IstioctlPlace, {url, file}: DownloadOf
 
 /** How a person is asked: undefined where nobody sits there, or only data is wanted. */
 export const agreeOnTerminal = (io: Io, {signal, output}: {signal: AbortSignal; output: string}): Options['agree'] => isInteractive(io) && ['text', 'table'].includes(output)
-	? async text => ['y', 'yes'].includes((await io.readLine(text, {signal}) ?? '').trim().toLowerCase())
+	? async text => askYesNo(io, text, signal)
 	: undefined;

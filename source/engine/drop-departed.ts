@@ -1,16 +1,16 @@
 import {toError} from '../errors.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import {removeCluster} from '../mesh/remove-cluster.ts';
-import type {Plan} from '../plan/steps.ts';
+import {isPending, type Plan} from '../plan/steps.ts';
 import type {FilesPort} from '../ports/files.ts';
 import type {Departure} from './departure.ts';
 import type {Emit, StepOutcome} from './events.ts';
+import {isGood} from './run-plan.ts';
 
 /** The clusters of which nothing is left, neither with themselves nor with their peers. */
 const departed = ({leaving, unseen}: Departure, {steps}: Plan, outcomes: ReadonlyMap<string, StepOutcome>): string[] => [...leaving].filter(name => {
 	const own = steps.filter(({cluster, action}) => cluster === name || (action.type === 'forget' && action.peer === name));
-	const isDone = (id: string, wasDone: boolean) => wasDone || ['done', 'unchanged'].includes(outcomes.get(id) ?? '');
-	return unseen.every(({cluster}) => cluster !== name) && own.every(({id, observation}) => isDone(id, observation.state === 'done'));
+	return unseen.every(({cluster}) => cluster !== name) && own.every(step => !isPending(step) || isGood(outcomes.get(step.id)));
 });
 
 /** Takes the clusters that have left out of mesh.yaml, the last word on each of them, and says so. */

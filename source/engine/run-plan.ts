@@ -21,7 +21,8 @@ export type PlanResult = {
 /** An installation, or what takes one away: one of them in a cluster at a time. */
 const runsIstioctl = ({action}: PlannedStep): boolean => action.type === 'install' || (action.type === 'remove' && action.removal.type === 'purge');
 
-const isGood = (outcome: StepOutcome | undefined): boolean => outcome === 'done' || outcome === 'unchanged';
+/** Nothing of it is left to do. */
+export const isGood = (outcome: StepOutcome | undefined): boolean => outcome === 'done' || outcome === 'unchanged';
 
 /**
 The scheduler: every step runs as soon as its needs are met, with at most one istioctl in a cluster and `concurrency` of

@@ -1,3 +1,5 @@
+import {remoteSecretAnnotation} from './well-known.ts';
+
 /** A DNS-1123 label: what Kubernetes and Istio accept as the name of a cluster, a namespace or a Service. */
 export const dnsLabelPattern = /^[a-z\d](?:[\-a-z\d]*[a-z\d])?$/v;
 /** A value of a Kubernetes label that is not empty. */
@@ -9,6 +11,9 @@ const maximumNameLength = 253;
 
 /** The prefix of the Secret that holds a cluster's credentials in its peers (`istio-facts` 1.0). */
 export const remoteSecretPrefix = 'istio-remote-secret-';
+
+/** The cluster that a remote secret leads to, by what its maker wrote on it. */
+export const remoteSecretTarget = ({name, annotations = {}}: {name: string; annotations?: Readonly<Record<string, string>>}): string => annotations[remoteSecretAnnotation] ?? name.replace(remoteSecretPrefix, '');
 
 const isDnsLabel = (text: string): boolean => text.length <= maximumLabelLength && dnsLabelPattern.test(text);
 

@@ -1,6 +1,7 @@
 import {
 	isAlias, isMap, isSeq, LineCounter, parseAllDocuments, Scalar, type Document, type Node,
 } from 'yaml';
+import {lowerFirst} from './lower-first.ts';
 import {
 	pathText, type DataPath, type FileProblem, type Issue,
 } from './file-problem.ts';
@@ -105,8 +106,6 @@ const syntaxFix = (code: string): string => {
 		}
 	}
 };
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Reads a YAML text. Never throws: what is wrong with it is in `problems`. */
 export const readYaml = (text: string, file: string): YamlSource => {

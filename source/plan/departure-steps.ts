@@ -2,7 +2,7 @@ import type {ObjectRef} from '../mesh/kube-object.ts';
 import type {Model} from '../mesh/model.ts';
 import {remoteSecretName, systemNamespace} from '../mesh/well-known.ts';
 import {
-	type Listed, type RemovalPlan, type RemovalStep,
+	type Listed, type Removal, type RemovalPlan, type RemovalStep,
 } from '../teardown/steps.ts';
 import {stepId, type Step} from './steps.ts';
 
@@ -42,8 +42,8 @@ const pruneSteps = ({cluster, surplus}: Remainder): Step[] => surplus.length ===
 		removes: surplus.map(ref => ({ref})),
 	}];
 
-const reasonOf = ({removal}: RemovalStep): string => {
-	switch (removal.type) {
+const reasonFor = ({type}: Removal): string => {
+	switch (type) {
 		case 'backup': {
 			return 'what goes along although mesh-wizard did not make it can be restored from it';
 		}
@@ -69,9 +69,7 @@ const removeStep = ({id, cluster, title, needs, removal, objects, command}: Remo
 	needs: [...forgotten, ...needs],
 	action: {type: 'remove', removal},
 	destructive: removal.type !== 'backup' && removal.type !== 'look-again',
-	reason: reasonOf({
-		id, cluster, title, needs, removal, objects,
-	}),
+	reason: reasonFor(removal),
 	...(command === undefined ? {} : {command}),
 	objects: [],
 	...(removal.type === 'backup' || removal.type === 'look-again' ? {} : {removes: objects}),

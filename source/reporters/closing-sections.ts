@@ -1,3 +1,4 @@
+import {lowerFirst} from '../mesh/lower-first.ts';
 import {adviceSentences, adviceVerdict, type Advice} from './advice.ts';
 import {changeSentences, changeSummary, type Against} from './change-words.ts';
 import {slowestFirst} from './durations.ts';
@@ -30,7 +31,7 @@ export const adviceLines = (advice: Advice | undefined, {width, paint}: Options)
 
 	return [
 		paint('heading', 'Advice on the topology'),
-		...advice.options.flatMap(option => wrapText(adviceSentences(option, advice.names).join(' '), {width, first: `${adviceVerdict(option)}: ${option.title.charAt(0).toLowerCase()}${option.title.slice(1)}. `, indent: '  '})),
+		...advice.options.flatMap(option => wrapText(adviceSentences(option, advice.names).join(' '), {width, first: `${adviceVerdict(option)}: ${lowerFirst(option.title)}. `, indent: '  '})),
 	];
 };
 

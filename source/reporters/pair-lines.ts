@@ -1,4 +1,4 @@
-import type {FindingStatus} from '../checks/finding.ts';
+import {pairTriangle} from '../mesh/pair-triangle.ts';
 import type {PairOutcome} from './pair-outcomes.ts';
 import {pairSentences, pairSummary} from './pair-words.ts';
 import type {Paint} from './paint.ts';
@@ -7,31 +7,11 @@ import {wrapText} from './wrap-text.ts';
 
 type Options = {width: number; paint: Paint; unreachable: readonly string[]};
 
-/** Up to here a person still reads a matrix. */
-const mostClusters = 12;
-const widestName = 16;
-
-const fit = (text: string, width: number): string => text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
-
-/** Each pair once, below the diagonal; columns by number. Nothing where it is wider than the terminal. */
 const matrix = (pairs: readonly PairOutcome[], names: readonly string[], {width, paint}: Options): string[] => {
-	const nameWidth = Math.max(...names.map(name => Math.min(name.length, widestName)));
-	const numberWidth = String(names.length).length;
-	const statuses = new Map(pairs.map(({clusters, status}) => [JSON.stringify(clusters), status]));
-	if (names.length < 3 || names.length > mostClusters || numberWidth + nameWidth + 2 + (names.length * (numberWidth + 2)) > width) {
-		return [];
-	}
-
-	const cell = (status: FindingStatus | undefined): string => {
-		const text = (status === undefined ? '' : statusMarks[status]).padStart(numberWidth);
-		return status === undefined ? text : paint(status, text);
-	};
-
-	const label = (name: string, index: number) => `${String(index + 1).padStart(numberWidth)} ${fit(name, nameWidth)}`;
-	return [
-		paint('heading', `${' '.repeat(numberWidth + nameWidth + 1)}  ${names.slice(0, -1).map((_, index) => String(index + 1).padStart(numberWidth)).join('  ')}`),
-		...names.map((name, row) => `${label(name, row)}  ${names.slice(0, row).map(other => cell(statuses.get(JSON.stringify([other, name])))).join('  ')}`.trimEnd()),
-	];
+	const triangle = pairTriangle({
+		pairs, names, width, mark: status => statusMarks[status], paint,
+	});
+	return triangle === undefined ? [] : [paint('heading', triangle.heading), ...triangle.rows];
 };
 
 /** The pairs of clusters: sums, a matrix where it is readable, and what is not passed, gathered into groups. */

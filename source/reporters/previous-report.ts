@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {lowerFirst} from '../mesh/lower-first.ts';
 import type {Compared} from '../checks/changes.ts';
 import {pathText} from '../mesh/file-problem.ts';
 
@@ -35,7 +36,7 @@ export const parsePreviousReport = (text: string): PreviousReport | {problems: r
 
 	const problems = parsed.error.issues.map(({path, message}) => {
 		const place = pathText(path.map(part => typeof part === 'symbol' ? String(part) : part));
-		return `${place === '' ? '' : `${place}: `}${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+		return `${place === '' ? '' : `${place}: `}${lowerFirst(message)}`;
 	});
 	return {problems: [...problems.slice(0, mostProblems), ...(problems.length > mostProblems ? [`and ${String(problems.length - mostProblems)} more like these`] : [])]};
 };

@@ -5,7 +5,7 @@ import {
 } from '../mesh/well-known.ts';
 import type {Found, Role} from './found.ts';
 import {
-	componentLabel, configLabel, isIstioGroup, isMadeByIstiod, isMadeByUs, leaderAnnotation, managersOf, operatorOf,
+	componentLabel, configLabel, isIstioGroup, isMadeByIstiod, isMadeByUs, leaderAnnotation, makersOf, managersOf, operatorOf,
 } from './marks.ts';
 
 const roots = new Set([rootConfigMap, 'istio-ca-crl']);
@@ -72,7 +72,7 @@ const strangerOf = (object: KubeObject, role: Role): string | undefined => {
 
 		case 'custom-resource':
 		case 'foreign': {
-			return managersOf(object).join(', ') || 'somebody who left no name';
+			return makersOf(object);
 		}
 
 		case 'remote-secret':

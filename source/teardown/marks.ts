@@ -16,6 +16,9 @@ const wizard = 'mesh-wizard';
 /** Who has written an object, by the API server's own record. */
 export const managersOf = ({metadata}: KubeObject): string[] => [...new Set((metadata.managedFields ?? []).flatMap(({manager}) => manager ?? []))];
 
+/** The same in words. */
+export const makersOf = (object: KubeObject): string => managersOf(object).join(', ') || 'somebody who left no name';
+
 export const isMadeByIstiod = (object: KubeObject): boolean => managersOf(object).includes(istiod);
 
 /** By our label, or, for objects that look like istioctl's own (the reader's account), by our field manager. */

@@ -47,8 +47,8 @@ export type PreflightView = {
 	facts: readonly ClusterFacts[];
 	/** Waivers applied; evaluated anew, without a new survey, when an answer changes what is meant. */
 	findings: readonly Finding[];
-	/** What is known of pairs of clusters. */
-	pairs?: PairOverview;
+	/** What is known of pairs of clusters; put together only where somebody looks, as it takes its time with many of them. */
+	pairs: () => PairOverview | undefined;
 	/** How many failed findings keep the next screen shut. */
 	blocking: number;
 	/** While clusters are tried from inside: how many are done. */

@@ -11,6 +11,7 @@ import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {
 	contextOf, factsOf, istioOf, known, modelOf, rangesOf,
 } from '../helpers/facts.ts';
+import {median} from './median.ts';
 
 const rounds = Number(process.argv[2] ?? 15);
 const aimMs = 50;
@@ -46,8 +47,6 @@ const clusterOf = (index: number, count: number): ClusterFacts => {
 		}]),
 	});
 };
-
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 for (const count of [50, 100]) {
 	const clusters = Array.from({length: count}, (_, index) => clusterOf(index, count));

@@ -8,8 +8,8 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {personsEnvironment} from '../helpers/launch-wizard.ts';
-import {launch} from '../helpers/terminal.ts';
+import {medians} from './median.ts';
+import {untilShown} from './until-shown.ts';
 
 const bin = path.resolve(import.meta.dirname, '../../distribution/cli.js');
 const rounds = Number(process.argv[2] ?? 11);
@@ -27,19 +27,9 @@ const kubeconfigOf = (count: number): string => {
 	});
 };
 
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-
 const bare = (): number => {
 	const start = performance.now();
 	spawnSync(process.execPath, ['-e', '0']);
-	return performance.now() - start;
-};
-
-/** From the start of a program in a terminal until its screen says so. The terminal's own shell is part of both sides. */
-const untilShown = async (arguments_: readonly string[], shown: RegExp): Promise<number> => {
-	const start = performance.now();
-	await using terminal = await launch(process.execPath, arguments_, {env: personsEnvironment(home), cwd: home});
-	await terminal.until(shown);
 	return performance.now() - start;
 };
 
@@ -51,13 +41,13 @@ try {
 	for (let round = 0; round < rounds; round++) {
 		taken.push([
 			bare(),
-			await untilShown(['-e', 'console.log("shown")'], /shown/v),
-			await untilShown([bin, '--kubeconfig', few ?? ''], /3 contexts/v),
-			await untilShown([bin, '--kubeconfig', many ?? ''], /1,?000 contexts/v),
+			await untilShown(home, ['-e', 'console.log("shown")'], /shown/v),
+			await untilShown(home, [bin, '--kubeconfig', few ?? ''], /3 contexts/v),
+			await untilShown(home, [bin, '--kubeconfig', many ?? ''], /1,?000 contexts/v),
 		]);
 	}
 
-	const [node = 0, shell = 0, first = 0, thousand = 0] = [0, 1, 2, 3].map(index => median(taken.map(round => round[index] ?? Number.NaN)));
+	const [node = 0, shell = 0, first = 0, thousand = 0] = medians(taken);
 	// What the harness costs (a terminal, its shell) is in both; only the difference is ours.
 	const ratio = (ms: number) => ((ms - shell + node) / node).toFixed(2);
 	console.log(`first frame: 3 contexts ${ratio(first)} x, 1,000 contexts ${ratio(thousand)} x of node -e 0 (${node.toFixed(0)} ms; the 1,000 take ${(thousand - first).toFixed(0)} ms more; median of ${String(rounds)} rounds; aim 5.00)`);

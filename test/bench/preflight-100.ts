@@ -25,6 +25,7 @@ import {startLab, type Lab} from '../lab/start-lab.ts';
 import {writeLogins} from '../lab/users.ts';
 import {startDeadEndpoints, type DeadEndpoints} from './dead-endpoints.ts';
 import type {Counts, Replay} from './replay-servers.ts';
+import {median} from './median.ts';
 
 const bin = path.resolve(import.meta.dirname, '../../distribution/cli.js');
 const rounds = Number(process.argv[2] ?? 3);
@@ -68,7 +69,6 @@ const add = (kubeconfig: Kubeconfig, name: string, cluster: Record<string, unkno
 	kubeconfig.contexts.push({name, context: {cluster: name, user: name}});
 };
 
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
 /** The dead ones must be found dead, and nobody else. */

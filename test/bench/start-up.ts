@@ -5,6 +5,7 @@ Needs the build: npm run build && node test/bench/start-up.ts [rounds]
 import {spawnSync} from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
+import {medians} from './median.ts';
 
 const bin = path.resolve(import.meta.dirname, '../../distribution/cli.js');
 const rounds = Number(process.argv[2] ?? 30);
@@ -22,6 +23,6 @@ const time = (arguments_: readonly string[]): number => {
 
 // Side by side in every round, so that a busy machine slows all of them alike.
 const taken = Array.from({length: rounds}, () => Object.values(commands).map(arguments_ => time(arguments_)));
-const median = (index: number): number => taken.map(round => round[index] ?? Number.NaN).toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
-const [bare, ...others] = Object.keys(commands).map((name, index) => ({name, ms: median(index)}));
+const columns = medians(taken);
+const [bare, ...others] = Object.keys(commands).map((name, index) => ({name, ms: columns[index] ?? Number.NaN}));
 console.log(`start-up: ${others.map(({name, ms}) => `${name} ${(ms / (bare?.ms ?? Number.NaN)).toFixed(2)} x`).join(', ')} of node -e 0 (${bare?.ms.toFixed(0)} ms; median of ${rounds} rounds; aim 1.50)`);

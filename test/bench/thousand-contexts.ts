@@ -16,8 +16,8 @@ import {stringify} from 'yaml';
 import {loadKubeconfig} from '../../source/adapters/kubeconfig.ts';
 import {allContexts} from '../../source/commands/find-contexts.ts';
 import {defaultClusterNames} from '../../source/mesh/default-names.ts';
-import {personsEnvironment} from '../helpers/launch-wizard.ts';
-import {launch} from '../helpers/terminal.ts';
+import {medians} from './median.ts';
+import {untilShown} from './until-shown.ts';
 
 const bin = path.resolve(import.meta.dirname, '../../distribution/cli.js');
 const rounds = Number(process.argv[2] ?? 7);
@@ -43,8 +43,6 @@ const kubeconfigOf = (count: number): string => {
 	}, {lineWidth: 0});
 };
 
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-
 /** What `preflight --all-contexts` and the guided set-up do before they open anything. */
 const list = (file: string, count: number): {ms: number; cpuMs: number} => {
 	const [start, before] = [performance.now(), process.cpuUsage()];
@@ -59,13 +57,6 @@ const list = (file: string, count: number): {ms: number; cpuMs: number} => {
 	return {ms, cpuMs: (user + system) / 1000};
 };
 
-const untilShown = async (arguments_: readonly string[], shown: RegExp): Promise<number> => {
-	const start = performance.now();
-	await using terminal = await launch(process.execPath, arguments_, {env: personsEnvironment(home), cwd: home});
-	await terminal.until(shown);
-	return performance.now() - start;
-};
-
 try {
 	const [few, many] = [path.join(home, '3.yaml'), path.join(home, '1000.yaml')];
 	await writeFile(few, kubeconfigOf(3));
@@ -77,13 +68,13 @@ try {
 			three.ms,
 			thousand.ms,
 			thousand.cpuMs,
-			await untilShown(['-e', 'console.log("shown")'], /shown/v),
-			await untilShown([bin, '--kubeconfig', few], /3 contexts/v),
-			await untilShown([bin, '--kubeconfig', many], /1,?000 contexts/v),
+			await untilShown(home, ['-e', 'console.log("shown")'], /shown/v),
+			await untilShown(home, [bin, '--kubeconfig', few], /3 contexts/v),
+			await untilShown(home, [bin, '--kubeconfig', many], /1,?000 contexts/v),
 		]);
 	}
 
-	const [listFew = 0, listMany = 0, cpu = 0, shell = 0, frameFew = 0, frameMany = 0] = [0, 1, 2, 3, 4, 5].map(index => median(taken.map(round => round[index] ?? Number.NaN)));
+	const [listFew = 0, listMany = 0, cpu = 0, shell = 0, frameFew = 0, frameMany = 0] = medians(taken);
 	const {size} = await stat(many);
 	const ms = (value: number) => `${value.toFixed(0)} ms`;
 	console.log(`1,000 contexts (${(size / 1e6).toFixed(1)} MB): listed in ${ms(listMany)}, ${(listMany / aimMs).toFixed(2)} of the ${String(aimMs)} ms aimed at (${ms(cpu)} of processor time; 3 contexts: ${listFew.toFixed(1)} ms); first frame with all of them ${ms(frameMany - shell)} after a bare node's, ${((frameMany - shell) / (frameFew - shell)).toFixed(2)} x that of 3 (median of ${String(rounds)} rounds)`);

@@ -22,7 +22,7 @@ export const viewOf = (view: Partial<GuideView> = {}): GuideView => ({
 });
 
 export const preflightOf = (preflight: Partial<PreflightView> = {}): PreflightView => ({
-	state: 'idle', surveyed: 0, total: 0, facts: [], findings: [], blocking: 0, ...preflight,
+	state: 'idle', surveyed: 0, total: 0, facts: [], findings: [], pairs: () => undefined, blocking: 0, ...preflight,
 });
 
 /** A context whose cluster has answered, and is healthy and empty. */

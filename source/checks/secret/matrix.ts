@@ -1,15 +1,12 @@
 import type {ModelCluster} from '../../mesh/model.ts';
-import {remoteSecretPrefix} from '../../mesh/names.ts';
-import {remoteSecretAnnotation, systemNamespace} from '../../mesh/well-known.ts';
+import {remoteSecretTarget as targetOf} from '../../mesh/names.ts';
+import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, SecretMetadata} from '../../survey/facts.ts';
 import {kubectl, listed, shellWord} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy} from '../finding.ts';
 import {grouped} from '../grouped.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
-
-/** The cluster that a remote secret leads to, by what its maker wrote on it. */
-const targetOf = ({name, annotations}: SecretMetadata): string => annotations[remoteSecretAnnotation] ?? name.replace(remoteSecretPrefix, '');
 
 const deletion = (facts: ClusterFacts, secrets: readonly SecretMetadata[], summary: string): Remedy => ({
 	summary, commands: secrets.map(({name}) => kubectl(facts, `delete secret -n ${systemNamespace} ${shellWord(name)}`)),

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {overlapChecks} from '../../checks/network/overlap.ts';
 import type {Emit, EventBody} from '../../engine/events.ts';
 import {makeRunStore, type RunStore} from '../../engine/store.ts';
 import type {Mesh} from '../../mesh/mesh.ts';
@@ -101,9 +102,9 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 			set({
 				istioctlOffer: isMissing ? newestIstio : undefined,
 				preflight: {
-					...get().preflight, facts, findings, pairs: pairOverview(findings, facts), blocking: findings.filter(({status}) => status === 'fail').length,
+					...get().preflight, facts, findings, pairs: () => pairOverview(findings, facts), blocking: findings.filter(({status}) => status === 'fail').length,
 				},
-				topologies: adviseTopology({clusters, facts, findings: survey.check(clusters, {waivers: []})}),
+				topologies: adviseTopology({clusters, facts, findings: survey.check(clusters, {waivers: [], of: overlapChecks})}),
 			});
 			judge();
 		},

@@ -18,7 +18,7 @@ export const initialView = (flow: Flow, ports: Ports, home: string): GuideView =
 	wizard: startWizard(flow),
 	contexts: [],
 	preflight: {
-		state: 'idle', surveyed: 0, total: 0, facts: [], findings: [], blocking: 0,
+		state: 'idle', surveyed: 0, total: 0, facts: [], findings: [], pairs: () => undefined, blocking: 0,
 	},
 	probeImage: defaultVerifyImage,
 	topologies: [],

@@ -1,7 +1,7 @@
 import type {Waiver} from '../../mesh/waiver.ts';
 import {checks} from '../../checks/index.ts';
 import {runChecks} from '../../checks/run-checks.ts';
-import type {Finding} from '../../checks/finding.ts';
+import type {Check, Finding} from '../../checks/finding.ts';
 import type {Emit} from '../../engine/events.ts';
 import {makeRunId} from '../../engine/run-id.ts';
 import {runSurvey} from '../../engine/run-survey.ts';
@@ -27,8 +27,8 @@ export type SurveyDesk = {
 	survey: (clusters: readonly ChosenCluster[], options: {concurrency: number; emit: Emit; onProgress: (surveyed: number) => void}) => Promise<void>;
 	/** Tries these clusters from inside; what it sees counts in every evaluation from then on, until one of them is surveyed anew. */
 	probe: (clusters: readonly ChosenCluster[], options: {image: string; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}) => Promise<void>;
-	/** Evaluates every check over the facts as they are; pure. */
-	check: (clusters: readonly ChosenCluster[], options: {model?: Model; waivers: readonly Waiver[]}) => readonly Finding[];
+	/** Evaluates every check, or those `of`, over the facts as they are; pure. */
+	check: (clusters: readonly ChosenCluster[], options: {model?: Model; waivers: readonly Waiver[]; of?: readonly Check[]}) => readonly Finding[];
 	stop: () => void;
 };
 
@@ -129,12 +129,12 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 				}
 			}
 		},
-		check(clusters, {model, waivers}) {
+		check(clusters, {model, waivers, of = checks}) {
 			if (workstation === undefined) {
 				return [];
 			}
 
-			return runChecks(checks, {
+			return runChecks(of, {
 				workstation: {...workstation, kubeconfig: {problems: ports.kubeconfig.problems, isEverythingMeant: false}}, clusters: factsOf(clusters), model, probes: probesOf(clusters),
 			}, {waive: waivers, monotonic: () => ports.clock.monotonic()});
 		},

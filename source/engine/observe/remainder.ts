@@ -1,17 +1,18 @@
 import {refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
-import {remoteSecretPrefix} from '../../mesh/names.ts';
-import {remoteSecretAnnotation, remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
+import {remoteSecretTarget} from '../../mesh/names.ts';
+import {remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
 import type {Remainder} from '../../plan/departure-steps.ts';
 import {exposeIstiod, exposeServices} from '../../plan/manifests/expose.ts';
 import type {Action, Observation} from '../../plan/steps.ts';
-import {isMadeByUs, managersOf} from '../../teardown/marks.ts';
+import {keyOf} from '../../teardown/found.ts';
+import {isMadeByUs, makersOf} from '../../teardown/marks.ts';
 import {ApiError, type ClusterPort} from '../../ports/cluster.ts';
 import {portOf, type LookContext} from '../run-context.ts';
 import {askIstiod, istiodPods} from './istiod-debug.ts';
 
 const secrets = {apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace} as const;
 
-const targetOf = ({metadata: {name, annotations = {}}}: KubeObject): string => annotations[remoteSecretAnnotation] ?? name.replace(remoteSecretPrefix, '');
+const targetOf = ({metadata}: KubeObject): string => remoteSecretTarget(metadata);
 
 /** The remote secrets of a cluster, by their metadata. */
 const remoteSecretsOf = async (cluster: ClusterPort, signal: AbortSignal): Promise<KubeObject[]> => {
@@ -74,8 +75,6 @@ const readOwn = async (cluster: ClusterPort, ref: ObjectRef, signal: AbortSignal
 	}
 };
 
-const keyOf = ({kind, name}: ObjectRef): string => `${kind} ${name}`;
-
 /**
 What a primary that stays holds of clusters that leave or have left, and of its own that nobody needs. A secret that somebody
 else made counts only where mesh.yaml says that its cluster leaves: then it is named with its maker.
@@ -96,7 +95,7 @@ export const remainderOf = async (context: LookContext, name: string, leaving: R
 	return {
 		cluster: name,
 		secrets: new Map([...peers].map(peer => [peer, gone.filter(secret => targetOf(secret) === peer).map(secret => ({
-			ref: refOf(secret), ...(isMadeByUs(secret) ? {} : {stranger: managersOf(secret).join(', ') || 'somebody who left no name'}),
+			ref: refOf(secret), ...(isMadeByUs(secret) ? {} : {stranger: makersOf(secret)}),
 		}))])),
 		surplus: surplus.flat(),
 	};

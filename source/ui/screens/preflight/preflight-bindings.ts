@@ -36,13 +36,13 @@ const listBindings = (desk: PreflightDesk, isRunning: boolean): readonly Binding
 			}]
 			: [{keys: ['enter'], run: desk.next}]),
 		...waiverBindings(desk),
-		...(desk.pairs === undefined
-			? []
-			: [{
+		...(desk.hasPairs
+			? [{
 				keys: ['m'], label: 'pairs', help: 'show every pair of clusters as a matrix', priority: 1, run() {
 					setMode('pairs');
 				},
-			}]),
+			}]
+			: []),
 		...(desk.istioctlOffer === undefined
 			? []
 			: [{

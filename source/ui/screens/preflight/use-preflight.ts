@@ -28,13 +28,14 @@ export const usePreflight = () => {
 	const allItems = useMemo(() => findingItems(preflight.findings, unreachable), [preflight.findings, unreachable]);
 	const items = useMemo(() => focus === undefined ? allItems : findingItems(preflight.findings.filter(({clusters}) => clusters.includes(focus)), unreachable), [allItems, preflight.findings, unreachable, focus]);
 	const rows = useMemo(() => matrixRows(columns, preflight.findings), [columns, preflight.findings]);
+	const pairs = useMemo(() => mode === 'pairs' ? preflight.pairs() : undefined, [mode, preflight]);
 	const highlight = useHighlight(items.map(({key}) => key), {label: 'finding'});
 	const item: FindingItem | undefined = items[highlight.index];
 	/** The cluster that `c` asks: the one in focus, else the only one that the finding is about. */
 	const cluster = focus ?? (item?.clusters.length === 1 ? item.clusters[0] : undefined);
 
 	return {
-		rows, names, focus, allItems, items, item, highlight, mode, setMode, setNotice, reason, cluster, next, back, istioctlOffer, pairs: preflight.pairs,
+		rows, names, focus, allItems, items, item, highlight, mode, setMode, setNotice, reason, cluster, next, back, istioctlOffer, pairs, hasPairs: names.length > 1 && preflight.findings.length > 0,
 		downloadIstioctl() {
 			send({type: 'download-istioctl'});
 		},
