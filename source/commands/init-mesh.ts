@@ -1,5 +1,5 @@
 import {MeshFileError} from '../engine/load-mesh.ts';
-import {MeshError, toError} from '../errors.ts';
+import {MeshError, toError, UsageError} from '../errors.ts';
 import {defaultClusterNames} from '../mesh/default-names.ts';
 import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
 import type {Mesh, MeshCluster, Trust} from '../mesh/mesh.ts';
@@ -9,6 +9,7 @@ import {placeClusters} from '../mesh/place-clusters.ts';
 import type {Ports} from '../ports/ports.ts';
 import {findContexts} from './find-contexts.ts';
 import type {InitOptions} from './options.ts';
+import {readFlagFile} from './read-flag-file.ts';
 import {usageError} from './usage-problems.ts';
 
 type Reach = Pick<Ports, 'files' | 'kubeconfig' | 'istioctl'>;
@@ -18,18 +19,12 @@ type Named = {context: string; name?: string};
 type Problems = string[];
 
 const readTopology = async (file: string, {files, kubeconfig}: Reach): Promise<OldTopology> => {
-	let text: string | undefined;
-	try {
-		text = await files.read(file);
-	} catch (error) {
-		throw new MeshError(`--from ${file} cannot be read (${toError(error).message})`);
+	const reading = await readFlagFile(files, '--from', file);
+	if ('problem' in reading) {
+		throw new UsageError(reading.problem);
 	}
 
-	if (text === undefined) {
-		throw new MeshError(`--from ${file}: there is no such file`);
-	}
-
-	const result = parseOldTopology(text, {path: file, known: kubeconfig.contexts.map(({name}) => name)});
+	const result = parseOldTopology(reading.text, {path: file, known: kubeconfig.contexts.map(({name}) => name)});
 	if ('problems' in result) {
 		throw new MeshFileError(result.problems);
 	}

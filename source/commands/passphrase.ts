@@ -1,26 +1,21 @@
 import path from 'node:path';
-import {toError, UsageError} from '../errors.ts';
+import {UsageError} from '../errors.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import type {FilesPort} from '../ports/files.ts';
 import {Sensitive} from '../sensitive.ts';
 import {rootPaths} from '../trust/store.ts';
 import {isInteractive, type Io} from './io.ts';
+import {readFlagFile} from './read-flag-file.ts';
 
 /** The first line of the file. Throws `UsageError`: no such file, unreadable, or nothing on its first line. */
 export const readPassphraseFile = async (files: Pick<FilesPort, 'read'>, file: string): Promise<Sensitive> => {
 	const remedy = ['Put the passphrase on the first line of a file that only you can read, and name that with --passphrase-file.'];
-	let text: string | undefined;
-	try {
-		text = await files.read(file);
-	} catch (error) {
-		throw new UsageError(`--passphrase-file ${file} cannot be read (${toError(error).message})`, {remedy});
+	const reading = await readFlagFile(files, '--passphrase-file', file);
+	if ('problem' in reading) {
+		throw new UsageError(reading.problem, {remedy});
 	}
 
-	if (text === undefined) {
-		throw new UsageError(`--passphrase-file ${file}: there is no such file`, {remedy});
-	}
-
-	const [line = ''] = text.split(/\r?\n/v, 1);
+	const [line = ''] = reading.text.split(/\r?\n/v, 1);
 	if (line === '') {
 		throw new UsageError(`--passphrase-file ${file}: its first line is empty`, {remedy});
 	}

@@ -1,8 +1,9 @@
-import {toError, UsageError} from '../errors.ts';
+import {UsageError} from '../errors.ts';
 import type {FilesPort} from '../ports/files.ts';
 import {parsePreviousReport, type PreviousReport} from '../reporters/previous-report.ts';
+import {readFlagFile} from './read-flag-file.ts';
 
-const refused = (file: string, problems: readonly string[]): UsageError => new UsageError(problems.map(problem => `--against ${file}: ${problem}`).join('\n'), {
+const refused = (problems: readonly string[]): UsageError => new UsageError(problems.join('\n'), {
 	code: 'against', remedy: ['Give a file that `mesh-wizard preflight -o json` has written.'],
 });
 
@@ -12,16 +13,14 @@ The report of an earlier preflight.
 @throws {UsageError} naming what is wrong with the file.
 */
 export const readPrevious = async (file: string, files: Pick<FilesPort, 'read'>): Promise<PreviousReport> => {
-	let text: string | undefined;
-	try {
-		text = await files.read(file);
-	} catch (error) {
-		throw refused(file, [`it cannot be read: ${toError(error).message}`]);
+	const reading = await readFlagFile(files, '--against', file);
+	if ('problem' in reading) {
+		throw refused([reading.problem]);
 	}
 
-	const report = text === undefined ? {problems: ['there is no such file']} : parsePreviousReport(text);
+	const report = parsePreviousReport(reading.text);
 	if ('problems' in report) {
-		throw refused(file, report.problems);
+		throw refused(report.problems.map(problem => `--against ${file}: ${problem}`));
 	}
 
 	return report;

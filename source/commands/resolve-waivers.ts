@@ -1,10 +1,11 @@
-import {toError, UsageError} from '../errors.ts';
+import {UsageError} from '../errors.ts';
 import {formatProblem} from '../mesh/file-problem.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 import {parseWaiverFile} from '../mesh/waiver-file.ts';
 import type {FilesPort} from '../ports/files.ts';
 import {suggestion} from './option-reader.ts';
 import type {WaiverOptions} from './options.ts';
+import {readFlagFile} from './read-flag-file.ts';
 import {unknownCheck, whereChecksAre} from './unknown-check.ts';
 
 type Known = {ids: readonly string[]; clusters: readonly string[]};
@@ -18,18 +19,12 @@ const problemsOfFlags = (waivers: readonly Waiver[], known: Known): string[] => 
 ]);
 
 const readWaiverFile = async (file: string, files: Pick<FilesPort, 'read'>, known: Known): Promise<Reading> => {
-	let text: string | undefined;
-	try {
-		text = await files.read(file);
-	} catch (error) {
-		return {problems: [`--waive-file ${file} cannot be read: ${toError(error).message}`]};
+	const reading = await readFlagFile(files, '--waive-file', file);
+	if ('problem' in reading) {
+		return {problems: [`${reading.problem}.`]};
 	}
 
-	if (text === undefined) {
-		return {problems: [`--waive-file ${file}: there is no such file.`]};
-	}
-
-	const result = parseWaiverFile(text, {path: file, ...known});
+	const result = parseWaiverFile(reading.text, {path: file, ...known});
 	return 'waivers' in result ? result : {problems: result.problems.map(problem => formatProblem(problem))};
 };
 
