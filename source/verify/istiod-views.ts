@@ -1,11 +1,6 @@
 import {z} from 'zod';
-import {MeshError} from '../errors.ts';
-import {systemNamespace} from '../mesh/well-known.ts';
-import type {ClusterPort, PodRequest} from '../ports/cluster.ts';
-import {isTrue, podSchema} from './objects.ts';
-
-/** istiod's monitoring port. Its debug pages answer to localhost alone, which a port-forward is (`lab-facts` 7.4). */
-const debugPort = 15_014;
+import type {ClusterPort} from '../ports/cluster.ts';
+import {askIstiod, readyIstiods, type ReadPage} from './istiod-debug.ts';
 
 const clustersSchema = z.array(z.object({id: z.string(), syncStatus: z.string()})).nullable();
 const networksSchema = z.array(z.object({
@@ -30,21 +25,8 @@ export type IstiodView = {
 	endpoints: (service: string, cluster: string) => readonly KnownEndpoint[];
 };
 
-const ask = async (request: PodRequest, page: string, signal: AbortSignal): Promise<unknown> => {
-	const {status, body} = await request(`/debug/${page}`, {signal});
-	if (status !== 200) {
-		throw new MeshError(`istiod answers ${String(status)} to /debug/${page}`);
-	}
-
-	return JSON.parse(body) as unknown;
-};
-
-const viewOf = async (request: PodRequest, {pod, namespace, signal}: {pod: string; namespace: string; signal: AbortSignal}): Promise<IstiodView> => {
-	const [clusters, networks, shardz] = await Promise.all([
-		ask(request, 'clusterz', signal),
-		ask(request, 'networkz', signal),
-		ask(request, 'endpointShardz', signal),
-	]);
+const viewOf = async (read: ReadPage, {pod, namespace}: {pod: string; namespace: string}): Promise<IstiodView> => {
+	const [clusters, networks, shardz] = await Promise.all([read('clusterz'), read('networkz'), read('endpointShardz')]);
 	// The page lists every service of the mesh: only ours are looked into.
 	const services = z.record(z.string(), z.unknown()).nullable().parse(shardz) ?? {};
 	const ours = new Map(Object.entries(services).flatMap(([host, byNamespace]) => {
@@ -66,8 +48,6 @@ const viewOf = async (request: PodRequest, {pod, namespace, signal}: {pod: strin
 
 /** Asks every ready istiod of a primary. Empty when none is ready; throws when one of them cannot be asked. */
 export const readIstiods = async (port: ClusterPort, namespace: string, signal: AbortSignal): Promise<readonly IstiodView[]> => {
-	const pods = await port.list({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace}, {labelSelector: 'app=istiod', signal});
-	const ready = pods.map(pod => podSchema.parse(pod)).filter(pod => pod.metadata.deletionTimestamp === undefined && pod.status.phase === 'Running' && isTrue(pod, 'Ready'));
-	return Promise.all(ready.map(async ({metadata: {name}}) =>
-		port.forward({namespace: systemNamespace, name}, debugPort, async request => viewOf(request, {pod: name, namespace, signal}))));
+	const pods = await readyIstiods(port, signal);
+	return Promise.all(pods.map(async pod => askIstiod(port, {pod, signal}, async read => viewOf(read, {pod, namespace}))));
 };

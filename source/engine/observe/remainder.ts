@@ -7,8 +7,8 @@ import type {Action, Observation} from '../../plan/steps.ts';
 import {keyOf} from '../../teardown/found.ts';
 import {isMadeByUs, makersOf} from '../../teardown/marks.ts';
 import {ApiError, type ClusterPort} from '../../ports/cluster.ts';
+import {askIstiod, readyIstiods} from '../../verify/istiod-debug.ts';
 import {portOf, type LookContext} from '../run-context.ts';
-import {askIstiod, istiodPods} from './istiod-debug.ts';
 
 const secrets = {apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace} as const;
 
@@ -43,11 +43,11 @@ export const observeForgotten = async (context: LookContext, name: string, actio
 		return {state: 'done', evidence: `none of mesh-wizard's Secrets leads to ${peer}; ${staying.map(({name: other}) => other).join(', ')} does, and somebody else made it`};
 	}
 
-	const pods = await istiodPods(cluster, context.signal);
-	const known = await Promise.all(pods.map(async pod => askIstiod(cluster, pod, async request => {
-		const {status, body} = await request('/debug/clusterz', {signal: context.signal});
-		const clusters = status === 200 ? JSON.parse(body) as ReadonlyArray<{id: string}> | null : undefined;
-		return clusters === undefined ? `${pod} answers ${String(status)} to /debug/clusterz` : (clusters ?? []).some(({id}) => id === peer) ? `${pod} still knows ${peer}` : undefined;
+	const {signal} = context;
+	const pods = await readyIstiods(cluster, signal);
+	const known = await Promise.all(pods.map(async pod => askIstiod(cluster, {pod, signal}, async read => {
+		const clusters = await read('clusterz') as ReadonlyArray<{id: string}> | null;
+		return (clusters ?? []).some(({id}) => id === peer) ? `${pod} still knows ${peer}` : undefined;
 	})));
 	const differences = known.filter(text => text !== undefined);
 	return differences.length > 0

@@ -1,10 +1,8 @@
-import {MeshError} from '../../errors.ts';
 import type {KubeObject} from '../../mesh/kube-object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
-import type {PodRequest} from '../../ports/cluster.ts';
+import {askIstiod, readyIstiods, type ReadPage} from '../../verify/istiod-debug.ts';
 import {portOf, type LookContext} from '../run-context.ts';
-import {askIstiod, istiodPods} from './istiod-debug.ts';
 import {toObservation} from './objects.ts';
 
 type ClusterStatus = {id: string; syncStatus: string};
@@ -34,25 +32,13 @@ const endpointsOf = async (context: LookContext, peer: string): Promise<Map<stri
 	return result;
 };
 
-const ask = async <T>(request: PodRequest, page: string, signal: AbortSignal): Promise<T> => {
-	const {status, body} = await request(page, {signal});
-	if (status !== 200) {
-		throw new MeshError(`istiod answers ${String(status)} to ${page}`);
-	}
-
-	return JSON.parse(body) as T;
-};
-
 const spell = (addresses: ReadonlySet<string>) => [...addresses].toSorted((a, b) => a.localeCompare(b)).join(', ') || 'none';
 
 type Known = {statuses: readonly ClusterStatus[]; shards: Shards};
 
-const whatIstiodKnows = async (request: PodRequest, signal: AbortSignal): Promise<Known> => {
-	const [statuses, shards] = await Promise.all([
-		ask<readonly ClusterStatus[] | null>(request, '/debug/clusterz', signal),
-		ask<Shards | null>(request, '/debug/endpointShardz', signal),
-	]);
-	return {statuses: statuses ?? [], shards: shards ?? {}};
+const whatIstiodKnows = async (read: ReadPage): Promise<Known> => {
+	const [statuses, shards] = await Promise.all([read('clusterz'), read('endpointShardz')]);
+	return {statuses: (statuses as readonly ClusterStatus[] | null) ?? [], shards: (shards as Shards | null) ?? {}};
 };
 
 /** Where an istiod's picture of a peer differs from the peer. */
@@ -79,13 +65,13 @@ alone stays true for a dead peer or a dead token (`lab-facts` 4.6).
 export const observeSynced = async (context: LookContext, name: string, peers: readonly string[]): Promise<Observation> => {
 	const {signal} = context;
 	const cluster = portOf(context, name);
-	const [pods, ...live] = await Promise.all([istiodPods(cluster, signal), ...peers.map(async peer => endpointsOf(context, peer))]);
+	const [pods, ...live] = await Promise.all([readyIstiods(cluster, signal), ...peers.map(async peer => endpointsOf(context, peer))]);
 	if (pods.length === 0) {
 		return {state: 'needed', differences: ['no istiod pod is ready']};
 	}
 
 	const differences = await Promise.all(pods.map(async pod => {
-		const known = await askIstiod(cluster, pod, async request => whatIstiodKnows(request, signal));
+		const known = await askIstiod(cluster, {pod, signal}, whatIstiodKnows);
 		return peers.flatMap((peer, index) => disagreements(known, peer, live[index] ?? new Map()).map(text => `${pod}: ${text}`));
 	}));
 	return toObservation(differences.flat(), `${String(pods.length)} istiod pod${pods.length === 1 ? '' : 's'} synced with ${peers.join(', ')}, endpoints as they are now`);

@@ -1,0 +1,34 @@
+import {MeshError} from '../errors.ts';
+import {systemNamespace} from '../mesh/well-known.ts';
+import type {ClusterPort} from '../ports/cluster.ts';
+import {isTrue, podSchema} from './objects.ts';
+
+/** istiod's monitoring port. Its debug pages answer to localhost alone, which a port-forward is (`lab-facts` 7.4). */
+const debugPort = 15_014;
+
+/** All that tells whether a pod is ready. */
+const readinessSchema = podSchema.pick({metadata: true, status: true});
+
+type Page = 'clusterz' | 'networkz' | 'endpointShardz';
+
+/** Reads one of istiod's debug pages, parsed. Throws `MeshError` when istiod answers anything but 200. */
+export type ReadPage = (page: Page) => Promise<unknown>;
+
+/** The istiod pods of a primary that are ready. */
+export const readyIstiods = async (port: ClusterPort, signal: AbortSignal): Promise<string[]> => {
+	const pods = await port.list({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace}, {labelSelector: 'app=istiod', signal});
+	return pods.map(pod => readinessSchema.parse(pod))
+		.filter(pod => pod.metadata.deletionTimestamp === undefined && pod.status.phase === 'Running' && isTrue(pod, 'Ready'))
+		.map(({metadata: {name}}) => name);
+};
+
+/** Asks one istiod pod. */
+export const askIstiod = async <T>(port: ClusterPort, {pod, signal}: {pod: string; signal: AbortSignal}, ask: (read: ReadPage) => Promise<T>): Promise<T> =>
+	port.forward({namespace: systemNamespace, name: pod}, debugPort, async request => ask(async page => {
+		const {status, body} = await request(`/debug/${page}`, {signal});
+		if (status !== 200) {
+			throw new MeshError(`istiod's pod ${pod} answers ${String(status)} to /debug/${page}`);
+		}
+
+		return JSON.parse(body) as unknown;
+	}));
