@@ -58,7 +58,7 @@ describe('gateway.hostname', () => {
 		const clusters = [facts(known([withName]))];
 		const verdict = verdictOf('gateway.hostname', contextOf(clusters, {model: owner}));
 		assert.equal(verdict.status, 'fail');
-		assert.match(verdict.observed, /default\/web has the name web\.elb\.example, and east-2 need an IP address/v);
+		assert.match(verdict.observed, /default\/web has the name web\.elb\.example, and east-2 needs an IP address/v);
 		assert.equal(verdictOf('gateway.hostname', contextOf(clusters, {model: twoNetworks})).status, 'note');
 		assert.equal(verdictOf('gateway.hostname', contextOf(clusters)).status, 'note');
 	});

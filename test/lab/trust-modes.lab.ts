@@ -4,6 +4,7 @@ import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'node:test';
 import {execa} from 'execa';
+import {liveRoot} from './live-root.ts';
 import {startLab, type Lab} from './start-lab.ts';
 import {
 	makeWizard, pairsOf, said, type Wizard,
@@ -37,13 +38,6 @@ openssl x509 -req -in ${cluster}/csr -CA root.pem -CAkey plain.key -set_serial 0
 cp root.pem ${cluster}/root-cert.pem
 cat ${cluster}/ca-cert.pem root.pem >${cluster}/cert-chain.pem`);
 	}
-};
-
-/** The first root that istiod hands out there, SHA-256 in lower-case hex. */
-const liveRoot = async (lab: Lab, cluster: string): Promise<string> => {
-	const pem = await lab.kubectl(cluster, '-n', 'istio-system', 'get', 'configmap', 'istio-ca-root-cert', '-o', String.raw`jsonpath={.data.root-cert\.pem}`);
-	const {stdout} = await execa('openssl', ['x509', '-noout', '-fingerprint', '-sha256'], {input: pem});
-	return stdout.replace(/^.*=/v, '').replaceAll(':', '').toLowerCase();
 };
 
 const authorityOf = async (lab: Lab, cluster: string): Promise<string> => {

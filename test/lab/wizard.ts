@@ -23,12 +23,12 @@ spec:
 
 export type ClusterLine = {network: string; role?: 'primary' | 'remote'; primary?: string; overlay?: string};
 
-const meshFile = (clusters: Readonly<Record<string, ClusterLine>>): string => `apiVersion: mesh-wizard/v1
+const meshFile = (clusters: Readonly<Record<string, ClusterLine>>, trust: string): string => `apiVersion: mesh-wizard/v1
 kind: Mesh
 mesh: shop # the mesh of the tests
 organization: shop.example.com
 istio: {version: ${labIstio}}
-trust: {mode: generated, directory: certs}
+trust: ${trust}
 base: base.yaml
 clusters:
 ${Object.entries(clusters).map(([name, {network, role = 'primary', primary, overlay}]) => `  ${name}: {context: ${name}, network: ${network}, role: ${role}${primary === undefined ? '' : `, primary: ${primary}`}${overlay === undefined ? '' : `, overlay: ${overlay}`}}`).join('\n')}
@@ -49,13 +49,13 @@ export type Wizard = AsyncDisposable & {
 
 /**
 mesh-wizard as a user runs it, from source, in a folder of its own with a mesh file for the lab's clusters; `through` another
-command, where that is to change its surroundings.
+command, where that is to change its surroundings. `trust` is mesh.yaml's value of that name.
 */
-export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Record<string, ClusterLine>>, {through = []}: {through?: readonly string[]} = {}): Promise<Wizard> => {
+export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Record<string, ClusterLine>>, {through = [], trust = '{mode: generated, directory: certs}'}: {through?: readonly string[]; trust?: string} = {}): Promise<Wizard> => {
 	const directory = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-'));
 	const file = (name: string) => path.join(directory, name);
 	await writeFile(file('base.yaml'), labBase);
-	await writeFile(file('mesh.yaml'), meshFile(clusters));
+	await writeFile(file('mesh.yaml'), meshFile(clusters, trust));
 	const options = {
 		cwd: directory, env: lab.env, extendEnv: false, reject: false, stdin: 'ignore',
 	} as const;

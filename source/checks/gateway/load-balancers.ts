@@ -75,10 +75,10 @@ const hostname = (facts: ClusterFacts, planned: ModelCluster | undefined): Opini
 			? {status: 'note', observed: `${observed}; this cluster could not own a remote that way`, source}
 			: {
 				status: 'fail',
-				observed: `${observed}, and ${listed(remotes)} need an IP address to reach the control plane here`,
+				observed: `${observed}, and ${listed(remotes)} ${remotes.length === 1 ? 'needs' : 'need'} an IP address to reach the control plane here`,
 				source,
 				remedy: {
-					summary: `Make ${listed(remotes)} primaries in mesh.yaml, or use a load balancer with a fixed IP address (on AWS: an NLB with Elastic IPs, by annotations under clusters.${facts.name}.gateway).`,
+					summary: `Make ${listed(remotes)} ${remotes.length === 1 ? 'a primary' : 'primaries'} in mesh.yaml, or use a load balancer with a fixed IP address (on AWS: an NLB with Elastic IPs, by annotations under clusters.${facts.name}.gateway).`,
 					commands: [kubectl(facts, 'get services -A --field-selector spec.type=LoadBalancer -o wide')],
 				},
 			};
