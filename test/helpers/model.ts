@@ -27,4 +27,17 @@ export const shapes = {
 	'primary-remote': modelOf([{name: 'main', network: 'one'}, {
 		name: 'edge', network: 'one', role: 'remote', primary: 'main',
 	}]),
+	'primary-remote-two-networks': modelOf([{name: 'main', network: 'east'}, {
+		name: 'far', network: 'west', role: 'remote', primary: 'main',
+	}]),
+	'four-networks': modelOf([
+		{name: 'a', network: 'net-a'},
+		{
+			name: 'b', network: 'net-b', role: 'remote', primary: 'a',
+		},
+		{name: 'c', network: 'net-c'},
+		{
+			name: 'd', network: 'net-d', role: 'remote', primary: 'c',
+		},
+	]),
 } as const;

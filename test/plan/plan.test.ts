@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {describe, it} from 'node:test';
+import {stringify} from 'yaml';
 import {planFor, planHash} from '../../source/plan/plan.ts';
 import {stepsFor} from '../../source/plan/steps-for.ts';
 import type {Observation} from '../../source/plan/steps.ts';
@@ -8,8 +9,11 @@ import {planJson} from '../../source/reporters/plan-json.ts';
 import {planText} from '../../source/reporters/plan-text.ts';
 import {assertGolden} from '../helpers/golden.ts';
 import {modelOf, shapes} from '../helpers/model.ts';
+import {renderedFor} from '../helpers/rendered.ts';
 
 const golden = (name: string) => path.join(import.meta.dirname, 'golden', name);
+/** What a real API server is asked about in `test/lab/manifests.lab.ts`. */
+const manifests = path.join(import.meta.dirname, '../fixtures/manifests');
 const nothingThere = (model: Parameters<typeof stepsFor>[0]) => new Map<string, Observation>(stepsFor(model).map(({id}) => [id, {state: 'needed', differences: ['it does not exist']}]));
 
 describe('a plan', () => {
@@ -18,6 +22,11 @@ describe('a plan', () => {
 			const plan = planFor({model, version: '0.0.0', observations: nothingThere(model)});
 			assertGolden(golden(`${name}.txt`), planText(plan, {file: 'mesh.yaml'}));
 			assertGolden(golden(`${name}.json`), planJson(plan, {simulated: false}));
+		});
+
+		it(`of ${name} writes the objects that are committed`, () => {
+			assertGolden(path.join(manifests, `${name}.yaml`), renderedFor(model).map(({step, ...rendered}) =>
+				`# ${step}${'operator' in rendered ? ': istioctl makes its objects of this' : ''}\n${('operator' in rendered ? [rendered.operator] : rendered.objects).map(object => stringify(object, {aliasDuplicateObjects: false})).join('---\n')}`).join('---\n'));
 		});
 	}
 

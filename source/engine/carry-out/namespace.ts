@@ -1,7 +1,6 @@
 import {MeshError} from '../../errors.ts';
-import {
-	controlPlaneAnnotation, managedByLabel, managedByValue, networkLabel, systemNamespace,
-} from '../../mesh/well-known.ts';
+import {managedByLabel, managedByValue, systemNamespace} from '../../mesh/well-known.ts';
+import {namespaceObject} from '../../plan/manifests/namespace.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import type {RunContext} from '../run-context.ts';
 
@@ -29,13 +28,5 @@ const waitUntilGone = async (cluster: ClusterPort, context: RunContext) => {
 export const prepareNamespace = async (cluster: ClusterPort, wanted: {network: string; attachTo?: string}, context: RunContext): Promise<void> => {
 	const live = await waitUntilGone(cluster, context);
 	const isOurs = live === undefined || live.metadata.labels?.[managedByLabel] === managedByValue;
-	await cluster.apply({
-		apiVersion: ref.apiVersion,
-		kind: ref.kind,
-		metadata: {
-			name: ref.name,
-			labels: {[networkLabel]: wanted.network, ...(isOurs ? {[managedByLabel]: managedByValue} : {})},
-			...(wanted.attachTo === undefined ? {} : {annotations: {[controlPlaneAnnotation]: wanted.attachTo}}),
-		},
-	}, {signal: context.signal});
+	await cluster.apply(namespaceObject({...wanted, isOurs}), {signal: context.signal});
 };
