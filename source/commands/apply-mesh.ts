@@ -7,13 +7,17 @@ import type {Emit} from '../engine/events.ts';
 import {openJournal, type Journal} from '../engine/journal.ts';
 import {takeLock} from '../engine/lock.ts';
 import {makePlan} from '../engine/make-plan.ts';
+import {lookForLaggards} from '../engine/observe/proxies.ts';
+import type {RunContext} from '../engine/run-context.ts';
 import {prepareStateDirectory} from '../engine/state-directory.ts';
 import {makeBackupBook} from '../engine/tear-down/backup-book.ts';
 import {endSurvivors} from '../engine/survivors.ts';
 import {writeUids} from '../engine/write-uids.ts';
 import {CancelledError, exitCodes, toError} from '../errors.ts';
+import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Plan} from '../plan/steps.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
+import {laggardLines} from '../reporters/laggard-lines.ts';
 import {lockTargets} from './lock-targets.ts';
 import {contextFor, type MeshSession} from './mesh-session.ts';
 import {proveTraffic} from './prove-traffic.ts';
@@ -38,6 +42,8 @@ export type ApplyMeshOptions = SecondChances & {
 	/** istioctl processes side by side. */
 	concurrency: number;
 	readyTimeoutMs: number;
+	/** Where workloads may be restarted; nowhere without it. */
+	restartConsent?: RestartConsent;
 };
 
 /** What was found out before somebody stopped the run is said all the same; the exit code is the signal's. */
@@ -57,6 +63,11 @@ const withUnseen = (result: ApplyResult, {unseen}: Departure): ApplyResult => un
 		next: [...result.next, `When ${unseen.length === 1 ? 'it answers' : 'they answer'} again, the same command goes on. When ${unseen.length === 1 ? 'it is' : 'they are'} gone for good, take ${unseen.length === 1 ? 'its entry' : 'their entries'} out of the mesh file.`],
 	};
 
+/** A finished mesh may have workloads that came up before it: they are named at the very end. */
+const withLaggards = async (result: ApplyResult, context: RunContext, file: string): Promise<ApplyResult> => result.exitCode === exitCodes.done
+	? {...result, next: [...result.next, ...laggardLines(await lookForLaggards(context), file)]}
+	: result;
+
 /** Plans and carries out, with the lock held. */
 const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: AbortSignal): Promise<ApplyResult> => {
 	const {session, facts, departure, runId, emit, file, readyTimeoutMs} = options;
@@ -68,13 +79,13 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 		journal, processes: ports.processes, directory, runId, emit,
 	});
 	const context = await contextFor(session, {
-		facts, departure, emit, signal, readyTimeoutMs, signs: true,
+		facts, departure, emit, signal, readyTimeoutMs, restartConsent: options.restartConsent, signs: true,
 	});
 	const plan = await makePlan(context, {directory, readyTimeoutMs});
 	emit({type: 'plan-ready', plan});
 	if (!hasWork(plan)) {
 		await dropDeparted(session, {departure, plan, emit});
-		return withUnseen({exitCode: exitCodes.done, summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`, next: [`To prove traffic again: mesh-wizard verify -f ${file}`]}, departure);
+		return withUnseen({exitCode: exitCodes.done, summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`, next: [`To prove traffic again: mesh-wizard verify -f ${file}`, ...laggardLines(plan.laggards ?? [], file)]}, departure);
 	}
 
 	if (!await options.approve(plan, signal)) {
@@ -106,7 +117,7 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 		},
 	}), signal);
 	await journal.write({type: 'run-finished', run: runId, exitCode: result.exitCode});
-	return withUnseen(result, departure);
+	return withUnseen(await withLaggards(result, context, file), departure);
 };
 
 /**

@@ -1,3 +1,4 @@
+import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 import type {ApplyResult, SecondChances} from '../engine/apply-plan.ts';
 import type {Emit} from '../engine/events.ts';
@@ -26,6 +27,7 @@ export const applySession = async ({session, hooks, waivers, ...options}: {
 	/** istioctl processes side by side. */
 	concurrency: number;
 	readyTimeoutMs: number;
+	restartConsent?: RestartConsent;
 }): Promise<ApplyResult> => {
 	const {clock} = session.ports;
 	const [runId, startedAt] = [makeRunId(clock.now()), clock.monotonic()];

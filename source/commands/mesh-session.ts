@@ -13,6 +13,8 @@ import {viewTrust} from '../engine/trust-view.ts';
 import {exitCodes, MeshError} from '../errors.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import {modelFor, type Model} from '../mesh/model.ts';
+import {withFormerNames} from '../plan/former-names.ts';
+import type {RestartConsent} from '../plan/restart-steps.ts';
 import {withInternalGateways} from '../plan/internal-gateways.ts';
 import {expiredText, sortWaivers, type Waiver} from '../mesh/waiver.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
@@ -141,12 +143,13 @@ export const contextFor = async (session: MeshSession, options: {
 	emit: Emit;
 	signal: AbortSignal;
 	readyTimeoutMs: number;
+	restartConsent?: RestartConsent;
 	/** A run that carries out what is planned, with the lock held; a plan alone opens no key. */
 	signs: boolean;
 }): Promise<RunContext> => {
 	const {ports, clusters, loaded, passphrase} = session;
 	refusePublic(session.model, options.facts);
-	const model = withInternalGateways(session.model, options.facts);
+	const model = withFormerNames(withInternalGateways(session.model, options.facts), options.facts);
 	const facts = options.signs ? await openUnknownCacerts(options.facts, {...ports, clusters, signal: options.signal}) : options.facts;
 	const trust = await viewTrust({
 		...ports, model, clusters, passphrase, directory: loaded.directory, facts, signs: options.signs, signal: options.signal,
@@ -167,6 +170,7 @@ export const contextFor = async (session: MeshSession, options: {
 		planHash: hashOf(model, version),
 		toolVersion: version,
 		readyTimeoutMs: options.readyTimeoutMs,
+		restartConsent: options.restartConsent,
 		departure: options.departure,
 		trustOf: trust.trustOf,
 		materialOf: trust.materialOf,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {nearest} from '../mesh/nearest.ts';
 import type {Strictness} from '../checks/exit-code.ts';
+import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 import {parseDuration} from './duration.ts';
 import type {CommonOptions, IstioctlOptions, WaiverOptions} from './options.ts';
@@ -76,6 +77,14 @@ export const makeOptionReader = (raw: RawOptions, folders: {cwd: string}) => {
 			}),
 			waiverFiles: reader.paths('waiveFile'),
 		}),
+		/** The namespaces of `--restart-workloads`; all without a value. */
+		restartConsent(): RestartConsent | undefined {
+			if (!isGiven('restartWorkloads')) {
+				return undefined;
+			}
+
+			return raw['restartWorkloads'] === true ? 'all' : reader.list('restartWorkloads');
+		},
 		strictness(): Strictness {
 			if (isGiven('strict') && isGiven('allowWarnings')) {
 				problems.push('--strict and --allow-warnings contradict each other.');

@@ -3,6 +3,7 @@ import type {Strictness} from '../checks/exit-code.ts';
 import type {Selection} from '../checks/select-checks.ts';
 import {type ScenarioName} from '../demo/scenario.ts';
 import type {Waiver} from '../mesh/waiver.ts';
+import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {TrustChoice} from './init-trust.ts';
 import type {ProbeOptions} from './probe-inside.ts';
 
@@ -67,6 +68,8 @@ export type PlanOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
 	readSecrets: boolean;
 	/** Holds the passphrase of encrypted keys; without it a plan opens none. */
 	passphraseFile?: string;
+	/** Where workloads may be restarted. */
+	restartConsent?: RestartConsent;
 };
 
 export type ApplyOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
@@ -77,6 +80,8 @@ export type ApplyOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
 	yes: boolean;
 	/** Holds the passphrase of encrypted keys; it is asked for otherwise. */
 	passphraseFile?: string;
+	/** Where workloads may be restarted. */
+	restartConsent?: RestartConsent;
 };
 
 export type VerifyOptions = CommonOptions & {

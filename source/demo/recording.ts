@@ -23,7 +23,7 @@ export type Recording = {
 /** Steps that take the same time for the same reasons. */
 export type StepKind
 	= | 'namespace' | 'cacerts' | 'istiod' | 'remote-istiod' | 'root' | 'gateway' | 'gateway-address' | 'expose'
-		| 'reader' | 'remote-secret' | 'synced' | 'forget' | 'prune' | 'remove' | 'record';
+		| 'reader' | 'remote-secret' | 'synced' | 'forget' | 'prune' | 'remove' | 'restart' | 'record';
 
 export const kindOfStep = ({action}: Pick<PlannedStep, 'action'>): StepKind => {
 	switch (action.type) {
@@ -48,6 +48,7 @@ export const kindOfStep = ({action}: Pick<PlannedStep, 'action'>): StepKind => {
 		case 'forget':
 		case 'prune':
 		case 'remove':
+		case 'restart':
 		case 'record': {
 			return action.type;
 		}

@@ -2,11 +2,14 @@ import {describeRef, refOf, type ObjectRef} from '../mesh/kube-object.ts';
 import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
 import {clusterOf} from '../mesh/model.ts';
 import {departureSteps, type Remainder} from '../plan/departure-steps.ts';
+import {inOrder} from '../plan/in-order.ts';
 import {planFor, planHash} from '../plan/plan.ts';
+import {afterRestarts, restartSteps, willRestart} from '../plan/restart-steps.ts';
 import {stepsFor} from '../plan/steps-for.ts';
 import type {Observation, Plan, PlannedStep} from '../plan/steps.ts';
 import {observeStep} from './observe/observe-step.ts';
 import {renderedObjects, tagObjects} from './observe/install.ts';
+import {lookForLaggards} from './observe/proxies.ts';
 import {remainderOf} from './observe/remainder.ts';
 import type {LookContext} from './run-context.ts';
 import type {StateDirectory} from './state-directory.ts';
@@ -56,11 +59,17 @@ const makeDepartureSteps = async (context: LookContext): Promise<PlannedStep[]> 
 /** Looks at every step of the model, side by side, and plans; so for the clusters that leave. Reads and dry runs only. */
 export const makePlan = async (context: LookContext, options: PlanOptions): Promise<Plan> => {
 	const observations = new Map<string, Observation>();
-	const [departures] = await Promise.all([makeDepartureSteps(context), ...stepsFor(context.model).map(async step => {
+	const [departures, laggards] = await Promise.all([makeDepartureSteps(context), lookForLaggards(context), ...stepsFor(context.model).map(async step => {
 		observations.set(step.id, await observeStep(context, step));
 	})]);
 	const plan = planFor({model: context.model, version: context.toolVersion, observations});
 	const described = await Promise.all(plan.steps.map(async step => describeInstall(context, step, options)));
+	const restarts = await Promise.all(restartSteps(context.model, laggards, context.restartConsent).map(async step => ({...step, observation: await observeStep(context, step)})));
+	const left = laggards.filter(laggard => !willRestart(laggard, context.restartConsent));
 	const isRecord = ({action}: PlannedStep) => action.type === 'record';
-	return {...plan, steps: [...described.filter(step => !isRecord(step)), ...departures, ...described.filter(step => isRecord(step))]};
+	return {
+		...plan,
+		steps: [...inOrder([...afterRestarts(described.filter(step => !isRecord(step)), restarts), ...restarts]), ...departures, ...described.filter(step => isRecord(step))],
+		...(left.length === 0 ? {} : {laggards: left}),
+	};
 };

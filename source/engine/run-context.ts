@@ -5,6 +5,7 @@ import type {ClusterPort} from '../ports/cluster.ts';
 import type {FilesPort} from '../ports/files.ts';
 import type {IstioctlPort} from '../ports/istioctl.ts';
 import type {TrustMaterial} from '../trust/material.ts';
+import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Departure} from './departure.ts';
 import type {Emit} from './events.ts';
 
@@ -29,6 +30,8 @@ export type LookContext = {
 	planHash: string;
 	toolVersion: string;
 	trustOf: (cluster: string) => ExpectedTrust;
+	/** In which namespaces workloads may be restarted; in none without it. */
+	restartConsent?: RestartConsent;
 	/** The clusters that leave the mesh; they are no part of the model. */
 	departure: Departure;
 };

@@ -20,7 +20,8 @@ const pollMs = 500;
 const confirmationMs = (step: Step, context: RunContext): number => {
 	switch (step.action.type) {
 		case 'install':
-		case 'address': {
+		case 'address':
+		case 'restart': {
 			return context.readyTimeoutMs;
 		}
 

@@ -54,6 +54,7 @@ const documentsOf = ({action}: PlannedStep): readonly string[] => {
 		case 'forget':
 		case 'prune':
 		case 'remove':
+		case 'restart':
 		case 'record': {
 			return [];
 		}

@@ -32,6 +32,8 @@ export type ModelCluster = {
 	apiServer?: string;
 	tlsServerName?: string;
 	overlays: readonly Overlay[];
+	/** Of a primary: the name that proxies running here still give the cluster; istiod lets them in under it. */
+	formerName?: string;
 };
 
 /** What the mesh is to be, derived from mesh.yaml alone (`istio-facts` 1.10). */

@@ -7,6 +7,8 @@ export const managedByLabel = 'app.kubernetes.io/managed-by';
 export const managedByValue = 'mesh-wizard';
 
 export const networkLabel = 'topology.istio.io/network';
+/** Istio's name for a cluster that nobody has named. */
+export const defaultClusterName = 'Kubernetes';
 export const controlPlaneAnnotation = 'topology.istio.io/controlPlaneClusters';
 
 export const controlPlaneOperator = 'mesh-wizard';
@@ -31,6 +33,9 @@ export const rootConfigMap = 'istio-ca-root-cert';
 export const rootFingerprintAnnotation = 'mesh-wizard.dev/root-sha256';
 export const authorityFingerprintAnnotation = 'mesh-wizard.dev/ca-sha256';
 export const accessHashAnnotation = 'mesh-wizard.dev/access-sha256';
+
+/** On the pod template of a workload that was restarted: the identity that its proxies were to get. */
+export const restartedForAnnotation = 'mesh-wizard.dev/restarted-for';
 
 /** Verify's namespaces: `mesh-wizard-verify-<run>`, labelled with their purpose, annotated with the process that made them. */
 export const verifyNamespacePrefix = 'mesh-wizard-verify-';

@@ -8,6 +8,7 @@ import {primaryOperator, remoteOperator} from './manifests/control-plane.ts';
 import {eastWestOperatorFor} from './manifests/east-west.ts';
 import {exposeIstiod, exposeServices} from './manifests/expose.ts';
 import {readerObjects} from './manifests/reader.ts';
+import {inOrder} from './in-order.ts';
 import {stepId, type Action, type Step} from './steps.ts';
 
 type Draft = {what: string; title: string; needs: readonly string[]; action: Action; reason: string; undo?: string; objects?: readonly ObjectRef[]};
@@ -204,48 +205,5 @@ const recordStep = (cluster: ModelCluster): Step => ({
 /** Pure: every step that the mesh needs, done or not, in an order that satisfies `needs`. Records come last. */
 export const stepsFor = (model: Model): readonly Step[] => {
 	const steps = model.clusters.flatMap(cluster => stepsOfCluster(model, cluster));
-	return [...sorted(steps), ...model.clusters.map(cluster => recordStep(cluster))];
-};
-
-/**
-Topological order; of what could come next, always the first in the given order. A cycle or an unknown need is a bug of this file.
-Linear but for the list of what could come next: a full mesh of 50 has thousands of steps.
-*/
-const sorted = (steps: readonly Step[]): Step[] => {
-	const waitsFor = new Map(steps.map(({id, needs}) => [id, new Set(needs)]));
-	const places = new Map(steps.map(({id}, place) => [id, place]));
-	const dependents = new Map<string, Step[]>();
-	for (const step of steps) {
-		for (const need of new Set(step.needs)) {
-			const others = dependents.get(need);
-			if (others === undefined) {
-				dependents.set(need, [step]);
-			} else {
-				others.push(step);
-			}
-		}
-	}
-
-	const placeOf = (step: Step): number => places.get(step.id) ?? 0;
-	// The last of it comes next.
-	const ready = steps.filter(({needs}) => needs.length === 0).toReversed();
-	const result: Step[] = [];
-	for (let step = ready.pop(); step !== undefined; step = ready.pop()) {
-		result.push(step);
-		for (const dependent of dependents.get(step.id) ?? []) {
-			const needs = waitsFor.get(dependent.id);
-			needs?.delete(step.id);
-			if (needs?.size === 0) {
-				const index = ready.findLastIndex(other => placeOf(other) > placeOf(dependent));
-				ready.splice(index + 1, 0, dependent);
-			}
-		}
-	}
-
-	if (result.length < steps.length) {
-		const stuck = steps.filter(({id}) => (waitsFor.get(id)?.size ?? 0) > 0).map(({id}) => id);
-		throw new Error(`steps wait for each other or for one that does not exist: ${stuck.join(', ')}`);
-	}
-
-	return result;
+	return [...inOrder(steps), ...model.clusters.map(cluster => recordStep(cluster))];
 };

@@ -1,6 +1,8 @@
 import type {Overlay} from '../mesh/mesh.ts';
 import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {PlannedIdentity} from '../mesh/proxy-identity.ts';
 import type {Listed, Removal} from '../teardown/steps.ts';
+import type {Laggard, RestartableKind} from './laggards.ts';
 
 /**
 What a step does. Pure data: the engine knows how to carry each kind out and how to see that it is done.
@@ -20,6 +22,8 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
   done when none of them leads to it and, unless somebody else's does, no istiod here knows it any more.
 - `prune`: deletes what the wizard made here and what the mesh no longer needs.
 - `remove`: one step of what takes a leaving cluster's Istio away, as a teardown does it.
+- `restart`: rolls the workloads of a namespace over, one at a time; done when none of their pods lacks the planned identity or
+  the mark of having been restarted for it, and all their rollouts are complete.
 - `record`: the ConfigMap `mesh-wizard`, written last: it says that this very plan was carried out and proven.
 */
 export type Action
@@ -35,7 +39,11 @@ export type Action
 		| {type: 'forget'; peer: string; secrets: 'own' | 'everybody\'s'}
 		| {type: 'prune'; objects: readonly ObjectRef[]}
 		| {type: 'remove'; removal: Removal}
+		| {type: 'restart'; namespace: string; workloads: readonly RestartTarget[]; identity: PlannedIdentity}
 		| {type: 'record'; role: string};
+
+/** A workload to restart; `setsNetwork`: its proxy stands in its own template, which is given the network along with the restart. */
+export type RestartTarget = {kind: RestartableKind; name: string; setsNetwork?: true};
 
 /** An IstioOperator document, as data. */
 export type OperatorDocument = {
@@ -81,6 +89,8 @@ export type Plan = {
 	hash: string;
 	mesh: string;
 	steps: readonly PlannedStep[];
+	/** Workloads that lag behind the plan and that none of its steps restarts; none when missing. */
+	laggards?: readonly Laggard[];
 };
 
 export const isPending = (step: PlannedStep): boolean => step.observation.state !== 'done';

@@ -24,4 +24,11 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 		reason,
 		...(undo === undefined ? {} : {undo}),
 	})),
+	...(plan.laggards === undefined
+		? {}
+		: {
+			laggards: plan.laggards.map(({cluster, workload: {namespace, kind, name, pods}, says}) => ({
+				cluster, namespace, kind, name, pods, says,
+			})),
+		}),
 }, null, '\t')}\n`;

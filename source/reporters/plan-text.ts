@@ -1,5 +1,6 @@
 import {detailsOf} from '../engine/step-details.ts';
 import {isPending, type Plan, type PlannedStep} from '../plan/steps.ts';
+import {laggardLines} from './laggard-lines.ts';
 
 const indent = (text: string, by: string): string => text.trimEnd().split('\n').map(line => `${by}${line}`).join('\n');
 
@@ -26,6 +27,8 @@ const textOfStep = (step: PlannedStep): string => {
 	return lines.join('\n');
 };
 
+const textOfLaggards = ({laggards = []}: Plan, file = 'mesh.yaml'): string[] => laggards.length === 0 ? [] : [laggardLines(laggards, file).join('\n')];
+
 /** The plan for people: every step of every cluster, with the commands, objects and documents of those that are pending; with `file`, also what to run next. */
 export const planText = (plan: Plan, options: {file?: string}): string => {
 	const clusters = [...new Set(plan.steps.map(({cluster}) => cluster))];
@@ -35,8 +38,9 @@ export const planText = (plan: Plan, options: {file?: string}): string => {
 		: `Mesh ${plan.mesh}: ${String(pending.length)} of ${String(plan.steps.length)} steps to do.`;
 	const body = clusters.map(cluster => `${cluster}\n${plan.steps.filter(step => step.cluster === cluster).map(step => textOfStep(step)).join('\n')}`);
 	const footer = pending.length === 0
-		? []
+		? textOfLaggards(plan, options.file)
 		: [
+			...textOfLaggards(plan, options.file),
 			'Traffic between every pair is proven afterwards in a namespace mesh-wizard-verify-… of its own, which is deleted again; a ConfigMap in each cluster records it.',
 			...(options.file === undefined ? [] : [`Nothing has been changed. Run: mesh-wizard apply -f ${options.file}`]),
 		];

@@ -1,11 +1,11 @@
 import type {KubeObject} from '../mesh/kube-object.ts';
-import {controlPlaneOperator} from '../mesh/well-known.ts';
+import {controlPlaneOperator, defaultClusterName} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import {listDefinitions} from './definitions.ts';
 import type {ControlPlane, ExistingIstio, Fact} from './facts.ts';
 import {readMeshConfig} from './mesh-config.ts';
-import {listAt, stringAt} from './shape.ts';
+import {listAt, stringAt, stringsAt} from './shape.ts';
 import {listMutatingWebhooks} from './webhooks.ts';
 
 /**
@@ -52,16 +52,26 @@ export const istiodVersion = (deployment: KubeObject): string =>
 export const listIstiods = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
 	reader.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {labelSelector: 'app=istiod'});
 
+/** `--clusterAliases=old=new`, as one argument or two, with several pairs between commas: the old name of this cluster. */
+const formerNameOf = (deployment: KubeObject, clusterId: string): string | undefined => {
+	const words = stringsAt(discoveryOf(deployment), 'args').flatMap(argument => argument.startsWith('--clusterAliases=') ? ['--clusterAliases', argument.slice('--clusterAliases='.length)] : [argument]);
+	const pairs = words.flatMap((word, index) => words[index - 1] === '--clusterAliases' ? word.split(',') : []).map(pair => pair.split('='));
+	return pairs.find(([, name]) => name === clusterId)?.[0];
+};
+
 const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): Promise<ControlPlane> => {
 	const {labels = {}, namespace = '', name} = deployment.metadata;
 	const variables = new Map(listAt(discoveryOf(deployment), 'env').map(variable => [stringAt(variable, 'name'), stringAt(variable, 'value')]));
 	const revision = labels['istio.io/rev'] ?? 'default';
+	const clusterId = variables.get('CLUSTER_ID') ?? defaultClusterName;
+	const formerName = formerNameOf(deployment, clusterId);
 	return {
 		namespace,
 		name,
 		revision,
 		version: istiodVersion(deployment),
-		clusterId: variables.get('CLUSTER_ID') ?? 'Kubernetes', // istiod's default (istio-facts 1.0)
+		clusterId,
+		...(formerName === undefined ? {} : {formerName}),
 		// An istiod that takes its own cluster from a Secret is another cluster's control plane (`istio-facts` 1.6).
 		...(variables.get('LOCAL_CLUSTER_SECRET_WATCHER') === 'true' ? {isExternal: true} : {}),
 		owner: ownerOf(deployment),

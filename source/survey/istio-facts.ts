@@ -1,4 +1,5 @@
 import type {LabelSelector} from '../mesh/label-selector.ts';
+import type {ProxyIdentity} from '../mesh/proxy-identity.ts';
 
 export type GatewayService = {
 	namespace: string;
@@ -26,6 +27,8 @@ export type ControlPlane = {
 	version: string;
 	clusterId: string;
 	meshId?: string;
+	/** A former name of its cluster under which it still lets proxies in (`--clusterAliases`). */
+	formerName?: string;
 	/** It serves clusters other than the one it runs in. */
 	isExternal?: true;
 	owner: 'mesh-wizard' | 'istioctl' | 'helm' | 'sail' | 'unknown';
@@ -53,3 +56,16 @@ export type SystemNamespace = {
 
 /** A Service that is an east-west gateway, or claims a network. */
 export type EastWestService = GatewayService & {type: string; /** The IstioOperator that it came with. */ operator?: string};
+
+/** Running pods of one workload whose proxies of Istio say the same of themselves. */
+export type ProxyWorkload = ProxyIdentity & {
+	namespace: string;
+	/** What owns the pods, such as Deployment; Pod where nothing does. */
+	kind: string;
+	name: string;
+	pods: number;
+	/** The proxy came from the injector; else, as in istioctl's gateways, it stands in the workload's own template. */
+	isInjected: boolean;
+	/** The identity that mesh-wizard restarted it for, as `identityMark` spells it. */
+	restartedFor?: string;
+};

@@ -18,6 +18,7 @@ import {surveyNamespaces} from './namespaces.ts';
 import {surveyNodeList, surveyNodes} from './nodes.ts';
 import {surveyPermissions} from './permissions.ts';
 import {surveyCilium, surveyPlatform} from './platform.ts';
+import {surveyProxies} from './proxies.ts';
 import {surveyPodRanges} from './ranges/pod-ranges.ts';
 import {surveyServiceRanges} from './ranges/service-ranges.ts';
 import {surveyReach, type ReachFacts} from './reach.ts';
@@ -63,6 +64,7 @@ const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, opt
 	systemNamespace: surveySystemNamespace,
 	istio: surveyExistingIstio,
 	webhooks: surveyWebhooks,
+	proxies: surveyProxies,
 	nodes: surveyNodes,
 	nodeList: surveyNodeList,
 	room: surveyRoom,

@@ -42,7 +42,7 @@ describe('istio.existing', () => {
 
 	test('names what runs there', () => {
 		const verdict = verdictOf('istio.existing', contextOf([factsOf({name: 'east-1', istio: istioOf({owner: 'istioctl', clusterId: 'Kubernetes', meshId: undefined})})], {model}));
-		assert.equal(verdict.observed, 'istio-system/istiod 1.31.1, cluster Kubernetes of no named mesh, installed by istioctl; apply takes it over');
+		assert.equal(verdict.observed, 'istio-system/istiod 1.31.1, cluster Kubernetes of no named mesh, installed by istioctl; it can grow: apply takes it over as it runs, and gateways and all that is not istiod\'s stay (docs/grow.md)');
 	});
 
 	test('ambient fails where a mesh is intended; namespaces that ask in vain are a warning', () => {
@@ -92,16 +92,53 @@ describe('istio.mesh-id', () => {
 describe('istio.cluster-name', () => {
 	test('is the planned one, or fails with the way out', () => {
 		assert.deepEqual(statuses('istio.cluster-name', istioOf({})), ['pass', 'pass']);
-		assert.deepEqual(statuses('istio.cluster-name', istioOf({clusterId: 'Kubernetes'})), ['note', 'fail']);
+		assert.deepEqual(statuses('istio.cluster-name', istioOf({clusterId: 'Kubernetes'})), ['note', 'note']);
 		assert.deepEqual(statuses('istio.cluster-name', istioOf({clusterId: 'east'})), ['pass', 'fail']);
 		const {observed, remedy} = verdictOf('istio.cluster-name', contextOf([factsOf({name: 'east-1', istio: istioOf({clusterId: 'east'})})], {model}));
 		assert.equal(observed, 'it calls itself east; mesh.yaml calls it east-1');
 		assert.match(remedy?.summary ?? '', /Rename the cluster in mesh\.yaml to east/v);
 	});
 
+	test('lets one without a name grow, with an alias, unless nobody knows whether its Istio takes one', () => {
+		const clusters = [factsOf({name: 'east-1', istio: istioOf({clusterId: 'Kubernetes', meshId: undefined})})];
+		assert.equal(verdictOf('istio.cluster-name', contextOf(clusters, {model})).observed, 'it calls itself Kubernetes; apply names it east-1 and has istiod go on letting proxies in as Kubernetes (--clusterAliases)');
+		const old = verdictOf('istio.cluster-name', contextOf(clusters, {model: modelOf([{name: 'east-1'}], {istio: {version: '1.26.8'}})}));
+		assert.equal(old.status, 'fail');
+		assert.match(old.remedy?.summary ?? '', /Upgrade Istio first/v);
+		assert.equal(verdictOf('istio.cluster-name', contextOf([factsOf({name: 'east-1', istio: istioOf({formerName: 'Kubernetes'})})], {model})).observed, 'east-1, and lets proxies in as Kubernetes, too');
+	});
+
 	test('has nothing to say without a control plane, and does not guess', () => {
 		assert.deepEqual(statuses('istio.cluster-name', istioOf()), ['skipped', 'skipped']);
 		assert.deepEqual(statuses('istio.cluster-name', unknown()), ['unknown', 'unknown']);
+	});
+});
+
+describe('istio.proxy-identity', () => {
+	const cart = {
+		namespace: 'shop', kind: 'Deployment', name: 'cart', pods: 2, isInjected: true,
+	};
+	const planned = known([{
+		...cart, cluster: 'east-1', network: 'shared', mesh: 'shop',
+	}]);
+	const before = known([{...cart, cluster: 'Kubernetes', mesh: 'cluster.local'}]);
+
+	test('passes proxies that are as planned, and warns of those that came up before', () => {
+		assert.deepEqual(bothWays('istio.proxy-identity', {istio: istioOf({}), proxies: planned}), ['pass', 'pass']);
+		assert.deepEqual(bothWays('istio.proxy-identity', {istio: istioOf({clusterId: 'Kubernetes'}), proxies: before}), ['pass', 'warn']);
+		const verdict = verdictOf('istio.proxy-identity', contextOf([factsOf({name: 'east-1', proxies: before})], {model: modelOf([{name: 'east-1'}])}));
+		assert.equal(verdict.observed, 'Deployment shop/cart runs as Kubernetes, without a network, in mesh cluster.local');
+		assert.match(verdict.remedy?.summary ?? '', /--restart-workloads/v);
+	});
+
+	test('without a mesh, warns of proxies that their istiod refuses: it knows neither their name nor an alias', () => {
+		assert.deepEqual(bothWays('istio.proxy-identity', {istio: istioOf({}), proxies: before})[0], 'warn');
+		assert.deepEqual(bothWays('istio.proxy-identity', {istio: istioOf({formerName: 'Kubernetes'}), proxies: before})[0], 'pass');
+	});
+
+	test('has nothing to say where no proxy runs, and does not guess', () => {
+		assert.deepEqual(bothWays('istio.proxy-identity', {}), ['skipped', 'skipped']);
+		assert.deepEqual(bothWays('istio.proxy-identity', {proxies: unknown()}), ['unknown', 'unknown']);
 	});
 });
 

@@ -47,3 +47,9 @@ void test('a waiver without an id, a cluster or a reason where one is announced 
 	reader.waivers();
 	assert.equal(reader.problems.length, 6);
 });
+
+void test('restarts are agreed to for namespaces, for all, or not at all', () => {
+	assert.equal(read({}).restartConsent(), undefined);
+	assert.equal(read({restartWorkloads: true}).restartConsent(), 'all');
+	assert.deepEqual(read({restartWorkloads: 'shop, bank'}).restartConsent(), ['shop', 'bank']);
+});

@@ -66,6 +66,7 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 			areAll: true,
 		}),
 		namespaces: known([]),
+		proxies: known([]),
 		webhooks: known([]),
 		readyEndpoints: known({'kube-system/kube-dns': 2}),
 		daemonSets: known([{namespace: 'kube-system', name: 'kube-proxy'}]),

@@ -13,6 +13,7 @@ import {runPlan} from '../../source/engine/run-plan.ts';
 import {makeBackupBook} from '../../source/engine/tear-down/backup-book.ts';
 import {prepareStateDirectory, stateDirectoryOf} from '../../source/engine/state-directory.ts';
 import type {Model} from '../../source/mesh/model.ts';
+import type {RestartConsent} from '../../source/plan/restart-steps.ts';
 import {fakeCertificates, makeFakeIstioctl, playKubernetes} from './fake-istio.ts';
 import {makeFakeClock} from './fakes.ts';
 import {makePurgingIstioctl} from './installed-mesh.ts';
@@ -27,7 +28,7 @@ const newClusters = (model: Model): Map<string, MemoryCluster> => {
 };
 
 /** A mesh of fake clusters, ready to be planned and run again and again; of new ones, or of those that another mesh has left. */
-export const makePlannedMesh = (model: Model, {clusters = newClusters(model), departure = noDeparture(model.mesh)}: {clusters?: Map<string, MemoryCluster>; departure?: Departure} = {}) => {
+export const makePlannedMesh = (model: Model, {clusters = newClusters(model), departure = noDeparture(model.mesh), restartConsent}: {clusters?: Map<string, MemoryCluster>; departure?: Departure; restartConsent?: RestartConsent} = {}) => {
 	const files = makeMemoryFiles();
 	const clock = makeFakeClock();
 	const istioctl = {...makeFakeIstioctl(clusters, file => files.texts.get(file) ?? ''), purge: makePurgingIstioctl(clusters).purge};
@@ -51,6 +52,7 @@ export const makePlannedMesh = (model: Model, {clusters = newClusters(model), de
 		readyTimeoutMs: 60_000,
 		kubeconfigOf: () => undefined,
 		departure,
+		restartConsent,
 		trustOf: name => ({root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`), keep: false}),
 		async materialOf(name) {
 			const {key} = await fakeCertificates.makeRoot({organization: '', now: 0});

@@ -53,7 +53,8 @@ const objectsOf = (model: Model, {cluster, action}: Step): readonly KubeObject[]
 		case 'synced':
 		case 'forget':
 		case 'prune':
-		case 'remove': {
+		case 'remove':
+		case 'restart': {
 			return [];
 		}
 	}

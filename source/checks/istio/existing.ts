@@ -30,7 +30,7 @@ const opinionOn = (controlPlane: ControlPlane, facts: ClusterFacts, planned: Mod
 		return controlPlane.meshId === undefined ? {status: 'note', observed: `${described}; an installation that did not come to its end`, source} : {status: 'pass', observed: described, source};
 	}
 
-	return {status: 'note', observed: `${described}; apply takes it over`, source};
+	return {status: 'note', observed: `${described}; it can grow: apply takes it over as it runs, and gateways and all that is not istiod's stay (docs/grow.md)`, source};
 };
 
 export const existingCheck = defineCheck({

@@ -3,6 +3,7 @@ import {existingCheck} from './existing.ts';
 import {foreignManagerCheck} from './foreign-manager.ts';
 import {leftoversCheck} from './leftovers.ts';
 import {clusterNameCheck, meshIdCheck} from './names.ts';
+import {proxyIdentityCheck} from './proxy-identity.ts';
 import {revisionsCheck} from './revisions.ts';
 
-export const istioChecks: readonly Check[] = [existingCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, revisionsCheck, leftoversCheck];
+export const istioChecks: readonly Check[] = [existingCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, proxyIdentityCheck, revisionsCheck, leftoversCheck];

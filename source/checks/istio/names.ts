@@ -1,11 +1,10 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
+import {acceptsAliases} from '../../mesh/cluster-alias.ts';
+import {defaultClusterName} from '../../mesh/well-known.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {ourControlPlane, removal, sourceOf} from './control-planes.ts';
-
-/** Istio's name for a cluster that nobody named. */
-const defaultName = 'Kubernetes';
 
 const nothingHere = (facts: ClusterFacts): Opinion => ({status: 'skipped', observed: 'no control plane runs yet', source: facts.istio.source});
 
@@ -36,7 +35,16 @@ const meshId = (facts: ClusterFacts, planned: ModelCluster | undefined, mesh: st
 	};
 };
 
-const clusterName = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+/** A control plane without a name of its own grows into the mesh: its proxies go on under the name that they came up with. */
+const renamed = (facts: ClusterFacts, planned: ModelCluster, istioVersion: string): Omit<Opinion, 'source'> => acceptsAliases(istioVersion)
+	? {status: 'note', observed: `it calls itself ${defaultClusterName}; apply names it ${planned.name} and has istiod go on letting proxies in as ${defaultClusterName} (--clusterAliases)`}
+	: {
+		status: 'fail',
+		observed: `it calls itself ${defaultClusterName}; mesh.yaml calls it ${planned.name}, and of istiod ${istioVersion} nobody knows whether it lets proxies in under a former name`,
+		remedy: removal(facts, 'Upgrade Istio first, to a version that mesh-wizard knows (docs/istio-versions.md). Or remove the old control plane; this deletes all Istio objects of the cluster.'),
+	};
+
+const clusterName = (facts: ClusterFacts, planned: ModelCluster | undefined, istioVersion = ''): Opinion => {
 	if (!facts.istio.known) {
 		return undetermined(facts.istio);
 	}
@@ -48,16 +56,20 @@ const clusterName = (facts: ClusterFacts, planned: ModelCluster | undefined): Op
 
 	const source = sourceOf(found);
 	if (planned === undefined) {
-		return {status: found.clusterId === defaultName ? 'note' : 'pass', observed: found.clusterId === defaultName ? `${defaultName}, Istio's name for a cluster that nobody named` : found.clusterId, source};
+		return {status: found.clusterId === defaultClusterName ? 'note' : 'pass', observed: found.clusterId === defaultClusterName ? `${defaultClusterName}, Istio's name for a cluster that nobody named` : found.clusterId, source};
 	}
 
-	return found.clusterId === planned.name
-		? {status: 'pass', observed: planned.name, source}
+	if (found.clusterId === planned.name) {
+		return {status: 'pass', observed: `${planned.name}${found.formerName === undefined ? '' : `, and lets proxies in as ${found.formerName}, too`}`, source};
+	}
+
+	return found.clusterId === defaultClusterName
+		? {...renamed(facts, planned, istioVersion), source}
 		: {
 			status: 'fail',
 			observed: `it calls itself ${found.clusterId}; mesh.yaml calls it ${planned.name}`,
 			source,
-			remedy: removal(facts, `${found.clusterId === defaultName ? 'Remove' : `Rename the cluster in mesh.yaml to ${found.clusterId}, or remove`} the old control plane first; this deletes all Istio objects of the cluster.`),
+			remedy: removal(facts, `Rename the cluster in mesh.yaml to ${found.clusterId}, or remove the old control plane first; this deletes all Istio objects of the cluster.`),
 		};
 };
 
@@ -76,9 +88,9 @@ export const clusterNameCheck = defineCheck({
 	id: 'istio.cluster-name',
 	scope: 'cluster',
 	title: 'control plane calls the cluster by its name',
-	why: 'A control plane that is renamed refuses its running workloads, which still come with the old name, until they are restarted.',
+	why: 'A control plane that is renamed refuses its running workloads, which still come with the old name: they get no more endpoints and no certificates until they are restarted.',
 	when: {
-		pass: 'it does', note: 'without a mesh: it has Istio\'s default name', fail: 'it has another', unknown: 'control planes could not be read', skipped: 'none runs in istio-system',
+		pass: 'it does', note: 'it has Istio\'s default name, which apply keeps as an alias', fail: 'it has another, or the default one and an Istio of which nobody knows whether it takes an alias', unknown: 'control planes could not be read', skipped: 'none runs in istio-system',
 	},
-	run: eachCluster(clusterName),
+	run: eachCluster((facts, planned, {model}) => clusterName(facts, planned, model?.istioVersion)),
 });

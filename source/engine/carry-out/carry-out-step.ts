@@ -4,6 +4,7 @@ import {portOf, type RunContext} from '../run-context.ts';
 import {forget} from './forget.ts';
 import {runInstall, type InstallRun} from './install.ts';
 import {prepareNamespace} from './namespace.ts';
+import {restartWorkloads} from './restart.ts';
 import {giveCacerts, giveRemoteSecret, makeReader} from './secrets.ts';
 
 /** Does what a step says. Steps that only wait have nothing to do here: their observation is the work. */
@@ -51,6 +52,11 @@ export const carryOutStep = async (context: RunContext, step: Step, run: Install
 
 		case 'prune': {
 			await Promise.all(action.objects.map(async ref => cluster.remove(ref, {signal: context.signal})));
+			break;
+		}
+
+		case 'restart': {
+			await restartWorkloads(context, step, action);
 			break;
 		}
 

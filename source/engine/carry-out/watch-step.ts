@@ -74,6 +74,7 @@ export const watchStep = (context: Pick<RunContext, 'clusters' | 'clock' | 'emit
 			case 'forget':
 			case 'prune':
 			case 'remove':
+			case 'restart':
 			case 'record': {
 				break;
 			}

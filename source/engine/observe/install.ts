@@ -8,6 +8,7 @@ import type {ClusterPort} from '../../ports/cluster.ts';
 import {portOf, type LookContext} from '../run-context.ts';
 import {gatewayAddress} from './gateway.ts';
 import {pendingChanges, toObservation} from './objects.ts';
+import {rolloutProblems} from './rollout.ts';
 
 type InstallAction = Extract<Action, {type: 'install'}>;
 
@@ -40,31 +41,6 @@ export const renderedObjects = async (context: LookContext, operator: OperatorDo
 		cache.delete(text);
 		throw error;
 	}
-};
-
-type Deployment = {
-	spec?: {replicas?: number};
-	status?: {observedGeneration?: number; updatedReplicas?: number; replicas?: number; availableReplicas?: number};
-};
-
-/** Why a Deployment's rollout is not complete; nothing when it is. */
-export const rolloutProblems = (deployment: KubeObject): string[] => {
-	const {spec, status} = deployment as Deployment;
-	const wanted = spec?.replicas ?? 1;
-	const name = describeRef(refOf(deployment));
-	if ((status?.observedGeneration ?? 0) < (deployment.metadata.generation ?? 0)) {
-		return [`${name}: its controller has not seen the change yet`];
-	}
-
-	if (wanted === 0) {
-		return [`${name} is scaled to 0`];
-	}
-
-	const updated = status?.updatedReplicas ?? 0;
-	const available = status?.availableReplicas ?? 0;
-	return updated < wanted || available < wanted || (status?.replicas ?? 0) > updated
-		? [`${name}: ${String(Math.min(updated, available))} of ${String(wanted)} pods run the planned version`]
-		: [];
 };
 
 /** What `istioctl install` adds to what it renders, last of all: the default revision's tag. */

@@ -7,6 +7,7 @@ import {observeNamespace} from './namespace.ts';
 import {observeObjects} from './objects.ts';
 import {observeRecord} from './record.ts';
 import {observeForgotten, observePruned} from './remainder.ts';
+import {observeRestart} from './proxies.ts';
 import {observeRoot} from './root.ts';
 import {observeCacerts, observeReader, observeRemoteSecret} from './secrets.ts';
 import {observeSynced} from './synced.ts';
@@ -61,6 +62,10 @@ export const lookAtStep = async (context: LookContext, {cluster: name, action}: 
 
 		case 'remove': {
 			return {state: 'needed', differences: []};
+		}
+
+		case 'restart': {
+			return observeRestart(context, name, action);
 		}
 
 		case 'record': {

@@ -2,7 +2,9 @@ import type {ModelCluster, Model} from '../../mesh/model.ts';
 import {controlPlaneOperator, systemNamespace} from '../../mesh/well-known.ts';
 import type {OperatorDocument} from '../steps.ts';
 import {mergeOverlays} from '../../mesh/overlay.ts';
-import {valueSet} from '../../mesh/overlay-settings.ts';
+import type {Overlay} from '../../mesh/mesh.ts';
+import {componentSet, valueSet} from '../../mesh/overlay-settings.ts';
+import {listOf} from '../../mesh/untyped.ts';
 import {minorFor} from '../../mesh/versions.ts';
 
 const document = (name: string, spec: Record<string, unknown>): OperatorDocument => ({
@@ -20,10 +22,30 @@ const hubOf = (model: Model, {overlays}: ModelCluster): Record<string, unknown> 
 	return instead === undefined || isSaid ? {} : {hub: instead};
 };
 
+/**
+istiod's argument that lets proxies in under a former name of their cluster. By a patch of the Deployment: istioctl takes no text in
+`values.pilot.extraContainerArgs`. Lists of overlays replace each other, so those of the user are kept here.
+*/
+const aliasOverlay = ({name, formerName, overlays}: ModelCluster): Overlay => formerName === undefined
+	? {}
+	: {
+		components: {
+			pilot: {
+				k8s: {
+					overlays: [
+						...listOf(componentSet(overlays, 'pilot', 'k8s', 'overlays')),
+						{kind: 'Deployment', name: 'istiod', patches: [{path: 'spec.template.spec.containers.[name:discovery].args[-1]', value: `--clusterAliases=${formerName}=${name}`}]},
+					],
+				},
+			},
+		},
+	};
+
 /** A primary's control plane. What the wizard owns comes last, so that no overlay can replace it. */
 export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDocument => document(controlPlaneOperator, mergeOverlays([
 	{profile: 'minimal', ...hubOf(model, cluster)},
 	...cluster.overlays,
+	aliasOverlay(cluster),
 	{
 		values: {
 			global: {

@@ -1,0 +1,72 @@
+import type {KubeObject} from '../mesh/kube-object.ts';
+import {isSameIdentity} from '../mesh/proxy-identity.ts';
+import {restartedForAnnotation} from '../mesh/well-known.ts';
+import type {ClusterReader} from './cluster-reader.ts';
+import {factFrom} from './fact.ts';
+import type {Fact, ProxyWorkload} from './facts.ts';
+import {isAlive} from './pods.ts';
+import {listAt, stringAt} from './shape.ts';
+import {listMutatingWebhooks} from './webhooks.ts';
+import {listIstiods} from './existing-istio.ts';
+
+/** On every pod with a proxy: injected ones get it, and istioctl's gateways have it in their templates. */
+const proxyLabel = 'service.istio.io/canonical-name';
+const podsAtMost = 5000;
+
+/** Pods with proxies, as whoever lists them asks for them. */
+export const proxyPods = {kind: {apiVersion: 'v1', kind: 'Pod'}, options: {labelSelector: proxyLabel, atMost: podsAtMost}} as const;
+
+/** What a pod belongs to. A ReplicaSet is called after its Deployment and the hash that both give their pods. */
+const ownerOf = ({metadata: {name, labels = {}, ownerReferences = []}}: KubeObject): {kind: string; name: string} => {
+	const [owner] = ownerReferences;
+	const suffix = `-${labels['pod-template-hash'] ?? ''}`;
+	if (owner === undefined) {
+		return {kind: 'Pod', name};
+	}
+
+	return owner.kind === 'ReplicaSet' && suffix !== '-' && owner.name.endsWith(suffix) ? {kind: 'Deployment', name: owner.name.slice(0, -suffix.length)} : {kind: owner.kind, name: owner.name};
+};
+
+/** What a pod's proxy says of itself, by its environment; undefined for a pod without one. */
+const proxyOf = (pod: KubeObject): ProxyWorkload | undefined => {
+	const containers = [...listAt(pod, 'spec', 'initContainers'), ...listAt(pod, 'spec', 'containers')];
+	const proxy = containers.find(container => stringAt(container, 'name') === 'istio-proxy');
+	const variables = new Map(listAt(proxy, 'env').map(variable => [stringAt(variable, 'name'), stringAt(variable, 'value')]));
+	const {namespace = '', annotations = {}} = pod.metadata;
+	return proxy === undefined
+		? undefined
+		: {
+			namespace,
+			...ownerOf(pod),
+			pods: 1,
+			cluster: variables.get('ISTIO_META_CLUSTER_ID'),
+			network: variables.get('ISTIO_META_NETWORK'),
+			mesh: variables.get('ISTIO_META_MESH_ID'),
+			isInjected: annotations['sidecar.istio.io/status'] !== undefined,
+			...(annotations[restartedForAnnotation] === undefined ? {} : {restartedFor: annotations[restartedForAnnotation]}),
+		};
+};
+
+/** Pure: pods with proxies by what they belong to and what they say of themselves; those that end no longer count. */
+export const proxyWorkloadsOf = (pods: readonly KubeObject[]): ProxyWorkload[] => {
+	const found: ProxyWorkload[] = [];
+	for (const proxy of pods.filter(pod => isAlive(pod) && pod.metadata.deletionTimestamp === undefined).map(pod => proxyOf(pod))) {
+		const index = proxy === undefined ? -1 : found.findIndex(other => other.namespace === proxy.namespace && other.kind === proxy.kind && other.name === proxy.name && other.restartedFor === proxy.restartedFor && isSameIdentity(other, proxy));
+		const same = found[index];
+		if (same !== undefined) {
+			found[index] = {...same, pods: same.pods + 1};
+		} else if (proxy !== undefined) {
+			found.push(proxy);
+		}
+	}
+
+	return found;
+};
+
+/** Costs a cluster without Istio no request of its own. */
+export const surveyProxies = async (reader: ClusterReader): Promise<Fact<readonly ProxyWorkload[]>> =>
+	factFrom('Pods with a proxy of Istio', async () => {
+		const [istiods, webhooks] = await Promise.all([listIstiods(reader), listMutatingWebhooks(reader)]);
+		const hasIstio = istiods.length > 0 || webhooks.some(({metadata}) => metadata.labels?.['app'] === 'sidecar-injector');
+		return hasIstio ? proxyWorkloadsOf(await reader.list(proxyPods.kind, proxyPods.options)) : [];
+	});
