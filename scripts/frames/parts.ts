@@ -76,6 +76,17 @@ const happy: Part = {
 		await terminal.press('up', 'up', 'up', 'up', 'enter');
 		await terminal.until(titles.trust);
 		await take('trust');
+		await terminal.press('down', 'enter');
+		await terminal.until('simulation has a root');
+		terminal.type('ca/root-cert.pem');
+		await terminal.press('tab');
+		terminal.type('ca/root-key.pem');
+		await next(terminal, 'enter', 'type its passphrase');
+		terminal.type('demo');
+		await next(terminal, 'enter', 'which fits');
+		await take('trust-own-root');
+		await next(terminal, 'escape', titles.trust);
+		await terminal.press('up');
 		await next(terminal, 'enter', titles.review);
 		await take('review');
 		await next(terminal, 'v', 'apiVersion');

@@ -42,7 +42,7 @@ export type MeshSession = Disposable & {
 };
 
 /** Opens the clusters of a mesh that was read, or made of answers and is on no disk yet; contacts nothing. */
-export const openLoadedMesh = (loaded: LoadedMesh, ports: Ports): MeshSession => {
+export const openLoadedMesh = (loaded: LoadedMesh, ports: Ports, passphrase?: Sensitive): MeshSession => {
 	const model = modelFor(loaded);
 	const clusters = ports.openClusters(loaded.mesh.clusters.map(({name, context, kubeconfig}) => ({name, context, kubeconfig})), loaded);
 	return {
@@ -51,6 +51,7 @@ export const openLoadedMesh = (loaded: LoadedMesh, ports: Ports): MeshSession =>
 		ports,
 		clusters,
 		directory: stateDirectoryOf(loaded.directory, model.mesh),
+		passphrase,
 		[Symbol.dispose]() {
 			for (const cluster of clusters.values()) {
 				cluster.close();

@@ -8,6 +8,7 @@ import {kubeconfigOf} from './kubeconfig.ts';
 import {makeMemoryFiles} from './memory-files.ts';
 import {makeDemoProcesses} from './processes.ts';
 import {recordings} from './recordings/index.ts';
+import {withSampleCertificates} from './sample-certificates.ts';
 import type {Scenario, ScenarioName} from './scenario.ts';
 import {scenarios} from './scenarios/index.ts';
 import {timingsOf} from './timings.ts';
@@ -46,10 +47,12 @@ export const makeDemoPorts = (scenario: ScenarioName | Scenario, {clock, certifi
 		texts: new Map([[demoMeshFile, played.mesh]]),
 		modes: new Map([...foldersTo('/demo'), ...foldersTo(path.resolve(directory))].map(folder => [folder, 0o755])),
 	});
+	const samples = withSampleCertificates(files, {certificates, directory: path.resolve(directory), now: () => clock.now()});
 	const processes = makeDemoProcesses();
 	return {
 		simulated: true,
-		files,
+		files: samples.files,
+		trustSamples: samples.words,
 		clock,
 		processes,
 		certificates,

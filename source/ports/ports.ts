@@ -38,6 +38,8 @@ export type Ports = {
 	login: (context: KubeContext, options?: {signal?: AbortSignal}) => Promise<void>;
 	/** What `KUBECONFIG` must be for a child to know a cluster's context; undefined where it may stay as it is. */
 	kubeconfigFor: (own: string | undefined, base: Base) => string | undefined;
+	/** What may be named where certificates of one's own are asked for, as sentences: in the demo, where no disk is. */
+	trustSamples?: readonly string[];
 	/** Opens what a remote secret leads to; undefined where nothing can be tried out (the demo). */
 	openPeer?: OpenPeer;
 	/** Ends every istioctl at once. */

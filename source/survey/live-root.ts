@@ -24,6 +24,7 @@ export const surveyLiveRoot = async (reader: ClusterReader, certificates: Pick<C
 		const roots = certificates.read(pem);
 		return {
 			fingerprints: [...new Set(roots.map(root => root.fingerprint))].toSorted((a, b) => a.localeCompare(b)),
+			subjects: [...new Set(roots.map(root => root.subject))],
 			notAfter: Math.min(...roots.map(root => root.notAfter)),
 		};
 	});

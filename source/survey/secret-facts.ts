@@ -33,4 +33,4 @@ export type RemoteAccess = {
 	detail?: string;
 };
 
-export type LiveRoot = {fingerprints: readonly string[]; notAfter: number};
+export type LiveRoot = {fingerprints: readonly string[]; notAfter: number; /** Of its certificates, such as `O=cluster.local`. */ subjects?: readonly string[]};

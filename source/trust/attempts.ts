@@ -21,6 +21,8 @@ export const makeAttempts = () => {
 		add(...more: readonly Error[]): void {
 			faults.push(...more);
 		},
+		/** What was found so far. */
+		found: (): readonly Error[] => faults,
 		/** Throws one error for all that was found so far; nothing happens where nothing was. */
 		finish(): void {
 			throwFaults(faults);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {MeshError} from '../errors.ts';
 import {certificateBlocks} from '../mesh/pem.ts';
 import type {CertificateFacts, CertificatesPort} from '../ports/certificates.ts';
 import {Sensitive} from '../sensitive.ts';
@@ -83,7 +84,12 @@ const readOne = async (readers: TrustReaders, {directory, cluster, now}: {direct
 	const {certificates} = readers;
 	const fileOf = (name: string): string => path.join(directory, cluster, name);
 	const [certificateFile, keyFile, rootFile, chainFile] = [fileOf(names.certificate), fileOf(names.key), fileOf(names.root), fileOf(names.chain)] as const;
-	const [certificateText, keyText, rootText, chainText] = await readTexts(attempts, readers, [certificateFile, keyFile, rootFile, chainFile]);
+	const reading = makeAttempts();
+	const [certificateText, keyText, rootText, chainText] = await readTexts(reading, readers, [certificateFile, keyFile, rootFile, chainFile]);
+	const missing = reading.found();
+	attempts.add(...missing.length === 4 && missing.every(error => error instanceof MeshError && error.code === 'trust.file-missing')
+		? [fileFault('file-missing', `${path.join(directory, cluster)} is missing: it is to hold ${names.certificate}, ${names.key}, ${names.root} and ${names.chain}`, [`Put the intermediate of ${cluster} there, or name the right folder.`])]
+		: missing);
 	const own = certificateText === undefined ? undefined : readSingle(attempts, readers, certificateFile, certificateText);
 	const root = rootText === undefined ? undefined : readSingle(attempts, readers, rootFile, rootText);
 	const blocks = certificateBlocks(chainText ?? '');

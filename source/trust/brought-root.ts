@@ -5,7 +5,7 @@ import {Sensitive} from '../sensitive.ts';
 import {makeAttempts, type Attempts} from './attempts.ts';
 import {authorityFaults, expiryWarnings} from './authority-faults.ts';
 import {fileFault, namingFile} from './file-fault.ts';
-import {openStoredKey} from './key-file.ts';
+import {openStoredKey, type StoredKey} from './key-file.ts';
 import type {TrustReaders} from './pair-files.ts';
 import type {SigningAuthority} from './sign.ts';
 
@@ -33,7 +33,7 @@ export const readTexts = async (attempts: Attempts, {files}: Pick<TrustReaders, 
 	const found = await Promise.all(names.map(async file => {
 		try {
 			const text = await files.read(file);
-			return text ?? fileFault('file-missing', `${file} is missing`, [`Put it there, or correct the path in mesh.yaml: ${file}`]);
+			return text ?? fileFault('file-missing', `${file} is missing`, [`Put it there, or name the right path: ${file}`]);
 		} catch (error) {
 			return fileFault('file-unreadable', `${file} cannot be read (${toError(error).message})`, [`Make it a file that you can read: ${file}`]);
 		}
@@ -42,17 +42,19 @@ export const readTexts = async (attempts: Attempts, {files}: Pick<TrustReaders, 
 	return found.map(one => typeof one === 'string' ? one : undefined);
 };
 
-/**
-The user's own root and its key (`trust.mode: root`), checked before anything is signed with it. Paths are absolute. Throws one
-`MeshError` (exit 2) with everything that is wrong with both files.
-*/
-export const readBroughtRoot = async (readers: TrustReaders, {cert, key, now}: {cert: string; key: string; now: number}): Promise<BroughtRoot> => {
+export type RootFiles = {
+	root?: {pem: string; facts: CertificateFacts};
+	key?: StoredKey;
+};
+
+/** Reads the files of a root, as far as they are named already, and keeps in `attempts` everything that is wrong with them. Paths are absolute. */
+export const readRootFiles = async (attempts: Attempts, readers: TrustReaders, {cert, key, now}: {cert?: string; key?: string; now: number}): Promise<RootFiles> => {
 	const {certificates} = readers;
-	const attempts = makeAttempts();
-	const [certText, keyText] = await readTexts(attempts, readers, [cert, key]);
-	const root = certText === undefined ? undefined : readSingle(attempts, readers, cert, certText);
-	const stored = keyText === undefined ? undefined : attempts.attempt(() => openStoredKey(readers, key, new Sensitive(keyText)));
-	if (root !== undefined) {
+	const texts = await readTexts(attempts, readers, [cert, key].filter(file => file !== undefined));
+	const [certText, keyText] = cert === undefined ? [undefined, texts[0]] : texts;
+	const root = cert === undefined || certText === undefined ? undefined : readSingle(attempts, readers, cert, certText);
+	const stored = key === undefined || keyText === undefined ? undefined : attempts.attempt(() => openStoredKey(readers, key, new Sensitive(keyText)));
+	if (cert !== undefined && root !== undefined) {
 		// No signature counts of one that may not sign; that is its fault then.
 		const isRoot = !root.facts.maySign || certificates.isSignedBy(root.pem, root.pem);
 		attempts.add(...authorityFaults({
@@ -62,12 +64,21 @@ export const readBroughtRoot = async (readers: TrustReaders, {cert, key, now}: {
 			: [fileFault('not-a-root', `${cert} is not a root: "${root.facts.subject}" was issued by "${root.facts.issuer}"`, [
 				'Name the root of that chain; or bring intermediates that were made elsewhere, with trust.mode: intermediates.',
 			])]));
+		if (key !== undefined && stored?.state === 'open' && attempts.attempt(() => namingFile(key, () => certificates.matches(root.pem, stored.key))) === false) {
+			attempts.add(fileFault('key-mismatch', `${key} is not the key of ${cert}`, [`Put the key of ${cert} there.`]));
+		}
 	}
 
-	if (root !== undefined && stored?.state === 'open' && attempts.attempt(() => namingFile(key, () => certificates.matches(root.pem, stored.key))) === false) {
-		attempts.add(fileFault('key-mismatch', `${key} is not the key of ${cert}`, [`Put the key of ${cert} there.`]));
-	}
+	return {root, key: stored};
+};
 
+/**
+The user's own root and its key (`trust.mode: root`), checked before anything is signed with it. Paths are absolute. Throws one
+`MeshError` (exit 2) with everything that is wrong with both files.
+*/
+export const readBroughtRoot = async (readers: TrustReaders, {cert, key, now}: {cert: string; key: string; now: number}): Promise<BroughtRoot> => {
+	const attempts = makeAttempts();
+	const {root, key: stored} = await readRootFiles(attempts, readers, {cert, key, now});
 	attempts.finish();
 	if (root === undefined) {
 		throw new Error('a root without a certificate has a fault');

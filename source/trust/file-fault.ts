@@ -19,20 +19,32 @@ export const namingFile = <T>(path: string, read: () => T): T => {
 	}
 };
 
+/** Several faults in one error. */
+class FileFaults extends MeshError {
+	readonly faults: readonly MeshError[];
+
+	constructor(faults: readonly [MeshError, ...MeshError[]]) {
+		const [first] = faults;
+		super(faults.map(({message}) => message).join('\n'), {
+			code: first.code, remedy: [...new Set(faults.flatMap(({remedy}) => remedy))], exitCode: first.exitCode, cause: first,
+		});
+		this.faults = faults;
+	}
+}
+
+/** The single faults of what `throwFaults` has thrown. */
+export const faultsOf = (error: MeshError): readonly MeshError[] => error instanceof FileFaults ? error.faults.flatMap(fault => faultsOf(fault)) : [error];
+
 /** One error for several faults, so that all are seen at once. Nothing happens without faults. */
 export const throwFaults = (faults: readonly Error[]): void => {
 	const unexpected = faults.find(fault => !(fault instanceof MeshError));
 	const expected = faults.filter(fault => fault instanceof MeshError);
-	const [first] = expected;
+	const [first, ...others] = expected;
 	if (unexpected !== undefined) {
 		throw unexpected;
 	}
 
 	if (first !== undefined) {
-		throw expected.length === 1
-			? first
-			: new MeshError(expected.map(({message}) => message).join('\n'), {
-				code: first.code, remedy: [...new Set(expected.flatMap(({remedy}) => remedy))], exitCode: first.exitCode, cause: first,
-			});
+		throw others.length === 0 ? first : new FileFaults([first, ...others]);
 	}
 };

@@ -4,7 +4,9 @@ import type {LoadedMesh} from '../mesh/mesh.ts';
 import type {Model} from '../mesh/model.ts';
 import type {Plan} from '../plan/steps.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
+import type {Sensitive} from '../sensitive.ts';
 import type {TopologyOption, TrustOption} from '../wizard/options.ts';
+import type {TrustLook, TypedTrust} from '../wizard/trust-look.ts';
 import type {Action, WizardState} from '../wizard/wizard.ts';
 
 export type {TopologyOption, TrustOption} from '../wizard/options.ts';
@@ -110,6 +112,10 @@ export type GuideView = {
 	probeImage: string;
 	topologies: readonly TopologyOption[];
 	trusts: readonly TrustOption[];
+	/** What the files that were named for the certificates turned out to be. */
+	trustLook?: TrustLook;
+	/** Files that a person may name in a simulation, as sentences. */
+	trustSamples?: readonly string[];
 	review: ReviewView;
 	phase: Phase;
 	run: RunView;
@@ -131,6 +137,8 @@ export type Intent
 		| {type: 'download-istioctl'}
 		/** A person has agreed to what probes create: tries every cluster from inside. */
 		| {type: 'probe-inside'}
+		/** Looks at files that were named for the certificates; `passphrase` opens encrypted keys among them. */
+		| {type: 'look-at-trust'; typed: TypedTrust; passphrase?: Sensitive}
 		| {type: 'plan-again'}
 		/** Takes the draft up, or throws it away. */
 		| {type: 'draft'; use: boolean}

@@ -44,6 +44,8 @@ export type Glyphs = {
 	ellipsis: string;
 	dot: string;
 	cursor: string;
+	/** In place of a character that nobody is to see. */
+	mask: string;
 	/** Frames of the spinner. */
 	spinner: readonly string[];
 	/** A border of Ink's. */
@@ -51,11 +53,11 @@ export type Glyphs = {
 };
 
 export const unicodeGlyphs: Glyphs = {
-	good: '✔', bad: '✖', warning: '▲', note: 'ℹ', unknown: '?', skipped: '–', waived: '○', here: '●', toCome: '○', waiting: '◌', pointer: '❯', checked: '◉', unchecked: '◯', opened: '▾', closed: '▸', to: '→', both: '↔', up: '↑', down: '↓', line: '─', ellipsis: '…', dot: '·', cursor: '▏', spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], border: 'single',
+	good: '✔', bad: '✖', warning: '▲', note: 'ℹ', unknown: '?', skipped: '–', waived: '○', here: '●', toCome: '○', waiting: '◌', pointer: '❯', checked: '◉', unchecked: '◯', opened: '▾', closed: '▸', to: '→', both: '↔', up: '↑', down: '↓', line: '─', ellipsis: '…', dot: '·', cursor: '▏', mask: '•', spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], border: 'single',
 };
 
 export const asciiGlyphs: Glyphs = {
-	good: '+', bad: 'x', warning: '!', note: 'i', unknown: '?', skipped: '-', waived: 'o', here: '*', toCome: '.', waiting: '.', pointer: '>', checked: 'X', unchecked: '_', opened: 'v', closed: '>', to: '>', both: '=', up: '^', down: 'v', line: '-', ellipsis: '~', dot: '-', cursor: '|', spinner: ['|', '/', '-', '\\'], border: 'classic',
+	good: '+', bad: 'x', warning: '!', note: 'i', unknown: '?', skipped: '-', waived: 'o', here: '*', toCome: '.', waiting: '.', pointer: '>', checked: 'X', unchecked: '_', opened: 'v', closed: '>', to: '>', both: '=', up: '^', down: 'v', line: '-', ellipsis: '~', dot: '-', cursor: '|', mask: '*', spinner: ['|', '/', '-', '\\'], border: 'classic',
 };
 
 /** Whether the terminal shows more than ASCII, by its locale and kind. Without any locale it is taken to. */

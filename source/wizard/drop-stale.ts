@@ -10,8 +10,9 @@ const hasSameNetworks = (one: Answers, other: Answers): boolean => {
 	return other.clusters.every(({context, network}) => networks.get(context) === network);
 };
 
-const primariesIn = ({clusters, topology}: Answers): number =>
-	topology === undefined ? clusters.length : Object.values(topology.places).filter(({role}) => role === 'primary').length;
+/** Without a topology anybody may still be one. */
+const primaryNames = ({clusters, topology}: Answers): readonly string[] =>
+	clusters.filter(({context}) => topology?.places[context]?.role !== 'remote').map(({name}) => name);
 
 /** Drops the answers that rested on what has just changed, and says so; everything else stays. */
 export const dropStale = (before: Answers, after: Answers): {answers: Answers; dropped: readonly string[]} => {
@@ -25,9 +26,14 @@ export const dropStale = (before: Answers, after: Answers): {answers: Answers; d
 		dropped.push('The networks have changed: choose the topology again.');
 	}
 
-	if (answers.trust?.mode === 'self-signed' && primariesIn(answers) > 1) {
+	if (answers.trust?.mode === 'self-signed' && primaryNames(answers).length > 1) {
 		answers = {...answers, trust: undefined};
 		dropped.push('Self-signed certificates serve a single primary: choose the trust again.');
+	}
+
+	if (answers.trust?.mode === 'from-cluster' && !primaryNames(answers).includes(answers.trust.cluster)) {
+		dropped.push(`${answers.trust.cluster} is no longer a primary of the mesh, so its root can't sign: choose the trust again.`);
+		answers = {...answers, trust: undefined};
 	}
 
 	const names = new Set(answers.clusters.map(({name}) => name));

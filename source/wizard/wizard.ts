@@ -76,11 +76,13 @@ const changeCluster = (state: WizardState, context: string, change: Partial<Chos
 	clusters: state.answers.clusters.map(cluster => cluster.context === context ? {...cluster, ...change} : cluster),
 });
 
-/** Waivers speak of clusters by name, so they follow. */
+/** Waivers and the root of a cluster speak of clusters by name, so they follow. */
 const rename = (state: WizardState, {context, name}: {context: string; name: string}): WizardState => {
 	const old = state.answers.clusters.find(cluster => cluster.context === context)?.name;
 	const waivers = state.answers.waivers.map(waiver => ({...waiver, clusters: waiver.clusters.map(cluster => cluster === old ? name : cluster)}));
-	return changeCluster({...state, answers: {...state.answers, waivers}}, context, {name});
+	const {trust} = state.answers;
+	const followed = trust?.mode === 'from-cluster' && trust.cluster === old ? {trust: {...trust, cluster: name}} : {};
+	return changeCluster({...state, answers: {...state.answers, waivers, ...followed}}, context, {name});
 };
 
 /**

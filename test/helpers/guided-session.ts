@@ -79,9 +79,9 @@ export const startSession = async (scenario: ScenarioName | Scenario, {ports: gi
 			}
 
 			const {trusts} = await session.until('the trust menu', ({trusts: options}) => options.length > 0);
-			const trust = trusts.find(({recommended}) => recommended)?.trust;
-			if (trust !== undefined) {
-				session.act({type: 'set-trust', trust});
+			const answer = trusts.find(({recommended}) => recommended)?.answer;
+			if (answer?.by === 'taking') {
+				session.act({type: 'set-trust', trust: answer.trust});
 				session.act({type: 'next'});
 			}
 

@@ -214,7 +214,7 @@ describe('what a survey finds of Istio', () => {
 		cluster.put({
 			apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'istio-ca-root-cert', namespace: 'istio-system'}, data: {'root-cert.pem': 'bb 20\naa 10'},
 		});
-		assert.deepEqual(valueOf((await survey(cluster)).liveRoot), {fingerprints: ['aa', 'bb'], notAfter: 10});
+		assert.deepEqual(valueOf((await survey(cluster)).liveRoot), {fingerprints: ['aa', 'bb'], notAfter: 10, subjects: ['CN=root']});
 	});
 
 	test('load balancers, with and without an address', async () => {

@@ -125,6 +125,15 @@ void suite('the wizard', () => {
 		assert.match(two.dropped.join(' '), /single primary/v);
 	});
 
+	void test('the root of a cluster follows its new name, and goes when it is no primary any more', () => {
+		const chosen: readonly Action[] = [{type: 'choose', clusters: [east, west]}, {type: 'set-topology', topology: topologyOf([east, west])}, {type: 'set-trust', trust: {mode: 'from-cluster', cluster: 'west-1'}}];
+		const renamed = run([...chosen, {type: 'rename', context: west.context, name: 'west'}]);
+		assert.deepEqual(renamed.answers.trust, {mode: 'from-cluster', cluster: 'west'});
+		const remote = run([...chosen, {type: 'set-topology', topology: topologyOf([east, west], 'primary-remote')}]);
+		assert.equal(remote.answers.trust, undefined);
+		assert.match(remote.dropped.join(' '), /west-1 is no longer a primary/v);
+	});
+
 	void test('a draft is taken up no further than its answers reach', () => {
 		const {answers} = run(full);
 		assert.equal(run([{type: 'resume', answers, step: 'review'}]).step, 'review');

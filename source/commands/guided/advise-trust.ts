@@ -4,109 +4,181 @@ import type {Trust} from '../../mesh/mesh.ts';
 import type {Ports} from '../../ports/ports.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {decideTrust, type TrustDecision} from '../../trust/decide.ts';
-import {describeRoots} from '../../trust/fingerprints.ts';
+import {areSameRoots, describeRoots} from '../../trust/fingerprints.ts';
 import {observeRoot} from '../../trust/observed-root.ts';
 import {peekTrust} from '../../trust/peek.ts';
-import type {TrustOption} from '../../wizard/options.ts';
+import {isHeld, refuseDifferent, type Held} from '../../trust/refusals.ts';
+import {rootPaths} from '../../trust/store.ts';
+import type {RootView, TrustAnswer, TrustOption} from '../../wizard/options.ts';
+import {trustWords} from './trust-words.ts';
 
-const words: Readonly<Record<Trust['mode'], {title: string; summary: string}>> = {
-	generated: {title: 'Generated here', summary: 'A root made in a folder beside mesh.yaml, and an intermediate for each primary.'},
-	root: {title: 'A root of yours', summary: 'Your root signs an intermediate for each primary.'},
-	intermediates: {title: 'Intermediates of yours', summary: 'A folder holds an intermediate for each primary.'},
-	'from-cluster': {title: 'The root that lives', summary: 'The root of a primary that runs signs an intermediate for each primary.'},
-	'in-cluster': {title: 'What the clusters have', summary: 'The cacerts that are in the clusters stay as they are.'},
-	'self-signed': {title: 'Self-signed', summary: 'The one istiod makes a root of its own.'},
-	external: {title: 'Seen to elsewhere', summary: 'Nothing is written; the roots are only compared.'},
-};
+type Common = {primaries: readonly ClusterFacts[]; held: readonly Held[]; roots: readonly string[]};
 
-const reasonsOf = (trust: Trust, decisions: readonly TrustDecision[], localRoot: string | undefined): string[] => {
-	const kept = decisions.filter(({action}) => action === 'keep');
-	switch (trust.mode) {
-		case 'generated': {
-			return [
-				localRoot === undefined ? 'A new root; its key stays on this machine, readable by you alone.' : `The root in the folder goes on being used: ${describeRoots([localRoot])}.`,
-				...kept.map(({cluster, reason}) => `${cluster} ${reason}.`),
-				'More primaries can join later.',
-			];
+const keptReasons = (decisions: readonly TrustDecision[]): string[] => decisions.filter(({action}) => action === 'keep').map(({cluster, reason}) => `${cluster} ${reason}.`);
+
+/** An option, shut with the reason that a decision about it gives. */
+const optionOf = ({trust, answer, root}: {trust: Trust; answer?: TrustAnswer; root?: RootView}, judge: () => readonly string[]): TrustOption => {
+	const common = {
+		mode: trust.mode, ...trustWords[trust.mode], recommended: false, answer: answer ?? {by: 'taking' as const, trust}, ...(root === undefined ? {} : {root}),
+	};
+	try {
+		return {...common, reasons: judge()};
+	} catch (error) {
+		if (!(error instanceof MeshError)) {
+			throw error;
 		}
 
-		case 'from-cluster': {
-			const roots = decisions.find(({cluster}) => cluster === trust.cluster)?.roots ?? [];
-			return [
-				`${trust.cluster} hands out root ${describeRoots(roots)}, which stays: what runs there goes on being trusted.`,
-				'Its key is read from the cluster while the mesh is installed, and kept in memory alone.',
-				'More primaries can join later.',
-			];
-		}
-
-		case 'root':
-		case 'intermediates':
-		case 'external':
-		case 'in-cluster': {
-			return kept.map(({cluster, reason}) => `${cluster} ${reason}.`);
-		}
-
-		case 'self-signed': {
-			return ['Nothing to keep safe here.', 'A second primary can\'t join later without new certificates for all.'];
-		}
+		return {...common, reasons: [], unsuitable: error.message};
 	}
 };
 
+/** The one root that a cluster hands out, as far as the survey tells. */
+const liveRootOf = ({liveRoot}: ClusterFacts): RootView | undefined => {
+	const live = liveRoot.known ? liveRoot.value : undefined;
+	const [fingerprint, ...others] = live?.fingerprints ?? [];
+	return live === undefined || fingerprint === undefined || others.length > 0 ? undefined : {fingerprint, notAfter: live.notAfter, ...(live.subjects?.[0] === undefined ? {} : {subject: live.subjects[0]})};
+};
+
+const sharedRoot = ({primaries, roots: [fingerprint, ...others]}: Common): RootView | undefined =>
+	fingerprint === undefined || others.length > 0 ? undefined : primaries.map(primary => liveRootOf(primary)).find(root => root !== undefined && areSameRoots([root.fingerprint], [fingerprint])) ?? {fingerprint};
+
+type Local = {root?: RootView; lockedKey?: string; fault?: string};
+
+/** The folder of certificates that are made here, as it is. */
+const lookLocally = async (ports: Ports, {directory, primaries}: {directory: string; primaries: readonly ClusterFacts[]}): Promise<Local> => {
+	try {
+		const {root} = await peekTrust(ports, {directory, clusters: []});
+		const [facts] = root === undefined ? [] : ports.certificates.read(await ports.files.read(rootPaths(directory).certificate) ?? '');
+		const view = facts === undefined ? {} : {root: {fingerprint: facts.fingerprint, subject: facts.subject, notAfter: facts.notAfter}};
+		// Whoever has cacerts already needs nothing signed.
+		const unsigned = primaries.filter(({cacerts}) => !cacerts.known || cacerts.value === undefined).map(({name}) => name);
+		const {lockedKey} = await peekTrust(ports, {directory, clusters: unsigned});
+		return {...view, ...(lockedKey === undefined ? {} : {lockedKey})};
+	} catch (error) {
+		return {fault: toError(error).message};
+	}
+};
+
+const generatedOption = ({primaries}: Common, {root, lockedKey, fault}: Local, directory: string): TrustOption => {
+	const trust: Trust = {mode: 'generated', directory};
+	return optionOf({trust, root, ...(lockedKey === undefined ? {} : {answer: {by: 'passphrase', directory}})}, () => {
+		if (fault !== undefined) {
+			throw new MeshError(fault);
+		}
+
+		const decisions = decideTrust({trust, primaries, localRoot: root?.fingerprint});
+		return [
+			root === undefined ? 'A new root; its key stays on this machine, readable by you alone.' : `The root in the folder goes on being used: ${describeRoots([root.fingerprint])}.`,
+			...(lockedKey === undefined ? [] : [`${lockedKey} is encrypted: its passphrase is asked for next, and kept in memory alone.`]),
+			...keptReasons(decisions),
+			'More primaries can join later.',
+		];
+	});
+};
+
+/** Files that are yet to be named: nothing speaks against them as long as the clusters agree on one root. */
+const filesOption = ({primaries, held, roots}: Common, mode: 'root' | 'intermediates'): TrustOption => {
+	const trust: Trust = mode === 'root' ? {mode, cert: '', key: ''} : {mode, directory: ''};
+	return optionOf({trust, answer: {by: 'files', mode}}, () => {
+		// What is there already can only be the root that is to be named: there must be one.
+		refuseDifferent(held);
+		const decisions = decideTrust({trust, primaries, localRoot: roots[0] ?? 'to be named'});
+		return [
+			...(roots.length === 0 ? [] : [`It must be root ${describeRoots(roots)}, which the clusters have.`]),
+			mode === 'root' ? 'Its key may be encrypted; the passphrase is asked for, and kept in memory alone.' : 'One folder for each primary, with ca-cert.pem, ca-key.pem, root-cert.pem and cert-chain.pem.',
+			'The files are checked before you go on.',
+			...keptReasons(decisions),
+		];
+	});
+};
+
+const sourceOption = ({primaries}: Common, source: ClusterFacts): TrustOption => {
+	const trust: Trust = {mode: 'from-cluster', cluster: source.name};
+	return {
+		...optionOf({trust, root: liveRootOf(source)}, () => {
+			const decisions = decideTrust({trust, primaries});
+			const roots = decisions.find(({cluster}) => cluster === source.name)?.roots ?? [];
+			return [
+				`${source.name} hands out root ${describeRoots(roots)}, which stays: what runs there goes on being trusted.`,
+				'Its key is read from the cluster while the mesh is installed, and kept in memory alone.',
+				...keptReasons(decisions),
+				'More primaries can join later.',
+			];
+		}),
+		title: source.name,
+	};
+};
+
+const livingOption = (common: Common): TrustOption => {
+	const {primaries} = common;
+	const shut = (unsuitable: string): TrustOption => ({
+		...trustWords['from-cluster'], mode: 'from-cluster', answer: {by: 'cluster', options: []}, reasons: [], recommended: false, unsuitable,
+	});
+	if (primaries.length < 2) {
+		return shut('There is no other primary to share a root with; one that joins later can take it over.');
+	}
+
+	if (common.roots.length === 0 && primaries.every(primary => observeRoot(primary).kind === 'none')) {
+		return shut('None of the primaries has a root yet.');
+	}
+
+	const candidates = primaries.map(source => sourceOption(common, source));
+	// One that has made its root itself can sign for sure.
+	const living = primaries.find(primary => observeRoot(primary).kind === 'self-signed')?.name;
+	const suitable = candidates.filter(({unsuitable}) => unsuitable === undefined).toSorted((one, other) => Number(other.title === living) - Number(one.title === living));
+	const [first, ...others] = suitable;
+	if (first === undefined) {
+		return shut(candidates[0]?.unsuitable ?? 'No primary has a root.');
+	}
+
+	return {
+		...first,
+		title: trustWords['from-cluster'].title,
+		...(others.length === 0 ? {} : {answer: {by: 'cluster', options: [{...first, recommended: true}, ...others, ...candidates.filter(({unsuitable}) => unsuitable !== undefined)]}}),
+	};
+};
+
+const externalOption = ({primaries}: Common): TrustOption => {
+	const trust: Trust = {mode: 'external'};
+	return optionOf({trust}, () => {
+		const decisions = decideTrust({trust, primaries});
+		const bare = decisions.filter(({action, roots}) => action === 'none' && roots.length === 0).map(({cluster}) => cluster);
+		return [
+			...keptReasons(decisions),
+			...(bare.length === 0 ? [] : [`${bare.join(', ')} ${bare.length === 1 ? 'has' : 'have'} no root yet: what sees to it must have put one there before istiod starts, or each makes its own.`]),
+		];
+	});
+};
+
+/** The best of those that can be taken: what needs least of a person comes first. */
+const preference: ReadonlyArray<Trust['mode']> = ['generated', 'from-cluster', 'in-cluster', 'self-signed', 'root', 'intermediates', 'external'];
+
 /**
-The trust menu: each mode with what it would do to these primaries, or why it can't be. The same decision that a plan makes
-(source/trust/decide.ts) says what is unsuitable.
+The trust menu: every mode with what it would do to these primaries, or why it can't be, the recommended one first and the impossible ones
+last. The same decision that a plan makes (source/trust/decide.ts) says what is unsuitable.
 */
 export const adviseTrust = async (ports: Ports, options: {primaries: readonly ClusterFacts[]; meshDirectory: string; directory: string}): Promise<TrustOption[]> => {
 	const {primaries, meshDirectory, directory} = options;
-	let localRoot: string | undefined;
-	let localFault: string | undefined;
-	try {
-		({root: localRoot} = await peekTrust(ports, {directory: path.resolve(meshDirectory, directory), clusters: []}));
-	} catch (error) {
-		localFault = toError(error).message;
-	}
-
-	/** A root key that has to sign and is encrypted: these screens ask for no passphrase. */
-	const lockedKey = async (decisions: readonly TrustDecision[]): Promise<string | undefined> => {
-		const clusters = decisions.filter(({action}) => action === 'create').map(({cluster}) => cluster);
-		const peeked = await peekTrust(ports, {directory: path.resolve(meshDirectory, directory), clusters});
-		return peeked.lockedKey;
-	};
-
-	const optionFor = async (trust: Trust): Promise<TrustOption> => {
-		const common = {trust, ...words[trust.mode], recommended: false};
-		if (trust.mode === 'generated' && localFault !== undefined) {
-			return {...common, reasons: [], unsuitable: localFault};
-		}
-
-		if (trust.mode === 'self-signed' && primaries.length > 1) {
-			return {...common, reasons: [], unsuitable: 'Each primary would have a root of its own, and the mesh has several primaries.'};
-		}
-
-		try {
-			const decisions = decideTrust({trust, primaries, localRoot});
-			const locked = trust.mode === 'generated' ? await lockedKey(decisions) : undefined;
-			if (locked !== undefined) {
-				return {...common, reasons: [], unsuitable: `${locked} is encrypted, and a passphrase isn't asked for here. Write mesh.yaml with \`mesh-wizard init\`, then \`mesh-wizard apply\` asks for it.`};
-			}
-
-			return {...common, reasons: reasonsOf(trust, decisions, localRoot)};
-		} catch (error) {
-			if (!(error instanceof MeshError)) {
-				throw error;
-			}
-
-			return {...common, reasons: [], unsuitable: error.message};
-		}
-	};
-
-	const living = primaries.map(primary => observeRoot(primary)).find(({kind}) => kind === 'self-signed');
-	const options_ = await Promise.all([
-		optionFor({mode: 'generated', directory}),
-		...(living === undefined || primaries.length < 2 ? [] : [optionFor({mode: 'from-cluster', cluster: living.cluster})]),
-		optionFor({mode: 'in-cluster'}),
-		...(primaries.length === 1 ? [optionFor({mode: 'self-signed'})] : []),
-	]);
-	const suitable = options_.filter(({unsuitable}) => unsuitable === undefined);
-	return [...suitable.map((option, index) => index === 0 ? {...option, recommended: true} : option), ...options_.filter(({unsuitable}) => unsuitable !== undefined)];
+	const held = primaries.map(primary => observeRoot(primary)).filter(isHeld);
+	const common: Common = {primaries, held, roots: [...new Set(held.flatMap(({roots}) => roots))]};
+	const local = await lookLocally(ports, {directory: path.resolve(meshDirectory, directory), primaries});
+	const all: readonly TrustOption[] = [
+		generatedOption(common, local, directory),
+		filesOption(common, 'root'),
+		filesOption(common, 'intermediates'),
+		livingOption(common),
+		optionOf({trust: {mode: 'in-cluster'}, root: sharedRoot(common)}, () => keptReasons(decideTrust({trust: {mode: 'in-cluster'}, primaries}))),
+		optionOf({trust: {mode: 'self-signed'}}, () => {
+			decideTrust({trust: {mode: 'self-signed'}, primaries});
+			return ['Nothing to keep safe here.', 'A second primary can\'t join later without new certificates for all.'];
+		}),
+		externalOption(common),
+	];
+	const suitable = all.filter(({unsuitable}) => unsuitable === undefined);
+	const best = suitable.toSorted((one, other) => preference.indexOf(one.mode) - preference.indexOf(other.mode))[0];
+	return [
+		...(best === undefined ? [] : [{...best, recommended: true}]),
+		...suitable.filter(option => option !== best),
+		...all.filter(({unsuitable}) => unsuitable !== undefined),
+	];
 };

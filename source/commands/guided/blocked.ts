@@ -1,4 +1,5 @@
 import type {GuideView} from '../../ui/guide.ts';
+import {isSameTrust} from '../../wizard/trust-look.ts';
 import {missingAnswer} from '../../wizard/wizard.ts';
 
 const failedChecks = ({preflight: {findings, blocking}}: GuideView): string => {
@@ -36,8 +37,46 @@ const chosenTopology = (view: GuideView): string | undefined => {
 	return view.preflight.blocking === 0 ? undefined : `With this topology, ${failedChecks(view)} Choose another one, or accept it in preflight.`;
 };
 
-const chosenTrust = (view: GuideView): string | undefined =>
-	view.trusts.find(({trust}) => trust.mode === view.wizard.answers.trust?.mode)?.unsuitable;
+/** Files that were named have been looked at, and are fit. */
+const lookedAt = ({trustLook, wizard: {answers: {trust}}}: GuideView): string | undefined => {
+	if (trustLook?.state !== 'done' || trust === undefined) {
+		return 'The certificates are being looked at.';
+	}
+
+	if (trustLook.trust !== undefined && isSameTrust(trustLook.trust, trust)) {
+		return undefined;
+	}
+
+	return trustLook.isLocked ? 'A key is encrypted: take this answer again, and type its passphrase.' : `The certificates can't be used: ${trustLook.faults[0]?.text ?? 'name their files again'}.`;
+};
+
+const chosenTrust = (view: GuideView): string | undefined => {
+	const {trust} = view.wizard.answers;
+	const option = view.trusts.find(({mode}) => mode === trust?.mode);
+	if (trust === undefined || option === undefined) {
+		return undefined;
+	}
+
+	if (option.unsuitable !== undefined) {
+		return option.unsuitable;
+	}
+
+	switch (option.answer.by) {
+		case 'taking': {
+			return isSameTrust(option.answer.trust, trust) ? undefined : 'The clusters have changed: choose where the certificates come from again.';
+		}
+
+		case 'cluster': {
+			const own = option.answer.options.find(({answer}) => answer.by === 'taking' && isSameTrust(answer.trust, trust));
+			return own === undefined ? 'The clusters have changed: choose where the certificates come from again.' : own.unsuitable;
+		}
+
+		case 'files':
+		case 'passphrase': {
+			return lookedAt(view);
+		}
+	}
+};
 
 /** Why the next screen is shut, as a sentence that says what to do; undefined when it is open. Pure. */
 export const blockedReason = (view: GuideView): string | undefined => {

@@ -12,16 +12,21 @@ import {meshFromAnswers} from '../../wizard/mesh-from-answers.ts';
 import type {GuidedOptions} from '../options.ts';
 import {blockedReason} from './blocked.ts';
 import {initialView} from './initial-view.ts';
+import {makePassphrases, type Passphrases} from './passphrases.ts';
 import {pairOverview} from './pair-overview.ts';
 import {problemOf} from './problem-of.ts';
 import {makeSurveyDesk, type SurveyDesk} from './survey-desk.ts';
+import {trustForFile} from './typed-path.ts';
 import {makeViewHolder, type ViewHolder} from './view-holder.ts';
 
 /** What every part of the guided session works on: the view, the facts, the world. */
 export type GuideCore = Pick<ViewHolder, 'get' | 'set' | 'subscribe'> & {
 	ports: Ports;
 	options: GuidedOptions;
+	/** Absolute paths: where it was started, and the home folder. */
 	cwd: string;
+	home: string;
+	passphrases: Passphrases;
 	survey: SurveyDesk;
 	store: RunStore;
 	emit: Emit;
@@ -58,7 +63,8 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 		const {istioctl} = survey.workstation() ?? {};
 		const istioVersion = istioctl !== undefined && 'version' in istioctl ? istioctl.version : newestIstio;
 		const uids = new Map(survey.factsOf(answers().clusters).flatMap(({context, uid}) => uid.known ? [[context, uid.value] as const] : []));
-		return meshFromAnswers(answers(), {istioVersion, uids});
+		const made = meshFromAnswers(answers(), {istioVersion, uids});
+		return made === undefined ? undefined : {...made, trust: trustForFile(made.trust, path.dirname(meshFile()))};
 	};
 
 	const judge = () => {
@@ -78,6 +84,8 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 		ports,
 		options,
 		cwd,
+		home,
+		passphrases: makePassphrases(),
 		survey,
 		store,
 		answers,

@@ -3,7 +3,6 @@ import type {Intent} from '../../ui/guide.ts';
 import {reduce, type Action} from '../../wizard/wizard.ts';
 import type {StopSignal} from '../io.ts';
 import {checkClusters} from './check-clusters.ts';
-import {considerTrust} from './consider-trust.ts';
 import {makeContextList} from './context-list.ts';
 import {makeDraftDesk} from './draft-desk.ts';
 import {makeIstioctlFetch} from './fetch-istioctl.ts';
@@ -13,6 +12,7 @@ import {leave} from './leave.ts';
 import {makeReviewWork} from './review-work.ts';
 import {makeProbeWork} from './probe-work.ts';
 import type {OwnedGuide} from './run-screens.ts';
+import {makeTrustDesk} from './trust-desk.ts';
 
 const codes: Readonly<Record<StopSignal, number>> = {SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated, SIGHUP: exitCodes.hangup};
 
@@ -34,7 +34,7 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 		if (step === 'preflight' && preflight.state !== 'running' && !survey.covers(answers().clusters)) {
 			void checkClusters(core);
 		} else if (step === 'trust') {
-			void considerTrust(core);
+			void trust.consider();
 		} else if (step === 'review') {
 			set({phase: 'idle'});
 			void review.plan();
@@ -73,6 +73,7 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 			}
 		},
 	});
+	const trust = makeTrustDesk(core);
 	const draft = makeDraftDesk(core, {contexts, goTo});
 
 	const choose = (action: Extract<Action, {type: 'choose'}>): void => {
@@ -198,6 +199,11 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 					void checkClusters(core, intent.cluster);
 				}
 
+				break;
+			}
+
+			case 'look-at-trust': {
+				void trust.look(intent.typed, intent.passphrase);
 				break;
 			}
 

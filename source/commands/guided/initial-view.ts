@@ -23,6 +23,7 @@ export const initialView = (flow: Flow, ports: Ports, home: string): GuideView =
 	probeImage: defaultVerifyImage,
 	topologies: [],
 	trusts: [],
+	...(ports.trustSamples === undefined ? {} : {trustSamples: ports.trustSamples}),
 	review: {state: 'idle'},
 	phase: 'idle',
 	run: emptyRunView,

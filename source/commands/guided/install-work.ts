@@ -33,7 +33,7 @@ const isCoveredBy = (plan: Plan, agreed: Plan): boolean => {
 
 /** `onEnd` is called after every run. */
 export const makeInstallWork = (core: GuideCore, {review, goTo, onEnd}: {review: ReviewWork; goTo: (action: Action) => void; onEnd: () => void}): InstallWork => {
-	const {ports, options, emit, get, set, refresh, judge, answers, cwd, fail} = core;
+	const {ports, options, emit, get, set, refresh, judge, answers, cwd, fail, passphrases} = core;
 	let desk: WorkDesk | undefined;
 	let result: ApplyResult | undefined;
 
@@ -65,7 +65,8 @@ export const makeInstallWork = (core: GuideCore, {review, goTo, onEnd}: {review:
 		desk = own;
 		goTo({type: 'next'});
 		try {
-			using session = openLoadedMesh(agreed.loaded, ports);
+			const {trust} = answers();
+			using session = openLoadedMesh(agreed.loaded, ports, trust === undefined ? undefined : passphrases.of(trust));
 			result = await applySession({
 				session, hooks: own.hooks, waivers: answers().waivers, file: shownPath(agreed.loaded.path, cwd), concurrency: options.installs, readyTimeoutMs: options.readyTimeoutMs,
 			});

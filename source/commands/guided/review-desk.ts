@@ -8,6 +8,7 @@ import type {Mesh} from '../../mesh/mesh.ts';
 import type {Model} from '../../mesh/model.ts';
 import {renderMeshFile} from '../../mesh/render-mesh.ts';
 import type {Ports} from '../../ports/ports.ts';
+import type {Sensitive} from '../../sensitive.ts';
 import type {ReviewView} from '../../ui/guide.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {contextFor, openLoadedMesh} from '../mesh-session.ts';
@@ -44,13 +45,13 @@ export const compareFile = async (ports: Pick<Ports, 'files'>, file: string, tex
 };
 
 /** Plans the mesh of the answers. Reads and dry runs only. */
-export const planReview = async (ports: Ports, options: {mesh: Mesh; file: string; leavesBase: boolean; facts: readonly ClusterFacts[]; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}): Promise<ReadyReview> => {
-	const {mesh, file, leavesBase, facts, readyTimeoutMs, emit, signal} = options;
+export const planReview = async (ports: Ports, options: {mesh: Mesh; passphrase?: Sensitive; file: string; leavesBase: boolean; facts: readonly ClusterFacts[]; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}): Promise<ReadyReview> => {
+	const {mesh, passphrase, file, leavesBase, facts, readyTimeoutMs, emit, signal} = options;
 	const isBaseThere = await hasBase(ports, file);
 	const text = renderMeshFile(isBaseThere && !leavesBase ? {...mesh, base: baseName} : mesh);
 	// Read back as `apply` will read it.
 	const loaded = await loadMeshText(ports.files, {file, text});
-	using session = openLoadedMesh(loaded, ports);
+	using session = openLoadedMesh(loaded, ports, passphrase);
 	const context = await contextFor(session, {
 		facts, departure: noDeparture(mesh.mesh), emit, signal, readyTimeoutMs, signs: false,
 	});

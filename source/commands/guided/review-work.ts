@@ -3,6 +3,7 @@ import {removeDraft} from './draft.ts';
 import type {GuideCore} from './guide-core.ts';
 import {problemOf} from './problem-of.ts';
 import {compareFile, planReview} from './review-desk.ts';
+import {signingRoot} from './signing-root.ts';
 
 export type ReviewWork = {
 	/** Plans the answers; what was planned before is forgotten. */
@@ -14,7 +15,7 @@ export type ReviewWork = {
 
 export const makeReviewWork = (core: GuideCore): ReviewWork => {
 	const {
-		answers, survey, ports, options, emit, get, set, refresh, mesh, meshFile, cwd,
+		answers, survey, ports, options, emit, get, set, refresh, mesh, meshFile, cwd, passphrases,
 	} = core;
 	let planning = new AbortController();
 	return {
@@ -23,6 +24,7 @@ export const makeReviewWork = (core: GuideCore): ReviewWork => {
 			planning = new AbortController();
 			const {signal} = planning;
 			const wanted = mesh();
+			const {trust: chosen} = answers();
 			if (wanted === undefined) {
 				return;
 			}
@@ -31,9 +33,9 @@ export const makeReviewWork = (core: GuideCore): ReviewWork => {
 			refresh();
 			try {
 				const review = await planReview(ports, {
-					mesh: wanted, file: meshFile(), leavesBase: answers().leavesBase === true, facts: survey.factsOf(answers().clusters), readyTimeoutMs: options.readyTimeoutMs, emit, signal,
+					mesh: wanted, passphrase: chosen === undefined ? undefined : passphrases.of(chosen), file: meshFile(), leavesBase: answers().leavesBase === true, facts: survey.factsOf(answers().clusters), readyTimeoutMs: options.readyTimeoutMs, emit, signal,
 				});
-				set({review});
+				set({review: {...review, warnings: [...review.warnings, ...signingRoot(get())]}});
 			} catch (error) {
 				if (signal.aborted) {
 					return;

@@ -136,6 +136,7 @@ export const makeRunGuide = <T>({flow, session, home, log, asks, work}: {
 			case 'log-in':
 			case 'check-again':
 			case 'probe-inside':
+			case 'look-at-trust':
 			case 'download-istioctl':
 			case 'plan-again':
 			case 'draft':

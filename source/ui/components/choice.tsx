@@ -4,7 +4,8 @@ import {wrapText} from '../fit-text.ts';
 import type {Size} from '../layout.ts';
 import {useLook} from '../look.ts';
 import type {Glyphs, Tone} from '../theme.ts';
-import {Rule} from './rule.tsx';
+import {windowAround} from '../window.ts';
+import {MoreRule} from './more-rule.tsx';
 import {Select, type SelectItem} from './select.tsx';
 import {Styled} from './styled.tsx';
 import {TitleRow} from './title-row.tsx';
@@ -56,7 +57,10 @@ export const Choice = ({title, options, highlighted, chosen, size: {columns, row
 	const option = options[highlighted];
 	const isWide = columns >= wideColumns;
 	const left = isWide ? Math.floor(columns / 2) - 2 : columns;
-	const rest = rows - options.length - 2;
+	// Where not all fit, those around the highlighted one: what speaks for it keeps five rows.
+	const listed = Math.min(options.length, Math.max(3, rows - 8));
+	const {from, to} = windowAround({count: options.length, height: listed, focus: {from: highlighted, to: highlighted + 1}});
+	const rest = rows - listed - 2;
 	const wanted = pictureRows(isWide ? columns - left - 4 : columns);
 	// The reasons keep three rows, and a line between them and the picture where there is one to spare.
 	const gap = rest >= 9 ? 1 : 0;
@@ -65,8 +69,8 @@ export const Choice = ({title, options, highlighted, chosen, size: {columns, row
 	const reasonRows = Math.min(isWide ? rest : rest - drawn - gap, Math.max(0, ...options.map(each => reasonLines(each, left, glyphs).length)));
 	const menu = (
 		<>
-			<Select items={options.map(option => itemOf(option, chosen))} highlighted={highlighted} columns={left}/>
-			<Rule columns={left}/>
+			<Select items={options.slice(from, to).map(option => itemOf(option, chosen))} highlighted={highlighted - from} columns={left}/>
+			<MoreRule columns={left} count={options.length - listed} direction={to < options.length ? 'down' : 'up'}/>
 			<Box flexDirection='column' width={left} height={reasonRows} flexShrink={0} overflow='hidden'>
 				{option !== undefined && reasonLines(option, left, glyphs).slice(0, reasonRows).map(({text, tone}, index) => <Styled key={String(index)} tone={tone} wrap='truncate-end'>{text}</Styled>)}
 			</Box>

@@ -1,29 +1,60 @@
+import {useState} from 'react';
 import {Choice} from '../components/choice.tsx';
 import {Frame} from '../components/frame.tsx';
 import {Styled} from '../components/styled.tsx';
 import {useChoice} from '../hooks/use-choice.ts';
 import {useGuide, useSend} from '../hooks/use-guide.ts';
-import {RootList, rootLines} from './trust/root-list.tsx';
-import {rootText, shownRoots} from './trust/root-words.ts';
+import type {TrustOption} from '../guide.ts';
+import {RootList, rootListRows} from './trust/root-list.tsx';
+import {clusterRootLines} from './trust/root-words.ts';
+import {SourceMenu} from './trust/source-menu.tsx';
+import {TrustForm} from './trust/trust-form.tsx';
+import {useTrustForm} from './trust/use-trust-form.ts';
 
 /** Where the certificates come from. */
 export const Trust = () => {
-	const {trusts, preflight: {facts}, wizard: {answers}} = useGuide();
-	const {clusters, trust} = answers;
+	const {trusts, preflight: {facts}, wizard: {answers: {clusters, trust}}} = useGuide();
 	const send = useSend();
-	const options = trusts.map(option => ({...option, key: option.trust.mode}));
-	const {highlighted, bindings, notice} = useChoice(options, {
+	const form = useTrustForm();
+	const [isChoosing, setIsChoosing] = useState(false);
+	const options = trusts.map(option => ({...option, key: option.mode}));
+	const {option, highlighted, bindings, notice} = useChoice(options, {
 		chosen: trust?.mode,
-		take(option) {
-			send({type: 'wizard', action: {type: 'set-trust', trust: option.trust}});
-			return true;
+		take({answer}: TrustOption) {
+			switch (answer.by) {
+				case 'taking': {
+					send({type: 'wizard', action: {type: 'set-trust', trust: answer.trust}});
+					return true;
+				}
+
+				case 'files': {
+					form.open(answer.mode);
+					return false;
+				}
+
+				case 'passphrase': {
+					form.open('generated');
+					return false;
+				}
+
+				case 'cluster': {
+					setIsChoosing(true);
+					return false;
+				}
+			}
 		},
 	});
-	const among = shownRoots(facts);
-	const lines = rootLines(clusters.map(({name, context}) => {
-		const own = facts.find(candidate => candidate.context === context);
-		return {name, text: own === undefined ? 'not known' : rootText(own, among)};
-	}));
+	const lines = clusterRootLines(facts, clusters);
+	if (form.mode !== undefined) {
+		return <TrustForm form={form} title={trusts.find(({mode}) => mode === form.mode)?.title ?? ''}/>;
+	}
+
+	if (isChoosing && option?.answer.by === 'cluster') {
+		return <SourceMenu options={option.answer.options} lines={lines} onClose={() => {
+			setIsChoosing(false);
+		}}/>;
+	}
+
 	return (
 		<Frame bindings={bindings} notice={notice}>
 			{size => options.length === 0
@@ -35,8 +66,8 @@ export const Trust = () => {
 						highlighted={highlighted}
 						chosen={trust?.mode}
 						size={size}
-						picture={room => <RootList lines={lines} size={room}/>}
-						pictureRows={() => lines.length + 1}
+						picture={room => <RootList lines={lines} root={option?.root} size={room}/>}
+						pictureRows={columns => rootListRows(lines, option?.root, columns)}
 					/>
 				)}
 		</Frame>

@@ -7,10 +7,10 @@ import {preflightView, wizardAt} from './preflights.ts';
 
 export const trustOptions: readonly TrustOption[] = [
 	{
-		trust: {mode: 'generated', directory: 'certs'}, title: 'Generated here', summary: 'A root made in a folder beside mesh.yaml, and an intermediate for each primary.', recommended: true, reasons: ['A new root; its key stays on this machine, readable by you alone.', 'More primaries can join later.'],
+		mode: 'generated', answer: {by: 'taking', trust: {mode: 'generated', directory: 'certs'}}, title: 'Generated here', summary: 'A root made in a folder beside mesh.yaml, and an intermediate for each primary.', recommended: true, reasons: ['A new root; its key stays on this machine, readable by you alone.', 'More primaries can join later.'],
 	},
 	{
-		trust: {mode: 'in-cluster'}, title: 'What the clusters have', summary: 'The cacerts that are in the clusters stay as they are.', recommended: false, reasons: [], unsuitable: 'east-1 and east-2 have no cacerts.',
+		mode: 'in-cluster', answer: {by: 'taking', trust: {mode: 'in-cluster'}}, title: 'What the clusters have', summary: 'The cacerts that are in the clusters stay as they are.', recommended: false, reasons: [], unsuitable: 'east-1 and east-2 have no cacerts.',
 	},
 ];
 

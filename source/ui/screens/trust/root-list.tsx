@@ -1,27 +1,37 @@
 import {Box} from 'ink';
 import {Styled} from '../../components/styled.tsx';
 import {cutText} from '../../fit-text.ts';
-import {groupBy} from '../../group-by.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
-import {few} from '../../words.ts';
+import type {RootView} from '../../../wizard/options.ts';
+import {rootViewLines} from './root-lines.ts';
 
-/** A cluster and what it trusts by now. */
-export type ClusterRoot = {name: string; text: string};
+type Props = {
+	/** What the clusters trust, a line for those that trust the same. */
+	readonly lines: readonly string[];
+	/** The root that the highlighted answer goes on with. */
+	readonly root?: RootView;
+	readonly size: Size;
+};
 
-/** Clusters of the same root share a line. */
-export const rootLines = (roots: readonly ClusterRoot[]): readonly string[] => [...groupBy(roots, ({text}) => text)].map(([text, same]) => `${few(same.map(({name}) => name), 4)}: ${text}`);
-
-/** What the clusters trust today. */
-export const RootList = ({lines, size: {columns, rows}}: {readonly lines: readonly string[]; readonly size: Size}) => {
+/** What the clusters trust today and, where there is room, which root goes on, in full. */
+export const RootList = ({lines, root, size: {columns, rows}}: Props) => {
 	const {glyphs} = useLook();
 	const room = Math.max(1, rows - 1);
 	const shown = lines.length > room ? lines.slice(0, room - 1) : lines;
+	const own = root === undefined ? [] : rootViewLines(root, columns);
+	const hasRoot = own.length > 0 && rows >= lines.length + own.length + 3;
 	return (
-		<Box flexDirection='column' width={columns} flexShrink={0}>
+		<Box flexDirection='column' width={columns} height={Math.max(0, rows)} overflow='hidden' flexShrink={0}>
 			<Styled bold>What the clusters trust today</Styled>
 			{shown.map(line => <Box key={line} height={1} aria-role='listitem'><Styled>{cutText(line, columns, glyphs.ellipsis)}</Styled></Box>)}
 			{shown.length < lines.length && <Styled tone='muted'>and {lines.length - shown.length} more roots</Styled>}
+			{hasRoot && <Box marginTop={1}><Styled bold>The root that goes on</Styled></Box>}
+			{hasRoot && own.map(line => <Styled key={line} wrap='truncate-end'>{line}</Styled>)}
 		</Box>
 	);
 };
+
+/** Rows that the list would like. */
+export const rootListRows = (lines: readonly string[], root: RootView | undefined, columns: number): number =>
+	lines.length + 1 + (root === undefined ? 0 : rootViewLines(root, columns).length + 2);
