@@ -35,18 +35,18 @@ describe('what files that were named turn out to be', () => {
 			'/home/me/ca/root.pem': root.certificate,
 			'/home/me/ca/root.key': root.key.reveal(),
 			'/home/me/ca/locked.key': certificates.lockKey(root.key, new Sensitive('horse')).reveal(),
-			'/work/other.key': other.key.reveal(),
-			'/work/text.pem': 'no certificate',
-			'/work/intermediate.pem': intermediate.certificate,
-			'/work/intermediate.key': intermediate.key.reveal(),
-			'/work/pki/east/ca-cert.pem': intermediate.certificate,
-			'/work/pki/east/ca-key.pem': certificates.lockKey(intermediate.key, new Sensitive('horse')).reveal(),
-			'/work/pki/east/root-cert.pem': root.certificate,
-			'/work/pki/east/cert-chain.pem': intermediate.certificate + root.certificate,
-			'/work/torn/east/ca-cert.pem': intermediate.certificate,
-			'/work/torn/east/ca-key.pem': intermediate.key.reveal(),
-			'/work/torn/east/root-cert.pem': other.certificate,
-			'/work/torn/east/cert-chain.pem': intermediate.certificate + other.certificate,
+			'/shop/other.key': other.key.reveal(),
+			'/shop/text.pem': 'no certificate',
+			'/shop/intermediate.pem': intermediate.certificate,
+			'/shop/intermediate.key': intermediate.key.reveal(),
+			'/shop/pki/east/ca-cert.pem': intermediate.certificate,
+			'/shop/pki/east/ca-key.pem': certificates.lockKey(intermediate.key, new Sensitive('horse')).reveal(),
+			'/shop/pki/east/root-cert.pem': root.certificate,
+			'/shop/pki/east/cert-chain.pem': intermediate.certificate + root.certificate,
+			'/shop/torn/east/ca-cert.pem': intermediate.certificate,
+			'/shop/torn/east/ca-key.pem': intermediate.key.reveal(),
+			'/shop/torn/east/root-cert.pem': other.certificate,
+			'/shop/torn/east/cert-chain.pem': intermediate.certificate + other.certificate,
 		};
 		for (const [file, text] of Object.entries(texts)) {
 			files.texts.set(file, text);
@@ -54,7 +54,7 @@ describe('what files that were named turn out to be', () => {
 	});
 
 	const look = async (typed: TypedTrust, {passphrase, primaries = [primary('east')], at = now}: {passphrase?: string; primaries?: readonly ClusterFacts[]; at?: number} = {}) => lookAtTrust({
-		ports: {files, certificates, clock: {now: () => at}}, primaries, cwd: '/work', home: '/home/me', meshDirectory: '/work',
+		ports: {files, certificates, clock: {now: () => at}}, primaries, cwd: '/shop', home: '/home/me', meshDirectory: '/shop',
 	}, {typed, ...(passphrase === undefined ? {} : {passphrase: new Sensitive(passphrase)})});
 	const rootOf = (cert: string, key: string): TypedTrust => ({mode: 'root', cert, key});
 	const told = async (...given: Parameters<typeof look>) => (await look(...given)).faults.map(({field, text}) => `${field ?? 'all'}: ${text}`);
@@ -106,7 +106,7 @@ describe('what files that were named turn out to be', () => {
 
 		const folder: TypedTrust = {mode: 'intermediates', directory: 'pki'};
 		assert.deepEqual(await look(folder).then(({isLocked, faults}) => [isLocked, faults]), [true, []]);
-		assert.deepEqual((await look(folder, {passphrase: 'horse'})).trust, {mode: 'intermediates', directory: '/work/pki'});
+		assert.deepEqual((await look(folder, {passphrase: 'horse'})).trust, {mode: 'intermediates', directory: '/shop/pki'});
 	});
 
 	it('refuses a second root beside the one that lives', async () => {
