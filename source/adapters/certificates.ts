@@ -164,5 +164,6 @@ export const makeCertificates = ({keyBits = 4096}: {keyBits?: number} = {}): Cer
 		}))),
 		matches: (certificate, key) => first(certificate).checkPrivateKey(readPrivateKey(key)),
 		isSignedBy: (certificate, issuer) => isIssuedBy(first(certificate), first(issuer)),
+		isFor: (certificate, host) => first(certificate).checkHost(host) !== undefined,
 	};
 };

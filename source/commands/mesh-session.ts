@@ -16,6 +16,7 @@ import {modelFor, type Model} from '../mesh/model.ts';
 import {withFormerNames} from '../plan/former-names.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
 import {withInternalGateways} from '../plan/internal-gateways.ts';
+import {withPeerAddresses} from '../plan/peer-addresses.ts';
 import {expiredText, sortWaivers, type Waiver} from '../mesh/waiver.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {Ports} from '../ports/ports.ts';
@@ -150,7 +151,7 @@ export const contextFor = async (session: MeshSession, options: {
 }): Promise<RunContext> => {
 	const {ports, clusters, loaded, passphrase} = session;
 	refusePublic(session.model, options.facts);
-	const model = withFormerNames(withInternalGateways(session.model, options.facts), options.facts);
+	const model = withFormerNames(withPeerAddresses(withInternalGateways(session.model, options.facts), options.facts), options.facts);
 	const facts = options.signs ? await openUnknownCacerts(options.facts, {...ports, clusters, signal: options.signal}) : options.facts;
 	const trust = await viewTrust({
 		...ports, model, clusters, passphrase, directory: loaded.directory, facts, signs: options.signs, signal: options.signal,
@@ -164,6 +165,7 @@ export const contextFor = async (session: MeshSession, options: {
 		clusters,
 		istioctl: ports.istioctl,
 		certificates: ports.certificates,
+		tls: ports.tls,
 		clock: ports.clock,
 		files: ports.files,
 		signal: options.signal,

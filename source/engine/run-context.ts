@@ -4,6 +4,7 @@ import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {FilesPort} from '../ports/files.ts';
 import type {IstioctlPort} from '../ports/istioctl.ts';
+import type {TlsProbePort} from '../ports/tls-probe.ts';
 import type {TrustMaterial} from '../trust/material.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Departure} from './departure.ts';
@@ -25,6 +26,7 @@ export type LookContext = {
 	clusters: ReadonlyMap<string, ClusterPort>;
 	istioctl: IstioctlPort;
 	certificates: CertificatesPort;
+	tls: TlsProbePort;
 	clock: ClockPort;
 	signal: AbortSignal;
 	planHash: string;

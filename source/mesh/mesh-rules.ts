@@ -1,3 +1,4 @@
+import {throughGateway} from './api-server.ts';
 import type {Issue} from './file-problem.ts';
 import {isRecord} from './is-record.ts';
 import {clusterNameProblem, isAnnotationKey} from './names.ts';
@@ -113,6 +114,19 @@ const ownerIssues = (entry: Entry, entries: readonly Entry[], names: readonly st
 		}];
 };
 
+/** A remote's gateway is configured by its owner's istiod, which reads the remote's API server before anything else. */
+const publishedIssues = (entry: Entry): Issue[] => {
+	const {name, fields} = entry;
+	if (!isRemote(entry) || fields['apiServer'] !== throughGateway) {
+		return [];
+	}
+
+	const owner = textOf(fields['primary']) ?? 'its primary';
+	return [{
+		path: ['clusters', name, 'apiServer'], at: 'value', message: `a remote cannot publish its API server through its gateway: istiod of ${owner} configures that gateway, and has to reach the API server first`, fix: `write an address that ${owner} reaches, such as https://10.0.0.7:6443 (a private load balancer, a tunnel), or make ${name} a primary`,
+	}];
+};
+
 const membershipIssues = (entries: readonly Entry[]): Issue[] => {
 	const staying = entries.filter(({isLeaving}) => !isLeaving);
 	if (staying.length === 0) {
@@ -149,6 +163,7 @@ export const meshRuleIssues = (data: unknown, names: readonly string[]): Issue[]
 	return [
 		...nameIssues(names),
 		...entries.flatMap(gatewayIssues),
+		...entries.flatMap(publishedIssues),
 		...sameClusterIssues(entries, 'context', contextOf),
 		...sameClusterIssues(entries, 'uid', ({fields}) => textOf(fields['uid'])),
 		...entries.flatMap(entry => ownerIssues(entry, entries, names)),

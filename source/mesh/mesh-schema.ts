@@ -90,10 +90,10 @@ export const clusterSchema = field(z.strictObject({
 		description: 'Of a remote: the name of the primary that owns it.', expects: 'the name of a primary', example: 'primary: east-1',
 	}).optional(),
 	apiServer: field(ruled(apiServerProblem), {
-		description: 'The address at which the other clusters reach this API server, where it is not the kubeconfig\'s.', expects: 'an https:// address', example: 'apiServer: https://10.0.0.7:6443',
+		description: 'The address at which the other clusters reach this API server, where it is not the kubeconfig\'s. `east-west-gateway`: a primary publishes it through its own gateway, on port 15444, for peers that cannot reach it otherwise.', expects: 'an https:// address, or east-west-gateway', example: 'apiServer: https://10.0.0.7:6443',
 	}).optional(),
 	tlsServerName: field(ruled(tlsNameProblem), {
-		description: 'The name to expect in the API server\'s certificate, where it is not the address\'s.', expects: 'a host name', example: 'tlsServerName: api.east.example.com',
+		description: 'The name to expect in the API server\'s certificate, where it is not the address\'s. Through the east-west gateway it is `kubernetes.default.svc` without it.', expects: 'a host name', example: 'tlsServerName: api.east.example.com',
 	}).optional(),
 	overlay: field(filePath(), {
 		description: 'Path of an IstioOperator overlay for this cluster, relative to this file.', expects: 'a path', example: 'overlay: east.yaml',

@@ -41,7 +41,7 @@ export type MeshCluster = {
 	role: 'primary' | 'remote';
 	/** The primary that owns a remote. */
 	primary?: string;
-	/** The API server's address as peers reach it, when it is not the kubeconfig's. */
+	/** The API server's address as peers reach it, when it is not the kubeconfig's; or `east-west-gateway`. */
 	apiServer?: string;
 	tlsServerName?: string;
 	/** Path of an IstioOperator overlay, relative to the file. */

@@ -1,3 +1,4 @@
+import {nameInside, publishedPort, throughGateway} from './api-server.ts';
 import type {
 	LoadedMesh, MeshCluster, Overlay, Trust,
 } from './mesh.ts';
@@ -29,7 +30,10 @@ export type ModelCluster = {
 	/** Gateway resources to apply here: only primaries hold configuration. */
 	exposesServices: boolean;
 	exposesIstiod: boolean;
-	apiServer?: string;
+	/** Peers reach the API server through this cluster's own gateway; then `apiServer` is undefined. */
+	exposesApiServer: boolean;
+	/** Where peers reach the API server, and who says so; at the kubeconfig's address when undefined. */
+	apiServer?: {url: string; from: 'mesh.yaml' | 'EndpointSlice default/kubernetes'};
 	tlsServerName?: string;
 	overlays: readonly Overlay[];
 	/** Of a primary: the name that proxies running here still give the cluster; istiod lets them in under it. */
@@ -53,15 +57,16 @@ export type Model = {
 
 const statusPort: GatewayPort = {name: 'status-port', port: 15_021};
 const crossNetworkPort: GatewayPort = {name: 'tls', port: 15_443};
+const apiServerPort: GatewayPort = {name: 'tls-api-server', port: publishedPort};
 const istiodPorts: readonly GatewayPort[] = [{name: 'tls-istiod', port: 15_012}, {name: 'tls-webhook', port: 15_017}];
 
-const gatewayFor = (cluster: MeshCluster, needs: {preset: Preset | undefined; services: boolean; istiod: boolean}): EastWestGateway | undefined => {
-	if (!needs.services && !needs.istiod) {
+const gatewayFor = (cluster: MeshCluster, needs: {preset: Preset | undefined; services: boolean; istiod: boolean; apiServer: boolean}): EastWestGateway | undefined => {
+	if (!needs.services && !needs.istiod && !needs.apiServer) {
 		return undefined;
 	}
 
 	return {
-		ports: [statusPort, ...(needs.services ? [crossNetworkPort] : []), ...(needs.istiod ? istiodPorts : [])],
+		ports: [statusPort, ...(needs.services ? [crossNetworkPort] : []), ...(needs.istiod ? istiodPorts : []), ...(needs.apiServer ? [apiServerPort] : [])],
 		internal: cluster.gateway?.internal ?? false,
 		sourceRanges: cluster.gateway?.sourceRanges ?? [],
 		annotations: cluster.gateway?.annotations ?? {},
@@ -83,6 +88,8 @@ export const modelFor = ({mesh, base, overlays}: LoadedMesh): Model => {
 	const clusters = members.map((cluster): ModelCluster => {
 		const remotes = cluster.role === 'primary' ? remotesOf(cluster.name) : [];
 		const overlay = overlays[cluster.name];
+		// Only primaries read their peers: without another one, nobody asks.
+		const exposesApiServer = cluster.apiServer === throughGateway && members.some(({name, role}) => role === 'primary' && name !== cluster.name);
 		return {
 			name: cluster.name,
 			context: cluster.context,
@@ -91,11 +98,14 @@ export const modelFor = ({mesh, base, overlays}: LoadedMesh): Model => {
 			role: cluster.role,
 			owner: cluster.role === 'remote' ? cluster.primary : undefined,
 			remotes,
-			gateway: gatewayFor(cluster, {preset, services: spansNetworks, istiod: remotes.length > 0}),
+			gateway: gatewayFor(cluster, {
+				preset, services: spansNetworks, istiod: remotes.length > 0, apiServer: exposesApiServer,
+			}),
 			exposesServices: spansNetworks && cluster.role === 'primary',
 			exposesIstiod: remotes.length > 0,
-			apiServer: cluster.apiServer,
-			tlsServerName: cluster.tlsServerName,
+			exposesApiServer,
+			apiServer: cluster.apiServer === undefined || cluster.apiServer === throughGateway ? undefined : {url: cluster.apiServer, from: 'mesh.yaml'},
+			tlsServerName: cluster.tlsServerName ?? (exposesApiServer ? nameInside : undefined),
 			overlays: [...(preset === undefined ? [] : [presetOverlay(preset)]), ...(base === undefined ? [] : [base]), ...(overlay === undefined ? [] : [overlay])],
 		};
 	});

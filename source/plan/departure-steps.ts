@@ -28,13 +28,14 @@ const forgetSteps = (model: Model, {cluster, secrets}: Remainder, leaving: Reado
 	removes: objects,
 }));
 
-const pruneSteps = ({cluster, surplus}: Remainder): Step[] => surplus.length === 0
+const pruneSteps = (model: Model, {cluster, surplus}: Remainder): Step[] => surplus.length === 0
 	? []
 	: [{
 		id: stepId(cluster, 'prune'),
 		cluster,
 		title: 'Delete what the mesh no longer needs here',
-		needs: [],
+		// Peers may use it until they know another way.
+		needs: model.remoteSecrets.filter(({from}) => from === cluster).map(({to}) => stepId(to, `remote-secret/${cluster}`)),
 		action: {type: 'prune', objects: surplus},
 		destructive: true,
 		reason: 'it publishes what nobody in the mesh uses any more',
@@ -84,7 +85,7 @@ export const departureSteps = (model: Model, {leaving, removal, remainders}: {le
 	const forgotten = (name: string) => forgets.filter(({action}) => action.type === 'forget' && action.peer === name).map(({id}) => id);
 	return [
 		...forgets,
-		...remainders.flatMap(remainder => pruneSteps(remainder)),
+		...remainders.flatMap(remainder => pruneSteps(model, remainder)),
 		...removal.clusters.flatMap(({steps}) => steps).map(step => removeStep(step, forgotten(step.cluster))),
 	];
 };

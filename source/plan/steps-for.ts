@@ -1,3 +1,5 @@
+import {nameInside, publishedServer} from '../mesh/api-server.ts';
+import {isInternal} from '../mesh/internal-load-balancers.ts';
 import {givesCertificates} from '../mesh/mesh.ts';
 import {clusterOf, type Model, type ModelCluster} from '../mesh/model.ts';
 import {type ObjectRef, refOf} from '../mesh/kube-object.ts';
@@ -6,7 +8,7 @@ import {
 } from '../mesh/well-known.ts';
 import {primaryOperator, remoteOperator} from './manifests/control-plane.ts';
 import {eastWestOperatorFor} from './manifests/east-west.ts';
-import {exposeIstiod, exposeServices} from './manifests/expose.ts';
+import {exposeApiServer, exposeIstiod, exposeServices} from './manifests/expose.ts';
 import {readerObjects} from './manifests/reader.ts';
 import {inOrder} from './in-order.ts';
 import {stepId, type Action, type Step} from './steps.ts';
@@ -128,12 +130,47 @@ const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 		});
 	}
 
+	if (cluster.exposesApiServer) {
+		const objects = exposeApiServer(cluster.tlsServerName ?? nameInside);
+		steps.push({
+			what: 'expose-api-server',
+			title: 'Publish the API server through the gateway',
+			needs: [id('istiod'), id('gateway-address')],
+			action: {type: 'apply', objects, published: {serverName: cluster.tlsServerName ?? nameInside}},
+			reason: `istiod of ${readersOf(model, cluster.name).join(', ')} reaches it at ${whereReached(cluster) ?? ''}; ${whoReaches(cluster)}`,
+			undo: `kubectl --context ${cluster.context} -n ${systemNamespace} delete ${objects.map(({kind, metadata: {name}}) => `${kind.toLowerCase()}.networking.istio.io/${name}`).join(' ')}`,
+			objects: objects.map(object => refOf(object)),
+		});
+	}
+
 	return steps;
+};
+
+const readersOf = (model: Model, name: string): string[] => model.remoteSecrets.filter(({from}) => from === name).map(({to}) => to);
+
+/** Where istiods of peers reach a cluster's API server, where that is another address than the kubeconfig's. */
+const whereReached = ({name, apiServer, exposesApiServer}: ModelCluster): string | undefined => {
+	if (exposesApiServer) {
+		return publishedServer(knownAfter(stepId(name, 'gateway-address')));
+	}
+
+	return apiServer === undefined ? undefined : `${apiServer.url} (${apiServer.from})`;
+};
+
+/** Who else reaches a published API server. */
+const whoReaches = ({gateway}: ModelCluster): string => {
+	if (gateway?.internal === true || isInternal(gateway?.annotations ?? {})) {
+		return 'so does whoever reaches its internal load balancer';
+	}
+
+	return gateway === undefined || gateway.sourceRanges.length === 0
+		? 'so does everybody who reaches the gateway, which may be PUBLIC: gateway.sourceRanges in mesh.yaml narrows that'
+		: `so does whoever comes from ${gateway.sourceRanges.join(', ')}`;
 };
 
 const discoverySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 	const id = (what: string) => stepId(cluster.name, what);
-	const readers = model.remoteSecrets.filter(({from}) => from === cluster.name);
+	const readers = readersOf(model, cluster.name);
 	const peers = model.remoteSecrets.filter(({to}) => to === cluster.name).map(({from}) => clusterOf(model, from));
 	return [
 		...(readers.length === 0
@@ -143,16 +180,16 @@ const discoverySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 				title: 'Make the account that peers read with',
 				needs: [id('namespace')],
 				action: {type: 'reader'} as const,
-				reason: `istiod of ${readers.map(({to}) => to).join(', ')} watches this cluster's endpoints with it`,
+				reason: `istiod of ${readers.join(', ')} watches this cluster's endpoints with it`,
 				objects: readerObjects().map(object => refOf(object)),
 			}]),
 		...peers.map((peer): Draft => ({
 			what: `remote-secret/${peer.name}`,
 			title: `Let istiod read ${peer.name}`,
 			// A remote's annotation is read when its secret arrives, so the remote comes first (`lab-facts` 7.1).
-			needs: [id('namespace'), stepId(peer.name, 'reader'), ...(peer.role === 'remote' ? [stepId(peer.name, 'istiod')] : [])],
+			needs: [id('namespace'), stepId(peer.name, 'reader'), ...(peer.role === 'remote' ? [stepId(peer.name, 'istiod')] : []), ...(peer.exposesApiServer ? [stepId(peer.name, 'expose-api-server')] : [])],
 			action: {type: 'remote-secret', from: peer.name},
-			reason: `with it istiod here learns ${peer.name}'s endpoints`,
+			reason: `with it istiod here learns ${peer.name}'s endpoints${whereReached(peer) === undefined ? '' : `, from ${whereReached(peer) ?? ''}`}`,
 			undo: `kubectl --context ${cluster.context} -n ${systemNamespace} delete secret ${remoteSecretName(peer.name)}`,
 			objects: [secretRef(remoteSecretName(peer.name))],
 		})),

@@ -9,7 +9,8 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
 
 - `namespace`: istio-system with its network label and, on a remote, the annotation that names its owner. Created with our
   label when there is none; an existing one keeps what it has.
-- `apply`: server-side apply of the objects by field manager `mesh-wizard`; done when they are as given.
+- `apply`: server-side apply of the objects by field manager `mesh-wizard`; done when they are as given, and, where they publish
+  the API server, when it answers through the gateway by that name, as far as this machine reaches it.
 - `cacerts`: the cluster's Secret `cacerts` from the trust material; done when its metadata carries that certificate's
   fingerprint and nobody else has written its data.
 - `install`: `istioctl install` of the operator file; done when the rollouts are complete and what istioctl renders changes nothing.
@@ -28,7 +29,7 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
 */
 export type Action
 	= | {type: 'namespace'; network: string; attachTo?: string}
-		| {type: 'apply'; objects: readonly KubeObject[]}
+		| {type: 'apply'; objects: readonly KubeObject[]; published?: {serverName: string}}
 		| {type: 'cacerts'}
 		| {type: 'install'; operator: OperatorDocument; part: 'control-plane' | 'east-west'; addressOf?: string}
 		| {type: 'root'}

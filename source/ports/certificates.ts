@@ -44,4 +44,6 @@ export type CertificatesPort = {
 	matches: (certificate: string, key: Sensitive) => boolean;
 	/** Whether `certificate` (first of its PEM) was signed by `issuer` (first of its PEM). */
 	isSignedBy: (certificate: string, issuer: string) => boolean;
+	/** Whether the first certificate of the PEM is for this host name. */
+	isFor: (certificate: string, host: string) => boolean;
 };

@@ -1,4 +1,3 @@
-import {isLoopbackHost} from '../mesh/api-server.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {makeClusterReader, type ClusterReader} from '../survey/cluster-reader.ts';
 import {factFrom} from '../survey/fact.ts';
@@ -7,7 +6,7 @@ import type {
 } from '../survey/facts.ts';
 import {askRight} from '../survey/permissions.ts';
 import {probeRights} from '../survey/read-rights.ts';
-import {listAt, at, stringAt} from '../survey/shape.ts';
+import {stringAt} from '../survey/shape.ts';
 
 /** What has to be known of a cluster before anything is created in it. */
 export type Grounds = {
@@ -15,8 +14,6 @@ export type Grounds = {
 	missing: Fact<readonly Right[]>;
 	/** The authority that remote secrets carry: whoever shows another certificate is not this cluster to istiod. PEM. */
 	authority: Fact<string>;
-	/** Where the API server says it is, where the kubeconfig's address means this machine alone. */
-	endpoint: Fact<string>;
 };
 
 const isSame = (one: Right, other: Right): boolean => one.verb === other.verb && one.group === other.group && one.resource === other.resource && other.namespace === undefined;
@@ -43,32 +40,12 @@ const authorityOf = async (reader: ClusterReader): Promise<string> => {
 	return pem.trim();
 };
 
-const endpointOf = async (reader: ClusterReader): Promise<string> => {
-	const slices = await reader.list({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace: 'default'}, {labelSelector: 'kubernetes.io/service-name=kubernetes'});
-	for (const slice of slices) {
-		const [address, port] = [stringAt(slice, 'endpoints', 0, 'addresses', 0), at(listAt(slice, 'ports')[0], 'port')];
-		if (address !== undefined && typeof port === 'number') {
-			return `https://${address.includes(':') ? `[${address}]` : address}:${String(port)}`;
-		}
-	}
-
-	throw new Error('it names no address');
-};
-
 /** Reads what the survey did not; `timeoutMs` is for each request. */
 export const readGrounds = async (port: ClusterPort, facts: ClusterFacts, options: {timeoutMs?: number; signal: AbortSignal}): Promise<Grounds> => {
 	const reader = makeClusterReader(port, options);
-	const [missing, authority, endpoint] = await Promise.all([
+	const [missing, authority] = await Promise.all([
 		factFrom('access reviews', async () => missingRights(reader, facts.permissions.known ? facts.permissions.value : [])),
 		factFrom('ConfigMap kube-system/kube-root-ca.crt', async () => authorityOf(reader)),
-		isLocalServer(facts.server)
-			? factFrom('EndpointSlice default/kubernetes', async () => endpointOf(reader))
-			: {
-				known: false, reason: 'not-read', detail: 'the kubeconfig\'s address will do', source: 'EndpointSlice default/kubernetes',
-			} as const,
 	]);
-	return {missing, authority, endpoint};
+	return {missing, authority};
 };
-
-/** Whether a kubeconfig's address is of no use to anybody else. */
-export const isLocalServer = (server: string): boolean => URL.canParse(server) && isLoopbackHost(new URL(server).hostname);

@@ -23,7 +23,7 @@ const nothing = (facts: ClusterFacts): Grounds => {
 	const unknown: UnknownFact = {
 		known: false, reason: 'unreachable', detail: facts.reach.ok ? '' : facts.reach.detail, source: facts.server,
 	};
-	return {missing: unknown, authority: unknown, endpoint: unknown};
+	return {missing: unknown, authority: unknown};
 };
 
 const spell = (rights: readonly Right[]): string => rights.map(({verb, resource}) => `${verb} ${resource}`).join(', ');

@@ -1,9 +1,11 @@
+import {isLocalServer, publishedPort, publishedServer} from '../mesh/api-server.ts';
 import {overlaps} from '../mesh/cidr.ts';
 import type {Model, ModelCluster} from '../mesh/model.ts';
 import type {
 	AddressSource, ClusterFacts, EastWestService, Fact, ProbeSubject, Ranges,
 } from '../survey/facts.ts';
-import {isLocalServer, type Grounds} from './grounds.ts';
+import {peerAddress} from '../mesh/peer-address.ts';
+import type {Grounds} from './grounds.ts';
 import type {Try} from './script.ts';
 
 type WithoutId<T> = T extends {id: number} ? Omit<T, 'id'> : never;
@@ -22,17 +24,28 @@ const addressesAtMost = 3;
 
 type Address = {url: string; from: AddressSource};
 
-const addressOf = ({facts, grounds}: Party, planned: ModelCluster | undefined): Fact<Address> => {
-	if (planned?.apiServer !== undefined) {
-		return {known: true, value: {url: planned.apiServer, from: 'mesh.yaml'}, source: 'mesh.yaml'};
+/** Where a cluster's gateway publishes its API server by now; unknown before there is an address. */
+const publishedAddress = ({eastWest}: ClusterFacts): Fact<Address> => {
+	const service = eastWest.known ? eastWest.value.find(({ports}) => ports.includes(publishedPort)) : undefined;
+	const [host] = [...service?.addresses ?? [], ...service?.hostnames ?? []];
+	return host === undefined
+		? {
+			known: false, reason: 'not-read', detail: 'its gateway, through which it is to be reached, does not publish it yet', source: 'mesh.yaml',
+		}
+		: {known: true, value: {url: publishedServer(host), from: 'mesh.yaml'}, source: `Service ${service?.namespace ?? ''}/${service?.name ?? ''}`};
+};
+
+const addressOf = ({facts}: Party, planned: ModelCluster | undefined): Fact<Address> => {
+	if (planned?.exposesApiServer === true) {
+		return publishedAddress(facts);
 	}
 
-	if (!isLocalServer(facts.server)) {
-		return {known: true, value: {url: facts.server, from: 'kubeconfig'}, source: 'kubeconfig'};
+	const apiServer = peerAddress(planned ?? {}, facts);
+	if (apiServer !== undefined) {
+		return {known: true, value: apiServer, source: apiServer.from};
 	}
 
-	const {endpoint} = grounds;
-	return endpoint.known ? {known: true, value: {url: endpoint.value, from: 'EndpointSlice default/kubernetes'}, source: endpoint.source} : endpoint;
+	return isLocalServer(facts.server) && !facts.apiEndpoints.known ? facts.apiEndpoints : {known: true, value: {url: facts.server, from: 'kubeconfig'}, source: 'kubeconfig'};
 };
 
 /** curl's words for "ask for this name there": the name that the certificate must have is another one than the address. */
@@ -81,7 +94,11 @@ const neededPorts = (from: ModelCluster | undefined, to: ModelCluster | undefine
 		return [crossNetworkPort];
 	}
 
-	return [...(from.network === to.network ? [] : [crossNetworkPort]), ...(from.owner === to.name ? istiodPorts : [])];
+	return [
+		...(from.network === to.network ? [] : [crossNetworkPort]),
+		...(from.owner === to.name ? istiodPorts : []),
+		...(to.exposesApiServer && from.role === 'primary' ? [publishedPort] : []),
+	];
 };
 
 const gatewayTargets = (from: string, {facts}: Party, ports: readonly number[]): Target[] => {

@@ -53,6 +53,8 @@ export type ClusterFacts = {
 	/** Reads that the API server refused: everything that rests on them is unknown. */
 	deniedReads: Fact<readonly Right[]>;
 	uid: Fact<string>;
+	/** URLs at which the API servers say they are; not read where the kubeconfig's address is not this machine's own. */
+	apiEndpoints: Fact<readonly string[]>;
 	/** gitVersion of the API server, e.g. `v1.35.4`. */
 	kubernetes: Fact<string>;
 	permissions: Fact<readonly Permission[]>;

@@ -73,7 +73,7 @@ export const readRules: readonly RightsRule[] = [
 		verbs: ['list'], group: 'apps', resources: ['daemonsets', 'deployments'], why: 'network plugins; control planes of Istio in any namespace',
 	},
 	{
-		verbs: ['list'], group: 'discovery.k8s.io', resources: ['endpointslices'], why: 'whether DNS and webhooks have anybody who answers',
+		verbs: ['list'], group: 'discovery.k8s.io', resources: ['endpointslices'], why: 'whether DNS and webhooks have anybody who answers; the API server\'s own address, where the kubeconfig\'s is loopback',
 	},
 	{
 		verbs: ['list'], group: 'networking.k8s.io', resources: ['networkpolicies', 'servicecidrs'], why: 'policies that shut istio-system off; the range of service addresses (Kubernetes 1.33 and later)',

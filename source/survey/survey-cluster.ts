@@ -3,6 +3,7 @@ import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {OpenPeer} from '../ports/peer.ts';
 import {clockSkewOf, surveyAccess} from './access.ts';
+import {surveyApiEndpoints} from './api-endpoint.ts';
 import {surveyAdmissionPolicies} from './admission/admission-policies.ts';
 import {makeClusterReader, type ClusterReader} from './cluster-reader.ts';
 import {surveyDaemonSets} from './daemon-sets.ts';
@@ -58,7 +59,8 @@ type OwnFacts = Pick<ClusterFacts, 'surveyedAt' | 'access' | 'clockSkewMs' | 'de
 type OtherFacts = Omit<ClusterFacts, keyof Identity | keyof ReachFacts | keyof OwnFacts>;
 
 /** What is read of a cluster that answers, in the order in which it is asked for. */
-const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, options: SurveyOptions) => Promise<OtherFacts[Name]>} = {
+const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, options: SurveyOptions & {server: string}) => Promise<OtherFacts[Name]>} = {
+	apiEndpoints: async (reader, {server}) => surveyApiEndpoints(reader, server),
 	permissions: surveyPermissions,
 	namespaces: surveyNamespaces,
 	systemNamespace: surveySystemNamespace,
@@ -93,7 +95,7 @@ const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, opt
 	peerAuthentications: surveyPeerAuthentications,
 };
 
-const readAll = async (reader: ClusterReader, options: SurveyOptions, onRead?: OnRead): Promise<OtherFacts> => {
+const readAll = async (reader: ClusterReader, options: SurveyOptions & {server: string}, onRead?: OnRead): Promise<OtherFacts> => {
 	let done = 0;
 	onRead?.(0, Object.keys(readers).length);
 	return Object.fromEntries(await Promise.all(Object.entries(readers).map(async ([name, read], _index, all) => {
@@ -121,7 +123,7 @@ export const openSurvey = async (name: string, cluster: ClusterPort, options: Su
 			const nothing: UnknownFact = {
 				known: false, reason: 'unreachable', detail: reached.reach.ok ? '' : reached.reach.detail, source: cluster.server,
 			};
-			const others = reached.reach.ok ? await readAll(reader, options, onRead) : nothingRead(nothing);
+			const others = reached.reach.ok ? await readAll(reader, {...options, server: cluster.server}, onRead) : nothingRead(nothing);
 			return {
 				name,
 				context: cluster.context,

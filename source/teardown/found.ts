@@ -4,7 +4,7 @@ import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
 What an object is to a teardown.
 
 - `remote-secret`: credentials of a peer, which this cluster's istiod reads.
-- `exposed`: a Gateway or VirtualService that the wizard applied.
+- `exposed`: what the wizard applied of Istio's kinds, to let others in through a gateway.
 - `custom-resource`: any other object of Istio's own kinds: the user's.
 - `installed`: istioctl made it.
 - `made-by-istiod`: its roots in every namespace, its elections, its self-signed CA, its GatewayClasses.

@@ -1,13 +1,10 @@
 import {MeshError} from '../errors.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
-import {isTrue, podSchema} from './objects.ts';
+import {readyPods} from './ready-pods.ts';
 
 /** istiod's monitoring port. Its debug pages answer to localhost alone, which a port-forward is (`lab-facts` 7.4). */
 const debugPort = 15_014;
-
-/** All that tells whether a pod is ready. */
-const readinessSchema = podSchema.pick({metadata: true, status: true});
 
 type Page = 'clusterz' | 'networkz' | 'endpointShardz';
 
@@ -15,12 +12,7 @@ type Page = 'clusterz' | 'networkz' | 'endpointShardz';
 export type ReadPage = (page: Page) => Promise<unknown>;
 
 /** The istiod pods of a primary that are ready. */
-export const readyIstiods = async (port: ClusterPort, signal: AbortSignal): Promise<string[]> => {
-	const pods = await port.list({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace}, {labelSelector: 'app=istiod', signal});
-	return pods.map(pod => readinessSchema.parse(pod))
-		.filter(pod => pod.metadata.deletionTimestamp === undefined && pod.status.phase === 'Running' && isTrue(pod, 'Ready'))
-		.map(({metadata: {name}}) => name);
-};
+export const readyIstiods = async (port: ClusterPort, signal: AbortSignal): Promise<string[]> => readyPods(port, 'app=istiod', signal);
 
 /** Asks one istiod pod. */
 export const askIstiod = async <T>(port: ClusterPort, {pod, signal}: {pod: string; signal: AbortSignal}, ask: (read: ReadPage) => Promise<T>): Promise<T> =>

@@ -210,6 +210,8 @@ describe('certificates in detail', () => {
 		assert.ok(quick.isSignedBy(root.certificate, root.certificate));
 		// Of the same name: only the signature and the key id tell them apart.
 		assert.ok(!quick.isSignedBy(intermediate.certificate, other.certificate));
+		assert.ok(quick.isFor(intermediate.certificate, 'istiod.istio-system.svc'));
+		assert.ok(!quick.isFor(intermediate.certificate, 'kubernetes.default.svc'));
 	});
 
 	it('refuses to sign with the key of another root', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {ApiFailureKind} from '../../source/ports/cluster.ts';
+import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {
-	contextOf, deadFacts, factsOf, modelOf, verdictOf,
+	contextOf, deadFacts, factsOf, findingsOf, known, modelOf, rangesOf, unknown, verdictOf,
 } from '../helpers/facts.ts';
 
 const kinds: readonly ApiFailureKind[] = ['dns', 'refused', 'timed-out', 'network', 'not-tls', 'tls-silent', 'wrong-ca', 'client-certificate', 'not-kubernetes', 'unauthorized', 'forbidden', 'server-error', 'exec-plugin'];
@@ -66,6 +67,79 @@ describe('api.peer-address', () => {
 	test('a local override fails like a local server', () => {
 		const model = modelOf([{name: 'east-1', apiServer: 'https://localhost:6443'}, {name: 'west-1'}]);
 		assert.equal(verdictOf('api.peer-address', contextOf([factsOf({name: 'east-1'})], {model})).status, 'fail');
+	});
+
+	const loopback = 'https://127.0.0.1:6443';
+	const saying = (...urls: string[]) => ({server: loopback, apiEndpoints: known(urls, 'EndpointSlice default/kubernetes')});
+
+	test('where the kubeconfig means this machine, what the cluster says of itself stands in', () => {
+		const facts = factsOf({name: 'east-1', ...saying('https://172.18.0.3:6443', 'https://172.18.0.4:6443')});
+		const model = modelOf([{name: 'east-1'}, {name: 'west-1'}]);
+		for (const verdict of [verdictOf('api.peer-address', contextOf([facts])), verdictOf('api.peer-address', contextOf([facts], {model}))]) {
+			assert.equal(verdict.status, 'note');
+			assert.match(verdict.observed, /^https:\/\/127\.0\.0\.1:6443 means this machine alone; .* gets https:\/\/172\.18\.0\.3:6443/v);
+			assert.match(verdict.source, /EndpointSlice default\/kubernetes$/v);
+		}
+	});
+
+	const doubtful: ReadonlyArray<{what: string; facts: Partial<ClusterFacts>; beside?: Partial<ClusterFacts>; status: string; says: RegExp}> = [
+		{
+			what: 'could not be read', facts: {server: loopback, apiEndpoints: unknown('denied')}, status: 'fail', says: /was not found out: these credentials may not read test/v,
+		},
+		{
+			what: 'is loopback, too', facts: saying('https://127.0.0.1:16443'), status: 'fail', says: /means this machine or its own link alone/v,
+		},
+		{
+			what: 'is link-local', facts: saying('https://169.254.1.2:6443'), status: 'fail', says: /its own link alone/v,
+		},
+		{
+			what: 'is an address of its own Services', facts: {...saying('https://10.96.0.1:443'), serviceRanges: rangesOf('10.96.0.0/16')}, status: 'fail', says: /of its own Services/v,
+		},
+		{
+			what: 'is an address of its own pods, and a peer is on another network', facts: {...saying('https://10.244.0.9:8443'), podRanges: rangesOf('10.244.0.0/16')}, status: 'fail', says: /of its own pods/v,
+		},
+		{
+			what: 'is that of another cluster as well', facts: saying('https://192.168.49.2:8443'), beside: saying('https://192.168.49.2:8443'), status: 'fail', says: /west-1 says the same of itself/v,
+		},
+		{
+			what: 'is that of another cluster\'s kubeconfig', facts: saying('https://192.168.49.2:8443'), beside: {server: 'https://192.168.49.2:8443'}, status: 'fail', says: /west-1 says the same of itself/v,
+		},
+		{
+			what: 'is Docker Desktop\'s', facts: saying('https://192.168.65.3:6443'), status: 'warn', says: /Docker Desktop's virtual machine/v,
+		},
+	];
+	for (const {what, facts, beside, status, says} of doubtful) {
+		test(`what it says of itself is doubted where it ${what}`, () => {
+			const clusters = [factsOf({name: 'east-1', ...facts}), factsOf({name: 'west-1', ...beside})];
+			const [verdict] = findingsOf('api.peer-address', contextOf(clusters, {model: modelOf([{name: 'east-1', network: 'one'}, {name: 'west-1', network: 'two'}])}));
+			assert.equal(verdict?.status, status);
+			assert.match(verdict.observed, says);
+			assert.match(verdict.remedy?.summary ?? '', /apiServer: east-west-gateway/v);
+			assert.equal(findingsOf('api.peer-address', contextOf(clusters))[0]?.status, 'warn');
+		});
+	}
+
+	test('what it says of itself is judged in the same way where it is written into mesh.yaml', () => {
+		const clusters = [factsOf({name: 'east-1', ...saying('https://192.168.65.3:6443')}), factsOf({name: 'west-1'})];
+		const statusWith = (apiServer: string) => findingsOf('api.peer-address', contextOf(clusters, {model: modelOf([{name: 'east-1', apiServer}, {name: 'west-1'}])}))[0]?.status;
+		assert.equal(statusWith('https://192.168.65.3:6443'), 'warn');
+		assert.equal(statusWith('https://10.0.0.7:6443'), 'pass');
+	});
+
+	test('pods\' addresses do for peers of the same network', () => {
+		const facts = factsOf({name: 'east-1', ...saying('https://10.244.0.9:8443'), podRanges: rangesOf('10.244.0.0/16')});
+		const model = modelOf([{name: 'east-1', network: 'one'}, {name: 'west-1', network: 'one'}]);
+		assert.equal(verdictOf('api.peer-address', contextOf([facts], {model})).status, 'note');
+	});
+
+	test('its own gateway will do, whose address is known sooner or later', () => {
+		const model = modelOf([{name: 'east-1', apiServer: 'east-west-gateway'}, {name: 'west-1'}]);
+		assert.equal(verdictOf('api.peer-address', contextOf([factsOf({name: 'east-1', server: loopback})], {model})).status, 'note');
+		const eastWest = known([{
+			namespace: 'istio-system', name: 'istio-eastwestgateway', ports: [15_443, 15_444], addresses: ['192.0.2.9'], hostnames: [], type: 'LoadBalancer',
+		}]);
+		const verdict = verdictOf('api.peer-address', contextOf([factsOf({name: 'east-1', eastWest})], {model}));
+		assert.deepEqual([verdict.status, verdict.observed], ['pass', 'https://192.0.2.9:15444, its own gateway, for west-1']);
 	});
 
 	test('does not matter where no peer reads it', () => {

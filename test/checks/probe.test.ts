@@ -94,14 +94,15 @@ void test('each cause has words of its own, the direction and a command to paste
 	}
 });
 
-void test('an address that only the EndpointSlice knows is a note to write it down, and a failure where it does not answer', () => {
+void test('an address that only the EndpointSlice knows passes where it answers, named as such, and fails where it does not', () => {
 	const probe = (outcome: Fact<ProbeOutcome>): ProbeFact => ({
 		kind: 'api-server', address: 'https://172.18.0.3:6443', addressFrom: 'EndpointSlice default/kubernetes', from: 'a', to: 'b', outcome,
 	});
 	const found = verdictOf('probe.api-server', contextWith([probe(reached)], oneNetwork));
-	assert.equal(found.status, 'note');
-	assert.match(found.observed, /clusters\.b\.apiServer/v);
-	assert.equal(verdictOf('probe.api-server', contextWith([probe(failed('refused'))], oneNetwork)).status, 'fail');
+	assert.deepEqual([found.status, found.source], ['pass', 'a pod in a; EndpointSlice default/kubernetes']);
+	const silent = verdictOf('probe.api-server', contextWith([probe(failed('timed-out'))], oneNetwork));
+	assert.equal(silent.status, 'fail');
+	assert.match(silent.remedy?.summary ?? '', /apiServer: east-west-gateway/v);
 });
 
 void test('a gateway of our own that refuses is mended by apply; of several addresses the worst counts', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import type {MeshCluster} from '../../source/mesh/mesh.ts';
 import type {ClusterFacts, RemoteAccess} from '../../source/survey/facts.ts';
 import {
 	bothWays, contextOf, factsOf, findingsOf, istioOf, known, modelOf, unknown, verdictOf,
@@ -103,6 +104,16 @@ describe('secret.server', () => {
 		assert.deepEqual(bothWays('secret.server', access(), model), ['pass', 'pass']);
 		const inside = modelOf([{name: 'east-1'}, {name: 'west-1', apiServer: 'https://10.0.0.7:6443'}]);
 		assert.deepEqual(bothWays('secret.server', access({answer: 'silent', server: 'https://10.0.0.7:6443'}), inside), ['warn', 'note']);
+
+		const silent = (server: string, peer: Partial<ClusterFacts>, more: Partial<MeshCluster> = {}) => findingsOf('secret.server', contextOf([factsOf({name: 'east-1', ...access({answer: 'silent', server})}), factsOf({name: 'west-1', ...peer})], {model: modelOf([{name: 'east-1'}, {name: 'west-1', ...more}])})).at(0)?.status;
+		const local = {server: 'https://127.0.0.1:6443', apiEndpoints: known(['https://172.18.0.3:6443'])};
+		assert.equal(silent('https://172.18.0.3:6443', local), 'note', 'where the cluster says it is');
+		assert.equal(silent('https://172.18.0.4:6443', local), 'fail');
+		const eastWest = known([{
+			namespace: 'istio-system', name: 'istio-eastwestgateway', ports: [15_443, 15_444], addresses: ['192.0.2.9'], hostnames: [], type: 'LoadBalancer',
+		}]);
+		assert.equal(silent('https://192.0.2.9:15444', {eastWest}, {apiServer: 'east-west-gateway'}), 'note', 'its gateway');
+		assert.equal(silent('https://192.0.2.9:15444', {eastWest}), 'fail');
 	});
 
 	test('is skipped where nothing is there or to be read, and unknown where it could not be', () => {

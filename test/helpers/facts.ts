@@ -39,6 +39,7 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		clockSkewMs: known(0),
 		deniedReads: known([]),
 		uid: known(`uid-of-${name}`),
+		apiEndpoints: unknown('not-read', 'nobody has looked'),
 		kubernetes: known('v1.35.4'),
 		permissions: known([{
 			verb: '*', group: '*', resource: '*', allowed: true,

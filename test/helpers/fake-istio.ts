@@ -39,9 +39,12 @@ const playControllers = (cluster: MemoryCluster, operator: OperatorDocument, add
 		return;
 	}
 
-	cluster.serve({
-		apiVersion: 'networking.istio.io/v1', kind: 'Gateway', plural: 'gateways', namespaced: true,
-	});
+	for (const [kind, plural] of [['Gateway', 'gateways'], ['VirtualService', 'virtualservices'], ['ServiceEntry', 'serviceentries'], ['DestinationRule', 'destinationrules']] as const) {
+		cluster.serve({
+			apiVersion: 'networking.istio.io/v1', kind, plural, namespaced: true,
+		});
+	}
+
 	for (const [kind, name] of [['MutatingWebhookConfiguration', 'istio-revision-tag-default'], ['ValidatingWebhookConfiguration', 'istiod-default-validator']] as const) {
 		cluster.put({
 			apiVersion: 'admissionregistration.k8s.io/v1', kind, metadata: {name}, webhooks: [],
@@ -173,4 +176,5 @@ export const fakeCertificates: CertificatesPort = {
 	lockKey: key => key,
 	matches: () => true,
 	isSignedBy: () => true,
+	isFor: () => true,
 };

@@ -40,4 +40,5 @@ export const shapes = {
 			name: 'd', network: 'net-d', role: 'remote', primary: 'c',
 		},
 	]),
+	'published-api-server': modelOf([{name: 'open', network: 'one'}, {name: 'closed', network: 'one', apiServer: 'east-west-gateway'}]),
 } as const;

@@ -14,6 +14,7 @@ import {makeBackupBook} from '../../source/engine/tear-down/backup-book.ts';
 import {prepareStateDirectory, stateDirectoryOf} from '../../source/engine/state-directory.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import type {RestartConsent} from '../../source/plan/restart-steps.ts';
+import type {TlsProbePort} from '../../source/ports/tls-probe.ts';
 import {fakeCertificates, makeFakeIstioctl, playKubernetes} from './fake-istio.ts';
 import {makeFakeClock} from './fakes.ts';
 import {makePurgingIstioctl} from './installed-mesh.ts';
@@ -28,7 +29,7 @@ const newClusters = (model: Model): Map<string, MemoryCluster> => {
 };
 
 /** A mesh of fake clusters, ready to be planned and run again and again; of new ones, or of those that another mesh has left. */
-export const makePlannedMesh = (model: Model, {clusters = newClusters(model), departure = noDeparture(model.mesh), restartConsent}: {clusters?: Map<string, MemoryCluster>; departure?: Departure; restartConsent?: RestartConsent} = {}) => {
+export const makePlannedMesh = (model: Model, {clusters = newClusters(model), departure = noDeparture(model.mesh), restartConsent, handshake = async () => ({kind: 'chain', certificates: ['CERT']})}: {clusters?: Map<string, MemoryCluster>; departure?: Departure; restartConsent?: RestartConsent; handshake?: TlsProbePort['handshake']} = {}) => {
 	const files = makeMemoryFiles();
 	const clock = makeFakeClock();
 	const istioctl = {...makeFakeIstioctl(clusters, file => files.texts.get(file) ?? ''), purge: makePurgingIstioctl(clusters).purge};
@@ -41,6 +42,7 @@ export const makePlannedMesh = (model: Model, {clusters = newClusters(model), de
 		clusters,
 		istioctl,
 		certificates: fakeCertificates,
+		tls: {handshake},
 		clock,
 		files,
 		signal,

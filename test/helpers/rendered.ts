@@ -1,3 +1,4 @@
+import {publishedServer} from '../../source/mesh/api-server.ts';
 import type {KubeObject} from '../../source/mesh/kube-object.ts';
 import {clusterOf, type Model} from '../../source/mesh/model.ts';
 import {recordObject} from '../../source/engine/observe/record.ts';
@@ -38,8 +39,9 @@ const objectsOf = (model: Model, {cluster, action}: Step): readonly KubeObject[]
 		}
 
 		case 'remote-secret': {
+			const {exposesApiServer, tlsServerName} = clusterOf(model, action.from);
 			return [remoteSecret({
-				cluster: action.from, server: known.server, authority: 'Q0E=', readerUid: '00000000-0000-0000-0000-000000000000',
+				cluster: action.from, server: exposesApiServer ? publishedServer(known.gateway) : known.server, tlsServerName, authority: 'Q0E=', readerUid: '00000000-0000-0000-0000-000000000000',
 			}, new Sensitive('a token')).reveal()];
 		}
 

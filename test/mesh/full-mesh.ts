@@ -112,7 +112,7 @@ export const badTexts: Readonly<Record<string, readonly string[]>> = {
 	'clusters.*.uid': ['""', '"a b"'],
 	'clusters.*.network': ['""', '"a b"', 'a/b', `"${'a'.repeat(64)}"`],
 	'clusters.*.primary': ['""', 'east-9', 'east-2', 'old-1', 'East-1'],
-	'clusters.*.apiServer': ['""', '10.0.0.7:6443', 'http://10.0.0.7', 'https:10.0.0.7', 'https://127.0.0.1:6443', 'https://127.1', 'https://localhost', 'https://kube.localhost:1', '"https://[::1]:6443"', '"https://[::ffff:127.0.0.1]"', 'https://0.0.0.0', 'https://10.0.0.7/?a=b', '"https://10.0.0.7/#a"', 'https://me:secret@10.0.0.7', 'east-west-gateway'],
+	'clusters.*.apiServer': ['""', '10.0.0.7:6443', 'http://10.0.0.7', 'https:10.0.0.7', 'https://127.0.0.1:6443', 'https://127.1', 'https://localhost', 'https://kube.localhost:1', '"https://[::1]:6443"', '"https://[::ffff:127.0.0.1]"', 'https://0.0.0.0', 'https://10.0.0.7/?a=b', '"https://10.0.0.7/#a"', 'https://me:secret@10.0.0.7', 'eastwest-gateway'],
 	'clusters.*.tlsServerName': ['""', '"a b"', 'a..b', 'https://a'],
 	'clusters.*.overlay': ['""', '~/east.yaml'],
 	'clusters.*.gateway.internal': ['"true"'],

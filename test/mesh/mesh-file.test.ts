@@ -107,7 +107,14 @@ test('an address is never repeated with the credentials in it', () => {
 
 test('what the design has and this version has not is refused with that reason', () => {
 	assert.deepEqual(problemsOf(file([east1], 'dataPlane: ambient')), ['mesh.yaml:7:12 dataPlane: "ambient" is not supported in this version yet; write sidecar; for ambient, which Istio calls a beta over several clusters, follow its own guide "Install ambient multicluster"']);
-	assert.match(problemsOf(file([east1.replace('}', ', apiServer: east-west-gateway}')])).join('\n'), /is not supported in this version yet/v);
+});
+
+test('a primary may publish its API server through its gateway; a remote is refused with the reason and what works', () => {
+	assert.equal(meshOf(file([east1.replace('}', ', apiServer: east-west-gateway}')])).clusters[0]?.apiServer, 'east-west-gateway');
+	assert.deepEqual(problemsOf(file([east1, 'east-2: {context: b, network: east, role: remote, primary: east-1, apiServer: east-west-gateway}'])), [
+		'mesh.yaml:7:81 clusters.east-2.apiServer: a remote cannot publish its API server through its gateway: istiod of east-1 configures that gateway, and has to reach the API server first; write an address that east-1 reaches, such as https://10.0.0.7:6443 (a private load balancer, a tunnel), or make east-2 a primary',
+	]);
+	assert.match(problemsOf(file([east1.replace('}', ', apiServer: eastwest-gateway}')])).join('\n'), /, or east-west-gateway$/v);
 });
 
 describe('between clusters', () => {

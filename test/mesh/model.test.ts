@@ -32,8 +32,8 @@ const loadedMesh = (clusters: readonly Named[], more: {base?: Overlay; overlays?
 const modelOf = (...clusters: readonly Named[]): Model => modelFor(loadedMesh(clusters));
 
 /** `east: 15021 15443 expose-services`: what a cluster gets of gateways. */
-const gateways = (model: Model): string[] => model.clusters.map(({name, gateway, exposesServices, exposesIstiod}) => [
-	`${name}:`, ...(gateway?.ports.map(({port}) => String(port)) ?? []), ...(exposesServices ? ['services'] : []), ...(exposesIstiod ? ['istiod'] : []),
+const gateways = (model: Model): string[] => model.clusters.map(({name, gateway, exposesServices, exposesIstiod, exposesApiServer}) => [
+	`${name}:`, ...(gateway?.ports.map(({port}) => String(port)) ?? []), ...(exposesServices ? ['services'] : []), ...(exposesIstiod ? ['istiod'] : []), ...(exposesApiServer ? ['api-server'] : []),
 ].join(' '));
 
 const secrets = (model: Model): string[] => model.remoteSecrets.map(({from, to}) => `${from}→${to}`).toSorted();
@@ -87,6 +87,16 @@ test('only owners expose istiod; every primary learns of every other cluster, re
 	assert.deepEqual(secrets(model), ['a→b', 'a→c', 'b→a', 'b→c', 'c→a', 'c→b', 'ra→a', 'ra→b', 'ra→c', 'rc→a', 'rc→b', 'rc→c']);
 });
 
+test('an API server that peers cannot reach gets a gateway also on one network, with the port that this takes; it is expected by its name inside', () => {
+	const published = {apiServer: 'east-west-gateway'};
+	const flat = modelOf(primary('a', 'one'), primary('b', 'one', published));
+	assert.deepEqual(gateways(flat), ['a:', 'b: 15021 15444 api-server']);
+	assert.deepEqual([clusterOf(flat, 'b').apiServer, clusterOf(flat, 'b').tlsServerName], [undefined, 'kubernetes.default.svc']);
+	assert.equal(clusterOf(modelOf(primary('a', 'one'), primary('b', 'one', {...published, tlsServerName: 'api.b'})), 'b').tlsServerName, 'api.b');
+	assert.deepEqual(gateways(modelOf(primary('a', 'one'), primary('b', 'two', published))), ['a: 15021 15443 services', 'b: 15021 15443 15444 services api-server']);
+	assert.deepEqual(gateways(modelOf(primary('b', 'one', published), remote('r', 'one', 'b'))), ['b: 15021 15012 15017 istiod', 'r:'], 'no other primary reads it');
+});
+
 test('clusters that are leaving are no part of the mesh that is to be', () => {
 	const model = modelOf(primary('a', 'one'), primary('b', 'one'), primary('old', 'two', {state: 'leaving'}), remote('gone', 'one', 'a', {state: 'leaving'}));
 	assert.deepEqual(model.clusters.map(({name}) => name), ['a', 'b']);
@@ -104,7 +114,7 @@ test('a cluster takes its settings from mesh.yaml, base.yaml below its own overl
 		primary('b', 'two'),
 	], {base: {hub: 'base'}, overlays: {a: {hub: 'a'}}}));
 	const [a, b] = model.clusters;
-	assert.deepEqual([a?.context, a?.uid, a?.apiServer, a?.tlsServerName], ['admin@a', 'u', 'https://10.0.0.7', 'api']);
+	assert.deepEqual([a?.context, a?.uid, a?.apiServer, a?.tlsServerName], ['admin@a', 'u', {url: 'https://10.0.0.7', from: 'mesh.yaml'}, 'api']);
 	assert.deepEqual(a?.overlays, [{hub: 'base'}, {hub: 'a'}]);
 	assert.deepEqual(b?.overlays, [{hub: 'base'}]);
 	assert.deepEqual([a?.gateway?.internal, a?.gateway?.sourceRanges, a?.gateway?.annotations], [true, ['10.0.0.0/8'], {x: 'y'}]);

@@ -79,6 +79,22 @@ test('a gateway is said to be maybe PUBLIC unless it asks for an internal addres
 	assert.equal(wordsFor({internal: true}, 'azure'), 'internal');
 });
 
+test('a published API server is named beside the address that may be PUBLIC, with what narrows that', () => {
+	const words = (gateway?: MeshCluster['gateway']) => publicWarnings(modelOf([{
+		name: 'east-1', network: 'east', apiServer: 'east-west-gateway', gateway,
+	}, {name: 'west-1', network: 'east'}]));
+	assert.equal(words().length, 1);
+	assert.match(words()[0] ?? '', /may be PUBLIC: ports 15021, 15444 .*The API server of east-1 is among them, on 15444.* clusters\.east-1\.gateway\.sourceRanges/v);
+	assert.match(words({sourceRanges: ['10.0.0.0/8']})[0] ?? '', /from 10\.0\.0\.0\/8; .*on 15444: whoever gets there may try credentials\.$/v);
+	assert.match(words({internal: true})[0] ?? '', /internal .*reaches the API server of east-1, too, on 15444\.$/v);
+	const reasons = (gateway?: MeshCluster['gateway']) => stepsFor(modelOf([{
+		name: 'east-1', network: 'east', apiServer: 'east-west-gateway', gateway,
+	}, {name: 'west-1', network: 'east'}])).find(({id}) => id === 'east-1/expose-api-server')?.reason ?? '';
+	assert.match(reasons(), /PUBLIC: gateway\.sourceRanges/v);
+	assert.match(reasons({sourceRanges: ['10.0.0.0/8']}), /whoever comes from 10\.0\.0\.0\/8$/v);
+	assert.match(reasons({internal: true}), /internal load balancer$/v);
+});
+
 test('each provider\'s own annotations are known to be internal', () => {
 	for (const {name, annotations} of knownProviders) {
 		assert.ok(isInternal(annotations), name);

@@ -96,10 +96,7 @@ describe('probes from inside', () => {
 	});
 
 	test('try the address of the EndpointSlice where the kubeconfig\'s means this machine', async () => {
-		const {kubelets, run} = setUp({facts: {b: {server: 'https://127.0.0.1:16443'}}});
-		kubelets.b.cluster.put({
-			apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: {name: 'kubernetes', namespace: 'default', labels: {'kubernetes.io/service-name': 'kubernetes'}}, endpoints: [{addresses: ['172.18.0.3']}], ports: [{port: 6443}],
-		});
+		const {run} = setUp({facts: {b: {server: 'https://127.0.0.1:16443', apiEndpoints: known(['https://172.18.0.3:6443'], 'EndpointSlice default/kubernetes')}}});
 		const {probes} = await run();
 		const [api] = probes;
 		assert.ok(api?.kind === 'api-server');
@@ -114,6 +111,20 @@ describe('probes from inside', () => {
 		assert.deepEqual((await apart.run()).probes.map(spell), ['api-server a → b: reached', 'gateway a → b: reached', 'api-server b → a: reached']);
 		const together = setUp({facts: {b: {eastWest}}, model: oneNetwork});
 		assert.ok((await together.run()).probes.every(({kind}) => kind !== 'gateway'));
+	});
+
+	test('try an API server through the gateway that publishes it, by the name that it has there; unknown before', async () => {
+		const model = modelOf([{name: 'a', network: 'one'}, {name: 'b', network: 'one', apiServer: 'east-west-gateway'}]);
+		const eastWest = known([{
+			namespace: 'istio-system', name: 'istio-eastwestgateway', ports: [15_021, 15_444], addresses: ['192.0.2.9'], hostnames: [], type: 'LoadBalancer',
+		}]);
+		const {kubelets, run} = setUp({facts: {b: {eastWest}}, model});
+		const {probes} = await run();
+		assert.deepEqual(probes.filter(({from}) => from === 'a').map(spell), ['api-server a → b: reached', 'gateway a → b: reached', 'pod a → b: reached']);
+		assert.deepEqual(kubelets.a.tries.map(({url}) => url).at(0), 'https://kubernetes.default.svc:15444/version');
+		const before = setUp({model});
+		const [api] = (await before.run()).probes;
+		assert.match(api === undefined ? '' : spell(api), /^api-server a → b: not-read, its gateway, .* does not publish it yet$/v);
 	});
 
 	test('without a right create nothing there, and name it', async () => {

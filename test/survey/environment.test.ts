@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import {surveyApiEndpoints} from '../../source/survey/api-endpoint.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';
 import {surveyClusterDomain, surveyDnsService} from '../../source/survey/dns.ts';
 import {surveyCilium, surveyPlatform} from '../../source/survey/platform.ts';
@@ -19,6 +20,28 @@ const node = (labels: Record<string, string> = {}, providerID?: string): KubeObj
 	apiVersion: 'v1', kind: 'Node', metadata: {name: 'n', labels}, spec: {providerID},
 });
 const definition = (name: string): KubeObject => ({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: {name}});
+
+describe('where API servers say they are', () => {
+	const slice = (name: string, service: string, addresses: string[], port: number): KubeObject => ({
+		apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: {name, namespace: 'default', labels: {'kubernetes.io/service-name': service}}, endpoints: [{addresses}], ports: [{name: 'https', port}],
+	});
+	const slices = [slice('kubernetes', 'kubernetes', ['172.18.0.4'], 6443), slice('more', 'kubernetes', ['172.18.0.3', 'fd00::3'], 6443), slice('shop', 'shop', ['10.0.0.1'], 80)];
+
+	test('is read of the Service kubernetes, in an order of its own', async () => {
+		assert.deepEqual(await read(async reader => surveyApiEndpoints(reader, 'https://127.0.0.1:44001'), slices), {
+			known: true, value: ['https://[fd00::3]:6443', 'https://172.18.0.3:6443', 'https://172.18.0.4:6443'], source: 'EndpointSlice default/kubernetes',
+		});
+		const nowhere = await read(async reader => surveyApiEndpoints(reader, 'https://kubernetes.docker.internal:6443'), []);
+		assert.deepEqual(nowhere, {
+			known: false, reason: 'failed', detail: 'it names no address', source: 'EndpointSlice default/kubernetes',
+		});
+	});
+
+	test('is not asked where the kubeconfig\'s address is everybody\'s', async () => {
+		const fact = await read(async reader => surveyApiEndpoints(reader, 'https://10.0.0.7:6443'), slices);
+		assert.equal(fact.known ? 'known' : fact.reason, 'not-read');
+	});
+});
 
 describe('the name server', () => {
 	const cases: ReadonlyArray<{what: string; objects: KubeObject[]; found: string | undefined}> = [

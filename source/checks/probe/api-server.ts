@@ -1,3 +1,4 @@
+import {throughGateway} from '../../mesh/api-server.ts';
 import type {ProbeFailure} from '../../survey/facts.ts';
 import {kubectl, shellWord} from '../commands.ts';
 import {defineCheck} from '../define-check.ts';
@@ -6,7 +7,7 @@ import {
 	eachDirection, failureWords, tryByHand, type Ends,
 } from './directions.ts';
 
-const correct = (to: string): string => `or correct clusters.${to}.apiServer in mesh.yaml to an address that the pods of its peers reach`;
+const correct = (to: string): string => `or correct clusters.${to}.apiServer in mesh.yaml to an address that the pods of its peers reach; a primary can publish its API server through its own gateway, by apiServer: ${throughGateway}`;
 
 const adviceOn = (kind: ProbeFailure, {from, to}: Ends): string => {
 	switch (kind) {
@@ -18,7 +19,7 @@ const adviceOn = (kind: ProbeFailure, {from, to}: Ends): string => {
 		case 'not-tls':
 		case 'not-kubernetes':
 		case 'other-pod': {
-			return `Correct the address and the port: write clusters.${to.name}.apiServer in mesh.yaml as the pods of its peers reach it.`;
+			return `Correct the address and the port: write clusters.${to.name}.apiServer in mesh.yaml as the pods of its peers reach it; without such an address, a primary publishes it through its own gateway, by apiServer: ${throughGateway}.`;
 		}
 
 		case 'timed-out':
@@ -48,19 +49,14 @@ export const apiServerCheck = defineCheck({
 	title: 'API server is reached from inside of its peers',
 	why: 'The istiod of a primary reads its peers\' API servers from its own pod, by an address and a certificate that have to be right there, not on this machine.',
 	when: {
-		pass: 'it answers there, with a certificate of its own authority', note: 'only its address in EndpointSlice default/kubernetes does, and that is not in mesh.yaml yet', warn: 'it does not, and no mesh is given', fail: 'it does not, and a primary needs it; the finding tells DNS, refusal, silence, a foreign certificate and what is no API server apart', unknown: 'nobody could try, with the reason: a missing right, an image that cannot be pulled, a refused pod; or the cluster\'s authority could not be read', skipped: 'nobody tried (--probe), or the plan does not need that direction',
+		pass: 'it answers there, with a certificate of its own authority', warn: 'it does not, and no mesh is given', fail: 'it does not, and a primary needs it; the finding tells DNS, refusal, silence, a foreign certificate and what is no API server apart', unknown: 'nobody could try, with the reason: a missing right, an image that cannot be pulled, a refused pod; or the cluster\'s authority could not be read', skipped: 'nobody tried (--probe), or the plan does not need that direction',
 	},
 	run: eachDirection('api-server', 'there are no two clusters of which one needs the other\'s API server', {
 		isNeeded: ({from, to}, {model}) => model?.remoteSecrets.some(secret => secret.from === to && secret.to === from),
 		judge({address, addressFrom}, outcome, {from, to, isNeeded, image}) {
 			const source = `a pod in ${from.name}`;
 			if (outcome.kind === 'reached') {
-				const observed = `${address} answers`;
-				return addressFrom === 'EndpointSlice default/kubernetes'
-					? {
-						status: 'note', observed: `${observed}: write it into mesh.yaml as clusters.${to.name}.apiServer, the kubeconfig's address means this machine alone`, source: `${source}; ${addressFrom}`,
-					}
-					: {status: 'pass', observed, source};
+				return {status: 'pass', observed: `${address} answers`, source: addressFrom === 'EndpointSlice default/kubernetes' ? `${source}; ${addressFrom}` : source};
 			}
 
 			return {

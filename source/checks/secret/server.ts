@@ -1,7 +1,8 @@
+import {isLocalServer} from '../../mesh/api-server.ts';
 import type {Model} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, RemoteAccess} from '../../survey/facts.ts';
-import {isLocal} from '../api/peer-address.ts';
+import {addressesFor} from '../api/peer-address.ts';
 import {kubectl, listed, shellWord} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext, FindingStatus} from '../finding.ts';
@@ -28,7 +29,7 @@ const faultOf = (access: RemoteAccess, clusters: readonly ClusterFacts[], model:
 		return {status: 'fail', words: `calls its cluster ${key} and says that it is for ${cluster}`};
 	}
 
-	if (isLocal(server)) {
+	if (isLocalServer(server)) {
 		return {status: 'fail', words: `leads to ${server}, which means every istiod's own machine`};
 	}
 
@@ -54,10 +55,9 @@ const faultOf = (access: RemoteAccess, clusters: readonly ClusterFacts[], model:
 		}
 
 		case 'silent': {
-			const planned = model?.clusters.find(({name}) => name === key)?.apiServer;
-			// An address that mesh.yaml gives to peers may be theirs alone.
-			return planned === server
-				? {status: 'note', words: `leads to ${server}, as mesh.yaml wants; it does not answer this machine`}
+			// An address that is for peers may be theirs alone.
+			return addressesFor(peer, model?.clusters.find(({name}) => name === key)).includes(server)
+				? {status: 'note', words: `leads to ${server}, as planned; it does not answer this machine`}
 				: {status: 'fail', words: `leads to ${server}, which does not answer: ${withoutServer(detail)}`};
 		}
 

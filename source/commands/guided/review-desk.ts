@@ -3,6 +3,7 @@ import {noDeparture} from '../../engine/departure.ts';
 import {makePlan} from '../../engine/make-plan.ts';
 import {loadMeshText} from '../../engine/load-mesh.ts';
 import type {Emit} from '../../engine/events.ts';
+import {publishedPort} from '../../mesh/api-server.ts';
 import {isInternal} from '../../mesh/internal-load-balancers.ts';
 import type {Mesh} from '../../mesh/mesh.ts';
 import type {Model} from '../../mesh/model.ts';
@@ -15,18 +16,21 @@ import {contextFor, openLoadedMesh} from '../mesh-session.ts';
 
 export type ReadyReview = Extract<ReviewView, {state: 'ready'}>;
 
-/** What the person has to know of addresses before installing: which may be reachable from everywhere, and which are not from other networks. */
-export const publicWarnings = ({clusters}: Model): string[] => clusters.flatMap(({name, gateway}) => {
+/** What the person has to know of addresses before installing: which may be reachable from everywhere, what behind them, and which are not from other networks. */
+export const publicWarnings = ({clusters}: Model): string[] => clusters.flatMap(({name, gateway, exposesApiServer}) => {
 	if (gateway === undefined) {
 		return [];
 	}
 
+	const apiServer = exposesApiServer ? ` The API server of ${name} is among them, on ${String(publishedPort)}: whoever gets there may try credentials.` : '';
 	if (gateway.internal || isInternal(gateway.annotations)) {
-		return [`The gateway of ${name} gets an internal load balancer address: the other clusters must reach that provider's private network.`];
+		return [`The gateway of ${name} gets an internal load balancer address: the other clusters must reach that provider's private network.${exposesApiServer ? ` Whoever reaches it reaches the API server of ${name}, too, on ${String(publishedPort)}.` : ''}`];
 	}
 
 	const ranges = gateway.sourceRanges.length === 0 ? 'from everywhere that can reach it' : `from ${gateway.sourceRanges.join(', ')}`;
-	return [`The gateway of ${name} gets a load balancer address, which may be PUBLIC: ports ${gateway.ports.map(({port}) => String(port)).join(', ')} are open ${ranges}; mutual TLS guards them.`];
+	const guards = exposesApiServer ? 'TLS guards them.' : 'mutual TLS guards them.';
+	const advice = exposesApiServer && gateway.sourceRanges.length === 0 ? ` clusters.${name}.gateway.sourceRanges in mesh.yaml narrows who does.` : '';
+	return [`The gateway of ${name} gets a load balancer address, which may be PUBLIC: ports ${gateway.ports.map(({port}) => String(port)).join(', ')} are open ${ranges}; ${guards}${apiServer}${advice}`];
 });
 
 /** An overlay that lies beside the mesh file under this name is for all its clusters, as `init` writes it. */

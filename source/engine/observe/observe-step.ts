@@ -5,6 +5,7 @@ import {observeAddress} from './gateway.ts';
 import {observeInstall} from './install.ts';
 import {observeNamespace} from './namespace.ts';
 import {observeObjects} from './objects.ts';
+import {observePublished} from './published.ts';
 import {observeRecord} from './record.ts';
 import {observeForgotten, observePruned} from './remainder.ts';
 import {observeRestart} from './proxies.ts';
@@ -21,7 +22,7 @@ export const lookAtStep = async (context: LookContext, {cluster: name, action}: 
 		}
 
 		case 'apply': {
-			return observeObjects(cluster, action.objects, context.signal);
+			return action.published === undefined ? observeObjects(cluster, action.objects, context.signal) : observePublished(context, name, {...action, published: action.published});
 		}
 
 		case 'cacerts': {

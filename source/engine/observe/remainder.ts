@@ -2,7 +2,8 @@ import {refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts'
 import {remoteSecretTarget} from '../../mesh/names.ts';
 import {remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
 import type {Remainder} from '../../plan/departure-steps.ts';
-import {exposeIstiod, exposeServices} from '../../plan/manifests/expose.ts';
+import {exposeApiServer, exposeIstiod, exposeServices} from '../../plan/manifests/expose.ts';
+import {nameInside} from '../../mesh/api-server.ts';
 import type {Action, Observation} from '../../plan/steps.ts';
 import {keyOf} from '../../teardown/found.ts';
 import {isMadeByUs, makersOf} from '../../teardown/marks.ts';
@@ -84,8 +85,8 @@ export const remainderOf = async (context: LookContext, name: string, leaving: R
 	const cluster = portOf(context, name);
 	const members = new Set(model.clusters.map(member => member.name));
 	const planned = model.clusters.find(member => member.name === name);
-	const wanted = new Set([...(planned?.exposesServices === true ? exposeServices() : []), ...(planned?.exposesIstiod === true ? exposeIstiod() : [])].map(object => keyOf(refOf(object))));
-	const unwanted = [...exposeServices(), ...exposeIstiod()].map(object => refOf(object)).filter(ref => !wanted.has(keyOf(ref)));
+	const wanted = new Set([...(planned?.exposesServices === true ? exposeServices() : []), ...(planned?.exposesIstiod === true ? exposeIstiod() : []), ...(planned?.exposesApiServer === true ? exposeApiServer(nameInside) : [])].map(object => keyOf(refOf(object))));
+	const unwanted = [...exposeServices(), ...exposeIstiod(), ...exposeApiServer(nameInside)].map(object => refOf(object)).filter(ref => !wanted.has(keyOf(ref)));
 	const [found, surplus] = await Promise.all([
 		remoteSecretsOf(cluster, signal),
 		Promise.all(unwanted.map(async ref => await readOwn(cluster, ref, signal) === undefined ? [] : [ref])),

@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {publishedServer} from '../../mesh/api-server.ts';
 import {type KubeObject, describeRef, refOf} from '../../mesh/kube-object.ts';
 import {clusterOf} from '../../mesh/model.ts';
 import {
@@ -9,6 +10,7 @@ import {accessHash, type PeerAccess} from '../../plan/manifests/remote-secret.ts
 import type {Observation} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import {portOf, type LookContext} from '../run-context.ts';
+import {gatewayAddress, hostOf} from './gateway.ts';
 import {toObservation} from './objects.ts';
 
 const secretRef = (name: string) => ({
@@ -66,38 +68,62 @@ export const observeReader = async (cluster: ClusterPort, signal: AbortSignal): 
 	return toObservation(differences, `account ${readerAccount} with a token`);
 };
 
-/** How a peer is reached and by whom, all of it read without opening a Secret. Undefined while its account does not exist. */
-export const accessOf = async (context: LookContext, name: string): Promise<PeerAccess | undefined> => {
+/** The API server's CA as every namespace has it; PEM. */
+export const authorityOf = async (cluster: ClusterPort, signal: AbortSignal): Promise<string | undefined> => {
+	const authority = await cluster.read({
+		apiVersion: 'v1', kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace: 'kube-system',
+	}, {signal});
+	return (authority?.['data'] as Record<string, string> | undefined)?.['ca.crt'];
+};
+
+/** Where peers reach a cluster's API server; undefined while the gateway that publishes it has no address. */
+const serverOf = async (context: LookContext, name: string): Promise<string | undefined> => {
 	const cluster = portOf(context, name);
-	const {apiServer, tlsServerName} = clusterOf(context.model, name);
-	const [account, authority] = await Promise.all([
+	const {apiServer, exposesApiServer} = clusterOf(context.model, name);
+	if (!exposesApiServer) {
+		return apiServer?.url ?? cluster.server;
+	}
+
+	const host = hostOf(await gatewayAddress(cluster, context.signal));
+	return host === undefined ? undefined : publishedServer(host);
+};
+
+/** How a peer is reached and by whom, all of it read without opening a Secret; or what of it does not exist yet. */
+export const accessOf = async (context: LookContext, name: string): Promise<{access: PeerAccess} | {missing: string}> => {
+	const cluster = portOf(context, name);
+	const [account, certificate, server] = await Promise.all([
 		cluster.read({
 			apiVersion: 'v1', kind: 'ServiceAccount', name: readerAccount, namespace: systemNamespace,
 		}, {signal: context.signal}),
-		cluster.read({
-			apiVersion: 'v1', kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace: 'kube-system',
-		}, {signal: context.signal}),
+		authorityOf(cluster, context.signal),
+		serverOf(context, name),
 	]);
-	const certificate = (authority?.['data'] as Record<string, string> | undefined)?.['ca.crt'];
-	return account?.metadata.uid === undefined || certificate === undefined
-		? undefined
+	const readerUid = account?.metadata.uid;
+	if (readerUid === undefined || certificate === undefined) {
+		return {missing: readerUid === undefined ? `${name} has no account ${readerAccount}, so its token is dead` : `${name} has no ConfigMap kube-system/kube-root-ca.crt with the CA of its API server`};
+	}
+
+	return server === undefined
+		? {missing: `the gateway of ${name}, through which its API server is reached, has no address`}
 		: {
-			cluster: name, server: apiServer ?? cluster.server, tlsServerName, authority: Buffer.from(certificate).toString('base64'), readerUid: account.metadata.uid,
+			access: {
+				cluster: name, server, tlsServerName: clusterOf(context.model, name).tlsServerName, authority: Buffer.from(certificate).toString('base64'), readerUid,
+			},
 		};
 };
 
 /** A peer's credentials in a primary: ours, for the account, address and CA that the peer has now, and unchanged since. */
 export const observeRemoteSecret = async (context: LookContext, to: string, from: string): Promise<Observation> => {
 	const name = remoteSecretName(from);
-	const [secret, access] = await Promise.all([readMetadata(portOf(context, to), name, context.signal), accessOf(context, from)]);
+	const [secret, found] = await Promise.all([readMetadata(portOf(context, to), name, context.signal), accessOf(context, from)]);
 	if (secret === undefined) {
 		return {state: 'needed', differences: [`Secret ${systemNamespace}/${name} does not exist`]};
 	}
 
 	const differences: string[] = [];
-	if (access === undefined) {
-		differences.push(`Secret ${systemNamespace}/${name}: ${from} has no account ${readerAccount}, so its token is dead`);
-	} else if (secret.metadata.annotations?.[accessHashAnnotation] !== accessHash(access)) {
+	if ('missing' in found) {
+		differences.push(`Secret ${systemNamespace}/${name}: ${found.missing}`);
+	} else if (secret.metadata.annotations?.[accessHashAnnotation] !== accessHash(found.access)) {
 		differences.push(`Secret ${systemNamespace}/${name} is not for ${from} as it is now (its account, address or CA has changed, or somebody else made it)`);
 	}
 
@@ -110,5 +136,5 @@ export const observeRemoteSecret = async (context: LookContext, to: string, from
 		differences.push(`Secret ${systemNamespace}/${name}: ${strangers.join(', ')} has changed its data, and what it holds now is not known; delete it, and apply makes it anew`);
 	}
 
-	return toObservation(differences, `credentials of ${from} for ${access?.server ?? 'its API server'}`);
+	return toObservation(differences, `credentials of ${from} for ${'access' in found ? found.access.server : 'its API server'}`);
 };

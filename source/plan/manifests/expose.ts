@@ -1,3 +1,4 @@
+import {nameInside, publishedPort} from '../../mesh/api-server.ts';
 import type {KubeObject} from '../../mesh/kube-object.ts';
 import {managedByLabel, managedByValue, systemNamespace} from '../../mesh/well-known.ts';
 
@@ -42,6 +43,57 @@ export const exposeIstiod = (): KubeObject[] => [
 				{match: [{port: 15_012, sniHosts: ['*']}], route: [{destination: {host: istiodHost, port: {number: 15_012}}}]},
 				{match: [{port: 15_017, sniHosts: ['*']}], route: [{destination: {host: istiodHost, port: {number: 443}}}]},
 			],
+		},
+	},
+];
+
+/** A name of the gateway's own for the API server; nothing resolves it. */
+const apiServerHost = 'api-server.mesh-wizard.internal';
+
+/**
+Lets peers reach this cluster's API server, by the name that its certificate holds; TLS stays between istiod and the API server. The
+route leads to an entry of its own instead of Service default/kubernetes: that one istiod does not know where `discoverySelectors`
+leave namespace default out, and a mesh-wide rule for \`*.local\` would put mutual TLS on it (both seen on the lab). Kubernetes' DNS
+knows the short name whatever the cluster's domain is.
+*/
+export const exposeApiServer = (serverName: string): KubeObject[] => [
+	{
+		apiVersion: 'networking.istio.io/v1',
+		kind: 'Gateway',
+		metadata: {name: 'api-server-gateway', namespace: systemNamespace, labels},
+		spec: {
+			selector,
+			servers: [{port: {number: publishedPort, name: 'tls-api-server', protocol: 'TLS'}, tls: {mode: 'PASSTHROUGH'}, hosts: [serverName]}],
+		},
+	},
+	{
+		apiVersion: 'networking.istio.io/v1',
+		kind: 'ServiceEntry',
+		metadata: {name: 'api-server', namespace: systemNamespace, labels: {...labels, 'networking.istio.io/enable-autoallocate-ip': 'false'}},
+		spec: {
+			hosts: [apiServerHost],
+			exportTo: ['.'],
+			location: 'MESH_EXTERNAL',
+			resolution: 'DNS',
+			ports: [{number: 443, name: 'tls', protocol: 'TLS'}],
+			endpoints: [{address: nameInside}],
+		},
+	},
+	{
+		apiVersion: 'networking.istio.io/v1',
+		kind: 'DestinationRule',
+		metadata: {name: 'api-server', namespace: systemNamespace, labels},
+		spec: {host: apiServerHost, exportTo: ['.'], trafficPolicy: {tls: {mode: 'DISABLE'}}},
+	},
+	{
+		apiVersion: 'networking.istio.io/v1',
+		kind: 'VirtualService',
+		metadata: {name: 'api-server-vs', namespace: systemNamespace, labels},
+		spec: {
+			hosts: [serverName],
+			exportTo: ['.'],
+			gateways: ['api-server-gateway'],
+			tls: [{match: [{port: publishedPort, sniHosts: [serverName]}], route: [{destination: {host: apiServerHost, port: {number: 443}}}]}],
 		},
 	},
 ];

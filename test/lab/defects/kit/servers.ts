@@ -42,9 +42,9 @@ export const putInFront = async (scene: Scene, place: Place, front: Front): Prom
 	scene.entry(place).cluster['server'] = server.origin;
 };
 
-/** Leads a place's entry to a loopback port that is forwarded to its API server, as by an SSH tunnel. */
-export const forwardFromLoopback = async (scene: Scene, place: Place): Promise<void> => {
-	const {hostname, port} = new URL(String(scene.entry(place).cluster['server']));
+/** A loopback port that is forwarded to an API server, as by an SSH tunnel; its URL. */
+export const startForwarder = async (target: string): Promise<AsyncDisposable & {server: string}> => {
+	const {hostname, port} = new URL(target);
 	const sockets = new Set<{destroy: () => void}>();
 	const server = createServer(socket => {
 		const upstream = connect(Number(port), hostname);
@@ -60,7 +60,8 @@ export const forwardFromLoopback = async (scene: Scene, place: Place): Promise<v
 	});
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	scene.during({
+	return {
+		server: `https://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
 		async [Symbol.asyncDispose]() {
 			for (const socket of sockets) {
 				socket.destroy();
@@ -69,8 +70,15 @@ export const forwardFromLoopback = async (scene: Scene, place: Place): Promise<v
 			server.close();
 			await once(server, 'close');
 		},
-	});
-	scene.entry(place).cluster['server'] = `https://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+	};
+};
+
+/** Leads a place's entry to a loopback port that is forwarded to its API server. */
+export const forwardFromLoopback = async (scene: Scene, place: Place): Promise<void> => {
+	const {cluster} = scene.entry(place);
+	const forwarder = await startForwarder(String(cluster['server']));
+	scene.during(forwarder);
+	cluster['server'] = forwarder.server;
 };
 
 /** Leads a place's entry to a server that is dead in the given way. */
