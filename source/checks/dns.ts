@@ -4,6 +4,7 @@ import {textOf} from '../mesh/untyped.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {kubectl, plural} from './commands.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
+import {globalStubCheck} from './dns-global-stub.ts';
 import type {Check} from './finding.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 
@@ -105,4 +106,5 @@ export const dnsChecks: readonly Check[] = [
 		},
 		run: eachCluster((facts, planned, {model}) => domain(facts, planned, model)),
 	}),
+	globalStubCheck,
 ];

@@ -13,6 +13,7 @@ import type {
 import type {
 	CacertsContents, LiveRoot, RemoteAccess, SecretMetadata,
 } from './secret-facts.ts';
+import type {StubZone} from './stub-zones.ts';
 
 export type * from './access-facts.ts';
 export type * from './istio-facts.ts';
@@ -77,6 +78,8 @@ export type ClusterFacts = {
 	/** The Service that pods ask for names. */
 	dnsService: Fact<{namespace: string; name: string} | undefined>;
 	clusterDomain: Fact<string | undefined>;
+	/** What the cluster's name server has other servers answer. */
+	stubZones: Fact<readonly StubZone[]>;
 	admissionPolicies: Fact<readonly AdmissionPolicyFacts[]>;
 	/** In istio-system. */
 	networkPolicies: Fact<readonly NetworkPolicyFacts[]>;

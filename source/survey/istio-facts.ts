@@ -18,6 +18,8 @@ export type MeshSettings = {
 	discoverySelectors?: readonly LabelSelector[];
 	/** `REGISTRY_ONLY`: requests to hosts outside of the registry are refused. */
 	outboundTrafficPolicy?: string;
+	/** Networks whose gateways a list names; undefined where the list is empty, as Istio's own is. */
+	meshNetworks?: readonly string[];
 };
 
 export type ControlPlane = {

@@ -1,4 +1,5 @@
 import {parse} from 'yaml';
+import {recordOf} from '../mesh/untyped.ts';
 import {labelSelectorOf} from '../mesh/label-selector.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import type {ControlPlane} from './facts.ts';
@@ -15,6 +16,7 @@ export const readMeshConfig = async (reader: ClusterReader, namespace: string, r
 	}
 
 	const mesh: unknown = parse(text);
+	const networks = Object.keys(recordOf(at(parse(stringAt(configMap, 'data', 'meshNetworks') ?? ''), 'networks')));
 	const selectors = listAt(mesh, 'discoverySelectors');
 	return {
 		meshId: stringAt(mesh, 'defaultConfig', 'meshId'),
@@ -22,6 +24,7 @@ export const readMeshConfig = async (reader: ClusterReader, namespace: string, r
 			trustDomain: stringAt(mesh, 'trustDomain'),
 			rootNamespace: stringAt(mesh, 'rootNamespace'),
 			...(selectors.length === 0 ? {} : {discoverySelectors: selectors.map(labelSelectorOf)}),
+			...(networks.length === 0 ? {} : {meshNetworks: networks}),
 			outboundTrafficPolicy: stringAt(at(mesh, 'outboundTrafficPolicy'), 'mode'),
 		},
 	};

@@ -30,6 +30,7 @@ import {surveyCacerts, surveyRemoteSecrets, surveyStraySecrets} from './secrets/
 import {notRead} from './secrets/not-read.ts';
 import {surveyRemoteAccess} from './secrets/remote-access.ts';
 import {surveyLimitRanges, surveyNetworkPolicies, surveyQuotas} from './system-limits.ts';
+import {surveyStubZones} from './stub-zones.ts';
 import {surveySystemNamespace} from './system-namespace.ts';
 import {surveyWebhooks} from './webhooks.ts';
 
@@ -80,6 +81,7 @@ const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, opt
 	gatewayApi: surveyGatewayApi,
 	dnsService: surveyDnsService,
 	clusterDomain: surveyClusterDomain,
+	stubZones: surveyStubZones,
 	readyEndpoints: surveyReadyEndpoints,
 	cacerts: surveyCacerts,
 	remoteSecrets: surveyRemoteSecrets,

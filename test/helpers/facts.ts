@@ -75,6 +75,7 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		cilium: known(undefined),
 		dnsService: known({namespace: 'kube-system', name: 'kube-dns'}),
 		clusterDomain: known('cluster.local'),
+		stubZones: known([]),
 		admissionPolicies: known([]),
 		networkPolicies: known([]),
 		quotas: known([]),

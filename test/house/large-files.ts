@@ -10,6 +10,7 @@ export const largeFiles: Readonly<Record<string, string>> = {
 	'source/verify/run-verify.ts': 'The life of one proof, from its namespaces to their removal: the stages share what they made.',
 	'scripts/frames/parts.ts': 'The walks through the demo, key by key: one table to be read beside the frames.',
 	'test/lab/adapter.lab.ts': 'Every method of one port, tried on one cluster, which is started once.',
+	'test/lab/defects/catalogue.ts': 'Every defect by its name: one list, to be read as a whole.',
 	'test/lab/defects/prove-defects.ts': 'One long experiment on real clusters; its stages share them.',
 	'test/lab/defects/run-defects.ts': 'Plant, look, heal, for every defect: the stages share the clusters and the verdicts.',
 	'test/lab/probe.lab.ts': 'Every way for a probe to end, on clusters that are started once.',

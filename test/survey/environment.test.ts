@@ -4,6 +4,7 @@ import type {KubeObject} from '../../source/mesh/kube-object.ts';
 import {surveyApiEndpoints} from '../../source/survey/api-endpoint.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';
 import {surveyClusterDomain, surveyDnsService} from '../../source/survey/dns.ts';
+import {surveyStubZones} from '../../source/survey/stub-zones.ts';
 import {surveyCilium, surveyPlatform} from '../../source/survey/platform.ts';
 import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 
@@ -58,6 +59,22 @@ describe('the name server', () => {
 			assert.equal(fact.value === undefined ? undefined : `${fact.value.namespace}/${fact.value.name}`, found);
 		});
 	}
+});
+
+describe('zones that others answer', () => {
+	const zonesOf = async (...objects: Parameters<typeof read>[1]) => {
+		const fact = await read(surveyStubZones, objects);
+		return fact.known ? fact.value.map(({zone, configMap: name}) => `${zone} by ${name}`) : [];
+	};
+
+	test('are server blocks of CoreDNS, what it forwards, and the stub domains of kube-dns', async () => {
+		const corefile = '(snippet) {\n    errors\n}\n.:53 {\n    kubernetes cluster.local {\n        pods insecure\n    }\n    forward corp.example 192.0.2.1\n    forward . /etc/resolv.conf\n}\n# old:53 {\nglobal:53, dns://lab.:5353 {\n    forward . 10.96.0.99 {\n    }\n}\n';
+		assert.deepEqual(await zonesOf(configMap('coredns', {Corefile: corefile})), ['corp.example by coredns', 'global by coredns', 'lab by coredns']);
+		assert.deepEqual(await zonesOf(configMap('coredns-custom', {'old.server': 'global:53 {\n    proxy . 10.0.0.9\n}\n'})), ['global by coredns-custom']);
+		assert.deepEqual(await zonesOf(configMap('kube-dns', {stubDomains: '{"global": ["10.0.0.9"]}'})), ['global by kube-dns']);
+		assert.deepEqual(await zonesOf(configMap('kube-dns', {stubDomains: 'no JSON'})), []);
+		assert.deepEqual(await zonesOf(), []);
+	});
 });
 
 describe('the cluster\'s domain', () => {

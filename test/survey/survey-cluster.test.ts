@@ -136,7 +136,7 @@ describe('what a survey finds of Istio', () => {
 			objects: [
 				istiod('istio-system', {'install.operator.istio.io/owning-resource': 'mesh-wizard', 'app.kubernetes.io/managed-by': 'Helm'}),
 				{
-					apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'istio', namespace: 'istio-system'}, data: {mesh: 'defaultConfig:\n  meshId: shop\ntrustDomain: cluster.local\n'},
+					apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'istio', namespace: 'istio-system'}, data: {mesh: 'defaultConfig:\n  meshId: shop\ntrustDomain: cluster.local\n', meshNetworks: 'networks:\n  network2: {gateways: []}\n'},
 				},
 				{apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: {name: 'gateways.networking.istio.io'}},
 				{apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: {name: 'gateways.gateway.networking.k8s.io'}},
@@ -145,7 +145,9 @@ describe('what a survey finds of Istio', () => {
 		});
 		assert.deepEqual(valueOf((await survey(cluster)).istio), {
 			controlPlanes: [{
-				namespace: 'istio-system', name: 'istiod', revision: 'default', version: '1.31.1', clusterId: 'east-1', meshId: 'shop', owner: 'mesh-wizard', settings: {trustDomain: 'cluster.local', rootNamespace: undefined, outboundTrafficPolicy: undefined},
+				namespace: 'istio-system', name: 'istiod', revision: 'default', version: '1.31.1', clusterId: 'east-1', meshId: 'shop', owner: 'mesh-wizard', settings: {
+					trustDomain: 'cluster.local', rootNamespace: undefined, outboundTrafficPolicy: undefined, meshNetworks: ['network2'],
+				},
 			}],
 			crds: ['gateways.networking.istio.io'],
 			webhooks: ['istio-sidecar-injector'],

@@ -4,6 +4,7 @@ import {foreignManagerCheck} from './foreign-manager.ts';
 import {leftoversCheck} from './leftovers.ts';
 import {clusterNameCheck, meshIdCheck} from './names.ts';
 import {proxyIdentityCheck} from './proxy-identity.ts';
+import {meshNetworksCheck} from './mesh-networks.ts';
 import {revisionsCheck} from './revisions.ts';
 
-export const istioChecks: readonly Check[] = [existingCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, proxyIdentityCheck, revisionsCheck, leftoversCheck];
+export const istioChecks: readonly Check[] = [existingCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, proxyIdentityCheck, revisionsCheck, meshNetworksCheck, leftoversCheck];

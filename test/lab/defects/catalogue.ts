@@ -35,6 +35,7 @@ import {gatewayApiOld} from './gateway-api-old.ts';
 import {gatewayLabelMissing} from './gateway-label-missing.ts';
 import {gatewayLabelWrong} from './gateway-label-wrong.ts';
 import {gatewayWithoutPort} from './gateway-without-port.ts';
+import {globalStub} from './global-stub.ts';
 import {halfDeletedIstio} from './half-deleted-istio.ts';
 import {harmlessLimits} from './harmless-limits.ts';
 import {harmlessPolicies} from './harmless-policies.ts';
@@ -46,6 +47,7 @@ import {kubeconfigProxy} from './kubeconfig-proxy.ts';
 import {kyvernoPolicy} from './kyverno-policy.ts';
 import {limitRange} from './limit-range.ts';
 import {loopbackAddress} from './loopback-address.ts';
+import {meshNetworks} from './mesh-networks.ts';
 import {namedLoadBalancer} from './named-load-balancer.ts';
 import {namespaceTerminating} from './namespace-terminating.ts';
 import {networkLabelMissing} from './network-label-missing.ts';
@@ -124,6 +126,7 @@ export const catalogue: readonly Defect[] = [
 	nodesWithoutZones,
 	dnsDown,
 	clusterDomain,
+	globalStub,
 	platformK3s,
 	ciliumInsteadOfKubeProxy,
 	// Addresses
@@ -186,6 +189,7 @@ export const catalogue: readonly Defect[] = [
 	disabledMtls,
 	discoverySelectors,
 	registryOnly,
+	meshNetworks,
 	deadWebhook,
 	quota,
 	limitRange,

@@ -55,5 +55,14 @@ export const setDnsReady = async (scene: Scene, place: Place, isReady: boolean):
 
 export const setDomain = async (scene: Scene, place: Place, domain: string): Promise<void> => {
 	await changeConfiguration(scene, place, () => ({dnsDomain: domain}));
-	await scene.kubectl(place, '-n', dns.namespace, 'patch', 'configmap', 'coredns', '--type=merge', '-p', JSON.stringify({data: {Corefile: corefile(domain)}}));
+	await setCorefile(scene, place, corefile(domain));
+};
+
+const setCorefile = async (scene: Scene, place: Place, text: string): Promise<void> => {
+	await scene.kubectl(place, '-n', dns.namespace, 'patch', 'configmap', 'coredns', '--type=merge', '-p', JSON.stringify({data: {Corefile: text}}));
+};
+
+/** Server blocks behind the usual one. */
+export const setStub = async (scene: Scene, place: Place, blocks: string): Promise<void> => {
+	await setCorefile(scene, place, corefile('cluster.local') + blocks);
 };
