@@ -1,3 +1,4 @@
+import {parse} from 'yaml';
 import {describeRef, refOf, type KubeObject} from '../mesh/kube-object.ts';
 
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -58,6 +59,22 @@ const spell = (path: readonly string[]): string => path
 	.map((part, index) => /^[A-Za-z_]\w*$/v.test(part) ? (index === 0 ? part : `.${part}`) : `[${part}]`)
 	.join('');
 
+/** ConfigMap entries that hold istiod's settings as one text: what goes of them and what comes is told key by key. */
+const settingsKeys = new Set(['mesh', 'original-values']);
+
+const settingsOf = (kind: string, [field, key, ...rest]: readonly string[], text: unknown): Record<string, unknown> | undefined => {
+	if (kind !== 'ConfigMap' || field !== 'data' || rest.length > 0 || !settingsKeys.has(key ?? '') || typeof text !== 'string') {
+		return undefined;
+	}
+
+	try {
+		const value: unknown = parse(text);
+		return isMap(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+};
+
 function * compare(kind: string, path: readonly string[], live: unknown, planned: unknown): Generator<string> {
 	if (isIgnored(kind, path, live)) {
 		return;
@@ -77,6 +94,13 @@ function * compare(kind: string, path: readonly string[], live: unknown, planned
 			yield * compare(kind, [...path, key], left.get(key), right.get(key));
 		}
 	} else if (live !== planned) {
+		const [before, after] = [settingsOf(kind, path, live), settingsOf(kind, path, planned)];
+		const inside = before === undefined || after === undefined ? [] : [...compare(kind, path, before, after)];
+		if (inside.length > 0) {
+			yield * inside;
+			return;
+		}
+
 		yield `${spell(path)} is ${show(live)}, planned ${show(planned)}`;
 	}
 }

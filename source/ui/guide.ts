@@ -70,6 +70,8 @@ export type ReviewView
 			text?: string;
 			/** In words: what becomes reachable from outside. */
 			warnings: readonly string[];
+			/** Whether workloads that came up before are restarted; undefined where there are none that can be. */
+			restarts?: 'planned' | 'left';
 			/** A base.yaml beside the mesh file: it overlays every cluster, or is left alone. */
 			base?: 'used' | 'left alone';
 			/** Whether a file is there under that name, and says something else. */

@@ -36,6 +36,8 @@ export type Answers = {
 	file: string;
 	/** A base.yaml that lies beside it is to be left alone. */
 	leavesBase?: boolean;
+	/** Workloads that run with an identity of before are to be restarted. */
+	restartsWorkloads?: boolean;
 };
 
 /** What nobody has answered yet. */

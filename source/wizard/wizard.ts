@@ -31,6 +31,7 @@ export type Action
 		| {type: 'set-text'; field: 'mesh' | 'organization' | 'file'; text: string}
 		/** Whether a base.yaml beside the mesh file overlays every cluster. */
 		| {type: 'use-base'; use: boolean}
+		| {type: 'restart-workloads'; restart: boolean}
 		/** The answers of a draft. */
 		| {type: 'resume'; answers: Answers; step: StepName};
 
@@ -136,6 +137,10 @@ export const reduce = (state: WizardState, action: Action): WizardState => {
 
 		case 'set-text': {
 			return answered(state, {[action.field]: action.text});
+		}
+
+		case 'restart-workloads': {
+			return answered(state, {restartsWorkloads: action.restart ? true : undefined});
 		}
 
 		case 'use-base': {

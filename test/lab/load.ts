@@ -14,7 +14,7 @@ export type Load = {
 const namespace = 'load';
 const perSecond = 60;
 
-const apply = async (lab: Lab, cluster: string, objects: readonly unknown[]): Promise<void> => {
+export const applyObjects = async (lab: Lab, cluster: string, objects: readonly unknown[]): Promise<void> => {
 	const file = path.join(path.dirname(lab.kubeconfig), `load-${cluster}.json`);
 	await writeFile(file, JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects}), {mode: 0o600});
 	try {
@@ -67,7 +67,8 @@ const client = (peer: string, connections: 'kept' | 'new') => ({
 	},
 });
 
-const count = (log: string): Tally => {
+/** How many lines of a log say which code. */
+export const countCodes = (log: string): Tally => {
 	const tally: Record<string, number> = {};
 	for (const code of log.split('\n').filter(Boolean)) {
 		tally[code] = (tally[code] ?? 0) + 1;
@@ -80,7 +81,7 @@ const count = (log: string): Tally => {
 export const startLoad = async (lab: Lab, [a, b]: readonly [string, string]): Promise<Load> => {
 	const directions = [[a, b], [b, a]] as const;
 	for (const cluster of [a, b]) {
-		await apply(lab, cluster, [
+		await applyObjects(lab, cluster, [
 			{apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace, labels: {'istio-injection': 'enabled'}}},
 			...service(`echo-${a}`),
 			...service(`echo-${b}`),
@@ -90,7 +91,7 @@ export const startLoad = async (lab: Lab, [a, b]: readonly [string, string]): Pr
 
 	await Promise.all([a, b].map(async cluster => lab.kubectl(cluster, '-n', namespace, 'rollout', 'status', `deployment/echo-${cluster}`, '--timeout=180s')));
 	for (const [from, to] of directions) {
-		await apply(lab, from, [client(to, 'kept'), client(to, 'new')]);
+		await applyObjects(lab, from, [client(to, 'kept'), client(to, 'new')]);
 	}
 
 	const pods = directions.flatMap(([from, to]) => (['kept', 'new'] as const).map(connections => ({
@@ -99,7 +100,7 @@ export const startLoad = async (lab: Lab, [a, b]: readonly [string, string]): Pr
 	await Promise.all(pods.map(async ({from, name}) => lab.kubectl(from, '-n', namespace, 'wait', '--for=condition=Ready', `pod/${name}`, '--timeout=180s')));
 	return {
 		async tally() {
-			return new Map(await Promise.all(pods.map(async ({from, name, label}) => [label, count(await lab.kubectl(from, '-n', namespace, 'logs', name, '-c', 'client'))] as const)));
+			return new Map(await Promise.all(pods.map(async ({from, name, label}) => [label, countCodes(await lab.kubectl(from, '-n', namespace, 'logs', name, '-c', 'client'))] as const)));
 		},
 		async end() {
 			await Promise.all([a, b].map(async cluster => lab.kubectl(cluster, 'delete', 'namespace', namespace, '--timeout=120s')));

@@ -4,39 +4,19 @@ import test from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {writeEvidence} from '../../scripts/evidence.ts';
 import {differences} from './differences.ts';
-import {startLoad, type Load, type Tally} from './load.ts';
+import {startLoad} from './load.ts';
 import {startLab} from './start-lab.ts';
+import {
+	failed, sent, since, tallyFigures, tallyWords, untilAnswered,
+} from './tallies.ts';
 import {makeWizard, pairsOf, said} from './wizard.ts';
 
 const skip = process.env['LAB_EVIDENCE'] === '1' ? false : 'only in npm run test:full: three whole clusters under load';
 const [a, b, third] = ['stay-a', 'stay-b', 'third'] as const;
 const both = {[a]: {network: 'net-a'}, [b]: {network: 'net-b'}};
 
-/** What was added to a tally since another. */
-const added = (before: Tally | undefined, after: Tally): Tally => {
-	const counts = Object.entries(after).map(([code, count]): [string, number] => [code, count - (before?.[code] ?? 0)]);
-	return Object.fromEntries(counts.filter(([, count]) => count !== 0));
-};
-
-const since = (before: ReadonlyMap<string, Tally>, after: ReadonlyMap<string, Tally>): Map<string, Tally> => new Map([...after].map(([label, tally]) => [label, added(before.get(label), tally)]));
-const failed = (tally: Tally): number => Object.entries(tally).filter(([code]) => code !== '200').reduce((sum, [, count]) => sum + count, 0);
-const sent = (tally: Tally): number => Object.values(tally).reduce((sum, count) => sum + count, 0);
-
 /** Our own record is written anew, and istiod renews its elections every few seconds. */
 const isExpected = (line: string): boolean => line.includes('ConfigMap istio-system/mesh-wizard') || line.endsWith('control-plane.alpha.kubernetes.io/leader');
-
-/** Until requests are answered in all directions; the first ones come before endpoints are known. */
-const untilAnswered = async (load: Load): Promise<ReadonlyMap<string, Tally>> => {
-	for (;;) {
-		const before = await load.tally();
-		await sleep(3000);
-		const after = await load.tally();
-		const now = [...since(before, after).values()];
-		if (now.every(tally => sent(tally) > 100 && failed(tally) === 0)) {
-			return after;
-		}
-	}
-};
 
 void test('the third of three joins and leaves while the other two talk', {timeout: 2_400_000, skip}, async t => {
 	await using lab = await startLab({clusters: [a, b, third]});
@@ -45,7 +25,7 @@ void test('the third of three joins and leaves while the other two talk', {timeo
 	const first = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl');
 	assert.equal(first.exitCode, 0, said(first));
 	const load = await startLoad(lab, [a, b]);
-	const before = await untilAnswered(load);
+	const before = await untilAnswered(load.tally);
 	const peersBefore = new Map(await Promise.all([a, b].map(async name => [name, await lab.everything(name)] as const)));
 	const startedAt = performance.now();
 
@@ -73,11 +53,11 @@ void test('the third of three joins and leaves while the other two talk', {timeo
 	const during = since(before, after);
 
 	await t.test('no request failed meanwhile', () => {
-		const words = [...during].map(([label, tally]) => `${label}: ${String(sent(tally))} requests, ${String(Math.round(sent(tally) / seconds))} a second, ${String(failed(tally))} failed`);
-		t.diagnostic(words.join('; '));
+		const words = tallyWords(during, seconds);
+		t.diagnostic(words);
 		for (const tally of during.values()) {
-			assert.ok(sent(tally) / seconds >= 50, words.join('; '));
-			assert.equal(failed(tally), 0, words.join('; '));
+			assert.ok(sent(tally) / seconds >= 50, words);
+			assert.equal(failed(tally), 0, words);
 		}
 	});
 
@@ -104,6 +84,6 @@ void test('the third of three joins and leaves while the other two talk', {timeo
 		}
 	});
 
-	writeEvidence('third-joins-and-leaves', {seconds: Math.round(seconds), during: Object.fromEntries([...during].map(([label, tally]) => [label, {sent: sent(tally), failed: failed(tally)}]))});
+	writeEvidence('third-joins-and-leaves', {seconds: Math.round(seconds), during: tallyFigures(during)});
 	await load.end();
 });

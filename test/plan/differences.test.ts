@@ -38,6 +38,23 @@ describe('differences between an object and its plan', () => {
 		assert.equal(differencesBetween(deployment({}, {labels: {'topology.istio.io/network': 'a'}}), deployment({}, {labels: {'topology.istio.io/network': 'b'}})).length, 1);
 	});
 
+	const settings = (mesh: string, rest: Record<string, string> = {}): KubeObject => ({
+		apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'istio', namespace: 'istio-system'}, data: {mesh, ...rest},
+	});
+
+	it('tell istiod\'s settings key by key, so that what somebody set there is seen to go', () => {
+		assert.deepEqual(differencesBetween(settings('accessLogFile: /dev/stdout\nrootNamespace: istio-system'), settings('defaultConfig: {meshId: shop}\nrootNamespace: istio-system')), [
+			'ConfigMap istio-system/istio: data.mesh.accessLogFile is "/dev/stdout", planned absent',
+			'ConfigMap istio-system/istio: data.mesh.defaultConfig is absent, planned {"meshId":"shop"}',
+		]);
+	});
+
+	it('tell them as texts where they are no maps, say the same in other words, or are no settings', () => {
+		assert.equal(differencesBetween(settings('a: [1'), settings('a: 1')).length, 1);
+		assert.deepEqual(differencesBetween(settings('a: 1'), settings('a:  1')), ['ConfigMap istio-system/istio: data.mesh is "a: 1", planned "a:  1"']);
+		assert.deepEqual(differencesBetween(settings('', {other: 'a: 1'}), settings('', {other: 'a: 2'})), ['ConfigMap istio-system/istio: data.other is "a: 1", planned "a: 2"']);
+	});
+
 	const webhook = (fields: Record<string, unknown>): KubeObject => ({
 		apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration', metadata: {name: 'istio-sidecar-injector'}, webhooks: [{name: 'a', ...fields}],
 	});

@@ -30,11 +30,12 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
 	fc.constantFrom('names.cluster', 'api.reachable').map((id): Action => ({type: 'waive', waiver: {id, clusters: ['east-1'], reason: 'known'}})),
 	fc.constantFrom('names.cluster', 'api.reachable').map((id): Action => ({type: 'unwaive', id})),
 	fc.boolean().map((use): Action => ({type: 'use-base', use})),
+	fc.boolean().map((restart): Action => ({type: 'restart-workloads', restart})),
 );
 
 /** What an answer may take along: nothing but what rests on it. */
 const mayChange: Readonly<Record<Action['type'], ReadonlyArray<keyof Answers>>> = {
-	next: [], back: [], go: [], resume: [], choose: ['clusters', 'topology', 'trust', 'waivers'], rename: ['clusters', 'waivers'], 'set-network': ['clusters', 'topology', 'trust'], waive: ['waivers'], unwaive: ['waivers'], 'set-topology': ['topology', 'trust'], 'set-trust': ['trust'], 'set-text': ['mesh', 'organization', 'file'], 'use-base': ['leavesBase'],
+	next: [], back: [], go: [], resume: [], choose: ['clusters', 'topology', 'trust', 'waivers'], rename: ['clusters', 'waivers'], 'set-network': ['clusters', 'topology', 'trust'], waive: ['waivers'], unwaive: ['waivers'], 'set-topology': ['topology', 'trust'], 'set-trust': ['trust'], 'set-text': ['mesh', 'organization', 'file'], 'use-base': ['leavesBase'], 'restart-workloads': ['restartsWorkloads'],
 };
 
 void suite('the wizard', () => {

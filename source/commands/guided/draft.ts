@@ -36,6 +36,7 @@ const draftSchema = z.object({
 		organization: z.string(),
 		file: z.string(),
 		leavesBase: z.boolean().optional(),
+		restartsWorkloads: z.boolean().optional(),
 	}),
 });
 

@@ -112,7 +112,8 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 			}
 
 			case 'set-text':
-			case 'use-base': {
+			case 'use-base':
+			case 'restart-workloads': {
 				goTo(action);
 				enter();
 				break;

@@ -10,6 +10,7 @@ import type {StopSignal} from '../io.ts';
 import {openLoadedMesh} from '../mesh-session.ts';
 import {shownPath} from './closing-lines.ts';
 import type {GuideCore} from './guide-core.ts';
+import {consentOf} from './restart-review.ts';
 import type {ReadyReview} from './review-desk.ts';
 import type {ReviewWork} from './review-work.ts';
 import {makeWorkDesk, type WorkDesk} from './work-desk.ts';
@@ -68,7 +69,7 @@ export const makeInstallWork = (core: GuideCore, {review, goTo, onEnd}: {review:
 			const {trust} = answers();
 			using session = openLoadedMesh(agreed.loaded, ports, trust === undefined ? undefined : passphrases.of(trust));
 			result = await applySession({
-				session, hooks: own.hooks, waivers: answers().waivers, file: shownPath(agreed.loaded.path, cwd), concurrency: options.installs, readyTimeoutMs: options.readyTimeoutMs,
+				session, hooks: own.hooks, waivers: answers().waivers, file: shownPath(agreed.loaded.path, cwd), concurrency: options.installs, readyTimeoutMs: options.readyTimeoutMs, restartConsent: consentOf(answers()),
 			});
 		} catch (error) {
 			result = {exitCode: error instanceof MeshError ? error.exitCode : exitCodes.failed, summary: toError(error).message.split('\n')[0] ?? '', next: []};

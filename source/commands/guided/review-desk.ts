@@ -6,6 +6,7 @@ import type {Emit} from '../../engine/events.ts';
 import {publishedPort} from '../../mesh/api-server.ts';
 import {isInternal} from '../../mesh/internal-load-balancers.ts';
 import type {Mesh} from '../../mesh/mesh.ts';
+import type {RestartConsent} from '../../plan/restart-steps.ts';
 import type {Model} from '../../mesh/model.ts';
 import {renderMeshFile} from '../../mesh/render-mesh.ts';
 import type {Ports} from '../../ports/ports.ts';
@@ -13,6 +14,7 @@ import type {Sensitive} from '../../sensitive.ts';
 import type {ReviewView} from '../../ui/guide.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {contextFor, openLoadedMesh} from '../mesh-session.ts';
+import {laggardWarnings, restartsOf} from './restart-review.ts';
 
 export type ReadyReview = Extract<ReviewView, {state: 'ready'}>;
 
@@ -49,19 +51,19 @@ export const compareFile = async (ports: Pick<Ports, 'files'>, file: string, tex
 };
 
 /** Plans the mesh of the answers. Reads and dry runs only. */
-export const planReview = async (ports: Ports, options: {mesh: Mesh; passphrase?: Sensitive; file: string; leavesBase: boolean; facts: readonly ClusterFacts[]; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}): Promise<ReadyReview> => {
-	const {mesh, passphrase, file, leavesBase, facts, readyTimeoutMs, emit, signal} = options;
+export const planReview = async (ports: Ports, options: {mesh: Mesh; passphrase?: Sensitive; file: string; leavesBase: boolean; restartConsent?: RestartConsent; facts: readonly ClusterFacts[]; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}): Promise<ReadyReview> => {
+	const {mesh, passphrase, file, leavesBase, restartConsent, facts, readyTimeoutMs, emit, signal} = options;
 	const isBaseThere = await hasBase(ports, file);
 	const text = renderMeshFile(isBaseThere && !leavesBase ? {...mesh, base: baseName} : mesh);
 	// Read back as `apply` will read it.
 	const loaded = await loadMeshText(ports.files, {file, text});
 	using session = openLoadedMesh(loaded, ports, passphrase);
 	const context = await contextFor(session, {
-		facts, departure: noDeparture(mesh.mesh), emit, signal, readyTimeoutMs, signs: false,
+		facts, departure: noDeparture(mesh.mesh), emit, signal, readyTimeoutMs, restartConsent, signs: false,
 	});
 	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
 	signal.throwIfAborted();
 	return {
-		state: 'ready', loaded, model: session.model, plan, text, warnings: publicWarnings(session.model), file: await compareFile(ports, file, text), saved: false, ...(isBaseThere ? {base: leavesBase ? 'left alone' : 'used'} : {}),
+		state: 'ready', loaded, model: session.model, plan, text, warnings: [...publicWarnings(session.model), ...laggardWarnings(plan, restartConsent !== undefined)], restarts: restartsOf(plan), file: await compareFile(ports, file, text), saved: false, ...(isBaseThere ? {base: leavesBase ? 'left alone' : 'used'} : {}),
 	};
 };

@@ -2,6 +2,7 @@ import {shownPath} from './closing-lines.ts';
 import {removeDraft} from './draft.ts';
 import type {GuideCore} from './guide-core.ts';
 import {problemOf} from './problem-of.ts';
+import {consentOf} from './restart-review.ts';
 import {compareFile, planReview} from './review-desk.ts';
 import {signingRoot} from './signing-root.ts';
 
@@ -33,7 +34,7 @@ export const makeReviewWork = (core: GuideCore): ReviewWork => {
 			refresh();
 			try {
 				const review = await planReview(ports, {
-					mesh: wanted, passphrase: chosen === undefined ? undefined : passphrases.of(chosen), file: meshFile(), leavesBase: answers().leavesBase === true, facts: survey.factsOf(answers().clusters), readyTimeoutMs: options.readyTimeoutMs, emit, signal,
+					mesh: wanted, passphrase: chosen === undefined ? undefined : passphrases.of(chosen), file: meshFile(), leavesBase: answers().leavesBase === true, restartConsent: consentOf(answers()), facts: survey.factsOf(answers().clusters), readyTimeoutMs: options.readyTimeoutMs, emit, signal,
 				});
 				set({review: {...review, warnings: [...review.warnings, ...signingRoot(get())]}});
 			} catch (error) {

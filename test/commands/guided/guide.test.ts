@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test, {suite} from 'node:test';
 import {parseMeshFile} from '../../../source/mesh/mesh-file.ts';
+import {proxyPod} from '../../helpers/proxies.ts';
 import {folder, startSession} from '../../helpers/guided-session.ts';
 
 const healthy = ['east-1', 'east-2', 'west-1'];
@@ -153,6 +154,25 @@ void suite('the guided session', () => {
 		assert.ok(left.state === 'ready');
 		assert.doesNotMatch(left.text ?? '', /base\.yaml/v);
 		assert.notEqual(left.plan.hash, used.plan.hash);
+	});
+
+	void test('workloads that came up before are named, and restarted where the person says so', async () => {
+		using session = await startSession('healthy');
+		const cluster = session.ports.openClusters([{name: 'east-1', context: 'east-1'}], {directory: folder}).get('east-1');
+		assert.ok(cluster);
+		await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'shop'}});
+		await cluster.create(proxyPod({namespace: 'shop', name: 'cart'}));
+		await session.toPreflight('east-1', 'west-1');
+		await session.toReview();
+		const {review} = session.view();
+		assert.ok(review.state === 'ready', JSON.stringify(review));
+		assert.equal(review.restarts, 'left');
+		assert.match(review.warnings.at(-1) ?? '', /^1 workload in east-1\/shop came up before its cluster got its name or network, .* w puts their restarts into the plan/v);
+		session.act({type: 'restart-workloads', restart: true});
+		const agreed = (await session.until('a plan with restarts', ({review: next}) => next.state === 'ready' && next.restarts === 'planned')).review;
+		assert.ok(agreed.state === 'ready');
+		assert.ok(agreed.plan.steps.some(({id}) => id === 'east-1/restart/shop'));
+		assert.deepEqual(agreed.warnings.filter(text => text.includes('came up before')), []);
 	});
 
 	void test('left half-way, the answers are kept and offered again; what became of the clusters is asked anew', async () => {

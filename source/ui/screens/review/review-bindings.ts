@@ -68,6 +68,14 @@ const baseBindings = ({review, send}: {review: GuideView['review']; send: Option
 		},
 	}];
 
+const restartBindings = ({review, send}: {review: GuideView['review']; send: Options['send']}): readonly Binding[] => review.state !== 'ready' || review.restarts === undefined
+	? []
+	: [{
+		keys: ['w'], label: review.restarts === 'left' ? 'restart workloads' : 'no restarts', help: 'restart workloads that came up before their cluster got its name or network, one at a time, or leave them', priority: 1, run() {
+			send({type: 'wizard', action: {type: 'restart-workloads', restart: review.restarts === 'left'}});
+		},
+	}];
+
 const guidedKeys = ({view: {review: ready}, review, send}: Options): readonly Binding[] => [
 	{
 		keys: review.row === undefined ? ['i', 'enter'] : ['i'], label: 'install', help: 'write the mesh file, then carry the plan out', priority: 4, run: review.install,
@@ -82,6 +90,7 @@ const guidedKeys = ({view: {review: ready}, review, send}: Options): readonly Bi
 	},
 	...fieldBindings(review),
 	...baseBindings({review: ready, send}),
+	...restartBindings({review: ready, send}),
 	{
 		keys: ['r'], help: 'look at the clusters again, and plan anew', run() {
 			send({type: 'plan-again'});
