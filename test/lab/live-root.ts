@@ -7,6 +7,9 @@ export const fingerprintOfPem = async (pem: string): Promise<string> => {
 	return stdout.replace(/^.*=/v, '').replaceAll(':', '').toLowerCase();
 };
 
-/** The first root that istiod hands out there, SHA-256 in lower-case hex. */
-export const liveRoot = async (lab: Lab, cluster: string): Promise<string> =>
-	fingerprintOfPem(await lab.kubectl(cluster, '-n', 'istio-system', 'get', 'configmap', 'istio-ca-root-cert', '-o', String.raw`jsonpath={.data.root-cert\.pem}`));
+/** The root that istiod hands out there. */
+export const liveRootPem = async (lab: Lab, cluster: string): Promise<string> =>
+	lab.kubectl(cluster, '-n', 'istio-system', 'get', 'configmap', 'istio-ca-root-cert', '-o', String.raw`jsonpath={.data.root-cert\.pem}`);
+
+/** Its SHA-256 (of the first, where there are several), in lower-case hex. */
+export const liveRoot = async (lab: Lab, cluster: string): Promise<string> => fingerprintOfPem(await liveRootPem(lab, cluster));

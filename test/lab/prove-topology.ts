@@ -25,14 +25,17 @@ export type Topology = {
 	/** What is in each cluster afterwards, and nothing else. */
 	expected: Readonly<Record<string, ClusterAsSeen>>;
 	controls: Readonly<Record<string, Control>>;
-	/** More that holds while the mesh stands. */
-	also?: (lab: Lab, wizard: Wizard) => Promise<void>;
+	/** More that holds while the mesh stands, by its title. */
+	also?: Readonly<Record<string, (lab: Lab, wizard: Wizard) => Promise<void>>>;
 };
+
+/** What was seen, for the evidence. */
+export type Figures = {clusters: Topology['clusters']; steps: number; applySeconds: number; answeredPairs: readonly string[]; mints: Readonly<Record<string, number>>; redPairs: Readonly<Record<string, readonly string[]>>};
 
 const pairs = (names: readonly string[]): string[] => names.flatMap(from => names.filter(to => to !== from).map(to => `${from} → ${to}`)).toSorted((a, b) => a.localeCompare(b));
 
 /** One apply, every ordered pair by the right cluster, nothing that is not needed, controls, nothing to do again, nothing left. */
-export const proveTopology = async (t: TestContext, {clusters, flat, trust, expected, controls, also}: Topology): Promise<void> => {
+export const proveTopology = async (t: TestContext, {clusters, flat, trust, expected, controls, also = {}}: Topology): Promise<Figures | undefined> => {
 	const names = Object.keys(clusters);
 	await using lab = await startLab({clusters: names, ...(flat === undefined ? {} : {flat})});
 	await using wizard = await makeWizard(lab, clusters, trust === undefined ? {} : {trust});
@@ -41,20 +44,33 @@ export const proveTopology = async (t: TestContext, {clusters, flat, trust, expe
 	const run = async (...arguments_: readonly string[]) => wizard.run(...arguments_, '-f', 'mesh.yaml', '-o', 'jsonl');
 	const green = pairs(names).map(pair => `${pair}: pass by ${pair.split(' ').at(-1) ?? ''}`);
 
+	// A failed part does not stop the others, but no figures come of it.
+	let failed = 0;
+	const part = async (title: string, holds: () => Promise<void>) => {
+		failed++;
+		await t.test(title, async () => {
+			await holds();
+			failed--;
+		});
+	};
+
 	const applied = await run('apply', '--yes');
-	await t.test('one apply, and every ordered pair is answered by the right cluster', () => {
+	await part('one apply, and every ordered pair is answered by the right cluster', async () => {
 		assert.equal(applied.exitCode, 0, said(applied));
 		assert.deepEqual(pairsOf(applied), green);
 	});
 	if (applied.exitCode !== 0) {
-		return;
+		return undefined;
 	}
 
-	await t.test('each cluster holds what its role needs and nothing else, and gave one token', async () => {
+	let mints: Figures['mints'] = {};
+	const redPairs: Record<string, readonly string[]> = {};
+	await part('each cluster holds what its role needs and nothing else, and gave one token', async () => {
 		const seen = await Promise.all(names.map(async name => [name, await seeCluster(lab, name, marks.get(name) ?? 0)] as const));
 		assert.deepEqual(Object.fromEntries(seen), expected);
+		mints = Object.fromEntries(seen.map(([name, cluster]) => [name, cluster.mints]));
 	});
-	await t.test('a second apply starts nothing and writes nothing', async () => {
+	await part('a second apply starts nothing and writes nothing', async () => {
 		const again = await markAll(lab);
 		const second = await run('apply', '--yes');
 		assert.equal(second.exitCode, 0, said(second));
@@ -62,7 +78,7 @@ export const proveTopology = async (t: TestContext, {clusters, flat, trust, expe
 		assert.deepEqual(await writesBut(lab, again), []);
 	});
 	for (const [name, {breaks, red}] of Object.entries(controls)) {
-		await t.test(`${name}: exactly the pairs that need it are red`, async () => {
+		await part(`${name}: exactly the pairs that need it are red`, async () => {
 			await using _ = await breaks(lab);
 			const verified = await run('verify', '--ready-timeout', '30s');
 			assert.equal(verified.exitCode, 3, said(verified));
@@ -70,6 +86,7 @@ export const proveTopology = async (t: TestContext, {clusters, flat, trust, expe
 				const pair = line.replace(/:.*$/v, '');
 				return pair in red ? `${pair}: fail` : line;
 			}), said(verified));
+			redPairs[name] = pairsOf(verified).filter(line => line.endsWith(': fail'));
 			for (const event of verified.events) {
 				if (event.type === 'pair-finished' && event.pair.status === 'fail') {
 					assert.match(event.pair.cause ?? '', red[`${event.pair.from} → ${event.pair.to}`] ?? /never/v);
@@ -78,15 +95,20 @@ export const proveTopology = async (t: TestContext, {clusters, flat, trust, expe
 		});
 	}
 
-	if (also !== undefined) {
-		await t.test('and more', async () => also(lab, wizard));
+	for (const [title, holds] of Object.entries(also)) {
+		await part(title, async () => holds(lab, wizard));
 	}
 
-	await t.test('teardown leaves every object as it was', async () => {
+	await part('teardown leaves every object as it was', async () => {
 		const down = await wizard.run('teardown', '-f', 'mesh.yaml', '--yes');
 		assert.equal(down.exitCode, 0, said(down));
 		for (const name of names) {
 			assert.deepEqual(differences(before.get(name) ?? [], await lab.everything(name)), [], name);
 		}
 	});
+	assert.equal(failed, 0, `${String(failed)} parts do not hold`);
+	const seconds = (type: string) => (applied.events.findLast(event => event.type === type)?.at ?? Number.NaN) / 1000;
+	return {
+		clusters, steps: applied.events.filter(({type}) => type === 'step-finished').length, applySeconds: Math.round(seconds('run-finished') - seconds('run-started')), answeredPairs: pairsOf(applied), mints, redPairs,
+	};
 };

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import test from 'node:test';
+import {writeEvidence} from '../../scripts/evidence.ts';
 import {cutGateway, cutPods, takeSecret} from './controls.ts';
-import {liveRoot} from './live-root.ts';
+import {liveRootPem} from './live-root.ts';
 import {proveTopology} from './prove-topology.ts';
+import {labIstio} from './wizard.ts';
+import {assertChainEndsAt} from './workload-chain.ts';
 
 const timeout = 1_800_000;
 const full = process.env['LAB_EVIDENCE'] === '1';
@@ -28,6 +31,11 @@ void test('two primaries on one network', {timeout}, async t => {
 		controls: {
 			'a primary has lost its peer\'s secret': {breaks: takeSecret('flat-b', 'flat-a'), red: {'flat-a → flat-b': /no remote secret/v}},
 		},
+		also: {
+			async 'a workload shows a chain that ends at the root that was made'(lab, wizard) {
+				await assertChainEndsAt(lab, 'flat-b', await wizard.read('certs/root-cert.pem'));
+			},
+		},
 	});
 });
 
@@ -47,9 +55,11 @@ void test('a self-signed primary and its remote on one network', {timeout}, asyn
 		controls: {
 			'requests to the primary are dropped': {breaks: cutPods('edge', 'owner'), red: {'edge → owner': /8080/v}},
 		},
-		async also(lab) {
-			assert.equal(await liveRoot(lab, 'edge'), await liveRoot(lab, 'owner'));
-			await assert.rejects(lab.kubectl('owner', '-n', 'istio-system', 'get', 'secret', 'cacerts'), /not found/v);
+		also: {
+			async 'a workload of the remote shows a chain that ends at the primary\'s own root'(lab) {
+				await assertChainEndsAt(lab, 'edge', await liveRootPem(lab, 'owner'));
+				await assert.rejects(lab.kubectl('owner', '-n', 'istio-system', 'get', 'secret', 'cacerts'), /not found/v);
+			},
 		},
 	});
 });
@@ -104,7 +114,7 @@ void test('two primaries and two remotes on four networks', {timeout}, async t =
 });
 
 void test('three primaries and three remotes on three networks', {timeout, skip: full ? false : 'only in npm run test:full: six whole clusters'}, async t => {
-	await proveTopology(t, {
+	const figures = await proveTopology(t, {
 		clusters: {
 			'six-a': {network: 'east'},
 			'six-b': {network: 'east', role: 'remote', primary: 'six-a'},
@@ -148,4 +158,6 @@ void test('three primaries and three remotes on three networks', {timeout, skip:
 			},
 		},
 	});
+	assert.ok(figures);
+	writeEvidence('six-clusters-in-one-apply', {istio: labIstio, ...figures});
 });

@@ -9,6 +9,7 @@ import {startLab, type Lab} from './start-lab.ts';
 import {
 	makeWizard, pairsOf, said, type Wizard,
 } from './wizard.ts';
+import {assertChainEndsAt} from './workload-chain.ts';
 
 const [a, b] = ['trust-a', 'trust-b'] as const;
 const ec = '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
@@ -94,6 +95,8 @@ void test('a P-256 root of the user\'s signs with its passphrase, and their P-25
 			assert.equal(await liveRoot(lab, name), root);
 			assert.match(await authorityOf(lab, name), /Subject: O = Corporate, CN = Intermediate, L = .*NIST CURVE: P-256/sv);
 		}
+
+		await assertChainEndsAt(lab, b, await wizard.read('pki/root.pem'));
 	});
 
 	await t.test('another root is refused, and the clusters keep theirs', async () => {
