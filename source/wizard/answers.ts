@@ -8,6 +8,8 @@ export type ChosenCluster = {
 	name: string;
 	/** Given by hand; a topology brings its own otherwise. */
 	network?: string;
+	/** Given by hand: where the others reach its API server, as mesh.yaml spells it. */
+	apiServer?: string;
 };
 
 /** Where a cluster stands in the mesh. */

@@ -7,13 +7,15 @@ export type Surroundings = {
 	istioVersion: string;
 	/** By context: the uid of kube-system, where it is known. */
 	uids: ReadonlyMap<string, string>;
+	/** By context: where API servers say they are, of clusters whose kubeconfig means this machine alone. */
+	apiServers: ReadonlyMap<string, string>;
 };
 
 /** A single cluster's place, which nobody is asked for. */
 const alone = ({name, network}: {name: string; network?: string}): Place => ({network: network ?? name, role: 'primary'});
 
 /** The intent that the answers make; undefined as long as something is missing. Pure. */
-export const meshFromAnswers = ({clusters, topology, trust, mesh, organization}: Answers, {istioVersion, uids}: Surroundings): Mesh | undefined => {
+export const meshFromAnswers = ({clusters, topology, trust, mesh, organization}: Answers, {istioVersion, uids, apiServers}: Surroundings): Mesh | undefined => {
 	const [first, ...others] = clusters;
 	if (first === undefined || (topology === undefined && others.length > 0)) {
 		return undefined;
@@ -30,12 +32,18 @@ export const meshFromAnswers = ({clusters, topology, trust, mesh, organization}:
 		const common = {
 			name: cluster.name, context: cluster.context, ...(uid === undefined ? {} : {uid}), network: place.network,
 		};
+		const address = cluster.apiServer ?? apiServers.get(cluster.context);
+		const reached = address === undefined || others.length === 0 ? {} : {apiServer: address};
 		if (place.role === 'primary') {
-			return {...common, role: 'primary'};
+			return {...common, role: 'primary', ...reached};
 		}
 
 		const primary = nameOf.get(place.owner);
-		return primary === undefined ? undefined : {...common, role: 'remote', primary};
+		return primary === undefined
+			? undefined
+			: {
+				...common, role: 'remote', primary, ...reached,
+			};
 	});
 	const whole = members.filter(member => member !== undefined);
 	return whole.length < members.length

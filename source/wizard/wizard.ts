@@ -24,6 +24,8 @@ export type Action
 		| {type: 'rename'; context: string; name: string}
 		/** Undefined: whatever the topology brings. */
 		| {type: 'set-network'; context: string; network?: string}
+		/** Undefined: wherever the kubeconfig leads, or the cluster says that it is. */
+		| {type: 'set-api-server'; context: string; apiServer?: string}
 		| {type: 'waive'; waiver: Waiver}
 		| {type: 'unwaive'; id: string}
 		| {type: 'set-topology'; topology: Topology}
@@ -116,6 +118,10 @@ export const reduce = (state: WizardState, action: Action): WizardState => {
 
 		case 'set-network': {
 			return changeCluster(state, action.context, {network: action.network});
+		}
+
+		case 'set-api-server': {
+			return changeCluster(state, action.context, {apiServer: action.apiServer});
 		}
 
 		case 'waive': {

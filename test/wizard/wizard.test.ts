@@ -24,6 +24,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
 	clusters.map((chosen): Action => ({type: 'choose', clusters: chosen})),
 	fc.record({context: cluster.map(({context}) => context), name: fc.constantFrom('a', 'b', 'Kubernetes', '')}).map((change): Action => ({type: 'rename', ...change})),
 	fc.record({context: cluster.map(({context}) => context), network: fc.constantFrom('n1', 'n2', undefined)}).map((change): Action => ({type: 'set-network', ...change})),
+	fc.record({context: cluster.map(({context}) => context), apiServer: fc.constantFrom('east-west-gateway', 'https://10.0.0.7:6443', undefined)}).map((change): Action => ({type: 'set-api-server', ...change})),
 	fc.tuple(clusters.filter(({length}) => length > 0), fc.constantFrom('multi-primary' as const, 'primary-remote' as const)).map(([chosen, pattern]): Action => ({type: 'set-topology', topology: topologyOf(chosen, pattern)})),
 	fc.constantFrom('generated', 'in-cluster', 'self-signed').map((mode): Action => ({type: 'set-trust', trust: mode === 'generated' ? {mode, directory: 'certs'} : {mode: mode === 'in-cluster' ? 'in-cluster' : 'self-signed'}})),
 	fc.record({field: fc.constantFrom('mesh' as const, 'organization' as const, 'file' as const), text: fc.constantFrom('shop', '', ' ')}).map((change): Action => ({type: 'set-text', ...change})),
@@ -35,7 +36,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
 
 /** What an answer may take along: nothing but what rests on it. */
 const mayChange: Readonly<Record<Action['type'], ReadonlyArray<keyof Answers>>> = {
-	next: [], back: [], go: [], resume: [], choose: ['clusters', 'topology', 'trust', 'waivers'], rename: ['clusters', 'waivers'], 'set-network': ['clusters', 'topology', 'trust'], waive: ['waivers'], unwaive: ['waivers'], 'set-topology': ['topology', 'trust'], 'set-trust': ['trust'], 'set-text': ['mesh', 'organization', 'file'], 'use-base': ['leavesBase'], 'restart-workloads': ['restartsWorkloads'],
+	next: [], back: [], go: [], resume: [], choose: ['clusters', 'topology', 'trust', 'waivers'], rename: ['clusters', 'waivers'], 'set-network': ['clusters', 'topology', 'trust'], 'set-api-server': ['clusters'], waive: ['waivers'], unwaive: ['waivers'], 'set-topology': ['topology', 'trust'], 'set-trust': ['trust'], 'set-text': ['mesh', 'organization', 'file'], 'use-base': ['leavesBase'], 'restart-workloads': ['restartsWorkloads'],
 };
 
 void suite('the wizard', () => {

@@ -1,3 +1,4 @@
+import {throughGateway} from '../../mesh/api-server.ts';
 import type {GuideView} from '../../ui/guide.ts';
 import {isSameTrust} from '../../wizard/trust-look.ts';
 import {missingAnswer} from '../../wizard/wizard.ts';
@@ -28,10 +29,15 @@ const surveyed = (view: GuideView): string | undefined => {
 };
 
 const chosenTopology = (view: GuideView): string | undefined => {
-	const {topology} = view.wizard.answers;
+	const {topology, clusters} = view.wizard.answers;
 	const option = view.topologies.find(candidate => candidate.topology.pattern === topology?.pattern);
 	if (option?.unsuitable !== undefined) {
 		return option.unsuitable;
+	}
+
+	const unpublished = clusters.find(({context, apiServer}) => apiServer === throughGateway && topology?.places[context]?.role === 'remote');
+	if (unpublished !== undefined) {
+		return `${unpublished.name} is a remote and can't publish its API server through its gateway: make it a primary, or give another address on the Clusters screen.`;
 	}
 
 	return view.preflight.blocking === 0 ? undefined : `With this topology, ${failedChecks(view)} Choose another one, or accept it in preflight.`;

@@ -17,7 +17,9 @@ const draftSchema = z.object({
 	savedAt: z.number(),
 	step: z.enum(['clusters', 'preflight', 'topology', 'trust', 'review', 'install', 'verify', 'done']),
 	answers: z.object({
-		clusters: z.array(z.object({context: z.string(), name: z.string(), network: z.string().optional()})),
+		clusters: z.array(z.object({
+			context: z.string(), name: z.string(), network: z.string().optional(), apiServer: z.string().optional(),
+		})),
 		waivers: z.array(z.object({id: z.string(), clusters: z.array(z.string()), reason: z.string()})),
 		topology: z.object({
 			pattern: z.enum(['multi-primary', 'multi-primary-multi-network', 'primary-remote', 'primary-remote-multi-network', 'mixed']),

@@ -4,6 +4,7 @@ import type {Emit, EventBody} from '../../engine/events.ts';
 import {makeRunStore, type RunStore} from '../../engine/store.ts';
 import type {Mesh} from '../../mesh/mesh.ts';
 import {modelFor} from '../../mesh/model.ts';
+import {peerAddress} from '../../mesh/peer-address.ts';
 import {newestIstio} from '../../mesh/istio-minors.ts';
 import type {Ports} from '../../ports/ports.ts';
 import {adviseTopology} from '../../wizard/advise-topology.ts';
@@ -62,8 +63,13 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 	const mesh = () => {
 		const {istioctl} = survey.workstation() ?? {};
 		const istioVersion = istioctl !== undefined && 'version' in istioctl ? istioctl.version : newestIstio;
-		const uids = new Map(survey.factsOf(answers().clusters).flatMap(({context, uid}) => uid.known ? [[context, uid.value] as const] : []));
-		const made = meshFromAnswers(answers(), {istioVersion, uids});
+		const facts = survey.factsOf(answers().clusters);
+		const uids = new Map(facts.flatMap(({context, uid}) => uid.known ? [[context, uid.value] as const] : []));
+		const apiServers = new Map(facts.flatMap(({context, ...seen}) => {
+			const address = peerAddress({}, seen);
+			return address === undefined ? [] : [[context, address.url] as const];
+		}));
+		const made = meshFromAnswers(answers(), {istioVersion, uids, apiServers});
 		return made === undefined ? undefined : {...made, trust: trustForFile(made.trust, path.dirname(meshFile()))};
 	};
 

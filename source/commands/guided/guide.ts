@@ -126,6 +126,7 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 
 			case 'rename':
 			case 'set-network':
+			case 'set-api-server':
 			case 'waive':
 			case 'unwaive':
 			case 'set-topology':

@@ -1,3 +1,4 @@
+import {publishedPort} from '../../mesh/api-server.ts';
 import type {TlsProbe, TlsProbePort} from '../../ports/tls-probe.ts';
 import {authorityOf, leafOf} from './authorities.ts';
 import {
@@ -10,9 +11,10 @@ import type {World} from './world.ts';
 const serverNamePattern = /^outbound_\.\d+_\._\.(?<service>[^.]+)\.(?<namespace>[^.]+)\.svc\.cluster\.local$/v;
 
 /** A handshake with an east-west gateway, which hands it on to a workload by the name that is asked for. */
-const handshake = async (world: World, {host, serverName}: {host: string; serverName: string}): Promise<TlsProbe> => {
+const handshake = async (world: World, {host, port, serverName}: {host: string; port: number; serverName: string}): Promise<TlsProbe> => {
 	const gateway = world.clusters.find(cluster => gatewayAddress(cluster) === host);
-	if (gateway === undefined) {
+	// API servers here have no certificate to show.
+	if (gateway === undefined || port === publishedPort) {
 		return {kind: 'timed-out', detail: `no answer from ${host}`};
 	}
 

@@ -41,6 +41,29 @@ void suite('the guided session', () => {
 		assert.deepEqual([...steps].slice(-4), ['review', 'install', 'verify', 'done']);
 	});
 
+	void test('an API server is published through its gateway where that was said of a primary, and not of a remote', async () => {
+		using session = await startSession('healthy');
+		await session.toPreflight('east-1', 'west-1');
+		session.act({type: 'set-api-server', context: 'west-1', apiServer: 'east-west-gateway'});
+		session.act({type: 'next'});
+		const remote = session.view().topologies.find(({topology}) => topology.pattern === 'primary-remote-multi-network');
+		assert.ok(remote);
+		session.act({type: 'set-topology', topology: {...remote.topology, places: {'east-1': {network: 'east-1', role: 'primary'}, 'west-1': {network: 'west-1', role: 'remote', owner: 'east-1'}}}});
+		session.act({type: 'next'});
+		assert.equal(session.view().wizard.step, 'topology');
+		assert.match(session.view().notice ?? '', /^west-1 is a remote and can't publish its API server/v);
+		session.act({type: 'back'});
+		await session.toReview();
+		const {review} = session.view();
+		assert.ok(review.state === 'ready');
+		assert.match(review.text ?? '', /west-1: \{.*apiServer: east-west-gateway/v);
+		assert.match(review.warnings.join('\n'), /gateway of west-1 .*may be PUBLIC.*API server of west-1/v);
+		session.send({type: 'install', overwrite: false});
+		const done = await session.until('done', ({wizard, phase}) => wizard.step === 'done' && phase === 'ended');
+		assert.ok([...done.run.pairs.values()].every(({status}) => status === 'pass'));
+		assert.equal(done.run.steps.find(({id}) => id === 'west-1/expose-api-server')?.state, 'done');
+	});
+
 	void test('a failed installation waits for a decision, and a retry goes on to the end', async () => {
 		using session = await startSession('failing-install');
 		await session.toPreflight(...session.view().contexts.filter(({auth}) => auth === 'static').map(({context}) => context));

@@ -121,6 +121,25 @@ void test('a network is set by hand, or left to the topology', async () => {
 	assert.deepEqual(guide.actions(), [{type: 'set-network', context: 'admin@east-1', network: 'east'}, {type: 'set-network', context: 'admin@east-1', network: undefined}]);
 });
 
+void test('where the others reach an API server is typed; what cannot be an address is refused in words', async () => {
+	const guide = makeFakeGuide({contexts: someContexts, wizard: chosen(east)});
+	using screen = await showScreen(guide, <App/>);
+	assert.doesNotMatch(screen.frame(), /d address/v);
+	await screen.press('d');
+	assert.match(screen.frame(), /https:\/\/…, or east-west-gateway/v);
+	await screen.type('https://127.0.0.1:6443');
+	await screen.press('enter');
+	assert.deepEqual(guide.actions(), []);
+	assert.match(screen.frame(), /only its own machine/v);
+	await screen.press('ctrl+u');
+	await screen.type('east-west-gateway');
+	await screen.press('enter');
+	assert.match(screen.frame(), /API server at east-west-gateway, network/v);
+	assert.match(screen.frame(), /d address/v);
+	await screen.press('d', 'ctrl+u', 'enter', 'd', 'x', 'escape');
+	assert.deepEqual(guide.actions(), [{type: 'set-api-server', context: 'admin@east-1', apiServer: 'east-west-gateway'}, {type: 'set-api-server', context: 'admin@east-1', apiServer: undefined}]);
+});
+
 void test('names that collide are marked, and the next screen says so', async () => {
 	const guide = makeFakeGuide({contexts: [contextView('kubernetes-admin@kubernetes', {defaultName: 'cluster'}), contextView('prod', {defaultName: 'cluster'})]});
 	using screen = await showScreen(guide, <App/>);

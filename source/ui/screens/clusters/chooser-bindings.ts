@@ -1,3 +1,4 @@
+import {isLocalServer} from '../../../mesh/api-server.ts';
 import type {Binding} from '../../keys.ts';
 import type {Chooser} from './use-chooser.ts';
 
@@ -31,6 +32,11 @@ const listBindings = (chooser: Chooser, hasProblems: boolean): readonly Binding[
 		...when(isChosen, {
 			keys: ['t', 'w'], label: 'network', help: 'set the cluster\'s network by hand', run() {
 				chooser.edit('network');
+			},
+		}),
+		...when(isChosen, {
+			keys: ['d'], ...(row !== undefined && (isLocalServer(row.view.server) || row.chosen?.apiServer !== undefined) ? {label: 'address', priority: 2} : {}), help: 'say where the others reach its API server', run() {
+				chooser.edit('address');
 			},
 		}),
 		...when(row !== undefined && row.view.probe.state !== 'asking', {
@@ -98,13 +104,17 @@ export const chooserBindings = (chooser: Chooser, {hasProblems}: {hasProblems: b
 		}
 
 		case 'name':
-		case 'network': {
+		case 'network':
+		case 'address': {
 			return [
 				{
 					keys: ['enter'], label: 'keep', priority: 3, run: chooser.keep,
 				},
 				{
-					keys: ['escape'], label: 'as it was', priority: 2, run: toList,
+					keys: ['escape'], label: 'as it was', priority: 2, run() {
+						setNotice(undefined);
+						toList();
+					},
 				},
 				...field.bindings,
 			];

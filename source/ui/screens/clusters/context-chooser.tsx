@@ -33,7 +33,7 @@ const List = ({chooser, size: {columns, rows: height}}: {readonly chooser: Choos
 	const widths = useMemo(() => contextColumns(rows, columns), [rows, columns]);
 	const detailRows = height >= 26 ? 5 : (height >= 18 ? 4 : 3);
 	const status = statusText(chooser, glyphs.dot);
-	const editor = mode === 'name' || mode === 'network'
+	const editor = mode === 'name' || mode === 'network' || mode === 'address'
 		? (
 			<>
 				<Box width={signColumns + widths.gap} flexShrink={0}><Styled tone='accent'>{glyphs.pointer} {glyphs.checked}</Styled></Box>
@@ -63,7 +63,9 @@ export const ContextChooser = () => {
 		setMode('list');
 	};
 
-	const texts = {filter: filter.onText, name: field.onText, network: field.onText};
+	const texts = {
+		filter: filter.onText, name: field.onText, network: field.onText, address: field.onText,
+	};
 	const onText = mode in texts ? texts[mode as keyof typeof texts] : undefined;
 	const cover = ({columns, rows}: Size) => mode === 'details' && row !== undefined
 		? <Reader title={row.name} paragraphs={contextParagraphs(row)} size={{columns, rows}} onClose={close}/>

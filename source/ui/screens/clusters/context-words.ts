@@ -111,7 +111,7 @@ export const answerText = ({chosen, name, hasNameProblem}: ContextRow): string =
 	}
 
 	const network = chosen.network === undefined ? 'network as the topology has it' : `network ${chosen.network}`;
-	return hasNameProblem ? `The name ${name} can't stay: press e.` : `In the mesh: ${name}, ${network}.`;
+	return hasNameProblem ? `The name ${name} can't stay: press e.` : `In the mesh: ${name}, ${chosen.apiServer === undefined ? '' : `API server at ${chosen.apiServer}, `}${network}.`;
 };
 
 /** All of it, to read. */

@@ -4,18 +4,22 @@ import {useHighlight} from '../../hooks/use-highlight.ts';
 import {useLending} from '../../hooks/use-lending.ts';
 import {useNext} from '../../hooks/use-next.ts';
 import {useTextField} from '../../hooks/use-text-field.ts';
-import {plural} from '../../words.ts';
+import {apiServerProblem, throughGateway} from '../../../mesh/api-server.ts';
+import {plural, sentence} from '../../words.ts';
 import {toggled, toggledAll, type Choice} from './choose.ts';
 import {contextRows, filteredRows} from './context-rows.ts';
 
 /**
 What the keys do now.
 
-- `name`, `network`: of the highlighted context's cluster, being typed.
+- `name`, `network`, `address`: of the highlighted context's cluster, being typed.
 - `leaving`: whether to leave is being asked.
 - `details`, `problems`: being read.
 */
-export type ChooserMode = 'list' | 'filter' | 'name' | 'network' | 'leaving' | 'details' | 'problems';
+export type ChooserMode = 'list' | 'filter' | 'name' | 'network' | 'address' | 'leaving' | 'details' | 'problems';
+
+/** What an address can be, while it is typed. */
+const addressHint = `Where the other clusters reach its API server: https://…, or ${throughGateway} for a primary that they don't reach.`;
 
 /** The state of the list of contexts, and what can be done with it. */
 export const useChooser = () => {
@@ -53,18 +57,28 @@ export const useChooser = () => {
 		toggleAll() {
 			choose(toggledAll(rows, shown));
 		},
-		/** Starts to type the name or the network of the highlighted cluster. */
-		edit(what: 'name' | 'network') {
-			field.reset((what === 'name' ? row?.name : row?.chosen?.network) ?? '');
+		/** Starts to type what the highlighted cluster is called, its network, or where the others reach its API server. */
+		edit(what: 'name' | 'network' | 'address') {
+			field.reset({name: row?.name, network: row?.chosen?.network, address: row?.chosen?.apiServer}[what] ?? '');
+			setNotice(what === 'address' ? addressHint : undefined);
 			setMode(what);
 		},
-		/** Takes what was typed. An empty name changes nothing; an empty network is the topology's. */
+		/** Takes what was typed. An empty name changes nothing; an empty network is the topology's, an empty address the kubeconfig's. */
 		keep() {
 			const text = field.value.trim();
 			if (row !== undefined && mode === 'name' && text !== '') {
 				send({type: 'wizard', action: {type: 'rename', context: row.context, name: text}});
 			} else if (row !== undefined && mode === 'network') {
 				send({type: 'wizard', action: {type: 'set-network', context: row.context, network: text === '' ? undefined : text}});
+			} else if (row !== undefined && mode === 'address') {
+				const problem = text === '' ? undefined : apiServerProblem(text);
+				if (problem !== undefined) {
+					setNotice(`${sentence(problem.message)} ${sentence(problem.fix)}`);
+					return;
+				}
+
+				send({type: 'wizard', action: {type: 'set-api-server', context: row.context, apiServer: text === '' ? undefined : text}});
+				setNotice(undefined);
 			}
 
 			setMode('list');
