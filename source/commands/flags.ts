@@ -1,3 +1,4 @@
+import {platformNames} from '../mesh/base-for.ts';
 import {topologies} from '../mesh/place-clusters.ts';
 import {scenarioNames} from '../demo/scenario.ts';
 
@@ -57,6 +58,7 @@ export const initFlags: readonly Flag[] = [
 	flag('istio-version', 'the version of Istio (default: that of istioctl on PATH)', {value: 'version'}),
 	flag('trust', 'generated, root=CERT,KEY, intermediates, from-cluster=NAME, in-cluster, self-signed, external (default: generated)', {value: 'mode'}),
 	flag('certs', 'the folder of generated or brought certificates (default: certs beside the mesh file)', {value: 'path'}),
+	flag('platform', `on what the clusters run, or name=platform for one: ${platformNames.join(', ')}, other (default: by the contexts' names)`, {value: 'a,b', isRepeatable: true}),
 	flag('encrypt', 'encrypt the key of a root that is made'),
 ];
 export const passphraseFileFlag = flag('passphrase-file', 'the passphrase of an encrypted key is the first line of this file', {value: 'path'});

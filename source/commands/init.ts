@@ -3,6 +3,7 @@ import {loadMeshText} from '../engine/load-mesh.ts';
 import {exitCodes, UsageError} from '../errors.ts';
 import {baseFileName, baseFileText} from '../mesh/base-file.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
+import {withPlatformFiles} from '../mesh/platform-files.ts';
 import {renderMeshFile} from '../mesh/render-mesh.ts';
 import type {Ports} from '../ports/ports.ts';
 import {readBroughtIntermediates} from '../trust/brought-intermediates.ts';
@@ -11,6 +12,7 @@ import {ensureTrust} from '../trust/ensure.ts';
 import {describeRoots} from '../trust/fingerprints.ts';
 import {rootPaths} from '../trust/store.ts';
 import {initialMesh} from './init-mesh.ts';
+import {initPlatforms} from './init-platforms.ts';
 import {trustBeside} from './init-trust.ts';
 import type {Io} from './io.ts';
 import type {InitOptions} from './options.ts';
@@ -78,13 +80,21 @@ export const runInit = async (options: InitOptions, io: Io, open: (options: Init
 	}
 
 	const mesh = await initialMesh(options, ports, trustBeside(options.trust, folder));
-	const text = renderMeshFile({...mesh, base: baseFileName});
 	const hasBase = await files.read(base) !== undefined;
-	// As `plan` will read it, with the base.yaml that is about to be there.
-	const loaded = await loadMeshText({...files, read: async name => name === base && !hasBase ? baseFileText : files.read(name)}, {file, text});
+	const platforms = initPlatforms(mesh, options, {hasBase});
+	const text = renderMeshFile(withPlatformFiles({...mesh, base: baseFileName}, platforms.files));
+	const beside = new Map([...(hasBase ? [] : [[base, baseFileText] as const]), ...platforms.files.map(({name, text: own}) => [path.join(folder, name), own] as const)]);
+	for (const [name, own] of beside) {
+		if (![undefined, own].includes(await files.read(name))) {
+			throw neverOverwritten(name);
+		}
+	}
+
+	// As `plan` will read it, with the files that are about to be there.
+	const loaded = await loadMeshText({...files, read: async name => beside.get(name) ?? files.read(name)}, {file, text});
 	const {lines, warnings} = await settleTrust(loaded, options, ports, io);
-	if (!hasBase) {
-		await files.create(base, baseFileText);
+	for (const [name, own] of beside) {
+		await files.create(name, own);
 	}
 
 	if (!await files.create(file, text)) {
@@ -95,10 +105,15 @@ export const runInit = async (options: InitOptions, io: Io, open: (options: Init
 		io.stderr.write(`! ${warning}\n`);
 	}
 
+	for (const note of platforms.notes) {
+		io.stderr.write(`${note}\n`);
+	}
+
 	const shown = path.relative(io.cwd, file);
 	io.stdout.write([
 		`${file}: the mesh ${mesh.mesh} of ${mesh.clusters.map(({name}) => name).join(', ')}`,
 		`${base}: Istio's settings for all of them${hasBase ? ', which was there' : ''}`,
+		...platforms.files.map(({name, platform, clusters}) => `${path.join(folder, name)}: what ${platform} needs, for ${clusters.join(', ')}`),
 		...lines,
 		'No cluster was contacted. Next:',
 		`  mesh-wizard preflight -f ${shown}`,

@@ -113,6 +113,8 @@ export type InitOptions = CommonOptions & {
 	networks: readonly string[];
 	primaries: readonly string[];
 	trust: TrustChoice;
+	/** On what clusters run; without a name, all that are not named. */
+	platforms: ReadonlyArray<{cluster?: string; platform: string}>;
 	passphraseFile?: string;
 };
 

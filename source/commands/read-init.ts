@@ -1,6 +1,7 @@
+import {platformNames} from '../mesh/base-for.ts';
 import {topologies} from '../mesh/place-clusters.ts';
 import {readTrustChoice} from './init-trust.ts';
-import type {OptionReader} from './option-reader.ts';
+import {suggestion, type OptionReader} from './option-reader.ts';
 import type {CommonOptions, InitOptions} from './options.ts';
 
 /** `name=context`, or a context alone. Contexts may hold `=` of their own: only a cluster's name before it counts. */
@@ -8,6 +9,16 @@ const contextOf = (text: string): {context: string; name?: string} => {
 	const [, name, context] = /^([\w\-]+)=(.+)$/v.exec(text) ?? [];
 	return name === undefined || context === undefined ? {context: text} : {name, context};
 };
+
+/** `--platform k3s` for all, `--platform east-1=gke` for one. */
+const readPlatforms = (reader: OptionReader): InitOptions['platforms'] => reader.list('platform').map(text => {
+	const [platform = '', cluster] = text.split('=').toReversed();
+	if (platform !== 'other' && !platformNames.includes(platform)) {
+		reader.problems.push(`--platform ${text}: the choices are ${[...platformNames, 'other'].join(', ')}.${suggestion(platform, platformNames)}`);
+	}
+
+	return {platform, ...(cluster === undefined ? {} : {cluster})};
+});
 
 /** The flags of init. */
 export const readInit = (reader: OptionReader, common: CommonOptions): InitOptions => {
@@ -27,6 +38,7 @@ export const readInit = (reader: OptionReader, common: CommonOptions): InitOptio
 		...(reader.isGiven('topology') ? {topology: reader.choice('topology', topologies)} : {}),
 		networks: reader.list('networks'),
 		primaries: reader.list('primaries'),
+		platforms: readPlatforms(reader),
 		trust: readTrustChoice(reader, {resolve: reader.resolve}),
 		passphraseFile: reader.path('passphraseFile'),
 	};

@@ -11,6 +11,9 @@ const bases: Readonly<Record<string, Overlay>> = {
 	minikube: {values: {global: {platform: 'minikube'}}},
 };
 
+/** The platforms that Istio's charts must be told of. */
+export const platformNames: readonly string[] = Object.keys(bases);
+
 /**
 The overlay that a platform needs; undefined where it needs none, or is not known to Istio's charts (`istio-facts` 3.2). The charts
 take the CNI plugin's paths from the name, so that these are not written out.

@@ -72,8 +72,10 @@ export type ReviewView
 			warnings: readonly string[];
 			/** Whether workloads that came up before are restarted; undefined where there are none that can be. */
 			restarts?: 'planned' | 'left';
-			/** A base.yaml beside the mesh file: it overlays every cluster, or is left alone. */
-			base?: 'used' | 'left alone';
+			/** A base.yaml beside the mesh file overlays every cluster, or is left alone; files that platforms need are new, or left out. */
+			base?: {name: string; state: 'used' | 'left alone' | 'new' | 'left out'};
+			/** Texts by path, which are written before the mesh file unless they are there already. */
+			extras?: ReadonlyMap<string, string>;
 			/** Whether a file is there under that name, and says something else. */
 			file: 'new' | 'same' | 'different';
 			saved: boolean;

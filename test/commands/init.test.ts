@@ -32,7 +32,7 @@ const startIn = async (t: TestContext) => {
 		cwd,
 		text: async (file: string) => readFile(path.join(cwd, file), 'utf8'),
 		/** The problems of the flags, or what init says. */
-		async init(raw: Readonly<Record<string, unknown>>): Promise<{problems: string} | {out: string}> {
+		async init(raw: Readonly<Record<string, unknown>>): Promise<{problems: string} | {out: string; notes: string}> {
 			const io = makeMemoryIo();
 			const reader = makeOptionReader({istioVersion: '1.31.1', kubeconfig, ...raw}, {cwd});
 			const options = readInit(reader, reader.common(16));
@@ -57,7 +57,7 @@ const startIn = async (t: TestContext) => {
 				return {problems: error.message.replaceAll(cwd, '.')};
 			}
 
-			return {out: io.out.replaceAll(cwd, '.')};
+			return {out: io.out.replaceAll(cwd, '.'), notes: io.err.replaceAll(cwd, '.')};
 		},
 	};
 };
@@ -134,7 +134,7 @@ describe('init', () => {
 		const {cwd, init} = await startIn(t);
 		const flags = {mesh: 'shop', contexts: 'east=context-east-1'};
 		assert.deepEqual(await init({...flags, trust: 'root=pki/root.pem,pki/root.key'}), {problems: './pki/root.pem is missing\n./pki/root.key is missing'});
-		assert.deepEqual(await init({...flags, trust: 'intermediates', certs: 'pki'}), {problems: ['ca-cert', 'ca-key', 'root-cert', 'cert-chain'].map(name => `./pki/east/${name}.pem is missing`).join('\n')});
+		assert.deepEqual(await init({...flags, trust: 'intermediates', certs: 'pki'}), {problems: './pki/east is missing: it is to hold ca-cert.pem, ca-key.pem, root-cert.pem and cert-chain.pem'});
 		assert.match(JSON.stringify(await init({...flags, trust: 'from-cluster=west'})), /trust\.cluster: \\"west\\" is not a cluster of this mesh/v);
 		assert.deepEqual((await readdir(cwd)).filter(name => name !== 'kubeconfig'), []);
 	});
@@ -147,5 +147,36 @@ describe('init', () => {
 		assert.ok('out' in await init({...flags, passphraseFile: 'passphrase'}));
 		assert.match(await text('certs/root-key.pem'), /^-----BEGIN ENCRYPTED PRIVATE KEY-----/v);
 		assert.match(await text('mesh.yaml'), /trust: \{mode: generated, directory: certs, encrypt: true\}/v);
+	});
+});
+
+describe('what the platforms of init\'s clusters need', () => {
+	it('goes into base.yaml where all run on one, else into an overlay for those that do', async t => {
+		const all = await startIn(t);
+		const one = await all.init({mesh: 'shop', contexts: contexts.join(','), platform: 'openshift'});
+		assert.ok('out' in one, JSON.stringify(one));
+		assert.match(await all.text('base.yaml'), /\nspec:\n {2}values: \{global: \{platform: openshift\}\}\n {2}components: \{cni: \{enabled: true, namespace: kube-system\}\}\n$/v);
+		assert.match(one.out, /base\.yaml: what openshift needs, for context-east-1, context-east-2, context-west-1\n/v);
+		assert.equal(one.notes, '');
+
+		const some = await startIn(t);
+		const mixed = await some.init({mesh: 'shop', contexts: contexts.join(','), platform: 'context-west-1=k3s,context-east-1=other'});
+		assert.ok('out' in mixed, JSON.stringify(mixed));
+		assert.match(await some.text('mesh.yaml'), /\n {2}context-east-1: \{(?:(?!overlay).)*\}\n.*\n {2}context-west-1: \{.*overlay: k3s\.yaml.*\}/v);
+		assert.match(await some.text('k3s.yaml'), /spec:\n {2}values: \{global: \{platform: k3s\}\}\n$/v);
+		assert.match(await some.text('base.yaml'), /spec: \{\}\n$/v);
+		assert.match(mixed.notes, /^On what context-east-2 runs is not known here: on openshift, gke, .* or minikube, Istio must be told/v);
+	});
+
+	it('leaves a base.yaml that is there as it is, says what it takes, and refuses what it does not know', async t => {
+		const {cwd, text, init} = await startIn(t);
+		const before = 'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {hub: registry.example/istio}\n';
+		await writeFile(path.join(cwd, 'base.yaml'), before);
+		assert.match((await init({mesh: 'shop', contexts: contexts.join(','), platform: 'gkee'}) as {problems: string}).problems, /--platform gkee: the choices are .*Did you mean gke\?/v);
+		assert.match((await init({mesh: 'shop', contexts: contexts.join(','), platform: 'east=gke'}) as {problems: string}).problems, /--platform names east, and the clusters are context-east-1/v);
+		const done = await init({mesh: 'shop', contexts: contexts.join(','), platform: 'k3d'});
+		assert.ok('out' in done, JSON.stringify(done));
+		assert.equal(await text('base.yaml'), before);
+		assert.match(done.notes, /For k3d, see to it that base\.yaml, which was there, has below spec: values: \{global: \{platform: k3d\}\}/v);
 	});
 });

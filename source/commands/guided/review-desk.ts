@@ -4,10 +4,13 @@ import {makePlan} from '../../engine/make-plan.ts';
 import {loadMeshText} from '../../engine/load-mesh.ts';
 import type {Emit} from '../../engine/events.ts';
 import {publishedPort} from '../../mesh/api-server.ts';
+import {baseFileName} from '../../mesh/base-file.ts';
+import {baseLines} from '../../mesh/base-for.ts';
 import {isInternal} from '../../mesh/internal-load-balancers.ts';
 import type {Mesh} from '../../mesh/mesh.ts';
 import type {RestartConsent} from '../../plan/restart-steps.ts';
 import type {Model} from '../../mesh/model.ts';
+import {platformFiles, withPlatformFiles, type PlatformFile} from '../../mesh/platform-files.ts';
 import {renderMeshFile} from '../../mesh/render-mesh.ts';
 import type {Ports} from '../../ports/ports.ts';
 import type {Sensitive} from '../../sensitive.ts';
@@ -35,10 +38,28 @@ export const publicWarnings = ({clusters}: Model): string[] => clusters.flatMap(
 	return [`The gateway of ${name} gets a load balancer address, which may be PUBLIC: ports ${gateway.ports.map(({port}) => String(port)).join(', ')} are open ${ranges}; ${guards}${apiServer}${advice}`];
 });
 
-/** An overlay that lies beside the mesh file under this name is for all its clusters, as `init` writes it. */
-const baseName = 'base.yaml';
+/** An overlay that lies beside the mesh file as base.yaml is for all its clusters, as `init` writes it. */
+const hasBase = async ({files}: Pick<Ports, 'files'>, file: string): Promise<boolean> => await files.read(path.join(path.dirname(file), baseFileName)) !== undefined;
 
-const hasBase = async ({files}: Pick<Ports, 'files'>, file: string): Promise<boolean> => await files.read(path.join(path.dirname(file), baseName)) !== undefined;
+type Settings = {files: readonly PlatformFile[]; warnings: readonly string[]};
+
+/** What the clusters' platforms need, in files that are yet to be written, or say the same already. */
+const settingsFor = async ({files}: Pick<Ports, 'files'>, {mesh, facts, directory}: {mesh: Mesh; facts: readonly ClusterFacts[]; directory: string}): Promise<Settings> => {
+	const platformOf = (name: string): string | undefined => {
+		const platform = facts.find(fact => fact.name === name)?.platform;
+		return platform?.known === true ? platform.value : undefined;
+	};
+
+	const wanted = platformFiles(mesh.clusters.map(({name}) => ({name, platform: platformOf(name)})));
+	const there = await Promise.all(wanted.map(async ({name}) => files.read(path.join(directory, name))));
+	const lines = (file: PlatformFile): string => baseLines(file.overlay).join(', ');
+	return {
+		files: wanted.filter(({text}, index) => there[index] === undefined || there[index] === text),
+		warnings: wanted.map((file, index) => there[index] === undefined || there[index] === file.text
+			? `${file.clusters.join(', ')} ${file.clusters.length === 1 ? 'runs' : 'run'} on ${file.platform}, which Istio must be told: ${file.name} is written with ${lines(file)}. b leaves it out.`
+			: `${file.clusters.join(', ')} ${file.clusters.length === 1 ? 'runs' : 'run'} on ${file.platform}, which Istio must be told; but ${file.name} is there and says something else, so that it is left alone. It takes ${lines(file)}.`),
+	};
+};
 
 /** How a text stands to the file that is there under its name. */
 export const compareFile = async (ports: Pick<Ports, 'files'>, file: string, text: string): Promise<ReadyReview['file']> => {
@@ -50,13 +71,25 @@ export const compareFile = async (ports: Pick<Ports, 'files'>, file: string, tex
 	return there === text ? 'same' : 'different';
 };
 
+const baseState = ({isBaseThere, leavesBase, names: [name, ...others]}: {isBaseThere: boolean; leavesBase: boolean; names: readonly string[]}): Pick<ReadyReview, 'base'> => {
+	if (isBaseThere) {
+		return {base: {name: baseFileName, state: leavesBase ? 'left alone' : 'used'}};
+	}
+
+	return name === undefined ? {} : {base: {name: [name, ...others].join(', '), state: leavesBase ? 'left out' : 'new'}};
+};
+
 /** Plans the mesh of the answers. Reads and dry runs only. */
 export const planReview = async (ports: Ports, options: {mesh: Mesh; passphrase?: Sensitive; file: string; leavesBase: boolean; restartConsent?: RestartConsent; facts: readonly ClusterFacts[]; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}): Promise<ReadyReview> => {
 	const {mesh, passphrase, file, leavesBase, restartConsent, facts, readyTimeoutMs, emit, signal} = options;
 	const isBaseThere = await hasBase(ports, file);
-	const text = renderMeshFile(isBaseThere && !leavesBase ? {...mesh, base: baseName} : mesh);
-	// Read back as `apply` will read it.
-	const loaded = await loadMeshText(ports.files, {file, text});
+	const directory = path.dirname(file);
+	const settings = isBaseThere ? {files: [], warnings: []} : await settingsFor(ports, {mesh, facts, directory});
+	const made = leavesBase ? [] : settings.files;
+	const text = renderMeshFile(isBaseThere && !leavesBase ? {...mesh, base: baseFileName} : withPlatformFiles(mesh, made));
+	const extras = new Map(made.map(({name, text: own}) => [path.join(directory, name), own]));
+	// Read back as `apply` will read it, with the files that are about to be there.
+	const loaded = await loadMeshText({...ports.files, read: async name => extras.get(name) ?? ports.files.read(name)}, {file, text});
 	using session = openLoadedMesh(loaded, ports, passphrase);
 	const context = await contextFor(session, {
 		facts, departure: noDeparture(mesh.mesh), emit, signal, readyTimeoutMs, restartConsent, signs: false,
@@ -64,6 +97,6 @@ export const planReview = async (ports: Ports, options: {mesh: Mesh; passphrase?
 	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
 	signal.throwIfAborted();
 	return {
-		state: 'ready', loaded, model: session.model, plan, text, warnings: [...publicWarnings(session.model), ...laggardWarnings(plan, restartConsent !== undefined)], restarts: restartsOf(plan), file: await compareFile(ports, file, text), saved: false, ...(isBaseThere ? {base: leavesBase ? 'left alone' : 'used'} : {}),
+		state: 'ready', loaded, model: session.model, plan, text, warnings: [...publicWarnings(session.model), ...(leavesBase ? [] : settings.warnings), ...laggardWarnings(plan, restartConsent !== undefined)], restarts: restartsOf(plan), extras, file: await compareFile(ports, file, text), saved: false, ...baseState({isBaseThere, leavesBase, names: settings.files.map(({name}) => name)}),
 	};
 };

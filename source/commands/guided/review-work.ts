@@ -62,6 +62,14 @@ export const makeReviewWork = (core: GuideCore): ReviewWork => {
 				return false;
 			}
 
+			for (const [name, own] of review.extras ?? []) {
+				// Never over what somebody else has written meanwhile.
+				if (!await ports.files.create(name, own) && await ports.files.read(name) !== own) {
+					set({notice: `${shownPath(name, cwd)} has just been written by somebody else: look at it first, then plan again with r.`});
+					return false;
+				}
+			}
+
 			if (file === 'new' && !await ports.files.create(loaded.path, text)) {
 				set({review: {...review, file: 'different'}, notice: `${shown} has just been written by somebody else: look at it first.`});
 				return false;

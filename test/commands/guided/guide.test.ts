@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import test, {suite} from 'node:test';
 import {parseMeshFile} from '../../../source/mesh/mesh-file.ts';
 import {proxyPod} from '../../helpers/proxies.ts';
+import type {Scenario} from '../../../source/demo/scenario.ts';
+import {scenarios} from '../../../source/demo/scenarios/index.ts';
+import {sketch} from '../../../source/demo/scenarios/sketch.ts';
 import {folder, startSession} from '../../helpers/guided-session.ts';
 
 const healthy = ['east-1', 'east-2', 'west-1'];
@@ -169,11 +172,11 @@ void suite('the guided session', () => {
 		await session.toReview();
 		const used = session.view().review;
 		assert.ok(used.state === 'ready', JSON.stringify(used));
-		assert.equal(used.base, 'used');
+		assert.deepEqual(used.base, {name: 'base.yaml', state: 'used'});
 		assert.match(used.text ?? '', /^base: base\.yaml/mv);
 		assert.ok(used.loaded.base !== undefined);
 		session.act({type: 'use-base', use: false});
-		const left = (await session.until('a plan without', ({review}) => review.state === 'ready' && review.base === 'left alone')).review;
+		const left = (await session.until('a plan without', ({review}) => review.state === 'ready' && review.base?.state === 'left alone')).review;
 		assert.ok(left.state === 'ready');
 		assert.doesNotMatch(left.text ?? '', /base\.yaml/v);
 		assert.notEqual(left.plan.hash, used.plan.hash);
@@ -196,6 +199,35 @@ void suite('the guided session', () => {
 		assert.ok(agreed.state === 'ready');
 		assert.ok(agreed.plan.steps.some(({id}) => id === 'east-1/restart/shop'));
 		assert.deepEqual(agreed.warnings.filter(text => text.includes('came up before')), []);
+	});
+
+	void test('what a platform needs is shown in the review, written beside the mesh file, and never over another file', async () => {
+		const scenario: Scenario = {...scenarios.healthy, clusters: [sketch({context: 'east-1', index: 11}), sketch({context: 'west-1', index: 13, kubernetes: 'v1.35.4+k3s1'})]};
+		using session = await startSession(scenario);
+		await session.toPreflight('east-1', 'west-1');
+		await session.toReview();
+		const shown = session.view().review;
+		assert.ok(shown.state === 'ready', JSON.stringify(shown));
+		assert.deepEqual(shown.base, {name: 'k3s.yaml', state: 'new'});
+		assert.match(shown.warnings.join('\n'), /west-1 runs on k3s, which Istio must be told: k3s\.yaml is written with values: \{global: \{platform: k3s\}\}\. b leaves it out\./v);
+		assert.match(shown.text ?? '', /west-1: \{.*overlay: k3s\.yaml/v);
+		assert.equal(await session.ports.files.read(`${folder}/k3s.yaml`), undefined, 'a review writes nothing');
+		session.act({type: 'use-base', use: false});
+		const without = (await session.until('a plan without', ({review}) => review.state === 'ready' && review.base?.state === 'left out')).review;
+		assert.ok(without.state === 'ready');
+		assert.doesNotMatch(without.text ?? '', /k3s/v);
+		session.act({type: 'use-base', use: true});
+		await session.until('a plan with', ({review}) => review.state === 'ready' && review.base?.state === 'new');
+		session.send({type: 'save', overwrite: false});
+		await session.until('saved', ({review}) => review.state === 'ready' && review.saved);
+		assert.match(await session.ports.files.read(`${folder}/k3s.yaml`) ?? '', /platform: k3s/v);
+
+		await session.ports.files.write(`${folder}/k3s.yaml`, 'mine');
+		session.send({type: 'plan-again'});
+		const left = (await session.until('a plan beside it', ({review}) => review.state === 'ready' && review.base === undefined)).review;
+		assert.ok(left.state === 'ready');
+		assert.match(left.warnings.join('\n'), /k3s\.yaml is there and says something else, so that it is left alone/v);
+		assert.equal(await session.ports.files.read(`${folder}/k3s.yaml`), 'mine');
 	});
 
 	void test('left half-way, the answers are kept and offered again; what became of the clusters is asked anew', async () => {

@@ -36,7 +36,7 @@ export const FileRow = ({view, review: {mode, field}, columns}: {readonly view: 
 				<Styled tone='muted'>file </Styled>{cutText(isGiven ? loaded.path : answers.file, Math.floor(columns / 2), glyphs.ellipsis, 'start')}<Styled tone={isWrong ? 'warning' : 'muted'}>{text}</Styled>{dot}
 				<Styled tone='muted'>mesh </Styled>{isGiven ? loaded.mesh.mesh : answers.mesh}{dot}
 				<Styled tone='muted'>organization </Styled>{isGiven ? loaded.mesh.organization : answers.organization}
-				{base === undefined ? null : <>{dot}<Styled tone='muted'>base.yaml </Styled>{base}</>}
+				{base === undefined ? null : <>{dot}<Styled tone='muted'>{base.name} </Styled>{base.state}</>}
 			</Text>
 		</Box>
 	);

@@ -63,8 +63,8 @@ const treeBindings = ({row, highlight, open, close, toggle}: Review): readonly B
 const baseBindings = ({review, send}: {review: GuideView['review']; send: Options['send']}): readonly Binding[] => review.state !== 'ready' || review.base === undefined
 	? []
 	: [{
-		keys: ['b'], label: 'base.yaml', help: 'use the base.yaml beside the mesh file for every cluster, or leave it alone', priority: 0, run() {
-			send({type: 'wizard', action: {type: 'use-base', use: review.base === 'left alone'}});
+		keys: ['b'], label: review.base.name === 'base.yaml' ? 'base.yaml' : 'settings', help: 'use the base.yaml beside the mesh file, or the settings that platforms need; or leave them', priority: 0, run() {
+			send({type: 'wizard', action: {type: 'use-base', use: review.base?.state === 'left alone' || review.base?.state === 'left out'}});
 		},
 	}];
 
