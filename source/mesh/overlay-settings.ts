@@ -17,6 +17,12 @@ export const meshConfigSet = (overlays: readonly Overlay[], ...path: readonly st
 /** What they set of a component's Kubernetes objects: `components.pilot.k8s`. */
 export const componentSet = (overlays: readonly Overlay[], component: string, ...path: readonly string[]): unknown => valueAt(mergeOverlays(overlays), ['components', component, ...path]);
 
+/** Under which services have their names, unless istiod is told another. */
+export const usualDomain = 'cluster.local';
+
+/** The domain that they tell istiod. */
+export const domainSet = (overlays: readonly Overlay[]): string => textOf(valueSet(overlays, 'global', 'proxy', 'clusterDomain')) ?? usualDomain;
+
 /** Whether they install Istio's CNI plugin, which spares pods the rights that redirecting traffic takes. */
 export const installsCni = (overlays: readonly Overlay[]): boolean =>
 	componentSet(overlays, 'cni', 'enabled') === true || valueSet(overlays, 'pilot', 'cni', 'enabled') === true;

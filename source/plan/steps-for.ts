@@ -6,6 +6,7 @@ import {type ObjectRef, refOf} from '../mesh/kube-object.ts';
 import {
 	cacertsName, recordName, remoteSecretName, systemNamespace,
 } from '../mesh/well-known.ts';
+import {domainSet} from '../mesh/overlay-settings.ts';
 import {primaryOperator, remoteOperator} from './manifests/control-plane.ts';
 import {eastWestOperatorFor} from './manifests/east-west.ts';
 import {exposeApiServer, exposeIstiod, exposeServices} from './manifests/expose.ts';
@@ -124,7 +125,7 @@ const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 			what: 'expose-istiod',
 			title: 'Expose istiod to its remotes',
 			needs: [id('istiod')],
-			action: {type: 'apply', objects: exposeIstiod()},
+			action: {type: 'apply', objects: exposeIstiod(domainSet(cluster.overlays))},
 			reason: `${cluster.remotes.join(', ')} take configuration and injection from here`,
 			objects: exposeIstiod().map(object => refOf(object)),
 		});

@@ -1,5 +1,6 @@
 import {nameInside, publishedPort} from '../../mesh/api-server.ts';
 import type {KubeObject} from '../../mesh/kube-object.ts';
+import {usualDomain} from '../../mesh/overlay-settings.ts';
 import {managedByLabel, managedByValue, systemNamespace} from '../../mesh/well-known.ts';
 
 const labels = {[managedByLabel]: managedByValue};
@@ -16,10 +17,8 @@ export const exposeServices = (): KubeObject[] => [{
 	},
 }];
 
-const istiodHost = `istiod.${systemNamespace}.svc.cluster.local`;
-
-/** Lets remotes reach this istiod: configuration and certificates on 15012, injection on 15017. */
-export const exposeIstiod = (): KubeObject[] => [
+/** Lets remotes reach this istiod: configuration and certificates on 15012, injection on 15017. `domain`: under which it knows services. */
+export const exposeIstiod = (domain = usualDomain): KubeObject[] => [
 	{
 		apiVersion: 'networking.istio.io/v1',
 		kind: 'Gateway',
@@ -40,8 +39,8 @@ export const exposeIstiod = (): KubeObject[] => [
 			hosts: ['*'],
 			gateways: ['istiod-gateway'],
 			tls: [
-				{match: [{port: 15_012, sniHosts: ['*']}], route: [{destination: {host: istiodHost, port: {number: 15_012}}}]},
-				{match: [{port: 15_017, sniHosts: ['*']}], route: [{destination: {host: istiodHost, port: {number: 443}}}]},
+				{match: [{port: 15_012, sniHosts: ['*']}], route: [{destination: {host: `istiod.${systemNamespace}.svc.${domain}`, port: {number: 15_012}}}]},
+				{match: [{port: 15_017, sniHosts: ['*']}], route: [{destination: {host: `istiod.${systemNamespace}.svc.${domain}`, port: {number: 443}}}]},
 			],
 		},
 	},
