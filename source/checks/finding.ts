@@ -1,4 +1,5 @@
 import type {ClusterFacts, ProbeFacts, WorkstationFacts} from '../survey/facts.ts';
+import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Model} from '../mesh/model.ts';
 
 /**
@@ -38,6 +39,8 @@ export type CheckContext = {
 	clusters: readonly ClusterFacts[];
 	/** The intent, once there is one. */
 	model?: Model;
+	/** Where the run may restart workloads. */
+	restartConsent?: RestartConsent;
 	/** What was tried from inside of the clusters, where somebody agreed to that. */
 	probes?: ProbeFacts;
 };

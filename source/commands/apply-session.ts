@@ -32,7 +32,9 @@ export const applySession = async ({session, hooks, waivers, ...options}: {
 	const {clock} = session.ports;
 	const [runId, startedAt] = [makeRunId(clock.now()), clock.monotonic()];
 	hooks.emit(runStarted(session, {runId, command: 'apply'}));
-	const {facts, findings} = await checkMesh(session, {waivers, emit: hooks.emit, signal: hooks.stop.signal});
+	const {facts, findings} = await checkMesh(session, {
+		waivers, restartConsent: options.restartConsent, emit: hooks.emit, signal: hooks.stop.signal,
+	});
 	refuseFailures(findings);
 	const departure = await lookAtDeparture({
 		...session, clock, emit: hooks.emit, signal: hooks.stop.signal,

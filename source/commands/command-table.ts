@@ -59,7 +59,7 @@ export const commands: readonly Command[] = [
 		name: 'preflight',
 		summary: 'check clusters before anything is planned; only reads',
 		description: 'Reads the clusters side by side and reports what would break a mesh of them. Changes nothing, but that --probe starts short-lived pods. With -f it also checks what the mesh file intends.',
-		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(preflightReports), surveyConcurrencyFlag, readSecretsFlag, probeFlag, probeImageFlag, probeTimeoutFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, againstFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag, downloadIstioctlFlag, istioctlUrlFlag],
+		flags: [fileFlag, contextsFlag, allContextsFlag, outputFlag(preflightReports), surveyConcurrencyFlag, readSecretsFlag, probeFlag, probeImageFlag, probeTimeoutFlag, restartWorkloadsFlag, onlyFlag, skipFlag, waiveFlag, waiveFileFlag, againstFlag, allowWarningsFlag, strictFlag, listFlag, explainFlag, printRbacFlag, downloadIstioctlFlag, istioctlUrlFlag],
 		examples: [
 			{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
 			{line: 'mesh-wizard preflight -f mesh.yaml -o junit', purpose: 'the clusters of a mesh, for CI'},
@@ -246,6 +246,7 @@ const preflightOptions = (reader: OptionReader): {shows: ShowChecksOptions} | {r
 			output: reader.choice('output', preflightReports),
 			readSecrets: reader.isGiven('readSecrets'),
 			...probeChoice(reader),
+			restartConsent: reader.restartConsent(),
 			strictness: reader.strictness(),
 			...reader.waivers(),
 			selection: {only: reader.list('only'), skip: reader.list('skip')},

@@ -62,7 +62,7 @@ export const initFlags: readonly Flag[] = [
 	flag('encrypt', 'encrypt the key of a root that is made'),
 ];
 export const passphraseFileFlag = flag('passphrase-file', 'the passphrase of an encrypted key is the first line of this file', {value: 'path'});
-export const restartWorkloadsFlag = flag('restart-workloads', 'restart workloads that run with an identity of before, one at a time in each cluster: in these namespaces, or in all without a value', {value: 'a,b'});
+export const restartWorkloadsFlag = flag('restart-workloads', 'agree to restarts of workloads that run with an identity of before, one at a time in each cluster: in these namespaces, or in all without a value', {value: 'a,b'});
 export const outputFlag = (choices: readonly string[]): Flag => flag('output', `${choices.join(', ')} (default: ${choices[0]})`, {short: 'o', value: 'format'});
 export const scenarioFlag = flag('scenario', `what the simulated clusters are like: ${scenarioNames.join(', ')} (default: ${scenarioNames[0]})`, {value: 'name'});
 export const speedFlag = flag('speed', 'how many times faster than life (default: 1)', {value: 'number'});

@@ -86,7 +86,7 @@ const membersOf = ({model, clusters}: MeshSession) => model.clusters.flatMap(({n
 });
 
 /** Surveys every cluster of the mesh and evaluates all checks against the intent. Reads only. */
-export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; emit: Emit; signal: AbortSignal; concurrency?: number; readSecrets?: boolean}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
+export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; restartConsent?: RestartConsent; emit: Emit; signal: AbortSignal; concurrency?: number; readSecrets?: boolean}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
 	const {model, ports} = session;
 	const {active, expired} = sortWaivers(options.waivers, ports.clock.now());
 	for (const waiver of expired) {
@@ -105,7 +105,9 @@ export const checkMesh = async (session: MeshSession, options: {waivers: readonl
 		}),
 		surveyWorkstation(ports.istioctl),
 	]);
-	const findings = runChecks(checks, {workstation, clusters: facts, model}, {waive: active});
+	const findings = runChecks(checks, {
+		workstation, clusters: facts, model, restartConsent: options.restartConsent,
+	}, {waive: active});
 	for (const finding of findings) {
 		options.emit({type: 'finding', finding});
 	}

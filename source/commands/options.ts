@@ -47,6 +47,8 @@ export type PreflightOptions = CommonOptions & IstioctlOptions & WaiverOptions &
 	readSecrets: boolean;
 	/** Tries peers from inside, too. */
 	probe?: ProbeOptions;
+	/** Where an apply may restart workloads. */
+	restartConsent?: RestartConsent;
 	strictness: Strictness;
 	selection: Selection;
 	/** An earlier report to compare with. */

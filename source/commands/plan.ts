@@ -26,7 +26,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		version: session.model.istioVersion, mode: options, agree: agreeOnTerminal(io, {...options, signal: stop.signal}), emit, signal: stop.signal,
 	});
 	const {facts, findings} = await checkMesh(session, {
-		waivers: await waiversFor(options, session), emit, signal: stop.signal, concurrency: options.concurrency, readSecrets: options.readSecrets,
+		waivers: await waiversFor(options, session), restartConsent: options.restartConsent, emit, signal: stop.signal, concurrency: options.concurrency, readSecrets: options.readSecrets,
 	});
 	refuseFailures(findings);
 	const departure = await lookAtDeparture({

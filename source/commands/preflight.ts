@@ -95,7 +95,7 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 			});
 		isProbing = false;
 		const findings = runChecks(selected, {
-			workstation: {...workstation, kubeconfig}, clusters, model, probes,
+			workstation: {...workstation, kubeconfig}, clusters, model, probes, restartConsent: options.restartConsent,
 		}, {waive: active, monotonic: () => clock.monotonic()});
 		for (const finding of findings) {
 			emit({type: 'finding', finding});

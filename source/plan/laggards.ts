@@ -23,6 +23,13 @@ const isPassing = ({namespace}: ProxyWorkload): boolean => [verifyNamespacePrefi
 export const isLagging = (workload: ProxyWorkload, planned: PlannedIdentity): boolean =>
 	!isSameIdentity(workload, planned) && workload.restartedFor !== identityMark(planned) && !isPassing(workload);
 
+/**
+Whether a laggard loses what it reaches now: with networks apart, a proxy that isn't on its cluster's network takes everything beside it
+for another network's, which is reached through the gateway by mutual TLS alone. Workloads without a proxy, and the API server, are gone for it.
+*/
+export const isCutOff = ({networks, clusters}: Pick<Model, 'networks' | 'clusters'>, {cluster, workload}: Laggard): boolean =>
+	networks.length > 1 && clusters.find(({name}) => name === cluster)?.network !== workload.network;
+
 /** Pure: the workloads of a cluster that lag behind the plan, by namespace and name. */
 export const laggardsIn = (model: Pick<Model, 'mesh'>, cluster: ModelCluster, workloads: readonly ProxyWorkload[]): readonly Laggard[] => {
 	const planned = plannedIdentity(model, cluster);

@@ -22,7 +22,7 @@ export const laggardLines = (laggards: readonly Laggard[], file: string): readon
 	return [
 		`${plural(laggards.length, 'workload')} still ${laggards.length === 1 ? 'runs' : 'run'} with the identity of before:`,
 		...namespaceLines(laggards),
-		'They keep their connections and certificates (istiod lets them in under the old name). But a proxy without its network sends requests for what runs beside it through the east-west gateway; in older versions of Istio it sends those for other networks to addresses that nobody reaches.',
+		'They keep their certificates and hear of changes (istiod lets them in under the old name). But a proxy that isn\'t on its cluster\'s network loses what runs beside it without a proxy, the Kubernetes API included, as soon as the mesh has an east-west gateway.',
 		...(namespaces.length === 0 ? [] : ['To restart them, one at a time in each cluster:', `mesh-wizard apply -f ${file} --restart-workloads ${namespaces.join(',')}`]),
 		...(byHand.length === 0 ? [] : [`Nobody brings these back by themselves, so restart them by hand: ${byHand.map(({cluster, workload}) => `${workload.kind} ${workload.namespace}/${workload.name} of ${cluster}`).join(', ')}`]),
 	];

@@ -70,8 +70,8 @@ export type ReviewView
 			text?: string;
 			/** In words: what becomes reachable from outside. */
 			warnings: readonly string[];
-			/** Whether workloads that came up before are restarted; undefined where there are none that can be. */
-			restarts?: 'planned' | 'left';
+			/** Whether workloads that came up before are restarted: `needed` where they would lose what they reach otherwise; undefined where there are none that can be. */
+			restarts?: 'planned' | 'left' | 'needed';
 			/** A base.yaml beside the mesh file overlays every cluster, or is left alone; files that platforms need are new, or left out. */
 			base?: {name: string; state: 'used' | 'left alone' | 'new' | 'left out'};
 			/** Texts by path, which are written before the mesh file unless they are there already. */

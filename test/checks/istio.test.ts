@@ -3,7 +3,7 @@ import {describe, test} from 'node:test';
 import {labelSelectorOf} from '../../source/mesh/label-selector.ts';
 import type {ClusterFacts, SystemNamespace, WebhookFacts} from '../../source/survey/facts.ts';
 import {
-	bothWays, contextOf, factsOf, istioOf, known, modelOf, unknown, verdictOf,
+	bothWays, contextOf, factsOf, findingsOf, istioOf, known, modelOf, unknown, verdictOf,
 } from '../helpers/facts.ts';
 
 const model = modelOf([{name: 'east-1'}, {name: 'east-2', role: 'remote', primary: 'east-1'}]);
@@ -129,6 +129,19 @@ describe('istio.proxy-identity', () => {
 		const verdict = verdictOf('istio.proxy-identity', contextOf([factsOf({name: 'east-1', proxies: before})], {model: modelOf([{name: 'east-1'}])}));
 		assert.equal(verdict.observed, 'Deployment shop/cart runs as Kubernetes, without a network, in mesh cluster.local');
 		assert.match(verdict.remedy?.summary ?? '', /--restart-workloads/v);
+	});
+
+	test('fails where a gateway would cut them off, unless they are restarted', () => {
+		const apart = modelOf([{name: 'east-1', network: 'a'}, {name: 'west-1', network: 'b'}]);
+		const status = (proxies: ClusterFacts['proxies'], restartConsent?: 'all' | readonly string[]) => {
+			const [finding] = findingsOf('istio.proxy-identity', contextOf([factsOf({name: 'east-1', proxies})], {model: apart, restartConsent}));
+			return finding?.status;
+		};
+
+		const alone = known([{...cart, kind: 'Pod', cluster: 'Kubernetes'}]);
+		const onNetwork = known([{...cart, cluster: 'Kubernetes', network: 'a'}]);
+		assert.deepEqual([status(before), status(before, ['bank']), status(before, ['shop']), status(before, 'all')], ['fail', 'fail', 'note', 'note']);
+		assert.deepEqual([status(alone), status(alone, 'all'), status(onNetwork)], ['fail', 'fail', 'warn']);
 	});
 
 	test('without a mesh, warns of proxies that their istiod refuses: it knows neither their name nor an alias', () => {

@@ -75,3 +75,22 @@ export const startGrowthLoad = async (lab: Lab, cluster: string): Promise<{tally
 	await Promise.all(connectionKinds.map(async kind => lab.kubectl(cluster, '-n', namespace, 'rollout', 'status', `deployment/${kind}`, '--timeout=180s')));
 	return {tally: async () => readTally(folder)};
 };
+
+/** A server without a proxy, such as older meshes have beside theirs. */
+export const startPlain = async (lab: Lab, cluster: string): Promise<void> => {
+	const plain = {...server, metadata: {name: 'plain', namespace: 'plain'}, spec: {...server.spec, replicas: 1}};
+	await applyObjects(lab, cluster, [
+		{apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'plain'}},
+		{
+			apiVersion: 'v1', kind: 'Service', metadata: {name: 'plain', namespace: 'plain'}, spec: {selector: {app: 'echo'}, ports: [{name: 'http', port: 8080}]},
+		},
+		plain,
+	]);
+	await lab.kubectl(cluster, '-n', 'plain', 'rollout', 'status', 'deployment/plain', '--timeout=180s');
+};
+
+/** What a client of the mesh gets from there, and from the API server of its own cluster: HTTP codes, `000` for no answer. */
+export const askPlain = async (lab: Lab, cluster: string): Promise<{plain: string; api: string}> => {
+	const ask = async (url: string) => lab.kubectl(cluster, '-n', namespace, 'exec', 'deployment/kept', '-c', 'client', '--', 'sh', '-c', `curl -sk -o /dev/null -m 5 -w '%{http_code}' ${url} || true`);
+	return {plain: await ask('http://plain.plain:8080/hostname'), api: await ask('https://kubernetes.default.svc/version')};
+};

@@ -1,8 +1,12 @@
-import type {ModelCluster} from '../../mesh/model.ts';
-import {laggardsIn, type Laggard} from '../../plan/laggards.ts';
+import type {Model, ModelCluster} from '../../mesh/model.ts';
+import {
+	isCutOff, isRestartable, laggardsIn, type Laggard,
+} from '../../plan/laggards.ts';
+import {willRestart, type RestartConsent} from '../../plan/restart-steps.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {few, kubectl, plural} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
+import type {CheckContext} from '../finding.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {ourControlPlane} from './control-planes.ts';
 
@@ -23,14 +27,37 @@ const alone = (facts: ClusterFacts, source: string): Opinion => {
 		};
 };
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined, mesh: string | undefined): Opinion => {
+/** What keeps a mesh from being made: who loses what it reaches, and is restarted by nobody. */
+const fatal = (model: Model, laggards: readonly Laggard[], consent: RestartConsent | undefined): readonly Laggard[] =>
+	laggards.filter(laggard => isCutOff(model, laggard) && !willRestart(laggard, consent));
+
+const lagging = (model: Model, laggards: readonly Laggard[], consent: RestartConsent | undefined): Omit<Opinion, 'source'> => {
+	const lost = fatal(model, laggards, consent);
+	const told = lost.length > 0 ? lost : laggards;
+	const how = `${few(told.map(laggard => placeOf(laggard)))} ${told.length === 1 ? 'runs' : 'run'} ${few([...new Set(told.map(({says}) => says))])}`;
+	if (laggards.every(laggard => willRestart(laggard, consent))) {
+		return {status: 'note', observed: `${how}; apply restarts ${told.length === 1 ? 'it' : 'them'}`};
+	}
+
+	const byHand = told.filter(({workload}) => !isRestartable(workload.kind));
+	return {
+		status: lost.length > 0 ? 'fail' : 'warn',
+		observed: `${how}${lost.length > 0 ? `: the gateway would cut ${told.length === 1 ? 'it' : 'them'} off from all that has no proxy, the Kubernetes API included` : ''}`,
+		remedy: {
+			summary: `Have apply restart them, one at a time and before the gateway comes: give preflight, plan and apply --restart-workloads, with the namespaces where that may be done (docs/grow.md).${byHand.length === 0 ? '' : ` ${few(byHand.map(laggard => placeOf(laggard)))} ${byHand.length === 1 ? 'comes' : 'come'} back for nobody: restart by hand once istiod has its new name, and waive this until then.`}`,
+			commands: [],
+		},
+	};
+};
+
+const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined, {model, restartConsent}: CheckContext): Opinion => {
 	const {proxies} = facts;
 	if (!proxies.known) {
 		return undetermined(proxies);
 	}
 
 	const {value: workloads, source} = proxies;
-	if (planned === undefined || mesh === undefined) {
+	if (planned === undefined || model === undefined) {
 		return alone(facts, source);
 	}
 
@@ -38,27 +65,19 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined, mesh:
 		return {status: 'skipped', observed: 'no proxy runs yet', source};
 	}
 
-	const laggards = laggardsIn({mesh}, planned, workloads);
+	const laggards = laggardsIn(model, planned, workloads);
 	return laggards.length === 0
 		? {status: 'pass', observed: `${plural(workloads.length, 'workload')} with a proxy`, source}
-		: {
-			status: 'warn',
-			observed: `${few(laggards.map(laggard => placeOf(laggard)))} ${laggards.length === 1 ? 'runs' : 'run'} ${few([...new Set(laggards.map(({says}) => says))])}`,
-			source,
-			remedy: {
-				summary: 'Have apply restart them, one at a time and before other clusters are heard of: give it --restart-workloads, with the namespaces where that may be done (docs/grow.md). What it can\'t restart, it names.',
-				commands: [kubectl(facts, 'get pods -A -l service.istio.io/canonical-name')],
-			},
-		};
+		: {...lagging(model, laggards, restartConsent), source};
 };
 
 export const proxyIdentityCheck = defineCheck({
 	id: 'istio.proxy-identity',
 	scope: 'cluster',
 	title: 'proxies know their cluster, network and mesh',
-	why: 'A proxy learns them when it starts. One that came up before its cluster had a network sends requests for its neighbours through the east-west gateway, or those for other networks to nowhere.',
+	why: 'A proxy learns them when it starts. Once there is an east-west gateway, one without a network takes its neighbours for another network\'s: it reaches them through the gateway, and those without a proxy not at all.',
 	when: {
-		pass: 'all are as planned, or were restarted for it; without a mesh: istiod knows the name that they give their cluster', warn: 'some came up with another cluster name, network or mesh; without a mesh: with a name that istiod refuses', unknown: 'pods could not be listed', skipped: 'no proxy runs',
+		pass: 'all are as planned, or were restarted for it; without a mesh: istiod knows the name that they give their cluster', note: 'some are not, and --restart-workloads has apply restart them', warn: 'some are not; without a mesh: with a name that istiod refuses', fail: 'some are not on their cluster\'s network, in a mesh of several networks, and nobody restarts them', unknown: 'pods could not be listed', skipped: 'no proxy runs',
 	},
-	run: eachCluster((facts, planned, {model}) => opinionOn(facts, planned, model?.mesh)),
+	run: eachCluster(opinionOn),
 });

@@ -106,6 +106,11 @@ export const makeInstallWork = (core: GuideCore, {review, goTo, onEnd}: {review:
 				return;
 			}
 
+			if (agreed.restarts === 'needed' && answers().waivers.every(({id}) => id !== 'istio.proxy-identity')) {
+				set({notice: 'Workloads would lose what runs beside them: w puts their restarts into the plan. Or accept istio.proxy-identity in preflight.'});
+				return;
+			}
+
 			set({phase: 'starting'});
 			try {
 				if (!await review.save(overwrite)) {

@@ -1,5 +1,6 @@
 import {few, plural} from '../../checks/commands.ts';
-import {isRestartable} from '../../plan/laggards.ts';
+import type {Model} from '../../mesh/model.ts';
+import {isCutOff, isRestartable} from '../../plan/laggards.ts';
 import type {RestartConsent} from '../../plan/restart-steps.ts';
 import type {Plan} from '../../plan/steps.ts';
 import type {Answers} from '../../wizard/answers.ts';
@@ -8,14 +9,19 @@ import type {Answers} from '../../wizard/answers.ts';
 export const consentOf = ({restartsWorkloads}: Pick<Answers, 'restartsWorkloads'>): RestartConsent | undefined => restartsWorkloads === true ? 'all' : undefined;
 
 /** Whether there is anything to restart, and whether the plan does it. */
-export const restartsOf = ({steps, laggards = []}: Plan): 'planned' | 'left' | undefined => steps.some(({action}) => action.type === 'restart')
-	? 'planned'
-	: laggards.some(({workload}) => isRestartable(workload.kind)) ? 'left' : undefined;
+export const restartsOf = (model: Model, {steps, laggards = []}: Plan): 'planned' | 'left' | 'needed' | undefined => {
+	if (steps.some(({action}) => action.type === 'restart')) {
+		return 'planned';
+	}
+
+	const left = laggards.filter(({workload}) => isRestartable(workload.kind));
+	return left.length === 0 ? undefined : (left.some(laggard => isCutOff(model, laggard)) ? 'needed' : 'left');
+};
 
 /** Which workloads came up before their cluster was what it is to be, and stay as they are. */
-export const laggardWarnings = ({laggards = []}: Plan, isAgreed: boolean): string[] => {
+export const laggardWarnings = (model: Model, {laggards = []}: Plan, isAgreed: boolean): string[] => {
 	const places = [...new Set(laggards.map(({cluster, workload}) => `${cluster}/${workload.namespace}`))];
 	return laggards.length === 0
 		? []
-		: [`${plural(laggards.length, 'workload')} in ${few(places)} came up before ${laggards.length === 1 ? 'its' : 'their'} cluster got its name or network, and ${isAgreed ? 'nobody brings them back by themselves: restart them by hand' : 'will go on as before until restarted: w puts their restarts into the plan, one at a time'}. Without its network a proxy sends requests for what runs beside it through the east-west gateway.`];
+		: [`${plural(laggards.length, 'workload')} in ${few(places)} came up before ${laggards.length === 1 ? 'its' : 'their'} cluster got its name or network, and ${isAgreed ? 'nobody brings them back by themselves: restart them by hand' : 'will go on as before until restarted: w puts their restarts into the plan, one at a time'}.${laggards.some(laggard => isCutOff(model, laggard)) ? ' Until then they lose what runs beside them without a proxy, and the Kubernetes API.' : ''}`];
 };

@@ -135,7 +135,7 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 			}
 
 			return runChecks(of, {
-				workstation: {...workstation, kubeconfig: {problems: ports.kubeconfig.problems, isEverythingMeant: false}}, clusters: factsOf(clusters), model, probes: probesOf(clusters),
+				workstation: {...workstation, kubeconfig: {problems: ports.kubeconfig.problems, isEverythingMeant: false}}, clusters: factsOf(clusters), model, probes: probesOf(clusters), restartConsent: 'all', // The review asks for it.
 			}, {waive: waivers, monotonic: () => ports.clock.monotonic()});
 		},
 		stop() {

@@ -192,8 +192,11 @@ void suite('the guided session', () => {
 		await session.toReview();
 		const {review} = session.view();
 		assert.ok(review.state === 'ready', JSON.stringify(review));
-		assert.equal(review.restarts, 'left');
-		assert.match(review.warnings.at(-1) ?? '', /^1 workload in east-1\/shop came up before its cluster got its name or network, .* w puts their restarts into the plan/v);
+		assert.equal(review.restarts, 'needed');
+		session.send({type: 'install', overwrite: false});
+		const {notice, phase} = await session.until('why not', view => view.notice?.includes('w puts their restarts') ?? false);
+		assert.deepEqual([phase, await session.ports.files.read(`${folder}/mesh.yaml`)], ['idle', undefined], notice);
+		assert.match(review.warnings.at(-1) ?? '', /^1 workload in east-1\/shop came up before its cluster got its name or network, .* w puts their restarts into the plan, .*they lose what runs beside them/v);
 		session.act({type: 'restart-workloads', restart: true});
 		const agreed = (await session.until('a plan with restarts', ({review: next}) => next.state === 'ready' && next.restarts === 'planned')).review;
 		assert.ok(agreed.state === 'ready');

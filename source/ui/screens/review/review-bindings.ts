@@ -71,8 +71,8 @@ const baseBindings = ({review, send}: {review: GuideView['review']; send: Option
 const restartBindings = ({review, send}: {review: GuideView['review']; send: Options['send']}): readonly Binding[] => review.state !== 'ready' || review.restarts === undefined
 	? []
 	: [{
-		keys: ['w'], label: review.restarts === 'left' ? 'restart workloads' : 'no restarts', help: 'restart workloads that came up before their cluster got its name or network, one at a time, or leave them', priority: 1, run() {
-			send({type: 'wizard', action: {type: 'restart-workloads', restart: review.restarts === 'left'}});
+		keys: ['w'], label: review.restarts === 'planned' ? 'no restarts' : 'restart workloads', help: 'restart workloads that came up before their cluster got its name or network, one at a time, or leave them', priority: 1, run() {
+			send({type: 'wizard', action: {type: 'restart-workloads', restart: review.restarts !== 'planned'}});
 		},
 	}];
 
