@@ -6,12 +6,12 @@ export const foreignClusterName: Defect = {
 	name: 'foreign-cluster-name',
 	stage: 'installed',
 	async inject({kubectl}) {
-		await kubectl('b', '-n', systemNamespace, 'set', 'env', 'deployment/istiod', 'CLUSTER_ID=Kubernetes');
+		await kubectl('b', '-n', systemNamespace, 'set', 'env', 'deployment/istiod', 'CLUSTER_ID=elsewhere');
 	},
 	expect: {
 		contexts: [],
 		mesh: [{
-			id: 'istio.cluster-name', status: 'fail', on: ['b'], says: /Kubernetes/v,
+			id: 'istio.cluster-name', status: 'fail', on: ['b'], says: /calls itself elsewhere/v,
 		}],
 	},
 	consequences: [{id: 'istio.existing', status: ['fail'], touching: 'b'}],
