@@ -44,6 +44,8 @@ export type ApplyMeshOptions = SecondChances & {
 	readyTimeoutMs: number;
 	/** Where workloads may be restarted; nowhere without it. */
 	restartConsent?: RestartConsent;
+	/** Changes of somebody else's to what the wizard applied are taken back. */
+	takesOver?: boolean;
 };
 
 /** What was found out before somebody stopped the run is said all the same; the exit code is the signal's. */
@@ -79,7 +81,7 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 		journal, processes: ports.processes, directory, runId, emit,
 	});
 	const context = await contextFor(session, {
-		facts, departure, emit, signal, readyTimeoutMs, restartConsent: options.restartConsent, signs: true,
+		facts, departure, emit, signal, readyTimeoutMs, restartConsent: options.restartConsent, takesOver: options.takesOver, signs: true,
 	});
 	const plan = await makePlan(context, {directory, readyTimeoutMs});
 	emit({type: 'plan-ready', plan});

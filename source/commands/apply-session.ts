@@ -28,6 +28,7 @@ export const applySession = async ({session, hooks, waivers, ...options}: {
 	concurrency: number;
 	readyTimeoutMs: number;
 	restartConsent?: RestartConsent;
+	takesOver?: boolean;
 }): Promise<ApplyResult> => {
 	const {clock} = session.ports;
 	const [runId, startedAt] = [makeRunId(clock.now()), clock.monotonic()];

@@ -1,7 +1,7 @@
 import {scenarioNames} from '../demo/scenario.ts';
 import {defineCommand, type Command} from './command.ts';
 import {
-	againstFlag, allContextsFlag, allowWarningsFlag, contextsFlag, downloadIstioctlFlag, exitCodeFlag, explainFlag, fileFlag, initFlags, istioctlUrlFlag, listFlag, onlyFlag, outputFlag, passphraseFileFlag, printRbacFlag, probeFlag, probeImageFlag, probeTimeoutFlag, readSecretsFlag, readyTimeoutFlag, restartWorkloadsFlag, runConcurrencyFlag, scenarioFlag, skipFlag, speedFlag, strictFlag, surveyConcurrencyFlag, waiveFileFlag, waiveFlag, yesFlag,
+	againstFlag, allContextsFlag, allowWarningsFlag, contextsFlag, downloadIstioctlFlag, exitCodeFlag, explainFlag, fileFlag, initFlags, istioctlUrlFlag, listFlag, onlyFlag, outputFlag, passphraseFileFlag, printRbacFlag, probeFlag, probeImageFlag, probeTimeoutFlag, readSecretsFlag, readyTimeoutFlag, restartWorkloadsFlag, runConcurrencyFlag, scenarioFlag, skipFlag, speedFlag, strictFlag, surveyConcurrencyFlag, takeOverFlag, waiveFileFlag, waiveFlag, yesFlag,
 } from './flags.ts';
 import type {OptionReader} from './option-reader.ts';
 import {readInit} from './read-init.ts';
@@ -84,7 +84,7 @@ export const commands: readonly Command[] = [
 		name: 'plan',
 		summary: 'list every command and object that apply would bring; only reads',
 		description: 'Compares the mesh file with the clusters and lists what apply would do, step by step. Changes nothing.',
-		flags: [fileFlag, outputFlag(plans), exitCodeFlag, restartWorkloadsFlag, surveyConcurrencyFlag, readSecretsFlag, passphraseFileFlag, waiveFlag, waiveFileFlag, downloadIstioctlFlag, istioctlUrlFlag],
+		flags: [fileFlag, outputFlag(plans), exitCodeFlag, restartWorkloadsFlag, takeOverFlag, surveyConcurrencyFlag, readSecretsFlag, passphraseFileFlag, waiveFlag, waiveFileFlag, downloadIstioctlFlag, istioctlUrlFlag],
 		examples: [
 			{line: 'mesh-wizard plan -f mesh.yaml', purpose: 'what apply would do now'},
 			{line: 'mesh-wizard plan -f mesh.yaml --exit-code -o json', purpose: 'for CI: exit 6 when there are changes'},
@@ -98,6 +98,7 @@ export const commands: readonly Command[] = [
 			readSecrets: reader.isGiven('readSecrets'),
 			passphraseFile: reader.path('passphraseFile'),
 			restartConsent: reader.restartConsent(),
+			takesOver: reader.isGiven('takeOver'),
 			...reader.waivers(),
 		}),
 		async run(options, io) {
@@ -109,7 +110,7 @@ export const commands: readonly Command[] = [
 		name: 'apply',
 		summary: 'carry out the plan, asking once; continues where a stopped run was',
 		description: 'Shows the plan, asks once, carries it out in all clusters side by side and proves the result. Stopped or failed, it continues when it is started again.',
-		flags: [fileFlag, yesFlag, outputFlag(runs), restartWorkloadsFlag, readyTimeoutFlag, runConcurrencyFlag, passphraseFileFlag, waiveFlag, waiveFileFlag, downloadIstioctlFlag, istioctlUrlFlag],
+		flags: [fileFlag, yesFlag, outputFlag(runs), restartWorkloadsFlag, takeOverFlag, readyTimeoutFlag, runConcurrencyFlag, passphraseFileFlag, waiveFlag, waiveFileFlag, downloadIstioctlFlag, istioctlUrlFlag],
 		examples: [
 			{line: 'mesh-wizard apply -f mesh.yaml', purpose: 'at a terminal'},
 			{line: 'mesh-wizard apply -f mesh.yaml --yes -o jsonl', purpose: 'in CI: no question, events as JSON lines'},
@@ -123,6 +124,7 @@ export const commands: readonly Command[] = [
 			yes: reader.isGiven('yes'),
 			passphraseFile: reader.path('passphraseFile'),
 			restartConsent: reader.restartConsent(),
+			takesOver: reader.isGiven('takeOver'),
 			...reader.waivers(),
 		}),
 		async run(options, io) {

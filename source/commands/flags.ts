@@ -63,6 +63,7 @@ export const initFlags: readonly Flag[] = [
 ];
 export const passphraseFileFlag = flag('passphrase-file', 'the passphrase of an encrypted key is the first line of this file', {value: 'path'});
 export const restartWorkloadsFlag = flag('restart-workloads', 'agree to restarts of workloads that run with an identity of before, one at a time in each cluster: in these namespaces, or in all without a value', {value: 'a,b'});
+export const takeOverFlag = flag('take-over', 'take back what somebody else has changed of remote secrets and of what gateways publish; the plan names it');
 export const outputFlag = (choices: readonly string[]): Flag => flag('output', `${choices.join(', ')} (default: ${choices[0]})`, {short: 'o', value: 'format'});
 export const scenarioFlag = flag('scenario', `what the simulated clusters are like: ${scenarioNames.join(', ')} (default: ${scenarioNames[0]})`, {value: 'name'});
 export const speedFlag = flag('speed', 'how many times faster than life (default: 1)', {value: 'number'});

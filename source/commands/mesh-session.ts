@@ -148,6 +148,7 @@ export const contextFor = async (session: MeshSession, options: {
 	signal: AbortSignal;
 	readyTimeoutMs: number;
 	restartConsent?: RestartConsent;
+	takesOver?: boolean;
 	/** A run that carries out what is planned, with the lock held; a plan alone opens no key. */
 	signs: boolean;
 }): Promise<RunContext> => {
@@ -176,6 +177,7 @@ export const contextFor = async (session: MeshSession, options: {
 		toolVersion: version,
 		readyTimeoutMs: options.readyTimeoutMs,
 		restartConsent: options.restartConsent,
+		takesOver: options.takesOver,
 		departure: options.departure,
 		trustOf: trust.trustOf,
 		materialOf: trust.materialOf,

@@ -72,6 +72,8 @@ export type PlanOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
 	passphraseFile?: string;
 	/** Where workloads may be restarted. */
 	restartConsent?: RestartConsent;
+	/** What somebody else has changed of the wizard's own is taken back. */
+	takesOver: boolean;
 };
 
 export type ApplyOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
@@ -84,6 +86,8 @@ export type ApplyOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
 	passphraseFile?: string;
 	/** Where workloads may be restarted. */
 	restartConsent?: RestartConsent;
+	/** What somebody else has changed of the wizard's own is taken back. */
+	takesOver: boolean;
 };
 
 export type VerifyOptions = CommonOptions & {

@@ -33,7 +33,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		...session, clock: session.ports.clock, emit, signal: stop.signal,
 	});
 	const context = await contextFor(session, {
-		facts, departure, emit, signal: stop.signal, readyTimeoutMs, restartConsent: options.restartConsent, signs: false,
+		facts, departure, emit, signal: stop.signal, readyTimeoutMs, restartConsent: options.restartConsent, takesOver: options.takesOver, signs: false,
 	});
 	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
 	io.stdout.write(options.output === 'json' ? planJson(plan, session.ports) : planText(plan, {file: options.file}));

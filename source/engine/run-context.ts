@@ -34,6 +34,8 @@ export type LookContext = {
 	trustOf: (cluster: string) => ExpectedTrust;
 	/** In which namespaces workloads may be restarted; in none without it. */
 	restartConsent?: RestartConsent;
+	/** What somebody else has changed of remote secrets and of what is published is taken back, and the plan says so. */
+	takesOver?: boolean;
 	/** The clusters that leave the mesh; they are no part of the model. */
 	departure: Departure;
 };

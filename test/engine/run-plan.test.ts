@@ -10,6 +10,8 @@ const pending = async (mesh: ReturnType<typeof makeMesh>) => {
 	return plan.steps.filter(step => isPending(step)).map(({id}) => id);
 };
 
+const secretBody = ({apiVersion, kind, ...metadata}: {apiVersion: string; kind: string; name: string; namespace: string}) => ({apiVersion, kind, metadata});
+
 describe('a run', () => {
 	// The fakes have no remotes; the lab has.
 	for (const [name, model] of Object.entries(shapes).filter(([, {clusters}]) => clusters.every(({role}) => role === 'primary'))) {
@@ -42,6 +44,64 @@ describe('a run', () => {
 		await east.patch({apiVersion: 'v1', kind: 'Namespace', name: 'istio-system'}, {metadata: {labels: {'topology.istio.io/network': null}}});
 		assert.deepEqual(await pending(mesh), ['east/namespace', 'east/istiod', 'east/expose-services']);
 		await mesh.run();
+		assert.deepEqual(await pending(mesh), []);
+	});
+
+	const secretOf = (peer: string) => ({
+		apiVersion: 'v1', kind: 'Secret', name: `istio-remote-secret-${peer}`, namespace: 'istio-system',
+	});
+	const dataOf = (mesh: ReturnType<typeof makeMesh>) => mesh.clusters.get('east')?.object(secretOf('west'))?.['data'];
+	const replaceSecret = async (mesh: ReturnType<typeof makeMesh>, data: Record<string, string>) => {
+		const secret = mesh.clusters.get('east')?.object(secretOf('west'));
+		assert.ok(secret);
+		mesh.clusters.get('east')?.put({...secret, data}, {manager: 'kubectl-replace'});
+	};
+
+	it('takes a remote secret that somebody else has changed back only when told so, and the plan says it', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		await mesh.run();
+		const before = dataOf(mesh);
+		await replaceSecret(mesh, {west: 'c29tZXRoaW5n'});
+		const {failures} = await mesh.run();
+		assert.deepEqual(failures.map(({step}) => step), ['east/remote-secret/west']);
+		assert.match(failures[0]?.message ?? '', /kubectl-replace/v);
+		assert.deepEqual(dataOf(mesh), {west: 'c29tZXRoaW5n'}, 'nothing is forced');
+		const taking = makeMesh(shapes['two-networks'], {clusters: mesh.clusters, takesOver: true});
+		const {steps} = await taking.plan();
+		const step = steps.find(({id}) => id === 'east/remote-secret/west');
+		assert.match(step?.observation.state === 'needed' ? step.observation.differences.join('\n') : '', /kubectl-replace has changed its data, .*it is written anew \(--take-over\)/v);
+		assert.deepEqual((await taking.run()).failures, []);
+		assert.deepEqual(dataOf(mesh), before);
+		assert.deepEqual(await pending(mesh), []);
+	});
+
+	it('minds nobody who wrote the same into a remote secret, and names a key that is none of its own', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		await mesh.run();
+		const data = dataOf(mesh) as Record<string, string>;
+		await mesh.clusters.get('east')?.apply({...secretBody(secretOf('west')), data}, {fieldManager: 'argocd'});
+		assert.deepEqual(await pending(mesh), []);
+		await replaceSecret(mesh, {...data, other: 'c29tZXRoaW5n'});
+		const {steps} = await mesh.plan();
+		const step = steps.find(({id}) => id === 'east/remote-secret/west');
+		assert.match(step?.observation.state === 'needed' ? step.observation.differences.join('\n') : '', /kubectl-replace has put more into it than west; delete it/v);
+	});
+
+	it('takes what a gateway publishes back in the same way', async () => {
+		const mesh = makeMesh(shapes['two-networks']);
+		await mesh.run();
+		const east = mesh.clusters.get('east');
+		const gateway = east?.objects().find(({kind}) => kind === 'Gateway');
+		assert.ok(east && gateway);
+		east.put({...gateway, spec: {selector: {istio: 'somebody-else'}}}, {manager: 'kubectl-edit'});
+		assert.deepEqual((await mesh.run()).failures.map(({step}) => step), ['east/expose-services']);
+		const taking = makeMesh(shapes['two-networks'], {clusters: mesh.clusters, takesOver: true});
+		const {steps} = await taking.plan();
+		const step = steps.find(({id}) => id === 'east/expose-services');
+		const differences = step?.observation.state === 'needed' ? step.observation.differences.join('\n') : '';
+		assert.match(differences, /kubectl-edit.*it is taken over \(--take-over\)/v);
+		assert.match(differences, /spec\.selector\.istio is "somebody-else", planned "eastwestgateway"/v);
+		assert.deepEqual((await taking.run()).failures, []);
 		assert.deepEqual(await pending(mesh), []);
 	});
 

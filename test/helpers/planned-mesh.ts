@@ -29,7 +29,7 @@ const newClusters = (model: Model): Map<string, MemoryCluster> => {
 };
 
 /** A mesh of fake clusters, ready to be planned and run again and again; of new ones, or of those that another mesh has left. */
-export const makePlannedMesh = (model: Model, {clusters = newClusters(model), departure = noDeparture(model.mesh), restartConsent, handshake = async () => ({kind: 'chain', certificates: ['CERT']})}: {clusters?: Map<string, MemoryCluster>; departure?: Departure; restartConsent?: RestartConsent; handshake?: TlsProbePort['handshake']} = {}) => {
+export const makePlannedMesh = (model: Model, {clusters = newClusters(model), departure = noDeparture(model.mesh), restartConsent, takesOver, handshake = async () => ({kind: 'chain', certificates: ['CERT']})}: {clusters?: Map<string, MemoryCluster>; departure?: Departure; restartConsent?: RestartConsent; takesOver?: boolean; handshake?: TlsProbePort['handshake']} = {}) => {
 	const files = makeMemoryFiles();
 	const clock = makeFakeClock();
 	const istioctl = {...makeFakeIstioctl(clusters, file => files.texts.get(file) ?? ''), purge: makePurgingIstioctl(clusters).purge};
@@ -55,6 +55,7 @@ export const makePlannedMesh = (model: Model, {clusters = newClusters(model), de
 		kubeconfigOf: () => undefined,
 		departure,
 		restartConsent,
+		takesOver,
 		trustOf: name => ({root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`), keep: false}),
 		async materialOf(name) {
 			const {key} = await fakeCertificates.makeRoot({organization: '', now: 0});

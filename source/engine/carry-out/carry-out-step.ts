@@ -19,7 +19,7 @@ export const carryOutStep = async (context: RunContext, step: Step, run: Install
 
 		case 'apply': {
 			for (const object of action.objects) {
-				await cluster.apply(object, {signal: context.signal});
+				await cluster.apply(object, {signal: context.signal, force: context.takesOver});
 			}
 
 			break;

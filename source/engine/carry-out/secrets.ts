@@ -52,5 +52,5 @@ export const giveRemoteSecret = async (context: RunContext, to: string, from: st
 		throw new MeshError(`${from} has no reader token to give to ${to}`, {remedy: ['Run the same command again: it makes the account first.']});
 	}
 
-	await portOf(context, to).apply(remoteSecret(found.access, new Sensitive(Buffer.from(token, 'base64').toString('utf8'))).reveal(), {signal: context.signal});
+	await portOf(context, to).apply(remoteSecret(found.access, new Sensitive(Buffer.from(token, 'base64').toString('utf8'))).reveal(), {signal: context.signal, force: context.takesOver});
 };

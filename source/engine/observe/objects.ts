@@ -4,7 +4,7 @@ import {describeRef, refOf, type KubeObject} from '../../mesh/kube-object.ts';
 import {ApiError, type ApplyOptions, type ClusterPort} from '../../ports/cluster.ts';
 
 /** What a server-side apply would change, one sentence each: the API server itself computes it and stores nothing. */
-export const pendingChanges = async (cluster: ClusterPort, object: KubeObject, options: ApplyOptions): Promise<readonly string[]> => {
+export const pendingChanges = async (cluster: ClusterPort, object: KubeObject, {takesOver = false, ...options}: ApplyOptions & {takesOver?: boolean}): Promise<readonly string[]> => {
 	const ref = refOf(object);
 	let live: KubeObject | undefined;
 	try {
@@ -28,18 +28,21 @@ export const pendingChanges = async (cluster: ClusterPort, object: KubeObject, o
 	try {
 		return differencesBetween(live, await cluster.apply(object, {...options, dryRun: true}));
 	} catch (error) {
-		if (error instanceof ApiError && error.kind === 'conflict') {
-			return [`${describeRef(ref)}: ${error.message}`];
+		if (!(error instanceof ApiError && error.kind === 'conflict')) {
+			throw error;
 		}
 
-		throw error;
+		return [
+			`${describeRef(ref)}: ${error.message}${takesOver ? '; it is taken over (--take-over)' : ''}`,
+			...(takesOver ? differencesBetween(live, await cluster.apply(object, {...options, dryRun: true, force: true})) : []),
+		];
 	}
 };
 
 export const toObservation = (differences: readonly string[], evidence: string): Observation =>
 	differences.length === 0 ? {state: 'done', evidence} : {state: 'needed', differences};
 
-export const observeObjects = async (cluster: ClusterPort, objects: readonly KubeObject[], signal: AbortSignal): Promise<Observation> => {
-	const differences = await Promise.all(objects.map(async object => pendingChanges(cluster, object, {signal})));
+export const observeObjects = async (cluster: ClusterPort, objects: readonly KubeObject[], {signal, takesOver}: {signal: AbortSignal; takesOver?: boolean}): Promise<Observation> => {
+	const differences = await Promise.all(objects.map(async object => pendingChanges(cluster, object, {signal, takesOver})));
 	return toObservation(differences.flat(), `${objects.map(object => describeRef(refOf(object))).join(', ')} as planned`);
 };

@@ -22,7 +22,7 @@ export const lookAtStep = async (context: LookContext, {cluster: name, action}: 
 		}
 
 		case 'apply': {
-			return action.published === undefined ? observeObjects(cluster, action.objects, context.signal) : observePublished(context, name, {...action, published: action.published});
+			return action.published === undefined ? observeObjects(cluster, action.objects, context) : observePublished(context, name, {...action, published: action.published});
 		}
 
 		case 'cacerts': {

@@ -73,7 +73,7 @@ const judge = async (context: LookContext, cluster: ClusterPort, probe: TlsProbe
 export const observePublished = async (context: LookContext, name: string, {objects, published: {serverName}}: Extract<Action, {type: 'apply'}> & {published: Published}): Promise<Observation> => {
 	const cluster = portOf(context, name);
 	const {signal} = context;
-	const exposed = await observeObjects(cluster, objects, signal);
+	const exposed = await observeObjects(cluster, objects, context);
 	if (exposed.state !== 'done') {
 		return exposed;
 	}

@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {publishedServer} from '../../mesh/api-server.ts';
+import {dataWriters} from '../../mesh/data-writers.ts';
 import {type KubeObject, describeRef, refOf} from '../../mesh/kube-object.ts';
 import {clusterOf} from '../../mesh/model.ts';
 import {
@@ -19,10 +20,16 @@ const secretRef = (name: string) => ({
 
 const readMetadata = async (cluster: ClusterPort, name: string, signal: AbortSignal) => cluster.read(secretRef(name), {signal, metadataOnly: true});
 
-/** Managers other than this program that have written a Secret's data: then our annotations say nothing about it. */
-const strangersIn = (secret: KubeObject): string[] => (secret.metadata.managedFields ?? [])
-	.filter(({manager, fieldsV1}) => manager !== fieldManager && typeof fieldsV1 === 'object' && fieldsV1 !== null && ('f:data' in fieldsV1 || 'f:stringData' in fieldsV1))
-	.map(({manager}) => manager ?? 'an unnamed manager');
+/** Who else than this program has written data, and what; the same value written by both is nobody's change. */
+const strangersIn = (secret: KubeObject): ReadonlyArray<{manager: string; keys: readonly string[]}> => {
+	const writers = dataWriters(secret);
+	const ours = new Set(writers.filter(({manager}) => manager === fieldManager).flatMap(({keys}) => keys));
+	return writers.filter(({manager}) => manager !== fieldManager)
+		.map(({manager, keys}) => ({manager: manager === '' ? 'an unnamed manager' : manager, keys: keys.filter(key => !ours.has(key))}))
+		.filter(({keys}) => keys.length > 0);
+};
+
+const named = (strangers: ReturnType<typeof strangersIn>): string => strangers.map(({manager}) => manager).join(', ');
 
 const short = (fingerprint: string | undefined) => fingerprint === undefined ? 'absent' : `${fingerprint.slice(0, 12)}…`;
 
@@ -48,7 +55,7 @@ export const observeCacerts = async (context: LookContext, name: string): Promis
 
 	const strangers = strangersIn(secret);
 	if (strangers.length > 0) {
-		differences.push(`Secret ${systemNamespace}/${cacertsName}: ${strangers.join(', ')} has changed its data`);
+		differences.push(`Secret ${systemNamespace}/${cacertsName}: ${named(strangers)} has changed its data`);
 	}
 
 	return toObservation(differences, `intermediate ${short(expected.authority)} of root ${short(expected.root)}`);
@@ -132,8 +139,15 @@ export const observeRemoteSecret = async (context: LookContext, to: string, from
 	}
 
 	const strangers = strangersIn(secret);
-	if (strangers.length > 0) {
-		differences.push(`Secret ${systemNamespace}/${name}: ${strangers.join(', ')} has changed its data, and what it holds now is not known; delete it, and apply makes it anew`);
+	const changed = strangers.filter(({keys}) => keys.includes(from));
+	// Each key is a cluster to istiod, whoever wrote it, and no apply of ours takes a key of somebody else's away.
+	const added = strangers.filter(({keys}) => keys.some(key => key !== from));
+	if (changed.length > 0) {
+		differences.push(`Secret ${systemNamespace}/${name}: ${named(changed)} has changed its data, and what it holds now is not known; ${context.takesOver === true ? 'it is written anew (--take-over)' : 'with --take-over it is written anew'}`);
+	}
+
+	if (added.length > 0) {
+		differences.push(`Secret ${systemNamespace}/${name}: ${named(added)} has put more into it than ${from}; delete it, and apply makes it anew`);
 	}
 
 	return toObservation(differences, `credentials of ${from} for ${'access' in found ? found.access.server : 'its API server'}`);

@@ -1,22 +1,14 @@
+import {dataWriters} from '../../mesh/data-writers.ts';
 import type {KubeObject} from '../../mesh/kube-object.ts';
-import {isRecord} from '../../mesh/is-record.ts';
 import {cacertsName, remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {factFrom} from '../fact.ts';
 import type {Fact, SecretMetadata} from '../facts.ts';
 import {mayExist} from '../namespaces.ts';
-import {at} from '../shape.ts';
 
 /** So many Secrets of the namespace are looked at. */
 const secretsAtMost = 2000;
 const elsewhereAtMost = 250;
-
-/** Who wrote data, and the names of what they wrote: the bookkeeping of server-side apply tells without a value. */
-const dataFields = ({metadata: {managedFields = []}}: KubeObject): Array<{manager: string; keys: string[]}> => managedFields.flatMap(({manager = '', fieldsV1}) =>
-	['f:data', 'f:stringData'].flatMap(name => {
-		const fields = at(fieldsV1, name);
-		return isRecord(fields) ? [{manager, keys: Object.keys(fields).filter(key => key.startsWith('f:')).map(key => key.slice(2))}] : [];
-	}));
 
 /** `kubectl apply` leaves a copy of all that it was given here, a Secret's contents included: it is not kept. */
 const copyOfContents = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -24,7 +16,7 @@ const copyOfContents = 'kubectl.kubernetes.io/last-applied-configuration';
 const metadataOf = (secret: KubeObject): SecretMetadata => {
 	const {metadata} = secret;
 	const {[copyOfContents]: _, ...annotations} = metadata.annotations ?? {};
-	const fields = dataFields(secret);
+	const fields = dataWriters(secret);
 	return {
 		name: metadata.name,
 		uid: metadata.uid ?? '',
