@@ -96,7 +96,7 @@ const shapes: readonly Shape[] = ['multi-primary-multi-network', 'multi-primary'
 /**
 The topology menu: the recommended one first, unsuitable ones last, each with its reasons from the facts. Multi-primary on
 different networks is recommended unless the person's own networks rule it out: it needs nothing that cannot be seen from here.
-`mixed` starts from the recommended places, and is offered from three clusters on.
+`mixed` starts from the recommended places: with it, a person also says which of two clusters is the primary, and how networks are called.
 */
 export const adviseTopology = (situation: Situation): TopologyOption[] => {
 	const {clusters} = situation;
@@ -122,11 +122,11 @@ export const adviseTopology = (situation: Situation): TopologyOption[] => {
 	const mixed: TopologyOption = {
 		...titles.mixed,
 		topology: {pattern: 'mixed', places},
-		reasons: ['Several primaries, each with remotes of its own, over any number of networks.'],
+		reasons: [clusters.length > 2 ? 'Several primaries, each with remotes of its own, over any number of networks.' : 'Which of the two is the primary, and how their networks are called.'],
 		recommended: best === undefined,
 	};
 	const ordered = options.toSorted((one, other) => Number(one.unsuitable !== undefined) - Number(other.unsuitable !== undefined));
 	const marked = ordered.map(option => option === best ? {...option, recommended: true} : option);
 	const suitable = marked.filter(({unsuitable}) => unsuitable === undefined);
-	return [...suitable, ...(clusters.length > 2 || best === undefined ? [mixed] : []), ...marked.filter(({unsuitable}) => unsuitable !== undefined)];
+	return [...suitable, mixed, ...marked.filter(({unsuitable}) => unsuitable !== undefined)];
 };

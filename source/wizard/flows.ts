@@ -1,6 +1,9 @@
-import {isClusterName, maximumLabelLength} from '../mesh/names.ts';
+import {isClusterName, isLabelValue, maximumLabelLength} from '../mesh/names.ts';
 import type {Answers} from './answers.ts';
 import type {Flow, WizardStep} from './steps.ts';
+
+/** Why a text can't be a network's name; undefined when it can. */
+export const networkProblem = (network: string): string | undefined => isLabelValue(network) ? undefined : `"${network}" can't be a network's name: it is a label's value, of letters, digits, and "-", "_" and "." inside, at most ${String(maximumLabelLength)}.`;
 
 const clustersMissing = ({clusters}: Answers): string | undefined => {
 	if (clusters.length === 0) {
@@ -10,6 +13,11 @@ const clustersMissing = ({clusters}: Answers): string | undefined => {
 	const wrong = clusters.find(({name}) => !isClusterName(name));
 	if (wrong !== undefined) {
 		return `"${wrong.name}" can't be a cluster's name: lower-case letters, digits and "-", at most ${String(maximumLabelLength)}.`;
+	}
+
+	const network = clusters.flatMap(cluster => cluster.network ?? []).map(text => networkProblem(text)).find(problem => problem !== undefined);
+	if (network !== undefined) {
+		return network;
 	}
 
 	const twice = clusters.find(({name}, index) => clusters.findIndex(other => other.name === name) !== index);

@@ -40,9 +40,11 @@ void test('clusters on one network share a box', async () => {
 	assert.match(screen.frame(), /network office ─+┐\n.*│ ● east +│\n.*│ ● west +│\n/v);
 });
 
-void test('two clusters are drawn at the least size', async () => {
-	using screen = await showScreen(guideFor(two), <App/>, {columns: 60, rows: 16});
+void test('two clusters are drawn on a small screen, and told in lines on the least', async () => {
+	using screen = await showScreen(guideFor(two), <App/>, {columns: 60, rows: 18});
 	assert.match(screen.frame(), /│ ● east +│ ↔ │ ● west +│\n/v);
+	await screen.resize(60, 16);
+	assert.match(screen.frame(), /\n ● east\n ● west\n ● primary {3}↔ through gateways\n/v);
 });
 
 void test('many clusters are listed', async () => {
@@ -152,4 +154,18 @@ void test('a screen reader hears the options and the mesh in words', async () =>
 	assert.match(screen.frame(), /radio: \(disabled\) Multi-primary, one network, Pod addresses of east-1 and east-2 overlap\./v);
 	assert.match(screen.frame(), /network east-2: east-2, remote of east-1/v);
 	assert.doesNotMatch(screen.frame(), /[─│❯]/v);
+});
+
+void test('a network that is no label value is refused while it is typed', async () => {
+	const guide = makeFakeGuide(advisedView('topology', threeFacts));
+	using screen = await showScreen(guide, <App/>);
+	await screen.press('end', 'up', 'up', 'up', 'up', 'up', 'up');
+	const at = guide.getSnapshot().topologies.findIndex(({topology}) => topology.pattern === 'mixed');
+	await screen.press(...Array.from({length: at}, () => 'down'), 'enter', 't', 'ctrl+u');
+	await screen.type('net/1');
+	await screen.press('enter');
+	assert.match(screen.frame(), /"net\/1" can't be a network's name/v);
+	await screen.press('backspace', 'backspace', 'enter');
+	const [action] = guide.actions().slice(-1);
+	assert.deepEqual(action?.type === 'set-topology' ? Object.values(action.topology.places)[0]?.network : action, 'net');
 });

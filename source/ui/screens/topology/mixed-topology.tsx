@@ -1,4 +1,5 @@
 import {useState} from 'react';
+import {networkProblem} from '../../../wizard/flows.ts';
 import {Frame} from '../../components/frame.tsx';
 import {useGuide, useSend} from '../../hooks/use-guide.ts';
 import {useHighlight} from '../../hooks/use-highlight.ts';
@@ -34,8 +35,9 @@ export const MixedTopology = ({places, onClose}: {readonly places: Places; reado
 		{
 			keys: ['enter'], label: 'keep', run() {
 				const network = field.value.trim();
-				change(network === '' ? undefined : withNetwork(places, context, network), 'A network needs a name.');
-				setIsTyping(false);
+				const problem = network === '' ? 'A network needs a name.' : networkProblem(network);
+				change(problem === undefined ? withNetwork(places, context, network) : undefined, problem);
+				setIsTyping(problem !== undefined);
 			},
 		},
 		{
