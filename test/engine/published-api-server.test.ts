@@ -100,6 +100,17 @@ describe('an API server behind its own gateway', () => {
 	});
 });
 
+describe('an API server that no way leads to', () => {
+	it('is named where its peers wait for it, with what tells why and what helps', async () => {
+		const mesh = makePlannedMesh(shapes['one-network']);
+		await mesh.run();
+		mesh.clusters.get('east-1')?.answerPod(`${system}/istiod-1:15014`, path => ({status: 200, body: path.includes('clusterz') ? JSON.stringify([{id: 'east-2', syncStatus: 'timeout'}]) : '{}'}));
+		const {steps} = await mesh.plan();
+		const observation = steps.find(({id}) => id === 'east-1/synced')?.observation;
+		assert.match(observation?.state === 'needed' ? observation.differences.join('\n') : '', /east-2 is timeout: it does not get through to that API server; `preflight --probe` tells why, .*apiServer: east-west-gateway/v);
+	});
+});
+
 describe('whether it is published', () => {
 	const observe = async (probe: TlsProbe, prepare: (cluster: MemoryCluster) => void = () => undefined) => {
 		let answer: TlsProbe = {kind: 'chain', certificates: ['CERT']};

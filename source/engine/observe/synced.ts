@@ -1,4 +1,5 @@
 import type {KubeObject} from '../../mesh/kube-object.ts';
+import {throughGateway} from '../../mesh/api-server.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
 import {askIstiod, readyIstiods, type ReadPage} from '../../verify/istiod-debug.ts';
@@ -45,7 +46,10 @@ const whatIstiodKnows = async (read: ReadPage): Promise<Known> => {
 const disagreements = ({statuses, shards}: Known, peer: string, live: ReadonlyMap<string, Endpoints>): string[] => {
 	const status = statuses.find(({id}) => id === peer)?.syncStatus;
 	if (status !== 'synced') {
-		return [`${peer} is ${status ?? 'not known to it'}`];
+		// "syncing" is what comes first; after 30 seconds without an answer it is "timeout" (`lab-facts` 4.7).
+		return [status === 'timeout'
+			? `${peer} is timeout: it does not get through to that API server; \`preflight --probe\` tells why, and a primary that has no address for its peers publishes it by apiServer: ${throughGateway}`
+			: `${peer} is ${status ?? 'not known to it'}`];
 	}
 
 	return [...live].flatMap(([service, now]) => {
