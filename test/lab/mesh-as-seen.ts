@@ -39,6 +39,12 @@ export const seeCluster = async (lab: Lab, cluster: string, since: number): Prom
 	};
 };
 
+/** When an object was first written, in whatever way; undefined when it never was. RFC 3339 in UTC, so that times compare as texts. */
+export const firstWritten = async (lab: Lab, cluster: string, resource: string, name: string): Promise<string | undefined> => {
+	const writes = await lab.audit(cluster).writesSince(0);
+	return writes.find(write => write.resource === resource && write.name === name)?.at;
+};
+
 /** Everything that a run wrote, but for its lock: `a: patch configmaps default/x`. */
 export const writesBut = async (lab: Lab, marks: ReadonlyMap<string, number>): Promise<string[]> => {
 	const writes = await Promise.all([...marks].map(async ([cluster, mark]) => {

@@ -4,6 +4,7 @@ import test from 'node:test';
 import {writeEvidence} from '../../scripts/evidence.ts';
 import {cutGateway, cutPods, takeSecret} from './controls.ts';
 import {liveRootPem} from './live-root.ts';
+import {firstWritten} from './mesh-as-seen.ts';
 import {proveTopology} from './prove-topology.ts';
 import {labIstio} from './wizard.ts';
 import {assertChainEndsAt} from './workload-chain.ts';
@@ -108,6 +109,20 @@ void test('two primaries and two remotes on four networks', {timeout}, async t =
 			'the gateway of one remote is cut': {
 				breaks: cutGateway('four-d'),
 				red: {'four-a → four-d': /15443/v, 'four-b → four-d': /15443/v, 'four-c → four-d': /15443/v},
+			},
+		},
+		also: {
+			async 'a remote was attached, installed, read by its owner, and only then given its gateway'(lab) {
+				for (const [remote, owner] of [['four-b', 'four-a'], ['four-d', 'four-c']] as const) {
+					const times = await Promise.all([
+						firstWritten(lab, remote, 'namespaces', 'istio-system'),
+						firstWritten(lab, remote, 'services', 'istiod'),
+						firstWritten(lab, owner, 'secrets', `istio-remote-secret-${remote}`),
+						firstWritten(lab, remote, 'apps/deployments', 'istio-eastwestgateway'),
+					]);
+					assert.ok(times.every(time => time !== undefined), times.join(', '));
+					assert.deepEqual(times, times.toSorted());
+				}
 			},
 		},
 	});
