@@ -10,6 +10,7 @@ they have changed since, it is stale: not wrong, but to be made again before a r
 export const evidence = {
 	'kill-and-resume': ['source/engine', 'source/plan', 'source/adapters/istioctl.ts', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/teardown', 'source/trust'],
 	'two-clusters-against-the-guide': ['source/engine', 'source/plan', 'source/verify', 'source/adapters'],
+	'four-clusters-against-the-guide': ['source/engine', 'source/plan', 'source/verify', 'source/adapters'],
 	'six-clusters-in-one-apply': ['source/engine', 'source/plan', 'source/verify', 'source/teardown', 'source/mesh/model.ts'],
 	'preflight-defects': ['source/checks', 'source/survey', 'test/lab/defects'],
 	'preflight-proofs': ['source/engine', 'source/plan', 'source/verify', 'test/lab/defects'],

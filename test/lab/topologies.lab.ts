@@ -6,6 +6,7 @@ import {cutGateway, cutPods, takeSecret} from './controls.ts';
 import {liveRootPem} from './live-root.ts';
 import {firstWritten} from './mesh-as-seen.ts';
 import {proveTopology} from './prove-topology.ts';
+import type {Lab} from './start-lab.ts';
 import {labIstio} from './wizard.ts';
 import {assertChainEndsAt} from './workload-chain.ts';
 
@@ -16,6 +17,18 @@ const full = process.env['LAB_EVIDENCE'] === '1';
 const [crossing, owning, both] = [[15_021, 15_443], [15_021, 15_012, 15_017], [15_021, 15_443, 15_012, 15_017]] as const;
 const [istiod, gateway] = ['istiod', 'istio-eastwestgateway'] as const;
 const [services, control] = ['cross-network-gateway', 'istiod-gateway'] as const;
+
+/** Attached, installed, read by its owner, and only then given a gateway. */
+const assertOrder = async (lab: Lab, remote: string, owner: string): Promise<void> => {
+	const times = await Promise.all([
+		firstWritten(lab, remote, 'namespaces', 'istio-system'),
+		firstWritten(lab, remote, 'services', 'istiod'),
+		firstWritten(lab, owner, 'secrets', `istio-remote-secret-${remote}`),
+		firstWritten(lab, remote, 'apps/deployments', 'istio-eastwestgateway'),
+	]);
+	assert.ok(times.every(time => time !== undefined), times.join(', '));
+	assert.deepEqual(times, times.toSorted());
+};
 
 void test('two primaries on one network', {timeout}, async t => {
 	await proveTopology(t, {
@@ -80,6 +93,11 @@ void test('a primary and its remote on different networks', {timeout, skip: full
 			'the remote\'s gateway is cut': {breaks: cutGateway('at-far'), red: {'at-own → at-far': /15443/v}},
 			'its owner\'s gateway is cut': {breaks: cutGateway('at-own'), red: {'at-far → at-own': /15443/v}},
 		},
+		also: {
+			async 'the remote was made in the order that Istio forces'(lab) {
+				await assertOrder(lab, 'at-far', 'at-own');
+			},
+		},
 	});
 });
 
@@ -112,17 +130,9 @@ void test('two primaries and two remotes on four networks', {timeout}, async t =
 			},
 		},
 		also: {
-			async 'a remote was attached, installed, read by its owner, and only then given its gateway'(lab) {
-				for (const [remote, owner] of [['four-b', 'four-a'], ['four-d', 'four-c']] as const) {
-					const times = await Promise.all([
-						firstWritten(lab, remote, 'namespaces', 'istio-system'),
-						firstWritten(lab, remote, 'services', 'istiod'),
-						firstWritten(lab, owner, 'secrets', `istio-remote-secret-${remote}`),
-						firstWritten(lab, remote, 'apps/deployments', 'istio-eastwestgateway'),
-					]);
-					assert.ok(times.every(time => time !== undefined), times.join(', '));
-					assert.deepEqual(times, times.toSorted());
-				}
+			async 'the remotes were made in the order that Istio forces'(lab) {
+				await assertOrder(lab, 'four-b', 'four-a');
+				await assertOrder(lab, 'four-d', 'four-c');
 			},
 		},
 	});
