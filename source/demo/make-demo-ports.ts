@@ -51,7 +51,7 @@ export const makeDemoPorts = (scenario: ScenarioName | Scenario, {clock, certifi
 	const processes = makeDemoProcesses();
 	return {
 		simulated: true,
-		files: samples.files,
+		files: {...samples.files, isSimulated: true},
 		trustSamples: samples.words,
 		clock,
 		processes,

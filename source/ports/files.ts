@@ -15,4 +15,6 @@ export type FilesPort = {
 	/** Permission bits, or undefined when there is no such file. */
 	mode: (path: string) => Promise<number | undefined>;
 	remove: (path: string) => Promise<void>;
+	/** It's the demo's: nobody can open what is named by its paths. */
+	readonly isSimulated?: true;
 };

@@ -63,7 +63,7 @@ export const runInstall = async (context: RunContext, step: Step & {action: Extr
 		if (outcome.exitCode !== 0) {
 			const why = outcome.timedOut ? `did not end within ${String((context.readyTimeoutMs + killMarginMs) / 1000)} s` : `ended with ${outcome.exitCode === undefined ? outcome.signal ?? 'no exit code' : `exit code ${String(outcome.exitCode)}`}`;
 			const said = outcome.tail.findLast(line => line.includes('Error:') || line.startsWith('✘')) ?? outcome.tail.at(-1) ?? 'nothing';
-			throw new MeshError(`istioctl ${why}: ${said.replace(/^.*Error: /v, '')}`, {code: 'istioctl.failed', remedy: [`Its output is in ${log}.`]});
+			throw new MeshError(`istioctl ${why}: ${said.replace(/^.*Error: /v, '')}`, {code: 'istioctl.failed', remedy: context.files.isSimulated === true ? [] : [`Its output is in ${log}.`]});
 		}
 	} finally {
 		// A step that is tried again keeps what istioctl said before.

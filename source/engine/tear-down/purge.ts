@@ -42,7 +42,7 @@ const runIstioctl = async (context: TeardownContext, place: Place, step: Removal
 		if (outcome.exitCode !== 0) {
 			const why = outcome.timedOut ? 'did not end in time' : `ended with ${outcome.exitCode === undefined ? outcome.signal ?? 'no exit code' : `exit code ${String(outcome.exitCode)}`}`;
 			const said = outcome.tail.findLast(line => line.includes('Error:')) ?? outcome.tail.at(-1) ?? 'nothing';
-			throw new MeshError(`istioctl ${why}: ${said.replace(/^.*Error: /v, '')}`, {code: 'istioctl.failed', remedy: [`Its output is in ${log}.`]});
+			throw new MeshError(`istioctl ${why}: ${said.replace(/^.*Error: /v, '')}`, {code: 'istioctl.failed', remedy: files.isSimulated === true ? [] : [`Its output is in ${log}.`]});
 		}
 	} finally {
 		await files.write(log, `${lines.join('\n')}\n`, {mode: 0o600});

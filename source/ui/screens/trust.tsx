@@ -9,6 +9,7 @@ import {RootList, rootListRows} from './trust/root-list.tsx';
 import {clusterRootLines} from './trust/root-words.ts';
 import {SourceMenu} from './trust/source-menu.tsx';
 import {TrustForm} from './trust/trust-form.tsx';
+import {useUnread} from './trust/use-unread.ts';
 import {useTrustForm} from './trust/use-trust-form.ts';
 
 /** Where the certificates come from. */
@@ -45,6 +46,7 @@ export const Trust = () => {
 		},
 	});
 	const lines = clusterRootLines(facts, clusters);
+	const {unread, bindings: leaving} = useUnread(options);
 	if (form.mode !== undefined) {
 		return <TrustForm form={form} title={trusts.find(({mode}) => mode === form.mode)?.title ?? ''}/>;
 	}
@@ -56,7 +58,7 @@ export const Trust = () => {
 	}
 
 	return (
-		<Frame bindings={bindings} notice={notice}>
+		<Frame bindings={[...leaving, ...bindings]} notice={notice ?? unread}>
 			{size => options.length === 0
 				? <Styled tone='muted'>The ways to trust are being weighed.</Styled>
 				: (

@@ -75,6 +75,7 @@ void suite('the guided session', () => {
 		const failed = await session.until('a failure', ({phase}) => phase === 'deciding');
 		assert.ok(failed.run.steps.some(({state}) => state === 'failed'));
 		assert.ok(failed.run.steps.some(({state}) => state === 'blocked'), 'what depends on it waits');
+		assert.ok(failed.run.steps.every(({error}) => (error?.remedy ?? []).every(text => !text.includes('output is in'))), 'nobody can open a log of the simulation');
 		session.send({type: 'retry'});
 		const done = await session.until('done', ({wizard, phase}) => wizard.step === 'done' && phase === 'ended');
 		assert.ok(done.run.steps.every(({state}) => state === 'done' || state === 'unchanged'));

@@ -3,7 +3,9 @@ import path from 'node:path';
 import test from 'node:test';
 import {rootFingerprintAnnotation} from '../../../source/mesh/well-known.ts';
 import {App} from '../../../source/ui/app.tsx';
-import {factsOf, known, unknown} from '../../helpers/facts.ts';
+import {
+	deadFacts, factsOf, known, unknown,
+} from '../../helpers/facts.ts';
 import {assertGolden} from '../../helpers/golden.ts';
 import {makeFakeGuide} from '../../helpers/guide.ts';
 import {showScreen} from '../../helpers/screen.tsx';
@@ -139,4 +141,15 @@ void test('of several primaries that live under one root, one is named', async (
 	assert.match(screen.frame(), /west-1 isn't possible here: west-1 has no root yet\./v);
 	await screen.press('up', 'enter');
 	assert.deepEqual(guide.actions(), [{type: 'set-trust', trust: {mode: 'from-cluster', cluster: 'east-2'}}, {type: 'next'}]);
+});
+
+void test('a cluster that can\'t be read is named with the key that leaves it out, in place of a dead end', async () => {
+	const facts = [...threeFacts.slice(0, 2), deadFacts('north-1')];
+	const shut = trustOptions.map(option => ({...option, unsuitable: 'the root of north-1 is unknown'}));
+	const guide = makeFakeGuide({...advisedView('trust', facts), trusts: shut});
+	using screen = await showScreen(guide, <App/>);
+	assert.match(screen.frame(), /north-1 can't be read, so nobody knows its root\. x leaves it out/v);
+	await screen.press('x');
+	assert.equal(guide.getSnapshot().wizard.step, 'preflight');
+	assert.deepEqual(guide.getSnapshot().wizard.answers.clusters.map(({name}) => name), facts.slice(0, 2).map(({name}) => name));
 });
