@@ -133,6 +133,17 @@ describe('a root that the user brings', () => {
 		assert.match((await faultsOf(async () => read(good.replace('\nMI', '\nAA'), goodKey))).join('\n'), /^\/pki\/root\.pem: certificate 1 of 1 cannot be read/v);
 	});
 
+	it('is refused with the reason of each file that is there and cannot be read', async () => {
+		const read = async (file: string): Promise<string> => {
+			throw new Error(file.endsWith('.key') ? 'permission denied' : 'it is a folder');
+		};
+
+		assert.deepEqual(await faultsOf(async () => readBroughtRoot({files: {...makeMemoryFiles(), read}, certificates}, {cert: '/pki/root.pem', key: '/pki/root.key', now: 0})), [
+			'/pki/root.pem cannot be read (it is a folder)',
+			'/pki/root.key cannot be read (permission denied)',
+		]);
+	});
+
 	it('may have signed itself with anything, and warns when it ends soon', async () => {
 		assert.deepEqual((await of('old-digest')).warnings, []);
 		assert.match((await of('short')).warnings.join('\n'), /^\/pki\/root\.pem \("O=Example, CN=short"\) expires in 29 days, on \d{4}-\d{2}-\d{2}: every connection of the mesh ends with it$/v);
