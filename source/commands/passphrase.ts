@@ -3,6 +3,7 @@ import {UsageError} from '../errors.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import type {FilesPort} from '../ports/files.ts';
 import {Sensitive} from '../sensitive.ts';
+import {isEncryptedKeyFile} from '../trust/key-file.ts';
 import {rootPaths} from '../trust/store.ts';
 import {isInteractive, type Io} from './io.ts';
 import {readFlagFile} from './read-flag-file.ts';
@@ -48,16 +49,6 @@ const signingKeys = ({mesh: {trust, clusters}, directory}: Pick<LoadedMesh, 'mes
 	}
 };
 
-const isLocked = async (files: Pick<FilesPort, 'read'>, file: string): Promise<boolean> => {
-	try {
-		const text = await files.read(file);
-		return text?.includes('ENCRYPTED') ?? false;
-	} catch {
-		// Whoever needs it says what is wrong with it.
-		return false;
-	}
-};
-
 /** A root that is to be made, and its key encrypted. */
 const locksNewRoot = async (files: Pick<FilesPort, 'read'>, {mesh: {trust}, directory}: Pick<LoadedMesh, 'mesh' | 'directory'>): Promise<boolean> =>
 	trust.mode === 'generated' && trust.encrypt === true && await files.read(rootPaths(path.resolve(directory, trust.directory)).certificate) === undefined;
@@ -93,7 +84,7 @@ export const findPassphrase = async (loaded: Pick<LoadedMesh, 'mesh' | 'director
 	}
 
 	const keys = signingKeys(loaded);
-	const locked = await Promise.all(keys.map(async key => isLocked(files, key)));
+	const locked = await Promise.all(keys.map(async key => isEncryptedKeyFile(files, key)));
 	const [first, ...others] = keys.filter((_, index) => locked[index]);
 	if (first === undefined) {
 		return undefined;

@@ -1,5 +1,6 @@
 import {MeshError} from '../errors.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
+import type {FilesPort} from '../ports/files.ts';
 import type {Sensitive} from '../sensitive.ts';
 import {fileFault, namingFile} from './file-fault.ts';
 
@@ -18,6 +19,17 @@ export const openStoredKey = (readers: {certificates: CertificatesPort; passphra
 		return namingFile(file, () => {
 			throw error;
 		});
+	}
+};
+
+/** Whether a file holds a key that needs a passphrase; false where there is none, or it cannot be read. */
+export const isEncryptedKeyFile = async (files: Pick<FilesPort, 'read'>, file: string): Promise<boolean> => {
+	try {
+		const text = await files.read(file);
+		return text?.includes('ENCRYPTED') ?? false;
+	} catch {
+		// Whoever reads it for use says what is wrong with it.
+		return false;
 	}
 };
 

@@ -11,6 +11,7 @@ import {readBroughtIntermediates} from '../../trust/brought-intermediates.ts';
 import {readRootFiles} from '../../trust/brought-root.ts';
 import {decideTrust} from '../../trust/decide.ts';
 import {faultsOf} from '../../trust/file-fault.ts';
+import {isEncryptedKeyFile} from '../../trust/key-file.ts';
 import {peekTrust} from '../../trust/peek.ts';
 import {rootPaths} from '../../trust/store.ts';
 import type {RootView} from '../../wizard/options.ts';
@@ -60,16 +61,6 @@ const tryRead = async (read: () => Promise<Found>): Promise<Found> => {
 	}
 };
 
-const isEncryptedKey = async ({files}: Pick<Ports, 'files'>, file: string): Promise<boolean> => {
-	try {
-		const text = await files.read(file);
-		return text?.includes('ENCRYPTED') ?? false;
-	} catch {
-		// The look itself says what is wrong with the file.
-		return false;
-	}
-};
-
 type Readers = World['ports'] & {passphrase?: Sensitive};
 type Looked = {found: Found; named: readonly Named[]};
 type Typed<Mode extends TypedTrust['mode']> = Extract<TypedTrust, {mode: Mode}>;
@@ -86,7 +77,7 @@ const lookAtRoot = async (readers: Readers, typed: Typed<'root'>, absolute: (tex
 		found: {
 			faults: attempts.found(),
 			isLocked,
-			isEncrypted: isLocked || (key !== '' && await isEncryptedKey(readers, key)),
+			isEncrypted: isLocked || (key !== '' && await isEncryptedKeyFile(readers.files, key)),
 			...(root === undefined ? {} : {root: viewOf(root.facts), warnings: expiryWarnings({file: cert, facts: root.facts, now})}),
 			...(cert === '' || key === '' ? {} : {trust: {mode: 'root', cert, key}}),
 		},
@@ -112,7 +103,7 @@ const lookAtIntermediates = async (readers: Readers, typed: Typed<'intermediates
 			trust: {mode: 'intermediates', directory},
 		};
 	});
-	const locked = await Promise.all(clusters.map(async name => isEncryptedKey(readers, path.join(directory, name, 'ca-key.pem'))));
+	const locked = await Promise.all(clusters.map(async name => isEncryptedKeyFile(readers.files, path.join(directory, name, 'ca-key.pem'))));
 	return {named: [{field: 'directory', file: directory, typed: typed.directory}], found: {...found, isEncrypted: found.isEncrypted || locked.includes(true)}};
 };
 
