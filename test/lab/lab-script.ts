@@ -27,7 +27,10 @@ export const runLab = async (arguments_: readonly string[], env: Readonly<Record
 	}
 };
 
-/** The same while the process ends, when nothing can be awaited any more. */
+/** Whether parts of the build are there and made from the sources as they are. */
+export const isLabCurrent = (parts: readonly string[]): boolean => spawnSync('bash', [script, 'build', '--current', ...parts], {stdio: 'ignore'}).status === 0;
+
+/** `runLab` while the process ends, when nothing can be awaited any more. */
 export const runLabNow = (arguments_: readonly string[]): void => {
 	spawnSync('bash', [script, ...arguments_], {stdio: ['ignore', 'ignore', 'inherit']});
 };

@@ -1,10 +1,14 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {
+	mkdir, mkdtemp, rm, symlink, writeFile,
+} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
 import {makeAudit, type Audit} from './audit.ts';
 import {makeClusterClient, type LabObject} from './cluster-client.ts';
+import {istioctlOf, istioLines, type IstioLineName} from './istio-lines.ts';
+import type {LabPart} from './lab-parts.ts';
 import {
 	clusterFile, labBinary, runLab, runLabNow,
 } from './lab-script.ts';
@@ -24,14 +28,18 @@ export type LabOptions = LabSettings & {
 	clusters: ReadonlyArray<string | (LabSettings & {name: string})>;
 	/** Clusters whose pods reach each other: all, or these groups. The others are on networks of their own. */
 	flat?: true | ReadonlyArray<readonly string[]>;
+	/** Parts of the build that are needed beside `main`; rejects where one is missing. */
+	parts?: readonly LabPart[];
 };
 
 export type Lab = AsyncDisposable & {
 	/** A kubeconfig with one context for each cluster of this lab, named as the cluster. The first is the current one. */
 	readonly kubeconfig: string;
 	readonly contexts: readonly string[];
-	/** An environment in which kubectl, istioctl and mesh-wizard find this lab and nothing of the user's. */
+	/** An environment in which kubectl, istioctl, helm (if built) and mesh-wizard find this lab and nothing of the user's. */
 	readonly env: Readonly<Record<string, string>>;
+	/** The same with the istioctl of a line of Istio first on PATH; August's is in `env`. */
+	envOf: (line: IstioLineName) => Readonly<Record<string, string>>;
 	/** Runs kubectl on a cluster; resolves with its output, rejects with its error. */
 	kubectl: (cluster: string, ...arguments_: readonly string[]) => Promise<string>;
 	audit: (cluster: string) => Audit;
@@ -49,12 +57,12 @@ export type Lab = AsyncDisposable & {
 Starts real clusters (see readme.md beside this file). They are stopped by `down`, at the end of an `await using`, when
 this process ends, and, should it be killed, by the next `startLab` of anybody.
 */
-export const startLab = async ({clusters, flat, ...common}: LabOptions): Promise<Lab> => {
+export const startLab = async ({clusters, flat, parts = [], ...common}: LabOptions): Promise<Lab> => {
 	const wanted = clusters.map(cluster => typeof cluster === 'string' ? {...common, name: cluster} : {...common, ...cluster});
 	const names = wanted.map(({name}) => name);
 	const groups = flat === true ? [names] : flat ?? [];
-	await runLab(['build', '--current']).catch((error: unknown) => {
-		throw new Error('the lab is not built, or its sources have changed: run `npm run lab -- build`', {cause: error});
+	await runLab(['build', '--current', 'main', ...parts]).catch((error: unknown) => {
+		throw new Error(`the lab is not built, or its sources have changed: run \`npm run lab -- build ${['main', ...parts].join(' ')}\``, {cause: error});
 	});
 	await runLab(['reap']);
 	const directory = await mkdtemp(path.join(tmpdir(), 'mesh-lab-'));
@@ -73,12 +81,20 @@ export const startLab = async ({clusters, flat, ...common}: LabOptions): Promise
 			env: {KUBECONFIG: names.map(name => clusterFile(name, 'admin.kubeconfig')).join(path.delimiter)},
 		});
 		await writeFile(kubeconfig, stdout, {mode: 0o600});
+		for (const line of Object.keys(istioLines) as IstioLineName[]) {
+			await mkdir(folderOf(directory, line));
+			await symlink(istioctlOf(line), path.join(folderOf(directory, line), 'istioctl'));
+		}
+
 		return makeLab(names, {kubeconfig, directory, down});
 	} catch (error) {
 		await down();
 		throw error;
 	}
 };
+
+/** Where a line's istioctl is called `istioctl`. */
+const folderOf = (directory: string, line: IstioLineName): string => path.join(directory, line);
 
 const makeLab = (names: readonly string[], {kubeconfig, directory, down}: {kubeconfig: string; directory: string; down: () => Promise<void>}): Lab => {
 	const clients = new Map(names.map(name => [name, makeClusterClient(name)]));
@@ -104,15 +120,17 @@ const makeLab = (names: readonly string[], {kubeconfig, directory, down}: {kubec
 		await down();
 	};
 
+	const env = {
+		PATH: `${path.dirname(labBinary('kubectl'))}${path.delimiter}${process.env['PATH'] ?? ''}`,
+		HOME: directory,
+		KUBECONFIG: kubeconfig,
+		CI: 'true',
+	};
 	return {
 		kubeconfig,
 		contexts: names,
-		env: {
-			PATH: `${path.dirname(labBinary('kubectl'))}${path.delimiter}${process.env['PATH'] ?? ''}`,
-			HOME: directory,
-			KUBECONFIG: kubeconfig,
-			CI: 'true',
-		},
+		env,
+		envOf: line => ({...env, PATH: `${folderOf(directory, line)}${path.delimiter}${env.PATH}`}),
 		kubectl,
 		audit: cluster => makeAudit(cluster, clientOf(cluster).get),
 		everything: async cluster => clientOf(cluster).everything(),

@@ -6,10 +6,11 @@ import path from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
 import type {EngineEvent} from '../../source/engine/events.ts';
+import {istioLines, type IstioLineName} from './istio-lines.ts';
 import type {Lab} from './start-lab.ts';
 
 /** The lab's istioctl says so of itself. */
-export const labIstio = '1.32-alpha.eed52ebb66ad';
+export const labIstio = istioLines.august.version;
 
 /** Small requests, so that several control planes fit on one machine; the lab's plain Envoy has no stats filter. */
 export const labBase = `apiVersion: install.istio.io/v1alpha1
@@ -23,11 +24,11 @@ spec:
 
 export type ClusterLine = {network: string; role?: 'primary' | 'remote'; primary?: string; overlay?: string};
 
-const meshFile = (clusters: Readonly<Record<string, ClusterLine>>, trust: string): string => `apiVersion: mesh-wizard/v1
+const meshFile = (clusters: Readonly<Record<string, ClusterLine>>, {trust, version}: {trust: string; version: string}): string => `apiVersion: mesh-wizard/v1
 kind: Mesh
 mesh: shop # the mesh of the tests
 organization: shop.example.com
-istio: {version: ${labIstio}}
+istio: {version: ${version}}
 trust: ${trust}
 base: base.yaml
 clusters:
@@ -49,16 +50,18 @@ export type Wizard = AsyncDisposable & {
 
 /**
 mesh-wizard as a user runs it, from source, in a folder of its own with a mesh file for the lab's clusters; `through` another
-command, where that is to change its surroundings. `trust` is mesh.yaml's value of that name.
+command, where that is to change its surroundings. `trust` is mesh.yaml's value of that name, `line` the Istio that mesh.yaml
+asks for: its istioctl is on PATH in the lab's `envOf(line)`.
 */
-export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Record<string, ClusterLine>>, {through = [], trust = '{mode: generated, directory: certs}'}: {through?: readonly string[]; trust?: string} = {}): Promise<Wizard> => {
+export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Record<string, ClusterLine>>, {through = [], trust = '{mode: generated, directory: certs}', line = 'august'}: {through?: readonly string[]; trust?: string; line?: IstioLineName} = {}): Promise<Wizard> => {
 	const directory = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-'));
 	const file = (name: string) => path.join(directory, name);
 	await writeFile(file('base.yaml'), labBase);
-	await writeFile(file('mesh.yaml'), meshFile(clusters, trust));
-	const options = {
+	await writeFile(file('mesh.yaml'), meshFile(clusters, {trust, version: istioLines[line].version}));
+	// Looked up at every run: a test may give the lab another istioctl meanwhile.
+	const options = () => ({
 		cwd: directory, env: lab.env, extendEnv: false, reject: false, stdin: 'ignore',
-	} as const;
+	} as const);
 	const commandFor = (arguments_: readonly string[]): [string, ...string[]] => {
 		const [program = process.execPath, ...rest] = [...through, process.execPath, '--import', import.meta.resolve('tsx'), path.join(import.meta.dirname, '../../source/cli.ts'), ...arguments_];
 		return [program, ...rest];
@@ -68,7 +71,7 @@ export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Recor
 		directory,
 		async run(...arguments_) {
 			const [program, ...rest] = commandFor(arguments_);
-			const {exitCode = -1, stdout, stderr} = await execa(program, rest, options);
+			const {exitCode = -1, stdout, stderr} = await execa(program, rest, options());
 			const events = arguments_.includes('jsonl') ? stdout.split('\n').filter(Boolean).map(line => JSON.parse(line) as EngineEvent) : [];
 			return {
 				exitCode, stdout, stderr, events,
@@ -76,7 +79,7 @@ export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Recor
 		},
 		start(...arguments_) {
 			const [program, ...rest] = commandFor(arguments_);
-			const child = execa(program, rest, {...options, detached: true});
+			const child = execa(program, rest, {...options(), detached: true});
 			if (child.pid === undefined) {
 				throw new Error('it could not be started');
 			}
