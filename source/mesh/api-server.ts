@@ -17,7 +17,7 @@ export const nameInside = 'kubernetes.default.svc';
 /** The API server at an address of the gateway. */
 export const publishedServer = (host: string): string => `https://${host.includes(':') ? `[${host}]` : host}:${String(publishedPort)}`;
 
-/** Addresses that mean "this machine" to whoever uses them (`istio-facts` C16, F-01). */
+/** Addresses that mean "this machine" to whoever uses them (fact R-8). */
 const loopbackRanges = ['127.0.0.0/8', '0.0.0.0/8', '::1/128', '::/128', '::ffff:127.0.0.0/104'];
 
 export const isLoopbackHost = (host: string): boolean => {
@@ -33,7 +33,7 @@ export const isLocalServer = (server: string): boolean => {
 
 /**
 Why a text cannot say where peers reach a cluster's API server, or undefined when it can. Without
-`https://` istiod fails with a message that helps nobody (`istio-facts` F-02). A URL with credentials is not repeated.
+`https://` istiod fails with a message that helps nobody (fact R-9). A URL with credentials is not repeated.
 */
 export const apiServerProblem = (text: string): {message: string; fix: string} | undefined => {
 	if (text === throughGateway) {

@@ -15,7 +15,7 @@ const bases: Readonly<Record<string, Overlay>> = {
 export const platformNames: readonly string[] = Object.keys(bases);
 
 /**
-The overlay that a platform needs; undefined where it needs none, or is not known to Istio's charts (`istio-facts` 3.2). The charts
+The overlay that a platform needs; undefined where it needs none, or is not known to Istio's charts (fact I-8). The charts
 take the CNI plugin's paths from the name, so that these are not written out.
 */
 export const baseFor = (platform: string | undefined): Overlay | undefined => platform === undefined ? undefined : bases[platform];

@@ -74,6 +74,6 @@ export const contains = (outer: string, inner: string): boolean | undefined => {
 The fewest ranges that hold these addresses and ranges and nothing else, in order; what is neither is left out.
 
 Exact on purpose: clusters of one VPC interleave their pods in the same subnets, so rounding observed addresses up to
-their /24 would show overlaps that are none (`istio-facts` 8.1 reads observed pods as a lower bound).
+their /24 would show overlaps that are none (fact A-1).
 */
 export const summarise = (addresses: readonly string[]): string[] => mergeCidr(addresses.map(normaliseCidr).filter(text => text !== undefined));

@@ -22,7 +22,7 @@ const distinctivePart = (context: string): string => {
 
 /**
 A cluster's name for the context that leads to it: always a valid `clusterName`, and a suggestion only, shown before it
-is used (design, section 3).
+is used (decision D-11).
 */
 export const defaultClusterName = (context: string): string => {
 	const label = distinctivePart(context)

@@ -3,7 +3,7 @@ import {isRecord} from './is-record.ts';
 /** A way into a file's data: keys of maps and indexes of lists. */
 export type DataPath = ReadonlyArray<string | number>;
 
-/** One thing that is wrong in a file, where, and what to do about it (design, section 3). */
+/** One thing that is wrong in a file, where, and what to do about it. */
 export type FileProblem = {
 	file: string;
 	/** From 1. */

@@ -29,12 +29,12 @@ export type IstioMinor = {
 	acceptsClusterAliases: boolean;
 };
 
-/** Kinds that istiod watches as v1, and kinds that both minors read from the same bundle on (`istio-facts` 3.6). */
+/** Kinds that istiod watches as v1, and kinds that both minors read from the same bundle on (fact V-3). */
 const gatewayKinds = {
 	gatewayclasses: '1.0.0', gateways: '1.0.0', httproutes: '1.0.0', grpcroutes: '1.1.0', backendtlspolicies: '1.4.0', tlsroutes: '1.5.0',
 };
 
-/** The supported minors of Istio, newest first (`istio-facts` 0.1, 0.2, 0.4, 3.6 and 3.8, as of November 2026). All that differs between them is here. */
+/** The supported minors of Istio, newest first (facts V-1, V-2, V-3, V-4, V-6 and V-7, as of November 2026). All that differs between them is here. */
 export const istioMinors: readonly [IstioMinor, ...IstioMinor[]] = [
 	{
 		istio: '1.31',
@@ -51,7 +51,7 @@ export const istioMinors: readonly [IstioMinor, ...IstioMinor[]] = [
 		minor: 30,
 		newest: '1.30.5',
 		kubernetes: {minimum: 32, maximum: 36, hard: 32},
-		// Its own hub is switched off in December 2026 (`istio-facts` F-26).
+		// Its own hub is switched off in December 2026 (fact V-4).
 		images: {hub: 'registry.istio.io/release', instead: 'docker.io/istio'},
 		gatewayApi: {bundle: 'v1.5.1', minimums: gatewayKinds},
 		hasRevisionColumn: false,

@@ -2,7 +2,7 @@ import {systemNamespace} from './well-known.ts';
 
 const seconds = (milliseconds: number): string => `${Math.ceil(milliseconds / 1000)}s`;
 
-/** Flags that every istioctl call that contacts a cluster gets (design, section 4; `lab-facts` 1.2 for `-r`). */
+/** Flags that every istioctl call that contacts a cluster gets (decision D-23; facts T-1 and T-2). */
 const cluster = (context: string): readonly string[] => ['--context', context, '-i', systemNamespace, '--log_target=stderr'];
 
 /**

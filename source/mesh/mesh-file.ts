@@ -112,7 +112,7 @@ export const readMeshFile = (text: string, {path: file}: {path: string}): MeshFi
 	return {...(parsed?.success ? {mesh: meshOf(parsed.data, names)} : {}), problems, overlays};
 };
 
-/** `mesh.yaml`, read and validated (design, section 3): the mesh, or all its problems at once. Pure. */
+/** `mesh.yaml`, read and validated (docs/mesh-file.md): the mesh, or all its problems at once. Pure. */
 export const parseMeshFile = (text: string, options: {path: string}): {mesh: Mesh} | {problems: readonly FileProblem[]} => {
 	const {mesh, problems} = readMeshFile(text, options);
 	return mesh === undefined ? {problems} : {mesh};

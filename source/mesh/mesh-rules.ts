@@ -27,7 +27,7 @@ const gatewayIssues = ({name, fields}: Entry): Issue[] => {
 	}));
 };
 
-/** Two entries for one cluster: remote secrets would count every endpoint twice (`lab-facts` 4.7, `istio-facts` M4). */
+/** Two entries for one cluster: remote secrets would count every endpoint twice (fact R-5). */
 const sameClusterIssues = (entries: readonly Entry[], field: 'context' | 'uid', identityOf: (entry: Entry) => string | undefined): Issue[] => {
 	const first = new Map<string, string>();
 	return entries.flatMap((entry): Issue[] => {
@@ -77,7 +77,7 @@ const unfitness = ({wanted, entry, owner, isEligible, isNamed}: {wanted: string;
 	return isPrimary(owner) && !isEligible ? 'is leaving the mesh' : undefined;
 };
 
-/** A remote is owned by a primary of this mesh that stays at least as long as it does (`istio-facts` 1.10). */
+/** A remote is owned by a primary of this mesh that stays at least as long as it does (fact I-4). */
 const ownerIssues = (entry: Entry, entries: readonly Entry[], names: readonly string[]): Issue[] => {
 	const {name, fields} = entry;
 	const path = ['clusters', name, 'primary'];
@@ -145,7 +145,7 @@ const membershipIssues = (entries: readonly Entry[]): Issue[] => {
 };
 
 /**
-What holds between the fields of mesh.yaml (design, section 3). Runs on data that may break the schema, so that all
+What holds between the fields of mesh.yaml (docs/mesh-file.md). Runs on data that may break the schema, so that all
 problems are found at once; `names` are the clusters in the order of the text.
 */
 export const meshRuleIssues = (data: unknown, names: readonly string[]): Issue[] => {

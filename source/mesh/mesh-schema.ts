@@ -11,7 +11,7 @@ export type Guide = {
 	expects: string;
 	/** A right way to write it. */
 	example: string;
-	/** Values that the design has and this version does not. */
+	/** Values that are meant for a later version. */
 	later?: readonly string[];
 	/** Why they are not there, and what to do instead; in place of the usual words. */
 	laterFix?: string;
@@ -20,7 +20,7 @@ export type Guide = {
 /** The guides of the fields of the schema. */
 export const guides = z.registry<Guide>();
 
-/** Kubernetes' own test image: a server that logs its requests and a client that makes them (design, section 4, Verify). */
+/** Kubernetes' own test image: a server that logs its requests and a client that makes them (decision D-35). */
 export const defaultVerifyImage = 'registry.k8s.io/e2e-test-images/agnhost:2.59';
 
 /** A field with what is said of it: in the JSON Schema, and where its value is wrong. */

@@ -1,6 +1,6 @@
 import type {Preset} from './presets.ts';
 
-/** `mesh.yaml`, read and validated (design, section 3). */
+/** `mesh.yaml`, read and validated (docs/mesh-file.md). */
 export type Mesh = {
 	/** The mesh ID, the same in every cluster. */
 	mesh: string;
@@ -16,7 +16,7 @@ export type Mesh = {
 	clusters: readonly MeshCluster[];
 };
 
-/** Where the certificates of the mesh come from (design, section 4, Trust). Paths are relative to the file. */
+/** Where the certificates of the mesh come from (docs/trust.md). Paths are relative to the file. */
 export type Trust
 	= | {mode: 'generated'; directory: string; encrypt?: true}
 		| {mode: 'root'; cert: string; key: string}

@@ -6,7 +6,7 @@ import {leastReplicas, presetOverlay, type Preset} from './presets.ts';
 
 export type GatewayPort = {name: string; port: number};
 
-/** A cluster's east-west gateway: only the ports that its role needs (design, section 4). */
+/** A cluster's east-west gateway: only the ports that its role needs (decision D-28). */
 export type EastWestGateway = {
 	ports: readonly GatewayPort[];
 	internal: boolean;
@@ -40,7 +40,7 @@ export type ModelCluster = {
 	formerName?: string;
 };
 
-/** What the mesh is to be, derived from mesh.yaml alone (`istio-facts` 1.10). */
+/** What the mesh is to be, derived from mesh.yaml alone (fact I-4). */
 export type Model = {
 	mesh: string;
 	organization: string;

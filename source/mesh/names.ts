@@ -9,7 +9,7 @@ export const labelValuePattern = /^[A-Za-z\d](?:[\-\w.]*[A-Za-z\d])?$/v;
 export const maximumLabelLength = 63;
 const maximumNameLength = 253;
 
-/** The prefix of the Secret that holds a cluster's credentials in its peers (`istio-facts` 1.0). */
+/** The prefix of the Secret that holds a cluster's credentials in its peers (fact R-1). */
 export const remoteSecretPrefix = 'istio-remote-secret-';
 
 /** The cluster that a remote secret leads to, by what its maker wrote on it. */
@@ -29,7 +29,7 @@ export const isAnnotationKey = (text: string): boolean => {
 };
 
 /**
-Why a text cannot be Istio's `clusterName`, or undefined when it can (design, section 3; `istio-facts` 1.0 and W6).
+Why a text cannot be Istio's `clusterName`, or undefined when it can (fact I-1, decision D-11).
 
 `Kubernetes` is what istiod calls a cluster that was never named: two of them cannot be told apart, and it is no DNS
 label. It is refused in any case, for the lower-case form would be taken for it.

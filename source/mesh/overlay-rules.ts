@@ -2,11 +2,11 @@ import {valueAt, type DataPath, type Issue} from './file-problem.ts';
 import {isRecord} from './is-record.ts';
 import {nearest} from './nearest.ts';
 
-/** The keys of an IstioOperator's spec (`istio-facts` 3.2). istioctl refuses any other, later and without a line. */
+/** The keys of an IstioOperator's spec (fact I-7). istioctl refuses any other, later and without a line. */
 const specKeys = ['profile', 'installPackagePath', 'hub', 'tag', 'namespace', 'revision', 'compatibilityVersion', 'meshConfig', 'components', 'values', 'unvalidatedValues'];
 const mapKeys = ['meshConfig', 'components', 'values', 'unvalidatedValues'];
 
-/** The name of the gateways that the wizard installs (design, section 4, Names). */
+/** The name of the gateways that the wizard installs (fact G-1). */
 const eastWestGateway = 'istio-eastwestgateway';
 
 type Owned = {
@@ -144,7 +144,7 @@ const shapeIssues = (data: Record<string, unknown>): Issue[] => {
 	return [...unknown, ...shapeless];
 };
 
-/** What an overlay may not say (design, section 3): everything but what the wizard owns may be set. */
+/** What an overlay may not say (decision D-12): everything but what the wizard owns may be set. */
 export const overlayIssues = (data: Record<string, unknown>, cluster?: string): Issue[] => {
 	const issues = [...headerIssues(data), ...shapeIssues(data), ...ownedIssues(data['spec'], cluster)];
 	const meant = new Set(issues.filter(({path}) => path.length === 1).map(issue => issue.meant));

@@ -16,7 +16,7 @@ const isPlain = (value: unknown): boolean => {
 };
 
 /**
-base.yaml or a cluster's overlay: one IstioOperator document that sets nothing the wizard owns (design, section 3). Gives
+base.yaml or a cluster's overlay: one IstioOperator document that sets nothing the wizard owns (decision D-12). Gives
 its `spec`, or all its problems at once. Pure. `cluster` is the one that the overlay is for, to be named in fixes.
 */
 export const parseOverlay = (text: string, {path: file, cluster}: {path: string; cluster?: string}): {overlay: Overlay} | {problems: readonly FileProblem[]} => {

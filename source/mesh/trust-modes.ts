@@ -1,4 +1,4 @@
-/** Where certificates come from (design, section 4, Trust). */
+/** Where certificates come from (docs/trust.md). */
 export const trustModes = ['generated', 'root', 'intermediates', 'from-cluster', 'in-cluster', 'self-signed', 'external'] as const;
 
 export const defaultCertificatesDirectory = 'certs';

@@ -69,7 +69,7 @@ export const nearestRelease = (version: string): string => {
 };
 
 /**
-How a cluster's Kubernetes suits a version of Istio (`istio-facts` C1).
+How a cluster's Kubernetes suits a version of Istio (fact V-1).
 
 - `too-old`: below istioctl's own minimum. `untested-old`, `untested-new`: outside the announced range.
 - `unknown`: that Istio is not supported, so there is no range.
@@ -94,7 +94,7 @@ export const kubernetesFit = (istio: IstioVersion, kubernetes: KubernetesVersion
 };
 
 /**
-How far two versions of Istio are apart (`istio-facts` 0.4): `none` for the very same build, `patch` within one minor,
+How far two versions of Istio are apart (fact V-2): `none` for the very same build, `patch` within one minor,
 else the number of minors that `one` is ahead of `other` (negative: behind).
 */
 export type Skew = {kind: 'none' | 'patch'} | {kind: 'minor'; ahead: number} | {kind: 'major'};

@@ -1,4 +1,4 @@
-/** Names that the clusters and this program agree on (design, section 4, Names). */
+/** Names that the clusters and this program agree on (decision D-27). */
 export const systemNamespace = 'istio-system';
 export const fieldManager = 'mesh-wizard';
 
@@ -25,7 +25,7 @@ export const remoteSecretLabel = 'istio/multiCluster';
 export const remoteSecretAnnotation = 'networking.istio.io/cluster';
 
 export const cacertsName = 'cacerts';
-/** The authority that istiod makes for itself where there are no `cacerts` (`istio-facts` 4.3). */
+/** The authority that istiod makes for itself where there are no `cacerts` (fact C-4). */
 export const selfSignedName = 'istio-ca-secret';
 export const rootConfigMap = 'istio-ca-root-cert';
 
