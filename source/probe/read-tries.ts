@@ -41,7 +41,7 @@ const isConnected = ({connectSeconds, words}: Line): boolean => connectSeconds >
 
 const reached = ({connectSeconds}: Line): ProbeOutcome => ({kind: 'reached', milliseconds: Math.round(connectSeconds * 1000)});
 
-/** Why it did not get so far; curl's exit codes and, where those hold two causes, its words (`lab-facts` 10.1). */
+/** Why it did not get so far; curl's exit codes and, where those hold two causes, its words (fact A-5). */
 const failed = (line: Line): ProbeOutcome => {
 	const detail = reason(line.words);
 	switch (line.code) {

@@ -16,7 +16,7 @@ export type ClusterReader = {
 };
 
 export type ReaderOptions = {
-	/** Requests at a time (design, section 2: 6). */
+	/** Requests at a time (decision D-8: 6). */
 	concurrency?: number;
 	/** Milliseconds for each request; the cluster's own default without it. */
 	timeoutMs?: number;

@@ -72,7 +72,7 @@ const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): 
 		version: istiodVersion(deployment),
 		clusterId,
 		...(formerName === undefined ? {} : {formerName}),
-		// An istiod that takes its own cluster from a Secret is another cluster's control plane (`istio-facts` 1.6).
+		// An istiod that takes its own cluster from a Secret is another cluster's control plane (fact I-9).
 		...(variables.get('LOCAL_CLUSTER_SECRET_WATCHER') === 'true' ? {isExternal: true} : {}),
 		owner: ownerOf(deployment),
 		...await readMeshConfig(reader, namespace, revision),

@@ -6,7 +6,7 @@ import type {Fact, LiveRoot} from './facts.ts';
 import {mayExist} from './namespaces.ts';
 import {stringAt} from './shape.ts';
 
-/** The roots that workloads trust now: what istiod publishes, not what a Secret says (lab-facts 5.3). */
+/** The roots that workloads trust now: what istiod publishes, not what a Secret says (fact C-1). */
 export const surveyLiveRoot = async (reader: ClusterReader, certificates: Pick<CertificatesPort, 'read'>): Promise<Fact<LiveRoot | undefined>> =>
 	factFrom(`ConfigMap ${systemNamespace}/${rootConfigMap}`, async () => {
 		if (!await mayExist(reader, systemNamespace)) {

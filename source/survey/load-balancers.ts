@@ -19,7 +19,7 @@ export const gatewayServiceFrom = (service: KubeObject): GatewayService => {
 		name: service.metadata.name,
 		network: service.metadata.labels?.[networkLabel],
 		ports: listAt(service, 'spec', 'ports').map(port => at(port, 'port')).filter(port => typeof port === 'number'),
-		// An address that someone typed in counts for istiod as one that a load balancer gave (istio-facts 1.0).
+		// An address that someone typed in counts for istiod as one that a load balancer gave (fact G-2).
 		addresses: [...ingress.flatMap(entry => stringAt(entry, 'ip') ?? []), ...stringsAt(service, 'spec', 'externalIPs')],
 		hostnames: ingress.flatMap(entry => stringAt(entry, 'hostname') ?? []),
 	};

@@ -9,7 +9,7 @@ const rights = (group: string, resources: readonly string[], verbs: readonly str
 const written = ['get', 'create', 'patch'] as const;
 
 /**
-What an installation does in a cluster, istioctl's part included (design, section 4; istio-facts 7.2, C2): Istio's objects, whose
+What an installation does in a cluster, istioctl's part included (facts I-13 and K-2): Istio's objects, whose
 roles hold rights that only `escalate` and `bind` let a lesser user hand out, and the reads that prove the result.
 */
 export const neededRights: readonly Right[] = [

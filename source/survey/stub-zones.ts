@@ -34,7 +34,7 @@ const kubeDnsZones = (text: string): string[] => {
 /** CoreDNS' own configuration, what AKS, k3s and others include into it, and that of kube-dns. */
 const names = ['coredns', 'coredns-custom', 'kube-dns'] as const;
 
-/** Zones that the cluster's name server has others answer. The older guides made one, `global`, for every cluster (`istio-facts` 2). */
+/** Zones that the cluster's name server has others answer. The older guides made one, `global`, for every cluster (fact I-10). */
 export const surveyStubZones = async (reader: ClusterReader): Promise<Fact<readonly StubZone[]>> =>
 	factFrom('ConfigMaps coredns, coredns-custom and kube-dns in kube-system', async () => {
 		const found = await Promise.all(names.map(async name => {

@@ -143,7 +143,7 @@ export const openSurvey = async (name: string, cluster: ClusterPort, options: Su
 	};
 };
 
-/** Everything a survey learns of one cluster (design, section 4, Survey). Never throws: what could not be read is an unknown fact. */
+/** Everything a survey learns of one cluster (decision D-18). Never throws: what could not be read is an unknown fact. */
 export const surveyCluster = async (name: string, cluster: ClusterPort, options: SurveyOptions): Promise<ClusterFacts> => {
 	const {finish} = await openSurvey(name, cluster, options);
 	return finish();

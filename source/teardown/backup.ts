@@ -25,7 +25,7 @@ const quoted = (text: string): string => `'${text.replaceAll('\'', String.raw`'\
 export const restoreCommand = (file: string, {cluster, context}: Pick<BackedUp, 'cluster' | 'context'>): string =>
 	`sed -n '/^# ${cluster} begins$/,/^# ${cluster} ends$/p' ${quoted(file)} | kubectl --context ${quoted(context)} apply -f -`;
 
-/** Pure: the file `backup/<run>.yaml`: every cluster's objects, with the commands that restore them (design, section 3). */
+/** Pure: the file `backup/<run>.yaml`: every cluster's objects, with the commands that restore them (decision D-27). */
 export const backupText = ({mesh, runId, file, clusters}: {mesh: string; runId: string; file: string; clusters: readonly BackedUp[]}): string => {
 	const filled = clusters.filter(({objects}) => objects.length > 0);
 	return [

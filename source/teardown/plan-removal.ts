@@ -113,7 +113,7 @@ const removalOf = (inventory: Inventory): Omit<ClusterRemoval, 'steps'> & {draft
 };
 
 /**
-Pure: what a teardown does to these clusters, in the order that Istio forces (`lab-facts` 9): the peers' secrets go first
+Pure: what a teardown does to these clusters, in the order that Istio forces (fact R-10, decision D-30): the peers' secrets go first
 everywhere, or their istiods log errors for ever; then the remotes; then the primaries that they take their sidecars from.
 */
 export const planRemoval = (mesh: string, inventories: readonly Inventory[]): RemovalPlan => {

@@ -25,7 +25,7 @@ const createFor = (one: ObservedRoot, how = ''): TrustDecision => ({
 	roots: one.kind === 'self-signed' ? one.roots : [],
 });
 
-/** A new intermediate of the same root, which the user has put in the place of one that came from here; istiod takes it up as it runs (`lab-facts` 5.5). */
+/** A new intermediate of the same root, which the user has put in the place of one that came from here; istiod takes it up as it runs (fact C-6). */
 const renewed = (decision: TrustDecision, primary: PrimaryTrust | undefined, wanted: string | undefined): TrustDecision => {
 	const secret = primary?.cacerts.known ? primary.cacerts.value : undefined;
 	const has = secret?.annotations[authorityFingerprintAnnotation];
@@ -96,7 +96,7 @@ const decideSelfSigned = (observed: readonly ObservedRoot[]): TrustDecision[] =>
 };
 
 /**
-Pure: what is to be done about each primary's `cacerts`, so that there is never a second root (design, section 4, Trust).
+Pure: what is to be done about each primary's `cacerts`, so that there is never a second root (decision D-33).
 
 `localRoot` is the SHA-256 of the root that the mode brings: in the trust directory, the user's own, that of the user's intermediates;
 undefined while there is none. `authorities` are those of the user's intermediates, by cluster. Throws `MeshError` with exit code 5 naming clusters and fingerprints where the clusters contradict each

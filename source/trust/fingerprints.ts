@@ -30,7 +30,7 @@ export type RootGroup = {
 
 const setOf = (roots: readonly string[]): string[] => [...new Set(roots.map(normalizeFingerprint))].toSorted((a, b) => a.localeCompare(b));
 
-/** Whether two sets of fingerprints are the same, whatever their order and notation (`istio-facts` 4.4). */
+/** Whether two sets of fingerprints are the same, whatever their order and notation (fact C-5). */
 export const areSameRoots = (some: readonly string[], others: readonly string[]): boolean => setOf(some).join(',') === setOf(others).join(',');
 
 /** Clusters by the set of roots they trust, the largest group first; one group means one mesh. */

@@ -5,7 +5,7 @@ import {
 } from '../mesh/well-known.ts';
 import {Sensitive} from '../sensitive.ts';
 
-/** What one primary's istiod needs to sign for its workloads (`istio-facts` 4.2). PEM texts. */
+/** What one primary's istiod needs to sign for its workloads (fact C-2). PEM texts. */
 export type TrustMaterial = {
 	/** The cluster's intermediate. */
 	certificate: string;

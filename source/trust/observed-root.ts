@@ -4,7 +4,7 @@ import {areSameRoots, normalizeFingerprint} from './fingerprints.ts';
 
 /** What is known of a primary's trust. */
 export type PrimaryTrust = Pick<ClusterFacts, 'name' | 'context' | 'cacerts' | 'liveRoot'> & {
-	/** What is in the Secret itself, where it was read (design, section 4, Survey). */
+	/** What is in the Secret itself, where it was read (decision D-18). */
 	cacertsContents?: ClusterFacts['cacertsContents'];
 };
 
@@ -12,9 +12,9 @@ export type PrimaryTrust = Pick<ClusterFacts, 'name' | 'context' | 'cacerts' | '
 The root a primary has now.
 
 - `none`: neither `cacerts` nor a live root.
-- `self-signed`: a live root without `cacerts` (`istio-facts` 4.3).
+- `self-signed`: a live root without `cacerts` (fact C-4).
 - `cacerts`: `cacerts` of these roots, as `source` says.
-- `not-live`: `cacerts` hold other roots than istiod hands out: it was not restarted since (`lab-facts` 5.4).
+- `not-live`: `cacerts` hold other roots than istiod hands out: it was not restarted since (fact C-8).
 - `unknown`: nobody can say, and why.
 */
 export type ObservedRoot = {cluster: string; context: string} & (

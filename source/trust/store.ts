@@ -8,7 +8,7 @@ import {passphraseMissing} from './key-file.ts';
 import type {TrustMaterial} from './material.ts';
 
 /**
-The trust directory, laid out as Istio's Makefile does (`istio-facts` 4.1), so that its users find their way:
+The trust directory, laid out as Istio's Makefile does (fact C-7), so that its users find their way:
 `root-cert.pem`, `root-key.pem`, and per cluster `ca-cert.pem`, `ca-key.pem`, `cert-chain.pem`, `root-cert.pem`.
 */
 export const rootPaths = (directory: string): PairPaths => pairPaths(directory, {certificate: 'root-cert.pem', key: 'root-key.pem', below: 1});

@@ -3,7 +3,7 @@ import type {PairResult} from '../engine/events.ts';
 import {exitCodes} from '../errors.ts';
 
 /**
-The exit code that a verify stands for (design, section 2): 3 when a pair or a proof fails, 4 when a pair is unknown. An unknown
+The exit code that a verify stands for (decision D-5): 3 when a pair or a proof fails, 4 when a pair is unknown. An unknown
 proof beside a pair that is proven by its traffic costs nothing: a private gateway, which no workstation reaches, would
 otherwise spoil every run. `strict` counts it.
 */

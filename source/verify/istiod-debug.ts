@@ -3,7 +3,7 @@ import {systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {readyPods} from './ready-pods.ts';
 
-/** istiod's monitoring port. Its debug pages answer to localhost alone, which a port-forward is (`lab-facts` 7.4). */
+/** istiod's monitoring port. Its debug pages answer to localhost alone, which a port-forward is (fact R-12). */
 const debugPort = 15_014;
 
 type Page = 'clusterz' | 'networkz' | 'endpointShardz';

@@ -15,7 +15,7 @@ const shardsSchema = z.object({Shards: z.record(z.string(), z.array(endpointSche
 export type KnownEndpoint = {addresses: readonly string[]; network: string; isHealthy: boolean};
 export type KnownGateway = {network: string; cluster: string; address: string; port: number};
 
-/** What one istiod knows now (`lab-facts` 7.3). */
+/** What one istiod knows now (fact R-13). */
 export type IstiodView = {
 	pod: string;
 	/** Sync status by cluster. */

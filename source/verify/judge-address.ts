@@ -93,7 +93,7 @@ const judgeAcross = (pair: Pair, views: readonly IstiodView[], gateway: Seen<Gat
 		: {status: 'pass', observed: `${addresses}, the address of the gateway of ${peer.name} now, exposed by Gateway ${facts.exposedBy.join(', ')}`};
 };
 
-/** Whether proxies of `from` are sent to the right address: the pod's own on one network, the peer's gateway across (`lab-facts` 7). */
+/** Whether proxies of `from` are sent to the right address: the pod's own on one network, the peer's gateway across (facts G-6 and G-7). */
 export const judgeAddress = (pair: Pair, views: Views, gateway: Seen<GatewayFacts | undefined>): ProofVerdict => {
 	const {from, peer, controlPlane} = pair;
 	const isAcross = from.network !== peer.network;

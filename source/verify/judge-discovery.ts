@@ -18,7 +18,7 @@ export const unaskedIstiod = (controlPlane: string, views: Exclude<Views, {seen:
 	status: 'unknown', observed: `istiod of ${controlPlane} could not be asked: ${views.why}`, source, mayHeal: views.mayHeal,
 });
 
-/** Whether every ready istiod says `synced` for the peer. The word proves the past alone (`lab-facts` 4.6); the endpoints prove the present. */
+/** Whether every ready istiod says `synced` for the peer. The word proves the past alone (fact R-4); the endpoints prove the present. */
 export const judgeSynced = ({peer, controlPlane}: Peer, views: Views): ProofVerdict => {
 	const source = `/debug/clusterz of every ready istiod in ${controlPlane.name}`;
 	if (!views.seen) {
@@ -55,7 +55,7 @@ export const judgeSynced = ({peer, controlPlane}: Peer, views: Views): ProofVerd
 	};
 };
 
-/** Whether every ready istiod knows exactly the endpoints of the peer's workload that the peer itself has now (`lab-facts` 7.3). */
+/** Whether every ready istiod knows exactly the endpoints of the peer's workload that the peer itself has now (fact R-13). */
 export const judgeEndpoints = ({peer, controlPlane}: Peer, views: Views, slices: Seen<ReadonlyMap<string, ReadonlySet<string>>>): ProofVerdict => {
 	const service = workloadName(peer.name);
 	const source = `/debug/endpointShardz of every ready istiod in ${controlPlane.name}, EndpointSlices of ${service} in ${peer.name}`;

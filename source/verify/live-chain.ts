@@ -30,7 +30,7 @@ const unseen = (probe: Exclude<TlsProbe, {kind: 'chain'}>, address: string): Liv
 
 /**
 Shakes hands with a workload through its cluster's gateway: no credential is needed, and load balancer, gateway, exposure,
-Service and root are seen in one step (`lab-facts` 5.2). Not to get there proves nothing: the gateway may be private.
+Service and root are seen in one step (fact G-5). Not to get there proves nothing: the gateway may be private.
 */
 export const readLiveChain = async (options: {
 	tls: TlsProbePort;

@@ -66,7 +66,7 @@ const deploymentObject = (name: string, namespace: string, image: string): KubeO
 
 /**
 What one cluster gets inside the namespace: a Service for every cluster, because names resolve only where the Service exists,
-and a workload only for itself, so that each ordered pair has exactly one possible answerer (design, section 4, Verify).
+and a workload only for itself, so that each ordered pair has exactly one possible answerer (fact K-3, decision D-35).
 */
 export const helloObjects = (model: Model, cluster: string, namespace: string): KubeObject[] => [
 	...model.clusters.map(({name}) => serviceObject(workloadName(name), namespace, {app: workloadName(name)})),

@@ -27,5 +27,5 @@ export const workloadName = (cluster: string): string => {
 /** The name by which istiod knows a Service. */
 export const meshHost = (service: string, namespace: string): string => `${service}.${namespace}.svc.cluster.local`;
 
-/** What an east-west gateway in AUTO_PASSTHROUGH mode reads to know where a connection goes (`lab-facts` 5.2). */
+/** What an east-west gateway in AUTO_PASSTHROUGH mode reads to know where a connection goes (fact G-4). */
 export const gatewayServerName = (service: string, namespace: string): string => `outbound_.${String(helloPort)}_._.${meshHost(service, namespace)}`;

@@ -90,7 +90,7 @@ export const readyAddresses = (slices: readonly unknown[]): ReadonlyMap<string, 
 /** A pod's condition of that type is `True`. */
 export const isTrue = (pod: Pick<Pod, 'status'>, type: string): boolean => pod.status.conditions.some(condition => condition.type === type && condition.status === 'True');
 
-/** Injected as a container, or as a native sidecar, which is an init container that stays (`lab-facts` 7.2). */
+/** Injected as a container, or as a native sidecar, which is an init container that stays (fact I-11). */
 export const hasSidecar = (pod: Pod): boolean => [...pod.spec.containers, ...pod.spec.initContainers].some(({name}) => name === 'istio-proxy');
 
 /** What `hostname` says inside the pod: its name, as far as 63 characters go. */

@@ -11,7 +11,7 @@ export type Roots = ReadonlyArray<{pem: string; fingerprint: string}>;
 /** Every certificate of a PEM text, by itself. */
 const certificatesIn = (text: string): string[] => text.match(/-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----/gsv) ?? [];
 
-/** What istiod publishes is what proxies trust, whatever a Secret says (`lab-facts` 5.3). */
+/** What istiod publishes is what proxies trust, whatever a Secret says (fact C-1). */
 export const readRoots = async (port: ClusterPort, certificates: Pick<CertificatesPort, 'read'>, signal: AbortSignal): Promise<Roots> => {
 	const configMap = await port.read({
 		apiVersion: 'v1', kind: 'ConfigMap', name: rootConfigMap, namespace: systemNamespace,

@@ -45,7 +45,7 @@ export type VerifyOutcome = {proofs: Finding[]; pairs: PairResult[]};
 const pairsAtOnce = 32;
 
 /**
-The traffic proof (design, section 4, Verify): a workload in every cluster, requests from each to each, the cause of what fails,
+The traffic proof (decision D-35): a workload in every cluster, requests from each to each, the cause of what fails,
 and nothing left behind. Rejects with the signal's reason when it was stopped, after cleaning up; a mesh that does not work is a
 result, not an error.
 */

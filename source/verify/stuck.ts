@@ -21,7 +21,7 @@ const stuckReasons = new Set([
 	'CrashLoopBackOff',
 ]);
 
-/** The most telling thing that pods and events say about a workload that is not ready (`lab-facts` 1.4: tools' own texts hide it). */
+/** The most telling thing that pods and events say about a workload that is not ready (fact T-4: tools' own texts hide it). */
 export const whyWaiting = (workload: string, pods: readonly Pod[], events: readonly KubeEvent[]): Waiting => {
 	const alive = pods.find(pod => pod.metadata.deletionTimestamp === undefined);
 	const pod = alive;

@@ -13,6 +13,6 @@ const claimOf = async (reader: ClusterReader, field: 'podSubnet' | 'serviceSubne
 		return cidrsIn(stringAt(configuration, 'networking', field));
 	});
 
-/** What kubeadm was told; kind clusters have it too (istio-facts 8). */
+/** What kubeadm was told; kind clusters have it too (fact A-3). */
 export const kubeadmPodSubnet = async (reader: ClusterReader): Promise<Claim> => claimOf(reader, 'podSubnet');
 export const kubeadmServiceSubnet = async (reader: ClusterReader): Promise<Claim> => claimOf(reader, 'serviceSubnet');

@@ -4,7 +4,7 @@ import {listNodes} from '../nodes.ts';
 import {stringsAt} from '../shape.ts';
 import {cidrsIn, claimFrom, type Claim} from './claim.ts';
 
-/** The slices handed to the nodes that are there now: a part of the range, never all of it (lab-facts 6.3). */
+/** The slices handed to the nodes that are there now: a part of the range, never all of it (fact A-4). */
 export const nodeSlices = async (reader: ClusterReader): Promise<Claim> =>
 	claimFrom('podCIDRs of Nodes', async () => {
 		const nodes = await listNodes(reader);

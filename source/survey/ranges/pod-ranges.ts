@@ -14,7 +14,7 @@ import {openShiftPodNetwork} from './openshift.ts';
 import {rangesFact} from './ranges-fact.ts';
 
 /**
-The ranges that pods get their addresses from (istio-facts 8.1). A network plugin's own pools win over what the control plane was
+The ranges that pods get their addresses from (fact A-1). A network plugin's own pools win over what the control plane was
 told, which it may ignore; both win over the slices of nodes. They are complete only when no plugin's word is missing, and slices and
 addresses could be seen and none lies outside of them.
 */

@@ -26,7 +26,7 @@ const kubernetesService = async (reader: ClusterReader): Promise<Claim> =>
 		return stringsAt(service, 'spec', 'clusterIPs').flatMap(address => normaliseCidr(address) ?? []);
 	});
 
-/** The ranges that Services get their addresses from (istio-facts 8.2), without the dry run that only an apply may post. */
+/** The ranges that Services get their addresses from (fact A-2), without the dry run that only an apply may post. */
 export const surveyServiceRanges = async (reader: ClusterReader): Promise<Fact<Ranges>> => {
 	const api = await serviceCidrs(reader);
 	if (isSaying(api)) {

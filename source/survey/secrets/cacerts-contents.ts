@@ -12,7 +12,7 @@ import {at} from '../shape.ts';
 
 export type CacertsReader = Pick<CertificatesPort, 'read' | 'matches' | 'isSignedBy'>;
 
-/** What istiod looks for: its own names, or those of a TLS Secret (`istio-facts` 4.2). */
+/** What istiod looks for: its own names, or those of a TLS Secret (fact C-2). */
 const formats = [
 	{
 		certificate: 'ca-cert.pem', key: 'ca-key.pem', root: 'root-cert.pem', chain: 'cert-chain.pem',
@@ -51,7 +51,7 @@ const attempt = <T>(read: () => T): {value: T} | {error: string} => {
 	}
 };
 
-/** What istiod will say of its certificates when it starts (`lab-facts` 5.6), and what is left of them for facts. Pure. */
+/** What istiod will say of its certificates when it starts (fact C-3), and what is left of them for facts. Pure. */
 export const judgeCacerts = (data: Readonly<Record<string, Sensitive>>, certificates: CacertsReader, now: number): CacertsContents => {
 	const present = new Set(Object.entries(data).filter(([, value]) => value.reveal().trim() !== '').map(([name]) => name));
 	const format = formats.find(({key}) => present.has(key)) ?? formats[0];

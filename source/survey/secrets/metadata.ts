@@ -27,7 +27,7 @@ const metadataOf = (secret: KubeObject): SecretMetadata => {
 	};
 };
 
-/** The metadata of all Secrets there, in one request, never their contents (design, section 4, Survey). */
+/** The metadata of all Secrets there, in one request, never their contents (decision D-18). */
 const listSecrets = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
 	await mayExist(reader, systemNamespace) ? reader.list({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace}, {metadataOnly: true, atMost: secretsAtMost}) : [];
 

@@ -14,7 +14,7 @@ import {dataOf} from './cacerts-contents.ts';
 
 const secretsAtMost = 250;
 
-/** What istiod refuses to take from a Secret, as it reads files or runs programs (`lab-facts` 4.7). */
+/** What istiod refuses to take from a Secret, as it reads files or runs programs (fact R-11). */
 const refusedFields: ReadonlyArray<{of: 'user' | 'cluster'; field: string}> = [
 	{of: 'user', field: 'exec'}, {of: 'user', field: 'auth-provider'}, {of: 'user', field: 'tokenFile'}, {of: 'user', field: 'client-certificate'}, {of: 'user', field: 'client-key'}, {of: 'cluster', field: 'certificate-authority'},
 ];
