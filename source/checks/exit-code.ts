@@ -4,7 +4,7 @@ import type {Finding} from './finding.ts';
 /** How warnings and unknowns count: 4, 0 with `--allow-warnings`, 3 with `--strict`. */
 export type Strictness = 'normal' | 'allow-warnings' | 'strict';
 
-/** The exit code that findings stand for (design, section 2). Notes, skipped and waived findings cost nothing. */
+/** The exit code that findings stand for (decision D-5). Notes, skipped and waived findings cost nothing. */
 export const exitCodeFor = (findings: readonly Finding[], strictness: Strictness = 'normal'): number => {
 	if (findings.some(({status}) => status === 'fail')) {
 		return exitCodes.errorsFound;

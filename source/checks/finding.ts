@@ -3,7 +3,7 @@ import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Model} from '../mesh/model.ts';
 
 /**
-- `note`: true and worth knowing, but nothing that blocks until an intent makes it so (design, section 4, Checks).
+- `note`: true and worth knowing, but nothing that blocks until an intent makes it so (decision D-19).
 - `unknown`: could not be determined; never counted as passed.
 */
 export type FindingStatus = 'pass' | 'note' | 'warn' | 'fail' | 'unknown' | 'skipped' | 'waived';

@@ -8,7 +8,7 @@ import type {CheckContext, FindingStatus, Verdict} from './finding.ts';
 export const plannedFor = (context: CheckContext, name: string): ModelCluster | undefined =>
 	context.model?.clusters.find(cluster => cluster.name === name);
 
-/** The status of something that breaks an installation, and only matters where one is intended (design, section 4, Checks). */
+/** The status of something that breaks an installation, and only matters where one is intended (decision D-19). */
 export const ifIntended = (isIntended: boolean, status: FindingStatus, otherwise: FindingStatus = 'note'): FindingStatus => isIntended ? status : otherwise;
 
 /** A rule over each cluster. */

@@ -4,7 +4,7 @@ import type {ClusterRemoval} from '../teardown/steps.ts';
 
 export type StepOutcome = 'done' | 'unchanged' | 'failed' | 'blocked' | 'cancelled';
 
-/** One ordered pair of the traffic proof. `cause` names the first broken link in the order of design section 4, Verify. */
+/** One ordered pair of the traffic proof. `cause` names the first broken link in the order of decision D-35. */
 export type PairResult = {
 	from: string;
 	to: string;

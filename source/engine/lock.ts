@@ -125,7 +125,7 @@ const releaseOne = async (cluster: ClusterPort, runId: string): Promise<void> =>
 
 /**
 Takes the Lease `mesh-wizard` in `default` of every cluster, in the order of their uids, all or none, and renews them
-until released (design, section 4, Run). Refuses with exit code 5 and the holder's name when another run has one.
+until released (decision D-25). Refuses with exit code 5 and the holder's name when another run has one.
 */
 export const takeLock = async (options: Options): Promise<Lock> => {
 	const me: Holder = {...await options.processes.self(), run: options.runId};

@@ -44,7 +44,7 @@ const confirmationMs = (step: Step, context: RunContext): number => {
 	}
 };
 
-/** Looks until the step is seen to be done; the confirmation, never an exit code, ends a step (design, section 4). */
+/** Looks until the step is seen to be done; the confirmation, never an exit code, ends a step (decision D-22). */
 const confirm = async (context: RunContext, step: Step): Promise<string> => {
 	const until = context.clock.monotonic() + confirmationMs(step, context);
 	let said = '';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type {FilesPort} from '../ports/files.ts';
 
-/** Where a mesh's journal, logs, operator files and backups are: `.mesh-wizard/<mesh>/` beside mesh.yaml (design, section 3). */
+/** Where a mesh's journal, logs, operator files and backups are: `.mesh-wizard/<mesh>/` beside mesh.yaml (decision D-13). */
 export type StateDirectory = {
 	root: string;
 	operatorFile: (cluster: string, part: 'control-plane' | 'east-west') => string;

@@ -66,7 +66,7 @@ const removeStep = ({id, cluster, title, needs, removal, objects, command}: Remo
 	id,
 	cluster,
 	title,
-	// A peer that still reads from here would log errors for ever, and delay every start of its istiod (`lab-facts` 9.4).
+	// A peer that still reads from here would log errors for ever, and delay every start of its istiod (facts R-6 and R-10).
 	needs: [...forgotten, ...needs],
 	action: {type: 'remove', removal},
 	destructive: removal.type !== 'backup' && removal.type !== 'look-again',

@@ -13,7 +13,7 @@ const isDeactivated = (selector: unknown): boolean =>
 	isMap(selector) && isMap(selector['matchLabels']) && selector['matchLabels']['istio.io/deactivated'] === 'never-match';
 
 /**
-What changes by itself or is written by others in a good installation (design, section 4, Plan): server bookkeeping,
+What changes by itself or is written by others in a good installation (decision D-22): server bookkeeping,
 status, the installer's labels, a webhook's caBundle, failurePolicy and deactivation, and replica counts.
 */
 const isIgnored = (kind: string, path: readonly string[], live: unknown): boolean => {

@@ -93,7 +93,7 @@ const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 			{
 				what: 'gateway',
 				title: 'Install the east-west gateway',
-				// Its pod starts right only when the injection webhook answers (`lab-facts` 2.5).
+				// Its pod starts right only when the injection webhook answers (fact G-3).
 				needs: [id('istiod'), ...(cluster.role === 'remote' ? [id('root')] : [])],
 				action: {type: 'install', part: 'east-west', operator: eastWestOperatorFor(model.mesh, cluster, gateway)},
 				reason: `peers reach this cluster through its gateway, on ${gateway.ports.map(({port}) => port).join(', ')}`,
@@ -187,7 +187,7 @@ const discoverySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 		...peers.map((peer): Draft => ({
 			what: `remote-secret/${peer.name}`,
 			title: `Let istiod read ${peer.name}`,
-			// A remote's annotation is read when its secret arrives, so the remote comes first (`lab-facts` 7.1).
+			// A remote's annotation is read when its secret arrives, so the remote comes first (fact R-7).
 			needs: [id('namespace'), stepId(peer.name, 'reader'), ...(peer.role === 'remote' ? [stepId(peer.name, 'istiod')] : []), ...(peer.exposesApiServer ? [stepId(peer.name, 'expose-api-server')] : [])],
 			action: {type: 'remote-secret', from: peer.name},
 			reason: `with it istiod here learns ${peer.name}'s endpoints${whereReached(peer) === undefined ? '' : `, from ${whereReached(peer) ?? ''}`}`,

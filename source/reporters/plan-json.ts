@@ -1,7 +1,7 @@
 import {describeRef} from '../mesh/kube-object.ts';
 import type {Plan} from '../plan/steps.ts';
 
-/** The plan as one document (design, section 2, Machine-readable output). */
+/** The plan as one document (decision D-6). */
 export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string => `${JSON.stringify({
 	apiVersion: 'mesh-wizard/v1',
 	kind: 'Plan',

@@ -4,7 +4,7 @@ const count = z.int().nonnegative();
 const milliseconds = z.number().nonnegative();
 const status = z.enum(['pass', 'note', 'warn', 'fail', 'unknown', 'skipped', 'waived']);
 
-/** A finding as reports carry it (design, section 2). */
+/** A finding as reports carry it (decision D-6). */
 export const findingSchema = z.strictObject({
 	id: z.string().meta({description: 'category.name, fixed in docs/checks.md'}),
 	status: status.meta({description: 'note: true and worth knowing, costs nothing. unknown: could not be determined, never a pass'}),

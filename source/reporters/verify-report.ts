@@ -18,7 +18,7 @@ const pairSchema = z.strictObject({
 	durationMs: milliseconds,
 });
 
-/** The document that `verify -o json` prints (design, section 2). */
+/** The document that `verify -o json` prints (decision D-6). */
 export const verifyReportSchema = z.strictObject({
 	apiVersion: z.literal('mesh-wizard/v1'),
 	kind: z.literal('VerifyReport'),

@@ -5,7 +5,7 @@ import {podProblem} from './watch-workloads.ts';
 
 type ContainerStatus = {name: string; restartCount?: number; state?: {waiting?: {reason?: string}}};
 
-/** The last `Error:` line of a crashing container: istioctl shows only that it crashes (`lab-facts` 1.4). */
+/** The last `Error:` line of a crashing container: istioctl shows only that it crashes (fact T-4). */
 const lastWords = async (cluster: ClusterPort, pod: KubeObject): Promise<string[]> => {
 	const {containerStatuses} = (pod['status'] ?? {}) as {containerStatuses?: readonly ContainerStatus[]};
 	const crashing = containerStatuses?.find(({restartCount}) => (restartCount ?? 0) > 0);

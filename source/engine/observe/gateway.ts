@@ -29,7 +29,7 @@ export const gatewayAddress = async (cluster: ClusterPort, signal: AbortSignal):
 /** What peers connect to: an address where there is one, else the load balancer's host name. */
 export const hostOf = (address: GatewayAddress | undefined): string | undefined => address?.ips[0] ?? address?.hostnames[0];
 
-/** Why a host name will never do for a remote (`istio-facts` F-03, `lab-facts` 6.5). */
+/** Why a host name will never do for a remote (fact K-1). */
 export const hostnameProblem = (hostname: string): string =>
 	`the load balancer gives a host name, ${hostname}; remotes need an IP address, because Kubernetes refuses webhooks behind a Service of type ExternalName`;
 

@@ -6,7 +6,7 @@ import type {Observation} from '../../plan/steps.ts';
 import {portOf, type LookContext} from '../run-context.ts';
 import {toObservation} from './objects.ts';
 
-/** The ConfigMap that says what was done here (design, section 3). Nothing in it is secret, and no time: equal runs leave equal objects. */
+/** The ConfigMap that says what was done here (decision D-14). Nothing in it is secret, and no time: equal runs leave equal objects. */
 export const recordObject = (context: Pick<LookContext, 'model' | 'planHash' | 'toolVersion'>, role: string, proven: boolean): KubeObject => ({
 	apiVersion: 'v1',
 	kind: 'ConfigMap',

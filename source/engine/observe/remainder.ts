@@ -31,7 +31,7 @@ export const secretsToForget = async (context: Pick<LookContext, 'clusters' | 's
 	return {going: own.filter(secret => goes(secret)).map(secret => refOf(secret)), staying: own.filter(secret => !goes(secret)).map(secret => refOf(secret))};
 };
 
-/** Whether nothing leads to the peer any more: no Secret, and no istiod's own list (`lab-facts` 9.4: it outlives the cluster). */
+/** Whether nothing leads to the peer any more: no Secret, and no istiod's own list (fact R-10: it outlives the cluster). */
 export const observeForgotten = async (context: LookContext, name: string, action: Forget): Promise<Observation> => {
 	const {peer} = action;
 	const cluster = portOf(context, name);

@@ -19,7 +19,7 @@ const liveRoots = async (context: LookContext, name: string): Promise<readonly s
 
 type Webhook = {name: string; clientConfig?: {caBundle?: string}};
 
-/** Injection webhooks without a CA: the API server would refuse every pod (`istio-facts` F-06). */
+/** Injection webhooks without a CA: the API server would refuse every pod (fact I-6). */
 const webhooksWithoutAuthority = async (cluster: ClusterPort, signal: AbortSignal): Promise<string[]> => {
 	const configurations: KubeObject[] = await cluster.list({apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration'}, {labelSelector: 'app=sidecar-injector', signal});
 	return configurations.flatMap(({metadata, ...rest}) => ((rest['webhooks'] ?? []) as readonly Webhook[])

@@ -46,7 +46,7 @@ const whatIstiodKnows = async (read: ReadPage): Promise<Known> => {
 const disagreements = ({statuses, shards}: Known, peer: string, live: ReadonlyMap<string, Endpoints>): string[] => {
 	const status = statuses.find(({id}) => id === peer)?.syncStatus;
 	if (status !== 'synced') {
-		// "syncing" is what comes first; after 30 seconds without an answer it is "timeout" (`lab-facts` 4.7).
+		// "syncing" is what comes first; after 30 seconds without an answer it is "timeout" (fact R-6).
 		return [status === 'timeout'
 			? `${peer} is timeout: it does not get through to that API server; \`preflight --probe\` tells why, and a primary that has no address for its peers publishes it by apiServer: ${throughGateway}`
 			: `${peer} is ${status ?? 'not known to it'}`];
@@ -64,7 +64,7 @@ const disagreements = ({statuses, shards}: Known, peer: string, live: ReadonlyMa
 
 /**
 Whether every ready istiod of a primary says `synced` for each peer and knows the endpoints that the peer has now. The word
-alone stays true for a dead peer or a dead token (`lab-facts` 4.6).
+alone stays true for a dead peer or a dead token (fact R-4).
 */
 export const observeSynced = async (context: LookContext, name: string, peers: readonly string[]): Promise<Observation> => {
 	const {signal} = context;

@@ -7,7 +7,7 @@ import {steadily} from './steadily.ts';
 import {freshReader, type Place, type TeardownContext} from './teardown-context.ts';
 import {waitUntilGone} from './wait-until-gone.ts';
 
-/** It lists, deletes one by one and waits for nothing: 2 s in the lab, and never minutes (`lab-facts` 9). */
+/** It lists, deletes one by one and waits for nothing: 2 s in the lab, and never minutes (fact T-6). */
 const purgeMs = 300_000;
 
 const runIstioctl = async (context: TeardownContext, place: Place, step: RemovalStep): Promise<void> => {

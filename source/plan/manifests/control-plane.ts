@@ -10,12 +10,12 @@ import {minorFor} from '../../mesh/versions.ts';
 const document = (name: string, spec: Record<string, unknown>): OperatorDocument => ({
 	apiVersion: 'install.istio.io/v1alpha1',
 	kind: 'IstioOperator',
-	// Always named: a nameless IstioOperator prunes the other half of the installation and exits 0 (`lab-facts` 2).
+	// Always named: a nameless IstioOperator prunes the other half of the installation and exits 0 (fact I-2).
 	metadata: {name, namespace: systemNamespace},
 	spec,
 });
 
-/** A hub that is going away is not installed from, unless an overlay says so itself (`istio-facts` 0.4, the trap of 1.30). */
+/** A hub that is going away is not installed from, unless an overlay says so itself (fact V-4). */
 const hubOf = (model: Model, {overlays}: ModelCluster): Record<string, unknown> => {
 	const {images: {instead}} = minorFor(model.istioVersion);
 	const isSaid = overlays.some(overlay => 'hub' in overlay) || valueSet(overlays, 'global', 'hub') !== undefined;
@@ -58,7 +58,7 @@ export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDo
 	},
 ]));
 
-/** A remote: the injection webhook and the Service `istiod` that lead to its owner's gateway (`istio-facts` 1.3). */
+/** A remote: the injection webhook and the Service `istiod` that lead to its owner's gateway (fact I-5). */
 export const remoteOperator = (model: Model, cluster: ModelCluster, address: string): OperatorDocument => document(controlPlaneOperator, mergeOverlays([
 	hubOf(model, cluster),
 	...cluster.overlays,

@@ -22,7 +22,7 @@ const sharedSettings = (cluster: ModelCluster): Array<Record<string, unknown>> =
 
 const crossNetworkPort = 15_443;
 
-/** The east-west gateway (`istio-facts` 1.8), with only the ports that its role needs. */
+/** The east-west gateway (fact G-1), with only the ports that its role needs. */
 export const eastWestOperatorFor = (mesh: string, cluster: ModelCluster, gateway: EastWestGateway): OperatorDocument => {
 	const crossesNetworks = gateway.ports.some(({port}) => port === crossNetworkPort);
 	return {

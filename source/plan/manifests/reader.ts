@@ -15,7 +15,7 @@ const read = ['get', 'list', 'watch'];
 
 /**
 What istiod of a peer needs in a cluster that it reads: a service account, its rights, and a token that does not expire.
-The same objects that `istioctl create-remote-secret` makes (`lab-facts` 4.1), so that a later install adopts them; a lab
+The same objects that `istioctl create-remote-secret` makes (fact R-2), so that a later install adopts them; a lab
 test compares the two.
 */
 export const readerObjects = (): KubeObject[] => [

@@ -15,7 +15,7 @@ export type PeerAccess = {
 	tlsServerName?: string;
 	/** The API server's CA as ConfigMap kube-root-ca.crt holds it (the same that a token Secret holds), base64. */
 	authority: string;
-	/** UID of the reader's service account: the token dies with it (`lab-facts` 4.2). */
+	/** UID of the reader's service account: the token dies with it (fact R-3). */
 	readerUid: string;
 };
 
@@ -27,7 +27,7 @@ export const accessHash = (access: PeerAccess): string => createHash('sha256')
 	.update(JSON.stringify([access.cluster, access.server, access.tlsServerName ?? null, access.authority, access.readerUid]))
 	.digest('hex');
 
-/** The kubeconfig and the Secret that istiod of a primary reads, as `istioctl create-remote-secret` writes them (`istio-facts` 3.7). */
+/** The kubeconfig and the Secret that istiod of a primary reads, as `istioctl create-remote-secret` writes them (fact R-1). */
 export const remoteSecret = (access: PeerAccess, token: Sensitive): Sensitive<KubeObject> => {
 	const {cluster} = access;
 	const kubeconfig = stringify({
