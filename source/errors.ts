@@ -4,7 +4,7 @@ export class MeshError extends Error {
 	readonly code: string;
 	/** What to do, one sentence or command a line. */
 	readonly remedy: readonly string[];
-	/** The exit code that a command ends with because of this error (design, section 2). */
+	/** The exit code that a command ends with because of this error (decision D-5). */
 	readonly exitCode: number;
 
 	constructor(message: string, options: {code?: string; remedy?: readonly string[]; exitCode?: number; cause?: unknown} = {}) {
@@ -15,7 +15,7 @@ export class MeshError extends Error {
 	}
 }
 
-/** The exit codes of every command (design, section 2). */
+/** The exit codes of every command (decision D-5). */
 export const exitCodes = {
 	done: 0,
 	failed: 1,

@@ -2,7 +2,7 @@ import process from 'node:process';
 import {makeProcessIo} from './commands/process-io.ts';
 import {runProgram} from './commands/program.ts';
 
-/** Runs one command line to its end and ends the process with the exit code of design section 2. */
+/** Runs one command line to its end and ends the process with its exit code (decision D-5). */
 export const main = async (argv: readonly string[]): Promise<void> => {
 	const io = makeProcessIo(process);
 	const exitCode = await runProgram(argv, io);

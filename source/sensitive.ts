@@ -2,7 +2,7 @@ import {inspect} from 'node:util';
 
 const mask = '•••';
 
-/** A token or a private key. Its string, JSON and inspected forms are `•••`; only `reveal` gives the value (design, section 3). */
+/** A token or a private key. Its string, JSON and inspected forms are `•••`; only `reveal` gives the value (decision D-15). */
 export class Sensitive<T = string> {
 	readonly #value: T;
 

@@ -14,7 +14,7 @@ const generateKeyPairAsync = promisify(generateKeyPair);
 const dayMs = 24 * 60 * 60 * 1000;
 const rootDays = 3650;
 const intermediateDays = 730;
-/** How far notBefore lies in the past: an istiod whose clock is behind ours refuses a certificate of its future and crashes (`lab-facts` 5.6). */
+/** How far notBefore lies in the past: an istiod whose clock is behind ours refuses a certificate of its future and crashes (fact C-3). */
 const clockSkewMs = 10 * 60 * 1000;
 /** X.520's upper bound for O=, which openssl enforces. */
 const longestOrganization = 64;

@@ -53,7 +53,7 @@ const chooseProxy = ({server, cluster}: KubeContext, env: NonNullable<ClusterOpt
 };
 
 /**
-One cluster's API server, as its kubeconfig context reaches it (design, section 4). Contacts nothing by itself. The caller closes it.
+One cluster's API server, as its kubeconfig context reaches it (decision D-16). Contacts nothing by itself. The caller closes it.
 */
 export const makeCluster = (context: KubeContext, options: ClusterOptions): ClusterPort => {
 	const {timeoutMs, userAgent, env = process.env, maxSockets = 6, maximumBytes = 32 * 1024 * 1024} = options;

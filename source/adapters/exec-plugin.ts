@@ -42,7 +42,7 @@ const noPlugin = ({name, auth, user}: KubeContext): MeshError => auth === 'oidc'
 	: new MeshError(`user ${JSON.stringify(user.name)} of context ${name} has no credential plugin, so there is nothing to log in with`, {code: 'login.none', remedy: ['Renew its token or certificate in the kubeconfig.']});
 
 /**
-Runs kubeconfig credential plugins (design, section 4): one run in flight per user entry however many ask, four at once over all users,
+Runs kubeconfig credential plugins (decision D-17): one run in flight per user entry however many ask, four at once over all users,
 15 seconds each, results kept until they expire. A run is stopped when everyone who waits for it has given up.
 */
 export const makeExecPlugins = ({env, timeoutMs = 15_000, loginTimeoutMs = 300_000, concurrency = 4, now = Date.now}: Options): ExecPlugins => {

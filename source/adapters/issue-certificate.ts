@@ -70,7 +70,7 @@ const subjectKeyIdentifier = '551d0e';
 const places = {algorithm: 2, issuer: 3, subject: 5} as const;
 
 /**
-Issues one CA certificate with the fields of Istio's Makefile (`istio-facts` 4.1): critical basicConstraints and key usage
+Issues one CA certificate with the fields of Istio's Makefile (fact C-7): critical basicConstraints and key usage
 without cRLSign, a subject key id, an authority key id where somebody else signs, no extended key usage.
 
 node-forge builds the certificate, for an RSA key; the signature comes from node:crypto, which signs with EC as well, and off the

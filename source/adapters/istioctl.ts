@@ -94,7 +94,7 @@ const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
 	}
 };
 
-/** Splits istioctl's streams into lines: it writes the newline first, so the last line comes without one (`istio-facts` 3.2). */
+/** Splits istioctl's streams into lines: it writes the newline first, so the last line comes without one (fact T-3). */
 const lineSplitter = (onLine: (line: string) => void) => {
 	let rest = '';
 	const emit = (line: string) => {

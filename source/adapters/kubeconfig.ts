@@ -22,7 +22,7 @@ const fileProblems = (documents: readonly KubeconfigDocument[], isExplicit: bool
 });
 
 /**
-Lists the contexts of all kubeconfigs, merged as kubectl merges them (design, section 4). Runs no plugin and asks no server. What is
+Lists the contexts of all kubeconfigs, merged as kubectl merges them (fact K-4). Runs no plugin and asks no server. What is
 broken is a problem beside the contexts that work; nothing is thrown.
 */
 export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {

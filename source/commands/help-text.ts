@@ -6,7 +6,7 @@ export const examplesText = ({examples}: Command): string => {
 	return ['', 'Examples:', ...examples.map(({line, purpose}) => `  ${line.padEnd(width)}  # ${purpose}`)].join('\n');
 };
 
-/** Below the list of commands: the exit codes of design section 2. */
+/** Below the list of commands: the exit codes (decision D-5). */
 export const exitCodesText = `
 Exit codes:
   0    done

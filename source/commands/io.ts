@@ -31,7 +31,7 @@ export type Io = {
 	onSignal: (listener: (signal: StopSignal) => void) => () => void;
 };
 
-/** Whether a person sits there to answer: off a terminal, in CI and on a dumb terminal nobody is asked (design, section 2). */
+/** Whether a person sits there to answer: off a terminal, in CI and on a dumb terminal nobody is asked (decision D-7). */
 export const isInteractive = (io: Pick<Io, 'stdin' | 'stderr' | 'env'>): boolean =>
 	io.stdin.isTerminal && io.stderr.isTerminal && !isCi(io.env) && io.env['TERM'] !== 'dumb';
 

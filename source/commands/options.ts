@@ -7,7 +7,7 @@ import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {TrustChoice} from './init-trust.ts';
 import type {ProbeOptions} from './probe-inside.ts';
 
-/** What every command takes (design, section 2). Paths are absolute, times in milliseconds. */
+/** What every command takes (decision D-8). Paths are absolute, times in milliseconds. */
 export type CommonOptions = {
 	/** `--kubeconfig`, in the order given; empty: `KUBECONFIG` or the default file. */
 	kubeconfigs: readonly string[];

@@ -12,7 +12,7 @@ import {
 	misplacedProblems, rootProblem, strayProblems, usageError,
 } from './usage-problems.ts';
 
-/** Runs a command line and resolves with the exit code of design section 2. Errors end on stderr; it never rejects. */
+/** Runs a command line and resolves with its exit code (decision D-5). Errors end on stderr; it never rejects. */
 export const runProgram = async (argv: readonly string[], io: Io, table: readonly Command[] = commands): Promise<number> => {
 	try {
 		return await parse(argv, io, table);

@@ -1,7 +1,7 @@
 import {CancelledError, exitCodes} from '../errors.ts';
 import type {Io, StopSignal} from './io.ts';
 
-/** Ctrl-C and its kin while a command works (design, section 4, istioctl). Dispose it when the work is over. */
+/** Ctrl-C and its kin while a command works (decision D-24). Dispose it when the work is over. */
 export type Stop = Disposable & {
 	/** Aborts at the first signal: start nothing new, end what runs politely. Its reason is a `CancelledError` with the exit code. */
 	readonly signal: AbortSignal;

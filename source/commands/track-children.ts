@@ -1,7 +1,7 @@
 import type {CommandOptions, IstioctlPort} from '../ports/istioctl.ts';
 import type {ProcessesPort, ProcessIdentity} from '../ports/processes.ts';
 
-/** Remembers which istioctl processes run, so that all can be ended at once: the second Ctrl-C (design, section 4). */
+/** Remembers which istioctl processes run, so that all can be ended at once: the second Ctrl-C (decision D-24). */
 export const trackChildren = (istioctl: IstioctlPort, processes: Pick<ProcessesPort, 'end'>): {istioctl: IstioctlPort; killChildren: () => void} => {
 	const running = new Set<ProcessIdentity>();
 	const tracked = async <Options extends CommandOptions, Result>(options: Options, run: (options: Options) => Promise<Result>): Promise<Result> => {

@@ -23,7 +23,7 @@ export type CertificateFacts = {
 };
 
 export type CertificatesPort = {
-	/** A self-signed root with the fields of Istio's Makefile (`istio-facts` 4.1), RSA 4096, 3650 days; valid from ten minutes before `now`. */
+	/** A self-signed root with the fields of Istio's Makefile (fact C-7), RSA 4096, 3650 days; valid from ten minutes before `now`. */
 	makeRoot: (options: {organization: string; now: number}) => Promise<KeyPair>;
 	/**
 	An intermediate for one cluster, signed by the root: RSA 4096, path length 0, two years unless `days` says otherwise, never longer

@@ -1,7 +1,7 @@
 import type {KubeObject} from '../mesh/kube-object.ts';
 import type {ProcessIdentity} from './processes.ts';
 
-/** What an istioctl child left behind. Its exit code proves nothing (design, section 4): look at the cluster. */
+/** What an istioctl child left behind. Its exit code proves nothing (fact T-5): look at the cluster. */
 export type CommandOutcome = {
 	exitCode: number | undefined;
 	signal?: string;

@@ -49,7 +49,7 @@ export type KubeconfigUser = {
 
 /**
 How a context's user proves who it is. `static`: token, password or client certificate are at hand. `exec` and `oidc` need a program or a
-login and are used for chosen contexts only (design, section 4). `none`: anonymous.
+login and are used for chosen contexts only (decision D-17). `none`: anonymous.
 */
 export type KubeAuth = 'static' | 'exec' | 'oidc' | 'none';
 

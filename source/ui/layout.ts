@@ -9,7 +9,7 @@ How a terminal's room is shared out. `content` is what a screen gets.
 */
 export type Layout = Size & {kind: 'wide' | 'narrow' | 'too-small'; content: Size};
 
-/** The least that every screen works in (design, section 5). */
+/** The least that every screen works in (decision D-36). */
 export const minimum: Size = {columns: 60, rows: 16};
 
 /** From here on the steps have a column of their own. */

@@ -42,7 +42,7 @@ const lookupBySystem = async (hostname: string): Promise<readonly Address[]> => 
 
 /**
 Resolves names without Node's thread pool. getaddrinfo runs on four threads, so that a few names whose DNS server is dead hold up every
-other name, and the disk with them (design, section 4). Order: hosts file and `localhost`, DNS, and getaddrinfo, one name at a time, when
+other name, and the disk with them (fact N-1). Order: hosts file and `localhost`, DNS, and getaddrinfo, one name at a time, when
 DNS says that there is no such name. Answers and failures are kept for some seconds.
 */
 export const makeResolve = ({servers, hostsFile = '/etc/hosts', timeoutMs = 5000, keepMs = 5000, system = lookupBySystem}: Options = {}): (hostname: string) => Promise<readonly Address[]> => {

@@ -1,7 +1,7 @@
 import {MeshError, UsageError} from '../../errors.ts';
 import {nearestRelease, parseIstioVersion} from '../../mesh/versions.ts';
 
-/** Where Istio publishes its releases (`istio-facts` 0.4). */
+/** Where Istio publishes its releases (fact V-5). */
 export const publishedAt = 'https://github.com/istio/istio/releases/download';
 
 /** The machine that a binary is for, in Node's words. */

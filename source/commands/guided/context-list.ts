@@ -9,7 +9,7 @@ import type {ContextView, Probe} from '../../ui/guide.ts';
 /** Milliseconds between two pictures of the list while answers come in. */
 const publishMs = 50;
 
-/** Contexts whose credentials are at hand are asked at once, the others when they are chosen (design, section 4, Discover). */
+/** Contexts whose credentials are at hand are asked at once, the others when they are chosen (decision D-17). */
 const isAskedAtOnce = ({auth}: KubeContext): boolean => auth === 'static' || auth === 'none';
 
 export type ContextList = {
