@@ -14,7 +14,7 @@ const dayMs = 86_400_000;
 const now = Date.now();
 const quick = makeCertificates({keyBits: 1024});
 
-/** What Istio's Makefile does (`istio-facts` 4.1), with commands and configuration of our own. */
+/** What Istio's Makefile does (fact C-7), with commands and configuration of our own. */
 const makeAsMakefile = async ({openssl, write}: Openssl): Promise<void> => {
 	const configuration = (name: readonly string[], extensions: readonly string[]) => [
 		'[req]',

@@ -25,7 +25,7 @@ const show = (values: readonly number[]): string => `${median(values).toFixed(1)
 export type Comparison = {documentedSeconds: readonly number[]; installedSeconds: readonly number[]; provenSeconds: readonly number[]; ratios: readonly number[]};
 
 /**
-Primaries on a network each: mesh-wizard against the documented commands in sequence (design, section 9), in alternating pairs
+Primaries on a network each: mesh-wizard against the documented commands in sequence (decision D-39), in alternating pairs
 on the same clusters. Times are those of this machine; only the ratio means something.
 */
 export const compareWithGuide = async ({names, pairs, loadBalancer = 'on'}: {names: readonly string[]; pairs: number; loadBalancer?: LabSettings['loadBalancer']}): Promise<Comparison> => {

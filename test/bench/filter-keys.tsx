@@ -1,5 +1,5 @@
 /*
-How long a key in the filter over 1,000 contexts takes to reach the screen (design, section 9: under 30 ms).
+How long a key in the filter over 1,000 contexts takes to reach the screen (decision D-39: under 30 ms).
 NODE_ENV=production node --import=tsx test/bench/filter-keys.tsx [contexts]
 */
 import process from 'node:process';

@@ -1,6 +1,6 @@
 /*
-How long until the guided set-up shows its first frame with the contexts listed, against a bare `node -e 0` (design,
-section 9: at most 5 times), with a few contexts and with 1,000; in a real pseudo-terminal, from the bundle.
+How long until the guided set-up shows its first frame with the contexts listed, against a bare `node -e 0` (decision D-39:
+at most 5 times), with a few contexts and with 1,000; in a real pseudo-terminal, from the bundle.
 Needs the build: npm run build && node --import=tsx test/bench/first-frame.ts [rounds]
 */
 import {spawnSync} from 'node:child_process';

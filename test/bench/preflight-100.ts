@@ -1,5 +1,5 @@
 /*
-Preflight of 100 API servers of which four are dead, each in its way (design, section 9: at most 1.1 times the larger of the slowest
+Preflight of 100 API servers of which four are dead, each in its way (decision D-39: at most 1.1 times the larger of the slowest
 healthy one and the timeout): wall time of the bundled program, requests and connections per cluster, memory. 100 real API servers
 need more memory than the lab's machine has, so that what one real one answers is recorded first and REPLAYED by 96 servers of another
 process, each with a uid, ranges and latency of its own. Beside that, five real API servers with the same four dead ones.

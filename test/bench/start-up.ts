@@ -1,5 +1,5 @@
 /*
-How long the bin takes for `--version` and `--help`, against a bare `node -e 0` (design, section 9: at most 1.5 times).
+How long the bin takes for `--version` and `--help`, against a bare `node -e 0` (decision D-39: at most 1.5 times).
 Needs the build: npm run build && node test/bench/start-up.ts [rounds]
 */
 import {spawnSync} from 'node:child_process';

@@ -1,6 +1,6 @@
 /*
-How long a kubeconfig with 1,000 contexts, each with a CA, a client certificate and a key of its own, takes to be listed (design,
-section 9: under 300 ms), against one with 3: reading it and naming its clusters, and the guided set-up's first frame that has
+How long a kubeconfig with 1,000 contexts, each with a CA, a client certificate and a key of its own, takes to be listed (decision D-39:
+under 300 ms), against one with 3: reading it and naming its clusters, and the guided set-up's first frame that has
 them all, in a real pseudo-terminal, from the bundle.
 Needs the build: npm run build && node --import=tsx test/bench/thousand-contexts.ts [rounds]
 */

@@ -14,7 +14,7 @@ void test('durations have units and add up', () => {
 	}
 });
 
-void test('common flags have the defaults of the design', () => {
+void test('common flags have the documented defaults', () => {
 	const reader = read({});
 	assert.deepEqual(reader.common(16), {
 		kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: false, color: true, logFile: undefined, verbose: false,

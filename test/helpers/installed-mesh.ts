@@ -34,7 +34,7 @@ type Options = {
 	isOurs?: boolean;
 };
 
-/** What an `apply` leaves in a cluster, as far as a teardown looks at it (seen live; `lab-facts` 9). */
+/** What an `apply` leaves in a cluster, as far as a teardown looks at it (fact I-14). */
 export const installedCluster = ({name, role = 'primary', peers = [], mesh = 'shop', uid = `uid-of-${name}`, isOurs = true}: Options): MemoryCluster => {
 	const cluster = makeMemoryCluster({context: name, uid});
 	for (const kind of ['Gateway', 'VirtualService', 'DestinationRule', 'EnvoyFilter']) {

@@ -12,7 +12,7 @@ type Rule = {
 const leaves = new Set(['errors.ts', 'sensitive.ts', 'version.ts', 'trust/fingerprints.ts']);
 const pure = ['mesh', 'plan', 'checks', 'wizard'];
 
-/** The direction of imports, by the folder that imports (design, section 6). Its own folder is always allowed. */
+/** The direction of imports, by the folder that imports (decision D-38). Its own folder is always allowed. */
 const rules: Readonly<Record<string, Rule>> = {
 	'cli.ts': {values: ['main.ts']},
 	'main.ts': {values: ['commands', 'adapters']},

@@ -23,7 +23,7 @@ const file = (clusters: readonly string[], ...more: readonly string[]): string =
 const east1 = 'east-1: {context: admin@east-1, network: east, role: primary}';
 const west1 = 'west-1: {context: gke_west, network: west, role: primary}';
 
-/** The example of the design, section 3. */
+/** The example of docs/mesh-file.md. */
 const example = `# yaml-language-server: $schema=mesh.schema.json
 apiVersion: mesh-wizard/v1
 kind: Mesh
@@ -39,7 +39,7 @@ clusters:
   west-1: {context: gke_west, network: west, role: primary, apiServer: https://10.0.0.7:6443, overlay: west.yaml}
 `;
 
-test('the example of the design is read as it is written', () => {
+test('the example of the documentation is read as it is written', () => {
 	assert.deepEqual(meshOf(example), {
 		mesh: 'shop',
 		organization: 'shop.example.com',
@@ -105,7 +105,7 @@ test('an address is never repeated with the credentials in it', () => {
 	assert.doesNotMatch(problem, /hunter2/v);
 });
 
-test('what the design has and this version has not is refused with that reason', () => {
+test('what is meant for a later version is refused with that reason', () => {
 	assert.deepEqual(problemsOf(file([east1], 'dataPlane: ambient')), ['mesh.yaml:7:12 dataPlane: "ambient" is not supported in this version yet; write sidecar; for ambient, which Istio calls a beta over several clusters, follow its own guide "Install ambient multicluster"']);
 });
 

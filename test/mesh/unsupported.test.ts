@@ -19,7 +19,7 @@ type Case = {
 
 const east = primary('east');
 
-/** Meshes that Istio has no way to run, or that nobody could mean (`istio-facts` 1.10). */
+/** Meshes that Istio has no way to run, or that nobody could mean (fact I-4). */
 const cases: readonly Case[] = [
 	{what: 'no cluster', clusters: ['{}'], says: /there is no cluster.*write at least one/v},
 	{what: 'a remote alone', clusters: ['edge: {context: e, network: edge, role: remote}'], says: /clusters.edge.primary: is missing: a remote needs the primary that owns it; give one cluster the role primary/v},
