@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
 import test from 'node:test';
 import {missingOptionals, type LockFile} from '../../scripts/missing-optionals.ts';
 import {largeFiles} from './large-files.ts';
-
-const root = path.resolve(import.meta.dirname, '../..');
-
-/** Tracked text files. Whoever owns the checkout and whatever GIT_* says: it is this repository that is looked at. */
-const trackedFiles = (): Array<{file: string; text: string}> => {
-	const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
-	return execFileSync('git', ['-c', `safe.directory=${root}`, 'ls-files', '-z'], {cwd: root, env, encoding: 'utf8'})
-		.split('\0')
-		.filter(file => file !== '' && existsSync(path.join(root, file)))
-		.map(file => ({file, text: readFileSync(path.join(root, file), 'utf8')}))
-		.filter(({text}) => !text.includes('\0'));
-};
-
-const places = (files: ReadonlyArray<{file: string; text: string}>, isBad: (line: string) => boolean): string[] => files.flatMap(({file, text}) => text
-	.split('\n')
-	.flatMap((line, index) => isBad(line) ? [`${file}:${index + 1}: ${line.trim().slice(0, 100)}`] : []));
+import {places, root, trackedFiles} from './tracked-files.ts';
 
 /** Whether a line names a folder of a machine that this was written or is tested on. */
 const namesMachine = (line: string): boolean => /(?<![\w.\-\}\/])\/(?:root|work)\//v.test(line)
