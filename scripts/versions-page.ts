@@ -1,26 +1,63 @@
-import {istioMinors, type IstioMinor} from '../source/mesh/istio-minors.ts';
+import {defaultIstio} from '../source/mesh/default-istio.ts';
+import {
+	istioMinors, istioTableDay, type Day, type IstioMinor, type LookedUp,
+} from '../source/mesh/istio-minors.ts';
 
-const rows: ReadonlyArray<[what: string, cell: (minor: IstioMinor) => string]> = [
-	['newest release known', ({newest}) => newest],
+type Row = [what: string, cell: (minor: IstioMinor) => string];
+
+const dayWords = ({on, isEstimate}: Day): string => isEstimate === true ? `about ${on} (estimate)` : on;
+const lookedUpWords = ({on, where}: LookedUp): string => `${where} (${on})`;
+
+const facts: readonly Row[] = [
+	['newest release known', ({release: {newest}}) => newest],
+	['first released', ({support: {released}}) => dayWords(released)],
+	['supported until', ({support: {until}}) => dayWords(until)],
 	['Kubernetes', ({kubernetes: {minimum, maximum}}) => `1.${String(minimum)} to 1.${String(maximum)}`],
 	['refused below', ({kubernetes: {hard}}) => `Kubernetes 1.${String(hard)}`],
 	['istioctl\'s own image hub', ({images: {hub}}) => `\`${hub}\``],
 	['installed from', ({images: {hub, instead}}) => `\`${instead ?? hub}\`, unless an overlay names a hub`],
 	['built with Gateway API', ({gatewayApi: {bundle}}) => bundle],
 	['reads a kind from bundle', ({gatewayApi: {minimums}}) => Object.entries(minimums).map(([kind, version]) => `${kind} ${version}`).join(', ')],
-	['columns of `istioctl remote-clusters`', ({hasRevisionColumn}) => ['NAME', 'SECRET', 'STATUS', 'ISTIOD', ...(hasRevisionColumn ? ['REVISION'] : [])].join(', ')],
-	['istiod accepts `--clusterAliases`', ({acceptsClusterAliases}) => acceptsClusterAliases ? 'yes' : 'no'],
+	['columns of `istioctl remote-clusters`', ({multicluster: {hasRevisionColumn}}) => ['NAME', 'SECRET', 'STATUS', 'ISTIOD', ...(hasRevisionColumn ? ['REVISION'] : [])].join(', ')],
+	['istiod accepts `--clusterAliases`', ({multicluster: {acceptsClusterAliases}}) => acceptsClusterAliases ? 'yes' : 'no'],
 ];
 
-/** docs/istio-versions.md: what differs between the supported minors, from the one table that the program goes by. */
+const sources: readonly Row[] = [
+	['releases', ({release}) => lookedUpWords(release.lookedUp)],
+	['support', ({support}) => lookedUpWords(support.lookedUp)],
+	['Kubernetes', ({kubernetes}) => lookedUpWords(kubernetes.lookedUp)],
+	['image hubs', ({images}) => lookedUpWords(images.lookedUp)],
+	['Gateway API', ({gatewayApi}) => lookedUpWords(gatewayApi.lookedUp)],
+	['`remote-clusters` and aliases', ({multicluster}) => lookedUpWords(multicluster.lookedUp)],
+];
+
+const table = (rows: readonly Row[]): string[] => [
+	`| | ${istioMinors.map(({istio}) => istio).join(' | ')} |`,
+	`|---|${istioMinors.map(() => '---').join('|')}|`,
+	...rows.map(([what, cell]) => `| ${what} | ${istioMinors.map(minor => cell(minor)).join(' | ')} |`),
+];
+
+const known = istioMinors.map(({istio}) => istio);
+
+/** docs/istio-versions.md: what differs between the known minors, from the one table that the program goes by. */
 export const versionsPage = (): string => [
 	'<!-- Written by scripts/write-docs.ts from source/mesh/istio-minors.ts. -->',
 	'# Versions of Istio',
 	'',
-	`Supported are the minors ${istioMinors.map(({istio}) => istio).join(' and ')}, each with all its patches. A development build (\`1.32-alpha.eed52ebb66ad\`) is accepted with a note and judged as the newest minor; another minor gets a warning from \`istioctl.version\`, and nothing is promised for it.`,
+	`mesh-wizard knows the minors ${known.slice(0, -1).join(', ')} and ${known.at(-1) ?? ''}, each with all its patches. Where nothing else says a version, it proposes ${defaultIstio}: \`init\`, the guided set-up, downloads and remedies.`,
 	'',
-	`| | ${istioMinors.map(({istio}) => istio).join(' | ')} |`,
-	`|---|${istioMinors.map(() => '---').join('|')}|`,
-	...rows.map(([what, cell]) => `| ${what} | ${istioMinors.map(minor => cell(minor)).join(' | ')} |`),
+	'- A minor that is not in the table is judged as the nearest one that is, and findings say so (`judged as Istio 1.30`). What only another minor\'s row speaks against is a warning at most.',
+	'- A development build (`1.32-alpha.eed52ebb66ad`) is accepted with a note and judged as its minor.',
+	`- The table was made on ${istioTableDay}.`,
+	'',
+	...table(facts),
+	'',
+	'An estimate follows Istio\'s policy (a minor is supported until six weeks after the second next one) and its rhythm of about three months.',
+	'',
+	'## Sources',
+	'',
+	'Where each group of facts was looked up, and when.',
+	'',
+	...table(sources),
 	'',
 ].join('\n');

@@ -1,12 +1,13 @@
-import {istioMinors, newestIstio} from '../mesh/istio-minors.ts';
-import {minorOf, parseIstioVersion, skewBetween} from '../mesh/versions.ts';
+import {defaultIstio} from '../mesh/default-istio.ts';
+import {
+	judgedAs, minorFor, parseIstioVersion, skewBetween,
+} from '../mesh/versions.ts';
 import {listed} from './commands.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check, CheckContext, Remedy} from './finding.ts';
 import {ifIntended} from './subjects.ts';
 
 const source = 'PATH';
-const supported = istioMinors.map(row => row.istio);
 
 /** Development builds are not published anywhere that could be named. */
 const install = (version: string, hasMesh: boolean): Remedy => parseIstioVersion(version)?.development === true
@@ -22,32 +23,32 @@ const present = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
 			status: ifIntended(model !== undefined, 'fail', 'warn'),
 			observed: `not found; looked in ${istioctl.looked.length === 0 ? 'no folder: PATH is empty' : listed(istioctl.looked)}`,
 			source,
-			remedy: install(model?.istioVersion ?? newestIstio, model !== undefined),
+			remedy: install(model?.istioVersion ?? defaultIstio, model !== undefined),
 		};
 	}
 
 	if ('broken' in istioctl) {
 		return {
-			status: ifIntended(model !== undefined, 'fail', 'warn'), observed: `${istioctl.path} does not run: ${istioctl.broken}`, source, remedy: install(model?.istioVersion ?? newestIstio, model !== undefined),
+			status: ifIntended(model !== undefined, 'fail', 'warn'), observed: `${istioctl.path} does not run: ${istioctl.broken}`, source, remedy: install(model?.istioVersion ?? defaultIstio, model !== undefined),
 		};
 	}
 
 	return {status: 'pass', observed: `${istioctl.version} at ${istioctl.path}`, source: istioctl.path};
 };
 
-/** What there is to say of a version by itself: nothing of a release that is supported. */
+/** What there is to say of a version by itself: nothing of a release of a known minor. */
 const standing = (text: string): Pick<Opinion, 'status' | 'observed'> | undefined => {
 	const version = parseIstioVersion(text);
 	if (version === undefined) {
 		return {status: 'unknown', observed: `"${text}" is not a version of Istio`};
 	}
 
-	const minor = minorOf(version);
-	if (version.development && minor !== undefined) {
-		return {status: 'note', observed: `a development build, judged as Istio ${minor.istio}`};
+	const judged = judgedAs(version);
+	if (version.development) {
+		return {status: 'note', observed: `a development build, judged as Istio ${judged ?? minorFor(text).istio}`};
 	}
 
-	return minor === undefined ? {status: 'warn', observed: `a minor that is not supported; ${listed(supported)} are`} : undefined;
+	return judged === undefined ? undefined : {status: 'note', observed: `of a minor that mesh-wizard does not know, judged as Istio ${judged}`};
 };
 
 const versionFor = (found: string, wanted: string): Pick<Opinion, 'status' | 'observed'> => {
@@ -63,7 +64,7 @@ const versionFor = (found: string, wanted: string): Pick<Opinion, 'status' | 'ob
 
 const versionAlone = (found: string): Pick<Opinion, 'status' | 'observed'> => {
 	const said = standing(found);
-	return said === undefined ? {status: 'pass', observed: `${found} is supported`} : {...said, observed: said.status === 'unknown' ? said.observed : `${found} is ${said.observed}`};
+	return said === undefined ? {status: 'pass', observed: `${found}, which mesh-wizard knows`} : {...said, observed: said.status === 'unknown' ? said.observed : `${found} is ${said.observed}`};
 };
 
 const version = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
@@ -73,7 +74,7 @@ const version = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
 
 	const opinion = model === undefined ? versionAlone(istioctl.version) : versionFor(istioctl.version, model.istioVersion);
 	const needsOther = opinion.status === 'warn' || opinion.status === 'fail';
-	return {...opinion, source: `${istioctl.path} version`, ...(needsOther ? {remedy: install(model?.istioVersion ?? newestIstio, model !== undefined)} : {})};
+	return {...opinion, source: `${istioctl.path} version`, ...(needsOther ? {remedy: install(model?.istioVersion ?? defaultIstio, model !== undefined)} : {})};
 };
 
 export const istioctlChecks: readonly Check[] = [
@@ -91,7 +92,7 @@ export const istioctlChecks: readonly Check[] = [
 		title: 'istioctl has the version that the mesh asks for',
 		why: 'istioctl installs the Istio it was built with; another minor in one mesh is an upgrade that nobody asked for.',
 		when: {
-			pass: 'the version is the one in mesh.yaml; without a mesh, its minor is supported', note: 'it is a development build, and the one in mesh.yaml if there is one', warn: 'another patch of the same minor, or a minor that is not supported', fail: 'another minor', unknown: 'what it prints is no version of Istio', skipped: 'there is no istioctl',
+			pass: 'the version is the one in mesh.yaml; without a mesh, one that mesh-wizard knows', note: 'it is a development build or of a minor that mesh-wizard does not know, and the one in mesh.yaml if there is one', warn: 'another patch of the same minor', fail: 'another minor', unknown: 'what it prints is no version of Istio', skipped: 'there is no istioctl',
 		},
 		run: context => [{clusters: [], ...version(context)}],
 	}),

@@ -1,12 +1,12 @@
 import type {ClusterFacts} from '../survey/facts.ts';
 import {
-	kubernetesFit, parseIstioVersion, parseKubernetesVersion, skewBetween,
+	judgedAs, kubernetesFit, parseIstioVersion, parseKubernetesVersion, skewBetween,
 } from '../mesh/versions.ts';
 import {kubectl, listed} from './commands.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check, CheckContext, Verdict} from './finding.ts';
 import {grouped} from './grouped.ts';
-import {istioVersionOf} from './istio-version.ts';
+import {istioVersionOf, judgedWords} from './istio-version.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 
 const kubernetes = (facts: ClusterFacts, isIntended: boolean, context: CheckContext): Opinion => {
@@ -21,32 +21,35 @@ const kubernetes = (facts: ClusterFacts, isIntended: boolean, context: CheckCont
 	}
 
 	const fit = kubernetesFit(istio, found);
+	// Another minor's range proves neither that it runs nor that it does not.
+	const isGuess = judgedAs(istio) !== undefined;
+	const words = `Istio ${istio.text}${judgedWords(istio.text)}`;
 	const remedy = {summary: `Upgrade the cluster, or choose an Istio that supports Kubernetes ${found.major}.${found.minor}.`, commands: [kubectl(facts, 'version')]};
 	switch (fit) {
 		case 'supported': {
-			return {status: 'pass', observed: value, source};
+			return isGuess ? {status: 'note', observed: `${value}; ${words}`, source} : {status: 'pass', observed: value, source};
 		}
 
 		case 'too-old': {
 			return {
-				status: ifIntended(isIntended, 'fail', 'warn'), observed: `${value} is older than Istio ${istio.text} can run on`, source, remedy,
+				status: ifIntended(isIntended && !isGuess, 'fail', 'warn'), observed: `${value} is older than ${words} can run on`, source, remedy,
 			};
 		}
 
 		case 'untested-old': {
 			return {
-				status: ifIntended(isIntended, 'warn'), observed: `${value} is older than what Istio ${istio.text} is tested with`, source, remedy,
+				status: ifIntended(isIntended, 'warn'), observed: `${value} is older than what ${words} is tested with`, source, remedy,
 			};
 		}
 
 		case 'untested-new': {
 			return {
-				status: ifIntended(isIntended, 'warn'), observed: `${value} is newer than what Istio ${istio.text} is tested with`, source, remedy,
+				status: ifIntended(isIntended, 'warn'), observed: `${value} is newer than what ${words} is tested with`, source, remedy,
 			};
 		}
 
 		case 'unknown': {
-			return {status: 'unknown', observed: `${value}; no range of versions is known for Istio ${istio.text}`, source};
+			return {status: 'unknown', observed: `${value}; no range of versions is known for it`, source};
 		}
 	}
 };
@@ -94,7 +97,7 @@ export const versionChecks: readonly Check[] = [
 		title: 'Kubernetes is a version that Istio supports',
 		why: 'istioctl only prints a warning and goes on, and what breaks then shows later.',
 		when: {
-			pass: 'the version is in the range of the chosen Istio', note: 'outside the tested range, and no mesh is given', warn: 'outside the tested range; without a mesh: below istioctl\'s own minimum', fail: 'below istioctl\'s own minimum', unknown: 'a version could not be read, or the chosen Istio is not supported',
+			pass: 'the version is in the range of the chosen Istio', note: 'it is in the range of the nearest minor, as mesh-wizard does not know the chosen one; or outside the tested range, and no mesh is given', warn: 'outside the tested range; without a mesh, or by the nearest minor: below istioctl\'s own minimum', fail: 'below istioctl\'s own minimum', unknown: 'a version could not be read',
 		},
 		run: eachCluster((facts, planned, context) => kubernetes(facts, planned !== undefined, context)),
 	}),

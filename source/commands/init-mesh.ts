@@ -1,5 +1,6 @@
 import {MeshFileError} from '../engine/load-mesh.ts';
 import {MeshError, toError, UsageError} from '../errors.ts';
+import {defaultIstio} from '../mesh/default-istio.ts';
 import {defaultClusterNames} from '../mesh/default-names.ts';
 import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
 import type {Mesh, MeshCluster, Trust} from '../mesh/mesh.ts';
@@ -62,7 +63,7 @@ const versionOf = async ({istioVersion}: InitOptions, {istioctl}: Reach, problem
 		return place.version;
 	}
 
-	problems.push('--istio-version is missing, and no istioctl is on PATH that would say which: write it, such as --istio-version 1.31.1.');
+	problems.push(`--istio-version is missing, and no istioctl is on PATH that would say which: write it, such as --istio-version ${defaultIstio}.`);
 	return '';
 };
 

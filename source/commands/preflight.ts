@@ -7,7 +7,7 @@ import {runChecks, summaryOf} from '../checks/run-checks.ts';
 import type {Emit, EventBody} from '../engine/events.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {runSurvey} from '../engine/run-survey.ts';
-import {newestIstio} from '../mesh/istio-minors.ts';
+import {defaultIstio} from '../mesh/default-istio.ts';
 import {expiredText, sortWaivers} from '../mesh/waiver.ts';
 import type {Against} from '../reporters/change-words.ts';
 import {leftOutText} from '../reporters/left-out.ts';
@@ -70,7 +70,7 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 
 		const surveyThisMachine = async () => {
 			await ensureIstioctl(ports, {
-				version: model?.istioVersion ?? newestIstio, takesAny: model === undefined, mode: options, emit, signal: stop.signal,
+				version: model?.istioVersion ?? defaultIstio, takesAny: model === undefined, mode: options, emit, signal: stop.signal,
 			});
 			return surveyWorkstation(ports.istioctl);
 		};

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {apiServerProblem} from './api-server.ts';
 import {cidrProblem} from './cidr.ts';
+import {defaultIstio} from './default-istio.ts';
 import {isDnsSubdomain, labelValuePattern, maximumLabelLength} from './names.ts';
 import {trustModes} from './trust-modes.ts';
 import {istioVersionPattern} from './versions.ts';
@@ -143,12 +144,12 @@ export const meshFileSchema = field(z.strictObject({
 	}).optional(),
 	istio: field(z.strictObject({
 		version: field(ruled(versionProblem).regex(istioVersionPattern), {
-			description: 'The version of Istio to install, as `istioctl version` says it.', expects: 'a version of Istio', example: 'version: 1.31.1',
+			description: 'The version of Istio to install, as `istioctl version` says it.', expects: 'a version of Istio', example: `version: ${defaultIstio}`,
 		}),
 		preset: field(z.enum(['ha']), {
 			description: '`ha`: at least two istiods and two pods of each east-west gateway, spread over zones and nodes, with disruption budgets.', expects: 'a preset', example: 'preset: ha',
 		}).optional(),
-	}), {description: 'Which Istio.', expects: 'a map', example: 'istio: {version: 1.31.1}'}),
+	}), {description: 'Which Istio.', expects: 'a map', example: `istio: {version: ${defaultIstio}}`}),
 	dataPlane: field(z.enum(['sidecar']), {
 		description: 'How workloads take part in the mesh. Default: `sidecar`.', expects: 'a data plane', example: 'dataPlane: sidecar', later: ['ambient'], laterFix: 'write sidecar; for ambient, which Istio calls a beta over several clusters, follow its own guide "Install ambient multicluster"',
 	}).optional(),

@@ -1,4 +1,5 @@
 import semver from 'semver';
+import {defaultIstio} from './default-istio.ts';
 import {istioMinors, type IstioMinor} from './istio-minors.ts';
 
 export type KubernetesVersion = {text: string; major: number; minor: number; patch: number};
@@ -45,7 +46,12 @@ export const parseIstioVersion = (text: string): IstioVersion | undefined => {
 	};
 };
 
-/** The row that holds for a version, or undefined when its minor is not supported. Builds ahead of the newest minor use its row. */
+const oldest = istioMinors.at(-1) ?? istioMinors[0];
+
+/** Whether a version is older than every row, so that the oldest is the nearest. */
+export const isOlderThanKnown = ({major, minor}: IstioVersion): boolean => major < 1 || (major === 1 && minor < oldest.minor);
+
+/** A version's own row, or undefined where its minor has none. Builds ahead of the newest minor use its row. */
 export const minorOf = (istio: IstioVersion): IstioMinor | undefined => {
 	const [newest] = istioMinors;
 	if (istio.major !== 1) {
@@ -55,30 +61,35 @@ export const minorOf = (istio: IstioVersion): IstioMinor | undefined => {
 	return istio.development && istio.minor > newest.minor ? newest : istioMinors.find(row => row.minor === istio.minor);
 };
 
-/** The row to go by for a version as mesh.yaml or istioctl spells it: its own, or the newest where it has none. */
-export const minorFor = (version: string | undefined): IstioMinor => {
-	const parsed = version === undefined ? undefined : parseIstioVersion(version);
-	return (parsed === undefined ? undefined : minorOf(parsed)) ?? istioMinors[0];
+/** The row that a version is judged by: its own, else the nearest minor's. */
+const nearestMinor = (istio: IstioVersion): IstioMinor => minorOf(istio) ?? (isOlderThanKnown(istio) ? oldest : istioMinors[0]);
+
+/** The row to go by for a version as mesh.yaml or istioctl spells it; the default version's where it is none. */
+export const minorFor = (version: string): IstioMinor => {
+	const parsed = parseIstioVersion(version) ?? parseIstioVersion(defaultIstio);
+	return parsed === undefined ? istioMinors[0] : nearestMinor(parsed);
 };
 
-/** The release to take where a version is not to be had: the newest of its minor, or of the nearest supported one. */
-export const nearestRelease = (version: string): string => {
-	const parsed = parseIstioVersion(version);
-	const oldest = istioMinors.at(-1) ?? istioMinors[0];
-	return parsed !== undefined && (parsed.major < 1 || (parsed.major === 1 && parsed.minor < oldest.minor)) ? oldest.newest : minorFor(version).newest;
+/** The minor that a version is judged as, where that is not its own: `1.30` for 1.29.9. */
+export const judgedAs = (istio: IstioVersion): string | undefined => {
+	const row = nearestMinor(istio);
+	return istio.major === 1 && istio.minor === row.minor ? undefined : row.istio;
 };
+
+/** The release to take where a version is not to be had: the newest of its minor, or of the nearest one. */
+export const nearestRelease = (version: string): string => parseIstioVersion(version) === undefined ? defaultIstio : minorFor(version).release.newest;
 
 /**
-How a cluster's Kubernetes suits a version of Istio (fact V-1).
+How a cluster's Kubernetes suits a version of Istio, by the row that it is judged by (`judgedAs`; fact V-1).
 
 - `too-old`: below istioctl's own minimum. `untested-old`, `untested-new`: outside the announced range.
-- `unknown`: that Istio is not supported, so there is no range.
+- `unknown`: no Kubernetes 1, which no row says anything of.
 */
 export type KubernetesFit = 'supported' | 'too-old' | 'untested-old' | 'untested-new' | 'unknown';
 
 export const kubernetesFit = (istio: IstioVersion, kubernetes: KubernetesVersion): KubernetesFit => {
-	const row = minorOf(istio);
-	if (row === undefined || kubernetes.major !== 1) {
+	const row = nearestMinor(istio);
+	if (kubernetes.major !== 1) {
 		return 'unknown';
 	}
 

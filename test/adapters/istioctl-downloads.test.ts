@@ -19,7 +19,7 @@ import {
 import {authority, listen} from '../helpers/secure-api.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 
-const version = '1.31.1';
+const version = '1.31.4';
 const linux = {platform: 'linux', arch: 'x64'};
 
 type Options = Partial<Parameters<typeof makeIstioctlDownloads>[0]>;
@@ -29,7 +29,7 @@ const world = async (t: TestContext) => {
 	const make = (options: Options = {}) => makeIstioctlDownloads({
 		env: {}, userAgent: 'mesh-wizard/test', authorities: [authority.ca], home, url: server.url, machine: linux, idleMs: 5000, ...options,
 	});
-	const place = path.join(home, '.cache', 'mesh-wizard', 'istioctl', '1.31.1-linux-amd64');
+	const place = path.join(home, '.cache', 'mesh-wizard', 'istioctl', '1.31.4-linux-amd64');
 	return {
 		server, home, make, place,
 	};
@@ -75,7 +75,7 @@ describe('a download', () => {
 		const asked = server.requests.length;
 		assert.equal(await make({url: 'https://127.0.0.1:1/nowhere'}).find(version), file);
 		assert.equal(server.requests.length, asked);
-		assert.equal(await make().find('1.30.5'), undefined);
+		assert.equal(await make().find('1.30.8'), undefined);
 	});
 
 	test('is what runs from then on, instead of the one on PATH', async t => {
@@ -83,9 +83,9 @@ describe('a download', () => {
 		await publish(server, version);
 		const bin = path.join(home, 'bin');
 		await mkdir(bin);
-		await writeFile(path.join(bin, 'istioctl'), istioctlScript('1.30.5'), {mode: 0o755});
+		await writeFile(path.join(bin, 'istioctl'), istioctlScript('1.30.8'), {mode: 0o755});
 		const istioctl = makeIstioctl({env: {PATH: `${bin}:/usr/bin:/bin`}, identify: async () => undefined});
-		assert.deepEqual(await istioctl.locate(), {path: path.join(bin, 'istioctl'), version: '1.30.5'});
+		assert.deepEqual(await istioctl.locate(), {path: path.join(bin, 'istioctl'), version: '1.30.8'});
 		const file = await make().fetch(version, {});
 		istioctl.use(file);
 		assert.deepEqual(await istioctl.locate(), {path: file, version});
@@ -156,7 +156,7 @@ describe('a download that fails says why and leaves nothing', () => {
 		const {path: archive, bytes} = await publish(server, version);
 		server.answers.set(`${archive}.sha256`, '<html>log in</html>');
 		assert.match((await failureOf(make().fetch(version, {}))).message, /is not the checksum of that archive: it says "<html>log in<\/html>"/v);
-		server.answers.set(`${archive}.sha256`, `${sha256(bytes)}  istioctl-1.30.5-linux-amd64.tar.gz`);
+		server.answers.set(`${archive}.sha256`, `${sha256(bytes)}  istioctl-1.30.8-linux-amd64.tar.gz`);
 		assert.match((await failureOf(make().fetch(version, {}))).message, /is not the checksum of that archive/v);
 	});
 
@@ -177,9 +177,9 @@ describe('a download that fails says why and leaves nothing', () => {
 		const {make} = await strict(t);
 		const gone = await failureOf(make().fetch('1.31.99', {}));
 		assert.match(gone.message, /istioctl 1\.31\.99 is not published: there is no https:.*\/1\.31\.99\/istioctl-1\.31\.99-linux-amd64\.tar\.gz/v);
-		assert.match(gone.remedy.join(' '), /istio: \{version: 1\.31\.1\}/v);
+		assert.match(gone.remedy.join(' '), /istio: \{version: 1\.31\.4\}/v);
 		const old = await failureOf(make().fetch('1.29.99', {}));
-		assert.match(old.remedy.join(' '), /istio: \{version: 1\.30\.5\}/v);
+		assert.match(old.remedy.join(' '), /istio: \{version: 1\.30\.8\}/v);
 		const mirror = await failureOf(make().fetch(version, {}));
 		assert.match(mirror.remedy.join(' '), /mirror/v);
 	});
@@ -193,7 +193,7 @@ describe('a download that fails says why and leaves nothing', () => {
 
 	test('nobody there', async t => {
 		const {make} = await strict(t);
-		assert.match((await failureOf(make({url: 'https://127.0.0.1:1/istio'}).fetch(version, {}))).message, /cannot download https:\/\/127\.0\.0\.1:1\/istio\/1\.31\.1\/istioctl-1\.31\.1-linux-amd64\.tar\.gz\.sha256: nothing listens there/v);
+		assert.match((await failureOf(make({url: 'https://127.0.0.1:1/istio'}).fetch(version, {}))).message, /cannot download https:\/\/127\.0\.0\.1:1\/istio\/1\.31\.4\/istioctl-1\.31\.4-linux-amd64\.tar\.gz\.sha256: nothing listens there/v);
 	});
 
 	test('a server that falls silent', async t => {
@@ -249,10 +249,10 @@ test('a cache that cannot be written is named, with the way to another', async t
 	await publish(server, version);
 	await writeFile(path.join(home, '.cache'), 'in the way');
 	const {message, remedy} = await failureOf(make().fetch(version, {}));
-	assert.match(message, /cannot keep istioctl as .*\/\.cache\/mesh-wizard\/istioctl\/1\.31\.1-linux-amd64\/istioctl: a part of the path is not a directory/v);
+	assert.match(message, /cannot keep istioctl as .*\/\.cache\/mesh-wizard\/istioctl\/1\.31\.4-linux-amd64\/istioctl: a part of the path is not a directory/v);
 	assert.match(remedy.join(' '), /XDG_CACHE_HOME/v);
 	const other = path.join(home, 'other');
-	assert.equal(await make({env: {XDG_CACHE_HOME: other}}).fetch(version, {}), path.join(other, 'mesh-wizard/istioctl/1.31.1-linux-amd64/istioctl'));
+	assert.equal(await make({env: {XDG_CACHE_HOME: other}}).fetch(version, {}), path.join(other, 'mesh-wizard/istioctl/1.31.4-linux-amd64/istioctl'));
 });
 
 test('a full disk and a read-only one are told apart', () => {
@@ -267,9 +267,9 @@ describe('the address', () => {
 	test('is Istio\'s own, the environment\'s, or the one that is given', async t => {
 		const {make} = await world(t);
 		const urlOf = (options: Options) => make(options).offer(version)?.url;
-		assert.equal(urlOf({url: undefined}), 'https://github.com/istio/istio/releases/download/1.31.1/istioctl-1.31.1-linux-amd64.tar.gz');
-		assert.equal(urlOf({url: undefined, env: {MESH_WIZARD_ISTIOCTL_URL: 'https://mirror.example.com/a'}}), 'https://mirror.example.com/a/1.31.1/istioctl-1.31.1-linux-amd64.tar.gz');
-		assert.equal(urlOf({url: 'https://mirror.example.com/b/', env: {MESH_WIZARD_ISTIOCTL_URL: 'https://mirror.example.com/a'}}), 'https://mirror.example.com/b/1.31.1/istioctl-1.31.1-linux-amd64.tar.gz');
+		assert.equal(urlOf({url: undefined}), 'https://github.com/istio/istio/releases/download/1.31.4/istioctl-1.31.4-linux-amd64.tar.gz');
+		assert.equal(urlOf({url: undefined, env: {MESH_WIZARD_ISTIOCTL_URL: 'https://mirror.example.com/a'}}), 'https://mirror.example.com/a/1.31.4/istioctl-1.31.4-linux-amd64.tar.gz');
+		assert.equal(urlOf({url: 'https://mirror.example.com/b/', env: {MESH_WIZARD_ISTIOCTL_URL: 'https://mirror.example.com/a'}}), 'https://mirror.example.com/b/1.31.4/istioctl-1.31.4-linux-amd64.tar.gz');
 	});
 
 	test('must be https', async t => {
@@ -287,9 +287,9 @@ describe('the address', () => {
 			return [offer?.url.split('/').at(-1), offer?.file.slice(home.length)];
 		};
 
-		assert.deepEqual(offered('linux', 'arm64'), ['istioctl-1.31.1-linux-arm64.tar.gz', '/.cache/mesh-wizard/istioctl/1.31.1-linux-arm64/istioctl']);
-		assert.deepEqual(offered('darwin', 'arm64'), ['istioctl-1.31.1-osx-arm64.tar.gz', '/Library/Caches/mesh-wizard/istioctl/1.31.1-osx-arm64/istioctl']);
-		assert.deepEqual(offered('darwin', 'x64'), ['istioctl-1.31.1-osx-amd64.tar.gz', '/Library/Caches/mesh-wizard/istioctl/1.31.1-osx-amd64/istioctl']);
+		assert.deepEqual(offered('linux', 'arm64'), ['istioctl-1.31.4-linux-arm64.tar.gz', '/.cache/mesh-wizard/istioctl/1.31.4-linux-arm64/istioctl']);
+		assert.deepEqual(offered('darwin', 'arm64'), ['istioctl-1.31.4-osx-arm64.tar.gz', '/Library/Caches/mesh-wizard/istioctl/1.31.4-osx-arm64/istioctl']);
+		assert.deepEqual(offered('darwin', 'x64'), ['istioctl-1.31.4-osx-amd64.tar.gz', '/Library/Caches/mesh-wizard/istioctl/1.31.4-osx-amd64/istioctl']);
 		assert.equal(make({machine: {platform: 'win32', arch: 'x64'}}).offer(version), undefined);
 		assert.equal(make().offer('1.32-alpha.eed52ebb66ad'), undefined);
 	});
@@ -342,9 +342,9 @@ test('a private CA is trusted through NODE_EXTRA_CA_CERTS', async t => {
 	await writeFile(ca, authority.ca);
 	await chmod(ca, 0o644);
 	const script = `const {makeIstioctlDownloads} = await import(${JSON.stringify(path.resolve(import.meta.dirname, '../../source/adapters/istioctl-downloads.ts'))});
-		console.log(await makeIstioctlDownloads({env: process.env, userAgent: 'test', home: ${JSON.stringify(home)}, url: ${JSON.stringify(server.url)}, machine: {platform: 'linux', arch: 'x64'}}).fetch('1.31.1', {}));`;
+		console.log(await makeIstioctlDownloads({env: process.env, userAgent: 'test', home: ${JSON.stringify(home)}, url: ${JSON.stringify(server.url)}, machine: {platform: 'linux', arch: 'x64'}}).fetch('1.31.4', {}));`;
 	const run = async (env: Record<string, string>) => execa(process.execPath, ['--import=tsx', '--input-type=module', '-e', script], {env: {PATH: process.env['PATH'], HOME: home, ...env}, extendEnv: false, cwd: path.resolve(import.meta.dirname, '../..')});
 	await assert.rejects(run({}), /its certificate is not trusted/v);
 	const {stdout} = await run({NODE_EXTRA_CA_CERTS: ca});
-	assert.equal(stdout.trim(), path.join(home, '.cache/mesh-wizard/istioctl/1.31.1-linux-amd64/istioctl'));
+	assert.equal(stdout.trim(), path.join(home, '.cache/mesh-wizard/istioctl/1.31.4-linux-amd64/istioctl'));
 });

@@ -74,15 +74,27 @@ describe('version.kubernetes', () => {
 		});
 	}
 
-	test('is judged by the newest Istio when there is no istioctl', () => {
+	test('is judged by the default Istio when there is no istioctl', () => {
 		const verdict = verdictOf('version.kubernetes', contextOf([factsOf({name: 'east-1', kubernetes: known('v1.31.9')})], {workstation: workstationOf({missing: true, looked: []})}));
 		assert.equal(verdict.status, 'warn');
-		assert.match(verdict.observed, /Istio 1\.31/v);
+		assert.match(verdict.observed, /Istio 1\.31\.4 can/v);
 	});
 
-	test('is unknown for an Istio without a known range, and when it was not read', () => {
-		const old = modelOf([{name: 'east-1'}], {istio: {version: '1.20.0'}});
-		assert.equal(verdictOf('version.kubernetes', contextOf([factsOf({name: 'east-1'})], {model: old})).status, 'unknown');
+	test('of an Istio without a row is judged as the nearest minor, says so, and neither passes nor fails by it', () => {
+		const verdict = (version: string, kubernetes: string) => {
+			const {status, observed} = verdictOf('version.kubernetes', contextOf([factsOf({name: 'east-1', kubernetes: known(kubernetes)})], {model: modelOf([{name: 'east-1'}], {istio: {version}})}));
+			return [status, observed];
+		};
+
+		assert.deepEqual(verdict('1.29.9', 'v1.35.4'), ['note', 'v1.35.4; Istio 1.29.9 (judged as Istio 1.30)']);
+		assert.deepEqual(verdict('1.29.9', 'v1.31.9'), ['warn', 'v1.31.9 is older than Istio 1.29.9 (judged as Istio 1.30) can run on']);
+		assert.deepEqual(verdict('1.33.0', 'v1.37.0'), ['warn', 'v1.37.0 is newer than what Istio 1.33.0 (judged as Istio 1.32) is tested with']);
+		// With a row of its own.
+		assert.deepEqual(verdict('1.32.0', 'v1.35.4'), ['pass', 'v1.35.4']);
+		assert.deepEqual(verdict('1.32.0', 'v1.31.9'), ['fail', 'v1.31.9 is older than Istio 1.32.0 can run on']);
+	});
+
+	test('is unknown when a version was not read', () => {
 		assert.equal(verdictOf('version.kubernetes', contextOf([factsOf({name: 'east-1', kubernetes: unknown()})])).status, 'unknown');
 	});
 });

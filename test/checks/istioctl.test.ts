@@ -38,12 +38,14 @@ describe('istioctl.version', () => {
 		['1.31.0', '1.31.1', 'warn'],
 		['1.30.5', '1.31.1', 'fail'],
 		['1.32-alpha.eed52ebb66ad', '1.32-alpha.eed52ebb66ad', 'note'],
-		['1.29.9', '1.29.9', 'warn'],
+		['1.29.9', '1.29.9', 'note'],
+		['1.33.0', '1.33.0', 'note'],
 		['1.32-alpha.eed52ebb66ad', '1.31.1', 'fail'],
 		['unknown', '1.31.1', 'fail'],
 		['1.31.1', undefined, 'pass'],
 		['1.30.0', undefined, 'pass'],
-		['1.29.9', undefined, 'warn'],
+		['1.29.9', undefined, 'note'],
+		['1.33.0', undefined, 'note'],
 		['1.32-alpha.eed52ebb66ad', undefined, 'note'],
 		['unknown', undefined, 'unknown'],
 	];
@@ -53,6 +55,18 @@ describe('istioctl.version', () => {
 			assert.equal(verdictOf('istioctl.version', contextOf([], {workstation: at(found), model})).status, status);
 		});
 	}
+
+	test('says as what it judges a minor that has no row, and a development build', () => {
+		const observed = (found: string, wanted?: string) => verdictOf('istioctl.version', contextOf([], {workstation: at(found), model: wanted === undefined ? undefined : meshOf(wanted)})).observed;
+		assert.equal(observed('1.29.9'), '1.29.9 is of a minor that mesh-wizard does not know, judged as Istio 1.30');
+		assert.equal(observed('1.33.0', '1.33.0'), '1.33.0, as mesh.yaml asks: of a minor that mesh-wizard does not know, judged as Istio 1.32');
+		assert.equal(observed('1.32-alpha.eed52ebb66ad'), '1.32-alpha.eed52ebb66ad is a development build, judged as Istio 1.32');
+	});
+
+	test('proposes the default version where nothing asks for another', () => {
+		const verdict = verdictOf('istioctl.present', contextOf([], {workstation: workstationOf({missing: true, looked: []})}));
+		assert.match(verdict.remedy?.summary ?? '', /download istioctl 1\.31\.4/v);
+	});
 
 	test('has nothing to say without an istioctl', () => {
 		assert.equal(verdictOf('istioctl.version', contextOf([], {workstation: workstationOf({missing: true, looked: []})})).status, 'skipped');

@@ -58,8 +58,14 @@ test('Kubernetes is judged against the range of the chosen Istio', () => {
 	assert.equal(fit('1.31.1', 'v1.31.9-gke.1'), 'too-old');
 	assert.equal(fit('1.31.1', 'v1.37.0'), 'untested-new');
 	assert.equal(fit('1.32-alpha.1', 'v1.35.4'), 'supported');
-	assert.equal(fit('1.29.9', 'v1.35.4'), 'unknown');
 	assert.equal(fit('1.31.1', 'v2.35.4'), 'unknown');
+});
+
+test('an Istio without a row is judged by the nearest one\'s range', () => {
+	const fit = (istioText: string, kubernetesText: string) => kubernetesFit(istio(istioText), kubernetes(kubernetesText));
+	for (const version of ['1.29.9', '1.33.0', '2.0.0', '0.8.0']) {
+		assert.deepEqual(['v1.31.9', 'v1.32.0', 'v1.36.9', 'v1.37.0'].map(text => fit(version, text)), ['too-old', 'supported', 'supported', 'untested-new'], version);
+	}
 });
 
 test('the skew of two versions says how far they are apart', () => {

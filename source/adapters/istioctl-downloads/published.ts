@@ -29,7 +29,7 @@ export const baseUrl = (text: string): URL => {
 	return url;
 };
 
-/** The archive of a version: `BASE/1.31.1/istioctl-1.31.1-linux-amd64.tar.gz`; its checksum lies beside it, as `….sha256`. */
+/** The archive of a version: `BASE/1.31.4/istioctl-1.31.4-linux-amd64.tar.gz`; its checksum lies beside it, as `….sha256`. */
 export const archiveUrl = (base: URL, version: string, machine: string): URL => new URL(`${version}/istioctl-${version}-${machine}.tar.gz`, base);
 
 /** What cannot be downloaded, said before anybody is asked. Throws `MeshError`. */

@@ -5,10 +5,10 @@ import type {ClusterFacts} from '../../survey/facts.ts';
 import {few, kubectl} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
-import {istioVersionOf} from '../istio-version.ts';
+import {istioVersionOf, judgedWords} from '../istio-version.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
-const opinionOn = (facts: ClusterFacts, isIntended: boolean, minor: IstioMinor): Opinion => {
+const opinionOn = (facts: ClusterFacts, isIntended: boolean, {minor, version}: {minor: IstioMinor; version: string}): Opinion => {
 	const install = (summary: string): Remedy => ({summary, commands: [kubectl(facts, `apply --server-side -f https://github.com/kubernetes-sigs/gateway-api/releases/download/${minor.gatewayApi.bundle}/standard-install.yaml`)]});
 	const {gatewayApi} = facts;
 	if (!gatewayApi.known) {
@@ -39,7 +39,7 @@ const opinionOn = (facts: ClusterFacts, isIntended: boolean, minor: IstioMinor):
 		? {status: 'pass', observed: versions.length === 0 ? 'installed, of no named version' : few(versions), source}
 		: {
 			status: ifIntended(isIntended, 'warn'),
-			observed: `${few(old.map(({kind, bundle, minimum}) => `${kind} of ${bundle} (Istio wants v${minimum})`))}: left out without a word`,
+			observed: `${few(old.map(({kind, bundle, minimum}) => `${kind} of ${bundle} (Istio wants v${minimum})`))}: left out without a word${judgedWords(version)}`,
 			source,
 			remedy: install(`Upgrade the definitions of ${gatewayApiGroup}; read its release notes for kinds that you use.`),
 		};
@@ -53,5 +53,8 @@ export const apiCrdsCheck = defineCheck({
 	when: {
 		pass: 'all kinds are new enough', note: 'it is not installed; without a mesh: a kind is too old', warn: 'a kind is older than Istio reads', fail: 'Gateways, their classes or HTTP routes have no version v1 yet', unknown: 'definitions could not be listed',
 	},
-	run: eachCluster((facts, planned, context) => opinionOn(facts, planned !== undefined, minorFor(istioVersionOf(context)))),
+	run: eachCluster((facts, planned, context) => {
+		const version = istioVersionOf(context);
+		return opinionOn(facts, planned !== undefined, {minor: minorFor(version), version});
+	}),
 });

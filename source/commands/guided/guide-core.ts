@@ -5,7 +5,7 @@ import {makeRunStore, type RunStore} from '../../engine/store.ts';
 import type {Mesh} from '../../mesh/mesh.ts';
 import {modelFor} from '../../mesh/model.ts';
 import {peerAddress} from '../../mesh/peer-address.ts';
-import {newestIstio} from '../../mesh/istio-minors.ts';
+import {defaultIstio} from '../../mesh/default-istio.ts';
 import type {Ports} from '../../ports/ports.ts';
 import {adviseTopology} from '../../wizard/advise-topology.ts';
 import type {Answers} from '../../wizard/answers.ts';
@@ -62,7 +62,7 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 	const meshFile = () => path.resolve(cwd, answers().file.trim());
 	const mesh = () => {
 		const {istioctl} = survey.workstation() ?? {};
-		const istioVersion = istioctl !== undefined && 'version' in istioctl ? istioctl.version : newestIstio;
+		const istioVersion = istioctl !== undefined && 'version' in istioctl ? istioctl.version : defaultIstio;
 		const facts = survey.factsOf(answers().clusters);
 		const uids = new Map(facts.flatMap(({context, uid}) => uid.known ? [[context, uid.value] as const] : []));
 		const apiServers = new Map(facts.flatMap(({context, ...seen}) => {
@@ -112,9 +112,9 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 			const facts = survey.factsOf(clusters);
 			const findings = survey.check(clusters, {model, waivers});
 			const {istioctl} = survey.workstation() ?? {};
-			const isMissing = istioctl !== undefined && !('version' in istioctl) && ports.istioctlDownloads?.offer(newestIstio) !== undefined;
+			const isMissing = istioctl !== undefined && !('version' in istioctl) && ports.istioctlDownloads?.offer(defaultIstio) !== undefined;
 			set({
-				istioctlOffer: isMissing ? newestIstio : undefined,
+				istioctlOffer: isMissing ? defaultIstio : undefined,
 				preflight: {
 					...get().preflight, facts, findings, pairs: () => pairOverview(findings, facts), blocking: findings.filter(({status}) => status === 'fail').length,
 				},

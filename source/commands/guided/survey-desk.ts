@@ -5,7 +5,7 @@ import type {Check, Finding} from '../../checks/finding.ts';
 import type {Emit} from '../../engine/events.ts';
 import {makeRunId} from '../../engine/run-id.ts';
 import {runSurvey} from '../../engine/run-survey.ts';
-import {newestIstio} from '../../mesh/istio-minors.ts';
+import {defaultIstio} from '../../mesh/default-istio.ts';
 import type {Model} from '../../mesh/model.ts';
 import type {Ports} from '../../ports/ports.ts';
 import type {ClusterFacts, ProbeFacts, WorkstationFacts} from '../../survey/facts.ts';
@@ -32,10 +32,10 @@ export type SurveyDesk = {
 	stop: () => void;
 };
 
-/** The istioctl on PATH, else the newest that the cache has. */
+/** The istioctl on PATH, else the default one, if the cache has it. */
 const findIstioctl = async (ports: Ports, {emit, signal}: {emit: Emit; signal: AbortSignal}): Promise<WorkstationFacts> => {
 	await ensureIstioctl(ports, {
-		version: newestIstio, takesAny: true, mode: {}, emit, signal,
+		version: defaultIstio, takesAny: true, mode: {}, emit, signal,
 	});
 	return surveyWorkstation(ports.istioctl);
 };

@@ -1,4 +1,5 @@
 import {parse} from 'yaml';
+import {defaultIstio} from '../../mesh/default-istio.ts';
 import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
 
 /** An IstioOperator document, as far as the simulated istioctl reads it. */
@@ -28,7 +29,8 @@ export type Gateway = {
 	service: Readonly<Record<string, unknown>>;
 };
 
-export const simulatedVersion = '1.31.1';
+/** What istioctl and the mesh files of the simulation say. */
+export const simulatedVersion = defaultIstio;
 
 const strings = (value: unknown): Record<string, string> => Object.fromEntries(Object.entries(recordOf(value)).map(([key, text]) => [key, String(text)]));
 

@@ -1,3 +1,4 @@
+import {defaultIstio} from '../../mesh/default-istio.ts';
 import type {ClusterSketch} from '../scenario.ts';
 
 type Sketch = Partial<ClusterSketch> & {context: string; /** Makes its address ranges its own. */ index: number};
@@ -26,7 +27,7 @@ export const meshOf = (members: readonly Member[], {trust = '{mode: generated, d
 	'kind: Mesh',
 	'mesh: shop',
 	'organization: shop.example.com',
-	'istio: {version: 1.31.1}',
+	`istio: {version: ${defaultIstio}}`,
 	`trust: ${trust}`,
 	'clusters:',
 	...members.map(({name, context = name, network, primary}) => `  ${name}: {context: ${context}, network: ${network}, role: ${primary === undefined ? 'primary' : `remote, primary: ${primary}`}}`),

@@ -1,5 +1,6 @@
 import type {KubeObject} from '../../mesh/kube-object.ts';
 import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {simulatedVersion} from '../istioctl/operator.ts';
 import {controlPlaneOf} from './members.ts';
 import type {DemoCluster, World} from './world.ts';
 
@@ -42,7 +43,7 @@ export const injectionOf = (world: World, cluster: DemoCluster, pod: KubeObject)
 export const injected = (pod: KubeObject, kind: 'sidecar' | 'gateway'): KubeObject => {
 	const spec = recordOf(pod['spec']);
 	const labels = {...pod.metadata.labels, 'security.istio.io/tlsMode': 'istio'};
-	const image = 'docker.io/istio/proxyv2:1.31.1';
+	const image = `docker.io/istio/proxyv2:${simulatedVersion}`;
 	return {
 		...pod,
 		metadata: {...pod.metadata, labels},

@@ -20,7 +20,7 @@ const sessionWithout = async (fetch: IstioctlDownloads['fetch'], find: IstioctlD
 		...demo,
 		istioctl: {
 			...demo.istioctl,
-			locate: async () => used === undefined ? {missing: true, looked: ['/bin']} : {path: used, version: '1.31.1'},
+			locate: async () => used === undefined ? {missing: true, looked: ['/bin']} : {path: used, version: '1.31.4'},
 			use(path) {
 				used = path;
 			},
@@ -43,10 +43,10 @@ test('a missing istioctl is offered, downloaded once, and then found', async () 
 		onProgress?.({received: 15, total: 30});
 		return file;
 	});
-	assert.deepEqual([present(), view().istioctlOffer], ['warn', '1.31.1']);
+	assert.deepEqual([present(), view().istioctlOffer], ['warn', '1.31.4']);
 	send({type: 'download-istioctl'});
 	send({type: 'download-istioctl'});
-	assert.match(view().notice ?? '', /^Downloading istioctl 1\.31\.1/v);
+	assert.match(view().notice ?? '', /^Downloading istioctl 1\.31\.4/v);
 	await until('it is found', () => present() === 'pass');
 	assert.equal(view().istioctlOffer, undefined);
 	assert.equal(fetched, 1);
@@ -60,7 +60,7 @@ test('a download that fails is told with what to do, and may be tried again', as
 	send({type: 'download-istioctl'});
 	await until('it failed', ({problem}) => problem !== undefined);
 	assert.deepEqual(view().problem, {title: 'istioctl can\'t be downloaded', message: 'cannot download it: nothing listens there', remedy: ['Name a mirror.']});
-	assert.deepEqual([present(), view().istioctlOffer], ['warn', '1.31.1']);
+	assert.deepEqual([present(), view().istioctlOffer], ['warn', '1.31.4']);
 });
 
 test('one in the cache is taken without a question', async () => {
