@@ -2,6 +2,7 @@ import {defaultIstio} from '../source/mesh/default-istio.ts';
 import {
 	istioMinors, istioTableDay, type Day, type IstioMinor, type LookedUp,
 } from '../source/mesh/istio-minors.ts';
+import {nearDays, oldTableDays} from '../source/mesh/support.ts';
 
 type Row = [what: string, cell: (minor: IstioMinor) => string];
 
@@ -48,7 +49,8 @@ export const versionsPage = (): string => [
 	'',
 	'- A minor that is not in the table is judged as the nearest one that is, and findings say so (`judged as Istio 1.30`). What only another minor\'s row speaks against is a warning at most.',
 	'- A development build (`1.32-alpha.eed52ebb66ad`) is accepted with a note and judged as its minor.',
-	`- The table was made on ${istioTableDay}.`,
+	`- [\`version.support\`](checks.md#version.support) (the version in mesh.yaml, else istioctl's) and [\`istio.support\`](checks.md#istio.support) (what runs) warn from ${String(nearDays)} days before the end of a minor's support.`,
+	`- The table was made on ${istioTableDay}. When it is more than ${String(oldTableDays)} days old, [\`version.table\`](checks.md#version.table) says so: \`npx mesh-wizard@latest\` has a newer one.`,
 	'',
 	...table(facts),
 	'',

@@ -36,7 +36,7 @@ const present = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
 	return {status: 'pass', observed: `${istioctl.version} at ${istioctl.path}`, source: istioctl.path};
 };
 
-/** What there is to say of a version by itself: nothing of a release of a known minor. */
+/** What there is to say of a version by itself: nothing of a release of a known minor. How long that is supported, `version.support` says. */
 const standing = (text: string): Pick<Opinion, 'status' | 'observed'> | undefined => {
 	const version = parseIstioVersion(text);
 	if (version === undefined) {

@@ -8,6 +8,7 @@ import type {Check, CheckContext, Verdict} from './finding.ts';
 import {grouped} from './grouped.ts';
 import {istioVersionOf, judgedWords} from './istio-version.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
+import {supportChecks} from './support.ts';
 
 const kubernetes = (facts: ClusterFacts, isIntended: boolean, context: CheckContext): Opinion => {
 	if (!facts.kubernetes.known) {
@@ -111,4 +112,5 @@ export const versionChecks: readonly Check[] = [
 		},
 		run: context => context.clusters.length === 0 ? [] : [skew(context)],
 	}),
+	...supportChecks,
 ];

@@ -103,7 +103,7 @@ export const checkMesh = async (session: MeshSession, options: {waivers: readonl
 			clock: ports.clock,
 			signal: options.signal,
 		}),
-		surveyWorkstation(ports.istioctl),
+		surveyWorkstation(ports),
 	]);
 	const findings = runChecks(checks, {
 		workstation, clusters: facts, model, restartConsent: options.restartConsent,

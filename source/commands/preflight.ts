@@ -72,7 +72,7 @@ export const runPreflight = async (options: PreflightOptions, io: Io, open: type
 			await ensureIstioctl(ports, {
 				version: model?.istioVersion ?? defaultIstio, takesAny: model === undefined, mode: options, emit, signal: stop.signal,
 			});
-			return surveyWorkstation(ports.istioctl);
+			return surveyWorkstation(ports);
 		};
 
 		// Side by side: a dead cluster's time limit runs from now on, however long istioctl takes.

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {MeshError, UsageError} from '../errors.ts';
+import {istioTableDay} from '../mesh/istio-minors.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {Ports} from '../ports/ports.ts';
@@ -54,6 +55,7 @@ export const makeDemoPorts = (scenario: ScenarioName | Scenario, {clock, certifi
 		files: {...samples.files, isSimulated: true},
 		trustSamples: samples.words,
 		clock,
+		today: Date.parse(istioTableDay),
 		processes,
 		certificates,
 		istioctl: makeDemoIstioctl(world, files, processes),

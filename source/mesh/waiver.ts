@@ -1,3 +1,5 @@
+import {dayOf} from './days.ts';
+
 /** A finding that somebody takes upon themselves: wherever it is found, or only where it concerns one of `clusters`. */
 export type Waiver = {
 	id: string;
@@ -8,8 +10,6 @@ export type Waiver = {
 	/** The last day on which it holds, as `2027-01-31`. Days are those of UTC, so that a pipeline and a desk agree. */
 	until?: string;
 };
-
-const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 
 /** Which waivers hold, and which have run out. `now`: epoch milliseconds. */
 export const sortWaivers = (waivers: readonly Waiver[], now: number): {active: readonly Waiver[]; expired: readonly Waiver[]} => {

@@ -21,6 +21,8 @@ export type Ports = {
 	simulated: boolean;
 	files: FilesPort;
 	clock: ClockPort;
+	/** The moment by which support windows are judged, epoch milliseconds, where it's not the clock's: the demo tells the same for ever. */
+	today?: number;
 	processes: ProcessesPort;
 	certificates: CertificatesPort;
 	istioctl: IstioctlPort;

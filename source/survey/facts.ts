@@ -111,6 +111,8 @@ export type ClusterFacts = {
 };
 
 export type WorkstationFacts = {
+	/** By what the age of what the program knows and support windows are judged; epoch milliseconds. */
+	now: number;
 	istioctl: {path: string; version: string} | {missing: true; looked: readonly string[]} | {broken: string; path: string};
 	/** Where clusters are chosen by context: what is wrong in the kubeconfig, and whether every context was meant. */
 	kubeconfig?: {

@@ -67,11 +67,11 @@ const refuse = async (): Promise<never> => {
 	throw new Error('preflight only reads');
 };
 
-const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOptions> = {}, {io = makeMemoryIo(), problems = [], mesh, locate = async () => ({path: '/opt/istioctl', version: '1.31.1'}), texts = []}: {io?: MemoryIo; problems?: KubeconfigProblem[]; mesh?: string; locate?: Ports['istioctl']['locate']; texts?: ReadonlyArray<[string, string]>} = {}) => {
+const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOptions> = {}, {io = makeMemoryIo(), problems = [], mesh, locate = async () => ({path: '/opt/istioctl', version: '1.31.1'}), texts = [], clock = makeFakeClock()}: {io?: MemoryIo; clock?: Ports['clock']; problems?: KubeconfigProblem[]; mesh?: string; locate?: Ports['istioctl']['locate']; texts?: ReadonlyArray<[string, string]>} = {}) => {
 	const ports: Ports = {
 		simulated: false,
 		files: makeMemoryFiles(mesh === undefined ? undefined : {texts: new Map([['/mesh/mesh.yaml', mesh], ...texts]), modes: new Map([['/mesh', 0o755]])}),
-		clock: makeFakeClock(),
+		clock,
 		processes: makeFakeProcesses({host: 'here', pid: 1, startedAt: '1'}),
 		certificates: makeCertificates(),
 		istioctl: {
@@ -109,6 +109,17 @@ describe('preflight', () => {
 		assert.ok(report().findings.every(({status}) => ['pass', 'note', 'skipped'].includes(status)));
 		assert.ok(clusters.every(({isClosed}) => isClosed));
 		assert.ok(clusters.every(({writes}) => writes.length === 0));
+	});
+
+	test('judges versions by the day on which it runs', async () => {
+		const statusesOn = async (day: number) => {
+			const {finished, report} = start([east()], {}, {clock: makeFakeClock(day)});
+			const exitCode = await finished;
+			return [exitCode, ...report().findings.filter(({id}) => ['version.support', 'version.table'].includes(id)).map(({status}) => status)];
+		};
+
+		assert.deepEqual(await statusesOn(Date.UTC(2026, 10, 29)), [0, 'pass', 'pass']);
+		assert.deepEqual(await statusesOn(Date.UTC(2028, 0, 1)), [4, 'warn', 'note']);
 	});
 
 	test('asks the clusters while istioctl is still looked for', async () => {

@@ -106,7 +106,8 @@ export const deadFacts = (name: string, kind: Extract<ClusterFacts['reach'], {ok
 export const modelOf = (clusters: ReadonlyArray<Partial<MeshCluster> & {name: string}>, mesh: Partial<Mesh> = {}): Model =>
 	sketchModel(clusters.map(cluster => ({context: `admin@${cluster.name}`, network: 'shared', ...cluster})), mesh);
 
-export const workstationOf = (istioctl?: WorkstationFacts['istioctl']): WorkstationFacts => ({istioctl: istioctl ?? {path: '/usr/bin/istioctl', version: '1.31.1'}});
+/** On 30 November 2026. */
+export const workstationOf = (istioctl?: WorkstationFacts['istioctl'], now: number = Date.UTC(2026, 10, 30)): WorkstationFacts => ({istioctl: istioctl ?? {path: '/usr/bin/istioctl', version: '1.31.1'}, now});
 
 export const contextOf = (clusters: readonly ClusterFacts[], rest: Partial<CheckContext> = {}): CheckContext => ({workstation: workstationOf(), clusters, ...rest});
 

@@ -6,12 +6,12 @@ import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {adviseTopology} from '../../source/wizard/advise-topology.ts';
 import type {ChosenCluster} from '../../source/wizard/answers.ts';
 import {
-	factsOf, istioOf, known, rangesOf,
+	factsOf, istioOf, known, rangesOf, workstationOf,
 } from '../helpers/facts.ts';
 
 const advise = (facts: readonly ClusterFacts[], networks: Readonly<Record<string, string>> = {}) => {
 	const clusters = facts.map(({name, context}): ChosenCluster => ({name, context, ...(networks[name] === undefined ? {} : {network: networks[name]})}));
-	const findings = runChecks(checks, {workstation: {istioctl: {path: '/opt/istioctl', version: '1.31.1'}}, clusters: facts});
+	const findings = runChecks(checks, {workstation: workstationOf(), clusters: facts});
 	return adviseTopology({clusters, facts, findings});
 };
 

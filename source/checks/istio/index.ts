@@ -6,5 +6,6 @@ import {clusterNameCheck, meshIdCheck} from './names.ts';
 import {proxyIdentityCheck} from './proxy-identity.ts';
 import {meshNetworksCheck} from './mesh-networks.ts';
 import {revisionsCheck} from './revisions.ts';
+import {supportCheck} from './support.ts';
 
-export const istioChecks: readonly Check[] = [existingCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, proxyIdentityCheck, revisionsCheck, meshNetworksCheck, leftoversCheck];
+export const istioChecks: readonly Check[] = [existingCheck, supportCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, proxyIdentityCheck, revisionsCheck, meshNetworksCheck, leftoversCheck];

@@ -37,7 +37,7 @@ const findIstioctl = async (ports: Ports, {emit, signal}: {emit: Emit; signal: A
 	await ensureIstioctl(ports, {
 		version: defaultIstio, takesAny: true, mode: {}, emit, signal,
 	});
-	return surveyWorkstation(ports.istioctl);
+	return surveyWorkstation(ports);
 };
 
 export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
@@ -70,7 +70,7 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 		factsOf,
 		workstation: () => workstation,
 		async lookHere() {
-			workstation = await surveyWorkstation(ports.istioctl);
+			workstation = await surveyWorkstation(ports);
 		},
 		async survey(clusters, {concurrency, emit, onProgress}) {
 			running.abort();
