@@ -1,4 +1,6 @@
-import {mkdtempSync, realpathSync, rmSync} from 'node:fs';
+import {
+	mkdtempSync, readFileSync, realpathSync, rmSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -6,15 +8,20 @@ import {build} from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-const bundle = async (): Promise<string> => {
-	const outdir = mkdtempSync(path.join(realpathSync(tmpdir()), 'mesh-wizard-bundle-'));
-	process.once('exit', () => {
-		rmSync(outdir, {recursive: true, force: true});
-	});
+/** Names the folder of a bundle that is there already: `npm test` makes one for all of its processes. */
+export const bundleVariable = 'MESH_WIZARD_TEST_BUNDLE';
+
+/** The programs in a bundle: the wizard, and its screens over a guide that breaks. */
+const programs = {cli: 'source/cli.ts', 'breaking-screens': 'test/fixtures/terminal/breaking-screens.tsx'} as const;
+
+/** Makes a bundle in a new temporary folder; resolves with the folder. */
+export const makeBundle = async (): Promise<string> => {
+	const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'mesh-wizard-bundle-'));
+	const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {version: string};
 	await build({
 		absWorkingDir: root,
-		entryPoints: ['source/cli.ts'],
-		outdir,
+		entryPoints: programs,
+		outdir: folder,
 		bundle: true,
 		splitting: true,
 		format: 'esm',
@@ -22,21 +29,31 @@ const bundle = async (): Promise<string> => {
 		platform: 'node',
 		target: 'node22.19',
 		logLevel: 'warning',
-		define: {MESH_WIZARD_VERSION: '"0.0.0-test"', 'process.env.NODE_ENV': '"production"'},
+		define: {MESH_WIZARD_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"'},
 		// CommonJS packages in the bundle call `require` for Node's own modules.
 		banner: {js: 'import {createRequire as makeRequire} from \'node:module\'; const require = makeRequire(import.meta.url);'},
 		external: ['react-devtools-core'],
 	});
-	return path.join(outdir, 'cli.mjs');
+	return folder;
 };
 
-let bundled: Promise<string> | undefined;
+/** For a test file that is run on its own, or a script. */
+const makeOwnBundle = async (): Promise<string> => {
+	const folder = await makeBundle();
+	process.once('exit', () => {
+		rmSync(folder, {recursive: true, force: true});
+	});
+	return folder;
+};
+
+let own: Promise<string> | undefined;
 
 /**
-The sources as one program in a temporary folder, made once in a process (a second) and gone with it: starts five times as
-quickly as the sources through tsx, which is what tests wait for that start it again and again.
+A program of the sources as one file in a temporary folder: starts five times as quickly as the sources through tsx, which is
+what tests wait for that start it again and again. Made once (a second): for all of `npm test`, or for this process.
 */
-export const bundledWizard = async (): Promise<string> => {
-	bundled ??= bundle();
-	return bundled;
+export const bundled = async (program: keyof typeof programs): Promise<string> => {
+	const made = process.env[bundleVariable];
+	own ??= made === undefined ? makeOwnBundle() : Promise.resolve(made);
+	return path.join(await own, `${program}.mjs`);
 };

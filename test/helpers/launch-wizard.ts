@@ -1,6 +1,6 @@
-import path from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
+import {bundled} from './bundled-wizard.ts';
 import {launch, type LaunchOptions, type Terminal} from './terminal.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,17 +17,10 @@ export const personsEnvironment = (home: string, env: Environment = {}): Environ
 	...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isMeddling(name))),
 	HOME: home,
 	LANG: 'C.UTF-8',
-	// From other folders tsx does not find it, and JSX would mean something else.
-	TSX_TSCONFIG_PATH: path.join(import.meta.dirname, '../../tsconfig.json'),
 	...env,
 });
 
-/** The command line of mesh-wizard from its sources, from any folder. */
-export const wizardCommand = (arguments_: readonly string[]): readonly [string, ...string[]] => [
-	process.execPath, `--import=${import.meta.resolve('tsx')}`, path.join(import.meta.dirname, '../../source/cli.ts'), ...arguments_,
-];
-
-type WizardOptions = Partial<Pick<LaunchOptions, 'columns' | 'rows'>> & {
+export type WizardOptions = Partial<Pick<LaunchOptions, 'columns' | 'rows'>> & {
 	/** An empty folder: the person's own, and where it is started unless `cwd` says so. */
 	home: string;
 	cwd?: string;
@@ -35,16 +28,13 @@ type WizardOptions = Partial<Pick<LaunchOptions, 'columns' | 'rows'>> & {
 	env?: Environment;
 };
 
-/** mesh-wizard from its sources in a terminal; without CI in its environment, whatever runs the test. */
-export const launchWizard = async (arguments_: readonly string[], {home, cwd = home, env, ...size}: WizardOptions): Promise<Terminal> => {
-	const [command, ...rest] = wizardCommand(arguments_);
-	return launch(command, rest, {...size, cwd, env: personsEnvironment(home, env)});
-};
+/** mesh-wizard, bundled from its sources, in a terminal; without CI in its environment, whatever runs the test. */
+export const launchWizard = async (arguments_: readonly string[], {home, cwd = home, env, ...size}: WizardOptions): Promise<Terminal> =>
+	launch(process.execPath, [await bundled('cli'), ...arguments_], {...size, cwd, env: personsEnvironment(home, env)});
 
 /** The same without any terminal: stdin a pipe with this text (at its end at once when there is none), stdout and stderr pipes. */
 export const runPiped = async (arguments_: readonly string[], {home, cwd = home, env, stdin = ''}: Omit<WizardOptions, 'columns' | 'rows'> & {stdin?: string}): Promise<{exitCode: number; stdout: string; stderr: string}> => {
-	const [command, ...rest] = wizardCommand(arguments_);
-	const {exitCode = -1, stdout, stderr} = await execa(command, rest, {
+	const {exitCode = -1, stdout, stderr} = await execa(process.execPath, [await bundled('cli'), ...arguments_], {
 		cwd, env: personsEnvironment(home, env), extendEnv: false, reject: false, input: stdin, timeout: 60_000, forceKillAfterDelay: 2000,
 	});
 	return {exitCode, stdout, stderr};

@@ -3,11 +3,11 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
+import {launchWizard} from '../helpers/launch-wizard.ts';
 import {listen} from '../helpers/secure-api.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import type {Terminal} from '../helpers/terminal.ts';
 import {assertLeft} from './demo-journey.ts';
-import {launchBundled} from './launch-bundled.ts';
 import {writeKubeconfig} from './real-kubeconfig.ts';
 
 /** A folder for PATH with an istioctl that says its version and can do nothing else. */
@@ -33,7 +33,7 @@ const launchOver = async (t: TestContext, server: string, arguments_: readonly s
 		'  east-1: {context: east-1, network: east, role: primary}',
 		'',
 	].join('\n'));
-	return launchBundled([...arguments_, '-f', 'mesh.yaml'], {home, env: {KUBECONFIG: await writeKubeconfig(home, {'east-1': {server}}), PATH: folders.join(path.delimiter)}});
+	return launchWizard([...arguments_, '-f', 'mesh.yaml'], {home, env: {KUBECONFIG: await writeKubeconfig(home, {'east-1': {server}}), PATH: folders.join(path.delimiter)}});
 };
 
 /** Takes connections and never says anything. */

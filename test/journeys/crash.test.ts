@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
+import {bundled} from '../helpers/bundled-wizard.ts';
 import {personsEnvironment} from '../helpers/launch-wizard.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {launch} from '../helpers/terminal.ts';
 import {assertLeft} from './demo-journey.ts';
-
-const program = path.resolve(import.meta.dirname, '../fixtures/terminal/breaking-screens.tsx');
 
 for (const [how, what, says] of [
 	['render', 'a screen that throws', /^✖ This is a bug in mesh-wizard: the view is broken$/mv],
@@ -16,7 +14,7 @@ for (const [how, what, says] of [
 ] as const) {
 	void test(`${what} leaves the terminal as it was and its error to be read`, async t => {
 		const home = await temporaryDirectory(t);
-		await using terminal = await launch(process.execPath, [`--import=${import.meta.resolve('tsx')}`, program, how], {cwd: home, env: personsEnvironment(home)});
+		await using terminal = await launch(process.execPath, [await bundled('breaking-screens'), how], {cwd: home, env: personsEnvironment(home)});
 		await terminal.until('Choose the clusters');
 		assert.deepEqual(terminal.leftovers().slice(0, 3), ['the program', 'alternate screen', 'hidden cursor']);
 		await terminal.press('space');

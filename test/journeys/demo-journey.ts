@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type {TestContext} from 'node:test';
 import type {ScenarioName} from '../../source/demo/scenario.ts';
+import {launchWizard, type WizardOptions} from '../helpers/launch-wizard.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {holds, type Expected, type Terminal} from '../helpers/terminal.ts';
-import {launchBundled, type JourneyOptions} from './launch-bundled.ts';
 
-type DemoOptions = Partial<Omit<JourneyOptions, 'home'>> & {
+type DemoOptions = Partial<Omit<WizardOptions, 'home'>> & {
 	scenario?: ScenarioName;
 	/** As many times as fast as life; a journey that has to meet a run half-way takes less. */
 	speed?: number;
@@ -13,7 +13,7 @@ type DemoOptions = Partial<Omit<JourneyOptions, 'home'>> & {
 };
 
 /** The guided set-up over simulated clusters, in a terminal and a folder of its own. */
-export const launchDemo = async (t: Pick<TestContext, 'after'>, {scenario = 'healthy', speed = 25, flags = [], ...options}: DemoOptions = {}): Promise<Terminal> => launchBundled(
+export const launchDemo = async (t: Pick<TestContext, 'after'>, {scenario = 'healthy', speed = 25, flags = [], ...options}: DemoOptions = {}): Promise<Terminal> => launchWizard(
 	['demo', '--scenario', scenario, '--speed', String(speed), ...flags],
 	{home: await temporaryDirectory(t), ...options},
 );

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {readdir, readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {test} from 'node:test';
+import {launchWizard} from '../helpers/launch-wizard.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {assertLeft, screens} from './demo-journey.ts';
-import {launchBundled} from './launch-bundled.ts';
 import {startApi, writeKubeconfig} from './real-kubeconfig.ts';
 
 void test('answers that are left half-way are offered again, taken up where they were, or thrown away', async t => {
@@ -14,7 +14,7 @@ void test('answers that are left half-way are offered again, taken up where they
 		'admin@west-1': {server: await startApi(t, {uid: 'uid-of-west'})},
 		'admin@gone': {server: 'https://127.0.0.1:1'},
 	});
-	const start = async () => launchBundled([], {home, env: {KUBECONFIG}});
+	const start = async () => launchWizard([], {home, env: {KUBECONFIG}});
 	const draft = path.join(home, '.mesh-wizard/draft.json');
 
 	await using first = await start();

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {test, type TestContext} from 'node:test';
 import {startFakeApiServer} from '../helpers/fake-api-server.ts';
+import {launchWizard} from '../helpers/launch-wizard.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import type {Terminal} from '../helpers/terminal.ts';
-import {launchBundled} from './launch-bundled.ts';
 import {startApi, writeKubeconfig} from './real-kubeconfig.ts';
 
 /** A preflight of a cluster that answers and one that is silent until it is let go. */
@@ -18,7 +18,7 @@ const launch = async (t: TestContext, {flags = [], env}: {flags?: readonly strin
 		response.end('{}');
 	});
 	const kubeconfig = await writeKubeconfig(home, {alive: {server: await startApi(t, {uid: 'one'})}, silent: {server: url}});
-	const terminal = await launchBundled(['preflight', '--kubeconfig', kubeconfig, '--all-contexts', '--timeout', '60s', ...flags], {
+	const terminal = await launchWizard(['preflight', '--kubeconfig', kubeconfig, '--all-contexts', '--timeout', '60s', ...flags], {
 		home, columns: 80, rows: 24, env,
 	});
 	return {

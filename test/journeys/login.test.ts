@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {test} from 'node:test';
+import {launchWizard} from '../helpers/launch-wizard.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {assertLeft} from './demo-journey.ts';
-import {launchBundled} from './launch-bundled.ts';
 import {startApi, writeKubeconfig} from './real-kubeconfig.ts';
 
 const plugin = path.resolve(import.meta.dirname, '../fixtures/bin/credential-plugin');
@@ -18,7 +18,7 @@ void test('a context that asks for a login: its program gets the terminal when a
 		'east-1': {server: await startApi(t, {uid: 'uid-of-east'})},
 		sso: {server: await startApi(t, {uid: 'uid-of-sso', token: 'typed-password'}), user: {exec}},
 	});
-	await using terminal = await launchBundled([], {home, env: {KUBECONFIG}});
+	await using terminal = await launchWizard([], {home, env: {KUBECONFIG}});
 	await terminal.until(/sso +sso +asked when chosen/v);
 	await assert.rejects(readFile(path.join(home, 'log')), 'nothing was started that nobody chose');
 	await terminal.press('down', 'space');

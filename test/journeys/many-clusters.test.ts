@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {test} from 'node:test';
+import {launchWizard} from '../helpers/launch-wizard.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {
 	assertLeft, launchDemo, see, walkTo,
 } from './demo-journey.ts';
-import {launchBundled} from './launch-bundled.ts';
 
 void test('fifty clusters: chosen, checked, planned and installed, with keys answered meanwhile', async t => {
 	await using terminal = await launchDemo(t, {scenario: 'fifty-clusters', speed: 50});
@@ -42,7 +42,7 @@ const kubeconfigOf = (count: number): string => {
 void test('1,000 contexts are listed, asked, filtered and left', async t => {
 	const home = await temporaryDirectory(t);
 	await writeFile(path.join(home, 'kubeconfig'), kubeconfigOf(1000));
-	await using terminal = await launchBundled([], {home, env: {KUBECONFIG: path.join(home, 'kubeconfig')}});
+	await using terminal = await launchWizard([], {home, env: {KUBECONFIG: path.join(home, 'kubeconfig')}});
 	await terminal.until(/1,000 contexts · 0 chosen/v);
 	// While a thousand answers come in.
 	await terminal.press('/');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import {test} from 'node:test';
-import {bundledWizard} from '../helpers/bundled-wizard.ts';
+import {bundled} from '../helpers/bundled-wizard.ts';
 import {personsEnvironment} from '../helpers/launch-wizard.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {launch} from '../helpers/terminal.ts';
@@ -11,7 +11,7 @@ void test('ctrl+z gives the terminal to the shell, fg brings the screens back as
 	const home = await temporaryDirectory(t);
 	await using terminal = await launch('bash', ['--norc', '-i'], {
 		cwd: home,
-		env: personsEnvironment(home, {PS1: 'shell> ', HISTFILE: undefined, WIZARD: `${process.execPath} ${await bundledWizard()} demo --speed 25`}),
+		env: personsEnvironment(home, {PS1: 'shell> ', HISTFILE: undefined, WIZARD: `${process.execPath} ${await bundled('cli')} demo --speed 25`}),
 	});
 	await terminal.until('shell>');
 	terminal.type('$WIZARD\r');

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import stringWidth from 'string-width';
+import {launchWizard} from '../helpers/launch-wizard.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {
 	assertLeft, launchDemo, screens, see, walkTo,
 } from './demo-journey.ts';
-import {launchBundled} from './launch-bundled.ts';
 import {writeKubeconfig} from './real-kubeconfig.ts';
 
 void test('a paste goes into a field as it is typed: its line breaks submit nothing, and outside a field it does nothing', async t => {
@@ -44,7 +44,7 @@ for (const [columns, rows] of [[60, 16], [100, 30]] as const) {
 	void test(`names that are wide or very long keep the columns of a ${String(columns)}×${String(rows)} terminal in line`, async t => {
 		const home = await temporaryDirectory(t);
 		const KUBECONFIG = await writeKubeconfig(home, Object.fromEntries(names.map(name => [name, {server: 'https://127.0.0.1:1'}])));
-		await using terminal = await launchBundled([], {
+		await using terminal = await launchWizard([], {
 			home, columns, rows, env: {KUBECONFIG},
 		});
 		const list = await terminal.until(screen => !screen.includes('asking') && screen.split('nothing listen').length > names.length);

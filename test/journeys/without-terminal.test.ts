@@ -2,18 +2,17 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {execa} from 'execa';
-import {bundledWizard} from '../helpers/bundled-wizard.ts';
-import {personsEnvironment} from '../helpers/launch-wizard.ts';
+import {bundled} from '../helpers/bundled-wizard.ts';
+import {launchWizard, personsEnvironment} from '../helpers/launch-wizard.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {launch, type Terminal} from '../helpers/terminal.ts';
 import {launchDemo} from './demo-journey.ts';
-import {launchBundled} from './launch-bundled.ts';
 
 /** A command line of bash in a terminal, in which $WIZARD starts mesh-wizard; it ends as the wizard does. */
 const launchLine = async (t: TestContext, line: string): Promise<Terminal> => {
 	const home = await temporaryDirectory(t);
 	return launch('bash', ['-o', 'pipefail', '-c', line], {
-		cwd: home, env: personsEnvironment(home, {WIZARD: `${process.execPath} ${await bundledWizard()}`}),
+		cwd: home, env: personsEnvironment(home, {WIZARD: `${process.execPath} ${await bundled('cli')}`}),
 	});
 };
 
@@ -49,12 +48,12 @@ for (const [how, line] of [
 void test('CI=1: nobody is asked, even in a terminal', async t => {
 	await using demo = await launchDemo(t, {env: {CI: '1'}});
 	await assertRefused(demo, ...forDemo);
-	await using guided = await launchBundled([], {home: await temporaryDirectory(t), env: {CI: '1'}});
+	await using guided = await launchWizard([], {home: await temporaryDirectory(t), env: {CI: '1'}});
 	await assertRefused(guided, ...forGuided);
 });
 
 void test('--plain: the guided set-up needs screens', async t => {
-	await using guided = await launchBundled(['--plain'], {home: await temporaryDirectory(t)});
+	await using guided = await launchWizard(['--plain'], {home: await temporaryDirectory(t)});
 	await assertRefused(guided, ...forGuided);
 });
 
@@ -65,7 +64,7 @@ void test('the demo in plain lines: each says that it is simulated, in a termina
 	assert.ok(!terminal.bytes().includes('\u001B'));
 
 	const home = await temporaryDirectory(t);
-	const {exitCode, stdout, stderr} = await execa(process.execPath, [await bundledWizard(), 'demo', '--plain', '--speed', '100'], {
+	const {exitCode, stdout, stderr} = await execa(process.execPath, [await bundled('cli'), 'demo', '--plain', '--speed', '100'], {
 		cwd: home, env: personsEnvironment(home, {CI: '1'}), extendEnv: false, reject: false, stdin: 'ignore', timeout: 60_000,
 	});
 	assert.equal(exitCode, 0, stderr);
