@@ -24,16 +24,6 @@ uninstall) trap 'echo "got TERM"; exit 143' TERM; echo $$ >"$TEST_FOLDER/pid"; s
 esac
 `;
 
-before(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-istioctl-'));
-	await writeFile(path.join(folder, 'istioctl'), script);
-	await chmod(path.join(folder, 'istioctl'), 0o755);
-});
-
-after(async () => {
-	await rm(folder, {recursive: true});
-});
-
 const make = (env: Record<string, string> = {}) => makeIstioctl({
 	env: {PATH: `${folder}:${process.env['PATH'] ?? ''}`, TEST_FOLDER: folder, ...env},
 	kubeconfig: '/one:/two',
@@ -54,6 +44,16 @@ const command = (lines: string[] = [], signal = new AbortController().signal, on
 });
 
 describe('istioctl', () => {
+	before(async () => {
+		folder = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-istioctl-'));
+		await writeFile(path.join(folder, 'istioctl'), script);
+		await chmod(path.join(folder, 'istioctl'), 0o755);
+	});
+
+	after(async () => {
+		await rm(folder, {recursive: true});
+	});
+
 	it('is found on PATH with its version', async () => {
 		assert.deepEqual(await make().locate(), {path: path.join(folder, 'istioctl'), version: '1.31.1'});
 	});

@@ -5,7 +5,7 @@ import type {Finding} from '../../source/checks/finding.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import {planFor} from '../../source/plan/plan.ts';
 import type {Observation, Plan} from '../../source/plan/steps.ts';
-import {testNow} from './screen.tsx';
+import {testNow} from './test-now.ts';
 
 export const planOf = (model: Model, observations: ReadonlyArray<readonly [string, Observation]> = []): Plan => planFor({
 	model, version: '1', observations: new Map([...stepIds(model).map((id): readonly [string, Observation] => [id, {state: 'needed', differences: ['it is not there']}]), ...observations]),

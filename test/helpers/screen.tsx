@@ -4,11 +4,9 @@ import {LookContext, type Look} from '../../source/ui/look.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/ui/theme.ts';
 import type {FakeGuide} from './guide.ts';
 import {render} from './render.tsx';
+import {testNow} from './test-now.ts';
 
 export type ScreenOptions = {columns?: number; rows?: number; unicode?: boolean; screenReader?: boolean; look?: Partial<Look>};
-
-/** The time of every screen that is rendered for a test. */
-export const testNow = Date.UTC(2026, 10, 21, 12);
 
 /** Shows a screen with a guide behind it, as startUi does. */
 export const showScreen = async (guide: FakeGuide, screen: ReactNode, {columns = 100, rows = 30, unicode = true, screenReader = false, look = {}}: ScreenOptions = {}) => {

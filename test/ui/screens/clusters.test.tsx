@@ -6,7 +6,8 @@ import {startWizard} from '../../../source/wizard/wizard.ts';
 import {noAnswers} from '../../../source/wizard/answers.ts';
 import {assertGolden} from '../../helpers/golden.ts';
 import {contextView, makeFakeGuide} from '../../helpers/guide.ts';
-import {showScreen, testNow} from '../../helpers/screen.tsx';
+import {showScreen} from '../../helpers/screen.tsx';
+import {testNow} from '../../helpers/test-now.ts';
 import {manyContexts, someContexts} from './contexts.ts';
 
 const east = {context: 'admin@east-1', name: 'east-1'};

@@ -8,7 +8,8 @@ import {columnsOf} from '../../../source/ui/fit-text.ts';
 import {makeFakeGuide} from '../../helpers/guide.ts';
 import {modelOf} from '../../helpers/model.ts';
 import {runScene, type RunScene} from '../../helpers/run-scene.ts';
-import {showScreen, testNow, type ScreenOptions} from '../../helpers/screen.tsx';
+import {showScreen, type ScreenOptions} from '../../helpers/screen.tsx';
+import {testNow} from '../../helpers/test-now.ts';
 import {
 	failed, running, threeClusters, twelve, twelveClusters,
 } from './install-scenes.ts';

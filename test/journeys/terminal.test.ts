@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import process from 'node:process';
 import test from 'node:test';
-import {launchWizard, personsEnvironment, runPiped} from './launch-wizard.ts';
-import {temporaryDirectory} from './temporary-directory.ts';
-import {launch, type Terminal} from './terminal.ts';
+import {launchWizard, personsEnvironment, runPiped} from '../helpers/launch-wizard.ts';
+import {temporaryDirectory} from '../helpers/temporary-directory.ts';
+import {launch, type Terminal} from '../helpers/terminal.ts';
 
 const cwd = import.meta.dirname;
 const env = personsEnvironment(cwd);

@@ -10,7 +10,7 @@ import {Ajv} from 'ajv';
 import {execa} from 'execa';
 import {helpTexts} from '../../scripts/help-texts.ts';
 import {packInto, quietNpm} from '../helpers/pack.ts';
-import {findOldNode} from './old-node.ts';
+import {findOldNode} from '../helpers/old-node.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const {version} = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {version: string};
