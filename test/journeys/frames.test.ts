@@ -8,16 +8,25 @@ import {likeness, masked} from '../../scripts/frames/mask.ts';
 import {parts} from '../../scripts/frames/parts.ts';
 import {sizes} from '../../scripts/frames/shoot.ts';
 import {walkPart} from '../../scripts/frames/walk.ts';
+import {renderStill} from '../../scripts/pictures/picture.ts';
+import {wordsOfStill} from '../../scripts/pictures/read-picture.ts';
+import {pictureFile, stills} from '../../scripts/pictures/stills.ts';
 
-/** All of them take minutes: FRAMES=all. Otherwise the usual walks, at the least size and at the one where all is best. */
+/** All of them take minutes: FRAMES=all. Otherwise the usual walks, at the least size and at the one where all is best, which is that of the pictures. */
 const isAll = process.env['FRAMES'] === 'all';
 const walked = isAll ? parts : parts.filter(({name}) => ['happy', 'dead cluster', 'different roots'].includes(name));
 const at = isAll ? sizes : sizes.filter(({columns}) => columns === 60 || columns === 100);
 
 for (const part of walked) {
-	void test(`the screens of the demo are as media/frames has them: ${part.name} (else: npm run frames)`, async () => {
+	void test(`the screens of the demo are as media/ has them: ${part.name} (else: npm run frames, npm run pictures)`, async () => {
 		const shots = await walkPart(part, at);
 		assert.ok(shots.length >= 2 * at.length);
+		const pictured = shots.filter(({name, columns}) => name in stills && columns === 100);
+		assert.deepEqual(pictured.map(({name}) => name).toSorted(), Object.keys(stills).filter(name => stills[name]?.part === part.name).toSorted());
+		for (const {name, snapshot} of pictured) {
+			assert.deepEqual(likeness(name, wordsOfStill(readFileSync(pictureFile(name), 'utf8'))), likeness(name, wordsOfStill(renderStill(snapshot, ''))), `${name}.svg`);
+		}
+
 		for (const shot of shots) {
 			const file = frameFile(shot);
 			assert.ok(existsSync(file), `${file} is missing`);

@@ -2,32 +2,14 @@ import assert from 'node:assert/strict';
 import {readFileSync, statSync} from 'node:fs';
 import process from 'node:process';
 import test from 'node:test';
-import {likeness} from '../../scripts/frames/mask.ts';
-import {parts} from '../../scripts/frames/parts.ts';
 import {startDemo} from '../../scripts/frames/start-demo.ts';
-import {walkPart} from '../../scripts/frames/walk.ts';
 import {playDemo} from '../../scripts/pictures/demo-film.ts';
 import {film} from '../../scripts/pictures/film.ts';
-import {renderAnimation, renderStill} from '../../scripts/pictures/picture.ts';
+import {renderAnimation} from '../../scripts/pictures/picture.ts';
 import {wordsOfFrames, wordsOfStill} from '../../scripts/pictures/read-picture.ts';
 import {pictureFile, stills} from '../../scripts/pictures/stills.ts';
 
 const read = (name: string): string => readFileSync(pictureFile(name), 'utf8');
-
-/** What is drawn anew for a comparison: the quickest, or all with FRAMES=all. */
-const isAll = process.env['FRAMES'] === 'all';
-const drawn = parts.filter(({name}) => (isAll || name === 'dead cluster') && Object.values(stills).some(({part}) => part === name));
-
-for (const part of drawn) {
-	void test(`stills show what the demo shows: ${part.name} (else: npm run pictures)`, async () => {
-		const shots = await walkPart(part, [{columns: 100, rows: 30}]);
-		const shown = shots.filter(({name}) => name in stills);
-		assert.ok(shown.length > 0);
-		for (const {name, snapshot} of shown) {
-			assert.deepEqual(likeness(name, wordsOfStill(read(name))), likeness(name, wordsOfStill(renderStill(snapshot, ''))), name);
-		}
-	});
-}
 
 /** The screens of the animation, by words that no other has. */
 const scenes = ['Choose the clusters', 'checks', 'How the clusters form one mesh', 'Where the certificates come from', 'The plan:', 'of 33 steps', 'is being proven', 'What to run next'];
@@ -54,7 +36,7 @@ void test('stills say that they are simulated, to those who cannot see them, too
 	}
 });
 
-if (isAll) {
+if (process.env['FRAMES'] === 'all') {
 	void test('the animation is what the demo plays (else: npm run pictures)', async () => {
 		await using terminal = await startDemo({scenario: 'healthy', speed: 10});
 		const movie = film(terminal, {everyMs: 50, atMostMs: 100});
