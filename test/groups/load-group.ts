@@ -14,7 +14,7 @@ export type Group = 'pure' | 'screens' | 'journeys';
 
 /** By its path from the root of the repository, with slashes. */
 export const groupOf = (file: string): Group => {
-	if (file.startsWith('test/journeys/')) {
+	if (/^test\/journeys\/[^\/]+\.test\.ts$/v.test(file)) {
 		return 'journeys';
 	}
 

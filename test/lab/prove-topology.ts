@@ -34,10 +34,18 @@ export type Figures = {clusters: Topology['clusters']; steps: number; applySecon
 
 const pairs = (names: readonly string[]): string[] => names.flatMap(from => names.filter(to => to !== from).map(to => `${from} → ${to}`)).toSorted((a, b) => a.localeCompare(b));
 
-/** One apply, every ordered pair by the right cluster, nothing that is not needed, controls, nothing to do again, nothing left. */
-export const proveTopology = async (t: TestContext, {clusters, flat, trust, expected, controls, also = {}}: Topology): Promise<Figures | undefined> => {
+/**
+One apply, every ordered pair by the right cluster, nothing that is not needed, controls, nothing to do again, nothing left: on
+clusters that are started for it, or on those of `shared`, which hold no mesh before and none afterwards.
+*/
+export const proveTopology = async (t: TestContext, {clusters, flat, trust, expected, controls, also = {}}: Topology, shared?: Lab): Promise<Figures | undefined> => {
 	const names = Object.keys(clusters);
-	await using lab = await startLab({clusters: names, ...(flat === undefined ? {} : {flat})});
+	const lab = shared ?? await startLab({clusters: names, ...(flat === undefined ? {} : {flat})});
+	await using _started = shared === undefined ? lab : undefined;
+	for (const name of names) {
+		assert.doesNotMatch(await lab.kubectl(name, 'get', 'namespaces', '-o', 'name'), /istio-system/v, `${name} still holds an earlier mesh`);
+	}
+
 	await using wizard = await makeWizard(lab, clusters, trust === undefined ? {} : {trust});
 	const before = new Map(await Promise.all(names.map(async name => [name, await lab.everything(name)] as const)));
 	const marks = await markAll(lab);

@@ -6,7 +6,7 @@ import {cutGateway, cutPods, takeSecret} from './controls.ts';
 import {liveRootPem} from './live-root.ts';
 import {firstWritten} from './mesh-as-seen.ts';
 import {proveTopology} from './prove-topology.ts';
-import type {Lab} from './start-lab.ts';
+import {startLab, type Lab} from './start-lab.ts';
 import {labIstio} from './wizard.ts';
 import {assertChainEndsAt} from './workload-chain.ts';
 
@@ -30,51 +30,51 @@ const assertOrder = async (lab: Lab, remote: string, owner: string): Promise<voi
 	assert.deepEqual(times, times.toSorted());
 };
 
-void test('two primaries on one network', {timeout}, async t => {
-	await proveTopology(t, {
-		clusters: {'flat-a': {network: 'one'}, 'flat-b': {network: 'one'}},
-		flat: true,
-		expected: {
-			'flat-a': {
-				secrets: ['flat-b'], deployments: [istiod], exposed: [], mints: 1,
+void test('meshes on one network, one after the other on the same two clusters', {timeout}, async t => {
+	await using lab = await startLab({clusters: ['flat-a', 'flat-b'], flat: true});
+	await t.test('two primaries', async part => {
+		await proveTopology(part, {
+			clusters: {'flat-a': {network: 'one'}, 'flat-b': {network: 'one'}},
+			expected: {
+				'flat-a': {
+					secrets: ['flat-b'], deployments: [istiod], exposed: [], mints: 1,
+				},
+				'flat-b': {
+					secrets: ['flat-a'], deployments: [istiod], exposed: [], mints: 1,
+				},
 			},
-			'flat-b': {
-				secrets: ['flat-a'], deployments: [istiod], exposed: [], mints: 1,
+			controls: {
+				'a primary has lost its peer\'s secret': {breaks: takeSecret('flat-b', 'flat-a'), red: {'flat-a → flat-b': /no remote secret/v}},
 			},
-		},
-		controls: {
-			'a primary has lost its peer\'s secret': {breaks: takeSecret('flat-b', 'flat-a'), red: {'flat-a → flat-b': /no remote secret/v}},
-		},
-		also: {
-			async 'a workload shows a chain that ends at the root that was made'(lab, wizard) {
-				await assertChainEndsAt(lab, 'flat-b', await wizard.read('certs/root-cert.pem'));
+			also: {
+				async 'a workload shows a chain that ends at the root that was made'(_lab, wizard) {
+					await assertChainEndsAt(lab, 'flat-b', await wizard.read('certs/root-cert.pem'));
+				},
 			},
-		},
+		}, lab);
 	});
-});
-
-void test('a self-signed primary and its remote on one network', {timeout}, async t => {
-	await proveTopology(t, {
-		clusters: {owner: {network: 'one'}, edge: {network: 'one', role: 'remote', primary: 'owner'}},
-		flat: true,
-		trust: '{mode: self-signed}',
-		expected: {
-			owner: {
-				secrets: ['edge'], gateway: owning, deployments: [gateway, istiod], exposed: [control], mints: 0,
+	await t.test('a self-signed primary and its remote', async part => {
+		await proveTopology(part, {
+			clusters: {'flat-a': {network: 'one'}, 'flat-b': {network: 'one', role: 'remote', primary: 'flat-a'}},
+			trust: '{mode: self-signed}',
+			expected: {
+				'flat-a': {
+					secrets: ['flat-b'], gateway: owning, deployments: [gateway, istiod], exposed: [control], mints: 0,
+				},
+				'flat-b': {
+					secrets: [], deployments: [], exposed: [], mints: 1,
+				},
 			},
-			edge: {
-				secrets: [], deployments: [], exposed: [], mints: 1,
+			controls: {
+				'requests to the primary are dropped': {breaks: cutPods('flat-b', 'flat-a'), red: {'flat-b → flat-a': /8080/v}},
 			},
-		},
-		controls: {
-			'requests to the primary are dropped': {breaks: cutPods('edge', 'owner'), red: {'edge → owner': /8080/v}},
-		},
-		also: {
-			async 'a workload of the remote shows a chain that ends at the primary\'s own root'(lab) {
-				await assertChainEndsAt(lab, 'edge', await liveRootPem(lab, 'owner'));
-				await assert.rejects(lab.kubectl('owner', '-n', 'istio-system', 'get', 'secret', 'cacerts'), /not found/v);
+			also: {
+				async 'a workload of the remote shows a chain that ends at the primary\'s own root'() {
+					await assertChainEndsAt(lab, 'flat-b', await liveRootPem(lab, 'flat-a'));
+					await assert.rejects(lab.kubectl('flat-a', '-n', 'istio-system', 'get', 'secret', 'cacerts'), /not found/v);
+				},
 			},
-		},
+		}, lab);
 	});
 });
 

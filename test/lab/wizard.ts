@@ -6,6 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
 import type {EngineEvent} from '../../source/engine/events.ts';
+import {bundled} from '../helpers/bundled-wizard.ts';
 import {istioLines, type IstioLineName} from './istio-lines.ts';
 import type {Lab} from './start-lab.ts';
 
@@ -49,7 +50,7 @@ export type Wizard = AsyncDisposable & {
 };
 
 /**
-mesh-wizard as a user runs it, from source, in a folder of its own with a mesh file for the lab's clusters; `through` another
+mesh-wizard as a user runs it, bundled from its sources, in a folder of its own with a mesh file for the lab's clusters; `through` another
 command, where that is to change its surroundings. `trust` is mesh.yaml's value of that name, `line` the Istio that mesh.yaml
 asks for: its istioctl is on PATH in the lab's `envOf(line)`.
 */
@@ -62,8 +63,9 @@ export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Recor
 	const options = () => ({
 		cwd: directory, env: lab.env, extendEnv: false, reject: false, stdin: 'ignore',
 	} as const);
+	const cli = await bundled('cli');
 	const commandFor = (arguments_: readonly string[]): [string, ...string[]] => {
-		const [program = process.execPath, ...rest] = [...through, process.execPath, '--import', import.meta.resolve('tsx'), path.join(import.meta.dirname, '../../source/cli.ts'), ...arguments_];
+		const [program = process.execPath, ...rest] = [...through, process.execPath, cli, ...arguments_];
 		return [program, ...rest];
 	};
 
