@@ -7,7 +7,7 @@ import type {Emit} from '../engine/events.ts';
 import {openJournal, type Journal} from '../engine/journal.ts';
 import {takeLock} from '../engine/lock.ts';
 import {makePlan} from '../engine/make-plan.ts';
-import {lookForLaggards} from '../engine/observe/proxies.ts';
+import {lookAtProxies} from '../engine/observe/proxies.ts';
 import type {RunContext} from '../engine/run-context.ts';
 import {prepareStateDirectory} from '../engine/state-directory.ts';
 import {makeBackupBook} from '../engine/tear-down/backup-book.ts';
@@ -18,6 +18,7 @@ import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Plan} from '../plan/steps.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {laggardLines} from '../reporters/laggard-lines.ts';
+import {outdatedLines} from '../reporters/outdated-lines.ts';
 import {lockTargets} from './lock-targets.ts';
 import {contextFor, type MeshSession} from './mesh-session.ts';
 import {proveTraffic} from './prove-traffic.ts';
@@ -65,10 +66,18 @@ const withUnseen = (result: ApplyResult, {unseen}: Departure): ApplyResult => un
 		next: [...result.next, `When ${unseen.length === 1 ? 'it answers' : 'they answer'} again, the same command goes on. When ${unseen.length === 1 ? 'it is' : 'they are'} gone for good, take ${unseen.length === 1 ? 'its entry' : 'their entries'} out of the mesh file.`],
 	};
 
-/** A finished mesh may have workloads that came up before it: they are named at the very end. */
-const withLaggards = async (result: ApplyResult, context: RunContext, file: string): Promise<ApplyResult> => result.exitCode === exitCodes.done
-	? {...result, next: [...result.next, ...laggardLines(await lookForLaggards(context), file)]}
-	: result;
+/** The exit codes of a run that has done every step, whether or not traffic was proven then. */
+const installed: ReadonlySet<number> = new Set([exitCodes.done, exitCodes.errorsFound, exitCodes.warningsOnly]);
+
+/** A finished mesh may have workloads that came up before it, or with another Istio: they are named at the very end. */
+const withProxies = async (result: ApplyResult, context: RunContext, file: string): Promise<ApplyResult> => {
+	if (!installed.has(result.exitCode)) {
+		return result;
+	}
+
+	const {laggards, outdated} = await lookAtProxies(context);
+	return {...result, next: [...result.next, ...(result.exitCode === exitCodes.done ? laggardLines(laggards, file) : []), ...outdatedLines(outdated, {isPending: false})]};
+};
 
 /** Plans and carries out, with the lock held. */
 const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: AbortSignal): Promise<ApplyResult> => {
@@ -87,7 +96,7 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 	emit({type: 'plan-ready', plan});
 	if (!hasWork(plan)) {
 		await dropDeparted(session, {departure, plan, emit});
-		return withUnseen({exitCode: exitCodes.done, summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`, next: [`To prove traffic again: mesh-wizard verify -f ${file}`, ...laggardLines(plan.laggards ?? [], file)]}, departure);
+		return withUnseen({exitCode: exitCodes.done, summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`, next: [`To prove traffic again: mesh-wizard verify -f ${file}`, ...laggardLines(plan.laggards ?? [], file), ...outdatedLines(plan.outdated ?? [], {isPending: false})]}, departure);
 	}
 
 	if (!await options.approve(plan, signal)) {
@@ -119,7 +128,7 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 		},
 	}), signal);
 	await journal.write({type: 'run-finished', run: runId, exitCode: result.exitCode});
-	return withUnseen(await withLaggards(result, context, file), departure);
+	return withUnseen(await withProxies(result, context, file), departure);
 };
 
 /**

@@ -6,10 +6,13 @@ import {inOrder} from '../plan/in-order.ts';
 import {planFor, planHash} from '../plan/plan.ts';
 import {afterRestarts, restartSteps, willRestart} from '../plan/restart-steps.ts';
 import {stepsFor} from '../plan/steps-for.ts';
-import type {Observation, Plan, PlannedStep} from '../plan/steps.ts';
+import type {OutdatedProxies} from '../plan/outdated-proxies.ts';
+import {
+	isPending, type Observation, type Plan, type PlannedStep,
+} from '../plan/steps.ts';
 import {observeStep} from './observe/observe-step.ts';
 import {renderedObjects, tagObjects} from './observe/install.ts';
-import {lookForLaggards} from './observe/proxies.ts';
+import {lookAtProxies} from './observe/proxies.ts';
 import {remainderOf} from './observe/remainder.ts';
 import type {LookContext} from './run-context.ts';
 import type {StateDirectory} from './state-directory.ts';
@@ -56,20 +59,26 @@ const makeDepartureSteps = async (context: LookContext): Promise<PlannedStep[]> 
 	return Promise.all(departureSteps(model, {leaving, removal, remainders}).map(async step => ({...step, observation: await observeStep(context, step)})));
 };
 
+/** Whether a pending step renews it: one that restarts it, or one that writes the template which names its image. */
+const isRenewedBy = (steps: readonly PlannedStep[], {cluster, workload: {namespace, kind, name, pinsImage}}: OutdatedProxies): boolean => steps.some(step =>
+	step.cluster === cluster && isPending(step) && (step.action.type === 'restart' || (step.action.type === 'install' && pinsImage === true)) && step.objects.some(ref => ref.kind === kind && ref.namespace === namespace && ref.name === name));
+
 /** Looks at every step of the model, side by side, and plans; so for the clusters that leave. Reads and dry runs only. */
 export const makePlan = async (context: LookContext, options: PlanOptions): Promise<Plan> => {
 	const observations = new Map<string, Observation>();
-	const [departures, laggards] = await Promise.all([makeDepartureSteps(context), lookForLaggards(context), ...stepsFor(context.model).map(async step => {
+	const [departures, {laggards, outdated}] = await Promise.all([makeDepartureSteps(context), lookAtProxies(context), ...stepsFor(context.model).map(async step => {
 		observations.set(step.id, await observeStep(context, step));
 	})]);
 	const plan = planFor({model: context.model, version: context.toolVersion, observations});
 	const described = await Promise.all(plan.steps.map(async step => describeInstall(context, step, options)));
 	const restarts = await Promise.all(restartSteps(context.model, laggards, context.restartConsent).map(async step => ({...step, observation: await observeStep(context, step)})));
 	const left = laggards.filter(laggard => !willRestart(laggard, context.restartConsent));
+	const kept = outdated.filter(one => !isRenewedBy([...described, ...restarts], one));
 	const isRecord = ({action}: PlannedStep) => action.type === 'record';
 	return {
 		...plan,
 		steps: [...inOrder([...afterRestarts(described.filter(step => !isRecord(step)), restarts), ...restarts]), ...departures, ...described.filter(step => isRecord(step))],
 		...(left.length === 0 ? {} : {laggards: left}),
+		...(kept.length === 0 ? {} : {outdated: kept}),
 	};
 };

@@ -17,7 +17,8 @@ export const isRestartable = (kind: string): kind is RestartableKind => restarta
 
 export const plannedIdentity = ({mesh}: Pick<Model, 'mesh'>, {name, network}: Pick<ModelCluster, 'name' | 'network'>): PlannedIdentity => ({cluster: name, network, mesh});
 
-const isPassing = ({namespace}: ProxyWorkload): boolean => [verifyNamespacePrefix, probeNamespacePrefix].some(prefix => namespace.startsWith(prefix));
+/** The pods of the wizard's own probes and proofs come and go with them. */
+export const isPassing = ({namespace}: ProxyWorkload): boolean => [verifyNamespacePrefix, probeNamespacePrefix].some(prefix => namespace.startsWith(prefix));
 
 /** Whether its proxies are not what the plan says, and no restart has shown yet that they stay so (their own template may say otherwise). */
 export const isLagging = (workload: ProxyWorkload, planned: PlannedIdentity): boolean =>
@@ -30,10 +31,23 @@ for another network's, which is reached through the gateway by mutual TLS alone.
 export const isCutOff = ({networks, clusters}: Pick<Model, 'networks' | 'clusters'>, {cluster, workload}: Laggard): boolean =>
 	networks.length > 1 && clusters.find(({name}) => name === cluster)?.network !== workload.network;
 
+/** Whatever their versions: pods of one workload that say the same of themselves are told once. */
+const regardlessOfVersion = (workloads: readonly ProxyWorkload[]): readonly ProxyWorkload[] => {
+	const found = new Map<string, ProxyWorkload>();
+	for (const workload of workloads) {
+		const {namespace, kind, name, restartedFor, cluster, network, mesh} = workload;
+		const key = JSON.stringify([namespace, kind, name, restartedFor, cluster, network, mesh]);
+		const same = found.get(key);
+		found.set(key, same === undefined ? workload : {...same, pods: same.pods + workload.pods});
+	}
+
+	return [...found.values()];
+};
+
 /** Pure: the workloads of a cluster that lag behind the plan, by namespace and name. */
 export const laggardsIn = (model: Pick<Model, 'mesh'>, cluster: ModelCluster, workloads: readonly ProxyWorkload[]): readonly Laggard[] => {
 	const planned = plannedIdentity(model, cluster);
-	return workloads.filter(workload => isLagging(workload, planned))
+	return regardlessOfVersion(workloads.filter(workload => isLagging(workload, planned)))
 		.map(workload => ({cluster: cluster.name, workload, says: identityWords(workload, planned)}))
 		.toSorted((one, other) => `${one.workload.namespace}/${one.workload.name}`.localeCompare(`${other.workload.namespace}/${other.workload.name}`));
 };

@@ -3,6 +3,7 @@ import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
 import type {PlannedIdentity} from '../mesh/proxy-identity.ts';
 import type {Listed, Removal} from '../teardown/steps.ts';
 import type {Laggard, RestartableKind} from './laggards.ts';
+import type {OutdatedProxies} from './outdated-proxies.ts';
 
 /**
 What a step does. Pure data: the engine knows how to carry each kind out and how to see that it is done.
@@ -92,6 +93,8 @@ export type Plan = {
 	steps: readonly PlannedStep[];
 	/** Workloads that lag behind the plan and that none of its steps restarts; none when missing. */
 	laggards?: readonly Laggard[];
+	/** Workloads that keep a proxy of another version, as no step of the plan renews it; none when missing. */
+	outdated?: readonly OutdatedProxies[];
 };
 
 export const isPending = (step: PlannedStep): boolean => step.observation.state !== 'done';

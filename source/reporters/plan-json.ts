@@ -1,4 +1,5 @@
 import {describeRef} from '../mesh/kube-object.ts';
+import {renewalCommands} from '../plan/outdated-proxies.ts';
 import type {Plan} from '../plan/steps.ts';
 
 /** The plan as one document (decision D-6). */
@@ -30,5 +31,16 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 			laggards: plan.laggards.map(({cluster, workload: {namespace, kind, name, pods}, says}) => ({
 				cluster, namespace, kind, name, pods, says,
 			})),
+		}),
+	...(plan.outdated === undefined
+		? {}
+		: {
+			outdated: plan.outdated.map(one => {
+				const {cluster, workload: {namespace, kind, name, pods, isGateway}, runs, wanted} = one;
+				const [renewal] = renewalCommands([one]);
+				return {
+					cluster, namespace, kind, name, pods, isGateway, runs, wanted, ...(renewal === undefined ? {} : {renewal}),
+				};
+			}),
 		}),
 }, null, '\t')}\n`;

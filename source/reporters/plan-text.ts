@@ -1,6 +1,7 @@
 import {detailsOf} from '../engine/step-details.ts';
 import {isPending, type Plan, type PlannedStep} from '../plan/steps.ts';
 import {laggardLines} from './laggard-lines.ts';
+import {outdatedLines} from './outdated-lines.ts';
 
 const indent = (text: string, by: string): string => text.trimEnd().split('\n').map(line => `${by}${line}`).join('\n');
 
@@ -29,6 +30,8 @@ const textOfStep = (step: PlannedStep): string => {
 
 const textOfLaggards = ({laggards = []}: Plan, file = 'mesh.yaml'): string[] => laggards.length === 0 ? [] : [laggardLines(laggards, file).join('\n')];
 
+const textOfOutdated = ({outdated = [], steps}: Plan): string[] => outdated.length === 0 ? [] : [outdatedLines(outdated, {isPending: steps.some(step => isPending(step))}).join('\n')];
+
 /** The plan for people: every step of every cluster, with the commands, objects and documents of those that are pending; with `file`, also what to run next. */
 export const planText = (plan: Plan, options: {file?: string}): string => {
 	const clusters = [...new Set(plan.steps.map(({cluster}) => cluster))];
@@ -38,9 +41,10 @@ export const planText = (plan: Plan, options: {file?: string}): string => {
 		: `Mesh ${plan.mesh}: ${String(pending.length)} of ${String(plan.steps.length)} steps to do.`;
 	const body = clusters.map(cluster => `${cluster}\n${plan.steps.filter(step => step.cluster === cluster).map(step => textOfStep(step)).join('\n')}`);
 	const footer = pending.length === 0
-		? textOfLaggards(plan, options.file)
+		? [...textOfLaggards(plan, options.file), ...textOfOutdated(plan)]
 		: [
 			...textOfLaggards(plan, options.file),
+			...textOfOutdated(plan),
 			'Traffic between every pair is proven afterwards in a namespace mesh-wizard-verify-… of its own, which is deleted again; a ConfigMap in each cluster records it.',
 			...(options.file === undefined ? [] : [`Nothing has been changed. Run: mesh-wizard apply -f ${options.file}`]),
 		];

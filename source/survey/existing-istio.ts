@@ -1,3 +1,4 @@
+import {tagOf} from '../mesh/image-tag.ts';
 import type {KubeObject} from '../mesh/kube-object.ts';
 import {controlPlaneOperator, defaultClusterName} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
@@ -31,12 +32,6 @@ export const ownerOf = ({metadata: {labels = {}, annotations = {}, ownerReferenc
 	}
 
 	return labels['app.kubernetes.io/managed-by'] === 'Helm' ? 'helm' : 'unknown';
-};
-
-/** The tag of an image without its variant (`1.31.1-distroless` is 1.31.1); undefined for an image named by digest alone. */
-const tagOf = (image: string): string | undefined => {
-	const [name = ''] = image.slice(image.lastIndexOf('/') + 1).split('@', 1);
-	return name.split(':')[1]?.replace(/-(?:distroless|debug)$/v, '');
 };
 
 const discoveryOf = (deployment: KubeObject): unknown => {

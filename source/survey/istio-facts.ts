@@ -59,7 +59,7 @@ export type SystemNamespace = {
 /** A Service that is an east-west gateway, or claims a network. */
 export type EastWestService = GatewayService & {type: string; /** The IstioOperator that it came with. */ operator?: string};
 
-/** Running pods of one workload whose proxies of Istio say the same of themselves. */
+/** Running pods of one workload whose proxies of Istio are of one version and say the same of themselves. */
 export type ProxyWorkload = ProxyIdentity & {
 	namespace: string;
 	/** What owns the pods, such as Deployment; Pod where nothing does. */
@@ -68,6 +68,14 @@ export type ProxyWorkload = ProxyIdentity & {
 	pods: number;
 	/** The proxy came from the injector; else, as in istioctl's gateways, it stands in the workload's own template. */
 	isInjected: boolean;
+	/** The tag of the proxy's image without its variant (`1.31.1`); undefined where the image is named by digest alone. */
+	version?: string;
+	/** The workload says itself which image its proxy is, by its template or an annotation, so that a restart brings the same one back. */
+	pinsImage?: true;
+	/** The revision of the istiod that injected the proxy, as the injector noted it; undefined where nothing says so. */
+	revision?: string;
+	/** The proxy is all that the pods run: it leads traffic in, out or to other networks. */
+	isGateway: boolean;
 	/** The identity that mesh-wizard restarted it for, as `identityMark` spells it. */
 	restartedFor?: string;
 };

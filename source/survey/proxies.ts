@@ -1,3 +1,4 @@
+import {tagOf} from '../mesh/image-tag.ts';
 import type {KubeObject} from '../mesh/kube-object.ts';
 import {isSameIdentity} from '../mesh/proxy-identity.ts';
 import {restartedForAnnotation} from '../mesh/well-known.ts';
@@ -27,12 +28,23 @@ const ownerOf = ({metadata: {name, labels = {}, ownerReferences = []}}: KubeObje
 	return owner.kind === 'ReplicaSet' && suffix !== '-' && owner.name.endsWith(suffix) ? {kind: 'Deployment', name: owner.name.slice(0, -suffix.length)} : {kind: owner.kind, name: owner.name};
 };
 
-/** What a pod's proxy says of itself, by its environment; undefined for a pod without one. */
+/** istioctl's east-west gateway has the label, gateways that are injected the template, and all of them no container beside the proxy. */
+const isGateway = (pod: KubeObject): boolean => {
+	const {labels = {}, annotations = {}} = pod.metadata;
+	return labels['istio'] === 'eastwestgateway'
+		|| (annotations['inject.istio.io/templates'] ?? '').split(',').some(template => template.trim() === 'gateway')
+		|| listAt(pod, 'spec', 'containers').every(container => stringAt(container, 'name') === 'istio-proxy');
+};
+
+/** What a pod's proxy says of itself, by its environment and its image; undefined for a pod without one. */
 const proxyOf = (pod: KubeObject): ProxyWorkload | undefined => {
 	const containers = [...listAt(pod, 'spec', 'initContainers'), ...listAt(pod, 'spec', 'containers')];
 	const proxy = containers.find(container => stringAt(container, 'name') === 'istio-proxy');
 	const variables = new Map(listAt(proxy, 'env').map(variable => [stringAt(variable, 'name'), stringAt(variable, 'value')]));
 	const {namespace = '', annotations = {}} = pod.metadata;
+	const version = tagOf(stringAt(proxy, 'image') ?? '');
+	const revision = annotations['istio.io/rev'];
+	const isInjected = annotations['sidecar.istio.io/status'] !== undefined;
 	return proxy === undefined
 		? undefined
 		: {
@@ -42,16 +54,24 @@ const proxyOf = (pod: KubeObject): ProxyWorkload | undefined => {
 			cluster: variables.get('ISTIO_META_CLUSTER_ID'),
 			network: variables.get('ISTIO_META_NETWORK'),
 			mesh: variables.get('ISTIO_META_MESH_ID'),
-			isInjected: annotations['sidecar.istio.io/status'] !== undefined,
+			isInjected,
+			isGateway: isGateway(pod),
+			...(version === undefined ? {} : {version}),
+			...(revision === undefined ? {} : {revision}),
+			...(isInjected && annotations['sidecar.istio.io/proxyImage'] === undefined ? {} : {pinsImage: true}),
 			...(annotations[restartedForAnnotation] === undefined ? {} : {restartedFor: annotations[restartedForAnnotation]}),
 		};
 };
 
-/** Pure: pods with proxies by what they belong to and what they say of themselves; those that end no longer count. */
+/** Whether two pods count as one: of one workload, from one injector and of one version, so that a rollout half-way shows as two. */
+const isSameWorkload = (one: ProxyWorkload, other: ProxyWorkload): boolean =>
+	one.namespace === other.namespace && one.kind === other.kind && one.name === other.name && one.version === other.version && one.revision === other.revision && one.restartedFor === other.restartedFor && isSameIdentity(one, other);
+
+/** Pure: pods with proxies by what they belong to, their version and what they say of themselves; those that end no longer count. */
 export const proxyWorkloadsOf = (pods: readonly KubeObject[]): ProxyWorkload[] => {
 	const found: ProxyWorkload[] = [];
 	for (const proxy of pods.filter(pod => isAlive(pod) && pod.metadata.deletionTimestamp === undefined).map(pod => proxyOf(pod))) {
-		const index = proxy === undefined ? -1 : found.findIndex(other => other.namespace === proxy.namespace && other.kind === proxy.kind && other.name === proxy.name && other.restartedFor === proxy.restartedFor && isSameIdentity(other, proxy));
+		const index = proxy === undefined ? -1 : found.findIndex(other => isSameWorkload(other, proxy));
 		const same = found[index];
 		if (same !== undefined) {
 			found[index] = {...same, pods: same.pods + 1};

@@ -116,7 +116,7 @@ describe('istio.cluster-name', () => {
 
 describe('istio.proxy-identity', () => {
 	const cart = {
-		namespace: 'shop', kind: 'Deployment', name: 'cart', pods: 2, isInjected: true,
+		namespace: 'shop', kind: 'Deployment', name: 'cart', pods: 2, isInjected: true, isGateway: false, version: '1.31.1',
 	};
 	const planned = known([{
 		...cart, cluster: 'east-1', network: 'shared', mesh: 'shop',

@@ -1,14 +1,14 @@
 import type {MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import type {KubeObject} from '../../source/mesh/kube-object.ts';
 
-export type ProxySketch = {namespace: string; name: string; kind?: string; cluster?: string; network?: string; mesh?: string; isInjected?: boolean; annotations?: Record<string, string>};
+export type ProxySketch = {namespace: string; name: string; kind?: string; cluster?: string; network?: string; mesh?: string; isInjected?: boolean; image?: string; annotations?: Record<string, string>};
 
 const hash = '5c9b84d85d';
 
 /** A pod with a proxy, of a Deployment unless it says otherwise; what came up before anybody named the cluster. */
-export const proxyPod = ({namespace, name, kind = 'Deployment', cluster = 'Kubernetes', network, mesh = 'cluster.local', isInjected = true, annotations = {}}: ProxySketch, suffix = 'x'): KubeObject => {
+export const proxyPod = ({namespace, name, kind = 'Deployment', cluster = 'Kubernetes', network, mesh = 'cluster.local', isInjected = true, image = 'docker.io/istio/proxyv2:1.31.1', annotations = {}}: ProxySketch, suffix = 'x'): KubeObject => {
 	const variables = {ISTIO_META_CLUSTER_ID: cluster, ISTIO_META_NETWORK: network, ISTIO_META_MESH_ID: mesh};
-	const proxy = {name: 'istio-proxy', env: Object.entries(variables).flatMap(([key, value]) => value === undefined ? [] : [{name: key, value}])};
+	const proxy = {name: 'istio-proxy', image, env: Object.entries(variables).flatMap(([key, value]) => value === undefined ? [] : [{name: key, value}])};
 	return {
 		apiVersion: 'v1',
 		kind: 'Pod',

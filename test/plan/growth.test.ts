@@ -75,6 +75,13 @@ describe('workloads that lag behind the plan', () => {
 		assert.deepEqual(found.map(({workload, says}) => [workload.name, says]), [['cart', 'as Kubernetes, without a network, in mesh cluster.local'], ['moved', 'on network old']]);
 	});
 
+	test('are counted once, whatever versions their pods run', () => {
+		const [old, current] = ['1.30.3', '1.31.1'].map(version => ({namespace: 'shop', name: 'cart', image: `docker.io/istio/proxyv2:${version}`}));
+		assert.ok(old !== undefined && current !== undefined);
+		assert.deepEqual(laggards(old, current).map(({workload}) => [workload.name, workload.pods]), [['cart', 2]]);
+		assert.equal(laggards(old, {...current, network: 'old'}).length, 2, 'what they say of themselves tells them apart');
+	});
+
 	test('are restarted where somebody agreed, if anything brings them back', () => {
 		const found = laggards({namespace: 'shop', name: 'cart'}, {namespace: 'shop', name: 'alone', kind: 'Pod'}, {namespace: 'bank', name: 'till'});
 		const names = (consent: Parameters<typeof willRestart>[1]) => found.filter(laggard => willRestart(laggard, consent)).map(({workload}) => workload.name);

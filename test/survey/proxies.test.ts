@@ -60,6 +60,40 @@ describe('workloads with proxies', () => {
 		]);
 	});
 
+	test('know the version of their proxy, and are two while a rollout is half-way', () => {
+		const cart = {namespace: 'shop', name: 'cart'};
+		const hub = 'docker.io/istio/proxyv2';
+		const found = proxyWorkloadsOf([
+			proxyPod({...cart, image: `${hub}:1.30.3-distroless`}, 'a'),
+			proxyPod({...cart, image: 'mirror.example:5000/proxyv2:1.30.3'}, 'b'),
+			proxyPod({...cart, image: `${hub}:1.31.0@sha256:0123`}, 'c'),
+			proxyPod({...cart, image: `${hub}@sha256:0123`}, 'd'),
+			proxyPod({
+				namespace: 'shop', name: 'pinned', annotations: {'sidecar.istio.io/proxyImage': `${hub}:1.29.0`, 'istio.io/rev': 'canary'}, image: `${hub}:1.29.0`,
+			}),
+			proxyPod({namespace: 'shop', name: 'own', isInjected: false}),
+		]);
+		assert.deepEqual(found.map(({name, pods, version, revision, pinsImage}) => [name, pods, version, revision, pinsImage]), [
+			['cart', 2, '1.30.3', undefined, undefined],
+			['cart', 1, '1.31.0', undefined, undefined],
+			['cart', 1, undefined, undefined, undefined],
+			['pinned', 1, '1.29.0', 'canary', true],
+			['own', 1, '1.31.1', undefined, true],
+		]);
+	});
+
+	test('are gateways where the proxy is all that runs, was injected as one, or has the east-west label', () => {
+		const sidecar = proxyPod({namespace: 'shop', name: 'cart'});
+		const beside = {...sidecar, spec: {containers: [{name: 'app'}, {name: 'istio-proxy'}]}};
+		const isGateway = (pod: KubeObject) => proxyWorkloadsOf([pod]).map(workload => workload.isGateway);
+		assert.deepEqual([sidecar, beside].flatMap(pod => isGateway(pod)), [false, false]);
+		assert.deepEqual([
+			proxyPod({namespace: 'istio-system', name: 'ingress', isInjected: false}),
+			{...beside, metadata: {...beside.metadata, annotations: {'inject.istio.io/templates': 'custom, gateway'}}},
+			{...beside, metadata: {...beside.metadata, labels: {...beside.metadata.labels, istio: 'eastwestgateway'}}},
+		].flatMap(pod => isGateway(pod)), [true, true, true]);
+	});
+
 	test('leave out pods that end, have ended, or have no proxy', () => {
 		const pod = proxyPod({namespace: 'shop', name: 'cart'});
 		assert.deepEqual(proxyWorkloadsOf([

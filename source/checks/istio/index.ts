@@ -4,8 +4,9 @@ import {foreignManagerCheck} from './foreign-manager.ts';
 import {leftoversCheck} from './leftovers.ts';
 import {clusterNameCheck, meshIdCheck} from './names.ts';
 import {proxyIdentityCheck} from './proxy-identity.ts';
+import {proxyVersionCheck} from './proxy-version.ts';
 import {meshNetworksCheck} from './mesh-networks.ts';
 import {revisionsCheck} from './revisions.ts';
 import {supportCheck} from './support.ts';
 
-export const istioChecks: readonly Check[] = [existingCheck, supportCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, proxyIdentityCheck, revisionsCheck, meshNetworksCheck, leftoversCheck];
+export const istioChecks: readonly Check[] = [existingCheck, supportCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, proxyIdentityCheck, proxyVersionCheck, revisionsCheck, meshNetworksCheck, leftoversCheck];

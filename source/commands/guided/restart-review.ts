@@ -25,3 +25,12 @@ export const laggardWarnings = (model: Model, {laggards = []}: Plan, isAgreed: b
 		? []
 		: [`${plural(laggards.length, 'workload')} in ${few(places)} came up before ${laggards.length === 1 ? 'its' : 'their'} cluster got its name or network, and ${isAgreed ? 'nobody brings them back by themselves: restart them by hand' : 'will go on as before until restarted: w puts their restarts into the plan, one at a time'}.${laggards.some(laggard => isCutOff(model, laggard)) ? ' Until then they lose what runs beside them without a proxy, and the Kubernetes API.' : ''}`];
 };
+
+/** Which workloads keep a proxy of another version after the plan, gateways first; the last screen has the commands that renew them. */
+export const outdatedWarnings = ({outdated = []}: Plan): string[] => {
+	const versions = [...new Set(outdated.map(({runs}) => runs))];
+	const places = [...new Set(outdated.map(({cluster, workload: {namespace, name, isGateway}}) => isGateway ? `${cluster}/${namespace} (${name})` : `${cluster}/${namespace}`))];
+	return outdated.length === 0
+		? []
+		: [`The proxies of ${plural(outdated.length, 'workload')} in ${few(places)} keep Istio ${few(versions)} until they are restarted. The last screen has the commands, gateways first.`];
+};

@@ -17,7 +17,7 @@ import type {Sensitive} from '../../sensitive.ts';
 import type {ReviewView} from '../../ui/guide.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {contextFor, openLoadedMesh} from '../mesh-session.ts';
-import {laggardWarnings, restartsOf} from './restart-review.ts';
+import {laggardWarnings, outdatedWarnings, restartsOf} from './restart-review.ts';
 
 export type ReadyReview = Extract<ReviewView, {state: 'ready'}>;
 
@@ -97,6 +97,6 @@ export const planReview = async (ports: Ports, options: {mesh: Mesh; passphrase?
 	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
 	signal.throwIfAborted();
 	return {
-		state: 'ready', loaded, model: session.model, plan, text, warnings: [...publicWarnings(session.model), ...(leavesBase ? [] : settings.warnings), ...laggardWarnings(session.model, plan, restartConsent !== undefined)], restarts: restartsOf(session.model, plan), extras, file: await compareFile(ports, file, text), saved: false, ...baseState({isBaseThere, leavesBase, names: settings.files.map(({name}) => name)}),
+		state: 'ready', loaded, model: session.model, plan, text, warnings: [...publicWarnings(session.model), ...(leavesBase ? [] : settings.warnings), ...outdatedWarnings(plan), ...laggardWarnings(session.model, plan, restartConsent !== undefined)], restarts: restartsOf(session.model, plan), extras, file: await compareFile(ports, file, text), saved: false, ...baseState({isBaseThere, leavesBase, names: settings.files.map(({name}) => name)}),
 	};
 };

@@ -1,5 +1,6 @@
 import {type Model, clusterOf} from '../../mesh/model.ts';
 import {laggardsIn, isLagging, type Laggard} from '../../plan/laggards.ts';
+import {outdatedIn, plannedProxyVersion, type OutdatedProxies} from '../../plan/outdated-proxies.ts';
 import type {Action, Observation} from '../../plan/steps.ts';
 import {identityWords} from '../../mesh/proxy-identity.ts';
 import type {ProxyWorkload} from '../../survey/facts.ts';
@@ -13,17 +14,25 @@ import {rolloutProblems} from './rollout.ts';
 const proxiesOf = async (cluster: ClusterPort, signal: AbortSignal, namespace?: string): Promise<readonly ProxyWorkload[]> =>
 	proxyWorkloadsOf(await cluster.list({...proxyPods.kind, ...(namespace === undefined ? {} : {namespace})}, {...proxyPods.options, signal}));
 
-/** The workloads of a mesh that lag behind its plan. A cluster whose pods can't be listed has none here; preflight says that nobody knows. */
-export const lookForLaggards = async (context: Pick<LookContext, 'clusters' | 'signal'> & {model: Model}): Promise<readonly Laggard[]> => {
-	const found = await Promise.all(context.model.clusters.map(async cluster => {
+/** The workloads of a mesh whose proxies lag behind its plan, in what they say of themselves or in their version. */
+export type Behind = {laggards: readonly Laggard[]; outdated: readonly OutdatedProxies[]};
+
+/** A cluster whose pods can't be listed has none here; preflight says that nobody knows. */
+export const lookAtProxies = async (context: Pick<LookContext, 'clusters' | 'signal'> & {model: Model}): Promise<Behind> => {
+	const {model, signal} = context;
+	const found = await Promise.all(model.clusters.map(async (cluster): Promise<Behind> => {
+		const {name} = cluster;
+		const port = portOf(context, name);
 		try {
-			return laggardsIn(context.model, cluster, await proxiesOf(portOf(context, cluster.name), context.signal));
+			const workloads = await proxiesOf(port, signal);
+			const place = {context: port.context, ...(port.kubeconfig === undefined ? {} : {kubeconfig: port.kubeconfig})};
+			return {laggards: laggardsIn(model, cluster, workloads), outdated: outdatedIn({cluster: name, place, wanted: plannedProxyVersion(model, cluster)}, workloads)};
 		} catch {
-			context.signal.throwIfAborted();
-			return [];
+			signal.throwIfAborted();
+			return {laggards: [], outdated: []};
 		}
 	}));
-	return found.flat();
+	return {laggards: found.flatMap(({laggards}) => laggards), outdated: found.flatMap(({outdated}) => outdated).toSorted((one, other) => Number(other.workload.isGateway) - Number(one.workload.isGateway))};
 };
 
 /** Whether the workloads of a restart have come back as planned. */

@@ -205,6 +205,28 @@ void suite('the guided session', () => {
 		assert.deepEqual(agreed.warnings.filter(text => text.includes('came up before')), []);
 	});
 
+	void test('proxies of another version are named in the review and at the end, with what renews them', async () => {
+		using session = await startSession('healthy');
+		await session.toPreflight('east-1', 'west-1');
+		await session.toReview();
+		const {review: first} = session.view();
+		assert.ok(first.state === 'ready');
+		assert.doesNotMatch(first.warnings.join('\n'), /keep Istio/v);
+		const cluster = session.ports.openClusters([{name: 'east-1', context: 'east-1'}], {directory: folder}).get('east-1');
+		assert.ok(cluster);
+		await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'shop'}});
+		await cluster.create(proxyPod({
+			namespace: 'shop', name: 'cart', cluster: 'east-1', network: first.model.clusters.find(({name}) => name === 'east-1')?.network, mesh: first.model.mesh, image: 'docker.io/istio/proxyv2:1.30.3',
+		}));
+		session.send({type: 'plan-again'});
+		const {review} = await session.until('a warning', view => view.review.state === 'ready' && view.review.warnings.some(text => text.includes('keep Istio')));
+		assert.ok(review.state === 'ready');
+		assert.ok(review.warnings.includes('The proxies of 1 workload in east-1/shop keep Istio 1.30.3 until they are restarted. The last screen has the commands, gateways first.'), review.warnings.join('\n'));
+		session.send({type: 'install', overwrite: false});
+		const done = await session.until('done', ({wizard, phase}) => wizard.step === 'done' && phase === 'ended');
+		assert.equal(done.run.finished?.next.at(-1), 'kubectl --context east-1 -n shop rollout restart deployment/cart');
+	});
+
 	void test('what a platform needs is shown in the review, written beside the mesh file, and never over another file', async () => {
 		const scenario: Scenario = {...scenarios.healthy, clusters: [sketch({context: 'east-1', index: 11}), sketch({context: 'west-1', index: 13, kubernetes: 'v1.35.4+k3s1'})]};
 		using session = await startSession(scenario);
