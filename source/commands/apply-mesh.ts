@@ -92,7 +92,7 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 	const context = await contextFor(session, {
 		facts, departure, emit, signal, readyTimeoutMs, restartConsent: options.restartConsent, takesOver: options.takesOver, signs: true,
 	});
-	const plan = await makePlan(context, {directory, readyTimeoutMs});
+	const plan = await makePlan(context, {directory, readyTimeoutMs, file});
 	emit({type: 'plan-ready', plan});
 	if (!hasWork(plan)) {
 		await dropDeparted(session, {departure, plan, emit});

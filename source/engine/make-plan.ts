@@ -6,6 +6,7 @@ import {inOrder} from '../plan/in-order.ts';
 import {planFor, planHash} from '../plan/plan.ts';
 import {afterRestarts, restartSteps, willRestart} from '../plan/restart-steps.ts';
 import {stepsFor} from '../plan/steps-for.ts';
+import {undoOf} from '../plan/undo.ts';
 import type {OutdatedProxies} from '../plan/outdated-proxies.ts';
 import {
 	isPending, type Observation, type Plan, type PlannedStep,
@@ -14,7 +15,7 @@ import {observeStep} from './observe/observe-step.ts';
 import {renderedObjects, tagObjects} from './observe/install.ts';
 import {lookAtProxies} from './observe/proxies.ts';
 import {remainderOf} from './observe/remainder.ts';
-import type {LookContext} from './run-context.ts';
+import {portOf, type LookContext} from './run-context.ts';
 import type {StateDirectory} from './state-directory.ts';
 
 /** The hash that a plan of this model has, known before anybody looks. */
@@ -42,7 +43,21 @@ const describeInstall = async (context: LookContext, step: PlannedStep, options:
 	}
 };
 
-export type PlanOptions = {directory: StateDirectory; readyTimeoutMs: number};
+export type PlanOptions = {
+	directory: StateDirectory;
+	readyTimeoutMs: number;
+	/** The mesh file as hints name it. */
+	file: string;
+};
+
+/** The step with what takes it back, as it was found in the cluster. */
+const withUndo = (context: LookContext, step: PlannedStep, {directory, file}: PlanOptions): PlannedStep => {
+	const {cluster} = step;
+	const undo = undoOf(step, {
+		place: portOf(context, cluster), file, istioVersion: context.model.istioVersion, operatorFile: part => directory.operatorFile(cluster, part),
+	});
+	return undo === undefined ? step : {...step, undo};
+};
 
 /** What takes clusters out of the mesh. A primary whose Secrets cannot be listed is asked again by each step that needs it. */
 const makeDepartureSteps = async (context: LookContext): Promise<PlannedStep[]> => {
@@ -70,7 +85,7 @@ export const makePlan = async (context: LookContext, options: PlanOptions): Prom
 		observations.set(step.id, await observeStep(context, step));
 	})]);
 	const plan = planFor({model: context.model, version: context.toolVersion, observations});
-	const described = await Promise.all(plan.steps.map(async step => describeInstall(context, step, options)));
+	const described = await Promise.all(plan.steps.map(async step => describeInstall(context, withUndo(context, step, options), options)));
 	const restarts = await Promise.all(restartSteps(context.model, laggards, context.restartConsent).map(async step => ({...step, observation: await observeStep(context, step)})));
 	const left = laggards.filter(laggard => !willRestart(laggard, context.restartConsent));
 	const kept = outdated.filter(one => !isRenewedBy([...described, ...restarts], one));

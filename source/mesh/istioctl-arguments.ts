@@ -6,7 +6,7 @@ const seconds = (milliseconds: number): string => `${Math.ceil(milliseconds / 10
 const cluster = (context: string): readonly string[] => ['--context', context, '-i', systemNamespace, '--log_target=stderr'];
 
 /**
-The argument table: one row for each subcommand that we run. Plans print it and the adapter runs it.
+The argument table: one row for each subcommand that we run. Plans print it and the adapter runs it; `uninstall` of one file is printed only.
 
 `-y` exists for `install` and `uninstall` alone. `uninstall` gets no `-r`: it would narrow the purge to one revision.
 */
@@ -15,5 +15,6 @@ export const istioctlArguments = {
 	render: (): readonly string[] => ['manifest', 'generate', '-f', '-'],
 	install: (options: {file: string; context: string; readinessTimeoutMs: number}): readonly string[] =>
 		['install', '-y', '-f', options.file, ...cluster(options.context), '-r', 'default', '--readiness-timeout', seconds(options.readinessTimeoutMs)],
+	uninstall: (options: {file: string; context: string}): readonly string[] => ['uninstall', '-y', '-f', options.file, ...cluster(options.context)],
 	purge: (options: {context: string}): readonly string[] => ['uninstall', '--purge', '-y', ...cluster(options.context)],
 };

@@ -14,7 +14,7 @@ import {readerObjects} from './manifests/reader.ts';
 import {inOrder} from './in-order.ts';
 import {stepId, type Action, type Step} from './steps.ts';
 
-type Draft = {what: string; title: string; needs: readonly string[]; action: Action; reason: string; undo?: string; objects?: readonly ObjectRef[]};
+type Draft = {what: string; title: string; needs: readonly string[]; action: Action; reason: string; objects?: readonly ObjectRef[]};
 
 const knownAfter = (step: string) => `(known after ${step})`;
 
@@ -34,7 +34,6 @@ const trustSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 			needs: [id('namespace')],
 			action: {type: 'cacerts'},
 			reason: 'every primary signs with an intermediate of one common root; it must be there before istiod starts',
-			undo: `kubectl --context ${cluster.context} -n ${systemNamespace} delete secret ${cacertsName}`,
 			objects: [secretRef(cacertsName)],
 		}]
 		: [];
@@ -50,7 +49,6 @@ const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 				needs: [id('namespace'), ...(needsCacerts(model, cluster) ? [id('cacerts')] : [])],
 				action: {type: 'install', part: 'control-plane', operator: primaryOperator(model, cluster)},
 				reason: 'a primary runs its own istiod',
-				undo: `istioctl uninstall --purge --context ${cluster.context}`,
 			},
 			{
 				what: 'root',
@@ -72,7 +70,6 @@ const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 				type: 'install', part: 'control-plane', addressOf: owner, operator: remoteOperator(model, cluster, knownAfter(stepId(owner, 'gateway-address'))),
 			},
 			reason: 'a remote takes injection and configuration from its owner',
-			undo: `istioctl uninstall --purge --context ${cluster.context}`,
 		},
 		{
 			what: 'root',
@@ -115,7 +112,6 @@ const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 			needs: [id('istiod')],
 			action: {type: 'apply', objects: exposeServices()},
 			reason: 'without it the gateway has no listener on 15443',
-			undo: `kubectl --context ${cluster.context} -n ${systemNamespace} delete gateways.networking.istio.io cross-network-gateway`,
 			objects: exposeServices().map(object => refOf(object)),
 		});
 	}
@@ -139,7 +135,6 @@ const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 			needs: [id('istiod'), id('gateway-address')],
 			action: {type: 'apply', objects, published: {serverName: cluster.tlsServerName ?? nameInside}},
 			reason: `istiod of ${readersOf(model, cluster.name).join(', ')} reaches it at ${whereReached(cluster) ?? ''}; ${whoReaches(cluster)}`,
-			undo: `kubectl --context ${cluster.context} -n ${systemNamespace} delete ${objects.map(({kind, metadata: {name}}) => `${kind.toLowerCase()}.networking.istio.io/${name}`).join(' ')}`,
 			objects: objects.map(object => refOf(object)),
 		});
 	}
@@ -191,7 +186,6 @@ const discoverySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 			needs: [id('namespace'), stepId(peer.name, 'reader'), ...(peer.role === 'remote' ? [stepId(peer.name, 'istiod')] : []), ...(peer.exposesApiServer ? [stepId(peer.name, 'expose-api-server')] : [])],
 			action: {type: 'remote-secret', from: peer.name},
 			reason: `with it istiod here learns ${peer.name}'s endpoints${whereReached(peer) === undefined ? '' : `, from ${whereReached(peer) ?? ''}`}`,
-			undo: `kubectl --context ${cluster.context} -n ${systemNamespace} delete secret ${remoteSecretName(peer.name)}`,
 			objects: [secretRef(remoteSecretName(peer.name))],
 		})),
 		...(peers.length === 0

@@ -32,7 +32,7 @@ export type Action
 	= | {type: 'namespace'; network: string; attachTo?: string}
 		| {type: 'apply'; objects: readonly KubeObject[]; published?: {serverName: string}}
 		| {type: 'cacerts'}
-		| {type: 'install'; operator: OperatorDocument; part: 'control-plane' | 'east-west'; addressOf?: string}
+		| {type: 'install'; operator: OperatorDocument; part: InstallPart; addressOf?: string}
 		| {type: 'root'}
 		| {type: 'address'; mustBeIp: boolean}
 		| {type: 'reader'}
@@ -43,6 +43,9 @@ export type Action
 		| {type: 'remove'; removal: Removal}
 		| {type: 'restart'; namespace: string; workloads: readonly RestartTarget[]; identity: PlannedIdentity}
 		| {type: 'record'; role: string};
+
+/** The two installations of a cluster, each by a file of its own. */
+export type InstallPart = 'control-plane' | 'east-west';
 
 /** A workload to restart; `setsNetwork`: its proxy stands in its own template, which is given the network along with the restart. */
 export type RestartTarget = {kind: RestartableKind; name: string; setsNetwork?: true};
@@ -68,8 +71,6 @@ export type Step = {
 	destructive: boolean;
 	/** Why the mesh needs it. */
 	reason: string;
-	/** The command that takes it back. */
-	undo?: string;
 	/** The argv that will run, where it is a command. */
 	command?: readonly string[];
 	/** Objects that it writes itself, for the plan. Values that do not exist yet read `(known after …)`. */
@@ -78,13 +79,29 @@ export type Step = {
 	removes?: readonly Listed[];
 };
 
+/**
+What carrying out a pending step does to what the cluster has, which decides how it is taken back.
+
+- `creates`: these objects come into being, and what exists stays as it is.
+- `installs`: nothing of this installation runs yet.
+- `changes-installation`: one of the wizard's own is changed; `version` is the istioctl that it was installed with, as far as it says so.
+- `overwrites`: something is changed whose state before is kept nowhere.
+*/
+export type Impact
+	= | {type: 'creates'; objects: readonly ObjectRef[]}
+		| {type: 'installs'; part: InstallPart}
+		| {type: 'changes-installation'; version?: string}
+		| {type: 'overwrites'};
+
 /** What looking at the cluster said about a step. */
 export type Observation
 	= | {state: 'done'; evidence: string}
-		| {state: 'needed'; differences: readonly string[]}
+		/** Without `impact`: the step changes nothing itself, or makes what others put their own into, such as a namespace. */
+		| {state: 'needed'; differences: readonly string[]; impact?: Impact}
 		| {state: 'unknown'; detail: string};
 
-export type PlannedStep = Step & {observation: Observation};
+/** `undo`: what takes back what the step does; undefined where nothing does. */
+export type PlannedStep = Step & {observation: Observation; undo?: string};
 
 export type Plan = {
 	/** SHA-256 over the steps as intended: equal for the same mesh file and the same tool version. */

@@ -14,13 +14,13 @@ const object = (apiVersion: string, kind: string, name: string, rest: Record<str
 	apiVersion, kind, metadata: {name, namespace: systemNamespace}, ...rest,
 });
 
-const deployment = (name: string, operator: OperatorDocument): KubeObject => object('apps/v1', 'Deployment', name, {
-	spec: {replicas: 1, template: {spec: {containers: [{name: 'main', image: 'istio', env: [{name: 'SPEC', value: JSON.stringify(operator.spec)}]}]}}},
+const deployment = (name: string, operator: OperatorDocument, version: string): KubeObject => object('apps/v1', 'Deployment', name, {
+	spec: {replicas: 1, template: {spec: {containers: [{name: 'main', image: `istio:${version}`, env: [{name: 'SPEC', value: JSON.stringify(operator.spec)}]}]}}},
 });
 
-const renderOperator = (operator: OperatorDocument): KubeObject[] => operator.metadata.name === 'mesh-wizard'
-	? [deployment('istiod', operator), object('v1', 'Service', 'istiod', {spec: {ports: [{port: 15_012}]}})]
-	: [deployment('istio-eastwestgateway', operator), object('v1', 'Service', 'istio-eastwestgateway', {spec: {type: 'LoadBalancer'}})];
+const renderOperator = (operator: OperatorDocument, version: string): KubeObject[] => operator.metadata.name === 'mesh-wizard'
+	? [deployment('istiod', operator, version), object('v1', 'Service', 'istiod', {spec: {ports: [{port: 15_012}]}})]
+	: [deployment('istio-eastwestgateway', operator, version), object('v1', 'Service', 'istio-eastwestgateway', {spec: {type: 'LoadBalancer'}})];
 
 const ready = {
 	observedGeneration: 99, updatedReplicas: 1, replicas: 1, availableReplicas: 1,
@@ -104,8 +104,13 @@ export type FakeIstioctl = IstioctlPort & {
 	break: Map<string, 'fail' | 'hang'>;
 };
 
+/** What istioctl puts on everything that it makes: its own version, and the IstioOperator that the object came with. */
+const owned = (rendered: KubeObject, {metadata: {name}}: OperatorDocument, version: string): KubeObject => ({
+	...rendered, metadata: {...rendered.metadata, labels: {...rendered.metadata.labels, 'install.operator.istio.io/owning-resource': name, 'operator.istio.io/version': version}},
+});
+
 /** An istioctl that installs into fake clusters. */
-export const makeFakeIstioctl = (clusters: ReadonlyMap<string, MemoryCluster>, readFile: (path: string) => string = path => readFileSync(path, 'utf8')): FakeIstioctl => {
+export const makeFakeIstioctl = (clusters: ReadonlyMap<string, MemoryCluster>, readFile: (path: string) => string = path => readFileSync(path, 'utf8'), version = '1.31.1'): FakeIstioctl => {
 	const installs: FakeIstioctl['installs'] = [];
 	const peak = {inOneCluster: 0, atAll: 0};
 	const active: string[] = [];
@@ -117,9 +122,9 @@ export const makeFakeIstioctl = (clusters: ReadonlyMap<string, MemoryCluster>, r
 		installs,
 		peak,
 		break: broken,
-		locate: async () => ({path: '/bin/istioctl', version: '1.31.1'}),
+		locate: async () => ({path: '/bin/istioctl', version}),
 		use: () => undefined,
-		render: async text => renderOperator(parse(text) as OperatorDocument),
+		render: async text => renderOperator(parse(text) as OperatorDocument, version),
 		async install(file, {context, onLine, onStart, signal}) {
 			const cluster = clusters.get(context);
 			const operator = parse(readFile(file)) as OperatorDocument;
@@ -150,8 +155,8 @@ export const makeFakeIstioctl = (clusters: ReadonlyMap<string, MemoryCluster>, r
 				return end(1, ['Error: failed to install manifests: out of luck']);
 			}
 
-			for (const rendered of renderOperator(operator)) {
-				await cluster.apply(rendered, {fieldManager: 'istio-operator', force: true});
+			for (const rendered of renderOperator(operator, version)) {
+				await cluster.apply(owned(rendered, operator, version), {fieldManager: 'istio-operator', force: true});
 				const live = cluster.object({...rendered, name: rendered.metadata.name, namespace: systemNamespace});
 				if (rendered.kind === 'Deployment' && live !== undefined) {
 					cluster.put({...live, status: ready}, {manager: 'istio-operator'});

@@ -32,7 +32,7 @@ const newClusters = (model: Model): Map<string, MemoryCluster> => {
 export const makePlannedMesh = (model: Model, {clusters = newClusters(model), departure = noDeparture(model.mesh), restartConsent, takesOver, handshake = async () => ({kind: 'chain', certificates: ['CERT']})}: {clusters?: Map<string, MemoryCluster>; departure?: Departure; restartConsent?: RestartConsent; takesOver?: boolean; handshake?: TlsProbePort['handshake']} = {}) => {
 	const files = makeMemoryFiles();
 	const clock = makeFakeClock();
-	const istioctl = {...makeFakeIstioctl(clusters, file => files.texts.get(file) ?? ''), purge: makePurgingIstioctl(clusters).purge};
+	const istioctl = {...makeFakeIstioctl(clusters, file => files.texts.get(file) ?? '', model.istioVersion), purge: makePurgingIstioctl(clusters).purge};
 	const events: EventBody[] = [];
 	const directory = stateDirectoryOf('/mesh', model.mesh);
 	const root = 'CERT root';
@@ -70,11 +70,11 @@ export const makePlannedMesh = (model: Model, {clusters = newClusters(model), de
 	return {
 		clusters, istioctl, events, files, clock,
 		async plan() {
-			return makePlan(contextFor(new AbortController().signal), {directory, readyTimeoutMs: 60_000});
+			return makePlan(contextFor(new AbortController().signal), {directory, readyTimeoutMs: 60_000, file: 'mesh.yaml'});
 		},
 		async run({signal = new AbortController().signal, concurrency = 8, ...chances}: {signal?: AbortSignal; concurrency?: number; decide?: SecondChances['decide']; onRetry?: SecondChances['onRetry']} = {}) {
 			const context = contextFor(signal);
-			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000});
+			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000, file: 'mesh.yaml'});
 			await prepareStateDirectory(files, directory);
 			const run = makeRun();
 			if (hasWork(plan)) {
@@ -92,7 +92,7 @@ export const makePlannedMesh = (model: Model, {clusters = newClusters(model), de
 		},
 		async apply(options: SecondChances & {prove: Prove; signal?: AbortSignal}) {
 			const context = contextFor(options.signal ?? new AbortController().signal);
-			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000});
+			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000, file: 'mesh.yaml'});
 			await prepareStateDirectory(files, directory);
 			return applyPlan({
 				plan, context, run: makeRun(), concurrency: 8, file: 'mesh.yaml', ...options,

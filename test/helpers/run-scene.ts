@@ -5,13 +5,12 @@ import type {Finding} from '../../source/checks/finding.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import {planFor} from '../../source/plan/plan.ts';
 import type {Observation, Plan} from '../../source/plan/steps.ts';
+import {nothingThere, withUndos} from './fresh-mesh.ts';
 import {testNow} from './test-now.ts';
 
-export const planOf = (model: Model, observations: ReadonlyArray<readonly [string, Observation]> = []): Plan => planFor({
-	model, version: '1', observations: new Map([...stepIds(model).map((id): readonly [string, Observation] => [id, {state: 'needed', differences: ['it is not there']}]), ...observations]),
-});
-
-const stepIds = (model: Model): string[] => planFor({model, version: '1', observations: new Map()}).steps.map(({id}) => id);
+export const planOf = (model: Model, observations: ReadonlyArray<readonly [string, Observation]> = []): Plan => withUndos(planFor({
+	model, version: '1', observations: new Map([...nothingThere(model, 'it is not there'), ...observations]),
+}), model);
 
 export type RunScene = {
 	/** What follows happens so many seconds after the start. */

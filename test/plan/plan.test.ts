@@ -7,6 +7,7 @@ import {stepsFor} from '../../source/plan/steps-for.ts';
 import type {Observation} from '../../source/plan/steps.ts';
 import {planJson} from '../../source/reporters/plan-json.ts';
 import {planText} from '../../source/reporters/plan-text.ts';
+import {nothingThere, withUndos} from '../helpers/fresh-mesh.ts';
 import {assertGolden} from '../helpers/golden.ts';
 import {modelOf, shapes} from '../helpers/model.ts';
 import {renderedFor} from '../helpers/rendered.ts';
@@ -14,12 +15,11 @@ import {renderedFor} from '../helpers/rendered.ts';
 const golden = (name: string) => path.join(import.meta.dirname, 'golden', name);
 /** What a real API server is asked about in `test/lab/manifests.lab.ts`. */
 const manifests = path.join(import.meta.dirname, '../fixtures/manifests');
-const nothingThere = (model: Parameters<typeof stepsFor>[0]) => new Map<string, Observation>(stepsFor(model).map(({id}) => [id, {state: 'needed', differences: ['it does not exist']}]));
 
 describe('a plan', () => {
 	for (const [name, model] of Object.entries(shapes)) {
 		it(`of ${name} is as committed, in text and JSON`, () => {
-			const plan = planFor({model, version: '0.0.0', observations: nothingThere(model)});
+			const plan = withUndos(planFor({model, version: '0.0.0', observations: nothingThere(model)}), model);
 			assertGolden(golden(`${name}.txt`), planText(plan, {file: 'mesh.yaml'}));
 			assertGolden(golden(`${name}.json`), planJson(plan, {simulated: false}));
 		});

@@ -80,8 +80,8 @@ const baseState = ({isBaseThere, leavesBase, names: [name, ...others]}: {isBaseT
 };
 
 /** Plans the mesh of the answers. Reads and dry runs only. */
-export const planReview = async (ports: Ports, options: {mesh: Mesh; passphrase?: Sensitive; file: string; leavesBase: boolean; restartConsent?: RestartConsent; facts: readonly ClusterFacts[]; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}): Promise<ReadyReview> => {
-	const {mesh, passphrase, file, leavesBase, restartConsent, facts, readyTimeoutMs, emit, signal} = options;
+export const planReview = async (ports: Ports, options: {mesh: Mesh; passphrase?: Sensitive; file: string; shownFile: string; leavesBase: boolean; restartConsent?: RestartConsent; facts: readonly ClusterFacts[]; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}): Promise<ReadyReview> => {
+	const {mesh, passphrase, file, shownFile, leavesBase, restartConsent, facts, readyTimeoutMs, emit, signal} = options;
 	const isBaseThere = await hasBase(ports, file);
 	const directory = path.dirname(file);
 	const settings = isBaseThere ? {files: [], warnings: []} : await settingsFor(ports, {mesh, facts, directory});
@@ -94,7 +94,7 @@ export const planReview = async (ports: Ports, options: {mesh: Mesh; passphrase?
 	const context = await contextFor(session, {
 		facts, departure: noDeparture(mesh.mesh), emit, signal, readyTimeoutMs, restartConsent, signs: false,
 	});
-	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs});
+	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs, file: shownFile});
 	signal.throwIfAborted();
 	return {
 		state: 'ready', loaded, model: session.model, plan, text, warnings: [...publicWarnings(session.model), ...(leavesBase ? [] : settings.warnings), ...outdatedWarnings(plan), ...laggardWarnings(session.model, plan, restartConsent !== undefined)], restarts: restartsOf(session.model, plan), extras, file: await compareFile(ports, file, text), saved: false, ...baseState({isBaseThere, leavesBase, names: settings.files.map(({name}) => name)}),

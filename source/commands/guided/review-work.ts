@@ -34,7 +34,7 @@ export const makeReviewWork = (core: GuideCore): ReviewWork => {
 			refresh();
 			try {
 				const review = await planReview(ports, {
-					mesh: wanted, passphrase: chosen === undefined ? undefined : passphrases.of(chosen), file: meshFile(), leavesBase: answers().leavesBase === true, restartConsent: consentOf(answers()), facts: survey.factsOf(answers().clusters), readyTimeoutMs: options.readyTimeoutMs, emit, signal,
+					mesh: wanted, passphrase: chosen === undefined ? undefined : passphrases.of(chosen), file: meshFile(), shownFile: shownPath(meshFile(), cwd), leavesBase: answers().leavesBase === true, restartConsent: consentOf(answers()), facts: survey.factsOf(answers().clusters), readyTimeoutMs: options.readyTimeoutMs, emit, signal,
 				});
 				set({review: {...review, warnings: [...review.warnings, ...signingRoot(get())]}});
 			} catch (error) {

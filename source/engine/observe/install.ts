@@ -1,9 +1,13 @@
 import {stringify} from 'yaml';
-import {describeRef, refOf, type KubeObject} from '../../mesh/kube-object.ts';
+import {
+	describeRef, refOf, type KubeObject, type ObjectRef,
+} from '../../mesh/kube-object.ts';
 import {clusterOf} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import {remoteOperator} from '../../plan/manifests/control-plane.ts';
-import type {Action, Observation, OperatorDocument} from '../../plan/steps.ts';
+import type {
+	Action, Impact, Observation, OperatorDocument,
+} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import {portOf, type LookContext} from '../run-context.ts';
 import {gatewayAddress} from './gateway.ts';
@@ -59,6 +63,26 @@ const missingTag = async (cluster: ClusterPort, signal: AbortSignal): Promise<st
 	return found.filter(({live}) => live === undefined).map(({ref}) => `${describeRef(ref)} does not exist`);
 };
 
+/** Written at the very start and the very end of an installation that has no Deployment. */
+const remoteRefs: readonly ObjectRef[] = [
+	{apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration', name: 'istio-sidecar-injector'},
+	{
+		apiVersion: 'v1', kind: 'Service', name: 'istiod', namespace: systemNamespace,
+	},
+];
+
+/** Nothing is undone by uninstalling where a part of it was there before: a gateway's Service may have lost its Deployment alone. */
+const impactOfNew = async (cluster: ClusterPort, refs: readonly ObjectRef[], {part, signal}: Pick<InstallAction, 'part'> & {signal: AbortSignal}): Promise<Impact> => {
+	const live = await Promise.all(refs.map(async ref => cluster.read(ref, {signal, metadataOnly: true})));
+	return live.every(object => object === undefined) ? {type: 'installs', part} : {type: 'overwrites'};
+};
+
+/** What was there before is known of the wizard's own installations: mesh.yaml has made them. */
+const impactOnExisting = ({metadata: {labels = {}}}: KubeObject, operator: OperatorDocument): Impact => {
+	const version = labels['operator.istio.io/version'];
+	return labels['install.operator.istio.io/owning-resource'] === operator.metadata.name ? {type: 'changes-installation', ...(version === undefined ? {} : {version})} : {type: 'overwrites'};
+};
+
 /**
 Whether an installation is what its document says: a dry run of everything that istioctl renders changes nothing, every
 rollout is complete, and the tag that istioctl sets at its very end is there.
@@ -68,14 +92,16 @@ export const observeInstall = async (context: LookContext, name: string, action:
 	const {signal} = context;
 	const operator = await resolvedOperator(context, name, action);
 	if (operator === undefined) {
-		return {state: 'needed', differences: [`${action.addressOf ?? 'its owner'} has no gateway address yet`]};
+		return {state: 'needed', differences: [`${action.addressOf ?? 'its owner'} has no gateway address yet`], impact: await impactOfNew(cluster, remoteRefs, {...action, signal})};
 	}
 
 	const objects = await renderedObjects(context, operator);
 	// The last thing that istioctl writes tells an empty cluster from an installed one in one read.
 	const workload = objects.find(object => object.kind === 'Deployment') ?? objects.find(object => object.kind === 'MutatingWebhookConfiguration');
-	if (workload !== undefined && await cluster.read(refOf(workload), {signal, metadataOnly: true}) === undefined) {
-		return {state: 'needed', differences: [`${describeRef(refOf(workload))} does not exist`]};
+	const installed = workload === undefined ? undefined : await cluster.read(refOf(workload), {signal, metadataOnly: true});
+	if (workload !== undefined && installed === undefined) {
+		const services = objects.filter(({kind}) => kind === 'Service').map(object => refOf(object));
+		return {state: 'needed', differences: [`${describeRef(refOf(workload))} does not exist`], impact: await impactOfNew(cluster, services, {...action, signal})};
 	}
 
 	const [changes, tag, rollouts] = await Promise.all([
@@ -87,8 +113,11 @@ export const observeInstall = async (context: LookContext, name: string, action:
 		})),
 	]);
 	const deployments = objects.filter(object => object.kind === 'Deployment').map(object => object.metadata.name);
+	const differences = [...changes.flatMap(change => change.differences), ...tag];
 	return toObservation(
-		[...changes.flat(), ...tag, ...rollouts.flat()],
+		[...differences, ...rollouts.flat()],
 		`${String(objects.length)} objects as planned${deployments.length === 0 ? '' : `, ${deployments.join(', ')} in ${systemNamespace} rolled out`}`,
+		// A rollout that is not over is waited for, and nothing is changed.
+		installed === undefined || differences.length === 0 ? undefined : impactOnExisting(installed, operator),
 	);
 };

@@ -37,7 +37,7 @@ const short = (fingerprint: string | undefined) => fingerprint === undefined ? '
 export const observeCacerts = async (context: LookContext, name: string): Promise<Observation> => {
 	const secret = await readMetadata(portOf(context, name), cacertsName, context.signal);
 	if (secret === undefined) {
-		return {state: 'needed', differences: [`Secret ${systemNamespace}/${cacertsName} does not exist`]};
+		return {state: 'needed', differences: [`Secret ${systemNamespace}/${cacertsName} does not exist`], impact: {type: 'creates', objects: [secretRef(cacertsName)]}};
 	}
 
 	const expected = context.trustOf(name);
@@ -58,7 +58,7 @@ export const observeCacerts = async (context: LookContext, name: string): Promis
 		differences.push(`Secret ${systemNamespace}/${cacertsName}: ${named(strangers)} has changed its data`);
 	}
 
-	return toObservation(differences, `intermediate ${short(expected.authority)} of root ${short(expected.root)}`);
+	return toObservation(differences, `intermediate ${short(expected.authority)} of root ${short(expected.root)}`, {type: 'overwrites'});
 };
 
 /** The reader's account, rights and token Secret, which its controller has filled in for this very account. */
@@ -124,7 +124,7 @@ export const observeRemoteSecret = async (context: LookContext, to: string, from
 	const name = remoteSecretName(from);
 	const [secret, found] = await Promise.all([readMetadata(portOf(context, to), name, context.signal), accessOf(context, from)]);
 	if (secret === undefined) {
-		return {state: 'needed', differences: [`Secret ${systemNamespace}/${name} does not exist`]};
+		return {state: 'needed', differences: [`Secret ${systemNamespace}/${name} does not exist`], impact: {type: 'creates', objects: [secretRef(name)]}};
 	}
 
 	const differences: string[] = [];
@@ -150,5 +150,5 @@ export const observeRemoteSecret = async (context: LookContext, to: string, from
 		differences.push(`Secret ${systemNamespace}/${name}: ${named(added)} has put more into it than ${from}; delete it, and apply makes it anew`);
 	}
 
-	return toObservation(differences, `credentials of ${from} for ${'access' in found ? found.access.server : 'its API server'}`);
+	return toObservation(differences, `credentials of ${from} for ${'access' in found ? found.access.server : 'its API server'}`, {type: 'overwrites'});
 };

@@ -14,7 +14,7 @@ export const observations: ReadonlyArray<readonly [string, Observation]> = [
 	['east-1/namespace', {state: 'done', evidence: 'namespace on network east'}],
 	['east-1/cacerts', {state: 'done', evidence: 'intermediate b2d60f3b71fd… of root 0084b48ba56e…'}],
 	['west-1/namespace', {state: 'unknown', detail: 'namespaces "istio-system" is forbidden: User "jo" cannot get it'}],
-	['east-1/istiod', {state: 'needed', differences: ['Deployment istio-system/istiod does not exist', 'no webhook injects sidecars']}],
+	['east-1/istiod', {state: 'needed', differences: ['Deployment istio-system/istiod does not exist', 'no webhook injects sidecars'], impact: {type: 'installs', part: 'control-plane'}}],
 ];
 
 export const readyReview = (model: Model = threeClusters, change: Partial<Ready> = {}): Ready => ({

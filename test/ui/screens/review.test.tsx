@@ -73,7 +73,7 @@ void test('a step opens to why, what differs, what comes before and its document
 	}
 
 	await shown.press('end');
-	await shown.until('istioctl uninstall --purge');
+	await shown.until('istioctl uninstall -y -f /mesh/operators/east-1-control-plane.yaml');
 	await shown.press('left');
 	await shown.until('The plan:');
 });

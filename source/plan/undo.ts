@@ -1,0 +1,61 @@
+import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
+import type {ObjectRef} from '../mesh/kube-object.ts';
+import {
+	kubectl, shellWord, withKubeconfig, type Place,
+} from '../mesh/pasted-command.ts';
+import type {InstallPart, PlannedStep} from './steps.ts';
+
+/** What hints of one cluster are made of. */
+export type UndoMeans = {
+	place: Place;
+	/** The mesh file as commands name it. */
+	file: string;
+	/** The Istio that the plan installs. */
+	istioVersion: string;
+	operatorFile: (part: InstallPart) => string;
+};
+
+/** `gateway.networking.istio.io/cross-network-gateway`, as kubectl takes it. */
+const resource = ({apiVersion, kind, name}: ObjectRef): string => {
+	const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/', 1) : [];
+	return shellWord(`${kind.toLowerCase()}${group === '' ? '' : `.${group}`}/${name}`);
+};
+
+const deletion = (place: Place, objects: readonly ObjectRef[]): string | undefined => {
+	const [first] = objects;
+	return first === undefined || objects.some(({namespace}) => namespace !== first.namespace)
+		? undefined
+		: kubectl(place, `${first.namespace === undefined ? '' : `-n ${first.namespace} `}delete ${objects.map(ref => resource(ref)).join(' ')}`);
+};
+
+/**
+What takes back what a pending step does, and nothing else; undefined where nothing does. By its file, istioctl uninstalls what carries
+the file's name as owner, and of that neither CRDs nor the rest of its base (`GetPrunedResources` in operator/pkg/uninstall/prune.go).
+*/
+export const undoOf = ({observation}: Pick<PlannedStep, 'observation'>, {place, file, istioVersion, operatorFile}: UndoMeans): string | undefined => {
+	const impact = observation.state === 'needed' ? observation.impact : undefined;
+	if (impact === undefined) {
+		return undefined;
+	}
+
+	switch (impact.type) {
+		case 'creates': {
+			return deletion(place, impact.objects);
+		}
+
+		case 'installs': {
+			return withKubeconfig(place, ['istioctl', ...istioctlArguments.uninstall({file: operatorFile(impact.part), context: place.context})].map(word => shellWord(word)).join(' '));
+		}
+
+		case 'changes-installation': {
+			const {version} = impact;
+			return version === undefined || version === istioVersion
+				? `if mesh.yaml or an overlay was changed, put it back, then: mesh-wizard apply -f ${shellWord(file)}`
+				: `set istio.version back to ${version} in mesh.yaml and revert any other change, then: mesh-wizard apply -f ${shellWord(file)}`;
+		}
+
+		case 'overwrites': {
+			return undefined;
+		}
+	}
+};

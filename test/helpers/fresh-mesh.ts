@@ -1,0 +1,50 @@
+import type {Model} from '../../source/mesh/model.ts';
+import {stepsFor} from '../../source/plan/steps-for.ts';
+import type {
+	Impact, Observation, Plan, Step,
+} from '../../source/plan/steps.ts';
+import {undoOf} from '../../source/plan/undo.ts';
+
+const impactOf = ({action, objects}: Step): Impact | undefined => {
+	switch (action.type) {
+		case 'install': {
+			return {type: 'installs', part: action.part};
+		}
+
+		case 'apply':
+		case 'cacerts':
+		case 'remote-secret': {
+			return {type: 'creates', objects};
+		}
+
+		case 'namespace':
+		case 'root':
+		case 'address':
+		case 'reader':
+		case 'synced':
+		case 'forget':
+		case 'prune':
+		case 'remove':
+		case 'restart':
+		case 'record': {
+			return undefined;
+		}
+	}
+};
+
+/** What looking at clusters says in which there is nothing yet. */
+export const nothingThere = (model: Model, difference = 'it does not exist'): Map<string, Observation> => new Map(stepsFor(model).map((step): [string, Observation] => {
+	const impact = impactOf(step);
+	return [step.id, {state: 'needed', differences: [difference], ...(impact === undefined ? {} : {impact})}];
+}));
+
+/** The plan with what takes its steps back. */
+export const withUndos = (plan: Plan, model: Model): Plan => ({
+	...plan,
+	steps: plan.steps.map(step => {
+		const undo = undoOf(step, {
+			place: {context: model.clusters.find(({name}) => name === step.cluster)?.context ?? ''}, file: 'mesh.yaml', istioVersion: model.istioVersion, operatorFile: part => `/mesh/operators/${step.cluster}-${part}.yaml`,
+		});
+		return undo === undefined ? step : {...step, undo};
+	}),
+});
