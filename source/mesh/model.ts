@@ -36,6 +36,8 @@ export type ModelCluster = {
 	apiServer?: {url: string; from: 'mesh.yaml' | 'EndpointSlice default/kubernetes'};
 	tlsServerName?: string;
 	overlays: readonly Overlay[];
+	/** The files that the overlays are from, as mesh.yaml names them, each at the place of its overlay. */
+	overlayFiles?: readonly string[];
 	/** Of a primary: the name that proxies running here still give the cluster; istiod lets them in under it. */
 	formerName?: string;
 };
@@ -87,7 +89,11 @@ export const modelFor = ({mesh, base, overlays}: LoadedMesh): Model => {
 
 	const clusters = members.map((cluster): ModelCluster => {
 		const remotes = cluster.role === 'primary' ? remotesOf(cluster.name) : [];
-		const overlay = overlays[cluster.name];
+		const layers = [
+			{overlay: preset === undefined ? undefined : presetOverlay(preset), file: 'mesh.yaml'},
+			{overlay: base, file: mesh.base ?? 'base.yaml'},
+			{overlay: overlays[cluster.name], file: cluster.overlay ?? `the overlay of ${cluster.name}`},
+		].flatMap(({overlay, file}) => overlay === undefined ? [] : [{overlay, file}]);
 		// Only primaries read their peers: without another one, nobody asks.
 		const exposesApiServer = cluster.apiServer === throughGateway && members.some(({name, role}) => role === 'primary' && name !== cluster.name);
 		return {
@@ -106,7 +112,8 @@ export const modelFor = ({mesh, base, overlays}: LoadedMesh): Model => {
 			exposesApiServer,
 			apiServer: cluster.apiServer === undefined || cluster.apiServer === throughGateway ? undefined : {url: cluster.apiServer, from: 'mesh.yaml'},
 			tlsServerName: cluster.tlsServerName ?? (exposesApiServer ? nameInside : undefined),
-			overlays: [...(preset === undefined ? [] : [presetOverlay(preset)]), ...(base === undefined ? [] : [base]), ...(overlay === undefined ? [] : [overlay])],
+			overlays: layers.map(layer => layer.overlay),
+			overlayFiles: layers.map(({file}) => file),
 		};
 	});
 	const primaries = clusters.filter(cluster => cluster.role === 'primary');
