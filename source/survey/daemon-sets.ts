@@ -15,6 +15,14 @@ export const surveyDaemonSets = async (reader: ClusterReader): Promise<Fact<Read
 		return sets.map(({metadata: {namespace = '', name}}) => ({namespace, name}));
 	});
 
+/** Istio's own in full: its CNI plugin, and the proxies of nodes. Costs no request where there are none. */
+export const listIstioDaemonSets = async (reader: ClusterReader): Promise<readonly KubeObject[]> => {
+	const sets = await listDaemonSets(reader);
+	const found = await Promise.all(sets.filter(({metadata}) => /istio-cni-node|ztunnel/v.test(metadata.name)).map(async ({metadata: {name, namespace}}) =>
+		reader.list({apiVersion: 'apps/v1', kind: 'DaemonSet', ...(namespace === undefined ? {} : {namespace})}, {fieldSelector: `metadata.name=${name}`, atMost: 1})));
+	return found.flat();
+};
+
 /** Whether a network plugin may be there: false only where DaemonSets are known and none has such a name. */
 export const mayRun = async (reader: ClusterReader, pattern: RegExp): Promise<boolean> => {
 	try {

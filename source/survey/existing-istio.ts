@@ -47,6 +47,9 @@ export const istiodVersion = (deployment: KubeObject): string =>
 export const listIstiods = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
 	reader.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {labelSelector: 'app=istiod'});
 
+/** The revision of an istiod Deployment. */
+export const revisionOf = ({metadata: {labels = {}}}: KubeObject): string => labels['istio.io/rev'] ?? 'default';
+
 /** `--clusterAliases=old=new`, as one argument or two, with several pairs between commas: the old name of this cluster. */
 const formerNameOf = (deployment: KubeObject, clusterId: string): string | undefined => {
 	const words = stringsAt(discoveryOf(deployment), 'args').flatMap(argument => argument.startsWith('--clusterAliases=') ? ['--clusterAliases', argument.slice('--clusterAliases='.length)] : [argument]);
@@ -55,9 +58,9 @@ const formerNameOf = (deployment: KubeObject, clusterId: string): string | undef
 };
 
 const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): Promise<ControlPlane> => {
-	const {labels = {}, namespace = '', name} = deployment.metadata;
+	const {namespace = '', name} = deployment.metadata;
 	const variables = new Map(listAt(discoveryOf(deployment), 'env').map(variable => [stringAt(variable, 'name'), stringAt(variable, 'value')]));
-	const revision = labels['istio.io/rev'] ?? 'default';
+	const revision = revisionOf(deployment);
 	const clusterId = variables.get('CLUSTER_ID') ?? defaultClusterName;
 	const formerName = formerNameOf(deployment, clusterId);
 	return {

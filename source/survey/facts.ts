@@ -2,7 +2,7 @@ import type {
 	AccessFacts, Permission, Reach, Right,
 } from './access-facts.ts';
 import type {
-	EastWestService, ExistingIstio, GatewayService, ProxyWorkload, SystemNamespace,
+	EastWestService, ExistingIstio, GatewayService, ProxyWorkload, RetiringImages, SystemNamespace,
 } from './istio-facts.ts';
 import type {
 	CiliumSettings, NodeFacts, NodeRoom, Platform,
@@ -66,6 +66,7 @@ export type ClusterFacts = {
 	istio: Fact<ExistingIstio>;
 	/** Workloads with proxies of Istio; none is looked for where no control plane and no webhook of Istio is. */
 	proxies: Fact<readonly ProxyWorkload[]>;
+	retiringImages: Fact<RetiringImages>;
 	/** All of them, Istio's own included. */
 	webhooks: Fact<readonly WebhookFacts[]>;
 	/** How many endpoints are ready of Services that others wait for (DNS, webhooks that must answer), by `namespace/name`. */

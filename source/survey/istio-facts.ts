@@ -1,5 +1,7 @@
+import type {ImageUse} from '../mesh/image-uses.ts';
 import type {LabelSelector} from '../mesh/label-selector.ts';
 import type {ProxyIdentity} from '../mesh/proxy-identity.ts';
+import type {UnknownFact} from './fact.ts';
 
 export type GatewayService = {
 	namespace: string;
@@ -78,4 +80,14 @@ export type ProxyWorkload = ProxyIdentity & {
 	isGateway: boolean;
 	/** The identity that mesh-wizard restarted it for, as `identityMark` spells it. */
 	restartedFor?: string;
+};
+
+/** Where a cluster names images, or a hub, that go away: its pods, Istio's own workloads and templates, IstioOperators. */
+export type RetiringImages = {
+	uses: readonly ImageUse[];
+	/** How many pods were looked at, and whether that is all of them. */
+	pods: number;
+	areAll: boolean;
+	/** What could not be read, where something was found all the same. */
+	unread?: UnknownFact;
 };

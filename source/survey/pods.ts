@@ -16,6 +16,17 @@ export const isAlive = (pod: KubeObject): boolean => !['Succeeded', 'Failed'].in
 
 export const nodeOf = (pod: KubeObject): string | undefined => stringAt(pod, 'spec', 'nodeName');
 
+/** What a pod belongs to. A ReplicaSet is called after its Deployment and the hash that both give their pods. */
+export const podOwner = ({metadata: {name, labels = {}, ownerReferences = []}}: KubeObject): {kind: string; name: string} => {
+	const [owner] = ownerReferences;
+	const suffix = `-${labels['pod-template-hash'] ?? ''}`;
+	if (owner === undefined) {
+		return {kind: 'Pod', name};
+	}
+
+	return owner.kind === 'ReplicaSet' && suffix !== '-' && owner.name.endsWith(suffix) ? {kind: 'Deployment', name: owner.name.slice(0, -suffix.length)} : {kind: owner.kind, name: owner.name};
+};
+
 export type Amounts = {cpu: number; memory: number};
 
 const plus = (one: Amounts, other: Amounts): Amounts => ({cpu: one.cpu + other.cpu, memory: one.memory + other.memory});

@@ -5,28 +5,17 @@ import {restartedForAnnotation} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, ProxyWorkload} from './facts.ts';
-import {isAlive} from './pods.ts';
+import {isAlive, podOwner} from './pods.ts';
 import {listAt, stringAt} from './shape.ts';
 import {listMutatingWebhooks} from './webhooks.ts';
 import {listIstiods} from './existing-istio.ts';
 
 /** On every pod with a proxy: injected ones get it, and istioctl's gateways have it in their templates. */
-const proxyLabel = 'service.istio.io/canonical-name';
+export const proxyLabel = 'service.istio.io/canonical-name';
 const podsAtMost = 5000;
 
 /** Pods with proxies, as whoever lists them asks for them. */
 export const proxyPods = {kind: {apiVersion: 'v1', kind: 'Pod'}, options: {labelSelector: proxyLabel, atMost: podsAtMost}} as const;
-
-/** What a pod belongs to. A ReplicaSet is called after its Deployment and the hash that both give their pods. */
-const ownerOf = ({metadata: {name, labels = {}, ownerReferences = []}}: KubeObject): {kind: string; name: string} => {
-	const [owner] = ownerReferences;
-	const suffix = `-${labels['pod-template-hash'] ?? ''}`;
-	if (owner === undefined) {
-		return {kind: 'Pod', name};
-	}
-
-	return owner.kind === 'ReplicaSet' && suffix !== '-' && owner.name.endsWith(suffix) ? {kind: 'Deployment', name: owner.name.slice(0, -suffix.length)} : {kind: owner.kind, name: owner.name};
-};
 
 /** istioctl's east-west gateway has the label, gateways that are injected the template, and all of them no container beside the proxy. */
 const isGateway = (pod: KubeObject): boolean => {
@@ -49,7 +38,7 @@ const proxyOf = (pod: KubeObject): ProxyWorkload | undefined => {
 		? undefined
 		: {
 			namespace,
-			...ownerOf(pod),
+			...podOwner(pod),
 			pods: 1,
 			cluster: variables.get('ISTIO_META_CLUSTER_ID'),
 			network: variables.get('ISTIO_META_NETWORK'),
@@ -83,10 +72,12 @@ export const proxyWorkloadsOf = (pods: readonly KubeObject[]): ProxyWorkload[] =
 	return found;
 };
 
+/** Whether a control plane or an injector is there. */
+export const hasIstio = async (reader: ClusterReader): Promise<boolean> => {
+	const [istiods, webhooks] = await Promise.all([listIstiods(reader), listMutatingWebhooks(reader)]);
+	return istiods.length > 0 || webhooks.some(({metadata}) => metadata.labels?.['app'] === 'sidecar-injector');
+};
+
 /** Costs a cluster without Istio no request of its own. */
 export const surveyProxies = async (reader: ClusterReader): Promise<Fact<readonly ProxyWorkload[]>> =>
-	factFrom('Pods with a proxy of Istio', async () => {
-		const [istiods, webhooks] = await Promise.all([listIstiods(reader), listMutatingWebhooks(reader)]);
-		const hasIstio = istiods.length > 0 || webhooks.some(({metadata}) => metadata.labels?.['app'] === 'sidecar-injector');
-		return hasIstio ? proxyWorkloadsOf(await reader.list(proxyPods.kind, proxyPods.options)) : [];
-	});
+	factFrom('Pods with a proxy of Istio', async () => await hasIstio(reader) ? proxyWorkloadsOf(await reader.list(proxyPods.kind, proxyPods.options)) : []);

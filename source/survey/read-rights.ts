@@ -55,7 +55,7 @@ export const readRules: readonly RightsRule[] = [
 		verbs: ['list'], group: '', resources: ['nodes'], why: 'readiness, architectures, zones, taints, room for a control plane, address ranges, platform',
 	},
 	{
-		verbs: ['list'], group: '', resources: ['pods'], why: 'what is left of the nodes, addresses in use, arguments of a self-managed control plane',
+		verbs: ['list'], group: '', resources: ['pods'], why: 'what is left of the nodes, addresses in use, arguments of a self-managed control plane, images from hubs that go away',
 	},
 	{
 		verbs: ['list'], group: '', resources: ['services'], why: 'load balancers, gateways, DNS, service addresses in use',
@@ -67,7 +67,7 @@ export const readRules: readonly RightsRule[] = [
 		verbs: ['list'], group: '', resources: ['secrets'], why: 'which CA and remote secrets are there: only their metadata is asked for, but RBAC knows no right to less',
 	},
 	{
-		verbs: ['get'], group: '', resources: ['configmaps'], why: 'address ranges (kubeadm, kube-proxy, network plugins), the cluster domain (CoreDNS), mesh settings, the root that workloads trust',
+		verbs: ['get'], group: '', resources: ['configmaps'], why: 'address ranges (kubeadm, kube-proxy, network plugins), the cluster domain (CoreDNS), mesh settings, what is injected, the root that workloads trust',
 	},
 	{
 		verbs: ['list'], group: 'apps', resources: ['daemonsets', 'deployments'], why: 'network plugins; control planes of Istio in any namespace',
@@ -89,6 +89,9 @@ export const readRules: readonly RightsRule[] = [
 	},
 	{
 		verbs: ['list'], group: 'security.istio.io', resources: ['authorizationpolicies', 'peerauthentications'], why: 'policies of Istio that stop traffic between clusters',
+	},
+	{
+		verbs: ['list'], group: 'install.istio.io', resources: ['istiooperators'], why: 'the hub that they take images from, where such objects are left',
 	},
 	{
 		verbs: ['list'], group: 'crd.projectcalico.org', resources: ['ippools'], why: 'pod address ranges, where Calico is the network plugin',

@@ -24,6 +24,7 @@ import {surveyPodRanges} from './ranges/pod-ranges.ts';
 import {surveyServiceRanges} from './ranges/service-ranges.ts';
 import {surveyReach, type ReachFacts} from './reach.ts';
 import {surveyReadyEndpoints} from './ready-endpoints.ts';
+import {surveyRetiringImages} from './retiring-images.ts';
 import {surveyRoom} from './room.ts';
 import {surveyCacertsContents} from './secrets/cacerts-contents.ts';
 import {surveyCacerts, surveyRemoteSecrets, surveyStraySecrets} from './secrets/metadata.ts';
@@ -68,6 +69,7 @@ const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, opt
 	istio: surveyExistingIstio,
 	webhooks: surveyWebhooks,
 	proxies: surveyProxies,
+	retiringImages: surveyRetiringImages,
 	nodes: surveyNodes,
 	nodeList: surveyNodeList,
 	room: surveyRoom,

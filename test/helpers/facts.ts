@@ -68,6 +68,7 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		}),
 		namespaces: known([]),
 		proxies: known([]),
+		retiringImages: known({uses: [], pods: 3, areAll: true}),
 		webhooks: known([]),
 		readyEndpoints: known({'kube-system/kube-dns': 2}),
 		daemonSets: known([{namespace: 'kube-system', name: 'kube-proxy'}]),

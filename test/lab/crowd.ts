@@ -28,6 +28,13 @@ const foreign = [
 		name: 'owner',
 		spec: {enforcementAction: 'dryrun'},
 	},
+	{
+		definition: {
+			group: 'install.istio.io', kind: 'IstioOperator', plural: 'istiooperators', version: 'v1alpha1', scope: 'Cluster',
+		},
+		name: 'former',
+		spec: {hub: 'docker.io/istio'},
+	},
 ] as const;
 
 /** Leaves in an API server something of every kind that a survey may look for. */

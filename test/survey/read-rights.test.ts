@@ -22,7 +22,7 @@ const crowded = (): MemoryCluster => makeMemoryCluster({
 		object('apps/v1', 'DaemonSet', {name: 'cilium', namespace: kubeSystem}),
 		object('apps/v1', 'DaemonSet', {name: 'kube-flannel-ds', namespace: kubeSystem}),
 		object('apps/v1', 'Deployment', {name: 'istiod', namespace: system, labels: {app: 'istiod'}}, {spec: {template: {spec: {containers: [{name: 'discovery', image: 'pilot:1.31.1'}]}}}}),
-		...['ippools.crd.projectcalico.org', 'networks.config.openshift.io', 'clusterversions.config.openshift.io', 'clusterpolicies.kyverno.io', 'k8srequiredlabels.constraints.gatekeeper.sh', 'authorizationpolicies.security.istio.io', 'peerauthentications.security.istio.io'].map(definition),
+		...['ippools.crd.projectcalico.org', 'networks.config.openshift.io', 'clusterversions.config.openshift.io', 'clusterpolicies.kyverno.io', 'k8srequiredlabels.constraints.gatekeeper.sh', 'authorizationpolicies.security.istio.io', 'peerauthentications.security.istio.io', 'istiooperators.install.istio.io'].map(definition),
 		object('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding', {name: 'b'}, {spec: {policyName: 'p', validationActions: ['Deny']}}),
 		object('v1', 'Service', {name: 'kube-dns', namespace: kubeSystem}, {spec: {ports: [{port: 53}]}}),
 		object('v1', 'Secret', {name: 'istio-remote-secret-b', namespace: system, labels: {'istio/multiCluster': 'true'}}, {data: {}}),
