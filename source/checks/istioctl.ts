@@ -1,4 +1,5 @@
 import {defaultIstio} from '../mesh/default-istio.ts';
+import {lastDayOf, replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
 import {
 	judgedAs, minorFor, parseIstioVersion, skewBetween,
 } from '../mesh/versions.ts';
@@ -77,6 +78,30 @@ const version = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
 	return {...opinion, source: `${istioctl.path} version`, ...(needsOther ? {remedy: install(model?.istioVersion ?? defaultIstio, model !== undefined)} : {})};
 };
 
+/** Whoever installs by hand falls into it; this program writes a hub that stays. */
+const imageHub = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
+	if (!('version' in istioctl)) {
+		return {status: 'skipped', observed: 'there is no istioctl to ask', source};
+	}
+
+	const hub = parseIstioVersion(istioctl.version) === undefined ? undefined : minorFor(istioctl.version).images.hub;
+	if (hub === undefined) {
+		return {status: 'skipped', observed: `no hub is known of istioctl ${istioctl.version}`, source: istioctl.path};
+	}
+
+	const retiring = retiringHubOf(hub);
+	if (retiring === undefined) {
+		return {status: 'pass', observed: hub, source: istioctl.path};
+	}
+
+	const observed = `istioctl ${istioctl.version} takes images from ${hub}, which goes away on ${lastDayOf(retiring)}, unless it is told a hub`;
+	return model === undefined
+		? {
+			status: 'note', observed, source: istioctl.path, remedy: {summary: `Give it ${replacementOf(hub) ?? 'another hub'} wherever it is used by hand: istioctl install --set hub=${replacementOf(hub) ?? 'HUB'}. mesh-wizard does.`, commands: []},
+		}
+		: {status: 'pass', observed: `${observed}; mesh-wizard tells it ${replacementOf(hub) ?? 'another'}`, source: istioctl.path};
+};
+
 export const istioctlChecks: readonly Check[] = [
 	defineCheck({
 		id: 'istioctl.present',
@@ -95,5 +120,13 @@ export const istioctlChecks: readonly Check[] = [
 			pass: 'the version is the one in mesh.yaml; without a mesh, one that mesh-wizard knows', note: 'it is a development build or of a minor that mesh-wizard does not know, and the one in mesh.yaml if there is one', warn: 'another patch of the same minor', fail: 'another minor', unknown: 'what it prints is no version of Istio', skipped: 'there is no istioctl',
 		},
 		run: context => [{clusters: [], ...version(context)}],
+	}),
+	defineCheck({
+		id: 'istioctl.image-hub',
+		scope: 'workstation',
+		title: 'istioctl takes images from a hub that stays',
+		why: 'istioctl and the charts of Istio 1.30 name registry.istio.io/release, which goes away in December 2026.',
+		when: {pass: 'its default hub stays; with a mesh: mesh-wizard writes one that does', note: 'its default hub goes away, and no mesh is given', skipped: 'there is no istioctl, or its version is not supported'},
+		run: context => [{clusters: [], ...imageHub(context)}],
 	}),
 ];

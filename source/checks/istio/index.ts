@@ -1,6 +1,7 @@
 import type {Check} from '../finding.ts';
 import {existingCheck} from './existing.ts';
 import {foreignManagerCheck} from './foreign-manager.ts';
+import {imageHubCheck} from './image-hub.ts';
 import {leftoversCheck} from './leftovers.ts';
 import {clusterNameCheck, meshIdCheck} from './names.ts';
 import {proxyIdentityCheck} from './proxy-identity.ts';
@@ -9,4 +10,4 @@ import {meshNetworksCheck} from './mesh-networks.ts';
 import {revisionsCheck} from './revisions.ts';
 import {supportCheck} from './support.ts';
 
-export const istioChecks: readonly Check[] = [existingCheck, supportCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, proxyIdentityCheck, proxyVersionCheck, revisionsCheck, meshNetworksCheck, leftoversCheck];
+export const istioChecks: readonly Check[] = [existingCheck, supportCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, proxyIdentityCheck, proxyVersionCheck, revisionsCheck, meshNetworksCheck, imageHubCheck, leftoversCheck];
