@@ -15,6 +15,7 @@ import {endSurvivors} from '../engine/survivors.ts';
 import {writeUids} from '../engine/write-uids.ts';
 import {CancelledError, exitCodes, toError} from '../errors.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
+import {liveImages} from '../plan/retiring-images.ts';
 import type {Plan} from '../plan/steps.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {laggardLines} from '../reporters/laggard-lines.ts';
@@ -92,7 +93,7 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 	const context = await contextFor(session, {
 		facts, departure, emit, signal, readyTimeoutMs, restartConsent: options.restartConsent, takesOver: options.takesOver, signs: true,
 	});
-	const plan = await makePlan(context, {directory, readyTimeoutMs, file});
+	const plan = await makePlan(context, {directory, readyTimeoutMs, file, liveImages: liveImages(facts)});
 	emit({type: 'plan-ready', plan});
 	if (!hasWork(plan)) {
 		await dropDeparted(session, {departure, plan, emit});

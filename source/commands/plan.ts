@@ -1,6 +1,7 @@
 import {lookAtDeparture} from '../engine/look-at-departure.ts';
 import {makePlan} from '../engine/make-plan.ts';
 import {exitCodes} from '../errors.ts';
+import {liveImages} from '../plan/retiring-images.ts';
 import {isPending} from '../plan/steps.ts';
 import {planJson} from '../reporters/plan-json.ts';
 import {planText} from '../reporters/plan-text.ts';
@@ -35,7 +36,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 	const context = await contextFor(session, {
 		facts, departure, emit, signal: stop.signal, readyTimeoutMs, restartConsent: options.restartConsent, takesOver: options.takesOver, signs: false,
 	});
-	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs, file: options.file});
+	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs, file: options.file, liveImages: liveImages(facts)});
 	io.stdout.write(options.output === 'json' ? planJson(plan, session.ports) : planText(plan, {file: options.file}));
 	return options.exitCode && plan.steps.some(step => isPending(step)) ? exitCodes.changesPending : exitCodes.done;
 };

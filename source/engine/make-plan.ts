@@ -4,6 +4,7 @@ import {clusterOf} from '../mesh/model.ts';
 import {departureSteps, type Remainder} from '../plan/departure-steps.ts';
 import {inOrder} from '../plan/in-order.ts';
 import {planFor, planHash} from '../plan/plan.ts';
+import {plannedImages, type LiveImage} from '../plan/retiring-images.ts';
 import {afterRestarts, restartSteps, willRestart} from '../plan/restart-steps.ts';
 import {stepsFor} from '../plan/steps-for.ts';
 import {undoOf} from '../plan/undo.ts';
@@ -12,7 +13,7 @@ import {
 	isPending, type Observation, type Plan, type PlannedStep,
 } from '../plan/steps.ts';
 import {observeStep} from './observe/observe-step.ts';
-import {renderedObjects, tagObjects} from './observe/install.ts';
+import {renderedImages, renderedObjects, tagObjects} from './observe/install.ts';
 import {lookAtProxies} from './observe/proxies.ts';
 import {remainderOf} from './observe/remainder.ts';
 import {portOf, type LookContext} from './run-context.ts';
@@ -48,6 +49,8 @@ export type PlanOptions = {
 	readyTimeoutMs: number;
 	/** The mesh file as hints name it. */
 	file: string;
+	/** Images from hubs that go away, as the survey has found them. */
+	liveImages?: readonly LiveImage[];
 };
 
 /** The step with what takes it back, as it was found in the cluster. */
@@ -90,10 +93,12 @@ export const makePlan = async (context: LookContext, options: PlanOptions): Prom
 	const left = laggards.filter(laggard => !willRestart(laggard, context.restartConsent));
 	const kept = outdated.filter(one => !isRenewedBy([...described, ...restarts], one));
 	const isRecord = ({action}: PlannedStep) => action.type === 'record';
+	const images = plannedImages([...described, ...restarts], {rendered: await renderedImages(context, described), live: options.liveImages ?? []});
 	return {
 		...plan,
 		steps: [...inOrder([...afterRestarts(described.filter(step => !isRecord(step)), restarts), ...restarts]), ...departures, ...described.filter(step => isRecord(step))],
 		...(left.length === 0 ? {} : {laggards: left}),
 		...(kept.length === 0 ? {} : {outdated: kept}),
+		...(images.length === 0 ? {} : {retiringImages: images}),
 	};
 };

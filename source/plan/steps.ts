@@ -4,6 +4,7 @@ import type {PlannedIdentity} from '../mesh/proxy-identity.ts';
 import type {Listed, Removal} from '../teardown/steps.ts';
 import type {Laggard, RestartableKind} from './laggards.ts';
 import type {OutdatedProxies} from './outdated-proxies.ts';
+import type {PlannedImage} from './retiring-images.ts';
 
 /**
 What a step does. Pure data: the engine knows how to carry each kind out and how to see that it is done.
@@ -112,6 +113,8 @@ export type Plan = {
 	laggards?: readonly Laggard[];
 	/** Workloads that keep a proxy of another version, as no step of the plan renews it; none when missing. */
 	outdated?: readonly OutdatedProxies[];
+	/** Where images from hubs that go away are named after it; nowhere when missing. */
+	retiringImages?: readonly PlannedImage[];
 };
 
 export const isPending = (step: PlannedStep): boolean => step.observation.state !== 'done';

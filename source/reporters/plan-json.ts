@@ -1,6 +1,19 @@
+import {pathText} from '../mesh/file-problem.ts';
+import {replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
 import {describeRef} from '../mesh/kube-object.ts';
 import {renewalCommands} from '../plan/outdated-proxies.ts';
+import type {PlannedImage} from '../plan/retiring-images.ts';
 import type {Plan} from '../plan/steps.ts';
+
+const retiringImageJson = ({cluster, from, use}: PlannedImage) => ({
+	cluster,
+	from,
+	...(use.where === 'file' ? {file: use.file} : {kind: use.kind, namespace: use.namespace, name: use.name}),
+	...(use.where === 'container' ? {container: use.container} : {field: pathText(use.path)}),
+	image: use.image,
+	until: retiringHubOf(use.image)?.until,
+	instead: replacementOf(use.image) ?? null,
+});
 
 /** The plan as one document (decision D-6). */
 export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string => `${JSON.stringify({
@@ -43,4 +56,5 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 				};
 			}),
 		}),
+	...(plan.retiringImages === undefined ? {} : {retiringImages: plan.retiringImages.map(image => retiringImageJson(image))}),
 }, null, '\t')}\n`;

@@ -2,6 +2,7 @@ import {detailsOf} from '../engine/step-details.ts';
 import {isPending, type Plan, type PlannedStep} from '../plan/steps.ts';
 import {laggardLines} from './laggard-lines.ts';
 import {outdatedLines} from './outdated-lines.ts';
+import {retiringImageLines} from './retiring-image-lines.ts';
 
 const indent = (text: string, by: string): string => text.trimEnd().split('\n').map(line => `${by}${line}`).join('\n');
 
@@ -31,6 +32,7 @@ const textOfStep = (step: PlannedStep): string => {
 const textOfLaggards = ({laggards = []}: Plan, file = 'mesh.yaml'): string[] => laggards.length === 0 ? [] : [laggardLines(laggards, file).join('\n')];
 
 const textOfOutdated = ({outdated = [], steps}: Plan): string[] => outdated.length === 0 ? [] : [outdatedLines(outdated, {isPending: steps.some(step => isPending(step))}).join('\n')];
+const textOfImages = ({retiringImages = []}: Plan, file = 'mesh.yaml'): string[] => retiringImages.length === 0 ? [] : [retiringImageLines(retiringImages, file).join('\n')];
 
 /** The plan for people: every step of every cluster, with the commands, objects and documents of those that are pending; with `file`, also what to run next. */
 export const planText = (plan: Plan, options: {file?: string}): string => {
@@ -48,5 +50,5 @@ export const planText = (plan: Plan, options: {file?: string}): string => {
 			'Traffic between every pair is proven afterwards in a namespace mesh-wizard-verify-… of its own, which is deleted again; a ConfigMap in each cluster records it.',
 			...(options.file === undefined ? [] : [`Nothing has been changed. Run: mesh-wizard apply -f ${options.file}`]),
 		];
-	return `${[header, ...body, ...footer].join('\n\n')}\n`;
+	return `${[header, ...body, ...textOfImages(plan, options.file), ...footer].join('\n\n')}\n`;
 };

@@ -13,6 +13,7 @@ import {runPlan} from '../../source/engine/run-plan.ts';
 import {makeBackupBook} from '../../source/engine/tear-down/backup-book.ts';
 import {prepareStateDirectory, stateDirectoryOf} from '../../source/engine/state-directory.ts';
 import type {Model} from '../../source/mesh/model.ts';
+import type {LiveImage} from '../../source/plan/retiring-images.ts';
 import type {RestartConsent} from '../../source/plan/restart-steps.ts';
 import type {TlsProbePort} from '../../source/ports/tls-probe.ts';
 import {fakeCertificates, makeFakeIstioctl, playKubernetes} from './fake-istio.ts';
@@ -69,8 +70,8 @@ export const makePlannedMesh = (model: Model, {clusters = newClusters(model), de
 	});
 	return {
 		clusters, istioctl, events, files, clock,
-		async plan() {
-			return makePlan(contextFor(new AbortController().signal), {directory, readyTimeoutMs: 60_000, file: 'mesh.yaml'});
+		async plan(liveImages: readonly LiveImage[] = []) {
+			return makePlan(contextFor(new AbortController().signal), {directory, readyTimeoutMs: 60_000, file: 'mesh.yaml', liveImages});
 		},
 		async run({signal = new AbortController().signal, concurrency = 8, ...chances}: {signal?: AbortSignal; concurrency?: number; decide?: SecondChances['decide']; onRetry?: SecondChances['onRetry']} = {}) {
 			const context = contextFor(signal);

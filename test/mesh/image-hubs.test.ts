@@ -88,7 +88,7 @@ test('a hub is there until its very last moment, and each says who says so', () 
 });
 
 test('no supported Istio is installed from such a hub unless an overlay says so, whatever the topology', () => {
-	for (const {newest, images} of istioMinors) {
+	for (const {release: {newest}, images} of istioMinors) {
 		for (const shape of Object.values(shapes)) {
 			const model = {...shape, istioVersion: newest};
 			for (const cluster of model.clusters) {

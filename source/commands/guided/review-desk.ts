@@ -8,6 +8,7 @@ import {baseFileName} from '../../mesh/base-file.ts';
 import {baseLines} from '../../mesh/base-for.ts';
 import {isInternal} from '../../mesh/internal-load-balancers.ts';
 import type {Mesh} from '../../mesh/mesh.ts';
+import {liveImages} from '../../plan/retiring-images.ts';
 import type {RestartConsent} from '../../plan/restart-steps.ts';
 import type {Model} from '../../mesh/model.ts';
 import {platformFiles, withPlatformFiles, type PlatformFile} from '../../mesh/platform-files.ts';
@@ -17,6 +18,7 @@ import type {Sensitive} from '../../sensitive.ts';
 import type {ReviewView} from '../../ui/guide.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {contextFor, openLoadedMesh} from '../mesh-session.ts';
+import {imageWarnings} from './image-warnings.ts';
 import {laggardWarnings, outdatedWarnings, restartsOf} from './restart-review.ts';
 
 export type ReadyReview = Extract<ReviewView, {state: 'ready'}>;
@@ -94,9 +96,9 @@ export const planReview = async (ports: Ports, options: {mesh: Mesh; passphrase?
 	const context = await contextFor(session, {
 		facts, departure: noDeparture(mesh.mesh), emit, signal, readyTimeoutMs, restartConsent, signs: false,
 	});
-	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs, file: shownFile});
+	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs, file: shownFile, liveImages: liveImages(facts)});
 	signal.throwIfAborted();
 	return {
-		state: 'ready', loaded, model: session.model, plan, text, warnings: [...publicWarnings(session.model), ...(leavesBase ? [] : settings.warnings), ...outdatedWarnings(plan), ...laggardWarnings(session.model, plan, restartConsent !== undefined)], restarts: restartsOf(session.model, plan), extras, file: await compareFile(ports, file, text), saved: false, ...baseState({isBaseThere, leavesBase, names: settings.files.map(({name}) => name)}),
+		state: 'ready', loaded, model: session.model, plan, text, warnings: [...publicWarnings(session.model), ...(leavesBase ? [] : settings.warnings), ...outdatedWarnings(plan), ...laggardWarnings(session.model, plan, restartConsent !== undefined), ...imageWarnings(plan)], restarts: restartsOf(session.model, plan), extras, file: await compareFile(ports, file, text), saved: false, ...baseState({isBaseThere, leavesBase, names: settings.files.map(({name}) => name)}),
 	};
 };

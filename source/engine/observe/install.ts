@@ -2,11 +2,13 @@ import {stringify} from 'yaml';
 import {
 	describeRef, refOf, type KubeObject, type ObjectRef,
 } from '../../mesh/kube-object.ts';
+import {distinctUses, usesOfObject} from '../../mesh/image-uses.ts';
 import {clusterOf} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import {remoteOperator} from '../../plan/manifests/control-plane.ts';
+import type {LiveImage} from '../../plan/retiring-images.ts';
 import type {
-	Action, Impact, Observation, OperatorDocument,
+	Action, Impact, Observation, OperatorDocument, PlannedStep,
 } from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import {portOf, type LookContext} from '../run-context.ts';
@@ -45,6 +47,16 @@ export const renderedObjects = async (context: LookContext, operator: OperatorDo
 		cache.delete(text);
 		throw error;
 	}
+};
+
+/** Images from hubs that go away in what istioctl renders: whatever its build, its defaults and the overlays make of the document. */
+export const renderedImages = async (context: LookContext, steps: readonly PlannedStep[]): Promise<LiveImage[]> => {
+	const found = await Promise.all(steps.map(async ({cluster, action, objects}) => {
+		// Where rendering has failed, the step has no objects, and says so when it is observed.
+		const all = action.type === 'install' && objects.length > 0 ? await renderedObjects(context, action.operator) : [];
+		return distinctUses(all.flatMap(object => usesOfObject(object))).map(use => ({cluster, use}));
+	}));
+	return found.flat();
 };
 
 /** What `istioctl install` adds to what it renders, last of all: the default revision's tag. */
