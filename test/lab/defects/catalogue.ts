@@ -38,9 +38,15 @@ import {gatewayWithoutPort} from './gateway-without-port.ts';
 import {globalStub} from './global-stub.ts';
 import {halfDeletedIstio} from './half-deleted-istio.ts';
 import {harmlessLimits} from './harmless-limits.ts';
+import {harmlessMirror} from './harmless-mirror.ts';
 import {harmlessPolicies} from './harmless-policies.ts';
 import {harmlessWebhook} from './harmless-webhook.ts';
 import {helmManagedIstio} from './helm-managed-istio.ts';
+import {imageHubInjector} from './image-hub-injector.ts';
+import {imageHubOperator} from './image-hub-operator.ts';
+import {imageHubOverlay} from './image-hub-overlay.ts';
+import {imageHubPod} from './image-hub-pod.ts';
+import {imageHubWorkload} from './image-hub-workload.ts';
 import {ipFamiliesDiffer} from './ip-families-differ.ts';
 import {kubeconfigInsecure} from './kubeconfig-insecure.ts';
 import {kubeconfigProxy} from './kubeconfig-proxy.ts';
@@ -152,6 +158,11 @@ export const catalogue: readonly Defect[] = [
 	olderIstio,
 	helmManagedIstio,
 	overlappingRevisions,
+	imageHubWorkload,
+	imageHubPod,
+	imageHubInjector,
+	imageHubOperator,
+	imageHubOverlay,
 	// Trust
 	cacertsIncomplete,
 	cacertsForeignRoot,
@@ -199,4 +210,5 @@ export const catalogue: readonly Defect[] = [
 	harmlessWebhook,
 	harmlessLimits,
 	harmlessPolicies,
+	harmlessMirror,
 ];

@@ -118,6 +118,16 @@ export const setMeshConfig = async (scene: Scene, place: Place, change: (mesh: s
 	await scene.kubectl(place, '-n', systemNamespace, 'patch', 'configmap', 'istio', '--type=merge', '-p', JSON.stringify({data: {mesh: changed}}));
 };
 
+type InjectorValues = {global: Record<string, unknown>};
+
+/** Changes the hub of what istiod injects; without one, takes that of cluster a. */
+export const setInjectorHub = async (scene: Scene, place: Place, hub?: string): Promise<void> => {
+	const valuesOf = async (of: Place) => JSON.parse(await scene.kubectl(of, '-n', systemNamespace, 'get', 'configmap', 'istio-sidecar-injector', '-o', 'jsonpath={.data.values}')) as InjectorValues;
+	const values = await valuesOf(place);
+	const changed = {...values, global: {...values.global, hub: hub ?? (await valuesOf('a')).global['hub']}};
+	await scene.kubectl(place, '-n', systemNamespace, 'patch', 'configmap', 'istio-sidecar-injector', '--type=merge', '-p', JSON.stringify({data: {values: JSON.stringify(changed)}}));
+};
+
 /** Changes istiod's image; without a change, takes that of cluster a. */
 export const setIstiodImage = async (scene: Scene, place: Place, change = (image: string) => image): Promise<void> => {
 	const image = await scene.kubectl('a', '-n', systemNamespace, 'get', 'deployment', 'istiod', '-o', 'jsonpath={.spec.template.spec.containers[0].image}');

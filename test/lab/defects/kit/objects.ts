@@ -60,3 +60,8 @@ export const definition = ({group, kind, plural, version = 'v1', scope = 'Namesp
 		}],
 	},
 });
+
+/** A pod of one container in the namespace `default`; nothing has to run in it. */
+export const podOf = (name: string, image: string): Manifest => ({
+	apiVersion: 'v1', kind: 'Pod', metadata: {name, namespace: 'default'}, spec: {terminationGracePeriodSeconds: 0, containers: [{name: 'app', image}]},
+});

@@ -5,7 +5,7 @@ import {
 } from './remedy-commands.ts';
 
 void test('commands that change a cluster are told from those that look', () => {
-	for (const command of ['kubectl --context a delete secret -n istio-system x', 'KUBECONFIG=k kubectl --context a label namespace istio-system b=c --overwrite', 'istioctl uninstall --purge --context a', 'kubectl --context a create secret generic cacerts --dry-run=client -o yaml | kubectl --context a apply -f -', 'for namespace in $(kubectl --context a get namespaces -o name); do kubectl --context a rollout restart deployment -n "$namespace"; done']) {
+	for (const command of ['kubectl --context a delete secret -n istio-system x', 'KUBECONFIG=k kubectl --context a label namespace istio-system b=c --overwrite', 'istioctl uninstall --purge --context a', 'kubectl --context a set image -n shop deployment/cart app=docker.io/istio/app:1', 'kubectl --context a create secret generic cacerts --dry-run=client -o yaml | kubectl --context a apply -f -', 'for namespace in $(kubectl --context a get namespaces -o name); do kubectl --context a rollout restart deployment -n "$namespace"; done']) {
 		assert.equal(changes(command), true, command);
 	}
 

@@ -33,10 +33,10 @@ export const obstacle = (command: string): string | undefined => {
 
 /** Whether a command changes the cluster: then its remedy claims to cure. */
 export const changes = (command: string): boolean =>
-	/\bistioctl uninstall\b/v.test(command) || /\bkubectl (?:delete|label|annotate|patch|apply|create|rollout) /v.test(command.replaceAll(/--context \S+ /gv, ''));
+	/\bistioctl uninstall\b/v.test(command) || /\bkubectl (?:delete|label|annotate|patch|apply|create|rollout|set) /v.test(command.replaceAll(/--context \S+ /gv, ''));
 
 /** Whether what it does is done by pods, of which API servers alone have none: it is run there, and whether it cures stays open. */
-export const needsPods = (command: string): boolean => command.includes(' rollout restart ');
+export const needsPods = (command: string): boolean => / (?:rollout restart|set image) /v.test(command);
 
 /** What a command may end with that shows how things are: the very failure that it is about, an answer `no`, a report with findings. */
 export const isExpectedExit = ({command, id, exitCode, output}: {command: string; id: string; exitCode: number; output: string}): boolean => {
