@@ -93,7 +93,9 @@ const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: Abo
 	const context = await contextFor(session, {
 		facts, departure, emit, signal, readyTimeoutMs, restartConsent: options.restartConsent, takesOver: options.takesOver, signs: true,
 	});
-	const plan = await makePlan(context, {directory, readyTimeoutMs, file, liveImages: liveImages(facts)});
+	const plan = await makePlan(context, {
+		directory, readyTimeoutMs, file, liveImages: liveImages(facts),
+	});
 	emit({type: 'plan-ready', plan});
 	if (!hasWork(plan)) {
 		await dropDeparted(session, {departure, plan, emit});

@@ -36,7 +36,9 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 	const context = await contextFor(session, {
 		facts, departure, emit, signal: stop.signal, readyTimeoutMs, restartConsent: options.restartConsent, takesOver: options.takesOver, signs: false,
 	});
-	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs, file: options.file, liveImages: liveImages(facts)});
+	const plan = await makePlan(context, {
+		directory: session.directory, readyTimeoutMs, file: options.file, liveImages: liveImages(facts),
+	});
 	io.stdout.write(options.output === 'json' ? planJson(plan, session.ports) : planText(plan, {file: options.file}));
 	return options.exitCode && plan.steps.some(step => isPending(step)) ? exitCodes.changesPending : exitCodes.done;
 };

@@ -71,7 +71,9 @@ export const makePlannedMesh = (model: Model, {clusters = newClusters(model), de
 	return {
 		clusters, istioctl, events, files, clock,
 		async plan(liveImages: readonly LiveImage[] = []) {
-			return makePlan(contextFor(new AbortController().signal), {directory, readyTimeoutMs: 60_000, file: 'mesh.yaml', liveImages});
+			return makePlan(contextFor(new AbortController().signal), {
+				directory, readyTimeoutMs: 60_000, file: 'mesh.yaml', liveImages,
+			});
 		},
 		async run({signal = new AbortController().signal, concurrency = 8, ...chances}: {signal?: AbortSignal; concurrency?: number; decide?: SecondChances['decide']; onRetry?: SecondChances['onRetry']} = {}) {
 			const context = contextFor(signal);

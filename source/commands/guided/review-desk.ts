@@ -96,7 +96,9 @@ export const planReview = async (ports: Ports, options: {mesh: Mesh; passphrase?
 	const context = await contextFor(session, {
 		facts, departure: noDeparture(mesh.mesh), emit, signal, readyTimeoutMs, restartConsent, signs: false,
 	});
-	const plan = await makePlan(context, {directory: session.directory, readyTimeoutMs, file: shownFile, liveImages: liveImages(facts)});
+	const plan = await makePlan(context, {
+		directory: session.directory, readyTimeoutMs, file: shownFile, liveImages: liveImages(facts),
+	});
 	signal.throwIfAborted();
 	return {
 		state: 'ready', loaded, model: session.model, plan, text, warnings: [...publicWarnings(session.model), ...(leavesBase ? [] : settings.warnings), ...outdatedWarnings(plan), ...laggardWarnings(session.model, plan, restartConsent !== undefined), ...imageWarnings(plan)], restarts: restartsOf(session.model, plan), extras, file: await compareFile(ports, file, text), saved: false, ...baseState({isBaseThere, leavesBase, names: settings.files.map(({name}) => name)}),
