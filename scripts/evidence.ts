@@ -16,6 +16,7 @@ export const evidence = {
 	'preflight-proofs': ['source/engine', 'source/plan', 'source/verify', 'test/lab/defects'],
 	'preflight-remedies': ['source/checks', 'test/lab/defects'],
 	'third-joins-and-leaves': ['source/engine', 'source/plan', 'source/teardown'],
+	'upgrade-under-load': ['source/engine', 'source/plan', 'source/survey/proxies.ts'],
 	growth: ['source/engine', 'source/plan', 'source/trust', 'source/survey/proxies.ts'],
 	'dead-api-servers': ['source/survey', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/engine/run-survey.ts'],
 	'preflight-100': ['source/survey', 'source/checks', 'source/adapters/cluster.ts', 'source/adapters/cluster', 'source/engine/run-survey.ts'],
