@@ -1,5 +1,5 @@
 import {createRequire} from 'node:module';
-import {setTimeout as delay} from 'node:timers/promises';
+import {setImmediate as turn, setTimeout as delay} from 'node:timers/promises';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {stripVTControlCharacters} from 'node:util';
 import {render as renderWithInk} from 'ink';
@@ -102,6 +102,12 @@ export const render = async (node: ReactNode, {columns = 100, rows = 30, isScree
 			stdout.columns = newColumns;
 			stdout.rows = newRows;
 			stdout.emit('resize');
+			await settle();
+			// Ink draws what there is at the new size at once; what components make of it comes when React has its turn, after other work in this process.
+			for (let turns = 0; turns < 5; turns++) {
+				await turn();
+			}
+
 			await settle();
 		},
 		async until(expected, {withinMs = 10_000} = {}) {
