@@ -52,3 +52,23 @@ void test('two primaries of neighbouring minors carry traffic both ways, and ver
 		}
 	});
 });
+
+const [one, other] = ['april-a', 'april-b'] as const;
+
+void test('mesh-wizard makes a mesh of the older line, and every pair is answered by the other cluster', {timeout: 900_000, skip: skipWithout('april')}, async t => {
+	await using lab = await startLab({clusters: [one, other], parts: ['april']});
+	await using wizard = await makeWizard({env: lab.envOf('april')}, {[one]: {network: `net-${one}`}, [other]: {network: `net-${other}`}}, {line: 'april'});
+	const run = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl');
+	assert.equal(run.exitCode, 0, said(run));
+	assert.deepEqual(pairsOf(run), [`${one} → ${other}: pass by ${other}`, `${other} → ${one}: pass by ${one}`]);
+	for (const name of [one, other]) {
+		assert.equal(await lab.kubectl(name, '-n', 'istio-system', 'get', 'pods', '-l', 'app=istiod', '-o', 'jsonpath={.items[*].spec.containers[*].image}'), `docker.io/istio/pilot:${istioLines.april.version}`);
+	}
+
+	await t.test('with one gateway cut off exactly the pair that needs it is red', async () => {
+		await using _ = await cutGateway(other)(lab);
+		const verified = await wizard.run('verify', '-f', 'mesh.yaml', '-o', 'jsonl', '--ready-timeout', '60s');
+		assert.equal(verified.exitCode, 3, said(verified));
+		assert.deepEqual(pairsOf(verified), [`${one} → ${other}: fail`, `${other} → ${one}: pass by ${one}`], said(verified));
+	});
+});
