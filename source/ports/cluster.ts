@@ -94,7 +94,7 @@ export type ClusterPort = {
 	text: (path: string, options?: RequestOptions) => Promise<string>;
 	/** POST of a review (SelfSubjectAccessReview and the like), which stores nothing. */
 	review: <T = unknown>(path: string, body: unknown, options?: RequestOptions) => Promise<T>;
-	/** The API server's clock at its last answer (its Date header), and ours at that moment; both epoch milliseconds. */
+	/** The API server's clock at its quickest answer so far (its Date header), and ours when that came; both epoch milliseconds. */
 	clock: () => {server: number; local: number} | undefined;
 
 	/** One object, or undefined when there is none (404). */

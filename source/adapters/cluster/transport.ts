@@ -69,7 +69,8 @@ export const makeTransport = ({context, credentials, proxy, lookup, userAgent, t
 	const basePath = target.url.pathname.replace(/\/$/v, '');
 	const closing = new AbortController();
 	const pools = new Map<string, Agents>();
-	let lastClock: {server: number; local: number} | undefined;
+	/** Of the answer that took least: the longer one is under way, the older is its date when it arrives. */
+	let clock: {server: number; local: number; tookMs: number} | undefined;
 	const begin = makeBeginAttempt({target, proxy, closed: closing.signal});
 
 	const poolFor = ({certificate}: Credentials): Agents => {
@@ -102,6 +103,7 @@ export const makeTransport = ({context, credentials, proxy, lookup, userAgent, t
 		let request: ClientRequest | undefined;
 		try {
 			signal.throwIfAborted();
+			const sentAt = performance.now();
 			const sent = send({
 				agent: poolFor(shown)[pool],
 				host: target.host,
@@ -122,8 +124,9 @@ export const makeTransport = ({context, credentials, proxy, lookup, userAgent, t
 			const response = await untilAborted(answer, signal, () => abortedError(target));
 			attempt.enter('reading');
 			const date = Date.parse(response.headers.date ?? '');
-			if (!Number.isNaN(date)) {
-				lastClock = {server: date, local: Date.now()};
+			const tookMs = performance.now() - sentAt;
+			if (!Number.isNaN(date) && (clock === undefined || tookMs < clock.tookMs)) {
+				clock = {server: date, local: Date.now(), tookMs};
 			}
 
 			return {response, attempt};
@@ -211,7 +214,7 @@ export const makeTransport = ({context, credentials, proxy, lookup, userAgent, t
 				},
 			};
 		},
-		clock: () => lastClock,
+		clock: () => clock,
 		close() {
 			closing.abort();
 			for (const {requests, streams} of pools.values()) {

@@ -167,3 +167,34 @@ test('the API server\'s clock is known after an answer', async t => {
 	assert.equal(cluster.clock()?.server, Date.UTC(2027, 0, 1));
 	assert.ok(Math.abs((cluster.clock()?.local ?? 0) - Date.now()) < 5000);
 });
+
+test('an answer that was long under way does not tell the clock where a quicker one does', async t => {
+	const gates = [new AbortController(), new AbortController()];
+	let slow = 0;
+	const {url} = await startFakeApiServer(t, async (request, response) => {
+		const isSlow = request.url?.includes('slow');
+		response.setHeader('date', isSlow ? 'Thu, 31 Dec 2026 23:59:00 GMT' : 'Fri, 01 Jan 2027 00:00:00 GMT');
+		const gate = isSlow ? gates[slow++] : undefined;
+		if (gate !== undefined && !gate.signal.aborted) {
+			await once(gate.signal, 'abort');
+		}
+
+		sendJson(response, version);
+	}, serverTls);
+	const cluster = clusterFor(t, contextFor(url));
+	const first = cluster.get('/slow');
+	await until('it is being answered', () => slow === 1);
+	gates[0]?.abort();
+	await first;
+	assert.equal(cluster.clock()?.server, Date.UTC(2026, 11, 31, 23, 59), 'the only answer there is');
+
+	const held = cluster.get('/slow');
+	await until('it is being answered', () => slow === 2);
+	await cluster.get('/version');
+	await cluster.get('/version');
+	const told = cluster.clock();
+	gates[1]?.abort();
+	await held;
+	assert.deepEqual(cluster.clock(), told);
+	assert.equal(told?.server, Date.UTC(2027, 0, 1));
+});
