@@ -1,7 +1,7 @@
 /**
 What the wizard does, written down to be compared after a change that is to change nothing: `node scripts/oracle.ts --write`,
 then `--compare`; a folder may follow. Takes commands, checks, shapes and scenarios from the code. What differs from run to run is
-left out (`oracle/normalise.ts`).
+left out (`oracle/normalise.ts`). What it does on real clusters: `test/lab/record-oracle.ts`.
 */
 import path from 'node:path';
 import process from 'node:process';

@@ -23,7 +23,7 @@ spec:
     global: {proxy: {resources: {requests: {cpu: 10m, memory: 40Mi}}}}
 `;
 
-export type ClusterLine = {network: string; role?: 'primary' | 'remote'; primary?: string; overlay?: string};
+export type ClusterLine = {network: string; role?: 'primary' | 'remote'; primary?: string; overlay?: string; apiServer?: string};
 
 const meshFile = (clusters: Readonly<Record<string, ClusterLine>>, {trust, version}: {trust: string; version: string}): string => `apiVersion: mesh-wizard/v1
 kind: Mesh
@@ -33,7 +33,7 @@ istio: {version: ${version}}
 trust: ${trust}
 base: base.yaml
 clusters:
-${Object.entries(clusters).map(([name, {network, role = 'primary', primary, overlay}]) => `  ${name}: {context: ${name}, network: ${network}, role: ${role}${primary === undefined ? '' : `, primary: ${primary}`}${overlay === undefined ? '' : `, overlay: ${overlay}`}}`).join('\n')}
+${Object.entries(clusters).map(([name, {network, role = 'primary', primary, overlay, apiServer}]) => `  ${name}: {context: ${name}, network: ${network}, role: ${role}${primary === undefined ? '' : `, primary: ${primary}`}${overlay === undefined ? '' : `, overlay: ${overlay}`}${apiServer === undefined ? '' : `, apiServer: ${apiServer}`}}`).join('\n')}
 `;
 
 export type Run = {exitCode: number; stdout: string; stderr: string; events: readonly EngineEvent[]};
