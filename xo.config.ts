@@ -3,6 +3,7 @@ import type {FlatXoConfig} from 'xo';
 const config: FlatXoConfig = [
 	{ignores: ['distribution', 'test/lab/modules', 'test/lab/hello', 'test/fixtures']},
 	{
+		prettier: true,
 		rules: {
 			// Kubernetes says null, Node's APIs take callbacks, and order matters in most of our loops.
 			'no-await-in-loop': 'off',
@@ -17,7 +18,6 @@ const config: FlatXoConfig = [
 			complexity: ['error', 30],
 			'@typescript-eslint/naming-convention': 'off',
 			'@typescript-eslint/member-ordering': 'off',
-			'@stylistic/max-len': 'off',
 			'@typescript-eslint/no-restricted-types': 'off',
 			'@typescript-eslint/consistent-type-definitions': ['error', 'type'],
 			'@typescript-eslint/no-unsafe-type-assertion': 'off',
@@ -31,7 +31,14 @@ const config: FlatXoConfig = [
 		files: ['test/**'],
 		rules: {
 			// node:test runs what it is given; nobody awaits it.
-			'@typescript-eslint/no-floating-promises': ['error', {allowForKnownSafeCalls: [{from: 'package', package: 'node:test', name: ['test', 'it', 'suite', 'describe']}]}],
+			'@typescript-eslint/no-floating-promises': [
+				'error',
+				{
+					allowForKnownSafeCalls: [
+						{from: 'package', package: 'node:test', name: ['test', 'it', 'suite', 'describe']},
+					],
+				},
+			],
 			'unicorn/no-await-expression-member': 'off',
 		},
 	},

@@ -26,19 +26,23 @@ depends on what is planned is a note as long as there is no plan (no \`-f mesh.y
 
 /** docs/checks.md, from the checks themselves. */
 export const checksPage = (checks: readonly Check[]): string => {
-	const sections = grouped(checks, ({id}) => id.split('.', 1).join('')).flatMap(([category, ofCategory]) => [
-		`## ${category}`,
-		...ofCategory.map(check => [
-			// A dot is dropped from a heading's own anchor; this one is what findings link to.
-			`<a id="${check.id}"></a>`,
-			`### ${check.id}`,
-			'',
-			`*${check.title}* (${scopeWords[check.scope]})`,
-			'',
-			check.why,
-			'',
-			...conditionsOf(check).map(({status, condition}) => `- **${status}**: ${condition}.`),
-		].join('\n')),
-	]);
+	const sections = grouped(checks, ({id}) => id.split('.', 1).join('')).flatMap(
+		([category, ofCategory]) => [
+			`## ${category}`,
+			...ofCategory.map(check =>
+				[
+					// A dot is dropped from a heading's own anchor; this one is what findings link to.
+					`<a id="${check.id}"></a>`,
+					`### ${check.id}`,
+					'',
+					`*${check.title}* (${scopeWords[check.scope]})`,
+					'',
+					check.why,
+					'',
+					...conditionsOf(check).map(({status, condition}) => `- **${status}**: ${condition}.`),
+				].join('\n'),
+			),
+		],
+	);
 	return `${[introduction.trimEnd(), ...sections].join('\n\n')}\n`;
 };

@@ -15,7 +15,9 @@ const volatile: ReadonlyArray<readonly [RegExp, string]> = [
 	[/─+/gv, '─'],
 ];
 
-export const normalise = (text: string): string => volatile.reduce((rest, [pattern, name]) => rest.replaceAll(pattern, name), text);
+export const normalise = (text: string): string =>
+	volatile.reduce((rest, [pattern, name]) => rest.replaceAll(pattern, name), text);
 
 /** Of lines that are told as they happen, side by side: which there are, not in which order. */
-export const unordered = (text: string): string => `${normalise(text).trimEnd().split('\n').toSorted().join('\n')}\n`;
+export const unordered = (text: string): string =>
+	`${normalise(text).trimEnd().split('\n').toSorted().join('\n')}\n`;

@@ -12,11 +12,20 @@ const patternOf = ({clusters}: Model): Pattern | undefined => {
 	const networks = new Set(clusters.map(({network}) => network)).size;
 	const primaries = clusters.filter(({role}) => role === 'primary').length;
 	const isOneNetwork = networks === 1;
-	if ((!isOneNetwork && networks < clusters.length) || (primaries > 1 && primaries < clusters.length)) {
+	if (
+		(!isOneNetwork && networks < clusters.length) ||
+		(primaries > 1 && primaries < clusters.length)
+	) {
 		return undefined;
 	}
 
-	return primaries === clusters.length ? (isOneNetwork ? 'multi-primary' : 'multi-primary-multi-network') : (isOneNetwork ? 'primary-remote' : 'primary-remote-multi-network');
+	return primaries === clusters.length
+		? isOneNetwork
+			? 'multi-primary'
+			: 'multi-primary-multi-network'
+		: isOneNetwork
+			? 'primary-remote'
+			: 'primary-remote-multi-network';
 };
 
 /**
@@ -26,7 +35,9 @@ waived. With a mesh file the intent is there already: then only what contradicts
 export const adviseOn = ({model, ...context}: CheckContext): Advice | undefined => {
 	const {clusters} = context;
 	const options = adviseTopology({
-		clusters: clusters.map(({name, context: of}) => ({name, context: of})), facts: clusters, findings: runChecks(overlapChecks, context),
+		clusters: clusters.map(({name, context: of}) => ({name, context: of})),
+		facts: clusters,
+		findings: runChecks(overlapChecks, context),
 	});
 	const names = new Map(clusters.map(({name, context: of}) => [of, name]));
 	if (model === undefined) {
@@ -37,5 +48,9 @@ export const adviseOn = ({model, ...context}: CheckContext): Advice | undefined 
 	const planned = options.find(({topology}) => topology.pattern === pattern);
 	return planned?.unsuitable === undefined
 		? undefined
-		: {options, names, contradiction: `The mesh file plans ${lowerFirst(planned.title)}, which the facts speak against: ${planned.unsuitable}`};
+		: {
+				options,
+				names,
+				contradiction: `The mesh file plans ${lowerFirst(planned.title)}, which the facts speak against: ${planned.unsuitable}`,
+			};
 };

@@ -1,6 +1,4 @@
-import {
-	applyPlan, hasWork, type ApplyResult, type SecondChances,
-} from '../engine/apply-plan.ts';
+import {applyPlan, hasWork, type ApplyResult, type SecondChances} from '../engine/apply-plan.ts';
 import type {Departure} from '../engine/departure.ts';
 import {dropDeparted} from '../engine/drop-departed.ts';
 import type {Emit} from '../engine/events.ts';
@@ -59,77 +57,145 @@ const stoppedResult = (result: ApplyResult, signal: AbortSignal): ApplyResult =>
 };
 
 /** A cluster that was to leave and at which nobody could look: the mesh may be fine, but the work is not finished. */
-const withUnseen = (result: ApplyResult, {unseen}: Departure): ApplyResult => unseen.length === 0 || result.exitCode !== exitCodes.done
-	? result
-	: {
-		exitCode: exitCodes.failed,
-		summary: `${result.summary}; but ${unseen.map(({cluster}) => cluster).join(', ')} could not be looked at, and what ${unseen.length === 1 ? 'it holds' : 'they hold'} stays there`,
-		next: [...result.next, `When ${unseen.length === 1 ? 'it answers' : 'they answer'} again, the same command goes on. When ${unseen.length === 1 ? 'it is' : 'they are'} gone for good, take ${unseen.length === 1 ? 'its entry' : 'their entries'} out of the mesh file.`],
-	};
+const withUnseen = (result: ApplyResult, {unseen}: Departure): ApplyResult =>
+	unseen.length === 0 || result.exitCode !== exitCodes.done
+		? result
+		: {
+				exitCode: exitCodes.failed,
+				summary: `${result.summary}; but ${unseen.map(({cluster}) => cluster).join(', ')} could not be looked at, and what ${unseen.length === 1 ? 'it holds' : 'they hold'} stays there`,
+				next: [
+					...result.next,
+					`When ${unseen.length === 1 ? 'it answers' : 'they answer'} again, the same command goes on. When ${unseen.length === 1 ? 'it is' : 'they are'} gone for good, take ${unseen.length === 1 ? 'its entry' : 'their entries'} out of the mesh file.`,
+				],
+			};
 
 /** The exit codes of a run that has done every step, whether or not traffic was proven then. */
-const installed: ReadonlySet<number> = new Set([exitCodes.done, exitCodes.errorsFound, exitCodes.warningsOnly]);
+const installed: ReadonlySet<number> = new Set([
+	exitCodes.done,
+	exitCodes.errorsFound,
+	exitCodes.warningsOnly,
+]);
 
 /** A finished mesh may have workloads that came up before it, or with another Istio: they are named at the very end. */
-const withProxies = async (result: ApplyResult, context: RunContext, file: string): Promise<ApplyResult> => {
+const withProxies = async (
+	result: ApplyResult,
+	context: RunContext,
+	file: string,
+): Promise<ApplyResult> => {
 	if (!installed.has(result.exitCode)) {
 		return result;
 	}
 
 	const {laggards, outdated} = await lookAtProxies(context);
-	return {...result, next: [...result.next, ...(result.exitCode === exitCodes.done ? laggardLines(laggards, file) : []), ...outdatedLines(outdated, {isPending: false})]};
+	return {
+		...result,
+		next: [
+			...result.next,
+			...(result.exitCode === exitCodes.done ? laggardLines(laggards, file) : []),
+			...outdatedLines(outdated, {isPending: false}),
+		],
+	};
 };
 
 /** Plans and carries out, with the lock held. */
-const carryOut = async (options: ApplyMeshOptions, journal: Journal, signal: AbortSignal): Promise<ApplyResult> => {
+const carryOut = async (
+	options: ApplyMeshOptions,
+	journal: Journal,
+	signal: AbortSignal,
+): Promise<ApplyResult> => {
 	const {session, facts, departure, runId, emit, file, readyTimeoutMs} = options;
 	const {ports, directory, loaded} = session;
 	await journal.write({
-		type: 'run-started', run: runId, command: 'apply', by: await ports.processes.self(),
+		type: 'run-started',
+		run: runId,
+		command: 'apply',
+		by: await ports.processes.self(),
 	});
 	await endSurvivors({
-		journal, processes: ports.processes, directory, runId, emit,
+		journal,
+		processes: ports.processes,
+		directory,
+		runId,
+		emit,
 	});
 	const context = await contextFor(session, {
-		facts, departure, emit, signal, readyTimeoutMs, restartConsent: options.restartConsent, takesOver: options.takesOver, signs: true,
+		facts,
+		departure,
+		emit,
+		signal,
+		readyTimeoutMs,
+		restartConsent: options.restartConsent,
+		takesOver: options.takesOver,
+		signs: true,
 	});
 	const plan = await makePlan(context, {
-		directory, readyTimeoutMs, file, liveImages: liveImages(facts),
+		directory,
+		readyTimeoutMs,
+		file,
+		liveImages: liveImages(facts),
 	});
 	emit({type: 'plan-ready', plan});
 	if (!hasWork(plan)) {
 		await dropDeparted(session, {departure, plan, emit});
-		return withUnseen({exitCode: exitCodes.done, summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`, next: [`To prove traffic again: mesh-wizard verify -f ${file}`, ...laggardLines(plan.laggards ?? [], file), ...outdatedLines(plan.outdated ?? [], {isPending: false})]}, departure);
+		return withUnseen(
+			{
+				exitCode: exitCodes.done,
+				summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`,
+				next: [
+					`To prove traffic again: mesh-wizard verify -f ${file}`,
+					...laggardLines(plan.laggards ?? [], file),
+					...outdatedLines(plan.outdated ?? [], {isPending: false}),
+				],
+			},
+			departure,
+		);
 	}
 
-	if (!await options.approve(plan, signal)) {
+	if (!(await options.approve(plan, signal))) {
 		return {exitCode: exitCodes.interrupted, summary: 'nothing was changed', next: []};
 	}
 
 	await writeUids(ports.files, loaded, facts);
-	const result = stoppedResult(await applyPlan({
-		plan,
-		context,
-		run: {
-			runId, journal, directory, book: makeBackupBook(ports.files, {file: directory.backupFile(runId), mesh: loaded.mesh.mesh, runId}),
-		},
-		async afterSteps(outcomes) {
-			await dropDeparted(session, {
-				departure, plan, emit, outcomes,
-			});
-		},
-		concurrency: options.concurrency,
-		file,
-		decide: options.decide,
-		onRetry: options.onRetry,
-		afterProof: options.afterProof,
-		async prove() {
-			const {pairs} = await proveTraffic({
-				session, runId, emit, signal, readyTimeoutMs,
-			});
-			return pairs;
-		},
-	}), signal);
+	const result = stoppedResult(
+		await applyPlan({
+			plan,
+			context,
+			run: {
+				runId,
+				journal,
+				directory,
+				book: makeBackupBook(ports.files, {
+					file: directory.backupFile(runId),
+					mesh: loaded.mesh.mesh,
+					runId,
+				}),
+			},
+			async afterSteps(outcomes) {
+				await dropDeparted(session, {
+					departure,
+					plan,
+					emit,
+					outcomes,
+				});
+			},
+			concurrency: options.concurrency,
+			file,
+			decide: options.decide,
+			onRetry: options.onRetry,
+			afterProof: options.afterProof,
+			async prove() {
+				const {pairs} = await proveTraffic({
+					session,
+					runId,
+					emit,
+					signal,
+					readyTimeoutMs,
+				});
+				return pairs;
+			},
+		}),
+		signal,
+	);
 	await journal.write({type: 'run-finished', run: runId, exitCode: result.exitCode});
 	return withUnseen(await withProxies(result, context, file), departure);
 };
@@ -156,7 +222,12 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 	try {
 		await prepareStateDirectory(ports.files, directory);
 		const lock = await takeLock({
-			targets: lockTargets(clusters, facts, departure), runId, processes: ports.processes, clock: ports.clock, emit, signal: stop.signal,
+			targets: lockTargets(clusters, facts, departure),
+			runId,
+			processes: ports.processes,
+			clock: ports.clock,
+			emit,
+			signal: stop.signal,
 		});
 		const signal = AbortSignal.any([stop.signal, lock.signal]);
 		const journal = openJournal(ports.files, ports.clock, directory.root);
@@ -169,7 +240,14 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 			}
 
 			await journal.write({type: 'run-finished', run: runId, exitCode: reason.exitCode});
-			return finish({exitCode: reason.exitCode, summary: toError(reason).message, next: ['What was done stays. The same command goes on from here:', `mesh-wizard apply -f ${file}`]});
+			return finish({
+				exitCode: reason.exitCode,
+				summary: toError(reason).message,
+				next: [
+					'What was done stays. The same command goes on from here:',
+					`mesh-wizard apply -f ${file}`,
+				],
+			});
 		} finally {
 			await lock.release();
 		}

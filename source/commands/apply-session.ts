@@ -5,9 +5,7 @@ import type {Emit} from '../engine/events.ts';
 import {lookAtDeparture} from '../engine/look-at-departure.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {applyMesh, type ApplyMeshOptions} from './apply-mesh.ts';
-import {
-	checkMesh, refuseFailures, runStarted, type MeshSession,
-} from './mesh-session.ts';
+import {checkMesh, refuseFailures, runStarted, type MeshSession} from './mesh-session.ts';
 import type {Stop} from './stop.ts';
 
 /** Where a run says what happens, and where it asks: plain lines and a question, or the screens. */
@@ -18,7 +16,12 @@ export type RunHooks = SecondChances & {
 };
 
 /** All of `apply` over an open mesh: survey, checks, plan, question, steps, proof. Throws where checks or the lock refuse. */
-export const applySession = async ({session, hooks, waivers, ...options}: {
+export const applySession = async ({
+	session,
+	hooks,
+	waivers,
+	...options
+}: {
 	session: MeshSession;
 	hooks: RunHooks;
 	waivers: readonly Waiver[];
@@ -34,13 +37,25 @@ export const applySession = async ({session, hooks, waivers, ...options}: {
 	const [runId, startedAt] = [makeRunId(clock.now()), clock.monotonic()];
 	hooks.emit(runStarted(session, {runId, command: 'apply'}));
 	const {facts, findings} = await checkMesh(session, {
-		waivers, restartConsent: options.restartConsent, emit: hooks.emit, signal: hooks.stop.signal,
+		waivers,
+		restartConsent: options.restartConsent,
+		emit: hooks.emit,
+		signal: hooks.stop.signal,
 	});
 	refuseFailures(findings);
 	const departure = await lookAtDeparture({
-		...session, clock, emit: hooks.emit, signal: hooks.stop.signal,
+		...session,
+		clock,
+		emit: hooks.emit,
+		signal: hooks.stop.signal,
 	});
 	return applyMesh({
-		session, facts, departure, runId, startedAt, ...hooks, ...options,
+		session,
+		facts,
+		departure,
+		runId,
+		startedAt,
+		...hooks,
+		...options,
 	});
 };

@@ -17,7 +17,10 @@ type Definition<Options> = {
 
 export type Command = Omit<Definition<never>, 'read' | 'run'> & {
 	/** Either what is wrong with the flags, or the way to start. */
-	prepare: (raw: RawOptions, folders: {cwd: string}) => {problems: readonly string[]} | {start: (io: Io) => Promise<number>};
+	prepare: (
+		raw: RawOptions,
+		folders: {cwd: string},
+	) => {problems: readonly string[]} | {start: (io: Io) => Promise<number>};
 };
 
 /** Ties a command's flags to the options that its implementation takes; the type of the options stays inside. */
@@ -26,6 +29,8 @@ export const defineCommand = <Options>({read, run, ...shown}: Definition<Options
 	prepare(raw, folders) {
 		const reader = makeOptionReader(raw, folders);
 		const options = read(reader);
-		return reader.problems.length > 0 ? {problems: reader.problems} : {start: async io => run(options, io)};
+		return reader.problems.length > 0
+			? {problems: reader.problems}
+			: {start: async io => run(options, io)};
 	},
 });

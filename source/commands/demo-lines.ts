@@ -29,7 +29,11 @@ const sinkFor = (options: DemoOptions, io: Io, ports: Ports): Emit => {
 		};
 	}
 
-	const emit = makeEventSink({...options, output: 'text'}, {...io, stdout: labelled(io.stdout), stderr: labelled(io.stderr)}, ports.clock);
+	const emit = makeEventSink(
+		{...options, output: 'text'},
+		{...io, stdout: labelled(io.stdout), stderr: labelled(io.stderr)},
+		ports.clock,
+	);
 	return body => {
 		// Every line has the label already.
 		emit(body.type === 'run-started' ? {...body, simulated: false} : body);

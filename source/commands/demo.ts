@@ -9,12 +9,21 @@ import type {DemoOptions} from './options.ts';
 /** Keys of this length are made while nobody notices; the certificates go nowhere. */
 const keyBits = 2048;
 
-const openDemo = ({scenario, speed, timeoutMs}: DemoOptions, {cwd}: Io): Ports => makeDemoPorts(scenario, {
-	clock: makeClock(), certificates: makeCertificates({keyBits}), speed, timeoutMs, directory: cwd,
-});
+const openDemo = ({scenario, speed, timeoutMs}: DemoOptions, {cwd}: Io): Ports =>
+	makeDemoPorts(scenario, {
+		clock: makeClock(),
+		certificates: makeCertificates({keyBits}),
+		speed,
+		timeoutMs,
+		directory: cwd,
+	});
 
 /** The guided set-up over simulated clusters; without a terminal, a run of the scenario's own mesh, told in lines. */
-export const runDemo = async (options: DemoOptions, io: Io, open: typeof openDemo = openDemo): Promise<number> => {
+export const runDemo = async (
+	options: DemoOptions,
+	io: Io,
+	open: typeof openDemo = openDemo,
+): Promise<number> => {
 	const wantsLines = options.plain || options.output === 'jsonl';
 	if (!wantsLines && hasScreens(io, options)) {
 		const {openGuided} = await import('./guided/run-guided.ts');
@@ -22,9 +31,15 @@ export const runDemo = async (options: DemoOptions, io: Io, open: typeof openDem
 	}
 
 	if (!wantsLines) {
-		throw new UsageError('the demo shows the guided set-up, which needs a terminal, and there is none (or CI says that nobody watches it)', {
-			remedy: ['To see a simulated run as plain lines: mesh-wizard demo --plain', 'Or as JSON lines: mesh-wizard demo -o jsonl'],
-		});
+		throw new UsageError(
+			'the demo shows the guided set-up, which needs a terminal, and there is none (or CI says that nobody watches it)',
+			{
+				remedy: [
+					'To see a simulated run as plain lines: mesh-wizard demo --plain',
+					'Or as JSON lines: mesh-wizard demo -o jsonl',
+				],
+			},
+		);
 	}
 
 	const {runDemoLines} = await import('./demo-lines.ts');

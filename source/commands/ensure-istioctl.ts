@@ -35,7 +35,12 @@ const isUnfit = (place: IstioctlPlace, version: string, takesAny: boolean): bool
 	}
 
 	const [found, wanted] = [parseIstioVersion(place.version), parseIstioVersion(version)];
-	return !takesAny && (found === undefined || wanted === undefined || !['none', 'patch'].includes(skewBetween(found, wanted).kind));
+	return (
+		!takesAny &&
+		(found === undefined ||
+			wanted === undefined ||
+			!['none', 'patch'].includes(skewBetween(found, wanted).kind))
+	);
 };
 
 /** Says a tenth of the way at a time: a line for each piece would be thousands. */
@@ -53,7 +58,10 @@ const inTenths = (say: (progress: DownloadProgress) => void) => {
 type World = Pick<Ports, 'istioctl' | 'istioctlDownloads'>;
 
 /** Downloads a version, says how far it is, and uses it from then on. Throws `MeshError`. */
-export const downloadIstioctl = async ({istioctl, istioctlDownloads: downloads}: World, {version, emit, signal}: {version: string; emit: Emit; signal: AbortSignal}): Promise<void> => {
+export const downloadIstioctl = async (
+	{istioctl, istioctlDownloads: downloads}: World,
+	{version, emit, signal}: {version: string; emit: Emit; signal: AbortSignal},
+): Promise<void> => {
 	if (downloads === undefined) {
 		return;
 	}
@@ -79,7 +87,16 @@ export const downloadIstioctl = async ({istioctl, istioctlDownloads: downloads}:
 	istioctl.use(file);
 	const place = await istioctl.locate();
 	if (!('version' in place) || place.version !== version) {
-		throw new MeshError(`the istioctl from ${url} is not what it should be: ${'version' in place ? `it says that it is ${place.version}` : describe(place)}`, {code: 'istioctl.broken', remedy: [`Remove it: rm ${file}`, 'If it came from a mirror, check that; else put a working istioctl first on PATH.']});
+		throw new MeshError(
+			`the istioctl from ${url} is not what it should be: ${'version' in place ? `it says that it is ${place.version}` : describe(place)}`,
+			{
+				code: 'istioctl.broken',
+				remedy: [
+					`Remove it: rm ${file}`,
+					'If it came from a mirror, check that; else put a working istioctl first on PATH.',
+				],
+			},
+		);
 	}
 };
 
@@ -87,10 +104,16 @@ export const downloadIstioctl = async ({istioctl, istioctlDownloads: downloads}:
 Sees to it that the istioctl of the mesh's version is used where it can be had: PATH's if it is that one, else the cache's, else a
 downloaded one where that is asked for or agreed to. Otherwise PATH's stays, and the checks say what is wrong with it.
 */
-export const ensureIstioctl = async (ports: World, {version, takesAny = false, mode, agree, emit, signal}: Options): Promise<void> => {
+export const ensureIstioctl = async (
+	ports: World,
+	{version, takesAny = false, mode, agree, emit, signal}: Options,
+): Promise<void> => {
 	const {istioctl, istioctlDownloads: downloads} = ports;
 	const place = await istioctl.locate();
-	if (downloads === undefined || ('version' in place && (place.version === version || (takesAny && !mode.downloadIstioctl)))) {
+	if (
+		downloads === undefined ||
+		('version' in place && (place.version === version || (takesAny && !mode.downloadIstioctl)))
+	) {
 		return;
 	}
 
@@ -110,7 +133,11 @@ export const ensureIstioctl = async (ports: World, {version, takesAny = false, m
 	}
 
 	const offer = downloads.offer(version);
-	const wants = mode.downloadIstioctl === true || (offer !== undefined && isUnfit(place, version, takesAny) && await agree?.(question(version, place, offer)) === true);
+	const wants =
+		mode.downloadIstioctl === true ||
+		(offer !== undefined &&
+			isUnfit(place, version, takesAny) &&
+			(await agree?.(question(version, place, offer))) === true);
 	if (wants) {
 		await downloadIstioctl(ports, {version, emit, signal});
 	}
@@ -120,6 +147,10 @@ const question = (version: string, place: IstioctlPlace, {url, file}: DownloadOf
 	`${describe(place)}. Download istioctl ${version} (about 30 MB)\n  from ${url}\n  to ${file}? (y/N) `;
 
 /** How a person is asked: undefined where nobody sits there, or only data is wanted. */
-export const agreeOnTerminal = (io: Io, {signal, output}: {signal: AbortSignal; output: string}): Options['agree'] => isInteractive(io) && ['text', 'table'].includes(output)
-	? async text => askYesNo(io, text, signal)
-	: undefined;
+export const agreeOnTerminal = (
+	io: Io,
+	{signal, output}: {signal: AbortSignal; output: string},
+): Options['agree'] =>
+	isInteractive(io) && ['text', 'table'].includes(output)
+		? async text => askYesNo(io, text, signal)
+		: undefined;

@@ -17,7 +17,10 @@ const usages: Readonly<Record<Trust['mode'], string>> = {
 };
 
 /** `--trust`, `--certs` and `--encrypt`: `root=CERT,KEY` and `from-cluster=NAME` name what they need behind the mode. Problems go to the reader. */
-export const readTrustChoice = (reader: OptionReader, {resolve}: {resolve: (file: string) => string}): TrustChoice => {
+export const readTrustChoice = (
+	reader: OptionReader,
+	{resolve}: {resolve: (file: string) => string},
+): TrustChoice => {
 	const text = reader.text('trust') ?? 'generated';
 	const [word = '', ...rest] = text.split('=');
 	const value = rest.join('=');
@@ -28,7 +31,9 @@ export const readTrustChoice = (reader: OptionReader, {resolve}: {resolve: (file
 	};
 
 	if (mode === undefined) {
-		problem(`--trust ${text}: the choices are ${Object.values(usages).join(', ')}.${suggestion(word, trustModes)}`);
+		problem(
+			`--trust ${text}: the choices are ${Object.values(usages).join(', ')}.${suggestion(word, trustModes)}`,
+		);
 		return {trust: {mode: 'in-cluster'}};
 	}
 
@@ -38,7 +43,9 @@ export const readTrustChoice = (reader: OptionReader, {resolve}: {resolve: (file
 	}
 
 	if (certs !== undefined && mode !== 'generated' && mode !== 'intermediates') {
-		problem(`--certs is the folder of --trust generated and intermediates; --trust ${mode} has none.`);
+		problem(
+			`--certs is the folder of --trust generated and intermediates; --trust ${mode} has none.`,
+		);
 	}
 
 	if (reader.isGiven('encrypt') && mode !== 'generated') {
@@ -47,7 +54,14 @@ export const readTrustChoice = (reader: OptionReader, {resolve}: {resolve: (file
 
 	switch (mode) {
 		case 'generated': {
-			return {trust: {mode, directory: defaultCertificatesDirectory, ...(reader.isGiven('encrypt') ? {encrypt: true} : {})}, certs};
+			return {
+				trust: {
+					mode,
+					directory: defaultCertificatesDirectory,
+					...(reader.isGiven('encrypt') ? {encrypt: true} : {}),
+				},
+				certs,
+			};
 		}
 
 		case 'intermediates': {

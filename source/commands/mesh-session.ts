@@ -43,9 +43,16 @@ export type MeshSession = Disposable & {
 };
 
 /** Opens the clusters of a mesh that was read, or made of answers and is on no disk yet; contacts nothing. */
-export const openLoadedMesh = (loaded: LoadedMesh, ports: Ports, passphrase?: Sensitive): MeshSession => {
+export const openLoadedMesh = (
+	loaded: LoadedMesh,
+	ports: Ports,
+	passphrase?: Sensitive,
+): MeshSession => {
 	const model = modelFor(loaded);
-	const clusters = ports.openClusters(loaded.mesh.clusters.map(({name, context, kubeconfig}) => ({name, context, kubeconfig})), loaded);
+	const clusters = ports.openClusters(
+		loaded.mesh.clusters.map(({name, context, kubeconfig}) => ({name, context, kubeconfig})),
+		loaded,
+	);
 	return {
 		loaded,
 		model,
@@ -62,31 +69,64 @@ export const openLoadedMesh = (loaded: LoadedMesh, ports: Ports, passphrase?: Se
 };
 
 /** Reads mesh.yaml and opens its clusters; contacts nothing yet. */
-export const openMesh = async (options: CommonOptions & {file: string}, io: Io, open: typeof makePorts = makePorts): Promise<MeshSession> => {
+export const openMesh = async (
+	options: CommonOptions & {file: string},
+	io: Io,
+	open: typeof makePorts = makePorts,
+): Promise<MeshSession> => {
 	const ports = await open(options, io);
 	return openLoadedMesh(await loadMesh(ports.files, options.file), ports);
 };
 
 /** The session with the passphrase of its encrypted keys, asked for where `asks` and a person is there. */
-export const withPassphrase = async (session: MeshSession, io: Io, {passphraseFile, asks}: {passphraseFile?: string; asks: boolean}): Promise<MeshSession> => {
-	const {loaded, ports: {files}} = session;
-	const passphrase = passphraseFile === undefined && !asks ? undefined : await findPassphrase(loaded, {files, io, passphraseFile});
+export const withPassphrase = async (
+	session: MeshSession,
+	io: Io,
+	{passphraseFile, asks}: {passphraseFile?: string; asks: boolean},
+): Promise<MeshSession> => {
+	const {
+		loaded,
+		ports: {files},
+	} = session;
+	const passphrase =
+		passphraseFile === undefined && !asks
+			? undefined
+			: await findPassphrase(loaded, {files, io, passphraseFile});
 	return {...session, passphrase};
 };
 
 /** The first event of a run over a mesh. */
-export const runStarted = ({model, ports, clusters}: MeshSession, {runId, command}: {runId: string; command: string}): EventBody => ({
-	type: 'run-started', runId, command, mesh: model.mesh, simulated: ports.simulated, clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
+export const runStarted = (
+	{model, ports, clusters}: MeshSession,
+	{runId, command}: {runId: string; command: string},
+): EventBody => ({
+	type: 'run-started',
+	runId,
+	command,
+	mesh: model.mesh,
+	simulated: ports.simulated,
+	clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
 });
 
 /** The clusters of the mesh as it is to be; those that leave it are looked at in another way. */
-const membersOf = ({model, clusters}: MeshSession) => model.clusters.flatMap(({name}) => {
-	const cluster = clusters.get(name);
-	return cluster === undefined ? [] : [{name, cluster}];
-});
+const membersOf = ({model, clusters}: MeshSession) =>
+	model.clusters.flatMap(({name}) => {
+		const cluster = clusters.get(name);
+		return cluster === undefined ? [] : [{name, cluster}];
+	});
 
 /** Surveys every cluster of the mesh and evaluates all checks against the intent. Reads only. */
-export const checkMesh = async (session: MeshSession, options: {waivers: readonly Waiver[]; restartConsent?: RestartConsent; emit: Emit; signal: AbortSignal; concurrency?: number; readSecrets?: boolean}): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
+export const checkMesh = async (
+	session: MeshSession,
+	options: {
+		waivers: readonly Waiver[];
+		restartConsent?: RestartConsent;
+		emit: Emit;
+		signal: AbortSignal;
+		concurrency?: number;
+		readSecrets?: boolean;
+	},
+): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
 	const {model, ports} = session;
 	const {active, expired} = sortWaivers(options.waivers, ports.clock.now());
 	for (const waiver of expired) {
@@ -105,9 +145,16 @@ export const checkMesh = async (session: MeshSession, options: {waivers: readonl
 		}),
 		surveyWorkstation(ports),
 	]);
-	const findings = runChecks(checks, {
-		workstation, clusters: facts, model, restartConsent: options.restartConsent,
-	}, {waive: active});
+	const findings = runChecks(
+		checks,
+		{
+			workstation,
+			clusters: facts,
+			model,
+			restartConsent: options.restartConsent,
+		},
+		{waive: active},
+	);
 	for (const finding of findings) {
 		options.emit({type: 'finding', finding});
 	}
@@ -116,8 +163,15 @@ export const checkMesh = async (session: MeshSession, options: {waivers: readonl
 };
 
 /** The waivers that a command was given, all of which name checks and clusters of this mesh. */
-export const waiversFor = async (options: WaiverOptions, {ports, clusters}: MeshSession): Promise<readonly Waiver[]> =>
-	resolveWaivers(options, {ids: checks.map(({id}) => id), clusters: [...clusters.keys()]}, ports.files);
+export const waiversFor = async (
+	options: WaiverOptions,
+	{ports, clusters}: MeshSession,
+): Promise<readonly Waiver[]> =>
+	resolveWaivers(
+		options,
+		{ids: checks.map(({id}) => id), clusters: [...clusters.keys()]},
+		ports.files,
+	);
 
 /** Another cluster, somebody else's Istio, or a kind of it that is not carried on: the clusters are not what mesh.yaml says. */
 const otherThanSaid = new Set(['identity.uid-changed', 'istio.existing', 'istio.foreign-manager']);
@@ -130,34 +184,62 @@ export const refuseFailures = (findings: readonly Finding[]): void => {
 	}
 
 	const isOther = failed.some(({id}) => otherThanSaid.has(id));
-	throw new MeshError([`nothing was changed: ${String(failed.length)} check${failed.length === 1 ? '' : 's'} failed`, ...failed.map(({id, clusters, observed}) => `  ${id}${clusters.length === 0 ? '' : ` (${clusters.join(', ')})`}: ${observed}`)].join('\n'), {
-		code: 'preflight.failed',
-		exitCode: isOther ? exitCodes.refused : exitCodes.errorsFound,
-		remedy: [
-			...failed.flatMap(({remedy}) => remedy === undefined ? [] : [remedy.summary, ...remedy.commands.map(command => `$ ${command}`)]),
-			'To go on all the same, waive a check by its id: --waive ID or --waive ID=cluster, with a reason: --waive "ID: reason".',
-		],
-	});
+	throw new MeshError(
+		[
+			`nothing was changed: ${String(failed.length)} check${failed.length === 1 ? '' : 's'} failed`,
+			...failed.map(
+				({id, clusters, observed}) =>
+					`  ${id}${clusters.length === 0 ? '' : ` (${clusters.join(', ')})`}: ${observed}`,
+			),
+		].join('\n'),
+		{
+			code: 'preflight.failed',
+			exitCode: isOther ? exitCodes.refused : exitCodes.errorsFound,
+			remedy: [
+				...failed.flatMap(({remedy}) =>
+					remedy === undefined
+						? []
+						: [remedy.summary, ...remedy.commands.map(command => `$ ${command}`)],
+				),
+				'To go on all the same, waive a check by its id: --waive ID or --waive ID=cluster, with a reason: --waive "ID: reason".',
+			],
+		},
+	);
 };
 
 /** Decides about trust and gathers what steps need. */
-export const contextFor = async (session: MeshSession, options: {
-	facts: readonly ClusterFacts[];
-	departure: Departure;
-	emit: Emit;
-	signal: AbortSignal;
-	readyTimeoutMs: number;
-	restartConsent?: RestartConsent;
-	takesOver?: boolean;
-	/** A run that carries out what is planned, with the lock held; a plan alone opens no key. */
-	signs: boolean;
-}): Promise<RunContext> => {
+export const contextFor = async (
+	session: MeshSession,
+	options: {
+		facts: readonly ClusterFacts[];
+		departure: Departure;
+		emit: Emit;
+		signal: AbortSignal;
+		readyTimeoutMs: number;
+		restartConsent?: RestartConsent;
+		takesOver?: boolean;
+		/** A run that carries out what is planned, with the lock held; a plan alone opens no key. */
+		signs: boolean;
+	},
+): Promise<RunContext> => {
 	const {ports, clusters, loaded, passphrase} = session;
 	refusePublic(session.model, options.facts);
-	const model = withFormerNames(withPeerAddresses(withInternalGateways(session.model, options.facts), options.facts), options.facts);
-	const facts = options.signs ? await openUnknownCacerts(options.facts, {...ports, clusters, signal: options.signal}) : options.facts;
+	const model = withFormerNames(
+		withPeerAddresses(withInternalGateways(session.model, options.facts), options.facts),
+		options.facts,
+	);
+	const facts = options.signs
+		? await openUnknownCacerts(options.facts, {...ports, clusters, signal: options.signal})
+		: options.facts;
 	const trust = await viewTrust({
-		...ports, model, clusters, passphrase, directory: loaded.directory, facts, signs: options.signs, signal: options.signal,
+		...ports,
+		model,
+		clusters,
+		passphrase,
+		directory: loaded.directory,
+		facts,
+		signs: options.signs,
+		signal: options.signal,
 	});
 	for (const text of trust.warnings) {
 		options.emit({type: 'notice', level: 'warn', text});
@@ -181,6 +263,10 @@ export const contextFor = async (session: MeshSession, options: {
 		departure: options.departure,
 		trustOf: trust.trustOf,
 		materialOf: trust.materialOf,
-		kubeconfigOf: name => ports.kubeconfigFor(loaded.mesh.clusters.find(cluster => cluster.name === name)?.kubeconfig, loaded),
+		kubeconfigOf: name =>
+			ports.kubeconfigFor(
+				loaded.mesh.clusters.find(cluster => cluster.name === name)?.kubeconfig,
+				loaded,
+			),
 	};
 };

@@ -39,12 +39,18 @@ export const makeOptionReader = (raw: RawOptions, folders: {cwd: string}) => {
 		/** A path as it was typed, absolute. */
 		resolve: (file: string): string => path.resolve(folders.cwd, file),
 		paths: (name: string): string[] => texts(name).map(value => path.resolve(folders.cwd, value)),
-		list: (name: string): string[] => texts(name).flatMap(value => value.split(',')).map(item => item.trim()).filter(Boolean),
+		list: (name: string): string[] =>
+			texts(name)
+				.flatMap(value => value.split(','))
+				.map(item => item.trim())
+				.filter(Boolean),
 		duration(name: string, fallback: string): number {
 			const value = text(name) ?? fallback;
 			const milliseconds = parseDuration(value);
 			if (milliseconds === undefined) {
-				problems.push(`--${kebab(name)} ${value}: write a duration with its unit, such as 10s or 2m.`);
+				problems.push(
+					`--${kebab(name)} ${value}: write a duration with its unit, such as 10s or 2m.`,
+				);
 			}
 
 			return milliseconds ?? 0;
@@ -61,7 +67,9 @@ export const makeOptionReader = (raw: RawOptions, folders: {cwd: string}) => {
 			const value = text(name) ?? choices[0];
 			const found = choices.find(choice => choice === value);
 			if (found === undefined) {
-				problems.push(`--${kebab(name)} ${value}: the choices are ${choices.join(', ')}.${suggestion(value, choices)}`);
+				problems.push(
+					`--${kebab(name)} ${value}: the choices are ${choices.join(', ')}.${suggestion(value, choices)}`,
+				);
 			}
 
 			return found ?? choices[0];
@@ -70,7 +78,9 @@ export const makeOptionReader = (raw: RawOptions, folders: {cwd: string}) => {
 			waivers: texts('waive').map(value => {
 				const waiver = waiverOf(value);
 				if (waiver === undefined) {
-					problems.push(`--waive ${value}: write the id of a finding, such as network.pod-cidr-overlap or network.pod-cidr-overlap=east-1,east-2, and after a colon the reason.`);
+					problems.push(
+						`--waive ${value}: write the id of a finding, such as network.pod-cidr-overlap or network.pod-cidr-overlap=east-1,east-2, and after a colon the reason.`,
+					);
 				}
 
 				return waiver ?? {id: value, clusters: []};
@@ -90,9 +100,12 @@ export const makeOptionReader = (raw: RawOptions, folders: {cwd: string}) => {
 				problems.push('--strict and --allow-warnings contradict each other.');
 			}
 
-			return isGiven('strict') ? 'strict' : (isGiven('allowWarnings') ? 'allow-warnings' : 'normal');
+			return isGiven('strict') ? 'strict' : isGiven('allowWarnings') ? 'allow-warnings' : 'normal';
 		},
-		istioctl: (): IstioctlOptions => ({downloadIstioctl: isGiven('downloadIstioctl'), istioctlUrl: text('istioctlUrl')}),
+		istioctl: (): IstioctlOptions => ({
+			downloadIstioctl: isGiven('downloadIstioctl'),
+			istioctlUrl: text('istioctlUrl'),
+		}),
 		common: (concurrency: number): CommonOptions => ({
 			kubeconfigs: reader.paths('kubeconfig'),
 			timeoutMs: reader.duration('timeout', '10s'),
@@ -111,8 +124,15 @@ const waiverOf = (text: string): Waiver | undefined => {
 	const [what = '', ...words] = text.split(':');
 	const [id = '', names] = what.trim().split('=', 2);
 	const reason = words.join(':').trim();
-	const clusters = names?.split(',').map(name => name.trim()).filter(Boolean) ?? [];
-	const isSound = /^[a-z][a-z\d\-]*\.[a-z\d\-]+$/v.test(id) && (names === undefined || clusters.length > 0) && (words.length === 0 || reason !== '');
+	const clusters =
+		names
+			?.split(',')
+			.map(name => name.trim())
+			.filter(Boolean) ?? [];
+	const isSound =
+		/^[a-z][a-z\d\-]*\.[a-z\d\-]+$/v.test(id) &&
+		(names === undefined || clusters.length > 0) &&
+		(words.length === 0 || reason !== '');
 	return isSound ? {id, clusters, ...(reason === '' ? {} : {reason})} : undefined;
 };
 
@@ -122,4 +142,5 @@ export const suggestion = (typed: string, words: readonly string[]): string => {
 	return meant === undefined ? '' : ` Did you mean ${meant}?`;
 };
 
-const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
+const kebab = (name: string): string =>
+	name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);

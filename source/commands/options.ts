@@ -32,63 +32,72 @@ export type IstioctlOptions = {
 };
 
 /** Where preflight finds its clusters: exactly one of the three. */
-export type ClusterChoice
-	= | {from: 'file'; file: string}
-		| {from: 'contexts'; contexts: readonly string[]}
-		| {from: 'all-contexts'};
+export type ClusterChoice =
+	| {from: 'file'; file: string}
+	| {from: 'contexts'; contexts: readonly string[]}
+	| {from: 'all-contexts'};
 
 /** What is accepted of the findings; the files are not read yet. */
 export type WaiverOptions = {waivers: readonly Waiver[]; waiverFiles: readonly string[]};
 
-export type PreflightOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
-	clusters: ClusterChoice;
-	output: 'table' | 'json' | 'jsonl' | 'junit' | 'markdown';
-	/** Reads the contents of Secrets, too; keeps none. */
-	readSecrets: boolean;
-	/** Tries peers from inside, too. */
-	probe?: ProbeOptions;
-	/** Where an apply may restart workloads. */
-	restartConsent?: RestartConsent;
-	strictness: Strictness;
-	selection: Selection;
-	/** An earlier report to compare with. */
-	against?: string;
-};
+export type PreflightOptions = CommonOptions &
+	IstioctlOptions &
+	WaiverOptions & {
+		clusters: ClusterChoice;
+		output: 'table' | 'json' | 'jsonl' | 'junit' | 'markdown';
+		/** Reads the contents of Secrets, too; keeps none. */
+		readSecrets: boolean;
+		/** Tries peers from inside, too. */
+		probe?: ProbeOptions;
+		/** Where an apply may restart workloads. */
+		restartConsent?: RestartConsent;
+		strictness: Strictness;
+		selection: Selection;
+		/** An earlier report to compare with. */
+		against?: string;
+	};
 
 /** `preflight --list`, or `--explain` with the ids to explain; none: all are listed. */
-export type ShowChecksOptions = CommonOptions & {explain: readonly string[]; output: 'table' | 'json'};
+export type ShowChecksOptions = CommonOptions & {
+	explain: readonly string[];
+	output: 'table' | 'json';
+};
 
 /** `preflight --print-rbac`: the flags that ask for more rights. */
 export type PrintRbacOptions = {readSecrets: boolean; probe: boolean};
 
-export type PlanOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
-	file: string;
-	output: 'text' | 'json';
-	/** Exit 6 when there are changes. */
-	exitCode: boolean;
-	/** Reads the contents of Secrets, too; keeps none. */
-	readSecrets: boolean;
-	/** Holds the passphrase of encrypted keys; without it a plan opens none. */
-	passphraseFile?: string;
-	/** Where workloads may be restarted. */
-	restartConsent?: RestartConsent;
-	/** What somebody else has changed of the wizard's own is taken back. */
-	takesOver: boolean;
-};
+export type PlanOptions = CommonOptions &
+	IstioctlOptions &
+	WaiverOptions & {
+		file: string;
+		output: 'text' | 'json';
+		/** Exit 6 when there are changes. */
+		exitCode: boolean;
+		/** Reads the contents of Secrets, too; keeps none. */
+		readSecrets: boolean;
+		/** Holds the passphrase of encrypted keys; without it a plan opens none. */
+		passphraseFile?: string;
+		/** Where workloads may be restarted. */
+		restartConsent?: RestartConsent;
+		/** What somebody else has changed of the wizard's own is taken back. */
+		takesOver: boolean;
+	};
 
-export type ApplyOptions = CommonOptions & IstioctlOptions & WaiverOptions & {
-	file: string;
-	output: 'text' | 'jsonl';
-	readyTimeoutMs: number;
-	/** The question is answered. */
-	yes: boolean;
-	/** Holds the passphrase of encrypted keys; it is asked for otherwise. */
-	passphraseFile?: string;
-	/** Where workloads may be restarted. */
-	restartConsent?: RestartConsent;
-	/** What somebody else has changed of the wizard's own is taken back. */
-	takesOver: boolean;
-};
+export type ApplyOptions = CommonOptions &
+	IstioctlOptions &
+	WaiverOptions & {
+		file: string;
+		output: 'text' | 'jsonl';
+		readyTimeoutMs: number;
+		/** The question is answered. */
+		yes: boolean;
+		/** Holds the passphrase of encrypted keys; it is asked for otherwise. */
+		passphraseFile?: string;
+		/** Where workloads may be restarted. */
+		restartConsent?: RestartConsent;
+		/** What somebody else has changed of the wizard's own is taken back. */
+		takesOver: boolean;
+	};
 
 export type VerifyOptions = CommonOptions & {
 	file: string;
@@ -97,13 +106,14 @@ export type VerifyOptions = CommonOptions & {
 	strictness: Strictness;
 };
 
-export type TeardownOptions = CommonOptions & IstioctlOptions & {
-	file: string;
-	output: 'text' | 'jsonl';
-	readyTimeoutMs: number;
-	/** The typed confirmation is given. */
-	yes: boolean;
-};
+export type TeardownOptions = CommonOptions &
+	IstioctlOptions & {
+		file: string;
+		output: 'text' | 'jsonl';
+		readyTimeoutMs: number;
+		/** The typed confirmation is given. */
+		yes: boolean;
+	};
 
 /** What init makes of flags. Paths are absolute. */
 export type InitOptions = CommonOptions & {
@@ -125,11 +135,12 @@ export type InitOptions = CommonOptions & {
 };
 
 /** The guided set-up: every answer is given on the screens. */
-export type GuidedOptions = CommonOptions & Pick<IstioctlOptions, 'istioctlUrl'> & {
-	readyTimeoutMs: number;
-	/** istioctl processes at a time; `concurrency` is of clusters read. */
-	installs: number;
-};
+export type GuidedOptions = CommonOptions &
+	Pick<IstioctlOptions, 'istioctlUrl'> & {
+		readyTimeoutMs: number;
+		/** istioctl processes at a time; `concurrency` is of clusters read. */
+		installs: number;
+	};
 
 /** The guided set-up over simulated clusters. */
 export type DemoOptions = GuidedOptions & {

@@ -15,29 +15,45 @@ export type PreflightTargets = {
 	kubeconfig?: WorkstationFacts['kubeconfig'];
 };
 
-const targetsOf = (clusters: ReturnType<Ports['openClusters']>): SurveyTarget[] => [...clusters].map(([name, cluster]) => ({name, cluster}));
+const targetsOf = (clusters: ReturnType<Ports['openClusters']>): SurveyTarget[] =>
+	[...clusters].map(([name, cluster]) => ({name, cluster}));
 
 /**
 Opens what the flags choose; contacts nothing yet. A context whose default name collides with another's keeps its own, so that
 `names.cluster` asks for one.
 */
-export const preflightTargets = async (choice: ClusterChoice, ports: Pick<Ports, 'kubeconfig' | 'files' | 'openClusters'>): Promise<PreflightTargets> => {
+export const preflightTargets = async (
+	choice: ClusterChoice,
+	ports: Pick<Ports, 'kubeconfig' | 'files' | 'openClusters'>,
+): Promise<PreflightTargets> => {
 	if (choice.from === 'file') {
 		const loaded = await loadMesh(ports.files, choice.file);
 		// What leaves the mesh need not be fit for it.
 		const clusters = loaded.mesh.clusters.filter(({state}) => state !== 'leaving');
 		return {
-			targets: targetsOf(ports.openClusters(clusters.map(({name, context, kubeconfig}) => ({name, context, kubeconfig})), loaded)),
+			targets: targetsOf(
+				ports.openClusters(
+					clusters.map(({name, context, kubeconfig}) => ({name, context, kubeconfig})),
+					loaded,
+				),
+			),
 			model: modelFor(loaded),
 			mesh: loaded.mesh.mesh,
 		};
 	}
 
 	const {kubeconfig} = ports;
-	const contexts = choice.from === 'all-contexts' ? allContexts(kubeconfig) : findContexts(choice.contexts.map(context => ({context, kubeconfig})));
+	const contexts =
+		choice.from === 'all-contexts'
+			? allContexts(kubeconfig)
+			: findContexts(choice.contexts.map(context => ({context, kubeconfig})));
 	const {names} = defaultClusterNames(contexts.map(({name}) => name));
 	return {
-		targets: targetsOf(ports.openClusters(contexts.map(({name: context}) => ({name: names.get(context) ?? context, context})))),
+		targets: targetsOf(
+			ports.openClusters(
+				contexts.map(({name: context}) => ({name: names.get(context) ?? context, context})),
+			),
+		),
 		kubeconfig: {problems: kubeconfig.problems, isEverythingMeant: choice.from === 'all-contexts'},
 	};
 };

@@ -16,7 +16,17 @@ export type ProbeOptions = {
 };
 
 /** Tries the surveyed clusters from inside, as somebody agreed to; see `runProbes`. */
-export const probeInside = async ({options, targets, clusters, model, runId, timeoutMs, ports, emit, signal}: {
+export const probeInside = async ({
+	options,
+	targets,
+	clusters,
+	model,
+	runId,
+	timeoutMs,
+	ports,
+	emit,
+	signal,
+}: {
 	options: ProbeOptions;
 	targets: readonly SurveyTarget[];
 	clusters: readonly ClusterFacts[];
@@ -28,10 +38,13 @@ export const probeInside = async ({options, targets, clusters, model, runId, tim
 	signal: AbortSignal;
 }): Promise<ProbeFacts> => {
 	const surveyed = new Map(clusters.map(facts => [facts.name, facts]));
-	const parts = await prepareProbes(targets.flatMap(({name, cluster: port}) => {
-		const facts = surveyed.get(name);
-		return facts === undefined ? [] : [{name, port, facts}];
-	}), {model, timeoutMs, signal});
+	const parts = await prepareProbes(
+		targets.flatMap(({name, cluster: port}) => {
+			const facts = surveyed.get(name);
+			return facts === undefined ? [] : [{name, port, facts}];
+		}),
+		{model, timeoutMs, signal},
+	);
 	return runProbes({
 		parts,
 		image: options.image ?? model?.verifyImage ?? defaultVerifyImage,

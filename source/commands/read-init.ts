@@ -11,20 +11,27 @@ const contextOf = (text: string): {context: string; name?: string} => {
 };
 
 /** `--platform k3s` for all, `--platform east-1=gke` for one. */
-const readPlatforms = (reader: OptionReader): InitOptions['platforms'] => reader.list('platform').map(text => {
-	const [platform = '', cluster] = text.split('=').toReversed();
-	if (platform !== 'other' && !platformNames.includes(platform)) {
-		reader.problems.push(`--platform ${text}: the choices are ${[...platformNames, 'other'].join(', ')}.${suggestion(platform, platformNames)}`);
-	}
+const readPlatforms = (reader: OptionReader): InitOptions['platforms'] =>
+	reader.list('platform').map(text => {
+		const [platform = '', cluster] = text.split('=').toReversed();
+		if (platform !== 'other' && !platformNames.includes(platform)) {
+			reader.problems.push(
+				`--platform ${text}: the choices are ${[...platformNames, 'other'].join(', ')}.${suggestion(platform, platformNames)}`,
+			);
+		}
 
-	return {platform, ...(cluster === undefined ? {} : {cluster})};
-});
+		return {platform, ...(cluster === undefined ? {} : {cluster})};
+	});
 
 /** The flags of init. */
 export const readInit = (reader: OptionReader, common: CommonOptions): InitOptions => {
-	const contradicting = ['contexts', 'topology', 'networks', 'primaries'].filter(name => reader.isGiven(name));
+	const contradicting = ['contexts', 'topology', 'networks', 'primaries'].filter(name =>
+		reader.isGiven(name),
+	);
 	if (reader.isGiven('from') && contradicting.length > 0) {
-		reader.problems.push(`--from says which clusters there are, and where: leave out ${contradicting.map(name => `--${name}`).join(', ')}, and edit the mesh file afterwards.`);
+		reader.problems.push(
+			`--from says which clusters there are, and where: leave out ${contradicting.map(name => `--${name}`).join(', ')}, and edit the mesh file afterwards.`,
+		);
 	}
 
 	return {

@@ -25,7 +25,11 @@ export const listenForStop = (io: Pick<Io, 'onSignal'>, onStop?: (time: 1 | 2) =
 			return;
 		}
 
-		controller.abort(new CancelledError(`stopped by ${signal === 'SIGINT' ? 'Ctrl-C' : signal}`, {exitCode: exitCodeOf[signal]}));
+		controller.abort(
+			new CancelledError(`stopped by ${signal === 'SIGINT' ? 'Ctrl-C' : signal}`, {
+				exitCode: exitCodeOf[signal],
+			}),
+		);
 		onStop?.(controller === first ? 1 : 2);
 	});
 	return {

@@ -5,4 +5,5 @@ export const unknownCheck = (flag: string, typed: string, known: readonly string
 	`${flag} ${typed}: there is no such check${known.every(word => word.includes('.')) ? '' : ' or category'}.${suggestion(typed, known)}`;
 
 /** Where to look all of them up. */
-export const whereChecksAre = '`mesh-wizard preflight --list` lists every check; docs/checks.md describes them.';
+export const whereChecksAre =
+	'`mesh-wizard preflight --list` lists every check; docs/checks.md describes them.';

@@ -21,14 +21,32 @@ export type Recording = {
 };
 
 /** Steps that take the same time for the same reasons. */
-export type StepKind
-	= | 'namespace' | 'cacerts' | 'istiod' | 'remote-istiod' | 'root' | 'gateway' | 'gateway-address' | 'expose'
-		| 'reader' | 'remote-secret' | 'synced' | 'forget' | 'prune' | 'remove' | 'restart' | 'record';
+export type StepKind =
+	| 'namespace'
+	| 'cacerts'
+	| 'istiod'
+	| 'remote-istiod'
+	| 'root'
+	| 'gateway'
+	| 'gateway-address'
+	| 'expose'
+	| 'reader'
+	| 'remote-secret'
+	| 'synced'
+	| 'forget'
+	| 'prune'
+	| 'remove'
+	| 'restart'
+	| 'record';
 
 export const kindOfStep = ({action}: Pick<PlannedStep, 'action'>): StepKind => {
 	switch (action.type) {
 		case 'install': {
-			return action.part === 'east-west' ? 'gateway' : action.addressOf === undefined ? 'istiod' : 'remote-istiod';
+			return action.part === 'east-west'
+				? 'gateway'
+				: action.addressOf === undefined
+					? 'istiod'
+					: 'remote-istiod';
 		}
 
 		case 'address': {
@@ -72,7 +90,13 @@ export type StepTrace = {
 
 /** Every step that a recorded run carried out to the end (`done`), in the order in which they ended. */
 export const tracesOf = ({events}: Recording): readonly StepTrace[] => {
-	const kinds = new Map(events.flatMap(event => event.type === 'plan-ready' ? event.plan.steps.map(step => [step.id, kindOfStep(step)] as const) : []));
+	const kinds = new Map(
+		events.flatMap(event =>
+			event.type === 'plan-ready'
+				? event.plan.steps.map(step => [step.id, kindOfStep(step)] as const)
+				: [],
+		),
+	);
 	return events.flatMap((end, index): StepTrace[] => {
 		if (end.type !== 'step-finished' || end.outcome !== 'done') {
 			return [];
@@ -80,21 +104,33 @@ export const tracesOf = ({events}: Recording): readonly StepTrace[] => {
 
 		const kind = kinds.get(end.step);
 		const before = events.slice(0, index);
-		const start = before.findLastIndex(event => event.type === 'step-started' && event.step === end.step);
+		const start = before.findLastIndex(
+			event => event.type === 'step-started' && event.step === end.step,
+		);
 		const startedAt = before[start]?.at;
 		if (kind === undefined || startedAt === undefined) {
 			return [];
 		}
 
 		const own = before.slice(start).map(event => ({event, afterMs: event.at - startedAt}));
-		return [{
-			step: end.step,
-			cluster: end.cluster,
-			kind,
-			durationMs: end.durationMs,
-			output: own.flatMap(({event, afterMs}) => event.type === 'step-output' && event.step === end.step ? [{afterMs, text: event.line}] : []),
-			observed: own.flatMap(({event, afterMs}) => event.type === 'step-observed' && event.step === end.step ? [{afterMs, text: event.detail}] : []),
-		}];
+		return [
+			{
+				step: end.step,
+				cluster: end.cluster,
+				kind,
+				durationMs: end.durationMs,
+				output: own.flatMap(({event, afterMs}) =>
+					event.type === 'step-output' && event.step === end.step
+						? [{afterMs, text: event.line}]
+						: [],
+				),
+				observed: own.flatMap(({event, afterMs}) =>
+					event.type === 'step-observed' && event.step === end.step
+						? [{afterMs, text: event.detail}]
+						: [],
+				),
+			},
+		];
 	});
 };
 
@@ -116,8 +152,25 @@ export const paceOf = (recording: Recording): Pace => {
 	const traces = tracesOf(recording);
 	const kinds = new Set(traces.map(({kind}) => kind));
 	return {
-		surveyMs: median(recording.events.flatMap(event => event.type === 'cluster-surveyed' && event.reachable ? [event.durationMs] : [])),
-		steps: Object.fromEntries([...kinds].map(kind => [kind, median(traces.filter(trace => trace.kind === kind).map(({durationMs}) => durationMs))])),
-		workloadMs: median(recording.events.flatMap(event => event.type === 'proof' && event.finding.id === 'proof.workload' && event.finding.status === 'pass' ? [event.finding.durationMs] : [])),
+		surveyMs: median(
+			recording.events.flatMap(event =>
+				event.type === 'cluster-surveyed' && event.reachable ? [event.durationMs] : [],
+			),
+		),
+		steps: Object.fromEntries(
+			[...kinds].map(kind => [
+				kind,
+				median(traces.filter(trace => trace.kind === kind).map(({durationMs}) => durationMs)),
+			]),
+		),
+		workloadMs: median(
+			recording.events.flatMap(event =>
+				event.type === 'proof' &&
+				event.finding.id === 'proof.workload' &&
+				event.finding.status === 'pass'
+					? [event.finding.durationMs]
+					: [],
+			),
+		),
 	};
 };

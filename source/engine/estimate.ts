@@ -12,7 +12,13 @@ const installKinds = (plan: Plan): ReadonlyMap<string, string> => {
 		return known;
 	}
 
-	const kinds = new Map(plan.steps.flatMap(({id, action}) => action.type === 'install' ? [[id, `${action.part}${action.addressOf === undefined ? '' : ' of a remote'}`] as const] : []));
+	const kinds = new Map(
+		plan.steps.flatMap(({id, action}) =>
+			action.type === 'install'
+				? [[id, `${action.part}${action.addressOf === undefined ? '' : ' of a remote'}`] as const]
+				: [],
+		),
+	);
 	kindsOf.set(plan, kinds);
 	return kinds;
 };
@@ -21,7 +27,10 @@ const kindOf = ({id, what}: StepView, plan: Plan | undefined): string =>
 	(plan === undefined ? undefined : installKinds(plan).get(id)) ?? what.split('/', 1).join('');
 
 /** How long the steps of each kind took that were carried out in this run, shortest first. */
-const durations = ({steps, plan}: Pick<RunView, 'steps' | 'plan'>): ReadonlyMap<string, readonly number[]> => {
+const durations = ({
+	steps,
+	plan,
+}: Pick<RunView, 'steps' | 'plan'>): ReadonlyMap<string, readonly number[]> => {
 	const known = durationsOf.get(steps);
 	if (known !== undefined) {
 		return known;
@@ -31,7 +40,7 @@ const durations = ({steps, plan}: Pick<RunView, 'steps' | 'plan'>): ReadonlyMap<
 	for (const step of steps) {
 		if (step.state === 'done' && step.durationMs !== undefined) {
 			const kind = kindOf(step, plan);
-			found.set(kind, [...found.get(kind) ?? [], step.durationMs]);
+			found.set(kind, [...(found.get(kind) ?? []), step.durationMs]);
 		}
 	}
 
@@ -47,13 +56,19 @@ const durations = ({steps, plan}: Pick<RunView, 'steps' | 'plan'>): ReadonlyMap<
 Milliseconds that a running step will probably still take: by the middling one of those steps of its kind that were carried out in this
 run and took longer than it has so far. Undefined where there is none: nobody can say then, and nothing is made up.
 */
-export const remainingMs = (view: Pick<RunView, 'steps' | 'plan'>, step: StepView, now: number): number | undefined => {
+export const remainingMs = (
+	view: Pick<RunView, 'steps' | 'plan'>,
+	step: StepView,
+	now: number,
+): number | undefined => {
 	const elapsed = stepElapsedMs(step, now);
 	if (step.state !== 'running' || elapsed === undefined) {
 		return undefined;
 	}
 
-	const longer = (durations(view).get(kindOf(step, view.plan)) ?? []).filter(duration => duration > elapsed);
+	const longer = (durations(view).get(kindOf(step, view.plan)) ?? []).filter(
+		duration => duration > elapsed,
+	);
 	const middle = longer[Math.floor((longer.length - 1) / 2)];
 	return middle === undefined ? undefined : middle - elapsed;
 };

@@ -13,7 +13,10 @@ the same.
 
 @throws {MeshError} (exit 5) when one of them is not the cluster that mesh.yaml means, or holds somebody else's Istio.
 */
-export const lookAtDeparture = async ({loaded, ...options}: {
+export const lookAtDeparture = async ({
+	loaded,
+	...options
+}: {
 	loaded: LoadedMesh;
 	clusters: ReadonlyMap<string, ClusterPort>;
 	clock: ClockPort;
@@ -26,17 +29,32 @@ export const lookAtDeparture = async ({loaded, ...options}: {
 	const {inventories, unseen} = await lookAtClusters({members, peers, ...options});
 	refuseStrangers(inventories, mesh);
 	for (const {cluster, why} of unseen) {
-		options.emit({type: 'notice', level: 'warn', text: `${cluster} leaves the mesh, but cannot be looked at (${why}): its peers forget it, and what it holds stays there. If it is gone for good, take its entry out of ${loaded.path}`});
+		options.emit({
+			type: 'notice',
+			level: 'warn',
+			text: `${cluster} leaves the mesh, but cannot be looked at (${why}): its peers forget it, and what it holds stays there. If it is gone for good, take its entry out of ${loaded.path}`,
+		});
 	}
 
 	const removal = planRemoval(mesh, inventories);
 	for (const {cluster, stays, notes} of removal.clusters) {
-		for (const text of [...notes, ...(stays.length === 0 ? [] : [`${String(stays.length)} object${stays.length === 1 ? '' : 's'} in istio-system stay${stays.length === 1 ? 's' : ''}: mesh-wizard did not make ${stays.length === 1 ? 'it' : 'them'} (${stays.map(({ref}) => `${ref.kind} ${ref.name}`).join(', ')})`])]) {
+		for (const text of [
+			...notes,
+			...(stays.length === 0
+				? []
+				: [
+						`${String(stays.length)} object${stays.length === 1 ? '' : 's'} in istio-system stay${stays.length === 1 ? 's' : ''}: mesh-wizard did not make ${stays.length === 1 ? 'it' : 'them'} (${stays.map(({ref}) => `${ref.kind} ${ref.name}`).join(', ')})`,
+					]),
+		]) {
 			options.emit({type: 'notice', level: 'info', text: `${cluster}: ${text}`});
 		}
 	}
 
 	return {
-		leaving: new Set(members.map(({name}) => name)), inventories, unseen, removal, peers,
+		leaving: new Set(members.map(({name}) => name)),
+		inventories,
+		unseen,
+		removal,
+		peers,
 	};
 };

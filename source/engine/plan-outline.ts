@@ -15,7 +15,10 @@ export type PlanOutline = {
 
 const countsOf = (steps: readonly PlannedStep[]): PlanCounts => {
 	const counts = {
-		needed: 0, done: 0, unknown: 0, total: 0,
+		needed: 0,
+		done: 0,
+		unknown: 0,
+		total: 0,
 	};
 	for (const {observation, action} of steps) {
 		if (action.type !== 'record') {
@@ -34,6 +37,9 @@ export const outlineOf = ({steps}: Pick<Plan, 'steps'>): PlanOutline => {
 		return {name, steps: own, counts: countsOf(own)};
 	});
 	return {
-		clusters, counts: countsOf(steps), destructive: steps.filter(step => step.destructive && isPending(step)), isDone: !steps.some(step => isPending(step)),
+		clusters,
+		counts: countsOf(steps),
+		destructive: steps.filter(step => step.destructive && isPending(step)),
+		isDone: !steps.some(step => isPending(step)),
 	};
 };

@@ -9,10 +9,10 @@ import {lookAtStep} from './observe/observe-step.ts';
 import {portOf, type RunContext} from './run-context.ts';
 import {isTransient, withRetries} from './retry.ts';
 
-export type StepResult
-	= | {outcome: 'done' | 'unchanged'; evidence: string}
-		| {outcome: 'failed'; error: {message: string; remedy: readonly string[]}}
-		| {outcome: 'cancelled'};
+export type StepResult =
+	| {outcome: 'done' | 'unchanged'; evidence: string}
+	| {outcome: 'failed'; error: {message: string; remedy: readonly string[]}}
+	| {outcome: 'cancelled'};
 
 const pollMs = 500;
 
@@ -65,9 +65,14 @@ const confirm = async (context: RunContext, step: Step): Promise<string> => {
 			return observation.evidence;
 		}
 
-		const detail = observation.state === 'unknown' ? observation.detail : observation.differences[0] ?? 'not as planned yet';
+		const detail =
+			observation.state === 'unknown'
+				? observation.detail
+				: (observation.differences[0] ?? 'not as planned yet');
 		if (context.clock.monotonic() > until) {
-			throw new MeshError(`it was done, but the cluster does not show it after ${String(Math.round(confirmationMs(step, context) / 1000))} s: ${observation.state === 'unknown' ? detail : observation.differences.join('; ')}`);
+			throw new MeshError(
+				`it was done, but the cluster does not show it after ${String(Math.round(confirmationMs(step, context) / 1000))} s: ${observation.state === 'unknown' ? detail : observation.differences.join('; ')}`,
+			);
 		}
 
 		if (detail !== said) {
@@ -80,20 +85,28 @@ const confirm = async (context: RunContext, step: Step): Promise<string> => {
 };
 
 /** Carries one step out: looks first, does it only when it is needed, and looks until it shows. Never throws. */
-export const runStep = async (context: RunContext, step: Step, run: InstallRun): Promise<StepResult> => {
+export const runStep = async (
+	context: RunContext,
+	step: Step,
+	run: InstallRun,
+): Promise<StepResult> => {
 	if (step.action.type === 'remove') {
 		return removeLeaving(context, step, run);
 	}
 
-	const retrying = async <T>(work: () => Promise<T>) => withRetries(work, {
-		clock: context.clock,
-		signal: context.signal,
-		onRetry(attempt, reason) {
-			context.emit({
-				type: 'step-retried', step: step.id, attempt, reason,
-			});
-		},
-	});
+	const retrying = async <T>(work: () => Promise<T>) =>
+		withRetries(work, {
+			clock: context.clock,
+			signal: context.signal,
+			onRetry(attempt, reason) {
+				context.emit({
+					type: 'step-retried',
+					step: step.id,
+					attempt,
+					reason,
+				});
+			},
+		});
 	let watch: StepWatch | undefined;
 	try {
 		const before = await retrying(async () => lookAtStep(context, step));
@@ -111,10 +124,19 @@ export const runStep = async (context: RunContext, step: Step, run: InstallRun):
 
 		const {message} = toError(error);
 		const remedy = error instanceof MeshError ? error.remedy : [];
-		const pods = step.action.type === 'install' ? await diagnose(portOf(context, step.cluster)) : [];
+		const pods =
+			step.action.type === 'install' ? await diagnose(portOf(context, step.cluster)) : [];
 		// Where there is no pod to ask, what the cluster warned of last is the best that is known.
 		const warning = watch?.warning();
-		return {outcome: 'failed', error: {message: [message, ...(pods.length === 0 && warning !== undefined ? [warning] : pods)].join('; '), remedy}};
+		return {
+			outcome: 'failed',
+			error: {
+				message: [message, ...(pods.length === 0 && warning !== undefined ? [warning] : pods)].join(
+					'; ',
+				),
+				remedy,
+			},
+		};
 	} finally {
 		await watch?.end();
 	}

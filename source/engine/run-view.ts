@@ -47,7 +47,10 @@ export type RunView = {
 	clusters: ReadonlyArray<{name: string; context: string; server: string}>;
 	surveyed: ReadonlyMap<string, {reachable: boolean; detail: string; durationMs: number}>;
 	/** Of clusters that answer, while somebody watches: how soon they did, and how many of their facts are read. */
-	surveying: ReadonlyMap<string, {latencyMs: number; version?: string; read: number; total: number}>;
+	surveying: ReadonlyMap<
+		string,
+		{latencyMs: number; version?: string; read: number; total: number}
+	>;
 	findings: readonly Finding[];
 	plan?: Plan;
 	/** In the order of the plan; the records' steps excepted. */
@@ -68,5 +71,15 @@ export type RunView = {
 
 /** Before the first event. */
 export const emptyRunView: RunView = {
-	simulated: false, clusters: [], surveyed: new Map(), surveying: new Map(), findings: [], steps: [], records: [], logs: new Map(), pairs: new Map(), proofs: [], notices: [],
+	simulated: false,
+	clusters: [],
+	surveyed: new Map(),
+	surveying: new Map(),
+	findings: [],
+	steps: [],
+	records: [],
+	logs: new Map(),
+	pairs: new Map(),
+	proofs: [],
+	notices: [],
 };

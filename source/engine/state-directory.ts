@@ -20,7 +20,10 @@ export const stateDirectoryOf = (meshDirectory: string, mesh: string): StateDire
 };
 
 /** Makes the folder, 0700, and keeps it out of git. */
-export const prepareStateDirectory = async (files: FilesPort, directory: StateDirectory): Promise<void> => {
+export const prepareStateDirectory = async (
+	files: FilesPort,
+	directory: StateDirectory,
+): Promise<void> => {
 	const parent = path.dirname(directory.root);
 	await files.makePrivateDirectory(parent);
 	await files.create(path.join(parent, '.gitignore'), '*\n', {mode: 0o600});

@@ -67,7 +67,10 @@ export const detailsOf = (step: PlannedStep): StepDetails => ({
 	reason: step.reason,
 	...(step.command === undefined ? {} : {command: step.command.join(' ')}),
 	objects: step.objects.map(ref => describeRef(ref)),
-	removes: (step.removes ?? []).map(({ref, stranger}) => `${describeRef(ref)}${stranger === undefined ? '' : `, made by ${stranger}`}`),
+	removes: (step.removes ?? []).map(
+		({ref, stranger}) =>
+			`${describeRef(ref)}${stranger === undefined ? '' : `, made by ${stranger}`}`,
+	),
 	documents: documentsOf(step),
 	...(step.undo === undefined ? {} : {undo: step.undo}),
 });

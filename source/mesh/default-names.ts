@@ -16,7 +16,10 @@ const distinctivePart = (context: string): string => {
 	}
 
 	// `user@cluster`; an empty half says nothing. eksctl adds the region and its own domain.
-	const cluster = (/@(?<name>[^@]+)$/v.exec(context)?.groups?.['name'] ?? context).replace(/\.[^.]+\.eksctl\.io$/v, '');
+	const cluster = (/@(?<name>[^@]+)$/v.exec(context)?.groups?.['name'] ?? context).replace(
+		/\.[^.]+\.eksctl\.io$/v,
+		'',
+	);
 	return cluster.replace(/^(?:kind|k3d)-(?=.)/v, '');
 };
 
@@ -51,7 +54,11 @@ export const defaultClusterNames = (contexts: readonly string[]): DefaultNames =
 
 	const shared = [...byName].filter(([, found]) => found.length > 1);
 	return {
-		names: new Map([...byName].filter(([, found]) => found.length === 1).flatMap(([name, found]) => found.map(context => [context, name]))),
+		names: new Map(
+			[...byName]
+				.filter(([, found]) => found.length === 1)
+				.flatMap(([name, found]) => found.map(context => [context, name])),
+		),
 		collisions: shared.map(([name, found]) => ({name, contexts: found})),
 	};
 };

@@ -4,18 +4,29 @@ import {retiringHubOf, retiringHubs} from './image-hubs.ts';
 import type {KubeObject} from './kube-object.ts';
 import type {ModelCluster} from './model.ts';
 import {mergeOverlays} from './overlay.ts';
-import {
-	isRecord, listOf, recordOf, textOf,
-} from './untyped.ts';
+import {isRecord, listOf, recordOf, textOf} from './untyped.ts';
 
 /** Who has put a container there: the workload's own manifest, Istio's injector, or Istio's installation, whose part the workload is. */
 export type ContainerOrigin = 'manifest' | 'injector' | 'installation';
 
 /** A place that names an image, or a hub, that goes away: what has to be changed there. */
 export type ImageUse = {image: string} & (
-	| {where: 'container'; kind: string; namespace: string; name: string; container: string; from: ContainerOrigin}
+	| {
+			where: 'container';
+			kind: string;
+			namespace: string;
+			name: string;
+			container: string;
+			from: ContainerOrigin;
+	  }
 	/** A ConfigMap of Istio's, or an IstioOperator in the cluster; of a ConfigMap the path goes on inside of its text. */
-	| {where: 'object'; kind: 'ConfigMap' | 'IstioOperator'; namespace: string; name: string; path: DataPath}
+	| {
+			where: 'object';
+			kind: 'ConfigMap' | 'IstioOperator';
+			namespace: string;
+			name: string;
+			path: DataPath;
+	  }
 	/** mesh.yaml, or an overlay that it names, as it names it. */
 	| {where: 'file'; file: string; path: DataPath}
 );
@@ -23,14 +34,20 @@ export type ImageUse = {image: string} & (
 export type FoundImage = {path: DataPath; image: string};
 
 /** Of a text of many lines, such as a template, each word outside of comments can be an image. */
-const wordsOf = (text: string): string[] => text.includes('\n')
-	? text.split('\n').filter(line => !line.trimStart().startsWith('#')).flatMap(line => line.split(/[\s"'`\{\}\(\),=\|]+/v))
-	: [text];
+const wordsOf = (text: string): string[] =>
+	text.includes('\n')
+		? text
+				.split('\n')
+				.filter(line => !line.trimStart().startsWith('#'))
+				.flatMap(line => line.split(/[\s"'`\{\}\(\),=\|]+/v))
+		: [text];
 
 /** Every image or hub that goes away in a document, with its path. */
 export const imagesIn = (value: unknown, path: DataPath = []): FoundImage[] => {
 	if (typeof value === 'string') {
-		const found = wordsOf(value).map(word => word.trim()).filter(word => retiringHubOf(word) !== undefined);
+		const found = wordsOf(value)
+			.map(word => word.trim())
+			.filter(word => retiringHubOf(word) !== undefined);
 		return [...new Set(found)].map(image => ({path, image}));
 	}
 
@@ -38,7 +55,9 @@ export const imagesIn = (value: unknown, path: DataPath = []): FoundImage[] => {
 		return value.flatMap((item: unknown, index) => imagesIn(item, [...path, index]));
 	}
 
-	return isRecord(value) ? Object.entries(value).flatMap(([key, item]) => imagesIn(item, [...path, key])) : [];
+	return isRecord(value)
+		? Object.entries(value).flatMap(([key, item]) => imagesIn(item, [...path, key]))
+		: [];
 };
 
 const mayName = (text: string): boolean => {
@@ -66,20 +85,32 @@ const injectedInto = (annotations: Readonly<Record<string, string>>): ReadonlySe
 	}
 
 	const {initContainers, containers} = recordOf(parsed(status));
-	return new Set([...usualProxies, ...[...listOf(initContainers), ...listOf(containers)].map(String)]);
+	return new Set([
+		...usualProxies,
+		...[...listOf(initContainers), ...listOf(containers)].map(String),
+	]);
 };
 
 /** istiod, ztunnel, the CNI plugin, and what istioctl installs beside them. */
 const isPartOfIstio = (labels: Readonly<Record<string, string>>): boolean =>
-	labels['operator.istio.io/component'] !== undefined || labels['app'] === 'istiod' || labels['app'] === 'ztunnel' || labels['k8s-app'] === 'istio-cni-node';
+	labels['operator.istio.io/component'] !== undefined ||
+	labels['app'] === 'istiod' ||
+	labels['app'] === 'ztunnel' ||
+	labels['k8s-app'] === 'istio-cni-node';
 
-type PodTemplate = {metadata?: {labels?: Record<string, string>; annotations?: Record<string, string>}; spec?: unknown};
+type PodTemplate = {
+	metadata?: {labels?: Record<string, string>; annotations?: Record<string, string>};
+	spec?: unknown;
+};
 
 /**
 Images of a pod, or of a template for pods, told of what owns it. Ephemeral containers are left out: they are there once, and no
 manifest brings them back.
 */
-export const usesOfPod = ({metadata: {labels = {}, annotations = {}} = {}, spec}: PodTemplate, owner: {kind: string; namespace: string; name: string}): ImageUse[] => {
+export const usesOfPod = (
+	{metadata: {labels = {}, annotations = {}} = {}, spec}: PodTemplate,
+	owner: {kind: string; namespace: string; name: string},
+): ImageUse[] => {
 	const {initContainers, containers} = recordOf(spec);
 	const injected = injectedInto(annotations);
 	return [...listOf(initContainers), ...listOf(containers)].flatMap((container): ImageUse[] => {
@@ -90,27 +121,47 @@ export const usesOfPod = ({metadata: {labels = {}, annotations = {}} = {}, spec}
 		}
 
 		const isManaged = labels['gateway.istio.io/managed'] !== undefined;
-		return [{
-			where: 'container', ...owner, container: own, image: found, from: injected.has(own) || isManaged ? 'injector' : (isPartOfIstio(labels) ? 'installation' : 'manifest'),
-		}];
+		return [
+			{
+				where: 'container',
+				...owner,
+				container: own,
+				image: found,
+				from:
+					injected.has(own) || isManaged
+						? 'injector'
+						: isPartOfIstio(labels)
+							? 'installation'
+							: 'manifest',
+			},
+		];
 	});
 };
 
 /** A ConfigMap that istiod reads: what it injects (`values`, `config`) and the settings of the mesh (`mesh`). */
 const usesOfConfigMap = ({metadata: {name, namespace = ''}, ...object}: KubeObject): ImageUse[] => {
 	const data = recordOf(object['data']);
-	return ['values', 'config', 'mesh'].flatMap(key => {
-		const text = textOf(data[key]) ?? '';
-		// They are long, and most name none.
-		return mayName(text) ? imagesIn(parsed(text), [key]) : [];
-	}).map((found): ImageUse => ({
-		where: 'object', kind: 'ConfigMap', namespace, name, ...found,
-	}));
+	return ['values', 'config', 'mesh']
+		.flatMap(key => {
+			const text = textOf(data[key]) ?? '';
+			// They are long, and most name none.
+			return mayName(text) ? imagesIn(parsed(text), [key]) : [];
+		})
+		.map((found): ImageUse => ({
+			where: 'object',
+			kind: 'ConfigMap',
+			namespace,
+			name,
+			...found,
+		}));
 };
 
 /** What an object of Istio's names: a workload by its template, a ConfigMap, an IstioOperator; nothing of any other kind. */
 export const usesOfObject = (object: KubeObject): ImageUse[] => {
-	const {kind, metadata: {name, namespace = ''}} = object;
+	const {
+		kind,
+		metadata: {name, namespace = ''},
+	} = object;
 	switch (kind) {
 		case 'Deployment':
 		case 'DaemonSet':
@@ -125,7 +176,11 @@ export const usesOfObject = (object: KubeObject): ImageUse[] => {
 
 		case 'IstioOperator': {
 			return imagesIn(object['spec'], ['spec']).map((found): ImageUse => ({
-				where: 'object', kind, namespace, name, ...found,
+				where: 'object',
+				kind,
+				namespace,
+				name,
+				...found,
 			}));
 		}
 
@@ -136,13 +191,21 @@ export const usesOfObject = (object: KubeObject): ImageUse[] => {
 };
 
 /** What the overlays of a planned cluster name, each in the file that says it last: what another file replaces does not count. */
-export const usesOfOverlays = ({overlays, overlayFiles = []}: Pick<ModelCluster, 'overlays' | 'overlayFiles'>): ImageUse[] =>
+export const usesOfOverlays = ({
+	overlays,
+	overlayFiles = [],
+}: Pick<ModelCluster, 'overlays' | 'overlayFiles'>): ImageUse[] =>
 	imagesIn(mergeOverlays(overlays)).map(({path, image}): ImageUse => {
 		const index = overlays.findLastIndex(overlay => valueAt(overlay, path) !== undefined);
 		return {
-			where: 'file', file: overlayFiles[index] ?? 'base.yaml', path: ['spec', ...path], image,
+			where: 'file',
+			file: overlayFiles[index] ?? 'base.yaml',
+			path: ['spec', ...path],
+			image,
 		};
 	});
 
 /** The same use, however often it is found. */
-export const distinctUses = (uses: readonly ImageUse[]): ImageUse[] => [...new Map(uses.map(use => [JSON.stringify(use), use])).values()];
+export const distinctUses = (uses: readonly ImageUse[]): ImageUse[] => [
+	...new Map(uses.map(use => [JSON.stringify(use), use])).values(),
+];

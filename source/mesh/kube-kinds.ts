@@ -15,7 +15,10 @@ const namespaced: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		ServiceAccount: 'serviceaccounts',
 	},
 	'apps/v1': {
-		DaemonSet: 'daemonsets', Deployment: 'deployments', ReplicaSet: 'replicasets', StatefulSet: 'statefulsets',
+		DaemonSet: 'daemonsets',
+		Deployment: 'deployments',
+		ReplicaSet: 'replicasets',
+		StatefulSet: 'statefulsets',
 	},
 	'autoscaling/v2': {HorizontalPodAutoscaler: 'horizontalpodautoscalers'},
 	'batch/v1': {Job: 'jobs'},
@@ -36,18 +39,29 @@ const clusterWide: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 		ValidatingWebhookConfiguration: 'validatingwebhookconfigurations',
 	},
 	'apiextensions.k8s.io/v1': {CustomResourceDefinition: 'customresourcedefinitions'},
-	'rbac.authorization.k8s.io/v1': {ClusterRole: 'clusterroles', ClusterRoleBinding: 'clusterrolebindings'},
+	'rbac.authorization.k8s.io/v1': {
+		ClusterRole: 'clusterroles',
+		ClusterRoleBinding: 'clusterrolebindings',
+	},
 };
 
 const rows = (table: typeof namespaced, isNamespaced: boolean): ResourceKind[] =>
 	Object.entries(table).flatMap(([apiVersion, kinds]) =>
 		Object.entries(kinds).map(([kind, plural]) => ({
-			apiVersion, kind, plural, namespaced: isNamespaced,
-		})));
+			apiVersion,
+			kind,
+			plural,
+			namespaced: isNamespaced,
+		})),
+	);
 
 /** Kinds that every supported Kubernetes (1.30 and later) serves: addressing them needs no discovery read. */
-export const builtInKinds: readonly ResourceKind[] = [...rows(namespaced, true), ...rows(clusterWide, false)];
+export const builtInKinds: readonly ResourceKind[] = [
+	...rows(namespaced, true),
+	...rows(clusterWide, false),
+];
 
 const builtIn = new Map(builtInKinds.map(entry => [`${entry.apiVersion} ${entry.kind}`, entry]));
 
-export const builtInKind = (apiVersion: string, kind: string): ResourceKind | undefined => builtIn.get(`${apiVersion} ${kind}`);
+export const builtInKind = (apiVersion: string, kind: string): ResourceKind | undefined =>
+	builtIn.get(`${apiVersion} ${kind}`);

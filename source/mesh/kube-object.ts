@@ -35,4 +35,5 @@ export const refOf = (object: KubeObject): ObjectRef => ({
 });
 
 /** `Deployment istio-system/istiod`: how an object is named in plans, lines and errors. */
-export const describeRef = (ref: ObjectRef): string => `${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}`;
+export const describeRef = (ref: ObjectRef): string =>
+	`${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}`;

@@ -10,18 +10,29 @@ export type LabelSelector = {
 
 /** The map's values that are texts. */
 export const textsOf = (value: unknown): Record<string, string> =>
-	Object.fromEntries(Object.entries(recordOf(value)).flatMap(([key, text]) => typeof text === 'string' ? [[key, text] as const] : []));
+	Object.fromEntries(
+		Object.entries(recordOf(value)).flatMap(([key, text]) =>
+			typeof text === 'string' ? [[key, text] as const] : [],
+		),
+	);
 
 /** Reads a selector as objects have it; one that is not there selects everything. */
 export const labelSelectorOf = (value: unknown): LabelSelector => ({
 	labels: textsOf(recordOf(value)['matchLabels']),
 	expressions: listOf(recordOf(value)['matchExpressions']).map(expression => {
 		const {key, operator, values} = recordOf(expression);
-		return {key: textOf(key) ?? '', operator: textOf(operator) ?? '', values: listOf(values).filter(item => typeof item === 'string')};
+		return {
+			key: textOf(key) ?? '',
+			operator: textOf(operator) ?? '',
+			values: listOf(values).filter(item => typeof item === 'string'),
+		};
 	}),
 });
 
-const satisfies = (labels: Labels, {key, operator, values}: LabelSelector['expressions'][number]): boolean => {
+const satisfies = (
+	labels: Labels,
+	{key, operator, values}: LabelSelector['expressions'][number],
+): boolean => {
 	const value = labels[key];
 	switch (operator) {
 		case 'In': {
@@ -47,5 +58,5 @@ const satisfies = (labels: Labels, {key, operator, values}: LabelSelector['expre
 };
 
 export const selects = (selector: LabelSelector, labels: Labels): boolean =>
-	Object.entries(selector.labels).every(([key, value]) => labels[key] === value)
-	&& selector.expressions.every(expression => satisfies(labels, expression));
+	Object.entries(selector.labels).every(([key, value]) => labels[key] === value) &&
+	selector.expressions.every(expression => satisfies(labels, expression));

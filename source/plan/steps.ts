@@ -29,21 +29,26 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
   the mark of having been restarted for it, and all their rollouts are complete.
 - `record`: the ConfigMap `mesh-wizard`, written last: it says that this very plan was carried out and proven.
 */
-export type Action
-	= | {type: 'namespace'; network: string; attachTo?: string}
-		| {type: 'apply'; objects: readonly KubeObject[]; published?: {serverName: string}}
-		| {type: 'cacerts'}
-		| {type: 'install'; operator: OperatorDocument; part: InstallPart; addressOf?: string}
-		| {type: 'root'}
-		| {type: 'address'; mustBeIp: boolean}
-		| {type: 'reader'}
-		| {type: 'remote-secret'; from: string}
-		| {type: 'synced'; peers: readonly string[]}
-		| {type: 'forget'; peer: string; secrets: 'own' | 'everybody\'s'}
-		| {type: 'prune'; objects: readonly ObjectRef[]}
-		| {type: 'remove'; removal: Removal}
-		| {type: 'restart'; namespace: string; workloads: readonly RestartTarget[]; identity: PlannedIdentity}
-		| {type: 'record'; role: string};
+export type Action =
+	| {type: 'namespace'; network: string; attachTo?: string}
+	| {type: 'apply'; objects: readonly KubeObject[]; published?: {serverName: string}}
+	| {type: 'cacerts'}
+	| {type: 'install'; operator: OperatorDocument; part: InstallPart; addressOf?: string}
+	| {type: 'root'}
+	| {type: 'address'; mustBeIp: boolean}
+	| {type: 'reader'}
+	| {type: 'remote-secret'; from: string}
+	| {type: 'synced'; peers: readonly string[]}
+	| {type: 'forget'; peer: string; secrets: 'own' | "everybody's"}
+	| {type: 'prune'; objects: readonly ObjectRef[]}
+	| {type: 'remove'; removal: Removal}
+	| {
+			type: 'restart';
+			namespace: string;
+			workloads: readonly RestartTarget[];
+			identity: PlannedIdentity;
+	  }
+	| {type: 'record'; role: string};
 
 /** The two installations of a cluster, each by a file of its own. */
 export type InstallPart = 'control-plane' | 'east-west';
@@ -88,18 +93,18 @@ What carrying out a pending step does to what the cluster has, which decides how
 - `changes-installation`: one of the wizard's own is changed; `version` is the istioctl that it was installed with, as far as it says so.
 - `overwrites`: something is changed whose state before is kept nowhere.
 */
-export type Impact
-	= | {type: 'creates'; objects: readonly ObjectRef[]}
-		| {type: 'installs'; part: InstallPart}
-		| {type: 'changes-installation'; version?: string}
-		| {type: 'overwrites'};
+export type Impact =
+	| {type: 'creates'; objects: readonly ObjectRef[]}
+	| {type: 'installs'; part: InstallPart}
+	| {type: 'changes-installation'; version?: string}
+	| {type: 'overwrites'};
 
 /** What looking at the cluster said about a step. */
-export type Observation
-	= | {state: 'done'; evidence: string}
-		/** Without `impact`: the step changes nothing itself, or makes what others put their own into, such as a namespace. */
-		| {state: 'needed'; differences: readonly string[]; impact?: Impact}
-		| {state: 'unknown'; detail: string};
+export type Observation =
+	| {state: 'done'; evidence: string}
+	/** Without `impact`: the step changes nothing itself, or makes what others put their own into, such as a namespace. */
+	| {state: 'needed'; differences: readonly string[]; impact?: Impact}
+	| {state: 'unknown'; detail: string};
 
 /** `undo`: what takes back what the step does; undefined where nothing does. */
 export type PlannedStep = Step & {observation: Observation; undo?: string};

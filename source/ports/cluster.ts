@@ -14,11 +14,25 @@ Why a request to an API server failed, told apart as far as the wire allows.
 - `client-certificate`: the server refused the client certificate in the handshake.
 - `too-large`: the answer exceeds the byte cap. `aborted`: we stopped it.
 */
-export type ApiFailureKind
-	= | 'dns' | 'refused' | 'timed-out' | 'network'
-		| 'not-tls' | 'tls-silent' | 'wrong-ca' | 'client-certificate' | 'not-kubernetes'
-		| 'unauthorized' | 'forbidden' | 'not-found' | 'conflict' | 'invalid' | 'server-error'
-		| 'exec-plugin' | 'too-large' | 'aborted';
+export type ApiFailureKind =
+	| 'dns'
+	| 'refused'
+	| 'timed-out'
+	| 'network'
+	| 'not-tls'
+	| 'tls-silent'
+	| 'wrong-ca'
+	| 'client-certificate'
+	| 'not-kubernetes'
+	| 'unauthorized'
+	| 'forbidden'
+	| 'not-found'
+	| 'conflict'
+	| 'invalid'
+	| 'server-error'
+	| 'exec-plugin'
+	| 'too-large'
+	| 'aborted';
 
 /** A failed request. `message` names server and cause and never holds a credential. */
 export class ApiError extends MeshError {
@@ -28,7 +42,16 @@ export class ApiError extends MeshError {
 	/** Of `exec-plugin`: its credential plugin runs, but may have to ask a person first (`Ports.login`). */
 	readonly needsLogin: boolean;
 
-	constructor(kind: ApiFailureKind, message: string, options: {status?: number; cause?: unknown; remedy?: readonly string[]; needsLogin?: boolean} = {}) {
+	constructor(
+		kind: ApiFailureKind,
+		message: string,
+		options: {
+			status?: number;
+			cause?: unknown;
+			remedy?: readonly string[];
+			needsLogin?: boolean;
+		} = {},
+	) {
 		super(message, {code: `api.${kind}`, cause: options.cause, remedy: options.remedy});
 		this.kind = kind;
 		this.status = options.status;
@@ -66,10 +89,14 @@ export type WatchEvent = {type: 'added' | 'modified' | 'deleted'; object: KubeOb
 
 /** An HTTP answer from a port of a pod. */
 export type PodResponse = {status: number; body: string};
-export type PodRequest = (path: string, options?: RequestOptions & {headers?: Record<string, string>}) => Promise<PodResponse>;
+export type PodRequest = (
+	path: string,
+	options?: RequestOptions & {headers?: Record<string, string>},
+) => Promise<PodResponse>;
 
 /** Settings of a kubeconfig that hold on this machine alone: no remote secret takes them along. */
-export type LocalSetting = 'proxy-url' | 'tls-server-name' | 'insecure-skip-tls-verify' | 'impersonation';
+export type LocalSetting =
+	'proxy-url' | 'tls-server-name' | 'insecure-skip-tls-verify' | 'impersonation';
 
 /** How a kubeconfig leads to a cluster, beside its address; holds no credential. */
 export type ClusterAccess = {
@@ -98,13 +125,26 @@ export type ClusterPort = {
 	clock: () => {server: number; local: number} | undefined;
 
 	/** One object, or undefined when there is none (404). */
-	read: (ref: ObjectRef, options?: RequestOptions & {metadataOnly?: boolean}) => Promise<KubeObject | undefined>;
+	read: (
+		ref: ObjectRef,
+		options?: RequestOptions & {metadataOnly?: boolean},
+	) => Promise<KubeObject | undefined>;
 	/** All objects of a kind, paged. `not-found` when the kind is not served. */
-	list: (kind: {apiVersion: string; kind: string; namespace?: string}, options?: ListOptions) => Promise<KubeObject[]>;
+	list: (
+		kind: {apiVersion: string; kind: string; namespace?: string},
+		options?: ListOptions,
+	) => Promise<KubeObject[]>;
 	/** Everything the server can list: used by backups and before/after comparisons. */
-	kinds: (options?: RequestOptions) => Promise<ReadonlyArray<{apiVersion: string; kind: string; namespaced: boolean; verbs: readonly string[]}>>;
+	kinds: (
+		options?: RequestOptions,
+	) => Promise<
+		ReadonlyArray<{apiVersion: string; kind: string; namespaced: boolean; verbs: readonly string[]}>
+	>;
 	/** Changes of one kind in one namespace, starting with what is there (`added`); ends when the signal aborts. */
-	watch: (kind: {apiVersion: string; kind: string; namespace?: string}, options: {signal: AbortSignal; fieldSelector?: string; labelSelector?: string}) => AsyncIterable<WatchEvent>;
+	watch: (
+		kind: {apiVersion: string; kind: string; namespace?: string},
+		options: {signal: AbortSignal; fieldSelector?: string; labelSelector?: string},
+	) => AsyncIterable<WatchEvent>;
 
 	/** Server-side apply. A conflict with another manager is an `ApiError` of kind `conflict`. */
 	apply: (object: KubeObject, options?: ApplyOptions) => Promise<KubeObject>;
@@ -114,10 +154,17 @@ export type ClusterPort = {
 	/** JSON merge patch, for removing a label or an annotation. */
 	patch: (ref: ObjectRef, patch: unknown, options?: RequestOptions) => Promise<KubeObject>;
 	/** Deletes; resolves false when it was not there. Does not wait for finalizers. */
-	remove: (ref: ObjectRef, options?: RequestOptions & {propagation?: 'Foreground' | 'Background'; uid?: string}) => Promise<boolean>;
+	remove: (
+		ref: ObjectRef,
+		options?: RequestOptions & {propagation?: 'Foreground' | 'Background'; uid?: string},
+	) => Promise<boolean>;
 
 	/** Forwards to a port of a pod, hands a requester to `use`, and closes the tunnel afterwards. */
-	forward: <T>(pod: {namespace: string; name: string}, port: number, use: (request: PodRequest) => Promise<T>) => Promise<T>;
+	forward: <T>(
+		pod: {namespace: string; name: string},
+		port: number,
+		use: (request: PodRequest) => Promise<T>,
+	) => Promise<T>;
 
 	/** Closes its connections. */
 	close: () => void;

@@ -29,7 +29,12 @@ export type ExecPlugin = {
 	interactiveMode: 'Never' | 'IfAvailable' | 'Always';
 };
 
-export type Impersonation = {user?: string; uid?: string; groups: readonly string[]; extra: Readonly<Record<string, readonly string[]>>};
+export type Impersonation = {
+	user?: string;
+	uid?: string;
+	groups: readonly string[];
+	extra: Readonly<Record<string, readonly string[]>>;
+};
 
 /** A `users` entry of a kubeconfig. */
 export type KubeconfigUser = {

@@ -13,14 +13,17 @@ const stuckAfterMs = 8000;
 const silentAfterMs = 15_000;
 
 /** Waits until the pod is as `isThere` wants it, has ended otherwise, is known not to get there, or the time is over. */
-export const awaitPod = async (port: ClusterPort, options: {
-	namespace: string;
-	name: string;
-	isThere: (pod: Pod) => boolean;
-	clock: ClockPort;
-	signal: AbortSignal;
-	timeoutMs: number;
-}): Promise<Arrival> => {
+export const awaitPod = async (
+	port: ClusterPort,
+	options: {
+		namespace: string;
+		name: string;
+		isThere: (pod: Pod) => boolean;
+		clock: ClockPort;
+		signal: AbortSignal;
+		timeoutMs: number;
+	},
+): Promise<Arrival> => {
 	const {namespace, name, isThere, clock, signal, timeoutMs} = options;
 	let kind = '';
 	let since = clock.monotonic();
@@ -33,27 +36,49 @@ export const awaitPod = async (port: ClusterPort, options: {
 		return clock.monotonic() - since;
 	};
 
-	return poll<Arrival>({
-		clock, signal, timeoutMs, intervalMs: 300,
-	}, async () => {
-		const seen = await look(signal, async () => port.read({
-			apiVersion: 'v1', kind: 'Pod', name, namespace,
-		}, {signal}));
-		if (!seen.seen) {
-			return {value: {arrived: false, why: seen.why}, isSettled: !seen.mayHeal || unchangedMs('silent') >= silentAfterMs};
-		}
+	return poll<Arrival>(
+		{
+			clock,
+			signal,
+			timeoutMs,
+			intervalMs: 300,
+		},
+		async () => {
+			const seen = await look(signal, async () =>
+				port.read(
+					{
+						apiVersion: 'v1',
+						kind: 'Pod',
+						name,
+						namespace,
+					},
+					{signal},
+				),
+			);
+			if (!seen.seen) {
+				return {
+					value: {arrived: false, why: seen.why},
+					isSettled: !seen.mayHeal || unchangedMs('silent') >= silentAfterMs,
+				};
+			}
 
-		if (seen.value === undefined) {
-			return {value: {arrived: false, why: `somebody removed pod ${name}`}, isSettled: true};
-		}
+			if (seen.value === undefined) {
+				return {value: {arrived: false, why: `somebody removed pod ${name}`}, isSettled: true};
+			}
 
-		const pod = podSchema.parse(seen.value);
-		if (isThere(pod)) {
-			return {value: {arrived: true, pod}, isSettled: true};
-		}
+			const pod = podSchema.parse(seen.value);
+			if (isThere(pod)) {
+				return {value: {arrived: true, pod}, isSettled: true};
+			}
 
-		const {why, isStuck} = whyWaiting(name, [pod], []);
-		const hasEnded = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
-		return {value: {arrived: false, why}, isSettled: hasEnded || unchangedMs(isStuck ? 'stuck' : 'waiting') >= (isStuck ? stuckAfterMs : timeoutMs)};
-	});
+			const {why, isStuck} = whyWaiting(name, [pod], []);
+			const hasEnded = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
+			return {
+				value: {arrived: false, why},
+				isSettled:
+					hasEnded ||
+					unchangedMs(isStuck ? 'stuck' : 'waiting') >= (isStuck ? stuckAfterMs : timeoutMs),
+			};
+		},
+	);
 };

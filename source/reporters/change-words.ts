@@ -19,14 +19,34 @@ export const changeSummary = (against: Against): string => {
 };
 
 /** One sentence for each check: what is new first, then what is fixed, then what is still there. */
-export const changeSentences = ({changes}: Changes): ReadonlyArray<{change: Change['change']; text: string}> =>
-	(['new', 'fixed', 'still'] as const).flatMap(change => grouped(changes.filter(each => each.change === change), ({id, before, now}) => JSON.stringify([id, change === 'new' ? now : before, now])).flatMap(([, same]) => {
-		const [first] = same;
-		if (first === undefined) {
-			return [];
-		}
+export const changeSentences = ({
+	changes,
+}: Changes): ReadonlyArray<{change: Change['change']; text: string}> =>
+	(['new', 'fixed', 'still'] as const).flatMap(change =>
+		grouped(
+			changes.filter(each => each.change === change),
+			({id, before, now}) => JSON.stringify([id, change === 'new' ? now : before, now]),
+		).flatMap(([, same]) => {
+			const [first] = same;
+			if (first === undefined) {
+				return [];
+			}
 
-		const {id, before, now} = first;
-		const states = change === 'new' ? now ?? '' : (before === now ? before ?? '' : `${before ?? ''}, now ${now ?? 'gone'}`);
-		return [{change, text: `${change}: ${id} (${states}): ${few(same.map(({clusters}) => subjectWords(clusters, 3)), 6)}`}];
-	}));
+			const {id, before, now} = first;
+			const states =
+				change === 'new'
+					? (now ?? '')
+					: before === now
+						? (before ?? '')
+						: `${before ?? ''}, now ${now ?? 'gone'}`;
+			return [
+				{
+					change,
+					text: `${change}: ${id} (${states}): ${few(
+						same.map(({clusters}) => subjectWords(clusters, 3)),
+						6,
+					)}`,
+				},
+			];
+		}),
+	);

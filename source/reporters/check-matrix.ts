@@ -3,10 +3,15 @@ import {grouped} from '../checks/grouped.ts';
 import {isOfSilence} from './finding-lines.ts';
 import {statusOrder} from './status-marks.ts';
 
-export const worstOf = (findings: readonly Finding[]): FindingStatus | undefined => statusOrder.find(status => findings.some(finding => finding.status === status));
+export const worstOf = (findings: readonly Finding[]): FindingStatus | undefined =>
+	statusOrder.find(status => findings.some(finding => finding.status === status));
 
 /** Checks down, clusters across: the worst of what concerns a cluster; undefined where nothing does. */
-export const checkMatrix = (findings: readonly Finding[], names: readonly string[], unreachable: readonly string[]): ReadonlyArray<{id: string; cells: ReadonlyArray<FindingStatus | undefined>}> =>
+export const checkMatrix = (
+	findings: readonly Finding[],
+	names: readonly string[],
+	unreachable: readonly string[],
+): ReadonlyArray<{id: string; cells: ReadonlyArray<FindingStatus | undefined>}> =>
 	grouped(findings, ({id}) => id).map(([id, ofCheck]) => ({
 		id,
 		cells: names.map(name => {

@@ -8,7 +8,9 @@ import type {Plan} from '../plan/steps.ts';
 const retiringImageJson = ({cluster, from, use}: PlannedImage) => ({
 	cluster,
 	from,
-	...(use.where === 'file' ? {file: use.file} : {kind: use.kind, namespace: use.namespace, name: use.name}),
+	...(use.where === 'file'
+		? {file: use.file}
+		: {kind: use.kind, namespace: use.namespace, name: use.name}),
 	...(use.where === 'container' ? {container: use.container} : {field: pathText(use.path)}),
 	image: use.image,
 	until: retiringHubOf(use.image)?.until,
@@ -16,45 +18,99 @@ const retiringImageJson = ({cluster, from, use}: PlannedImage) => ({
 });
 
 /** The plan as one document (decision D-6). */
-export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string => `${JSON.stringify({
-	apiVersion: 'mesh-wizard/v1',
-	kind: 'Plan',
-	simulated,
-	mesh: plan.mesh,
-	hash: plan.hash,
-	steps: plan.steps.map(({id, cluster, title, observation, destructive, needs, command, objects, removes, reason, undo, action}) => ({
-		id,
-		cluster,
-		title,
-		state: observation.state,
-		differences: observation.state === 'needed' ? observation.differences : observation.state === 'unknown' ? [observation.detail] : [],
-		destructive,
-		needs,
-		...(command === undefined ? {} : {command}),
-		objects: objects.map(ref => describeRef(ref)),
-		...(removes === undefined ? {} : {deletes: removes.map(({ref, stranger}) => ({object: describeRef(ref), ...(stranger === undefined ? {} : {madeBy: stranger})}))}),
-		...(action.type === 'install' ? {operator: action.operator} : {}),
-		...(action.type === 'apply' ? {manifests: action.objects} : {}),
-		reason,
-		...(undo === undefined ? {} : {undo}),
-	})),
-	...(plan.laggards === undefined
-		? {}
-		: {
-			laggards: plan.laggards.map(({cluster, workload: {namespace, kind, name, pods}, says}) => ({
-				cluster, namespace, kind, name, pods, says,
-			})),
-		}),
-	...(plan.outdated === undefined
-		? {}
-		: {
-			outdated: plan.outdated.map(one => {
-				const {cluster, workload: {namespace, kind, name, pods, isGateway}, runs, wanted} = one;
-				const [renewal] = renewalCommands([one]);
-				return {
-					cluster, namespace, kind, name, pods, isGateway, runs, wanted, ...(renewal === undefined ? {} : {renewal}),
-				};
-			}),
-		}),
-	...(plan.retiringImages === undefined ? {} : {retiringImages: plan.retiringImages.map(image => retiringImageJson(image))}),
-}, null, '\t')}\n`;
+export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string =>
+	`${JSON.stringify(
+		{
+			apiVersion: 'mesh-wizard/v1',
+			kind: 'Plan',
+			simulated,
+			mesh: plan.mesh,
+			hash: plan.hash,
+			steps: plan.steps.map(
+				({
+					id,
+					cluster,
+					title,
+					observation,
+					destructive,
+					needs,
+					command,
+					objects,
+					removes,
+					reason,
+					undo,
+					action,
+				}) => ({
+					id,
+					cluster,
+					title,
+					state: observation.state,
+					differences:
+						observation.state === 'needed'
+							? observation.differences
+							: observation.state === 'unknown'
+								? [observation.detail]
+								: [],
+					destructive,
+					needs,
+					...(command === undefined ? {} : {command}),
+					objects: objects.map(ref => describeRef(ref)),
+					...(removes === undefined
+						? {}
+						: {
+								deletes: removes.map(({ref, stranger}) => ({
+									object: describeRef(ref),
+									...(stranger === undefined ? {} : {madeBy: stranger}),
+								})),
+							}),
+					...(action.type === 'install' ? {operator: action.operator} : {}),
+					...(action.type === 'apply' ? {manifests: action.objects} : {}),
+					reason,
+					...(undo === undefined ? {} : {undo}),
+				}),
+			),
+			...(plan.laggards === undefined
+				? {}
+				: {
+						laggards: plan.laggards.map(
+							({cluster, workload: {namespace, kind, name, pods}, says}) => ({
+								cluster,
+								namespace,
+								kind,
+								name,
+								pods,
+								says,
+							}),
+						),
+					}),
+			...(plan.outdated === undefined
+				? {}
+				: {
+						outdated: plan.outdated.map(one => {
+							const {
+								cluster,
+								workload: {namespace, kind, name, pods, isGateway},
+								runs,
+								wanted,
+							} = one;
+							const [renewal] = renewalCommands([one]);
+							return {
+								cluster,
+								namespace,
+								kind,
+								name,
+								pods,
+								isGateway,
+								runs,
+								wanted,
+								...(renewal === undefined ? {} : {renewal}),
+							};
+						}),
+					}),
+			...(plan.retiringImages === undefined
+				? {}
+				: {retiringImages: plan.retiringImages.map(image => retiringImageJson(image))}),
+		},
+		null,
+		'\t',
+	)}\n`;

@@ -50,7 +50,11 @@ const reasonFor = (kind: ApiFailureKind): UnknownReason => {
 export const unknownFrom = (thrown: unknown, source: string): UnknownFact => {
 	const error = toError(thrown);
 	return {
-		known: false, reason: error instanceof ApiError ? reasonFor(error.kind) : 'failed', detail: error.message, source, ...(error instanceof RefusedRead ? {right: error.right} : {}),
+		known: false,
+		reason: error instanceof ApiError ? reasonFor(error.kind) : 'failed',
+		detail: error.message,
+		source,
+		...(error instanceof RefusedRead ? {right: error.right} : {}),
 	};
 };
 

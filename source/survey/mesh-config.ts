@@ -7,12 +7,22 @@ import type {ControlPlane} from './facts.ts';
 import {at, listAt, stringAt} from './shape.ts';
 
 /** A ConfigMap of a control plane, whose name ends in the revision where that is not the default. */
-export const configMapOf = (name: string, {namespace = '', revision}: {namespace?: string; revision: string}): ObjectRef => ({
-	apiVersion: 'v1', kind: 'ConfigMap', name: revision === 'default' ? name : `${name}-${revision}`, namespace,
+export const configMapOf = (
+	name: string,
+	{namespace = '', revision}: {namespace?: string; revision: string},
+): ObjectRef => ({
+	apiVersion: 'v1',
+	kind: 'ConfigMap',
+	name: revision === 'default' ? name : `${name}-${revision}`,
+	namespace,
 });
 
 /** What a control plane's own configuration says of the mesh: the mesh ID that proxies get, and what its administrators set. */
-export const readMeshConfig = async (reader: ClusterReader, namespace: string, revision: string): Promise<Pick<ControlPlane, 'meshId' | 'settings'>> => {
+export const readMeshConfig = async (
+	reader: ClusterReader,
+	namespace: string,
+	revision: string,
+): Promise<Pick<ControlPlane, 'meshId' | 'settings'>> => {
 	const configMap = await reader.read(configMapOf('istio', {namespace, revision}));
 	const text = stringAt(configMap, 'data', 'mesh');
 	if (text === undefined) {
@@ -20,7 +30,9 @@ export const readMeshConfig = async (reader: ClusterReader, namespace: string, r
 	}
 
 	const mesh: unknown = parse(text);
-	const networks = Object.keys(recordOf(at(parse(stringAt(configMap, 'data', 'meshNetworks') ?? ''), 'networks')));
+	const networks = Object.keys(
+		recordOf(at(parse(stringAt(configMap, 'data', 'meshNetworks') ?? ''), 'networks')),
+	);
 	const selectors = listAt(mesh, 'discoverySelectors');
 	return {
 		meshId: stringAt(mesh, 'defaultConfig', 'meshId'),

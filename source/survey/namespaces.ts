@@ -8,10 +8,16 @@ const namespacesAtMost = 2000;
 
 /** Names and labels of the namespaces. */
 export const listNamespaces = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
-	reader.list({apiVersion: 'v1', kind: 'Namespace'}, {metadataOnly: true, atMost: namespacesAtMost});
+	reader.list(
+		{apiVersion: 'v1', kind: 'Namespace'},
+		{metadataOnly: true, atMost: namespacesAtMost},
+	);
 
 /** One namespace, from the list where that may be read. */
-export const findNamespace = async (reader: ClusterReader, name: string): Promise<KubeObject | undefined> => {
+export const findNamespace = async (
+	reader: ClusterReader,
+	name: string,
+): Promise<KubeObject | undefined> => {
 	try {
 		const all = await listNamespaces(reader);
 		const found = all.find(({metadata}) => metadata.name === name);
@@ -25,16 +31,22 @@ export const findNamespace = async (reader: ClusterReader, name: string): Promis
 	return reader.read({apiVersion: 'v1', kind: 'Namespace', name});
 };
 
-export const surveyNamespaces = async (reader: ClusterReader): Promise<Fact<readonly NamespaceFacts[]>> =>
+export const surveyNamespaces = async (
+	reader: ClusterReader,
+): Promise<Fact<readonly NamespaceFacts[]>> =>
 	factFrom('Namespaces', async () => {
 		const namespaces = await listNamespaces(reader);
-		return namespaces.map(({metadata: {name, labels = {}, deletionTimestamp}}) => ({name, labels, terminating: deletionTimestamp !== undefined}));
+		return namespaces.map(({metadata: {name, labels = {}, deletionTimestamp}}) => ({
+			name,
+			labels,
+			terminating: deletionTimestamp !== undefined,
+		}));
 	});
 
 /** Whether a namespace may hold anything: false only where it is known to be missing. */
 export const mayExist = async (reader: ClusterReader, name: string): Promise<boolean> => {
 	try {
-		return await findNamespace(reader, name) !== undefined;
+		return (await findNamespace(reader, name)) !== undefined;
 	} catch {
 		return true;
 	}

@@ -14,7 +14,10 @@ const uidSource = 'Namespace kube-system';
 const readVersion = async (reader: ClusterReader): Promise<string> => {
 	const version = stringAt(await reader.get('/version'), 'gitVersion');
 	if (version === undefined) {
-		throw new ApiError('not-kubernetes', 'it answers GET /version, but not with a Kubernetes version');
+		throw new ApiError(
+			'not-kubernetes',
+			'it answers GET /version, but not with a Kubernetes version',
+		);
 	}
 
 	return version;
@@ -35,7 +38,10 @@ const failureOf = (thrown: unknown): Omit<Extract<Reach, {ok: false}>, 'ok' | 'm
 	}
 
 	return {
-		kind: thrown.kind, detail: thrown.message, ...(thrown.remedy.length === 0 ? {} : {remedy: thrown.remedy}), ...(thrown.needsLogin ? {needsLogin: true} : {}),
+		kind: thrown.kind,
+		detail: thrown.message,
+		...(thrown.remedy.length === 0 ? {} : {remedy: thrown.remedy}),
+		...(thrown.needsLogin ? {needsLogin: true} : {}),
 	};
 };
 
@@ -68,7 +74,11 @@ export const surveyReach = async (reader: ClusterReader, clock: ClockPort): Prom
 
 	const milliseconds = measure();
 	try {
-		return {reach: {ok: true, milliseconds}, uid: {known: true, value: await readUid(reader), source: uidSource}, kubernetes};
+		return {
+			reach: {ok: true, milliseconds},
+			uid: {known: true, value: await readUid(reader), source: uidSource},
+			kubernetes,
+		};
 	} catch (error) {
 		const isForbidden = error instanceof ApiError && error.kind === 'forbidden';
 		if (isForbidden && refusedVersion === undefined) {

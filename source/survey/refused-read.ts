@@ -6,7 +6,11 @@ export class RefusedRead extends ApiError {
 	readonly right: Right;
 
 	constructor(refusal: ApiError, right: Right) {
-		super(refusal.kind, refusal.message, {status: refusal.status, cause: refusal, remedy: refusal.remedy});
+		super(refusal.kind, refusal.message, {
+			status: refusal.status,
+			cause: refusal,
+			remedy: refusal.remedy,
+		});
 		this.right = right;
 	}
 }

@@ -14,12 +14,18 @@ export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unk
 	return current;
 };
 
-export const stringAt = (value: unknown, ...path: ReadonlyArray<string | number>): string | undefined => {
+export const stringAt = (
+	value: unknown,
+	...path: ReadonlyArray<string | number>
+): string | undefined => {
 	const found = at(value, ...path);
 	return typeof found === 'string' ? found : undefined;
 };
 
-export const listAt = (value: unknown, ...path: ReadonlyArray<string | number>): readonly unknown[] => {
+export const listAt = (
+	value: unknown,
+	...path: ReadonlyArray<string | number>
+): readonly unknown[] => {
 	const found = at(value, ...path);
 	return Array.isArray(found) ? found : [];
 };

@@ -5,18 +5,22 @@ import type {ClusterReader} from './cluster-reader.ts';
 import type {ServiceName} from './endpoints.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, WebhookFacts} from './facts.ts';
-import {
-	at, listAt, stringAt, stringsAt,
-} from './shape.ts';
+import {at, listAt, stringAt, stringsAt} from './shape.ts';
 
 const apiVersion = 'admissionregistration.k8s.io/v1';
 const configurationsAtMost = 500;
 
 /** What injects sidecars or validates Istio's own objects, whoever installed it. */
 const isOfIstio = ({metadata: {name, labels = {}}}: KubeObject): boolean =>
-	labels['app'] === 'sidecar-injector' || (labels['app'] === 'istiod' && labels['istio'] === 'istiod') || /^(?:istio-(?:sidecar-injector|revision-tag|validator)|istiod-default-validator)/v.test(name);
+	labels['app'] === 'sidecar-injector' ||
+	(labels['app'] === 'istiod' && labels['istio'] === 'istiod') ||
+	/^(?:istio-(?:sidecar-injector|revision-tag|validator)|istiod-default-validator)/v.test(name);
 
-const webhookFrom = (configuration: KubeObject, kind: WebhookFacts['kind'], webhook: unknown): WebhookFacts => {
+const webhookFrom = (
+	configuration: KubeObject,
+	kind: WebhookFacts['kind'],
+	webhook: unknown,
+): WebhookFacts => {
 	const service = at(webhook, 'clientConfig', 'service');
 	const url = stringAt(webhook, 'clientConfig', 'url');
 	const revision = configuration.metadata.labels?.['istio.io/rev'];
@@ -28,32 +32,55 @@ const webhookFrom = (configuration: KubeObject, kind: WebhookFacts['kind'], webh
 		...(revision === undefined ? {} : {revision}),
 		// The API fills in what nobody said; this is its default.
 		mustAnswer: stringAt(webhook, 'failurePolicy') !== 'Ignore',
-		rules: listAt(webhook, 'rules').map(rule => ({groups: stringsAt(rule, 'apiGroups'), resources: stringsAt(rule, 'resources'), operations: stringsAt(rule, 'operations')})),
+		rules: listAt(webhook, 'rules').map(rule => ({
+			groups: stringsAt(rule, 'apiGroups'),
+			resources: stringsAt(rule, 'resources'),
+			operations: stringsAt(rule, 'operations'),
+		})),
 		namespaces: labelSelectorOf(at(webhook, 'namespaceSelector')),
 		objects: labelSelectorOf(at(webhook, 'objectSelector')),
 		isConditional: listAt(webhook, 'matchConditions').length > 0,
-		...(service === undefined ? {} : {service: {namespace: stringAt(service, 'namespace') ?? '', name: stringAt(service, 'name') ?? ''}}),
+		...(service === undefined
+			? {}
+			: {
+					service: {
+						namespace: stringAt(service, 'namespace') ?? '',
+						name: stringAt(service, 'name') ?? '',
+					},
+				}),
 		...(url === undefined ? {} : {url}),
 	};
 };
 
-export const listMutatingWebhooks = async (reader: ClusterReader): Promise<readonly KubeObject[]> => reader.list({apiVersion, kind: 'MutatingWebhookConfiguration'}, {atMost: configurationsAtMost});
+export const listMutatingWebhooks = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
+	reader.list({apiVersion, kind: 'MutatingWebhookConfiguration'}, {atMost: configurationsAtMost});
 
 const listWebhooks = async (reader: ClusterReader): Promise<readonly WebhookFacts[]> => {
 	const [mutating, validating] = await Promise.all([
 		listMutatingWebhooks(reader),
-		reader.list({apiVersion, kind: 'ValidatingWebhookConfiguration'}, {atMost: configurationsAtMost}),
+		reader.list(
+			{apiVersion, kind: 'ValidatingWebhookConfiguration'},
+			{atMost: configurationsAtMost},
+		),
 	]);
 	const of = (configurations: readonly KubeObject[], kind: WebhookFacts['kind']) =>
-		configurations.flatMap(configuration => listAt(configuration, 'webhooks').map(webhook => webhookFrom(configuration, kind, webhook)));
+		configurations.flatMap(configuration =>
+			listAt(configuration, 'webhooks').map(webhook => webhookFrom(configuration, kind, webhook)),
+		);
 	return [...of(mutating, 'mutating'), ...of(validating, 'validating')];
 };
 
 /** Services that something we create depends on: a webhook must answer from them. */
 export const webhookServices = async (reader: ClusterReader): Promise<readonly ServiceName[]> => {
 	const webhooks = await listWebhooks(reader);
-	return webhooks.filter(({mustAnswer, rules}) => mustAnswer && coveredKinds(rules).length > 0).flatMap(({service}) => service ?? []);
+	return webhooks
+		.filter(({mustAnswer, rules}) => mustAnswer && coveredKinds(rules).length > 0)
+		.flatMap(({service}) => service ?? []);
 };
 
-export const surveyWebhooks = async (reader: ClusterReader): Promise<Fact<readonly WebhookFacts[]>> =>
-	factFrom('MutatingWebhookConfigurations and ValidatingWebhookConfigurations', async () => listWebhooks(reader));
+export const surveyWebhooks = async (
+	reader: ClusterReader,
+): Promise<Fact<readonly WebhookFacts[]>> =>
+	factFrom('MutatingWebhookConfigurations and ValidatingWebhookConfigurations', async () =>
+		listWebhooks(reader),
+	);

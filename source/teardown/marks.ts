@@ -14,21 +14,28 @@ const istiod = 'pilot-discovery';
 const wizard = 'mesh-wizard';
 
 /** Who has written an object, by the API server's own record. */
-export const managersOf = ({metadata}: KubeObject): string[] => [...new Set((metadata.managedFields ?? []).flatMap(({manager}) => manager ?? []))];
+export const managersOf = ({metadata}: KubeObject): string[] => [
+	...new Set((metadata.managedFields ?? []).flatMap(({manager}) => manager ?? [])),
+];
 
 /** The same in words. */
-export const makersOf = (object: KubeObject): string => managersOf(object).join(', ') || 'somebody who left no name';
+export const makersOf = (object: KubeObject): string =>
+	managersOf(object).join(', ') || 'somebody who left no name';
 
 export const isMadeByIstiod = (object: KubeObject): boolean => managersOf(object).includes(istiod);
 
 /** By our label, or, for objects that look like istioctl's own (the reader's account), by our field manager. */
-export const isMadeByUs = (object: KubeObject): boolean => object.metadata.labels?.[managedByLabel] === managedByValue || managersOf(object).includes(wizard);
+export const isMadeByUs = (object: KubeObject): boolean =>
+	object.metadata.labels?.[managedByLabel] === managedByValue ||
+	managersOf(object).includes(wizard);
 
 /** The name of the IstioOperator that installed an object; undefined for one that istioctl did not install. */
 export const operatorOf = ({metadata: {labels = {}}}: KubeObject): string | undefined =>
-	labels[componentLabel] === undefined ? undefined : labels[operatorLabel] ?? 'unknown';
+	labels[componentLabel] === undefined ? undefined : (labels[operatorLabel] ?? 'unknown');
 
-export const groupOf = (apiVersion: string): string => apiVersion.includes('/') ? apiVersion.split('/', 1).join('') : '';
+export const groupOf = (apiVersion: string): string =>
+	apiVersion.includes('/') ? apiVersion.split('/', 1).join('') : '';
 
 /** Istio's own kinds: `networking.istio.io` and its siblings. */
-export const isIstioGroup = (apiVersion: string): boolean => groupOf(apiVersion).endsWith('.istio.io');
+export const isIstioGroup = (apiVersion: string): boolean =>
+	groupOf(apiVersion).endsWith('.istio.io');

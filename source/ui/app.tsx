@@ -12,7 +12,10 @@ import {Verify} from './screens/verify.tsx';
 
 /** The screen of the current step; leaves when the guide has said its last word. */
 export const App = () => {
-	const {wizard: {step}, ended} = useGuide();
+	const {
+		wizard: {step},
+		ended,
+	} = useGuide();
 	const {exit} = useApp();
 	const isEnded = ended !== undefined;
 	useEffect(() => {
@@ -23,35 +26,35 @@ export const App = () => {
 
 	switch (step) {
 		case 'clusters': {
-			return <Clusters/>;
+			return <Clusters />;
 		}
 
 		case 'preflight': {
-			return <Preflight/>;
+			return <Preflight />;
 		}
 
 		case 'topology': {
-			return <Topology/>;
+			return <Topology />;
 		}
 
 		case 'trust': {
-			return <Trust/>;
+			return <Trust />;
 		}
 
 		case 'review': {
-			return <Review/>;
+			return <Review />;
 		}
 
 		case 'install': {
-			return <Install/>;
+			return <Install />;
 		}
 
 		case 'verify': {
-			return <Verify/>;
+			return <Verify />;
 		}
 
 		case 'done': {
-			return <Done/>;
+			return <Done />;
 		}
 	}
 };

@@ -9,24 +9,42 @@ export const columnsOf = (text: string): number => stringWidth(text);
 export type CutPosition = 'start' | 'middle' | 'end';
 
 /** At most so many columns; what is cut off leaves `ellipsis`. */
-export const cutText = (text: string, columns: number, ellipsis = '…', position: CutPosition = 'end'): string =>
-	columns <= 0 ? '' : columnsOf(text) <= columns ? text : cliTruncate(text, columns, {truncationCharacter: ellipsis, position});
+export const cutText = (
+	text: string,
+	columns: number,
+	ellipsis = '…',
+	position: CutPosition = 'end',
+): string =>
+	columns <= 0
+		? ''
+		: columnsOf(text) <= columns
+			? text
+			: cliTruncate(text, columns, {truncationCharacter: ellipsis, position});
 
 /** Exactly so many columns. */
-export const padText = (text: string, columns: number, ellipsis = '…', position: CutPosition = 'end'): string => {
+export const padText = (
+	text: string,
+	columns: number,
+	ellipsis = '…',
+	position: CutPosition = 'end',
+): string => {
 	const cut = cutText(text, columns, ellipsis, position);
 	return cut + ' '.repeat(Math.max(0, columns - columnsOf(cut)));
 };
 
 /** Of several ways to say the same, the first that has room; else the last. */
-export const firstThatFits = (texts: readonly string[], columns: number): string => texts.find(text => columnsOf(text) <= columns) ?? texts.at(-1) ?? '';
+export const firstThatFits = (texts: readonly string[], columns: number): string =>
+	texts.find(text => columnsOf(text) <= columns) ?? texts.at(-1) ?? '';
 
 /** Lines of at most so many columns: broken at spaces, and inside a word only where it doesn't fit. Its own line breaks and indents stay. */
-export const wrapText = (text: string, columns: number): string[] => text.split('\n').flatMap(line => {
-	if (columnsOf(line) <= columns) {
-		return [line.trimEnd()];
-	}
+export const wrapText = (text: string, columns: number): string[] =>
+	text.split('\n').flatMap(line => {
+		if (columnsOf(line) <= columns) {
+			return [line.trimEnd()];
+		}
 
-	const indent = line.slice(0, Math.min(line.search(/\S|$/v), Math.floor(columns / 2)));
-	return wrapAnsi(line.trim(), Math.max(1, columns - indent.length), {hard: true}).split('\n').map(row => indent + row);
-});
+		const indent = line.slice(0, Math.min(line.search(/\S|$/v), Math.floor(columns / 2)));
+		return wrapAnsi(line.trim(), Math.max(1, columns - indent.length), {hard: true})
+			.split('\n')
+			.map(row => indent + row);
+	});

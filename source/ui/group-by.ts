@@ -1,5 +1,8 @@
 /** Items by a key, in the order in which keys first appear. */
-export const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> => {
+export const groupBy = <T>(
+	items: readonly T[],
+	keyOf: (item: T) => string,
+): ReadonlyMap<string, readonly T[]> => {
 	const groups = new Map<string, T[]>();
 	for (const item of items) {
 		const key = keyOf(item);

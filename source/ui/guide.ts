@@ -12,12 +12,19 @@ import type {Action, WizardState} from '../wizard/wizard.ts';
 export type {TopologyOption, TrustOption} from '../wizard/options.ts';
 
 /** What is known of a context before anything was chosen. */
-export type Probe
+export type Probe =
 	/** Its credentials come from a program or a login, which runs for chosen contexts only. */
-	= | {state: 'not-asked'}
-		| {state: 'asking'}
-		| {state: 'reached'; milliseconds: number; kubernetes?: string; nodes?: {ready: number; total: number}; istio?: string; uid?: string}
-		| {state: 'failed'; why: string; remedy: readonly string[]; needsLogin: boolean};
+	| {state: 'not-asked'}
+	| {state: 'asking'}
+	| {
+			state: 'reached';
+			milliseconds: number;
+			kubernetes?: string;
+			nodes?: {ready: number; total: number};
+			istio?: string;
+			uid?: string;
+	  }
+	| {state: 'failed'; why: string; remedy: readonly string[]; needsLogin: boolean};
 
 export type ContextView = {
 	context: string;
@@ -57,11 +64,11 @@ export type PreflightView = {
 	probing?: {done: number; total: number};
 };
 
-export type ReviewView
-	= | {state: 'idle'}
-		| {state: 'planning'}
-		| {state: 'failed'; title: string; message: string; remedy: readonly string[]}
-		| {
+export type ReviewView =
+	| {state: 'idle'}
+	| {state: 'planning'}
+	| {state: 'failed'; title: string; message: string; remedy: readonly string[]}
+	| {
 			state: 'ready';
 			loaded: LoadedMesh;
 			model: Model;
@@ -79,7 +86,7 @@ export type ReviewView
 			/** Whether a file is there under that name, and says something else. */
 			file: 'new' | 'same' | 'different';
 			saved: boolean;
-		};
+	  };
 
 /**
 How far the work is.
@@ -88,7 +95,8 @@ How far the work is.
 - `stopping`: no new step starts; a second interruption ends what runs at once.
 - `unproven`: all is installed, but traffic was not proven: prove again or stop.
 */
-export type Phase = 'idle' | 'starting' | 'installing' | 'deciding' | 'proving' | 'unproven' | 'stopping' | 'ended';
+export type Phase =
+	'idle' | 'starting' | 'installing' | 'deciding' | 'proving' | 'unproven' | 'stopping' | 'ended';
 
 /** Something that a person has to read: what happened, why, what to do. */
 export type Problem = {title: string; message: string; remedy: readonly string[]};
@@ -129,33 +137,33 @@ export type GuideView = {
 };
 
 /** What a person wants. */
-export type Intent
+export type Intent =
 	/** An answer, or a step forward or back. */
-	= | {type: 'wizard'; action: Action}
-		/** Asks a context again. */
-		| {type: 'probe'; context: string}
-		/** Runs a credential plugin on the terminal, which `suspend` leaves to it meanwhile. */
-		| {type: 'log-in'; context: string; suspend: (work: () => Promise<void>) => Promise<void>}
-		| {type: 'check-again'; cluster?: string}
-		/** Downloads the istioctl that is offered, and looks for it again. */
-		| {type: 'download-istioctl'}
-		/** A person has agreed to what probes create: tries every cluster from inside. */
-		| {type: 'probe-inside'}
-		/** Looks at files that were named for the certificates; `passphrase` opens encrypted keys among them. */
-		| {type: 'look-at-trust'; typed: TypedTrust; passphrase?: Sensitive}
-		| {type: 'plan-again'}
-		/** Takes the draft up, or throws it away. */
-		| {type: 'draft'; use: boolean}
-		/** Writes mesh.yaml and changes nothing else. `overwrite`: also over a file that says something else. */
-		| {type: 'save'; overwrite: boolean}
-		/** The review's key: mesh.yaml, journal, then the plan. */
-		| {type: 'install'; overwrite: boolean}
-		/** The failed steps again, or the proof again. */
-		| {type: 'retry'}
-		/** Ctrl-C: stops work cleanly, ends it at once the second time, leaves when nothing runs. */
-		| {type: 'interrupt'}
-		| {type: 'dismiss-problem'}
-		| {type: 'quit'};
+	| {type: 'wizard'; action: Action}
+	/** Asks a context again. */
+	| {type: 'probe'; context: string}
+	/** Runs a credential plugin on the terminal, which `suspend` leaves to it meanwhile. */
+	| {type: 'log-in'; context: string; suspend: (work: () => Promise<void>) => Promise<void>}
+	| {type: 'check-again'; cluster?: string}
+	/** Downloads the istioctl that is offered, and looks for it again. */
+	| {type: 'download-istioctl'}
+	/** A person has agreed to what probes create: tries every cluster from inside. */
+	| {type: 'probe-inside'}
+	/** Looks at files that were named for the certificates; `passphrase` opens encrypted keys among them. */
+	| {type: 'look-at-trust'; typed: TypedTrust; passphrase?: Sensitive}
+	| {type: 'plan-again'}
+	/** Takes the draft up, or throws it away. */
+	| {type: 'draft'; use: boolean}
+	/** Writes mesh.yaml and changes nothing else. `overwrite`: also over a file that says something else. */
+	| {type: 'save'; overwrite: boolean}
+	/** The review's key: mesh.yaml, journal, then the plan. */
+	| {type: 'install'; overwrite: boolean}
+	/** The failed steps again, or the proof again. */
+	| {type: 'retry'}
+	/** Ctrl-C: stops work cleanly, ends it at once the second time, leaves when nothing runs. */
+	| {type: 'interrupt'}
+	| {type: 'dismiss-problem'}
+	| {type: 'quit'};
 
 /** The world behind the screens: they read its view and send it intents, nothing else. */
 export type Guide = {

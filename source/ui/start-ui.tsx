@@ -39,7 +39,10 @@ const WithLook = ({look, children}: {readonly look: Look; readonly children: Rea
 	const {suspendTerminal} = useApp();
 	// While one screen gives way to the next, nobody else would ask the terminal to mark pastes, and their letters would be keys.
 	usePaste(ignore);
-	const value = useMemo(() => ({...look, suspend: async () => suspendTerminal(stopProcess)}), [look, suspendTerminal]);
+	const value = useMemo(
+		() => ({...look, suspend: async () => suspendTerminal(stopProcess)}),
+		[look, suspendTerminal],
+	);
 	return <LookContext.Provider value={value}>{children}</LookContext.Provider>;
 };
 
@@ -51,23 +54,33 @@ export const startUi = async ({guide, env, now, streams = process}: UiOptions): 
 	const screenReader = env['INK_SCREEN_READER'] === 'true';
 	const unicode = hasUnicode(env);
 	const look: Look = {
-		glyphs: unicode ? unicodeGlyphs : asciiGlyphs, unicode, screenReader, now,
+		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
+		unicode,
+		screenReader,
+		now,
 	};
 	// What was typed before stands in the line, and the screens begin in the first column.
 	streams.stdout.write('\r');
 	// Ink takes the keys a moment after it has drawn: until then, the terminal would write them into the first screen.
 	streams.stdin.setRawMode(true);
-	const {waitUntilExit} = render(<GuideContext.Provider value={guide}><WithLook look={look}><App/></WithLook></GuideContext.Provider>, {
-		stdin: streams.stdin,
-		stdout: unicode ? streams.stdout : asciiOutput(streams.stdout),
-		alternateScreen: !screenReader,
-		incrementalRendering: true,
-		// A key should show at once, also right after a frame of the run's own.
-		maxFps: 60,
-		exitOnCtrlC: false,
-		isScreenReaderEnabled: screenReader,
-		interactive: true,
-	});
+	const {waitUntilExit} = render(
+		<GuideContext.Provider value={guide}>
+			<WithLook look={look}>
+				<App />
+			</WithLook>
+		</GuideContext.Provider>,
+		{
+			stdin: streams.stdin,
+			stdout: unicode ? streams.stdout : asciiOutput(streams.stdout),
+			alternateScreen: !screenReader,
+			incrementalRendering: true,
+			// A key should show at once, also right after a frame of the run's own.
+			maxFps: 60,
+			exitOnCtrlC: false,
+			isScreenReaderEnabled: screenReader,
+			interactive: true,
+		},
+	);
 	try {
 		await waitUntilExit();
 	} finally {

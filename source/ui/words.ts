@@ -4,7 +4,8 @@ const numbers = new Intl.NumberFormat('en');
 export const numberText = (number: number): string => numbers.format(number);
 
 /** `1 cluster`, `1,000 clusters`. */
-export const plural = (count: number, word: string, words = `${word}s`): string => `${numberText(count)} ${count === 1 ? word : words}`;
+export const plural = (count: number, word: string, words = `${word}s`): string =>
+	`${numberText(count)} ${count === 1 ? word : words}`;
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (items: readonly string[]): string =>
@@ -12,10 +13,13 @@ export const listed = (items: readonly string[]): string =>
 
 /** The first few of many: `a, b, c and 47 more`. */
 export const few = (items: readonly string[], most = 3): string =>
-	items.length > most + 1 ? `${items.slice(0, most).join(', ')} and ${numberText(items.length - most)} more` : listed(items);
+	items.length > most + 1
+		? `${items.slice(0, most).join(', ')} and ${numberText(items.length - most)} more`
+		: listed(items);
 
 /** `This is one.`, of `this is one`. */
-export const sentence = (text: string): string => capitalized(/[.…!?:]$/v.test(text) ? text : `${text}.`);
+export const sentence = (text: string): string =>
+	capitalized(/[.…!?:]$/v.test(text) ? text : `${text}.`);
 
 /** `Sentence`, of `sentence`. */
 export const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
@@ -32,5 +36,7 @@ export const agoText = (milliseconds: number): string => {
 	}
 
 	const hours = Math.floor(minutes / 60);
-	return hours < 48 ? `${plural(hours, 'hour')} ago` : `${plural(Math.floor(hours / 24), 'day')} ago`;
+	return hours < 48
+		? `${plural(hours, 'hour')} ago`
+		: `${plural(Math.floor(hours / 24), 'day')} ago`;
 };

@@ -1,7 +1,11 @@
 import {eastWestService, networkLabel, systemNamespace} from '../mesh/well-known.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';
 import {
-	gatewayResourceSchema, isTrue, podSchema, serviceSchema, type GatewayResource,
+	gatewayResourceSchema,
+	isTrue,
+	podSchema,
+	serviceSchema,
+	type GatewayResource,
 } from './objects.ts';
 
 /** The port of the mesh's own TLS between networks. */
@@ -18,15 +22,25 @@ export type GatewayFacts = {
 	exposedBy: readonly string[];
 };
 
-const isIn = (selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean =>
-	Object.entries(selector).every(([key, value]) => labels[key] === value);
+const isIn = (
+	selector: Readonly<Record<string, string>>,
+	labels: Readonly<Record<string, string>>,
+): boolean => Object.entries(selector).every(([key, value]) => labels[key] === value);
 
 const exposesServices = ({spec}: GatewayResource): boolean =>
-	spec.servers.some(({port, tls}) => port?.number === crossNetworkPort && tls?.mode === 'AUTO_PASSTHROUGH');
+	spec.servers.some(
+		({port, tls}) => port?.number === crossNetworkPort && tls?.mode === 'AUTO_PASSTHROUGH',
+	);
 
-const gatewayResources = async (config: ClusterPort, signal: AbortSignal): Promise<GatewayResource[]> => {
+const gatewayResources = async (
+	config: ClusterPort,
+	signal: AbortSignal,
+): Promise<GatewayResource[]> => {
 	try {
-		const resources = await config.list({apiVersion: 'networking.istio.io/v1', kind: 'Gateway'}, {signal});
+		const resources = await config.list(
+			{apiVersion: 'networking.istio.io/v1', kind: 'Gateway'},
+			{signal},
+		);
 		return resources.map(resource => gatewayResourceSchema.parse(resource));
 	} catch (error) {
 		// Not served: a cluster without Istio's resources exposes nothing.
@@ -39,10 +53,20 @@ const gatewayResources = async (config: ClusterPort, signal: AbortSignal): Promi
 };
 
 /** Reads a cluster's gateway; undefined when it has none. `config` is the primary whose resources configure it: the cluster itself, or its owner. */
-export const readGateway = async (port: ClusterPort, config: ClusterPort, signal: AbortSignal): Promise<GatewayFacts | undefined> => {
-	const raw = await port.read({
-		apiVersion: 'v1', kind: 'Service', name: eastWestService, namespace: systemNamespace,
-	}, {signal});
+export const readGateway = async (
+	port: ClusterPort,
+	config: ClusterPort,
+	signal: AbortSignal,
+): Promise<GatewayFacts | undefined> => {
+	const raw = await port.read(
+		{
+			apiVersion: 'v1',
+			kind: 'Service',
+			name: eastWestService,
+			namespace: systemNamespace,
+		},
+		{signal},
+	);
 	if (raw === undefined) {
 		return undefined;
 	}
@@ -50,19 +74,38 @@ export const readGateway = async (port: ClusterPort, config: ClusterPort, signal
 	const {metadata, spec, status} = serviceSchema.parse(raw);
 	const selector = spec.selector ?? {};
 	const [rawPods, resources] = await Promise.all([
-		port.list({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace}, {labelSelector: Object.entries(selector).map(([key, value]) => `${key}=${value}`).join(','), signal}),
+		port.list(
+			{apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace},
+			{
+				labelSelector: Object.entries(selector)
+					.map(([key, value]) => `${key}=${value}`)
+					.join(','),
+				signal,
+			},
+		),
 		gatewayResources(config, signal),
 	]);
-	const pods = rawPods.map(pod => podSchema.parse(pod)).filter(pod => pod.metadata.deletionTimestamp === undefined);
+	const pods = rawPods
+		.map(pod => podSchema.parse(pod))
+		.filter(pod => pod.metadata.deletionTimestamp === undefined);
 	const labelSets = pods.length === 0 ? [selector] : pods.map(pod => pod.metadata.labels ?? {});
 	return {
 		network: metadata.labels?.[networkLabel],
 		hasPort: spec.ports.some(({port: number}) => number === crossNetworkPort),
-		ips: [...status.loadBalancer.ingress.flatMap(({ip}) => ip === undefined ? [] : [ip]), ...spec.externalIPs],
-		hostnames: status.loadBalancer.ingress.flatMap(({hostname}) => hostname === undefined ? [] : [hostname]),
+		ips: [
+			...status.loadBalancer.ingress.flatMap(({ip}) => (ip === undefined ? [] : [ip])),
+			...spec.externalIPs,
+		],
+		hostnames: status.loadBalancer.ingress.flatMap(({hostname}) =>
+			hostname === undefined ? [] : [hostname],
+		),
 		readyPods: pods.filter(pod => isTrue(pod, 'Ready')).map(pod => pod.metadata.name),
 		exposedBy: resources
-			.filter(resource => exposesServices(resource) && labelSets.some(labels => isIn(resource.spec.selector ?? {}, labels)))
+			.filter(
+				resource =>
+					exposesServices(resource) &&
+					labelSets.some(labels => isIn(resource.spec.selector ?? {}, labels)),
+			)
 			.map(({metadata: {namespace, name}}) => `${namespace ?? 'default'}/${name}`),
 	};
 };

@@ -13,13 +13,18 @@ export type ChosenCluster = {
 };
 
 /** Where a cluster stands in the mesh. */
-export type Place
-	= | {network: string; role: 'primary'}
-		/** `owner`: the context of its primary. */
-		| {network: string; role: 'remote'; owner: string};
+export type Place =
+	| {network: string; role: 'primary'}
+	/** `owner`: the context of its primary. */
+	| {network: string; role: 'remote'; owner: string};
 
 /** The four guides' shapes, and what mixes them. */
-export type Pattern = 'multi-primary' | 'multi-primary-multi-network' | 'primary-remote' | 'primary-remote-multi-network' | 'mixed';
+export type Pattern =
+	| 'multi-primary'
+	| 'multi-primary-multi-network'
+	| 'primary-remote'
+	| 'primary-remote-multi-network'
+	| 'mixed';
 
 /** A pattern with everybody's place, by context. */
 export type Topology = {pattern: Pattern; places: Readonly<Record<string, Place>>};
@@ -44,5 +49,9 @@ export type Answers = {
 
 /** What nobody has answered yet. */
 export const noAnswers: Answers = {
-	clusters: [], waivers: [], mesh: 'mesh1', organization: 'mesh1', file: 'mesh.yaml',
+	clusters: [],
+	waivers: [],
+	mesh: 'mesh1',
+	organization: 'mesh1',
+	file: 'mesh.yaml',
 };

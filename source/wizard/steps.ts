@@ -1,6 +1,7 @@
 import type {Answers} from './answers.ts';
 
-export type StepName = 'clusters' | 'preflight' | 'topology' | 'trust' | 'review' | 'install' | 'verify' | 'done';
+export type StepName =
+	'clusters' | 'preflight' | 'topology' | 'trust' | 'review' | 'install' | 'verify' | 'done';
 
 /** A screen of the wizard. What a screen shows and when it may be left for the next is data; nothing else decides it. */
 export type WizardStep = {

@@ -11,10 +11,16 @@ import {median} from './median.ts';
 
 const count = Number(process.argv[2] ?? 1000);
 const aimMs = 30;
-const screen = await showScreen(makeFakeGuide({contexts: manyContexts(count)}), <App/>, {columns: 160, rows: 50});
+const screen = await showScreen(makeFakeGuide({contexts: manyContexts(count)}), <App />, {
+	columns: 160,
+	rows: 50,
+});
 await screen.press('/');
 const taken: number[] = [];
-for (const key of Array.from({length: 5}, () => [...'cluster-77', ...Array.from({length: 10}, () => 'backspace')]).flat()) {
+for (const key of Array.from({length: 5}, () => [
+	...'cluster-77',
+	...Array.from({length: 10}, () => 'backspace'),
+]).flat()) {
 	const start = performance.now();
 	await screen.press(key);
 	taken.push(performance.now() - start);
@@ -23,4 +29,6 @@ for (const key of Array.from({length: 5}, () => [...'cluster-77', ...Array.from(
 screen.unmount();
 const sorted = taken.toSorted((a, b) => a - b);
 const typical = median(taken);
-console.log(`filter over ${String(count)} contexts: ${(typical / aimMs).toFixed(2)} of the ${String(aimMs)} ms aimed at (median ${typical.toFixed(1)} ms, worst ${(sorted.at(-1) ?? Number.NaN).toFixed(1)} ms, ${String(sorted.length)} keys, 160×50)`);
+console.log(
+	`filter over ${String(count)} contexts: ${(typical / aimMs).toFixed(2)} of the ${String(aimMs)} ms aimed at (median ${typical.toFixed(1)} ms, worst ${(sorted.at(-1) ?? Number.NaN).toFixed(1)} ms, ${String(sorted.length)} keys, 160×50)`,
+);

@@ -17,7 +17,10 @@ const home = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-bench-'));
 
 /** Contexts whose servers nobody listens for: listing them is what is measured. */
 const kubeconfigOf = (count: number): string => {
-	const names = Array.from({length: count}, (_, index) => `cluster-${String(index).padStart(4, '0')}`);
+	const names = Array.from(
+		{length: count},
+		(_, index) => `cluster-${String(index).padStart(4, '0')}`,
+	);
 	return JSON.stringify({
 		apiVersion: 'v1',
 		kind: 'Config',
@@ -50,7 +53,9 @@ try {
 	const [node = 0, shell = 0, first = 0, thousand = 0] = medians(taken);
 	// What the harness costs (a terminal, its shell) is in both; only the difference is ours.
 	const ratio = (ms: number) => ((ms - shell + node) / node).toFixed(2);
-	console.log(`first frame: 3 contexts ${ratio(first)} x, 1,000 contexts ${ratio(thousand)} x of node -e 0 (${node.toFixed(0)} ms; the 1,000 take ${(thousand - first).toFixed(0)} ms more; median of ${String(rounds)} rounds; aim 5.00)`);
+	console.log(
+		`first frame: 3 contexts ${ratio(first)} x, 1,000 contexts ${ratio(thousand)} x of node -e 0 (${node.toFixed(0)} ms; the 1,000 take ${(thousand - first).toFixed(0)} ms more; median of ${String(rounds)} rounds; aim 5.00)`,
+	);
 } finally {
 	await rm(home, {recursive: true, force: true});
 }

@@ -18,8 +18,15 @@ const atOnce = await compareWithGuide({names, pairs});
 const slowly = await compareWithGuide({names, pairs: slowPairs, loadBalancer: 'delay:45'});
 if (process.env['LAB_EVIDENCE'] === '1') {
 	writeEvidence('four-clusters-against-the-guide', {
-		istio: labIstio, pairs, slowPairs, loadAtTheStart: load, atOnce, after45Seconds: slowly,
+		istio: labIstio,
+		pairs,
+		slowPairs,
+		loadAtTheStart: load,
+		atOnce,
+		after45Seconds: slowly,
 	});
 }
 
-console.log(`four clusters, different networks, istioctl ${labIstio}, ${String(pairs)} pairs, load ${load.toFixed(1)} at the start: ${sayComparison(atOnce)}; with load balancers that take 45 s, ${String(slowPairs)} pair(s): ${sayComparison(slowly)}`);
+console.log(
+	`four clusters, different networks, istioctl ${labIstio}, ${String(pairs)} pairs, load ${load.toFixed(1)} at the start: ${sayComparison(atOnce)}; with load balancers that take 45 s, ${String(slowPairs)} pair(s): ${sayComparison(slowly)}`,
+);

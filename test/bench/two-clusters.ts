@@ -14,4 +14,6 @@ if (process.env['LAB_EVIDENCE'] === '1') {
 	writeEvidence('two-clusters-against-the-guide', {istio: labIstio, pairs, ...comparison});
 }
 
-console.log(`two clusters, different networks, istioctl ${labIstio}, ${String(pairs)} pairs: ${sayComparison(comparison)}`);
+console.log(
+	`two clusters, different networks, istioctl ${labIstio}, ${String(pairs)} pairs: ${sayComparison(comparison)}`,
+);

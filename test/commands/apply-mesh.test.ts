@@ -17,31 +17,48 @@ import {makeMemoryIo} from '../helpers/memory-io.ts';
 import {until} from '../helpers/until.ts';
 
 const lease = {
-	apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', name: 'mesh-wizard', namespace: 'default',
+	apiVersion: 'coordination.k8s.io/v1',
+	kind: 'Lease',
+	name: 'mesh-wizard',
+	namespace: 'default',
 };
 
 /** Renewals of the lock wait for ever: the fake clock would turn them into a busy loop. */
 const calmClock = (): ClockPort => {
 	const clock = makeFakeClock();
 	return {
-		...clock, sleep: async (ms, signal) => ms === 4000
-			? new Promise((_resolve, reject) => {
-				signal?.addEventListener('abort', () => {
-					reject(signal.reason as Error);
-				}, {once: true});
-			})
-			: clock.sleep(ms, signal),
+		...clock,
+		sleep: async (ms, signal) =>
+			ms === 4000
+				? new Promise((_resolve, reject) => {
+						signal?.addEventListener(
+							'abort',
+							() => {
+								reject(signal.reason as Error);
+							},
+							{once: true},
+						);
+					})
+				: clock.sleep(ms, signal),
 	};
 };
 
 const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 	const names = ['east', 'west'];
-	const clusters = new Map<string, MemoryCluster>(names.map(name => [name, makeMemoryCluster({context: name, uid: `uid-of-${name}`})]));
+	const clusters = new Map<string, MemoryCluster>(
+		names.map(name => [name, makeMemoryCluster({context: name, uid: `uid-of-${name}`})]),
+	);
 	for (const cluster of clusters.values()) {
 		playKubernetes(cluster);
 	}
 
-	const files = makeMemoryFiles({texts: new Map(), modes: new Map([['/', 0o755], ['/mesh', 0o755]])});
+	const files = makeMemoryFiles({
+		texts: new Map(),
+		modes: new Map([
+			['/', 0o755],
+			['/mesh', 0o755],
+		]),
+	});
 	const istioctl = makeFakeIstioctl(clusters, file => files.texts.get(file) ?? '');
 	const events: EventBody[] = [];
 	let kills = 0;
@@ -58,10 +75,13 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 			},
 		},
 		kubeconfig: {contexts: [], problems: [], files: []},
-		openClusters: selection => new Map(selection.flatMap(({name}) => {
-			const cluster = clusters.get(name);
-			return cluster === undefined ? [] : [[name, cluster]];
-		})),
+		openClusters: selection =>
+			new Map(
+				selection.flatMap(({name}) => {
+					const cluster = clusters.get(name);
+					return cluster === undefined ? [] : [[name, cluster]];
+				}),
+			),
 		async login() {
 			throw new Error('nobody was to log in');
 		},
@@ -70,50 +90,69 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 			kills++;
 		},
 	};
-	const session = openLoadedMesh({
-		mesh: {
-			mesh: 'shop',
-			organization: 'shop.example.com',
-			istio: {version: '1.31.1'},
-			dataPlane: 'sidecar',
-			trust: {mode: 'generated', directory: 'certs'},
-			verify: {image: 'agnhost'},
-			clusters: names.map(name => ({
-				name, context: name, network: name, role: 'primary',
-			})),
+	const session = openLoadedMesh(
+		{
+			mesh: {
+				mesh: 'shop',
+				organization: 'shop.example.com',
+				istio: {version: '1.31.1'},
+				dataPlane: 'sidecar',
+				trust: {mode: 'generated', directory: 'certs'},
+				verify: {image: 'agnhost'},
+				clusters: names.map(name => ({
+					name,
+					context: name,
+					network: name,
+					role: 'primary',
+				})),
+			},
+			path: '/mesh/mesh.yaml',
+			directory: '/mesh',
+			overlays: {},
 		},
-		path: '/mesh/mesh.yaml',
-		directory: '/mesh',
-		overlays: {},
-	}, ports);
+		ports,
+	);
 	const io = makeMemoryIo();
 	const stop = listenForStop(io);
-	const apply = async (options: Partial<ApplyMeshOptions> = {}) => applyMesh({
-		session,
-		facts: names.map(name => factsOf({name, context: name, uid: known(`uid-of-${name}`)})),
-		departure: noDeparture('shop'),
-		runId: 'r1',
-		emit(event) {
-			events.push(event);
-		},
-		approve: async () => true,
-		stop,
-		file: 'mesh.yaml',
-		concurrency: 8,
-		readyTimeoutMs: 60_000,
-		...options,
-	});
+	const apply = async (options: Partial<ApplyMeshOptions> = {}) =>
+		applyMesh({
+			session,
+			facts: names.map(name => factsOf({name, context: name, uid: known(`uid-of-${name}`)})),
+			departure: noDeparture('shop'),
+			runId: 'r1',
+			emit(event) {
+				events.push(event);
+			},
+			approve: async () => true,
+			stop,
+			file: 'mesh.yaml',
+			concurrency: 8,
+			readyTimeoutMs: 60_000,
+			...options,
+		});
 	return {
-		apply, clusters, files, istioctl, events, io, session, kills: () => kills, isLocked: () => [...clusters.values()].some(cluster => cluster.object(lease) !== undefined),
+		apply,
+		clusters,
+		files,
+		istioctl,
+		events,
+		io,
+		session,
+		kills: () => kills,
+		isLocked: () => [...clusters.values()].some(cluster => cluster.object(lease) !== undefined),
 	};
 };
 
 const journalOf = ({files}: ReturnType<typeof setUp>): Array<{type: string; exitCode?: number}> =>
-	(files.texts.get('/mesh/.mesh-wizard/shop/journal.jsonl') ?? '').trim().split('\n').map(line => JSON.parse(line) as {type: string; exitCode?: number});
+	(files.texts.get('/mesh/.mesh-wizard/shop/journal.jsonl') ?? '')
+		.trim()
+		.split('\n')
+		.map(line => JSON.parse(line) as {type: string; exitCode?: number});
 
-const never = async () => new Promise<never>(() => {
-	// Nobody answers.
-});
+const never = async () =>
+	new Promise<never>(() => {
+		// Nobody answers.
+	});
 
 describe('the way to a mesh that all commands share', () => {
 	it('shows the plan with the lock held, and changes nothing without approval', async () => {
@@ -125,10 +164,22 @@ describe('the way to a mesh that all commands share', () => {
 				return false;
 			},
 		});
-		assert.deepEqual(result, {exitCode: exitCodes.interrupted, summary: 'nothing was changed', next: []});
-		assert.deepEqual(world.events.map(({type}) => type), ['plan-ready', 'run-finished']);
+		assert.deepEqual(result, {
+			exitCode: exitCodes.interrupted,
+			summary: 'nothing was changed',
+			next: [],
+		});
+		assert.deepEqual(
+			world.events.map(({type}) => type),
+			['plan-ready', 'run-finished'],
+		);
 		assert.deepEqual(world.istioctl.installs, []);
-		assert.deepEqual([...world.clusters.values()].flatMap(cluster => cluster.writes.filter(({ref, dryRun}) => ref.kind !== 'Lease' && !dryRun)), []);
+		assert.deepEqual(
+			[...world.clusters.values()].flatMap(cluster =>
+				cluster.writes.filter(({ref, dryRun}) => ref.kind !== 'Lease' && !dryRun),
+			),
+			[],
+		);
 		assert.ok(!world.isLocked());
 	});
 
@@ -138,7 +189,10 @@ describe('the way to a mesh that all commands share', () => {
 		const result = await world.apply({
 			async decide(failures) {
 				assert.ok(world.isLocked());
-				assert.deepEqual(failures.map(({step}) => step), ['west/istiod']);
+				assert.deepEqual(
+					failures.map(({step}) => step),
+					['west/istiod'],
+				);
 				return 'stop';
 			},
 		});
@@ -150,7 +204,7 @@ describe('the way to a mesh that all commands share', () => {
 		assert.equal(journalOf(world).at(-1)?.exitCode, exitCodes.failed);
 	});
 
-	it('ends with the signal\'s exit code, and still says what failed, when it is stopped at that question', async () => {
+	it("ends with the signal's exit code, and still says what failed, when it is stopped at that question", async () => {
 		const world = setUp();
 		world.istioctl.break.set('west', 'fail');
 		const result = await world.apply({
@@ -169,7 +223,9 @@ describe('the way to a mesh that all commands share', () => {
 		const world = setUp();
 		world.istioctl.break.set('west', 'hang');
 		const applying = world.apply();
-		await until('istioctl runs in west', () => world.istioctl.installs.some(({context}) => context === 'west'));
+		await until('istioctl runs in west', () =>
+			world.istioctl.installs.some(({context}) => context === 'west'),
+		);
 		world.io.send('SIGINT');
 		world.io.send('SIGINT');
 		const result = await applying;
@@ -186,12 +242,23 @@ describe('the way to a mesh that all commands share', () => {
 			metadata: {name: lease.name, namespace: lease.namespace},
 			spec: {
 				holderIdentity: JSON.stringify({
-					host: 'here', pid: 1, startedAt: 'monday', run: 'another',
-				}), leaseDurationSeconds: 15, renewTime: '2026-01-01T00:00:00.000000Z',
+					host: 'here',
+					pid: 1,
+					startedAt: 'monday',
+					run: 'another',
+				}),
+				leaseDurationSeconds: 15,
+				renewTime: '2026-01-01T00:00:00.000000Z',
 			},
 		});
-		await assert.rejects(world.apply(), (error: unknown) => error instanceof MeshError && error.exitCode === exitCodes.refused);
-		assert.deepEqual(world.events.filter(({type}) => type === 'plan-ready' || type === 'run-finished'), []);
+		await assert.rejects(
+			world.apply(),
+			(error: unknown) => error instanceof MeshError && error.exitCode === exitCodes.refused,
+		);
+		assert.deepEqual(
+			world.events.filter(({type}) => type === 'plan-ready' || type === 'run-finished'),
+			[],
+		);
 		assert.equal(world.clusters.get('east')?.object(lease), undefined);
 	});
 
@@ -200,7 +267,10 @@ describe('the way to a mesh that all commands share', () => {
 			const started = runStarted(setUp({simulated}).session, {runId: 'r1', command: 'apply'});
 			assert.ok(started.type === 'run-started');
 			assert.equal(started.simulated, simulated);
-			assert.deepEqual(started.clusters.map(({name}) => name), ['east', 'west']);
+			assert.deepEqual(
+				started.clusters.map(({name}) => name),
+				['east', 'west'],
+			);
 		}
 	});
 });

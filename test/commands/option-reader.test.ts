@@ -7,7 +7,18 @@ const read = (raw: RawOptions) => makeOptionReader(raw, {cwd: '/here'});
 
 void test('durations have units and add up', () => {
 	const cases: Record<string, number | undefined> = {
-		'10s': 10_000, '2m': 120_000, '1m30s': 90_000, '500ms': 500, '1.5h': 5_400_000, 10: undefined, '0s': undefined, '10 s': undefined, '': undefined, '-5s': undefined, '100000h': undefined, s: undefined,
+		'10s': 10_000,
+		'2m': 120_000,
+		'1m30s': 90_000,
+		'500ms': 500,
+		'1.5h': 5_400_000,
+		10: undefined,
+		'0s': undefined,
+		'10 s': undefined,
+		'': undefined,
+		'-5s': undefined,
+		'100000h': undefined,
+		s: undefined,
 	};
 	for (const [text, milliseconds] of Object.entries(cases)) {
 		assert.equal(parseDuration(text), milliseconds, text);
@@ -17,14 +28,30 @@ void test('durations have units and add up', () => {
 void test('common flags have the documented defaults', () => {
 	const reader = read({});
 	assert.deepEqual(reader.common(16), {
-		kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: false, color: true, logFile: undefined, verbose: false,
+		kubeconfigs: [],
+		timeoutMs: 10_000,
+		concurrency: 16,
+		plain: false,
+		color: true,
+		logFile: undefined,
+		verbose: false,
 	});
 	assert.deepEqual(reader.problems, []);
 });
 
 void test('paths become absolute, lists are split, waivers know their clusters', () => {
 	const reader = read({
-		kubeconfig: ['a', '/b'], logFile: 'logs/x', contexts: ['a, b', 'c'], waive: ['network.pod-cidr-overlap', 'gateway.hostname=east-1,east-2', 'nodes.ready: see: OPS-1', 'clock.skew=a, b:late'], waiveFile: 'w.yaml', color: false,
+		kubeconfig: ['a', '/b'],
+		logFile: 'logs/x',
+		contexts: ['a, b', 'c'],
+		waive: [
+			'network.pod-cidr-overlap',
+			'gateway.hostname=east-1,east-2',
+			'nodes.ready: see: OPS-1',
+			'clock.skew=a, b:late',
+		],
+		waiveFile: 'w.yaml',
+		color: false,
 	});
 	assert.deepEqual(reader.paths('kubeconfig'), ['/here/a', '/b']);
 	assert.equal(reader.path('logFile'), '/here/logs/x');
@@ -43,7 +70,9 @@ void test('paths become absolute, lists are split, waivers know their clusters',
 });
 
 void test('a waiver without an id, a cluster or a reason where one is announced is refused', () => {
-	const reader = read({waive: ['nodes', 'nodes.ready=', 'nodes.ready:', 'nodes.ready: ', '=a', ': why']});
+	const reader = read({
+		waive: ['nodes', 'nodes.ready=', 'nodes.ready:', 'nodes.ready: ', '=a', ': why'],
+	});
 	reader.waivers();
 	assert.equal(reader.problems.length, 6);
 });

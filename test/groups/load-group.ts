@@ -21,7 +21,10 @@ export const groupOf = (file: string): Group => {
 	return file.startsWith('test/ui/') || file.endsWith('.tsx') ? 'screens' : 'pure';
 };
 
-export const testFiles = (): string[] => globSync('test/**/*.test.{ts,tsx}', {cwd: root}).map(file => file.split(path.sep).join('/')).toSorted((a, b) => a.localeCompare(b));
+export const testFiles = (): string[] =>
+	globSync('test/**/*.test.{ts,tsx}', {cwd: root})
+		.map(file => file.split(path.sep).join('/'))
+		.toSorted((a, b) => a.localeCompare(b));
 
 /** Runs every file of a group in this process, one test after the other. All of them are loaded before the first test runs, so that none waits for a compiler meanwhile. */
 export const loadGroup = (group: Exclude<Group, 'journeys'>): void => {

@@ -41,26 +41,44 @@ export type DemoMesh = Disposable & {
 	open: () => Promise<MeshSession>;
 };
 
-const pairIn = (events: readonly EngineEvent[]): DemoRun['pair'] => (from, to) => {
-	const found = events.findLast(event => event.type === 'pair-finished' && event.pair.from === from && event.pair.to === to);
-	if (found?.type !== 'pair-finished') {
-		throw new Error(`${from} → ${to} was not proven`);
-	}
+const pairIn =
+	(events: readonly EngineEvent[]): DemoRun['pair'] =>
+	(from, to) => {
+		const found = events.findLast(
+			event => event.type === 'pair-finished' && event.pair.from === from && event.pair.to === to,
+		);
+		if (found?.type !== 'pair-finished') {
+			throw new Error(`${from} → ${to} was not proven`);
+		}
 
-	return found.pair;
-};
+		return found.pair;
+	};
 
 /** A scenario whose time flies, with its own mesh file or another one. */
-export const makeDemoMesh = async (scenario: ScenarioName | Scenario, mesh?: string): Promise<DemoMesh> => {
+export const makeDemoMesh = async (
+	scenario: ScenarioName | Scenario,
+	mesh?: string,
+): Promise<DemoMesh> => {
 	const clock = makeVirtualClock();
 	const ports = makeDemoPorts(scenario, {clock, certificates: quickCertificates(clock)});
 	if (mesh !== undefined) {
 		await ports.files.write(demoMeshFile, mesh);
 	}
 
-	const open = async () => openMesh({
-		kubeconfigs: [], timeoutMs: 10_000, concurrency: 8, plain: true, color: false, verbose: false, file: demoMeshFile,
-	}, makeMemoryIo(), async () => ports);
+	const open = async () =>
+		openMesh(
+			{
+				kubeconfigs: [],
+				timeoutMs: 10_000,
+				concurrency: 8,
+				plain: true,
+				color: false,
+				verbose: false,
+				file: demoMeshFile,
+			},
+			makeMemoryIo(),
+			async () => ports,
+		);
 	const idle = new AbortController().signal;
 
 	return {
@@ -118,7 +136,10 @@ export const makeDemoMesh = async (scenario: ScenarioName | Scenario, mesh?: str
 				...result,
 				events,
 				pair: pairIn(events),
-				steps: outcome => events.flatMap(event => event.type === 'step-finished' && event.outcome === outcome ? [event.step] : []),
+				steps: outcome =>
+					events.flatMap(event =>
+						event.type === 'step-finished' && event.outcome === outcome ? [event.step] : [],
+					),
 			};
 		},
 	};

@@ -1,8 +1,6 @@
 import type {Model} from '../../source/mesh/model.ts';
 import {stepsFor} from '../../source/plan/steps-for.ts';
-import type {
-	Impact, Observation, Plan, Step,
-} from '../../source/plan/steps.ts';
+import type {Impact, Observation, Plan, Step} from '../../source/plan/steps.ts';
 import {undoOf} from '../../source/plan/undo.ts';
 
 const impactOf = ({action, objects}: Step): Impact | undefined => {
@@ -33,17 +31,29 @@ const impactOf = ({action, objects}: Step): Impact | undefined => {
 };
 
 /** What looking at clusters says in which there is nothing yet. */
-export const nothingThere = (model: Model, difference = 'it does not exist'): Map<string, Observation> => new Map(stepsFor(model).map((step): [string, Observation] => {
-	const impact = impactOf(step);
-	return [step.id, {state: 'needed', differences: [difference], ...(impact === undefined ? {} : {impact})}];
-}));
+export const nothingThere = (
+	model: Model,
+	difference = 'it does not exist',
+): Map<string, Observation> =>
+	new Map(
+		stepsFor(model).map((step): [string, Observation] => {
+			const impact = impactOf(step);
+			return [
+				step.id,
+				{state: 'needed', differences: [difference], ...(impact === undefined ? {} : {impact})},
+			];
+		}),
+	);
 
 /** The plan with what takes its steps back. */
 export const withUndos = (plan: Plan, model: Model): Plan => ({
 	...plan,
 	steps: plan.steps.map(step => {
 		const undo = undoOf(step, {
-			place: {context: model.clusters.find(({name}) => name === step.cluster)?.context ?? ''}, file: 'mesh.yaml', istioVersion: model.istioVersion, operatorFile: part => `/mesh/operators/${step.cluster}-${part}.yaml`,
+			place: {context: model.clusters.find(({name}) => name === step.cluster)?.context ?? ''},
+			file: 'mesh.yaml',
+			istioVersion: model.istioVersion,
+			operatorFile: part => `/mesh/operators/${step.cluster}-${part}.yaml`,
 		});
 		return undo === undefined ? step : {...step, undo};
 	}),

@@ -1,7 +1,5 @@
 import {emptyRunView} from '../../source/engine/run-view.ts';
-import type {
-	ContextView, Guide, GuideView, Intent, PreflightView,
-} from '../../source/ui/guide.ts';
+import type {ContextView, Guide, GuideView, Intent, PreflightView} from '../../source/ui/guide.ts';
 import {missingAnswer, reduce, startWizard} from '../../source/wizard/wizard.ts';
 
 /** What the screens see before anything was done; overridden by what the test is about. */
@@ -22,7 +20,14 @@ export const viewOf = (view: Partial<GuideView> = {}): GuideView => ({
 });
 
 export const preflightOf = (preflight: Partial<PreflightView> = {}): PreflightView => ({
-	state: 'idle', surveyed: 0, total: 0, facts: [], findings: [], pairs: () => undefined, blocking: 0, ...preflight,
+	state: 'idle',
+	surveyed: 0,
+	total: 0,
+	facts: [],
+	findings: [],
+	pairs: () => undefined,
+	blocking: 0,
+	...preflight,
 });
 
 /** A context whose cluster has answered, and is healthy and empty. */
@@ -33,7 +38,11 @@ export const contextView = (context: string, view: Partial<ContextView> = {}): C
 	auth: 'static',
 	defaultName: context.replace(/^.*@/v, ''),
 	probe: {
-		state: 'reached', milliseconds: 42, kubernetes: 'v1.35.4', nodes: {ready: 3, total: 3}, uid: `uid-of-${context}`,
+		state: 'reached',
+		milliseconds: 42,
+		kubernetes: 'v1.35.4',
+		nodes: {ready: 3, total: 3},
+		uid: `uid-of-${context}`,
 	},
 	...view,
 });
@@ -69,7 +78,7 @@ export const makeFakeGuide = (view: Partial<GuideView> = {}): FakeGuide => {
 
 	return {
 		intents,
-		actions: () => intents.flatMap(intent => intent.type === 'wizard' ? [intent.action] : []),
+		actions: () => intents.flatMap(intent => (intent.type === 'wizard' ? [intent.action] : [])),
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => {
@@ -79,7 +88,10 @@ export const makeFakeGuide = (view: Partial<GuideView> = {}): FakeGuide => {
 		getSnapshot: () => snapshot,
 		send(intent) {
 			intents.push(intent);
-			if (intent.type === 'wizard' && !(intent.action.type === 'next' && snapshot.blocked !== undefined)) {
+			if (
+				intent.type === 'wizard' &&
+				!(intent.action.type === 'next' && snapshot.blocked !== undefined)
+			) {
 				publish(withReason({wizard: reduce(snapshot.wizard, intent.action)}));
 			}
 		},

@@ -13,7 +13,9 @@ import {cacertsSecret} from '../../source/trust/material.ts';
 import {helloObjects, namespaceObject as proofNamespace} from '../../source/verify/manifests.ts';
 
 /** What a step writes: objects of the wizard's own, or a document that istioctl makes objects of. */
-export type Rendered = {step: string; cluster: string; objects: readonly KubeObject[]} | {step: string; cluster: string; operator: OperatorDocument};
+export type Rendered =
+	| {step: string; cluster: string; objects: readonly KubeObject[]}
+	| {step: string; cluster: string; operator: OperatorDocument};
 
 /** Of the ranges for examples: what a run would learn from the clusters. */
 const known = {gateway: '192.0.2.10', server: 'https://192.0.2.1:6443', hash: '0'.repeat(64)};
@@ -29,9 +31,15 @@ const objectsOf = (model: Model, {cluster, action}: Step): readonly KubeObject[]
 		}
 
 		case 'cacerts': {
-			return [cacertsSecret({
-				certificate: `the intermediate of ${cluster}`, key: new Sensitive('its key'), chain: 'both', root: 'the root', fingerprints: {root: known.hash, authority: known.hash},
-			}).reveal()];
+			return [
+				cacertsSecret({
+					certificate: `the intermediate of ${cluster}`,
+					key: new Sensitive('its key'),
+					chain: 'both',
+					root: 'the root',
+					fingerprints: {root: known.hash, authority: known.hash},
+				}).reveal(),
+			];
 		}
 
 		case 'reader': {
@@ -40,9 +48,18 @@ const objectsOf = (model: Model, {cluster, action}: Step): readonly KubeObject[]
 
 		case 'remote-secret': {
 			const {exposesApiServer, tlsServerName} = clusterOf(model, action.from);
-			return [remoteSecret({
-				cluster: action.from, server: exposesApiServer ? publishedServer(known.gateway) : known.server, tlsServerName, authority: 'Q0E=', readerUid: '00000000-0000-0000-0000-000000000000',
-			}, new Sensitive('a token')).reveal()];
+			return [
+				remoteSecret(
+					{
+						cluster: action.from,
+						server: exposesApiServer ? publishedServer(known.gateway) : known.server,
+						tlsServerName,
+						authority: 'Q0E=',
+						readerUid: '00000000-0000-0000-0000-000000000000',
+					},
+					new Sensitive('a token'),
+				).reveal(),
+			];
 		}
 
 		case 'record': {
@@ -67,13 +84,27 @@ export const renderedFor = (model: Model): Rendered[] => [
 	...stepsFor(model).flatMap((step): Rendered[] => {
 		const {id, cluster, action} = step;
 		if (action.type === 'install') {
-			return [{step: id, cluster, operator: action.addressOf === undefined ? action.operator : remoteOperator(model, clusterOf(model, cluster), known.gateway)}];
+			return [
+				{
+					step: id,
+					cluster,
+					operator:
+						action.addressOf === undefined
+							? action.operator
+							: remoteOperator(model, clusterOf(model, cluster), known.gateway),
+				},
+			];
 		}
 
 		const objects = objectsOf(model, step);
 		return objects.length === 0 ? [] : [{step: id, cluster, objects}];
 	}),
 	...model.clusters.map(({name}): Rendered => ({
-		step: `${name}/proof`, cluster: name, objects: [proofNamespace('mesh-wizard-verify-run', 'a-run'), ...helloObjects(model, name, 'mesh-wizard-verify-run')],
+		step: `${name}/proof`,
+		cluster: name,
+		objects: [
+			proofNamespace('mesh-wizard-verify-run', 'a-run'),
+			...helloObjects(model, name, 'mesh-wizard-verify-run'),
+		],
 	})),
 ];

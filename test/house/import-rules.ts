@@ -16,10 +16,31 @@ const pure = ['mesh', 'plan', 'checks', 'wizard'];
 const rules: Readonly<Record<string, Rule>> = {
 	'cli.ts': {values: ['main.ts']},
 	'main.ts': {values: ['commands', 'adapters']},
-	commands: {values: [...pure, 'survey', 'trust', 'verify', 'teardown', 'probe', 'engine', 'reporters', 'ui', 'adapters', 'demo'], types: ['ports']},
+	commands: {
+		values: [
+			...pure,
+			'survey',
+			'trust',
+			'verify',
+			'teardown',
+			'probe',
+			'engine',
+			'reporters',
+			'ui',
+			'adapters',
+			'demo',
+		],
+		types: ['ports'],
+	},
 	ui: {values: ['engine', 'wizard', 'mesh'], types: ['plan', 'checks', 'survey']},
-	reporters: {values: ['engine', 'wizard', 'mesh', 'plan', 'checks'], types: ['survey', 'teardown']},
-	engine: {values: ['ports', 'mesh', 'plan', 'survey', 'trust', 'verify', 'teardown'], types: ['checks']},
+	reporters: {
+		values: ['engine', 'wizard', 'mesh', 'plan', 'checks'],
+		types: ['survey', 'teardown'],
+	},
+	engine: {
+		values: ['ports', 'mesh', 'plan', 'survey', 'trust', 'verify', 'teardown'],
+		types: ['checks'],
+	},
 	survey: {values: ['ports', 'mesh']},
 	trust: {values: ['ports', 'mesh'], types: ['survey', 'plan']},
 	verify: {values: ['ports', 'mesh'], types: ['survey', 'plan', 'checks', 'engine', 'trust']},
@@ -37,7 +58,11 @@ const rules: Readonly<Record<string, Rule>> = {
 /** Modules that only one folder may import. */
 const owners: ReadonlyArray<{owner: string; modules: RegExp}> = [
 	{owner: 'ui', modules: /^(?:ink|react|ink-.*|@inkjs\/.*)$/v},
-	{owner: 'adapters', modules: /^(?:execa|@kubernetes\/client-node|node-forge|tar-stream|ws|https-proxy-agent|proxy-from-env|node:(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads))$/v},
+	{
+		owner: 'adapters',
+		modules:
+			/^(?:execa|@kubernetes\/client-node|node-forge|tar-stream|ws|https-proxy-agent|proxy-from-env|node:(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads))$/v,
+	},
 	{owner: 'commands', modules: /^commander$/v},
 ];
 
@@ -46,7 +71,9 @@ export const offence = ({from, to, typeOnly}: Edge): string | undefined => {
 	const [here, there] = [folderOf(from), folderOf(to)];
 	if (!to.endsWith('.ts') && !to.endsWith('.tsx')) {
 		const owner = owners.find(({modules}) => modules.test(to))?.owner;
-		return owner === undefined || owner === here ? undefined : `${from} → ${to}: only ${owner}/ may import it`;
+		return owner === undefined || owner === here
+			? undefined
+			: `${from} → ${to}: only ${owner}/ may import it`;
 	}
 
 	if (here === there || (leaves.has(to) && (here !== 'cli.ts' || to === 'version.ts'))) {
@@ -55,7 +82,9 @@ export const offence = ({from, to, typeOnly}: Edge): string | undefined => {
 
 	const rule = rules[here];
 	if (rule === undefined) {
-		return leaves.has(from) ? `${from} → ${to}: it is a leaf that everybody may import, so it imports none of us` : `${from} → ${to}: no rule says what ${here} may import`;
+		return leaves.has(from)
+			? `${from} → ${to}: it is a leaf that everybody may import, so it imports none of us`
+			: `${from} → ${to}: no rule says what ${here} may import`;
 	}
 
 	if (rule.values.includes(there) || (typeOnly && rule.types?.includes(there))) {

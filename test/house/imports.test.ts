@@ -5,7 +5,10 @@ import {importsOf, sourceImports} from './source-imports.ts';
 
 void test('imports below source/ point one way', () => {
 	const edges = sourceImports();
-	assert.ok(edges.some(({from, to}) => from === 'cli.ts' && to === 'main.ts'), 'dynamic imports are seen');
+	assert.ok(
+		edges.some(({from, to}) => from === 'cli.ts' && to === 'main.ts'),
+		'dynamic imports are seen',
+	);
 	assert.deepEqual(edges.map(edge => offence(edge)).filter(Boolean), []);
 });
 
@@ -33,7 +36,10 @@ void test('made-up imports against the direction are named', () => {
 		edge('unheard-of/file.ts', 'mesh/mesh.ts'),
 	];
 	for (const made of forbidden) {
-		assert.ok(offence(made)?.startsWith(`${made.from} → ${made.to}: `), `${made.from} → ${made.to} went unnoticed`);
+		assert.ok(
+			offence(made)?.startsWith(`${made.from} → ${made.to}: `),
+			`${made.from} → ${made.to} went unnoticed`,
+		);
 	}
 
 	const allowed = [
@@ -48,15 +54,24 @@ void test('made-up imports against the direction are named', () => {
 
 void test('type-only imports are told from others', () => {
 	const text = [
-		'import type {A} from \'./a.ts\';',
-		'import {type B} from \'./b.ts\';',
-		'import {type C, d} from \'../c.ts\';',
-		'import \'node:fs\';',
-		'export {e} from \'./e.ts\';',
-		'const f = async () => import(\'./f.ts\');',
-		'type G = import(\'./g.ts\').G;',
+		"import type {A} from './a.ts';",
+		"import {type B} from './b.ts';",
+		"import {type C, d} from '../c.ts';",
+		"import 'node:fs';",
+		"export {e} from './e.ts';",
+		"const f = async () => import('./f.ts');",
+		"type G = import('./g.ts').G;",
 	].join('\n');
-	assert.deepEqual(importsOf('engine/x.ts', text).map(({to, typeOnly}) => `${to} ${typeOnly ? 'type' : 'value'}`), [
-		'engine/a.ts type', 'engine/b.ts type', 'c.ts value', 'node:fs value', 'engine/e.ts value', 'engine/f.ts value', 'engine/g.ts type',
-	]);
+	assert.deepEqual(
+		importsOf('engine/x.ts', text).map(({to, typeOnly}) => `${to} ${typeOnly ? 'type' : 'value'}`),
+		[
+			'engine/a.ts type',
+			'engine/b.ts type',
+			'c.ts value',
+			'node:fs value',
+			'engine/e.ts value',
+			'engine/f.ts value',
+			'engine/g.ts type',
+		],
+	);
 });

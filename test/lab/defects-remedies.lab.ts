@@ -6,14 +6,19 @@ import {remedyComplaints} from './defects/kit/remedy-complaints.ts';
 import {writeRemedies} from './defects/kit/write-remedies.ts';
 import {tryRemedies} from './defects/try-remedies.ts';
 
-const skip = process.env['LAB_EVIDENCE'] === '1' ? false : 'only in npm run test:full: it plants every defect';
+const skip =
+	process.env['LAB_EVIDENCE'] === '1' ? false : 'only in npm run test:full: it plants every defect';
 
-void test('what findings advise can be pasted: what looks ends well, and what changes a cluster cures the finding', {timeout: 3_600_000, skip}, async t => {
-	const tried = await tryRemedies(catalogue, 'remedies');
-	writeRemedies(tried);
-	for (const remedy of tried) {
-		await t.test(`${remedy.defect}: ${remedy.finding}`, () => {
-			assert.deepEqual(remedyComplaints(remedy), []);
-		});
-	}
-});
+void test(
+	'what findings advise can be pasted: what looks ends well, and what changes a cluster cures the finding',
+	{timeout: 3_600_000, skip},
+	async t => {
+		const tried = await tryRemedies(catalogue, 'remedies');
+		writeRemedies(tried);
+		for (const remedy of tried) {
+			await t.test(`${remedy.defect}: ${remedy.finding}`, () => {
+				assert.deepEqual(remedyComplaints(remedy), []);
+			});
+		}
+	},
+);

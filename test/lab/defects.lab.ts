@@ -10,16 +10,26 @@ import {runDefects} from './defects/run-defects.ts';
 const isFull = process.env['LAB_EVIDENCE'] === '1';
 const seed = Number(process.env['LAB_SEED'] ?? Date.now() % 100_000);
 
-void test(`defects planted in clusters are found where they are, and nothing else is${isFull ? '' : `: a sample, LAB_SEED=${String(seed)}`}`, {timeout: 3_600_000}, async t => {
-	const chosen = isFull ? catalogue : sample(catalogue.filter(({stage}) => stage !== 'full'), 6, seed);
-	const results = await runDefects(chosen, 'defect');
-	if (isFull) {
-		writeFound(results);
-	}
+void test(
+	`defects planted in clusters are found where they are, and nothing else is${isFull ? '' : `: a sample, LAB_SEED=${String(seed)}`}`,
+	{timeout: 3_600_000},
+	async t => {
+		const chosen = isFull
+			? catalogue
+			: sample(
+					catalogue.filter(({stage}) => stage !== 'full'),
+					6,
+					seed,
+				);
+		const results = await runDefects(chosen, 'defect');
+		if (isFull) {
+			writeFound(results);
+		}
 
-	for (const result of results) {
-		await t.test(`${result.stage}: ${result.defect}`, () => {
-			assert.deepEqual(complaints(result), []);
-		});
-	}
-});
+		for (const result of results) {
+			await t.test(`${result.stage}: ${result.defect}`, () => {
+				assert.deepEqual(complaints(result), []);
+			});
+		}
+	},
+);

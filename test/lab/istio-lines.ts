@@ -19,7 +19,11 @@ export const istioLines: Readonly<Record<IstioLineName, IstioLine>> = {
 };
 
 /** The istioctl of a line. */
-export const istioctlOf = (line: IstioLineName): string => labBinary(`istioctl-${istioLines[line].version}`);
+export const istioctlOf = (line: IstioLineName): string =>
+	labBinary(`istioctl-${istioLines[line].version}`);
 
 /** A folder with a chart of a line, for Helm. Its hub and tag are those of a source tree, so `global.hub` and `global.tag` have to be set. */
-export const chartOf = (line: IstioLineName, chart: 'base' | 'istiod' | 'gateway' | 'cni'): string => path.join(labHome, 'charts', istioLines[line].version, chart);
+export const chartOf = (
+	line: IstioLineName,
+	chart: 'base' | 'istiod' | 'gateway' | 'cni',
+): string => path.join(labHome, 'charts', istioLines[line].version, chart);

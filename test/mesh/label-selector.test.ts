@@ -3,7 +3,9 @@ import {describe, test} from 'node:test';
 import {labelSelectorOf, selects} from '../../source/mesh/label-selector.ts';
 
 describe('a label selector', () => {
-	const cases: ReadonlyArray<[selector: unknown, labels: Record<string, string>, selected: boolean]> = [
+	const cases: ReadonlyArray<
+		[selector: unknown, labels: Record<string, string>, selected: boolean]
+	> = [
 		[undefined, {}, true],
 		[{}, {a: 'b'}, true],
 		[{matchLabels: {a: 'b'}}, {a: 'b', c: 'd'}, true],

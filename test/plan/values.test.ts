@@ -8,17 +8,26 @@ import {modelOf} from '../helpers/model.ts';
 
 const base: Overlay = {
 	hub: 'registry.example/istio',
-	values: {global: {imagePullSecrets: ['pull'], platform: 'k3s', proxy: {clusterDomain: 'corp.local'}}},
+	values: {
+		global: {imagePullSecrets: ['pull'], platform: 'k3s', proxy: {clusterDomain: 'corp.local'}},
+	},
 };
 
 /** A primary and its remote on another network, whose gateway has settings of its own, under one base.yaml. */
 const bare: Model = modelOf([
 	{name: 'east', network: 'east'},
 	{
-		name: 'west', network: 'west', role: 'remote', primary: 'east', gateway: {sourceRanges: ['10.0.0.0/8'], annotations: {'example.com/scheme': 'internal'}},
+		name: 'west',
+		network: 'west',
+		role: 'remote',
+		primary: 'east',
+		gateway: {sourceRanges: ['10.0.0.0/8'], annotations: {'example.com/scheme': 'internal'}},
 	},
 ]);
-const model: Model = {...bare, clusters: bare.clusters.map(cluster => ({...cluster, overlays: [base]}))};
+const model: Model = {
+	...bare,
+	clusters: bare.clusters.map(cluster => ({...cluster, overlays: [base]})),
+};
 
 const actionOf = (id: string): Action => {
 	const step = stepsFor(model).find(candidate => candidate.id === id);
@@ -41,7 +50,10 @@ describe('what base.yaml and mesh.yaml set', () => {
 
 	test('reaches the gateway of its cluster alone: source ranges, annotations', () => {
 		assert.match(text('west/gateway'), /"loadBalancerSourceRanges":\["10\.0\.0\.0\/8"\]/v);
-		assert.match(text('west/gateway'), /"serviceAnnotations":\{"example\.com\/scheme":"internal"\}/v);
+		assert.match(
+			text('west/gateway'),
+			/"serviceAnnotations":\{"example\.com\/scheme":"internal"\}/v,
+		);
 		assert.doesNotMatch(text('east/gateway'), /loadBalancerSourceRanges|serviceAnnotations/v);
 	});
 

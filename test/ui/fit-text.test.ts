@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {
-	columnsOf, cutText, padText, wrapText,
-} from '../../source/ui/fit-text.ts';
+import {columnsOf, cutText, padText, wrapText} from '../../source/ui/fit-text.ts';
 
 void test('wide characters take two columns', () => {
 	assert.equal(columnsOf('東a'), 3);
@@ -11,7 +9,7 @@ void test('wide characters take two columns', () => {
 	assert.deepEqual(wrapText('東京都庁', 4), ['東京', '都庁']);
 });
 
-void test('a text is cut only where it doesn\'t fit, with the sign of this terminal', () => {
+void test("a text is cut only where it doesn't fit, with the sign of this terminal", () => {
 	assert.equal(cutText('abcd', 4), 'abcd');
 	assert.equal(cutText('abcde', 4), 'abc…');
 	assert.equal(cutText('abcde', 4, '~'), 'abc~');

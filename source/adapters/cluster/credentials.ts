@@ -25,7 +25,9 @@ const bearer = (token: string) => new Sensitive(`Bearer ${token}`);
 /** When a JSON Web Token ends, in epoch milliseconds; undefined when it does not say. */
 const expiryOf = (token: string): number | undefined => {
 	try {
-		const {exp} = recordOf(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')));
+		const {exp} = recordOf(
+			JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')),
+		);
 		return typeof exp === 'number' ? exp * 1000 : undefined;
 	} catch {
 		return undefined;
@@ -33,24 +35,42 @@ const expiryOf = (token: string): number | undefined => {
 };
 
 const unauthorized = ({server, user}: KubeContext, text: string, remedy: readonly string[]) =>
-	new ApiError('unauthorized', `${server}: no credentials for user ${JSON.stringify(user.name)}: ${text}`, {remedy});
+	new ApiError(
+		'unauthorized',
+		`${server}: no credentials for user ${JSON.stringify(user.name)}: ${text}`,
+		{remedy},
+	);
 
-const providerToken = (context: KubeContext, {name, idToken}: NonNullable<KubeconfigUser['authProvider']>): Sensitive => {
+const providerToken = (
+	context: KubeContext,
+	{name, idToken}: NonNullable<KubeconfigUser['authProvider']>,
+): Sensitive => {
 	if (name !== 'oidc') {
-		throw unauthorized(context, `the auth-provider ${name} no longer exists`, ['Have the kubeconfig entry written anew by your provider\'s command-line tool.']);
+		throw unauthorized(context, `the auth-provider ${name} no longer exists`, [
+			"Have the kubeconfig entry written anew by your provider's command-line tool.",
+		]);
 	}
 
 	const token = idToken?.reveal();
 	const expiry = expiryOf(token ?? '');
 	if (token === undefined || (expiry !== undefined && expiry <= Date.now())) {
-		throw unauthorized(context, token === undefined ? 'its OIDC auth-provider has no ID token yet' : 'the ID token of its OIDC auth-provider has expired', oidcRemedy(context.name));
+		throw unauthorized(
+			context,
+			token === undefined
+				? 'its OIDC auth-provider has no ID token yet'
+				: 'the ID token of its OIDC auth-provider has expired',
+			oidcRemedy(context.name),
+		);
 	}
 
 	return bearer(token);
 };
 
 /** Gives the credentials of a context, in kubectl's order of preference; runs a plugin when there is one. */
-export const makeCredentials = (context: KubeContext, plugins: Pick<ExecPlugins, 'credential' | 'forget'>): (signal?: AbortSignal) => Promise<Credentials> => {
+export const makeCredentials = (
+	context: KubeContext,
+	plugins: Pick<ExecPlugins, 'credential' | 'forget'>,
+): ((signal?: AbortSignal) => Promise<Credentials>) => {
 	const {user} = context;
 	let fileToken: {until: number; token: Sensitive} | undefined;
 
@@ -70,9 +90,13 @@ export const makeCredentials = (context: KubeContext, plugins: Pick<ExecPlugins,
 
 	const authorization = async (): Promise<Sensitive | undefined> => {
 		if (user.tokenFile !== undefined) {
-			const token = await readTokenFile(user.tokenFile) ?? (user.token === undefined ? undefined : bearer(user.token.reveal()));
+			const token =
+				(await readTokenFile(user.tokenFile)) ??
+				(user.token === undefined ? undefined : bearer(user.token.reveal()));
 			if (token === undefined) {
-				throw unauthorized(context, `its token file ${user.tokenFile} cannot be read`, [`Look at it: ls -l ${user.tokenFile}`]);
+				throw unauthorized(context, `its token file ${user.tokenFile} cannot be read`, [
+					`Look at it: ls -l ${user.tokenFile}`,
+				]);
 			}
 
 			return token;
@@ -84,7 +108,9 @@ export const makeCredentials = (context: KubeContext, plugins: Pick<ExecPlugins,
 
 		if (user.basic !== undefined) {
 			const {username, password} = user.basic;
-			return new Sensitive(`Basic ${Buffer.from(`${username}:${password.reveal()}`).toString('base64')}`);
+			return new Sensitive(
+				`Basic ${Buffer.from(`${username}:${password.reveal()}`).toString('base64')}`,
+			);
 		}
 
 		return undefined;
@@ -100,7 +126,9 @@ export const makeCredentials = (context: KubeContext, plugins: Pick<ExecPlugins,
 		if (user.exec !== undefined) {
 			const credential = await plugins.credential(context, {signal});
 			return {
-				...(credential.token === undefined ? {} : {authorization: bearer(credential.token.reveal())}),
+				...(credential.token === undefined
+					? {}
+					: {authorization: bearer(credential.token.reveal())}),
 				certificate: credential.certificate ?? certificate,
 				onRefused() {
 					plugins.forget(context, credential);
@@ -108,6 +136,8 @@ export const makeCredentials = (context: KubeContext, plugins: Pick<ExecPlugins,
 			};
 		}
 
-		return user.authProvider === undefined ? {certificate} : {authorization: providerToken(context, user.authProvider), certificate};
+		return user.authProvider === undefined
+			? {certificate}
+			: {authorization: providerToken(context, user.authProvider), certificate};
 	};
 };

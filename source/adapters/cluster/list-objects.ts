@@ -16,8 +16,20 @@ export type Listed = {objects: KubeObject[]; resourceVersion?: string};
 const isExpired = (error: unknown): boolean => error instanceof ApiError && error.status === 410;
 
 /** All objects of a kind, page by page; started anew once when the list expires in the middle. */
-export const listObjects = async (transport: Transport, resource: ResourceKind, {namespace, ...options}: ListOptions & {namespace?: string} = {}): Promise<Listed> => {
-	const {labelSelector, fieldSelector, metadataOnly = false, pageSize = 250, atMost = Number.POSITIVE_INFINITY, signal, timeoutMs} = options;
+export const listObjects = async (
+	transport: Transport,
+	resource: ResourceKind,
+	{namespace, ...options}: ListOptions & {namespace?: string} = {},
+): Promise<Listed> => {
+	const {
+		labelSelector,
+		fieldSelector,
+		metadataOnly = false,
+		pageSize = 250,
+		atMost = Number.POSITIVE_INFINITY,
+		signal,
+		timeoutMs,
+	} = options;
 
 	const readPages = async (): Promise<Listed> => {
 		const objects: KubeObject[] = [];
@@ -27,7 +39,10 @@ export const listObjects = async (transport: Transport, resource: ResourceKind, 
 			const answer = await transport.exchange({
 				method: 'GET',
 				path: withQuery(collectionPath(resource, namespace), {
-					labelSelector, fieldSelector, limit: Math.min(pageSize, atMost - objects.length), continue: next,
+					labelSelector,
+					fieldSelector,
+					limit: Math.min(pageSize, atMost - objects.length),
+					continue: next,
 				}),
 				what: `list ${resource.plural}`,
 				accept: metadataOnly ? metadataList : undefined,
@@ -37,7 +52,11 @@ export const listObjects = async (transport: Transport, resource: ResourceKind, 
 			});
 			const page = recordOf(jsonOf(answer, transport.target));
 			const metadata = recordOf(page['metadata']);
-			objects.push(...listOf(page['items']).map(item => apiObject(item, resource, transport.target, {metadataOnly})));
+			objects.push(
+				...listOf(page['items']).map(item =>
+					apiObject(item, resource, transport.target, {metadataOnly}),
+				),
+			);
 			next = textOf(metadata['continue']);
 			resourceVersion = textOf(metadata['resourceVersion']);
 		} while (next !== undefined && objects.length < atMost);

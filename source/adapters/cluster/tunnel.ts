@@ -12,14 +12,23 @@ export class ProxyFailure extends Error {
 /** The proxy as a person may see it. */
 export const proxyName = (proxy: URL): string => `${proxy.protocol}//${proxy.host}`;
 
-const authorization = (proxy: URL): Record<string, string> => proxy.username === '' && proxy.password === ''
-	? {}
-	: {'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}`};
+const authorization = (proxy: URL): Record<string, string> =>
+	proxy.username === '' && proxy.password === ''
+		? {}
+		: {
+				'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}`,
+			};
 
 /** A connection to `host:port` through an HTTP proxy (CONNECT). Throws `ProxyFailure`. */
-export const openTunnel = async (proxy: URL, target: {host: string; port: number}, {lookup, signal}: {lookup: LookupFunction; signal: AbortSignal}): Promise<Socket> => {
+export const openTunnel = async (
+	proxy: URL,
+	target: {host: string; port: number},
+	{lookup, signal}: {lookup: LookupFunction; signal: AbortSignal},
+): Promise<Socket> => {
 	if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:') {
-		throw new ProxyFailure(`proxies of the kind ${proxy.protocol.replace(/:$/v, '')} are not supported; use an HTTP proxy`);
+		throw new ProxyFailure(
+			`proxies of the kind ${proxy.protocol.replace(/:$/v, '')} are not supported; use an HTTP proxy`,
+		);
 	}
 
 	const authority = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`;
@@ -37,8 +46,13 @@ export const openTunnel = async (proxy: URL, target: {host: string; port: number
 		request.once('connect', (response, socket, head) => {
 			if (response.statusCode !== 200) {
 				socket.destroy();
-				const why = response.statusCode === 407 ? 'it wants a user and a password, or other ones (407)' : `it answers ${response.statusCode ?? ''} ${response.statusMessage ?? ''}`.trim();
-				reject(new ProxyFailure(`proxy ${proxyName(proxy)} does not connect to ${authority}: ${why}`));
+				const why =
+					response.statusCode === 407
+						? 'it wants a user and a password, or other ones (407)'
+						: `it answers ${response.statusCode ?? ''} ${response.statusMessage ?? ''}`.trim();
+				reject(
+					new ProxyFailure(`proxy ${proxyName(proxy)} does not connect to ${authority}: ${why}`),
+				);
 				return;
 			}
 
@@ -51,10 +65,19 @@ export const openTunnel = async (proxy: URL, target: {host: string; port: number
 		});
 		request.once('response', response => {
 			response.destroy();
-			reject(new ProxyFailure(`proxy ${proxyName(proxy)} does not connect to ${authority}: it answers ${response.statusCode ?? ''} ${response.statusMessage ?? ''}`.trim()));
+			reject(
+				new ProxyFailure(
+					`proxy ${proxyName(proxy)} does not connect to ${authority}: it answers ${response.statusCode ?? ''} ${response.statusMessage ?? ''}`.trim(),
+				),
+			);
 		});
 		request.once('error', (error: NodeJS.ErrnoException) => {
-			reject(new ProxyFailure(`proxy ${proxyName(proxy)}: ${error.code === 'ECONNREFUSED' ? 'nothing listens there' : (error.code === 'ABORT_ERR' ? 'no answer in time' : toError(error).message)}`, {cause: error}));
+			reject(
+				new ProxyFailure(
+					`proxy ${proxyName(proxy)}: ${error.code === 'ECONNREFUSED' ? 'nothing listens there' : error.code === 'ABORT_ERR' ? 'no answer in time' : toError(error).message}`,
+					{cause: error},
+				),
+			);
 		});
 		request.end();
 	});

@@ -11,12 +11,21 @@ const spansOf = (cidrs: readonly string[]): readonly Span[] => {
 		return known;
 	}
 
-	const sorted = cidrs.map((cidr): Span => {
-		const {version, start, end} = parseCidr(cidr);
-		return {
-			cidr, version, start, end,
-		};
-	}).toSorted((a, b) => a.version - b.version || (a.start < b.start ? -1 : (a.start > b.start ? 1 : (a.end > b.end ? -1 : 1))));
+	const sorted = cidrs
+		.map((cidr): Span => {
+			const {version, start, end} = parseCidr(cidr);
+			return {
+				cidr,
+				version,
+				start,
+				end,
+			};
+		})
+		.toSorted(
+			(a, b) =>
+				a.version - b.version ||
+				(a.start < b.start ? -1 : a.start > b.start ? 1 : a.end > b.end ? -1 : 1),
+		);
 	spans.set(cidrs, sorted);
 	return sorted;
 };

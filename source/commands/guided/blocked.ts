@@ -6,14 +6,19 @@ import {missingAnswer} from '../../wizard/wizard.ts';
 const failedChecks = ({preflight: {findings, blocking}}: GuideView): string => {
 	const failed = findings.find(({status}) => status === 'fail');
 	const first = failed;
-	const where = first === undefined || first.clusters.length === 0 ? '' : ` (${first.clusters.join(', ')})`;
+	const where =
+		first === undefined || first.clusters.length === 0 ? '' : ` (${first.clusters.join(', ')})`;
 	return `${String(blocking)} ${blocking === 1 ? 'check fails' : 'checks fail'}: ${first?.id ?? ''}${where}${blocking > 1 ? ' and more' : ''}.`;
 };
 
 const aliases = ({contexts, wizard}: GuideView): string | undefined => {
 	const chosen = new Set(wizard.answers.clusters.map(({context}) => context));
-	const twice = contexts.find(({context, aliasOf}) => aliasOf !== undefined && chosen.has(context) && chosen.has(aliasOf));
-	return twice === undefined ? undefined : `${twice.context} and ${twice.aliasOf ?? ''} lead to the same cluster: keep one of them.`;
+	const twice = contexts.find(
+		({context, aliasOf}) => aliasOf !== undefined && chosen.has(context) && chosen.has(aliasOf),
+	);
+	return twice === undefined
+		? undefined
+		: `${twice.context} and ${twice.aliasOf ?? ''} lead to the same cluster: keep one of them.`;
 };
 
 const surveyed = (view: GuideView): string | undefined => {
@@ -22,29 +27,43 @@ const surveyed = (view: GuideView): string | undefined => {
 	}
 
 	if (view.preflight.probing !== undefined) {
-		return 'The probes aren\'t finished: stop them with ctrl+c, or wait.';
+		return "The probes aren't finished: stop them with ctrl+c, or wait.";
 	}
 
-	return view.preflight.blocking === 0 ? undefined : `${failedChecks(view)} Mend it and press r, or accept it with w.`;
+	return view.preflight.blocking === 0
+		? undefined
+		: `${failedChecks(view)} Mend it and press r, or accept it with w.`;
 };
 
 const chosenTopology = (view: GuideView): string | undefined => {
 	const {topology, clusters} = view.wizard.answers;
-	const option = view.topologies.find(candidate => candidate.topology.pattern === topology?.pattern);
+	const option = view.topologies.find(
+		candidate => candidate.topology.pattern === topology?.pattern,
+	);
 	if (option?.unsuitable !== undefined) {
 		return option.unsuitable;
 	}
 
-	const unpublished = clusters.find(({context, apiServer}) => apiServer === throughGateway && topology?.places[context]?.role === 'remote');
+	const unpublished = clusters.find(
+		({context, apiServer}) =>
+			apiServer === throughGateway && topology?.places[context]?.role === 'remote',
+	);
 	if (unpublished !== undefined) {
 		return `${unpublished.name} is a remote and can't publish its API server through its gateway: make it a primary, or give another address on the Clusters screen.`;
 	}
 
-	return view.preflight.blocking === 0 ? undefined : `With this topology, ${failedChecks(view)} Choose another one, or accept it in preflight.`;
+	return view.preflight.blocking === 0
+		? undefined
+		: `With this topology, ${failedChecks(view)} Choose another one, or accept it in preflight.`;
 };
 
 /** Files that were named have been looked at, and are fit. */
-const lookedAt = ({trustLook, wizard: {answers: {trust}}}: GuideView): string | undefined => {
+const lookedAt = ({
+	trustLook,
+	wizard: {
+		answers: {trust},
+	},
+}: GuideView): string | undefined => {
 	if (trustLook?.state !== 'done' || trust === undefined) {
 		return 'The certificates are being looked at.';
 	}
@@ -53,7 +72,9 @@ const lookedAt = ({trustLook, wizard: {answers: {trust}}}: GuideView): string | 
 		return undefined;
 	}
 
-	return trustLook.isLocked ? 'A key is encrypted: take this answer again, and type its passphrase.' : `The certificates can't be used: ${trustLook.faults[0]?.text ?? 'name their files again'}.`;
+	return trustLook.isLocked
+		? 'A key is encrypted: take this answer again, and type its passphrase.'
+		: `The certificates can't be used: ${trustLook.faults[0]?.text ?? 'name their files again'}.`;
 };
 
 const chosenTrust = (view: GuideView): string | undefined => {
@@ -69,12 +90,18 @@ const chosenTrust = (view: GuideView): string | undefined => {
 
 	switch (option.answer.by) {
 		case 'taking': {
-			return isSameTrust(option.answer.trust, trust) ? undefined : 'The clusters have changed: choose where the certificates come from again.';
+			return isSameTrust(option.answer.trust, trust)
+				? undefined
+				: 'The clusters have changed: choose where the certificates come from again.';
 		}
 
 		case 'cluster': {
-			const own = option.answer.options.find(({answer}) => answer.by === 'taking' && isSameTrust(answer.trust, trust));
-			return own === undefined ? 'The clusters have changed: choose where the certificates come from again.' : own.unsuitable;
+			const own = option.answer.options.find(
+				({answer}) => answer.by === 'taking' && isSameTrust(answer.trust, trust),
+			);
+			return own === undefined
+				? 'The clusters have changed: choose where the certificates come from again.'
+				: own.unsuitable;
 		}
 
 		case 'files':
@@ -113,15 +140,19 @@ export const blockedReason = (view: GuideView): string | undefined => {
 				return undefined;
 			}
 
-			return view.review.state === 'ready' ? 'Nothing is installed yet: press i to install.' : 'There is no plan yet.';
+			return view.review.state === 'ready'
+				? 'Nothing is installed yet: press i to install.'
+				: 'There is no plan yet.';
 		}
 
 		case 'install': {
-			return view.phase === 'proving' || view.phase === 'unproven' || view.phase === 'ended' ? undefined : 'The installation isn\'t finished.';
+			return view.phase === 'proving' || view.phase === 'unproven' || view.phase === 'ended'
+				? undefined
+				: "The installation isn't finished.";
 		}
 
 		case 'verify': {
-			return view.phase === 'ended' ? undefined : 'The proof isn\'t finished.';
+			return view.phase === 'ended' ? undefined : "The proof isn't finished.";
 		}
 
 		case 'done': {

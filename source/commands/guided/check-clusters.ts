@@ -2,13 +2,19 @@ import {toError} from '../../errors.ts';
 import type {GuideCore} from './guide-core.ts';
 
 /** Surveys the chosen clusters, or one of them anew; the checks follow the facts as they come. */
-export const checkClusters = async ({answers, survey, options, emit, get, set, refresh, fail}: GuideCore, only?: string): Promise<void> => {
+export const checkClusters = async (
+	{answers, survey, options, emit, get, set, refresh, fail}: GuideCore,
+	only?: string,
+): Promise<void> => {
 	const all = answers().clusters;
 	const asked = only === undefined ? all : all.filter(({name}) => name === only);
 	const earlier = all.length - asked.length;
 	set({
 		preflight: {
-			...get().preflight, state: 'running', surveyed: earlier, total: all.length,
+			...get().preflight,
+			state: 'running',
+			surveyed: earlier,
+			total: all.length,
 		},
 	});
 	refresh();
@@ -26,9 +32,11 @@ export const checkClusters = async ({answers, survey, options, emit, get, set, r
 			return;
 		}
 
-		fail('The clusters can\'t be checked', error);
+		fail("The clusters can't be checked", error);
 	}
 
-	set({preflight: {...get().preflight, state: survey.covers(answers().clusters) ? 'done' : 'idle'}});
+	set({
+		preflight: {...get().preflight, state: survey.covers(answers().clusters) ? 'done' : 'idle'},
+	});
 	refresh();
 };

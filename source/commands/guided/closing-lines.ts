@@ -8,7 +8,10 @@ export const shownPath = (file: string, cwd: string): string => {
 };
 
 /** What stays on the normal screen after a run: how it ended, what to run next, where it is written down. */
-export const closingLines = (result: ApplyResult, options: {simulated: boolean; journal?: string}): string[] => [
+export const closingLines = (
+	result: ApplyResult,
+	options: {simulated: boolean; journal?: string},
+): string[] => [
 	`${options.simulated ? '[simulated] ' : ''}${result.exitCode === 0 ? '✔' : '✖'} ${result.summary}`,
 	...(options.simulated ? ['No cluster and no file was touched.'] : result.next),
 	...(options.simulated || options.journal === undefined ? [] : [`Journal: ${options.journal}`]),

@@ -38,7 +38,12 @@ const withAliases = (views: readonly ContextView[]): readonly ContextView[] => {
 /** The contexts of the kubeconfig with what their clusters answer, as it comes. */
 export const makeContextList = (ports: Ports, options: {onChange: () => void}): ContextList => {
 	const {contexts} = ports.kubeconfig;
-	const probes = new Map<string, Probe>(contexts.map(context => [context.name, {state: isAskedAtOnce(context) ? 'asking' : 'not-asked'}]));
+	const probes = new Map<string, Probe>(
+		contexts.map(context => [
+			context.name,
+			{state: isAskedAtOnce(context) ? 'asking' : 'not-asked'},
+		]),
+	);
 	const controller = new AbortController();
 	let views: readonly ContextView[] | undefined;
 	let timer: NodeJS.Timeout | undefined;
@@ -81,7 +86,10 @@ export const makeContextList = (ports: Ports, options: {onChange: () => void}): 
 			if (!controller.signal.aborted) {
 				for (const {name} of asked) {
 					note(name, {
-						state: 'failed', why: toError(error).message, remedy: [], needsLogin: false,
+						state: 'failed',
+						why: toError(error).message,
+						remedy: [],
+						needsLogin: false,
 					});
 				}
 			}
@@ -90,9 +98,16 @@ export const makeContextList = (ports: Ports, options: {onChange: () => void}): 
 
 	return {
 		current() {
-			views ??= withAliases(contexts.map(({name, server, isCurrent, auth}) => ({
-				context: name, server, isCurrent, auth, probe: probes.get(name) ?? {state: 'not-asked'}, defaultName: defaultClusterName(name),
-			})));
+			views ??= withAliases(
+				contexts.map(({name, server, isCurrent, auth}) => ({
+					context: name,
+					server,
+					isCurrent,
+					auth,
+					probe: probes.get(name) ?? {state: 'not-asked'},
+					defaultName: defaultClusterName(name),
+				})),
+			);
 			return views;
 		},
 		askAll() {

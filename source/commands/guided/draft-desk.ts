@@ -10,13 +10,22 @@ export type DraftDesk = {
 	decide: (use: boolean) => Promise<void>;
 };
 
-export const makeDraftDesk = ({ports, cwd, set}: GuideCore, {contexts, goTo}: {contexts: ContextList; goTo: (action: Action) => void}): DraftDesk => {
+export const makeDraftDesk = (
+	{ports, cwd, set}: GuideCore,
+	{contexts, goTo}: {contexts: ContextList; goTo: (action: Action) => void},
+): DraftDesk => {
 	let draft: Draft | undefined;
 	return {
 		async look() {
 			draft = await readDraft(ports.files, cwd);
 			if (draft !== undefined) {
-				set({draft: {savedAt: draft.savedAt, clusters: draft.answers.clusters.map(({name}) => name), step: draft.step}});
+				set({
+					draft: {
+						savedAt: draft.savedAt,
+						clusters: draft.answers.clusters.map(({name}) => name),
+						step: draft.step,
+					},
+				});
 			}
 		},
 		async decide(use) {
@@ -37,9 +46,15 @@ export const makeDraftDesk = ({ports, cwd, set}: GuideCore, {contexts, goTo}: {c
 
 			const known = new Set(ports.kubeconfig.contexts.map(({name}) => name));
 			const clusters = taken.answers.clusters.filter(({context}) => known.has(context));
-			const gone = taken.answers.clusters.filter(({context}) => !known.has(context)).map(({context}) => context);
+			const gone = taken.answers.clusters
+				.filter(({context}) => !known.has(context))
+				.map(({context}) => context);
 			// The clusters may have changed since: the checks run again, and the later answers wait behind them.
-			goTo({type: 'resume', answers: taken.answers, step: taken.step === 'clusters' || gone.length > 0 ? 'clusters' : 'preflight'});
+			goTo({
+				type: 'resume',
+				answers: taken.answers,
+				step: taken.step === 'clusters' || gone.length > 0 ? 'clusters' : 'preflight',
+			});
 			if (gone.length > 0) {
 				goTo({type: 'choose', clusters});
 				set({notice: `The kubeconfig no longer has ${gone.join(', ')}.`});

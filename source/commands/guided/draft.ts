@@ -15,25 +15,53 @@ const place = z.union([
 const draftSchema = z.object({
 	apiVersion: z.literal('mesh-wizard/v1'),
 	savedAt: z.number(),
-	step: z.enum(['clusters', 'preflight', 'topology', 'trust', 'review', 'install', 'verify', 'done']),
+	step: z.enum([
+		'clusters',
+		'preflight',
+		'topology',
+		'trust',
+		'review',
+		'install',
+		'verify',
+		'done',
+	]),
 	answers: z.object({
-		clusters: z.array(z.object({
-			context: z.string(), name: z.string(), network: z.string().optional(), apiServer: z.string().optional(),
-		})),
+		clusters: z.array(
+			z.object({
+				context: z.string(),
+				name: z.string(),
+				network: z.string().optional(),
+				apiServer: z.string().optional(),
+			}),
+		),
 		waivers: z.array(z.object({id: z.string(), clusters: z.array(z.string()), reason: z.string()})),
-		topology: z.object({
-			pattern: z.enum(['multi-primary', 'multi-primary-multi-network', 'primary-remote', 'primary-remote-multi-network', 'mixed']),
-			places: z.record(z.string(), place),
-		}).optional(),
-		trust: z.discriminatedUnion('mode', [
-			z.object({mode: z.literal('generated'), directory: z.string(), encrypt: z.literal(true).optional()}),
-			z.object({mode: z.literal('root'), cert: z.string(), key: z.string()}),
-			z.object({mode: z.literal('intermediates'), directory: z.string()}),
-			z.object({mode: z.literal('from-cluster'), cluster: z.string()}),
-			z.object({mode: z.literal('in-cluster')}),
-			z.object({mode: z.literal('self-signed')}),
-			z.object({mode: z.literal('external')}),
-		]).optional(),
+		topology: z
+			.object({
+				pattern: z.enum([
+					'multi-primary',
+					'multi-primary-multi-network',
+					'primary-remote',
+					'primary-remote-multi-network',
+					'mixed',
+				]),
+				places: z.record(z.string(), place),
+			})
+			.optional(),
+		trust: z
+			.discriminatedUnion('mode', [
+				z.object({
+					mode: z.literal('generated'),
+					directory: z.string(),
+					encrypt: z.literal(true).optional(),
+				}),
+				z.object({mode: z.literal('root'), cert: z.string(), key: z.string()}),
+				z.object({mode: z.literal('intermediates'), directory: z.string()}),
+				z.object({mode: z.literal('from-cluster'), cluster: z.string()}),
+				z.object({mode: z.literal('in-cluster')}),
+				z.object({mode: z.literal('self-signed')}),
+				z.object({mode: z.literal('external')}),
+			])
+			.optional(),
 		mesh: z.string(),
 		organization: z.string(),
 		file: z.string(),
@@ -58,7 +86,11 @@ export const writeDraft = async (files: FilesPort, cwd: string, draft: Draft): P
 	const file = draftFile(cwd);
 	await files.makePrivateDirectory(path.dirname(file));
 	await files.create(path.join(path.dirname(file), '.gitignore'), '*\n', {mode: 0o600});
-	await files.write(file, `${JSON.stringify({apiVersion: 'mesh-wizard/v1', ...draft}, undefined, '\t')}\n`, {mode: 0o600});
+	await files.write(
+		file,
+		`${JSON.stringify({apiVersion: 'mesh-wizard/v1', ...draft}, undefined, '\t')}\n`,
+		{mode: 0o600},
+	);
 	return file;
 };
 

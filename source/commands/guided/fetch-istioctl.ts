@@ -2,10 +2,21 @@ import type {EventBody} from '../../engine/events.ts';
 import {downloadIstioctl} from '../ensure-istioctl.ts';
 import type {GuideCore} from './guide-core.ts';
 
-const percentOf = ({received, total}: {received: number; total?: number}): string => total === undefined || received === 0 ? '' : `, ${String(Math.round(100 * received / total))} %`;
+const percentOf = ({received, total}: {received: number; total?: number}): string =>
+	total === undefined || received === 0
+		? ''
+		: `, ${String(Math.round((100 * received) / total))} %`;
 
 /** Downloads the istioctl that is offered, says how far it is, and judges everything anew. Once at a time. */
-export const makeIstioctlFetch = ({ports, get, set, emit, survey, refresh, fail}: GuideCore): (() => Promise<void>) => {
+export const makeIstioctlFetch = ({
+	ports,
+	get,
+	set,
+	emit,
+	survey,
+	refresh,
+	fail,
+}: GuideCore): (() => Promise<void>) => {
 	let isRunning = false;
 	const fetch = async (version: string): Promise<void> => {
 		set({notice: `Downloading istioctl ${version}…`});
@@ -15,7 +26,12 @@ export const makeIstioctlFetch = ({ports, get, set, emit, survey, refresh, fail}
 			emit(event: EventBody) {
 				emit(event);
 				if (event.type === 'istioctl-download') {
-					set({notice: event.file === undefined ? `Downloading istioctl ${version}${percentOf(event)}…` : `istioctl ${version} is there: ${event.file}`});
+					set({
+						notice:
+							event.file === undefined
+								? `Downloading istioctl ${version}${percentOf(event)}…`
+								: `istioctl ${version} is there: ${event.file}`,
+					});
 				}
 			},
 		});
@@ -34,7 +50,7 @@ export const makeIstioctlFetch = ({ports, get, set, emit, survey, refresh, fail}
 			await fetch(version);
 		} catch (error) {
 			set({notice: undefined});
-			fail('istioctl can\'t be downloaded', error);
+			fail("istioctl can't be downloaded", error);
 		} finally {
 			isRunning = false;
 		}

@@ -62,22 +62,34 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 	const meshFile = () => path.resolve(cwd, answers().file.trim());
 	const mesh = () => {
 		const {istioctl} = survey.workstation() ?? {};
-		const istioVersion = istioctl !== undefined && 'version' in istioctl ? istioctl.version : defaultIstio;
+		const istioVersion =
+			istioctl !== undefined && 'version' in istioctl ? istioctl.version : defaultIstio;
 		const facts = survey.factsOf(answers().clusters);
-		const uids = new Map(facts.flatMap(({context, uid}) => uid.known ? [[context, uid.value] as const] : []));
-		const apiServers = new Map(facts.flatMap(({context, ...seen}) => {
-			const address = peerAddress({}, seen);
-			return address === undefined ? [] : [[context, address.url] as const];
-		}));
+		const uids = new Map(
+			facts.flatMap(({context, uid}) => (uid.known ? [[context, uid.value] as const] : [])),
+		);
+		const apiServers = new Map(
+			facts.flatMap(({context, ...seen}) => {
+				const address = peerAddress({}, seen);
+				return address === undefined ? [] : [[context, address.url] as const];
+			}),
+		);
 		const made = meshFromAnswers(answers(), {istioVersion, uids, apiServers});
-		return made === undefined ? undefined : {...made, trust: trustForFile(made.trust, path.dirname(meshFile()))};
+		return made === undefined
+			? undefined
+			: {...made, trust: trustForFile(made.trust, path.dirname(meshFile()))};
 	};
 
 	const judge = () => {
 		const {blocked: before, notice} = get();
 		const blocked = blockedReason(get());
 		// A refusal is said as long as it holds.
-		set({blocked, ...(notice !== undefined && notice === before && notice !== blocked ? {notice: undefined} : {})});
+		set({
+			blocked,
+			...(notice !== undefined && notice === before && notice !== blocked
+				? {notice: undefined}
+				: {}),
+		});
 	};
 
 	store.subscribe(() => {
@@ -104,21 +116,36 @@ export const makeGuideCore = ({ports, options, cwd, home, log}: GuideWorld): Gui
 		refresh() {
 			const {clusters, waivers} = answers();
 			const wanted = mesh();
-			const model = wanted === undefined
-				? undefined
-				: modelFor({
-					mesh: wanted, path: meshFile(), directory: path.dirname(meshFile()), overlays: {},
-				});
+			const model =
+				wanted === undefined
+					? undefined
+					: modelFor({
+							mesh: wanted,
+							path: meshFile(),
+							directory: path.dirname(meshFile()),
+							overlays: {},
+						});
 			const facts = survey.factsOf(clusters);
 			const findings = survey.check(clusters, {model, waivers});
 			const {istioctl} = survey.workstation() ?? {};
-			const isMissing = istioctl !== undefined && !('version' in istioctl) && ports.istioctlDownloads?.offer(defaultIstio) !== undefined;
+			const isMissing =
+				istioctl !== undefined &&
+				!('version' in istioctl) &&
+				ports.istioctlDownloads?.offer(defaultIstio) !== undefined;
 			set({
 				istioctlOffer: isMissing ? defaultIstio : undefined,
 				preflight: {
-					...get().preflight, facts, findings, pairs: () => pairOverview(findings, facts), blocking: findings.filter(({status}) => status === 'fail').length,
+					...get().preflight,
+					facts,
+					findings,
+					pairs: () => pairOverview(findings, facts),
+					blocking: findings.filter(({status}) => status === 'fail').length,
 				},
-				topologies: adviseTopology({clusters, facts, findings: survey.check(clusters, {waivers: [], of: overlapChecks})}),
+				topologies: adviseTopology({
+					clusters,
+					facts,
+					findings: survey.check(clusters, {waivers: [], of: overlapChecks}),
+				}),
 			});
 			judge();
 		},

@@ -14,7 +14,11 @@ import {makeProbeWork} from './probe-work.ts';
 import type {OwnedGuide} from './run-screens.ts';
 import {makeTrustDesk} from './trust-desk.ts';
 
-const codes: Readonly<Record<StopSignal, number>> = {SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated, SIGHUP: exitCodes.hangup};
+const codes: Readonly<Record<StopSignal, number>> = {
+	SIGINT: exitCodes.interrupted,
+	SIGTERM: exitCodes.terminated,
+	SIGHUP: exitCodes.hangup,
+};
 
 /** The guided set-up behind the screens: carries their intents out through the ports and the engine. */
 export const makeGuide = (world: GuideWorld): OwnedGuide => {
@@ -30,8 +34,15 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 
 	/** What a screen needs as soon as it is there. */
 	const enter = (): void => {
-		const {wizard: {step}, preflight} = get();
-		if (step === 'preflight' && preflight.state !== 'running' && !survey.covers(answers().clusters)) {
+		const {
+			wizard: {step},
+			preflight,
+		} = get();
+		if (
+			step === 'preflight' &&
+			preflight.state !== 'running' &&
+			!survey.covers(answers().clusters)
+		) {
 			void checkClusters(core);
 		} else if (step === 'trust') {
 			void trust.consider();
@@ -79,7 +90,9 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 	const choose = (action: Extract<Action, {type: 'choose'}>): void => {
 		const before = new Set(answers().clusters.map(({context}) => context));
 		goTo(action);
-		const added = new Set(action.clusters.map(({context}) => context).filter(context => !before.has(context)));
+		const added = new Set(
+			action.clusters.map(({context}) => context).filter(context => !before.has(context)),
+		);
 		for (const {context, probe} of get().contexts) {
 			if (added.has(context) && probe.state === 'not-asked') {
 				contexts.ask(context);
@@ -226,16 +239,19 @@ export const makeGuide = (world: GuideWorld): OwnedGuide => {
 
 			case 'draft': {
 				draft.decide(intent.use).catch((error: unknown) => {
-					fail('The earlier answers can\'t be thrown away', error);
+					fail("The earlier answers can't be thrown away", error);
 				});
 				break;
 			}
 
 			case 'save':
 			case 'install': {
-				const work = intent.type === 'save' ? review.save(intent.overwrite) : install.install(intent.overwrite);
+				const work =
+					intent.type === 'save'
+						? review.save(intent.overwrite)
+						: install.install(intent.overwrite);
 				work.catch((error: unknown) => {
-					fail('The mesh file can\'t be written', error);
+					fail("The mesh file can't be written", error);
 				});
 				break;
 			}

@@ -1,7 +1,5 @@
 import type {ApplyResult} from '../../engine/apply-plan.ts';
-import {
-	CancelledError, exitCodes, MeshError, toError,
-} from '../../errors.ts';
+import {CancelledError, exitCodes, MeshError, toError} from '../../errors.ts';
 import {isPending, type Plan} from '../../plan/steps.ts';
 import type {Phase} from '../../ui/guide.ts';
 import type {Action} from '../../wizard/wizard.ts';
@@ -29,11 +27,17 @@ export type InstallWork = {
 /** A new plan may do less than the one that was agreed to, never anything else. */
 const isCoveredBy = (plan: Plan, agreed: Plan): boolean => {
 	const pending = new Set(agreed.steps.filter(step => isPending(step)).map(({id}) => id));
-	return plan.hash === agreed.hash && plan.steps.filter(step => isPending(step)).every(({id}) => pending.has(id));
+	return (
+		plan.hash === agreed.hash &&
+		plan.steps.filter(step => isPending(step)).every(({id}) => pending.has(id))
+	);
 };
 
 /** `onEnd` is called after every run. */
-export const makeInstallWork = (core: GuideCore, {review, goTo, onEnd}: {review: ReviewWork; goTo: (action: Action) => void; onEnd: () => void}): InstallWork => {
+export const makeInstallWork = (
+	core: GuideCore,
+	{review, goTo, onEnd}: {review: ReviewWork; goTo: (action: Action) => void; onEnd: () => void},
+): InstallWork => {
 	const {ports, options, emit, get, set, refresh, judge, answers, cwd, fail, passphrases} = core;
 	let desk: WorkDesk | undefined;
 	let result: ApplyResult | undefined;
@@ -67,12 +71,26 @@ export const makeInstallWork = (core: GuideCore, {review, goTo, onEnd}: {review:
 		goTo({type: 'next'});
 		try {
 			const {trust} = answers();
-			using session = openLoadedMesh(agreed.loaded, ports, trust === undefined ? undefined : passphrases.of(trust));
+			using session = openLoadedMesh(
+				agreed.loaded,
+				ports,
+				trust === undefined ? undefined : passphrases.of(trust),
+			);
 			result = await applySession({
-				session, hooks: own.hooks, waivers: answers().waivers, file: shownPath(agreed.loaded.path, cwd), concurrency: options.installs, readyTimeoutMs: options.readyTimeoutMs, restartConsent: consentOf(answers()),
+				session,
+				hooks: own.hooks,
+				waivers: answers().waivers,
+				file: shownPath(agreed.loaded.path, cwd),
+				concurrency: options.installs,
+				readyTimeoutMs: options.readyTimeoutMs,
+				restartConsent: consentOf(answers()),
 			});
 		} catch (error) {
-			result = {exitCode: error instanceof MeshError ? error.exitCode : exitCodes.failed, summary: toError(error).message.split('\n')[0] ?? '', next: []};
+			result = {
+				exitCode: error instanceof MeshError ? error.exitCode : exitCodes.failed,
+				summary: toError(error).message.split('\n')[0] ?? '',
+				next: [],
+			};
 			if (!(error instanceof CancelledError)) {
 				fail('The installation stopped before its first step', error);
 			}
@@ -106,14 +124,20 @@ export const makeInstallWork = (core: GuideCore, {review, goTo, onEnd}: {review:
 				return;
 			}
 
-			if (agreed.restarts === 'needed' && answers().waivers.every(({id}) => id !== 'istio.proxy-identity')) {
-				set({notice: 'Workloads would lose what runs beside them: w puts their restarts into the plan. Or accept istio.proxy-identity in preflight.'});
+			if (
+				agreed.restarts === 'needed' &&
+				answers().waivers.every(({id}) => id !== 'istio.proxy-identity')
+			) {
+				set({
+					notice:
+						'Workloads would lose what runs beside them: w puts their restarts into the plan. Or accept istio.proxy-identity in preflight.',
+				});
 				return;
 			}
 
 			set({phase: 'starting'});
 			try {
-				if (!await review.save(overwrite)) {
+				if (!(await review.save(overwrite))) {
 					set({phase: 'idle'});
 					return;
 				}

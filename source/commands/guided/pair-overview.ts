@@ -5,14 +5,20 @@ import type {ClusterFacts} from '../../survey/facts.ts';
 import type {PairOverview} from '../../ui/guide.ts';
 
 /** What preflight says of pairs of clusters, in the words of its report; undefined before anything is known of a pair. */
-export const pairOverview = (findings: readonly Finding[], facts: readonly ClusterFacts[]): PairOverview | undefined => {
+export const pairOverview = (
+	findings: readonly Finding[],
+	facts: readonly ClusterFacts[],
+): PairOverview | undefined => {
 	const names = facts.map(({name}) => name);
 	const outcomes = pairOutcomes(findings, names);
 	return outcomes.length === 0
 		? undefined
 		: {
-			summary: pairSummary(outcomes, names.length),
-			pairs: outcomes.map(({clusters, status}) => ({clusters, status})),
-			sentences: pairSentences(outcomes, facts.filter(({reach}) => !reach.ok).map(({name}) => name)),
-		};
+				summary: pairSummary(outcomes, names.length),
+				pairs: outcomes.map(({clusters, status}) => ({clusters, status})),
+				sentences: pairSentences(
+					outcomes,
+					facts.filter(({reach}) => !reach.ok).map(({name}) => name),
+				),
+			};
 };

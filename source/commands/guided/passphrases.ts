@@ -12,7 +12,8 @@ export type Passphrases = {
 export const makePassphrases = (): Passphrases => {
 	let kept: {trust: Trust; passphrase: Sensitive} | undefined;
 	return {
-		of: trust => kept !== undefined && isSameTrust(kept.trust, trust) ? kept.passphrase : undefined,
+		of: trust =>
+			kept !== undefined && isSameTrust(kept.trust, trust) ? kept.passphrase : undefined,
 		keep(trust, passphrase) {
 			kept = passphrase === undefined ? undefined : {trust, passphrase};
 		},

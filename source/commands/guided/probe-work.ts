@@ -15,7 +15,10 @@ export type ProbeWork = {
 const readyTimeoutMs = 60_000;
 
 /** `onEnd` hears when nothing is left any more. */
-export const makeProbeWork = ({answers, survey, emit, get, set, refresh, judge, fail}: GuideCore, {onEnd}: {onEnd: () => void}): ProbeWork => {
+export const makeProbeWork = (
+	{answers, survey, emit, get, set, refresh, judge, fail}: GuideCore,
+	{onEnd}: {onEnd: () => void},
+): ProbeWork => {
 	let running: AbortController | undefined;
 	let interruptions = 0;
 
@@ -53,13 +56,18 @@ export const makeProbeWork = ({answers, survey, emit, get, set, refresh, judge, 
 				});
 			} catch (error) {
 				if (!(error instanceof CancelledError)) {
-					fail('The clusters can\'t be tried from inside', toError(error));
+					fail("The clusters can't be tried from inside", toError(error));
 				}
 			}
 
 			running = undefined;
 			const {probing: _, ...preflight} = get().preflight;
-			set({preflight, ...(interruptions > 0 ? {notice: 'The probes were stopped, and what they made is gone.'} : {})});
+			set({
+				preflight,
+				...(interruptions > 0
+					? {notice: 'The probes were stopped, and what they made is gone.'}
+					: {}),
+			});
 			refresh();
 			onEnd();
 		},

@@ -6,5 +6,9 @@ export const problemOf = (title: string, thrown: unknown): Problem => {
 	const error = toError(thrown);
 	return error instanceof MeshError
 		? {title, message: error.message, remedy: error.remedy}
-		: {title, message: error.message, remedy: ['This is a bug in mesh-wizard. Run it again with --log-file to keep the details.']};
+		: {
+				title,
+				message: error.message,
+				remedy: ['This is a bug in mesh-wizard. Run it again with --log-file to keep the details.'],
+			};
 };

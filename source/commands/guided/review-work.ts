@@ -16,7 +16,18 @@ export type ReviewWork = {
 
 export const makeReviewWork = (core: GuideCore): ReviewWork => {
 	const {
-		answers, survey, ports, options, emit, get, set, refresh, mesh, meshFile, cwd, passphrases,
+		answers,
+		survey,
+		ports,
+		options,
+		emit,
+		get,
+		set,
+		refresh,
+		mesh,
+		meshFile,
+		cwd,
+		passphrases,
 	} = core;
 	let planning = new AbortController();
 	return {
@@ -34,7 +45,16 @@ export const makeReviewWork = (core: GuideCore): ReviewWork => {
 			refresh();
 			try {
 				const review = await planReview(ports, {
-					mesh: wanted, passphrase: chosen === undefined ? undefined : passphrases.of(chosen), file: meshFile(), shownFile: shownPath(meshFile(), cwd), leavesBase: answers().leavesBase === true, restartConsent: consentOf(answers()), facts: survey.factsOf(answers().clusters), readyTimeoutMs: options.readyTimeoutMs, emit, signal,
+					mesh: wanted,
+					passphrase: chosen === undefined ? undefined : passphrases.of(chosen),
+					file: meshFile(),
+					shownFile: shownPath(meshFile(), cwd),
+					leavesBase: answers().leavesBase === true,
+					restartConsent: consentOf(answers()),
+					facts: survey.factsOf(answers().clusters),
+					readyTimeoutMs: options.readyTimeoutMs,
+					emit,
+					signal,
 				});
 				set({review: {...review, warnings: [...review.warnings, ...signingRoot(get())]}});
 			} catch (error) {
@@ -58,20 +78,28 @@ export const makeReviewWork = (core: GuideCore): ReviewWork => {
 			const shown = shownPath(loaded.path, cwd);
 			const file = await compareFile(ports, loaded.path, text);
 			if (file === 'different' && !overwrite) {
-				set({review: {...review, file}, notice: `${shown} is there and says something else: choose another path, or overwrite it.`});
+				set({
+					review: {...review, file},
+					notice: `${shown} is there and says something else: choose another path, or overwrite it.`,
+				});
 				return false;
 			}
 
 			for (const [name, own] of review.extras ?? []) {
 				// Never over what somebody else has written meanwhile.
-				if (!await ports.files.create(name, own) && await ports.files.read(name) !== own) {
-					set({notice: `${shownPath(name, cwd)} has just been written by somebody else: look at it first, then plan again with r.`});
+				if (!(await ports.files.create(name, own)) && (await ports.files.read(name)) !== own) {
+					set({
+						notice: `${shownPath(name, cwd)} has just been written by somebody else: look at it first, then plan again with r.`,
+					});
 					return false;
 				}
 			}
 
-			if (file === 'new' && !await ports.files.create(loaded.path, text)) {
-				set({review: {...review, file: 'different'}, notice: `${shown} has just been written by somebody else: look at it first.`});
+			if (file === 'new' && !(await ports.files.create(loaded.path, text))) {
+				set({
+					review: {...review, file: 'different'},
+					notice: `${shown} has just been written by somebody else: look at it first.`,
+				});
 				return false;
 			}
 
@@ -80,7 +108,10 @@ export const makeReviewWork = (core: GuideCore): ReviewWork => {
 			}
 
 			await removeDraft(ports.files, cwd);
-			set({review: {...review, file: 'same', saved: true}, notice: ports.simulated ? 'Simulated: no file was written.' : `${shown} is written.`});
+			set({
+				review: {...review, file: 'same', saved: true},
+				notice: ports.simulated ? 'Simulated: no file was written.' : `${shown} is written.`,
+			});
 			return true;
 		},
 		stop() {

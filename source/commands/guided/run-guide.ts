@@ -23,7 +23,14 @@ The screens of a command that has its mesh file already: Review, Install and Ver
 by themselves when the work is over, as a command does; `ending` then says how it ended. `asks`: a person answers the plan and
 decides about failures.
 */
-export const makeRunGuide = <T>({flow, session, home, log, asks, work}: {
+export const makeRunGuide = <T>({
+	flow,
+	session,
+	home,
+	log,
+	asks,
+	work,
+}: {
 	flow: 'apply' | 'verify';
 	session: MeshSession;
 	home: string;
@@ -32,7 +39,11 @@ export const makeRunGuide = <T>({flow, session, home, log, asks, work}: {
 	work: (hooks: RunHooks) => Promise<T>;
 }): RunGuide<T> => {
 	const {ports, loaded, model} = session;
-	const holder = makeViewHolder({...initialView(flow, ports, home), review: {state: 'planning'}, phase: 'starting'});
+	const holder = makeViewHolder({
+		...initialView(flow, ports, home),
+		review: {state: 'planning'},
+		phase: 'starting',
+	});
 	const {get, set} = holder;
 	const store = makeRunStore();
 	let ending: Ending<T> | undefined;
@@ -47,7 +58,10 @@ export const makeRunGuide = <T>({flow, session, home, log, asks, work}: {
 	const onPhase = (phase: Phase): void => {
 		set({phase});
 		const {wizard} = get();
-		if ((phase === 'installing' && wizard.step === 'review') || (phase === 'proving' && wizard.step === 'install')) {
+		if (
+			(phase === 'installing' && wizard.step === 'review') ||
+			(phase === 'proving' && wizard.step === 'install')
+		) {
 			step();
 		} else if (phase === 'proving' && wizard.step === 'review') {
 			step();
@@ -59,7 +73,13 @@ export const makeRunGuide = <T>({flow, session, home, log, asks, work}: {
 		set({
 			phase: 'idle',
 			review: {
-				state: 'ready', loaded, model, plan, warnings: publicWarnings(model), file: 'same', saved: true,
+				state: 'ready',
+				loaded,
+				model,
+				plan,
+				warnings: publicWarnings(model),
+				file: 'same',
+				saved: true,
 			},
 		});
 		if (asks) {

@@ -12,22 +12,34 @@ import {runScreens} from './run-screens.ts';
 export const openGuided = async (options: GuidedOptions, io: Io, ports: Ports): Promise<number> => {
 	const log = withLog(() => undefined, options, ports.clock.now);
 	const guide = makeGuide({
-		ports, options, cwd: io.cwd, home: io.home, log,
+		ports,
+		options,
+		cwd: io.cwd,
+		home: io.home,
+		log,
 	});
 	return runScreens(guide, {io, clock: ports.clock});
 };
 
 /** What there is to do where nobody can be asked. */
-const needsTerminal = (): UsageError => new UsageError('the guided set-up asks its questions on a terminal, and there is none (or CI or --plain says not to)', {
-	remedy: [
-		'Say what is wanted with flags: mesh-wizard preflight --contexts a,b or --all-contexts',
-		'With a mesh file: mesh-wizard apply -f mesh.yaml --yes',
-		'`mesh-wizard --help` lists every command.',
-	],
-});
+const needsTerminal = (): UsageError =>
+	new UsageError(
+		'the guided set-up asks its questions on a terminal, and there is none (or CI or --plain says not to)',
+		{
+			remedy: [
+				'Say what is wanted with flags: mesh-wizard preflight --contexts a,b or --all-contexts',
+				'With a mesh file: mesh-wizard apply -f mesh.yaml --yes',
+				'`mesh-wizard --help` lists every command.',
+			],
+		},
+	);
 
 /** `mesh-wizard` alone: the guided set-up; the demo where there is no kubeconfig. */
-export const runGuided = async (options: GuidedOptions, io: Io, open: typeof makePorts = makePorts): Promise<number> => {
+export const runGuided = async (
+	options: GuidedOptions,
+	io: Io,
+	open: typeof makePorts = makePorts,
+): Promise<number> => {
 	if (!hasScreens(io, options)) {
 		throw needsTerminal();
 	}
@@ -43,7 +55,13 @@ export const runGuided = async (options: GuidedOptions, io: Io, open: typeof mak
 	}
 
 	const {runDemo} = await import('../demo.ts');
-	return runDemo({
-		...options, scenario: 'healthy', speed: 1, output: 'text',
-	}, io);
+	return runDemo(
+		{
+			...options,
+			scenario: 'healthy',
+			speed: 1,
+			output: 'text',
+		},
+		io,
+	);
 };

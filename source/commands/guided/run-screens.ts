@@ -14,7 +14,10 @@ export type OwnedGuide = Guide & {
 };
 
 /** Opens the screens over a guide; prints its last word on the normal screen and gives its exit code. */
-export const runScreens = async (guide: OwnedGuide, {io, clock}: {io: Io; clock: ClockPort}): Promise<number> => {
+export const runScreens = async (
+	guide: OwnedGuide,
+	{io, clock}: {io: Io; clock: ClockPort},
+): Promise<number> => {
 	const {startUi} = await import('../../ui/start-ui.tsx');
 	// While we listen, a signal no longer ends the process by itself: the work stops first, and the terminal is given back.
 	const stopListening = io.onSignal(guide.interrupt);

@@ -24,18 +24,34 @@ export type SurveyDesk = {
 	/** Looks for istioctl again, and asks no cluster. */
 	lookHere: () => Promise<void>;
 	/** Reads these clusters anew; a survey that still runs for earlier answers is called off. */
-	survey: (clusters: readonly ChosenCluster[], options: {concurrency: number; emit: Emit; onProgress: (surveyed: number) => void}) => Promise<void>;
+	survey: (
+		clusters: readonly ChosenCluster[],
+		options: {concurrency: number; emit: Emit; onProgress: (surveyed: number) => void},
+	) => Promise<void>;
 	/** Tries these clusters from inside; what it sees counts in every evaluation from then on, until one of them is surveyed anew. */
-	probe: (clusters: readonly ChosenCluster[], options: {image: string; readyTimeoutMs: number; emit: Emit; signal: AbortSignal}) => Promise<void>;
+	probe: (
+		clusters: readonly ChosenCluster[],
+		options: {image: string; readyTimeoutMs: number; emit: Emit; signal: AbortSignal},
+	) => Promise<void>;
 	/** Evaluates every check, or those `of`, over the facts as they are; pure. */
-	check: (clusters: readonly ChosenCluster[], options: {model?: Model; waivers: readonly Waiver[]; of?: readonly Check[]}) => readonly Finding[];
+	check: (
+		clusters: readonly ChosenCluster[],
+		options: {model?: Model; waivers: readonly Waiver[]; of?: readonly Check[]},
+	) => readonly Finding[];
 	stop: () => void;
 };
 
 /** The istioctl on PATH, else the default one, if the cache has it. */
-const findIstioctl = async (ports: Ports, {emit, signal}: {emit: Emit; signal: AbortSignal}): Promise<WorkstationFacts> => {
+const findIstioctl = async (
+	ports: Ports,
+	{emit, signal}: {emit: Emit; signal: AbortSignal},
+): Promise<WorkstationFacts> => {
 	await ensureIstioctl(ports, {
-		version: defaultIstio, takesAny: true, mode: {}, emit, signal,
+		version: defaultIstio,
+		takesAny: true,
+		mode: {},
+		emit,
+		signal,
 	});
 	return surveyWorkstation(ports);
 };
@@ -52,21 +68,23 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 		return tried === undefined
 			? undefined
 			: {
-				image: tried.image,
-				probes: tried.probes.flatMap(probe => {
-					const [from, to] = [nameOf.get(probe.from), nameOf.get(probe.to)];
-					return from === undefined || to === undefined ? [] : [{...probe, from, to}];
-				}),
-			};
+					image: tried.image,
+					probes: tried.probes.flatMap(probe => {
+						const [from, to] = [nameOf.get(probe.from), nameOf.get(probe.to)];
+						return from === undefined || to === undefined ? [] : [{...probe, from, to}];
+					}),
+				};
 	};
 
-	const factsOf: SurveyDesk['factsOf'] = clusters => clusters.flatMap(({context, name}) => {
-		const facts = known.get(context);
-		return facts === undefined ? [] : [{...facts, name}];
-	});
+	const factsOf: SurveyDesk['factsOf'] = clusters =>
+		clusters.flatMap(({context, name}) => {
+			const facts = known.get(context);
+			return facts === undefined ? [] : [{...facts, name}];
+		});
 
 	return {
-		covers: clusters => workstation !== undefined && clusters.every(({context}) => known.has(context)),
+		covers: clusters =>
+			workstation !== undefined && clusters.every(({context}) => known.has(context)),
 		factsOf,
 		workstation: () => workstation,
 		async lookHere() {
@@ -81,7 +99,10 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 			}
 
 			const anew = new Set(clusters.map(({context}) => context));
-			tried = tried?.probes.some(({from, to}) => anew.has(from) || anew.has(to)) === true ? undefined : tried;
+			tried =
+				tried?.probes.some(({from, to}) => anew.has(from) || anew.has(to)) === true
+					? undefined
+					: tried;
 
 			const open = ports.openClusters(clusters.map(({name, context}) => ({name, context})));
 			let surveyed = 0;
@@ -120,9 +141,22 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 			try {
 				// Without the plan: another topology is judged by what was seen, too.
 				const {probes} = await probeInside({
-					options: {image, readyTimeoutMs}, targets: [...open].map(([name, cluster]) => ({name, cluster})), clusters: factsOf(clusters), runId: makeRunId(ports.clock.now()), ports, emit, signal,
+					options: {image, readyTimeoutMs},
+					targets: [...open].map(([name, cluster]) => ({name, cluster})),
+					clusters: factsOf(clusters),
+					runId: makeRunId(ports.clock.now()),
+					ports,
+					emit,
+					signal,
 				});
-				tried = {image, probes: probes.map(probe => ({...probe, from: contextOf.get(probe.from) ?? probe.from, to: contextOf.get(probe.to) ?? probe.to}))};
+				tried = {
+					image,
+					probes: probes.map(probe => ({
+						...probe,
+						from: contextOf.get(probe.from) ?? probe.from,
+						to: contextOf.get(probe.to) ?? probe.to,
+					})),
+				};
 			} finally {
 				for (const cluster of open.values()) {
 					cluster.close();
@@ -134,9 +168,20 @@ export const makeSurveyDesk = (ports: Ports): SurveyDesk => {
 				return [];
 			}
 
-			return runChecks(of, {
-				workstation: {...workstation, kubeconfig: {problems: ports.kubeconfig.problems, isEverythingMeant: false}}, clusters: factsOf(clusters), model, probes: probesOf(clusters), restartConsent: 'all', // The review asks for it.
-			}, {waive: waivers, monotonic: () => ports.clock.monotonic()});
+			return runChecks(
+				of,
+				{
+					workstation: {
+						...workstation,
+						kubeconfig: {problems: ports.kubeconfig.problems, isEverythingMeant: false},
+					},
+					clusters: factsOf(clusters),
+					model,
+					probes: probesOf(clusters),
+					restartConsent: 'all', // The review asks for it.
+				},
+				{waive: waivers, monotonic: () => ports.clock.monotonic()},
+			);
 		},
 		stop() {
 			running.abort();

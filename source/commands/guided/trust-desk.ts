@@ -46,7 +46,9 @@ export const makeTrustDesk = (core: GuideCore): TrustDesk => {
 
 	const primaries = (): readonly ClusterFacts[] => {
 		const {clusters, topology} = answers();
-		return survey.factsOf(clusters.filter(({context}) => topology?.places[context]?.role !== 'remote'));
+		return survey.factsOf(
+			clusters.filter(({context}) => topology?.places[context]?.role !== 'remote'),
+		);
 	};
 
 	const look: TrustDesk['look'] = async (typed, passphrase) => {
@@ -54,13 +56,25 @@ export const makeTrustDesk = (core: GuideCore): TrustDesk => {
 		const own = latest;
 		set({
 			trustLook: {
-				typed, state: 'looking', faults: [], isLocked: false, isEncrypted: false, reasons: [],
+				typed,
+				state: 'looking',
+				faults: [],
+				isLocked: false,
+				isEncrypted: false,
+				reasons: [],
 			},
 		});
 		try {
-			const found = await lookAtTrust({
-				ports, primaries: primaries(), cwd, home, meshDirectory: path.dirname(meshFile()),
-			}, {typed, ...(passphrase === undefined ? {} : {passphrase})});
+			const found = await lookAtTrust(
+				{
+					ports,
+					primaries: primaries(),
+					cwd,
+					home,
+					meshDirectory: path.dirname(meshFile()),
+				},
+				{typed, ...(passphrase === undefined ? {} : {passphrase})},
+			);
 			if (own !== latest) {
 				return;
 			}
@@ -71,7 +85,7 @@ export const makeTrustDesk = (core: GuideCore): TrustDesk => {
 
 			set({trustLook: found});
 		} catch (error) {
-			fail('The certificates can\'t be looked at', error);
+			fail("The certificates can't be looked at", error);
 		}
 
 		refresh();
@@ -81,15 +95,25 @@ export const makeTrustDesk = (core: GuideCore): TrustDesk => {
 		look,
 		async consider() {
 			try {
-				set({trusts: await adviseTrust(ports, {primaries: primaries(), meshDirectory: path.dirname(meshFile()), directory: defaultCertificatesDirectory})});
+				set({
+					trusts: await adviseTrust(ports, {
+						primaries: primaries(),
+						meshDirectory: path.dirname(meshFile()),
+						directory: defaultCertificatesDirectory,
+					}),
+				});
 			} catch (error) {
-				fail('The certificates can\'t be judged', error);
+				fail("The certificates can't be judged", error);
 			}
 
 			const {trust} = answers();
 			const typed = trust === undefined ? undefined : typedFor(trust, cwd);
 			const asks = get().trusts.find(({mode}) => mode === trust?.mode)?.answer.by;
-			if (trust !== undefined && typed !== undefined && (asks === 'files' || asks === 'passphrase')) {
+			if (
+				trust !== undefined &&
+				typed !== undefined &&
+				(asks === 'files' || asks === 'passphrase')
+			) {
 				await look(typed, passphrases.of(trust));
 			}
 

@@ -6,17 +6,25 @@ import {makeRunGuide} from './run-guide.ts';
 import {runScreens} from './run-screens.ts';
 
 /** Runs a command's work behind its screens; resolves or rejects as the work did, with the terminal as it was. */
-export const withScreens = async <T>(options: {
-	flow: 'apply' | 'verify';
-	session: MeshSession;
-	io: Io;
-	logFile?: string;
-	asks: boolean;
-}, work: (hooks: RunHooks) => Promise<T>): Promise<T> => {
+export const withScreens = async <T>(
+	options: {
+		flow: 'apply' | 'verify';
+		session: MeshSession;
+		io: Io;
+		logFile?: string;
+		asks: boolean;
+	},
+	work: (hooks: RunHooks) => Promise<T>,
+): Promise<T> => {
 	const {flow, session, io, logFile, asks} = options;
 	const {clock} = session.ports;
 	const guide = makeRunGuide({
-		flow, session, home: io.home, asks, work, log: withLog(() => undefined, {logFile}, clock.now),
+		flow,
+		session,
+		home: io.home,
+		asks,
+		work,
+		log: withLog(() => undefined, {logFile}, clock.now),
 	});
 	await runScreens(guide, {io, clock});
 	const ending = guide.ending();

@@ -22,7 +22,11 @@ export type WorkDesk = {
 A desk for one run. `onPhase` hears how far it is; `onPlan` gets the plan when it waits for an answer, and may answer at once
 by returning it.
 */
-export const makeWorkDesk = (options: {emit: Emit; onPhase: (phase: Phase) => void; onPlan: (plan: Plan) => boolean | undefined}): WorkDesk => {
+export const makeWorkDesk = (options: {
+	emit: Emit;
+	onPhase: (phase: Phase) => void;
+	onPlan: (plan: Plan) => boolean | undefined;
+}): WorkDesk => {
 	const {emit, onPhase, onPlan} = options;
 	const retries = new Set<() => void>();
 	let plan: ((yes: boolean) => void) | undefined;
@@ -78,15 +82,19 @@ export const makeWorkDesk = (options: {emit: Emit; onPhase: (phase: Phase) => vo
 				}
 
 				const answer = onPlan(wanted);
-				return answer ?? new Promise<boolean>(resolve => {
-					plan = yes => {
-						plan = undefined;
-						resolve(yes);
-					};
-				});
+				return (
+					answer ??
+					new Promise<boolean>(resolve => {
+						plan = yes => {
+							plan = undefined;
+							resolve(yes);
+						};
+					})
+				);
 			},
 			decide: async () => askFor('deciding', 'installing'),
-			afterProof: async pairs => pairs.some(({status}) => status !== 'pass') ? askFor('unproven', 'proving') : 'stop',
+			afterProof: async pairs =>
+				pairs.some(({status}) => status !== 'pass') ? askFor('unproven', 'proving') : 'stop',
 			onRetry(listener) {
 				retries.add(listener);
 				return () => {

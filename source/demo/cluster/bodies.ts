@@ -5,7 +5,11 @@ import type {KubeObject} from '../../mesh/kube-object.ts';
 /** The caller's promise that a value has this type. */
 export const untyped = <T>(value: unknown): T => value as T;
 
-export const metadataOf = (object: KubeObject): KubeObject => ({apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata});
+export const metadataOf = (object: KubeObject): KubeObject => ({
+	apiVersion: object.apiVersion,
+	kind: object.kind,
+	metadata: object.metadata,
+});
 
 export const mergePatch = (target: unknown, patch: unknown): unknown => {
 	if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
@@ -30,8 +34,17 @@ export const encodeSecret = (object: KubeObject): KubeObject => {
 		return object;
 	}
 
-	const encoded = Object.fromEntries(Object.entries(stringData).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]));
+	const encoded = Object.fromEntries(
+		Object.entries(stringData).map(([key, value]) => [
+			key,
+			Buffer.from(String(value)).toString('base64'),
+		]),
+	);
 	return {
-		apiVersion, kind, metadata, ...rest, data: {...recordOf(rest['data']), ...encoded},
+		apiVersion,
+		kind,
+		metadata,
+		...rest,
+		data: {...recordOf(rest['data']), ...encoded},
 	};
 };

@@ -18,11 +18,19 @@ export type Answers = {
 const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
 /** The part of the port that only reads. */
-export const makeReads = ({store, kinds, kindOf, findKind, pathOf, notFound}: Contents, gate: Gate, answers: Answers): Pick<ClusterPort, 'get' | 'text' | 'review' | 'read' | 'list' | 'kinds' | 'watch'> => ({
+export const makeReads = (
+	{store, kinds, kindOf, findKind, pathOf, notFound}: Contents,
+	gate: Gate,
+	answers: Answers,
+): Pick<ClusterPort, 'get' | 'text' | 'review' | 'read' | 'list' | 'kinds' | 'watch'> => ({
 	async get<T>(path: string, options?: Parameters<ClusterPort['get']>[1]) {
 		await gate.enter({verb: 'get', path, dryRun: false}, options);
 		const bare = path.split('?')[0] ?? path;
-		const value = answers.paths.get(path) ?? answers.paths.get(bare) ?? answers.respond?.(path) ?? store.at(bare)?.object;
+		const value =
+			answers.paths.get(path) ??
+			answers.paths.get(bare) ??
+			answers.respond?.(path) ??
+			store.at(bare)?.object;
 		if (value === undefined) {
 			throw notFound(path);
 		}
@@ -39,9 +47,15 @@ export const makeReads = ({store, kinds, kindOf, findKind, pathOf, notFound}: Co
 		return typeof value === 'string' ? value : JSON.stringify(value);
 	},
 	async review<T>(path: string, body: unknown, options?: Parameters<ClusterPort['review']>[2]) {
-		await gate.enter({
-			verb: 'review', path, body, dryRun: false,
-		}, options);
+		await gate.enter(
+			{
+				verb: 'review',
+				path,
+				body,
+				dryRun: false,
+			},
+			options,
+		);
 		const answer = answers.reviews.get(path)?.(body) ?? answers.paths.get(path);
 		return untyped<T>(structuredClone(answer ?? {...recordOf(body), status: {allowed: true}}));
 	},
@@ -49,36 +63,74 @@ export const makeReads = ({store, kinds, kindOf, findKind, pathOf, notFound}: Co
 		await gate.enter({verb: 'get', path: pathOf(ref), dryRun: false}, options);
 		const resource = findKind(ref);
 		const object = resource === undefined ? undefined : store.get(resource, ref)?.object;
-		return object === undefined ? undefined : structuredClone(metadataOnly ? metadataOf(object) : object);
+		return object === undefined
+			? undefined
+			: structuredClone(metadataOnly ? metadataOf(object) : object);
 	},
-	async list(kind, {metadataOnly = false, atMost = Number.POSITIVE_INFINITY, labelSelector, fieldSelector, ...options} = {}) {
+	async list(
+		kind,
+		{
+			metadataOnly = false,
+			atMost = Number.POSITIVE_INFINITY,
+			labelSelector,
+			fieldSelector,
+			...options
+		} = {},
+	) {
 		const resource = findKind(kind);
-		await gate.enter({verb: 'list', path: resource === undefined ? groupPath(kind.apiVersion) : collectionPath(resource, kind.namespace), dryRun: false}, options);
-		const objects = store.list(kindOf(kind), kind.namespace).filter(object => isSelected(object, {labelSelector, fieldSelector})).slice(0, atMost);
+		await gate.enter(
+			{
+				verb: 'list',
+				path:
+					resource === undefined
+						? groupPath(kind.apiVersion)
+						: collectionPath(resource, kind.namespace),
+				dryRun: false,
+			},
+			options,
+		);
+		const objects = store
+			.list(kindOf(kind), kind.namespace)
+			.filter(object => isSelected(object, {labelSelector, fieldSelector}))
+			.slice(0, atMost);
 		return objects.map(object => structuredClone(metadataOnly ? metadataOf(object) : object));
 	},
 	async kinds(options) {
 		await gate.enter({verb: 'get', path: '/apis', dryRun: false}, options);
 		return [...kinds.values()].map(({apiVersion, kind, namespaced}) => ({
-			apiVersion, kind, namespaced, verbs,
+			apiVersion,
+			kind,
+			namespaced,
+			verbs,
 		}));
 	},
-	async * watch(kind, {signal, ...selectors}) {
+	async *watch(kind, {signal, ...selectors}) {
 		const resource = kindOf(kind);
-		await gate.enter({verb: 'watch', path: collectionPath(resource, kind.namespace), dryRun: false}, {signal});
+		await gate.enter(
+			{verb: 'watch', path: collectionPath(resource, kind.namespace), dryRun: false},
+			{signal},
+		);
 		const queue = makeEventQueue<WatchEvent>(signal);
-		const isOurs = (object: KubeObject) => (kind.namespace === undefined || object.metadata.namespace === kind.namespace) && isSelected(object, selectors);
+		const isOurs = (object: KubeObject) =>
+			(kind.namespace === undefined || object.metadata.namespace === kind.namespace) &&
+			isSelected(object, selectors);
 		const stop = store.listen((event, changed) => {
-			if (changed.kind === resource.kind && changed.apiVersion === resource.apiVersion && isOurs(event.object)) {
+			if (
+				changed.kind === resource.kind &&
+				changed.apiVersion === resource.apiVersion &&
+				isOurs(event.object)
+			) {
 				queue.push(structuredClone(event));
 			}
 		});
 		try {
-			for (const object of store.list(resource, kind.namespace).filter(candidate => isOurs(candidate))) {
+			for (const object of store
+				.list(resource, kind.namespace)
+				.filter(candidate => isOurs(candidate))) {
 				yield {type: 'added', object: structuredClone(object)};
 			}
 
-			yield * queue.items;
+			yield* queue.items;
 		} finally {
 			stop();
 		}

@@ -8,7 +8,10 @@ import type {DemoCluster, World} from './world.ts';
 export const tokenOf = (accountUid: string): string => `simulated-token-of-${accountUid}`;
 
 const account = {
-	apiVersion: 'v1', kind: 'ServiceAccount', name: readerAccount, namespace: systemNamespace,
+	apiVersion: 'v1',
+	kind: 'ServiceAccount',
+	name: readerAccount,
+	namespace: systemNamespace,
 } as const;
 
 const parsed = new WeakMap<KubeObject, {server?: string; token?: string}>();
@@ -45,7 +48,10 @@ export const credentialsOf = ({clusters}: World, secret: KubeObject): DemoCluste
 
 	// Asked thousands of times for one secret, whose cluster hardly ever changes.
 	const before = opened.get(secret);
-	const cluster = before !== undefined && opens(before, token) ? before : clusters.find(candidate => opens(candidate, token));
+	const cluster =
+		before !== undefined && opens(before, token)
+			? before
+			: clusters.find(candidate => opens(candidate, token));
 	if (cluster !== undefined) {
 		opened.set(secret, cluster);
 	}

@@ -8,7 +8,11 @@ import {restartWorkloads} from './restart.ts';
 import {giveCacerts, giveRemoteSecret, makeReader} from './secrets.ts';
 
 /** Does what a step says. Steps that only wait have nothing to do here: their observation is the work. */
-export const carryOutStep = async (context: RunContext, step: Step, run: InstallRun): Promise<void> => {
+export const carryOutStep = async (
+	context: RunContext,
+	step: Step,
+	run: InstallRun,
+): Promise<void> => {
 	const cluster = portOf(context, step.cluster);
 	const {action} = step;
 	switch (action.type) {
@@ -51,7 +55,9 @@ export const carryOutStep = async (context: RunContext, step: Step, run: Install
 		}
 
 		case 'prune': {
-			await Promise.all(action.objects.map(async ref => cluster.remove(ref, {signal: context.signal})));
+			await Promise.all(
+				action.objects.map(async ref => cluster.remove(ref, {signal: context.signal})),
+			);
 			break;
 		}
 

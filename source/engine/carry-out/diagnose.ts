@@ -7,14 +7,20 @@ type ContainerStatus = {name: string; restartCount?: number; state?: {waiting?: 
 
 /** The last `Error:` line of a crashing container: istioctl shows only that it crashes (fact T-4). */
 const lastWords = async (cluster: ClusterPort, pod: KubeObject): Promise<string[]> => {
-	const {containerStatuses} = (pod['status'] ?? {}) as {containerStatuses?: readonly ContainerStatus[]};
+	const {containerStatuses} = (pod['status'] ?? {}) as {
+		containerStatuses?: readonly ContainerStatus[];
+	};
 	const crashing = containerStatuses?.find(({restartCount}) => (restartCount ?? 0) > 0);
 	if (crashing === undefined) {
 		return [];
 	}
 
-	const log = await cluster.text(`/api/v1/namespaces/${systemNamespace}/pods/${pod.metadata.name}/log?container=${crashing.name}&previous=true&tailLines=200`);
-	const line = log.split('\n').findLast(candidate => candidate.includes('Error:')) ?? log.trimEnd().split('\n').at(-1);
+	const log = await cluster.text(
+		`/api/v1/namespaces/${systemNamespace}/pods/${pod.metadata.name}/log?container=${crashing.name}&previous=true&tailLines=200`,
+	);
+	const line =
+		log.split('\n').findLast(candidate => candidate.includes('Error:')) ??
+		log.trimEnd().split('\n').at(-1);
 	return line === undefined || line === '' ? [] : [line.replace(/^.*?Error: /v, '')];
 };
 
@@ -22,10 +28,16 @@ const lastWords = async (cluster: ClusterPort, pod: KubeObject): Promise<string[
 export const diagnose = async (cluster: ClusterPort): Promise<readonly string[]> => {
 	try {
 		const pods = await cluster.list({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace});
-		const problems = await Promise.all(pods.map(async pod => {
-			const problem = podProblem(pod);
-			return problem === undefined ? [] : [`Pod ${pod.metadata.name}: ${[problem, ...await lastWords(cluster, pod).catch(() => [])].join('; ')}`];
-		}));
+		const problems = await Promise.all(
+			pods.map(async pod => {
+				const problem = podProblem(pod);
+				return problem === undefined
+					? []
+					: [
+							`Pod ${pod.metadata.name}: ${[problem, ...(await lastWords(cluster, pod).catch(() => []))].join('; ')}`,
+						];
+			}),
+		);
 		return problems.flat();
 	} catch {
 		return [];

@@ -22,7 +22,11 @@ const killMarginMs = 60_000;
 Runs `istioctl install` for a step and says what it printed when it failed. Whether the installation is right is for the
 observation to say.
 */
-export const runInstall = async (context: RunContext, step: Step & {action: Extract<Action, {type: 'install'}>}, run: InstallRun): Promise<void> => {
+export const runInstall = async (
+	context: RunContext,
+	step: Step & {action: Extract<Action, {type: 'install'}>},
+	run: InstallRun,
+): Promise<void> => {
 	const {cluster: name, action} = step;
 	const operator = await resolvedOperator(context, name, action);
 	if (operator === undefined) {
@@ -51,22 +55,41 @@ export const runInstall = async (context: RunContext, step: Step & {action: Extr
 			},
 			async onStart(child) {
 				await run.journal.write({
-					type: 'child-started', run: run.runId, step: step.id, child,
+					type: 'child-started',
+					run: run.runId,
+					step: step.id,
+					child,
 				});
-				endOf = async () => run.journal.write({
-					type: 'child-ended', run: run.runId, step: step.id, child,
-				});
+				endOf = async () =>
+					run.journal.write({
+						type: 'child-ended',
+						run: run.runId,
+						step: step.id,
+						child,
+					});
 			},
 		});
 		await endOf();
 		context.signal.throwIfAborted();
 		if (outcome.exitCode !== 0) {
-			const why = outcome.timedOut ? `did not end within ${String((context.readyTimeoutMs + killMarginMs) / 1000)} s` : `ended with ${outcome.exitCode === undefined ? outcome.signal ?? 'no exit code' : `exit code ${String(outcome.exitCode)}`}`;
-			const said = outcome.tail.findLast(line => line.includes('Error:') || line.startsWith('✘')) ?? outcome.tail.at(-1) ?? 'nothing';
-			throw new MeshError(`istioctl ${why}: ${said.replace(/^.*Error: /v, '')}`, {code: 'istioctl.failed', remedy: context.files.isSimulated === true ? [] : [`Its output is in ${log}.`]});
+			const why = outcome.timedOut
+				? `did not end within ${String((context.readyTimeoutMs + killMarginMs) / 1000)} s`
+				: `ended with ${outcome.exitCode === undefined ? (outcome.signal ?? 'no exit code') : `exit code ${String(outcome.exitCode)}`}`;
+			const said =
+				outcome.tail.findLast(line => line.includes('Error:') || line.startsWith('✘')) ??
+				outcome.tail.at(-1) ??
+				'nothing';
+			throw new MeshError(`istioctl ${why}: ${said.replace(/^.*Error: /v, '')}`, {
+				code: 'istioctl.failed',
+				remedy: context.files.isSimulated === true ? [] : [`Its output is in ${log}.`],
+			});
 		}
 	} finally {
 		// A step that is tried again keeps what istioctl said before.
-		await context.files.write(log, `${await context.files.read(log) ?? ''}${lines.join('\n')}\n`, {mode: 0o600});
+		await context.files.write(
+			log,
+			`${(await context.files.read(log)) ?? ''}${lines.join('\n')}\n`,
+			{mode: 0o600},
+		);
 	}
 };

@@ -17,7 +17,11 @@ const waitUntilGone = async (cluster: ClusterPort, context: RunContext) => {
 		}
 
 		if (context.clock.monotonic() > until) {
-			throw new MeshError(`namespace ${systemNamespace} is still being deleted`, {remedy: [`See what holds it: kubectl --context ${cluster.context} get namespace ${systemNamespace} -o jsonpath={.status.conditions}`]});
+			throw new MeshError(`namespace ${systemNamespace} is still being deleted`, {
+				remedy: [
+					`See what holds it: kubectl --context ${cluster.context} get namespace ${systemNamespace} -o jsonpath={.status.conditions}`,
+				],
+			});
 		}
 
 		await context.clock.sleep(pollMs, context.signal);
@@ -25,7 +29,11 @@ const waitUntilGone = async (cluster: ClusterPort, context: RunContext) => {
 };
 
 /** Creates istio-system with our label, or gives an existing one its network and its owner. */
-export const prepareNamespace = async (cluster: ClusterPort, wanted: {network: string; attachTo?: string}, context: RunContext): Promise<void> => {
+export const prepareNamespace = async (
+	cluster: ClusterPort,
+	wanted: {network: string; attachTo?: string},
+	context: RunContext,
+): Promise<void> => {
 	const live = await waitUntilGone(cluster, context);
 	const isOurs = live === undefined || live.metadata.labels?.[managedByLabel] === managedByValue;
 	await cluster.apply(namespaceObject({...wanted, isOurs}), {signal: context.signal});

@@ -10,24 +10,43 @@ import {podProblem} from './watch-workloads.ts';
 
 const pollMs = 500;
 
-type Spec = {paused?: boolean; replicas?: number; updateStrategy?: {type?: string}; template?: {metadata?: {annotations?: Record<string, string>}}};
+type Spec = {
+	paused?: boolean;
+	replicas?: number;
+	updateStrategy?: {type?: string};
+	template?: {metadata?: {annotations?: Record<string, string>}};
+};
 type Status = {conditions?: ReadonlyArray<{type: string; status: string; message?: string}>};
 
-const specOf = (workload: KubeObject): Spec => (workload['spec'] ?? {});
+const specOf = (workload: KubeObject): Spec => workload['spec'] ?? {};
 
 /** What a Deployment says when it has given up. */
 const givenUpBy = (workload: KubeObject | undefined): string | undefined =>
-	((workload?.['status'] ?? {}) as Status).conditions?.find(({type, status}) => type === 'Progressing' && status === 'False')?.message;
+	((workload?.['status'] ?? {}) as Status).conditions?.find(
+		({type, status}) => type === 'Progressing' && status === 'False',
+	)?.message;
 
 /** What restarts a workload: its template says for what. A proxy of the template's own is given its network by the way. */
-export const restartPatch = (ref: ObjectRef, {setsNetwork}: RestartTarget, identity: PlannedIdentity): KubeObject => ({
+export const restartPatch = (
+	ref: ObjectRef,
+	{setsNetwork}: RestartTarget,
+	identity: PlannedIdentity,
+): KubeObject => ({
 	apiVersion: ref.apiVersion,
 	kind: ref.kind,
 	metadata: {name: ref.name, namespace: ref.namespace},
 	spec: {
 		template: {
 			metadata: {annotations: {[restartedForAnnotation]: identityMark(identity)}},
-			...(setsNetwork === true ? {spec: {containers: [{name: 'istio-proxy', env: [{name: 'ISTIO_META_NETWORK', value: identity.network}]}]}} : {}),
+			...(setsNetwork === true
+				? {
+						spec: {
+							containers: [
+								{name: 'istio-proxy', env: [{name: 'ISTIO_META_NETWORK', value: identity.network}]},
+							],
+						},
+					}
+				: {}),
 		},
 	},
 });
@@ -38,13 +57,21 @@ const holdUp = ({paused, updateStrategy}: Spec): string | undefined => {
 		return 'its rollouts are paused';
 	}
 
-	return updateStrategy?.type === 'OnDelete' ? 'its pods are only replaced when somebody deletes them (updateStrategy OnDelete)' : undefined;
+	return updateStrategy?.type === 'OnDelete'
+		? 'its pods are only replaced when somebody deletes them (updateStrategy OnDelete)'
+		: undefined;
 };
 
 /** What keeps the pods of a workload from running, in their own words. */
-const troubleOf = async (cluster: ClusterPort, {namespace, name}: ObjectRef, signal: AbortSignal): Promise<string> => {
+const troubleOf = async (
+	cluster: ClusterPort,
+	{namespace, name}: ObjectRef,
+	signal: AbortSignal,
+): Promise<string> => {
 	const pods = await cluster.list({apiVersion: 'v1', kind: 'Pod', namespace}, {signal});
-	const problems = pods.filter(pod => pod.metadata.name.startsWith(`${name}-`)).flatMap(pod => podProblem(pod) ?? []);
+	const problems = pods
+		.filter(pod => pod.metadata.name.startsWith(`${name}-`))
+		.flatMap(pod => podProblem(pod) ?? []);
 	return problems.length === 0 ? '' : ` (${[...new Set(problems)].join('; ')})`;
 };
 
@@ -54,17 +81,27 @@ const untilRolledOut = async (context: RunContext, step: Step, ref: ObjectRef): 
 	let said = '';
 	for (;;) {
 		const live = await cluster.read(ref, {signal: context.signal});
-		const [problem] = live === undefined || specOf(live).replicas === 0 ? [] : rolloutProblems(live);
+		const [problem] =
+			live === undefined || specOf(live).replicas === 0 ? [] : rolloutProblems(live);
 		if (problem === undefined) {
-			context.emit({type: 'step-observed', step: step.id, detail: `${describeRef(ref)}: restarted`});
+			context.emit({
+				type: 'step-observed',
+				step: step.id,
+				detail: `${describeRef(ref)}: restarted`,
+			});
 			return;
 		}
 
 		const givenUp = givenUpBy(live);
 		if (givenUp !== undefined || context.clock.monotonic() > until) {
-			throw new MeshError(`${givenUp ?? problem}${await troubleOf(cluster, ref, context.signal)}; what comes after it was not restarted`, {
-				remedy: [`What ran before goes on beside it. See why: kubectl --context ${cluster.context} -n ${ref.namespace ?? ''} get pods`],
-			});
+			throw new MeshError(
+				`${givenUp ?? problem}${await troubleOf(cluster, ref, context.signal)}; what comes after it was not restarted`,
+				{
+					remedy: [
+						`What ran before goes on beside it. See why: kubectl --context ${cluster.context} -n ${ref.namespace ?? ''} get pods`,
+					],
+				},
+			);
 		}
 
 		if (problem !== said) {
@@ -77,11 +114,18 @@ const untilRolledOut = async (context: RunContext, step: Step, ref: ObjectRef): 
 };
 
 /** Restarts the workloads of a step, each when the one before is whole again; stops at the first that doesn't get ready. */
-export const restartWorkloads = async (context: RunContext, step: Step, {namespace, workloads, identity}: Extract<Action, {type: 'restart'}>): Promise<void> => {
+export const restartWorkloads = async (
+	context: RunContext,
+	step: Step,
+	{namespace, workloads, identity}: Extract<Action, {type: 'restart'}>,
+): Promise<void> => {
 	const cluster = portOf(context, step.cluster);
 	for (const target of workloads) {
 		const ref = {
-			apiVersion: 'apps/v1', kind: target.kind, name: target.name, namespace,
+			apiVersion: 'apps/v1',
+			kind: target.kind,
+			name: target.name,
+			namespace,
 		};
 		const live = await cluster.read(ref, {signal: context.signal});
 		if (live === undefined) {
@@ -90,10 +134,15 @@ export const restartWorkloads = async (context: RunContext, step: Step, {namespa
 
 		const why = holdUp(specOf(live));
 		if (why !== undefined) {
-			throw new MeshError(`${describeRef(ref)} can't be restarted: ${why}`, {remedy: ['Restart it by hand, or leave its namespace out of --restart-workloads.']});
+			throw new MeshError(`${describeRef(ref)} can't be restarted: ${why}`, {
+				remedy: ['Restart it by hand, or leave its namespace out of --restart-workloads.'],
+			});
 		}
 
-		if (specOf(live).template?.metadata?.annotations?.[restartedForAnnotation] !== identityMark(identity)) {
+		if (
+			specOf(live).template?.metadata?.annotations?.[restartedForAnnotation] !==
+			identityMark(identity)
+		) {
 			await cluster.apply(restartPatch(ref, target, identity), {signal: context.signal});
 		}
 

@@ -17,13 +17,21 @@ const brief = (message: string): string => {
 };
 
 /** `docker.io/istio/pilot@sha256:0123456789ab…`: nobody reads 64 digits. */
-const shortImage = (message: string): string => (/"(?<image>[^"]+)"/v.exec(message)?.groups?.['image'] ?? 'its image').replace(/(?<=@sha256:[\da-f]{12})[\da-f]+/v, '…');
+const shortImage = (message: string): string =>
+	(/"(?<image>[^"]+)"/v.exec(message)?.groups?.['image'] ?? 'its image').replace(
+		/(?<=@sha256:[\da-f]{12})[\da-f]+/v,
+		'…',
+	);
 
 const ofPod: Readonly<Record<string, (message: string) => string>> = {
 	Pulling: message => `pulling image ${shortImage(message)}`,
 	Pulled(message) {
-		const seconds = /^Successfully pulled image .*? in (?<time>[\d.]+m?s)/v.exec(message)?.groups?.['time'];
-		return seconds === undefined ? 'its image is on the node already' : `pulled its image in ${seconds}`;
+		const seconds = /^Successfully pulled image .*? in (?<time>[\d.]+m?s)/v.exec(message)?.groups?.[
+			'time'
+		];
+		return seconds === undefined
+			? 'its image is on the node already'
+			: `pulled its image in ${seconds}`;
 	},
 	FailedScheduling: message => `no node can take it: ${message}`,
 	FailedMount: message => `a volume cannot be mounted: ${message}`,
@@ -35,12 +43,18 @@ const ofService: Readonly<Record<string, string>> = {
 };
 
 /** Probes fail for a while in every start: the pod's readiness says the same without alarm. */
-const isNoise = (reason: string, message: string): boolean => reason === 'Unhealthy' && /^(?:Readiness|Startup) probe/v.test(message);
+const isNoise = (reason: string, message: string): boolean =>
+	reason === 'Unhealthy' && /^(?:Readiness|Startup) probe/v.test(message);
 
 /** istioctl applies Deployments and their service accounts side by side. */
 const isTooEarly = /^no pod can be created: .*error looking up service account/v;
 
-const wordsOf = (kind: string, reason: string, message: string, isWarning: boolean): string | undefined => {
+const wordsOf = (
+	kind: string,
+	reason: string,
+	message: string,
+	isWarning: boolean,
+): string | undefined => {
 	if (kind === 'Pod' && ofPod[reason] !== undefined) {
 		return ofPod[reason](message);
 	}
@@ -54,7 +68,11 @@ const wordsOf = (kind: string, reason: string, message: string, isWarning: boole
 	}
 
 	// Quotas and pod security refuse pods before there is any; each try has a name of its own, which nobody needs.
-	return reason === 'FailedCreate' ? `no pod can be created: ${message.replace(/^Error creating: (?:pods "[^"]*" is forbidden: )?/v, '')}` : (message === '' ? reason : message);
+	return reason === 'FailedCreate'
+		? `no pod can be created: ${message.replace(/^Error creating: (?:pods "[^"]*" is forbidden: )?/v, '')}`
+		: message === ''
+			? reason
+			: message;
 };
 
 /** What a Kubernetes Event tells somebody who waits; undefined for what only notes that things go their way. */
@@ -62,7 +80,12 @@ export const sayEvent = (event: KubeObject): SaidEvent | undefined => {
 	const kind = stringAt(event, 'involvedObject', 'kind') ?? '';
 	const name = stringAt(event, 'involvedObject', 'name') ?? '';
 	const isWarning = stringAt(event, 'type') === 'Warning';
-	const message = (stringAt(event, 'message') ?? '').replace(/^\(combined from similar events\): /v, '');
+	const message = (stringAt(event, 'message') ?? '').replace(
+		/^\(combined from similar events\): /v,
+		'',
+	);
 	const words = wordsOf(kind, stringAt(event, 'reason') ?? '', message, isWarning);
-	return words === undefined ? undefined : {text: brief(`${kind} ${name}: ${words}`), isWarning, mayPass: isTooEarly.test(words)};
+	return words === undefined
+		? undefined
+		: {text: brief(`${kind} ${name}: ${words}`), isWarning, mayPass: isTooEarly.test(words)};
 };

@@ -36,21 +36,41 @@ export const makeReader = async (context: RunContext, name: string): Promise<voi
 };
 
 /** Hands `from`'s credentials to a primary. The token goes from one API server to the other and nowhere else. */
-export const giveRemoteSecret = async (context: RunContext, to: string, from: string): Promise<void> => {
+export const giveRemoteSecret = async (
+	context: RunContext,
+	to: string,
+	from: string,
+): Promise<void> => {
 	const [found, secret] = await Promise.all([
 		accessOf(context, from),
-		portOf(context, from).read({
-			apiVersion: 'v1', kind: 'Secret', name: readerTokenSecret, namespace: systemNamespace,
-		}, {signal: context.signal}),
+		portOf(context, from).read(
+			{
+				apiVersion: 'v1',
+				kind: 'Secret',
+				name: readerTokenSecret,
+				namespace: systemNamespace,
+			},
+			{signal: context.signal},
+		),
 	]);
 	const token = (secret?.['data'] as Record<string, string> | undefined)?.['token'];
 	if ('missing' in found) {
-		throw new MeshError(`there are no credentials to give to ${to}: ${found.missing}`, {remedy: ['Run the same command again: it makes what is missing first.']});
+		throw new MeshError(`there are no credentials to give to ${to}: ${found.missing}`, {
+			remedy: ['Run the same command again: it makes what is missing first.'],
+		});
 	}
 
 	if (token === undefined) {
-		throw new MeshError(`${from} has no reader token to give to ${to}`, {remedy: ['Run the same command again: it makes the account first.']});
+		throw new MeshError(`${from} has no reader token to give to ${to}`, {
+			remedy: ['Run the same command again: it makes the account first.'],
+		});
 	}
 
-	await portOf(context, to).apply(remoteSecret(found.access, new Sensitive(Buffer.from(token, 'base64').toString('utf8'))).reveal(), {signal: context.signal, force: context.takesOver});
+	await portOf(context, to).apply(
+		remoteSecret(
+			found.access,
+			new Sensitive(Buffer.from(token, 'base64').toString('utf8')),
+		).reveal(),
+		{signal: context.signal, force: context.takesOver},
+	);
 };

@@ -8,9 +8,18 @@ import {sayEvent, type SaidEvent} from './say-event.ts';
 const mostLines = 200;
 
 /** When it happened last, in the cluster's time. */
-const happenedAt = (event: KubeObject): number => Math.max(0, ...[
-	stringAt(event, 'series', 'lastObservedTime'), stringAt(event, 'lastTimestamp'), stringAt(event, 'eventTime'), event.metadata.creationTimestamp,
-].map(time => Date.parse(time ?? '')).filter(time => !Number.isNaN(time)));
+const happenedAt = (event: KubeObject): number =>
+	Math.max(
+		0,
+		...[
+			stringAt(event, 'series', 'lastObservedTime'),
+			stringAt(event, 'lastTimestamp'),
+			stringAt(event, 'eventTime'),
+			event.metadata.creationTimestamp,
+		]
+			.map(time => Date.parse(time ?? ''))
+			.filter(time => !Number.isNaN(time)),
+	);
 
 /** The API server's time now: its clock may differ from ours, and events carry its. */
 const serverNow = (cluster: ClusterPort, now: number): number => {
@@ -18,30 +27,43 @@ const serverNow = (cluster: ClusterPort, now: number): number => {
 	return clock === undefined ? now : clock.server + (now - clock.local);
 };
 
-const isNew = ({type, object}: WatchEvent, since: number): boolean => type === 'modified' || (type === 'added' && happenedAt(object) >= since);
+const isNew = ({type, object}: WatchEvent, since: number): boolean =>
+	type === 'modified' || (type === 'added' && happenedAt(object) >= since);
 
 /**
 Follows the Events of istio-system that are about objects of `isAbout`, and says each thing once, until the signal aborts. Those
 that are older than `olderMs` are left out. Never fails: it only tells.
 */
-export const watchEvents = async (cluster: ClusterPort, options: {
-	isAbout: (kind: string, name: string) => boolean;
-	/** Our clock, epoch milliseconds. */
-	now: number;
-	/** Milliseconds before now that count as new. */
-	olderMs: number;
-	fieldSelector?: string;
-	signal: AbortSignal;
-	onSaid: (said: SaidEvent) => void;
-}): Promise<void> => {
+export const watchEvents = async (
+	cluster: ClusterPort,
+	options: {
+		isAbout: (kind: string, name: string) => boolean;
+		/** Our clock, epoch milliseconds. */
+		now: number;
+		/** Milliseconds before now that count as new. */
+		olderMs: number;
+		fieldSelector?: string;
+		signal: AbortSignal;
+		onSaid: (said: SaidEvent) => void;
+	},
+): Promise<void> => {
 	const {isAbout, signal, fieldSelector} = options;
 	// Times in Events are whole seconds.
 	const since = Math.floor((serverNow(cluster, options.now) - options.olderMs) / 1000) * 1000;
 	const said = new Set<string>();
 	try {
-		for await (const change of cluster.watch({apiVersion: 'v1', kind: 'Event', namespace: systemNamespace}, {signal, fieldSelector})) {
+		for await (const change of cluster.watch(
+			{apiVersion: 'v1', kind: 'Event', namespace: systemNamespace},
+			{signal, fieldSelector},
+		)) {
 			const {object} = change;
-			if (!isNew(change, since) || !isAbout(stringAt(object, 'involvedObject', 'kind') ?? '', stringAt(object, 'involvedObject', 'name') ?? '')) {
+			if (
+				!isNew(change, since) ||
+				!isAbout(
+					stringAt(object, 'involvedObject', 'kind') ?? '',
+					stringAt(object, 'involvedObject', 'name') ?? '',
+				)
+			) {
 				continue;
 			}
 

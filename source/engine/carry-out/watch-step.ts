@@ -21,11 +21,18 @@ const talkativeKinds = new Set([...workloadKinds, 'ReplicaSet', 'Pod']);
 /** What an installation rolls out: what istioctl renders for it, or where that is not known, what it always is. */
 const workloadsOf = ({objects, action}: Step): ReadonlySet<string> => {
 	const rendered = objects.filter(({kind}) => workloadKinds.has(kind)).map(({name}) => name);
-	return new Set(rendered.length > 0 ? rendered : [action.type === 'install' && action.part === 'east-west' ? eastWestService : 'istiod']);
+	return new Set(
+		rendered.length > 0
+			? rendered
+			: [action.type === 'install' && action.part === 'east-west' ? eastWestService : 'istiod'],
+	);
 };
 
 /** Follows what the cluster itself says of a step's objects, and says it as the step's. */
-export const watchStep = (context: Pick<RunContext, 'clusters' | 'clock' | 'emit' | 'signal'>, step: Step): StepWatch => {
+export const watchStep = (
+	context: Pick<RunContext, 'clusters' | 'clock' | 'emit' | 'signal'>,
+	step: Step,
+): StepWatch => {
 	const watching = new AbortController();
 	const signal = AbortSignal.any([watching.signal, context.signal]);
 	const cluster = portOf(context, step.cluster);
@@ -49,7 +56,9 @@ export const watchStep = (context: Pick<RunContext, 'clusters' | 'clock' | 'emit
 			case 'install': {
 				const workloads = workloadsOf(step);
 				// Pods and replica sets are called after what they belong to.
-				const isAbout = (kind: string, name: string) => talkativeKinds.has(kind) && [...workloads].some(workload => name === workload || name.startsWith(`${workload}-`));
+				const isAbout = (kind: string, name: string) =>
+					talkativeKinds.has(kind) &&
+					[...workloads].some(workload => name === workload || name.startsWith(`${workload}-`));
 				await Promise.all([
 					watchWorkloads(cluster, {isAbout, signal, onChange: say}),
 					watchEvents(cluster, {...events, isAbout, olderMs: 0}),
@@ -59,7 +68,10 @@ export const watchStep = (context: Pick<RunContext, 'clusters' | 'clock' | 'emit
 
 			case 'address': {
 				await watchEvents(cluster, {
-					...events, isAbout: (kind, name) => kind === 'Service' && name === eastWestService, olderMs: loadBalancerMs, fieldSelector: `involvedObject.kind=Service,involvedObject.name=${eastWestService}`,
+					...events,
+					isAbout: (kind, name) => kind === 'Service' && name === eastWestService,
+					olderMs: loadBalancerMs,
+					fieldSelector: `involvedObject.kind=Service,involvedObject.name=${eastWestService}`,
 				});
 				break;
 			}

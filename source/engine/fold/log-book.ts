@@ -12,7 +12,9 @@ export type LogBook = {
 const grown = ({lines, dropped}: LogView, added: readonly LogLine[]): LogView => {
 	const all = [...lines, ...added];
 	const tooMany = Math.max(0, all.length - logLimit);
-	return tooMany === 0 ? {lines: all, dropped} : {lines: all.slice(tooMany), dropped: dropped + tooMany};
+	return tooMany === 0
+		? {lines: all, dropped}
+		: {lines: all.slice(tooMany), dropped: dropped + tooMany};
 };
 
 export const logBook = (before: ReadonlyMap<string, LogView>): LogBook => {

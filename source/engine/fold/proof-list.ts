@@ -19,6 +19,6 @@ export const proofList = (before: readonly Finding[]): ProofList => {
 		clear() {
 			bySubject = new Map();
 		},
-		result: () => bySubject === undefined ? before : [...bySubject.values()],
+		result: () => (bySubject === undefined ? before : [...bySubject.values()]),
 	};
 };

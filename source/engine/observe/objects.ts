@@ -7,14 +7,23 @@ import {ApiError, type ApplyOptions, type ClusterPort} from '../../ports/cluster
 export type PendingChanges = {exists: boolean; differences: readonly string[]};
 
 /** What a server-side apply would change: the API server itself computes it and stores nothing. */
-export const pendingChanges = async (cluster: ClusterPort, object: KubeObject, {takesOver = false, ...options}: ApplyOptions & {takesOver?: boolean}): Promise<PendingChanges> => {
+export const pendingChanges = async (
+	cluster: ClusterPort,
+	object: KubeObject,
+	{takesOver = false, ...options}: ApplyOptions & {takesOver?: boolean},
+): Promise<PendingChanges> => {
 	const ref = refOf(object);
 	let live: KubeObject | undefined;
 	try {
 		live = await cluster.read(ref, {signal: options.signal});
 	} catch (error) {
 		if (error instanceof ApiError && error.kind === 'not-found') {
-			return {exists: false, differences: [`${describeRef(ref)} does not exist: the cluster does not serve its kind yet`]};
+			return {
+				exists: false,
+				differences: [
+					`${describeRef(ref)} does not exist: the cluster does not serve its kind yet`,
+				],
+			};
 		}
 
 		throw error;
@@ -29,7 +38,13 @@ export const pendingChanges = async (cluster: ClusterPort, object: KubeObject, {
 	}
 
 	try {
-		return {exists: true, differences: differencesBetween(live, await cluster.apply(object, {...options, dryRun: true}))};
+		return {
+			exists: true,
+			differences: differencesBetween(
+				live,
+				await cluster.apply(object, {...options, dryRun: true}),
+			),
+		};
 	} catch (error) {
 		if (!(error instanceof ApiError && error.kind === 'conflict')) {
 			throw error;
@@ -39,19 +54,43 @@ export const pendingChanges = async (cluster: ClusterPort, object: KubeObject, {
 			exists: true,
 			differences: [
 				`${describeRef(ref)}: ${error.message}${takesOver ? '; it is taken over (--take-over)' : ''}`,
-				...(takesOver ? differencesBetween(live, await cluster.apply(object, {...options, dryRun: true, force: true})) : []),
+				...(takesOver
+					? differencesBetween(
+							live,
+							await cluster.apply(object, {...options, dryRun: true, force: true}),
+						)
+					: []),
 			],
 		};
 	}
 };
 
-export const toObservation = (differences: readonly string[], evidence: string, impact?: Impact): Observation =>
-	differences.length === 0 ? {state: 'done', evidence} : {state: 'needed', differences, ...(impact === undefined ? {} : {impact})};
+export const toObservation = (
+	differences: readonly string[],
+	evidence: string,
+	impact?: Impact,
+): Observation =>
+	differences.length === 0
+		? {state: 'done', evidence}
+		: {state: 'needed', differences, ...(impact === undefined ? {} : {impact})};
 
-export const observeObjects = async (cluster: ClusterPort, objects: readonly KubeObject[], {signal, takesOver}: {signal: AbortSignal; takesOver?: boolean}): Promise<Observation> => {
-	const changes = await Promise.all(objects.map(async object => ({ref: refOf(object), ...await pendingChanges(cluster, object, {signal, takesOver})})));
+export const observeObjects = async (
+	cluster: ClusterPort,
+	objects: readonly KubeObject[],
+	{signal, takesOver}: {signal: AbortSignal; takesOver?: boolean},
+): Promise<Observation> => {
+	const changes = await Promise.all(
+		objects.map(async object => ({
+			ref: refOf(object),
+			...(await pendingChanges(cluster, object, {signal, takesOver})),
+		})),
+	);
 	const impact: Impact = changes.some(({exists, differences}) => exists && differences.length > 0)
 		? {type: 'overwrites'}
 		: {type: 'creates', objects: changes.filter(({exists}) => !exists).map(({ref}) => ref)};
-	return toObservation(changes.flatMap(({differences}) => differences), `${objects.map(object => describeRef(refOf(object))).join(', ')} as planned`, impact);
+	return toObservation(
+		changes.flatMap(({differences}) => differences),
+		`${objects.map(object => describeRef(refOf(object))).join(', ')} as planned`,
+		impact,
+	);
 };

@@ -14,7 +14,10 @@ import {observeCacerts, observeReader, observeRemoteSecret} from './secrets.ts';
 import {observeSynced} from './synced.ts';
 
 /** Looks at a step; throws what the API throws. Reads and dry runs only. */
-export const lookAtStep = async (context: LookContext, {cluster: name, action}: Step): Promise<Observation> => {
+export const lookAtStep = async (
+	context: LookContext,
+	{cluster: name, action}: Step,
+): Promise<Observation> => {
 	const cluster = portOf(context, name);
 	switch (action.type) {
 		case 'namespace': {
@@ -22,7 +25,9 @@ export const lookAtStep = async (context: LookContext, {cluster: name, action}: 
 		}
 
 		case 'apply': {
-			return action.published === undefined ? observeObjects(cluster, action.objects, context) : observePublished(context, name, {...action, published: action.published});
+			return action.published === undefined
+				? observeObjects(cluster, action.objects, context)
+				: observePublished(context, name, {...action, published: action.published});
 		}
 
 		case 'cacerts': {

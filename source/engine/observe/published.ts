@@ -23,36 +23,63 @@ const listens = async (cluster: ClusterPort, signal: AbortSignal): Promise<boole
 
 	try {
 		// It is no HTTP that is spoken there: any end but "nothing listens" is an answer.
-		await cluster.forward({namespace: systemNamespace, name: pod}, publishedPort, async request => request('/', {signal, timeoutMs: handshakeMs}));
+		await cluster.forward({namespace: systemNamespace, name: pod}, publishedPort, async request =>
+			request('/', {signal, timeoutMs: handshakeMs}),
+		);
 		return true;
 	} catch (error) {
 		signal.throwIfAborted();
 		const kind = error instanceof ApiError ? error.kind : undefined;
-		return kind === 'refused' ? false : (kind === 'network' || kind === 'timed-out' ? true : undefined);
+		return kind === 'refused'
+			? false
+			: kind === 'network' || kind === 'timed-out'
+				? true
+				: undefined;
 	}
 };
 
 /** What a certificate that came back says against its being the API server's own. */
-const wrongIn = (context: LookContext, [leaf = '']: readonly string[], {serverName, authority}: {serverName: string; authority: string}): string | undefined => {
+const wrongIn = (
+	context: LookContext,
+	[leaf = '']: readonly string[],
+	{serverName, authority}: {serverName: string; authority: string},
+): string | undefined => {
 	const {certificates} = context;
 	const subject = certificates.read(leaf)[0]?.subject ?? '';
 	if (!certificates.isSignedBy(leaf, authority)) {
 		return `${subject === '' ? 'a certificate without a subject' : subject} answers, which the authority of the API server has not signed`;
 	}
 
-	return certificates.isFor(leaf, serverName) ? undefined : `the API server's certificate is not for ${serverName}: write a name that it is for as tlsServerName`;
+	return certificates.isFor(leaf, serverName)
+		? undefined
+		: `the API server's certificate is not for ${serverName}: write a name that it is for as tlsServerName`;
 };
 
-const judge = async (context: LookContext, cluster: ClusterPort, probe: TlsProbe, {address, serverName, authority}: {address: string; serverName: string; authority: string}): Promise<Observation> => {
-	const needed = (text: string): Observation => ({state: 'needed', differences: [`${address}: ${text}`]});
+const judge = async (
+	context: LookContext,
+	cluster: ClusterPort,
+	probe: TlsProbe,
+	{address, serverName, authority}: {address: string; serverName: string; authority: string},
+): Promise<Observation> => {
+	const needed = (text: string): Observation => ({
+		state: 'needed',
+		differences: [`${address}: ${text}`],
+	});
 	switch (probe.kind) {
 		case 'chain': {
 			const wrong = wrongIn(context, probe.certificates, {serverName, authority});
-			return wrong === undefined ? {state: 'done', evidence: `the API server answers at ${address} with its own certificate, as ${serverName}`} : needed(wrong);
+			return wrong === undefined
+				? {
+						state: 'done',
+						evidence: `the API server answers at ${address} with its own certificate, as ${serverName}`,
+					}
+				: needed(wrong);
 		}
 
 		case 'reset': {
-			return needed('the gateway breaks the handshake off, as long as it does not know the way to the API server');
+			return needed(
+				'the gateway breaks the handshake off, as long as it does not know the way to the API server',
+			);
 		}
 
 		case 'refused':
@@ -64,13 +91,20 @@ const judge = async (context: LookContext, cluster: ClusterPort, probe: TlsProbe
 			const unreached = `this machine does not reach it (${probe.detail})`;
 			return isOpen === false
 				? needed('the gateway does not listen yet')
-				: {state: 'done', evidence: `${isOpen === true ? `the gateway listens on ${String(publishedPort)}` : 'exposed as planned'}; ${address}: ${unreached}, so only its peers' istiods show whether they do`};
+				: {
+						state: 'done',
+						evidence: `${isOpen === true ? `the gateway listens on ${String(publishedPort)}` : 'exposed as planned'}; ${address}: ${unreached}, so only its peers' istiods show whether they do`,
+					};
 		}
 	}
 };
 
 /** Whether the API server is published: the objects are as planned, and it answers through the gateway with its own certificate. */
-export const observePublished = async (context: LookContext, name: string, {objects, published: {serverName}}: Extract<Action, {type: 'apply'}> & {published: Published}): Promise<Observation> => {
+export const observePublished = async (
+	context: LookContext,
+	name: string,
+	{objects, published: {serverName}}: Extract<Action, {type: 'apply'}> & {published: Published},
+): Promise<Observation> => {
 	const cluster = portOf(context, name);
 	const {signal} = context;
 	const exposed = await observeObjects(cluster, objects, context);
@@ -78,14 +112,34 @@ export const observePublished = async (context: LookContext, name: string, {obje
 		return exposed;
 	}
 
-	const [address, authority] = await Promise.all([gatewayAddress(cluster, signal), authorityOf(cluster, signal)]);
+	const [address, authority] = await Promise.all([
+		gatewayAddress(cluster, signal),
+		authorityOf(cluster, signal),
+	]);
 	const host = hostOf(address);
 	if (host === undefined || authority === undefined) {
-		return {state: 'needed', differences: [host === undefined ? `Service ${systemNamespace}/${eastWestService} has no address yet` : 'ConfigMap kube-system/kube-root-ca.crt holds no ca.crt']};
+		return {
+			state: 'needed',
+			differences: [
+				host === undefined
+					? `Service ${systemNamespace}/${eastWestService} has no address yet`
+					: 'ConfigMap kube-system/kube-root-ca.crt holds no ca.crt',
+			],
+		};
 	}
 
-	const probe = await context.tls.handshake({
-		host, port: publishedPort, serverName, protocols: [],
-	}, {timeoutMs: handshakeMs, signal});
-	return judge(context, cluster, probe, {address: `${host.includes(':') ? `[${host}]` : host}:${String(publishedPort)}`, serverName, authority});
+	const probe = await context.tls.handshake(
+		{
+			host,
+			port: publishedPort,
+			serverName,
+			protocols: [],
+		},
+		{timeoutMs: handshakeMs, signal},
+	);
+	return judge(context, cluster, probe, {
+		address: `${host.includes(':') ? `[${host}]` : host}:${String(publishedPort)}`,
+		serverName,
+		authority,
+	});
 };

@@ -34,4 +34,5 @@ export type Place = {
 };
 
 /** Reads that remember nothing of earlier ones, a few at a time. */
-export const freshReader = ({cluster}: Place, {signal}: TeardownContext): ClusterReader => makeClusterReader(cluster, {signal});
+export const freshReader = ({cluster}: Place, {signal}: TeardownContext): ClusterReader =>
+	makeClusterReader(cluster, {signal});

@@ -17,8 +17,11 @@ const document = (name: string, spec: Record<string, unknown>): OperatorDocument
 
 /** A hub that is going away is not installed from, unless an overlay says so itself (fact V-4). */
 const hubOf = (model: Model, {overlays}: ModelCluster): Record<string, unknown> => {
-	const {images: {instead}} = minorFor(model.istioVersion);
-	const isSaid = overlays.some(overlay => 'hub' in overlay) || valueSet(overlays, 'global', 'hub') !== undefined;
+	const {
+		images: {instead},
+	} = minorFor(model.istioVersion);
+	const isSaid =
+		overlays.some(overlay => 'hub' in overlay) || valueSet(overlays, 'global', 'hub') !== undefined;
 	return instead === undefined || isSaid ? {} : {hub: instead};
 };
 
@@ -26,52 +29,74 @@ const hubOf = (model: Model, {overlays}: ModelCluster): Record<string, unknown> 
 istiod's argument that lets proxies in under a former name of their cluster. By a patch of the Deployment: istioctl takes no text in
 `values.pilot.extraContainerArgs`. Lists of overlays replace each other, so those of the user are kept here.
 */
-const aliasOverlay = ({name, formerName, overlays}: ModelCluster): Overlay => formerName === undefined
-	? {}
-	: {
-		components: {
-			pilot: {
-				k8s: {
-					overlays: [
-						...listOf(componentSet(overlays, 'pilot', 'k8s', 'overlays')),
-						{kind: 'Deployment', name: 'istiod', patches: [{path: 'spec.template.spec.containers.[name:discovery].args[-1]', value: `--clusterAliases=${formerName}=${name}`}]},
-					],
+const aliasOverlay = ({name, formerName, overlays}: ModelCluster): Overlay =>
+	formerName === undefined
+		? {}
+		: {
+				components: {
+					pilot: {
+						k8s: {
+							overlays: [
+								...listOf(componentSet(overlays, 'pilot', 'k8s', 'overlays')),
+								{
+									kind: 'Deployment',
+									name: 'istiod',
+									patches: [
+										{
+											path: 'spec.template.spec.containers.[name:discovery].args[-1]',
+											value: `--clusterAliases=${formerName}=${name}`,
+										},
+									],
+								},
+							],
+						},
+					},
 				},
-			},
-		},
-	};
+			};
 
 /** A primary's control plane. What the wizard owns comes last, so that no overlay can replace it. */
-export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDocument => document(controlPlaneOperator, mergeOverlays([
-	{profile: 'minimal', ...hubOf(model, cluster)},
-	...cluster.overlays,
-	aliasOverlay(cluster),
-	{
-		values: {
-			global: {
-				meshID: model.mesh,
-				multiCluster: {clusterName: cluster.name},
-				network: cluster.network,
-				...(cluster.exposesIstiod ? {externalIstiod: true} : {}),
+export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDocument =>
+	document(
+		controlPlaneOperator,
+		mergeOverlays([
+			{profile: 'minimal', ...hubOf(model, cluster)},
+			...cluster.overlays,
+			aliasOverlay(cluster),
+			{
+				values: {
+					global: {
+						meshID: model.mesh,
+						multiCluster: {clusterName: cluster.name},
+						network: cluster.network,
+						...(cluster.exposesIstiod ? {externalIstiod: true} : {}),
+					},
+				},
 			},
-		},
-	},
-]));
+		]),
+	);
 
 /** A remote: the injection webhook and the Service `istiod` that lead to its owner's gateway (fact I-5). */
-export const remoteOperator = (model: Model, cluster: ModelCluster, address: string): OperatorDocument => document(controlPlaneOperator, mergeOverlays([
-	hubOf(model, cluster),
-	...cluster.overlays,
-	{
-		profile: 'remote',
-		values: {
-			istiodRemote: {injectionPath: `/inject/cluster/${cluster.name}/net/${cluster.network}`},
-			global: {
-				meshID: model.mesh,
-				multiCluster: {clusterName: cluster.name},
-				network: cluster.network,
-				remotePilotAddress: address,
+export const remoteOperator = (
+	model: Model,
+	cluster: ModelCluster,
+	address: string,
+): OperatorDocument =>
+	document(
+		controlPlaneOperator,
+		mergeOverlays([
+			hubOf(model, cluster),
+			...cluster.overlays,
+			{
+				profile: 'remote',
+				values: {
+					istiodRemote: {injectionPath: `/inject/cluster/${cluster.name}/net/${cluster.network}`},
+					global: {
+						meshID: model.mesh,
+						multiCluster: {clusterName: cluster.name},
+						network: cluster.network,
+						remotePilotAddress: address,
+					},
+				},
 			},
-		},
-	},
-]));
+		]),
+	);

@@ -2,15 +2,17 @@ import {coveredKinds, type AdmissionRule} from '../../mesh/created-kinds.ts';
 import {labelSelectorOf} from '../../mesh/label-selector.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import type {AdmissionPolicyFacts} from '../facts.ts';
-import {
-	at, listAt, stringAt, stringsAt,
-} from '../shape.ts';
+import {at, listAt, stringAt, stringsAt} from '../shape.ts';
 
 const apiVersion = 'admissionregistration.k8s.io/v1';
 const atMost = 500;
 
 const rulesOf = (rules: readonly unknown[]): AdmissionRule[] =>
-	rules.map(rule => ({groups: stringsAt(rule, 'apiGroups'), resources: stringsAt(rule, 'resources'), operations: stringsAt(rule, 'operations')}));
+	rules.map(rule => ({
+		groups: stringsAt(rule, 'apiGroups'),
+		resources: stringsAt(rule, 'resources'),
+		operations: stringsAt(rule, 'operations'),
+	}));
 
 /** A binding narrows what its policy applies to, where it says anything. */
 const narrowed = (kinds: readonly string[], binding: unknown): readonly string[] => {
@@ -20,9 +22,16 @@ const narrowed = (kinds: readonly string[], binding: unknown): readonly string[]
 };
 
 /** Kubernetes' own ValidatingAdmissionPolicies that a binding lets deny something. */
-export const listKubernetesPolicies = async (reader: ClusterReader): Promise<readonly AdmissionPolicyFacts[]> => {
-	const bindings = await reader.list({apiVersion, kind: 'ValidatingAdmissionPolicyBinding'}, {atMost});
-	const denying = bindings.filter(binding => stringsAt(binding, 'spec', 'validationActions').includes('Deny'));
+export const listKubernetesPolicies = async (
+	reader: ClusterReader,
+): Promise<readonly AdmissionPolicyFacts[]> => {
+	const bindings = await reader.list(
+		{apiVersion, kind: 'ValidatingAdmissionPolicyBinding'},
+		{atMost},
+	);
+	const denying = bindings.filter(binding =>
+		stringsAt(binding, 'spec', 'validationActions').includes('Deny'),
+	);
 	if (denying.length === 0) {
 		return [];
 	}
@@ -35,14 +44,21 @@ export const listKubernetesPolicies = async (reader: ClusterReader): Promise<rea
 			return [];
 		}
 
-		const kinds = coveredKinds(rulesOf(listAt(policy, 'spec', 'matchConstraints', 'resourceRules'))).map(({kind}) => kind);
-		return [{
-			engine: 'ValidatingAdmissionPolicy',
-			name: policy.metadata.name,
-			kinds: narrowed(kinds, binding),
-			namespaces: [at(policy, 'spec', 'matchConstraints', 'namespaceSelector'), at(binding, 'spec', 'matchResources', 'namespaceSelector')].map(labelSelectorOf),
-			included: [],
-			excluded: [],
-		}];
+		const kinds = coveredKinds(
+			rulesOf(listAt(policy, 'spec', 'matchConstraints', 'resourceRules')),
+		).map(({kind}) => kind);
+		return [
+			{
+				engine: 'ValidatingAdmissionPolicy',
+				name: policy.metadata.name,
+				kinds: narrowed(kinds, binding),
+				namespaces: [
+					at(policy, 'spec', 'matchConstraints', 'namespaceSelector'),
+					at(binding, 'spec', 'matchResources', 'namespaceSelector'),
+				].map(labelSelectorOf),
+				included: [],
+				excluded: [],
+			},
+		];
 	});
 };

@@ -7,7 +7,10 @@ import {cidrsIn, claimFrom, type Claim} from './claim.ts';
 export const kubeProxyClusterCidr = async (reader: ClusterReader): Promise<Claim> =>
 	claimFrom('ConfigMap kube-system/kube-proxy clusterCIDR', async () => {
 		const configMap = await reader.read({
-			apiVersion: 'v1', kind: 'ConfigMap', name: 'kube-proxy', namespace: 'kube-system',
+			apiVersion: 'v1',
+			kind: 'ConfigMap',
+			name: 'kube-proxy',
+			namespace: 'kube-system',
 		});
 		const configuration: unknown = parse(stringAt(configMap, 'data', 'config.conf') ?? '');
 		return cidrsIn(stringAt(configuration, 'clusterCIDR'));

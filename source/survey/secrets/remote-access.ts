@@ -16,18 +16,41 @@ const secretsAtMost = 250;
 
 /** What istiod refuses to take from a Secret, as it reads files or runs programs (fact R-11). */
 const refusedFields: ReadonlyArray<{of: 'user' | 'cluster'; field: string}> = [
-	{of: 'user', field: 'exec'}, {of: 'user', field: 'auth-provider'}, {of: 'user', field: 'tokenFile'}, {of: 'user', field: 'client-certificate'}, {of: 'user', field: 'client-key'}, {of: 'cluster', field: 'certificate-authority'},
+	{of: 'user', field: 'exec'},
+	{of: 'user', field: 'auth-provider'},
+	{of: 'user', field: 'tokenFile'},
+	{of: 'user', field: 'client-certificate'},
+	{of: 'user', field: 'client-key'},
+	{of: 'cluster', field: 'certificate-authority'},
 ];
 
-const entryOf = (kubeconfig: unknown, list: string, kind: string, name: string | undefined): unknown =>
-	at(listAt(kubeconfig, list).find(entry => stringAt(entry, 'name') === name) ?? listAt(kubeconfig, list)[0], kind);
+const entryOf = (
+	kubeconfig: unknown,
+	list: string,
+	kind: string,
+	name: string | undefined,
+): unknown =>
+	at(
+		listAt(kubeconfig, list).find(entry => stringAt(entry, 'name') === name) ??
+			listAt(kubeconfig, list)[0],
+		kind,
+	);
 
 /** Whether the credentials are good, and for which cluster: reads the namespace that every cluster has. */
-const tryOut = async (peer: Peer, openPeer: OpenPeer): Promise<Pick<RemoteAccess, 'answer' | 'uid' | 'detail'>> => {
+const tryOut = async (
+	peer: Peer,
+	openPeer: OpenPeer,
+): Promise<Pick<RemoteAccess, 'answer' | 'uid' | 'detail'>> => {
 	const cluster = openPeer(peer);
 	try {
-		const namespace = await cluster.read({apiVersion: 'v1', kind: 'Namespace', name: 'kube-system'}, {metadataOnly: true});
-		return {answer: 'accepted', ...(namespace?.metadata.uid === undefined ? {} : {uid: namespace.metadata.uid})};
+		const namespace = await cluster.read(
+			{apiVersion: 'v1', kind: 'Namespace', name: 'kube-system'},
+			{metadataOnly: true},
+		);
+		return {
+			answer: 'accepted',
+			...(namespace?.metadata.uid === undefined ? {} : {uid: namespace.metadata.uid}),
+		};
 	} catch (error) {
 		const detail = toError(error).message;
 		const kind = error instanceof ApiError ? error.kind : 'network';
@@ -41,8 +64,17 @@ const tryOut = async (peer: Peer, openPeer: OpenPeer): Promise<Pick<RemoteAccess
 	}
 };
 
-const judge = async (secret: {name: string; cluster?: string}, key: string, text: Sensitive, openPeer: OpenPeer | undefined): Promise<RemoteAccess> => {
-	const subject = {secret: secret.name, key, ...(secret.cluster === undefined ? {} : {cluster: secret.cluster})};
+const judge = async (
+	secret: {name: string; cluster?: string},
+	key: string,
+	text: Sensitive,
+	openPeer: OpenPeer | undefined,
+): Promise<RemoteAccess> => {
+	const subject = {
+		secret: secret.name,
+		key,
+		...(secret.cluster === undefined ? {} : {cluster: secret.cluster}),
+	};
 	let kubeconfig: unknown;
 	try {
 		kubeconfig = parse(text.reveal());
@@ -50,7 +82,12 @@ const judge = async (secret: {name: string; cluster?: string}, key: string, text
 		return {...subject, answer: 'unreadable'};
 	}
 
-	const context = entryOf(kubeconfig, 'contexts', 'context', stringAt(kubeconfig, 'current-context'));
+	const context = entryOf(
+		kubeconfig,
+		'contexts',
+		'context',
+		stringAt(kubeconfig, 'current-context'),
+	);
 	const cluster = entryOf(kubeconfig, 'clusters', 'cluster', stringAt(context, 'cluster'));
 	const user = entryOf(kubeconfig, 'users', 'user', stringAt(context, 'user'));
 	const server = stringAt(cluster, 'server');
@@ -58,7 +95,9 @@ const judge = async (secret: {name: string; cluster?: string}, key: string, text
 		return {...subject, answer: 'unreadable'};
 	}
 
-	const refusals = refusedFields.filter(({of, field}) => at(of === 'user' ? user : cluster, field) !== undefined).map(({field}) => field);
+	const refusals = refusedFields
+		.filter(({of, field}) => at(of === 'user' ? user : cluster, field) !== undefined)
+		.map(({field}) => field);
 	const token = stringAt(user, 'token');
 	const authority = stringAt(cluster, 'certificate-authority-data');
 	const tlsServerName = stringAt(cluster, 'tls-server-name');
@@ -66,17 +105,44 @@ const judge = async (secret: {name: string; cluster?: string}, key: string, text
 	return token === undefined || openPeer === undefined
 		? {...known, answer: 'not-tried'}
 		: {
-			...known,
-			...await tryOut({
-				server, token: new Sensitive(token), ...(authority === undefined ? {} : {authority: Buffer.from(authority, 'base64').toString('utf8')}), ...(tlsServerName === undefined ? {} : {tlsServerName}),
-			}, openPeer),
-		};
+				...known,
+				...(await tryOut(
+					{
+						server,
+						token: new Sensitive(token),
+						...(authority === undefined
+							? {}
+							: {authority: Buffer.from(authority, 'base64').toString('utf8')}),
+						...(tlsServerName === undefined ? {} : {tlsServerName}),
+					},
+					openPeer,
+				)),
+			};
 };
 
 /** Reads remote secrets and tries them out: only where the user has asked for it. */
-export const surveyRemoteAccess = async (reader: ClusterReader, openPeer: OpenPeer | undefined): Promise<Fact<readonly RemoteAccess[]>> =>
+export const surveyRemoteAccess = async (
+	reader: ClusterReader,
+	openPeer: OpenPeer | undefined,
+): Promise<Fact<readonly RemoteAccess[]>> =>
 	factFrom(`Secrets in ${systemNamespace} with ${remoteSecretLabel}=true`, async () => {
-		const secrets = await mayExist(reader, systemNamespace) ? await reader.list({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace}, {labelSelector: `${remoteSecretLabel}=true`, atMost: secretsAtMost}) : [];
-		const entries = secrets.flatMap(secret => Object.entries(dataOf(secret)).map(([key, text]) => ({secret: {name: secret.metadata.name, cluster: secret.metadata.annotations?.['networking.istio.io/cluster']}, key, text})));
-		return Promise.all(entries.map(async ({secret, key, text}) => judge(secret, key, text, openPeer)));
+		const secrets = (await mayExist(reader, systemNamespace))
+			? await reader.list(
+					{apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace},
+					{labelSelector: `${remoteSecretLabel}=true`, atMost: secretsAtMost},
+				)
+			: [];
+		const entries = secrets.flatMap(secret =>
+			Object.entries(dataOf(secret)).map(([key, text]) => ({
+				secret: {
+					name: secret.metadata.name,
+					cluster: secret.metadata.annotations?.['networking.istio.io/cluster'],
+				},
+				key,
+				text,
+			})),
+		);
+		return Promise.all(
+			entries.map(async ({secret, key, text}) => judge(secret, key, text, openPeer)),
+		);
 	});

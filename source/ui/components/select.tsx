@@ -23,19 +23,45 @@ type Props = {
 
 const Pointer = ({isSelected = false}: {readonly isSelected?: boolean}) => {
 	const {glyphs} = useLook();
-	return <Box width={2} flexShrink={0} aria-hidden><Styled tone='accent'>{isSelected ? glyphs.pointer : ' '}</Styled></Box>;
+	return (
+		<Box width={2} flexShrink={0} aria-hidden>
+			<Styled tone="accent">{isSelected ? glyphs.pointer : ' '}</Styled>
+		</Box>
+	);
 };
 
-type ItemProps = Partial<SelectItem> & {readonly label: string; readonly isSelected?: boolean; readonly columns?: number};
+type ItemProps = Partial<SelectItem> & {
+	readonly label: string;
+	readonly isSelected?: boolean;
+	readonly columns?: number;
+};
 
-const Item = ({label, note, isSelected = false, isDisabled = false, isChosen = false, columns = 80}: ItemProps) => {
+const Item = ({
+	label,
+	note,
+	isSelected = false,
+	isDisabled = false,
+	isChosen = false,
+	columns = 80,
+}: ItemProps) => {
 	const {glyphs} = useLook();
 	const title = `${isChosen ? `${glyphs.good} ` : ''}${label}`;
 	return (
-		<Box height={1} aria-role='radio' aria-state={{checked: isChosen, selected: isSelected, disabled: isDisabled}} aria-label={`${label}${note === undefined ? '' : `, ${note}`}`}>
-			<Text wrap='truncate-end'>
-				<Styled bold={isSelected} tone={isDisabled ? 'muted' : (isSelected ? 'accent' : 'plain')}>{title}</Styled>
-				{note !== undefined && <Styled tone={isDisabled ? 'muted' : 'good'}>{cutText(`  ${note}`, Math.max(0, columns - title.length), glyphs.ellipsis)}</Styled>}
+		<Box
+			height={1}
+			aria-role="radio"
+			aria-state={{checked: isChosen, selected: isSelected, disabled: isDisabled}}
+			aria-label={`${label}${note === undefined ? '' : `, ${note}`}`}
+		>
+			<Text wrap="truncate-end">
+				<Styled bold={isSelected} tone={isDisabled ? 'muted' : isSelected ? 'accent' : 'plain'}>
+					{title}
+				</Styled>
+				{note !== undefined && (
+					<Styled tone={isDisabled ? 'muted' : 'good'}>
+						{cutText(`  ${note}`, Math.max(0, columns - title.length), glyphs.ellipsis)}
+					</Styled>
+				)}
 			</Text>
 		</Box>
 	);
@@ -49,7 +75,11 @@ export const Select = ({items, highlighted, columns}: Props) => (
 		isFocused={false}
 		initialIndex={highlighted}
 		items={items.map(({key, title, ...item}) => ({
-			...item, key, value: key, label: title, columns: columns - 2,
+			...item,
+			key,
+			value: key,
+			label: title,
+			columns: columns - 2,
 		}))}
 		indicatorComponent={Pointer}
 		itemComponent={Item}

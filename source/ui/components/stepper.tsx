@@ -11,15 +11,25 @@ export const Stepper = ({wizard}: {readonly wizard: GuideView['wizard']}) => {
 	const steps = listedSteps(wizard);
 	const here = steps.findIndex(({name}) => name === wizard.step);
 	return (
-		<Box flexDirection='column' width={stepperColumns} flexShrink={0}>
+		<Box flexDirection="column" width={stepperColumns} flexShrink={0}>
 			{steps.map(({name, title}, index) => {
 				if (index === here) {
-					return <Styled key={name} bold tone='accent'>{glyphs.here} {title}</Styled>;
+					return (
+						<Styled key={name} bold tone="accent">
+							{glyphs.here} {title}
+						</Styled>
+					);
 				}
 
-				return index < here
-					? <Styled key={name} tone='good'>{glyphs.good} {title}</Styled>
-					: <Styled key={name} tone='muted'>{glyphs.toCome} {title}</Styled>;
+				return index < here ? (
+					<Styled key={name} tone="good">
+						{glyphs.good} {title}
+					</Styled>
+				) : (
+					<Styled key={name} tone="muted">
+						{glyphs.toCome} {title}
+					</Styled>
+				);
 			})}
 		</Box>
 	);

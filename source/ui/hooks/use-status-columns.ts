@@ -8,5 +8,9 @@ import {useGuide} from './use-guide.ts';
 export const useStatusColumns = ({fullWidth = false}: {fullWidth?: boolean} = {}): number => {
 	const view = useGuide();
 	const {glyphs, screenReader} = useLook();
-	return statusColumns(view, layoutFor(useWindowSize(), {fullWidth: fullWidth || screenReader}), glyphs.dot);
+	return statusColumns(
+		view,
+		layoutFor(useWindowSize(), {fullWidth: fullWidth || screenReader}),
+		glyphs.dot,
+	);
 };

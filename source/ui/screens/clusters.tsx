@@ -7,8 +7,8 @@ import {NoContexts} from './clusters/no-contexts.tsx';
 export const Clusters = () => {
 	const {draft, contexts} = useGuide();
 	if (draft !== undefined) {
-		return <DraftOffer draft={draft}/>;
+		return <DraftOffer draft={draft} />;
 	}
 
-	return contexts.length === 0 ? <NoContexts/> : <ContextChooser/>;
+	return contexts.length === 0 ? <NoContexts /> : <ContextChooser />;
 };

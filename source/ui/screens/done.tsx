@@ -38,12 +38,20 @@ export const Done = () => {
 
 	const bindings: readonly Binding[] = [
 		// The arrows are the menu's.
-		...scrolling.filter(({keys}) => keys.includes('pageDown')).map(({run}) => ({
-			keys: ['pageUp', 'pageDown'], label: 'scroll', priority: 2, run,
-		})),
+		...scrolling
+			.filter(({keys}) => keys.includes('pageDown'))
+			.map(({run}) => ({
+				keys: ['pageUp', 'pageDown'],
+				label: 'scroll',
+				priority: 2,
+				run,
+			})),
 		...menu.bindings,
 		{
-			keys: ['enter'], label: 'choose', priority: 2, run() {
+			keys: ['enter'],
+			label: 'choose',
+			priority: 2,
+			run() {
 				const step = menu.key;
 				if (step === 'verify' || step === 'install') {
 					send({type: 'wizard', action: {type: 'go', step}});
@@ -53,22 +61,33 @@ export const Done = () => {
 			},
 		},
 		{
-			keys: ['q', 'n'], label: 'leave', priority: 2, run: leave,
+			keys: ['q', 'n'],
+			label: 'leave',
+			priority: 2,
+			run: leave,
 		},
 		{
-			keys: ['escape'], label: 'back', run() {
+			keys: ['escape'],
+			label: 'back',
+			run() {
 				send({type: 'wizard', action: {type: 'back'}});
 			},
 		},
 	];
 	return (
-		<Frame bindings={bindings}>{() => (
-			<Box flexDirection='column'>
-				<Styled bold tone={isGood ? 'good' : 'warning'} wrap='truncate-end'>{isGood ? glyphs.good : glyphs.warning} {doneTitle(view)}</Styled>
-				<Box marginTop={1}><Scrolled rows={lines} offset={offset} height={height}/></Box>
-				<MoreRule columns={columns} count={lines.length - height - offset} direction='down'/>
-				<Select items={items} highlighted={menu.index} columns={columns}/>
-			</Box>
-		)}</Frame>
+		<Frame bindings={bindings}>
+			{() => (
+				<Box flexDirection="column">
+					<Styled bold tone={isGood ? 'good' : 'warning'} wrap="truncate-end">
+						{isGood ? glyphs.good : glyphs.warning} {doneTitle(view)}
+					</Styled>
+					<Box marginTop={1}>
+						<Scrolled rows={lines} offset={offset} height={height} />
+					</Box>
+					<MoreRule columns={columns} count={lines.length - height - offset} direction="down" />
+					<Select items={items} highlighted={menu.index} columns={columns} />
+				</Box>
+			)}
+		</Frame>
 	);
 };

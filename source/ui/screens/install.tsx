@@ -21,13 +21,40 @@ export const Install = () => {
 	};
 
 	if (mode === 'log') {
-		return <StepLog key={`${cluster} ${logStep?.id ?? ''}`} view={view} lines={lines} selection={selection} now={now} onClose={close}/>;
+		return (
+			<StepLog
+				key={`${cluster} ${logStep?.id ?? ''}`}
+				view={view}
+				lines={lines}
+				selection={selection}
+				now={now}
+				onClose={close}
+			/>
+		);
 	}
 
-	const cover = mode === 'failure' && step?.state === 'failed'
-		? (size: {columns: number; rows: number}) => <FailedStep view={view} step={step} size={size} onClose={close} onLog={() => {
-			setMode('log');
-		}}/>
-		: undefined;
-	return <PaneScreen view={view} lines={lines} selection={selection} now={now} {...(cover === undefined ? {} : {cover})} onOpen={setMode}/>;
+	const cover =
+		mode === 'failure' && step?.state === 'failed'
+			? (size: {columns: number; rows: number}) => (
+					<FailedStep
+						view={view}
+						step={step}
+						size={size}
+						onClose={close}
+						onLog={() => {
+							setMode('log');
+						}}
+					/>
+				)
+			: undefined;
+	return (
+		<PaneScreen
+			view={view}
+			lines={lines}
+			selection={selection}
+			now={now}
+			{...(cover === undefined ? {} : {cover})}
+			onOpen={setMode}
+		/>
+	);
 };

@@ -11,15 +11,15 @@ export const Review = () => {
 	switch (view.review.state) {
 		case 'idle':
 		case 'planning': {
-			return <Planning view={view}/>;
+			return <Planning view={view} />;
 		}
 
 		case 'failed': {
-			return <FailedPlan view={view} problem={view.review} review={review}/>;
+			return <FailedPlan view={view} problem={view.review} review={review} />;
 		}
 
 		case 'ready': {
-			return <PlanScreen view={view} ready={view.review} review={review}/>;
+			return <PlanScreen view={view} ready={view.review} review={review} />;
 		}
 	}
 };

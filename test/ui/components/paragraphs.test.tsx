@@ -4,19 +4,33 @@ import {Box} from 'ink';
 import {firstParagraphRows, paragraphRows} from '../../../source/ui/components/paragraphs.tsx';
 import {render} from '../../helpers/render.tsx';
 
-const paragraphs = [{text: 'one two three'}, {text: ''}, {text: 'Heading', bold: true}, {text: 'under it', indent: 2}];
+const paragraphs = [
+	{text: 'one two three'},
+	{text: ''},
+	{text: 'Heading', bold: true},
+	{text: 'under it', indent: 2},
+];
 
 const shown = async (rows: ReturnType<typeof paragraphRows>): Promise<string> => {
-	using screen = await render(<Box flexDirection='column'>{rows}</Box>);
+	using screen = await render(<Box flexDirection="column">{rows}</Box>);
 	return screen.frame();
 };
 
 void test('paragraphs are broken into rows, with their indents', async () => {
-	assert.equal(await shown(paragraphRows(paragraphs, 8)), 'one two\nthree\n\nHeading\n  under\n  it');
+	assert.equal(
+		await shown(paragraphRows(paragraphs, 8)),
+		'one two\nthree\n\nHeading\n  under\n  it',
+	);
 });
 
 void test('the first rows end with no heading of something that is left out', async () => {
-	assert.equal(await shown(firstParagraphRows(paragraphs, {columns: 20, rows: 3})), 'one two three');
-	assert.equal(await shown(firstParagraphRows(paragraphs, {columns: 20, rows: 4})), 'one two three\n\nHeading\n  under it');
+	assert.equal(
+		await shown(firstParagraphRows(paragraphs, {columns: 20, rows: 3})),
+		'one two three',
+	);
+	assert.equal(
+		await shown(firstParagraphRows(paragraphs, {columns: 20, rows: 4})),
+		'one two three\n\nHeading\n  under it',
+	);
 	assert.equal(firstParagraphRows(paragraphs, {columns: 20, rows: -1}).length, 0);
 });

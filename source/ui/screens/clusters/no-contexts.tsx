@@ -18,26 +18,44 @@ const width = Math.max(...advice.map(([command]) => command.length)) + 2;
 export const NoContexts = () => {
 	const {kubeconfig, kubeconfigProblems} = useGuide();
 	const send = useSend();
-	const bindings = [{
-		keys: ['escape', 'q', 'enter'], label: 'leave', run() {
-			send({type: 'quit'});
+	const bindings = [
+		{
+			keys: ['escape', 'q', 'enter'],
+			label: 'leave',
+			run() {
+				send({type: 'quit'});
+			},
 		},
-	}];
+	];
 	return (
-		<Frame bindings={bindings}>{({columns}) => (
-			<Box flexDirection='column' width={columns}>
-				<Styled bold tone='warning'>There is no context to choose from.</Styled>
-				<Styled>{kubeconfig.startsWith(label) ? `${kubeconfig.slice(label.length)} names none that can be used.` : 'No kubeconfig was found.'}</Styled>
-				{kubeconfigProblems.slice(0, 3).map(text => <Styled key={text} tone='warning'>{text}</Styled>)}
-				<Styled> </Styled>
-				<Styled bold>What to do</Styled>
-				{advice.map(([command, does]) => (
-					<Box key={command}>
-						<Box width={width} flexShrink={0}><Styled tone='accent'>{command}</Styled></Box>
-						<Styled>{does}</Styled>
-					</Box>
-				))}
-			</Box>
-		)}</Frame>
+		<Frame bindings={bindings}>
+			{({columns}) => (
+				<Box flexDirection="column" width={columns}>
+					<Styled bold tone="warning">
+						There is no context to choose from.
+					</Styled>
+					<Styled>
+						{kubeconfig.startsWith(label)
+							? `${kubeconfig.slice(label.length)} names none that can be used.`
+							: 'No kubeconfig was found.'}
+					</Styled>
+					{kubeconfigProblems.slice(0, 3).map(text => (
+						<Styled key={text} tone="warning">
+							{text}
+						</Styled>
+					))}
+					<Styled> </Styled>
+					<Styled bold>What to do</Styled>
+					{advice.map(([command, does]) => (
+						<Box key={command}>
+							<Box width={width} flexShrink={0}>
+								<Styled tone="accent">{command}</Styled>
+							</Box>
+							<Styled>{does}</Styled>
+						</Box>
+					))}
+				</Box>
+			)}
+		</Frame>
 	);
 };

@@ -21,14 +21,28 @@ export const FailedStep = ({view, step, size, onClose, onLog}: Props) => {
 	const send = useSend();
 	const bindings: Binding[] = [
 		...(canRetry(view)
-			? [{
-				keys: ['r'], label: 'retry failed', priority: 2, run() {
-					send({type: 'retry'});
-					onClose();
-				},
-			}]
+			? [
+					{
+						keys: ['r'],
+						label: 'retry failed',
+						priority: 2,
+						run() {
+							send({type: 'retry'});
+							onClose();
+						},
+					},
+				]
 			: []),
 		{keys: ['l'], label: 'log', run: onLog},
 	];
-	return <Reader title={`${step.id} failed after ${elapsedText(step.durationMs ?? 0)}`} tone='bad' paragraphs={stepReport(view, step)} size={size} bindings={bindings} onClose={onClose}/>;
+	return (
+		<Reader
+			title={`${step.id} failed after ${elapsedText(step.durationMs ?? 0)}`}
+			tone="bad"
+			paragraphs={stepReport(view, step)}
+			size={size}
+			bindings={bindings}
+			onClose={onClose}
+		/>
+	);
 };

@@ -24,7 +24,9 @@ type Props = {
 /** What waits for an answer comes before what just happened, and that before what is only worth a warning. */
 const noticeOf = (view: GuideView): string | undefined => {
 	const {phase, notice} = view;
-	return phase === 'deciding' || phase === 'stopping' || phase === 'unproven' ? phaseNotice(view) : notice ?? phaseNotice(view);
+	return phase === 'deciding' || phase === 'stopping' || phase === 'unproven'
+		? phaseNotice(view)
+		: (notice ?? phaseNotice(view));
 };
 
 /** The clusters side by side, and the keys that move among them. */
@@ -33,13 +35,31 @@ export const PaneScreen = ({view, lines, selection, now, cover, onOpen}: Props) 
 	const {glyphs} = useLook();
 	const statusRoom = useStatusColumns({fullWidth: true});
 	const bindings = paneBindings({
-		view, clusters: lines.length, selection, send, onOpen,
+		view,
+		clusters: lines.length,
+		selection,
+		send,
+		onOpen,
 	});
 	return (
-		<Frame fullWidth bindings={bindings} {...(cover === undefined ? {} : {cover})} status={statusWords(view.run, now, {dot: glyphs.dot, columns: statusRoom})} notice={noticeOf(view)}>
-			{size => lines.length === 0
-				? <Preparing run={view.run} size={size} text='Getting ready: the clusters are looked at once more, and locked against a second run.'/>
-				: <RunPanes view={view} lines={lines} selection={selection} size={size} now={now}/>}
+		<Frame
+			fullWidth
+			bindings={bindings}
+			{...(cover === undefined ? {} : {cover})}
+			status={statusWords(view.run, now, {dot: glyphs.dot, columns: statusRoom})}
+			notice={noticeOf(view)}
+		>
+			{size =>
+				lines.length === 0 ? (
+					<Preparing
+						run={view.run}
+						size={size}
+						text="Getting ready: the clusters are looked at once more, and locked against a second run."
+					/>
+				) : (
+					<RunPanes view={view} lines={lines} selection={selection} size={size} now={now} />
+				)
+			}
 		</Frame>
 	);
 };

@@ -7,9 +7,14 @@ import {few} from '../../words.ts';
 export const ProbeQuestion = ({names}: {readonly names: readonly string[]}) => {
 	const {probeImage} = useGuide();
 	return (
-		<Box flexDirection='column' flexShrink={0}>
-			<Styled bold wrap='wrap'>Try from inside whether the clusters reach each other?</Styled>
-			<Styled wrap='wrap'>That creates, in {few(names)}: a namespace mesh-wizard-probe-… with one or two small pods of {probeImage}. All of it is removed again, also after ctrl+c.</Styled>
+		<Box flexDirection="column" flexShrink={0}>
+			<Styled bold wrap="wrap">
+				Try from inside whether the clusters reach each other?
+			</Styled>
+			<Styled wrap="wrap">
+				That creates, in {few(names)}: a namespace mesh-wizard-probe-… with one or two small pods of{' '}
+				{probeImage}. All of it is removed again, also after ctrl+c.
+			</Styled>
 		</Box>
 	);
 };

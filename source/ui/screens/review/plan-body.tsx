@@ -32,7 +32,11 @@ const installText = ({flow}: GuideView['wizard'], {outline: {counts, isDone}}: R
 		return `Carry out this plan? ${pending === 0 ? 'Only the proof by traffic is left' : plural(pending, 'step')}: y or n`;
 	}
 
-	return isDone ? 'Nothing to do: all is as planned, and traffic was proven' : pending === 0 ? 'Prove traffic: every step is done already' : `Install: carry out ${plural(pending, 'step')}, then prove traffic`;
+	return isDone
+		? 'Nothing to do: all is as planned, and traffic was proven'
+		: pending === 0
+			? 'Prove traffic: every step is done already'
+			: `Install: carry out ${plural(pending, 'step')}, then prove traffic`;
 };
 
 /** The mesh, the tree of its plan, and the row that installs. */
@@ -45,28 +49,56 @@ export const PlanBody = ({view, ready, review, detail, size: {columns, rows}}: P
 	const isHere = review.row === undefined;
 	const {counts, clusters} = outline;
 	const place = isHere ? review.rows.length - 1 : highlight.index;
-	const {from, to} = windowAround({count: review.rows.length, height, focus: {from: place, to: place + 1}});
+	const {from, to} = windowAround({
+		count: review.rows.length,
+		height,
+		focus: {from: place, to: place + 1},
+	});
 	const title = `The plan: ${countsText(counts, glyphs)}`;
 	const number = plural(ready.model.clusters.length, 'cluster');
-	const status = firstThatFits([`${number} ${glyphs.dot} Istio ${ready.model.istioVersion}`, number, ''], columns - columnsOf(title) - 2);
+	const status = firstThatFits(
+		[`${number} ${glyphs.dot} Istio ${ready.model.istioVersion}`, number, ''],
+		columns - columnsOf(title) - 2,
+	);
 	return (
 		<>
-			<TitleRow title={title} status={status} columns={columns}/>
-			<FileRow view={view} review={review} columns={columns}/>
-			<MoreRule columns={columns} count={from} direction='up'/>
+			<TitleRow title={title} status={status} columns={columns} />
+			<FileRow view={view} review={review} columns={columns} />
+			<MoreRule columns={columns} count={from} direction="up" />
 			<Box>
 				<PlanTree
-					rows={review.rows.slice(from, to)} whatColumns={whatColumnsOf(clusters.flatMap(({steps}) => steps))} highlighted={review.row?.key} clusters={ready.model.clusters} columns={treeColumns} height={height}
+					rows={review.rows.slice(from, to)}
+					whatColumns={whatColumnsOf(clusters.flatMap(({steps}) => steps))}
+					highlighted={review.row?.key}
+					clusters={ready.model.clusters}
+					columns={treeColumns}
+					height={height}
 				/>
 				{isBeside && (
-					<Box flexDirection='column' width={columns - treeColumns - 3} marginLeft={3} height={height} overflow='hidden'>
-						<Styled bold wrap='truncate-end'>{detail.title}</Styled>
-						{firstParagraphRows(detail.paragraphs, {columns: columns - treeColumns - 3, rows: height - 1})}
+					<Box
+						flexDirection="column"
+						width={columns - treeColumns - 3}
+						marginLeft={3}
+						height={height}
+						overflow="hidden"
+					>
+						<Styled bold wrap="truncate-end">
+							{detail.title}
+						</Styled>
+						{firstParagraphRows(detail.paragraphs, {
+							columns: columns - treeColumns - 3,
+							rows: height - 1,
+						})}
 					</Box>
 				)}
 			</Box>
-			<MoreRule columns={columns} count={review.rows.length - to} direction='down'/>
-			<Text wrap='truncate-end'><Styled tone='accent'>{isHere ? glyphs.pointer : ' '}</Styled> <Styled bold tone={isHere ? 'accent' : 'plain'}>{installText(view.wizard, review)}</Styled></Text>
+			<MoreRule columns={columns} count={review.rows.length - to} direction="down" />
+			<Text wrap="truncate-end">
+				<Styled tone="accent">{isHere ? glyphs.pointer : ' '}</Styled>{' '}
+				<Styled bold tone={isHere ? 'accent' : 'plain'}>
+					{installText(view.wizard, review)}
+				</Styled>
+			</Text>
 		</>
 	);
 };

@@ -44,7 +44,10 @@ const noSteps = {steps: []};
 
 /** Where a person is in a review; it outlives the plan, which is made anew after every change. */
 export const useReview = (): Review => {
-	const {review, wizard: {answers}} = useGuide();
+	const {
+		review,
+		wizard: {answers},
+	} = useGuide();
 	const send = useSend();
 	const [mode, setMode] = useState<ReviewMode>('tree');
 	const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
@@ -55,7 +58,10 @@ export const useReview = (): Review => {
 	const highlight = useHighlight([...rows.map(({key}) => key), installKey]);
 	const row = rows[highlight.index];
 	const toggle = (key: string) => {
-		setToggled(current => new Set(current.has(key) ? [...current].filter(other => other !== key) : [...current, key]));
+		setToggled(
+			current =>
+				new Set(current.has(key) ? [...current].filter(other => other !== key) : [...current, key]),
+		);
 	};
 
 	const isOther = ready?.file === 'different';

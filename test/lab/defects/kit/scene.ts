@@ -6,7 +6,13 @@ import type {Place} from './defect.ts';
 export type Manifest = {
 	apiVersion: string;
 	kind: string;
-	metadata: {name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string>; finalizers?: string[]};
+	metadata: {
+		name: string;
+		namespace?: string;
+		labels?: Record<string, string>;
+		annotations?: Record<string, string>;
+		finalizers?: string[];
+	};
 	[field: string]: unknown;
 };
 
@@ -43,8 +49,11 @@ export type Scene = {
 };
 
 /** Objects in one place that are all of a defect. */
-export const planted = (place: Place, objects: readonly Manifest[] | ((scene: Scene) => readonly Manifest[])) => {
-	const listed = (scene: Scene) => typeof objects === 'function' ? objects(scene) : objects;
+export const planted = (
+	place: Place,
+	objects: readonly Manifest[] | ((scene: Scene) => readonly Manifest[]),
+) => {
+	const listed = (scene: Scene) => (typeof objects === 'function' ? objects(scene) : objects);
 	return {
 		async inject(scene: Scene) {
 			await scene.apply(place, listed(scene));

@@ -27,7 +27,11 @@ export const writeRemedies = (table: readonly TriedRemedy[]): void => {
 		ended: run.filter(({isGood}) => isGood).length,
 		cures: cures.length,
 		cured: cures.filter(({isCured}) => isCured).length,
-		notRunnable: commands.flatMap(({command, exitCode, why}) => exitCode === undefined ? [{command, why: why ?? (changes(command) ? 'not run' : 'unknown')}] : []),
+		notRunnable: commands.flatMap(({command, exitCode, why}) =>
+			exitCode === undefined
+				? [{command, why: why ?? (changes(command) ? 'not run' : 'unknown')}]
+				: [],
+		),
 		checksWithoutTriedRemedy: checks.map(({id}) => id).filter(id => !tried.has(id)),
 		table,
 	};
