@@ -270,7 +270,10 @@ if (import.meta.filename === process.argv[1]) {
 		}
 
 		if (values.write) {
-			writeRemedies(all);
+			writeRemedies(
+				all,
+				chosen.filter(({name}) => all.some(({defect}) => defect === name)),
+			);
 		}
 	});
 }
