@@ -4,7 +4,8 @@ import path from 'node:path';
 import process from 'node:process';
 import {z} from 'zod';
 import {git, gitNames, root} from '../git.ts';
-import {figureNames, parts, sourcesOf, type FigureName} from './parts.ts';
+import {figureNames, sourcesOf, type FigureName} from './part.ts';
+import {parts} from './parts.ts';
 
 const versionShape = {
 	/** What was run. */

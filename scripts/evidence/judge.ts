@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import type {Reading, Run} from './figure.ts';
-import {sourcesOf, type Part} from './parts.ts';
+import {sourcesOf, type Part} from './part.ts';
 
 /** How a part's figures stand. Age is told and decides nothing. */
 export type Standing =

@@ -2,7 +2,8 @@ import {trackedFiles} from '../../test/house/tracked-files.ts';
 import {gitNames, runGit} from '../git.ts';
 import {readFigure, versionOf, writtenFigures} from './figure.ts';
 import {problemsOf, standingOf, type Claim, type Standing} from './judge.ts';
-import {parts, sourcesOf, type Part} from './parts.ts';
+import {sourcesOf, type Part} from './part.ts';
+import {parts} from './parts.ts';
 import {fileProgress, hashOf, progressFile} from './progress.ts';
 import {inOrder, standingText} from './words.ts';
 

@@ -1,5 +1,5 @@
 import type {Progress} from './progress.ts';
-import {pieceName, type Part, type Piece} from './parts.ts';
+import {pieceName, type Part, type Piece} from './part.ts';
 
 export type Outcome = 'passed' | 'failed' | 'stopped';
 

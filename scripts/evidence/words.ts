@@ -2,7 +2,7 @@ import path from 'node:path';
 import {few, plural} from '../../source/checks/commands.ts';
 import type {Run} from './figure.ts';
 import type {Standing} from './judge.ts';
-import {pieceName, type Part} from './parts.ts';
+import {pieceName, type Part} from './part.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

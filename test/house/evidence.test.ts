@@ -3,7 +3,8 @@ import {existsSync, globSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import {evidenceProblems} from '../../scripts/evidence/look.ts';
-import {figureNames, parts, type FigureName, type Part} from '../../scripts/evidence/parts.ts';
+import {figureNames, type FigureName, type Part} from '../../scripts/evidence/part.ts';
+import {parts} from '../../scripts/evidence/parts.ts';
 import {root, runGit} from '../../scripts/git.ts';
 import {grouped} from '../../source/checks/grouped.ts';
 

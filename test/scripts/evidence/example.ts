@@ -1,5 +1,5 @@
 import type {Reading, Run} from '../../../scripts/evidence/figure.ts';
-import type {Part} from '../../../scripts/evidence/parts.ts';
+import type {Part} from '../../../scripts/evidence/part.ts';
 
 export const commit = 'a'.repeat(40);
 

@@ -3,7 +3,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, it, type TestContext} from 'node:test';
-import {pieceName, type Part} from '../../../scripts/evidence/parts.ts';
+import {pieceName, type Part} from '../../../scripts/evidence/part.ts';
 import {fileProgress} from '../../../scripts/evidence/progress.ts';
 import {runParts, type Outcome} from '../../../scripts/evidence/run-parts.ts';
 import {part} from './example.ts';

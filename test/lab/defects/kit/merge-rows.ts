@@ -1,5 +1,5 @@
 import {readFigures, rowVersion, type Version} from '../../../../scripts/evidence/figure.ts';
-import type {FigureName} from '../../../../scripts/evidence/parts.ts';
+import type {FigureName} from '../../../../scripts/evidence/part.ts';
 
 /** A line of evidence, with the commit on which it was tried. */
 export type Row = Version;
