@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import {columnsOf} from '../fit-text.ts';
+import {columnsOf} from '../../text/fit-text.ts';
 import type {GuideView} from '../guide.ts';
 import {useGuide} from '../hooks/use-guide.ts';
 import type {Layout} from '../layout.ts';
