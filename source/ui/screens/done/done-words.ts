@@ -5,11 +5,11 @@ import type {Paragraph} from '../../components/paragraphs.tsx';
 import {section} from '../../components/section.ts';
 import {elapsedText} from '../../elapsed.ts';
 import {columnsOf, padText} from '../../../text/fit-text.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {few, plural} from '../../words.ts';
 import {capitalized} from '../../../text/sentence.ts';
 
-type View = Pick<GuideView, 'run' | 'review' | 'wizard' | 'simulated'>;
+type View = Pick<SessionView, 'run' | 'review' | 'wizard' | 'simulated'>;
 type Entry = readonly [name: string, meaning: string];
 
 /** Names at the left, meanings at the right, all below each other; where that doesn't fit, each meaning under its name. */
@@ -24,9 +24,9 @@ const entries = (
 };
 
 /** Whether everything was done and proven. */
-export const isProven = ({run}: Pick<GuideView, 'run'>): boolean => run.finished?.exitCode === 0;
+export const isProven = ({run}: Pick<SessionView, 'run'>): boolean => run.finished?.exitCode === 0;
 
-export const doneTitle = ({run}: Pick<GuideView, 'run'>): string =>
+export const doneTitle = ({run}: Pick<SessionView, 'run'>): string =>
 	isProven({run})
 		? `The mesh ${run.mesh ?? ''} is installed, and its traffic is proven`
 		: capitalized(run.finished?.summary ?? 'the run is over');
