@@ -40,11 +40,13 @@ const install = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 		};
 	}
 
-	const byResource = [...Map.groupBy(
-		missing,
-		({group, resource, namespace}) =>
-			`${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}`,
-	)];
+	const byResource = [
+		...Map.groupBy(
+			missing,
+			({group, resource, namespace}) =>
+				`${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}`,
+		),
+	];
 	return {
 		status: ifIntended(isIntended, 'fail', 'warn'),
 		observed: `not allowed: ${byResource.map(([resource, rights]) => `${rights.map(({verb}) => verb).join('/')} ${resource}`).join('; ')}`,

@@ -22,10 +22,12 @@ export const changeSentences = ({
 	changes,
 }: Changes): ReadonlyArray<{change: Change['change']; text: string}> =>
 	(['new', 'fixed', 'still'] as const).flatMap(change =>
-		[...Map.groupBy(
-			changes.filter(each => each.change === change),
-			({id, before, now}) => JSON.stringify([id, change === 'new' ? now : before, now]),
-		)].flatMap(([, same]) => {
+		[
+			...Map.groupBy(
+				changes.filter(each => each.change === change),
+				({id, before, now}) => JSON.stringify([id, change === 'new' ? now : before, now]),
+			),
+		].flatMap(([, same]) => {
 			const [first] = same;
 			if (first === undefined) {
 				return [];

@@ -47,9 +47,11 @@ const observedLines = (
 	findings: readonly Finding[],
 	{width, isSerious}: {width: number; isSerious: boolean},
 ): string[] => {
-	const alike = [...Map.groupBy(findings, ({observed, waivedFrom, waiver}) =>
-		JSON.stringify([observed, waivedFrom, waiver]),
-	)];
+	const alike = [
+		...Map.groupBy(findings, ({observed, waivedFrom, waiver}) =>
+			JSON.stringify([observed, waivedFrom, waiver]),
+		),
+	];
 	const lines = alike.slice(0, most.subjects).flatMap(([, same]) => {
 		const [first] = same;
 		const names = namesOf(same);
@@ -83,7 +85,9 @@ const remedyLines = (findings: readonly Finding[], width: number): string[] => {
 	return [
 		...remedies
 			.slice(0, 1)
-			.flatMap(({summary}) => wrapHanging(summary, {width, first: '    Remedy: ', indent: '      '})),
+			.flatMap(({summary}) =>
+				wrapHanging(summary, {width, first: '    Remedy: ', indent: '      '}),
+			),
 		...commands.slice(0, most.commands).map(command => `      $ ${command}`),
 		...(commands.length > most.commands
 			? [`      and ${commands.length - most.commands} more like these`]
@@ -115,7 +119,9 @@ const block = (
 		}).map(line => paint(status, line)),
 		...(status === 'waived'
 			? []
-			: wrapHanging(first.why, {width, first: '  ', indent: '  '}).map(line => paint('faint', line))),
+			: wrapHanging(first.why, {width, first: '  ', indent: '  '}).map(line =>
+					paint('faint', line),
+				)),
 		...byRemedy
 			.slice(0, most.remedies)
 			.flatMap(same => [
@@ -161,10 +167,12 @@ export const findingLines = (findings: readonly Finding[], options: Options): st
 	const silent = findings.filter(finding => isOfSilence(finding, options.unreachable));
 	const told = findings.filter(finding => !isOfSilence(finding, options.unreachable));
 	return shown.flatMap(status => {
-		const ofStatus = [...Map.groupBy(
-			told.filter(finding => finding.status === status),
-			({id}) => id,
-		)];
+		const ofStatus = [
+			...Map.groupBy(
+				told.filter(finding => finding.status === status),
+				({id}) => id,
+			),
+		];
 		const blocks =
 			status === 'unknown' && ofStatus.length > most.undecided
 				? [undecidedLines(ofStatus, options)]

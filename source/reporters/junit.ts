@@ -167,10 +167,12 @@ export const preflightJunit = (
 		id,
 		cases: casesOf(findings, strictness),
 	}));
-	const suites = [...Map.groupBy(
-		[...byCheck, ...result.leftOut.map(id => ({id, cases: [leftOutCase(id)]}))],
-		({id}) => categoryOf(id),
-	)];
+	const suites = [
+		...Map.groupBy(
+			[...byCheck, ...result.leftOut.map(id => ({id, cases: [leftOutCase(id)]}))],
+			({id}) => categoryOf(id),
+		),
+	];
 	const all = byCheck.flatMap(({cases}) => cases);
 	const timestamp = new Date(result.startedAt).toISOString().slice(0, 19);
 	return xmlDocument({

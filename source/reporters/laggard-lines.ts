@@ -6,9 +6,11 @@ const workloadWords = ({workload: {kind, name, pods}}: Laggard): string =>
 
 /** One line for each namespace: `east-1, shop: Deployment cart (2 pods), as Kubernetes, without a network`. */
 const namespaceLines = (laggards: readonly Laggard[]): string[] =>
-	[...Map.groupBy(laggards, ({cluster, workload, says}) =>
-		JSON.stringify([cluster, workload.namespace, says]),
-	)].flatMap(([, same]) => {
+	[
+		...Map.groupBy(laggards, ({cluster, workload, says}) =>
+			JSON.stringify([cluster, workload.namespace, says]),
+		),
+	].flatMap(([, same]) => {
 		const [first] = same;
 		return first === undefined
 			? []

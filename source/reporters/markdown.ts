@@ -82,10 +82,12 @@ const notPassedSections = (
 		findings.filter(finding => !isOfSilence(finding, unreachable)),
 	];
 	const sections = notPassed.flatMap(status =>
-		[...Map.groupBy(
-			told.filter(finding => finding.status === status),
-			({id}) => id,
-		)].map(([, ofCheck]) => findingSection(ofCheck, status)),
+		[
+			...Map.groupBy(
+				told.filter(finding => finding.status === status),
+				({id}) => id,
+			),
+		].map(([, ofCheck]) => findingSection(ofCheck, status)),
 	);
 	const mute = new Set(silent.map(({id}) => id)).size;
 	return sections.length + mute === 0
@@ -214,10 +216,12 @@ const waivedSection = ({findings, expiredWaivers}: PreflightResult): Section => 
 };
 
 const noteSection = (findings: readonly Finding[]): Section => {
-	const notes = [...Map.groupBy(
-		findings.filter(({status}) => status === 'note'),
-		({id}) => id,
-	)];
+	const notes = [
+		...Map.groupBy(
+			findings.filter(({status}) => status === 'note'),
+			({id}) => id,
+		),
+	];
 	return notes.length === 0
 		? []
 		: [

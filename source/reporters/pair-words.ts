@@ -55,10 +55,12 @@ export const pairSentences = (
 		told.filter(({finding}) => !isOfSilence(finding, unreachable)),
 	];
 	const sentences = statusOrder.flatMap(status =>
-		[...Map.groupBy(
-			known.filter(({finding}) => finding.status === status),
-			({finding}) => finding.id,
-		)].map(([id, same]) => ({
+		[
+			...Map.groupBy(
+				known.filter(({finding}) => finding.status === status),
+				({finding}) => finding.id,
+			),
+		].map(([id, same]) => ({
 			status,
 			text: `${id}: ${groupsText([...new Set(same.map(({pair}) => pair))])}`,
 		})),

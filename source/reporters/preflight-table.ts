@@ -63,7 +63,10 @@ const clusterLines = (
 	names: readonly string[],
 	{width, paint, unreachable}: Required<Look> & {unreachable: readonly string[]},
 ): string[] => {
-	const nameWidth = Math.min(Math.max(...names.map(name => columnsOf(name))), Math.floor(width / 2));
+	const nameWidth = Math.min(
+		Math.max(...names.map(name => columnsOf(name))),
+		Math.floor(width / 2),
+	);
 	const byCluster = Map.groupBy(
 		findings.flatMap(finding => finding.clusters.map(name => ({name, finding}))),
 		({name}) => name,

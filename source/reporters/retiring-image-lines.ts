@@ -16,14 +16,16 @@ export const retiringImageLines = (
 	const planned = images.filter(({from}) => from === 'planned').map(({use}) => use);
 	return [
 		`Images from a hub that goes away: ${goingAway(uses)}. ${successorWords(uses)}`,
-		...[...Map.groupBy(images, ({cluster, from}) => JSON.stringify([cluster, from]))].flatMap(([, same]) => {
-			const [first] = same;
-			return first === undefined
-				? []
-				: [
-						`  ${first.cluster}, ${fromWords[first.from]}: ${few([...new Set(same.map(({use}) => namingPlace(use)))])}`,
-					];
-		}),
+		...[...Map.groupBy(images, ({cluster, from}) => JSON.stringify([cluster, from]))].flatMap(
+			([, same]) => {
+				const [first] = same;
+				return first === undefined
+					? []
+					: [
+							`  ${first.cluster}, ${fromWords[first.from]}: ${few([...new Set(same.map(({use}) => namingPlace(use)))])}`,
+						];
+			},
+		),
 		...(planned.length === 0
 			? []
 			: ["Set hub: docker.io/istio in base.yaml or the cluster's overlay before you apply."]),

@@ -57,9 +57,11 @@ export const wrapHanging = (
 	text: string,
 	{width, first = '', indent = ''}: {width: number; first?: string; indent?: string},
 ): string[] => {
-	const words = text.split(/[ \n\t]+/v).filter(Boolean).join(' ');
-	const rows = (from: string, columns: number) =>
-		wrapAnsi(from, Math.max(1, columns)).split('\n');
+	const words = text
+		.split(/[ \n\t]+/v)
+		.filter(Boolean)
+		.join(' ');
+	const rows = (from: string, columns: number) => wrapAnsi(from, Math.max(1, columns)).split('\n');
 	const [head = ''] = rows(words, width - columnsOf(first));
 	const rest = words.slice(head.length).trimStart();
 	return [

@@ -29,7 +29,11 @@ void test('line breaks and indents stay', () => {
 
 void test('a paragraph hangs: its first line begins with one text, the others with another', () => {
 	const options = {width: 12, first: '✔ ', indent: '    '};
-	assert.deepEqual(wrapHanging('one two three four', options), ['✔ one two', '    three', '    four']);
+	assert.deepEqual(wrapHanging('one two three four', options), [
+		'✔ one two',
+		'    three',
+		'    four',
+	]);
 	assert.deepEqual(wrapHanging('one', options), ['✔ one']);
 	assert.deepEqual(wrapHanging('', options), ['✔ ']);
 	assert.deepEqual(
@@ -37,5 +41,9 @@ void test('a paragraph hangs: its first line begins with one text, the others wi
 		['a', 'verylongword', 'b'],
 		'a long word is not broken: somebody may want to copy it',
 	);
-	assert.deepEqual(wrapHanging('東京 都庁', {width: 6}), ['東京', '都庁'], 'wide characters count twice');
+	assert.deepEqual(
+		wrapHanging('東京 都庁', {width: 6}),
+		['東京', '都庁'],
+		'wide characters count twice',
+	);
 });

@@ -16,7 +16,10 @@ void test('of many the first few are named, and how many more there are', () => 
 	assert.equal(few(items), 'a, b, c and 1 more');
 	assert.equal(few(items, 4), 'a, b, c and d');
 	assert.equal(few(items, 3, {least: 2}), 'a, b, c and d', 'one alone is named');
-	assert.equal(few(items, 2, {least: 2, write: count => `(${String(count)})`}), 'a, b and (2) more');
+	assert.equal(
+		few(items, 2, {least: 2, write: count => `(${String(count)})`}),
+		'a, b and (2) more',
+	);
 });
 
 void test('counts agree with their noun', () => {

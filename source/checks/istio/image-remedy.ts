@@ -145,10 +145,12 @@ const ofProxies = (
 		return [];
 	}
 
-	const restarts = [...Map.groupBy(
-		uses.filter(({kind}) => isRestartable(kind)),
-		({namespace}) => namespace,
-	)].slice(0, commandsAtMost);
+	const restarts = [
+		...Map.groupBy(
+			uses.filter(({kind}) => isRestartable(kind)),
+			({namespace}) => namespace,
+		),
+	].slice(0, commandsAtMost);
 	return [
 		{
 			summary: isInjectorSound
@@ -173,9 +175,11 @@ const ofManifests = (facts: ClusterFacts, uses: readonly Container[]): Remedy[] 
 				{
 					summary:
 						'Change images of workloads in their own manifests; kubectl set image changes them until those are applied again.',
-					commands: [...Map.groupBy(uses, ({namespace, kind, name}) =>
-						JSON.stringify([namespace, kind, name]),
-					)]
+					commands: [
+						...Map.groupBy(uses, ({namespace, kind, name}) =>
+							JSON.stringify([namespace, kind, name]),
+						),
+					]
 						.slice(0, commandsAtMost)
 						.flatMap(([, own]) => {
 							const [first] = own;

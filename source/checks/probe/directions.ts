@@ -121,21 +121,23 @@ export const eachDirection =
 		}
 
 		const byName = new Map(clusters.map(facts => [facts.name, facts]));
-		return [...Map.groupBy(tried, ({from, to}) => JSON.stringify([from, to]))].flatMap(([, same]) => {
-			const [first, ...rest] = same;
-			const [from, to] = [byName.get(first?.from ?? ''), byName.get(first?.to ?? '')];
-			return first === undefined || from === undefined || to === undefined
-				? []
-				: [
-						{
-							clusters: [from.name, to.name],
-							...worst([
-								opinionOn(first, rule, {from, to}, context),
-								...rest.map(probe => opinionOn(probe, rule, {from, to}, context)),
-							]),
-						},
-					];
-		});
+		return [...Map.groupBy(tried, ({from, to}) => JSON.stringify([from, to]))].flatMap(
+			([, same]) => {
+				const [first, ...rest] = same;
+				const [from, to] = [byName.get(first?.from ?? ''), byName.get(first?.to ?? '')];
+				return first === undefined || from === undefined || to === undefined
+					? []
+					: [
+							{
+								clusters: [from.name, to.name],
+								...worst([
+									opinionOn(first, rule, {from, to}, context),
+									...rest.map(probe => opinionOn(probe, rule, {from, to}, context)),
+								]),
+							},
+						];
+			},
+		);
 	};
 
 /** Each way to fail, in words of its own; the tool's own where those say more. */
