@@ -1,5 +1,6 @@
 import path from 'node:path';
-import {few, plural} from '../../source/checks/commands.ts';
+import {few, listed} from '../../source/text/listed.ts';
+import {plural} from '../../source/text/plural.ts';
 import type {Run} from './figure.ts';
 import type {Standing} from './judge.ts';
 import {pieceName, type Part} from './part.ts';
@@ -70,10 +71,7 @@ export const partText = ({proves, pieces, figures, sample}: Part): string =>
 	[
 		`proves that ${proves}`,
 		...pieces.map(piece => `runs ${pieceName(piece)}`),
-		`writes ${few(
-			figures.map(figure => `docs/evidence/${figure}.json`),
-			figures.length,
-		)}`,
+		`writes ${listed(figures.map(figure => `docs/evidence/${figure}.json`))}`,
 		`at every change: ${sample.file} (${sample.shows})`,
 	]
 		.map(line => `  ${line}`)

@@ -6,7 +6,6 @@ import {evidenceProblems} from '../../scripts/evidence/look.ts';
 import {figureNames, type FigureName, type Part} from '../../scripts/evidence/part.ts';
 import {parts} from '../../scripts/evidence/parts.ts';
 import {root, runGit} from '../../scripts/git.ts';
-import {grouped} from '../../source/checks/grouped.ts';
 
 const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const isThere = (source: string): boolean => existsSync(path.join(root, source));
@@ -20,10 +19,12 @@ const benches = globSync('test/bench/*.{ts,tsx}', {cwd: root}).filter(
 
 /** Ranges of a file, such as 1/2, of which one is nowhere. */
 const missingRanges = (table: readonly Part[]): string[] =>
-	grouped(
-		table.flatMap(({pieces}) => pieces).filter(({env}) => env?.['LAB_RANGE'] !== undefined),
-		({file}) => file,
-	).flatMap(([file, pieces]) => {
+	[
+		...Map.groupBy(
+			table.flatMap(({pieces}) => pieces).filter(({env}) => env?.['LAB_RANGE'] !== undefined),
+			({file}) => file,
+		),
+	].flatMap(([file, pieces]) => {
 		const ranges = pieces.map(({env}) => env?.['LAB_RANGE'] ?? '');
 		const count = Number(ranges[0]?.split('/')[1]);
 		return Array.from({length: count}, (_, index) => `${String(index + 1)}/${String(count)}`)

@@ -1,4 +1,3 @@
-import {grouped} from '../../../../source/checks/grouped.ts';
 import {checks} from '../../../../source/checks/index.ts';
 import {readFigures, rowVersion, writeRows} from '../../../../scripts/evidence/figure.ts';
 import {catalogue} from '../catalogue.ts';
@@ -33,10 +32,12 @@ export const mergeRemedies = <T extends TriedRemedy>(
 	const inOrder = stageOrder(catalogue).flatMap(({name}) =>
 		rows.filter(({defect}) => defect === name),
 	);
-	return grouped(
-		inOrder,
-		({finding, commands}) => `${finding} ${commands.map(({command}) => command).join('\n')}`,
-	).flatMap(([, [first]]) => first ?? []);
+	return [
+		...Map.groupBy(
+			inOrder,
+			({finding, commands}) => `${finding} ${commands.map(({command}) => command).join('\n')}`,
+		).values(),
+	].flatMap(([first]) => first ?? []);
 };
 
 /** Writes what came of the remedies of these defects, in the place of what came of them before. */
