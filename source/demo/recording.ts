@@ -42,11 +42,11 @@ export type StepKind =
 export const kindOfStep = ({action}: Pick<PlannedStep, 'action'>): StepKind => {
 	switch (action.type) {
 		case 'install': {
-			return action.part === 'east-west'
-				? 'gateway'
-				: action.addressOf === undefined
-					? 'istiod'
-					: 'remote-istiod';
+			if (action.part === 'east-west') {
+				return 'gateway';
+			}
+
+			return action.addressOf === undefined ? 'istiod' : 'remote-istiod';
 		}
 
 		case 'address': {

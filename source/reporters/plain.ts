@@ -94,8 +94,10 @@ const probedWords = ({
 	unknown,
 	detail,
 	durationMs,
-}: EventOf<'cluster-probed'>): string =>
-	`${failed > 0 ? marks.fail : unknown > 0 ? marks.unknown : marks.pass} ${cluster}: from inside, ${String(reached)} of ${plural(reached + failed + unknown, 'target')} reached${unknown === 0 ? '' : `, ${String(unknown)} not known${detail === undefined ? '' : ` (${detail})`}`} (${seconds(durationMs)})`;
+}: EventOf<'cluster-probed'>): string => {
+	const unfailedMark = unknown > 0 ? marks.unknown : marks.pass;
+	return `${failed > 0 ? marks.fail : unfailedMark} ${cluster}: from inside, ${String(reached)} of ${plural(reached + failed + unknown, 'target')} reached${unknown === 0 ? '' : `, ${String(unknown)} not known${detail === undefined ? '' : ` (${detail})`}`} (${seconds(durationMs)})`;
+};
 
 const resetWords = ({failed, blocked}: EventOf<'steps-reset'>): string =>
 	`… trying again: ${failed.join(', ')}${blocked.length === 0 ? '' : ` (${plural(blocked.length, 'step')} wait${blocked.length === 1 ? 's' : ''} for that)`}`;
