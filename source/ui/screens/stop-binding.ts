@@ -1,4 +1,4 @@
-import type {Intent, Phase} from '../guide.ts';
+import type {Intent, Phase} from '../../session/session.ts';
 import type {Binding} from '../keys.ts';
 
 /** Ends what runs, or the program where nothing runs any more. */

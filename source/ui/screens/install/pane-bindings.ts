@@ -1,11 +1,11 @@
-import type {GuideView, Intent} from '../../guide.ts';
+import type {SessionView, Intent} from '../../../session/session.ts';
 import type {Binding} from '../../keys.ts';
 import {stopBinding} from '../stop-binding.ts';
 import {canRetry} from './run-words.ts';
 import type {Selection} from './use-selection.ts';
 
 type Options = {
-	view: GuideView;
+	view: SessionView;
 	/** How many there are to move among. */
 	clusters: number;
 	selection: Selection;
