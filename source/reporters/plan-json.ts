@@ -1,3 +1,4 @@
+import {documentsOf} from '../engine/step-details.ts';
 import {pathText} from '../mesh/file-problem.ts';
 import {replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
 import {describeRef} from '../mesh/kube-object.ts';
@@ -34,8 +35,8 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 			simulated,
 			mesh: plan.mesh,
 			hash: plan.hash,
-			steps: plan.steps.map(
-				({
+			steps: plan.steps.map(step => {
+				const {
 					id,
 					cluster,
 					title,
@@ -47,8 +48,8 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 					removes,
 					reason,
 					undo,
-					action,
-				}) => ({
+				} = step;
+				return {
 					id,
 					cluster,
 					title,
@@ -66,12 +67,11 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 									...(stranger === undefined ? {} : {madeBy: stranger}),
 								})),
 							}),
-					...(action.type === 'install' ? {operator: action.operator} : {}),
-					...(action.type === 'apply' ? {manifests: action.objects} : {}),
+					...documentsOf(step),
 					reason,
 					...(undo === undefined ? {} : {undo}),
-				}),
-			),
+				};
+			}),
 			...(plan.laggards === undefined
 				? {}
 				: {
