@@ -1,6 +1,5 @@
-import {few} from '../checks/commands.ts';
+import {few} from '../text/listed.ts';
 import type {Change, Changes} from '../checks/changes.ts';
-import {grouped} from '../checks/grouped.ts';
 import {subjectWords} from './subject-words.ts';
 
 /** What a report is compared with. */
@@ -31,10 +30,12 @@ export const changeSentences = ({
 	changes,
 }: Changes): ReadonlyArray<{change: Change['change']; text: string}> =>
 	(['new', 'fixed', 'still'] as const).flatMap(change =>
-		grouped(
-			changes.filter(each => each.change === change),
-			({id, before, now}) => JSON.stringify([id, change === 'new' ? now : before, now]),
-		).flatMap(([, same]) => {
+		[
+			...Map.groupBy(
+				changes.filter(each => each.change === change),
+				({id, before, now}) => JSON.stringify([id, change === 'new' ? now : before, now]),
+			),
+		].flatMap(([, same]) => {
 			const [first] = same;
 			if (first === undefined) {
 				return [];

@@ -1,6 +1,5 @@
 import type {Strictness} from '../checks/exit-code.ts';
 import type {Finding} from '../checks/finding.ts';
-import {grouped} from '../checks/grouped.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {categoryOf} from '../checks/select-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
@@ -170,14 +169,16 @@ export const preflightJunit = (
 	result: PreflightResult,
 	{strictness}: {strictness: Strictness},
 ): string => {
-	const byCheck = grouped(result.findings, ({id}) => id).map(([id, findings]) => ({
+	const byCheck = [...Map.groupBy(result.findings, ({id}) => id)].map(([id, findings]) => ({
 		id,
 		cases: casesOf(findings, strictness),
 	}));
-	const suites = grouped(
-		[...byCheck, ...result.leftOut.map(id => ({id, cases: [leftOutCase(id)]}))],
-		({id}) => categoryOf(id),
-	);
+	const suites = [
+		...Map.groupBy(
+			[...byCheck, ...result.leftOut.map(id => ({id, cases: [leftOutCase(id)]}))],
+			({id}) => categoryOf(id),
+		),
+	];
 	const all = byCheck.flatMap(({cases}) => cases);
 	const timestamp = new Date(result.startedAt).toISOString().slice(0, 19);
 	return xmlDocument({

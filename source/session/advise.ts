@@ -1,7 +1,7 @@
 import type {CheckContext} from '../checks/finding.ts';
 import {overlapChecks} from '../checks/network/overlap.ts';
 import {runChecks} from '../checks/run-checks.ts';
-import {lowerFirst} from '../mesh/lower-first.ts';
+import {lowerFirst} from '../text/sentence.ts';
 import type {Model} from '../mesh/model.ts';
 import type {Advice} from '../reporters/advice.ts';
 import {adviseTopology} from '../wizard/advise-topology.ts';

@@ -8,7 +8,8 @@ import {
 	type OutdatedProxies,
 } from '../../plan/outdated-proxies.ts';
 import type {ClusterFacts, ControlPlane, Fact, ProxyWorkload} from '../../survey/facts.ts';
-import {few, plural} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy} from '../finding.ts';
 import {eachCluster, undetermined} from '../subjects.ts';

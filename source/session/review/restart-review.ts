@@ -1,4 +1,5 @@
-import {few, plural} from '../../checks/commands.ts';
+import {few} from '../../text/listed.ts';
+import {plural} from '../../text/plural.ts';
 import type {Model} from '../../mesh/model.ts';
 import {isCutOff, isRestartable} from '../../plan/laggards.ts';
 import type {RestartConsent} from '../../plan/restart-steps.ts';

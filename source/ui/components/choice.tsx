@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
-import {wrapText} from '../fit-text.ts';
+import {wrapText} from '../../text/fit-text.ts';
 import type {Size} from '../layout.ts';
 import {useLook} from '../look.ts';
 import type {Glyphs, Tone} from '../theme.ts';

@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import SelectInput from 'ink-select-input';
-import {cutText} from '../fit-text.ts';
+import {cutText} from '../../text/fit-text.ts';
 import {useLook} from '../look.ts';
 import {Styled} from './styled.tsx';
 

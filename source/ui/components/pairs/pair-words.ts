@@ -2,7 +2,8 @@ import {answersText, countWords, pairWords, summaryOfPairs} from '../../../engin
 import type {RunView} from '../../../engine/run-view.ts';
 import {elapsedText} from '../../elapsed.ts';
 import {findingGlyph, findingTone, type Glyphs, type Tone} from '../../theme.ts';
-import {plural, sentence} from '../../words.ts';
+import {plural} from '../../words.ts';
+import {sentence} from '../../../text/sentence.ts';
 import type {Paragraph} from '../paragraphs.tsx';
 import {section} from '../section.ts';
 import type {Pair, PairState} from './pair-table.ts';

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import type {PlannedStep} from '../../../plan/steps.ts';
 import type {ModelCluster} from '../../../mesh/model.ts';
-import {columnsOf, cutText} from '../../fit-text.ts';
+import {columnsOf, cutText} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import {plural} from '../../words.ts';
 import {Cells} from '../cells.tsx';

@@ -1,5 +1,5 @@
 import type {StepView} from '../../../engine/run-view.ts';
-import {columnsOf, cutText, wrapText} from '../../fit-text.ts';
+import {columnsOf, cutText, wrapText} from '../../../text/fit-text.ts';
 import type {Glyphs} from '../../theme.ts';
 import {windowAround} from '../../window.ts';
 import {saidOf, stepWords} from './step-words.ts';

@@ -1,4 +1,4 @@
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import type {ContextRow} from './context-rows.ts';
 
 /** How wide each column is; 0 leaves it out. `rest`: what is left over at the right. */

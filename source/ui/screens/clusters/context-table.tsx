@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import {memo, type ReactNode} from 'react';
 import {Cells, type Cell} from '../../components/cells.tsx';
 import {Spinner} from '../../components/spinner.tsx';
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import type {Glyphs} from '../../theme.ts';
 import {windowAround} from '../../window.ts';

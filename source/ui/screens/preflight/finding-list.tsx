@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {Cells} from '../../components/cells.tsx';
 import {Styled} from '../../components/styled.tsx';
-import {cutText, wrapText} from '../../fit-text.ts';
+import {cutText, wrapText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {findingGlyph, findingTone, findingWord} from '../../theme.ts';

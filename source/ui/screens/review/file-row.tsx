@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {Styled} from '../../components/styled.tsx';
 import {TextField} from '../../components/text-field.tsx';
-import {cutText} from '../../fit-text.ts';
+import {cutText} from '../../../text/fit-text.ts';
 import type {SessionView} from '../../../session/session.ts';
 import {useLook} from '../../look.ts';
 import type {Review} from './use-review.ts';

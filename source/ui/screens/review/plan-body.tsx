@@ -5,7 +5,7 @@ import {PlanTree, whatColumnsOf} from '../../components/plan/plan-tree.tsx';
 import {countsText} from '../../components/plan/plan-words.ts';
 import {Styled} from '../../components/styled.tsx';
 import {TitleRow} from '../../components/title-row.tsx';
-import {columnsOf, firstThatFits} from '../../fit-text.ts';
+import {columnsOf, firstThatFits} from '../../../text/fit-text.ts';
 import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
