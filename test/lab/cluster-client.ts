@@ -14,10 +14,10 @@ import PQueue from 'p-queue';
 import {clusterFile} from './lab-script.ts';
 
 export type LabObject = {
+	[field: string]: unknown;
 	apiVersion: string;
 	kind: string;
-	metadata: {name: string; namespace?: string; [field: string]: unknown};
-	[field: string]: unknown;
+	metadata: {[field: string]: unknown; name: string; namespace?: string};
 };
 
 type ListedKind = {path: string; apiVersion: string; kind: string};
