@@ -114,8 +114,8 @@ export const Menu = ({items, highlighted, columns, onHighlight}: MenuProps) => (
 	<SelectInput
 		initialIndex={highlighted}
 		items={listed(items, columns)}
-		onHighlight={({key}) => {
-			onHighlight(key);
+		onHighlight={({value}) => {
+			onHighlight(value);
 		}}
 		{...parts}
 	/>
