@@ -5,7 +5,7 @@ import type {FoundFigures} from '../test/lab/defects/kit/write-found.ts';
 import {remedyComplaints} from '../test/lab/defects/kit/remedy-complaints.ts';
 import type {ProofFigures} from '../test/lab/defects/kit/write-proofs.ts';
 import type {RemedyFigures} from '../test/lab/defects/kit/write-remedies.ts';
-import {readFigures} from './evidence.ts';
+import {readFigures} from './evidence/figure.ts';
 
 /** What a defect is: the comment on it. */
 const descriptionOf = ({name}: Defect): string => {

@@ -17,6 +17,14 @@ export const changeSummary = (against: Against): string => {
 	return `since ${against.startedAt}${against.simulated ? ' (simulated)' : ''}: ${String(fresh)} new, ${String(still)} still, ${String(fixed)} fixed${against.notCompared === 0 ? '' : `, ${String(against.notCompared)} not compared (their check or cluster is left out now)`}`;
 };
 
+const statusWords = ({change, before, now}: Change): string => {
+	if (change === 'new') {
+		return now ?? '';
+	}
+
+	return before === now ? (before ?? '') : `${before ?? ''}, now ${now ?? 'gone'}`;
+};
+
 /** One sentence for each check: what is new first, then what is fixed, then what is still there. */
 export const changeSentences = ({
 	changes,
@@ -33,17 +41,10 @@ export const changeSentences = ({
 				return [];
 			}
 
-			const {id, before, now} = first;
-			const states =
-				change === 'new'
-					? (now ?? '')
-					: before === now
-						? (before ?? '')
-						: `${before ?? ''}, now ${now ?? 'gone'}`;
 			return [
 				{
 					change,
-					text: `${change}: ${id} (${states}): ${few(
+					text: `${change}: ${first.id} (${statusWords(first)}): ${few(
 						same.map(({clusters}) => subjectWords(clusters, 3)),
 						6,
 					)}`,

@@ -86,8 +86,10 @@ const probedWords = ({
 	unknown,
 	detail,
 	durationMs,
-}: EventOf<'cluster-probed'>): string =>
-	`${failed > 0 ? statusMarks.fail : unknown > 0 ? statusMarks.unknown : statusMarks.pass} ${cluster}: from inside, ${String(reached)} of ${plural(reached + failed + unknown, 'target')} reached${unknown === 0 ? '' : `, ${String(unknown)} not known${detail === undefined ? '' : ` (${detail})`}`} (${seconds(durationMs)})`;
+}: EventOf<'cluster-probed'>): string => {
+	const unfailedMark = unknown > 0 ? statusMarks.unknown : statusMarks.pass;
+	return `${failed > 0 ? statusMarks.fail : unfailedMark} ${cluster}: from inside, ${String(reached)} of ${plural(reached + failed + unknown, 'target')} reached${unknown === 0 ? '' : `, ${String(unknown)} not known${detail === undefined ? '' : ` (${detail})`}`} (${seconds(durationMs)})`;
+};
 
 const resetWords = ({failed, blocked}: EventOf<'steps-reset'>): string =>
 	`… trying again: ${failed.join(', ')}${blocked.length === 0 ? '' : ` (${plural(blocked.length, 'step')} wait${blocked.length === 1 ? 's' : ''} for that)`}`;

@@ -19,13 +19,8 @@ const patternOf = ({clusters}: Model): Pattern | undefined => {
 		return undefined;
 	}
 
-	return primaries === clusters.length
-		? isOneNetwork
-			? 'multi-primary'
-			: 'multi-primary-multi-network'
-		: isOneNetwork
-			? 'primary-remote'
-			: 'primary-remote-multi-network';
+	const shape = primaries === clusters.length ? 'multi-primary' : 'primary-remote';
+	return isOneNetwork ? shape : `${shape}-multi-network`;
 };
 
 /**

@@ -14,12 +14,15 @@ export const cutText = (
 	columns: number,
 	ellipsis = '…',
 	position: CutPosition = 'end',
-): string =>
-	columns <= 0
-		? ''
-		: columnsOf(text) <= columns
-			? text
-			: cliTruncate(text, columns, {truncationCharacter: ellipsis, position});
+): string => {
+	if (columns <= 0) {
+		return '';
+	}
+
+	return columnsOf(text) <= columns
+		? text
+		: cliTruncate(text, columns, {truncationCharacter: ellipsis, position});
+};
 
 /** Exactly so many columns. */
 export const padText = (

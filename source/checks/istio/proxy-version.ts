@@ -1,6 +1,6 @@
 import {withoutVariant} from '../../mesh/image-tag.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
-import {parseIstioVersion, skewBetween} from '../../mesh/versions.ts';
+import {parseIstioVersion, skewBetween, type Skew} from '../../mesh/versions.ts';
 import {isPassing, isRestartable} from '../../plan/laggards.ts';
 import {
 	isRenewedByRestart,
@@ -19,6 +19,13 @@ type Standing = 'same' | 'patch' | 'minor' | 'unknown';
 
 type Judged = {workload: ProxyWorkload; istiod?: string; standing: Standing};
 
+const standings: Readonly<Record<Skew['kind'], Standing>> = {
+	none: 'same',
+	patch: 'patch',
+	minor: 'minor',
+	major: 'minor',
+};
+
 const revisionOf = ({revision = 'default'}: ProxyWorkload): string => revision;
 
 const judge = (workload: ProxyWorkload, controlPlanes: readonly ControlPlane[]): Judged => {
@@ -35,12 +42,7 @@ const judge = (workload: ProxyWorkload, controlPlanes: readonly ControlPlane[]):
 		return {workload, istiod, standing: 'unknown'};
 	}
 
-	const {kind} = skewBetween(wanted, runs);
-	return {
-		workload,
-		istiod,
-		standing: kind === 'none' ? 'same' : kind === 'patch' ? 'patch' : 'minor',
-	};
+	return {workload, istiod, standing: standings[skewBetween(wanted, runs).kind]};
 };
 
 const isOfStanding =

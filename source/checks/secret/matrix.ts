@@ -84,12 +84,9 @@ const unexpected = (
 		.flatMap(([, same]) => same);
 	if (surplus.length > 0 || doubled.length > 0) {
 		const what = surplus.length > 0 ? surplus : doubled;
-		const why =
-			surplus.length === 0
-				? 'several for one cluster'
-				: planned?.role === 'remote'
-					? 'a remote needs none'
-					: 'a cluster needs none for itself';
+		const needless =
+			planned?.role === 'remote' ? 'a remote needs none' : 'a cluster needs none for itself';
+		const why = surplus.length > 0 ? needless : 'several for one cluster';
 		return {
 			status: ifIntended(planned !== undefined, 'warn'),
 			observed: `${describe(what)}: ${why}`,

@@ -30,11 +30,11 @@ const domainOf = (facts: ClusterFacts, context: CheckContext): string | undefine
 	}
 
 	const running = istio.value.controlPlanes.find(({namespace}) => namespace === systemNamespace);
-	return running === undefined
-		? context.model === undefined
-			? undefined
-			: usual
-		: (running.settings?.trustDomain ?? usual);
+	if (running === undefined) {
+		return context.model === undefined ? undefined : usual;
+	}
+
+	return running.settings?.trustDomain ?? usual;
 };
 
 const trustDomain = (context: CheckContext): Verdict => {

@@ -22,11 +22,11 @@ export const restartsOf = (
 	}
 
 	const left = laggards.filter(({workload}) => isRestartable(workload.kind));
-	return left.length === 0
-		? undefined
-		: left.some(laggard => isCutOff(model, laggard))
-			? 'needed'
-			: 'left';
+	if (left.length === 0) {
+		return undefined;
+	}
+
+	return left.some(laggard => isCutOff(model, laggard)) ? 'needed' : 'left';
 };
 
 /** Which workloads came up before their cluster was what it is to be, and stay as they are. */

@@ -37,13 +37,16 @@ type Props = {
 const itemOf = (
 	{key, title, recommended, unsuitable}: ChoiceOption,
 	chosen: string | undefined,
-): SelectItem => ({
-	key,
-	title,
-	isChosen: key === chosen,
-	isDisabled: unsuitable !== undefined,
-	...(unsuitable === undefined ? (recommended ? {note: 'recommended'} : {}) : {note: unsuitable}),
-});
+): SelectItem => {
+	const note = unsuitable ?? (recommended ? 'recommended' : undefined);
+	return {
+		key,
+		title,
+		isChosen: key === chosen,
+		isDisabled: unsuitable !== undefined,
+		...(note === undefined ? {} : {note}),
+	};
+};
 
 type ReasonLine = {text: string; tone: Tone};
 

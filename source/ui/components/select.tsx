@@ -45,6 +45,7 @@ const Item = ({
 	columns = 80,
 }: ItemProps) => {
 	const {glyphs} = useLook();
+	const enabledTone = isSelected ? 'accent' : 'plain';
 	const title = `${isChosen ? `${glyphs.good} ` : ''}${label}`;
 	return (
 		<Box
@@ -54,7 +55,7 @@ const Item = ({
 			aria-label={`${label}${note === undefined ? '' : `, ${note}`}`}
 		>
 			<Text wrap="truncate-end">
-				<Styled bold={isSelected} tone={isDisabled ? 'muted' : isSelected ? 'accent' : 'plain'}>
+				<Styled bold={isSelected} tone={isDisabled ? 'muted' : enabledTone}>
 					{title}
 				</Styled>
 				{note !== undefined && (

@@ -34,6 +34,17 @@ export const whatColumnsOf = (steps: ReadonlyArray<Pick<PlannedStep, 'id' | 'clu
 		Math.max(8, ...steps.map(({id, cluster}) => columnsOf(id.slice(cluster.length + 1)))),
 	);
 
+const stepWord = (
+	{destructive, observation: {state}}: Pick<PlannedStep, 'destructive' | 'observation'>,
+	columns: number,
+): string => {
+	if (state === 'needed') {
+		return destructive ? 'takes away' : '';
+	}
+
+	return state === 'done' && columns < roomForWords ? '' : planWord[state];
+};
+
 /** A part of the plan's tree. */
 export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, height}: Props) => {
 	const {glyphs, screenReader} = useLook();
@@ -104,12 +115,7 @@ export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, hei
 			case 'step': {
 				const {step} = row;
 				const {state} = step.observation;
-				const word =
-					step.destructive && state === 'needed'
-						? 'takes away'
-						: state === 'needed' || (state === 'done' && columns < roomForWords)
-							? ''
-							: planWord[state];
+				const word = stepWord(step, columns);
 				const room =
 					columns - stepMargin - whatColumns - 4 - (word === '' ? 0 : columnsOf(word) + 2);
 				return (

@@ -65,6 +65,7 @@ const Row = memo(({row, widths, isHere}: RowProps) => {
 	const {view, chosen} = row;
 	const isGrey = view.probe.state === 'failed' || row.sameAs !== undefined;
 	const tone = isGrey && chosen === undefined ? 'muted' : 'plain';
+	const nameTone = chosen === undefined ? 'muted' : 'plain';
 	const cells = only([
 		...signs(row, isHere, glyphs),
 		{
@@ -72,7 +73,7 @@ const Row = memo(({row, widths, isHere}: RowProps) => {
 			columns: widths.name,
 			cut: 'middle',
 			bold: chosen !== undefined,
-			tone: row.hasNameProblem ? 'warning' : chosen === undefined ? 'muted' : 'plain',
+			tone: row.hasNameProblem ? 'warning' : nameTone,
 		},
 		{text: chosen?.network ?? '', columns: widths.network, cut: 'middle'},
 		{
