@@ -2,9 +2,7 @@ import path from 'node:path';
 import type {Trust} from '../mesh/mesh.ts';
 import {defaultCertificatesDirectory, trustModes} from '../mesh/trust-modes.ts';
 import {suggestion, type OptionReader} from './option-reader.ts';
-
-/** What the flags of init say about trust; paths absolute. */
-export type TrustChoice = {trust: Trust; certs?: string};
+import type {TrustChoice} from './options.ts';
 
 const usages: Readonly<Record<Trust['mode'], string>> = {
 	generated: 'generated',

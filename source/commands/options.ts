@@ -1,11 +1,14 @@
+import type {Trust} from '../mesh/mesh.ts';
 import type {Topology} from '../mesh/place-clusters.ts';
 import type {Strictness} from '../checks/exit-code.ts';
 import type {Selection} from '../checks/select-checks.ts';
 import {type ScenarioName} from '../demo/scenario.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
-import type {TrustChoice} from './init-trust.ts';
 import type {ProbeOptions} from '../probe/probe-inside.ts';
+
+/** What the flags of init say about trust; paths absolute. */
+export type TrustChoice = {trust: Trust; certs?: string};
 
 /** What every command takes (decision D-8). Paths are absolute, times in milliseconds. */
 export type CommonOptions = {

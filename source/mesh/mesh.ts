@@ -1,4 +1,5 @@
-import type {Preset} from './presets.ts';
+/** Named sets of settings that base.yaml may still change. */
+export type Preset = 'ha';
 
 /** `mesh.yaml`, read and validated (docs/mesh-file.md). */
 export type Mesh = {

@@ -1,8 +1,9 @@
 import {nameInside, publishedPort, throughGateway} from './api-server.ts';
 import type {LoadedMesh, MeshCluster, Overlay, Trust} from './mesh.ts';
-import {leastReplicas, presetOverlay, type Preset} from './presets.ts';
+import {leastReplicas, presetOverlay} from './presets.ts';
+import type {Preset} from './mesh.ts';
 
-export type GatewayPort = {name: string; port: number};
+type GatewayPort = {name: string; port: number};
 
 /** A cluster's east-west gateway: only the ports that its role needs (decision D-28). */
 export type EastWestGateway = {

@@ -1,7 +1,4 @@
-import type {Overlay} from './mesh.ts';
-
-/** Named sets of settings that base.yaml may still change. */
-export type Preset = 'ha';
+import type {Overlay, Preset} from './mesh.ts';
 
 /** Rather in other zones, then on other nodes; never not at all. */
 const topologyKeys = ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'];

@@ -1,9 +1,5 @@
-import type {ImageUse} from '../mesh/image-uses.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
-import type {PlannedStep} from './steps.ts';
-
-/** A place that names an image from a hub that goes away, after the plan: `planned` writes it there, `left` is there and stays as it is. */
-export type PlannedImage = {cluster: string; use: ImageUse; from: 'planned' | 'left'};
+import type {PlannedImage, PlannedStep} from './steps.ts';
 
 /** What a survey has found in the clusters. */
 export type LiveImage = Omit<PlannedImage, 'from'>;

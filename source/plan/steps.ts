@@ -1,10 +1,13 @@
 import type {Overlay} from '../mesh/mesh.ts';
+import type {ImageUse} from '../mesh/image-uses.ts';
 import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
 import type {PlannedIdentity} from '../mesh/proxy-identity.ts';
 import type {Listed, Removal} from '../teardown/steps.ts';
 import type {Laggard, RestartableKind} from './laggards.ts';
 import type {OutdatedProxies} from './outdated-proxies.ts';
-import type {PlannedImage} from './retiring-images.ts';
+
+/** A place that names an image from a hub that goes away, after the plan: `planned` writes it there, `left` is there and stays as it is. */
+export type PlannedImage = {cluster: string; use: ImageUse; from: 'planned' | 'left'};
 
 /**
 What a step does. Pure data: the engine knows how to carry each kind out and how to see that it is done.
@@ -29,7 +32,7 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
   the mark of having been restarted for it, and all their rollouts are complete.
 - `record`: the ConfigMap `mesh-wizard`, written last: it says that this very plan was carried out and proven.
 */
-export type Actions = {
+type Actions = {
 	namespace: {network: string; attachTo?: string};
 	apply: {objects: readonly KubeObject[]; published?: {serverName: string}};
 	cacerts: Empty;

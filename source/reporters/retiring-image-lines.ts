@@ -1,6 +1,6 @@
 import {few} from '../text/listed.ts';
 import {goingAway, namingPlace, successorWords} from '../checks/istio/image-words.ts';
-import type {PlannedImage} from '../plan/retiring-images.ts';
+import type {PlannedImage} from '../plan/steps.ts';
 
 const fromWords: Readonly<Record<PlannedImage['from'], string>> = {
 	planned: 'installed by this plan',

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
 import {ApiError, type ClusterPort, type ListOptions} from '../ports/cluster.ts';
-import type {Right} from './facts.ts';
+import type {Right} from './access-facts.ts';
 import {rightOfKind, rightOfPath, rightOfReview} from './read-rights.ts';
 import {RefusedRead} from './refused-read.ts';
 
@@ -18,7 +18,7 @@ export type ClusterReader = {
 	denied: () => readonly Right[];
 };
 
-export type ReaderOptions = {
+type ReaderOptions = {
 	/** Requests at a time (decision D-8: 6). */
 	concurrency?: number;
 	/** Milliseconds for each request; the cluster's own default without it. */

@@ -13,7 +13,7 @@ import {listMutatingWebhooks} from './webhooks.ts';
 Who installed it. istioctl renders the charts too, so `managed-by: Helm` and `helm.sh/chart` are on its objects as well: a Helm
 release is told by its own annotation, or by that label where istioctl left none of its marks. Sail drives Helm and adds its mark.
 */
-export const ownerOf = ({
+const ownerOf = ({
 	metadata: {labels = {}, annotations = {}, ownerReferences = []},
 }: Pick<KubeObject, 'metadata'>): ControlPlane['owner'] => {
 	if (

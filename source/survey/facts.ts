@@ -1,4 +1,5 @@
 import type {AccessFacts, Permission, Reach, Right} from './access-facts.ts';
+import type {Fact, UnknownFact} from './fact.ts';
 import type {
 	EastWestService,
 	ExistingIstio,
@@ -21,30 +22,13 @@ import type {
 import type {CacertsContents, LiveRoot, RemoteAccess, SecretMetadata} from './secret-facts.ts';
 import type {StubZone} from './stub-zones.ts';
 
+export type {Fact} from './fact.ts';
 export type * from './access-facts.ts';
 export type * from './istio-facts.ts';
 export type * from './node-facts.ts';
 export type * from './policy-facts.ts';
 export type * from './probe-facts.ts';
 export type * from './secret-facts.ts';
-
-/**
-A fact read from a cluster, with its source, or why it is not known. A missing object is a known fact (`value: undefined`
-where the type allows it); `unknown` means that nobody can say. `right`: of what was denied, the right that is missing.
-*/
-export type Fact<T> =
-	| {known: true; value: T; source: string}
-	| {
-			known: false;
-			reason: 'denied' | 'timed-out' | 'not-served' | 'unreachable' | 'failed' | 'not-read';
-			detail: string;
-			source: string;
-			right?: Right;
-			/** Of what was to be tried from inside: the cluster in which it could not, where that is not the one that tries. */
-			at?: string;
-			/** Of a pod that did not come: it is the image that is at fault. */
-			isImage?: boolean;
-	  };
 
 /**
 Address ranges that are the cluster's own beyond doubt: configured pools, slices handed to nodes, addresses in use. `complete: false`
@@ -54,7 +38,7 @@ source names where each was read.
 export type Ranges = {
 	cidrs: readonly string[];
 	complete: boolean;
-	unread?: Extract<Fact<never>, {known: false}>;
+	unread?: UnknownFact;
 };
 
 /** What a survey learns of one cluster. Where it was not reachable, every other fact is unknown with that reason. */

@@ -7,7 +7,7 @@ import type {Fact, NamespaceFacts} from './facts.ts';
 const namespacesAtMost = 2000;
 
 /** Names and labels of the namespaces. */
-export const listNamespaces = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
+const listNamespaces = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
 	reader.list(
 		{apiVersion: 'v1', kind: 'Namespace'},
 		{metadataOnly: true, atMost: namespacesAtMost},

@@ -34,7 +34,7 @@ export const podOwner = ({
 		: {kind: owner.kind, name: owner.name};
 };
 
-export type Amounts = {cpu: number; memory: number};
+type Amounts = {cpu: number; memory: number};
 
 const plus = (one: Amounts, other: Amounts): Amounts => ({
 	cpu: one.cpu + other.cpu,

@@ -1,4 +1,4 @@
-import type {Fact} from './facts.ts';
+import type {Fact} from './fact.ts';
 
 /**
 What a connection made from inside of a cluster came to.

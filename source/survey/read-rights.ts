@@ -1,5 +1,5 @@
 import {builtInKind} from '../mesh/kube-kinds.ts';
-import type {Right} from './facts.ts';
+import type {Right} from './access-facts.ts';
 
 /** What a read of objects asks of RBAC. */
 export const rightOfKind = (

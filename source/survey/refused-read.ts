@@ -1,5 +1,5 @@
 import {ApiError} from '../ports/cluster.ts';
-import type {Right} from './facts.ts';
+import type {Right} from './access-facts.ts';
 
 /** A read that RBAC refused, with the right that would have allowed it. */
 export class RefusedRead extends ApiError {

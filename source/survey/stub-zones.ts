@@ -1,6 +1,5 @@
 import type {ClusterReader} from './cluster-reader.ts';
-import {factFrom} from './fact.ts';
-import type {Fact} from './facts.ts';
+import {factFrom, type Fact} from './fact.ts';
 import {at, stringAt} from './shape.ts';
 
 /** A zone for which the cluster's name server asks another one, and the ConfigMap that says so. */

@@ -50,7 +50,7 @@ export type SurveyOptions = {
 type OnRead = (read: number, total: number) => void;
 
 /** A survey that has knocked, and may go on. */
-export type OpenedSurvey = {
+type OpenedSurvey = {
 	reached: ReachFacts;
 	/** Reads everything else; asks nothing of a cluster that did not answer. `onRead` hears how many facts of how many are read. */
 	finish: (onRead?: OnRead) => Promise<ClusterFacts>;

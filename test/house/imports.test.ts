@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import {importCircles} from './import-circles.ts';
 import {offence, type Edge} from './import-rules.ts';
 import {importsOf, sourceImports} from './source-imports.ts';
 
@@ -58,6 +59,22 @@ void test('made-up imports against the direction are named', () => {
 		edge('ui/app.tsx', 'session/session.ts', true),
 	];
 	assert.deepEqual(allowed.map(made => offence(made)).filter(Boolean), []);
+});
+
+void test('no files import each other in a circle, not even types', () => {
+	assert.deepEqual(importCircles(sourceImports()), []);
+	assert.deepEqual(
+		importCircles([
+			edge('a.ts', 'b.ts'),
+			edge('b.ts', 'c.ts', true),
+			edge('c.ts', 'a.ts'),
+			edge('c.ts', 'd.ts'),
+			edge('d.ts', 'e.ts'),
+			edge('f.ts', 'd.ts'),
+		]),
+		[['a.ts', 'b.ts', 'c.ts']],
+		'a circle is found, types included',
+	);
 });
 
 void test('type-only imports are told from others', () => {

@@ -10,7 +10,7 @@ import type {CacertsContents, Fact} from '../facts.ts';
 import {mayExist} from '../namespaces.ts';
 import {at} from '../shape.ts';
 
-export type CacertsReader = Pick<CertificatesPort, 'read' | 'matches' | 'isSignedBy'>;
+type CacertsReader = Pick<CertificatesPort, 'read' | 'matches' | 'isSignedBy'>;
 
 /** What istiod looks for: its own names, or those of a TLS Secret (fact C-2). */
 const formats = [
