@@ -38,7 +38,7 @@ const figureSchema = z.strictObject({
 
 export type Version = {commit: string; uncommitted?: string[]};
 export type Run = z.infer<typeof runSchema>;
-export type Figure = z.infer<typeof figureSchema>;
+type Figure = z.infer<typeof figureSchema>;
 export type Reading =
 	{state: 'read'; figure: Figure} | {state: 'missing'} | {state: 'malformed'; why: string};
 

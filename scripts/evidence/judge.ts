@@ -11,7 +11,7 @@ export type Standing =
 	/** What changed since cannot be told; `problems` says why. */
 	| {state: 'unknown'};
 
-export type World = {
+type World = {
 	reading: (figure: string) => Reading;
 	/** Files among the sources that have changed since a commit; undefined where that commit is not in the history. */
 	changedSince: (commit: string, sources: readonly string[]) => readonly string[] | undefined;

@@ -3,7 +3,7 @@ import {pieceName, type Part, type Piece} from './part.ts';
 
 export type Outcome = 'passed' | 'failed' | 'stopped';
 
-export type Runner = {
+type Runner = {
 	progress: Progress;
 	/** What the sources of a part are now. */
 	hash: (part: Part) => string;

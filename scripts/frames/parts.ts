@@ -2,7 +2,7 @@ import type {ScenarioName} from '../../source/demo/scenario.ts';
 import type {Terminal} from '../../test/helpers/terminal.ts';
 
 /** Takes the screen that is shown now, under a name. */
-export type Take = (name: string) => Promise<void>;
+type Take = (name: string) => Promise<void>;
 
 /** A walk through the demo that takes some of its screens. */
 export type Part = {

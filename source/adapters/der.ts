@@ -1,5 +1,5 @@
 /** One element of DER: its tag and its content. */
-export type Element = {tag: number; content: Uint8Array};
+type Element = {tag: number; content: Uint8Array};
 
 /** The elements that a content is made of; ends where it can't be read on. Tags above 30 don't occur in certificates. */
 export const elementsOf = (bytes: Uint8Array): Element[] => {

@@ -21,7 +21,7 @@ const signAsync = async (data: Buffer, key: KeyObject, digest: string) =>
 /** The attributes that Istio's Makefile sets, by their short names, in the order they appear in the certificate. */
 export type DistinguishedName = ReadonlyArray<{shortName: 'O' | 'CN' | 'L'; value: string}>;
 
-export type CertificateRequest = {
+type CertificateRequest = {
 	/** SPKI PEM of the new certificate's key. */
 	publicKey: string;
 	subject: DistinguishedName;

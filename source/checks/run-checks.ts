@@ -49,7 +49,7 @@ export const runChecks = (
 		});
 	});
 
-export type Summary = Record<FindingStatus, number>;
+type Summary = Record<FindingStatus, number>;
 
 export const summaryOf = (findings: readonly Finding[]): Summary => {
 	const summary: Summary = {

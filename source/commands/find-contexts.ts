@@ -2,7 +2,7 @@ import {UsageError} from '../errors.ts';
 import type {Kubeconfig, KubeContext} from '../ports/kubeconfig.ts';
 import {suggestion} from './option-reader.ts';
 
-export type WantedContext = {
+type WantedContext = {
 	context: string;
 	/** Where to look for it. */
 	kubeconfig: Kubeconfig;

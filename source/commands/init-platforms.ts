@@ -5,7 +5,7 @@ import type {Mesh} from '../mesh/mesh.ts';
 import {platformFiles, platformOfContext, type PlatformFile} from '../mesh/platform-files.ts';
 import type {InitOptions} from './options.ts';
 
-export type InitPlatforms = {
+type InitPlatforms = {
 	files: readonly PlatformFile[];
 	/** What is not known, or is left to a person. */ notes: readonly string[];
 };

@@ -9,7 +9,7 @@ import {isInteractive, type Io} from './io.ts';
 import {readFlagFile} from './read-flag-file.ts';
 
 /** The first line of the file. Throws `UsageError`: no such file, unreadable, or nothing on its first line. */
-export const readPassphraseFile = async (
+const readPassphraseFile = async (
 	files: Pick<FilesPort, 'read'>,
 	file: string,
 ): Promise<Sensitive> => {
@@ -72,11 +72,7 @@ const ask = async (io: Io, question: string, signal?: AbortSignal): Promise<stri
 	(await io.readLine(question, {hidden: true, signal})) ?? '';
 
 /** Asks for a new passphrase, twice. Throws `UsageError` where the two differ or nothing is typed. */
-export const askNewPassphrase = async (
-	io: Io,
-	file: string,
-	signal?: AbortSignal,
-): Promise<Sensitive> => {
+const askNewPassphrase = async (io: Io, file: string, signal?: AbortSignal): Promise<Sensitive> => {
 	const first = await ask(io, `A passphrase for ${file}: `, signal);
 	const second = first === '' ? '' : await ask(io, 'The same once more: ', signal);
 	if (first === '' || first !== second) {

@@ -8,7 +8,7 @@ import {allContexts, findContexts} from './find-contexts.ts';
 import type {ClusterChoice} from './options.ts';
 
 /** What preflight looks at: clusters, the intent where a mesh file gives one, and what is wrong with the kubeconfig where contexts were chosen. */
-export type PreflightTargets = {
+type PreflightTargets = {
 	targets: readonly SurveyTarget[];
 	model?: Model;
 	mesh?: string;

@@ -1,6 +1,6 @@
 import type {ProcessesPort, ProcessIdentity} from '../ports/processes.ts';
 
-export type DemoChild = {
+type DemoChild = {
 	identity: ProcessIdentity;
 	/** Aborts when somebody ends it. */
 	killed: AbortSignal;

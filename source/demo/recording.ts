@@ -21,7 +21,7 @@ export type Recording = {
 };
 
 /** Steps that take the same time for the same reasons. */
-export type StepKind = Exclude<ActionType, 'install'> | InstallKind;
+type StepKind = Exclude<ActionType, 'install'> | InstallKind;
 
 export type InstallKind = 'istiod' | 'remote-istiod' | 'gateway';
 
@@ -101,7 +101,7 @@ const median = (values: readonly number[]): number | undefined => {
 };
 
 /** How long things took, in milliseconds: medians; undefined where the recording has none of them. */
-export type Pace = {
+type Pace = {
 	/** Reading one cluster's facts. */
 	surveyMs?: number;
 	steps: Readonly<Partial<Record<StepKind, number>>>;

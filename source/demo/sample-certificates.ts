@@ -8,7 +8,7 @@ const passphrase = 'demo';
 const rootFolder = 'ca';
 const intermediatesFolder = 'intermediates';
 
-export type SampleCertificates = {
+type SampleCertificates = {
 	/** The disk with the samples on it: made when they are first read, since keys take a while. */
 	files: FilesPort;
 	/** What there is, as sentences. */

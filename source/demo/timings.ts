@@ -8,7 +8,7 @@ import {
 } from './recording.ts';
 
 /** How an installation goes, in milliseconds. */
-export type InstallScript = {
+type InstallScript = {
 	/** What istioctl prints until the rollout is complete, from its start. */
 	before: readonly TimedLine[];
 	/** When it applies what comes after the definitions, from its start. */

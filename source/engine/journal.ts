@@ -3,7 +3,7 @@ import type {ClockPort} from '../ports/clock.ts';
 import type {FilesPort} from '../ports/files.ts';
 import type {ProcessIdentity} from '../ports/processes.ts';
 
-export type JournalEntry =
+type JournalEntry =
 	| {type: 'run-started'; run: string; command: string; by: ProcessIdentity}
 	| {type: 'step-started'; run: string; step: string}
 	| {type: 'child-started'; run: string; step: string; child: ProcessIdentity}

@@ -11,7 +11,7 @@ const renewMs = 4000;
 
 export type LockTarget = {name: string; uid: string; cluster: ClusterPort};
 
-export type Lock = {
+type Lock = {
 	/** Aborts when the lock is lost: the run must stop. */
 	signal: AbortSignal;
 	release: () => Promise<void>;

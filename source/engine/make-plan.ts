@@ -18,7 +18,7 @@ import {kindOf, observeStep} from './steps/step-kinds.ts';
 export const hashOf = (model: LookContext['model'], toolVersion: string): string =>
 	planHash(stepsFor(model), toolVersion);
 
-export type PlanOptions = PlanDetails & {
+type PlanOptions = PlanDetails & {
 	/** The mesh file as hints name it. */
 	file: string;
 	/** Images from hubs that go away, as the survey has found them. */

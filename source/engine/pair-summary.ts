@@ -1,6 +1,6 @@
 import type {PairResult} from './events.ts';
 
-export type PairSummary = Record<PairResult['status'], number>;
+type PairSummary = Record<PairResult['status'], number>;
 
 /** What a cell of the matrix says, in one word. */
 export const pairWords: Readonly<Record<PairResult['status'], string>> = {

@@ -1,7 +1,7 @@
 import type {Emit, StepOutcome} from './events.ts';
 import type {Journal} from './journal.ts';
 
-export type StepEnd = {
+type StepEnd = {
 	outcome: StepOutcome;
 	evidence?: string;
 	error?: {message: string; remedy: readonly string[]};

@@ -5,7 +5,7 @@ export type Decision = 'retry' | 'stop';
 export type OnRetry = (listener: () => void) => () => void;
 
 /** A wish that may come at any time. Dispose it when it can no longer be granted. */
-export type Wish = Disposable & {
+type Wish = Disposable & {
 	/** Whether it has come since it was taken last. */
 	take: () => boolean;
 	/** Resolves when it comes. */

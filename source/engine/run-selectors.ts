@@ -1,6 +1,6 @@
 import type {RunView, StepView} from './run-view.ts';
 
-export type StepCounts = {
+type StepCounts = {
 	/** Done, or nothing to do. */
 	done: number;
 	running: number;

@@ -5,7 +5,7 @@ import {reportStepEnd} from './report-step.ts';
 import {runRemovalStep, type RemovalResult} from './tear-down/run-removal-step.ts';
 import type {Place, TeardownContext} from './tear-down/teardown-context.ts';
 
-export type RemovalOutcome = {
+type RemovalOutcome = {
 	outcomes: ReadonlyMap<string, StepOutcome>;
 	failures: ReadonlyArray<{
 		step: string;

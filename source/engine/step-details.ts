@@ -5,7 +5,7 @@ import type {StepDocuments} from './steps/step-kind.ts';
 import {kindOf} from './steps/step-kinds.ts';
 
 /** What a plan says of a step, piece by piece, in the order in which it is told. */
-export type StepDetails = {
+type StepDetails = {
 	/** What is not yet as it should be; of an unknown one, why nobody can say. */
 	differences: readonly string[];
 	reason: string;

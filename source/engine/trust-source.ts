@@ -14,7 +14,7 @@ import {peekTrust} from '../trust/peek.ts';
 import {signIntermediates, type SigningAuthority} from '../trust/sign.ts';
 
 /** What is known of material before it is made. */
-export type Foresight = {
+type Foresight = {
 	/** SHA-256 of the root and, by cluster, of the intermediates. */
 	root?: string;
 	authorities: ReadonlyMap<string, string>;
@@ -23,7 +23,7 @@ export type Foresight = {
 };
 
 /** Where the certificates of a mode of trust come from. */
-export type TrustSource = {
+type TrustSource = {
 	/** SHA-256 of the root that it brings; undefined while there is none. */
 	root?: string;
 	authorities?: ReadonlyMap<string, string>;
@@ -38,7 +38,7 @@ export type TrustSource = {
 	) => Promise<ReadonlyMap<string, TrustMaterial>>;
 };
 
-export type SourceOptions = TrustPorts & {
+type SourceOptions = TrustPorts & {
 	trust: Trust;
 	/** Of mesh.yaml. */
 	directory: string;

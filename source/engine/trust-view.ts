@@ -11,7 +11,7 @@ import type {TrustMaterial} from '../trust/material.ts';
 import type {ExpectedTrust} from './run-context.ts';
 import {openTrustSource} from './trust-source.ts';
 
-export type TrustView = {
+type TrustView = {
 	/** What each cluster is to trust, as far as it is known by now. */
 	trustOf: (cluster: string) => ExpectedTrust;
 	/**

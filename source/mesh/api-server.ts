@@ -21,7 +21,7 @@ export const publishedServer = (host: string): string =>
 /** Addresses that mean "this machine" to whoever uses them (fact R-8). */
 const loopbackRanges = ['127.0.0.0/8', '0.0.0.0/8', '::1/128', '::/128', '::ffff:127.0.0.0/104'];
 
-export const isLoopbackHost = (host: string): boolean => {
+const isLoopbackHost = (host: string): boolean => {
 	const bare = host.replaceAll(/^\[|\]$|\.$/gv, '').toLowerCase();
 	return (
 		bare === 'localhost' ||

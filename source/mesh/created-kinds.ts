@@ -7,7 +7,7 @@ import {
 } from './well-known.ts';
 
 /** A kind that an installation or its proof creates, as admission rules name it. */
-export type CreatedKind = {group: string; resource: string; kind: string; namespaced: boolean};
+type CreatedKind = {group: string; resource: string; kind: string; namespaced: boolean};
 
 const namespaced = (group: string, kinds: Readonly<Record<string, string>>): CreatedKind[] =>
 	Object.entries(kinds).map(([kind, resource]) => ({

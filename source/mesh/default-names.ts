@@ -37,7 +37,7 @@ export const defaultClusterName = (context: string): string => {
 	return isClusterName(label) ? label : fallbackName;
 };
 
-export type DefaultNames = {
+type DefaultNames = {
 	/** By context, without those that collide. */
 	names: ReadonlyMap<string, string>;
 	/** Contexts that would get one name: the user has to choose. */

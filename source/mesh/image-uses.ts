@@ -7,7 +7,7 @@ import {mergeOverlays} from './overlay.ts';
 import {isRecord, listOf, recordOf, textOf} from './untyped.ts';
 
 /** Who has put a container there: the workload's own manifest, Istio's injector, or Istio's installation, whose part the workload is. */
-export type ContainerOrigin = 'manifest' | 'injector' | 'installation';
+type ContainerOrigin = 'manifest' | 'injector' | 'installation';
 
 /** A place that names an image, or a hub, that goes away: what has to be changed there. */
 export type ImageUse = {image: string} & (
@@ -31,7 +31,7 @@ export type ImageUse = {image: string} & (
 	| {where: 'file'; file: string; path: DataPath}
 );
 
-export type FoundImage = {path: DataPath; image: string};
+type FoundImage = {path: DataPath; image: string};
 
 /** Of a text of many lines, such as a template, each word outside of comments can be an image. */
 const wordsOf = (text: string): string[] =>

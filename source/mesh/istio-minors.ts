@@ -2,7 +2,7 @@
 export type LookedUp = {on: string; where: string};
 
 /** Facts that were looked up together. */
-export type Sourced<Facts> = Facts & {lookedUp: LookedUp};
+type Sourced<Facts> = Facts & {lookedUp: LookedUp};
 
 /** A day (UTC, as `2026-11-29`); an estimate where Istio has not announced it. */
 export type Day = {on: string; isEstimate?: true};

@@ -17,7 +17,7 @@ export type OverlayReference = {
 	problem: (message: string, fix: string) => FileProblem;
 };
 
-export type MeshFileReading = {
+type MeshFileReading = {
 	/** Only when there is no problem. */
 	mesh?: Mesh;
 	problems: readonly FileProblem[];

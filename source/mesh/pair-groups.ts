@@ -1,5 +1,5 @@
 /** Clusters that hang together by some of their pairs. */
-export type PairGroup = {
+type PairGroup = {
 	/** In the order in which they first appear. */
 	names: readonly string[];
 	pairs: number;

@@ -15,7 +15,7 @@ How long Istio makes patches for a version.
 - `development`: a build that Istio supports at no time.
 - `older`, `newer`: a minor without a row. Rows leave only when their support has ended.
 */
-export type Support =
+type Support =
 	{kind: 'supported' | 'ending' | 'ended'; until: Day} | {kind: 'development' | 'older' | 'newer'};
 
 /** `now`: epoch milliseconds. The last day of support counts in full. */

@@ -2,7 +2,7 @@ import semver from 'semver';
 import {defaultIstio} from './default-istio.ts';
 import {istioMinors, type IstioMinor} from './istio-minors.ts';
 
-export type KubernetesVersion = {text: string; major: number; minor: number; patch: number};
+type KubernetesVersion = {text: string; major: number; minor: number; patch: number};
 
 /** A version of Istio. A development build has no patch: Istio names it after the minor it leads to. */
 export type IstioVersion = {
@@ -94,7 +94,7 @@ How a cluster's Kubernetes suits a version of Istio, by the row that it is judge
 - `too-old`: below istioctl's own minimum. `untested-old`, `untested-new`: outside the announced range.
 - `unknown`: no Kubernetes 1, which no row says anything of.
 */
-export type KubernetesFit = 'supported' | 'too-old' | 'untested-old' | 'untested-new' | 'unknown';
+type KubernetesFit = 'supported' | 'too-old' | 'untested-old' | 'untested-new' | 'unknown';
 
 export const kubernetesFit = (
 	istio: IstioVersion,

@@ -67,7 +67,7 @@ const waiver = field(
 );
 
 /** A `--waive-file`, field by field. */
-export const waiverFileSchema = field(
+const waiverFileSchema = field(
 	z.strictObject({
 		waivers: field(z.array(waiver), {
 			description: 'The findings that are accepted.',

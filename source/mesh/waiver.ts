@@ -25,7 +25,7 @@ export const sortWaivers = (
 };
 
 /** `nodes.ready in east-1, west-1`: what a waiver is for. */
-export const waiverText = ({id, clusters}: Waiver): string =>
+const waiverText = ({id, clusters}: Waiver): string =>
 	clusters.length === 0 ? id : `${id} in ${clusters.join(', ')}`;
 
 /** What is said of a waiver that has run out. */

@@ -13,7 +13,7 @@ import {pathText, type DataPath, type FileProblem, type Issue} from './file-prob
 import {extentOfIssue, findNode, keyText, resolved} from './yaml-places.ts';
 
 /** A YAML text with one document, and the way back from its data to lines and columns. */
-export type YamlSource = {
+type YamlSource = {
 	/** Its data; undefined when there is none. Of duplicate keys the last counts. */
 	value: unknown;
 	/** What is wrong with the YAML itself. */

@@ -9,7 +9,7 @@ import type {ClusterFacts} from '../survey/facts.ts';
 - `not-asked`: no internal gateway is planned here. `by-hand`: mesh.yaml has the annotations itself.
 - `unknown`: it is asked for, and nobody knows how this provider is asked; `why` says what was seen.
 */
-export type InternalGateway =
+type InternalGateway =
 	| {kind: 'not-asked' | 'by-hand'}
 	| {kind: 'known'; provider: InternalLoadBalancer}
 	| {kind: 'unknown'; why: string};

@@ -4,7 +4,7 @@ import {kubectl, shellWord, withKubeconfig, type Place} from '../mesh/pasted-com
 import type {InstallPart, PlannedStep} from './steps.ts';
 
 /** What hints of one cluster are made of. */
-export type UndoMeans = {
+type UndoMeans = {
 	place: Place;
 	/** The mesh file as commands name it. */
 	file: string;

@@ -1,5 +1,5 @@
 /** Where to start a TLS handshake, and what to say in it. */
-export type TlsTarget = {
+type TlsTarget = {
 	/** IP address or host name. */
 	host: string;
 	port: number;

@@ -16,7 +16,7 @@ import {
 	type PartOptions,
 } from './run-part.ts';
 
-export type RunProbesOptions = {
+type RunProbesOptions = {
 	/** From `prepareProbes`. */
 	parts: readonly Part[];
 	image: string;

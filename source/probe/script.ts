@@ -1,5 +1,5 @@
 /** For a connection, for one whole try, and how many are made side by side: the pod is small. */
-export const connectSeconds = 3;
+const connectSeconds = 3;
 export const trySeconds = 6;
 export const triesAtOnce = 16;
 

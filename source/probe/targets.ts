@@ -14,13 +14,13 @@ import type {Grounds} from './grounds.ts';
 import type {Try} from './script.ts';
 
 type WithoutId<T> = T extends {id: number} ? Omit<T, 'id'> : never;
-export type Wanted = WithoutId<Try>;
+type Wanted = WithoutId<Try>;
 
 /** One thing to try in one direction. What is known of the way depends on both sides: `wanted` is unknown where nothing can be tried. */
 export type Target = {from: string; to: string; subject: ProbeSubject; wanted: Fact<Wanted>};
 
 /** A cluster before anything is created in it. */
-export type Party = {facts: ClusterFacts; grounds: Grounds};
+type Party = {facts: ClusterFacts; grounds: Grounds};
 
 const crossNetworkPort = 15_443;
 const istiodPorts = [15_012, 15_017];

@@ -36,7 +36,7 @@ export const checkListSchema = z
 	})
 	.meta({title: 'mesh-wizard checks'});
 
-export type CheckList = z.infer<typeof checkListSchema>;
+type CheckList = z.infer<typeof checkListSchema>;
 
 /** The JSON Schema that is shipped as docs/schema/check-list.schema.json. */
 export const checkListJsonSchema = (): unknown =>

@@ -1,7 +1,7 @@
 import {Document, isMap, isSeq} from 'yaml';
 import type {RightsRule} from '../survey/read-rights.ts';
 
-export const preflightRole = 'mesh-wizard-preflight';
+const preflightRole = 'mesh-wizard-preflight';
 
 const group = 'rbac.authorization.k8s.io';
 

@@ -31,7 +31,7 @@ export const findingSchema = z.strictObject({
 		.meta({description: 'of a waived finding: what was said of it'}),
 });
 
-export const summarySchema = z.strictObject({
+const summarySchema = z.strictObject({
 	pass: count,
 	note: count,
 	warn: count,

@@ -6,7 +6,7 @@ import {statusMarks} from './status-marks.ts';
 import type {VerifyResult} from './verify-result.ts';
 import {columnsOf, padText, wrapHanging} from '../text/fit-text.ts';
 
-export type MatrixOptions = {
+type MatrixOptions = {
 	/** Columns of the terminal. */
 	width: number;
 	paint?: Paint;

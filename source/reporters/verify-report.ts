@@ -51,14 +51,14 @@ export const verifyReportSchema = z
 	})
 	.meta({title: 'mesh-wizard verify report'});
 
-export type VerifyReport = z.infer<typeof verifyReportSchema>;
+type VerifyReport = z.infer<typeof verifyReportSchema>;
 
 /** The JSON Schema that is shipped as docs/schema/verify-report.schema.json. */
 export const verifyReportJsonSchema = (): unknown =>
 	z.toJSONSchema(verifyReportSchema, {target: 'draft-2020-12'});
 
 /** The report as data. */
-export const verifyReport = ({
+const verifyReport = ({
 	simulated,
 	mesh,
 	startedAt,

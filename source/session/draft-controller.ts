@@ -3,7 +3,7 @@ import type {ContextList} from './context-list.ts';
 import {readDraft, removeDraft, type Draft} from './draft.ts';
 import type {SessionCore} from './session-core.ts';
 
-export type DraftController = {
+type DraftController = {
 	/** Offers a draft that is there. */
 	look: () => Promise<void>;
 	/** Takes it up, or throws it away. */

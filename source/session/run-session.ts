@@ -13,9 +13,9 @@ import {makeViewHolder} from './view-holder.ts';
 import {makeRunController} from './run-controller.ts';
 
 /** What work over a mesh file ended with: a value, or what it threw. */
-export type Ending<T> = {value: T} | {error: Error};
+type Ending<T> = {value: T} | {error: Error};
 
-export type RunSession<T> = OwnedSession & {ending: () => Ending<T> | undefined};
+type RunSession<T> = OwnedSession & {ending: () => Ending<T> | undefined};
 
 /**
 The screens of a command that has its mesh file already: Review, Install and Verify of `apply`, Verify of `verify`. They leave

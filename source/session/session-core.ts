@@ -19,7 +19,7 @@ import {makeSurveyController, type SurveyController} from './survey-controller.t
 import {trustForFile} from './trust/typed-path.ts';
 import {makeViewHolder, type ViewHolder} from './view-holder.ts';
 
-export type SessionOptions = {
+type SessionOptions = {
 	/** Clusters read at a time. */
 	concurrency: number;
 	/** istioctl processes at a time. */

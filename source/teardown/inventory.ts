@@ -26,7 +26,7 @@ import {systemNamespaceFrom, type SystemNamespaceState} from './system-namespace
 /** A cluster of mesh.yaml, those that are leaving included. */
 export type MeshMember = {name: string; context: string; role: 'primary' | 'remote'; uid?: string};
 
-export type VerifyNamespace = {
+type VerifyNamespace = {
 	ref: ObjectRef;
 	/** The process that made it, where that can be read. */ holder?: ProcessIdentity;
 };

@@ -4,7 +4,7 @@ import {managedByLabel, managedByValue} from '../mesh/well-known.ts';
 /** On everything that `istioctl install` makes: `istioctl uninstall --purge` deletes by it, in every namespace. */
 export const componentLabel = 'operator.istio.io/component';
 /** Names the IstioOperator document that an object was installed from; `unknown` for one without a name (fact I-3). */
-export const operatorLabel = 'install.operator.istio.io/owning-resource';
+const operatorLabel = 'install.operator.istio.io/owning-resource';
 /** On the root that istiod hands out in every namespace. */
 export const configLabel = 'istio.io/config';
 /** istiod's elections hold their state in it. */

@@ -1,7 +1,7 @@
 import type {RemovalPlan} from './steps.ts';
 
 /** How a teardown ended. */
-export type RemovalEnd = {
+type RemovalEnd = {
 	plan: RemovalPlan;
 	outcomes: ReadonlyMap<string, string>;
 	failures: ReadonlyArray<{step: string; cluster: string; message: string}>;

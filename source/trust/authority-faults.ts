@@ -10,7 +10,7 @@ const weakDigests = new Set(['MD2', 'MD5', 'SHA-1']);
 
 const timeOf = (ms: number): string => new Date(ms).toISOString();
 
-export type AuthorityUse = {
+type AuthorityUse = {
 	/** How errors name it: its path, or `Secret … in east-1`. */
 	file: string;
 	facts: CertificateFacts;

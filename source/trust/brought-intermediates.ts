@@ -12,7 +12,7 @@ import {openStoredKey, passphraseMissing} from './key-file.ts';
 import type {TrustMaterial} from './material.ts';
 import type {TrustReaders} from './pair-files.ts';
 
-export type BroughtIntermediates = {
+type BroughtIntermediates = {
 	/** SHA-256 of the one root. */
 	root: string;
 	materials: ReadonlyMap<string, TrustMaterial>;

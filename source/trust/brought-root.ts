@@ -9,7 +9,7 @@ import {openStoredKey, type StoredKey} from './key-file.ts';
 import type {TrustReaders} from './pair-files.ts';
 import type {SigningAuthority} from './sign.ts';
 
-export type BroughtRoot = {
+type BroughtRoot = {
 	/** SHA-256. */
 	root: string;
 	/** Undefined while its key is locked. */
@@ -68,7 +68,7 @@ export const readTexts = async (
 	return found.map(one => (typeof one === 'string' ? one : undefined));
 };
 
-export type RootFiles = {
+type RootFiles = {
 	root?: {pem: string; facts: CertificateFacts};
 	key?: StoredKey;
 };

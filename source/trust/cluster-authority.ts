@@ -11,7 +11,7 @@ import type {SigningAuthority} from './sign.ts';
 /** A Secret's data by key; undefined where there is no such Secret. */
 export type SecretTexts = Readonly<Record<string, Sensitive>> | undefined;
 
-export type ClusterSecrets = {
+type ClusterSecrets = {
 	cluster: string;
 	/** What istiod has made for itself, and leaves there when it gets `cacerts`. */
 	selfSigned: SecretTexts;

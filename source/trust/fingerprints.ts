@@ -24,9 +24,9 @@ export const shortFingerprint = (fingerprint: string, others: readonly string[] 
 };
 
 /** A cluster and the roots it trusts: usually one, several while a root is being rotated. */
-export type RootHolder = {cluster: string; roots: readonly string[]};
+type RootHolder = {cluster: string; roots: readonly string[]};
 
-export type RootGroup = {
+type RootGroup = {
 	/** The set of roots, sorted. */
 	roots: readonly string[];
 	clusters: readonly string[];

@@ -12,7 +12,7 @@ import {
 } from './store.ts';
 
 /** The trust directory as it is, for a plan: nothing is written and no key is made. */
-export type TrustPeek = {
+type TrustPeek = {
 	/** SHA-256 of the local root; undefined while there is none. */
 	root?: string;
 	/** Whether the root's key is there to sign with, once it is opened. */

@@ -19,7 +19,7 @@ The trust directory, laid out as Istio's Makefile does (fact C-7), so that its u
 export const rootPaths = (directory: string): PairPaths =>
 	pairPaths(directory, {certificate: 'root-cert.pem', key: 'root-key.pem', below: 1});
 
-export type IntermediatePaths = PairPaths & {chain: string; root: string};
+type IntermediatePaths = PairPaths & {chain: string; root: string};
 
 export const intermediatePaths = (directory: string, cluster: string): IntermediatePaths => {
 	const folder = path.join(directory, cluster);
@@ -32,7 +32,7 @@ export const intermediatePaths = (directory: string, cluster: string): Intermedi
 
 export const ignorePath = (directory: string): string => path.join(directory, '.gitignore');
 
-export type StoredIntermediate = StoredPair & {
+type StoredIntermediate = StoredPair & {
 	material: TrustMaterial;
 	/** Files that can be made again from the certificates: what to write, by path. */
 	missing: ReadonlyMap<string, string>;

@@ -1,27 +1,6 @@
 import type {Key} from 'ink';
 import stringWidth from 'string-width';
 
-const namedKeys = [
-	'up',
-	'down',
-	'left',
-	'right',
-	'enter',
-	'escape',
-	'space',
-	'tab',
-	'shift+tab',
-	'backspace',
-	'pageUp',
-	'pageDown',
-	'home',
-	'end',
-] as const;
-
-/** A key as the tables of bindings name it: a named one, a printable character, or one with ctrl. */
-export type KeyName =
-	(typeof namedKeys)[number] | `ctrl+${string}` | (string & {readonly length: 1});
-
 /** What a key does now. The hint bar, the help and the input read the same bindings, so that they cannot drift. */
 export type Binding = {
 	keys: readonly string[];
@@ -35,7 +14,7 @@ export type Binding = {
 };
 
 /** What Ink says of a key press, as one name; undefined for what nobody binds. */
-export const keyName = (input: string, key: Key): string | undefined => {
+const keyName = (input: string, key: Key): string | undefined => {
 	if (key.ctrl && input !== '') {
 		return `ctrl+${input}`;
 	}

@@ -1,6 +1,6 @@
 import type {StepName} from '../wizard/steps.ts';
 
-export type Term = {term: string; meaning: string};
+type Term = {term: string; meaning: string};
 
 const terms = {
 	context: {

@@ -44,7 +44,7 @@ const parseJson = (text: string): unknown => {
 };
 
 /** Of which command the leftovers are: the label of its namespaces, and how their names begin. */
-export type Leftovers = {purpose: string; prefix: string};
+type Leftovers = {purpose: string; prefix: string};
 
 const ofVerify: Leftovers = {purpose: verifyPurpose, prefix: verifyNamespacePrefix};
 

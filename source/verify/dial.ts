@@ -5,7 +5,7 @@ import {helloPort} from './names.ts';
 /** What a request made from inside a pod came to. An answer of Envoy's own (a 503) is an answer too: only its text tells. */
 export type Dialled = {kind: 'answer'; text: string} | {kind: 'error'; text: string};
 
-export type DialTarget = {host: string; port?: number; request: string; tries?: number};
+type DialTarget = {host: string; port?: number; request: string; tries?: number};
 
 /** The test image gives a try 5 s by itself. */
 const patienceMs = 8000;

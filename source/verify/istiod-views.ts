@@ -23,8 +23,8 @@ const shardsSchema = z.object({
 });
 
 /** An endpoint as istiod places it. */
-export type KnownEndpoint = {addresses: readonly string[]; network: string; isHealthy: boolean};
-export type KnownGateway = {network: string; cluster: string; address: string; port: number};
+type KnownEndpoint = {addresses: readonly string[]; network: string; isHealthy: boolean};
+type KnownGateway = {network: string; cluster: string; address: string; port: number};
 
 /** What one istiod knows now (fact R-13). */
 export type IstiodView = {

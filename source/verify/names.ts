@@ -27,7 +27,7 @@ export const workloadName = (cluster: string): string => {
 };
 
 /** The name by which istiod knows a Service. */
-export const meshHost = (service: string, namespace: string): string =>
+const meshHost = (service: string, namespace: string): string =>
 	`${service}.${namespace}.svc.cluster.local`;
 
 /** What an east-west gateway in AUTO_PASSTHROUGH mode reads to know where a connection goes (fact G-4). */

@@ -62,7 +62,7 @@ export const eventSchema = z.object({
 
 export type KubeEvent = z.output<typeof eventSchema>;
 
-export const sliceSchema = z.object({
+const sliceSchema = z.object({
 	metadata: z.object({labels: z.record(z.string(), z.string()).optional()}),
 	endpoints: listOf(
 		z.object({

@@ -8,7 +8,7 @@ import {look} from './seen.ts';
 import type {Traffic} from './traffic.ts';
 
 /** An address that pods of a cluster get no answer from, and whose it is. */
-export type SilentPath = {address: string; whose: string};
+type SilentPath = {address: string; whose: string};
 
 const isSilence = ({kind, text}: Dialled): boolean =>
 	/deadline exceeded|timeout|timed out/iv.test(text) &&

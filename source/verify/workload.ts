@@ -8,7 +8,7 @@ import {look, type Seen} from './seen.ts';
 import {whyWaiting, type StartTopic, type Waiting} from './stuck.ts';
 
 /** A pod that answers: its name, what it calls itself in an answer, its address. */
-export type HelloPod = {name: string; hostName: string; ip: string};
+type HelloPod = {name: string; hostName: string; ip: string};
 
 /** A cluster's test workload at one moment. */
 export type Workload =

@@ -63,7 +63,7 @@ const waitsForAddress = ({loadBalancers}: ClusterFacts): boolean =>
 	loadBalancers.value.every(({addresses, hostnames}) => addresses.length + hostnames.length === 0);
 
 /** The primary of a primary-remote mesh: one that runs istiod already, else the first that gateways serve by address. */
-export const ownerAmong = ({clusters, facts}: Pick<Situation, 'clusters' | 'facts'>): string => {
+const ownerAmong = ({clusters, facts}: Pick<Situation, 'clusters' | 'facts'>): string => {
 	const of = (name: string) => facts.find(fact => fact.name === name);
 	const wanted =
 		clusters.find(({name}) => {

@@ -3,7 +3,7 @@ import type {Mesh, MeshCluster} from '../mesh/mesh.ts';
 import type {Answers, Place} from './answers.ts';
 
 /** What answers don't say: the version of the istioctl at hand, and who the clusters are. */
-export type Surroundings = {
+type Surroundings = {
 	istioVersion: string;
 	/** By context: the uid of kube-system, where it is known. */
 	uids: ReadonlyMap<string, string>;

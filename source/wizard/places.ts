@@ -1,7 +1,7 @@
 import type {ChosenCluster, Pattern, Place} from './answers.ts';
 
 /** The network of clusters that share one, where nobody has named it. */
-export const sharedNetwork = 'network1';
+const sharedNetwork = 'network1';
 
 /** Everybody's place in a pattern, by context. `owner`: the context of the primary that owns the remotes. */
 export const placesFor = (

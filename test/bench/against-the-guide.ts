@@ -37,7 +37,7 @@ const show = (values: readonly number[]): string =>
 	`${median(values).toFixed(1)} s (${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)})`;
 
 /** Each list in the order of the pairs; ratios are documented over installed. */
-export type Comparison = {
+type Comparison = {
 	documentedSeconds: readonly number[];
 	installedSeconds: readonly number[];
 	provenSeconds: readonly number[];

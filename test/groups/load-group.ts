@@ -10,10 +10,10 @@ Where `npm test` runs a test file. Starting a process and loading the sources ta
 `pure` as Node reads them, `screens` with tsx, which knows JSX. A file of `journeys` has its own process: it waits for other
 programs most of the time, and others run meanwhile.
 */
-export type Group = 'pure' | 'screens' | 'journeys';
+type Group = 'pure' | 'screens' | 'journeys';
 
 /** By its path from the root of the repository, with slashes. */
-export const groupOf = (file: string): Group => {
+const groupOf = (file: string): Group => {
 	if (/^test\/journeys\/[^\/]+\.test\.ts$/v.test(file)) {
 		return 'journeys';
 	}
@@ -21,7 +21,7 @@ export const groupOf = (file: string): Group => {
 	return file.startsWith('test/ui/') || file.endsWith('.tsx') ? 'screens' : 'pure';
 };
 
-export const testFiles = (): string[] =>
+const testFiles = (): string[] =>
 	globSync('test/**/*.test.{ts,tsx}', {cwd: root})
 		.map(file => file.split(path.sep).join('/'))
 		.toSorted((a, b) => a.localeCompare(b));

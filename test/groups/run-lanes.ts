@@ -4,7 +4,7 @@ import {run} from 'node:test';
 import {spec, type TestEvent} from 'node:test/reporters';
 
 /** Files that run one after the other, each in its own process. */
-export type Lane = readonly string[];
+type Lane = readonly string[];
 
 /** What node's runner says of a whole run at its end, line by line. */
 const closing =

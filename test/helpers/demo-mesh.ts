@@ -23,7 +23,7 @@ export const quickCertificates = (clock: VirtualClock): DemoOptions['certificate
 	};
 };
 
-export type DemoRun = ApplyResult & {
+type DemoRun = ApplyResult & {
 	events: EngineEvent[];
 	pair: (from: string, to: string) => PairResult;
 	/** Ids of the steps that ended so. */

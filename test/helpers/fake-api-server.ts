@@ -13,7 +13,7 @@ import type {TestContext} from 'node:test';
 import type {TlsOptions} from 'node:tls';
 
 export type SeenRequest = {method: string; url: string; headers: IncomingHttpHeaders; body: string};
-export type Respond = (
+type Respond = (
 	request: SeenRequest,
 	response: ServerResponse,
 	incoming: IncomingMessage,

@@ -200,7 +200,7 @@ export const playKubernetes = (cluster: MemoryCluster): void => {
 	});
 };
 
-export type FakeIstioctl = IstioctlPort & {
+type FakeIstioctl = IstioctlPort & {
 	installs: Array<{context: string; name: string}>;
 	/** The most that ran side by side. */
 	peak: {inOneCluster: number; atAll: number};

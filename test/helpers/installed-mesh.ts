@@ -196,7 +196,7 @@ export const contentOf = (cluster: MemoryCluster): string[] =>
 		)
 		.toSorted((a, b) => a.localeCompare(b));
 
-export type PurgingIstioctl = IstioctlPort & {
+type PurgingIstioctl = IstioctlPort & {
 	/** The contexts in which it ran, in order. */
 	purges: string[];
 	/** Called in the middle: CRDs are the last that it deletes. */

@@ -24,7 +24,7 @@ const sequences = {
 	'ctrl+z': '\u001A',
 } as const;
 
-export type NamedKey = keyof typeof sequences;
+type NamedKey = keyof typeof sequences;
 
 const isNamed = (key: string): key is NamedKey => Object.hasOwn(sequences, key);
 

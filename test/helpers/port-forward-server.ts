@@ -6,7 +6,7 @@ import {WebSocketServer, type WebSocket} from 'ws';
 import type {FakeApiServer} from './fake-api-server.ts';
 
 /** How an API server answers port-forwards: by the pods' ports, given as `namespace/name:port` and a local port behind it. */
-export type PortForwards = {
+type PortForwards = {
 	/** Upgrade requests that came. */
 	urls: string[];
 	protocols: string[];

@@ -36,7 +36,7 @@ const finished = (
 const blockedByWest = ['west/root', 'west/gateway'];
 
 /** A run with an event of every type and a step of every outcome: `west/istiod` fails, is tried again and is done. */
-export const recordedBodies: readonly EventBody[] = [
+const recordedBodies: readonly EventBody[] = [
 	{
 		type: 'run-started',
 		runId: '20261121-143015-3fa9',

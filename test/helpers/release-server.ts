@@ -19,7 +19,7 @@ export const istioctlScript = (version: string): string =>
 	`#!/bin/sh\necho '{"clientVersion":{"version":"${version}"}}'\n`;
 
 /** A `.tar.gz` of these files, in their order. */
-export const archiveOf = async (files: Readonly<Record<string, string>>): Promise<Buffer> => {
+const archiveOf = async (files: Readonly<Record<string, string>>): Promise<Buffer> => {
 	const packed = pack();
 	for (const [name, text] of Object.entries(files)) {
 		packed.entry({name, mode: 0o755}, text);
@@ -36,10 +36,9 @@ export const archiveOf = async (files: Readonly<Record<string, string>>): Promis
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-export type Answer =
-	Buffer | string | ((request: IncomingMessage, response: ServerResponse) => void);
+type Answer = Buffer | string | ((request: IncomingMessage, response: ServerResponse) => void);
 
-export type ReleaseServer = {
+type ReleaseServer = {
 	url: string;
 	port: number;
 	/** Paths asked for, in order. */ requests: string[];

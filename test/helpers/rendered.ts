@@ -14,7 +14,7 @@ import {cacertsSecret} from '../../source/trust/material.ts';
 import {helloObjects, namespaceObject as proofNamespace} from '../../source/verify/manifests.ts';
 
 /** What a step writes: objects of the wizard's own, or a document that istioctl makes objects of. */
-export type Rendered =
+type Rendered =
 	| {step: string; cluster: string; objects: readonly KubeObject[]}
 	| {step: string; cluster: string; operator: OperatorDocument};
 

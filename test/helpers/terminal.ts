@@ -18,7 +18,7 @@ export type LaunchOptions = {
 
 export type Expected = string | RegExp | ((screen: string) => boolean);
 
-export type Exit = {exitCode: number | null; signal: string | null};
+type Exit = {exitCode: number | null; signal: string | null};
 
 /** A program in a pseudo-terminal, and the terminal's emulator. */
 export type Terminal = AsyncDisposable & {

@@ -3,10 +3,10 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 
-export type Issued = {cert: string; key: string};
+type Issued = {cert: string; key: string};
 
 /** A CA of a test's own, by openssl, P-256. */
-export type TestAuthority = {
+type TestAuthority = {
 	/** PEM of the CA. */
 	ca: string;
 	/** Issues a certificate; `names` as in subjectAltName, e.g. `DNS:localhost,IP:127.0.0.1`. `expired`: it ended in 2021. */

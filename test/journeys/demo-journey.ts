@@ -45,7 +45,7 @@ export const screens = {
 	done: 'What was done',
 } as const;
 
-export type ScreenName = keyof typeof screens;
+type ScreenName = keyof typeof screens;
 
 /** What takes a screen's offer and leads to the next. */
 const onwards: Readonly<Record<'preflight' | 'topology' | 'trust' | 'review', string>> = {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type {TestContext} from 'node:test';
 import {sendJson, sendStatus, startFakeApiServer} from '../helpers/fake-api-server.ts';
 
-export type ContextEntry = {server: string; user?: object};
+type ContextEntry = {server: string; user?: object};
 
 /** A kubeconfig in this folder, the first context being the current one. Returns its path. */
 export const writeKubeconfig = async (

@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import {createServer, type AddressInfo, type Server} from 'node:net';
 
 /** Where a kubeconfig's API server is dead, each in a way of its own. */
-export type DeadServers = AsyncDisposable & {
+type DeadServers = AsyncDisposable & {
 	readonly servers: Readonly<Record<'refused' | 'no-tls' | 'tls-silent' | 'hanging-dns', string>>;
 };
 

@@ -5,7 +5,7 @@ import {labBinary, labHome} from './lab-script.ts';
 /** The main lines of Istio that the lab can build, by the month that they are of. */
 export type IstioLineName = 'august' | 'april';
 
-export type IstioLine = {
+type IstioLine = {
 	/** As its istioctl says it, and as its images and charts are tagged. */
 	version: string;
 	/** The part of the lab's build that holds it. */

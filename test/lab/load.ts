@@ -5,7 +5,7 @@ import type {Lab} from './start-lab.ts';
 /** How many requests ended how: HTTP codes, and `000` for those without an answer. */
 export type Tally = Readonly<Record<string, number>>;
 
-export type Load = {
+type Load = {
 	/** What was answered so far, by the direction (`a → b`) and by whether connections are kept or new. */
 	tally: () => Promise<ReadonlyMap<string, Tally>>;
 	end: () => Promise<void>;

@@ -17,7 +17,7 @@ const bookkeeping = new Set([
 An object without what differs between two equal objects made at different times: its status, the server's bookkeeping
 and its owners' uids. Key order is made the same, so that equal objects give equal JSON.
 */
-export const normalise = (object: LabObject): LabObject => {
+const normalise = (object: LabObject): LabObject => {
 	const {status: _, metadata, ...rest} = object;
 	const kept = Object.fromEntries(
 		Object.entries(metadata).filter(([field]) => !bookkeeping.has(field)),

@@ -8,7 +8,7 @@ import {startLab, type Lab} from './start-lab.ts';
 import {tidyRecording} from './tidy-recording.ts';
 import {labIstio, makeWizard, said, type ClusterLine} from './wizard.ts';
 
-export type RecordedMesh = Readonly<Record<string, ClusterLine>>;
+type RecordedMesh = Readonly<Record<string, ClusterLine>>;
 
 /** What is recorded for the demo, by the name of its file: together they have every kind of step. */
 export const recordedMeshes = {

@@ -18,7 +18,7 @@ export type Exchange = {
 	answered: string;
 };
 
-export type RecordingFront = AsyncDisposable & {
+type RecordingFront = AsyncDisposable & {
 	/** For a kubeconfig's cluster entry; its CA stays as it is. */
 	readonly server: string;
 	readonly exchanges: readonly Exchange[];

@@ -5,7 +5,7 @@ import {makeClient} from './defects/kit/certificates.ts';
 import type {Lab} from './start-lab.ts';
 
 /** Who asks: somebody with a client certificate of their own, the administrator in somebody's name, or nobody. */
-export type User = {certificate: string} | {impersonated: string} | 'anonymous';
+type User = {certificate: string} | {impersonated: string} | 'anonymous';
 
 type Kubeconfig = {
 	[field: string]: unknown;

@@ -17,7 +17,7 @@ export type Layout = {
 	head?: string;
 };
 
-export type Place = {line: number; column: number};
+type Place = {line: number; column: number};
 export type Written = {
 	text: string;
 	keys: ReadonlyMap<string, Place>;

@@ -30,7 +30,7 @@ const wordsIn = (text: string): string[] =>
 		match => match.groups?.['words'] ?? '',
 	);
 
-export const wordCertificates: Pick<CertificatesPort, 'read' | 'isSignedBy'> = {
+const wordCertificates: Pick<CertificatesPort, 'read' | 'isSignedBy'> = {
 	read: text =>
 		wordsIn(text).map(words => ({
 			subject: words,
@@ -48,7 +48,7 @@ export const wordCertificates: Pick<CertificatesPort, 'read' | 'isSignedBy'> = {
 };
 
 /** How a request from one cluster to another's Service ends. */
-export type Fate =
+type Fate =
 	| {kind: 'answered'; by?: string; isLogged?: boolean}
 	| {kind: 'words'; text: string}
 	| {kind: 'lost'};

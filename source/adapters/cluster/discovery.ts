@@ -5,14 +5,14 @@ import {groupPath} from '../../mesh/kube-paths.ts';
 import {jsonOf} from './status.ts';
 import type {Transport} from './transport.ts';
 
-export type ServedKind = {
+type ServedKind = {
 	apiVersion: string;
 	kind: string;
 	namespaced: boolean;
 	verbs: readonly string[];
 };
 
-export type Discovery = {
+type Discovery = {
 	/** How a kind is addressed. Undefined when the server does not serve it. */
 	resourceFor: (
 		kind: {apiVersion: string; kind: string},

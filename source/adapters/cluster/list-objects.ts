@@ -7,10 +7,10 @@ import {apiObject} from './api-object.ts';
 import {jsonOf} from './status.ts';
 import type {Transport} from './transport.ts';
 
-export const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 export const metadataObject = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
-export type Listed = {objects: KubeObject[]; resourceVersion?: string};
+type Listed = {objects: KubeObject[]; resourceVersion?: string};
 
 /** Between two pages the list may grow too old for the server to go on with (410). */
 const isExpired = (error: unknown): boolean => error instanceof ApiError && error.status === 410;

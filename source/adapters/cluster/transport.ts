@@ -52,7 +52,7 @@ export type Transport = {
 	close: () => void;
 };
 
-export type TransportOptions = {
+type TransportOptions = {
 	context: KubeContext;
 	credentials: (signal?: AbortSignal) => Promise<Credentials>;
 	proxy: URL | undefined;

@@ -9,7 +9,7 @@ const apiVersions = new Set([
 ]);
 
 /** How a plugin ended, as far as that tells why it did. */
-export type PluginEnd = {exitCode?: number; signal?: string; cause?: unknown};
+type PluginEnd = {exitCode?: number; signal?: string; cause?: unknown};
 
 /** Why a plugin gave no credentials; `needsLogin` where it runs, but may have to ask a person first. */
 export const pluginFailure = (

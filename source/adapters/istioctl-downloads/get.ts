@@ -28,7 +28,7 @@ const redirectsAtMost = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
 /** Silence: nothing came for so long. */
-export class Silence extends Error {
+class Silence extends Error {
 	override readonly name = 'Silence';
 }
 

@@ -2,7 +2,7 @@ import type {KubeconfigProblem} from '../../ports/kubeconfig.ts';
 import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
 import {EntryProblem} from './material.ts';
 
-export type EntryType = 'cluster' | 'user' | 'context';
+type EntryType = 'cluster' | 'user' | 'context';
 
 /** Why an entry of this name is of no use: its problem, for the contexts that need it. */
 export type Usable<T> =

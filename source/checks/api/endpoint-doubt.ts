@@ -5,7 +5,7 @@ import type {ClusterFacts, Fact, Ranges} from '../../survey/facts.ts';
 import {reasonOf} from '../subjects.ts';
 
 /** Why peers will not (`fail`), or may not (`warn`), reach an API server where it says that it is. */
-export type Doubt = {status: 'fail' | 'warn'; words: string};
+type Doubt = {status: 'fail' | 'warn'; words: string};
 
 const linkLocal = ['169.254.0.0/16', 'fe80::/10'];
 /** Docker Desktop's virtual machine: the same addresses on everybody's machine. */

@@ -26,7 +26,7 @@ const remedyFor = (facts: ClusterFacts): Remedy => ({
 });
 
 /** The addresses of the gateway that publishes an API server, as far as there are any. */
-export const publishedServers = ({eastWest}: ClusterFacts): readonly string[] =>
+const publishedServers = ({eastWest}: ClusterFacts): readonly string[] =>
 	eastWest.known
 		? eastWest.value
 				.filter(({ports}) => ports.includes(publishedPort))

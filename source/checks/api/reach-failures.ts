@@ -3,7 +3,7 @@ import type {ClusterFacts} from '../../survey/facts.ts';
 import {kubectl, shellWord, withKubeconfig} from '../../mesh/pasted-command.ts';
 import type {Remedy} from '../finding.ts';
 
-export type ReachFailure = {
+type ReachFailure = {
 	/** What happened, told apart from all other kinds. */
 	words: string;
 	remedy: Remedy;

@@ -53,7 +53,7 @@ const managers = {
 	},
 } as const satisfies Record<string, Manager>;
 
-export type Managed = Manager & {
+type Managed = Manager & {
 	observed: string;
 	/** It would fight with an installation into istio-system. */
 	isInTheWay: boolean;

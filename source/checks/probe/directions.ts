@@ -10,7 +10,7 @@ import type {Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy, Verdict} from '../finding.ts';
 import {worst} from '../worst.ts';
 
-export type Kind = ProbeFact['kind'];
+type Kind = ProbeFact['kind'];
 export type ProbeOf<K extends Kind> = Extract<ProbeFact, {kind: K}>;
 
 /** Both ends of one direction, as the survey knows them. */

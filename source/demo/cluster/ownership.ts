@@ -2,15 +2,15 @@ import {isDeepStrictEqual} from 'node:util';
 import type {KubeObject} from '../../mesh/kube-object.ts';
 import {describePath, fieldsV1, leaves, withLeaves, type FieldPath} from './fields.ts';
 
-export type Operation = 'Apply' | 'Update';
+type Operation = 'Apply' | 'Update';
 /** Who owns which fields, by `manager` and operation: an applier and an updater of one name are two, as in Kubernetes. */
 export type Owners = ReadonlyMap<
 	string,
 	{manager: string; operation: Operation; paths: ReadonlySet<FieldPath>}
 >;
 
-export type Conflict = {manager: string; operation: Operation; fields: string[]};
-export type Applied = {object: KubeObject; owners: Owners} | {conflicts: Conflict[]};
+type Conflict = {manager: string; operation: Operation; fields: string[]};
+type Applied = {object: KubeObject; owners: Owners} | {conflicts: Conflict[]};
 
 const keyOf = (manager: string, operation: Operation) => `${operation} ${manager}`;
 

@@ -9,7 +9,7 @@ import type {Gate} from './gate.ts';
 import {isSelected} from './selectors.ts';
 
 /** What is answered that is no object: static answers by path, and whoever knows the rest. */
-export type Answers = {
+type Answers = {
 	paths: ReadonlyMap<string, unknown>;
 	reviews: ReadonlyMap<string, (body: unknown) => unknown>;
 	respond?: (path: string) => unknown;

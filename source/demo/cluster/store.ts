@@ -6,7 +6,7 @@ import type {KubeObject} from '../../mesh/kube-object.ts';
 import type {WatchEvent} from '../../ports/cluster.ts';
 import {managedFields, type Owners} from './ownership.ts';
 
-export type Entry = {resource: ResourceKind; object: KubeObject; owners: Owners};
+type Entry = {resource: ResourceKind; object: KubeObject; owners: Owners};
 type Listener = (event: WatchEvent, resource: ResourceKind) => void;
 
 /** What a cluster holds: objects by path, with resource versions that grow and events for watches. Readers must not change what they get. */

@@ -7,7 +7,7 @@ import type {
 	RequestOptions,
 } from '../../ports/cluster.ts';
 
-export type ClusterVerb =
+type ClusterVerb =
 	| 'get'
 	| 'list'
 	| 'watch'

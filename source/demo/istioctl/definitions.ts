@@ -33,7 +33,7 @@ const pluralOf = (kind: string): string => {
 	return name.endsWith('y') && !name.endsWith('gateway') ? `${name.slice(0, -1)}ies` : `${name}s`;
 };
 
-export type Definition = {
+type Definition = {
 	apiVersion: string;
 	kind: string;
 	plural: string;

@@ -12,7 +12,7 @@ const pollMs = 250;
 /** For so long a demo waits for a rollout that gets nowhere, whatever --readiness-timeout allows. */
 const patienceMs = 20_000;
 
-export type Installing = {
+type Installing = {
 	operator: Operator;
 	say: (line: string) => void;
 	signal: AbortSignal;

@@ -6,7 +6,7 @@ import {Sensitive} from '../../sensitive.ts';
 import type {DemoCluster, World} from './world.ts';
 
 /** What an istiod signs with, and the root that it hands out. PEM. */
-export type Authority = {
+type Authority = {
 	signer: KeyPair;
 	root: string;
 	/** The signer's certificate and the root; the root alone where it signs itself. */ chain: readonly string[];

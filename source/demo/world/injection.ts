@@ -4,14 +4,14 @@ import {simulatedVersion} from '../istioctl/operator.ts';
 import {controlPlaneOf} from './members.ts';
 import type {DemoCluster, World} from './world.ts';
 
-export const injector = {
+const injector = {
 	apiVersion: 'admissionregistration.k8s.io/v1',
 	kind: 'MutatingWebhookConfiguration',
 	name: 'istio-sidecar-injector',
 } as const;
 
 /** What the injector does with a new pod: leaves it alone, adds a sidecar, makes it a gateway, or makes the API server refuse it. */
-export type Injection = {kind: 'none' | 'sidecar' | 'gateway'} | {kind: 'refused'; message: string};
+type Injection = {kind: 'none' | 'sidecar' | 'gateway'} | {kind: 'refused'; message: string};
 
 const asks = (cluster: DemoCluster, pod: KubeObject): 'sidecar' | 'gateway' | undefined => {
 	const wish =

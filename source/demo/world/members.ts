@@ -12,7 +12,7 @@ import {isReady} from './pod-status.ts';
 import type {DemoCluster, World} from './world.ts';
 
 /** What a cluster was installed as. */
-export type Member = {
+type Member = {
 	name: string;
 	network: string;
 	/** Of a remote: where its control plane is. */ pilotAddress?: string;

@@ -1,10 +1,10 @@
 import type {LogLine, LogView} from '../run-view.ts';
 
 /** Lines that a cluster's log keeps. */
-export const logLimit = 5000;
+const logLimit = 5000;
 
 /** The logs of all clusters: those that got lines are joined and cut once, however many came. */
-export type LogBook = {
+type LogBook = {
 	add: (cluster: string, line: LogLine) => void;
 	result: () => ReadonlyMap<string, LogView>;
 };

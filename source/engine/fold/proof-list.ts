@@ -1,7 +1,7 @@
 import type {Finding} from '../../checks/finding.ts';
 
 /** Proofs in the order in which their subjects came up: the last word on each subject counts. */
-export type ProofList = {
+type ProofList = {
 	put: (proof: Finding) => void;
 	clear: () => void;
 	result: () => readonly Finding[];

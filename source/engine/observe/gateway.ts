@@ -2,7 +2,7 @@ import type {KubeObject} from '../../mesh/kube-object.ts';
 import {eastWestService, systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 
-export type GatewayAddress = {ips: readonly string[]; hostnames: readonly string[]};
+type GatewayAddress = {ips: readonly string[]; hostnames: readonly string[]};
 
 type Status = {loadBalancer?: {ingress?: ReadonlyArray<{ip?: string; hostname?: string}>}};
 

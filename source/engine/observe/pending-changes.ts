@@ -4,7 +4,7 @@ import {describeRef, refOf, type KubeObject} from '../../mesh/kube-object.ts';
 import {ApiError, type ApplyOptions, type ClusterPort} from '../../ports/cluster.ts';
 
 /** What an apply would change, one sentence each, and whether the object is there. */
-export type PendingChanges = {exists: boolean; differences: readonly string[]};
+type PendingChanges = {exists: boolean; differences: readonly string[]};
 
 /** What a server-side apply would change: the API server itself computes it and stores nothing. */
 export const pendingChanges = async (

@@ -24,7 +24,7 @@ export const proxiesOf = async (
 	);
 
 /** The workloads of a mesh whose proxies lag behind its plan, in what they say of themselves or in their version. */
-export type Behind = {laggards: readonly Laggard[]; outdated: readonly OutdatedProxies[]};
+type Behind = {laggards: readonly Laggard[]; outdated: readonly OutdatedProxies[]};
 
 /** A cluster whose pods can't be listed has none here; preflight says that nobody knows. */
 export const lookAtProxies = async (

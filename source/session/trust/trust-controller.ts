@@ -9,7 +9,7 @@ import {shownPath} from '../closing-lines.ts';
 import type {SessionCore} from '../session-core.ts';
 import {lookAtTrust} from './look-at-trust.ts';
 
-export type TrustController = {
+type TrustController = {
 	/** Works out the trust menu for the primaries as they are chosen, and looks again at files that were named before. */
 	consider: () => Promise<void>;
 	/** Looks at files that a person names. Of several looks the last one counts. */

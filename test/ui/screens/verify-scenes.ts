@@ -42,7 +42,7 @@ const proof = (
 		);
 };
 
-export const broken = pairOf('east-1', 'west-1', {
+const broken = pairOf('east-1', 'west-1', {
 	status: 'fail',
 	requests: 1,
 	answeredBy: {},
@@ -54,7 +54,7 @@ export const broken = pairOf('east-1', 'west-1', {
 	],
 });
 
-export const unknown = pairOf('west-1', 'east-2', {
+const unknown = pairOf('west-1', 'east-2', {
 	status: 'unknown',
 	requests: 0,
 	answeredBy: {},
@@ -134,7 +134,7 @@ export const showRed = (at: At) =>
 	);
 
 /** All is proven. */
-export const provenRun = () =>
+const provenRun = () =>
 	proof(
 		threeClusters,
 		threeClusters.pairs.map(({from, to}) => good(from, to)),

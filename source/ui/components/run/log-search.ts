@@ -1,7 +1,7 @@
 import type {LogRow} from './log-rows.ts';
 
 /** A piece of a row: found or not. */
-export type Piece = {text: string; isFound: boolean};
+type Piece = {text: string; isFound: boolean};
 
 const fold = (text: string): string => text.toLowerCase();
 

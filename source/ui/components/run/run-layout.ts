@@ -7,7 +7,7 @@ How the room of a run is shared out; `logRows` includes the log's title, and 0 m
 - `table`: a line for every cluster, and a pane for the chosen one beside or below it.
 - `single`: one pane at a time, with all clusters in one line above it.
 */
-export type RunLayout =
+type RunLayout =
 	| {kind: 'grid'; perRow: number; pane: Size; logRows: number}
 	| {kind: 'table'; isBeside: boolean; table: Size; pane: Size; logRows: number}
 	| {kind: 'single'; pane: Size; logRows: number};

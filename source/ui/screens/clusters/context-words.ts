@@ -16,7 +16,7 @@ const latency = (milliseconds: number): string =>
 		: `${(milliseconds / 1000).toFixed(0)} s`;
 
 /** What a context's columns say: facts, or words in place of them. */
-export type Standing =
+type Standing =
 	| {kind: 'facts'; version: string; nodes: string; istio: string; latency: string}
 	/** `short`: where there is less room. */
 	| {kind: 'words'; text: string; short?: string; tone: Tone; isAsking?: boolean};

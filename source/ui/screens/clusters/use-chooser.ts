@@ -17,7 +17,7 @@ What the keys do now.
 - `leaving`: whether to leave is being asked.
 - `details`, `problems`: being read.
 */
-export type ChooserMode =
+type ChooserMode =
 	'list' | 'filter' | 'name' | 'network' | 'address' | 'leaving' | 'details' | 'problems';
 
 /** What an address can be, while it is typed. */

@@ -2,7 +2,7 @@ import type {ClusterFacts, Fact, Ranges} from '../../../survey/facts.ts';
 import {describeRoots} from '../../../trust/fingerprints.ts';
 
 /** `10.11/16` of `10.11.0.0/16`; another range as it is. */
-export const shortRange = (range: string): string =>
+const shortRange = (range: string): string =>
 	range.replace(/(?:\.0)+\/(?<prefix>\d+)$/v, '/$<prefix>');
 
 const unknownValue = 'unknown';
@@ -27,7 +27,7 @@ const istio = ({istio}: ClusterFacts): string => {
 };
 
 /** The root that a cluster hands out, or why none is shown. `among`: all fingerprints, to tell them apart. */
-export const rootValue = ({liveRoot}: ClusterFacts, among: readonly string[]): string => {
+const rootValue = ({liveRoot}: ClusterFacts, among: readonly string[]): string => {
 	if (!liveRoot.known) {
 		return unknownValue;
 	}
@@ -38,11 +38,11 @@ export const rootValue = ({liveRoot}: ClusterFacts, among: readonly string[]): s
 };
 
 /** Every fingerprint of a live root. */
-export const allRoots = (facts: readonly ClusterFacts[]): readonly string[] =>
+const allRoots = (facts: readonly ClusterFacts[]): readonly string[] =>
 	facts.flatMap(({liveRoot}) => (liveRoot.known ? (liveRoot.value?.fingerprints ?? []) : []));
 
 /** One line of the matrix: how the ids of what concerns it begin, and what a cluster shows there. `isOptional`: only where something was found. */
-export type Area = {
+type Area = {
 	label: string;
 	ids: readonly string[];
 	isOptional?: boolean;

@@ -8,7 +8,7 @@ import type {FindingItem} from './finding-items.ts';
 type Signs = {both: string};
 
 /** `east-1`, `east-1 ↔ east-2`, `the mesh` for more, `this machine` for none. */
-export const subjectOf = ({clusters}: Pick<Finding, 'clusters'>, {both}: Signs): string => {
+const subjectOf = ({clusters}: Pick<Finding, 'clusters'>, {both}: Signs): string => {
 	switch (clusters.length) {
 		case 0: {
 			return 'this machine';

@@ -7,7 +7,7 @@ import {findingItems, type FindingItem} from './finding-items.ts';
 import {matrixRows, type Column} from './matrix.ts';
 
 /** `waive`: the reason is being typed. `details`: the highlighted finding is being read. `probe`: whether to try the clusters from inside is being asked. `pairs`: what is known of pairs is being read. */
-export type PreflightMode = 'list' | 'details' | 'waive' | 'probe' | 'pairs';
+type PreflightMode = 'list' | 'details' | 'waive' | 'probe' | 'pairs';
 
 /** The findings as they stand, and what can be done about them. */
 export const usePreflight = () => {

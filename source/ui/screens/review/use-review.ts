@@ -9,12 +9,12 @@ import {useTextField, type TextFieldState} from '../../hooks/use-text-field.ts';
 export type ReadyReview = Extract<ReviewView, {state: 'ready'}>;
 
 /** The answers that the review still takes. */
-export type ReviewField = 'mesh' | 'organization' | 'file';
+type ReviewField = 'mesh' | 'organization' | 'file';
 
 /** What is being done on the screen. `save` and `install`: the question whether to overwrite a file that says something else. */
-export type ReviewMode = 'tree' | 'details' | 'text' | ReviewField | 'save' | 'install';
+type ReviewMode = 'tree' | 'details' | 'text' | ReviewField | 'save' | 'install';
 
-export const installKey = 'install';
+const installKey = 'install';
 
 export type Review = {
 	mode: ReviewMode;

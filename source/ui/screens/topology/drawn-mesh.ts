@@ -35,7 +35,7 @@ const mostBoxColumns = 34;
 /** Between two boxes: ` ↔ `. */
 export const arrowColumns = 3;
 
-export type Drawing =
+type Drawing =
 	| {kind: 'boxes'; columns: number; bands: ReadonlyArray<readonly DrawnNetwork[]>; rows: number}
 	| {kind: 'lines'; rows: number};
 

@@ -19,14 +19,14 @@ const oddOnes = (facts: readonly ClusterFacts[]): readonly string[] =>
 	);
 
 /** Every fingerprint that is shown, so that each is long enough to be told from the others. */
-export const shownRoots = (facts: readonly ClusterFacts[]): readonly string[] =>
+const shownRoots = (facts: readonly ClusterFacts[]): readonly string[] =>
 	facts.flatMap(cluster => [
 		...(cluster.liveRoot.known ? (cluster.liveRoot.value?.fingerprints ?? []) : []),
 		...(storedRoot(cluster) === undefined ? [] : [storedRoot(cluster) ?? '']),
 	]);
 
 /** What a cluster trusts by now, and where it has that from. */
-export const rootText = (facts: ClusterFacts, among: readonly string[]): string => {
+const rootText = (facts: ClusterFacts, among: readonly string[]): string => {
 	const {liveRoot, cacerts} = facts;
 	if (!liveRoot.known || !cacerts.known) {
 		return 'not known';

@@ -49,7 +49,7 @@ const isAboveNote = (status: FindingStatus): boolean =>
 const haveSameMembers = (one: readonly string[], other: readonly string[]): boolean =>
 	one.length === other.length && one.every(member => other.includes(member));
 
-export const describeFound = ({status, id, clusters, observed}: Found): string =>
+const describeFound = ({status, id, clusters, observed}: Found): string =>
 	`${status} ${id} ${clusters.join(' ')}: ${observed.slice(0, 300)}`;
 
 /** Compares what preflight says with what it must say. */

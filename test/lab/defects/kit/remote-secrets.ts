@@ -12,7 +12,7 @@ type Kubeconfig = {
 	users: Array<{user: Record<string, unknown>}>;
 };
 
-export type Change = {
+type Change = {
 	token?: string;
 	server?: string;
 	user?: Record<string, unknown>;
