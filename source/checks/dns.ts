@@ -1,6 +1,6 @@
 import type {Model, ModelCluster} from '../mesh/model.ts';
 import {valueSet} from '../mesh/overlay-settings.ts';
-import {textOf} from '../mesh/untyped.ts';
+import {textOf} from '../untyped.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {kubectl, plural} from './commands.ts';
 import {defineCheck, type Opinion} from './define-check.ts';

@@ -1,5 +1,5 @@
 import {CancelledError, exitCodes, MeshError} from '../errors.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {lockName, lockNamespace, managedByLabel, managedByValue} from '../mesh/well-known.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';

@@ -1,4 +1,4 @@
-import {describeRef, refOf, type ObjectRef} from '../mesh/kube-object.ts';
+import {describeRef, refOf, type ObjectRef} from '../kubernetes/object.ts';
 import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
 import {clusterOf} from '../mesh/model.ts';
 import {departureSteps, type Remainder} from '../plan/departure-steps.ts';

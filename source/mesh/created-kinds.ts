@@ -1,4 +1,4 @@
-import type {Labels} from './label-selector.ts';
+import type {Labels} from '../kubernetes/label-selector.ts';
 import {
 	managedByLabel,
 	managedByValue,

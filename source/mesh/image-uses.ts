@@ -1,10 +1,10 @@
 import {parse} from 'yaml';
 import {valueAt, type DataPath} from './file-problem.ts';
 import {retiringHubOf, retiringHubs} from './image-hubs.ts';
-import type {KubeObject} from './kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import type {ModelCluster} from './model.ts';
 import {mergeOverlays} from './overlay.ts';
-import {isRecord, listOf, recordOf, textOf} from './untyped.ts';
+import {isRecord, listOf, recordOf, textOf} from '../untyped.ts';
 
 /** Who has put a container there: the workload's own manifest, Istio's injector, or Istio's installation, whose part the workload is. */
 export type ContainerOrigin = 'manifest' | 'injector' | 'installation';

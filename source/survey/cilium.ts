@@ -1,4 +1,4 @@
-import {textsOf} from '../mesh/label-selector.ts';
+import {textsOf} from '../kubernetes/label-selector.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {mayRun} from './daemon-sets.ts';
 import {at} from './shape.ts';

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
 import {ApiError, type ClusterPort, type ListOptions} from '../ports/cluster.ts';
 import type {Right} from './facts.ts';
 import {rightOfKind, rightOfPath, rightOfReview} from './read-rights.ts';

@@ -1,5 +1,5 @@
 import {tagOf} from '../mesh/image-tag.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {controlPlaneOperator, defaultClusterName} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';

@@ -1,4 +1,4 @@
-import {withQuery} from '../mesh/kube-paths.ts';
+import {withQuery} from '../kubernetes/paths.ts';
 import {ApiError} from '../ports/cluster.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {listAt, stringAt} from './shape.ts';

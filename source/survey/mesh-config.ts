@@ -1,7 +1,7 @@
 import {parse} from 'yaml';
-import type {ObjectRef} from '../mesh/kube-object.ts';
-import {recordOf} from '../mesh/untyped.ts';
-import {labelSelectorOf} from '../mesh/label-selector.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
+import {recordOf} from '../untyped.ts';
+import {labelSelectorOf} from '../kubernetes/label-selector.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import type {ControlPlane} from './facts.ts';
 import {at, listAt, stringAt} from './shape.ts';

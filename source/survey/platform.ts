@@ -1,4 +1,4 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {ciliumSource, readCiliumConfig} from './cilium.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {listDefinitions} from './definitions.ts';

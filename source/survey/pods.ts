@@ -1,5 +1,5 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
-import {quantityOf} from '../mesh/quantity.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
+import {quantityOf} from '../kubernetes/quantity.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {at, listAt, stringAt} from './shape.ts';
 

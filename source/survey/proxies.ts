@@ -1,5 +1,5 @@
 import {tagOf} from '../mesh/image-tag.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {isSameIdentity} from '../mesh/proxy-identity.ts';
 import {restartedForAnnotation} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';

@@ -1,5 +1,5 @@
 import {distinctUses, usesOfObject, usesOfPod, type ImageUse} from '../mesh/image-uses.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {listIstioDaemonSets} from './daemon-sets.ts';
 import {mayBeDefined} from './definitions.ts';

@@ -1,5 +1,5 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
-import {labelSelectorOf, textsOf} from '../mesh/label-selector.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
+import {labelSelectorOf, textsOf} from '../kubernetes/label-selector.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';

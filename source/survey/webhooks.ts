@@ -1,6 +1,6 @@
 import {coveredKinds} from '../mesh/created-kinds.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
-import {labelSelectorOf} from '../mesh/label-selector.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
+import {labelSelectorOf} from '../kubernetes/label-selector.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import type {ServiceName} from './endpoints.ts';
 import {factFrom} from './fact.ts';

@@ -1,6 +1,6 @@
 import {parse} from 'yaml';
 import {MeshError} from '../errors.ts';
-import {refOf, type KubeObject, type ObjectRef} from '../mesh/kube-object.ts';
+import {refOf, type KubeObject, type ObjectRef} from '../kubernetes/object.ts';
 import {
 	holderAnnotation,
 	lockName,

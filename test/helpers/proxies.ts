@@ -1,5 +1,5 @@
 import type {MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 
 export type ProxySketch = {
 	namespace: string;

@@ -5,7 +5,7 @@ import type {KubeContext, KubeconfigUser} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
 import {oidcRemedy} from '../exec-plugin/oidc-remedy.ts';
 import type {ExecPlugins} from '../exec-plugin.ts';
-import {recordOf} from '../../mesh/untyped.ts';
+import {recordOf} from '../../untyped.ts';
 
 /** What one request shows to prove who it is. */
 export type Credentials = {

@@ -1,6 +1,6 @@
 import type {ExecPlugin, Impersonation, KubeAuth, KubeconfigUser} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
-import {isRecord, listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {isRecord, listOf, recordOf, textOf} from '../../untyped.ts';
 import {checkReadable, EntryProblem, pemOf, resolvePath} from './material.ts';
 
 const texts = (value: unknown): string[] => listOf(value).map(element => textOf(element) ?? '');

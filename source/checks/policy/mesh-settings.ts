@@ -1,8 +1,8 @@
 import {createdPlaces} from '../../mesh/created-kinds.ts';
-import {labelSelectorOf, selects} from '../../mesh/label-selector.ts';
+import {labelSelectorOf, selects} from '../../kubernetes/label-selector.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import {meshConfigSet} from '../../mesh/overlay-settings.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, MeshSettings} from '../../survey/facts.ts';
 import {kubectl, listed} from '../commands.ts';

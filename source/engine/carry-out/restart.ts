@@ -1,5 +1,5 @@
 import {MeshError} from '../../errors.ts';
-import {describeRef, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {describeRef, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {identityMark, type PlannedIdentity} from '../../mesh/proxy-identity.ts';
 import {restartedForAnnotation} from '../../mesh/well-known.ts';
 import type {Action, RestartTarget, Step} from '../../plan/steps.ts';

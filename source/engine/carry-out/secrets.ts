@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {MeshError} from '../../errors.ts';
-import {refOf} from '../../mesh/kube-object.ts';
+import {refOf} from '../../kubernetes/object.ts';
 import {readerTokenSecret, systemNamespace} from '../../mesh/well-known.ts';
 import {readerObjects} from '../../plan/manifests/reader.ts';
 import {remoteSecret} from '../../plan/manifests/remote-secret.ts';

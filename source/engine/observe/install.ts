@@ -1,5 +1,5 @@
 import {stringify} from 'yaml';
-import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {distinctUses, usesOfObject} from '../../mesh/image-uses.ts';
 import {clusterOf} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';

@@ -1,4 +1,4 @@
-import {describeRef, refOf, type KubeObject} from '../../mesh/kube-object.ts';
+import {describeRef, refOf, type KubeObject} from '../../kubernetes/object.ts';
 
 type Spec = {replicas?: number};
 

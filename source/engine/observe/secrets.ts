@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {publishedServer} from '../../mesh/api-server.ts';
-import {dataWriters} from '../../mesh/data-writers.ts';
-import {type KubeObject, describeRef, refOf} from '../../mesh/kube-object.ts';
+import {dataWriters} from '../../kubernetes/data-writers.ts';
+import {type KubeObject, describeRef, refOf} from '../../kubernetes/object.ts';
 import {clusterOf} from '../../mesh/model.ts';
 import {
 	accessHashAnnotation,

@@ -1,5 +1,5 @@
 import {MeshError} from '../../errors.ts';
-import {describeRef, refOf, type KubeObject} from '../../mesh/kube-object.ts';
+import {describeRef, refOf, type KubeObject} from '../../kubernetes/object.ts';
 import {listAt, stringAt} from '../../survey/shape.ts';
 import {steadily} from './steadily.ts';
 import type {TeardownContext} from './teardown-context.ts';

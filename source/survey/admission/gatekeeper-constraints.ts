@@ -1,5 +1,5 @@
 import {createdKinds} from '../../mesh/created-kinds.ts';
-import {labelSelectorOf} from '../../mesh/label-selector.ts';
+import {labelSelectorOf} from '../../kubernetes/label-selector.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {listDefinitions} from '../definitions.ts';
 import type {AdmissionPolicyFacts} from '../facts.ts';

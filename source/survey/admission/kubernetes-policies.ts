@@ -1,5 +1,5 @@
 import {coveredKinds, type AdmissionRule} from '../../mesh/created-kinds.ts';
-import {labelSelectorOf} from '../../mesh/label-selector.ts';
+import {labelSelectorOf} from '../../kubernetes/label-selector.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import type {AdmissionPolicyFacts} from '../facts.ts';
 import {at, listAt, stringAt, stringsAt} from '../shape.ts';

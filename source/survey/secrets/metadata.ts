@@ -1,5 +1,5 @@
-import {dataWriters} from '../../mesh/data-writers.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import {dataWriters} from '../../kubernetes/data-writers.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {cacertsName, remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {factFrom} from '../fact.ts';

@@ -1,4 +1,4 @@
-import {listOf, recordOf, textOf} from './untyped.ts';
+import {listOf, recordOf, textOf} from '../untyped.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
-import {isRecord} from './is-record.ts';
-import type {KubeObject} from './kube-object.ts';
+import {isRecord} from '../untyped.ts';
+import type {KubeObject} from './object.ts';
 
 /** Who wrote data of a Secret or ConfigMap, and the names of what they wrote: the bookkeeping of server-side apply tells without a value. */
 export const dataWriters = ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {labelSelectorOf, selects} from '../../source/mesh/label-selector.ts';
+import {labelSelectorOf, selects} from '../../source/kubernetes/label-selector.ts';
 
 describe('a label selector', () => {
 	const cases: ReadonlyArray<
