@@ -58,7 +58,7 @@ export const selectorShape = {
 	matchExpressions: [{key: 'string', operator: 'string', values: ['string']}],
 } satisfies ShapeOf<V1LabelSelector>;
 
-const quantities = {'*': 'number or string'} as const;
+export const quantitiesShape = {'*': 'number or string'} as const;
 
 const containerShape = {
 	name: 'string',
@@ -67,24 +67,24 @@ const containerShape = {
 	args: ['string'],
 	env: [{name: 'string', value: 'string'}],
 	restartPolicy: 'string',
-	resources: {requests: quantities},
+	resources: {requests: quantitiesShape},
 } satisfies ShapeOf<V1Container>;
 
 const podSpecShape = {
 	nodeName: 'string',
 	hostname: 'string',
 	hostNetwork: 'boolean',
-	overhead: quantities,
+	overhead: quantitiesShape,
 	initContainers: [containerShape],
 	containers: [containerShape],
 } satisfies ShapeOf<V1PodSpec>;
 
-const templateShape = {
+export const templateShape = {
 	metadata: {labels: texts, annotations: texts},
 	spec: podSpecShape,
 } satisfies ShapeOf<V1PodTemplateSpec>;
 
-const conditionShape = {
+export const conditionShape = {
 	type: 'string',
 	status: 'string',
 	reason: 'string',
@@ -101,7 +101,7 @@ const containerStatusShape = {
 	},
 } as const;
 
-const rulesShape = [
+export const rulesShape = [
 	{apiGroups: ['string'], resources: ['string'], operations: ['string']},
 ] satisfies ShapeOf<V1NamedRuleWithOperations[]>;
 
@@ -120,6 +120,28 @@ const webhookShape = {
 } as const;
 
 const portsShape = [{port: 'number or string', endPort: 'number'}] as const;
+
+/** DaemonSets, Deployments and StatefulSets are read alike; each leaves out what it does not have. */
+export const workloadShape = {
+	spec: {
+		replicas: 'number',
+		paused: 'boolean',
+		updateStrategy: {type: 'string'},
+		template: templateShape,
+	},
+	status: {
+		observedGeneration: 'number',
+		replicas: 'number',
+		updatedReplicas: 'number',
+		availableReplicas: 'number',
+		currentRevision: 'string',
+		updateRevision: 'string',
+		desiredNumberScheduled: 'number',
+		updatedNumberScheduled: 'number',
+		numberAvailable: 'number',
+		conditions: [conditionShape],
+	},
+} satisfies ShapeOf<V1DaemonSet & V1Deployment & V1StatefulSet>;
 
 export const coreShapes = {
 	v1: {
@@ -161,7 +183,7 @@ export const coreShapes = {
 				nodeInfo: {operatingSystem: 'string', architecture: 'string', kubeletVersion: 'string'},
 				conditions: [conditionShape],
 				addresses: [{type: 'string', address: 'string'}],
-				allocatable: quantities,
+				allocatable: quantitiesShape,
 			},
 		} satisfies ShapeOf<V1Node>,
 		Pod: {
@@ -191,41 +213,7 @@ export const coreShapes = {
 			status: {loadBalancer: {ingress: [{ip: 'string', hostname: 'string'}]}},
 		} satisfies ShapeOf<V1Service>,
 	},
-	'apps/v1': {
-		DaemonSet: {
-			spec: {template: templateShape},
-			status: {
-				observedGeneration: 'number',
-				desiredNumberScheduled: 'number',
-				updatedNumberScheduled: 'number',
-				numberAvailable: 'number',
-			},
-		} satisfies ShapeOf<V1DaemonSet>,
-		Deployment: {
-			spec: {replicas: 'number', paused: 'boolean', template: templateShape},
-			status: {
-				observedGeneration: 'number',
-				replicas: 'number',
-				updatedReplicas: 'number',
-				availableReplicas: 'number',
-				conditions: [conditionShape],
-			},
-		} satisfies ShapeOf<V1Deployment>,
-		StatefulSet: {
-			spec: {
-				replicas: 'number',
-				template: templateShape,
-				updateStrategy: {type: 'string', rollingUpdate: {partition: 'number'}},
-			},
-			status: {
-				observedGeneration: 'number',
-				updatedReplicas: 'number',
-				availableReplicas: 'number',
-				currentRevision: 'string',
-				updateRevision: 'string',
-			},
-		} satisfies ShapeOf<V1StatefulSet>,
-	},
+	'apps/v1': {DaemonSet: workloadShape, Deployment: workloadShape, StatefulSet: workloadShape},
 	'admissionregistration.k8s.io/v1': {
 		MutatingWebhookConfiguration: {
 			webhooks: [webhookShape],

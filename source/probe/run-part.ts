@@ -1,7 +1,7 @@
 import type {ClockPort} from '../ports/clock.ts';
 import type {UnknownFact} from '../survey/fact.ts';
 import type {Fact, ProbeFact, ProbeSubject} from '../survey/facts.ts';
-import {isTrue} from '../verify/objects.ts';
+import {isTrue} from '../kubernetes/conditions.ts';
 import {poll} from '../verify/poll.ts';
 import {look} from '../verify/seen.ts';
 import {awaitPod} from './await-pod.ts';
@@ -72,12 +72,12 @@ export const startAnswering = async (
 		clock,
 		signal,
 		timeoutMs: readyTimeoutMs,
-		isThere: pod => isTrue(pod, 'Ready') && pod.status.podIP !== undefined,
+		isThere: pod => isTrue(pod, 'Ready') && pod.status?.podIP !== undefined,
 	});
 	return arrival.arrived
 		? {
 				known: true,
-				value: {host: arrival.pod.status.podIP ?? '', name},
+				value: {host: arrival.pod.status?.podIP ?? '', name},
 				source: `Pod ${namespace}/${name}`,
 			}
 		: notThere(arrival.why, {namespace, name});

@@ -1,5 +1,6 @@
-import {distinctUses, usesOfObject, usesOfPod, type ImageUse} from '../mesh/image-uses.ts';
-import type {KubeObject} from '../kubernetes/object.ts';
+import {distinctUses, usesOfObject, usesOfOperator, usesOfPod, type ImageUse} from '../mesh/image-uses.ts';
+import {istioOperatorShape} from '../kubernetes/custom-shapes.ts';
+import type {Pod} from '../kubernetes/typed-object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {listIstioDaemonSets} from './daemon-sets.ts';
 import {mayBeDefined} from './definitions.ts';
@@ -10,7 +11,6 @@ import {listItems} from './list-items.ts';
 import {configMapOf} from './mesh-config.ts';
 import {isAlive, listPods, podOwner} from './pods.ts';
 import {hasIstio, proxyLabel, proxyPods} from './proxies.ts';
-import {at, stringAt} from './shape.ts';
 
 const othersAtMost = 2000;
 const operatorsAtMost = 250;
@@ -23,7 +23,7 @@ Istio alone.
 */
 const allPods = async (
 	reader: ClusterReader,
-): Promise<{pods: readonly KubeObject[]; areAll: boolean}> => {
+): Promise<{pods: readonly Pod[]; areAll: boolean}> => {
 	const first = await listPods(reader);
 	if (first.areAll || !(await hasIstio(reader))) {
 		return first;
@@ -77,22 +77,13 @@ const ofOperators = async (reader: ClusterReader): Promise<Found> => {
 		return {uses: []};
 	}
 
-	const operators = await listItems(
-		reader,
-		'/apis/install.istio.io/v1alpha1/istiooperators',
-		operatorsAtMost,
-	);
+	const operators = await listItems(reader, {
+		path: '/apis/install.istio.io/v1alpha1/istiooperators',
+		shape: istioOperatorShape,
+		atMost: operatorsAtMost,
+	});
 	return {
-		uses: operators.flatMap(operator =>
-			usesOfObject({
-				apiVersion: 'install.istio.io/v1alpha1',
-				kind: 'IstioOperator',
-				metadata: {
-					name: stringAt(operator, 'metadata', 'name') ?? '',
-					namespace: stringAt(operator, 'metadata', 'namespace'),
-				},
-				spec: at(operator, 'spec'),
-			}),
+		uses: operators.flatMap(operator => usesOfOperator(operator),
 		),
 	};
 };

@@ -10,7 +10,7 @@ import type {ClusterPort} from '../../ports/cluster.ts';
 import {portOf, type LookContext} from '../run-context.ts';
 import {gatewayAddress} from './gateway.ts';
 import {pendingChanges, toObservation} from './objects.ts';
-import {rolloutProblems} from './rollout.ts';
+import {rolloutProblems} from '../../kubernetes/rollout.ts';
 
 type InstallAction = Extract<Action, {type: 'install'}>;
 

@@ -12,7 +12,7 @@ import {proxyPods, proxyWorkloadsOf} from '../../survey/proxies.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import {portOf, type LookContext} from '../run-context.ts';
 import {toObservation} from './objects.ts';
-import {rolloutProblems} from './rollout.ts';
+import {rolloutProblems} from '../../kubernetes/rollout.ts';
 
 /** The workloads with proxies of a cluster, or of one of its namespaces, as they are now. */
 const proxiesOf = async (
@@ -102,8 +102,7 @@ export const observeRestart = async (
 		lagging.length > 0
 			? []
 			: live.flatMap(workload =>
-					workload === undefined ||
-					(workload['spec'] as {replicas?: number} | undefined)?.replicas === 0
+					workload === undefined || workload.spec?.replicas === 0
 						? []
 						: rolloutProblems(workload),
 				);
