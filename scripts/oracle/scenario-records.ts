@@ -1,7 +1,7 @@
 import {runApply} from '../../source/commands/apply.ts';
 import type {ApplyOptions, CommonOptions, PreflightOptions} from '../../source/commands/options.ts';
 import {runPreflight} from '../../source/commands/preflight.ts';
-import {proveTraffic} from '../../source/commands/prove-traffic.ts';
+import {proveTraffic} from '../../source/session/prove-traffic.ts';
 import {demoMeshFile} from '../../source/demo/make-demo-ports.ts';
 import {scenarioNames, type ScenarioName} from '../../source/demo/scenario.ts';
 import {MeshError} from '../../source/errors.ts';

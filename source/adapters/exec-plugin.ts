@@ -41,16 +41,18 @@ const keyOf = ({user, cluster}: KubeContext): string =>
 	]);
 
 /** Why nothing can be run for a context. */
-const noPlugin = ({name, auth, user}: KubeContext): MeshError =>
-	auth === 'oidc'
+const noPlugin = (context: KubeContext): MeshError => {
+	const {name, auth, user} = context;
+	return auth === 'oidc'
 		? new MeshError(`context ${name} logs in through OIDC, which only its own tool can do`, {
 				code: 'login.oidc',
-				remedy: oidcRemedy(name),
+				remedy: oidcRemedy(context),
 			})
 		: new MeshError(
 				`user ${JSON.stringify(user.name)} of context ${name} has no credential plugin, so there is nothing to log in with`,
 				{code: 'login.none', remedy: ['Renew its token or certificate in the kubeconfig.']},
 			);
+};
 
 /**
 Runs kubeconfig credential plugins (decision D-17): one run in flight per user entry however many ask, four at once over all users,

@@ -1,14 +1,15 @@
 import {UsageError} from '../errors.ts';
 import {makePlainReporter} from '../reporters/plain.ts';
 import {planText} from '../reporters/plan-text.ts';
-import {askYesNo} from './ask-yes-no.ts';
-import {applySession, type RunHooks} from './apply-session.ts';
-import {agreeOnTerminal, ensureIstioctl} from './ensure-istioctl.ts';
+import {agreeOnTerminal, askYesNo} from './ask-yes-no.ts';
+import {applySession, type RunHooks} from '../session/apply-session.ts';
+import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasScreens, isInteractive, type Io} from './io.ts';
-import {openMesh, waiversFor, withPassphrase, type MeshSession} from './mesh-session.ts';
+import type {MeshSession} from '../session/mesh-session.ts';
+import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
 import type {ApplyOptions} from './options.ts';
-import {listenForStop} from './stop.ts';
+import {listenForStop} from '../session/stop.ts';
 
 /** Before anything else, so that the question comes before the panes. */
 const prepareIstioctl = async (
@@ -57,7 +58,7 @@ export const runApply = async (
 		});
 	if (options.output === 'text' && hasScreens(io, options)) {
 		const started = clock.monotonic();
-		const {withScreens} = await import('./guided/with-screens.ts');
+		const {withScreens} = await import('./with-screens.ts');
 		const result = await withScreens(
 			{
 				flow: 'apply',

@@ -77,7 +77,7 @@ export const guided: Command = defineCommand<GuidedOptions>({
 		istioctlUrl: reader.text('istioctlUrl'),
 	}),
 	async run(options, io) {
-		const {runGuided} = await import('./guided/run-guided.ts');
+		const {runGuided} = await import('./guided.ts');
 		return runGuided(options, io);
 	},
 });

@@ -26,7 +26,7 @@ export const runDemo = async (
 ): Promise<number> => {
 	const wantsLines = options.plain || options.output === 'jsonl';
 	if (!wantsLines && hasScreens(io, options)) {
-		const {openGuided} = await import('./guided/run-guided.ts');
+		const {openGuided} = await import('./open-guided.ts');
 		return openGuided(options, io, open(options, io));
 	}
 

@@ -1,3 +1,5 @@
+import type {SignalSource} from '../session/stop.ts';
+
 /** A stream for text. After its reader has gone (a closed pipe), writes are dropped without an error. */
 export type Output = {
 	write: (text: string) => void;
@@ -8,10 +10,8 @@ export type Output = {
 	flush: () => Promise<void>;
 };
 
-export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
-
 /** What a command may touch of the process it runs in; all else goes through ports. */
-export type Io = {
+export type Io = SignalSource & {
 	/** Data, and nothing else. */
 	readonly stdout: Output;
 	/** Progress, questions, errors. */
@@ -30,8 +30,6 @@ export type Io = {
 			hidden?: boolean;
 		},
 	) => Promise<string | undefined>;
-	/** While somebody listens, a signal no longer ends the process by itself. Returns the way to stop listening. */
-	onSignal: (listener: (signal: StopSignal) => void) => () => void;
 };
 
 /** Whether a person sits there to answer: off a terminal, in CI and on a dumb terminal nobody is asked (decision D-7). */

@@ -5,7 +5,7 @@ import {type ScenarioName} from '../demo/scenario.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {TrustChoice} from './init-trust.ts';
-import type {ProbeOptions} from './probe-inside.ts';
+import type {ProbeOptions} from '../probe/probe-inside.ts';
 
 /** What every command takes (decision D-8). Paths are absolute, times in milliseconds. */
 export type CommonOptions = {

@@ -15,20 +15,20 @@ import type {PreflightResult} from '../reporters/preflight-result.ts';
 import type {PreviousReport} from '../reporters/previous-report.ts';
 import {summaryWords} from '../reporters/status-marks.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
-import {adviseOn} from './advise.ts';
+import {adviseOn} from '../session/advise.ts';
 import {chosenChecks} from './chosen-checks.ts';
-import {ensureIstioctl} from './ensure-istioctl.ts';
+import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import type {PreflightOptions} from './options.ts';
 import {makePorts} from './ports.ts';
 import {preflightTargets} from './preflight-targets.ts';
 import {printPreflight} from './print-preflight.ts';
-import {probeInside} from './probe-inside.ts';
+import {probeInside} from '../probe/probe-inside.ts';
 import {readPrevious} from './read-previous.ts';
 import {resolveWaivers} from './resolve-waivers.ts';
 import {isWatched, surveyLive} from './survey-live.ts';
-import {listenForStop} from './stop.ts';
+import {listenForStop} from '../session/stop.ts';
 
 const againstPrevious = (
 	previous: PreviousReport,

@@ -1,7 +1,8 @@
 import {homedir} from 'node:os';
 import {Writable} from 'node:stream';
 import type {WriteStream} from 'node:tty';
-import type {Io, Output, StopSignal} from './io.ts';
+import type {StopSignal} from '../session/stop.ts';
+import type {Io, Output} from './io.ts';
 
 type Process = Pick<NodeJS.Process, 'cwd' | 'env' | 'on' | 'off' | 'kill' | 'pid'> & {
 	stdin: NodeJS.ReadStream;

@@ -7,13 +7,14 @@ import type {VerifyResult} from '../reporters/verify-result.ts';
 import {verifyExitCode} from '../verify/exit-code.ts';
 import {findStrangers} from '../verify/find-strangers.ts';
 import {ansiPaint} from './ansi-paint.ts';
-import type {RunHooks} from './apply-session.ts';
+import type {RunHooks} from '../session/apply-session.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasColor, hasScreens, type Io} from './io.ts';
-import {openMesh, runStarted, type MeshSession} from './mesh-session.ts';
+import {runStarted, type MeshSession} from '../session/mesh-session.ts';
+import {openMesh} from './open-mesh.ts';
 import type {VerifyOptions} from './options.ts';
-import {proveTraffic} from './prove-traffic.ts';
-import {listenForStop} from './stop.ts';
+import {proveTraffic} from '../session/prove-traffic.ts';
+import {listenForStop} from '../session/stop.ts';
 
 const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): void => {
 	switch (output) {
@@ -127,7 +128,7 @@ const prove = async (
 export const runVerify = async (options: VerifyOptions, io: Io): Promise<number> => {
 	using session = await openMesh(options, io);
 	if (options.output === 'table' && hasScreens(io, options)) {
-		const {withScreens} = await import('./guided/with-screens.ts');
+		const {withScreens} = await import('./with-screens.ts');
 		const {result, exitCode} = await withScreens(
 			{
 				flow: 'verify',

@@ -1,6 +1,6 @@
 import {useApp} from 'ink';
 import {useEffect} from 'react';
-import {useGuide} from './hooks/use-guide.ts';
+import {useSession} from './hooks/use-session.ts';
 import {Clusters} from './screens/clusters.tsx';
 import {Done} from './screens/done.tsx';
 import {Install} from './screens/install.tsx';
@@ -10,12 +10,12 @@ import {Topology} from './screens/topology.tsx';
 import {Trust} from './screens/trust.tsx';
 import {Verify} from './screens/verify.tsx';
 
-/** The screen of the current step; leaves when the guide has said its last word. */
+/** The screen of the current step; leaves when the session has said its last word. */
 export const App = () => {
 	const {
 		wizard: {step},
 		ended,
-	} = useGuide();
+	} = useSession();
 	const {exit} = useApp();
 	const isEnded = ended !== undefined;
 	useEffect(() => {

@@ -3,13 +3,13 @@ import {render, useApp, usePaste} from 'ink';
 import {useMemo, type ReactNode} from 'react';
 import {App} from './app.tsx';
 import {asciiOutput} from './ascii-output.ts';
-import type {Guide} from './guide.ts';
-import {GuideContext} from './hooks/use-guide.ts';
+import type {Session} from '../session/session.ts';
+import {SessionContext} from './hooks/use-session.ts';
 import {LookContext, type Look} from './look.ts';
 import {asciiGlyphs, hasUnicode, unicodeGlyphs} from './theme.ts';
 
 export type UiOptions = {
-	guide: Guide;
+	session: Session;
 	env: Readonly<Record<string, string | undefined>>;
 	now: () => number;
 	streams?: {stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream};
@@ -47,10 +47,10 @@ const WithLook = ({look, children}: {readonly look: Look; readonly children: Rea
 };
 
 /**
-Opens the screens on the terminal and resolves when the guide has ended and the terminal is as it was. Rejects with what a
+Opens the screens on the terminal and resolves when the session has ended and the terminal is as it was. Rejects with what a
 screen threw; then the terminal is restored, too.
 */
-export const startUi = async ({guide, env, now, streams = process}: UiOptions): Promise<void> => {
+export const startUi = async ({session, env, now, streams = process}: UiOptions): Promise<void> => {
 	const screenReader = env['INK_SCREEN_READER'] === 'true';
 	const unicode = hasUnicode(env);
 	const look: Look = {
@@ -64,11 +64,11 @@ export const startUi = async ({guide, env, now, streams = process}: UiOptions): 
 	// Ink takes the keys a moment after it has drawn: until then, the terminal would write them into the first screen.
 	streams.stdin.setRawMode(true);
 	const {waitUntilExit} = render(
-		<GuideContext.Provider value={guide}>
+		<SessionContext.Provider value={session}>
 			<WithLook look={look}>
 				<App />
 			</WithLook>
-		</GuideContext.Provider>,
+		</SessionContext.Provider>,
 		{
 			stdin: streams.stdin,
 			stdout: unicode ? streams.stdout : asciiOutput(streams.stdout),

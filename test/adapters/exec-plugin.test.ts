@@ -360,17 +360,16 @@ test('a login that fails says so, and one that does not end is ended', async t =
 test('where there is nothing to run, a login says what helps instead', async () => {
 	const plugins = makeExecPlugins({env});
 	await assert.rejects(
-		plugins.login(kubeContext({auth: 'oidc', user: {authProvider: {name: 'oidc'}}})),
+		plugins.login(
+			kubeContext({auth: 'oidc', user: {authProvider: {name: 'oidc', canRenew: true}}}),
+		),
 		(error: unknown) => {
 			assert.ok(error instanceof MeshError);
 			assert.match(
 				error.message,
 				/context east-1 logs in through OIDC, which only its own tool can do/v,
 			);
-			assert.match(
-				error.remedy.join('\n'),
-				/Only a login by the tool that wrote this kubeconfig entry helps.*\nkubectl --context east-1/v,
-			);
+			assert.match(error.remedy.join('\n'), /kubectl renews it.*\nkubectl --context east-1/v);
 			return true;
 		},
 	);

@@ -213,6 +213,26 @@ test('each kind of credentials is told apart; a token comes before a plugin, a p
 	}
 });
 
+test('of an auth-provider its ID token is read, and whether kubectl can renew it', async t => {
+	const renewal = 'refresh-token: secret, idp-issuer-url: "https://issuer", client-id: kube';
+	const table: Array<[string, boolean]> = [
+		[`id-token: x, ${renewal}`, true],
+		['id-token: x, refresh-token: secret', false],
+		['id-token: x', false],
+	];
+	for (const [config, canRenew] of table) {
+		const {contexts, problems} = await one(
+			t,
+			simple('a', {user: `auth-provider: {name: oidc, config: {${config}}}`}),
+		);
+		assert.deepEqual(problems, []);
+		const provider = contexts[0]?.user.authProvider;
+		assert.deepEqual([provider?.name, provider?.canRenew], ['oidc', canRenew], config);
+		assert.equal(provider?.idToken?.reveal(), 'x');
+		assert.doesNotMatch(inspect(contexts[0], {depth: 9}), /secret/v);
+	}
+});
+
 test('a server gets the scheme that kubectl gives it, and loses a closing slash', async t => {
 	const table: Array<[string, string, string]> = [
 		['https://10.0.0.1:6443/', '', 'https://10.0.0.1:6443'],

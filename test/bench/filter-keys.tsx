@@ -4,14 +4,14 @@ NODE_ENV=production node --import=tsx test/bench/filter-keys.tsx [contexts]
 */
 import process from 'node:process';
 import {App} from '../../source/ui/app.tsx';
-import {makeFakeGuide} from '../helpers/guide.ts';
+import {makeFakeSession} from '../helpers/guide.ts';
 import {showScreen} from '../helpers/screen.tsx';
 import {manyContexts} from '../ui/screens/contexts.ts';
 import {median} from './median.ts';
 
 const count = Number(process.argv[2] ?? 1000);
 const aimMs = 30;
-const screen = await showScreen(makeFakeGuide({contexts: manyContexts(count)}), <App />, {
+const screen = await showScreen(makeFakeSession({contexts: manyContexts(count)}), <App />, {
 	columns: 160,
 	rows: 50,
 });

@@ -8,7 +8,7 @@ import {
 } from '../../source/engine/probe-contexts.ts';
 import {MeshError} from '../../source/errors.ts';
 import {ApiError} from '../../source/ports/cluster.ts';
-import type {Probe} from '../../source/ui/guide.ts';
+import type {Probe} from '../../source/session/session.ts';
 import {makeFakeClock} from '../helpers/fakes.ts';
 import {until} from '../helpers/until.ts';
 

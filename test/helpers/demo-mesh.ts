@@ -1,8 +1,9 @@
 import {makeCertificates} from '../../source/adapters/certificates.ts';
-import {applySession, type RunHooks} from '../../source/commands/apply-session.ts';
+import {applySession, type RunHooks} from '../../source/session/apply-session.ts';
 import type {Waiver} from '../../source/mesh/waiver.ts';
-import {openMesh, type MeshSession} from '../../source/commands/mesh-session.ts';
-import {proveTraffic} from '../../source/commands/prove-traffic.ts';
+import {openMesh} from '../../source/commands/open-mesh.ts';
+import type {MeshSession} from '../../source/session/mesh-session.ts';
+import {proveTraffic} from '../../source/session/prove-traffic.ts';
 import {demoMeshFile, makeDemoPorts, type DemoOptions} from '../../source/demo/make-demo-ports.ts';
 import type {Scenario, ScenarioName} from '../../source/demo/scenario.ts';
 import type {ApplyResult} from '../../source/engine/apply-plan.ts';

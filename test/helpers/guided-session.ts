@@ -1,11 +1,11 @@
 import {makeClock} from '../../source/adapters/clock.ts';
 import {makeCertificates} from '../../source/adapters/certificates.ts';
-import {makeGuide} from '../../source/commands/guided/guide.ts';
+import {makeGuidedSession} from '../../source/session/guided-session.ts';
 import {makeDemoPorts} from '../../source/demo/make-demo-ports.ts';
 import type {Scenario, ScenarioName} from '../../source/demo/scenario.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import type {Ports} from '../../source/ports/ports.ts';
-import type {GuideView, Intent} from '../../source/ui/guide.ts';
+import type {SessionView, Intent} from '../../source/session/session.ts';
 import type {Action} from '../../source/wizard/wizard.ts';
 
 /** Where the person works; the demo's own mesh file is elsewhere. */
@@ -25,15 +25,10 @@ export const startSession = async (
 			directory: folder,
 		});
 	const events: EventBody[] = [];
-	const guide = makeGuide({
+	const guide = makeGuidedSession({
 		ports: {...ports, simulated: false},
 		options: {
-			kubeconfigs: [],
-			timeoutMs: 10_000,
 			concurrency: 16,
-			plain: false,
-			color: false,
-			verbose: false,
 			readyTimeoutMs: 600_000,
 			installs: 8,
 		},
@@ -43,7 +38,7 @@ export const startSession = async (
 			events.push(event);
 		},
 	});
-	const view = (): GuideView => guide.getSnapshot();
+	const view = (): SessionView => guide.getSnapshot();
 	const send = (intent: Intent) => {
 		guide.send(intent);
 	};
@@ -60,9 +55,9 @@ export const startSession = async (
 		/** Resolves as soon as the view is so. */
 		async until(
 			what: string,
-			predicate: (view: GuideView) => boolean,
+			predicate: (view: SessionView) => boolean,
 			{withinMs = 60_000} = {},
-		): Promise<GuideView> {
+		): Promise<SessionView> {
 			if (predicate(view())) {
 				return view();
 			}

@@ -1,4 +1,5 @@
-import type {Io, StopSignal} from '../../source/commands/io.ts';
+import type {Io} from '../../source/commands/io.ts';
+import type {StopSignal} from '../../source/session/stop.ts';
 
 export type MemoryIo = Io & {
 	/** What was written so far. */

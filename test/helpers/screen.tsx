@@ -1,8 +1,8 @@
 import type {ReactNode} from 'react';
-import {GuideContext} from '../../source/ui/hooks/use-guide.ts';
+import {SessionContext} from '../../source/ui/hooks/use-session.ts';
 import {LookContext, type Look} from '../../source/ui/look.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/ui/theme.ts';
-import type {FakeGuide} from './guide.ts';
+import type {FakeSession} from './guide.ts';
 import {render} from './render.tsx';
 import {testNow} from './test-now.ts';
 
@@ -16,7 +16,7 @@ export type ScreenOptions = {
 
 /** Shows a screen with a guide behind it, as startUi does. */
 export const showScreen = async (
-	guide: FakeGuide,
+	guide: FakeSession,
 	screen: ReactNode,
 	{columns = 100, rows = 30, unicode = true, screenReader = false, look = {}}: ScreenOptions = {},
 ) => {
@@ -28,9 +28,9 @@ export const showScreen = async (
 		...look,
 	};
 	return render(
-		<GuideContext.Provider value={guide}>
+		<SessionContext.Provider value={guide}>
 			<LookContext.Provider value={whole}>{screen}</LookContext.Provider>
-		</GuideContext.Provider>,
+		</SessionContext.Provider>,
 		{columns, rows, isScreenReaderEnabled: screenReader},
 	);
 };

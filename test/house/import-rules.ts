@@ -32,13 +32,21 @@ const rules: Readonly<Record<string, Rule>> = {
 			'probe',
 			'engine',
 			'reporters',
+			'session',
 			'ui',
 			'adapters',
 			'demo',
 		],
 		types: ['ports'],
 	},
-	ui: {values: ['engine', 'wizard', 'mesh', 'kubernetes'], types: ['plan', 'checks', 'survey']},
+	session: {
+		values: [...pure, 'survey', 'trust', 'verify', 'teardown', 'probe', 'engine', 'reporters'],
+		types: ['ports'],
+	},
+	ui: {
+		values: ['engine', 'wizard', 'mesh', 'kubernetes'],
+		types: ['session', 'plan', 'checks', 'survey'],
+	},
 	reporters: {
 		values: ['engine', 'wizard', 'mesh', 'kubernetes', 'plan', 'checks'],
 		types: ['survey', 'teardown'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import {describe, test} from 'node:test';
 import {stringify} from 'yaml';
-import {publicWarnings} from '../../source/commands/guided/review-desk.ts';
+import {publicWarnings} from '../../source/session/review/plan-review.ts';
 import {
 	internalLoadBalancerOf,
 	isInternal,

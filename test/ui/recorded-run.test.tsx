@@ -6,7 +6,7 @@ import {replay} from '../../source/engine/fold-event.ts';
 import {makeJsonLinesReporter} from '../../source/reporters/json-lines.ts';
 import {makePlainReporter} from '../../source/reporters/plain.ts';
 import {App} from '../../source/ui/app.tsx';
-import {makeFakeGuide} from '../helpers/guide.ts';
+import {makeFakeSession} from '../helpers/guide.ts';
 import {showScreen} from '../helpers/screen.tsx';
 import {stillLook, wizardAt} from './screens/scene-frames.ts';
 
@@ -69,7 +69,7 @@ const onPlainLines = (events: readonly EngineEvent[]): Ends =>
 /** What a person reads in the logs of all panes, on a screen where every line has room. */
 const onScreens = async (events: readonly EngineEvent[]): Promise<Ends> => {
 	const run = replay(events);
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		wizard: wizardAt('install'),
 		run,
 		phase: 'proving',

@@ -1,7 +1,14 @@
-import type {ExecPlugin, Impersonation, KubeAuth, KubeconfigUser} from '../../ports/kubeconfig.ts';
+import type {
+	AuthProvider,
+	ExecPlugin,
+	Impersonation,
+	KubeAuth,
+	KubeconfigUser,
+} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
 import {isRecord, listOf, recordOf, textOf} from '../../untyped.ts';
 import {checkReadable, EntryProblem, pemOf, resolvePath} from './material.ts';
+import {readDocument} from './read-document.ts';
 
 const texts = (value: unknown): string[] => listOf(value).map(element => textOf(element) ?? '');
 
@@ -26,14 +33,37 @@ const readCertificate = (
 	return {certificate, key: new Sensitive(key)};
 };
 
-const readAuthProvider = (
-	provider: Readonly<Record<string, unknown>>,
-): KubeconfigUser['authProvider'] => {
-	const idToken = textOf(recordOf(provider['config'])['id-token']);
+/** What kubectl asks of an entry before it renews an ID token (fact K-5). */
+const renewalFields = ['refresh-token', 'idp-issuer-url', 'client-id'] as const;
+
+const authProviderOf = (entry: Readonly<Record<string, unknown>>): AuthProvider | undefined => {
+	const provider = entry['auth-provider'];
+	if (!isRecord(provider)) {
+		return undefined;
+	}
+
+	const config = recordOf(provider['config']);
+	const idToken = textOf(config['id-token']);
 	return {
 		name: textOf(provider['name']) ?? 'unknown',
 		...(idToken === undefined ? {} : {idToken: new Sensitive(idToken)}),
+		canRenew: renewalFields.every(field => textOf(config[field]) !== undefined),
 	};
+};
+
+/** The auth-provider of a user as its file has it now; undefined where there is none any more, or the file cannot be read. */
+export const readAuthProvider = ({
+	name,
+	file,
+}: Pick<KubeconfigUser, 'name' | 'file'>): AuthProvider | undefined => {
+	const read = readDocument(file);
+	const entry =
+		read.kind === 'document'
+			? listOf(read.document['users'])
+					.map(item => recordOf(item))
+					.find(item => textOf(item['name']) === name)
+			: undefined;
+	return authProviderOf(recordOf(entry?.['user']));
 };
 
 const interactiveModes: readonly string[] = ['Never', 'IfAvailable', 'Always'] satisfies Array<
@@ -116,9 +146,7 @@ export const readUser = (
 	const username = textOf(entry['username']);
 	const certificate = readCertificate(entry, file);
 	const impersonation = readImpersonation(entry);
-	const authProvider = isRecord(entry['auth-provider'])
-		? readAuthProvider(entry['auth-provider'])
-		: undefined;
+	const authProvider = authProviderOf(entry);
 	if (tokenFile !== undefined && token === undefined) {
 		checkReadable(resolvePath(file, tokenFile));
 	}

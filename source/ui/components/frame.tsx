@@ -2,7 +2,7 @@ import {Box, useWindowSize} from 'ink';
 import {useState, type ReactElement} from 'react';
 import {wrapText} from '../fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
-import {useGuide, useSend} from '../hooks/use-guide.ts';
+import {useSession, useSend} from '../hooks/use-session.ts';
 import type {Binding} from '../keys.ts';
 import {layoutFor, type Size} from '../layout.ts';
 import {useLook} from '../look.ts';
@@ -43,7 +43,7 @@ export const Frame = ({
 	notice,
 	children,
 }: Props) => {
-	const view = useGuide();
+	const view = useSession();
 	const send = useSend();
 	const look = useLook();
 	const [isHelping, setIsHelping] = useState(false);

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {columnsOf} from '../fit-text.ts';
-import type {GuideView} from '../guide.ts';
-import {useGuide} from '../hooks/use-guide.ts';
+import type {SessionView} from '../../session/session.ts';
+import {useSession} from '../hooks/use-session.ts';
 import type {Layout} from '../layout.ts';
 import {useLook} from '../look.ts';
 import {listedSteps} from '../../wizard/wizard.ts';
@@ -12,7 +12,7 @@ const simulation = ' [simulated]';
 
 /** Which step it is, where the steps have no column. */
 const placeText = (
-	wizard: GuideView['wizard'],
+	wizard: SessionView['wizard'],
 	{kind}: Pick<Layout, 'kind'>,
 	dot: string,
 ): string => {
@@ -25,7 +25,7 @@ const placeText = (
 
 /** Columns that the first line leaves to the status. */
 export const statusColumns = (
-	{wizard, simulated}: Pick<GuideView, 'wizard' | 'simulated'>,
+	{wizard, simulated}: Pick<SessionView, 'wizard' | 'simulated'>,
 	layout: Layout,
 	dot: string,
 ): number =>
@@ -35,7 +35,7 @@ export const statusColumns = (
 
 /** The first line: whose screens these are, which step where the steps have no column, and the status at the right. */
 export const Headline = ({layout, status}: {readonly layout: Layout; readonly status?: string}) => {
-	const {wizard, simulated, kubeconfig} = useGuide();
+	const {wizard, simulated, kubeconfig} = useSession();
 	const {glyphs} = useLook();
 	return (
 		<Box justifyContent="space-between" height={1}>

@@ -1,4 +1,4 @@
-import type {Problem} from '../guide.ts';
+import type {Problem} from '../../session/session.ts';
 import type {Size} from '../layout.ts';
 import {useLook} from '../look.ts';
 import {Reader} from './reader.tsx';

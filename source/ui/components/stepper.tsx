@@ -1,12 +1,12 @@
 import {Box} from 'ink';
-import type {GuideView} from '../guide.ts';
+import type {SessionView} from '../../session/session.ts';
 import {stepperColumns} from '../layout.ts';
 import {useLook} from '../look.ts';
 import {listedSteps} from '../../wizard/wizard.ts';
 import {Styled} from './styled.tsx';
 
 /** The steps at the left: done, here, to come. */
-export const Stepper = ({wizard}: {readonly wizard: GuideView['wizard']}) => {
+export const Stepper = ({wizard}: {readonly wizard: SessionView['wizard']}) => {
 	const {glyphs} = useLook();
 	const steps = listedSteps(wizard);
 	const here = steps.findIndex(({name}) => name === wizard.step);

@@ -6,7 +6,7 @@ import {Scrolled, useScroll} from '../components/scrolled.tsx';
 import {Select} from '../components/select.tsx';
 import {Styled} from '../components/styled.tsx';
 import {useContentSize} from '../hooks/use-content-size.ts';
-import {useGuide, useSend} from '../hooks/use-guide.ts';
+import {useSession, useSend} from '../hooks/use-session.ts';
 import {useHighlight} from '../hooks/use-highlight.ts';
 import type {Binding} from '../keys.ts';
 import {useLook} from '../look.ts';
@@ -23,7 +23,7 @@ const otherRows = 3 + items.length;
 
 /** What was done, and what comes next. */
 export const Done = () => {
-	const view = useGuide();
+	const view = useSession();
 	const send = useSend();
 	const {glyphs} = useLook();
 	const {columns, rows} = useContentSize();

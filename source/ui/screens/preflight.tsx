@@ -5,7 +5,7 @@ import {Rule} from '../components/rule.tsx';
 import {Styled} from '../components/styled.tsx';
 import {TextField} from '../components/text-field.tsx';
 import {TitleRow} from '../components/title-row.tsx';
-import {useGuide} from '../hooks/use-guide.ts';
+import {useSession} from '../hooks/use-session.ts';
 import type {Size} from '../layout.ts';
 import {useLook} from '../look.ts';
 import {findingGlyph, findingTone, findingWord} from '../theme.ts';
@@ -48,7 +48,7 @@ const Overview = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Si
 const Findings = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Size}) => {
 	const {
 		preflight: {state, findings},
-	} = useGuide();
+	} = useSession();
 	const {glyphs} = useLook();
 	const {mode, item, items, highlight, reason, focus} = desk;
 	if (mode === 'waive' && item !== undefined) {
@@ -83,7 +83,7 @@ const Findings = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Si
 
 /** What would break the mesh, before there is one. */
 export const Preflight = () => {
-	const {preflight} = useGuide();
+	const {preflight} = useSession();
 	const {glyphs} = useLook();
 	const desk = usePreflight();
 	const {mode, setMode, item, names, focus, reason, notice} = desk;

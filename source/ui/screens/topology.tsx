@@ -3,7 +3,7 @@ import {Choice} from '../components/choice.tsx';
 import {Frame} from '../components/frame.tsx';
 import {Styled} from '../components/styled.tsx';
 import {useChoice} from '../hooks/use-choice.ts';
-import {useGuide, useSend} from '../hooks/use-guide.ts';
+import {useSession, useSend} from '../hooks/use-session.ts';
 import {drawnMesh} from './topology/drawn-mesh.ts';
 import {drawingRows, MeshDrawing} from './topology/mesh-drawing.tsx';
 import {MixedTopology} from './topology/mixed-topology.tsx';
@@ -13,7 +13,7 @@ export const Topology = () => {
 	const {
 		topologies,
 		wizard: {answers},
-	} = useGuide();
+	} = useSession();
 	const {clusters, topology} = answers;
 	const send = useSend();
 	const [isEditing, setIsEditing] = useState(false);

@@ -3,8 +3,8 @@ import {Choice} from '../components/choice.tsx';
 import {Frame} from '../components/frame.tsx';
 import {Styled} from '../components/styled.tsx';
 import {useChoice} from '../hooks/use-choice.ts';
-import {useGuide, useSend} from '../hooks/use-guide.ts';
-import type {TrustOption} from '../guide.ts';
+import {useSession, useSend} from '../hooks/use-session.ts';
+import type {TrustOption} from '../../session/session.ts';
 import {RootList, rootListRows} from './trust/root-list.tsx';
 import {clusterRootLines} from './trust/root-words.ts';
 import {SourceMenu} from './trust/source-menu.tsx';
@@ -20,7 +20,7 @@ export const Trust = () => {
 		wizard: {
 			answers: {clusters, trust},
 		},
-	} = useGuide();
+	} = useSession();
 	const send = useSend();
 	const form = useTrustForm();
 	const [isChoosing, setIsChoosing] = useState(false);

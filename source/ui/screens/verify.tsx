@@ -6,7 +6,7 @@ import {worstOf} from '../components/pairs/pair-table.ts';
 import {Reader} from '../components/reader.tsx';
 import {Preparing} from '../components/run/preparing.tsx';
 import {useContentSize} from '../hooks/use-content-size.ts';
-import {useGuide, useSend} from '../hooks/use-guide.ts';
+import {useSession, useSend} from '../hooks/use-session.ts';
 import {useSeconds} from '../hooks/use-seconds.ts';
 import {useStatusColumns} from '../hooks/use-status-columns.ts';
 import type {Size} from '../layout.ts';
@@ -21,7 +21,7 @@ const detailRows = 5;
 
 /** The proof: who reaches whom, as it becomes known. */
 export const Verify = () => {
-	const view = useGuide();
+	const view = useSession();
 	const send = useSend();
 	const {glyphs, screenReader} = useLook();
 	const [isOpen, setIsOpen] = useState(false);

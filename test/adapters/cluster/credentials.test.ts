@@ -63,29 +63,79 @@ test("a plugin's certificate counts before one at hand, and what the server refu
 	assert.deepEqual(forgotten, [credential]);
 });
 
-test('the ID token of an OIDC provider is used while it is valid; kubectl renews it', async () => {
-	const hour = 3600;
-	const now = Math.floor(Date.now() / 1000);
-	const valid = idToken(now + hour);
+const hour = 3600;
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+const oidc = (token?: string, {canRenew = false} = {}) => ({
+	authProvider: {name: 'oidc', canRenew, ...(token && {idToken: new Sensitive(token)})},
+});
+
+type Refusal = Error & {kind?: string; remedy?: readonly string[]};
+const refusalOf = async (user: Partial<KubeconfigUser>): Promise<Refusal> => {
+	const refusal: unknown = await shown(user).then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+	assert.ok(refusal instanceof Error, 'it is refused');
+	return refusal;
+};
+
+test('the ID token of an OIDC provider is shown until ten seconds before its end', async () => {
+	const valid = idToken(nowSeconds() + 12);
+	assert.equal(await shown(oidc(valid)), `Bearer ${valid}`);
+	await assert.rejects(shown(oidc(idToken(nowSeconds() + 9))), /has an ID token that expired at/v);
+});
+
+test('an expired ID token is named with user, file and time, and who renews it; no token is', async () => {
+	const expired = idToken(1_790_000_000);
+	const refusal = await refusalOf(oidc(expired, {canRenew: true}));
+	assert.equal(refusal.kind, 'unauthorized');
 	assert.equal(
-		await shown({authProvider: {name: 'oidc', idToken: new Sensitive(valid)}}),
-		`Bearer ${valid}`,
+		refusal.message,
+		'https://east-1.example:6443: no credentials for user "admin": its OIDC auth-provider in /kube/config has an ID token that expired at 2026-09-21T14:13:20.000Z',
 	);
-	const expired = idToken(now - hour);
-	await assert.rejects(
-		shown({authProvider: {name: 'oidc', idToken: new Sensitive(expired)}}),
-		(error: Error & {remedy?: readonly string[]}) => {
-			assert.match(error.message, /the ID token of its OIDC auth-provider has expired$/v);
-			assert.match(
-				error.remedy?.join('') ?? '',
-				/Only a login by the tool that wrote this kubeconfig entry helps.*kubectl --context east-1/v,
-			);
-			assert.ok(!inspect(error).includes(expired));
-			return true;
-		},
-	);
-	await assert.rejects(shown({authProvider: {name: 'oidc'}}), {message: /has no ID token yet$/v});
-	await assert.rejects(shown({authProvider: {name: 'gcp'}}), {
+	assert.deepEqual(refusal.remedy, [
+		'kubectl renews it and writes the new one into the kubeconfig; then try again:',
+		'kubectl --context east-1 get namespaces',
+	]);
+	assert.ok(!inspect(refusal, {depth: 9}).includes(expired));
+	const stuck = await refusalOf(oidc(expired));
+	assert.match(stuck.remedy?.join('\n') ?? '', /^Log in with the tool that wrote this [^\n]*$/v);
+});
+
+test('what is no ID token, or does not say when it ends, is refused as kubectl does', async () => {
+	await assert.rejects(shown(oidc()), {message: /has no ID token yet$/v});
+	for (const token of [
+		'opaque',
+		`${idToken(nowSeconds() + hour)}.x`,
+		'e30.e30.x',
+		idToken(-1e300),
+	]) {
+		const refusal = await refusalOf(oidc(token));
+		assert.match(refusal.message, /has an ID token that does not say when it expires$/v);
+		assert.ok(!inspect(refusal, {depth: 9}).includes(token));
+	}
+
+	await assert.rejects(shown({authProvider: {name: 'gcp', canRenew: false}}), {
 		message: /the auth-provider gcp no longer exists$/v,
 	});
+});
+
+test('the ID token that kubectl has written meanwhile is found', async t => {
+	const file = path.join(await temporaryDirectory(t), 'config');
+	const write = async (token: string) =>
+		writeFile(
+			file,
+			`users: [{name: admin, user: {auth-provider: {name: oidc, config: {id-token: "${token}"}}}}]`,
+		);
+	const expired = idToken(nowSeconds() - hour);
+	await write(expired);
+	const credentials = credentialsOf({file, ...oidc(expired)});
+	await assert.rejects(credentials(), /expired at/v);
+	const renewed = idToken(nowSeconds() + hour);
+	await write(renewed);
+	const {authorization} = await credentials();
+	assert.equal(authorization?.reveal(), `Bearer ${renewed}`);
+	await rm(file);
+	const {authorization: kept} = await credentials();
+	assert.equal(kept?.reveal(), `Bearer ${renewed}`, 'a valid one is not looked for again');
 });

@@ -3,12 +3,12 @@ import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
 import {stepsOf} from '../../../source/wizard/flows.ts';
 import {termsOf} from '../../../source/ui/terms.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {showScreen} from '../../helpers/screen.tsx';
 import {someContexts} from '../screens/contexts.ts';
 
 void test("help names every key that is shown, and explains the screen's words", async () => {
-	using screen = await showScreen(makeFakeGuide({contexts: someContexts}), <App />);
+	using screen = await showScreen(makeFakeSession({contexts: someContexts}), <App />);
 	await screen.press('?');
 	assert.match(
 		screen.frame(),
@@ -19,7 +19,7 @@ void test("help names every key that is shown, and explains the screen's words",
 });
 
 void test('nothing of it is cut at the least size: it is broken, and scrolls', async () => {
-	using screen = await showScreen(makeFakeGuide({contexts: someContexts}), <App />, {
+	using screen = await showScreen(makeFakeSession({contexts: someContexts}), <App />, {
 		columns: 60,
 		rows: 16,
 	});
@@ -31,7 +31,7 @@ void test('nothing of it is cut at the least size: it is broken, and scrolls', a
 });
 
 void test('help opens over a screen without losing its place', async () => {
-	using screen = await showScreen(makeFakeGuide({contexts: someContexts}), <App />);
+	using screen = await showScreen(makeFakeSession({contexts: someContexts}), <App />);
 	await screen.press('down', 'down', '?', 'down', 'escape');
 	assert.match(screen.frame(), /❯ ◯ +east-2/v);
 });
@@ -47,7 +47,7 @@ void test('every screen has words to explain, each in one line', () => {
 });
 
 void test('a problem is read in full, whatever its length', async () => {
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		contexts: someContexts,
 		problem: {
 			title: 'The log-in failed',

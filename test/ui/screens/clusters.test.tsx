@@ -5,7 +5,7 @@ import {App} from '../../../source/ui/app.tsx';
 import {startWizard} from '../../../source/wizard/wizard.ts';
 import {noAnswers} from '../../../source/wizard/answers.ts';
 import {assertGolden} from '../../helpers/golden.ts';
-import {contextView, makeFakeGuide} from '../../helpers/guide.ts';
+import {contextView, makeFakeSession} from '../../helpers/guide.ts';
 import {showScreen} from '../../helpers/screen.tsx';
 import {testNow} from '../../helpers/test-now.ts';
 import {manyContexts, someContexts} from './contexts.ts';
@@ -21,7 +21,7 @@ for (const [columns, rows] of [
 	[100, 30],
 ] as const) {
 	void test(`the list at ${String(columns)}×${String(rows)}`, async () => {
-		const guide = makeFakeGuide({
+		const guide = makeFakeSession({
 			contexts: someContexts,
 			wizard: chosen(east),
 			kubeconfigProblems: ['~/.kube/config: users[2] has no name'],
@@ -37,7 +37,7 @@ for (const [columns, rows] of [
 
 void test('each context says how it stands, aliases behind their cluster', async () => {
 	using screen = await showScreen(
-		makeFakeGuide({contexts: [...someContexts, contextView('slow', {probe: {state: 'asking'}})]}),
+		makeFakeSession({contexts: [...someContexts, contextView('slow', {probe: {state: 'asking'}})]}),
 		<App />,
 		{columns: 160},
 	);
@@ -48,7 +48,7 @@ void test('each context says how it stands, aliases behind their cluster', async
 });
 
 void test('space takes a cluster in under its suggested name, and out again; the list keeps its order', async () => {
-	const guide = makeFakeGuide({contexts: someContexts});
+	const guide = makeFakeSession({contexts: someContexts});
 	using screen = await showScreen(guide, <App />);
 	await screen.press('down', 'down', 'down', 'space', 'home', 'space');
 	assert.deepEqual(guide.getSnapshot().wizard.answers.clusters, [east, west]);
@@ -59,7 +59,7 @@ void test('space takes a cluster in under its suggested name, and out again; the
 });
 
 void test('a cluster joins once, whatever its contexts are', async () => {
-	const guide = makeFakeGuide({contexts: someContexts, wizard: chosen(east)});
+	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
 	using screen = await showScreen(guide, <App />);
 	await screen.press('down', 'space');
 	assert.match(
@@ -72,7 +72,7 @@ void test('a cluster joins once, whatever its contexts are', async () => {
 });
 
 void test('an alias can stand for its cluster', async () => {
-	const guide = makeFakeGuide({contexts: someContexts});
+	const guide = makeFakeSession({contexts: someContexts});
 	using screen = await showScreen(guide, <App />);
 	await screen.press('down', 'space');
 	assert.deepEqual(guide.getSnapshot().wizard.answers.clusters, [
@@ -83,7 +83,7 @@ void test('an alias can stand for its cluster', async () => {
 });
 
 void test('a dead cluster may be chosen, with a warning', async () => {
-	const guide = makeFakeGuide({contexts: someContexts});
+	const guide = makeFakeSession({contexts: someContexts});
 	using screen = await showScreen(guide, <App />);
 	await screen.press('end', 'up', 'space');
 	assert.match(screen.frame(), /dead doesn't answer: preflight stays shut until it does\./v);
@@ -91,7 +91,7 @@ void test('a dead cluster may be chosen, with a warning', async () => {
 });
 
 void test('a takes everything shown that answers, and nothing the next time', async () => {
-	const guide = makeFakeGuide({contexts: someContexts});
+	const guide = makeFakeSession({contexts: someContexts});
 	using screen = await showScreen(guide, <App />);
 	await screen.press('a');
 	assert.deepEqual(
@@ -107,7 +107,7 @@ void test('a takes everything shown that answers, and nothing the next time', as
 });
 
 void test('the filter narrows as one types, and what is chosen stays chosen', async () => {
-	const guide = makeFakeGuide({contexts: someContexts, wizard: chosen(east)});
+	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
 	using screen = await showScreen(guide, <App />);
 	await screen.press('/');
 	await screen.type('gke west');
@@ -125,7 +125,7 @@ void test('the filter narrows as one types, and what is chosen stays chosen', as
 });
 
 void test('a name is edited in its row', async () => {
-	const guide = makeFakeGuide({contexts: someContexts, wizard: chosen(east)});
+	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
 	using screen = await showScreen(guide, <App />);
 	await screen.press('e');
 	assert.match(screen.frame(), /❯ ◉ +name: east-1▏/v);
@@ -138,7 +138,7 @@ void test('a name is edited in its row', async () => {
 });
 
 void test('a network is set by hand, or left to the topology', async () => {
-	const guide = makeFakeGuide({contexts: someContexts, wizard: chosen(east)});
+	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
 	using screen = await showScreen(guide, <App />);
 	assert.match(screen.frame(), /In the mesh: east-1, network as the topology has it\./v);
 	await screen.press('t');
@@ -153,7 +153,7 @@ void test('a network is set by hand, or left to the topology', async () => {
 });
 
 void test('where the others reach an API server is typed; what cannot be an address is refused in words', async () => {
-	const guide = makeFakeGuide({contexts: someContexts, wizard: chosen(east)});
+	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
 	using screen = await showScreen(guide, <App />);
 	assert.doesNotMatch(screen.frame(), /d address/v);
 	await screen.press('d');
@@ -175,7 +175,7 @@ void test('where the others reach an API server is typed; what cannot be an addr
 });
 
 void test('names that collide are marked, and the next screen says so', async () => {
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		contexts: [
 			contextView('kubernetes-admin@kubernetes', {defaultName: 'cluster'}),
 			contextView('prod', {defaultName: 'cluster'}),
@@ -191,7 +191,7 @@ void test('names that collide are marked, and the next screen says so', async ()
 });
 
 void test('nothing chosen keeps the next screen shut, with the reason', async () => {
-	const guide = makeFakeGuide({contexts: someContexts});
+	const guide = makeFakeSession({contexts: someContexts});
 	using screen = await showScreen(guide, <App />);
 	await screen.press('enter');
 	assert.match(screen.frame(), /Choose the clusters of the mesh first: space takes one\./v);
@@ -200,7 +200,7 @@ void test('nothing chosen keeps the next screen shut, with the reason', async ()
 });
 
 void test('r asks the highlighted context again, l logs in on the terminal', async () => {
-	const guide = makeFakeGuide({contexts: someContexts});
+	const guide = makeFakeSession({contexts: someContexts});
 	using screen = await showScreen(guide, <App />);
 	await screen.press('l', 'r');
 	assert.deepEqual(guide.intents, [{type: 'probe', context: 'admin@east-1'}]);
@@ -216,7 +216,7 @@ void test('r asks the highlighted context again, l logs in on the terminal', asy
 });
 
 void test('the details of a failure are there in full at the least size', async () => {
-	using screen = await showScreen(makeFakeGuide({contexts: someContexts}), <App />, {
+	using screen = await showScreen(makeFakeSession({contexts: someContexts}), <App />, {
 		columns: 60,
 		rows: 16,
 	});
@@ -231,7 +231,7 @@ void test('the details of a failure are there in full at the least size', async 
 
 void test('what is wrong in the kubeconfig is told, and read with p', async () => {
 	using screen = await showScreen(
-		makeFakeGuide({
+		makeFakeSession({
 			contexts: someContexts,
 			kubeconfigProblems: ['~/.kube/config: users[2] has no name', '~/.kube/old: not YAML'],
 		}),
@@ -248,7 +248,7 @@ void test('what is wrong in the kubeconfig is told, and read with p', async () =
 });
 
 void test('leaving is asked for only when something was chosen', async () => {
-	const guide = makeFakeGuide({contexts: someContexts, wizard: chosen(east)});
+	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
 	using screen = await showScreen(guide, <App />);
 	await screen.press('escape');
 	assert.match(screen.frame(), /Leave now\? Your answers are kept/v);
@@ -258,7 +258,7 @@ void test('leaving is asked for only when something was chosen', async () => {
 	await screen.press('q', 'y');
 	assert.deepEqual(guide.intents, [{type: 'quit'}]);
 
-	const empty = makeFakeGuide({contexts: someContexts});
+	const empty = makeFakeSession({contexts: someContexts});
 	using other = await showScreen(empty, <App />);
 	await other.press('escape');
 	assert.deepEqual(empty.intents, [{type: 'quit'}]);
@@ -270,7 +270,7 @@ void test('an earlier start is offered', async () => {
 		clusters: ['east-1', 'east-2', 'west-1'],
 		step: 'topology',
 	};
-	const guide = makeFakeGuide({contexts: someContexts, draft});
+	const guide = makeFakeSession({contexts: someContexts, draft});
 	using screen = await showScreen(guide, <App />, {columns: 60, rows: 16});
 	assert.match(
 		screen.frame(),
@@ -285,7 +285,7 @@ void test('an earlier start is offered', async () => {
 });
 
 void test('without any context there is a way out', async () => {
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		kubeconfig: 'no kubeconfig',
 		kubeconfigProblems: ['~/.kube/config: not YAML'],
 	});
@@ -299,7 +299,7 @@ void test('without any context there is a way out', async () => {
 });
 
 void test('a thousand contexts: only those in sight are drawn, and the highlight is always among them', async () => {
-	const guide = makeFakeGuide({contexts: manyContexts(1000)});
+	const guide = makeFakeSession({contexts: manyContexts(1000)});
 	using screen = await showScreen(guide, <App />, {columns: 100, rows: 30});
 	assert.match(screen.frame(), /1,000 contexts · 0 chosen/v);
 	await screen.press('end');
@@ -310,7 +310,7 @@ void test('a thousand contexts: only those in sight are drawn, and the highlight
 });
 
 void test('probes that come in move no highlight', async () => {
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		contexts: [contextView('a'), contextView('b'), contextView('c', {probe: {state: 'asking'}})],
 	});
 	using screen = await showScreen(guide, <App />);
@@ -322,7 +322,7 @@ void test('probes that come in move no highlight', async () => {
 
 void test('without Unicode nothing else is drawn', async () => {
 	using screen = await showScreen(
-		makeFakeGuide({contexts: someContexts.slice(0, 6), wizard: chosen(east)}),
+		makeFakeSession({contexts: someContexts.slice(0, 6), wizard: chosen(east)}),
 		<App />,
 		{unicode: false},
 	);
@@ -332,7 +332,7 @@ void test('without Unicode nothing else is drawn', async () => {
 
 void test('a screen reader hears rows in words, and no lines', async () => {
 	using screen = await showScreen(
-		makeFakeGuide({contexts: someContexts, wizard: chosen(east)}),
+		makeFakeSession({contexts: someContexts, wizard: chosen(east)}),
 		<App />,
 		{screenReader: true},
 	);
@@ -344,7 +344,7 @@ void test('a screen reader hears rows in words, and no lines', async () => {
 });
 
 void test('a terminal that becomes too small and large again leaves everything as it was', async () => {
-	const guide = makeFakeGuide({contexts: someContexts, wizard: chosen(east)});
+	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
 	using screen = await showScreen(guide, <App />, {columns: 80, rows: 24});
 	await screen.press('e', 'x');
 	await screen.resize(40, 10);

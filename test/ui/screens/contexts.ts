@@ -1,4 +1,4 @@
-import type {ContextView} from '../../../source/ui/guide.ts';
+import type {ContextView} from '../../../source/session/session.ts';
 import {contextView} from '../../helpers/guide.ts';
 
 /** One context of each kind. */

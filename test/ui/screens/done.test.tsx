@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
-import type {GuideView} from '../../../source/ui/guide.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import type {SessionView} from '../../../source/session/session.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {showScreen, type ScreenOptions} from '../../helpers/screen.tsx';
 import {assertFrame, sizes, stillLook, wizardAt} from './scene-frames.ts';
 import {showDone, showRed} from './verify-scenes.ts';
 
-const open = async ({view = {}, ...options}: ScreenOptions & {view?: Partial<GuideView>} = {}) => {
-	const guide = makeFakeGuide({...showDone(wizardAt), ...view});
+const open = async ({
+	view = {},
+	...options
+}: ScreenOptions & {view?: Partial<SessionView>} = {}) => {
+	const guide = makeFakeSession({...showDone(wizardAt), ...view});
 	return {
 		guide,
 		screen: await showScreen(guide, <App />, {

@@ -3,9 +3,9 @@ import test from 'node:test';
 import {Profiler} from 'react';
 import {replay} from '../../../source/engine/fold-event.ts';
 import {App} from '../../../source/ui/app.tsx';
-import type {GuideView} from '../../../source/ui/guide.ts';
+import type {SessionView} from '../../../source/session/session.ts';
 import {columnsOf} from '../../../source/ui/fit-text.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {modelOf} from '../../helpers/model.ts';
 import {runScene, type RunScene} from '../../helpers/run-scene.ts';
 import {showScreen, type ScreenOptions} from '../../helpers/screen.tsx';
@@ -18,10 +18,10 @@ const views = {
 	running: () => ({run: running().view(), phase: 'installing', review: readyReview(threeClusters)}),
 	failed: () => ({run: failed().view(), phase: 'deciding', review: readyReview(threeClusters)}),
 	twelve: () => ({run: twelve().view(), phase: 'installing', review: readyReview(twelveClusters)}),
-} as const satisfies Record<string, () => Partial<GuideView>>;
+} as const satisfies Record<string, () => Partial<SessionView>>;
 
-const open = async (view: Partial<GuideView>, {look, ...options}: ScreenOptions = {}) => {
-	const guide = makeFakeGuide({wizard: wizardAt('install'), ...view});
+const open = async (view: Partial<SessionView>, {look, ...options}: ScreenOptions = {}) => {
+	const guide = makeFakeSession({wizard: wizardAt('install'), ...view});
 	return {
 		guide,
 		screen: await showScreen(guide, <App />, {...options, look: {...stillLook, ...look}}),
@@ -276,7 +276,7 @@ void test('nothing is drawn while nothing changes, and much that comes at once i
 		next: [],
 		durationMs: 72_000,
 	});
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		wizard: wizardAt('install'),
 		...views.failed(),
 		run: scene.view(),

@@ -1,7 +1,7 @@
 import {adviseTopology} from '../../../source/wizard/advise-topology.ts';
 import type {TrustOption} from '../../../source/wizard/options.ts';
 import type {WizardState} from '../../../source/wizard/wizard.ts';
-import type {GuideView} from '../../../source/ui/guide.ts';
+import type {SessionView} from '../../../source/session/session.ts';
 import type {ClusterFacts} from '../../../source/survey/facts.ts';
 import {preflightView, wizardAt} from './preflights.ts';
 
@@ -33,7 +33,7 @@ export const advisedView = (
 	step: WizardState['step'],
 	facts: readonly ClusterFacts[],
 	{networks = {}}: {networks?: Readonly<Record<string, string>>} = {},
-): Partial<GuideView> => {
+): Partial<SessionView> => {
 	const wizard = wizardAt(step, facts);
 	const clusters = wizard.answers.clusters.map(cluster => ({
 		...cluster,

@@ -6,12 +6,12 @@ import type {Waiver} from '../../../source/mesh/waiver.ts';
 import type {ClusterFacts} from '../../../source/survey/facts.ts';
 import {factsOf} from '../../helpers/facts.ts';
 import {assertGolden} from '../../helpers/golden.ts';
-import {makeFakeGuide, preflightOf} from '../../helpers/guide.ts';
+import {makeFakeSession, preflightOf} from '../../helpers/guide.ts';
 import {showScreen} from '../../helpers/screen.tsx';
 import {fiftyFacts, preflightView, threeFacts, withDead, wizardAt} from './preflights.ts';
 
 const guideWith = (facts: readonly ClusterFacts[], waivers: readonly Waiver[] = []) =>
-	makeFakeGuide({
+	makeFakeSession({
 		wizard: wizardAt('preflight', facts, {waivers}),
 		preflight: preflightView(facts, {waivers}),
 	});
@@ -57,7 +57,7 @@ void test('what is not as it should be is listed, the worst first, with words fo
 });
 
 void test('an istioctl that could be downloaded is offered with a key of its own', async () => {
-	const offered = makeFakeGuide({
+	const offered = makeFakeSession({
 		wizard: wizardAt('preflight', threeFacts, {waivers: []}),
 		preflight: preflightView(threeFacts, {waivers: []}),
 		istioctlOffer: '1.31.1',
@@ -230,7 +230,7 @@ void test('notes are not waived', async () => {
 });
 
 void test('while clusters answer, those that have stand there already', async () => {
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		wizard: wizardAt('preflight', threeFacts),
 		preflight: preflightOf({state: 'running', total: 3}),
 	});
@@ -246,7 +246,7 @@ void test('while clusters answer, those that have stand there already', async ()
 });
 
 void test('a shut next screen says why; escape goes back', async () => {
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		wizard: wizardAt('preflight', withDead),
 		preflight: preflightView(withDead),
 		blocked: '1 check fails: api.reachable (dead-1). Mend it and press r, or accept it with w.',
@@ -264,7 +264,7 @@ void test('a shut next screen says why; escape goes back', async () => {
 void test('when everything is as it should be, enter goes on', async () => {
 	const facts = [factsOf({name: 'east-1'}), factsOf({name: 'east-2'})];
 	const view = preflightView(facts);
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		wizard: wizardAt('preflight', facts),
 		preflight: {...view, findings: view.findings.filter(({status}) => status === 'pass')},
 	});
@@ -312,7 +312,7 @@ void test('checks of policies, and checks that belong nowhere else, have rows on
 		},
 	];
 	using screen = await showScreen(
-		makeFakeGuide({wizard: wizardAt('preflight', facts), preflight: {...view, findings}}),
+		makeFakeSession({wizard: wizardAt('preflight', facts), preflight: {...view, findings}}),
 		<App />,
 		{columns: 160, rows: 50},
 	);
@@ -341,7 +341,7 @@ void test('p asks before anything is created, says what and where, and only y se
 
 void test('while clusters are tried from inside, how far that is, and no second time', async () => {
 	using screen = await showScreen(
-		makeFakeGuide({
+		makeFakeSession({
 			wizard: wizardAt('preflight', threeFacts),
 			preflight: {...preflightView(threeFacts), probing: {done: 1, total: 3}},
 		}),

@@ -1,8 +1,8 @@
-import {pairOverview} from '../../../source/commands/guided/pair-overview.ts';
+import {pairOverview} from '../../../source/session/pair-overview.ts';
 import type {Waiver} from '../../../source/mesh/waiver.ts';
 import {checks} from '../../../source/checks/index.ts';
 import {runChecks} from '../../../source/checks/run-checks.ts';
-import type {PreflightView} from '../../../source/ui/guide.ts';
+import type {PreflightView} from '../../../source/session/session.ts';
 import {noAnswers} from '../../../source/wizard/answers.ts';
 import {startWizard, type WizardState} from '../../../source/wizard/wizard.ts';
 import type {ClusterFacts} from '../../../source/survey/facts.ts';

@@ -1,6 +1,6 @@
 import type {Model} from '../../../source/mesh/model.ts';
 import type {Observation} from '../../../source/plan/steps.ts';
-import type {ReviewView} from '../../../source/ui/guide.ts';
+import type {ReviewView} from '../../../source/session/session.ts';
 import {planOf} from '../../helpers/run-scene.ts';
 import {threeClusters} from './install-scenes.ts';
 

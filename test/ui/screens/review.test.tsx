@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
-import type {GuideView} from '../../../source/ui/guide.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import type {SessionView} from '../../../source/session/session.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {planOf} from '../../helpers/run-scene.ts';
 import {showScreen, type ScreenOptions} from '../../helpers/screen.tsx';
 import {threeClusters, twelveClusters} from './install-scenes.ts';
 import {observations, readyReview} from './review-scenes.ts';
 import {assertFrame, sizes, stillLook, wizardAt} from './scene-frames.ts';
 
-const open = async (view: Partial<GuideView> = {}, options: ScreenOptions = {}) => {
-	const guide = makeFakeGuide({wizard: wizardAt('review'), review: readyReview(), ...view});
+const open = async (view: Partial<SessionView> = {}, options: ScreenOptions = {}) => {
+	const guide = makeFakeSession({wizard: wizardAt('review'), review: readyReview(), ...view});
 	return {
 		guide,
 		screen: await showScreen(guide, <App />, {
@@ -26,7 +26,7 @@ const inApply = {
 	wizard: wizardAt('review', 'apply'),
 	review: readyReview(threeClusters, {text: undefined, file: 'same', saved: true}),
 } as const;
-const views: Readonly<Record<string, Partial<GuideView>>> = {
+const views: Readonly<Record<string, Partial<SessionView>>> = {
 	review: {},
 	'review-twelve': {review: readyReview(twelveClusters)},
 	'review-apply': inApply,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type {Look} from '../../../source/ui/look.ts';
-import type {GuideView} from '../../../source/ui/guide.ts';
+import type {SessionView} from '../../../source/session/session.ts';
 import {unicodeGlyphs} from '../../../source/ui/theme.ts';
 import {noAnswers} from '../../../source/wizard/answers.ts';
 import type {Flow, StepName} from '../../../source/wizard/steps.ts';
@@ -40,4 +40,4 @@ export const assertFrame = (
 	);
 };
 
-export type Scene = (at: (step: StepName) => WizardState) => Partial<GuideView>;
+export type Scene = (at: (step: StepName) => WizardState) => Partial<SessionView>;

@@ -4,7 +4,7 @@ import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
 import {factsOf} from '../../helpers/facts.ts';
 import {assertGolden} from '../../helpers/golden.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {showScreen} from '../../helpers/screen.tsx';
 import {advisedView} from './meshes.ts';
 import {fiftyFacts, threeFacts} from './preflights.ts';
@@ -12,8 +12,8 @@ import {fiftyFacts, threeFacts} from './preflights.ts';
 const two = [factsOf({name: 'east'}), factsOf({name: 'west'})];
 const guideFor = (
 	...parameters: Parameters<typeof advisedView> extends [unknown, ...infer Rest] ? Rest : never
-) => makeFakeGuide(advisedView('topology', ...parameters));
-const placesOf = (guide: ReturnType<typeof makeFakeGuide>) =>
+) => makeFakeSession(advisedView('topology', ...parameters));
+const placesOf = (guide: ReturnType<typeof makeFakeSession>) =>
 	guide.getSnapshot().wizard.answers.topology?.places;
 
 for (const [columns, rows] of [
@@ -209,7 +209,7 @@ void test('a screen reader hears the options and the mesh in words', async () =>
 });
 
 void test('a network that is no label value is refused while it is typed', async () => {
-	const guide = makeFakeGuide(advisedView('topology', threeFacts));
+	const guide = makeFakeSession(advisedView('topology', threeFacts));
 	using screen = await showScreen(guide, <App />);
 	await screen.press('end', 'up', 'up', 'up', 'up', 'up', 'up');
 	const at = guide.getSnapshot().topologies.findIndex(({topology}) => topology.pattern === 'mixed');

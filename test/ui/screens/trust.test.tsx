@@ -5,7 +5,7 @@ import {rootFingerprintAnnotation} from '../../../source/mesh/well-known.ts';
 import {App} from '../../../source/ui/app.tsx';
 import {deadFacts, factsOf, known, unknown} from '../../helpers/facts.ts';
 import {assertGolden} from '../../helpers/golden.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {showScreen} from '../../helpers/screen.tsx';
 import type {TrustOption} from '../../../source/wizard/options.ts';
 import type {TrustLook} from '../../../source/wizard/trust-look.ts';
@@ -28,7 +28,7 @@ for (const [columns, rows] of [
 	[100, 30],
 ] as const) {
 	void test(`the menu at ${String(columns)}×${String(rows)}`, async () => {
-		using screen = await showScreen(makeFakeGuide(advisedView('trust', threeFacts)), <App />, {
+		using screen = await showScreen(makeFakeSession(advisedView('trust', threeFacts)), <App />, {
 			columns,
 			rows,
 		});
@@ -40,7 +40,7 @@ for (const [columns, rows] of [
 }
 
 void test('enter takes the highlighted trust and goes on', async () => {
-	const guide = makeFakeGuide(advisedView('trust', threeFacts));
+	const guide = makeFakeSession(advisedView('trust', threeFacts));
 	using screen = await showScreen(guide, <App />);
 	await screen.press('enter');
 	assert.deepEqual(guide.actions(), [
@@ -51,7 +51,7 @@ void test('enter takes the highlighted trust and goes on', async () => {
 });
 
 void test('what is impossible says why', async () => {
-	const guide = makeFakeGuide(advisedView('trust', threeFacts));
+	const guide = makeFakeSession(advisedView('trust', threeFacts));
 	using screen = await showScreen(guide, <App />);
 	await screen.press('down', 'enter');
 	assert.match(screen.frame(), /✖ east-1 and east-2 have no cacerts\./v);
@@ -72,7 +72,7 @@ void test("each cluster's root is told by its shortest fingerprint and by where 
 		factsOf({name: 'f', liveRoot: unknown()}),
 		factsOf({name: 'g'}),
 	];
-	using screen = await showScreen(makeFakeGuide(advisedView('trust', facts)), <App />, {
+	using screen = await showScreen(makeFakeSession(advisedView('trust', facts)), <App />, {
 		columns: 80,
 	});
 	const expected = [
@@ -93,7 +93,7 @@ void test("each cluster's root is told by its shortest fingerprint and by where 
 
 void test('without Unicode nothing else is drawn', async () => {
 	using screen = await showScreen(
-		makeFakeGuide(advisedView('trust', threeFacts.slice(0, 2))),
+		makeFakeSession(advisedView('trust', threeFacts.slice(0, 2))),
 		<App />,
 		{unicode: false},
 	);
@@ -121,7 +121,7 @@ const root = {fingerprint: '3f9a'.repeat(16), subject: 'O=shop', notAfter: Date.
 const trust = {mode: 'root' as const, cert: '/pki/root.pem', key: '/pki/root.key'};
 
 void test("a root of one's own: what is wrong stands below its field, the passphrase nowhere, and its fingerprint is seen before it is taken", async () => {
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		...advisedView('trust', threeFacts),
 		trusts: [ownRoot, ...trustOptions],
 	});
@@ -179,7 +179,7 @@ void test("a root of one's own: what is wrong stands below its field, the passph
 });
 
 void test("a screen reader hears a passphrase's dots alone", async () => {
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		...advisedView('trust', threeFacts),
 		trusts: [ownRoot],
 		trustLook: lookOf({isLocked: true, isEncrypted: true, root}),
@@ -210,7 +210,7 @@ void test('of several primaries that live under one root, one is named', async (
 		title: 'The root that lives',
 		answer: {by: 'cluster', options},
 	};
-	const guide = makeFakeGuide({...advisedView('trust', threeFacts), trusts: [living]});
+	const guide = makeFakeSession({...advisedView('trust', threeFacts), trusts: [living]});
 	using screen = await showScreen(guide, <App />);
 	await screen.press('enter', 'down', 'down', 'enter');
 	assert.match(screen.frame(), /Whose root signs for all/v);
@@ -228,7 +228,7 @@ void test("a cluster that can't be read is named with the key that leaves it out
 		...option,
 		unsuitable: 'the root of north-1 is unknown',
 	}));
-	const guide = makeFakeGuide({...advisedView('trust', facts), trusts: shut});
+	const guide = makeFakeSession({...advisedView('trust', facts), trusts: shut});
 	using screen = await showScreen(guide, <App />);
 	assert.match(
 		screen.frame(),

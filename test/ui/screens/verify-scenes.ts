@@ -1,7 +1,7 @@
 import type {RunView} from '../../../source/engine/run-view.ts';
 import type {PairResult} from '../../../source/engine/events.ts';
 import type {Model} from '../../../source/mesh/model.ts';
-import type {GuideView} from '../../../source/ui/guide.ts';
+import type {SessionView} from '../../../source/session/session.ts';
 import type {StepName} from '../../../source/wizard/steps.ts';
 import type {WizardState} from '../../../source/wizard/wizard.ts';
 import {modelOf} from '../../helpers/model.ts';
@@ -64,7 +64,7 @@ export const unknown = pairOf('west-1', 'east-2', {
 
 const good = (from: string, to: string) => pairOf(from, to);
 
-const view = (at: At, run: RunView, change: Partial<GuideView> = {}): Partial<GuideView> => ({
+const view = (at: At, run: RunView, change: Partial<SessionView> = {}): Partial<SessionView> => ({
 	wizard: at('verify'),
 	run,
 	phase: 'proving',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
-import type {GuideView} from '../../../source/ui/guide.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import type {SessionView} from '../../../source/session/session.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {showScreen, type ScreenOptions} from '../../helpers/screen.tsx';
 import {assertFrame, sizes, stillLook, wizardAt, type Scene} from './scene-frames.ts';
 import {
@@ -16,9 +16,9 @@ import {
 
 const open = async (
 	scene: Scene,
-	{view = {}, ...options}: ScreenOptions & {view?: Partial<GuideView>} = {},
+	{view = {}, ...options}: ScreenOptions & {view?: Partial<SessionView>} = {},
 ) => {
-	const guide = makeFakeGuide({...scene(wizardAt), ...view});
+	const guide = makeFakeSession({...scene(wizardAt), ...view});
 	return {
 		guide,
 		screen: await showScreen(guide, <App />, {

@@ -6,7 +6,7 @@ import {Rule} from '../../components/rule.tsx';
 import {Styled} from '../../components/styled.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {TitleRow} from '../../components/title-row.tsx';
-import {useGuide} from '../../hooks/use-guide.ts';
+import {useSession} from '../../hooks/use-session.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {numberText, plural} from '../../words.ts';
@@ -93,7 +93,7 @@ const List = ({
 
 /** Every context at once: which of them are the clusters of the mesh, and what they are called. */
 export const ContextChooser = () => {
-	const {kubeconfigProblems} = useGuide();
+	const {kubeconfigProblems} = useSession();
 	const chooser = useChooser();
 	const {mode, setMode, row, filter, field, notice} = chooser;
 	const close = () => {

@@ -1,6 +1,6 @@
 import {clusterNameProblem} from '../../../mesh/names.ts';
 import type {ChosenCluster} from '../../../wizard/answers.ts';
-import type {ContextView} from '../../guide.ts';
+import type {ContextView} from '../../../session/session.ts';
 
 /** A context with what has been answered for it. */
 export type ContextRow = {

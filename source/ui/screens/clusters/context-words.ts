@@ -1,5 +1,5 @@
 import type {Paragraph} from '../../components/reader.tsx';
-import type {ContextView, Probe} from '../../guide.ts';
+import type {ContextView, Probe} from '../../../session/session.ts';
 import type {Tone} from '../../theme.ts';
 import {capitalized, plural} from '../../words.ts';
 import type {ContextRow} from './context-rows.ts';

@@ -1,17 +1,17 @@
 import {Frame} from '../../components/frame.tsx';
 import {paragraphRows} from '../../components/paragraphs.tsx';
 import {Scrolled} from '../../components/scrolled.tsx';
-import type {GuideView} from '../../guide.ts';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import type {SessionView} from '../../../session/session.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useLook} from '../../look.ts';
 import {agoText, few, plural} from '../../words.ts';
 import {stepsOf} from '../../../wizard/flows.ts';
 
 /** Answers of an earlier start: go on with them, or begin anew. */
-export const DraftOffer = ({draft}: {readonly draft: NonNullable<GuideView['draft']>}) => {
+export const DraftOffer = ({draft}: {readonly draft: NonNullable<SessionView['draft']>}) => {
 	const {
 		wizard: {flow},
-	} = useGuide();
+	} = useSession();
 	const send = useSend();
 	const {now} = useLook();
 	const step = stepsOf(flow).find(({name}) => name === draft.step)?.title ?? draft.step;

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {Frame} from '../../components/frame.tsx';
 import {Styled} from '../../components/styled.tsx';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 
 const advice = [
 	['mesh-wizard --kubeconfig FILE', 'reads another kubeconfig'],
@@ -16,7 +16,7 @@ const width = Math.max(...advice.map(([command]) => command.length)) + 2;
 
 /** There is nothing to choose from: says so, and what to do instead. */
 export const NoContexts = () => {
-	const {kubeconfig, kubeconfigProblems} = useGuide();
+	const {kubeconfig, kubeconfigProblems} = useSession();
 	const send = useSend();
 	const bindings = [
 		{

@@ -1,5 +1,5 @@
 import {useMemo, useState} from 'react';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useHighlight} from '../../hooks/use-highlight.ts';
 import {useLending} from '../../hooks/use-lending.ts';
 import {useNext} from '../../hooks/use-next.ts';
@@ -24,7 +24,7 @@ const addressHint = `Where the other clusters reach its API server: https://…,
 
 /** The state of the list of contexts, and what can be done with it. */
 export const useChooser = () => {
-	const {contexts, wizard, simulated, kubeconfigProblems, notice: said} = useGuide();
+	const {contexts, wizard, simulated, kubeconfigProblems, notice: said} = useSession();
 	const {
 		answers: {clusters},
 		dropped,

@@ -5,10 +5,10 @@ import type {Paragraph} from '../../components/paragraphs.tsx';
 import {section} from '../../components/section.ts';
 import {elapsedText} from '../../elapsed.ts';
 import {columnsOf, padText} from '../../fit-text.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {capitalized, few, plural} from '../../words.ts';
 
-type View = Pick<GuideView, 'run' | 'review' | 'wizard' | 'simulated'>;
+type View = Pick<SessionView, 'run' | 'review' | 'wizard' | 'simulated'>;
 type Entry = readonly [name: string, meaning: string];
 
 /** Names at the left, meanings at the right, all below each other; where that doesn't fit, each meaning under its name. */
@@ -23,9 +23,9 @@ const entries = (
 };
 
 /** Whether everything was done and proven. */
-export const isProven = ({run}: Pick<GuideView, 'run'>): boolean => run.finished?.exitCode === 0;
+export const isProven = ({run}: Pick<SessionView, 'run'>): boolean => run.finished?.exitCode === 0;
 
-export const doneTitle = ({run}: Pick<GuideView, 'run'>): string =>
+export const doneTitle = ({run}: Pick<SessionView, 'run'>): string =>
 	isProven({run})
 		? `The mesh ${run.mesh ?? ''} is installed, and its traffic is proven`
 		: capitalized(run.finished?.summary ?? 'the run is over');

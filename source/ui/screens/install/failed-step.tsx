@@ -1,15 +1,15 @@
 import {Reader} from '../../components/reader.tsx';
 import type {StepView} from '../../../engine/run-view.ts';
 import {elapsedText} from '../../elapsed.ts';
-import type {GuideView} from '../../guide.ts';
-import {useSend} from '../../hooks/use-guide.ts';
+import type {SessionView} from '../../../session/session.ts';
+import {useSend} from '../../hooks/use-session.ts';
 import type {Binding} from '../../keys.ts';
 import type {Size} from '../../layout.ts';
 import {canRetry} from './run-words.ts';
 import {stepReport} from './step-report.ts';
 
 type Props = {
-	readonly view: GuideView;
+	readonly view: SessionView;
 	readonly step: StepView;
 	readonly size: Size;
 	readonly onClose: () => void;

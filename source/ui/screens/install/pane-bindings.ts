@@ -1,10 +1,10 @@
-import type {GuideView, Intent} from '../../guide.ts';
+import type {SessionView, Intent} from '../../../session/session.ts';
 import type {Binding} from '../../keys.ts';
 import {canRetry} from './run-words.ts';
 import type {Selection} from './use-selection.ts';
 
 type Options = {
-	view: GuideView;
+	view: SessionView;
 	/** How many there are to move among. */
 	clusters: number;
 	selection: Selection;

@@ -1,8 +1,8 @@
 import type {ReactElement} from 'react';
 import {Frame} from '../../components/frame.tsx';
 import type {ClusterLine} from '../../components/run/cluster-state.ts';
-import type {GuideView} from '../../guide.ts';
-import {useSend} from '../../hooks/use-guide.ts';
+import type {SessionView} from '../../../session/session.ts';
+import {useSend} from '../../hooks/use-session.ts';
 import {useStatusColumns} from '../../hooks/use-status-columns.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
@@ -13,7 +13,7 @@ import {phaseNotice, statusWords} from './run-words.ts';
 import type {Selection} from './use-selection.ts';
 
 type Props = {
-	readonly view: GuideView;
+	readonly view: SessionView;
 	readonly lines: readonly ClusterLine[];
 	readonly selection: Selection;
 	readonly now: number;
@@ -22,7 +22,7 @@ type Props = {
 };
 
 /** What waits for an answer comes before what just happened, and that before what is only worth a warning. */
-const noticeOf = (view: GuideView): string | undefined => {
+const noticeOf = (view: SessionView): string | undefined => {
 	const {phase, notice} = view;
 	return phase === 'deciding' || phase === 'stopping' || phase === 'unproven'
 		? phaseNotice(view)

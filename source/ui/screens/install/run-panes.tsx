@@ -9,14 +9,14 @@ import {RunTable} from '../../components/run/run-table.tsx';
 import {remainingMs} from '../../../engine/estimate.ts';
 import {currentStep} from '../../../engine/run-selectors.ts';
 import type {StepView} from '../../../engine/run-view.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {clusterTitles, logTitle} from './run-words.ts';
 import type {Selection} from './use-selection.ts';
 
 type Props = {
-	readonly view: Pick<GuideView, 'run' | 'review'>;
+	readonly view: Pick<SessionView, 'run' | 'review'>;
 	readonly lines: readonly ClusterLine[];
 	readonly selection: Selection;
 	readonly size: Size;
@@ -25,7 +25,7 @@ type Props = {
 
 /** In steps of five seconds, so that a pane stands still meanwhile. */
 const leftMsOf = (
-	run: GuideView['run'],
+	run: SessionView['run'],
 	steps: readonly StepView[],
 	now: number,
 ): number | undefined => {

@@ -2,12 +2,12 @@ import {countSteps, runElapsedMs} from '../../../engine/run-selectors.ts';
 import type {RunView} from '../../../engine/run-view.ts';
 import {clockText} from '../../elapsed.ts';
 import {firstThatFits} from '../../fit-text.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import type {Glyphs} from '../../theme.ts';
 import {numberText, plural, sentence} from '../../words.ts';
 import type {Selection} from './use-selection.ts';
 
-type Run = Pick<GuideView, 'phase' | 'run'>;
+type Run = Pick<SessionView, 'phase' | 'run'>;
 
 /** Whether failed steps can be tried again: also while others still run. */
 export const canRetry = ({phase, run}: Run): boolean =>
@@ -72,7 +72,7 @@ export const phaseNotice = ({phase, run}: Run): string | undefined => {
 
 /** A cluster's name and what it is in the mesh, the longest first: `east-1  primary · east`. The name alone before the mesh is known. */
 export const clusterTitles = (
-	review: GuideView['review'],
+	review: SessionView['review'],
 	name: string,
 	glyphs: Pick<Glyphs, 'dot'>,
 ): readonly string[] => {

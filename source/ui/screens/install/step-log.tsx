@@ -2,7 +2,7 @@ import {Frame} from '../../components/frame.tsx';
 import type {ClusterLine} from '../../components/run/cluster-state.ts';
 import {logFrameRows, OpenLogView} from '../../components/run/open-log-view.tsx';
 import {useOpenLog} from '../../components/run/use-open-log.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {useContentSize} from '../../hooks/use-content-size.ts';
 import {useStatusColumns} from '../../hooks/use-status-columns.ts';
 import type {Binding} from '../../keys.ts';
@@ -11,7 +11,7 @@ import {logTitle, statusWords} from './run-words.ts';
 import type {Selection} from './use-selection.ts';
 
 type Props = {
-	readonly view: GuideView;
+	readonly view: SessionView;
 	readonly lines: readonly ClusterLine[];
 	readonly selection: Selection;
 	readonly now: number;

@@ -2,14 +2,14 @@ import type {StepView} from '../../../engine/run-view.ts';
 import type {Paragraph} from '../../components/paragraphs.tsx';
 import {hasWords} from '../../components/run/log-rows.ts';
 import {section} from '../../components/section.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {canRetry} from './run-words.ts';
 
 const lastLines = 8;
 
 /** Everything that is known of a step that failed, to be read. */
 export const stepReport = (
-	view: Pick<GuideView, 'phase' | 'run'>,
+	view: Pick<SessionView, 'phase' | 'run'>,
 	step: StepView,
 ): readonly Paragraph[] => {
 	const {run} = view;

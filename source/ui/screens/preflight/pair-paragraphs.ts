@@ -1,6 +1,6 @@
 import {pairTriangle} from '../../../mesh/pair-triangle.ts';
 import type {Paragraph} from '../../components/reader.tsx';
-import type {PairOverview} from '../../guide.ts';
+import type {PairOverview} from '../../../session/session.ts';
 import {findingGlyph, findingTone, type Glyphs} from '../../theme.ts';
 
 const matrix = (

@@ -1,5 +1,5 @@
 import {useMemo, useState} from 'react';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useHighlight} from '../../hooks/use-highlight.ts';
 import {useNext} from '../../hooks/use-next.ts';
 import {useTextField} from '../../hooks/use-text-field.ts';
@@ -15,7 +15,7 @@ export const usePreflight = () => {
 		wizard: {answers},
 		preflight,
 		istioctlOffer,
-	} = useGuide();
+	} = useSession();
 	const send = useSend();
 	const {next, back, refusal} = useNext();
 	const reason = useTextField();

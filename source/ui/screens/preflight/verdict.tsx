@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import {Spinner} from '../../components/spinner.tsx';
 import {Styled} from '../../components/styled.tsx';
-import type {PreflightView} from '../../guide.ts';
+import type {PreflightView} from '../../../session/session.ts';
 import {plural} from '../../words.ts';
 import {countsText} from './finding-words.ts';
 

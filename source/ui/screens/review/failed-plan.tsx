@@ -3,9 +3,9 @@ import {Frame} from '../../components/frame.tsx';
 import {paragraphRows, type Paragraph} from '../../components/paragraphs.tsx';
 import {Scrolled, useScroll} from '../../components/scrolled.tsx';
 import {section} from '../../components/section.ts';
-import type {GuideView, Problem} from '../../guide.ts';
+import type {SessionView, Problem} from '../../../session/session.ts';
 import {useContentSize} from '../../hooks/use-content-size.ts';
-import {useSend} from '../../hooks/use-guide.ts';
+import {useSend} from '../../hooks/use-session.ts';
 import type {Binding} from '../../keys.ts';
 import {useLook} from '../../look.ts';
 import {FileRow} from './file-row.tsx';
@@ -18,7 +18,7 @@ export const FailedPlan = ({
 	problem,
 	review,
 }: {
-	readonly view: GuideView;
+	readonly view: SessionView;
 	readonly problem: Problem;
 	readonly review: Review;
 }) => {

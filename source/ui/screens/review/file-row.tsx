@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import {Styled} from '../../components/styled.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {cutText} from '../../fit-text.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {useLook} from '../../look.ts';
 import type {Review} from './use-review.ts';
 
@@ -12,7 +12,7 @@ const labels = {
 	file: 'Path of the mesh file',
 } as const;
 
-const fileWords = ({review}: Pick<GuideView, 'review'>): {text: string; isWrong: boolean} => {
+const fileWords = ({review}: Pick<SessionView, 'review'>): {text: string; isWrong: boolean} => {
 	if (review.state !== 'ready' || review.text === undefined) {
 		return {text: '', isWrong: false};
 	}
@@ -32,7 +32,7 @@ export const FileRow = ({
 	review: {mode, field},
 	columns,
 }: {
-	readonly view: Pick<GuideView, 'review' | 'wizard'>;
+	readonly view: Pick<SessionView, 'review' | 'wizard'>;
 	readonly review: Pick<Review, 'mode' | 'field'>;
 	readonly columns: number;
 }) => {

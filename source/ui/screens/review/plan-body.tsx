@@ -6,7 +6,7 @@ import {countsText} from '../../components/plan/plan-words.ts';
 import {Styled} from '../../components/styled.tsx';
 import {TitleRow} from '../../components/title-row.tsx';
 import {columnsOf, firstThatFits} from '../../fit-text.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {windowAround} from '../../window.ts';
@@ -15,7 +15,7 @@ import {FileRow} from './file-row.tsx';
 import type {ReadyReview, Review} from './use-review.ts';
 
 type Props = {
-	readonly view: GuideView;
+	readonly view: SessionView;
 	readonly ready: ReadyReview;
 	readonly review: Review;
 	/** What is known of the highlighted row: shown beside the tree where there is room. */
@@ -26,7 +26,10 @@ type Props = {
 /** From here on there is room beside the tree. */
 const besideColumns = 120;
 
-const installText = ({flow}: GuideView['wizard'], {outline: {counts, isDone}}: Review): string => {
+const installText = (
+	{flow}: SessionView['wizard'],
+	{outline: {counts, isDone}}: Review,
+): string => {
 	const pending = counts.needed + counts.unknown;
 	if (flow !== 'guided') {
 		return `Carry out this plan? ${pending === 0 ? 'Only the proof by traffic is left' : plural(pending, 'step')}: y or n`;

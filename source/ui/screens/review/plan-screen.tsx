@@ -2,8 +2,8 @@ import {Box} from 'ink';
 import {Frame} from '../../components/frame.tsx';
 import {Reader} from '../../components/reader.tsx';
 import {clusterParagraphs, stepParagraphs} from '../../components/plan/plan-words.ts';
-import type {GuideView} from '../../guide.ts';
-import {useSend} from '../../hooks/use-guide.ts';
+import type {SessionView} from '../../../session/session.ts';
+import {useSend} from '../../hooks/use-session.ts';
 import type {Size} from '../../layout.ts';
 import type {Paragraph} from '../../components/paragraphs.tsx';
 import {PlanBody} from './plan-body.tsx';
@@ -11,7 +11,7 @@ import {Question} from './question.tsx';
 import {reviewBindings} from './review-bindings.ts';
 import type {ReadyReview, Review} from './use-review.ts';
 
-type Props = {readonly view: GuideView; readonly ready: ReadyReview; readonly review: Review};
+type Props = {readonly view: SessionView; readonly ready: ReadyReview; readonly review: Review};
 
 /** What is known of the highlighted row, in full. */
 const detailOf = ({

@@ -1,11 +1,11 @@
 import {Frame} from '../../components/frame.tsx';
 import {Preparing} from '../../components/run/preparing.tsx';
-import type {GuideView} from '../../guide.ts';
-import {useSend} from '../../hooks/use-guide.ts';
+import type {SessionView} from '../../../session/session.ts';
+import {useSend} from '../../hooks/use-session.ts';
 import type {Binding} from '../../keys.ts';
 
 /** The clusters are looked at; nothing is changed yet. */
-export const Planning = ({view: {run, review, wizard}}: {readonly view: GuideView}) => {
+export const Planning = ({view: {run, review, wizard}}: {readonly view: SessionView}) => {
 	const send = useSend();
 	const bindings: readonly Binding[] =
 		wizard.flow === 'guided'

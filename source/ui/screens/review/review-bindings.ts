@@ -1,9 +1,9 @@
-import type {GuideView, Intent} from '../../guide.ts';
+import type {SessionView, Intent} from '../../../session/session.ts';
 import type {Binding} from '../../keys.ts';
 import type {Review} from './use-review.ts';
 
 type Options = {
-	view: Pick<GuideView, 'review' | 'wizard'>;
+	view: Pick<SessionView, 'review' | 'wizard'>;
 	review: Review;
 	send: (intent: Intent) => void;
 };
@@ -100,7 +100,7 @@ const baseBindings = ({
 	review,
 	send,
 }: {
-	review: GuideView['review'];
+	review: SessionView['review'];
 	send: Options['send'];
 }): readonly Binding[] =>
 	review.state !== 'ready' || review.base === undefined
@@ -127,7 +127,7 @@ const restartBindings = ({
 	review,
 	send,
 }: {
-	review: GuideView['review'];
+	review: SessionView['review'];
 	send: Options['send'];
 }): readonly Binding[] =>
 	review.state !== 'ready' || review.restarts === undefined

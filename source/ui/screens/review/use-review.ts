@@ -1,8 +1,8 @@
 import {useState} from 'react';
 import {outlineOf, type PlanOutline} from '../../../engine/plan-outline.ts';
 import {parentKey, planRows, type PlanRow} from '../../components/plan/plan-rows.ts';
-import type {ReviewView} from '../../guide.ts';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import type {ReviewView} from '../../../session/session.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useHighlight, type Highlight} from '../../hooks/use-highlight.ts';
 import {useTextField, type TextFieldState} from '../../hooks/use-text-field.ts';
 
@@ -47,7 +47,7 @@ export const useReview = (): Review => {
 	const {
 		review,
 		wizard: {answers},
-	} = useGuide();
+	} = useSession();
 	const send = useSend();
 	const [mode, setMode] = useState<ReviewMode>('tree');
 	const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());

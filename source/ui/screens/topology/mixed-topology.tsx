@@ -1,7 +1,7 @@
 import {useState} from 'react';
 import {networkProblem} from '../../../wizard/flows.ts';
 import {Frame} from '../../components/frame.tsx';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useHighlight} from '../../hooks/use-highlight.ts';
 import {useNext} from '../../hooks/use-next.ts';
 import {useTextField} from '../../hooks/use-text-field.ts';
@@ -29,7 +29,7 @@ export const MixedTopology = ({
 			answers: {clusters},
 		},
 		blocked,
-	} = useGuide();
+	} = useSession();
 	const send = useSend();
 	const {next} = useNext();
 	const field = useTextField();

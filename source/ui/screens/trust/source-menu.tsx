@@ -1,8 +1,8 @@
 import {Choice} from '../../components/choice.tsx';
 import {Frame} from '../../components/frame.tsx';
-import type {TrustOption} from '../../guide.ts';
+import type {TrustOption} from '../../../session/session.ts';
 import {useChoice} from '../../hooks/use-choice.ts';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import {RootList, rootListRows} from './root-list.tsx';
 
 type Props = {
@@ -17,7 +17,7 @@ export const SourceMenu = ({options, lines, onClose}: Props) => {
 		wizard: {
 			answers: {trust},
 		},
-	} = useGuide();
+	} = useSession();
 	const send = useSend();
 	const keyed = options.map(option => ({...option, key: option.title}));
 	const chosen = trust?.mode === 'from-cluster' ? trust.cluster : undefined;

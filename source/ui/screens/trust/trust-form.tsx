@@ -4,7 +4,7 @@ import {Rule} from '../../components/rule.tsx';
 import {maskedText, TextField} from '../../components/text-field.tsx';
 import {TitleRow} from '../../components/title-row.tsx';
 import {cutText} from '../../fit-text.ts';
-import {useGuide} from '../../hooks/use-guide.ts';
+import {useSession} from '../../hooks/use-session.ts';
 import {useNext} from '../../hooks/use-next.ts';
 import type {Binding} from '../../keys.ts';
 import {useLook} from '../../look.ts';
@@ -33,7 +33,7 @@ const Lines = ({lines}: {readonly lines: readonly FormLine[]}) => (
 
 /** The files of one's own certificates: what is wrong is told below each as soon as it is left. */
 export const TrustForm = ({form, title}: {readonly form: Form; readonly title: string}) => {
-	const {blocked, trustSamples = [], simulated} = useGuide();
+	const {blocked, trustSamples = [], simulated} = useSession();
 	const {glyphs} = useLook();
 	const {next} = useNext();
 	const {fields, focus, texts, look} = form;

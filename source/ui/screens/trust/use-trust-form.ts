@@ -2,7 +2,7 @@ import {useState} from 'react';
 import {Sensitive} from '../../../sensitive.ts';
 import {defaultCertificatesDirectory} from '../../../mesh/trust-modes.ts';
 import type {TrustField, TrustLook, TypedTrust} from '../../../wizard/trust-look.ts';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useTextField, type TextFieldState} from '../../hooks/use-text-field.ts';
 
 export type FormMode = TypedTrust['mode'];
@@ -41,7 +41,7 @@ export const useTrustForm = (): TrustForm => {
 		wizard: {
 			answers: {trust},
 		},
-	} = useGuide();
+	} = useSession();
 	const send = useSend();
 	const [mode, setMode] = useState<FormMode | undefined>();
 	const [at, setAt] = useState<TrustField>('cert');

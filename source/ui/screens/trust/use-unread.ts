@@ -1,5 +1,5 @@
-import type {TrustOption} from '../../guide.ts';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import type {TrustOption} from '../../../session/session.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import type {Binding} from '../../keys.ts';
 import {few} from '../../words.ts';
 
@@ -15,7 +15,7 @@ export const useUnread = (
 		wizard: {
 			answers: {clusters},
 		},
-	} = useGuide();
+	} = useSession();
 	const send = useSend();
 	const dead = new Set(facts.filter(({reach}) => !reach.ok).map(({context}) => context));
 	const lost = clusters.filter(({context}) => dead.has(context)).map(({name}) => name);

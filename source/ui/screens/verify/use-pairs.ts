@@ -1,7 +1,7 @@
 import {useState} from 'react';
 import {pairKey, pairsOf, problemsOf, type Pair} from '../../components/pairs/pair-table.ts';
 import {pairRows, type PairRow} from '../../components/pairs/pair-list.tsx';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {useHighlight, type Highlight} from '../../hooks/use-highlight.ts';
 
 export type Pairs = {
@@ -16,11 +16,11 @@ export type Pairs = {
 };
 
 /** The clusters whose traffic is proven, in the order of the mesh file. */
-const namesOf = ({review, run}: Pick<GuideView, 'review' | 'run'>): readonly string[] =>
+const namesOf = ({review, run}: Pick<SessionView, 'review' | 'run'>): readonly string[] =>
 	(review.state === 'ready' ? review.model.clusters : run.clusters).map(({name}) => name);
 
 /** Where a person is among the pairs. Until they move it is the first that needs somebody. */
-export const usePairs = (view: Pick<GuideView, 'review' | 'run'>): Pairs => {
+export const usePairs = (view: Pick<SessionView, 'review' | 'run'>): Pairs => {
 	const [picked, pick] = useState<string>();
 	const names = namesOf(view);
 	const pairs = pairsOf(names, view.run.pairs);

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {Pair} from '../../components/pairs/pair-table.ts';
 import {Spinner} from '../../components/spinner.tsx';
 import {Styled} from '../../components/styled.tsx';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {useLook} from '../../look.ts';
 
 /** How the proof stands, in a sentence. */
@@ -10,7 +10,7 @@ export const Verdict = ({
 	view: {phase, run},
 	pairs,
 }: {
-	readonly view: Pick<GuideView, 'phase' | 'run'>;
+	readonly view: Pick<SessionView, 'phase' | 'run'>;
 	readonly pairs: readonly Pair[];
 }) => {
 	const {glyphs} = useLook();

@@ -1,9 +1,9 @@
-import type {GuideView, Intent} from '../../guide.ts';
+import type {SessionView, Intent} from '../../../session/session.ts';
 import type {Binding} from '../../keys.ts';
 import {neighbour, type Pairs} from './use-pairs.ts';
 
 type Options = {
-	view: Pick<GuideView, 'phase' | 'wizard'>;
+	view: Pick<SessionView, 'phase' | 'wizard'>;
 	pairs: Pairs;
 	isList: boolean;
 	send: (intent: Intent) => void;

@@ -10,7 +10,7 @@ import {stateWords} from '../../components/pairs/pair-words.ts';
 import {WorkloadList} from '../../components/pairs/workload-list.tsx';
 import {Rule} from '../../components/rule.tsx';
 import {Styled} from '../../components/styled.tsx';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {windowAround} from '../../window.ts';
@@ -18,7 +18,7 @@ import type {Pairs} from './use-pairs.ts';
 import {Verdict} from './verdict.tsx';
 
 type Props = {
-	readonly view: GuideView;
+	readonly view: SessionView;
 	readonly pairs: Pairs;
 	readonly form: MatrixForm;
 	/** What is known of the highlighted pair or cluster. */

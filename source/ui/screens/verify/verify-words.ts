@@ -2,14 +2,14 @@ import {summaryOfPairs, countWords} from '../../../engine/pair-summary.ts';
 import {runElapsedMs} from '../../../engine/run-selectors.ts';
 import {clockText} from '../../elapsed.ts';
 import {firstThatFits} from '../../fit-text.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {numberText, sentence} from '../../words.ts';
 
-type Run = Pick<GuideView, 'phase' | 'run'>;
+type Run = Pick<SessionView, 'phase' | 'run'>;
 
 /** At the right of the headline: the time, how many pairs are known, how many aren't as they should be; in so many columns. */
 export const verifyStatus = (
-	{run}: Pick<GuideView, 'run'>,
+	{run}: Pick<SessionView, 'run'>,
 	now: number,
 	{dot, total, columns}: {dot: string; total: number; columns: number},
 ): string => {
