@@ -1,12 +1,17 @@
 import {MeshError} from '../../errors.ts';
 import {describeRef, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
-import {identityMark, type PlannedIdentity} from '../../mesh/proxy-identity.ts';
+import {identityMark, identityWords, type PlannedIdentity} from '../../mesh/proxy-identity.ts';
 import {restartedForAnnotation} from '../../mesh/well-known.ts';
-import type {Action, RestartTarget, Step} from '../../plan/steps.ts';
+import {isLagging} from '../../plan/laggards.ts';
+import type {Action, Observation, RestartTarget, Step} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
+import type {ProxyWorkload} from '../../survey/facts.ts';
+import {toObservation} from '../observe/pending-changes.ts';
+import {proxiesOf} from '../observe/proxies.ts';
 import {rolloutProblems} from '../observe/rollout.ts';
-import {portOf, type RunContext} from '../run-context.ts';
-import {podProblem} from './watch-workloads.ts';
+import {portOf, type LookContext, type RunContext} from '../run-context.ts';
+import {podProblem} from '../watch/watch-workloads.ts';
+import {deadlines, type StepKind} from './step-kind.ts';
 
 const pollMs = 500;
 
@@ -114,10 +119,10 @@ const untilRolledOut = async (context: RunContext, step: Step, ref: ObjectRef): 
 };
 
 /** Restarts the workloads of a step, each when the one before is whole again; stops at the first that doesn't get ready. */
-export const restartWorkloads = async (
+const restartWorkloads = async (
 	context: RunContext,
 	step: Step,
-	{namespace, workloads, identity}: Extract<Action, {type: 'restart'}>,
+	{namespace, workloads, identity}: Action<'restart'>,
 ): Promise<void> => {
 	const cluster = portOf(context, step.cluster);
 	for (const target of workloads) {
@@ -148,4 +153,57 @@ export const restartWorkloads = async (
 
 		await untilRolledOut(context, step, ref);
 	}
+};
+
+/** Whether the workloads of a restart have come back as planned. */
+const observeRestart = async (
+	context: LookContext,
+	name: string,
+	{namespace, workloads, identity}: Action<'restart'>,
+): Promise<Observation> => {
+	const cluster = portOf(context, name);
+	const isMeant = ({kind, name: own}: ProxyWorkload) =>
+		workloads.some(target => target.kind === kind && target.name === own);
+	const [proxies, live] = await Promise.all([
+		proxiesOf(cluster, context.signal, namespace),
+		Promise.all(
+			workloads.map(async ({kind, name: own}) =>
+				cluster.read(
+					{
+						apiVersion: 'apps/v1',
+						kind,
+						name: own,
+						namespace,
+					},
+					{signal: context.signal},
+				),
+			),
+		),
+	]);
+	const lagging = proxies
+		.filter(proxy => isMeant(proxy) && isLagging(proxy, identity))
+		.map(
+			proxy =>
+				`${proxy.kind} ${namespace}/${proxy.name}: ${String(proxy.pods)} ${proxy.pods === 1 ? 'pod runs' : 'pods run'} ${identityWords(proxy, identity)}`,
+		);
+	// Whoever scaled a workload to nothing meanwhile has nothing that lags.
+	const rollouts =
+		lagging.length > 0
+			? []
+			: live.flatMap(workload =>
+					workload === undefined ||
+					(workload['spec'] as {replicas?: number} | undefined)?.replicas === 0
+						? []
+						: rolloutProblems(workload),
+				);
+	return toObservation(
+		[...lagging, ...rollouts],
+		`${workloads.map(({kind, name: own}) => `${kind} ${namespace}/${own}`).join(', ')} restarted`,
+	);
+};
+
+export const restart: StepKind<'restart'> = {
+	observe: async (context, {cluster, action}) => observeRestart(context, cluster, action),
+	execute: async (context, step) => restartWorkloads(context, step, step.action),
+	deadlineMs: deadlines.readiness,
 };
