@@ -1,9 +1,8 @@
 import {exitCodes} from '../errors.ts';
 import {isPending, type Plan} from '../plan/steps.ts';
 import type {PairResult} from './events.ts';
-import type {InstallRun} from './carry-out/install.ts';
 import {markUnproven, writeRecords} from './prove.ts';
-import type {RunContext} from './run-context.ts';
+import type {InstallRun, RunContext} from './run-context.ts';
 import {untilDecided, type Decision, type OnRetry} from './retry-wish.ts';
 import {runPlan, type PlanResult, type StepFailure} from './run-plan.ts';
 

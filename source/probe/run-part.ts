@@ -151,14 +151,14 @@ const tryAll = async (
 	const start = await awaitPod(cluster.port, {
 		...pod,
 		timeoutMs: readyTimeoutMs,
-		isThere: ({status: {phase}}) => phase === 'Running' || phase === 'Succeeded',
+		isThere: ({status}) => status?.phase === 'Running' || status?.phase === 'Succeeded',
 	});
 	const arrival = start.arrived
 		? // Twice: who shows a foreign certificate is looked at again.
 			await awaitPod(cluster.port, {
 				...pod,
 				timeoutMs: startMs + 2 * rounds * trySeconds * 1000,
-				isThere: ({status: {phase}}) => phase === 'Succeeded',
+				isThere: ({status}) => status?.phase === 'Succeeded',
 			})
 		: start;
 	return arrival.arrived

@@ -1,3 +1,4 @@
+import {documentsOf} from '../engine/step-details.ts';
 import {pathText} from '../mesh/file-problem.ts';
 import {replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
 import {describeRef} from '../kubernetes/object.ts';
@@ -26,8 +27,8 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 			simulated,
 			mesh: plan.mesh,
 			hash: plan.hash,
-			steps: plan.steps.map(
-				({
+			steps: plan.steps.map(step => {
+				const {
 					id,
 					cluster,
 					title,
@@ -39,8 +40,8 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 					removes,
 					reason,
 					undo,
-					action,
-				}) => ({
+				} = step;
+				return {
 					id,
 					cluster,
 					title,
@@ -63,12 +64,11 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 									...(stranger === undefined ? {} : {madeBy: stranger}),
 								})),
 							}),
-					...(action.type === 'install' ? {operator: action.operator} : {}),
-					...(action.type === 'apply' ? {manifests: action.objects} : {}),
+					...documentsOf(step),
 					reason,
 					...(undo === undefined ? {} : {undo}),
-				}),
-			),
+				};
+			}),
 			...(plan.laggards === undefined
 				? {}
 				: {

@@ -9,13 +9,11 @@ import {mayExist} from './namespaces.ts';
 const atMost = 250;
 
 /** Objects of the namespace; none, and no read, where it is not there yet. */
-const listThere = async <const Kind extends KindName>(
+const listThere = async <const Kind extends KindName & {namespace: string}>(
 	reader: ClusterReader,
 	kind: Kind,
 ): Promise<ReadonlyArray<ObjectOf<Kind>>> =>
-	(await mayExist(reader, systemNamespace))
-		? reader.list({...kind, namespace: systemNamespace}, {atMost})
-		: [];
+	(await mayExist(reader, kind.namespace)) ? reader.list(kind, {atMost}) : [];
 
 type NetworkPolicy = ObjectOf<{apiVersion: 'networking.k8s.io/v1'; kind: 'NetworkPolicy'}>;
 type Ports = NonNullable<NonNullable<NetworkPolicy['spec']>['ingress']>[number]['ports'];
@@ -50,6 +48,7 @@ export const surveyNetworkPolicies = async (
 		const policies = await listThere(reader, {
 			apiVersion: 'networking.k8s.io/v1',
 			kind: 'NetworkPolicy',
+			namespace: systemNamespace,
 		});
 		return policies.map(policy => networkPolicyFrom(policy));
 	});
@@ -61,7 +60,11 @@ const countsAllPods = ({spec: {scopeSelector, scopes = []} = {}}: ResourceQuota)
 
 export const surveyQuotas = async (reader: ClusterReader): Promise<Fact<readonly QuotaFacts[]>> =>
 	factFrom(`ResourceQuotas in ${systemNamespace}`, async () => {
-		const quotas = await listThere(reader, {apiVersion: 'v1', kind: 'ResourceQuota'});
+		const quotas = await listThere(reader, {
+			apiVersion: 'v1',
+			kind: 'ResourceQuota',
+			namespace: systemNamespace,
+		});
 		return quotas
 			.filter(quota => countsAllPods(quota))
 			.map(quota => ({
@@ -75,7 +78,11 @@ export const surveyLimitRanges = async (
 	reader: ClusterReader,
 ): Promise<Fact<readonly LimitFacts[]>> =>
 	factFrom(`LimitRanges in ${systemNamespace}`, async () => {
-		const ranges = await listThere(reader, {apiVersion: 'v1', kind: 'LimitRange'});
+		const ranges = await listThere(reader, {
+			apiVersion: 'v1',
+			kind: 'LimitRange',
+			namespace: systemNamespace,
+		});
 		return ranges.flatMap(range =>
 			(range.spec?.limits ?? []).map(limit => ({
 				name: range.metadata.name,

@@ -2,7 +2,7 @@ import {kindOfStep, type Recording} from '../../source/demo/recording.ts';
 import type {EngineEvent} from '../../source/engine/events.ts';
 
 /** Steps that only look: whether they had to wait depends on the machine. */
-const looking = new Set(['root', 'gateway-address', 'synced']);
+const looking = new Set(['root', 'address', 'synced']);
 
 /** What a cluster says in passing, or not: that a ReplicaSet's pods, for a moment, cannot be made. */
 const passing = 'ReplicaSet ';

@@ -10,8 +10,8 @@ const gone = 'registry.istio.io/release';
 const owner = {kind: 'Deployment', namespace: 'shop', name: 'cart'};
 
 describe('images of a pod', () => {
-	const containersOf = (pod: Parameters<typeof usesOfPod>[0]) =>
-		usesOfPod(pod, owner).map(use =>
+	const containersOf = (pod: unknown) =>
+		usesOfPod(fitted(pod, templateShape) ?? {}, owner).map(use =>
 			use.where === 'container' ? [use.container, use.image, use.from] : [],
 		);
 

@@ -1,6 +1,6 @@
 import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {recordOf} from '../../untyped.ts';
-import type {InstallKind} from '../timings.ts';
+import type {InstallKind} from '../recording.ts';
 import type {DemoCluster, World} from '../world/world.ts';
 import {definitions} from './definitions.ts';
 import type {Operator} from './operator.ts';

@@ -73,24 +73,3 @@ export const toObservation = (
 	differences.length === 0
 		? {state: 'done', evidence}
 		: {state: 'needed', differences, ...(impact === undefined ? {} : {impact})};
-
-export const observeObjects = async (
-	cluster: ClusterPort,
-	objects: readonly KubeObject[],
-	{signal, takesOver}: {signal: AbortSignal; takesOver?: boolean},
-): Promise<Observation> => {
-	const changes = await Promise.all(
-		objects.map(async object => ({
-			ref: refOf(object),
-			...(await pendingChanges(cluster, object, {signal, takesOver})),
-		})),
-	);
-	const impact: Impact = changes.some(({exists, differences}) => exists && differences.length > 0)
-		? {type: 'overwrites'}
-		: {type: 'creates', objects: changes.filter(({exists}) => !exists).map(({ref}) => ref)};
-	return toObservation(
-		changes.flatMap(({differences}) => differences),
-		`${objects.map(object => describeRef(refOf(object))).join(', ')} as planned`,
-		impact,
-	);
-};

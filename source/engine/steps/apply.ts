@@ -1,15 +1,38 @@
 import {publishedPort} from '../../mesh/api-server.ts';
 import {eastWestService, systemNamespace} from '../../mesh/well-known.ts';
-import type {Action, Observation} from '../../plan/steps.ts';
+import {describeRef, refOf, type KubeObject} from '../../kubernetes/object.ts';
+import type {Action, Impact, Observation} from '../../plan/steps.ts';
 import {ApiError, type ClusterPort} from '../../ports/cluster.ts';
 import type {TlsProbe} from '../../ports/tls-probe.ts';
 import {readyPods} from '../../verify/ready-pods.ts';
 import {portOf, type LookContext} from '../run-context.ts';
-import {gatewayAddress, hostOf} from './gateway.ts';
-import {observeObjects} from './objects.ts';
-import {authorityOf} from './secrets.ts';
+import {gatewayAddress, hostOf} from '../observe/gateway.ts';
+import {authorityOf} from '../observe/peer-access.ts';
+import {pendingChanges, toObservation} from '../observe/pending-changes.ts';
+import {deadlines, type StepKind} from './step-kind.ts';
 
-type Published = NonNullable<Extract<Action, {type: 'apply'}>['published']>;
+type Published = NonNullable<Action<'apply'>['published']>;
+
+const observeObjects = async (
+	cluster: ClusterPort,
+	objects: readonly KubeObject[],
+	{signal, takesOver}: {signal: AbortSignal; takesOver?: boolean},
+): Promise<Observation> => {
+	const changes = await Promise.all(
+		objects.map(async object => ({
+			ref: refOf(object),
+			...(await pendingChanges(cluster, object, {signal, takesOver})),
+		})),
+	);
+	const impact: Impact = changes.some(({exists, differences}) => exists && differences.length > 0)
+		? {type: 'overwrites'}
+		: {type: 'creates', objects: changes.filter(({exists}) => !exists).map(({ref}) => ref)};
+	return toObservation(
+		changes.flatMap(({differences}) => differences),
+		`${objects.map(object => describeRef(refOf(object))).join(', ')} as planned`,
+		impact,
+	);
+};
 
 /** For one handshake. */
 const handshakeMs = 3000;
@@ -100,10 +123,10 @@ const judge = async (
 };
 
 /** Whether the API server is published: the objects are as planned, and it answers through the gateway with its own certificate. */
-export const observePublished = async (
+const observePublished = async (
 	context: LookContext,
 	name: string,
-	{objects, published: {serverName}}: Extract<Action, {type: 'apply'}> & {published: Published},
+	{objects, published: {serverName}}: Action<'apply'> & {published: Published},
 ): Promise<Observation> => {
 	const cluster = portOf(context, name);
 	const {signal} = context;
@@ -142,4 +165,21 @@ export const observePublished = async (
 		serverName,
 		authority,
 	});
+};
+
+export const apply: StepKind<'apply'> = {
+	observe: async (context, {cluster, action}) =>
+		action.published === undefined
+			? observeObjects(portOf(context, cluster), action.objects, context)
+			: observePublished(context, cluster, {...action, published: action.published}),
+	async execute(context, {cluster, action}) {
+		for (const object of action.objects) {
+			await portOf(context, cluster).apply(object, {
+				signal: context.signal,
+				force: context.takesOver,
+			});
+		}
+	},
+	deadlineMs: deadlines.controllers,
+	documents: ({objects}) => ({manifests: objects}),
 };

@@ -7,8 +7,9 @@ import {
 	systemNamespace,
 } from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
+import {toObservation} from '../observe/pending-changes.ts';
 import {portOf, type LookContext} from '../run-context.ts';
-import {toObservation} from './objects.ts';
+import {deadlines, type StepKind} from './step-kind.ts';
 
 /** The ConfigMap that says what was done here (decision D-14). Nothing in it is secret, and no time: equal runs leave equal objects. */
 export const recordObject = (
@@ -66,4 +67,14 @@ export const observeRecord = async (
 				: `ConfigMap ${systemNamespace}/${recordName}: ${key} is ${JSON.stringify(data[key] ?? null)}, planned ${JSON.stringify(value)}`,
 		);
 	return toObservation(differences, `recorded, plan ${context.planHash.slice(0, 12)}`);
+};
+
+export const record: StepKind<'record'> = {
+	observe: async (context, {cluster, action}) => observeRecord(context, cluster, action.role),
+	async execute(context, {cluster, action}) {
+		await portOf(context, cluster).apply(recordObject(context, action.role, true), {
+			signal: context.signal,
+		});
+	},
+	deadlineMs: deadlines.controllers,
 };

@@ -3,8 +3,9 @@ import {throughGateway} from '../../mesh/api-server.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
 import {askIstiod, readyIstiods, type ReadPage} from '../../verify/istiod-debug.ts';
+import {toObservation} from '../observe/pending-changes.ts';
 import {portOf, type LookContext} from '../run-context.ts';
-import {toObservation} from './objects.ts';
+import {deadlines, type StepKind} from './step-kind.ts';
 
 type ClusterStatus = {id: string; syncStatus: string};
 type Shards = Readonly<
@@ -94,7 +95,7 @@ const disagreements = (
 Whether every ready istiod of a primary says `synced` for each peer and knows the endpoints that the peer has now. The word
 alone stays true for a dead peer or a dead token (fact R-4).
 */
-export const observeSynced = async (
+const observeSynced = async (
 	context: LookContext,
 	name: string,
 	peers: readonly string[],
@@ -121,4 +122,9 @@ export const observeSynced = async (
 		differences.flat(),
 		`${String(pods.length)} istiod pod${pods.length === 1 ? '' : 's'} synced with ${peers.join(', ')}, endpoints as they are now`,
 	);
+};
+
+export const synced: StepKind<'synced'> = {
+	observe: async (context, {cluster, action}) => observeSynced(context, cluster, action.peers),
+	deadlineMs: deadlines.istiod,
 };

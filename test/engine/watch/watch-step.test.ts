@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it, type TestContext} from 'node:test';
 import {makeMemoryCluster} from '../../../source/demo/cluster/memory-cluster.ts';
-import {watchStep} from '../../../source/engine/carry-out/watch-step.ts';
+import {watchStep} from '../../../source/engine/watch/watch-step.ts';
 import type {EventBody} from '../../../source/engine/events.ts';
 import {planFor} from '../../../source/plan/plan.ts';
 import type {Step} from '../../../source/plan/steps.ts';

@@ -3,11 +3,16 @@ import {describeRef, type KubeObject, type ObjectRef} from '../../kubernetes/obj
 import {podProblem} from '../../kubernetes/pod-troubles.ts';
 import {rolloutProblems} from '../../kubernetes/rollout.ts';
 import type {ObjectOf} from '../../kubernetes/typed-object.ts';
-import {identityMark, type PlannedIdentity} from '../../mesh/proxy-identity.ts';
+import {identityMark, identityWords, type PlannedIdentity} from '../../mesh/proxy-identity.ts';
 import {restartedForAnnotation} from '../../mesh/well-known.ts';
-import type {Action, RestartTarget, Step} from '../../plan/steps.ts';
+import {isLagging} from '../../plan/laggards.ts';
+import type {Action, Observation, RestartTarget, Step} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
-import {portOf, type RunContext} from '../run-context.ts';
+import type {ProxyWorkload} from '../../survey/facts.ts';
+import {toObservation} from '../observe/pending-changes.ts';
+import {proxiesOf} from '../observe/proxies.ts';
+import {portOf, type LookContext, type RunContext} from '../run-context.ts';
+import {deadlines, type StepKind} from './step-kind.ts';
 
 const pollMs = 500;
 
@@ -113,10 +118,10 @@ const untilRolledOut = async (
 };
 
 /** Restarts the workloads of a step, each when the one before is whole again; stops at the first that doesn't get ready. */
-export const restartWorkloads = async (
+const restartWorkloads = async (
 	context: RunContext,
 	step: Step,
-	{namespace, workloads, identity}: Extract<Action, {type: 'restart'}>,
+	{namespace, workloads, identity}: Action<'restart'>,
 ): Promise<void> => {
 	const cluster = portOf(context, step.cluster);
 	for (const target of workloads) {
@@ -147,4 +152,57 @@ export const restartWorkloads = async (
 
 		await untilRolledOut(context, step, ref);
 	}
+};
+
+/** Whether the workloads of a restart have come back as planned. */
+const observeRestart = async (
+	context: LookContext,
+	name: string,
+	{namespace, workloads, identity}: Action<'restart'>,
+): Promise<Observation> => {
+	const cluster = portOf(context, name);
+	const isMeant = ({kind, name: own}: ProxyWorkload) =>
+		workloads.some(target => target.kind === kind && target.name === own);
+	const [proxies, live] = await Promise.all([
+		proxiesOf(cluster, context.signal, namespace),
+		Promise.all(
+			workloads.map(async ({kind, name: own}) =>
+				cluster.read(
+					{
+						apiVersion: 'apps/v1',
+						kind,
+						name: own,
+						namespace,
+					},
+					{signal: context.signal},
+				),
+			),
+		),
+	]);
+	const lagging = proxies
+		.filter(proxy => isMeant(proxy) && isLagging(proxy, identity))
+		.map(
+			proxy =>
+				`${proxy.kind} ${namespace}/${proxy.name}: ${String(proxy.pods)} ${proxy.pods === 1 ? 'pod runs' : 'pods run'} ${identityWords(proxy, identity)}`,
+		);
+	// Whoever scaled a workload to nothing meanwhile has nothing that lags.
+	const rollouts =
+		lagging.length > 0
+			? []
+			: live.flatMap(workload =>
+					workload === undefined ||
+					workload.spec?.replicas === 0
+						? []
+						: rolloutProblems(workload),
+				);
+	return toObservation(
+		[...lagging, ...rollouts],
+		`${workloads.map(({kind, name: own}) => `${kind} ${namespace}/${own}`).join(', ')} restarted`,
+	);
+};
+
+export const restart: StepKind<'restart'> = {
+	observe: async (context, {cluster, action}) => observeRestart(context, cluster, action),
+	execute: async (context, step) => restartWorkloads(context, step, step.action),
+	deadlineMs: deadlines.readiness,
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {it} from 'node:test';
-import {sayEvent} from '../../../source/engine/carry-out/say-event.ts';
+import {sayEvent} from '../../../source/engine/watch/say-event.ts';
 
 const say = (about: string, type: string, reason: string, message: string) => {
 	const [kind = '', name = ''] = about.split(' ');

@@ -1,24 +1,37 @@
 import {stringify} from 'yaml';
+import {MeshError} from '../../errors.ts';
 import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
-import {distinctUses, usesOfObject} from '../../mesh/image-uses.ts';
 import {clusterOf} from '../../mesh/model.ts';
-import {systemNamespace} from '../../mesh/well-known.ts';
+import {eastWestService, systemNamespace} from '../../mesh/well-known.ts';
 import {remoteOperator} from '../../plan/manifests/control-plane.ts';
-import type {LiveImage} from '../../plan/retiring-images.ts';
-import type {Action, Impact, Observation, OperatorDocument, PlannedStep} from '../../plan/steps.ts';
+import {istioctlArguments} from '../../mesh/istioctl-arguments.ts';
+import type {
+	Action,
+	Impact,
+	Observation,
+	OperatorDocument,
+	PlannedStep,
+	Step,
+} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
-import {portOf, type LookContext} from '../run-context.ts';
-import {gatewayAddress} from './gateway.ts';
-import {pendingChanges, toObservation} from './objects.ts';
+import {gatewayAddress} from '../observe/gateway.ts';
+import {pendingChanges, toObservation} from '../observe/pending-changes.ts';
+import {renderedObjects} from '../observe/rendered.ts';
 import {rolloutProblems} from '../../kubernetes/rollout.ts';
+import {portOf, type InstallRun, type LookContext, type RunContext} from '../run-context.ts';
+import {runIstioctl} from '../run-istioctl.ts';
+import {diagnose} from '../watch/diagnose.ts';
+import {watchEvents} from '../watch/watch-events.ts';
+import {watchWorkloads} from '../watch/watch-workloads.ts';
+import {deadlines, type PlanDetails, type StepKind, type Watching} from './step-kind.ts';
 
-type InstallAction = Extract<Action, {type: 'install'}>;
+type InstallAction = Action<'install'>;
 
 /** istioctl installs with this manager; a dry run under its name sees what it would change. */
 const installer = 'istio-operator';
 
 /** The document that istioctl gets: with the owner's address filled in, or undefined while there is none. */
-export const resolvedOperator = async (
+const resolvedOperator = async (
 	context: LookContext,
 	cluster: string,
 	action: InstallAction,
@@ -32,44 +45,6 @@ export const resolvedOperator = async (
 	return ip === undefined
 		? undefined
 		: remoteOperator(context.model, clusterOf(context.model, cluster), ip);
-};
-
-const rendered = new WeakMap<LookContext['istioctl'], Map<string, Promise<KubeObject[]>>>();
-
-/** What istioctl renders depends on the document alone, so it is rendered once. */
-export const renderedObjects = async (
-	context: LookContext,
-	operator: OperatorDocument,
-): Promise<KubeObject[]> => {
-	const cache = rendered.get(context.istioctl) ?? new Map<string, Promise<KubeObject[]>>();
-	rendered.set(context.istioctl, cache);
-	const text = stringify(operator);
-	const known = cache.get(text) ?? context.istioctl.render(text, {signal: context.signal});
-	cache.set(text, known);
-	try {
-		return await known;
-	} catch (error) {
-		cache.delete(text);
-		throw error;
-	}
-};
-
-/** Images from hubs that go away in what istioctl renders: whatever its build, its defaults and the overlays make of the document. */
-export const renderedImages = async (
-	context: LookContext,
-	steps: readonly PlannedStep[],
-): Promise<LiveImage[]> => {
-	const found = await Promise.all(
-		steps.map(async ({cluster, action, objects}) => {
-			// Where rendering has failed, the step has no objects, and says so when it is observed.
-			const all =
-				action.type === 'install' && objects.length > 0
-					? await renderedObjects(context, action.operator)
-					: [];
-			return distinctUses(all.flatMap(object => usesOfObject(object))).map(use => ({cluster, use}));
-		}),
-	);
-	return found.flat();
 };
 
 /** What `istioctl install` adds to what it renders, last of all: the default revision's tag. */
@@ -87,7 +62,7 @@ const tagWebhooks = [
 ] as const;
 
 /** The same with the Service that newer versions add. */
-export const tagObjects = [
+const tagObjects = [
 	...tagWebhooks,
 	{
 		apiVersion: 'v1',
@@ -153,7 +128,7 @@ const impactOnExisting = (
 Whether an installation is what its document says: a dry run of everything that istioctl renders changes nothing, every
 rollout is complete, and the tag that istioctl sets at its very end is there.
 */
-export const observeInstall = async (
+const observeInstall = async (
 	context: LookContext,
 	name: string,
 	action: InstallAction,
@@ -217,4 +192,109 @@ export const observeInstall = async (
 			? undefined
 			: impactOnExisting(installed, operator),
 	);
+};
+
+/** Beyond istioctl's own deadline, before we end it. */
+const killMarginMs = 60_000;
+
+/** Runs `istioctl install` for a step. Whether the installation is right is for the observation to say. */
+const runInstall = async (
+	context: RunContext,
+	step: Step<'install'>,
+	run: InstallRun,
+): Promise<void> => {
+	const {cluster: name, action} = step;
+	const operator = await resolvedOperator(context, name, action);
+	if (operator === undefined) {
+		throw new MeshError(`${action.addressOf ?? 'its owner'} has no gateway address to point at`);
+	}
+
+	const file = run.directory.operatorFile(name, action.part);
+	await context.files.write(file, stringify(operator), {mode: 0o600});
+	const killAfterMs = context.readyTimeoutMs + killMarginMs;
+	await runIstioctl(context, step, run, {
+		start: async options =>
+			context.istioctl.install(file, {
+				...options,
+				context: portOf(context, name).context,
+				kubeconfig: context.kubeconfigOf(name),
+				readinessTimeoutMs: context.readyTimeoutMs,
+				killAfterMs,
+			}),
+		late: `did not end within ${String(killAfterMs / 1000)} s`,
+	});
+};
+
+const workloadKinds = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'Service']);
+const talkativeKinds = new Set([...workloadKinds, 'ReplicaSet', 'Pod']);
+
+/** What an installation rolls out: what istioctl renders for it, or where that is not known, what it always is. */
+const workloadsOf = ({objects, action}: Step<'install'>): ReadonlySet<string> => {
+	const names = objects.filter(({kind}) => workloadKinds.has(kind)).map(({name}) => name);
+	return new Set(
+		names.length > 0 ? names : [action.part === 'east-west' ? eastWestService : 'istiod'],
+	);
+};
+
+const watchInstall = async (
+	cluster: ClusterPort,
+	step: Step<'install'>,
+	{signal, say, now, onSaid}: Watching,
+): Promise<void> => {
+	const workloads = workloadsOf(step);
+	// Pods and replica sets are called after what they belong to.
+	const isAbout = (kind: string, name: string) =>
+		talkativeKinds.has(kind) &&
+		[...workloads].some(workload => name === workload || name.startsWith(`${workload}-`));
+	await Promise.all([
+		watchWorkloads(cluster, {isAbout, signal, onChange: say}),
+		watchEvents(cluster, {now, signal, onSaid, isAbout, olderMs: 0}),
+	]);
+};
+
+const distinct = (refs: readonly ObjectRef[]): ObjectRef[] => [
+	...new Map(refs.map(ref => [describeRef(ref), ref])).values(),
+];
+
+/** The command and the objects of an installation, as istioctl itself renders them; without istioctl the plan says less. */
+const describeInstall = async (
+	context: LookContext,
+	step: PlannedStep<'install'>,
+	{directory, readyTimeoutMs}: PlanDetails,
+): Promise<PlannedStep<'install'>> => {
+	const {action, cluster} = step;
+	const command = [
+		'istioctl',
+		...istioctlArguments.install({
+			file: directory.operatorFile(cluster, action.part),
+			context: clusterOf(context.model, cluster).context,
+			readinessTimeoutMs: readyTimeoutMs,
+		}),
+	];
+	try {
+		const objects = await renderedObjects(context, action.operator);
+		return {
+			...step,
+			command,
+			objects: distinct([
+				...objects.map(object => refOf(object)),
+				...(action.part === 'control-plane' ? tagObjects : []),
+			]),
+		};
+	} catch {
+		return {...step, command};
+	}
+};
+
+export const install: StepKind<'install'> = {
+	observe: async (context, {cluster, action}) => observeInstall(context, cluster, action),
+	execute: runInstall,
+	deadlineMs: deadlines.readiness,
+	runsInstaller: () => true,
+	watch: async (context, step, watching) =>
+		watchInstall(portOf(context, step.cluster), step, watching),
+	diagnose: async (context, {cluster}) => diagnose(portOf(context, cluster)),
+	documents: ({operator}) => ({operator}),
+	describe: describeInstall,
+	pace: ({part, addressOf}) => `${part}${addressOf === undefined ? '' : ' of a remote'}`,
 };

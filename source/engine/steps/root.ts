@@ -2,8 +2,9 @@ import {clusterOf} from '../../mesh/model.ts';
 import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
+import {toObservation} from '../observe/pending-changes.ts';
 import {portOf, type LookContext} from '../run-context.ts';
-import {toObservation} from './objects.ts';
+import {deadlines, type StepKind} from './step-kind.ts';
 
 const short = (fingerprints: readonly string[]) =>
 	fingerprints.map(fingerprint => `${fingerprint.slice(0, 12)}…`).join(', ') || 'none';
@@ -69,7 +70,7 @@ const differentElsewhere = async (
 };
 
 /** The root that a cluster's workloads get is the planned one; on a remote, its owner's, and injection has its CA. */
-export const observeRoot = async (context: LookContext, name: string): Promise<Observation> => {
+const observeRoot = async (context: LookContext, name: string): Promise<Observation> => {
 	const {owner} = clusterOf(context.model, name);
 	const [live, ofOwner, webhooks] = await Promise.all([
 		liveRoots(context, name),
@@ -97,4 +98,9 @@ export const observeRoot = async (context: LookContext, name: string): Promise<O
 	}
 
 	return toObservation(differences, `root ${short(live)}`);
+};
+
+export const root: StepKind<'root'> = {
+	observe: async (context, {cluster}) => observeRoot(context, cluster),
+	deadlineMs: deadlines.istiod,
 };
