@@ -2,10 +2,23 @@ import {isTrue} from '../kubernetes/conditions.ts';
 import {podTroubles} from '../kubernetes/pod-troubles.ts';
 import type {KubeEvent, Pod} from '../kubernetes/typed-object.ts';
 
+/** What others' words about a pod that does not start are about: its image, or the injection of its sidecar. */
+export type StartTopic = 'image' | 'injection';
+
+/** Kubelets, webhooks and admission policies say it in sentences alone. */
+export const topicOf = (words: string): StartTopic | undefined => {
+	if (/image/iv.test(words)) {
+		return 'image';
+	}
+
+	return /sidecar|webhook|inject/iv.test(words) ? 'injection' : undefined;
+};
+
 /** Why a workload's pod does not run yet. `isStuck`: more time alone rarely mends it. */
 export type Waiting = {
 	why: string;
 	isStuck: boolean;
+	topic?: StartTopic;
 	/** The pod whose sidecar is what is waited for. */
 	proxyOf?: string;
 };
@@ -28,6 +41,7 @@ export const whyWaiting = (
 			: {
 					why: `no pod of ${workload} could be created: ${refusal.message ?? 'FailedCreate'}`,
 					isStuck: true,
+					topic: topicOf(refusal.message ?? ''),
 				};
 	}
 
@@ -39,6 +53,7 @@ export const whyWaiting = (
 		return {
 			why: `container ${container} of ${name}: ${reason}${message === undefined ? '' : `: ${message}`}`,
 			isStuck: true,
+			topic: topicOf(`${reason} ${message ?? ''}`),
 		};
 	}
 
@@ -47,6 +62,7 @@ export const whyWaiting = (
 		return {
 			why: `${name} is not scheduled: ${unscheduled.message ?? unscheduled.reason ?? 'no reason given'}`,
 			isStuck: false,
+			topic: topicOf(unscheduled.message ?? ''),
 		};
 	}
 

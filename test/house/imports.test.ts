@@ -39,6 +39,7 @@ void test('made-up imports against the direction are named', () => {
 		edge('main.ts', 'cli.ts'),
 		edge('cli.ts', 'commands/program.ts'),
 		edge('errors.ts', 'mesh/mesh.ts'),
+		edge('text/plural.ts', 'mesh/mesh.ts', true),
 		edge('ports/cluster.ts', 'adapters/cluster.ts', true),
 		edge('unheard-of/file.ts', 'mesh/mesh.ts'),
 	];
@@ -56,6 +57,7 @@ void test('made-up imports against the direction are named', () => {
 		edge('mesh/model.ts', 'errors.ts'),
 		edge('mesh/model.ts', 'kubernetes/object.ts'),
 		edge('kubernetes/shapes.ts', '@kubernetes/client-node', true),
+		edge('mesh/model.ts', 'text/plural.ts'),
 		edge('ui/app.tsx', 'ink'),
 		edge('ui/app.tsx', 'session/session.ts', true),
 	];

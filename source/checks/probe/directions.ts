@@ -5,10 +5,9 @@ import type {
 	ProbeFailure,
 	ProbeOutcome,
 } from '../../survey/facts.ts';
-import {kubectl, shellWord} from '../commands.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import type {Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy, Verdict} from '../finding.ts';
-import {grouped} from '../grouped.ts';
 import {worst} from '../worst.ts';
 
 export type Kind = ProbeFact['kind'];
@@ -38,7 +37,7 @@ export const tryByHand = (from: ClusterFacts, image: string, curl: string): stri
 	);
 
 const unknownRemedy = (
-	{reason, detail}: Extract<Fact<unknown>, {known: false}>,
+	{reason, isImage}: Extract<Fact<unknown>, {known: false}>,
 	at: ClusterFacts,
 ): Remedy | undefined => {
 	if (reason === 'denied') {
@@ -53,7 +52,7 @@ const unknownRemedy = (
 		};
 	}
 
-	return /image/iv.test(detail)
+	return isImage === true
 		? {
 				summary:
 					'Give the nodes a way to pull the image, or name a copy of it: verify.image in mesh.yaml, or --probe-image.',
@@ -80,10 +79,7 @@ const opinionOn = <K extends Kind>(
 	}
 
 	if (!outcome.known) {
-		const remedy = unknownRemedy(
-			outcome,
-			outcome.detail.startsWith(`no pod of ${to} `) ? ends.to : ends.from,
-		);
+		const remedy = unknownRemedy(outcome, outcome.at === to ? ends.to : ends.from);
 		return {
 			status: 'unknown',
 			observed: `${way}: not known: ${outcome.detail}`,
@@ -122,21 +118,23 @@ export const eachDirection =
 		}
 
 		const byName = new Map(clusters.map(facts => [facts.name, facts]));
-		return grouped(tried, ({from, to}) => JSON.stringify([from, to])).flatMap(([, same]) => {
-			const [first, ...rest] = same;
-			const [from, to] = [byName.get(first?.from ?? ''), byName.get(first?.to ?? '')];
-			return first === undefined || from === undefined || to === undefined
-				? []
-				: [
-						{
-							clusters: [from.name, to.name],
-							...worst([
-								opinionOn(first, rule, {from, to}, context),
-								...rest.map(probe => opinionOn(probe, rule, {from, to}, context)),
-							]),
-						},
-					];
-		});
+		return [...Map.groupBy(tried, ({from, to}) => JSON.stringify([from, to]))].flatMap(
+			([, same]) => {
+				const [first, ...rest] = same;
+				const [from, to] = [byName.get(first?.from ?? ''), byName.get(first?.to ?? '')];
+				return first === undefined || from === undefined || to === undefined
+					? []
+					: [
+							{
+								clusters: [from.name, to.name],
+								...worst([
+									opinionOn(first, rule, {from, to}, context),
+									...rest.map(probe => opinionOn(probe, rule, {from, to}, context)),
+								]),
+							},
+						];
+			},
+		);
 	};
 
 /** Each way to fail, in words of its own; the tool's own where those say more. */

@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import type {RunView} from '../../../engine/run-view.ts';
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import {findingGlyph, findingTone} from '../../theme.ts';
 import {Cells} from '../cells.tsx';
@@ -24,9 +24,7 @@ export const WorkloadList = ({run, names, columns, rows}: Props) => {
 			({id, clusters: [first, second]}) =>
 				id === 'proof.workload' && first === name && second === undefined,
 		),
-		said: run.notices
-			.findLast(({text}) => text.startsWith(`${name}: `))
-			?.text.slice(name.length + 2),
+		said: run.notices.findLast(({about}) => about?.cluster === name)?.about?.says,
 	}));
 	const shown = [
 		...workloads.filter(({proof}) => proof?.status !== 'pass'),
