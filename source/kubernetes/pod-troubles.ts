@@ -62,9 +62,7 @@ export const podTroubles = ({status = {}}: Pod): PodTrouble[] => {
 			const exitCode = state?.terminated?.exitCode ?? 0;
 			return exitCode === 0 ? [] : [{kind: 'ended', container: name, exitCode}];
 		}),
-		...(unready.length === 0
-			? []
-			: [{kind: 'unready', containers: unready} satisfies PodTrouble]),
+		...(unready.length === 0 ? [] : [{kind: 'unready', containers: unready} satisfies PodTrouble]),
 	];
 };
 

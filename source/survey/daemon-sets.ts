@@ -21,9 +21,7 @@ export const surveyDaemonSets = async (
 	});
 
 /** Istio's own in full: its CNI plugin, and the proxies of nodes. Costs no request where there are none. */
-export const listIstioDaemonSets = async (
-	reader: ClusterReader,
-): Promise<readonly DaemonSet[]> => {
+export const listIstioDaemonSets = async (reader: ClusterReader): Promise<readonly DaemonSet[]> => {
 	const sets = await listDaemonSets(reader);
 	const found = await Promise.all(
 		sets

@@ -18,10 +18,7 @@ export const gatewayServiceFrom = (service: Service): GatewayService => {
 		network: service.metadata.labels?.[networkLabel],
 		ports: (service.spec?.ports ?? []).flatMap(({port}) => port ?? []),
 		// An address that someone typed in counts for istiod as one that a load balancer gave (fact G-2).
-		addresses: [
-			...ingress.flatMap(({ip}) => ip ?? []),
-			...(service.spec?.externalIPs ?? []),
-		],
+		addresses: [...ingress.flatMap(({ip}) => ip ?? []), ...(service.spec?.externalIPs ?? [])],
 		hostnames: ingress.flatMap(({hostname}) => hostname ?? []),
 	};
 };

@@ -50,7 +50,9 @@ export const readMeshConfig = async (
 		settings: {
 			trustDomain: mesh?.trustDomain,
 			rootNamespace: mesh?.rootNamespace,
-			...(selectors.length === 0 ? {} : {discoverySelectors: selectors.map(selector => labelSelectorOf(selector))}),
+			...(selectors.length === 0
+				? {}
+				: {discoverySelectors: selectors.map(selector => labelSelectorOf(selector))}),
 			...(networks.length === 0 ? {} : {meshNetworks: networks}),
 			outboundTrafficPolicy: mesh?.outboundTrafficPolicy?.mode,
 		},

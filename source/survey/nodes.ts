@@ -8,7 +8,8 @@ import type {ClusterFacts, Fact, NodeFacts} from './facts.ts';
 const nodesAtMost = 1000;
 
 export const isLinux = (node: Node): boolean =>
-	(node.status?.nodeInfo?.operatingSystem ?? node.metadata.labels?.['kubernetes.io/os']) === 'linux';
+	(node.status?.nodeInfo?.operatingSystem ?? node.metadata.labels?.['kubernetes.io/os']) ===
+	'linux';
 
 const sorted = (values: readonly string[]): string[] =>
 	[...new Set(values)].toSorted((a, b) => a.localeCompare(b));
@@ -23,12 +24,8 @@ export const surveyNodes = async (reader: ClusterReader): Promise<ClusterFacts['
 		return {
 			ready: linux.filter(node => isTrue(node, 'Ready')).length,
 			total: nodes.length,
-			architectures: sorted(
-				linux.flatMap(node => node.status?.nodeInfo?.architecture ?? []),
-			),
-			providers: sorted(
-				nodes.flatMap(node => node.spec?.providerID?.split(':', 1) ?? []),
-			),
+			architectures: sorted(linux.flatMap(node => node.status?.nodeInfo?.architecture ?? [])),
+			providers: sorted(nodes.flatMap(node => node.spec?.providerID?.split(':', 1) ?? [])),
 		};
 	});
 

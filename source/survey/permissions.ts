@@ -6,10 +6,8 @@ import {factFrom} from './fact.ts';
 import type {Fact, Permission, Right} from './facts.ts';
 import {neededRights} from './needed-rights.ts';
 
-const {
-	SelfSubjectAccessReview: accessReviewShape,
-	SelfSubjectRulesReview: rulesReviewShape,
-} = coreShapes['authorization.k8s.io/v1'];
+const {SelfSubjectAccessReview: accessReviewShape, SelfSubjectRulesReview: rulesReviewShape} =
+	coreShapes['authorization.k8s.io/v1'];
 
 const reviewPath = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const rulesPath = '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews';

@@ -33,10 +33,7 @@ const isGateway = (pod: Pod): boolean => {
 
 /** What a pod's proxy says of itself, by its environment and its image; undefined for a pod without one. */
 const proxyOf = (pod: Pod): ProxyWorkload | undefined => {
-	const containers = [
-		...(pod.spec?.initContainers ?? []),
-		...(pod.spec?.containers ?? []),
-	];
+	const containers = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
 	const proxy = containers.find(({name}) => name === 'istio-proxy');
 	const variables = new Map((proxy?.env ?? []).map(({name, value}) => [name, value]));
 	const {namespace = '', annotations = {}} = pod.metadata;

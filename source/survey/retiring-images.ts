@@ -1,4 +1,10 @@
-import {distinctUses, usesOfObject, usesOfOperator, usesOfPod, type ImageUse} from '../mesh/image-uses.ts';
+import {
+	distinctUses,
+	usesOfObject,
+	usesOfOperator,
+	usesOfPod,
+	type ImageUse,
+} from '../mesh/image-uses.ts';
 import {istioOperatorShape} from '../kubernetes/custom-shapes.ts';
 import type {Pod} from '../kubernetes/typed-object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
@@ -21,9 +27,7 @@ type Found = {uses: readonly ImageUse[]; pods?: number; areAll?: boolean};
 Those with proxies are listed anyway; where the pods are too many for one list, the others are listed by themselves, in clusters with
 Istio alone.
 */
-const allPods = async (
-	reader: ClusterReader,
-): Promise<{pods: readonly Pod[]; areAll: boolean}> => {
+const allPods = async (reader: ClusterReader): Promise<{pods: readonly Pod[]; areAll: boolean}> => {
 	const first = await listPods(reader);
 	if (first.areAll || !(await hasIstio(reader))) {
 		return first;
@@ -83,8 +87,7 @@ const ofOperators = async (reader: ClusterReader): Promise<Found> => {
 		atMost: operatorsAtMost,
 	});
 	return {
-		uses: operators.flatMap(operator => usesOfOperator(operator),
-		),
+		uses: operators.flatMap(operator => usesOfOperator(operator)),
 	};
 };
 

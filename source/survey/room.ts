@@ -24,8 +24,7 @@ const roomOf = (node: Node, pods: readonly Pod[]): NodeRoom[] => {
 			node: node.metadata.name,
 			cpu: allocatable.cpu - taken.reduce((sum, {cpu}) => sum + cpu, 0),
 			memory: allocatable.memory - taken.reduce((sum, {memory}) => sum + memory, 0),
-			pods:
-				(quantityOf(quantities['pods']) ?? Number.POSITIVE_INFINITY) - pods.length,
+			pods: (quantityOf(quantities['pods']) ?? Number.POSITIVE_INFINITY) - pods.length,
 		},
 	];
 };
@@ -58,8 +57,7 @@ export const surveyRoom = async (
 		const largest = nodes
 			.filter(node => isInUse(node))
 			.toSorted(
-				(a, b) =>
-					amountsOf(b.status?.allocatable).memory - amountsOf(a.status?.allocatable).memory,
+				(a, b) => amountsOf(b.status?.allocatable).memory - amountsOf(a.status?.allocatable).memory,
 			)
 			.slice(0, nodesAsked);
 		const rooms = await Promise.all(

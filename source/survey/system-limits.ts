@@ -23,9 +23,7 @@ const ruleOf = (peers: readonly unknown[] = [], ports: Ports = []): PolicyRuleFa
 	forAnyone: peers.length === 0,
 	ports: ports.map(({port, endPort}) =>
 		// A port by name, or none at all: taken for any.
-		typeof port === 'number'
-			? {first: port, last: endPort ?? port}
-			: {first: 0, last: 65_535},
+		typeof port === 'number' ? {first: port, last: endPort ?? port} : {first: 0, last: 65_535},
 	),
 });
 

@@ -22,8 +22,7 @@ export const surveySystemNamespace = async (
 		const {labels = {}, annotations = {}, deletionTimestamp} = namespace.metadata;
 		return {
 			exists: true,
-			terminating:
-				deletionTimestamp !== undefined || namespace.status?.phase === 'Terminating',
+			terminating: deletionTimestamp !== undefined || namespace.status?.phase === 'Terminating',
 			createdByUs: labels[managedByLabel] === managedByValue,
 			network: labels[networkLabel],
 			controlPlaneClusters: annotations[controlPlaneAnnotation],

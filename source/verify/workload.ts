@@ -81,7 +81,8 @@ export const readWorkload = async ({
 			{apiVersion: 'v1', kind: 'Pod', namespace},
 			{labelSelector: `app=${workloadName(cluster)}`, signal},
 		);
-		return workloadFrom(cluster, pods, async () => port.list({apiVersion: 'v1', kind: 'Event', namespace}, {signal}),
+		return workloadFrom(cluster, pods, async () =>
+			port.list({apiVersion: 'v1', kind: 'Event', namespace}, {signal}),
 		)();
 	});
 	return result.seen ? result.value : {state: 'unread', why: result.why, mayHeal: result.mayHeal};

@@ -80,13 +80,13 @@ const owners: ReadonlyArray<{
 	/** Who may import their types. */
 	types?: readonly string[];
 }> = [
-	{owner: 'ui', modules: /^(?:ink|react|ink-.*|@inkjs\/.*)$/v},
+	{owner: 'ui', modules: /^(?:ink|react|ink-.*)$/v},
 	{
 		owner: 'adapters',
 		modules:
-			/^(?:execa|node-forge|tar-stream|ws|https-proxy-agent|proxy-from-env|node:(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads))$/v,
+			/^(?:execa|node-forge|tar-stream|ws|node:(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads))$/v,
 	},
-	{owner: 'adapters', modules: /^@kubernetes\/client-node$/v, types: ['kubernetes']},
+	{owner: 'adapters', modules: /^@kubernetes\/client-node(?:\/.*)?$/v, types: ['kubernetes']},
 	{owner: 'commands', modules: /^commander$/v},
 ];
 

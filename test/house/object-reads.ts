@@ -46,7 +46,9 @@ export const pathReads = (file: string, text: string): string[] => {
 			ts.isObjectBindingPattern(node.name) &&
 			(isCallOf(node.initializer, /^recordOf$/v) ||
 				(node.initializer !== undefined && ts.isAsExpression(node.initializer))) &&
-			node.name.elements.some(element => parts.has((element.propertyName ?? element.name).getText()))
+			node.name.elements.some(element =>
+				parts.has((element.propertyName ?? element.name).getText()),
+			)
 		) {
 			add(node);
 		} else if (

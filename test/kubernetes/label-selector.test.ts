@@ -4,7 +4,11 @@ import {labelSelectorOf, selects} from '../../source/kubernetes/label-selector.t
 
 describe('a label selector', () => {
 	const cases: ReadonlyArray<
-		[selector: Parameters<typeof labelSelectorOf>[0], labels: Record<string, string>, selected: boolean]
+		[
+			selector: Parameters<typeof labelSelectorOf>[0],
+			labels: Record<string, string>,
+			selected: boolean,
+		]
 	> = [
 		[undefined, {}, true],
 		[{}, {a: 'b'}, true],

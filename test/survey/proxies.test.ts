@@ -144,8 +144,7 @@ describe('workloads with proxies', () => {
 	test('are gateways where the proxy is all that runs, was injected as one, or has the east-west label', () => {
 		const sidecar = proxyPod({namespace: 'shop', name: 'cart'});
 		const beside = {...sidecar, spec: {containers: [{name: 'app'}, {name: 'istio-proxy'}]}};
-		const isGateway = (pod: Pod) =>
-			proxyWorkloadsOf([pod]).map(workload => workload.isGateway);
+		const isGateway = (pod: Pod) => proxyWorkloadsOf([pod]).map(workload => workload.isGateway);
 		assert.deepEqual(
 			[sidecar, beside].flatMap(pod => isGateway(pod)),
 			[false, false],

@@ -75,18 +75,13 @@ const troubleOf = async (
 	return problems.length === 0 ? '' : ` (${[...new Set(problems)].join('; ')})`;
 };
 
-const untilRolledOut = async (
-	context: RunContext,
-	step: Step,
-	ref: WorkloadRef,
-): Promise<void> => {
+const untilRolledOut = async (context: RunContext, step: Step, ref: WorkloadRef): Promise<void> => {
 	const cluster = portOf(context, step.cluster);
 	const until = context.clock.monotonic() + context.readyTimeoutMs;
 	let said = '';
 	for (;;) {
 		const live = await cluster.read(ref, {signal: context.signal});
-		const [problem] =
-			live === undefined || live.spec?.replicas === 0 ? [] : rolloutProblems(live);
+		const [problem] = live === undefined || live.spec?.replicas === 0 ? [] : rolloutProblems(live);
 		if (problem === undefined) {
 			context.emit({
 				type: 'step-observed',
@@ -190,10 +185,7 @@ const observeRestart = async (
 		lagging.length > 0
 			? []
 			: live.flatMap(workload =>
-					workload === undefined ||
-					workload.spec?.replicas === 0
-						? []
-						: rolloutProblems(workload),
+					workload === undefined || workload.spec?.replicas === 0 ? [] : rolloutProblems(workload),
 				);
 	return toObservation(
 		[...lagging, ...rollouts],

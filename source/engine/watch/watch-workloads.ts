@@ -5,7 +5,8 @@ import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterPort, WatchEvent} from '../../ports/cluster.ts';
 
 const sayOfPod = (pod: Pod): string =>
-	podProblem(pod) ?? (isTrue(pod, 'Ready') ? 'ready' : (pod.status?.phase ?? 'unknown').toLowerCase());
+	podProblem(pod) ??
+	(isTrue(pod, 'Ready') ? 'ready' : (pod.status?.phase ?? 'unknown').toLowerCase());
 
 const sayOfDeployment = ({status, spec}: Deployment): string =>
 	`${String(status?.availableReplicas ?? 0)} of ${String(spec?.replicas ?? 1)} available`;
@@ -57,7 +58,10 @@ export const watchWorkloads = async (
 	const {signal} = options;
 	await Promise.all([
 		follow(
-			cluster.watch({apiVersion: 'apps/v1', kind: 'Deployment', namespace: systemNamespace}, {signal}),
+			cluster.watch(
+				{apiVersion: 'apps/v1', kind: 'Deployment', namespace: systemNamespace},
+				{signal},
+			),
 			sayOfDeployment,
 		),
 		follow(

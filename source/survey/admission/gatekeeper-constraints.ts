@@ -18,7 +18,9 @@ const isWanted = (values: readonly string[], wanted: string): boolean =>
 const constraintFrom = ({
 	kind: own = '',
 	metadata: {name = ''} = {},
-	spec: {match: {kinds: chosen = [], namespaces = [], excludedNamespaces = [], namespaceSelector} = {}} = {},
+	spec: {
+		match: {kinds: chosen = [], namespaces = [], excludedNamespaces = [], namespaceSelector} = {},
+	} = {},
 }: Fitting<typeof gatekeeperConstraintShape>): AdmissionPolicyFacts => {
 	return {
 		engine: 'Gatekeeper',
@@ -48,15 +50,13 @@ export const listGatekeeperConstraints = async (
 		.map(({metadata}) => metadata.name)
 		.filter(name => name.endsWith(`.${group}`));
 	const lists = await Promise.all(
-		names
-			.slice(0, templatesAtMost)
-			.map(async name =>
-				listItems(reader, {
-					path: `/apis/${group}/v1beta1/${name.slice(0, -group.length - 1)}`,
-					shape: gatekeeperConstraintShape,
-					atMost: constraintsAtMost,
-				}),
-			),
+		names.slice(0, templatesAtMost).map(async name =>
+			listItems(reader, {
+				path: `/apis/${group}/v1beta1/${name.slice(0, -group.length - 1)}`,
+				shape: gatekeeperConstraintShape,
+				atMost: constraintsAtMost,
+			}),
+		),
 	);
 	return lists
 		.flat()

@@ -15,7 +15,8 @@ type Binding = ObjectOf<{
 /** A binding narrows what its policy applies to, where it says anything. */
 const narrowed = (kinds: readonly string[], {spec}: Binding): readonly string[] => {
 	const rules = spec?.matchResources?.resourceRules ?? [];
-	const own = rules.length === 0 ? undefined : coveredKinds(admissionRulesOf(rules)).map(({kind}) => kind);
+	const own =
+		rules.length === 0 ? undefined : coveredKinds(admissionRulesOf(rules)).map(({kind}) => kind);
 	return own === undefined ? kinds : kinds.filter(kind => own.includes(kind));
 };
 
@@ -27,9 +28,7 @@ export const listKubernetesPolicies = async (
 		{apiVersion, kind: 'ValidatingAdmissionPolicyBinding'},
 		{atMost},
 	);
-	const denying = bindings.filter(binding =>
-		binding.spec?.validationActions?.includes('Deny'),
-	);
+	const denying = bindings.filter(binding => binding.spec?.validationActions?.includes('Deny'));
 	if (denying.length === 0) {
 		return [];
 	}
@@ -42,9 +41,9 @@ export const listKubernetesPolicies = async (
 			return [];
 		}
 
-		const kinds = coveredKinds(
-			admissionRulesOf(policy.spec?.matchConstraints?.resourceRules),
-		).map(({kind}) => kind);
+		const kinds = coveredKinds(admissionRulesOf(policy.spec?.matchConstraints?.resourceRules)).map(
+			({kind}) => kind,
+		);
 		return [
 			{
 				engine: 'ValidatingAdmissionPolicy',

@@ -33,12 +33,8 @@ const kindsIn = (blocks: readonly Block[]): string[] => {
 };
 
 const isEnforced = ({spec}: Policy, {validate, verifyImages = []}: Rule): boolean => {
-	const action =
-		validate?.failureAction ?? spec?.validationFailureAction ?? 'Audit';
-	return (
-		action.toLowerCase() === 'enforce' &&
-		(validate !== undefined || verifyImages.length > 0)
-	);
+	const action = validate?.failureAction ?? spec?.validationFailureAction ?? 'Audit';
+	return action.toLowerCase() === 'enforce' && (validate !== undefined || verifyImages.length > 0);
 };
 
 /** Kyverno's ClusterPolicies that refuse what does not comply, one entry a rule. */
@@ -49,7 +45,11 @@ export const listKyvernoPolicies = async (
 		return [];
 	}
 
-	const policies = await listItems(reader, {path, shape: kyvernoPolicyShape, atMost: policiesAtMost});
+	const policies = await listItems(reader, {
+		path,
+		shape: kyvernoPolicyShape,
+		atMost: policiesAtMost,
+	});
 	return policies.flatMap(policy =>
 		(policy.spec?.rules ?? [])
 			.filter(rule => isEnforced(policy, rule))
@@ -61,14 +61,11 @@ export const listKyvernoPolicies = async (
 					name: `${policy.metadata?.name ?? ''}/${rule.name ?? ''}`,
 					kinds: kindsIn(matched),
 					namespaces:
-						matched.length === 1
-							? [labelSelectorOf(matched[0]?.resources?.namespaceSelector)]
-							: [],
+						matched.length === 1 ? [labelSelectorOf(matched[0]?.resources?.namespaceSelector)] : [],
 					included: matched.flatMap(({resources}) => resources?.namespaces ?? []),
 					excluded: excluded
 						.filter(
-							block =>
-								(block.resources?.kinds ?? []).length === 0 || kindsIn([block]).length > 0,
+							block => (block.resources?.kinds ?? []).length === 0 || kindsIn([block]).length > 0,
 						)
 						.flatMap(({resources}) => resources?.namespaces ?? []),
 				};

@@ -20,7 +20,5 @@ export const calicoPools = async (reader: ClusterReader): Promise<Claim> =>
 		const pools = (await mayBeDefined(reader, definition))
 			? await listItems(reader, {path: poolsPath, shape: ipPoolShape, atMost: poolsAtMost})
 			: [];
-		return pools
-			.filter(pool => givesToPods(pool))
-			.flatMap(({spec}) => cidrsIn(spec?.cidr));
+		return pools.filter(pool => givesToPods(pool)).flatMap(({spec}) => cidrsIn(spec?.cidr));
 	});

@@ -21,9 +21,6 @@ export const flannelNetworks = (reader: ClusterReader): ReadonlyArray<Promise<Cl
 				namespace,
 			});
 			const network = fitted(parse(configMap?.data?.['net-conf.json'] ?? ''), networkShape); // JSON is YAML
-			return [
-				...cidrsIn(network?.Network),
-				...cidrsIn(network?.IPv6Network),
-			];
+			return [...cidrsIn(network?.Network), ...cidrsIn(network?.IPv6Network)];
 		}),
 	);

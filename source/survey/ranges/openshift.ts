@@ -15,7 +15,7 @@ const claimOf = async (
 	rangesIn: (status: Status) => readonly string[],
 ): Promise<Claim> =>
 	claimFrom(`OpenShift Network cluster status.${field}`, async () =>
-		(await mayBeDefined(reader, definition)) 
+		(await mayBeDefined(reader, definition))
 			? rangesIn(fitted(await reader.get(path), openShiftNetworkShape)?.status ?? {})
 			: [],
 	);

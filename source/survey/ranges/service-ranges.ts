@@ -29,9 +29,7 @@ const kubernetesService = async (reader: ClusterReader): Promise<Claim> =>
 		const service = services.find(
 			({metadata: {namespace, name}}) => namespace === 'default' && name === 'kubernetes',
 		);
-		return (service?.spec?.clusterIPs ?? []).flatMap(
-			address => normaliseCidr(address) ?? [],
-		);
+		return (service?.spec?.clusterIPs ?? []).flatMap(address => normaliseCidr(address) ?? []);
 	});
 
 /** The ranges that Services get their addresses from (fact A-2), without the dry run that only an apply may post. */
