@@ -32,7 +32,6 @@ export type Node = ObjectOf<{apiVersion: 'v1'; kind: 'Node'}>;
 export type Pod = ObjectOf<{apiVersion: 'v1'; kind: 'Pod'}>;
 export type Secret = ObjectOf<{apiVersion: 'v1'; kind: 'Secret'}>;
 export type Service = ObjectOf<{apiVersion: 'v1'; kind: 'Service'}>;
-type StatefulSet = ObjectOf<{apiVersion: 'apps/v1'; kind: 'StatefulSet'}>;
 
 const shapeFor = ({apiVersion, kind}: KindName): Readonly<Record<string, Shape>> => {
 	const all: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Shape>>>>>> =
