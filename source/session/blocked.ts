@@ -1,6 +1,6 @@
 import {throughGateway} from '../mesh/api-server.ts';
 import type {SessionView} from './session.ts';
-import type {StepName} from '../wizard/steps.ts';
+import type {StepName} from '../wizard/screens.ts';
 import {isSameTrust} from '../wizard/trust-look.ts';
 import {missingAnswer} from '../wizard/wizard.ts';
 

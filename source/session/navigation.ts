@@ -1,4 +1,4 @@
-import type {StepName} from '../wizard/steps.ts';
+import type {StepName} from '../wizard/screens.ts';
 import {reduce, type Action} from '../wizard/wizard.ts';
 import type {SessionCore} from './session-core.ts';
 
