@@ -1,5 +1,5 @@
 import type {EngineEvent} from '../engine/events.ts';
-import type {PlannedStep} from '../plan/steps.ts';
+import type {ActionType, PlannedStep} from '../plan/steps.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 
 /** A run on real clusters, as it was told: what the demo takes its times and words from. */
@@ -21,56 +21,17 @@ export type Recording = {
 };
 
 /** Steps that take the same time for the same reasons. */
-export type StepKind =
-	| 'namespace'
-	| 'cacerts'
-	| 'istiod'
-	| 'remote-istiod'
-	| 'root'
-	| 'gateway'
-	| 'gateway-address'
-	| 'expose'
-	| 'reader'
-	| 'remote-secret'
-	| 'synced'
-	| 'forget'
-	| 'prune'
-	| 'remove'
-	| 'restart'
-	| 'record';
+export type StepKind = Exclude<ActionType, 'install'> | InstallKind;
+
+export type InstallKind = 'istiod' | 'remote-istiod' | 'gateway';
 
 export const kindOfStep = ({action}: Pick<PlannedStep, 'action'>): StepKind => {
-	switch (action.type) {
-		case 'install': {
-			return action.part === 'east-west'
-				? 'gateway'
-				: action.addressOf === undefined
-					? 'istiod'
-					: 'remote-istiod';
-		}
-
-		case 'address': {
-			return 'gateway-address';
-		}
-
-		case 'apply': {
-			return 'expose';
-		}
-
-		case 'namespace':
-		case 'cacerts':
-		case 'root':
-		case 'reader':
-		case 'remote-secret':
-		case 'synced':
-		case 'forget':
-		case 'prune':
-		case 'remove':
-		case 'restart':
-		case 'record': {
-			return action.type;
-		}
+	if (action.type !== 'install') {
+		return action.type;
 	}
+
+	const controlPlane = action.addressOf === undefined ? 'istiod' : 'remote-istiod';
+	return action.part === 'east-west' ? 'gateway' : controlPlane;
 };
 
 /** Something that was said while a step ran, in milliseconds after its start. */

@@ -1,6 +1,11 @@
-import {paceOf, tracesOf, type Recording, type StepTrace, type TimedLine} from './recording.ts';
-
-export type InstallKind = 'istiod' | 'remote-istiod' | 'gateway';
+import {
+	paceOf,
+	tracesOf,
+	type InstallKind,
+	type Recording,
+	type StepTrace,
+	type TimedLine,
+} from './recording.ts';
 
 /** How an installation goes, in milliseconds. */
 export type InstallScript = {

@@ -1,30 +1,30 @@
 import type {Plan} from '../plan/steps.ts';
 import {stepElapsedMs} from './run-selectors.ts';
 import type {RunView, StepView} from './run-view.ts';
+import {kindOf} from './steps/step-kinds.ts';
 
 const durationsOf = new WeakMap<readonly StepView[], ReadonlyMap<string, readonly number[]>>();
-const kindsOf = new WeakMap<Plan, ReadonlyMap<string, string>>();
+const pacesOf = new WeakMap<Plan, ReadonlyMap<string, string>>();
 
-/** The kinds of a plan's installations: a control plane takes another time than a remote's half of one. */
-const installKinds = (plan: Plan): ReadonlyMap<string, string> => {
-	const known = kindsOf.get(plan);
+/** What steps are for how long they take, where their kind says so. */
+const namedPaces = (plan: Plan): ReadonlyMap<string, string> => {
+	const known = pacesOf.get(plan);
 	if (known !== undefined) {
 		return known;
 	}
 
-	const kinds = new Map(
-		plan.steps.flatMap(({id, action}) =>
-			action.type === 'install'
-				? [[id, `${action.part}${action.addressOf === undefined ? '' : ' of a remote'}`] as const]
-				: [],
-		),
+	const paces = new Map(
+		plan.steps.flatMap(step => {
+			const pace = kindOf(step).pace?.(step.action);
+			return pace === undefined ? [] : [[step.id, pace] as const];
+		}),
 	);
-	kindsOf.set(plan, kinds);
-	return kinds;
+	pacesOf.set(plan, paces);
+	return paces;
 };
 
-const kindOf = ({id, what}: StepView, plan: Plan | undefined): string =>
-	(plan === undefined ? undefined : installKinds(plan).get(id)) ?? what.split('/', 1).join('');
+const paceOf = ({id, what}: StepView, plan: Plan | undefined): string =>
+	(plan === undefined ? undefined : namedPaces(plan).get(id)) ?? what.split('/', 1).join('');
 
 /** How long the steps of each kind took that were carried out in this run, shortest first. */
 const durations = ({
@@ -39,8 +39,8 @@ const durations = ({
 	const found = new Map<string, number[]>();
 	for (const step of steps) {
 		if (step.state === 'done' && step.durationMs !== undefined) {
-			const kind = kindOf(step, plan);
-			found.set(kind, [...(found.get(kind) ?? []), step.durationMs]);
+			const pace = paceOf(step, plan);
+			found.set(pace, [...(found.get(pace) ?? []), step.durationMs]);
 		}
 	}
 
@@ -66,7 +66,7 @@ export const remainingMs = (
 		return undefined;
 	}
 
-	const longer = (durations(view).get(kindOf(step, view.plan)) ?? []).filter(
+	const longer = (durations(view).get(paceOf(step, view.plan)) ?? []).filter(
 		duration => duration > elapsed,
 	);
 	const middle = longer[Math.floor((longer.length - 1) / 2)];

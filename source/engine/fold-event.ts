@@ -1,3 +1,4 @@
+import {isRecord} from '../plan/steps.ts';
 import type {EngineEvent} from './events.ts';
 import {makeDraft, type Draft} from './fold/draft.ts';
 import {
@@ -57,12 +58,8 @@ const foldEvent = (draft: Draft, event: EngineEvent): void => {
 		case 'plan-ready': {
 			const {steps} = event.plan;
 			draft.set({plan: event.plan});
-			draft.steps.replaceAll(
-				steps.filter(({action}) => action.type !== 'record').map(step => waitingStep(step)),
-			);
-			draft.records.replaceAll(
-				steps.filter(({action}) => action.type === 'record').map(step => waitingStep(step)),
-			);
+			draft.steps.replaceAll(steps.filter(step => !isRecord(step)).map(step => waitingStep(step)));
+			draft.records.replaceAll(steps.filter(step => isRecord(step)).map(step => waitingStep(step)));
 			break;
 		}
 

@@ -1,6 +1,3 @@
-import {describeRef, refOf, type ObjectRef} from '../mesh/kube-object.ts';
-import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
-import {clusterOf} from '../mesh/model.ts';
 import {departureSteps, type Remainder} from '../plan/departure-steps.ts';
 import {inOrder} from '../plan/in-order.ts';
 import {planFor, planHash} from '../plan/plan.ts';
@@ -9,59 +6,19 @@ import {afterRestarts, restartSteps, willRestart} from '../plan/restart-steps.ts
 import {stepsFor} from '../plan/steps-for.ts';
 import {undoOf} from '../plan/undo.ts';
 import type {OutdatedProxies} from '../plan/outdated-proxies.ts';
-import {isPending, type Observation, type Plan, type PlannedStep} from '../plan/steps.ts';
-import {observeStep} from './observe/observe-step.ts';
-import {renderedImages, renderedObjects, tagObjects} from './observe/install.ts';
+import {isPending, isRecord, type Observation, type Plan, type PlannedStep} from '../plan/steps.ts';
 import {lookAtProxies} from './observe/proxies.ts';
 import {remainderOf} from './observe/remainder.ts';
+import {renderedImages} from './observe/rendered.ts';
 import {portOf, type LookContext} from './run-context.ts';
-import type {StateDirectory} from './state-directory.ts';
+import type {PlanDetails} from './steps/step-kind.ts';
+import {kindOf, observeStep} from './steps/step-kinds.ts';
 
 /** The hash that a plan of this model has, known before anybody looks. */
 export const hashOf = (model: LookContext['model'], toolVersion: string): string =>
 	planHash(stepsFor(model), toolVersion);
 
-const distinct = (refs: readonly ObjectRef[]): ObjectRef[] => [
-	...new Map(refs.map(ref => [describeRef(ref), ref])).values(),
-];
-
-/** The command and the objects of an installation, as istioctl itself renders them; without istioctl the plan says less. */
-const describeInstall = async (
-	context: LookContext,
-	step: PlannedStep,
-	options: PlanOptions,
-): Promise<PlannedStep> => {
-	const {action, cluster} = step;
-	if (action.type !== 'install') {
-		return step;
-	}
-
-	const command = [
-		'istioctl',
-		...istioctlArguments.install({
-			file: options.directory.operatorFile(cluster, action.part),
-			context: clusterOf(context.model, cluster).context,
-			readinessTimeoutMs: options.readyTimeoutMs,
-		}),
-	];
-	try {
-		const objects = await renderedObjects(context, action.operator);
-		return {
-			...step,
-			command,
-			objects: distinct([
-				...objects.map(object => refOf(object)),
-				...(action.part === 'control-plane' ? tagObjects : []),
-			]),
-		};
-	} catch {
-		return {...step, command};
-	}
-};
-
-export type PlanOptions = {
-	directory: StateDirectory;
-	readyTimeoutMs: number;
+export type PlanOptions = PlanDetails & {
 	/** The mesh file as hints name it. */
 	file: string;
 	/** Images from hubs that go away, as the survey has found them. */
@@ -83,6 +40,12 @@ const withUndo = (
 	});
 	return undo === undefined ? step : {...step, undo};
 };
+
+const describeStep = async (
+	context: LookContext,
+	step: PlannedStep,
+	options: PlanOptions,
+): Promise<PlannedStep> => (await kindOf(step).describe?.(context, step, options)) ?? step;
 
 /** What takes clusters out of the mesh. A primary whose Secrets cannot be listed is asked again by each step that needs it. */
 const makeDepartureSteps = async (context: LookContext): Promise<PlannedStep[]> => {
@@ -139,9 +102,7 @@ export const makePlan = async (context: LookContext, options: PlanOptions): Prom
 	]);
 	const plan = planFor({model: context.model, version: context.toolVersion, observations});
 	const described = await Promise.all(
-		plan.steps.map(async step =>
-			describeInstall(context, withUndo(context, step, options), options),
-		),
+		plan.steps.map(async step => describeStep(context, withUndo(context, step, options), options)),
 	);
 	const restarts = await Promise.all(
 		restartSteps(context.model, laggards, context.restartConsent).map(async step => ({
@@ -151,7 +112,6 @@ export const makePlan = async (context: LookContext, options: PlanOptions): Prom
 	);
 	const left = laggards.filter(laggard => !willRestart(laggard, context.restartConsent));
 	const kept = outdated.filter(one => !isRenewedBy([...described, ...restarts], one));
-	const isRecord = ({action}: PlannedStep) => action.type === 'record';
 	const images = plannedImages([...described, ...restarts], {
 		rendered: await renderedImages(context, described),
 		live: options.liveImages ?? [],

@@ -1,4 +1,4 @@
-import {isPending, type Plan, type PlannedStep} from '../plan/steps.ts';
+import {isPending, isRecord, type Plan, type PlannedStep} from '../plan/steps.ts';
 
 /** How many steps are in which state; the steps that write a cluster's record count as none of the work (`RunView`). */
 export type PlanCounts = {needed: number; done: number; unknown: number; total: number};
@@ -20,9 +20,9 @@ const countsOf = (steps: readonly PlannedStep[]): PlanCounts => {
 		unknown: 0,
 		total: 0,
 	};
-	for (const {observation, action} of steps) {
-		if (action.type !== 'record') {
-			counts[observation.state]++;
+	for (const step of steps) {
+		if (!isRecord(step)) {
+			counts[step.observation.state]++;
 			counts.total++;
 		}
 	}

@@ -1,14 +1,11 @@
-import type {Plan, PlannedStep} from '../plan/steps.ts';
-import {observeRecord, recordObject} from './observe/record.ts';
-import type {InstallRun} from './carry-out/install.ts';
-import {portOf, type RunContext} from './run-context.ts';
+import {isRecord, type Plan, type PlannedStep} from '../plan/steps.ts';
+import {portOf, type InstallRun, type RunContext} from './run-context.ts';
 import {reportStepEnd} from './report-step.ts';
 import {runStep} from './run-step.ts';
+import {observeRecord, recordObject} from './steps/record.ts';
 
-type RecordStep = PlannedStep & {action: {type: 'record'; role: string}};
-
-const recordSteps = (plan: Plan): RecordStep[] =>
-	plan.steps.filter((step): step is RecordStep => step.action.type === 'record');
+const recordSteps = ({steps}: Plan): Array<PlannedStep<'record'>> =>
+	steps.filter(step => isRecord(step));
 
 /**
 Before the first change: clusters whose record says that this plan's traffic was proven must not say so any longer, or a run

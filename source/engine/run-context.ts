@@ -9,6 +9,9 @@ import type {TrustMaterial} from '../trust/material.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Departure} from './departure.ts';
 import type {Emit} from './events.ts';
+import type {Journal} from './journal.ts';
+import type {StateDirectory} from './state-directory.ts';
+import type {BackupBook} from './tear-down/backup-book.ts';
 
 /** What a primary is to trust, as far as it is known before anything is made. */
 export type ExpectedTrust = {
@@ -48,6 +51,15 @@ export type RunContext = LookContext & {
 	kubeconfigOf: (cluster: string) => string | undefined;
 	materialOf: (cluster: string) => Promise<TrustMaterial>;
 	readyTimeoutMs: number;
+};
+
+/** Where a run keeps what happened. */
+export type InstallRun = {
+	runId: string;
+	journal: Journal;
+	directory: StateDirectory;
+	/** Where what goes although the wizard did not make it is kept. */
+	book: BackupBook;
 };
 
 /** The cluster's API; a model's cluster without one is a bug of the caller. */

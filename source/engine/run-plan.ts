@@ -1,10 +1,11 @@
-import {type Plan, type PlannedStep, isPending} from '../plan/steps.ts';
-import type {InstallRun} from './carry-out/install.ts';
+import {type Plan, type PlannedStep, isPending, isRecord} from '../plan/steps.ts';
 import type {StepOutcome} from './events.ts';
-import type {RunContext} from './run-context.ts';
+import type {InstallRun, RunContext} from './run-context.ts';
 import {reportStepEnd} from './report-step.ts';
-import {runStep, type StepResult} from './run-step.ts';
+import {runStep} from './run-step.ts';
 import {makeWish, untilDecided, type Decision, type OnRetry} from './retry-wish.ts';
+import type {StepResult} from './steps/step-kind.ts';
+import {kindOf} from './steps/step-kinds.ts';
 
 export type StepFailure = {step: string; message: string; remedy: readonly string[]};
 
@@ -16,9 +17,8 @@ export type PlanResult = {
 	changed: boolean;
 };
 
-/** An installation, or what takes one away: one of them in a cluster at a time. */
-const runsIstioctl = ({action}: PlannedStep): boolean =>
-	action.type === 'install' || (action.type === 'remove' && action.removal.type === 'purge');
+const runsInstaller = (step: PlannedStep): boolean =>
+	kindOf(step).runsInstaller?.(step.action) ?? false;
 
 /** Nothing of it is left to do. */
 export const isGood = (outcome: StepOutcome | undefined): boolean =>
@@ -42,7 +42,7 @@ export const runPlan = async (options: {
 	onRetry?: OnRetry;
 }): Promise<PlanResult> => {
 	const {plan, context, run, concurrency} = options;
-	const steps = plan.steps.filter(({action}) => action.type !== 'record');
+	const steps = plan.steps.filter(step => !isRecord(step));
 	const outcomes = new Map<string, StepOutcome>();
 	const failures = new Map<string, StepFailure>();
 	const running = new Set<string>();
@@ -71,7 +71,7 @@ export const runPlan = async (options: {
 	};
 
 	const start = (step: PlannedStep) => {
-		const isInstall = runsIstioctl(step);
+		const isInstall = runsInstaller(step);
 		if (isInstall) {
 			installing.add(step.cluster);
 		}
@@ -135,7 +135,7 @@ export const runPlan = async (options: {
 				!running.has(step.id) &&
 				step.needs.every(need => isGood(outcomes.get(need)));
 			const hasRoom =
-				!runsIstioctl(step) || (!installing.has(step.cluster) && installing.size < concurrency);
+				!runsInstaller(step) || (!installing.has(step.cluster) && installing.size < concurrency);
 			if (isReady && hasRoom) {
 				start(step);
 			}

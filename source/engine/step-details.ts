@@ -1,6 +1,8 @@
 import {stringify} from 'yaml';
 import {describeRef} from '../mesh/kube-object.ts';
 import type {PlannedStep} from '../plan/steps.ts';
+import type {StepDocuments} from './steps/step-kind.ts';
+import {kindOf} from './steps/step-kinds.ts';
 
 /** What a plan says of a step, piece by piece, in the order in which it is told. */
 export type StepDetails = {
@@ -34,32 +36,9 @@ const differencesOf = ({observation}: PlannedStep): readonly string[] => {
 	}
 };
 
-const documentsOf = ({action}: PlannedStep): readonly string[] => {
-	switch (action.type) {
-		case 'install': {
-			return [stringify(action.operator)];
-		}
-
-		case 'apply': {
-			return action.objects.map(object => stringify(object));
-		}
-
-		case 'namespace':
-		case 'cacerts':
-		case 'root':
-		case 'address':
-		case 'reader':
-		case 'remote-secret':
-		case 'synced':
-		case 'forget':
-		case 'prune':
-		case 'remove':
-		case 'restart':
-		case 'record': {
-			return [];
-		}
-	}
-};
+/** Pure: the whole documents that a step applies, by the names under which the plan's JSON has them. */
+export const documentsOf = (step: PlannedStep): StepDocuments =>
+	kindOf(step).documents?.(step.action) ?? {};
 
 /** Pure: a step as plans tell it. */
 export const detailsOf = (step: PlannedStep): StepDetails => ({
@@ -71,6 +50,8 @@ export const detailsOf = (step: PlannedStep): StepDetails => ({
 		({ref, stranger}) =>
 			`${describeRef(ref)}${stranger === undefined ? '' : `, made by ${stranger}`}`,
 	),
-	documents: documentsOf(step),
+	documents: Object.values(documentsOf(step))
+		.flat()
+		.map(document => stringify(document)),
 	...(step.undo === undefined ? {} : {undo: step.undo}),
 });

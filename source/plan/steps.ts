@@ -29,26 +29,35 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
   the mark of having been restarted for it, and all their rollouts are complete.
 - `record`: the ConfigMap `mesh-wizard`, written last: it says that this very plan was carried out and proven.
 */
-export type Action =
-	| {type: 'namespace'; network: string; attachTo?: string}
-	| {type: 'apply'; objects: readonly KubeObject[]; published?: {serverName: string}}
-	| {type: 'cacerts'}
-	| {type: 'install'; operator: OperatorDocument; part: InstallPart; addressOf?: string}
-	| {type: 'root'}
-	| {type: 'address'; mustBeIp: boolean}
-	| {type: 'reader'}
-	| {type: 'remote-secret'; from: string}
-	| {type: 'synced'; peers: readonly string[]}
-	| {type: 'forget'; peer: string; secrets: 'own' | "everybody's"}
-	| {type: 'prune'; objects: readonly ObjectRef[]}
-	| {type: 'remove'; removal: Removal}
-	| {
-			type: 'restart';
-			namespace: string;
-			workloads: readonly RestartTarget[];
-			identity: PlannedIdentity;
-	  }
-	| {type: 'record'; role: string};
+export type Actions = {
+	namespace: {network: string; attachTo?: string};
+	apply: {objects: readonly KubeObject[]; published?: {serverName: string}};
+	cacerts: Empty;
+	install: {operator: OperatorDocument; part: InstallPart; addressOf?: string};
+	root: Empty;
+	address: {mustBeIp: boolean};
+	reader: Empty;
+	'remote-secret': {from: string};
+	synced: {peers: readonly string[]};
+	forget: {peer: string; secrets: 'own' | "everybody's"};
+	prune: {objects: readonly ObjectRef[]};
+	remove: {removal: Removal};
+	restart: {
+		namespace: string;
+		workloads: readonly RestartTarget[];
+		identity: PlannedIdentity;
+	};
+	record: {role: string};
+};
+
+type Empty = Readonly<Record<never, never>>;
+
+export type ActionType = keyof Actions;
+
+/** What a step of these kinds does; of any kind, where none is named. */
+export type Action<K extends ActionType = ActionType> = {
+	[P in K]: {type: P} & Actions[P];
+}[K];
 
 /** The two installations of a cluster, each by a file of its own. */
 export type InstallPart = 'control-plane' | 'east-west';
@@ -65,7 +74,7 @@ export type OperatorDocument = {
 };
 
 /** One step of an installation: pure, from the model alone. */
-export type Step = {
+export type Step<K extends ActionType = ActionType> = {
 	/** `<cluster>/<what>`, e.g. `west-1/istiod`; stable between runs. */
 	id: string;
 	cluster: string;
@@ -73,7 +82,7 @@ export type Step = {
 	title: string;
 	/** Ids of the steps that must be done before. */
 	needs: readonly string[];
-	action: Action;
+	action: Action<K>;
 	destructive: boolean;
 	/** Why the mesh needs it. */
 	reason: string;
@@ -107,7 +116,10 @@ export type Observation =
 	| {state: 'unknown'; detail: string};
 
 /** `undo`: what takes back what the step does; undefined where nothing does. */
-export type PlannedStep = Step & {observation: Observation; undo?: string};
+export type PlannedStep<K extends ActionType = ActionType> = Step<K> & {
+	observation: Observation;
+	undo?: string;
+};
 
 export type Plan = {
 	/** SHA-256 over the steps as intended: equal for the same mesh file and the same tool version. */
@@ -123,6 +135,10 @@ export type Plan = {
 };
 
 export const isPending = (step: PlannedStep): boolean => step.observation.state !== 'done';
+
+/** The last step of a cluster, which waits for the traffic proof and is none of the work before it. */
+export const isRecord = (step: PlannedStep): step is PlannedStep<'record'> =>
+	step.action.type === 'record';
 
 /** The id of a step; the one place that knows how ids are spelt. */
 export const stepId = (cluster: string, what: string): string => `${cluster}/${what}`;

@@ -1,9 +1,10 @@
+import {documentsOf} from '../engine/step-details.ts';
 import {pathText} from '../mesh/file-problem.ts';
 import {replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
 import {describeRef} from '../mesh/kube-object.ts';
 import {renewalCommands} from '../plan/outdated-proxies.ts';
 import type {PlannedImage} from '../plan/retiring-images.ts';
-import type {Plan} from '../plan/steps.ts';
+import type {Plan, PlannedStep} from '../plan/steps.ts';
 
 const retiringImageJson = ({cluster, from, use}: PlannedImage) => ({
 	cluster,
@@ -17,6 +18,14 @@ const retiringImageJson = ({cluster, from, use}: PlannedImage) => ({
 	instead: replacementOf(use.image) ?? null,
 });
 
+const differencesOf = (observation: PlannedStep['observation']): readonly string[] => {
+	if (observation.state === 'needed') {
+		return observation.differences;
+	}
+
+	return observation.state === 'unknown' ? [observation.detail] : [];
+};
+
 /** The plan as one document (decision D-6). */
 export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string =>
 	`${JSON.stringify(
@@ -26,8 +35,8 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 			simulated,
 			mesh: plan.mesh,
 			hash: plan.hash,
-			steps: plan.steps.map(
-				({
+			steps: plan.steps.map(step => {
+				const {
 					id,
 					cluster,
 					title,
@@ -39,18 +48,13 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 					removes,
 					reason,
 					undo,
-					action,
-				}) => ({
+				} = step;
+				return {
 					id,
 					cluster,
 					title,
 					state: observation.state,
-					differences:
-						observation.state === 'needed'
-							? observation.differences
-							: observation.state === 'unknown'
-								? [observation.detail]
-								: [],
+					differences: differencesOf(observation),
 					destructive,
 					needs,
 					...(command === undefined ? {} : {command}),
@@ -63,12 +67,11 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 									...(stranger === undefined ? {} : {madeBy: stranger}),
 								})),
 							}),
-					...(action.type === 'install' ? {operator: action.operator} : {}),
-					...(action.type === 'apply' ? {manifests: action.objects} : {}),
+					...documentsOf(step),
 					reason,
 					...(undo === undefined ? {} : {undo}),
-				}),
-			),
+				};
+			}),
 			...(plan.laggards === undefined
 				? {}
 				: {

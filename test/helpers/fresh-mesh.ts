@@ -1,33 +1,17 @@
 import type {Model} from '../../source/mesh/model.ts';
 import {stepsFor} from '../../source/plan/steps-for.ts';
-import type {Impact, Observation, Plan, Step} from '../../source/plan/steps.ts';
+import type {ActionType, Impact, Observation, Plan, Step} from '../../source/plan/steps.ts';
 import {undoOf} from '../../source/plan/undo.ts';
 
+/** Kinds that make objects of which nobody else writes a part. */
+const creates: ReadonlySet<ActionType> = new Set<ActionType>(['apply', 'cacerts', 'remote-secret']);
+
 const impactOf = ({action, objects}: Step): Impact | undefined => {
-	switch (action.type) {
-		case 'install': {
-			return {type: 'installs', part: action.part};
-		}
-
-		case 'apply':
-		case 'cacerts':
-		case 'remote-secret': {
-			return {type: 'creates', objects};
-		}
-
-		case 'namespace':
-		case 'root':
-		case 'address':
-		case 'reader':
-		case 'synced':
-		case 'forget':
-		case 'prune':
-		case 'remove':
-		case 'restart':
-		case 'record': {
-			return undefined;
-		}
+	if (action.type === 'install') {
+		return {type: 'installs', part: action.part};
 	}
+
+	return creates.has(action.type) ? {type: 'creates', objects} : undefined;
 };
 
 /** What looking at clusters says in which there is nothing yet. */

@@ -37,10 +37,10 @@ void test('the recordings together have every kind of step, and say what they we
 	assert.deepEqual(
 		[...kinds].toSorted((a, b) => a.localeCompare(b)),
 		[
+			'address',
+			'apply',
 			'cacerts',
-			'expose',
 			'gateway',
-			'gateway-address',
 			'istiod',
 			'namespace',
 			'reader',

@@ -6,14 +6,17 @@ import type {PlannedStep} from '../../source/plan/steps.ts';
 const keptObjects = 3;
 
 /** What manifests say, and which 36 objects istioctl writes, nobody asks a recording. */
+const trimAction = (action: PlannedStep['action']): PlannedStep['action'] => {
+	if (action.type === 'install') {
+		return {...action, operator: {...action.operator, spec: {}}};
+	}
+
+	return action.type === 'apply' ? {...action, objects: []} : action;
+};
+
 const trimStep = ({action, objects, ...step}: PlannedStep): PlannedStep => ({
 	...step,
-	action:
-		action.type === 'install'
-			? {...action, operator: {...action.operator, spec: {}}}
-			: action.type === 'apply'
-				? {...action, objects: []}
-				: action,
+	action: trimAction(action),
 	objects: objects.slice(0, keptObjects),
 });
 
@@ -58,8 +61,15 @@ export const tidyRecording = (
 		events: withoutRepeatedPasses(events).map(event => tidyEvent(event)),
 		facts: facts.map(({kubeconfig: _, ...rest}) => rest),
 	};
-	const renamed = (text: string): string =>
-		Object.entries(folders).reduce((text, [from, to]) => text.replaceAll(from, to), text);
+	const renamed = (text: string): string => {
+		let result = text;
+		for (const [from, to] of Object.entries(folders)) {
+			result = result.replaceAll(from, to);
+		}
+
+		return result;
+	};
+
 	return JSON.parse(JSON.stringify(recording), (key, value: unknown) => {
 		if (typeof value === 'string') {
 			return renamed(value);

@@ -2,7 +2,8 @@ import type {ModelCluster} from '../../mesh/model.ts';
 import {selects, type Labels} from '../../mesh/label-selector.ts';
 import {eastWestService, networkLabel, systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, NetworkPolicyFacts, PolicyRuleFacts} from '../../survey/facts.ts';
-import {kubectl, listed} from '../commands.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 

@@ -1,6 +1,6 @@
 import {refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
 import {recordOf} from '../../mesh/untyped.ts';
-import type {InstallKind} from '../timings.ts';
+import type {InstallKind} from '../recording.ts';
 import type {DemoCluster, World} from '../world/world.ts';
 import {definitions} from './definitions.ts';
 import type {Operator} from './operator.ts';
@@ -19,8 +19,21 @@ export type Installing = {
 	readinessTimeoutMs: number;
 };
 
-const kindOf = ({profile}: Operator): InstallKind =>
-	profile === 'empty' ? 'gateway' : profile === 'remote' ? 'remote-istiod' : 'istiod';
+const kindOf = ({profile}: Operator): InstallKind => {
+	switch (profile) {
+		case 'empty': {
+			return 'gateway';
+		}
+
+		case 'remote': {
+			return 'remote-istiod';
+		}
+
+		default: {
+			return 'istiod';
+		}
+	}
+};
 
 const componentNames: Readonly<Record<InstallKind, string>> = {
 	istiod: 'Istiod',

@@ -1,21 +1,17 @@
-import {type Model, clusterOf} from '../../mesh/model.ts';
-import {laggardsIn, isLagging, type Laggard} from '../../plan/laggards.ts';
+import type {Model} from '../../mesh/model.ts';
+import {laggardsIn, type Laggard} from '../../plan/laggards.ts';
 import {
 	outdatedIn,
 	plannedProxyVersion,
 	type OutdatedProxies,
 } from '../../plan/outdated-proxies.ts';
-import type {Action, Observation} from '../../plan/steps.ts';
-import {identityWords} from '../../mesh/proxy-identity.ts';
 import type {ProxyWorkload} from '../../survey/facts.ts';
 import {proxyPods, proxyWorkloadsOf} from '../../survey/proxies.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import {portOf, type LookContext} from '../run-context.ts';
-import {toObservation} from './objects.ts';
-import {rolloutProblems} from './rollout.ts';
 
 /** The workloads with proxies of a cluster, or of one of its namespaces, as they are now. */
-const proxiesOf = async (
+export const proxiesOf = async (
 	cluster: ClusterPort,
 	signal: AbortSignal,
 	namespace?: string,
@@ -64,51 +60,4 @@ export const lookAtProxies = async (
 			.flatMap(({outdated}) => outdated)
 			.toSorted((one, other) => Number(other.workload.isGateway) - Number(one.workload.isGateway)),
 	};
-};
-
-/** Whether the workloads of a restart have come back as planned. */
-export const observeRestart = async (
-	context: LookContext,
-	name: string,
-	{namespace, workloads, identity}: Extract<Action, {type: 'restart'}>,
-): Promise<Observation> => {
-	const cluster = portOf(context, clusterOf(context.model, name).name);
-	const isMeant = ({kind, name: own}: ProxyWorkload) =>
-		workloads.some(target => target.kind === kind && target.name === own);
-	const [proxies, live] = await Promise.all([
-		proxiesOf(cluster, context.signal, namespace),
-		Promise.all(
-			workloads.map(async ({kind, name: own}) =>
-				cluster.read(
-					{
-						apiVersion: 'apps/v1',
-						kind,
-						name: own,
-						namespace,
-					},
-					{signal: context.signal},
-				),
-			),
-		),
-	]);
-	const lagging = proxies
-		.filter(proxy => isMeant(proxy) && isLagging(proxy, identity))
-		.map(
-			proxy =>
-				`${proxy.kind} ${namespace}/${proxy.name}: ${String(proxy.pods)} ${proxy.pods === 1 ? 'pod runs' : 'pods run'} ${identityWords(proxy, identity)}`,
-		);
-	// Whoever scaled a workload to nothing meanwhile has nothing that lags.
-	const rollouts =
-		lagging.length > 0
-			? []
-			: live.flatMap(workload =>
-					workload === undefined ||
-					(workload['spec'] as {replicas?: number} | undefined)?.replicas === 0
-						? []
-						: rolloutProblems(workload),
-				);
-	return toObservation(
-		[...lagging, ...rollouts],
-		`${workloads.map(({kind, name: own}) => `${kind} ${namespace}/${own}`).join(', ')} restarted`,
-	);
 };

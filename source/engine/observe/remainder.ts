@@ -4,19 +4,17 @@ import {remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
 import type {Remainder} from '../../plan/departure-steps.ts';
 import {exposeApiServer, exposeIstiod, exposeServices} from '../../plan/manifests/expose.ts';
 import {nameInside} from '../../mesh/api-server.ts';
-import type {Action, Observation} from '../../plan/steps.ts';
 import {keyOf} from '../../teardown/found.ts';
 import {isMadeByUs, makersOf} from '../../teardown/marks.ts';
 import {ApiError, type ClusterPort} from '../../ports/cluster.ts';
-import {askIstiod, readyIstiods} from '../../verify/istiod-debug.ts';
 import {portOf, type LookContext} from '../run-context.ts';
 
 const secrets = {apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace} as const;
 
-const targetOf = ({metadata}: KubeObject): string => remoteSecretTarget(metadata);
+export const targetOf = ({metadata}: KubeObject): string => remoteSecretTarget(metadata);
 
 /** The remote secrets of a cluster, by their metadata. */
-const remoteSecretsOf = async (
+export const remoteSecretsOf = async (
 	cluster: ClusterPort,
 	signal: AbortSignal,
 ): Promise<KubeObject[]> => {
@@ -28,90 +26,8 @@ const remoteSecretsOf = async (
 	return found.map(secret => ({...secret, apiVersion: secrets.apiVersion, kind: secrets.kind}));
 };
 
-export type Forget = Pick<Extract<Action, {type: 'forget'}>, 'peer' | 'secrets'>;
-
-/** The remote secrets that lead to one peer: those that a step is about, and those that stay. */
-export const secretsToForget = async (
-	context: Pick<LookContext, 'clusters' | 'signal'>,
-	name: string,
-	{peer, secrets: whose}: Forget,
-): Promise<{going: readonly ObjectRef[]; staying: readonly ObjectRef[]}> => {
-	const found = await remoteSecretsOf(portOf(context, name), context.signal);
-	const own = found.filter(secret => targetOf(secret) === peer);
-	const goes = (secret: KubeObject) => whose === "everybody's" || isMadeByUs(secret);
-	return {
-		going: own.filter(secret => goes(secret)).map(secret => refOf(secret)),
-		staying: own.filter(secret => !goes(secret)).map(secret => refOf(secret)),
-	};
-};
-
-/** Whether nothing leads to the peer any more: no Secret, and no istiod's own list (fact R-10: it outlives the cluster). */
-export const observeForgotten = async (
-	context: LookContext,
-	name: string,
-	action: Forget,
-): Promise<Observation> => {
-	const {peer} = action;
-	const cluster = portOf(context, name);
-	const {going, staying} = await secretsToForget(context, name, action);
-	if (going.length > 0) {
-		return {
-			state: 'needed',
-			differences: going.map(ref => `Secret ${systemNamespace}/${ref.name} leads to ${peer}`),
-		};
-	}
-
-	if (staying.length > 0) {
-		return {
-			state: 'done',
-			evidence: `none of mesh-wizard's Secrets leads to ${peer}; ${staying.map(({name: other}) => other).join(', ')} does, and somebody else made it`,
-		};
-	}
-
-	const {signal} = context;
-	const pods = await readyIstiods(cluster, signal);
-	const known = await Promise.all(
-		pods.map(async pod =>
-			askIstiod(cluster, {pod, signal}, async read => {
-				const clusters = (await read('clusterz')) as ReadonlyArray<{id: string}> | null;
-				return (clusters ?? []).some(({id}) => id === peer)
-					? `${pod} still knows ${peer}`
-					: undefined;
-			}),
-		),
-	);
-	const differences = known.filter(text => text !== undefined);
-	return differences.length > 0
-		? {state: 'needed', differences}
-		: {
-				state: 'done',
-				evidence: `no Secret leads to ${peer}${pods.length === 0 ? '' : `, and ${String(pods.length)} istiod pod${pods.length === 1 ? '' : 's'} no longer know${pods.length === 1 ? 's' : ''} it`}`,
-			};
-};
-
-/** Which of these objects are there. */
-export const observePruned = async (
-	cluster: ClusterPort,
-	objects: readonly ObjectRef[],
-	signal: AbortSignal,
-): Promise<Observation> => {
-	const live = await Promise.all(
-		objects.map(async ref =>
-			(await readOwn(cluster, ref, signal)) === undefined
-				? []
-				: [`${ref.kind} ${ref.namespace ?? ''}/${ref.name} is there`],
-		),
-	);
-	return live.flat().length > 0
-		? {state: 'needed', differences: live.flat()}
-		: {
-				state: 'done',
-				evidence: `${String(objects.length)} object${objects.length === 1 ? '' : 's'} gone`,
-			};
-};
-
 /** An object that the wizard made; undefined where there is none, or where it is somebody else's. */
-const readOwn = async (
+export const readOwn = async (
 	cluster: ClusterPort,
 	ref: ObjectRef,
 	signal: AbortSignal,

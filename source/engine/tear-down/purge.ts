@@ -1,7 +1,7 @@
-import {MeshError} from '../../errors.ts';
 import {distinct} from '../../teardown/found.ts';
 import {lookAt} from '../../teardown/look.ts';
 import type {RemovalStep} from '../../teardown/steps.ts';
+import {runIstioctl} from '../run-istioctl.ts';
 import {guardStrangers} from './back-up.ts';
 import {steadily} from './steadily.ts';
 import {freshReader, type Place, type TeardownContext} from './teardown-context.ts';
@@ -9,62 +9,6 @@ import {waitUntilGone} from './wait-until-gone.ts';
 
 /** It lists, deletes one by one and waits for nothing: 2 s in the lab, and never minutes (fact T-6). */
 const purgeMs = 300_000;
-
-const runIstioctl = async (
-	context: TeardownContext,
-	place: Place,
-	step: RemovalStep,
-): Promise<void> => {
-	const {run, istioctl, signal, emit, files} = context;
-	const log = run.directory.logFile(run.runId, step.id);
-	const lines: string[] = [];
-	try {
-		let endOf = async () => {
-			await Promise.resolve();
-		};
-
-		const outcome = await istioctl.purge({
-			context: place.cluster.context,
-			kubeconfig: context.kubeconfigOf(step.cluster),
-			killAfterMs: Math.min(purgeMs, context.readyTimeoutMs),
-			signal,
-			onLine(line) {
-				lines.push(line);
-				emit({type: 'step-output', step: step.id, line});
-			},
-			async onStart(child) {
-				await run.journal.write({
-					type: 'child-started',
-					run: run.runId,
-					step: step.id,
-					child,
-				});
-				endOf = async () =>
-					run.journal.write({
-						type: 'child-ended',
-						run: run.runId,
-						step: step.id,
-						child,
-					});
-			},
-		});
-		await endOf();
-		signal.throwIfAborted();
-		if (outcome.exitCode !== 0) {
-			const why = outcome.timedOut
-				? 'did not end in time'
-				: `ended with ${outcome.exitCode === undefined ? (outcome.signal ?? 'no exit code') : `exit code ${String(outcome.exitCode)}`}`;
-			const said =
-				outcome.tail.findLast(line => line.includes('Error:')) ?? outcome.tail.at(-1) ?? 'nothing';
-			throw new MeshError(`istioctl ${why}: ${said.replace(/^.*Error: /v, '')}`, {
-				code: 'istioctl.failed',
-				remedy: files.isSimulated === true ? [] : [`Its output is in ${log}.`],
-			});
-		}
-	} finally {
-		await files.write(log, `${lines.join('\n')}\n`, {mode: 0o600});
-	}
-};
 
 /** `istioctl uninstall --purge`, and then looking until everything with its label is gone: its exit code proves nothing. */
 export const purge = async (
@@ -94,7 +38,16 @@ export const purge = async (
 	// What an earlier run has asked for already only needs time.
 	if (before.some(({metadata}) => metadata.deletionTimestamp === undefined)) {
 		try {
-			await runIstioctl(context, place, step);
+			await runIstioctl(context, step, context.run, {
+				start: async options =>
+					context.istioctl.purge({
+						...options,
+						context: place.cluster.context,
+						kubeconfig: context.kubeconfigOf(step.cluster),
+						killAfterMs: Math.min(purgeMs, context.readyTimeoutMs),
+					}),
+				late: 'did not end in time',
+			});
 		} catch (error) {
 			context.signal.throwIfAborted();
 			// A cluster that answers no more says so itself, in better words than istioctl.

@@ -6,7 +6,7 @@ import {makeClusterReader, type ClusterReader} from '../../survey/cluster-reader
 import type {Inventory} from '../../teardown/inventory.ts';
 import type {ClusterRemoval} from '../../teardown/steps.ts';
 import type {Emit} from '../events.ts';
-import type {InstallRun} from '../carry-out/install.ts';
+import type {InstallRun} from '../run-context.ts';
 
 /** Everything that a step of a teardown needs. */
 export type TeardownContext = {
