@@ -1,5 +1,5 @@
 import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
-import type {ObjectRef} from '../mesh/kube-object.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
 import {kubectl, shellWord, withKubeconfig, type Place} from '../mesh/pasted-command.ts';
 import type {InstallPart, PlannedStep} from './steps.ts';
 

@@ -1,5 +1,5 @@
 import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
-import type {ObjectRef} from '../mesh/kube-object.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import {keyOf, type Found} from './found.ts';
 import type {Inventory} from './inventory.ts';

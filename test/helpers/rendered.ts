@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {publishedServer} from '../../source/mesh/api-server.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {clusterOf, type Model} from '../../source/mesh/model.ts';
 import {recordObject} from '../../source/engine/steps/record.ts';
 import {remoteOperator} from '../../source/plan/manifests/control-plane.ts';

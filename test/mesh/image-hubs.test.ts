@@ -12,7 +12,7 @@ import {istioMinors} from '../../source/mesh/istio-minors.ts';
 import {eastWestOperatorFor} from '../../source/plan/manifests/east-west.ts';
 import {primaryOperator, remoteOperator} from '../../source/plan/manifests/control-plane.ts';
 import {imagesIn} from '../../source/mesh/image-uses.ts';
-import {textOf} from '../../source/mesh/untyped.ts';
+import {textOf} from '../../source/untyped.ts';
 import {modelOf, shapes} from '../helpers/model.ts';
 
 const nameFor = (image: string): string | undefined => {

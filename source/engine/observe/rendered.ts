@@ -1,6 +1,6 @@
 import {stringify} from 'yaml';
 import {distinctUses, usesOfObject} from '../../mesh/image-uses.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import type {LiveImage} from '../../plan/retiring-images.ts';
 import type {OperatorDocument, PlannedStep} from '../../plan/steps.ts';
 import type {LookContext} from '../run-context.ts';

@@ -1,6 +1,6 @@
 import {stringify} from 'yaml';
 import {MeshError} from '../../errors.ts';
-import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {clusterOf} from '../../mesh/model.ts';
 import {eastWestService, systemNamespace} from '../../mesh/well-known.ts';
 import {remoteOperator} from '../../plan/manifests/control-plane.ts';
@@ -17,7 +17,7 @@ import type {ClusterPort} from '../../ports/cluster.ts';
 import {gatewayAddress} from '../observe/gateway.ts';
 import {pendingChanges, toObservation} from '../observe/pending-changes.ts';
 import {renderedObjects} from '../observe/rendered.ts';
-import {rolloutProblems} from '../observe/rollout.ts';
+import {rolloutProblems} from '../../kubernetes/rollout.ts';
 import {portOf, type InstallRun, type LookContext, type RunContext} from '../run-context.ts';
 import {runIstioctl} from '../run-istioctl.ts';
 import {diagnose} from '../watch/diagnose.ts';

@@ -4,7 +4,7 @@ import type {OperatorDocument} from '../steps.ts';
 import {mergeOverlays} from '../../mesh/overlay.ts';
 import type {Overlay} from '../../mesh/mesh.ts';
 import {componentSet, valueSet} from '../../mesh/overlay-settings.ts';
-import {listOf} from '../../mesh/untyped.ts';
+import {listOf} from '../../untyped.ts';
 import {minorFor} from '../../mesh/versions.ts';
 
 const document = (name: string, spec: Record<string, unknown>): OperatorDocument => ({
