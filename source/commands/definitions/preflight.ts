@@ -1,5 +1,6 @@
 import {define} from '../command.ts';
 import {
+	commonFlags,
 	fileFlag,
 	istioctlFlags,
 	optionsOf,
@@ -150,8 +151,9 @@ const readClusters = (typed: Typed): ClusterChoice => {
 };
 
 const readChecks = (typed: Typed) => ({
-	...optionsOf(checkFlags, typed),
+	...valuesOf(commonFlags, typed),
 	clusters: readClusters(typed),
+	...valuesOf(checkFlags, typed),
 	...readProbe(typed),
 	strictness: readStrictness(typed),
 	selection: valuesOf(selectionFlags, typed),
