@@ -22,7 +22,7 @@ import {isInteractive, type Io} from './io.ts';
 import type {MeshSession} from '../session/mesh-session.ts';
 import {openMesh} from './open-mesh.ts';
 import {needIstioctl} from '../engine/need-istioctl.ts';
-import type {TeardownOptions} from './options.ts';
+import type {TeardownOptions} from './definitions/teardown.ts';
 import {listenForStop} from '../session/stop.ts';
 
 /** Proofs that run right now, by this machine's knowledge: pulling the mesh away under them is nobody's wish. */

@@ -9,7 +9,7 @@ export const topologies = [
 	'primary-remote-multi-network',
 	'mixed',
 ] as const;
-export type Topology = (typeof topologies)[number];
+type Topology = (typeof topologies)[number];
 
 export type PlaceRequest = {
 	clusters: ReadonlyArray<{name: string; context: string}>;

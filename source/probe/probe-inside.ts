@@ -8,7 +8,7 @@ import {runProbes} from './run-probes.ts';
 import type {ClusterFacts, ProbeFacts} from '../survey/facts.ts';
 
 /** What `--probe` says of itself. */
-export type ProbeOptions = {
+type ProbeOptions = {
 	/** Instead of mesh.yaml's `verify.image`, or of its default where there is no file. */
 	image?: string;
 	/** For its pods to run, milliseconds. */

@@ -12,7 +12,7 @@ const publishMs = 50;
 /** Contexts whose credentials are at hand are asked at once, the others when they are chosen (decision D-17). */
 const isAskedAtOnce = ({auth}: KubeContext): boolean => auth === 'static' || auth === 'none';
 
-export type ContextList = {
+type ContextList = {
 	current: () => readonly ContextView[];
 	/** Asks every context that may be asked without being chosen. */
 	askAll: () => void;
