@@ -1,4 +1,9 @@
-import {eastWestService, networkLabel, systemNamespace} from '../mesh/well-known.ts';
+import {
+	crossNetworkPort,
+	eastWestService,
+	networkLabel,
+	systemNamespace,
+} from '../mesh/well-known.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';
 import {
 	gatewayResourceSchema,
@@ -7,9 +12,6 @@ import {
 	serviceSchema,
 	type GatewayResource,
 } from './objects.ts';
-
-/** The port of the mesh's own TLS between networks. */
-export const crossNetworkPort = 15_443;
 
 /** A cluster's east-west gateway as the API servers say it is now. */
 export type GatewayFacts = {

@@ -1,5 +1,6 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {
+	crossNetworkPort,
 	eastWestOperator,
 	eastWestService,
 	networkLabel,
@@ -9,8 +10,6 @@ import type {ClusterFacts, EastWestService} from '../../survey/facts.ts';
 import {kubectl, listed} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
-
-const crossNetworkPort = 15_443;
 
 const nameOf = ({namespace, name}: EastWestService): string => `${namespace}/${name}`;
 const isOurs = ({operator}: EastWestService): boolean => operator === eastWestOperator;

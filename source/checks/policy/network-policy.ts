@@ -1,6 +1,11 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {selects, type Labels} from '../../mesh/label-selector.ts';
-import {eastWestService, networkLabel, systemNamespace} from '../../mesh/well-known.ts';
+import {
+	crossNetworkPort,
+	eastWestService,
+	networkLabel,
+	systemNamespace,
+} from '../../mesh/well-known.ts';
 import type {ClusterFacts, NetworkPolicyFacts, PolicyRuleFacts} from '../../survey/facts.ts';
 import {kubectl, listed} from '../commands.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
@@ -21,7 +26,7 @@ const gatewayOf = (planned: ModelCluster | undefined): Pods => ({
 		istio: 'eastwestgateway',
 		...(planned === undefined ? {} : {[networkLabel]: planned.network}),
 	},
-	ports: planned?.gateway?.ports.map(({port}) => port) ?? [15_443],
+	ports: planned?.gateway?.ports.map(({port}) => port) ?? [crossNetworkPort],
 });
 
 const podsOf = (planned: ModelCluster | undefined): readonly Pods[] => [
