@@ -5,8 +5,6 @@ import {clusterOf, type Model, type ModelCluster} from '../mesh/model.ts';
 import {type ObjectRef, refOf} from '../mesh/kube-object.ts';
 import {cacertsName, recordName, remoteSecretName, systemNamespace} from '../mesh/well-known.ts';
 import {domainSet} from '../mesh/overlay-settings.ts';
-import {primaryOperator, remoteOperator} from './manifests/control-plane.ts';
-import {eastWestOperatorFor} from './manifests/east-west.ts';
 import {exposeApiServer, exposeIstiod, exposeServices} from './manifests/expose.ts';
 import {readerObjects} from './manifests/reader.ts';
 import {inOrder} from './in-order.ts';
@@ -51,6 +49,15 @@ const trustSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 		: [];
 };
 
+/** What an installer is told of a cluster whatever it installs there. */
+const everywhere = ({mesh, istioVersion}: Model, {name, network, overlays}: ModelCluster) => ({
+	mesh,
+	istioVersion,
+	cluster: name,
+	network,
+	overlays,
+});
+
 const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 	const id = (what: string) => stepId(cluster.name, what);
 	if (cluster.role === 'primary') {
@@ -59,7 +66,13 @@ const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 				what: 'istiod',
 				title: 'Install the control plane',
 				needs: [id('namespace'), ...(needsCacerts(model, cluster) ? [id('cacerts')] : [])],
-				action: {type: 'install', part: 'control-plane', operator: primaryOperator(model, cluster)},
+				action: {
+					...everywhere(model, cluster),
+					type: 'install',
+					part: 'control-plane',
+					servesRemotes: cluster.exposesIstiod,
+					formerName: cluster.formerName,
+				},
 				reason: 'a primary runs its own istiod',
 			},
 			{
@@ -79,10 +92,11 @@ const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 			title: `Point the cluster at ${owner}'s control plane`,
 			needs: [id('namespace'), stepId(owner, 'gateway-address'), stepId(owner, 'expose-istiod')],
 			action: {
+				...everywhere(model, cluster),
 				type: 'install',
 				part: 'control-plane',
 				addressOf: owner,
-				operator: remoteOperator(model, cluster, knownAfter(stepId(owner, 'gateway-address'))),
+				address: knownAfter(stepId(owner, 'gateway-address')),
 			},
 			reason: 'a remote takes injection and configuration from its owner',
 		},
@@ -111,11 +125,7 @@ const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 				title: 'Install the east-west gateway',
 				// Its pod starts right only when the injection webhook answers (fact G-3).
 				needs: [id('istiod'), ...(cluster.role === 'remote' ? [id('root')] : [])],
-				action: {
-					type: 'install',
-					part: 'east-west',
-					operator: eastWestOperatorFor(model.mesh, cluster, gateway),
-				},
+				action: {...everywhere(model, cluster), type: 'install', part: 'east-west', gateway},
 				reason: `peers reach this cluster through its gateway, on ${gateway.ports.map(({port}) => port).join(', ')}`,
 			},
 			{
