@@ -5,8 +5,7 @@ import type {FoundFigures} from '../test/lab/defects/kit/write-found.ts';
 import {remedyComplaints} from '../test/lab/defects/kit/remedy-complaints.ts';
 import type {ProofFigures} from '../test/lab/defects/kit/write-proofs.ts';
 import type {RemedyFigures} from '../test/lab/defects/kit/write-remedies.ts';
-import {grouped} from '../source/checks/grouped.ts';
-import {readFigures} from './evidence.ts';
+import {readFigures} from './evidence/figure.ts';
 
 /** What a defect is: the comment on it. */
 const descriptionOf = ({name}: Defect): string => {
@@ -68,7 +67,7 @@ const proofOf = ({name, proof}: Defect, proofs: ProofFigures): string => {
 };
 
 const listOf = (items: ReadonlyArray<{defect: string; why: string}>): string[] =>
-	grouped(items, ({why}) => why).map(
+	[...Map.groupBy(items, ({why}) => why)].map(
 		([why, ofReason]) => `- ${ofReason.map(({defect}) => `\`${defect}\``).join(', ')}: ${why}.`,
 	);
 
@@ -113,7 +112,7 @@ catalogue (\`test/lab/defects/\`) and the evidence (\`docs/evidence/preflight-de
 		listOf(proofs.unproven).join('\n') || 'Nothing.',
 		'## Remedies that were not run',
 		[
-			...grouped(remedies.notRunnable, ({why}) => why).map(
+			...[...Map.groupBy(remedies.notRunnable, ({why}) => why)].map(
 				([why, commands]) =>
 					`- ${String(commands.length)}: ${why}, such as \`${commands[0]?.command.replace(/https:\S+\//v, 'https://…/') ?? ''}\`.`,
 			),

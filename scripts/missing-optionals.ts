@@ -1,7 +1,7 @@
 export type LockFile = {
 	packages: Record<
 		string,
-		{version?: string; optionalDependencies?: Record<string, string>; [field: string]: unknown}
+		{[field: string]: unknown; version?: string; optionalDependencies?: Record<string, string>}
 	>;
 };
 

@@ -29,12 +29,19 @@ export const likeness = (name: string, screen: string): readonly string[] => {
 		: lines;
 };
 
+const maskedLine = (line: string): string => {
+	let result = line;
+	for (const [pattern, name] of masks) {
+		result = result.replaceAll(pattern, name);
+	}
+
+	return result;
+};
+
 /** A screen without what differs from run to run: times, names that are made up, and the room that those take. */
 export const masked = (screen: string): string =>
 	screen
 		.split('\n')
-		.map(line =>
-			masks.reduce((text, [pattern, name]) => text.replaceAll(pattern, name), line).trimEnd(),
-		)
+		.map(line => maskedLine(line).trimEnd())
 		.join('\n')
 		.trimEnd();

@@ -19,14 +19,17 @@ type Part = {kind: 'line' | 'text' | 'symbol' | 'gap'; column: number; width: nu
 /** Arrows, ticks and all that comes after them in Unicode: often of another font than the letters, and of another width. */
 const isSymbol = (text: string): boolean => (text.codePointAt(0) ?? 0) >= 0x21_90;
 
-const kindOf = ({text}: Glyph, {isUnderlined}: Style): Part['kind'] =>
-	isLineDrawing(text)
-		? 'line'
-		: text === ' ' && !isUnderlined
-			? 'gap'
-			: isSymbol(text)
-				? 'symbol'
-				: 'text';
+const kindOf = ({text}: Glyph, {isUnderlined}: Style): Part['kind'] => {
+	if (isLineDrawing(text)) {
+		return 'line';
+	}
+
+	if (text === ' ' && !isUnderlined) {
+		return 'gap';
+	}
+
+	return isSymbol(text) ? 'symbol' : 'text';
+};
 
 /** Lines apart from letters, words apart from gaps; symbols and wide characters by themselves. */
 const partsOf = ({column, glyphs, style}: Run): Part[] => {

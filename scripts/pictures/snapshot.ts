@@ -36,18 +36,21 @@ const fixedColor = (index: number): string => {
 };
 
 const paletteColor = (index: number): string => (index < 16 ? `color-${index}` : fixedColor(index));
-const foregroundOf = (cell: IBufferCell): string | undefined =>
-	cell.isFgRGB()
-		? hex(cell.getFgColor())
-		: cell.isFgPalette()
-			? paletteColor(cell.getFgColor())
-			: undefined;
-const backgroundOf = (cell: IBufferCell): string | undefined =>
-	cell.isBgRGB()
-		? hex(cell.getBgColor())
-		: cell.isBgPalette()
-			? paletteColor(cell.getBgColor())
-			: undefined;
+const foregroundOf = (cell: IBufferCell): string | undefined => {
+	if (cell.isFgRGB()) {
+		return hex(cell.getFgColor());
+	}
+
+	return cell.isFgPalette() ? paletteColor(cell.getFgColor()) : undefined;
+};
+
+const backgroundOf = (cell: IBufferCell): string | undefined => {
+	if (cell.isBgRGB()) {
+		return hex(cell.getBgColor());
+	}
+
+	return cell.isBgPalette() ? paletteColor(cell.getBgColor()) : undefined;
+};
 
 const styleOf = (cell: IBufferCell): Style => {
 	const [color, background] = [foregroundOf(cell), backgroundOf(cell)];

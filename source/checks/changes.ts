@@ -26,6 +26,7 @@ export type Changes = {
 	notCompared: number;
 };
 
+/** Not the usual order: who waives a finding still has it, so that a note beside it does not hide it. */
 const order: readonly FindingStatus[] = [
 	'fail',
 	'warn',

@@ -1,5 +1,5 @@
 import type {ClusterFacts} from '../survey/facts.ts';
-import {kubectl} from './commands.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check} from './finding.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';

@@ -1,6 +1,7 @@
 import type {ModelCluster} from '../mesh/model.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
-import {kubectl, listed} from './commands.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
+import {listed} from '../text/listed.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 

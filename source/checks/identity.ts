@@ -1,4 +1,4 @@
-import {withKubeconfig} from './commands.ts';
+import {withKubeconfig} from '../mesh/pasted-command.ts';
 import {defineCheck} from './define-check.ts';
 import type {Check} from './finding.ts';
 import {eachCluster, eachPair, ifIntended, plannedFor, undetermined} from './subjects.ts';

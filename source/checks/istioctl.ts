@@ -1,7 +1,7 @@
 import {defaultIstio} from '../mesh/default-istio.ts';
 import {lastDayOf, replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
 import {judgedAs, minorFor, parseIstioVersion, skewBetween} from '../mesh/versions.ts';
-import {listed} from './commands.ts';
+import {listed} from '../text/listed.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check, CheckContext, Remedy} from './finding.ts';
 import {ifIntended} from './subjects.ts';

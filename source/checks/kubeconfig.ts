@@ -1,4 +1,5 @@
-import {listed, withKubeconfig} from './commands.ts';
+import {listed} from '../text/listed.ts';
+import {withKubeconfig} from '../mesh/pasted-command.ts';
 import {defineCheck} from './define-check.ts';
 import type {Check, CheckContext, Verdict} from './finding.ts';
 

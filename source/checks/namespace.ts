@@ -1,7 +1,7 @@
 import type {ModelCluster} from '../mesh/model.ts';
 import {controlPlaneAnnotation, networkLabel, systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
-import {kubectl} from './commands.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check} from './finding.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';

@@ -1,8 +1,9 @@
 import type {ClusterFacts, Right} from '../survey/facts.ts';
-import {few, kubectl, plural} from './commands.ts';
+import {few} from '../text/listed.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
+import {plural} from '../text/plural.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check} from './finding.ts';
-import {grouped} from './grouped.ts';
 import {rightWords} from './right-words.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 
@@ -39,11 +40,13 @@ const install = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 		};
 	}
 
-	const byResource = grouped(
-		missing,
-		({group, resource, namespace}) =>
-			`${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}`,
-	);
+	const byResource = [
+		...Map.groupBy(
+			missing,
+			({group, resource, namespace}) =>
+				`${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}`,
+		),
+	];
 	return {
 		status: ifIntended(isIntended, 'fail', 'warn'),
 		observed: `not allowed: ${byResource.map(([resource, rights]) => `${rights.map(({verb}) => verb).join('/')} ${resource}`).join('; ')}`,

@@ -15,6 +15,10 @@ export const ifIntended = (
 	otherwise: FindingStatus = 'note',
 ): FindingStatus => (isIntended ? status : otherwise);
 
+/** Those of some clusters that can be asked: a command for one that does not answer would only hang. */
+export const answering = (clusters: readonly ClusterFacts[]): readonly ClusterFacts[] =>
+	clusters.filter(({reach}) => reach.ok);
+
 /** A rule over each cluster. */
 export const eachCluster =
 	(

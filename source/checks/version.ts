@@ -6,10 +6,10 @@ import {
 	parseKubernetesVersion,
 	skewBetween,
 } from '../mesh/versions.ts';
-import {kubectl, listed} from './commands.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
+import {listed} from '../text/listed.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check, CheckContext, Verdict} from './finding.ts';
-import {grouped} from './grouped.ts';
 import {istioVersionOf, judgedWords} from './istio-version.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 import {supportChecks} from './support.ts';
@@ -92,7 +92,7 @@ const skew = ({clusters}: CheckContext): Verdict => {
 	);
 	const names = clusters.map(({name}) => name);
 	const described = listed(
-		grouped(found, ({version}) => version).map(
+		[...Map.groupBy(found, ({version}) => version)].map(
 			([version, holders]) => `${version} in ${listed(holders.map(({name}) => name))}`,
 		),
 	);

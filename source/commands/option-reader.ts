@@ -100,7 +100,11 @@ export const makeOptionReader = (raw: RawOptions, folders: {cwd: string}) => {
 				problems.push('--strict and --allow-warnings contradict each other.');
 			}
 
-			return isGiven('strict') ? 'strict' : isGiven('allowWarnings') ? 'allow-warnings' : 'normal';
+			if (isGiven('strict')) {
+				return 'strict';
+			}
+
+			return isGiven('allowWarnings') ? 'allow-warnings' : 'normal';
 		},
 		istioctl: (): IstioctlOptions => ({
 			downloadIstioctl: isGiven('downloadIstioctl'),

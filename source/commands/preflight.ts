@@ -1,6 +1,6 @@
 import {changesSince} from '../checks/changes.ts';
 import {exitCodeFor} from '../checks/exit-code.ts';
-import {plural} from '../checks/commands.ts';
+import {plural} from '../text/plural.ts';
 import type {Finding} from '../checks/finding.ts';
 import {checks} from '../checks/index.ts';
 import {runChecks, summaryOf} from '../checks/run-checks.ts';

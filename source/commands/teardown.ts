@@ -262,17 +262,13 @@ export const tearDown = async (
 			...((await files.mode(book.file)) === undefined ? {} : {backup: book.file}),
 		});
 		const reason: unknown = signal.aborted ? signal.reason : undefined;
-		const exitCode =
-			reason instanceof CancelledError
-				? reason.exitCode
-				: isComplete
-					? exitCodes.done
-					: exitCodes.failed;
+		const cancelled = reason instanceof CancelledError ? reason : undefined;
+		const exitCode = cancelled?.exitCode ?? (isComplete ? exitCodes.done : exitCodes.failed);
 		await journal.write({type: 'run-finished', run: runId, exitCode});
 		return finish({
 			exitCode,
 			...said,
-			...(reason instanceof CancelledError ? {summary: `${reason.message}; ${said.summary}`} : {}),
+			...(cancelled === undefined ? {} : {summary: `${cancelled.message}; ${said.summary}`}),
 		});
 	} finally {
 		await lock.release();

@@ -5,13 +5,12 @@ import {markUnproven, writeRecords} from './prove.ts';
 import type {InstallRun, RunContext} from './run-context.ts';
 import {untilDecided, type Decision, type OnRetry} from './retry-wish.ts';
 import {runPlan, type PlanResult, type StepFailure} from './run-plan.ts';
+import {plural} from '../text/plural.ts';
 
 export type ApplyResult = {exitCode: number; summary: string; next: readonly string[]};
 
 /** Proves the traffic of every pair; the verify folder's work, handed in so that the engine knows only its result. */
 export type Prove = (signal: AbortSignal) => Promise<readonly PairResult[]>;
-
-const plural = (count: number, word: string) => `${String(count)} ${word}${count === 1 ? '' : 's'}`;
 
 /** Who can say that what went wrong is to be tried again. Nobody can where these are missing. */
 export type SecondChances = {

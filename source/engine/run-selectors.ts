@@ -22,13 +22,7 @@ const grouped = (steps: readonly StepView[]): ReadonlyMap<string, readonly StepV
 		return known;
 	}
 
-	const groups = new Map<string, StepView[]>();
-	for (const step of steps) {
-		const group = groups.get(step.cluster) ?? [];
-		group.push(step);
-		groups.set(step.cluster, group);
-	}
-
+	const groups = Map.groupBy(steps, ({cluster}) => cluster);
 	clustersOf.set(steps, groups);
 	return groups;
 };

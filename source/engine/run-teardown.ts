@@ -109,7 +109,11 @@ export const runRemoval = async (options: {
 
 	const needsOf = (step: RemovalStep): Need => {
 		const needs = new Set(step.needs.map(need => judge(step, need)));
-		return needs.has('broken') ? 'broken' : needs.has('pending') ? 'pending' : 'met';
+		if (needs.has('broken')) {
+			return 'broken';
+		}
+
+		return needs.has('pending') ? 'pending' : 'met';
 	};
 
 	const waiting = () => steps.filter(({id}) => !outcomes.has(id) && !running.has(id));

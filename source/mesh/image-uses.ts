@@ -120,6 +120,7 @@ export const usesOfPod = (
 			return [];
 		}
 
+		const written = isPartOfIstio(labels) ? 'installation' : 'manifest';
 		const isManaged = labels['gateway.istio.io/managed'] !== undefined;
 		return [
 			{
@@ -127,12 +128,7 @@ export const usesOfPod = (
 				...owner,
 				container: own,
 				image: found,
-				from:
-					injected.has(own) || isManaged
-						? 'injector'
-						: isPartOfIstio(labels)
-							? 'installation'
-							: 'manifest',
+				from: injected.has(own) || isManaged ? 'injector' : written,
 			},
 		];
 	});

@@ -1,5 +1,6 @@
 /** Any Kubernetes object, as far as this program needs to know it. */
 export type KubeObject = {
+	[field: string]: unknown;
 	apiVersion: string;
 	kind: string;
 	metadata: {
@@ -16,7 +17,6 @@ export type KubeObject = {
 		managedFields?: ReadonlyArray<{manager?: string; operation?: string; fieldsV1?: unknown}>;
 		ownerReferences?: ReadonlyArray<{kind: string; name: string}>;
 	};
-	[field: string]: unknown;
 };
 
 /** Where an object lives; enough to read or delete it. */

@@ -1,3 +1,5 @@
+import {columnsOf, padText} from '../text/fit-text.ts';
+
 /** Up to here a person still reads a matrix; of more clusters the groups say what there is to say. */
 const mostClusters = 16;
 const widestName = 20;
@@ -13,9 +15,6 @@ type Options<Status> = {
 	paint?: (status: Status, text: string) => string;
 };
 
-const fit = (text: string, width: number): string =>
-	text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
-
 /** Each pair of clusters once, below the diagonal, columns by number. Undefined for two clusters, for too many, and where it is wider than the terminal. */
 export const pairTriangle = <Status>({
 	pairs,
@@ -25,7 +24,7 @@ export const pairTriangle = <Status>({
 	paint,
 }: Options<Status>): {heading: string; rows: string[]} | undefined => {
 	const digits = String(names.length).length;
-	const nameWidth = Math.min(widestName, Math.max(...names.map(name => name.length)));
+	const nameWidth = Math.min(widestName, Math.max(...names.map(name => columnsOf(name))));
 	if (
 		names.length < 3 ||
 		names.length > mostClusters ||
@@ -51,7 +50,7 @@ export const pairTriangle = <Status>({
 			.map((_, index) => number(index))
 			.join('  ')}`,
 		rows: names.map((name, row) =>
-			`${number(row)} ${fit(name, nameWidth)}  ${names
+			`${number(row)} ${padText(name, nameWidth)}  ${names
 				.slice(0, row)
 				.map(other => cell(statuses.get(JSON.stringify([other, name]))))
 				.join('  ')}`.trimEnd(),

@@ -31,7 +31,11 @@ export const supportOf = (istio: IstioVersion, now: number): Support => {
 
 	const {until} = row.support;
 	const left = daysUntil(until.on, now);
-	return {kind: left < 0 ? 'ended' : left <= nearDays ? 'ending' : 'supported', until};
+	if (left < 0) {
+		return {kind: 'ended', until};
+	}
+
+	return {kind: left <= nearDays ? 'ending' : 'supported', until};
 };
 
 /** The release to upgrade to: the default one, or the newest where that is of no newer minor; undefined where none is known. */

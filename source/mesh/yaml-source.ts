@@ -8,7 +8,7 @@ import {
 	type Document,
 	type Node,
 } from 'yaml';
-import {lowerFirst} from './lower-first.ts';
+import {lowerFirst} from '../text/sentence.ts';
 import {pathText, type DataPath, type FileProblem, type Issue} from './file-problem.ts';
 import {extentOfIssue, findNode, keyText, resolved} from './yaml-places.ts';
 

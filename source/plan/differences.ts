@@ -73,12 +73,16 @@ const byName = (list: readonly unknown[]): Map<string, unknown> | undefined => {
 const segments = (value: readonly unknown[]): Map<string, unknown> =>
 	byName(value) ?? new Map(value.map((item, index) => [String(index), item]));
 
+const spellPart = (part: string, isFirst: boolean): string => {
+	if (!/^[A-Za-z_]\w*$/v.test(part)) {
+		return `[${part}]`;
+	}
+
+	return isFirst ? part : `.${part}`;
+};
+
 const spell = (path: readonly string[]): string =>
-	path
-		.map((part, index) =>
-			/^[A-Za-z_]\w*$/v.test(part) ? (index === 0 ? part : `.${part}`) : `[${part}]`,
-		)
-		.join('');
+	path.map((part, index) => spellPart(part, index === 0)).join('');
 
 /** ConfigMap entries that hold istiod's settings as one text: what goes of them and what comes is told key by key. */
 const settingsKeys = new Set(['mesh', 'original-values']);

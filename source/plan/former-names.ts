@@ -17,11 +17,11 @@ export const formerNameIn = (
 					({namespace, revision}) => namespace === systemNamespace && revision === 'default',
 				)
 			: undefined;
-	return found?.clusterId === name
-		? found.formerName
-		: found?.clusterId === defaultClusterName
-			? defaultClusterName
-			: undefined;
+	if (found?.clusterId === name) {
+		return found.formerName;
+	}
+
+	return found?.clusterId === defaultClusterName ? defaultClusterName : undefined;
 };
 
 /** The model with the former names of its primaries, where their istiod can be told them. */

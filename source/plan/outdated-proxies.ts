@@ -78,16 +78,11 @@ export const outdatedIn = (
 
 /** Commands to paste that restart what a restart renews: one for each gateway, in front, then one for each namespace of the others. */
 export const renewalCommands = (outdated: readonly OutdatedProxies[]): readonly string[] => {
-	const groups = new Map<string, OutdatedProxies[]>();
-	for (const one of outdated.filter(({workload}) => isRenewedByRestart(workload))) {
-		const {
-			cluster,
-			workload: {namespace, kind, name, isGateway},
-		} = one;
-		const key = JSON.stringify([cluster, namespace, ...(isGateway ? [kind, name] : [])]);
-		groups.set(key, [...(groups.get(key) ?? []), one]);
-	}
-
+	const groups = Map.groupBy(
+		outdated.filter(({workload}) => isRenewedByRestart(workload)),
+		({cluster, workload: {namespace, kind, name, isGateway}}) =>
+			JSON.stringify([cluster, namespace, ...(isGateway ? [kind, name] : [])]),
+	);
 	return [...groups.values()].flatMap(group => {
 		const [first] = group;
 		const targets = new Set(

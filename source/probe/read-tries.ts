@@ -75,12 +75,12 @@ const failed = (line: Line): ProbeOutcome => {
 		}
 
 		case 7: {
+			if (line.words.includes('refused')) {
+				return {kind: 'refused', detail};
+			}
+
 			return {
-				kind: line.words.includes('refused')
-					? 'refused'
-					: /no route|unreachable/iv.test(line.words)
-						? 'no-route'
-						: 'broken',
+				kind: /no route|unreachable/iv.test(line.words) ? 'no-route' : 'broken',
 				detail,
 			};
 		}

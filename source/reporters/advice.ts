@@ -49,5 +49,10 @@ export const adviceSentences = (
 export const adviceVerdict = ({
 	recommended,
 	unsuitable,
-}: TopologyOption): 'Recommended' | 'Possible' | 'Unsuitable' =>
-	recommended ? 'Recommended' : unsuitable === undefined ? 'Possible' : 'Unsuitable';
+}: TopologyOption): 'Recommended' | 'Possible' | 'Unsuitable' => {
+	if (recommended) {
+		return 'Recommended';
+	}
+
+	return unsuitable === undefined ? 'Possible' : 'Unsuitable';
+};

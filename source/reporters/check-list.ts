@@ -3,7 +3,7 @@ import type {Check} from '../checks/finding.ts';
 import {conditionsOf, scopeWords} from './check-words.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
-import {wrapText} from './wrap-text.ts';
+import {wrapHanging} from '../text/fit-text.ts';
 
 type Options = {
 	/** Columns of the terminal. */
@@ -75,9 +75,9 @@ export const checkListText = (
 		return width < first.length + 24
 			? [
 					`${paint('heading', id)} (${scope})`,
-					...wrapText(title, {width, first: '    ', indent: '    '}),
+					...wrapHanging(title, {width, first: '    ', indent: '    '}),
 				]
-			: wrapText(title, {width, first, indent});
+			: wrapHanging(title, {width, first, indent});
 	});
 	return `${lines.join('\n')}\n`;
 };
@@ -88,11 +88,11 @@ export const checkText = (check: Check, {width, paint = plain}: Options): string
 	const sections = [
 		[
 			paint('heading', id),
-			...wrapText(`${title} (${scopeWords[scope]})`, {width, first: '  ', indent: '  '}),
+			...wrapHanging(`${title} (${scopeWords[scope]})`, {width, first: '  ', indent: '  '}),
 		],
-		wrapText(why, {width, first: '  ', indent: '  '}),
+		wrapHanging(why, {width, first: '  ', indent: '  '}),
 		conditionsOf(check).flatMap(({status, condition}) =>
-			wrapText(`${condition}.`, {
+			wrapHanging(`${condition}.`, {
 				width,
 				first: `  ${statusMarks[status]} ${`${status}:`.padEnd(9)}`,
 				indent: ' '.repeat(13),

@@ -1,9 +1,8 @@
-import {few, listed} from '../checks/commands.ts';
+import {few, listed} from '../text/listed.ts';
 import type {Finding, FindingStatus} from '../checks/finding.ts';
-import {grouped} from '../checks/grouped.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
-import {wrapText} from './wrap-text.ts';
+import {wrapHanging} from '../text/fit-text.ts';
 
 type Options = {
 	width: number;
@@ -48,9 +47,11 @@ const observedLines = (
 	findings: readonly Finding[],
 	{width, isSerious}: {width: number; isSerious: boolean},
 ): string[] => {
-	const alike = grouped(findings, ({observed, waivedFrom, waiver}) =>
-		JSON.stringify([observed, waivedFrom, waiver]),
-	);
+	const alike = [
+		...Map.groupBy(findings, ({observed, waivedFrom, waiver}) =>
+			JSON.stringify([observed, waivedFrom, waiver]),
+		),
+	];
 	const lines = alike.slice(0, most.subjects).flatMap(([, same]) => {
 		const [first] = same;
 		const names = namesOf(same);
@@ -59,13 +60,13 @@ const observedLines = (
 				? ''
 				: ` (would be: ${first.waivedFrom}; ${waiverWords(first)})`;
 		return [
-			...wrapText(`${names}${names === '' ? '' : ': '}${first?.observed ?? ''}${waived}`, {
+			...wrapHanging(`${names}${names === '' ? '' : ': '}${first?.observed ?? ''}${waived}`, {
 				width,
 				first: '  ',
 				indent: '    ',
 			}),
 			...(isSerious
-				? wrapText(few([...new Set(same.map(({source}) => source))], 2), {
+				? wrapHanging(few([...new Set(same.map(({source}) => source))], 2), {
 						width,
 						first: '    Seen in: ',
 						indent: '      ',
@@ -84,7 +85,9 @@ const remedyLines = (findings: readonly Finding[], width: number): string[] => {
 	return [
 		...remedies
 			.slice(0, 1)
-			.flatMap(({summary}) => wrapText(summary, {width, first: '    Remedy: ', indent: '      '})),
+			.flatMap(({summary}) =>
+				wrapHanging(summary, {width, first: '    Remedy: ', indent: '      '}),
+			),
 		...commands.slice(0, most.commands).map(command => `      $ ${command}`),
 		...(commands.length > most.commands
 			? [`      and ${commands.length - most.commands} more like these`]
@@ -105,18 +108,20 @@ const block = (
 
 	const isSerious = status !== 'note' && status !== 'waived';
 	const byRemedy = isSerious
-		? grouped(findings, ({remedy}) => remedy?.summary ?? '').map(([, same]) => same)
+		? [...Map.groupBy(findings, ({remedy}) => remedy?.summary ?? '')].map(([, same]) => same)
 		: [findings];
 	const rest = byRemedy.slice(most.remedies).flat().length;
 	return [
-		...wrapText(`${first.id}: ${first.title}`, {
+		...wrapHanging(`${first.id}: ${first.title}`, {
 			width,
 			first: `${statusMarks[status]} `,
 			indent: '  ',
 		}).map(line => paint(status, line)),
 		...(status === 'waived'
 			? []
-			: wrapText(first.why, {width, first: '  ', indent: '  '}).map(line => paint('faint', line))),
+			: wrapHanging(first.why, {width, first: '  ', indent: '  '}).map(line =>
+					paint('faint', line),
+				)),
 		...byRemedy
 			.slice(0, most.remedies)
 			.flatMap(same => [
@@ -135,14 +140,14 @@ const undecidedLines = (
 	checks: ReadonlyArray<[string, readonly Finding[]]>,
 	{width, paint}: Options,
 ): string[] => [
-	...wrapText('could not be determined, which is no pass:', {
+	...wrapHanging('could not be determined, which is no pass:', {
 		width,
 		first: `${statusMarks.unknown} `,
 		indent: '  ',
 	}).map(line => paint('unknown', line)),
 	...checks.flatMap(([id, findings]) =>
-		wrapText(
-			`${id}: ${firstOf(grouped(findings, ({observed}) => observed).map(([observed, same]) => `${namesOf(same)}: ${observed}`))}`,
+		wrapHanging(
+			`${id}: ${firstOf([...Map.groupBy(findings, ({observed}) => observed)].map(([observed, same]) => `${namesOf(same)}: ${observed}`))}`,
 			{width, first: '  ', indent: '    '},
 		),
 	),
@@ -152,7 +157,7 @@ const silenceLines = (
 	findings: readonly Finding[],
 	{width, paint, unreachable}: Options,
 ): string[] =>
-	wrapText(
+	wrapHanging(
 		`not known, because ${listed(unreachable)} ${unreachable.length === 1 ? 'does' : 'do'} not answer: ${[...new Set(findings.map(({id}) => id))].join(', ')}`,
 		{width, first: `${statusMarks.unknown} `, indent: '  '},
 	).map(line => paint('unknown', line));
@@ -162,10 +167,12 @@ export const findingLines = (findings: readonly Finding[], options: Options): st
 	const silent = findings.filter(finding => isOfSilence(finding, options.unreachable));
 	const told = findings.filter(finding => !isOfSilence(finding, options.unreachable));
 	return shown.flatMap(status => {
-		const ofStatus = grouped(
-			told.filter(finding => finding.status === status),
-			({id}) => id,
-		);
+		const ofStatus = [
+			...Map.groupBy(
+				told.filter(finding => finding.status === status),
+				({id}) => id,
+			),
+		];
 		const blocks =
 			status === 'unknown' && ofStatus.length > most.undecided
 				? [undecidedLines(ofStatus, options)]

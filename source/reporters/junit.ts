@@ -1,9 +1,9 @@
 import type {Strictness} from '../checks/exit-code.ts';
 import type {Finding} from '../checks/finding.ts';
-import {grouped} from '../checks/grouped.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {categoryOf} from '../checks/select-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
+import type {ClusterFacts} from '../survey/facts.ts';
 import {version} from '../version.ts';
 import {changeSentences, changeSummary} from './change-words.ts';
 import {waiverWords} from './finding-lines.ts';
@@ -127,6 +127,14 @@ const count = (cases: readonly Case[], outcome: Outcome): number =>
 	cases.filter(each => each.outcome === outcome).length;
 
 /** What holds for the whole run; once in the document, as the format has no better place. */
+const kubernetesOf = ({kubernetes, reach}: ClusterFacts): string => {
+	if (kubernetes.known) {
+		return kubernetes.value;
+	}
+
+	return reach.ok ? 'not known' : 'does not answer';
+};
+
 const propertiesOf = ({
 	simulated,
 	clusters,
@@ -141,10 +149,7 @@ const propertiesOf = ({
 		['simulated', String(simulated)],
 		['summary', summaryWords(summaryOf(findings))],
 		['clusters', String(clusters.length)],
-		...clusters.map(({name, kubernetes, reach}) => [
-			`kubernetes.${name}`,
-			kubernetes.known ? kubernetes.value : reach.ok ? 'not known' : 'does not answer',
-		]),
+		...clusters.map(facts => [`kubernetes.${facts.name}`, kubernetesOf(facts)]),
 		...(leftOut.length === 0 ? [] : [['left-out', leftOut.join(',')]]),
 		...(against === undefined
 			? []
@@ -164,14 +169,16 @@ export const preflightJunit = (
 	result: PreflightResult,
 	{strictness}: {strictness: Strictness},
 ): string => {
-	const byCheck = grouped(result.findings, ({id}) => id).map(([id, findings]) => ({
+	const byCheck = [...Map.groupBy(result.findings, ({id}) => id)].map(([id, findings]) => ({
 		id,
 		cases: casesOf(findings, strictness),
 	}));
-	const suites = grouped(
-		[...byCheck, ...result.leftOut.map(id => ({id, cases: [leftOutCase(id)]}))],
-		({id}) => categoryOf(id),
-	);
+	const suites = [
+		...Map.groupBy(
+			[...byCheck, ...result.leftOut.map(id => ({id, cases: [leftOutCase(id)]}))],
+			({id}) => categoryOf(id),
+		),
+	];
 	const all = byCheck.flatMap(({cases}) => cases);
 	const timestamp = new Date(result.startedAt).toISOString().slice(0, 19);
 	return xmlDocument({

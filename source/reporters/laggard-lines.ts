@@ -1,5 +1,4 @@
-import {plural} from '../checks/commands.ts';
-import {grouped} from '../checks/grouped.ts';
+import {plural} from '../text/plural.ts';
 import {isRestartable, type Laggard} from '../plan/laggards.ts';
 
 const workloadWords = ({workload: {kind, name, pods}}: Laggard): string =>
@@ -7,9 +6,11 @@ const workloadWords = ({workload: {kind, name, pods}}: Laggard): string =>
 
 /** One line for each namespace: `east-1, shop: Deployment cart (2 pods), as Kubernetes, without a network`. */
 const namespaceLines = (laggards: readonly Laggard[]): string[] =>
-	grouped(laggards, ({cluster, workload, says}) =>
-		JSON.stringify([cluster, workload.namespace, says]),
-	).flatMap(([, same]) => {
+	[
+		...Map.groupBy(laggards, ({cluster, workload, says}) =>
+			JSON.stringify([cluster, workload.namespace, says]),
+		),
+	].flatMap(([, same]) => {
 		const [first] = same;
 		return first === undefined
 			? []

@@ -1,6 +1,5 @@
-import {plural} from '../checks/commands.ts';
+import {plural} from '../text/plural.ts';
 import type {Finding, FindingStatus} from '../checks/finding.ts';
-import {grouped} from '../checks/grouped.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
 import {adviceSentences, adviceVerdict} from './advice.ts';
@@ -38,7 +37,7 @@ const findingSection = (findings: readonly Finding[], status: FindingStatus): Se
 		return [];
 	}
 
-	const alike = grouped(findings, ({observed}) => observed);
+	const alike = [...Map.groupBy(findings, ({observed}) => observed)];
 	const remedies = findings.flatMap(({remedy}) => remedy ?? []);
 	const commands = [...new Set(remedies.flatMap(remedy => remedy.commands))];
 	const told = commands.slice(0, most.commands);
@@ -83,10 +82,12 @@ const notPassedSections = (
 		findings.filter(finding => !isOfSilence(finding, unreachable)),
 	];
 	const sections = notPassed.flatMap(status =>
-		grouped(
-			told.filter(finding => finding.status === status),
-			({id}) => id,
-		).map(([, ofCheck]) => findingSection(ofCheck, status)),
+		[
+			...Map.groupBy(
+				told.filter(finding => finding.status === status),
+				({id}) => id,
+			),
+		].map(([, ofCheck]) => findingSection(ofCheck, status)),
 	);
 	const mute = new Set(silent.map(({id}) => id)).size;
 	return sections.length + mute === 0
@@ -215,10 +216,12 @@ const waivedSection = ({findings, expiredWaivers}: PreflightResult): Section => 
 };
 
 const noteSection = (findings: readonly Finding[]): Section => {
-	const notes = grouped(
-		findings.filter(({status}) => status === 'note'),
-		({id}) => id,
-	);
+	const notes = [
+		...Map.groupBy(
+			findings.filter(({status}) => status === 'note'),
+			({id}) => id,
+		),
+	];
 	return notes.length === 0
 		? []
 		: [

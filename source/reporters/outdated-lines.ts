@@ -1,5 +1,4 @@
-import {plural} from '../checks/commands.ts';
-import {grouped} from '../checks/grouped.ts';
+import {plural} from '../text/plural.ts';
 import {isRestartable} from '../plan/laggards.ts';
 import {
 	isRenewedByRestart,
@@ -15,9 +14,11 @@ const placeWords = ({cluster, workload: {namespace, kind, name}}: OutdatedProxie
 
 /** One line for each namespace and version: `east-1, shop: Deployment cart (2 pods): runs 1.30.3, planned 1.31.0`. */
 const namespaceLines = (outdated: readonly OutdatedProxies[]): string[] =>
-	grouped(outdated, ({cluster, workload: {namespace, isGateway}, runs, wanted}) =>
-		JSON.stringify([cluster, namespace, isGateway, runs, wanted]),
-	).flatMap(([, same]) => {
+	[
+		...Map.groupBy(outdated, ({cluster, workload: {namespace, isGateway}, runs, wanted}) =>
+			JSON.stringify([cluster, namespace, isGateway, runs, wanted]),
+		),
+	].flatMap(([, same]) => {
 		const [first] = same;
 		return first === undefined
 			? []

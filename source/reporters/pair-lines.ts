@@ -3,7 +3,7 @@ import type {PairOutcome} from './pair-outcomes.ts';
 import {pairSentences, pairSummary} from './pair-words.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
-import {wrapText} from './wrap-text.ts';
+import {wrapHanging} from '../text/fit-text.ts';
 
 type Options = {width: number; paint: Paint; unreachable: readonly string[]};
 
@@ -31,10 +31,10 @@ export const pairLines = (
 	pairs.length === 0
 		? []
 		: [
-				...wrapText(`${pairSummary(pairs, names.length)}`, {width: options.width, indent: '  '}),
+				...wrapHanging(`${pairSummary(pairs, names.length)}`, {width: options.width, indent: '  '}),
 				...matrix(pairs, names, options),
 				...pairSentences(pairs, options.unreachable).flatMap(({status, text}) =>
-					wrapText(text, {
+					wrapHanging(text, {
 						width: options.width,
 						first: `${statusMarks[status]} `,
 						indent: '  ',

@@ -1,7 +1,6 @@
 import type {Finding, FindingStatus} from '../checks/finding.ts';
-import {grouped} from '../checks/grouped.ts';
 import {checks} from '../checks/index.ts';
-import {statusOrder} from './status-marks.ts';
+import {worstOf} from '../checks/status-order.ts';
 
 /** What all checks of pairs say of one pair, whose order does not matter. */
 export type PairOutcome = {
@@ -32,7 +31,7 @@ export const pairOutcomes = (
 				? []
 				: [{clusters: [one, other] as const, finding}];
 		});
-	return grouped(placed, ({clusters}) => JSON.stringify(clusters))
+	return [...Map.groupBy(placed, ({clusters}) => JSON.stringify(clusters))]
 		.flatMap(([, same]) => {
 			const [first] = same;
 			const own = same.map(({finding}) => finding);
@@ -41,9 +40,7 @@ export const pairOutcomes = (
 				: [
 						{
 							clusters: first.clusters,
-							status:
-								statusOrder.find(status => own.some(finding => finding.status === status)) ??
-								'skipped',
+							status: worstOf(own) ?? 'skipped',
 							ids: [
 								...new Set(
 									own

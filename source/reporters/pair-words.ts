@@ -1,10 +1,11 @@
-import {few, listed, plural} from '../checks/commands.ts';
+import {few, listed} from '../text/listed.ts';
+import {plural} from '../text/plural.ts';
 import type {FindingStatus} from '../checks/finding.ts';
-import {grouped} from '../checks/grouped.ts';
 import {pairGroups} from '../mesh/pair-groups.ts';
 import {isOfSilence} from './finding-lines.ts';
 import type {PairOutcome} from './pair-outcomes.ts';
-import {statusOrder, summaryWords} from './status-marks.ts';
+import {summaryWords} from './status-marks.ts';
+import {statusOrder} from '../checks/status-order.ts';
 
 const most = {groups: 4, names: 6};
 
@@ -54,10 +55,12 @@ export const pairSentences = (
 		told.filter(({finding}) => !isOfSilence(finding, unreachable)),
 	];
 	const sentences = statusOrder.flatMap(status =>
-		grouped(
-			known.filter(({finding}) => finding.status === status),
-			({finding}) => finding.id,
-		).map(([id, same]) => ({
+		[
+			...Map.groupBy(
+				known.filter(({finding}) => finding.status === status),
+				({finding}) => finding.id,
+			),
+		].map(([id, same]) => ({
 			status,
 			text: `${id}: ${groupsText([...new Set(same.map(({pair}) => pair))])}`,
 		})),

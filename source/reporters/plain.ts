@@ -1,8 +1,9 @@
-import {plural} from '../checks/commands.ts';
+import {plural} from '../text/plural.ts';
 import type {EngineEvent} from '../engine/events.ts';
 import {answersText} from '../engine/pair-summary.ts';
 import {isPending} from '../plan/steps.ts';
 import {waiverWords} from './finding-lines.ts';
+import {statusMarks} from './status-marks.ts';
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
@@ -11,15 +12,6 @@ const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);
 type Options = {verbose: boolean};
 type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, {type: Type}>;
 
-const marks = {
-	pass: '✔',
-	note: 'ℹ',
-	warn: '▲',
-	fail: '✖',
-	unknown: '?',
-	skipped: '–',
-	waived: '○',
-} as const;
 const quiet = new Set<string>(['pass', 'skipped', 'note']);
 
 const findingWords = ({finding}: EventOf<'finding'>, {verbose}: Options): readonly string[] => {
@@ -27,7 +19,7 @@ const findingWords = ({finding}: EventOf<'finding'>, {verbose}: Options): readon
 	return quiet.has(status) && !verbose
 		? []
 		: [
-				`${marks[status]} ${id}${clusters.length === 0 ? '' : ` ${clusters.join(' ↔ ')}`}: ${observed}${finding.waivedFrom === undefined ? '' : ` (would be: ${finding.waivedFrom}; ${waiverWords(finding)})`}`,
+				`${statusMarks[status]} ${id}${clusters.length === 0 ? '' : ` ${clusters.join(' ↔ ')}`}: ${observed}${finding.waivedFrom === undefined ? '' : ` (would be: ${finding.waivedFrom}; ${waiverWords(finding)})`}`,
 				`    ${why}`,
 				...(remedy === undefined
 					? []
@@ -67,7 +59,7 @@ const endWords = (
 };
 
 const pairWords = ({pair}: EventOf<'pair-finished'>): readonly string[] => [
-	`${marks[pair.status]} ${pair.from} → ${pair.to}: ${String(pair.requests)} requests, answered by ${answersText(pair)} (${seconds(pair.durationMs)})`,
+	`${statusMarks[pair.status]} ${pair.from} → ${pair.to}: ${String(pair.requests)} requests, answered by ${answersText(pair)} (${seconds(pair.durationMs)})`,
 	...(pair.cause === null ? [] : [`    ${pair.cause}`]),
 	...(pair.remedy ?? []).map(line => `    ${line}`),
 ];
@@ -94,8 +86,10 @@ const probedWords = ({
 	unknown,
 	detail,
 	durationMs,
-}: EventOf<'cluster-probed'>): string =>
-	`${failed > 0 ? marks.fail : unknown > 0 ? marks.unknown : marks.pass} ${cluster}: from inside, ${String(reached)} of ${plural(reached + failed + unknown, 'target')} reached${unknown === 0 ? '' : `, ${String(unknown)} not known${detail === undefined ? '' : ` (${detail})`}`} (${seconds(durationMs)})`;
+}: EventOf<'cluster-probed'>): string => {
+	const unfailedMark = unknown > 0 ? statusMarks.unknown : statusMarks.pass;
+	return `${failed > 0 ? statusMarks.fail : unfailedMark} ${cluster}: from inside, ${String(reached)} of ${plural(reached + failed + unknown, 'target')} reached${unknown === 0 ? '' : `, ${String(unknown)} not known${detail === undefined ? '' : ` (${detail})`}`} (${seconds(durationMs)})`;
+};
 
 const resetWords = ({failed, blocked}: EventOf<'steps-reset'>): string =>
 	`… trying again: ${failed.join(', ')}${blocked.length === 0 ? '' : ` (${plural(blocked.length, 'step')} wait${blocked.length === 1 ? 's' : ''} for that)`}`;
@@ -194,7 +188,7 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 			const {status, id, clusters, observed} = event.finding;
 			return quiet.has(status) && !options.verbose
 				? []
-				: [`${marks[status]} ${id} ${clusters.join(' → ')}: ${observed}`];
+				: [`${statusMarks[status]} ${id} ${clusters.join(' → ')}: ${observed}`];
 		}
 
 		case 'pair-finished': {

@@ -4,7 +4,7 @@ import {replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
 import {describeRef} from '../mesh/kube-object.ts';
 import {renewalCommands} from '../plan/outdated-proxies.ts';
 import type {PlannedImage} from '../plan/retiring-images.ts';
-import type {Plan} from '../plan/steps.ts';
+import type {Plan, PlannedStep} from '../plan/steps.ts';
 
 const retiringImageJson = ({cluster, from, use}: PlannedImage) => ({
 	cluster,
@@ -17,6 +17,14 @@ const retiringImageJson = ({cluster, from, use}: PlannedImage) => ({
 	until: retiringHubOf(use.image)?.until,
 	instead: replacementOf(use.image) ?? null,
 });
+
+const differencesOf = (observation: PlannedStep['observation']): readonly string[] => {
+	if (observation.state === 'needed') {
+		return observation.differences;
+	}
+
+	return observation.state === 'unknown' ? [observation.detail] : [];
+};
 
 /** The plan as one document (decision D-6). */
 export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string =>
@@ -46,12 +54,7 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 					cluster,
 					title,
 					state: observation.state,
-					differences:
-						observation.state === 'needed'
-							? observation.differences
-							: observation.state === 'unknown'
-								? [observation.detail]
-								: [],
+					differences: differencesOf(observation),
 					destructive,
 					needs,
 					...(command === undefined ? {} : {command}),

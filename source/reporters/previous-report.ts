@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {lowerFirst} from '../mesh/lower-first.ts';
+import {lowerFirst} from '../text/sentence.ts';
 import type {Compared} from '../checks/changes.ts';
 import {pathText} from '../mesh/file-problem.ts';
 

@@ -1,5 +1,4 @@
-import {few} from '../checks/commands.ts';
-import {grouped} from '../checks/grouped.ts';
+import {few} from '../text/listed.ts';
 import {goingAway, namingPlace, successorWords} from '../checks/istio/image-words.ts';
 import type {PlannedImage} from '../plan/retiring-images.ts';
 
@@ -17,14 +16,16 @@ export const retiringImageLines = (
 	const planned = images.filter(({from}) => from === 'planned').map(({use}) => use);
 	return [
 		`Images from a hub that goes away: ${goingAway(uses)}. ${successorWords(uses)}`,
-		...grouped(images, ({cluster, from}) => JSON.stringify([cluster, from])).flatMap(([, same]) => {
-			const [first] = same;
-			return first === undefined
-				? []
-				: [
-						`  ${first.cluster}, ${fromWords[first.from]}: ${few([...new Set(same.map(({use}) => namingPlace(use)))])}`,
-					];
-		}),
+		...[...Map.groupBy(images, ({cluster, from}) => JSON.stringify([cluster, from]))].flatMap(
+			([, same]) => {
+				const [first] = same;
+				return first === undefined
+					? []
+					: [
+							`  ${first.cluster}, ${fromWords[first.from]}: ${few([...new Set(same.map(({use}) => namingPlace(use)))])}`,
+						];
+			},
+		),
 		...(planned.length === 0
 			? []
 			: ["Set hub: docker.io/istio in base.yaml or the cluster's overlay before you apply."]),

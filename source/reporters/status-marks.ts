@@ -1,4 +1,5 @@
 import type {FindingStatus} from '../checks/finding.ts';
+import {statusOrder} from '../checks/status-order.ts';
 
 /** One column for each status; told apart without colour. */
 export const statusMarks: Readonly<Record<FindingStatus, string>> = {
@@ -10,17 +11,6 @@ export const statusMarks: Readonly<Record<FindingStatus, string>> = {
 	skipped: '–',
 	waived: '○',
 };
-
-/** The worst first. */
-export const statusOrder: readonly FindingStatus[] = [
-	'fail',
-	'warn',
-	'unknown',
-	'note',
-	'waived',
-	'pass',
-	'skipped',
-];
 
 const words: Readonly<Record<FindingStatus, string>> = {
 	pass: 'passed',

@@ -4,7 +4,7 @@ import {findingLines} from './finding-lines.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
 import type {VerifyResult} from './verify-result.ts';
-import {wrapText} from './wrap-text.ts';
+import {columnsOf, padText, wrapHanging} from '../text/fit-text.ts';
 
 export type MatrixOptions = {
 	/** Columns of the terminal. */
@@ -22,9 +22,6 @@ const namedPairs = 4;
 
 const itself = '–';
 
-const fit = (text: string, width: number): string =>
-	(text.length > width ? `${text.slice(0, width - 1)}…` : text).padEnd(width);
-
 const cellOf = (pairs: readonly PairResult[], from: string, to: string): PairResult | undefined =>
 	pairs.find(pair => pair.from === from && pair.to === to);
 
@@ -37,10 +34,10 @@ const wideLines = (
 	const label = 'from ↓  to →';
 	const labelWidth = Math.max(
 		label.length,
-		...names.map(name => Math.min(name.length, widestName)),
+		...names.map(name => Math.min(columnsOf(name), widestName)),
 	);
 	const widths = names.map(name =>
-		Math.max(Math.min(name.length, widestName), words.unknown.length + 2),
+		Math.max(Math.min(columnsOf(name), widestName), words.unknown.length + 2),
 	);
 	if (labelWidth + widths.reduce((sum, cell) => sum + cell + gap, 0) > width) {
 		return undefined;
@@ -50,13 +47,13 @@ const wideLines = (
 	return [
 		paint(
 			'heading',
-			[label.padEnd(labelWidth), ...names.map((name, index) => fit(name, widths[index] ?? 0))]
+			[label.padEnd(labelWidth), ...names.map((name, index) => padText(name, widths[index] ?? 0))]
 				.join(space)
 				.trimEnd(),
 		),
 		...names.map(from =>
 			[
-				fit(from, labelWidth),
+				padText(from, labelWidth),
 				...names.map((to, index) => {
 					const cell = cellOf(pairs, from, to);
 					const text =
@@ -78,7 +75,7 @@ const numberedLines = (
 	{width, paint}: Options,
 ): string[] | undefined => {
 	const numberWidth = String(names.length).length;
-	const nameWidth = Math.max(...names.map(name => Math.min(name.length, widestName)));
+	const nameWidth = Math.max(...names.map(name => Math.min(columnsOf(name), widestName)));
 	const rows = names.map(from =>
 		countWords(summaryOfPairs(pairs.filter(pair => pair.from === from))),
 	);
@@ -94,7 +91,7 @@ const numberedLines = (
 	return [
 		paint(
 			'heading',
-			`${fit('from ↓  to →', numberWidth + 1 + nameWidth)}${' '.repeat(gap)}${numbers.join(' ')}`,
+			`${padText('from ↓  to →', numberWidth + 1 + nameWidth)}${' '.repeat(gap)}${numbers.join(' ')}`,
 		),
 		...names.map((from, row) => {
 			const cells = names.map(to => {
@@ -103,7 +100,7 @@ const numberedLines = (
 					? paint('faint', itself.padStart(numberWidth))
 					: paint(cell.status, statusMarks[cell.status].padStart(numberWidth));
 			});
-			return `${numbers[row] ?? ''} ${fit(from, nameWidth)}${' '.repeat(gap)}${cells.join(' ')}${' '.repeat(gap)}${rows[row] ?? ''}`;
+			return `${numbers[row] ?? ''} ${padText(from, nameWidth)}${' '.repeat(gap)}${cells.join(' ')}${' '.repeat(gap)}${rows[row] ?? ''}`;
 		}),
 	];
 };
@@ -114,7 +111,7 @@ const listLines = (
 	names: readonly string[],
 	{width, paint}: Options,
 ): string[] => {
-	const nameWidth = Math.max(...names.map(name => Math.min(name.length, widestName)));
+	const nameWidth = Math.max(...names.map(name => Math.min(columnsOf(name), widestName)));
 	return names.flatMap(from => {
 		const own = pairs.filter(pair => pair.from === from);
 		const status =
@@ -125,9 +122,9 @@ const listLines = (
 			.filter(pair => pair.status !== 'pass')
 			.map(({to, status: each}) => `${statusMarks[each]} ${to}`);
 		const text = `to the others: ${countWords(summaryOfPairs(own))}${others.length === 0 ? '' : `: ${others.slice(0, 8).join(', ')}${others.length > 8 ? ` and ${String(others.length - 8)} more` : ''}`}`;
-		return wrapText(text, {
+		return wrapHanging(text, {
 			width,
-			first: `${statusMarks[status]} ${fit(from, nameWidth)}  `,
+			first: `${statusMarks[status]} ${padText(from, nameWidth)}  `,
 			indent: '    ',
 		}).map((line, index) =>
 			index === 0 ? paint(status, statusMarks[status]) + line.slice(1) : line,
@@ -137,14 +134,12 @@ const listLines = (
 
 /** Every cause once, with the pairs that share it. */
 const causeLines = (pairs: readonly PairResult[], {width, paint}: Options): string[][] => {
-	const groups = new Map<string, PairResult[]>();
-	for (const pair of pairs
-		.filter(({status}) => status !== 'pass')
-		.toSorted((a, b) => a.status.localeCompare(b.status))) {
-		const key = JSON.stringify([pair.status, pair.cause, pair.remedy]);
-		groups.set(key, [...(groups.get(key) ?? []), pair]);
-	}
-
+	const groups = Map.groupBy(
+		pairs
+			.filter(({status}) => status !== 'pass')
+			.toSorted((a, b) => a.status.localeCompare(b.status)),
+		({status, cause, remedy}) => JSON.stringify([status, cause, remedy]),
+	);
 	return [...groups.values()].map(alike => {
 		const [first] = alike;
 		if (first === undefined) {
@@ -158,14 +153,14 @@ const causeLines = (pairs: readonly PairResult[], {width, paint}: Options): stri
 		const rest = alike.length > namedPairs ? ` and ${String(alike.length - namedPairs)} more` : '';
 		const [summary, ...commands] = first.remedy ?? [];
 		return [
-			...wrapText(`${named}${rest}: ${first.cause ?? words[first.status]}`, {
+			...wrapHanging(`${named}${rest}: ${first.cause ?? words[first.status]}`, {
 				width,
 				first: `${statusMarks[first.status]} `,
 				indent: '  ',
 			}).map((line, index) => (index === 0 ? paint(first.status, line) : line)),
 			...(summary === undefined
 				? []
-				: wrapText(summary, {width, first: '  Remedy: ', indent: '    '})),
+				: wrapHanging(summary, {width, first: '  Remedy: ', indent: '    '})),
 			...commands.map(command => `    $ ${command}`),
 		];
 	});
@@ -213,7 +208,7 @@ export const verifyMatrix = (
 		matrix,
 		...causeLines(pairs, options),
 		...findingLines(otherProofs(result), {...options, unreachable: []}),
-		wrapText(total, {width, indent: '  '}),
+		wrapHanging(total, {width, indent: '  '}),
 	];
 	return `${sections
 		.filter(lines => lines.length > 0)

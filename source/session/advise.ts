@@ -1,7 +1,7 @@
 import type {CheckContext} from '../checks/finding.ts';
 import {overlapChecks} from '../checks/network/overlap.ts';
 import {runChecks} from '../checks/run-checks.ts';
-import {lowerFirst} from '../mesh/lower-first.ts';
+import {lowerFirst} from '../text/sentence.ts';
 import type {Model} from '../mesh/model.ts';
 import type {Advice} from '../reporters/advice.ts';
 import {adviseTopology} from '../wizard/advise-topology.ts';
@@ -19,13 +19,8 @@ const patternOf = ({clusters}: Model): Pattern | undefined => {
 		return undefined;
 	}
 
-	return primaries === clusters.length
-		? isOneNetwork
-			? 'multi-primary'
-			: 'multi-primary-multi-network'
-		: isOneNetwork
-			? 'primary-remote'
-			: 'primary-remote-multi-network';
+	const shape = primaries === clusters.length ? 'multi-primary' : 'primary-remote';
+	return isOneNetwork ? shape : `${shape}-multi-network`;
 };
 
 /**

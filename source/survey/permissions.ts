@@ -91,8 +91,14 @@ export const surveyPermissions = async (
 			askRules(reader, lockNamespace),
 			askRules(reader, nowhere),
 		]);
-		const rulesFor = ({namespace}: Right): Rules =>
-			namespace === systemNamespace ? system : namespace === lockNamespace ? lock : anywhere;
+		const rulesFor = ({namespace}: Right): Rules => {
+			if (namespace === systemNamespace) {
+				return system;
+			}
+
+			return namespace === lockNamespace ? lock : anywhere;
+		};
+
 		return Promise.all(
 			neededRights.map(async right => {
 				const {rules, areAll} = rulesFor(right);

@@ -24,11 +24,9 @@ const zonesIn = (corefile: string): string[] => {
 			.filter(word => word !== '');
 		const isHead = depth === 0 && text.endsWith('{') && !text.startsWith('(');
 		depth += (text.match(/\{/gv) ?? []).length - (text.match(/\}/gv) ?? []).length;
-		return (
-			isHead ? words : words[0] === 'forward' || words[0] === 'proxy' ? words.slice(1, 2) : []
-		)
-			.map(word => zoneOf(word))
-			.filter(zone => zone !== '');
+		const isForwarded = words[0] === 'forward' || words[0] === 'proxy';
+		const zones = isHead ? words : words.slice(1, isForwarded ? 2 : 1);
+		return zones.map(word => zoneOf(word)).filter(zone => zone !== '');
 	});
 };
 

@@ -77,7 +77,11 @@ const isPeerSecret = (object: KubeObject, peers: ReadonlySet<string>): boolean =
 const roleOf = (object: KubeObject, peers: ReadonlySet<string>): Role => {
 	const isInstalled = object.metadata.labels?.[componentLabel] !== undefined;
 	if (isIstioGroup(object.apiVersion)) {
-		return isInstalled ? 'installed' : isMadeByUs(object) ? 'exposed' : 'custom-resource';
+		if (isInstalled) {
+			return 'installed';
+		}
+
+		return isMadeByUs(object) ? 'exposed' : 'custom-resource';
 	}
 
 	if (isPeerSecret(object, peers)) {

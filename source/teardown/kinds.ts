@@ -9,6 +9,9 @@ type Served = Awaited<ReturnType<ClusterPort['kinds']>>[number];
 /** Copies that Kubernetes itself keeps of other objects, and messages: they come and go by themselves. */
 const shadows = new Set(['Event', 'ComponentStatus', 'PodMetrics', 'NodeMetrics']);
 
+/** The least stable first; a version of none of them is stable. */
+const stages = ['alpha', 'beta', undefined];
+
 /** Kubernetes' order of versions: v2 before v1 before v1beta2 before v1beta1 before v1alpha1. */
 const rankOf = (apiVersion: string): number => {
 	const {
@@ -16,8 +19,7 @@ const rankOf = (apiVersion: string): number => {
 		stage,
 		minor = '0',
 	} = /v(?<major>\d+)(?:(?<stage>alpha|beta)(?<minor>\d+))?$/v.exec(apiVersion)?.groups ?? {};
-	const stageRank = stage === undefined ? 2 : stage === 'beta' ? 1 : 0;
-	return stageRank * 1_000_000 + Number(major) * 1000 + Number(minor);
+	return stages.indexOf(stage) * 1_000_000 + Number(major) * 1000 + Number(minor);
 };
 
 /** Pure: what can be listed and deleted, each kind once, in its most stable version. */

@@ -82,12 +82,14 @@ export const partsOf = (
 			}
 
 			case 'installed': {
-				(isPurged(object.ref)
-					? parts.purged
-					: goesAlong(object)
-						? parts.withNamespace
-						: parts.leftovers
-				).push(object);
+				if (isPurged(object.ref)) {
+					parts.purged.push(object);
+				} else if (goesAlong(object)) {
+					parts.withNamespace.push(object);
+				} else {
+					parts.leftovers.push(object);
+				}
+
 				break;
 			}
 

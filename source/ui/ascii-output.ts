@@ -1,4 +1,4 @@
-import {columnsOf} from './fit-text.ts';
+import {columnsOf} from '../text/fit-text.ts';
 
 /** What the glyphs of theme.ts don't cover: signs inside texts, and those that Ink itself writes. */
 const plain: Readonly<Record<string, string>> = {

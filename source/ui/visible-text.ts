@@ -1,4 +1,4 @@
-import {columnsOf} from './fit-text.ts';
+import {columnsOf} from '../text/fit-text.ts';
 import {charactersOf, type Typed} from './text-edit.ts';
 
 type Signs = {ellipsis: string; cursor: string};

@@ -5,6 +5,7 @@ or all share one.
 node --import=tsx test/bench/checks.ts [rounds]
 */
 import process from 'node:process';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {checks} from '../../source/checks/index.ts';
 import {runChecks} from '../../source/checks/run-checks.ts';
 import type {ClusterFacts} from '../../source/survey/facts.ts';
@@ -89,6 +90,7 @@ const clusterOf = (index: number, count: number): ClusterFacts => {
 	});
 };
 
+const measured: Array<{clusters: number; plan: string; medianMs: number; findings: number}> = [];
 for (const count of [50, 100]) {
 	const clusters = Array.from({length: count}, (_, index) => clusterOf(index, count));
 	const plans = {
@@ -118,8 +120,11 @@ for (const count of [50, 100]) {
 			.slice(0, 4)
 			.map(([id, ms]) => `${id} ${String(ms)} ms`);
 		const ms = median(taken);
+		measured.push({clusters: count, plan: words, medianMs: ms, findings: found});
 		console.log(
 			`checks over ${String(count)} clusters ${words}: ${(ms / aimMs).toFixed(2)} of ${String(aimMs)} ms (median ${ms.toFixed(0)} ms of processor time, ${String(rounds)} rounds, ${String(found)} findings; slowest: ${slowest.join(', ')})`,
 		);
 	}
 }
+
+keepEvidence('checks-of-100-clusters', {rounds, aimMsFor50: aimMs, measured});

@@ -3,6 +3,7 @@ How long a key in the filter over 1,000 contexts takes to reach the screen (deci
 NODE_ENV=production node --import=tsx test/bench/filter-keys.tsx [contexts]
 */
 import process from 'node:process';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {App} from '../../source/ui/app.tsx';
 import {makeFakeSession} from '../helpers/guide.ts';
 import {showScreen} from '../helpers/screen.tsx';
@@ -29,6 +30,13 @@ for (const key of Array.from({length: 5}, () => [
 screen.unmount();
 const sorted = taken.toSorted((a, b) => a - b);
 const typical = median(taken);
+keepEvidence('filter-keys', {
+	contexts: count,
+	keys: sorted.length,
+	medianMs: typical,
+	worstMs: sorted.at(-1),
+	aimMs,
+});
 console.log(
 	`filter over ${String(count)} contexts: ${(typical / aimMs).toFixed(2)} of the ${String(aimMs)} ms aimed at (median ${typical.toFixed(1)} ms, worst ${(sorted.at(-1) ?? Number.NaN).toFixed(1)} ms, ${String(sorted.length)} keys, 160×50)`,
 );

@@ -7,6 +7,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {personsEnvironment} from '../helpers/launch-wizard.ts';
 import {launch, type Terminal} from '../helpers/terminal.ts';
 
@@ -42,8 +43,17 @@ const series = async (terminal: Terminal, keys: readonly string[]): Promise<numb
 	return taken.toSorted((a, b) => a - b);
 };
 
-const words = (taken: readonly number[]): string =>
-	`median ${(taken[Math.floor(taken.length / 2)] ?? Number.NaN).toFixed(0)} ms, 95 % ${(taken[Math.floor(taken.length * 0.95)] ?? Number.NaN).toFixed(0)} ms, worst ${(taken.at(-1) ?? Number.NaN).toFixed(0)} ms`;
+/** Of times in ascending order. */
+const spread = (taken: readonly number[]) => ({
+	median: taken[Math.floor(taken.length / 2)] ?? Number.NaN,
+	of95Percent: taken[Math.floor(taken.length * 0.95)] ?? Number.NaN,
+	worst: taken.at(-1) ?? Number.NaN,
+});
+
+const words = (taken: readonly number[]): string => {
+	const {median, of95Percent, worst} = spread(taken);
+	return `median ${median.toFixed(0)} ms, 95 % ${of95Percent.toFixed(0)} ms, worst ${worst.toFixed(0)} ms`;
+};
 
 try {
 	await using terminal = await launch(
@@ -82,6 +92,7 @@ try {
 		Array.from({length: 60}, () => 'tab'),
 	);
 	const ratio = (busy[30] ?? Number.NaN) / (idle[10] ?? Number.NaN);
+	keepEvidence('keys-under-load', {busyMs: spread(busy), idleMs: spread(idle), ratio, aimMs: 50});
 	console.log(
 		`keys while six clusters install: ${words(busy)}; idle: ${words(idle)}; ratio ${ratio.toFixed(2)} (aim 50 ms)`,
 	);

@@ -15,7 +15,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
 import {parse, stringify} from 'yaml';
-import {writeEvidence} from '../../scripts/evidence.ts';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {makeTestAuthority} from '../helpers/test-authority.ts';
 import {furnish} from '../lab/defects/kit/furnish.ts';
 import {startRecordingFront, type Exchange} from '../lab/recording-front.ts';
@@ -317,34 +317,32 @@ try {
 	console.log(
 		`control, ${String(real.length)} real API servers and the same 4 dead: ${words(controlled)} (load average ${(loadavg()[0] ?? Number.NaN).toFixed(1)}, nice ${String(getPriority())})`,
 	);
-	if (process.env['LAB_EVIDENCE'] === '1') {
-		const figures = ({
-			ratio,
-			wallMs,
-			aloneMs,
-			peakMb,
-			cpuMs,
-		}: Awaited<ReturnType<typeof compare>>) => ({
-			ratio: Number(ratio.toFixed(3)),
-			wallMs: Math.round(wallMs),
-			slowestAloneMs: Math.round(aloneMs),
-			timeoutMs,
-			peakMb: Math.round(peakMb),
-			processorMs: Math.round(cpuMs),
-		});
-		writeEvidence('preflight-100', {
-			replayed: {
-				note: 'the 96 healthy API servers are replayed from a recording of one real API server, on loopback, by another process',
-				latencyMs: [fastest, slowest],
-				rounds,
-				...figures(replayed),
-				requestsPerCluster: requests,
-				connectionsPerCluster: connections,
-			},
-			machine: {loadAverage: Number((loadavg()[0] ?? Number.NaN).toFixed(1)), nice: getPriority()},
-			control: {realApiServers: real.length, ...figures(controlled)},
-		});
-	}
+	const figures = ({
+		ratio,
+		wallMs,
+		aloneMs,
+		peakMb,
+		cpuMs,
+	}: Awaited<ReturnType<typeof compare>>) => ({
+		ratio: Number(ratio.toFixed(3)),
+		wallMs: Math.round(wallMs),
+		slowestAloneMs: Math.round(aloneMs),
+		timeoutMs,
+		peakMb: Math.round(peakMb),
+		processorMs: Math.round(cpuMs),
+	});
+	keepEvidence('preflight-100', {
+		replayed: {
+			note: 'the 96 healthy API servers are replayed from a recording of one real API server, on loopback, by another process',
+			latencyMs: [fastest, slowest],
+			rounds,
+			...figures(replayed),
+			requestsPerCluster: requests,
+			connectionsPerCluster: connections,
+		},
+		nice: getPriority(),
+		control: {realApiServers: real.length, ...figures(controlled)},
+	});
 } finally {
 	await rm(folder, {recursive: true, force: true});
 }

@@ -35,8 +35,15 @@ const counts: Array<{requests: number; connections: number; unknown: string[]}> 
 const start = async ({replacements, latencyMs}: Replay['servers'][number]): Promise<number> => {
 	const count = {requests: 0, connections: 0, unknown: [] as string[]};
 	counts.push(count);
-	const own = (recorded: string) =>
-		replacements.reduce((changed, [from, to]) => changed.replaceAll(from, to), recorded);
+	const own = (recorded: string) => {
+		let changed = recorded;
+		for (const [from, to] of replacements) {
+			changed = changed.replaceAll(from, to);
+		}
+
+		return changed;
+	};
+
 	const answers = new Map(
 		exchanges.map(({method, url, asked, status, contentType, answered}) => [
 			keyOf(method, url, asked),

@@ -5,6 +5,7 @@ Needs the build: npm run build && node test/bench/start-up.ts [rounds]
 import {spawnSync} from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {medians} from './median.ts';
 
 const bin = path.resolve(import.meta.dirname, '../../distribution/cli.js');
@@ -34,6 +35,12 @@ const [bare, ...others] = Object.keys(commands).map((name, index) => ({
 	name,
 	ms: columns[index] ?? Number.NaN,
 }));
+keepEvidence('start-up', {
+	rounds,
+	bareNodeMs: bare?.ms,
+	ratios: Object.fromEntries(others.map(({name, ms}) => [name, ms / (bare?.ms ?? Number.NaN)])),
+	aim: 1.5,
+});
 console.log(
 	`start-up: ${others.map(({name, ms}) => `${name} ${(ms / (bare?.ms ?? Number.NaN)).toFixed(2)} x`).join(', ')} of node -e 0 (${bare?.ms.toFixed(0)} ms; median of ${rounds} rounds; aim 1.50)`,
 );

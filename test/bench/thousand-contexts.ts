@@ -11,6 +11,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {stringify} from 'yaml';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {loadKubeconfig} from '../../source/adapters/kubeconfig.ts';
 import {allContexts} from '../../source/commands/find-contexts.ts';
 import {defaultClusterNames} from '../../source/mesh/default-names.ts';
@@ -109,6 +110,15 @@ try {
 	const [listFew = 0, listMany = 0, cpu = 0, shell = 0, frameFew = 0, frameMany = 0] =
 		medians(taken);
 	const {size} = await stat(many);
+	keepEvidence('thousand-contexts', {
+		rounds,
+		listedMs: listMany,
+		aimMs,
+		processorMs: cpu,
+		threeListedMs: listFew,
+		firstFrameMs: frameMany - shell,
+		firstFrameOfThreeMs: frameFew - shell,
+	});
 	const ms = (value: number) => `${value.toFixed(0)} ms`;
 	console.log(
 		`1,000 contexts (${(size / 1e6).toFixed(1)} MB): listed in ${ms(listMany)}, ${(listMany / aimMs).toFixed(2)} of the ${String(aimMs)} ms aimed at (${ms(cpu)} of processor time; 3 contexts: ${listFew.toFixed(1)} ms); first frame with all of them ${ms(frameMany - shell)} after a bare node's, ${((frameMany - shell) / (frameFew - shell)).toFixed(2)} x that of 3 (median of ${String(rounds)} rounds)`,

@@ -36,9 +36,12 @@ const changed = async (before: Model, after: Model) => {
 
 const putBack =
 	'if mesh.yaml or an overlay was changed, put it back, then: mesh-wizard apply -f mesh.yaml';
+const apiVersions: Readonly<Record<string, string>> = {
+	Deployment: 'apps/v1',
+	Gateway: 'networking.istio.io/v1',
+};
 const objectIn = (kind: string, name: string) => ({
-	apiVersion:
-		kind === 'Deployment' ? 'apps/v1' : kind === 'Gateway' ? 'networking.istio.io/v1' : 'v1',
+	apiVersion: apiVersions[kind] ?? 'v1',
 	kind,
 	name,
 	namespace: 'istio-system',

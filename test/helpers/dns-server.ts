@@ -12,6 +12,7 @@ export type Records = Readonly<
 >;
 
 const types = {a: 1, aaaa: 28} as const;
+const failures = {failing: 2, missing: 3} as const;
 
 const addressBytes = (type: number, address: string): Buffer =>
 	type === types.a
@@ -49,7 +50,7 @@ export const startDnsServer = async (
 		}
 
 		const address = typeof record === 'object' ? record[family] : undefined;
-		const code = record === 'missing' ? 3 : record === 'failing' ? 2 : 0;
+		const code = typeof record === 'object' ? 0 : failures[record];
 		const header = Buffer.from([
 			message[0] ?? 0,
 			message[1] ?? 0,

@@ -23,10 +23,10 @@ export const object = (
 		annotations,
 		...rest
 	}: {
+		[field: string]: unknown;
 		namespace?: string;
 		labels?: Record<string, string>;
 		annotations?: Record<string, string>;
-		[field: string]: unknown;
 	} = {},
 ): KubeObject => ({
 	apiVersion,

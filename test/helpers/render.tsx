@@ -99,11 +99,11 @@ export const render = async (
 			throw failure as Error;
 		}
 
-		return typeof expected === 'function'
-			? expected(frame())
-			: typeof expected === 'string'
-				? frame().includes(expected)
-				: expected.test(frame());
+		if (typeof expected === 'function') {
+			return expected(frame());
+		}
+
+		return typeof expected === 'string' ? frame().includes(expected) : expected.test(frame());
 	};
 
 	await settle();

@@ -55,12 +55,13 @@ export type Terminal = AsyncDisposable & {
 const patienceMs = 30_000;
 const paceMs = 30;
 
-export const holds = (expected: Expected, screen: string): boolean =>
-	typeof expected === 'function'
-		? expected(screen)
-		: typeof expected === 'string'
-			? screen.includes(expected)
-			: expected.test(screen);
+export const holds = (expected: Expected, screen: string): boolean => {
+	if (typeof expected === 'function') {
+		return expected(screen);
+	}
+
+	return typeof expected === 'string' ? screen.includes(expected) : expected.test(screen);
+};
 
 const framed = (screen: string): string =>
 	screen
@@ -179,7 +180,8 @@ export const launch = async (
 	};
 
 	const leftovers = (): readonly string[] => [
-		...(end === undefined ? ['the program'] : end.isReset ? [] : ['raw mode']),
+		...(end === undefined ? ['the program'] : []),
+		...(end?.isReset === false ? ['raw mode'] : []),
 		...modes.leftovers(),
 	];
 

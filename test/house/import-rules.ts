@@ -8,7 +8,7 @@ type Rule = {
 	types?: readonly string[];
 };
 
-/** Files that anybody may import: they import none of ours but each other. */
+/** Files that anybody may import, besides those of `text/`: they import none of ours but each other. */
 const leaves = new Set(['errors.ts', 'sensitive.ts', 'version.ts', 'trust/fingerprints.ts']);
 const pure = ['mesh', 'plan', 'checks', 'wizard'];
 
@@ -48,7 +48,7 @@ const rules: Readonly<Record<string, Rule>> = {
 		],
 		types: ['ports'],
 	},
-	ui: {values: ['engine', 'wizard', 'mesh'], types: ['session', 'plan', 'checks', 'survey']},
+	ui: {values: ['engine', 'wizard', 'mesh', 'checks'], types: ['session', 'plan', 'survey']},
 	reporters: {
 		values: ['engine', 'wizard', 'mesh', 'plan', 'checks'],
 		types: ['survey', 'teardown'],
@@ -83,6 +83,9 @@ const owners: ReadonlyArray<{owner: string; modules: RegExp}> = [
 	{owner: 'commands', modules: /^commander$/v},
 ];
 
+/** Whether everybody may import it. */
+const isLeaf = (file: string): boolean => leaves.has(file) || folderOf(file) === 'text';
+
 /** What is wrong with an import, as a sentence that names it; undefined when nothing is. */
 export const offence = ({from, to, typeOnly}: Edge): string | undefined => {
 	const [here, there] = [folderOf(from), folderOf(to)];
@@ -93,13 +96,13 @@ export const offence = ({from, to, typeOnly}: Edge): string | undefined => {
 			: `${from} → ${to}: only ${owner}/ may import it`;
 	}
 
-	if (here === there || (leaves.has(to) && (here !== 'cli.ts' || to === 'version.ts'))) {
+	if (here === there || (isLeaf(to) && (here !== 'cli.ts' || to === 'version.ts'))) {
 		return undefined;
 	}
 
 	const rule = rules[here];
 	if (rule === undefined) {
-		return leaves.has(from)
+		return isLeaf(from)
 			? `${from} → ${to}: it is a leaf that everybody may import, so it imports none of us`
 			: `${from} → ${to}: no rule says what ${here} may import`;
 	}

@@ -36,6 +36,7 @@ void test('made-up imports against the direction are named', () => {
 		edge('main.ts', 'cli.ts'),
 		edge('cli.ts', 'commands/program.ts'),
 		edge('errors.ts', 'mesh/mesh.ts'),
+		edge('text/plural.ts', 'mesh/mesh.ts', true),
 		edge('ports/cluster.ts', 'adapters/cluster.ts', true),
 		edge('unheard-of/file.ts', 'mesh/mesh.ts'),
 	];
@@ -51,6 +52,7 @@ void test('made-up imports against the direction are named', () => {
 		edge('engine/lock.ts', 'checks/finding.ts', true),
 		edge('adapters/files.ts', 'node:fs/promises'),
 		edge('mesh/model.ts', 'errors.ts'),
+		edge('mesh/model.ts', 'text/plural.ts'),
 		edge('ui/app.tsx', 'ink'),
 		edge('ui/app.tsx', 'session/session.ts', true),
 	];

@@ -7,10 +7,10 @@ import {parse} from 'yaml';
 import {readClusterFile} from './lab-script.ts';
 
 export type LabObject = {
+	[field: string]: unknown;
 	apiVersion: string;
 	kind: string;
-	metadata: {name: string; namespace?: string; [field: string]: unknown};
-	[field: string]: unknown;
+	metadata: {[field: string]: unknown; name: string; namespace?: string};
 };
 
 type AdminKubeconfig = {

@@ -5,7 +5,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 import {stringify} from 'yaml';
-import {writeEvidence} from '../../scripts/evidence.ts';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {applyTo} from './defects/kit/apply.ts';
 import {cacerts, makeAuthority, makeIntermediate} from './defects/kit/certificates.ts';
 import {askPlain, growthWorkloads, startGrowthLoad, startPlain} from './growth-load.ts';
@@ -395,6 +395,6 @@ void test(
 			words,
 		);
 		figures['the documented way'] = {seconds: Math.round(seconds), during: tallyFigures(during)};
-		writeEvidence('growth', figures);
+		keepEvidence('growth', figures);
 	},
 );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {execa} from 'execa';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {takeSecret} from './controls.ts';
 import {installByHelm} from './helm-install.ts';
 import {istioLines} from './istio-lines.ts';
@@ -101,6 +102,12 @@ void test(
 			);
 			assert.equal(run.exitCode, 3, said(run));
 			assert.deepEqual(pairsOf(run), [`${a} → ${b}: fail`, `${b} → ${a}: pass by ${a}`], said(run));
+		});
+		keepEvidence('mesh-made-by-helm', {
+			istio: istioLines.august.version,
+			releasesInEachCluster: 3,
+			answeredPairs: 2,
+			redWithoutOneSecret: 1,
 		});
 	},
 );

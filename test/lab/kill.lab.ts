@@ -3,7 +3,7 @@ import process from 'node:process';
 import test from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
-import {writeEvidence} from '../../scripts/evidence.ts';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {differences} from './differences.ts';
 import {startLab, type Lab} from './start-lab.ts';
 import {withoutIdentity} from './without-identity.ts';
@@ -80,16 +80,14 @@ void test(
 			assert.deepEqual(differences(clean.get(name) ?? [], killed.get(name) ?? []), [], name);
 		}
 
-		if (process.env['LAB_EVIDENCE'] === '1') {
-			writeEvidence('kill-and-resume', {
-				seed,
-				momentsMs: moments,
-				objectsCompared: Object.fromEntries(
-					[...clean].map(([name, objects]) => [name, objects.length]),
-				),
-				differences: 0,
-			});
-		}
+		keepEvidence('kill-and-resume', {
+			seed,
+			momentsMs: moments,
+			objectsCompared: Object.fromEntries(
+				[...clean].map(([name, objects]) => [name, objects.length]),
+			),
+			differences: 0,
+		});
 
 		await lab.kubectl(a, '-n', 'istio-system', 'annotate', 'service', 'istiod', 'planted=yes');
 		assert.deepEqual(

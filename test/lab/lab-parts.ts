@@ -4,7 +4,7 @@ import {isLabCurrent} from './lab-script.ts';
 /** What `lab build` builds one by one; `main` is what every test needs. */
 export type LabPart = 'main' | 'april' | 'helm';
 
-/** Whether all of the lab is there, because `npm run test:full` has built it. */
+/** Whether all of the lab is there, because `npm run test:full` builds what its parts need. */
 const isFull = process.env['LAB_EVIDENCE'] === '1';
 
 /**

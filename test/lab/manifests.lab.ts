@@ -8,10 +8,10 @@ import {labBinary} from './lab-script.ts';
 import {startLab, type Lab} from './start-lab.ts';
 
 type Manifest = {
+	[field: string]: unknown;
 	apiVersion: string;
 	kind: string;
 	metadata: {name: string; namespace?: string};
-	[field: string]: unknown;
 };
 
 /** The goldens that `test/plan/plan.test.ts` writes: everything that an apply of each topology writes. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import test from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {writeEvidence} from '../../scripts/evidence.ts';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {differences} from './differences.ts';
 import {startLoad} from './load.ts';
 import {startLab} from './start-lab.ts';
@@ -127,7 +127,7 @@ void test(
 			}
 		});
 
-		writeEvidence('third-joins-and-leaves', {
+		keepEvidence('third-joins-and-leaves', {
 			seconds: Math.round(seconds),
 			during: tallyFigures(during),
 		});

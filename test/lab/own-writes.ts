@@ -13,11 +13,11 @@ export const describeWrite = ({verb, resource, namespace, name}: AuditEvent): st
 /** Kinds as audit logs spell them, for the objects that a plan names. */
 const plural = (kind: string): string => {
 	const word = kind.toLowerCase();
-	return /[^aeiou]y$/v.test(word)
-		? `${word.slice(0, -1)}ies`
-		: word.endsWith('s')
-			? `${word}es`
-			: `${word}s`;
+	if (/[^aeiou]y$/v.test(word)) {
+		return `${word.slice(0, -1)}ies`;
+	}
+
+	return word.endsWith('s') ? `${word}es` : `${word}s`;
 };
 
 /** Whether a write is of an object that the plan names, or of the two things a run has beside it: its lock and its proof. */

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
 import test from 'node:test';
 import {parse, stringify} from 'yaml';
-import {writeEvidence} from '../../scripts/evidence.ts';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {startDeadServers} from './dead-servers.ts';
 import {describeWrite, ownWrites} from './own-writes.ts';
 import {startLab, type Lab} from './start-lab.ts';
@@ -199,12 +198,10 @@ void test(
 			healthyMs(beside) < 4000,
 			`a healthy cluster took ${String(healthyMs(beside))} ms beside dead ones, ${String(healthyMs(alone))} ms without`,
 		);
-		if (process.env['LAB_EVIDENCE'] === '1') {
-			writeEvidence('dead-api-servers', {
-				healthyAloneMs: healthyMs(alone),
-				healthyBesideDeadMs: healthyMs(beside),
-				told: Object.fromEntries(names.map((name, index) => [name, told[index]])),
-			});
-		}
+		keepEvidence('dead-api-servers', {
+			healthyAloneMs: healthyMs(alone),
+			healthyBesideDeadMs: healthyMs(beside),
+			told: Object.fromEntries(names.map((name, index) => [name, told[index]])),
+		});
 	},
 );

@@ -8,20 +8,26 @@ const looking = new Set(['root', 'address', 'synced']);
 const passing = 'ReplicaSet ';
 
 /** A text without what differs from run to run and from cluster to cluster. */
-const patternOf = (text: string, clusters: readonly string[]): string =>
-	clusters
-		.toSorted((a, b) => b.length - a.length)
-		.reduce((pattern, name) => pattern.replaceAll(name, 'CLUSTER'), text)
-		.replaceAll(
-			/(?<=\b(?:istiod|istio-eastwestgateway|hello-CLUSTER))-[\da-f]{6,10}-[\da-z]{5}\b/gv,
-			'-POD',
-		)
-		.replaceAll(/\b(?:[\da-f]{2}:){5,}[\da-f]{2}\b|\b[\da-f]{12,}\b/gv, 'HASH')
-		.replaceAll(/\b\d{1,3}(?:\.\d{1,3}){3}\b/gv, 'ADDRESS')
-		.replaceAll(/\d+/gv, 'N')
-		// Whether istioctl had to wait, and for what first, depends on the machine.
-		.replace(/pulled its image in \S+|its image is on the node already/v, 'has its image')
-		.replace(/(?<=^- Processing resources for [\w\s]+\.) Waiting for .*$/v, '');
+const patternOf = (text: string, clusters: readonly string[]): string => {
+	let pattern = text;
+	for (const name of clusters.toSorted((a, b) => b.length - a.length)) {
+		pattern = pattern.replaceAll(name, 'CLUSTER');
+	}
+
+	return (
+		pattern
+			.replaceAll(
+				/(?<=\b(?:istiod|istio-eastwestgateway|hello-CLUSTER))-[\da-f]{6,10}-[\da-z]{5}\b/gv,
+				'-POD',
+			)
+			.replaceAll(/\b(?:[\da-f]{2}:){5,}[\da-f]{2}\b|\b[\da-f]{12,}\b/gv, 'HASH')
+			.replaceAll(/\b\d{1,3}(?:\.\d{1,3}){3}\b/gv, 'ADDRESS')
+			.replaceAll(/\d+/gv, 'N')
+			// Whether istioctl had to wait, and for what first, depends on the machine.
+			.replace(/pulled its image in \S+|its image is on the node already/v, 'has its image')
+			.replace(/(?<=^- Processing resources for [\w\s]+\.) Waiting for .*$/v, '')
+	);
+};
 
 /**
 What a recording is made of, one line for each kind of thing: which kinds of step there are, how they ended and on what evidence,

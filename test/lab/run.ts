@@ -1,7 +1,6 @@
 /** `npm run test:lab`: the tests on real clusters, those that need only API servers beside those that need whole clusters. */
 import {readdirSync} from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import {runLanes} from '../groups/run-lanes.ts';
 import {globalSetup, globalTeardown} from '../groups/set-up.ts';
 
@@ -26,18 +25,13 @@ const those = (isWanted: (file: string) => boolean) =>
 
 await globalSetup();
 try {
-	// What is measured for the evidence is measured on a machine that does nothing else.
-	await runLanes(
-		process.env['LAB_EVIDENCE'] === '1'
-			? [[those(() => true)]]
-			: [
-					[those(file => alone.includes(file))],
-					[
-						those(file => ![...alone, ...apiServersOnly].includes(file)),
-						those(file => apiServersOnly.includes(file)),
-					],
-				],
-	);
+	await runLanes([
+		[those(file => alone.includes(file))],
+		[
+			those(file => ![...alone, ...apiServersOnly].includes(file)),
+			those(file => apiServersOnly.includes(file)),
+		],
+	]);
 } finally {
 	await globalTeardown();
 }

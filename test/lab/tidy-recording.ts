@@ -12,14 +12,17 @@ const withoutSpec = (action: Action<'install'> & {operator?: object}) => ({
 });
 
 /** What manifests say, and which 36 objects istioctl writes, nobody asks a recording. */
+const trimAction = (action: PlannedStep['action']): PlannedStep['action'] => {
+	if (action.type === 'install') {
+		return withoutSpec(action);
+	}
+
+	return action.type === 'apply' ? {...action, objects: []} : action;
+};
+
 const trimStep = ({action, objects, ...step}: PlannedStep): PlannedStep => ({
 	...step,
-	action:
-		action.type === 'install'
-			? withoutSpec(action)
-			: action.type === 'apply'
-				? {...action, objects: []}
-				: action,
+	action: trimAction(action),
 	objects: objects.slice(0, keptObjects),
 });
 
@@ -64,8 +67,15 @@ export const tidyRecording = (
 		events: withoutRepeatedPasses(events).map(event => tidyEvent(event)),
 		facts: facts.map(({kubeconfig: _, ...rest}) => rest),
 	};
-	const renamed = (text: string): string =>
-		Object.entries(folders).reduce((text, [from, to]) => text.replaceAll(from, to), text);
+	const renamed = (text: string): string => {
+		let result = text;
+		for (const [from, to] of Object.entries(folders)) {
+			result = result.replaceAll(from, to);
+		}
+
+		return result;
+	};
+
 	return JSON.parse(JSON.stringify(recording), (key, value: unknown) => {
 		if (typeof value === 'string') {
 			return renamed(value);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import test from 'node:test';
-import {writeEvidence} from '../../scripts/evidence.ts';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {cutGateway, cutPods, takeSecret} from './controls.ts';
 import {liveRootPem} from './live-root.ts';
 import {firstWritten} from './mesh-as-seen.ts';
@@ -126,7 +126,7 @@ void test(
 	'a primary and its remote on different networks',
 	{timeout, skip: full ? false : 'only in npm run test:full: the mesh of four has two such'},
 	async t => {
-		await proveTopology(t, {
+		const figures = await proveTopology(t, {
 			clusters: {
 				'at-own': {network: 'east'},
 				'at-far': {network: 'west', role: 'remote', primary: 'at-own'},
@@ -163,6 +163,8 @@ void test(
 				},
 			},
 		});
+		assert.ok(figures);
+		keepEvidence('one-remote-on-another-network', {istio: labIstio, ...figures});
 	},
 );
 
@@ -304,6 +306,6 @@ void test(
 			},
 		});
 		assert.ok(figures);
-		writeEvidence('six-clusters-in-one-apply', {istio: labIstio, ...figures});
+		keepEvidence('six-clusters-in-one-apply', {istio: labIstio, ...figures});
 	},
 );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {execa} from 'execa';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {cutGateway} from './controls.ts';
 import {guideScript, writeGuideFiles} from './guide.ts';
 import {istioctlOf, istioLines, type IstioLineName} from './istio-lines.ts';
@@ -163,6 +164,13 @@ void test(
 				[`${one} → ${other}: fail`, `${other} → ${one}: pass by ${one}`],
 				said(verified),
 			);
+		});
+		keepEvidence('two-lines-of-istio', {
+			older: istioLines.april.version,
+			newer: istioLines.august.version,
+			meshesOfBothLines: 1,
+			meshesOfTheOlderLine: 1,
+			answeredPairs: 4,
 		});
 	},
 );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import test from 'node:test';
 import {execa} from 'execa';
-import {writeEvidence} from '../../scripts/evidence.ts';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {cutGateway} from './controls.ts';
 import {istioLines, type IstioLineName} from './istio-lines.ts';
 import {startLoad} from './load.ts';
@@ -158,14 +158,12 @@ void test(
 			const seconds = (performance.now() - startedAt) / 1000;
 			const words = tallyWords(during, seconds);
 			t.diagnostic(words);
-			if (process.env['LAB_EVIDENCE'] === '1') {
-				writeEvidence('upgrade-under-load', {
-					from: april.version,
-					to: august.version,
-					seconds: Math.round(seconds),
-					requests: tallyFigures(during),
-				});
-			}
+			keepEvidence('upgrade-under-load', {
+				from: april.version,
+				to: august.version,
+				seconds: Math.round(seconds),
+				requests: tallyFigures(during),
+			});
 
 			for (const tally of during.values()) {
 				assert.ok(sent(tally) > 500, words);

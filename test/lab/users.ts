@@ -8,10 +8,10 @@ import type {Lab} from './start-lab.ts';
 export type User = {certificate: string} | {impersonated: string} | 'anonymous';
 
 type Kubeconfig = {
+	[field: string]: unknown;
 	clusters: Array<{name: string; cluster: Record<string, unknown>}>;
 	users: Array<{name: string; user: Record<string, unknown>}>;
 	contexts: Array<{name: string; context: {cluster: string; user: string}}>;
-	[field: string]: unknown;
 };
 
 /** A context of a kubeconfig: `context` is its name, and `server` its API server's address where it is another than the cluster's own. */

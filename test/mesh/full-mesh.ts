@@ -74,17 +74,20 @@ export type Site = {
 
 const schemaRoot = meshJsonSchema() as Schema;
 
+const childrenOf = (data: unknown): Array<[string | number, unknown]> => {
+	if (Array.isArray(data)) {
+		return data.map((item: unknown, index) => [index, item]);
+	}
+
+	return typeof data === 'object' && data !== null ? Object.entries(data) : [];
+};
+
 /** Every place of the full mesh that the schema describes. */
 export const sites = (): Site[] => {
 	const found: Site[] = [];
 	const visit = (data: unknown, schema: Schema, {path, pattern}: {path: Path; pattern: string}) => {
 		const isMap = schema.additionalProperties !== false;
-		const children = Array.isArray(data)
-			? data.map((item: unknown, index): [string | number, unknown] => [index, item])
-			: typeof data === 'object' && data !== null
-				? Object.entries(data)
-				: [];
-		for (const [key, value] of children) {
+		for (const [key, value] of childrenOf(data)) {
 			const inner =
 				schema.items ?? (isMap ? schema.additionalProperties : schema.properties?.[key]);
 			if (typeof inner !== 'object') {

@@ -148,9 +148,8 @@ test('what the wizard owns is refused at the field, with the key of mesh.yaml th
 });
 
 test('all problems of an overlay are told at once', () => {
-	const spec: unknown = owned.reduce<Overlay>(
-		(sum, [dotted, value]) => mergeOverlays([sum, nested(dotted.split('.'), value) as Overlay]),
-		{},
+	const spec = mergeOverlays(
+		owned.map(([dotted, value]) => nested(dotted.split('.'), value) as Overlay),
 	);
 	const distinct = new Set(owned.map(([dotted]) => dotted)).size;
 	assert.equal(

@@ -11,7 +11,7 @@ const gibibyte = 2 ** 30;
 
 const node = (
 	name: string,
-	{memory = '8Gi', ...spec}: {memory?: string; [field: string]: unknown} = {},
+	{memory = '8Gi', ...spec}: {[field: string]: unknown; memory?: string} = {},
 	labels: Record<string, string> = {},
 ): KubeObject => ({
 	apiVersion: 'v1',

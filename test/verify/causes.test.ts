@@ -73,14 +73,13 @@ const cases: Case[] = [
 			const pod = cluster.object(system('v1', 'Pod', 'istiod-a'));
 			assert.ok(pod);
 			cluster.put({...pod, metadata: {...pod.metadata, name: 'istiod-second'}});
+			const bodies: Readonly<Record<string, string>> = {
+				'/debug/clusterz': '[{"id":"a","syncStatus":"synced"},{"id":"b","syncStatus":"syncing"}]',
+				'/debug/networkz': 'null',
+			};
 			cluster.answerPod(`${systemNamespace}/istiod-second:15014`, path => ({
 				status: 200,
-				body:
-					path === '/debug/clusterz'
-						? '[{"id":"a","syncStatus":"synced"},{"id":"b","syncStatus":"syncing"}]'
-						: path === '/debug/networkz'
-							? 'null'
-							: '{}',
+				body: bodies[path] ?? '{}',
 			}));
 		},
 		proof: 'proof.synced',

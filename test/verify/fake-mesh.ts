@@ -323,18 +323,20 @@ export const makeFakeMesh = (sketches: readonly ClusterSketch[]): FakeMesh => {
 			const whose = model.clusters.find(({name}) =>
 				[gatewayAddress(name), `10.${String(placeOf(name))}.0.5`].includes(query.get('host') ?? ''),
 			)?.name;
-			return whose === undefined
-				? {
-						responses: Array.from(
-							{length: Number(query.get('tries'))},
-							(_item, index) =>
-								podsOf(model.clusters[index % model.clusters.length]?.name ?? '')[0]?.metadata
-									.name ?? '',
-						),
-					}
-				: behaviour.fate(from, whose).kind === 'lost'
-					? lost
-					: {errors: ['read: connection reset by peer']};
+			if (whose === undefined) {
+				return {
+					responses: Array.from(
+						{length: Number(query.get('tries'))},
+						(_item, index) =>
+							podsOf(model.clusters[index % model.clusters.length]?.name ?? '')[0]?.metadata.name ??
+							'',
+					),
+				};
+			}
+
+			return behaviour.fate(from, whose).kind === 'lost'
+				? lost
+				: {errors: ['read: connection reset by peer']};
 		}
 
 		const fate = behaviour.fate(from, target);

@@ -23,8 +23,18 @@ const topologyOf = (
 	clusters: readonly ChosenCluster[],
 	pattern: 'multi-primary' | 'primary-remote' = 'multi-primary',
 ) => ({pattern, places: placesFor(pattern, clusters, clusters[0]?.context ?? '')});
-const run = (actions: readonly Action[], from: WizardState = startWizard('guided')): WizardState =>
-	actions.reduce((state, action) => reduce(state, action), from);
+const run = (
+	actions: readonly Action[],
+	from: WizardState = startWizard('guided'),
+): WizardState => {
+	let state = from;
+	for (const action of actions) {
+		state = reduce(state, action);
+	}
+
+	return state;
+};
+
 const full: readonly Action[] = [
 	{type: 'choose', clusters: [east, west]},
 	{type: 'next'},

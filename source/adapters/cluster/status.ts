@@ -131,13 +131,8 @@ export const answerError = (answer: Answer, target: Target, what: string): ApiEr
 
 	const kind = kindFor(status);
 	const owners = kind === 'conflict' ? managers(document) : undefined;
-	const said = tidy(
-		isStatus
-			? (textOf(document['message']) ?? '')
-			: typeOf(answer) === 'text/html'
-				? ''
-				: answer.body,
-	);
+	const words = typeOf(answer) === 'text/html' ? '' : answer.body;
+	const said = tidy(isStatus ? (textOf(document['message']) ?? '') : words);
 	const text =
 		owners === undefined
 			? `${said === '' ? `HTTP ${status}` : said} (${what})`

@@ -11,8 +11,13 @@ const dataChannel = 0;
 const errorChannel = 1;
 const closeMs = 500;
 
-const bytesOf = (data: RawData): Buffer =>
-	Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
+const bytesOf = (data: RawData): Buffer => {
+	if (Array.isArray(data)) {
+		return Buffer.concat(data);
+	}
+
+	return Buffer.isBuffer(data) ? data : Buffer.from(data);
+};
 
 /**
 A byte stream over an open WebSocket of `v4.channel.k8s.io` to one port: each message is a channel's number and its bytes; data and errors

@@ -3,6 +3,7 @@ import {request as httpRequest} from 'node:http';
 import {request as httpsRequest} from 'node:https';
 import type {LookupFunction, Socket} from 'node:net';
 import {toError} from '../../errors.ts';
+import {portOf} from './target.ts';
 
 /** A proxy that cannot be reached or does not let us through. Its password is never part of the message. */
 export class ProxyFailure extends Error {
@@ -18,6 +19,14 @@ const authorization = (proxy: URL): Record<string, string> =>
 		: {
 				'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}`,
 			};
+
+const failureWords = (error: NodeJS.ErrnoException): string => {
+	if (error.code === 'ECONNREFUSED') {
+		return 'nothing listens there';
+	}
+
+	return error.code === 'ABORT_ERR' ? 'no answer in time' : toError(error).message;
+};
 
 /** A connection to `host:port` through an HTTP proxy (CONNECT). Throws `ProxyFailure`. */
 export const openTunnel = async (
@@ -35,7 +44,7 @@ export const openTunnel = async (
 	const request = (proxy.protocol === 'https:' ? httpsRequest : httpRequest)({
 		method: 'CONNECT',
 		host: proxy.hostname.replaceAll(/[\[\]]/gv, ''),
-		port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
+		port: portOf(proxy),
 		path: authority,
 		headers: {host: authority, ...authorization(proxy)},
 		agent: false,
@@ -72,12 +81,7 @@ export const openTunnel = async (
 			);
 		});
 		request.once('error', (error: NodeJS.ErrnoException) => {
-			reject(
-				new ProxyFailure(
-					`proxy ${proxyName(proxy)}: ${error.code === 'ECONNREFUSED' ? 'nothing listens there' : error.code === 'ABORT_ERR' ? 'no answer in time' : toError(error).message}`,
-					{cause: error},
-				),
-			);
+			reject(new ProxyFailure(`proxy ${proxyName(proxy)}: ${failureWords(error)}`, {cause: error}));
 		});
 		request.end();
 	});

@@ -11,18 +11,27 @@ export class EntryProblem extends Error {
 
 const base64 = /^[A-Za-z0-9+\/\s]*={0,2}\s*$/v;
 
+const unreadableWords = (error: unknown): string => {
+	switch (recordOf(error)['code']) {
+		case 'ENOENT': {
+			return 'no such file';
+		}
+
+		case 'EACCES': {
+			return 'permission denied';
+		}
+
+		default: {
+			return toError(error).message;
+		}
+	}
+};
+
 const readMaterial = (file: string): string => {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch (error) {
-		const {code} = recordOf(error);
-		const reason =
-			code === 'ENOENT'
-				? 'no such file'
-				: code === 'EACCES'
-					? 'permission denied'
-					: toError(error).message;
-		throw new EntryProblem(`${file}: ${reason}`);
+		throw new EntryProblem(`${file}: ${unreadableWords(error)}`);
 	}
 };
 

@@ -1,6 +1,8 @@
 import type {LocalSetting} from '../../ports/cluster.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {listed, plural, shellWord, withKubeconfig} from '../commands.ts';
+import {listed} from '../../text/listed.ts';
+import {plural} from '../../text/plural.ts';
+import {shellWord, withKubeconfig} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachCluster, ifIntended, plannedFor, readersOf, undetermined} from '../subjects.ts';

@@ -7,7 +7,9 @@ import {
 import {peerAddress} from '../../mesh/peer-address.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {answering, kubectl, listed} from '../commands.ts';
+import {answering} from '../subjects.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy} from '../finding.ts';
 import {eachCluster, plannedFor, readersOf} from '../subjects.ts';

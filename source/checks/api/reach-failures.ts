@@ -1,6 +1,6 @@
 import type {ApiFailureKind} from '../../ports/cluster.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {kubectl, shellWord, withKubeconfig} from '../commands.ts';
+import {kubectl, shellWord, withKubeconfig} from '../../mesh/pasted-command.ts';
 import type {Remedy} from '../finding.ts';
 
 export type ReachFailure = {

@@ -1,6 +1,6 @@
 import type {ApiFailureKind} from '../../ports/cluster.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {kubectl} from '../commands.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, withoutServer} from '../subjects.ts';
 import {reachFailure} from './reach-failures.ts';

@@ -7,7 +7,8 @@ import {
 	systemNamespace,
 } from '../../mesh/well-known.ts';
 import type {ClusterFacts, EastWestService} from '../../survey/facts.ts';
-import {kubectl, listed} from '../commands.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 

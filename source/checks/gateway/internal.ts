@@ -2,7 +2,7 @@ import {knownProviders} from '../../mesh/internal-load-balancers.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import {internalGateway} from '../../plan/internal-gateways.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {kubectl} from '../commands.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import type {Opinion} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 

@@ -1,6 +1,7 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts, GatewayService} from '../../survey/facts.ts';
-import {few, kubectl, listed} from '../commands.ts';
+import {few, listed} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {Check} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';

@@ -1,6 +1,6 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts, ControlPlane} from '../../survey/facts.ts';
-import {plural} from '../commands.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {worst} from '../worst.ts';

@@ -1,6 +1,7 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {listed, withKubeconfig, shellWord} from '../commands.ts';
+import {listed} from '../../text/listed.ts';
+import {withKubeconfig, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {describe} from './control-planes.ts';

@@ -4,9 +4,9 @@ import {pathText} from '../../mesh/file-problem.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import {isRestartable} from '../../plan/laggards.ts';
 import type {ClusterFacts, ControlPlane} from '../../survey/facts.ts';
-import {few, kubectl, shellWord} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import type {Remedy} from '../finding.ts';
-import {grouped} from '../grouped.ts';
 import {isOurPlace} from './control-planes.ts';
 import {insteadOf, successorWords} from './image-words.ts';
 
@@ -145,10 +145,12 @@ const ofProxies = (
 		return [];
 	}
 
-	const restarts = grouped(
-		uses.filter(({kind}) => isRestartable(kind)),
-		({namespace}) => namespace,
-	).slice(0, commandsAtMost);
+	const restarts = [
+		...Map.groupBy(
+			uses.filter(({kind}) => isRestartable(kind)),
+			({namespace}) => namespace,
+		),
+	].slice(0, commandsAtMost);
 	return [
 		{
 			summary: isInjectorSound
@@ -173,9 +175,11 @@ const ofManifests = (facts: ClusterFacts, uses: readonly Container[]): Remedy[] 
 				{
 					summary:
 						'Change images of workloads in their own manifests; kubectl set image changes them until those are applied again.',
-					commands: grouped(uses, ({namespace, kind, name}) =>
-						JSON.stringify([namespace, kind, name]),
-					)
+					commands: [
+						...Map.groupBy(uses, ({namespace, kind, name}) =>
+							JSON.stringify([namespace, kind, name]),
+						),
+					]
 						.slice(0, commandsAtMost)
 						.flatMap(([, own]) => {
 							const [first] = own;

@@ -7,8 +7,7 @@ import {
 } from '../../mesh/image-hubs.ts';
 import type {ImageUse} from '../../mesh/image-uses.ts';
 import {pathText} from '../../mesh/file-problem.ts';
-import {listed} from '../commands.ts';
-import {grouped} from '../grouped.ts';
+import {listed} from '../../text/listed.ts';
 
 /** `Deployment shop/cart container web`, `base.yaml spec.hub`: where something is named that has to be changed. */
 const placeOf = (use: ImageUse): string => {
@@ -35,7 +34,7 @@ export const hubsOf = (uses: readonly ImageUse[]): RetiringHub[] => [
 /** `gcr.io/istio-release and registry.istio.io/release serve no images after 2026-12-09`: true before that day and after it. */
 export const goingAway = (uses: readonly ImageUse[]): string =>
 	listed(
-		grouped(hubsOf(uses), hub => lastDayOf(hub)).map(
+		[...Map.groupBy(hubsOf(uses), hub => lastDayOf(hub))].map(
 			([day, hubs]) =>
 				`${listed(hubs.map(hub => hubName(hub)))} ${hubs.length === 1 ? 'serves' : 'serve'} no images after ${day}`,
 		),
@@ -43,7 +42,7 @@ export const goingAway = (uses: readonly ImageUse[]): string =>
 
 /** Where the same images are from then on, or that there are none, in whole sentences. */
 export const successorWords = (uses: readonly ImageUse[]): string =>
-	grouped(hubsOf(uses), ({instead}) => instead ?? '')
+	[...Map.groupBy(hubsOf(uses), ({instead}) => instead ?? '')]
 		.map(([instead, hubs]) =>
 			instead === ''
 				? `Images of ${listed(hubs.map(hub => hubName(hub)))} are on no other hub: use a release from docker.io/istio.`

@@ -1,7 +1,9 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, WebhookFacts} from '../../survey/facts.ts';
-import {few, kubectl, plural, shellWord, withKubeconfig} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl, shellWord, withKubeconfig} from '../../mesh/pasted-command.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';

@@ -3,7 +3,8 @@ import {valueSet} from '../../mesh/overlay-settings.ts';
 import {recordOf} from '../../mesh/untyped.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {few, kubectl} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 

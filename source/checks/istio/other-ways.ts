@@ -1,5 +1,6 @@
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {few, kubectl, listed} from '../commands.ts';
+import {few, listed} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import type {Opinion} from '../define-check.ts';
 import {ifIntended} from '../subjects.ts';
 import {describe, sourceOf} from './control-planes.ts';

@@ -1,6 +1,6 @@
 import {withoutVariant} from '../../mesh/image-tag.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
-import {parseIstioVersion, skewBetween} from '../../mesh/versions.ts';
+import {parseIstioVersion, skewBetween, type Skew} from '../../mesh/versions.ts';
 import {isPassing, isRestartable} from '../../plan/laggards.ts';
 import {
 	isRenewedByRestart,
@@ -8,7 +8,8 @@ import {
 	type OutdatedProxies,
 } from '../../plan/outdated-proxies.ts';
 import type {ClusterFacts, ControlPlane, Fact, ProxyWorkload} from '../../survey/facts.ts';
-import {few, plural} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy} from '../finding.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
@@ -17,6 +18,13 @@ import {eachCluster, undetermined} from '../subjects.ts';
 type Standing = 'same' | 'patch' | 'minor' | 'unknown';
 
 type Judged = {workload: ProxyWorkload; istiod?: string; standing: Standing};
+
+const standings: Readonly<Record<Skew['kind'], Standing>> = {
+	none: 'same',
+	patch: 'patch',
+	minor: 'minor',
+	major: 'minor',
+};
 
 const revisionOf = ({revision = 'default'}: ProxyWorkload): string => revision;
 
@@ -34,12 +42,7 @@ const judge = (workload: ProxyWorkload, controlPlanes: readonly ControlPlane[]):
 		return {workload, istiod, standing: 'unknown'};
 	}
 
-	const {kind} = skewBetween(wanted, runs);
-	return {
-		workload,
-		istiod,
-		standing: kind === 'none' ? 'same' : kind === 'patch' ? 'patch' : 'minor',
-	};
+	return {workload, istiod, standing: standings[skewBetween(wanted, runs).kind]};
 };
 
 const isOfStanding =

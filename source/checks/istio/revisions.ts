@@ -1,7 +1,8 @@
 import {selects, type Labels} from '../../mesh/label-selector.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts, WebhookFacts} from '../../survey/facts.ts';
-import {few, kubectl, listed} from '../commands.ts';
+import {few, listed} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {describe, isOurPlace} from './control-planes.ts';

@@ -2,7 +2,6 @@ import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
-import {grouped} from '../grouped.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {supportOpinion, supportWhen} from '../support.ts';
 import {worst} from '../worst.ts';
@@ -21,7 +20,7 @@ const opinionOn = (
 		planned === undefined
 			? `Upgrade the control plane to Istio ${release} with the tool that installed it`
 			: `Write istio: {version: ${release}} into mesh.yaml, and apply it`;
-	const [first, ...rest] = grouped(istio.value.controlPlanes, ({version}) => version).map(
+	const [first, ...rest] = [...Map.groupBy(istio.value.controlPlanes, ({version}) => version)].map(
 		([version]): Opinion => ({...supportOpinion(version, context, way), source}),
 	);
 	return first === undefined

@@ -1,8 +1,9 @@
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {answering, kubectl, listed} from '../commands.ts';
+import {answering} from '../subjects.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
-import {grouped} from '../grouped.ts';
 import {ifIntended, undetermined} from '../subjects.ts';
 
 /** `IPv4`, `IPv6` or both; undefined where no range is known. */
@@ -21,7 +22,7 @@ const opinionOn = ({clusters, model}: CheckContext): Verdict => {
 		const families = familiesOf(facts);
 		return families === undefined ? [] : [{name: facts.name, families}];
 	});
-	const groups = grouped(known, ({families}) => families);
+	const groups = [...Map.groupBy(known, ({families}) => families)];
 	const observed = groups
 		.map(([families, holders]) => `${families}: ${listed(holders.map(({name}) => name))}`)
 		.join('; ');

@@ -1,6 +1,7 @@
 import {contains, summarise} from '../../mesh/cidr.ts';
 import type {ClusterFacts, NodeFacts} from '../../survey/facts.ts';
-import {few, kubectl} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachPair, networkOfPair, undetermined} from '../subjects.ts';

@@ -1,5 +1,6 @@
 import type {ClusterFacts, Fact, Ranges} from '../../survey/facts.ts';
-import {few, kubectl, listed} from '../commands.ts';
+import {few, listed} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {Check, CheckContext, FindingStatus, Remedy} from '../finding.ts';
 import {eachPair, networkOfPair, reasonOf} from '../subjects.ts';

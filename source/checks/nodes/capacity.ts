@@ -4,7 +4,9 @@ import {bytes, cores} from '../../mesh/quantity.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, NodeFacts, NodeRoom} from '../../survey/facts.ts';
-import {few, kubectl, plural} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 

@@ -1,6 +1,8 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {few, kubectl, listed, plural} from '../commands.ts';
+import {few, listed} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {Check} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';

@@ -1,7 +1,8 @@
 import {createdPlaces, type CreatedPlace} from '../../mesh/created-kinds.ts';
 import {selects} from '../../mesh/label-selector.ts';
 import type {AdmissionPolicyFacts, ClusterFacts} from '../../survey/facts.ts';
-import {few, kubectl} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {systemLabels} from './webhook.ts';

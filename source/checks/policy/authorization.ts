@@ -1,7 +1,8 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {AuthorizationPolicyFacts, ClusterFacts} from '../../survey/facts.ts';
-import {few, kubectl, shellWord} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 

@@ -1,8 +1,9 @@
 import type {Model, ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {few, kubectl, shellWord} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
-import {eachCluster, undetermined} from '../subjects.ts';
+import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {isUnread, rootNamespaceOf, unread} from './authorization.ts';
 
 const opinionOn = (
@@ -38,7 +39,7 @@ const opinionOn = (
 	if (everywhere?.mode === 'DISABLE') {
 		const spansNetworks = planned !== undefined && (model?.networks.length ?? 0) > 1;
 		return {
-			status: spansNetworks ? 'fail' : planned === undefined ? 'note' : 'warn',
+			status: spansNetworks ? 'fail' : ifIntended(planned !== undefined, 'warn'),
 			observed: `${root}/${everywhere.name} turns mutual TLS off in the whole mesh; across networks gateways find workloads by it alone`,
 			source,
 			remedy: remedyFor(everywhere),

@@ -2,7 +2,8 @@ import {coveredKinds, createdPlaces} from '../../mesh/created-kinds.ts';
 import {selects, type Labels} from '../../mesh/label-selector.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, WebhookFacts} from '../../survey/facts.ts';
-import {few, kubectl, listed} from '../commands.ts';
+import {few, listed} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 

@@ -1,6 +1,6 @@
 import {throughGateway} from '../../mesh/api-server.ts';
 import type {ProbeFailure} from '../../survey/facts.ts';
-import {kubectl, shellWord} from '../commands.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {eachDirection, failureWords, tryByHand, type Ends} from './directions.ts';

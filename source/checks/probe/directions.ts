@@ -5,10 +5,9 @@ import type {
 	ProbeFailure,
 	ProbeOutcome,
 } from '../../survey/facts.ts';
-import {kubectl, shellWord} from '../commands.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import type {Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy, Verdict} from '../finding.ts';
-import {grouped} from '../grouped.ts';
 import {worst} from '../worst.ts';
 
 export type Kind = ProbeFact['kind'];
@@ -122,21 +121,23 @@ export const eachDirection =
 		}
 
 		const byName = new Map(clusters.map(facts => [facts.name, facts]));
-		return grouped(tried, ({from, to}) => JSON.stringify([from, to])).flatMap(([, same]) => {
-			const [first, ...rest] = same;
-			const [from, to] = [byName.get(first?.from ?? ''), byName.get(first?.to ?? '')];
-			return first === undefined || from === undefined || to === undefined
-				? []
-				: [
-						{
-							clusters: [from.name, to.name],
-							...worst([
-								opinionOn(first, rule, {from, to}, context),
-								...rest.map(probe => opinionOn(probe, rule, {from, to}, context)),
-							]),
-						},
-					];
-		});
+		return [...Map.groupBy(tried, ({from, to}) => JSON.stringify([from, to]))].flatMap(
+			([, same]) => {
+				const [first, ...rest] = same;
+				const [from, to] = [byName.get(first?.from ?? ''), byName.get(first?.to ?? '')];
+				return first === undefined || from === undefined || to === undefined
+					? []
+					: [
+							{
+								clusters: [from.name, to.name],
+								...worst([
+									opinionOn(first, rule, {from, to}, context),
+									...rest.map(probe => opinionOn(probe, rule, {from, to}, context)),
+								]),
+							},
+						];
+			},
+		);
 	};
 
 /** Each way to fail, in words of its own; the tool's own where those say more. */

@@ -1,6 +1,6 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {crossNetworkPort, eastWestOperator} from '../../mesh/well-known.ts';
-import {kubectl, shellWord} from '../commands.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, FindingStatus} from '../finding.ts';
 import {eachDirection, failureWords, tryByHand, type Ends, type ProbeOf} from './directions.ts';

@@ -1,4 +1,4 @@
-import {kubectl} from '../commands.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck} from '../define-check.ts';
 import {networkOfPair} from '../subjects.ts';
 import {eachDirection, failureWords} from './directions.ts';

@@ -2,10 +2,10 @@ import type {ModelCluster} from '../../mesh/model.ts';
 import {remoteSecretTarget as targetOf} from '../../mesh/names.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, SecretMetadata} from '../../survey/facts.ts';
-import {kubectl, listed, shellWord} from '../commands.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy} from '../finding.ts';
-import {grouped} from '../grouped.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
 const deletion = (
@@ -79,17 +79,14 @@ const unexpected = (
 	const surplus = own.filter(
 		secret => targetOf(secret) === facts.name || planned?.role === 'remote',
 	);
-	const doubled = grouped(own, targetOf)
+	const doubled = [...Map.groupBy(own, targetOf)]
 		.filter(([, same]) => same.length > 1)
 		.flatMap(([, same]) => same);
 	if (surplus.length > 0 || doubled.length > 0) {
 		const what = surplus.length > 0 ? surplus : doubled;
-		const why =
-			surplus.length === 0
-				? 'several for one cluster'
-				: planned?.role === 'remote'
-					? 'a remote needs none'
-					: 'a cluster needs none for itself';
+		const needless =
+			planned?.role === 'remote' ? 'a remote needs none' : 'a cluster needs none for itself';
+		const why = surplus.length > 0 ? needless : 'several for one cluster';
 		return {
 			status: ifIntended(planned !== undefined, 'warn'),
 			observed: `${describe(what)}: ${why}`,

@@ -3,10 +3,10 @@ import {textOf} from '../../mesh/untyped.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {shortFingerprint} from '../../trust/fingerprints.ts';
-import {kubectl, listed} from '../commands.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
-import {grouped} from '../grouped.ts';
 import {ifIntended, plannedFor, undetermined} from '../subjects.ts';
 import {isUnopened, storedTrust} from './cacerts.ts';
 
@@ -30,11 +30,11 @@ const domainOf = (facts: ClusterFacts, context: CheckContext): string | undefine
 	}
 
 	const running = istio.value.controlPlanes.find(({namespace}) => namespace === systemNamespace);
-	return running === undefined
-		? context.model === undefined
-			? undefined
-			: usual
-		: (running.settings?.trustDomain ?? usual);
+	if (running === undefined) {
+		return context.model === undefined ? undefined : usual;
+	}
+
+	return running.settings?.trustDomain ?? usual;
 };
 
 const trustDomain = (context: CheckContext): Verdict => {
@@ -45,7 +45,7 @@ const trustDomain = (context: CheckContext): Verdict => {
 		const domain = domainOf(facts, context);
 		return domain === undefined ? [] : [{name: facts.name, domain}];
 	});
-	const groups = grouped(known, ({domain}) => domain);
+	const groups = [...Map.groupBy(known, ({domain}) => domain)];
 	const observed = groups
 		.map(([domain, holders]) => `${domain}: ${listed(holders.map(({name}) => name))}`)
 		.join('; ');
@@ -97,7 +97,7 @@ const sharedIntermediate = (context: CheckContext): Verdict => {
 		const authority = storedTrust(facts)?.authority;
 		return authority === undefined ? [] : [{name: facts.name, authority}];
 	});
-	const shared = grouped(known, ({authority}) => authority).filter(
+	const shared = [...Map.groupBy(known, ({authority}) => authority)].filter(
 		([, holders]) => holders.length > 1,
 	);
 	if (shared.length > 0) {

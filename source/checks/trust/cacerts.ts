@@ -8,7 +8,9 @@ import {
 } from '../../mesh/well-known.ts';
 import type {ClusterFacts, SecretMetadata} from '../../survey/facts.ts';
 import {areSameRoots, describeRoots} from '../../trust/fingerprints.ts';
-import {kubectl, listed, plural, shellWord} from '../commands.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';

@@ -1,6 +1,7 @@
 import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
 import {describeRoots, groupByRoot, oddOnesOut} from '../../trust/fingerprints.ts';
-import {kubectl, listed} from '../commands.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
 import {ifIntended, undetermined} from '../subjects.ts';

@@ -130,11 +130,14 @@ const cut = (container: unknown, steps: readonly Step[]): unknown => {
 		return isEmpty(next) ? others : {...others, [step.key]: next};
 	}
 
-	return Array.isArray(container)
-		? container.flatMap((element: unknown) =>
-				element === child(container, step) ? (isEmpty(next) ? [] : [next]) : [element],
-			)
-		: container;
+	if (!Array.isArray(container)) {
+		return container;
+	}
+
+	const kept = isEmpty(next) ? [] : [next];
+	return container.flatMap((element: unknown) =>
+		element === child(container, step) ? kept : [element],
+	);
 };
 
 /** The object with these leaves set and those gone; emptied containers go with their last leaf. */

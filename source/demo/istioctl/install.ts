@@ -19,8 +19,21 @@ export type Installing = {
 	readinessTimeoutMs: number;
 };
 
-const kindOf = ({profile}: Operator): InstallKind =>
-	profile === 'empty' ? 'gateway' : profile === 'remote' ? 'remote-istiod' : 'istiod';
+const kindOf = ({profile}: Operator): InstallKind => {
+	switch (profile) {
+		case 'empty': {
+			return 'gateway';
+		}
+
+		case 'remote': {
+			return 'remote-istiod';
+		}
+
+		default: {
+			return 'istiod';
+		}
+	}
+};
 
 const componentNames: Readonly<Record<InstallKind, string>> = {
 	istiod: 'Istiod',

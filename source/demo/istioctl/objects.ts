@@ -26,9 +26,9 @@ export const labelsFor = (operator: Operator, component: Component): Record<stri
 });
 
 type Parts = {
+	[field: string]: unknown;
 	labels: Record<string, string>;
 	annotations?: Readonly<Record<string, string>>;
-	[field: string]: unknown;
 };
 
 /** An object in istio-system. */

@@ -230,12 +230,24 @@ const gatewayObjects = (
 	];
 };
 
+const controlPlaneObjects = (operator: Operator): KubeObject[] => {
+	switch (operator.profile) {
+		case 'empty': {
+			return [];
+		}
+
+		case 'remote': {
+			return remote(operator);
+		}
+
+		default: {
+			return primary(operator);
+		}
+	}
+};
+
 /** What an installation of the document applies, in the order in which istioctl does. */
 export const renderOperator = (operator: Operator): KubeObject[] => [
-	...(operator.profile === 'empty'
-		? []
-		: operator.profile === 'remote'
-			? remote(operator)
-			: primary(operator)),
+	...controlPlaneObjects(operator),
 	...operator.gateways.flatMap(gateway => gatewayObjects(operator, gateway)),
 ];

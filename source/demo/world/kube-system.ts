@@ -2,7 +2,7 @@ import type {KubeObject} from '../../mesh/kube-object.ts';
 import {suffixOf} from './kubelet.ts';
 import type {DemoCluster} from './world.ts';
 
-type Parts = {namespace?: string; labels?: Record<string, string>; [field: string]: unknown};
+type Parts = {[field: string]: unknown; namespace?: string; labels?: Record<string, string>};
 
 /** An object, shortly. */
 export const object = (

@@ -64,24 +64,39 @@ const tryPod = (world: World, from: DemoCluster, host: string): Result => {
 		: {code: 0, numbers: `200 ${String(owner.sketch.latencyMs / 1000)}`, answer: pod.metadata.name};
 };
 
+const tryPlace = (
+	world: World,
+	from: DemoCluster,
+	{kind, place, authority}: {kind: string; place: URL; authority: string},
+): Result => {
+	switch (kind) {
+		case 'api-server': {
+			return tryApiServer(world, place, authority);
+		}
+
+		case 'pod': {
+			return tryPod(world, from, place.hostname);
+		}
+
+		default: {
+			return {
+				code: 35,
+				numbers: '000 0.002',
+				words: 'curl: (35) Recv failure: Connection reset by peer',
+			};
+		}
+	}
+};
+
 /** Says in the pod's log what its script would have said, and ends it. */
 const tryAll = async (world: World, cluster: DemoCluster, pod: KubeObject): Promise<void> => {
 	const words = argumentsOf(pod);
 	const results: Array<Result & {id: string}> = [];
 	for (let index = 0; index + 5 <= words.length; index += 5) {
 		const [id = '', kind = '', url = '', , authority = ''] = words.slice(index, index + 5);
-		const place = new URL(url);
 		results.push({
 			id,
-			...(kind === 'api-server'
-				? tryApiServer(world, place, authority)
-				: kind === 'pod'
-					? tryPod(world, cluster, place.hostname)
-					: {
-							code: 35,
-							numbers: '000 0.002',
-							words: 'curl: (35) Recv failure: Connection reset by peer',
-						}),
+			...tryPlace(world, cluster, {kind, place: new URL(url), authority}),
 		});
 	}
 

@@ -53,11 +53,11 @@ const listens = async (cluster: ClusterPort, signal: AbortSignal): Promise<boole
 	} catch (error) {
 		signal.throwIfAborted();
 		const kind = error instanceof ApiError ? error.kind : undefined;
-		return kind === 'refused'
-			? false
-			: kind === 'network' || kind === 'timed-out'
-				? true
-				: undefined;
+		if (kind === 'refused') {
+			return false;
+		}
+
+		return kind === 'network' || kind === 'timed-out' ? true : undefined;
 	}
 };
 

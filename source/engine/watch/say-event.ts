@@ -59,8 +59,9 @@ const wordsOf = (
 		return ofPod[reason](message);
 	}
 
+	const words = message === '' ? reason : message;
 	if (kind === 'Service') {
-		return ofService[reason] ?? (message === '' ? reason : message);
+		return ofService[reason] ?? words;
 	}
 
 	if (!isWarning || isNoise(reason, message)) {
@@ -70,9 +71,7 @@ const wordsOf = (
 	// Quotas and pod security refuse pods before there is any; each try has a name of its own, which nobody needs.
 	return reason === 'FailedCreate'
 		? `no pod can be created: ${message.replace(/^Error creating: (?:pods "[^"]*" is forbidden: )?/v, '')}`
-		: message === ''
-			? reason
-			: message;
+		: words;
 };
 
 /** What a Kubernetes Event tells somebody who waits; undefined for what only notes that things go their way. */

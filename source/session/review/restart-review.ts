@@ -1,4 +1,5 @@
-import {few, plural} from '../../checks/commands.ts';
+import {few} from '../../text/listed.ts';
+import {plural} from '../../text/plural.ts';
 import type {Model} from '../../mesh/model.ts';
 import {isCutOff, isRestartable} from '../../plan/laggards.ts';
 import type {RestartConsent} from '../../plan/restart-steps.ts';
@@ -21,11 +22,11 @@ export const restartsOf = (
 	}
 
 	const left = laggards.filter(({workload}) => isRestartable(workload.kind));
-	return left.length === 0
-		? undefined
-		: left.some(laggard => isCutOff(model, laggard))
-			? 'needed'
-			: 'left';
+	if (left.length === 0) {
+		return undefined;
+	}
+
+	return left.some(laggard => isCutOff(model, laggard)) ? 'needed' : 'left';
 };
 
 /** Which workloads came up before their cluster was what it is to be, and stay as they are. */

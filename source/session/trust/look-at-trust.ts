@@ -52,10 +52,17 @@ const faultIn =
 		const own = named
 			.filter(({file}) => message.startsWith(file))
 			.toSorted((one, other) => other.file.length - one.file.length)[0];
-		const asTyped = (text: string): string =>
-			named
-				.toSorted((one, other) => other.file.length - one.file.length)
-				.reduce((result, {file, typed}) => result.replaceAll(file, typed.trim()), text);
+		const asTyped = (text: string): string => {
+			let result = text;
+			for (const {file, typed} of named.toSorted(
+				(one, other) => other.file.length - one.file.length,
+			)) {
+				result = result.replaceAll(file, typed.trim());
+			}
+
+			return result;
+		};
+
 		const field = code === 'trust.passphrase-wrong' ? 'passphrase' : own?.field;
 		return {
 			text: asTyped(message),

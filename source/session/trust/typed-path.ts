@@ -14,7 +14,11 @@ export const typedPath = (text: string, {cwd, home}: {cwd: string; home: string}
 /** Relative below the folder of mesh.yaml, else absolute, so that it doesn't lead through other folders. What is relative already stays. */
 const beside = (file: string, folder: string): string => {
 	const relative = path.isAbsolute(file) ? path.relative(folder, file) : file;
-	return relative.startsWith('..') ? file : relative === '' ? '.' : relative;
+	if (relative.startsWith('..')) {
+		return file;
+	}
+
+	return relative === '' ? '.' : relative;
 };
 
 /** An answer, whose paths are absolute, as mesh.yaml in this folder writes it. */

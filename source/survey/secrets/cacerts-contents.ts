@@ -124,13 +124,12 @@ export const judgeCacerts = (
 		),
 	);
 	const links = 'value' in path ? (path.value ?? []).flatMap(pem => certificates.read(pem)) : [];
-	const dated = links.length > 0 ? links : authority === undefined ? [] : [authority];
+	const dated = links.length > 0 ? links : certificate.value.slice(0, 1);
 	const problems = [
-		...('error' in key
-			? [`${format.key}: ${key.error}`]
-			: key.value
-				? []
-				: [`${format.key} is not the key of ${format.certificate}`]),
+		...('error' in key ? [`${format.key}: ${key.error}`] : []),
+		...('value' in key && !key.value
+			? [`${format.key} is not the key of ${format.certificate}`]
+			: []),
 		...(authority !== undefined && !(authority.isAuthority && authority.maySign)
 			? [`${format.certificate} is not a CA and may not sign`]
 			: []),

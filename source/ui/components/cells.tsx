@@ -1,6 +1,6 @@
 import {Text} from 'ink';
 import {Fragment, type ReactNode} from 'react';
-import {columnsOf, cutText, type CutPosition} from '../fit-text.ts';
+import {columnsOf, cutText, type CutPosition} from '../../text/fit-text.ts';
 import {useLook} from '../look.ts';
 import type {Tone} from '../theme.ts';
 import {Styled} from './styled.tsx';

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
-import {wrapText} from '../fit-text.ts';
+import {wrapText} from '../../text/fit-text.ts';
 import type {Size} from '../layout.ts';
 import {useLook} from '../look.ts';
 import type {Glyphs, Tone} from '../theme.ts';
@@ -37,13 +37,16 @@ type Props = {
 const itemOf = (
 	{key, title, recommended, unsuitable}: ChoiceOption,
 	chosen: string | undefined,
-): SelectItem => ({
-	key,
-	title,
-	isChosen: key === chosen,
-	isDisabled: unsuitable !== undefined,
-	...(unsuitable === undefined ? (recommended ? {note: 'recommended'} : {}) : {note: unsuitable}),
-});
+): SelectItem => {
+	const note = unsuitable ?? (recommended ? 'recommended' : undefined);
+	return {
+		key,
+		title,
+		isChosen: key === chosen,
+		isDisabled: unsuitable !== undefined,
+		...(note === undefined ? {} : {note}),
+	};
+};
 
 type ReasonLine = {text: string; tone: Tone};
 

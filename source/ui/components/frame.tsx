@@ -1,6 +1,6 @@
 import {Box, useWindowSize} from 'ink';
 import {useState, type ReactElement} from 'react';
-import {wrapText} from '../fit-text.ts';
+import {wrapText} from '../../text/fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
 import {useSession, useSend} from '../hooks/use-session.ts';
 import type {Binding} from '../keys.ts';

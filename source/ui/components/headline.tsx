@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import {columnsOf} from '../fit-text.ts';
+import {columnsOf} from '../../text/fit-text.ts';
 import type {SessionView} from '../../session/session.ts';
 import {useSession} from '../hooks/use-session.ts';
 import type {Layout} from '../layout.ts';

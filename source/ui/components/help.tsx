@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import {columnsOf, wrapText} from '../fit-text.ts';
+import {columnsOf, wrapText} from '../../text/fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
 import {keysText, type Binding} from '../keys.ts';
 import type {Size} from '../layout.ts';

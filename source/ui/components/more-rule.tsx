@@ -1,8 +1,8 @@
 import {Text} from 'ink';
-import {columnsOf} from '../fit-text.ts';
+import {columnsOf} from '../../text/fit-text.ts';
 import {useLook} from '../look.ts';
 import {toneProps} from '../theme.ts';
-import {numberText} from '../words.ts';
+import {numberText} from '../../text/plural.ts';
 
 /** A line at an end of a list, which says how many rows lie behind it. For a screen reader only that. */
 export const MoreRule = ({

@@ -1,5 +1,5 @@
 import type {ReactElement} from 'react';
-import {wrapText} from '../fit-text.ts';
+import {wrapText} from '../../text/fit-text.ts';
 import type {Tone} from '../theme.ts';
 import {Styled} from './styled.tsx';
 

@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import SelectInput from 'ink-select-input';
-import {cutText} from '../fit-text.ts';
+import {cutText} from '../../text/fit-text.ts';
 import {useLook} from '../look.ts';
 import {Styled} from './styled.tsx';
 
@@ -45,6 +45,7 @@ const Item = ({
 	columns = 80,
 }: ItemProps) => {
 	const {glyphs} = useLook();
+	const enabledTone = isSelected ? 'accent' : 'plain';
 	const title = `${isChosen ? `${glyphs.good} ` : ''}${label}`;
 	return (
 		<Box
@@ -54,7 +55,7 @@ const Item = ({
 			aria-label={`${label}${note === undefined ? '' : `, ${note}`}`}
 		>
 			<Text wrap="truncate-end">
-				<Styled bold={isSelected} tone={isDisabled ? 'muted' : isSelected ? 'accent' : 'plain'}>
+				<Styled bold={isSelected} tone={isDisabled ? 'muted' : enabledTone}>
 					{title}
 				</Styled>
 				{note !== undefined && (

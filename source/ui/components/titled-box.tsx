@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
-import {columnsOf, cutText, firstThatFits} from '../fit-text.ts';
+import {columnsOf, cutText, firstThatFits} from '../../text/fit-text.ts';
 import type {Size} from '../layout.ts';
 import {useLook} from '../look.ts';
 import {toneProps} from '../theme.ts';

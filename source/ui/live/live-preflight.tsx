@@ -2,7 +2,7 @@ import {Box, Text, useWindowSize} from 'ink';
 import {useSyncExternalStore} from 'react';
 import type {RunStore} from '../../engine/store.ts';
 import {Spinner} from '../components/spinner.tsx';
-import {columnsOf, cutText, padText} from '../fit-text.ts';
+import {columnsOf, cutText, padText} from '../../text/fit-text.ts';
 import {useLook} from '../look.ts';
 import {toneProps} from '../theme.ts';
 import {liveRows, liveSummary, type LiveRow} from './live-rows.ts';

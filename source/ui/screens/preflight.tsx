@@ -9,7 +9,8 @@ import {useSession} from '../hooks/use-session.ts';
 import type {Size} from '../layout.ts';
 import {useLook} from '../look.ts';
 import {findingGlyph, findingTone, findingWord} from '../theme.ts';
-import {capitalized, few, plural} from '../words.ts';
+import {few, plural} from '../words.ts';
+import {capitalized} from '../../text/sentence.ts';
 import {CheckMatrix} from './preflight/check-matrix.tsx';
 import {FindingList} from './preflight/finding-list.tsx';
 import {countsText, findingParagraphs} from './preflight/finding-words.ts';
@@ -28,7 +29,13 @@ const overviewRows = (desk: PreflightDesk, columns: number): number =>
 		: desk.rows.length + 1;
 
 /** Rows of the findings, at least. */
-const leastListRows = (rows: number): number => (rows >= 24 ? 10 : rows >= 18 ? 8 : 6);
+const leastListRows = (rows: number): number => {
+	if (rows >= 24) {
+		return 10;
+	}
+
+	return rows >= 18 ? 8 : 6;
+};
 
 /** The matrix where it fits, and numbers where it doesn't; no higher than that. */
 const Overview = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Size}) => {
@@ -90,11 +97,8 @@ export const Preflight = () => {
 	const count = preflight.findings.length;
 	const statusText = (columns: number) =>
 		[
-			...(focus === undefined
-				? columns < 70
-					? []
-					: [plural(names.length, 'cluster')]
-				: [`${focus} only`]),
+			...(focus === undefined ? [] : [`${focus} only`]),
+			...(focus === undefined && columns >= 70 ? [plural(names.length, 'cluster')] : []),
 			...(count === 0 ? [] : [plural(count, 'check')]),
 		].join(` ${glyphs.dot} `);
 	const close = () => {
@@ -113,7 +117,7 @@ export const Preflight = () => {
 			onClose={close}
 		/>
 	);
-	const cover = (size: Size) => (
+	const detailsCover = (size: Size) => (
 		<Reader
 			title={
 				item === undefined
@@ -127,13 +131,20 @@ export const Preflight = () => {
 			onClose={close}
 		/>
 	);
+	const covers = {
+		list: undefined,
+		details: detailsCover,
+		waive: undefined,
+		probe: undefined,
+		pairs: pairsCover,
+	};
 	return (
 		<Frame
 			bindings={preflightBindings(desk, {
 				isRunning: preflight.state === 'running' || preflight.probing !== undefined,
 			})}
 			onText={mode === 'waive' ? reason.onText : undefined}
-			cover={mode === 'details' ? cover : mode === 'pairs' ? pairsCover : undefined}
+			cover={covers[mode]}
 			notice={notice}
 		>
 			{({columns, rows}) => {

@@ -39,7 +39,8 @@ export const Verify = () => {
 		: matrixFormFor(names, {columns: room.columns, rows: room.rows - detailRows});
 	const isList = form.kind === 'list';
 	const row = isList ? pairs.rows[highlight.index] : undefined;
-	const shown = isList ? (row?.kind === 'pair' ? row.pair : undefined) : pair;
+	const listed = row?.kind === 'pair' ? row.pair : undefined;
+	const shown = isList ? listed : pair;
 	const detail =
 		row?.kind === 'cluster'
 			? {

@@ -261,8 +261,9 @@ if (import.meta.filename === process.argv[1]) {
 		all.push(...tried);
 		for (const remedy of tried) {
 			const complaints = remedyComplaints(remedy);
+			const cure = remedy.isCured === true ? ' cured' : ' NOT cured';
 			console.log(
-				`${complaints.length === 0 ? '✔' : '✖'} ${remedy.defect}: ${remedy.finding}${remedy.isCured === undefined ? '' : remedy.isCured ? ' cured' : ' NOT cured'}: ${remedy.commands.map(({command, exitCode, why}) => `${command} [${String(exitCode ?? why)}]`).join('; ')}`,
+				`${complaints.length === 0 ? '✔' : '✖'} ${remedy.defect}: ${remedy.finding}${remedy.isCured === undefined ? '' : cure}: ${remedy.commands.map(({command, exitCode, why}) => `${command} [${String(exitCode ?? why)}]`).join('; ')}`,
 			);
 			for (const line of complaints) {
 				console.log(`    ${line}`);
@@ -270,7 +271,10 @@ if (import.meta.filename === process.argv[1]) {
 		}
 
 		if (values.write) {
-			writeRemedies(all);
+			writeRemedies(
+				all,
+				chosen.filter(({name}) => all.some(({defect}) => defect === name)),
+			);
 		}
 	});
 }

@@ -4,7 +4,7 @@ import {Profiler} from 'react';
 import {replay} from '../../../source/engine/fold-event.ts';
 import {App} from '../../../source/ui/app.tsx';
 import type {SessionView} from '../../../source/session/session.ts';
-import {columnsOf} from '../../../source/ui/fit-text.ts';
+import {columnsOf} from '../../../source/text/fit-text.ts';
 import {makeFakeSession} from '../../helpers/guide.ts';
 import {modelOf} from '../../helpers/model.ts';
 import {runScene, type RunScene} from '../../helpers/run-scene.ts';

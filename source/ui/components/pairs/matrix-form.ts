@@ -1,4 +1,4 @@
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 
 /**
 How a matrix is shown.

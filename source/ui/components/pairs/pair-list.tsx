@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import {Cells} from '../cells.tsx';
 import {Styled} from '../styled.tsx';

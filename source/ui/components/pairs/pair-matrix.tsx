@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import {Fragment} from 'react';
-import {padText} from '../../fit-text.ts';
+import {padText} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import {Styled} from '../styled.tsx';
 import {cornerText, type MatrixForm} from './matrix-form.ts';

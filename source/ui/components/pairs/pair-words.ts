@@ -1,8 +1,9 @@
 import {answersText, countWords, pairWords, summaryOfPairs} from '../../../engine/pair-summary.ts';
 import type {RunView} from '../../../engine/run-view.ts';
 import {elapsedText} from '../../elapsed.ts';
-import {findingGlyph, findingTone, type Glyphs} from '../../theme.ts';
-import {plural, sentence} from '../../words.ts';
+import {findingGlyph, findingTone, type Glyphs, type Tone} from '../../theme.ts';
+import {plural} from '../../words.ts';
+import {sentence} from '../../../text/sentence.ts';
 import type {Paragraph} from '../paragraphs.tsx';
 import {section} from '../section.ts';
 import type {Pair, PairState} from './pair-table.ts';
@@ -67,6 +68,13 @@ export const pairParagraphs = (
 	];
 };
 
+const stateTones: Readonly<Record<PairState, Tone>> = {
+	pass: 'plain',
+	fail: 'bad',
+	unknown: 'warning',
+	waiting: 'plain',
+};
+
 /** All pairs from a cluster, one below the other. */
 export const clusterPairs = (pairs: readonly Pair[], glyphs: Glyphs): readonly Paragraph[] =>
 	pairs.map(({to, state, result}): Paragraph => ({
@@ -78,5 +86,5 @@ export const clusterPairs = (pairs: readonly Pair[], glyphs: Glyphs): readonly P
 				waiting: glyphs.waiting,
 			}[state]
 		} ${to}: ${result?.cause ?? (state === 'waiting' ? 'not asked yet' : stateWords[state])}`,
-		tone: state === 'fail' ? 'bad' : state === 'unknown' ? 'warning' : 'plain',
+		tone: stateTones[state],
 	}));

@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import type {RunView} from '../../../engine/run-view.ts';
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import {findingGlyph, findingTone} from '../../theme.ts';
 import {Cells} from '../cells.tsx';

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import type {PlannedStep} from '../../../plan/steps.ts';
 import type {ModelCluster} from '../../../mesh/model.ts';
-import {columnsOf, cutText} from '../../fit-text.ts';
+import {columnsOf, cutText} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import {plural} from '../../words.ts';
 import {Cells} from '../cells.tsx';
@@ -33,6 +33,17 @@ export const whatColumnsOf = (steps: ReadonlyArray<Pick<PlannedStep, 'id' | 'clu
 		28,
 		Math.max(8, ...steps.map(({id, cluster}) => columnsOf(id.slice(cluster.length + 1)))),
 	);
+
+const stepWord = (
+	{destructive, observation: {state}}: Pick<PlannedStep, 'destructive' | 'observation'>,
+	columns: number,
+): string => {
+	if (state === 'needed') {
+		return destructive ? 'takes away' : '';
+	}
+
+	return state === 'done' && columns < roomForWords ? '' : planWord[state];
+};
 
 /** A part of the plan's tree. */
 export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, height}: Props) => {
@@ -104,12 +115,7 @@ export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, hei
 			case 'step': {
 				const {step} = row;
 				const {state} = step.observation;
-				const word =
-					step.destructive && state === 'needed'
-						? 'takes away'
-						: state === 'needed' || (state === 'done' && columns < roomForWords)
-							? ''
-							: planWord[state];
+				const word = stepWord(step, columns);
 				const room =
 					columns - stepMargin - whatColumns - 4 - (word === '' ? 0 : columnsOf(word) + 2);
 				return (

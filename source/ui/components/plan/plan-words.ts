@@ -3,7 +3,8 @@ import {detailsOf} from '../../../engine/step-details.ts';
 import type {Model, ModelCluster} from '../../../mesh/model.ts';
 import type {PlannedStep} from '../../../plan/steps.ts';
 import type {Glyphs, Tone} from '../../theme.ts';
-import {numberText, sentence} from '../../words.ts';
+import {numberText} from '../../../text/plural.ts';
+import {sentence} from '../../../text/sentence.ts';
 import type {Paragraph} from '../paragraphs.tsx';
 import {section} from '../section.ts';
 

@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import {memo} from 'react';
 import type {StepView} from '../../../engine/run-view.ts';
-import {columnsOf, padText} from '../../fit-text.ts';
+import {columnsOf, padText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {stepTone} from '../../theme.ts';

@@ -37,8 +37,12 @@ const stateOf = ({
 		return 'done';
 	}
 
+	if (cancelled > 0) {
+		return 'stopped';
+	}
+
 	// What somebody else's failure holds up, unless something here can still go on.
-	return cancelled > 0 ? 'stopped' : blocked > 0 && waiting === 0 ? 'blocked' : 'waiting';
+	return blocked > 0 && waiting === 0 ? 'blocked' : 'waiting';
 };
 
 const elapsedOf = (steps: readonly StepView[], now: number): string => {

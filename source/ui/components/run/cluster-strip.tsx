@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import {Fragment} from 'react';
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import {Styled} from '../styled.tsx';
 import type {ClusterLine} from './cluster-state.ts';

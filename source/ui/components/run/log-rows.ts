@@ -1,6 +1,6 @@
 import type {LogLine, LogView} from '../../../engine/run-view.ts';
 import {clockText} from '../../elapsed.ts';
-import {columnsOf, padText, wrapText} from '../../fit-text.ts';
+import {columnsOf, padText, wrapText} from '../../../text/fit-text.ts';
 
 /** A row of the log on the screen: a whole line, or a part of a long one. */
 export type LogRow = {

@@ -9,6 +9,17 @@ import type {OpenLog} from './use-open-log.ts';
 /** Rows of an open log that are no lines of it: its title, and the last one. */
 export const logFrameRows = 2;
 
+const soughtWords = (search: OpenLog['search']): string => {
+	if (search === undefined) {
+		return '';
+	}
+
+	const {sought, count, place} = search;
+	return count === 0
+		? `"${sought}" is not in this log`
+		: `"${sought}" ${place === 0 ? '' : `${String(place)} of `}${plural(count, 'line')}`;
+};
+
 const Foot = ({log, columns}: {readonly log: OpenLog; readonly columns: number}) => {
 	const {glyphs} = useLook();
 	if (log.field !== undefined) {
@@ -16,12 +27,7 @@ const Foot = ({log, columns}: {readonly log: OpenLog; readonly columns: number})
 	}
 
 	const {search, fresh, isFollowing, from, rows, total} = log;
-	const sought =
-		search === undefined
-			? ''
-			: search.count === 0
-				? `"${search.sought}" is not in this log`
-				: `"${search.sought}" ${search.place === 0 ? '' : `${String(search.place)} of `}${plural(search.count, 'line')}`;
+	const sought = soughtWords(search);
 	const place = isFollowing
 		? 'at the end, following'
 		: `${String(from + 1)}${glyphs.skipped}${String(from + rows.length)} of ${String(total)}`;

@@ -1,5 +1,5 @@
 import type {StepView} from '../../../engine/run-view.ts';
-import {columnsOf, cutText, wrapText} from '../../fit-text.ts';
+import {columnsOf, cutText, wrapText} from '../../../text/fit-text.ts';
 import type {Glyphs} from '../../theme.ts';
 import {windowAround} from '../../window.ts';
 import {saidOf, stepWords} from './step-words.ts';
@@ -28,8 +28,13 @@ type Options = {
 export const saidIndent = 3;
 
 /** So many lines at most for each thing that is said, of a failed step one more. */
-const longest = ({state}: StepView, rows: number): number =>
-	rows < 8 ? 1 : state === 'failed' ? 3 : 2;
+const longest = ({state}: StepView, rows: number): number => {
+	if (rows < 8) {
+		return 1;
+	}
+
+	return state === 'failed' ? 3 : 2;
+};
 
 const firstLines = (
 	text: string,

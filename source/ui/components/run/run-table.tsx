@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import type {Tone} from '../../theme.ts';

@@ -2,7 +2,7 @@ import {stepElapsedMs} from '../../../engine/run-selectors.ts';
 import type {StepView} from '../../../engine/run-view.ts';
 import {systemNamespace} from '../../../mesh/well-known.ts';
 import {elapsedText} from '../../elapsed.ts';
-import {firstThatFits} from '../../fit-text.ts';
+import {firstThatFits} from '../../../text/fit-text.ts';
 import type {Glyphs} from '../../theme.ts';
 
 /** `leftMs`: what a running step will probably still take, where somebody can say. */

@@ -9,7 +9,8 @@ import {TitleRow} from '../../components/title-row.tsx';
 import {useSession} from '../../hooks/use-session.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
-import {numberText, plural} from '../../words.ts';
+import {plural} from '../../words.ts';
+import {numberText} from '../../../text/plural.ts';
 import {chooserBindings} from './chooser-bindings.ts';
 import {contextColumns, signColumns} from './context-columns.ts';
 import {ContextDetail} from './context-detail.tsx';
@@ -29,6 +30,15 @@ const statusText = ({rows, shown, filter}: Chooser, dot: string): string => {
 	].join(` ${dot} `);
 };
 
+/** Rows about the highlighted context, below so many. */
+const detailRowsIn = (rows: number): number => {
+	if (rows >= 26) {
+		return 5;
+	}
+
+	return rows >= 18 ? 4 : 3;
+};
+
 const List = ({
 	chooser,
 	size: {columns, rows: height},
@@ -39,7 +49,7 @@ const List = ({
 	const {glyphs} = useLook();
 	const {rows, shown, row, highlight, filter, field, mode} = chooser;
 	const widths = useMemo(() => contextColumns(rows, columns), [rows, columns]);
-	const detailRows = height >= 26 ? 5 : height >= 18 ? 4 : 3;
+	const detailRows = detailRowsIn(height);
 	const status = statusText(chooser, glyphs.dot);
 	const editor =
 		mode === 'name' || mode === 'network' || mode === 'address' ? (

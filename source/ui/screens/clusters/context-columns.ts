@@ -1,4 +1,4 @@
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import type {ContextRow} from './context-rows.ts';
 
 /** How wide each column is; 0 leaves it out. `rest`: what is left over at the right. */
@@ -16,10 +16,7 @@ export type ContextColumns = {
 };
 
 const widest = (texts: readonly string[], {least, most}: {least: number; most: number}): number =>
-	Math.min(
-		most,
-		texts.reduce((columns, text) => Math.max(columns, columnsOf(text)), least),
-	);
+	Math.min(most, Math.max(least, ...texts.map(text => columnsOf(text))));
 
 /** The sign of the highlighted row and the box that says whether a row is chosen. */
 export const signColumns = 3;
@@ -47,10 +44,9 @@ export const contextColumns = (rows: readonly ContextRow[], columns: number): Co
 		rows.map(row => `${row.name}  `),
 		{least: 8, most: isWide ? 26 : Math.floor(columns / 4)},
 	);
-	const taken = Object.entries(fixed).reduce(
-		(sum, [key, width]) => (key === 'gap' || width === 0 ? sum : sum + width + gap),
-		signColumns + gap + name + gap,
-	);
+	const taken = Object.entries(fixed)
+		.filter(([key, width]) => key !== 'gap' && width !== 0)
+		.reduce((sum, [, width]) => sum + width + gap, signColumns + gap + name + gap);
 	const context =
 		widest(
 			rows.map(row => row.context),

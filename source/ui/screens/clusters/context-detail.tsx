@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {Styled} from '../../components/styled.tsx';
-import {cutText, wrapText} from '../../fit-text.ts';
+import {cutText, wrapText} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import type {ContextRow} from './context-rows.ts';
 import {answerText, remedyOf, standingText} from './context-words.ts';

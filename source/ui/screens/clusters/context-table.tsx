@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import {memo, type ReactNode} from 'react';
 import {Cells, type Cell} from '../../components/cells.tsx';
 import {Spinner} from '../../components/spinner.tsx';
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import type {Glyphs} from '../../theme.ts';
 import {windowAround} from '../../window.ts';
@@ -65,6 +65,7 @@ const Row = memo(({row, widths, isHere}: RowProps) => {
 	const {view, chosen} = row;
 	const isGrey = view.probe.state === 'failed' || row.sameAs !== undefined;
 	const tone = isGrey && chosen === undefined ? 'muted' : 'plain';
+	const nameTone = chosen === undefined ? 'muted' : 'plain';
 	const cells = only([
 		...signs(row, isHere, glyphs),
 		{
@@ -72,7 +73,7 @@ const Row = memo(({row, widths, isHere}: RowProps) => {
 			columns: widths.name,
 			cut: 'middle',
 			bold: chosen !== undefined,
-			tone: row.hasNameProblem ? 'warning' : chosen === undefined ? 'muted' : 'plain',
+			tone: row.hasNameProblem ? 'warning' : nameTone,
 		},
 		{text: chosen?.network ?? '', columns: widths.network, cut: 'middle'},
 		{

@@ -1,7 +1,8 @@
 import type {Paragraph} from '../../components/reader.tsx';
 import type {ContextView, Probe} from '../../../session/session.ts';
 import type {Tone} from '../../theme.ts';
-import {capitalized, plural} from '../../words.ts';
+import {plural} from '../../words.ts';
+import {sentence} from '../../../text/sentence.ts';
 import type {ContextRow} from './context-rows.ts';
 
 /** `1.35.4` of `v1.35.4-gke.100`. */
@@ -9,9 +10,6 @@ const shortVersion = (version: string): string =>
 	/\d+\.\d+(?:\.\d+)?/v.exec(version)?.[0] ?? version;
 
 const withoutServer = (why: string): string => why.replace(/^https?:\/\/\S+: /v, '');
-
-/** As a sentence, whoever wrote it. */
-const sentence = (text: string): string => `${capitalized(text)}${/[.!?]$/v.test(text) ? '' : '.'}`;
 
 const latency = (milliseconds: number): string =>
 	milliseconds < 10_000

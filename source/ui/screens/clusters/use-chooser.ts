@@ -5,7 +5,8 @@ import {useLending} from '../../hooks/use-lending.ts';
 import {useNext} from '../../hooks/use-next.ts';
 import {useTextField} from '../../hooks/use-text-field.ts';
 import {apiServerProblem, throughGateway} from '../../../mesh/api-server.ts';
-import {plural, sentence} from '../../words.ts';
+import {plural} from '../../words.ts';
+import {sentence} from '../../../text/sentence.ts';
 import {toggled, toggledAll, type Choice} from './choose.ts';
 import {contextRows, filteredRows} from './context-rows.ts';
 

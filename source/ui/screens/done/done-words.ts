@@ -4,9 +4,10 @@ import {stateDirectoryOf} from '../../../engine/state-directory.ts';
 import type {Paragraph} from '../../components/paragraphs.tsx';
 import {section} from '../../components/section.ts';
 import {elapsedText} from '../../elapsed.ts';
-import {columnsOf, padText} from '../../fit-text.ts';
+import {columnsOf, padText} from '../../../text/fit-text.ts';
 import type {SessionView} from '../../../session/session.ts';
-import {capitalized, few, plural} from '../../words.ts';
+import {few, plural} from '../../words.ts';
+import {capitalized} from '../../../text/sentence.ts';
 
 type View = Pick<SessionView, 'run' | 'review' | 'wizard' | 'simulated'>;
 type Entry = readonly [name: string, meaning: string];

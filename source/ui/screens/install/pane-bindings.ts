@@ -1,5 +1,6 @@
 import type {SessionView, Intent} from '../../../session/session.ts';
 import type {Binding} from '../../keys.ts';
+import {stopBinding} from '../stop-binding.ts';
 import {canRetry} from './run-words.ts';
 import type {Selection} from './use-selection.ts';
 
@@ -125,15 +126,7 @@ const workKeys = ({view, selection, send}: Options): readonly Binding[] => {
 					},
 				]
 			: []),
-		{
-			keys: [phase === 'ended' ? 'q' : 'ctrl+c'],
-			label: phase === 'stopping' ? 'end at once' : phase === 'ended' ? 'leave' : 'stop',
-			help: 'stop cleanly; again ends at once what runs',
-			priority: 3,
-			run() {
-				send({type: 'interrupt'});
-			},
-		},
+		stopBinding(phase, send),
 	];
 };
 

@@ -1,10 +1,12 @@
 import {countSteps, runElapsedMs} from '../../../engine/run-selectors.ts';
 import type {RunView} from '../../../engine/run-view.ts';
 import {clockText} from '../../elapsed.ts';
-import {firstThatFits} from '../../fit-text.ts';
+import {firstThatFits} from '../../../text/fit-text.ts';
 import type {SessionView} from '../../../session/session.ts';
 import type {Glyphs} from '../../theme.ts';
-import {numberText, plural, sentence} from '../../words.ts';
+import {plural} from '../../words.ts';
+import {numberText} from '../../../text/plural.ts';
+import {sentence} from '../../../text/sentence.ts';
 import type {Selection} from './use-selection.ts';
 
 type Run = Pick<SessionView, 'phase' | 'run'>;

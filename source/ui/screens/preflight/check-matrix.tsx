@@ -15,8 +15,13 @@ const cellText = (
 	return {text: `${findingGlyph(glyphs, status)} ${value}`.trimEnd(), tone: findingTone[status]};
 };
 
-const cellWord = ({status, isAwaited = false}: MatrixCell): string =>
-	status === undefined ? (isAwaited ? 'not known yet' : 'nothing found') : findingWord[status];
+const cellWord = ({status, isAwaited = false}: MatrixCell): string => {
+	if (status === undefined) {
+		return isAwaited ? 'not known yet' : 'nothing found';
+	}
+
+	return findingWord[status];
+};
 
 /** For a screen reader: what the signs say. */
 const rowLabel = ({label, cells}: MatrixRow, names: readonly string[]): string =>

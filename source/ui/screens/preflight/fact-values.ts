@@ -70,10 +70,12 @@ export const areas: readonly Area[] = [
 		label: 'Permissions',
 		ids: ['permission.'],
 		value({permissions}) {
-			const missing = permissions.known
-				? permissions.value.filter(({allowed}) => !allowed).length
-				: 0;
-			return permissions.known ? (missing === 0 ? '' : `${String(missing)} missing`) : unknownValue;
+			if (!permissions.known) {
+				return unknownValue;
+			}
+
+			const missing = permissions.value.filter(({allowed}) => !allowed).length;
+			return missing === 0 ? '' : `${String(missing)} missing`;
 		},
 	},
 	{
@@ -98,12 +100,14 @@ export const areas: readonly Area[] = [
 	{
 		label: 'Remote secrets',
 		ids: ['secret.'],
-		value: ({remoteSecrets}) =>
-			remoteSecrets.known
-				? remoteSecrets.value.length === 0
-					? 'none'
-					: String(remoteSecrets.value.length)
-				: unknownValue,
+		value({remoteSecrets}) {
+			if (!remoteSecrets.known) {
+				return unknownValue;
+			}
+
+			const {length} = remoteSecrets.value;
+			return length === 0 ? 'none' : String(length);
+		},
 	},
 	{label: 'Gateways', ids: ['gateway.']},
 	{label: 'Policies', ids: ['policy.'], isOptional: true},

@@ -1,5 +1,4 @@
 import type {Finding, FindingStatus} from '../../../checks/finding.ts';
-import {groupBy} from '../../group-by.ts';
 
 /** What one check says with one status, wherever; or everything that is unknown because clusters don't answer. */
 export type FindingItem = {
@@ -21,9 +20,6 @@ export const shownStatuses = [
 	'note',
 	'waived',
 ] as const satisfies readonly FindingStatus[];
-
-/** The worst of all statuses first. */
-export const statusOrder: readonly FindingStatus[] = [...shownStatuses, 'pass', 'skipped'];
 
 /** Whether nothing could be learned for no other reason than that a cluster doesn't answer. */
 export const isSilent = (
@@ -61,7 +57,7 @@ export const findingItems = (
 ): readonly FindingItem[] => {
 	const silent = findings.filter(finding => isSilent(finding, unreachable));
 	const groups = [
-		...groupBy(
+		...Map.groupBy(
 			findings.filter(finding => !isSilent(finding, unreachable)),
 			({id, status}) => `${id} ${status}`,
 		).values(),

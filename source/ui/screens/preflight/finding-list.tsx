@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {Cells} from '../../components/cells.tsx';
 import {Styled} from '../../components/styled.tsx';
-import {cutText, wrapText} from '../../fit-text.ts';
+import {cutText, wrapText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {findingGlyph, findingTone, findingWord} from '../../theme.ts';
@@ -15,11 +15,19 @@ type Props = {
 	readonly size: Size;
 };
 
+const previewRowsIn = (rows: number): number => {
+	if (rows >= 10) {
+		return 4;
+	}
+
+	return rows >= 8 ? 3 : 2;
+};
+
 /** What is not as it should be, the worst first, and some words about the highlighted one. */
 export const FindingList = ({items, highlighted, size: {columns, rows}}: Props) => {
 	const {glyphs} = useLook();
 	// The preview stands where the list ends, and stays there while one moves in it.
-	const previewRows = rows >= 10 ? 4 : rows >= 8 ? 3 : 2;
+	const previewRows = previewRowsIn(rows);
 	const gap = rows >= 8 ? 1 : 0;
 	const {from, to} = windowAround({
 		count: items.length,

@@ -1,8 +1,8 @@
 import type {Finding, FindingStatus} from '../../../checks/finding.ts';
 import type {Paragraph} from '../../components/reader.tsx';
-import {groupBy} from '../../group-by.ts';
 import {findingWord} from '../../theme.ts';
-import {few, numberText, plural} from '../../words.ts';
+import {few, plural} from '../../words.ts';
+import {numberText} from '../../../text/plural.ts';
 import type {FindingItem} from './finding-items.ts';
 
 type Signs = {both: string};
@@ -76,7 +76,7 @@ const blank: Paragraph = {text: ''};
 const alike = (
 	findings: readonly Finding[],
 	keyOf: (finding: Finding) => string,
-): ReadonlyArray<readonly Finding[]> => [...groupBy(findings, keyOf).values()];
+): ReadonlyArray<readonly Finding[]> => [...Map.groupBy(findings, keyOf).values()];
 
 const remedyParagraphs = (findings: readonly Finding[]): readonly Paragraph[] => {
 	const remedies = findings.flatMap(({remedy}) => remedy ?? []);

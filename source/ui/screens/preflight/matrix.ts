@@ -1,8 +1,8 @@
 import type {Finding, FindingStatus} from '../../../checks/finding.ts';
 import type {ClusterFacts} from '../../../survey/facts.ts';
-import {groupBy} from '../../group-by.ts';
 import {areaOf, areaRank, areas} from './fact-values.ts';
-import {isSilent, statusOrder} from './finding-items.ts';
+import {isSilent} from './finding-items.ts';
+import {worstOf} from '../../../checks/status-order.ts';
 
 /** Of one area in one cluster. No status: no check has said anything. `isAwaited`: the cluster hasn't answered yet. */
 export type MatrixCell = {status?: FindingStatus; value: string; isAwaited?: boolean};
@@ -12,9 +12,6 @@ export type MatrixRow = {label: string; cells: readonly MatrixCell[]};
 /** A cluster of the answers, with its facts once it has answered or failed to. */
 export type Column = {name: string; facts?: ClusterFacts};
 
-const worstOf = (findings: readonly Finding[]): FindingStatus | undefined =>
-	statusOrder.find(status => findings.some(finding => finding.status === status));
-
 /** Areas down, clusters across: the worst of what concerns a cluster, and a short value from its facts. */
 export const matrixRows = (
 	columns: readonly Column[],
@@ -22,7 +19,7 @@ export const matrixRows = (
 ): readonly MatrixRow[] => {
 	const all = columns.flatMap(({facts}) => facts ?? []);
 	const unreachable = new Set(all.filter(({reach}) => !reach.ok).map(({name}) => name));
-	const byArea = groupBy(
+	const byArea = Map.groupBy(
 		findings.filter(({clusters}) => clusters.length > 0),
 		({id}) => areaOf(id),
 	);

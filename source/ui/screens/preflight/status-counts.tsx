@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import type {FindingStatus} from '../../../checks/finding.ts';
 import {Styled} from '../../components/styled.tsx';
-import {cutText} from '../../fit-text.ts';
+import {cutText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {findingGlyph, findingTone} from '../../theme.ts';

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {Styled} from '../../components/styled.tsx';
 import {TextField} from '../../components/text-field.tsx';
-import {cutText} from '../../fit-text.ts';
+import {cutText} from '../../../text/fit-text.ts';
 import type {SessionView} from '../../../session/session.ts';
 import {useLook} from '../../look.ts';
 import type {Review} from './use-review.ts';
@@ -18,12 +18,12 @@ const fileWords = ({review}: Pick<SessionView, 'review'>): {text: string; isWron
 	}
 
 	const {file, saved} = review;
-	return file === 'different'
-		? {text: ' (another one is there)', isWrong: true}
-		: {
-				text: saved ? ' (written)' : file === 'same' ? ' (there already)' : ' (new)',
-				isWrong: false,
-			};
+	if (file === 'different') {
+		return {text: ' (another one is there)', isWrong: true};
+	}
+
+	const unwritten = file === 'same' ? ' (there already)' : ' (new)';
+	return {text: saved ? ' (written)' : unwritten, isWrong: false};
 };
 
 /** The mesh's name, its organization and where its file goes; or the field of the one that is typed. */

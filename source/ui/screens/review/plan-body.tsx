@@ -5,7 +5,7 @@ import {PlanTree, whatColumnsOf} from '../../components/plan/plan-tree.tsx';
 import {countsText} from '../../components/plan/plan-words.ts';
 import {Styled} from '../../components/styled.tsx';
 import {TitleRow} from '../../components/title-row.tsx';
-import {columnsOf, firstThatFits} from '../../fit-text.ts';
+import {columnsOf, firstThatFits} from '../../../text/fit-text.ts';
 import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
@@ -35,11 +35,13 @@ const installText = (
 		return `Carry out this plan? ${pending === 0 ? 'Only the proof by traffic is left' : plural(pending, 'step')}: y or n`;
 	}
 
-	return isDone
-		? 'Nothing to do: all is as planned, and traffic was proven'
-		: pending === 0
-			? 'Prove traffic: every step is done already'
-			: `Install: carry out ${plural(pending, 'step')}, then prove traffic`;
+	if (isDone) {
+		return 'Nothing to do: all is as planned, and traffic was proven';
+	}
+
+	return pending === 0
+		? 'Prove traffic: every step is done already'
+		: `Install: carry out ${plural(pending, 'step')}, then prove traffic`;
 };
 
 /** The mesh, the tree of its plan, and the row that installs. */

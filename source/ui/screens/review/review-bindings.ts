@@ -64,6 +64,7 @@ export const typingBindings = ({
 
 const treeBindings = ({row, highlight, open, close, toggle}: Review): readonly Binding[] => {
 	const isPart = row?.kind === 'cluster' || row?.kind === 'cautions';
+	const partLabel = isPart && row.isOpen ? 'close' : 'open';
 	return [
 		...highlight.bindings,
 		...(row === undefined
@@ -71,7 +72,7 @@ const treeBindings = ({row, highlight, open, close, toggle}: Review): readonly B
 			: [
 					{
 						keys: ['enter'],
-						label: isPart ? (row.isOpen ? 'close' : 'open') : 'details',
+						label: isPart ? partLabel : 'details',
 						priority: 2,
 						run: open,
 					},

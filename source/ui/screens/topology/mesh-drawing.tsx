@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import {Fragment} from 'react';
 import {Styled} from '../../components/styled.tsx';
 import {TitledBox} from '../../components/titled-box.tsx';
-import {firstThatFits} from '../../fit-text.ts';
+import {firstThatFits} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import type {Glyphs} from '../../theme.ts';

@@ -1,8 +1,7 @@
-import {columnsOf, cutText} from '../../fit-text.ts';
-import {groupBy} from '../../group-by.ts';
+import {columnsOf, cutText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import type {Glyphs} from '../../theme.ts';
-import {numberText} from '../../words.ts';
+import {numberText} from '../../../text/plural.ts';
 import type {DrawnNetwork} from './drawn-mesh.ts';
 
 const mostNamed = 4;
@@ -10,7 +9,7 @@ const mostNamed = 4;
 /** `east: ● east-1, ● east-2, ○ 3 remotes → east-1`: many of a kind are counted. */
 const networkText = ({name, clusters}: DrawnNetwork, {here, toCome, to}: Glyphs): string => {
 	const primaries = clusters.filter(({isPrimary}) => isPrimary);
-	const remotes = groupBy(
+	const remotes = Map.groupBy(
 		clusters.filter(({isPrimary}) => !isPrimary),
 		({owner}) => owner ?? '',
 	);

@@ -1,4 +1,4 @@
-import {wrapText} from '../../fit-text.ts';
+import {wrapText} from '../../../text/fit-text.ts';
 import type {Glyphs, Tone} from '../../theme.ts';
 import type {TrustField, TrustLook} from '../../../wizard/trust-look.ts';
 import {rootViewLines} from './root-lines.ts';

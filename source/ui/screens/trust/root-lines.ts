@@ -1,4 +1,4 @@
-import {wrapText} from '../../fit-text.ts';
+import {wrapText} from '../../../text/fit-text.ts';
 import type {RootView} from '../../../wizard/options.ts';
 
 /** The whole fingerprint, broken between bytes: `SHA-256 3f:9a:…`. */

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {Styled} from '../../components/styled.tsx';
-import {cutText} from '../../fit-text.ts';
+import {cutText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import type {RootView} from '../../../wizard/options.ts';

@@ -1,7 +1,6 @@
 import {rootFingerprintAnnotation} from '../../../mesh/well-known.ts';
 import type {ClusterFacts} from '../../../survey/facts.ts';
 import {areSameRoots, describeRoots, groupByRoot, oddOnesOut} from '../../../trust/fingerprints.ts';
-import {groupBy} from '../../group-by.ts';
 import {few} from '../../words.ts';
 
 const storedRoot = ({cacerts}: ClusterFacts): string | undefined =>
@@ -71,7 +70,7 @@ export const clusterRootLines = (
 				? 'not known'
 				: `${rootText(cluster, among)}${odd.includes(name) ? `; ${odd.length === 1 ? 'the odd one out' : 'not the root of most'}` : ''}`,
 	}));
-	return [...groupBy(texts, ({text}) => text)].map(
+	return [...Map.groupBy(texts, ({text}) => text)].map(
 		([text, same]) =>
 			`${few(
 				same.map(({name}) => name),

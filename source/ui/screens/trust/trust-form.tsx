@@ -3,7 +3,7 @@ import {Frame} from '../../components/frame.tsx';
 import {Rule} from '../../components/rule.tsx';
 import {maskedText, TextField} from '../../components/text-field.tsx';
 import {TitleRow} from '../../components/title-row.tsx';
-import {cutText} from '../../fit-text.ts';
+import {cutText} from '../../../text/fit-text.ts';
 import {useSession} from '../../hooks/use-session.ts';
 import {useNext} from '../../hooks/use-next.ts';
 import type {Binding} from '../../keys.ts';

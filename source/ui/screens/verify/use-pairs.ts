@@ -56,5 +56,9 @@ export const neighbour = (
 	}
 
 	const name = names[place];
-	return name === undefined ? {from, to} : isRow ? {from: name, to} : {from, to: name};
+	if (name === undefined) {
+		return {from, to};
+	}
+
+	return isRow ? {from: name, to} : {from, to: name};
 };

@@ -1,5 +1,6 @@
 import type {SessionView, Intent} from '../../../session/session.ts';
 import type {Binding} from '../../keys.ts';
+import {stopBinding} from '../stop-binding.ts';
 import {neighbour, type Pairs} from './use-pairs.ts';
 
 type Options = {
@@ -87,14 +88,6 @@ export const verifyBindings = (options: Options): readonly Binding[] => {
 					},
 				]
 			: []),
-		{
-			keys: [isEnded ? 'q' : 'ctrl+c'],
-			label: phase === 'stopping' ? 'end at once' : isEnded ? 'leave' : 'stop',
-			help: 'stop cleanly; again ends at once what runs',
-			priority: 3,
-			run() {
-				send({type: 'interrupt'});
-			},
-		},
+		stopBinding(phase, send),
 	];
 };

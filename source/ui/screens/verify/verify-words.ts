@@ -1,9 +1,10 @@
 import {summaryOfPairs, countWords} from '../../../engine/pair-summary.ts';
 import {runElapsedMs} from '../../../engine/run-selectors.ts';
 import {clockText} from '../../elapsed.ts';
-import {firstThatFits} from '../../fit-text.ts';
+import {firstThatFits} from '../../../text/fit-text.ts';
 import type {SessionView} from '../../../session/session.ts';
-import {numberText, sentence} from '../../words.ts';
+import {numberText} from '../../../text/plural.ts';
+import {sentence} from '../../../text/sentence.ts';
 
 type Run = Pick<SessionView, 'phase' | 'run'>;
 

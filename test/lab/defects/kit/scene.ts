@@ -4,6 +4,7 @@ import type {Place} from './defect.ts';
 
 /** An object to be applied; unlike one that was read, it may lack what the server adds. */
 export type Manifest = {
+	[field: string]: unknown;
 	apiVersion: string;
 	kind: string;
 	metadata: {
@@ -13,7 +14,6 @@ export type Manifest = {
 		annotations?: Record<string, string>;
 		finalizers?: string[];
 	};
-	[field: string]: unknown;
 };
 
 /** A context of the kubeconfig with its cluster and user, whose fields are as in the file. */

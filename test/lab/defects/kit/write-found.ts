@@ -1,4 +1,4 @@
-import {writeEvidence} from '../../../../scripts/evidence.ts';
+import {writeRows} from '../../../../scripts/evidence/figure.ts';
 import {catalogue} from '../catalogue.ts';
 import type {Stage, View} from './defect.ts';
 import {mergeRows, type Row} from './merge-rows.ts';
@@ -62,7 +62,7 @@ const rowOf = (result: Result): FoundRow => {
 
 /** Writes what was found, in the place of what was found of the same defects before. */
 export const writeFound = (results: readonly Result[]): void => {
-	const {table, hash} = mergeRows('preflight-defects', {
+	const table = mergeRows('preflight-defects', {
 		rows: results.map(result => rowOf(result)),
 		keyOf,
 		order,
@@ -82,5 +82,5 @@ export const writeFound = (results: readonly Result[]): void => {
 		limitsOfTheLab: limits,
 		table,
 	};
-	writeEvidence('preflight-defects', figures, hash);
+	writeRows('preflight-defects', figures);
 };

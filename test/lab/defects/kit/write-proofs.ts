@@ -1,4 +1,4 @@
-import {writeEvidence} from '../../../../scripts/evidence.ts';
+import {writeRows} from '../../../../scripts/evidence/figure.ts';
 import {catalogue} from '../catalogue.ts';
 import type {ProofResult} from '../prove-defects.ts';
 import {mergeRows, type Row} from './merge-rows.ts';
@@ -30,7 +30,7 @@ const order = proofLabs.flatMap(lab => [
 
 /** Writes what was proven, in the place of what was proven of the same defects before. */
 export const writeProofs = (results: readonly ProofResult[]): void => {
-	const {table, hash} = mergeRows('preflight-proofs', {
+	const table = mergeRows('preflight-proofs', {
 		rows: results.map(({durationMs, ...result}): ProofRow => ({
 			...result,
 			seconds: Math.round(durationMs / 1000),
@@ -49,5 +49,5 @@ export const writeProofs = (results: readonly ProofResult[]): void => {
 		),
 		table,
 	};
-	writeEvidence('preflight-proofs', figures, hash);
+	writeRows('preflight-proofs', figures);
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {columnsOf, cutText, padText, wrapText} from '../../source/ui/fit-text.ts';
+import {columnsOf, cutText, padText, wrapHanging, wrapText} from '../../source/text/fit-text.ts';
 
 void test('wide characters take two columns', () => {
 	assert.equal(columnsOf('東a'), 3);
@@ -25,4 +25,25 @@ void test('lines break at spaces, and inside a word only where it is too long', 
 void test('line breaks and indents stay', () => {
 	assert.deepEqual(wrapText('spec:\n  a: 1', 20), ['spec:', '  a: 1']);
 	assert.deepEqual(wrapText('  one two three', 9), ['  one two', '  three']);
+});
+
+void test('a paragraph hangs: its first line begins with one text, the others with another', () => {
+	const options = {width: 12, first: '✔ ', indent: '    '};
+	assert.deepEqual(wrapHanging('one two three four', options), [
+		'✔ one two',
+		'    three',
+		'    four',
+	]);
+	assert.deepEqual(wrapHanging('one', options), ['✔ one']);
+	assert.deepEqual(wrapHanging('', options), ['✔ ']);
+	assert.deepEqual(
+		wrapHanging('a verylongword\nb', {width: 6}),
+		['a', 'verylongword', 'b'],
+		'a long word is not broken: somebody may want to copy it',
+	);
+	assert.deepEqual(
+		wrapHanging('東京 都庁', {width: 6}),
+		['東京', '都庁'],
+		'wide characters count twice',
+	);
 });

@@ -14,12 +14,15 @@ export const cutText = (
 	columns: number,
 	ellipsis = '…',
 	position: CutPosition = 'end',
-): string =>
-	columns <= 0
-		? ''
-		: columnsOf(text) <= columns
-			? text
-			: cliTruncate(text, columns, {truncationCharacter: ellipsis, position});
+): string => {
+	if (columns <= 0) {
+		return '';
+	}
+
+	return columnsOf(text) <= columns
+		? text
+		: cliTruncate(text, columns, {truncationCharacter: ellipsis, position});
+};
 
 /** Exactly so many columns. */
 export const padText = (
@@ -48,3 +51,24 @@ export const wrapText = (text: string, columns: number): string[] =>
 			.split('\n')
 			.map(row => indent + row);
 	});
+
+/**
+Breaks a text into lines of at most `width` columns at its spaces; a longer word has a line to itself. The first line begins with
+`first`, later ones with `indent`. White space becomes one space, and a no-break space breaks nothing.
+*/
+export const wrapHanging = (
+	text: string,
+	{width, first = '', indent = ''}: {width: number; first?: string; indent?: string},
+): string[] => {
+	const words = text
+		.split(/[ \n\t]+/v)
+		.filter(Boolean)
+		.join(' ');
+	const rows = (from: string, columns: number) => wrapAnsi(from, Math.max(1, columns)).split('\n');
+	const [head = ''] = rows(words, width - columnsOf(first));
+	const rest = words.slice(head.length).trimStart();
+	return [
+		first + head,
+		...(rest === '' ? [] : rows(rest, width - columnsOf(indent)).map(line => indent + line)),
+	];
+};
