@@ -46,7 +46,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 	const departure = await lookAtDeparture({
 		...session,
 		clock: session.ports.clock,
-		installer: installerFor(session.ports),
+		installer: installerFor(session),
 		emit,
 		signal: stop.signal,
 	});

@@ -47,7 +47,7 @@ export const applySession = async ({
 	const departure = await lookAtDeparture({
 		...session,
 		clock,
-		installer: installerFor(session.ports),
+		installer: installerFor(session),
 		emit: hooks.emit,
 		signal: hooks.stop.signal,
 	});

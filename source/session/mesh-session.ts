@@ -202,7 +202,7 @@ export const contextFor = async (
 		options.emit({type: 'notice', level: 'warn', text});
 	}
 
-	const installer = installerFor(ports);
+	const installer = installerFor(session);
 	return {
 		model,
 		clusters,
