@@ -6,15 +6,24 @@ export class MeshError extends Error {
 	readonly remedy: readonly string[];
 	/** The exit code that a command ends with because of this error (decision D-5). */
 	readonly exitCode: number;
+	/** The path of the file that is at fault, where it is one. */
+	readonly file?: string;
 
 	constructor(
 		message: string,
-		options: {code?: string; remedy?: readonly string[]; exitCode?: number; cause?: unknown} = {},
+		options: {
+			code?: string;
+			remedy?: readonly string[];
+			exitCode?: number;
+			file?: string;
+			cause?: unknown;
+		} = {},
 	) {
 		super(message, {cause: options.cause});
 		this.code = options.code ?? 'failed';
 		this.remedy = options.remedy ?? [];
 		this.exitCode = options.exitCode ?? exitCodes.failed;
+		this.file = options.file;
 	}
 }
 

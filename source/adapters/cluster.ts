@@ -1,3 +1,4 @@
+import {PatchStrategy} from '@kubernetes/client-node/dist/patch.js';
 import process from 'node:process';
 import {describeRef, refOf, type KubeObject, type ObjectRef} from '../mesh/kube-object.ts';
 import {ApiError, type ClusterPort, type RequestOptions} from '../ports/cluster.ts';
@@ -211,7 +212,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 						dryRun: dryRun ? 'All' : undefined,
 					}),
 					what: `apply ${describeRef(refOf(object))}`,
-					contentType: 'application/apply-patch+yaml',
+					contentType: PatchStrategy.ServerSideApply,
 					body: {...object, metadata},
 					isRepeatable: true,
 					...limits(request),
@@ -252,7 +253,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 					method: 'PATCH',
 					path: withQuery(objectPath(resource, ref), {fieldManager}),
 					what: `change ${describeRef(ref)}`,
-					contentType: 'application/merge-patch+json',
+					contentType: PatchStrategy.MergePatch,
 					body: patch,
 					...limits(request),
 				},

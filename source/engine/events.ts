@@ -97,7 +97,13 @@ export type EventBody =
 			total?: number;
 			file?: string;
 	  }
-	| {type: 'notice'; level: 'info' | 'warn'; text: string}
+	/** `about`: of one cluster, what `text` says of it. */
+	| {
+			type: 'notice';
+			level: 'info' | 'warn';
+			text: string;
+			about?: {cluster: string; says: string};
+	  }
 	| {
 			type: 'run-finished';
 			exitCode: number;

@@ -118,7 +118,12 @@ const foldEvent = (draft: Draft, event: EngineEvent): void => {
 		}
 
 		case 'notice': {
-			draft.notices.push({at: event.at, level: event.level, text: event.text});
+			draft.notices.push({
+				at: event.at,
+				level: event.level,
+				text: event.text,
+				about: event.about,
+			});
 			break;
 		}
 

@@ -49,7 +49,12 @@ export const lookAtDeparture = async ({
 						`${String(stays.length)} object${stays.length === 1 ? '' : 's'} in istio-system stay${stays.length === 1 ? 's' : ''}: mesh-wizard did not make ${stays.length === 1 ? 'it' : 'them'} (${stays.map(({ref}) => `${ref.kind} ${ref.name}`).join(', ')})`,
 					]),
 		]) {
-			options.emit({type: 'notice', level: 'info', text: `${cluster}: ${text}`});
+			options.emit({
+				type: 'notice',
+				level: 'info',
+				text: `${cluster}: ${text}`,
+				about: {cluster, says: text},
+			});
 		}
 	}
 

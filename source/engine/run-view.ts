@@ -1,6 +1,6 @@
 import type {Finding} from '../checks/finding.ts';
 import type {Plan} from '../plan/steps.ts';
-import type {EngineEvent, PairResult, StepOutcome} from './events.ts';
+import type {EngineEvent, EventBody, PairResult, StepOutcome} from './events.ts';
 
 /** One line of a cluster's log. */
 export type LogLine = {
@@ -65,7 +65,9 @@ export type RunView = {
 	pairs: ReadonlyMap<string, PairResult>;
 	proofs: readonly Finding[];
 	/** The newest 500. */
-	notices: ReadonlyArray<{at: number; level: 'info' | 'warn'; text: string}>;
+	notices: ReadonlyArray<
+		{at: number} & Pick<Extract<EventBody, {type: 'notice'}>, 'level' | 'text' | 'about'>
+	>;
 	finished?: Extract<EngineEvent, {type: 'run-finished'}>;
 };
 

@@ -3,10 +3,10 @@ import type {ClusterPort} from '../ports/cluster.ts';
 import {podSchema, type Pod} from '../verify/objects.ts';
 import {poll} from '../verify/poll.ts';
 import {look} from '../verify/seen.ts';
-import {whyWaiting} from '../verify/stuck.ts';
+import {topicOf, whyWaiting} from '../verify/stuck.ts';
 
 /** How a pod came along: as far as wanted, or why not. */
-export type Arrival = {arrived: true; pod: Pod} | {arrived: false; why: string};
+export type Arrival = {arrived: true; pod: Pod} | {arrived: false; why: string; isImage?: boolean};
 
 /** How long a pod may say ImagePullBackOff and the like before it is believed, and an API server be silent. */
 const stuckAfterMs = 8000;
@@ -57,7 +57,7 @@ export const awaitPod = async (
 			);
 			if (!seen.seen) {
 				return {
-					value: {arrived: false, why: seen.why},
+					value: {arrived: false, why: seen.why, isImage: topicOf(seen.why) === 'image'},
 					isSettled: !seen.mayHeal || unchangedMs('silent') >= silentAfterMs,
 				};
 			}
@@ -71,10 +71,10 @@ export const awaitPod = async (
 				return {value: {arrived: true, pod}, isSettled: true};
 			}
 
-			const {why, isStuck} = whyWaiting(name, [pod], []);
+			const {why, isStuck, topic} = whyWaiting(name, [pod], []);
 			const hasEnded = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
 			return {
-				value: {arrived: false, why},
+				value: {arrived: false, why, isImage: topic === 'image'},
 				isSettled:
 					hasEnded ||
 					unchangedMs(isStuck ? 'stuck' : 'waiting') >= (isStuck ? stuckAfterMs : timeoutMs),

@@ -4,6 +4,7 @@ import type {ClockPort} from '../ports/clock.ts';
 import {toError} from '../errors.ts';
 import {unknownFrom, type UnknownFact} from '../survey/fact.ts';
 import {poll} from '../verify/poll.ts';
+import {topicOf} from '../verify/stuck.ts';
 
 /** How long a new namespace may be without its service account, which every pod needs. */
 const accountMs = 10_000;
@@ -15,7 +16,10 @@ const isTooEarly = (error: unknown): boolean =>
 
 /** Why something could not be created. A refusal that is not RBAC's is an admission policy's, a quota's or Pod Security's: no right would help. */
 export const refusal = (thrown: unknown, source: string): UnknownFact => {
-	const unknown = unknownFrom(thrown, source);
+	const unknown = {
+		...unknownFrom(thrown, source),
+		isImage: topicOf(toError(thrown).message) === 'image',
+	};
 	return unknown.reason === 'denied' && !/ cannot \w+ resource /v.test(unknown.detail)
 		? {...unknown, reason: 'failed'}
 		: unknown;

@@ -4,7 +4,8 @@ import type {Fact, ProbeFact, ProbeSubject} from '../survey/facts.ts';
 import {isTrue} from '../verify/objects.ts';
 import {poll} from '../verify/poll.ts';
 import {look} from '../verify/seen.ts';
-import {awaitPod} from './await-pod.ts';
+import {topicOf} from '../verify/stuck.ts';
+import {awaitPod, type Arrival} from './await-pod.ts';
 import {createPod, refusal} from './create.ts';
 import {answeringPodObject, namespaceObject, tryingPodObject} from './manifests.ts';
 import {answeringPod, answerPort, probeContainer, tryingPod} from './names.ts';
@@ -45,12 +46,13 @@ export const createNamespace = async (
 };
 
 const notThere = (
-	why: string,
+	{why, isImage}: Extract<Arrival, {arrived: false}>,
 	{namespace, name}: {namespace: string; name: string},
 ): UnknownFact => ({
 	known: false,
 	reason: 'failed',
 	detail: why,
+	isImage,
 	source: `Pod ${namespace}/${name}`,
 });
 
@@ -80,7 +82,7 @@ export const startAnswering = async (
 				value: {host: arrival.pod.status.podIP ?? '', name},
 				source: `Pod ${namespace}/${name}`,
 			}
-		: notThere(arrival.why, {namespace, name});
+		: notThere(arrival, {namespace, name});
 };
 
 const readTries = async (
@@ -116,6 +118,7 @@ const readTries = async (
 			reason: seen.kind === 'forbidden' ? 'denied' : 'failed',
 			detail: seen.why,
 			source,
+			isImage: topicOf(seen.why) === 'image',
 		};
 	}
 
@@ -126,6 +129,7 @@ const readTries = async (
 				reason: 'failed',
 				detail: 'the image has no curl to try with',
 				source,
+				isImage: true,
 			};
 };
 
@@ -163,7 +167,7 @@ const tryAll = async (
 		: start;
 	return arrival.arrived
 		? readTries(cluster, options)
-		: notThere(arrival.why, {namespace, name: tryingPod});
+		: notThere(arrival, {namespace, name: tryingPod});
 };
 
 /** A pod that never came to have an address. */
@@ -177,7 +181,7 @@ const podTarget = (from: string, to: string, answerer: Fact<Answerer>): Pending 
 			from,
 			to,
 			subject: nowhere,
-			wanted: {...answerer, detail: `no pod of ${to} answers: ${answerer.detail}`},
+			wanted: {...answerer, detail: `no pod of ${to} answers: ${answerer.detail}`, at: to},
 		};
 	}
 

@@ -40,6 +40,10 @@ export type Fact<T> =
 			detail: string;
 			source: string;
 			right?: Right;
+			/** Of what was to be tried from inside: the cluster in which it could not, where that is not the one that tries. */
+			at?: string;
+			/** Of a pod that did not come: it is the image that is at fault. */
+			isImage?: boolean;
 	  };
 
 /**

@@ -25,7 +25,8 @@ const weaknesses = ({file, facts}: AuthorityUse): MeshError[] => [
 		? [
 				fileFault(
 					'weak-key',
-					`${file} ("${facts.subject}") has an RSA key of ${String(facts.keyBits)} bits, which can be broken; ${fewestRsaBits} is the least`,
+					file,
+					`("${facts.subject}") has an RSA key of ${String(facts.keyBits)} bits, which can be broken; ${fewestRsaBits} is the least`,
 					['Issue it again with a key of 4096 bits, or P-256.'],
 				),
 			]
@@ -34,7 +35,8 @@ const weaknesses = ({file, facts}: AuthorityUse): MeshError[] => [
 		? [
 				fileFault(
 					'weak-digest',
-					`${file} ("${facts.subject}") is signed with ${facts.digest}, which can be forged, and istiod refuses it`,
+					file,
+					`("${facts.subject}") is signed with ${facts.digest}, which can be forged, and istiod refuses it`,
 					['Issue it again with SHA-256.'],
 				),
 			]
@@ -44,7 +46,7 @@ const weaknesses = ({file, facts}: AuthorityUse): MeshError[] => [
 /** What keeps a certificate from being an authority with so many others below it; empty when nothing does. */
 export const authorityFaults = (use: AuthorityUse): MeshError[] => {
 	const {file, facts, now, below} = use;
-	const named = `${file} ("${facts.subject}")`;
+	const named = `("${facts.subject}")`;
 	const {pathLength} = facts;
 	return [
 		...(facts.isAuthority
@@ -52,7 +54,8 @@ export const authorityFaults = (use: AuthorityUse): MeshError[] => {
 			: [
 					fileFault(
 						'not-authority',
-						`${file} is not a CA certificate ("${facts.subject}"); istiod cannot sign with it`,
+						file,
+						`is not a CA certificate ("${facts.subject}"); istiod cannot sign with it`,
 						[`Put a CA certificate into ${file}.`],
 					),
 				]),
@@ -60,6 +63,7 @@ export const authorityFaults = (use: AuthorityUse): MeshError[] => {
 			? [
 					fileFault(
 						'may-not-sign',
+						file,
 						`${named} may not sign certificates: its key usage lacks keyCertSign`,
 						['Issue it again with keyCertSign in its key usage.'],
 					),
@@ -69,6 +73,7 @@ export const authorityFaults = (use: AuthorityUse): MeshError[] => {
 			? [
 					fileFault(
 						'path-length',
+						file,
 						`${named} allows ${pathLength === 0 ? 'no authority' : `${pathLength} ${pathLength === 1 ? 'authority' : 'authorities'}`} below it (path length ${pathLength}), and there ${below === 1 ? 'is' : 'are'} to be ${below}`,
 						['Use an authority with a longer path length, or with none.'],
 					),
@@ -78,14 +83,15 @@ export const authorityFaults = (use: AuthorityUse): MeshError[] => {
 			? [
 					fileFault(
 						'not-yet-valid',
-						`${file} is not valid before ${timeOf(facts.notBefore)}; it is ${timeOf(now)} here`,
+						file,
+						`is not valid before ${timeOf(facts.notBefore)}; it is ${timeOf(now)} here`,
 						["Set this machine's clock right."],
 					),
 				]
 			: []),
 		...(now >= facts.notAfter
 			? [
-					fileFault('expired', `${file} expired on ${timeOf(facts.notAfter)}`, [
+					fileFault('expired', file, `expired on ${timeOf(facts.notAfter)}`, [
 						"Put a valid certificate there, with its key. A cluster's folder may be moved away to have a new intermediate made.",
 					]),
 				]

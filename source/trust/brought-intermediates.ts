@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {MeshError} from '../errors.ts';
+import {exitCodes, MeshError} from '../errors.ts';
 import {certificateBlocks} from '../mesh/pem.ts';
 import type {CertificateFacts, CertificatesPort} from '../ports/certificates.ts';
 import {Sensitive} from '../sensitive.ts';
@@ -84,7 +84,8 @@ const checkChain = (
 		attempts.add(
 			fileFault(
 				'chain-broken',
-				`${certificateFile} ("${own.facts.subject}", issued by "${own.facts.issuer}") does not lead to ${rootFile} ("${root.facts.subject}", ${describeRoots([root.facts.fingerprint])}) by ${file}`,
+				certificateFile,
+				`("${own.facts.subject}", issued by "${own.facts.issuer}") does not lead to ${rootFile} ("${root.facts.subject}", ${describeRoots([root.facts.fingerprint])}) by ${file}`,
 				[
 					`Put ${names.certificate}, every authority above it and the root into ${file}, each followed by the one that signed it.`,
 				],
@@ -104,7 +105,8 @@ const checkChain = (
 		attempts.add(
 			fileFault(
 				'chain-order',
-				`${file} is not in order: it holds ${chain.map(({facts}) => `"${facts.subject}"`).join(', ')}, and is to hold ${[own, ...path_, root].map(({facts}) => `"${facts.subject}"`).join(', ')}`,
+				file,
+				`is not in order: it holds ${chain.map(({facts}) => `"${facts.subject}"`).join(', ')}, and is to hold ${[own, ...path_, root].map(({facts}) => `"${facts.subject}"`).join(', ')}`,
 				[
 					`cat ${[certificateFile, ...(path_.length === 0 ? [] : ['…']), rootFile].join(' ')} > ${file}`,
 				],
@@ -167,7 +169,8 @@ const readOne = async (
 			? [
 					fileFault(
 						'file-missing',
-						`${path.join(directory, cluster)} is missing: it is to hold ${names.certificate}, ${names.key}, ${names.root} and ${names.chain}`,
+						path.join(directory, cluster),
+						`is missing: it is to hold ${names.certificate}, ${names.key}, ${names.root} and ${names.chain}`,
 						[`Put the intermediate of ${cluster} there, or name the right folder.`],
 					),
 				]
@@ -210,7 +213,7 @@ const readOne = async (
 			false
 	) {
 		attempts.add(
-			fileFault('key-mismatch', `${keyFile} is not the key of ${certificateFile}`, [
+			fileFault('key-mismatch', keyFile, `is not the key of ${certificateFile}`, [
 				`Put the key of ${certificateFile} there.`,
 			]),
 		);
@@ -221,12 +224,14 @@ const readOne = async (
 			root.facts.maySign
 				? fileFault(
 						'not-a-root',
-						`${rootFile} is not a root: "${root.facts.subject}" was issued by "${root.facts.issuer}"`,
+						rootFile,
+						`is not a root: "${root.facts.subject}" was issued by "${root.facts.issuer}"`,
 						[`Put the root of that chain into ${rootFile}.`],
 					)
 				: fileFault(
 						'may-not-sign',
-						`${rootFile} ("${root.facts.subject}") may not sign certificates: its key usage lacks keyCertSign`,
+						rootFile,
+						`("${root.facts.subject}") may not sign certificates: its key usage lacks keyCertSign`,
 						['Issue it again with keyCertSign in its key usage.'],
 					),
 		);
@@ -277,10 +282,13 @@ const checkOneRoot = (attempts: Attempts, readings: readonly Reading[]): void =>
 	const roots = [...new Set(readings.map(({material}) => material.fingerprints.root))];
 	if (roots.length > 1) {
 		attempts.add(
-			fileFault(
-				'second-root',
+			new MeshError(
 				`the intermediates lead to different roots, and a mesh has one: ${readings.map(({rootFile, material}) => `${rootFile} is ${describeRoots([material.fingerprints.root], roots)}`).join(', ')}`,
-				['Issue the intermediates of all clusters under one root.'],
+				{
+					code: 'trust.second-root',
+					remedy: ['Issue the intermediates of all clusters under one root.'],
+					exitCode: exitCodes.usage,
+				},
 			),
 		);
 	}

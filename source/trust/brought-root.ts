@@ -31,7 +31,8 @@ export const readSingle = (
 		attempts.add(
 			fileFault(
 				'several-certificates',
-				`${file} holds ${others.length + 1} certificates; it must hold one`,
+				file,
+				`holds ${others.length + 1} certificates; it must hold one`,
 				[`Leave only the one that is meant in ${file}.`],
 			),
 		);
@@ -52,12 +53,12 @@ export const readTexts = async (
 				const text = await files.read(file);
 				return (
 					text ??
-					fileFault('file-missing', `${file} is missing`, [
+					fileFault('file-missing', file, `is missing`, [
 						`Put it there, or name the right path: ${file}`,
 					])
 				);
 			} catch (error) {
-				return fileFault('file-unreadable', `${file} cannot be read (${toError(error).message})`, [
+				return fileFault('file-unreadable', file, `cannot be read (${toError(error).message})`, [
 					`Make it a file that you can read: ${file}`,
 				]);
 			}
@@ -108,7 +109,8 @@ export const readRootFiles = async (
 				: [
 						fileFault(
 							'not-a-root',
-							`${cert} is not a root: "${root.facts.subject}" was issued by "${root.facts.issuer}"`,
+							cert,
+							`is not a root: "${root.facts.subject}" was issued by "${root.facts.issuer}"`,
 							[
 								'Name the root of that chain; or bring intermediates that were made elsewhere, with trust.mode: intermediates.',
 							],
@@ -122,7 +124,7 @@ export const readRootFiles = async (
 				false
 		) {
 			attempts.add(
-				fileFault('key-mismatch', `${key} is not the key of ${cert}`, [
+				fileFault('key-mismatch', key, `is not the key of ${cert}`, [
 					`Put the key of ${cert} there.`,
 				]),
 			);

@@ -32,7 +32,8 @@ const passphraseFor = ({passphrase}: TrustPorts, directory: string): Sensitive =
 	if (passphrase === undefined) {
 		throw fileFault(
 			'passphrase-missing',
-			`${rootPaths(directory).key} is to be encrypted, and nobody has given a passphrase`,
+			rootPaths(directory).key,
+			`is to be encrypted, and nobody has given a passphrase`,
 			[
 				'Put a passphrase into a file that only you can read and name it with --passphrase-file, or run this on a terminal, where it is asked for.',
 			],
@@ -63,7 +64,8 @@ const ensureRoot = async (
 	if (root.state === 'absent') {
 		throw fileFault(
 			'root-gone',
-			`${rootPaths(directory).certificate} was removed while it was made`,
+			rootPaths(directory).certificate,
+			`was removed while it was made`,
 			['Run again.'],
 		);
 	}
@@ -76,7 +78,8 @@ const ensureRoot = async (
 export const missingRootKey = (directory: string, clusters: readonly string[]) =>
 	fileFault(
 		'root-key-missing',
-		`${rootPaths(directory).key} is missing, and ${clusters.join(', ')} ${clusters.length === 1 ? 'has' : 'have'} no intermediate yet`,
+		rootPaths(directory).key,
+		`is missing, and ${clusters.join(', ')} ${clusters.length === 1 ? 'has' : 'have'} no intermediate yet`,
 		[
 			"Put the root's key there while the intermediates are made; it may be taken away again afterwards.",
 		],
@@ -119,7 +122,7 @@ const ensureIntermediate = async (
 
 	const stored = present.state === 'stored' ? present : await read();
 	if (stored.state === 'absent') {
-		throw fileFault('intermediate-gone', `${paths.certificate} was removed while it was made`, [
+		throw fileFault('intermediate-gone', paths.certificate, `was removed while it was made`, [
 			'Run again.',
 		]);
 	}

@@ -1,8 +1,18 @@
 import {exitCodes, MeshError} from '../errors.ts';
 
-/** Something is wrong with a file of the trust directory; the message starts with its path and never holds its text. */
-export const fileFault = (code: string, message: string, remedy: readonly string[]): MeshError =>
-	new MeshError(message, {code: `trust.${code}`, remedy, exitCode: exitCodes.usage});
+/** Something is wrong with a file of the trust directory: what follows its path in the message, which never holds its text. */
+export const fileFault = (
+	code: string,
+	file: string,
+	predicate: string,
+	remedy: readonly string[],
+): MeshError =>
+	new MeshError(`${file} ${predicate}`, {
+		code: `trust.${code}`,
+		remedy,
+		exitCode: exitCodes.usage,
+		file,
+	});
 
 /** Runs what reads the file at `path`, so that a `MeshError` from the certificates port names it. */
 export const namingFile = <T>(path: string, read: () => T): T => {
@@ -14,6 +24,7 @@ export const namingFile = <T>(path: string, read: () => T): T => {
 				code: error.code,
 				remedy: error.remedy.length > 0 ? error.remedy : [`Put a readable PEM file there: ${path}`],
 				exitCode: exitCodes.usage,
+				file: path,
 				cause: error,
 			});
 		}

@@ -42,6 +42,6 @@ export const isEncryptedKeyFile = async (
 
 /** The error of an encrypted key that is needed now. */
 export const passphraseMissing = (file: string): MeshError =>
-	fileFault('passphrase-missing', `${file} is encrypted, and nobody has given its passphrase`, [
+	fileFault('passphrase-missing', file, `is encrypted, and nobody has given its passphrase`, [
 		'Put the passphrase into a file that only you can read and name it with --passphrase-file, or run this on a terminal, where it is asked for.',
 	]);

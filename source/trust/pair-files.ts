@@ -77,7 +77,8 @@ const readAuthority = (
 	if (facts === undefined || others.length > 0) {
 		throw fileFault(
 			'several-certificates',
-			`${file} holds ${others.length + 1} certificates; it must hold one`,
+			file,
+			`holds ${others.length + 1} certificates; it must hold one`,
 			[`Leave only the CA certificate in ${file}.`],
 		);
 	}
@@ -162,7 +163,7 @@ export const readPair = async (
 
 	const own = fitting(paths.key, keyText);
 	if (own === undefined) {
-		throw fileFault('key-mismatch', `${paths.key} is not the key of ${paths.certificate}`, [
+		throw fileFault('key-mismatch', paths.key, `is not the key of ${paths.certificate}`, [
 			`Put the key of ${paths.certificate} there.`,
 		]);
 	}

@@ -84,7 +84,8 @@ export const readRoot = async (
 
 		throw fileFault(
 			'root-missing',
-			`${paths.certificate} is missing, but ${orphans.join(', ')} ${orphans.length === 1 ? 'is' : 'are'} there: a root has been in use, and a second one is never made`,
+			paths.certificate,
+			`is missing, but ${orphans.join(', ')} ${orphans.length === 1 ? 'is' : 'are'} there: a root has been in use, and a second one is never made`,
 			[
 				...orphans
 					.filter(file => file.endsWith('root-cert.pem'))
@@ -98,7 +99,8 @@ export const readRoot = async (
 	if (!readers.certificates.isSignedBy(root.certificate, root.certificate)) {
 		throw fileFault(
 			'not-a-root',
-			`${paths.certificate} is not a root: "${root.facts.subject}" was issued by "${root.facts.issuer}"`,
+			paths.certificate,
+			`is not a root: "${root.facts.subject}" was issued by "${root.facts.issuer}"`,
 			[`Put the root of that chain into ${paths.certificate}.`],
 		);
 	}
@@ -145,7 +147,8 @@ export const readIntermediate = async (
 	if (copied !== undefined && copied.join(',') !== rootFingerprint) {
 		throw fileFault(
 			'root-mismatch',
-			`${paths.root} is root ${describeRoots(copied, [...copied, rootFingerprint])}, but ${rootFile} is ${describeRoots([rootFingerprint], copied)}`,
+			paths.root,
+			`is root ${describeRoots(copied, [...copied, rootFingerprint])}, but ${rootFile} is ${describeRoots([rootFingerprint], copied)}`,
 			[
 				`If ${rootFile} is the mesh's root, move ${paths.folder} away to have a new intermediate made.`,
 			],
@@ -161,7 +164,8 @@ export const readIntermediate = async (
 	if (!certificates.isSignedBy(pair.certificate, root.certificate)) {
 		throw fileFault(
 			'not-signed-by-root',
-			`${paths.certificate} was not signed by ${rootFile} (its issuer is "${pair.facts.issuer}", the root ${describeRoots([rootFingerprint])} is "${root.facts.subject}")`,
+			paths.certificate,
+			`was not signed by ${rootFile} (its issuer is "${pair.facts.issuer}", the root ${describeRoots([rootFingerprint])} is "${root.facts.subject}")`,
 			[`Move ${paths.folder} away to have a new intermediate made.`],
 		);
 	}
@@ -173,7 +177,8 @@ export const readIntermediate = async (
 	if (pair.key === undefined) {
 		throw fileFault(
 			'key-missing',
-			`${paths.key} is missing; ${paths.certificate} is of no use without it`,
+			paths.key,
+			`is missing; ${paths.certificate} is of no use without it`,
 			[`Put it back, or move ${paths.folder} away to have a new intermediate made.`],
 		);
 	}
@@ -187,7 +192,8 @@ export const readIntermediate = async (
 	) {
 		throw fileFault(
 			'chain-mismatch',
-			`${paths.chain} is not ${paths.certificate} followed by ${rootFile}`,
+			paths.chain,
+			`is not ${paths.certificate} followed by ${rootFile}`,
 			[`rm ${paths.chain}`, 'It is made again from the two.'],
 		);
 	}

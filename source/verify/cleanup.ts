@@ -86,11 +86,10 @@ export const namespaceStayed = ({
 	context: string;
 	namespace: string;
 	problem: string;
-}): Extract<EventBody, {type: 'notice'}> => ({
-	type: 'notice',
-	level: 'warn',
-	text: `${cluster}: namespace ${namespace} is not gone (${problem}). Remove it: kubectl --context ${context} delete namespace ${namespace}`,
-});
+}): Extract<EventBody, {type: 'notice'}> => {
+	const says = `namespace ${namespace} is not gone (${problem}). Remove it: kubectl --context ${context} delete namespace ${namespace}`;
+	return {type: 'notice', level: 'warn', text: `${cluster}: ${says}`, about: {cluster, says}};
+};
 
 /** Removes a run of verify everywhere; says aloud where it stayed. */
 export const removeNamespaces = async (options: {

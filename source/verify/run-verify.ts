@@ -16,6 +16,7 @@ import {makeProofBook} from './proof-book.ts';
 import {provePair, type PairContext} from './prove-pair.ts';
 import {proxyComplaint} from './proxy-log.ts';
 import {startWorkload} from './start-workload.ts';
+import {topicOf} from './stuck.ts';
 import {awaitWorkload, workloadVerdict, type Workload} from './workload.ts';
 
 export type RunVerifyOptions = {
@@ -258,7 +259,9 @@ const prepare = async (
 	if (problem !== undefined) {
 		const why = `the workload could not be created: ${problem.why}`;
 		return member.settleWorkload(
-			problem.isRefused ? {state: 'broken', why} : {state: 'unread', why, mayHeal: false},
+			problem.isRefused
+				? {state: 'broken', why, topic: topicOf(problem.why)}
+				: {state: 'unread', why, mayHeal: false},
 		);
 	}
 
@@ -268,10 +271,12 @@ const prepare = async (
 		signal,
 		readyTimeoutMs,
 		onWaiting(why) {
+			const says = `still waiting for the test workload: ${why}`;
 			emit({
 				type: 'notice',
 				level: 'info',
-				text: `${cluster.name}: still waiting for the test workload: ${why}`,
+				text: `${cluster.name}: ${says}`,
+				about: {cluster: cluster.name, says},
 			});
 		},
 	});
@@ -285,6 +290,10 @@ const prepare = async (
 				})
 			: undefined;
 	return workload.state === 'waiting' && complaint !== undefined
-		? member.settleWorkload({...workload, why: `${workload.why}, which says: ${complaint}`})
+		? member.settleWorkload({
+				...workload,
+				why: `${workload.why}, which says: ${complaint}`,
+				topic: workload.topic ?? topicOf(complaint),
+			})
 		: workload;
 };

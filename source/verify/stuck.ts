@@ -1,9 +1,22 @@
 import {isTrue, type KubeEvent, type Pod} from './objects.ts';
 
+/** What others' words about a pod that does not start are about: its image, or the injection of its sidecar. */
+export type StartTopic = 'image' | 'injection';
+
+/** Kubelets, webhooks and admission policies say it in sentences alone. */
+export const topicOf = (words: string): StartTopic | undefined => {
+	if (/image/iv.test(words)) {
+		return 'image';
+	}
+
+	return /sidecar|webhook|inject/iv.test(words) ? 'injection' : undefined;
+};
+
 /** Why a workload's pod does not run yet. `isStuck`: more time alone rarely mends it. */
 export type Waiting = {
 	why: string;
 	isStuck: boolean;
+	topic?: StartTopic;
 	/** The pod whose sidecar is what is waited for. */
 	proxyOf?: string;
 };
@@ -39,6 +52,7 @@ export const whyWaiting = (
 			: {
 					why: `no pod of ${workload} could be created: ${refusal.message ?? 'FailedCreate'}`,
 					isStuck: true,
+					topic: topicOf(refusal.message ?? ''),
 				};
 	}
 
@@ -49,6 +63,7 @@ export const whyWaiting = (
 			return {
 				why: `container ${status.name} of ${name}: ${reason}${message === undefined ? '' : `: ${message}`}`,
 				isStuck: true,
+				topic: topicOf(`${reason} ${message ?? ''}`),
 			};
 		}
 	}
@@ -60,6 +75,7 @@ export const whyWaiting = (
 		return {
 			why: `${name} is not scheduled: ${unscheduled.message ?? unscheduled.reason ?? 'no reason given'}`,
 			isStuck: false,
+			topic: topicOf(unscheduled.message ?? ''),
 		};
 	}
 

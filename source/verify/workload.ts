@@ -5,7 +5,7 @@ import {eventSchema, hasSidecar, hostNameOf, isTrue, podSchema, type Pod} from '
 import {poll} from './poll.ts';
 import type {ProofVerdict} from './proofs.ts';
 import {look, type Seen} from './seen.ts';
-import {whyWaiting, type Waiting} from './stuck.ts';
+import {whyWaiting, type StartTopic, type Waiting} from './stuck.ts';
 
 /** A pod that answers: its name, what it calls itself in an answer, its address. */
 export type HelloPod = {name: string; hostName: string; ip: string};
@@ -14,7 +14,7 @@ export type HelloPod = {name: string; hostName: string; ip: string};
 export type Workload =
 	| {state: 'ready'; pods: readonly HelloPod[]}
 	| ({state: 'waiting'} & Waiting)
-	| {state: 'broken'; why: string}
+	| {state: 'broken'; why: string; topic?: StartTopic}
 	/** Nobody can say: the API server did not tell. */
 	| {state: 'unread'; why: string; mayHeal: boolean};
 
@@ -37,6 +37,7 @@ const workloadFrom =
 			return {
 				state: 'broken',
 				why: `${bare.metadata.name} runs without a sidecar: the injection webhook was not asked, or let it pass`,
+				topic: 'injection',
 			};
 		}
 
@@ -171,7 +172,7 @@ export const workloadVerdict = (
 				status: 'fail',
 				observed: `${cluster}: ${workload.why}`,
 				source,
-				remedy: remedyFor(workload.why, {context, image}),
+				remedy: remedyFor(workload.topic, {context, image}),
 				mayHeal: workload.state === 'waiting' && !workload.isStuck,
 			};
 		}
@@ -188,17 +189,17 @@ export const workloadVerdict = (
 };
 
 const remedyFor = (
-	why: string,
+	topic: StartTopic | undefined,
 	{context, image}: {context: string; image: string},
 ): ProofVerdict['remedy'] => {
-	if (/image/iv.test(why)) {
+	if (topic === 'image') {
 		return {
 			summary: `Give the nodes a way to pull ${image}, or name a copy of it as verify.image in mesh.yaml.`,
 			commands: [`kubectl --context ${context} get events -A --field-selector reason=Failed`],
 		};
 	}
 
-	if (/sidecar|webhook|inject/iv.test(why)) {
+	if (topic === 'injection') {
 		return {
 			summary:
 				"Make the injection webhook answer: its istiod must run, and the cluster's API server must reach it.",

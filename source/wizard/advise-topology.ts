@@ -36,19 +36,16 @@ const titles: Readonly<Record<Pattern, {title: string; summary: string}>> = {
 const overlapsOf = ({findings}: Situation): ReadonlyArray<readonly string[]> =>
 	findings
 		.filter(
-			({id, status, observed}) =>
-				id === 'network.pod-cidr-overlap' &&
-				status !== 'pass' &&
-				status !== 'unknown' &&
-				observed.includes('cannot share a network'),
+			({id, status, overlap}) =>
+				id === 'network.pod-cidr-overlap' && status === 'note' && overlap !== undefined,
 		)
 		.map(({clusters}) => clusters);
 
 const isUncertain = ({findings}: Situation): boolean =>
 	findings.some(
-		({id, status, observed}) =>
+		({id, status, overlap}) =>
 			id === 'network.pod-cidr-overlap' &&
-			(status === 'unknown' || (status === 'note' && !observed.includes('cannot share a network'))),
+			(status === 'unknown' || (status === 'note' && overlap === undefined)),
 	);
 
 const runsIstiod = ({istio}: ClusterFacts): boolean =>

@@ -133,14 +133,20 @@ void test('nobody could try: unknown, with the reason and what to do', () => {
 		denied.remedy?.commands.join('\n') ?? '',
 		/--context admin@a auth can-i create namespaces/v,
 	);
+	const words = 'no pod of b answers: container probe: ErrImagePull: image x';
 	const image = verdict(
 		'pod',
-		unknown('failed', 'no pod of b answers: container probe: ErrImagePull: image x'),
+		{known: false, reason: 'failed', detail: words, source: 'Pod', isImage: true, at: 'b'},
 		oneNetwork,
 	);
 	assert.equal(image.status, 'unknown');
 	assert.match(image.remedy?.summary ?? '', /--probe-image/v);
 	assert.match(image.remedy?.commands.join('\n') ?? '', /--context admin@b/v);
+	assert.equal(
+		verdict('pod', unknown('failed', words), oneNetwork).remedy,
+		undefined,
+		'the words alone decide nothing',
+	);
 });
 
 void test('each cause has words of its own, the direction and a command to paste', () => {

@@ -8,13 +8,11 @@ import {Stdin, Stdout} from './fake-streams.ts';
 import {keySequence, pasteSequence} from './keys.ts';
 import {until as untilHolds} from './until.ts';
 
-/** Ink and its widgets each bring a chalk, which looks for a terminal once, at its import: a test has none. */
+/** Ink's own chalk looks for a terminal once, at its import: a test has none. */
 const useColours = async (): Promise<void> => {
-	for (const owner of ['ink', '@inkjs/ui']) {
-		const file = createRequire(fileURLToPath(import.meta.resolve(owner))).resolve('chalk');
-		const {default: chalk} = (await import(pathToFileURL(file).href)) as {default: {level: number}};
-		chalk.level = 3;
-	}
+	const file = createRequire(fileURLToPath(import.meta.resolve('ink'))).resolve('chalk');
+	const {default: chalk} = (await import(pathToFileURL(file).href)) as {default: {level: number}};
+	chalk.level = 3;
 };
 
 /** Ink waits 20 ms for the rest of a sequence that an Escape may begin; a timer that is set later and for longer ends later. */

@@ -74,11 +74,11 @@ const rules: Readonly<Record<string, Rule>> = {
 
 /** Modules that only one folder may import. */
 const owners: ReadonlyArray<{owner: string; modules: RegExp}> = [
-	{owner: 'ui', modules: /^(?:ink|react|ink-.*|@inkjs\/.*)$/v},
+	{owner: 'ui', modules: /^(?:ink|react|ink-.*)$/v},
 	{
 		owner: 'adapters',
 		modules:
-			/^(?:execa|@kubernetes\/client-node|node-forge|tar-stream|ws|https-proxy-agent|proxy-from-env|node:(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads))$/v,
+			/^(?:execa|@kubernetes\/client-node(?:\/.*)?|node-forge|tar-stream|ws|node:(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads))$/v,
 	},
 	{owner: 'commands', modules: /^commander$/v},
 ];

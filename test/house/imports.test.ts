@@ -25,6 +25,7 @@ void test('made-up imports against the direction are named', () => {
 		edge('plan/plan.ts', 'engine/lock.ts', true),
 		edge('survey/nodes.ts', 'adapters/cluster.ts', true),
 		edge('trust/store.ts', 'node-forge'),
+		edge('mesh/quantity.ts', '@kubernetes/client-node/dist/util.js'),
 		edge('ui/app.tsx', 'adapters/files.ts'),
 		edge('ui/app.tsx', 'session/guided-session.ts'),
 		edge('session/guided-session.ts', 'ui/app.tsx', true),

@@ -133,9 +133,7 @@ const makeLab = (
 	};
 
 	const stop = async () => {
-		for (const client of clients.values()) {
-			client.close();
-		}
+		await Promise.all([...clients.values()].map(async client => client.close()));
 
 		await down();
 	};

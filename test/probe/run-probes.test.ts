@@ -313,6 +313,15 @@ describe('probes from inside', () => {
 			probes.map(spell).join('\n'),
 			/pod b → a: failed, no pod of a answers: container probe of answer-\w+: ImagePullBackOff/v,
 		);
+		const blamed = probes.flatMap(({kind, from, outcome}) =>
+			outcome.known ? [] : [{kind, from, at: outcome.at, isImage: outcome.isImage}],
+		);
+		assert.ok(
+			blamed.some(
+				({kind, from, at, isImage}) => kind === 'pod' && from === 'b' && at === 'a' && isImage,
+			),
+			'whose pod it was, and that it is the image, is told as data',
+		);
 		assert.deepEqual(namespacesIn(kubelets.a), []);
 	});
 

@@ -74,12 +74,14 @@ const judge =
 						status: 'note',
 						observed: `${overlap}: ${one.name} and ${other.name} cannot share a network`,
 						source,
+						overlap: shared,
 						remedy: remedy(),
 					}
 				: {
 						status: kind.onOneNetwork,
 						observed: `${overlap}, and both are to be on network ${network.shared}`,
 						source,
+						overlap: shared,
 						remedy: remedy(),
 					};
 		}

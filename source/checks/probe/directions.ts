@@ -37,7 +37,7 @@ export const tryByHand = (from: ClusterFacts, image: string, curl: string): stri
 	);
 
 const unknownRemedy = (
-	{reason, detail}: Extract<Fact<unknown>, {known: false}>,
+	{reason, isImage}: Extract<Fact<unknown>, {known: false}>,
 	at: ClusterFacts,
 ): Remedy | undefined => {
 	if (reason === 'denied') {
@@ -52,7 +52,7 @@ const unknownRemedy = (
 		};
 	}
 
-	return /image/iv.test(detail)
+	return isImage === true
 		? {
 				summary:
 					'Give the nodes a way to pull the image, or name a copy of it: verify.image in mesh.yaml, or --probe-image.',
@@ -79,10 +79,7 @@ const opinionOn = <K extends Kind>(
 	}
 
 	if (!outcome.known) {
-		const remedy = unknownRemedy(
-			outcome,
-			outcome.detail.startsWith(`no pod of ${to} `) ? ends.to : ends.from,
-		);
+		const remedy = unknownRemedy(outcome, outcome.at === to ? ends.to : ends.from);
 		return {
 			status: 'unknown',
 			observed: `${way}: not known: ${outcome.detail}`,

@@ -43,14 +43,18 @@ const viewOf = ({fingerprint, subject, notAfter}: CertificateFacts): RootView =>
 	notAfter,
 });
 
-/** Faults begin with the path of their file: each is told below the field that it was typed into, and by the path as typed. */
+/** A fault is told below the field that its file, or the folder of it, was typed into, and by the path as typed. */
 const faultIn =
 	(named: readonly Named[]) =>
 	(error: Error): TrustFault => {
-		const {message, code, remedy} =
-			error instanceof MeshError ? error : new MeshError(toError(error).message);
+		const {
+			message,
+			code,
+			remedy,
+			file: atFault,
+		} = error instanceof MeshError ? error : new MeshError(toError(error).message);
 		const own = named
-			.filter(({file}) => message.startsWith(file))
+			.filter(({file}) => atFault === file || atFault?.startsWith(`${file}${path.sep}`) === true)
 			.toSorted((one, other) => other.file.length - one.file.length)[0];
 		const asTyped = (text: string): string => {
 			let result = text;

@@ -1,13 +1,13 @@
 import {Box} from 'ink';
+import {useState} from 'react';
 import {Frame} from '../components/frame.tsx';
 import {MoreRule} from '../components/more-rule.tsx';
 import {paragraphRows} from '../components/paragraphs.tsx';
 import {Scrolled, useScroll} from '../components/scrolled.tsx';
-import {Select} from '../components/select.tsx';
+import {Menu, menuBindings} from '../components/select.tsx';
 import {Styled} from '../components/styled.tsx';
 import {useContentSize} from '../hooks/use-content-size.ts';
 import {useSession, useSend} from '../hooks/use-session.ts';
-import {useHighlight} from '../hooks/use-highlight.ts';
 import type {Binding} from '../keys.ts';
 import {useLook} from '../look.ts';
 import {doneParagraphs, doneTitle, isProven} from './done/done-words.ts';
@@ -27,7 +27,7 @@ export const Done = () => {
 	const send = useSend();
 	const {glyphs} = useLook();
 	const {columns, rows} = useContentSize();
-	const menu = useHighlight(items.map(({key}) => key));
+	const [choice, setChoice] = useState<string>(items[0].key);
 	const lines = paragraphRows(doneParagraphs(view, columns), columns);
 	const height = Math.max(1, Math.min(lines.length, rows - otherRows));
 	const {offset, bindings: scrolling} = useScroll(lines.length, height);
@@ -46,15 +46,14 @@ export const Done = () => {
 				priority: 2,
 				run,
 			})),
-		...menu.bindings,
+		...menuBindings,
 		{
 			keys: ['enter'],
 			label: 'choose',
 			priority: 2,
 			run() {
-				const step = menu.key;
-				if (step === 'verify' || step === 'install') {
-					send({type: 'wizard', action: {type: 'go', step}});
+				if (choice === 'verify' || choice === 'install') {
+					send({type: 'wizard', action: {type: 'go', step: choice}});
 				} else {
 					leave();
 				}
@@ -85,7 +84,12 @@ export const Done = () => {
 						<Scrolled rows={lines} offset={offset} height={height} />
 					</Box>
 					<MoreRule columns={columns} count={lines.length - height - offset} direction="down" />
-					<Select items={items} highlighted={menu.index} columns={columns} />
+					<Menu
+						items={items}
+						highlighted={items.findIndex(({key}) => key === choice)}
+						columns={columns}
+						onHighlight={setChoice}
+					/>
 				</Box>
 			)}
 		</Frame>

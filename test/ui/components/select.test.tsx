@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {Select} from '../../../source/ui/components/select.tsx';
+import {Menu, Select} from '../../../source/ui/components/select.tsx';
+import {leafText} from '../../helpers/leaf.tsx';
 import {render} from '../../helpers/render.tsx';
 
 const items = [
@@ -19,17 +20,34 @@ const items = [
 	},
 ];
 
-void test('the highlighted one has the pointer, the chosen one its sign, each its note as far as it fits', async () => {
-	using screen = await render(<Select items={items} highlighted={1} columns={40} />, {columns: 40});
+void test('the highlighted one has the pointer, the chosen one its sign, each its note as far as it fits', () => {
 	assert.equal(
-		screen.frame(),
+		leafText(<Select items={items} highlighted={1} columns={40} />),
 		'  ✔ Apples  recommended\n❯ Pears\n  Plums  They are out of season, and ha…',
 	);
-	await screen.rerender(<Select items={items} highlighted={2} columns={40} />);
-	assert.match(screen.frame(), /❯ Plums/v);
+	assert.match(leafText(<Select items={items} highlighted={2} columns={40} />), /❯ Plums/v);
 });
 
-void test('keys are not its own', async () => {
+void test('a menu moves by its own keys, and says where it is', async () => {
+	const places: string[] = [];
+	const menu = (
+		<Menu
+			items={items}
+			highlighted={1}
+			columns={40}
+			onHighlight={key => {
+				places.push(key);
+			}}
+		/>
+	);
+	using screen = await render(menu);
+	assert.match(screen.frame(), /❯ Pears/v);
+	await screen.press('down', 'j', 'k');
+	assert.match(screen.frame(), /❯ Plums/v);
+	assert.deepEqual(places, ['c', 'a', 'c']);
+});
+
+void test('keys of a list that a screen moves are not its own', async () => {
 	using screen = await render(<Select items={items} highlighted={0} columns={40} />);
 	assert.equal(screen.isRaw(), false);
 });

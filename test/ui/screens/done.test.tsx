@@ -70,6 +70,24 @@ void test('enter leaves, unless the proof or the steps are asked for', async () 
 	]);
 });
 
+void test('enter takes what is highlighted, also when it arrives together with the arrow', async () => {
+	const {screen, guide} = await open();
+	using shown = screen;
+	await shown.send('\u001B[B\r');
+	assert.deepEqual(guide.intents, [{type: 'wizard', action: {type: 'go', step: 'verify'}}]);
+});
+
+void test('the menu keeps its place while help covers it, and goes round its ends', async () => {
+	const {screen} = await open();
+	using shown = screen;
+	await shown.press('down', '?');
+	await shown.until('Words');
+	await shown.press('escape');
+	await shown.until('❯ See the proof again');
+	await shown.press('up', 'up');
+	await shown.until('❯ See the steps');
+});
+
 void test('what was not proven is not called done', async () => {
 	const red = showRed(wizardAt);
 	const run = {

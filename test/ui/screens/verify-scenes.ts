@@ -81,6 +81,10 @@ export const showStarting = (at: At) =>
 				type: 'notice',
 				level: 'info',
 				text: 'west-1: still waiting for the test workload: Pod hello-west-1-5c8d6bd46d-x8x2n: ContainerCreating',
+				about: {
+					cluster: 'west-1',
+					says: 'still waiting for the test workload: Pod hello-west-1-5c8d6bd46d-x8x2n: ContainerCreating',
+				},
 			})
 			.view(),
 	);

@@ -24,9 +24,7 @@ export const WorkloadList = ({run, names, columns, rows}: Props) => {
 			({id, clusters: [first, second]}) =>
 				id === 'proof.workload' && first === name && second === undefined,
 		),
-		said: run.notices
-			.findLast(({text}) => text.startsWith(`${name}: `))
-			?.text.slice(name.length + 2),
+		said: run.notices.findLast(({about}) => about?.cluster === name)?.about?.says,
 	}));
 	const shown = [
 		...workloads.filter(({proof}) => proof?.status !== 'pass'),

@@ -1,3 +1,4 @@
+import {withoutServer} from '../../../checks/subjects.ts';
 import type {Paragraph} from '../../components/reader.tsx';
 import type {ContextView, Probe} from '../../../session/session.ts';
 import type {Tone} from '../../theme.ts';
@@ -8,8 +9,6 @@ import type {ContextRow} from './context-rows.ts';
 /** `1.35.4` of `v1.35.4-gke.100`. */
 const shortVersion = (version: string): string =>
 	/\d+\.\d+(?:\.\d+)?/v.exec(version)?.[0] ?? version;
-
-const withoutServer = (why: string): string => why.replace(/^https?:\/\/\S+: /v, '');
 
 const latency = (milliseconds: number): string =>
 	milliseconds < 10_000
