@@ -8,6 +8,7 @@ import {domainSet} from '../mesh/overlay-settings.ts';
 import {exposeApiServer, exposeIstiod, exposeServices} from './manifests/expose.ts';
 import {readerObjects} from './manifests/reader.ts';
 import {inOrder} from './in-order.ts';
+import {gatewayOf, primaryOf, remoteOf} from './installations.ts';
 import {stepId, type Action, type Step} from './steps.ts';
 
 type Draft = {
@@ -49,15 +50,6 @@ const trustSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 		: [];
 };
 
-/** What an installer is told of a cluster whatever it installs there. */
-const everywhere = ({mesh, istioVersion}: Model, {name, network, overlays}: ModelCluster) => ({
-	mesh,
-	istioVersion,
-	cluster: name,
-	network,
-	overlays,
-});
-
 const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 	const id = (what: string) => stepId(cluster.name, what);
 	if (cluster.role === 'primary') {
@@ -66,13 +58,7 @@ const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 				what: 'istiod',
 				title: 'Install the control plane',
 				needs: [id('namespace'), ...(needsCacerts(model, cluster) ? [id('cacerts')] : [])],
-				action: {
-					...everywhere(model, cluster),
-					type: 'install',
-					part: 'control-plane',
-					servesRemotes: cluster.exposesIstiod,
-					formerName: cluster.formerName,
-				},
+				action: {type: 'install', ...primaryOf(model, cluster)},
 				reason: 'a primary runs its own istiod',
 			},
 			{
@@ -92,11 +78,11 @@ const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 			title: `Point the cluster at ${owner}'s control plane`,
 			needs: [id('namespace'), stepId(owner, 'gateway-address'), stepId(owner, 'expose-istiod')],
 			action: {
-				...everywhere(model, cluster),
 				type: 'install',
-				part: 'control-plane',
-				addressOf: owner,
-				address: knownAfter(stepId(owner, 'gateway-address')),
+				...remoteOf(model, cluster, {
+					addressOf: owner,
+					address: knownAfter(stepId(owner, 'gateway-address')),
+				}),
 			},
 			reason: 'a remote takes injection and configuration from its owner',
 		},
@@ -125,7 +111,7 @@ const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 				title: 'Install the east-west gateway',
 				// Its pod starts right only when the injection webhook answers (fact G-3).
 				needs: [id('istiod'), ...(cluster.role === 'remote' ? [id('root')] : [])],
-				action: {...everywhere(model, cluster), type: 'install', part: 'east-west', gateway},
+				action: {type: 'install', ...gatewayOf(model, cluster, gateway)},
 				reason: `peers reach this cluster through its gateway, on ${gateway.ports.map(({port}) => port).join(', ')}`,
 			},
 			{
