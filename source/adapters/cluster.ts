@@ -1,10 +1,11 @@
 import {PatchStrategy} from '@kubernetes/client-node/dist/patch.js';
 import process from 'node:process';
-import {describeRef, refOf, type KubeObject, type ObjectRef} from '../mesh/kube-object.ts';
+import {describeRef, refOf, type ObjectRef} from '../kubernetes/object.ts';
+import type {KindName, ObjectOf} from '../kubernetes/typed-object.ts';
 import {ApiError, type ClusterPort, type RequestOptions} from '../ports/cluster.ts';
 import type {KubeContext} from '../ports/kubeconfig.ts';
-import type {ResourceKind} from '../mesh/kube-kinds.ts';
-import {collectionPath, objectPath, withQuery} from '../mesh/kube-paths.ts';
+import type {ResourceKind} from '../kubernetes/kinds.ts';
+import {collectionPath, objectPath, withQuery} from '../kubernetes/paths.ts';
 import {accessOf} from './cluster/access.ts';
 import {apiObject} from './cluster/api-object.ts';
 import {makeCredentials} from './cluster/credentials.ts';
@@ -110,10 +111,10 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 	const json = async (call: Call): Promise<unknown> =>
 		jsonOf(await transport.exchange(call), target);
 
-	const write = async (
+	const write = async <Kind extends KindName>(
 		call: Omit<Call, 'body'> & {body: unknown},
-		kind: {apiVersion: string; kind: string},
-	): Promise<KubeObject> =>
+		kind: Kind,
+	): Promise<ObjectOf<Kind>> =>
 		apiObject(await json({...call, body: JSON.stringify(call.body)}), kind, target);
 
 	const limits = ({signal, timeoutMs: ownMs}: RequestOptions = {}) => ({signal, timeoutMs: ownMs});
@@ -180,20 +181,19 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 			}
 		},
 		async list(kind, listOptions = {}) {
-			const {objects} = await listObjects(transport, await served(kind, listOptions), {
-				...listOptions,
-				namespace: kind.namespace,
-			});
+			const {objects} = await listObjects(
+				transport,
+				await served(kind, listOptions),
+				kind,
+				listOptions,
+			);
 			return objects;
 		},
 		kinds: discovery.kinds,
 		async *watch(kind, watchOptions) {
 			const {signal} = watchOptions;
 			if (!signal.aborted) {
-				yield* watchObjects(transport, await served(kind, {signal}), {
-					...watchOptions,
-					namespace: kind.namespace,
-				});
+				yield* watchObjects(transport, await served(kind, {signal}), kind, watchOptions);
 			}
 		},
 

@@ -15,7 +15,7 @@ import {
 import path from 'node:path';
 import {MeshError, toError} from '../errors.ts';
 import type {FilesPort} from '../ports/files.ts';
-import {recordOf} from '../mesh/untyped.ts';
+import {recordOf} from '../untyped.ts';
 
 const codeOf = (error: unknown): unknown => recordOf(error)['code'];
 

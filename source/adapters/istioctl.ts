@@ -6,7 +6,7 @@ import process from 'node:process';
 import {execa} from 'execa';
 import {loadAll} from 'js-yaml';
 import {MeshError} from '../errors.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {istioctlArguments} from '../installers/istioctl/arguments.ts';
 import type {
 	CommandOptions,

@@ -1,5 +1,5 @@
 import type {Kubeconfig, KubeconfigProblem, KubeContext} from '../ports/kubeconfig.ts';
-import {textOf} from '../mesh/untyped.ts';
+import {textOf} from '../untyped.ts';
 import {readCluster} from './kubeconfig/cluster-entry.ts';
 import {namedEntries, type Usable} from './kubeconfig/named-entries.ts';
 import {kubeconfigPaths, type KubeconfigSources} from './kubeconfig/paths.ts';

@@ -3,7 +3,7 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {MeshError} from '../errors.ts';
 import type {ProcessIdentity, ProcessesPort} from '../ports/processes.ts';
-import {recordOf} from '../mesh/untyped.ts';
+import {recordOf} from '../untyped.ts';
 import {makeLinuxTable} from './processes/linux.ts';
 import {makePsTable} from './processes/ps.ts';
 import type {ProcessTable} from './processes/table.ts';

@@ -1,6 +1,6 @@
 import type {Model, ModelCluster} from '../mesh/model.ts';
 import {valueSet} from '../mesh/overlay-settings.ts';
-import {textOf} from '../mesh/untyped.ts';
+import {textOf} from '../untyped.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {kubectl} from '../mesh/pasted-command.ts';
 import {plural} from '../text/plural.ts';

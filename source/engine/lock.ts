@@ -1,5 +1,6 @@
 import {CancelledError, exitCodes, MeshError} from '../errors.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import {fitted} from '../kubernetes/shape.ts';
+import type {Lease} from '../kubernetes/typed-object.ts';
 import {lockName, lockNamespace, managedByLabel, managedByValue} from '../mesh/well-known.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';
@@ -18,12 +19,7 @@ export type Lock = {
 };
 
 type Holder = ProcessIdentity & {run: string};
-type LeaseSpec = {
-	holderIdentity?: string;
-	leaseDurationSeconds?: number;
-	acquireTime?: string;
-	renewTime?: string;
-};
+const holderShape = {host: 'string', pid: 'number', startedAt: 'string', run: 'string'} as const;
 
 type Options = {
 	targets: readonly LockTarget[];
@@ -43,9 +39,13 @@ const ref = {
 
 const microTime = (now: number): string => new Date(now).toISOString().replace('Z', '000Z');
 
-const holderOf = (lease: KubeObject): Holder | undefined => {
+const holderOf = ({spec}: Lease): Holder | undefined => {
 	try {
-		return JSON.parse((lease['spec'] as LeaseSpec | undefined)?.holderIdentity ?? '') as Holder;
+		const {host, pid, startedAt, run} =
+			fitted(JSON.parse(spec?.holderIdentity ?? ''), holderShape) ?? {};
+		return host === undefined || pid === undefined || startedAt === undefined || run === undefined
+			? undefined
+			: {host, pid, startedAt, run};
 	} catch {
 		return undefined;
 	}
@@ -66,7 +66,7 @@ const refusal = (name: string, holder: Holder | undefined): MeshError =>
 /** Whether a lease may be taken over: at once from a dead process of this host, else only when nobody renews it for its whole time. */
 const isAbandoned = async (
 	{name, cluster}: LockTarget,
-	lease: KubeObject,
+	lease: Lease,
 	options: Options,
 ): Promise<boolean> => {
 	const holder = holderOf(lease);
@@ -75,7 +75,7 @@ const isAbandoned = async (
 		return !alive;
 	}
 
-	const seconds = (lease['spec'] as LeaseSpec | undefined)?.leaseDurationSeconds ?? leaseSeconds;
+	const seconds = lease.spec?.leaseDurationSeconds ?? leaseSeconds;
 	options.emit({
 		type: 'notice',
 		level: 'warn',
@@ -94,10 +94,10 @@ const isAbandoned = async (
 	return true;
 };
 
-const takeOne = async (target: LockTarget, me: Holder, options: Options): Promise<KubeObject> => {
+const takeOne = async (target: LockTarget, me: Holder, options: Options): Promise<Lease> => {
 	const {cluster, name} = target;
 	const time = microTime(options.clock.now());
-	const wanted: KubeObject = {
+	const wanted = {
 		apiVersion: ref.apiVersion,
 		kind: ref.kind,
 		metadata: {
@@ -158,7 +158,7 @@ until released (decision D-25). Refuses with exit code 5 and the holder's name w
 export const takeLock = async (options: Options): Promise<Lock> => {
 	const me: Holder = {...(await options.processes.self()), run: options.runId};
 	const ordered = options.targets.toSorted((a, b) => a.uid.localeCompare(b.uid));
-	const held: Array<{target: LockTarget; lease: KubeObject}> = [];
+	const held: Array<{target: LockTarget; lease: Lease}> = [];
 	const releaseAll = async () => {
 		await Promise.allSettled(
 			held.map(async ({target}) => releaseOne(target.cluster, options.runId)),
@@ -182,9 +182,8 @@ export const takeLock = async (options: Options): Promise<Lock> => {
 		while (!stop.signal.aborted) {
 			await options.clock.sleep(renewMs, stop.signal);
 			try {
-				const spec = current['spec'] as LeaseSpec;
 				current = await target.cluster.replace(
-					{...current, spec: {...spec, renewTime: microTime(options.clock.now())}},
+					{...current, spec: {...current.spec, renewTime: microTime(options.clock.now())}},
 					{timeoutMs: renewMs},
 				);
 				lastSuccess = options.clock.monotonic();

@@ -1,5 +1,5 @@
 import {stringify} from 'yaml';
-import {describeRef} from '../mesh/kube-object.ts';
+import {describeRef} from '../kubernetes/object.ts';
 import type {PlannedStep} from '../plan/steps.ts';
 import {kindOf} from './steps/step-kinds.ts';
 

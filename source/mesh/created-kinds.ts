@@ -1,4 +1,6 @@
-import type {Labels} from './label-selector.ts';
+import type {Labels} from '../kubernetes/label-selector.ts';
+import type {Fitting} from '../kubernetes/shape.ts';
+import type {rulesShape} from '../kubernetes/shapes.ts';
 import {
 	managedByLabel,
 	managedByValue,
@@ -88,6 +90,13 @@ export type AdmissionRule = {
 	resources: readonly string[];
 	operations: readonly string[];
 };
+
+export const admissionRulesOf = (rules: Fitting<typeof rulesShape> = []): AdmissionRule[] =>
+	rules.map(({apiGroups = [], resources = [], operations = []}) => ({
+		groups: apiGroups,
+		resources,
+		operations,
+	}));
 
 const holds = (values: readonly string[], wanted: string): boolean =>
 	values.includes('*') || values.includes(wanted);

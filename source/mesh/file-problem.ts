@@ -1,4 +1,4 @@
-import {isRecord} from './is-record.ts';
+import {isRecord} from '../untyped.ts';
 
 /** A way into a file's data: keys of maps and indexes of lists. */
 export type DataPath = ReadonlyArray<string | number>;

@@ -1,10 +1,13 @@
 import {parse} from 'yaml';
 import {valueAt, type DataPath} from './file-problem.ts';
 import {retiringHubOf, retiringHubs} from './image-hubs.ts';
-import type {KubeObject} from './kube-object.ts';
+import {istioOperatorShape} from '../kubernetes/custom-shapes.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
+import {fitted, type Fitting} from '../kubernetes/shape.ts';
+import {coreShapes, workloadShape, type templateShape} from '../kubernetes/shapes.ts';
 import type {ModelCluster} from './model.ts';
 import {mergeOverlays} from './overlay.ts';
-import {isRecord, listOf, recordOf, textOf} from './untyped.ts';
+import {isRecord, listOf, recordOf} from '../untyped.ts';
 
 /** Who has put a container there: the workload's own manifest, Istio's injector, or Istio's installation, whose part the workload is. */
 export type ContainerOrigin = 'manifest' | 'injector' | 'installation';
@@ -98,24 +101,18 @@ const isPartOfIstio = (labels: Readonly<Record<string, string>>): boolean =>
 	labels['app'] === 'ztunnel' ||
 	labels['k8s-app'] === 'istio-cni-node';
 
-type PodTemplate = {
-	metadata?: {labels?: Record<string, string>; annotations?: Record<string, string>};
-	spec?: unknown;
-};
-
 /**
 Images of a pod, or of a template for pods, told of what owns it. Ephemeral containers are left out: they are there once, and no
 manifest brings them back.
 */
 export const usesOfPod = (
-	{metadata: {labels = {}, annotations = {}} = {}, spec}: PodTemplate,
+	{metadata: {labels = {}, annotations = {}} = {}, spec}: Fitting<typeof templateShape>,
 	owner: {kind: string; namespace: string; name: string},
 ): ImageUse[] => {
-	const {initContainers, containers} = recordOf(spec);
+	const {initContainers = [], containers = []} = spec ?? {};
 	const injected = injectedInto(annotations);
-	return [...listOf(initContainers), ...listOf(containers)].flatMap((container): ImageUse[] => {
-		const {name, image} = recordOf(container);
-		const [own, found] = [textOf(name) ?? '', textOf(image)?.trim()];
+	return [...initContainers, ...containers].flatMap(({name: own = '', image}): ImageUse[] => {
+		const found = image?.trim();
 		if (found === undefined || retiringHubOf(found) === undefined) {
 			return [];
 		}
@@ -135,11 +132,12 @@ export const usesOfPod = (
 };
 
 /** A ConfigMap that istiod reads: what it injects (`values`, `config`) and the settings of the mesh (`mesh`). */
-const usesOfConfigMap = ({metadata: {name, namespace = ''}, ...object}: KubeObject): ImageUse[] => {
-	const data = recordOf(object['data']);
+const usesOfConfigMap = (object: KubeObject): ImageUse[] => {
+	const {name, namespace = ''} = object.metadata;
+	const {data = {}} = fitted(object, coreShapes.v1.ConfigMap) ?? {};
 	return ['values', 'config', 'mesh']
 		.flatMap(key => {
-			const text = textOf(data[key]) ?? '';
+			const text = data[key] ?? '';
 			// They are long, and most name none.
 			return mayName(text) ? imagesIn(parsed(text), [key]) : [];
 		})
@@ -152,6 +150,19 @@ const usesOfConfigMap = ({metadata: {name, namespace = ''}, ...object}: KubeObje
 		}));
 };
 
+/** What an IstioOperator in a cluster names. */
+export const usesOfOperator = ({
+	metadata: {name = '', namespace = ''} = {},
+	spec,
+}: Fitting<typeof istioOperatorShape>): ImageUse[] =>
+	imagesIn(spec, ['spec']).map((found): ImageUse => ({
+		where: 'object',
+		kind: 'IstioOperator',
+		namespace,
+		name,
+		...found,
+	}));
+
 /** What an object of Istio's names: a workload by its template, a ConfigMap, an IstioOperator; nothing of any other kind. */
 export const usesOfObject = (object: KubeObject): ImageUse[] => {
 	const {
@@ -163,7 +174,8 @@ export const usesOfObject = (object: KubeObject): ImageUse[] => {
 		case 'DaemonSet':
 		case 'StatefulSet':
 		case 'Job': {
-			return usesOfPod(recordOf(recordOf(object['spec'])['template']), {kind, namespace, name});
+			const {template = {}} = fitted(object, workloadShape)?.spec ?? {};
+			return usesOfPod(template, {kind, namespace, name});
 		}
 
 		case 'ConfigMap': {
@@ -171,13 +183,7 @@ export const usesOfObject = (object: KubeObject): ImageUse[] => {
 		}
 
 		case 'IstioOperator': {
-			return imagesIn(object['spec'], ['spec']).map((found): ImageUse => ({
-				where: 'object',
-				kind,
-				namespace,
-				name,
-				...found,
-			}));
+			return usesOfOperator(fitted(object, istioOperatorShape) ?? {});
 		}
 
 		default: {

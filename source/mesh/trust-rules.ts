@@ -1,5 +1,5 @@
 import type {Issue} from './file-problem.ts';
-import {isRecord} from './is-record.ts';
+import {isRecord} from '../untyped.ts';
 import {trustModes} from './trust-modes.ts';
 import {nearest} from './nearest.ts';
 

@@ -1,4 +1,4 @@
-import type {ObjectRef} from '../mesh/kube-object.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
 import type {Model} from '../mesh/model.ts';
 import {remoteSecretName, systemNamespace} from '../mesh/well-known.ts';
 import {type Listed, type Removal, type RemovalPlan, type RemovalStep} from '../teardown/steps.ts';

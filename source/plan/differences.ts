@@ -1,5 +1,5 @@
 import {parse} from 'yaml';
-import {describeRef, refOf, type KubeObject} from '../mesh/kube-object.ts';
+import {describeRef, refOf, type KubeObject} from '../kubernetes/object.ts';
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

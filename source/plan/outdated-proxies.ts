@@ -3,7 +3,7 @@ import type {Model, ModelCluster} from '../mesh/model.ts';
 import {mergeOverlays} from '../mesh/overlay.ts';
 import {valueSet} from '../mesh/overlay-settings.ts';
 import {kubectl, type Place} from '../mesh/pasted-command.ts';
-import {textOf} from '../mesh/untyped.ts';
+import {textOf} from '../untyped.ts';
 import type {ProxyWorkload} from '../survey/facts.ts';
 import {isPassing, isRestartable} from './laggards.ts';
 

@@ -2,7 +2,7 @@ import {nameInside, publishedServer} from '../mesh/api-server.ts';
 import {isInternal} from '../mesh/internal-load-balancers.ts';
 import {givesCertificates} from '../mesh/mesh.ts';
 import {clusterOf, type Model, type ModelCluster} from '../mesh/model.ts';
-import {type ObjectRef, refOf} from '../mesh/kube-object.ts';
+import {type ObjectRef, refOf} from '../kubernetes/object.ts';
 import {cacertsName, recordName, remoteSecretName, systemNamespace} from '../mesh/well-known.ts';
 import {domainSet} from '../mesh/overlay-settings.ts';
 import {exposeApiServer, exposeIstiod, exposeServices} from './manifests/expose.ts';

@@ -1,5 +1,5 @@
 import type {InstallPart, Installation} from '../mesh/installation.ts';
-import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
 import type {PlannedIdentity} from '../mesh/proxy-identity.ts';
 import type {Listed, Removal} from '../teardown/steps.ts';
 import type {Laggard, RestartableKind} from './laggards.ts';

@@ -1,5 +1,5 @@
 import type {InstallPart} from '../mesh/installation.ts';
-import type {ObjectRef} from '../mesh/kube-object.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
 import {kubectl, shellWord, withKubeconfig, type Place} from '../mesh/pasted-command.ts';
 import type {PlannedStep} from './steps.ts';
 

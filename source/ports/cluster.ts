@@ -1,4 +1,5 @@
-import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
+import type {KindName, ObjectOf} from '../kubernetes/typed-object.ts';
 import {MeshError} from '../errors.ts';
 
 /**
@@ -85,7 +86,10 @@ export type ApplyOptions = RequestOptions & {
 	dryRun?: boolean;
 };
 
-export type WatchEvent = {type: 'added' | 'modified' | 'deleted'; object: KubeObject};
+export type WatchEvent<Kind extends KindName = KindName> = {
+	type: 'added' | 'modified' | 'deleted';
+	object: ObjectOf<Kind>;
+};
 
 /** An HTTP answer from a port of a pod. */
 export type PodResponse = {status: number; body: string};
@@ -105,7 +109,10 @@ export type ClusterAccess = {
 	settings: readonly LocalSetting[];
 };
 
-/** One cluster's API server. Every method throws `ApiError`. */
+/**
+One cluster's API server. Every method throws `ApiError`. Objects come typed by the kind that was asked for, and hold what their types say
+(`typedObject`); what is asked by path comes as it is.
+*/
 export type ClusterPort = {
 	/** The kubeconfig context. */
 	readonly context: string;
@@ -125,15 +132,15 @@ export type ClusterPort = {
 	clock: () => {server: number; local: number} | undefined;
 
 	/** One object, or undefined when there is none (404). */
-	read: (
-		ref: ObjectRef,
+	read: <const Ref extends ObjectRef>(
+		ref: Ref,
 		options?: RequestOptions & {metadataOnly?: boolean},
-	) => Promise<KubeObject | undefined>;
+	) => Promise<ObjectOf<Ref> | undefined>;
 	/** All objects of a kind, paged. `not-found` when the kind is not served. */
-	list: (
-		kind: {apiVersion: string; kind: string; namespace?: string},
+	list: <const Kind extends KindName & {namespace?: string}>(
+		kind: Kind,
 		options?: ListOptions,
-	) => Promise<KubeObject[]>;
+	) => Promise<Array<ObjectOf<Kind>>>;
 	/** Everything the server can list: used by backups and before/after comparisons. */
 	kinds: (
 		options?: RequestOptions,
@@ -141,16 +148,22 @@ export type ClusterPort = {
 		ReadonlyArray<{apiVersion: string; kind: string; namespaced: boolean; verbs: readonly string[]}>
 	>;
 	/** Changes of one kind in one namespace, starting with what is there (`added`); ends when the signal aborts. */
-	watch: (
-		kind: {apiVersion: string; kind: string; namespace?: string},
+	watch: <const Kind extends KindName & {namespace?: string}>(
+		kind: Kind,
 		options: {signal: AbortSignal; fieldSelector?: string; labelSelector?: string},
-	) => AsyncIterable<WatchEvent>;
+	) => AsyncIterable<WatchEvent<Kind>>;
 
 	/** Server-side apply. A conflict with another manager is an `ApiError` of kind `conflict`. */
 	apply: (object: KubeObject, options?: ApplyOptions) => Promise<KubeObject>;
-	create: (object: KubeObject, options?: RequestOptions) => Promise<KubeObject>;
+	create: <Sent extends KubeObject>(
+		object: Sent,
+		options?: RequestOptions,
+	) => Promise<ObjectOf<Sent>>;
 	/** PUT; fails with `conflict` when `metadata.resourceVersion` is not the stored one. */
-	replace: (object: KubeObject, options?: RequestOptions) => Promise<KubeObject>;
+	replace: <Sent extends KubeObject>(
+		object: Sent,
+		options?: RequestOptions,
+	) => Promise<ObjectOf<Sent>>;
 	/** JSON merge patch, for removing a label or an annotation. */
 	patch: (ref: ObjectRef, patch: unknown, options?: RequestOptions) => Promise<KubeObject>;
 	/** Deletes; resolves false when it was not there. Does not wait for finalizers. */

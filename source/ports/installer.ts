@@ -1,5 +1,5 @@
 import type {InstallPart, Installation} from '../mesh/installation.ts';
-import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
 import type {CommandOptions, CommandOutcome} from './istioctl.ts';
 
 /** Where an installer's command works. `file`: where the document of one installation is kept. */

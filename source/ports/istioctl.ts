@@ -1,4 +1,4 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import type {ProcessIdentity} from './processes.ts';
 
 /** What an istioctl child left behind. Its exit code proves nothing (fact T-5): look at the cluster. */

@@ -1,6 +1,6 @@
+import type {Pod} from '../kubernetes/typed-object.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
-import {podSchema, type Pod} from '../verify/objects.ts';
 import {poll} from '../verify/poll.ts';
 import {look} from '../verify/seen.ts';
 import {topicOf, whyWaiting} from '../verify/stuck.ts';
@@ -66,13 +66,13 @@ export const awaitPod = async (
 				return {value: {arrived: false, why: `somebody removed pod ${name}`}, isSettled: true};
 			}
 
-			const pod = podSchema.parse(seen.value);
+			const pod = seen.value;
 			if (isThere(pod)) {
 				return {value: {arrived: true, pod}, isSettled: true};
 			}
 
 			const {why, isStuck, topic} = whyWaiting(name, [pod], []);
-			const hasEnded = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
+			const hasEnded = ['Succeeded', 'Failed'].includes(pod.status?.phase ?? '');
 			return {
 				value: {arrived: false, why, isImage: topic === 'image'},
 				isSettled:

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {toError} from '../errors.ts';

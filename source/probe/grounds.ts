@@ -4,7 +4,6 @@ import {factFrom} from '../survey/fact.ts';
 import type {ClusterFacts, Fact, Permission, Right} from '../survey/facts.ts';
 import {askRight} from '../survey/permissions.ts';
 import {probeRights} from '../survey/read-rights.ts';
-import {stringAt} from '../survey/shape.ts';
 
 /** What has to be known of a cluster before anything is created in it. */
 export type Grounds = {
@@ -44,7 +43,7 @@ const authorityOf = async (reader: ClusterReader): Promise<string> => {
 		name: 'kube-root-ca.crt',
 		namespace: 'kube-system',
 	});
-	const pem = stringAt(map, 'data', 'ca.crt');
+	const pem = map?.data?.['ca.crt'];
 	if (pem === undefined) {
 		throw new Error('it holds no ca.crt');
 	}

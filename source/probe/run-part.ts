@@ -1,7 +1,7 @@
 import type {ClockPort} from '../ports/clock.ts';
 import type {UnknownFact} from '../survey/fact.ts';
 import type {Fact, ProbeFact, ProbeSubject} from '../survey/facts.ts';
-import {isTrue} from '../verify/objects.ts';
+import {isTrue} from '../kubernetes/conditions.ts';
 import {poll} from '../verify/poll.ts';
 import {look} from '../verify/seen.ts';
 import {topicOf} from '../verify/stuck.ts';
@@ -74,12 +74,12 @@ export const startAnswering = async (
 		clock,
 		signal,
 		timeoutMs: readyTimeoutMs,
-		isThere: pod => isTrue(pod, 'Ready') && pod.status.podIP !== undefined,
+		isThere: pod => isTrue(pod, 'Ready') && pod.status?.podIP !== undefined,
 	});
 	return arrival.arrived
 		? {
 				known: true,
-				value: {host: arrival.pod.status.podIP ?? '', name},
+				value: {host: arrival.pod.status?.podIP ?? '', name},
 				source: `Pod ${namespace}/${name}`,
 			}
 		: notThere(arrival, {namespace, name});
@@ -155,14 +155,14 @@ const tryAll = async (
 	const start = await awaitPod(cluster.port, {
 		...pod,
 		timeoutMs: readyTimeoutMs,
-		isThere: ({status: {phase}}) => phase === 'Running' || phase === 'Succeeded',
+		isThere: ({status}) => status?.phase === 'Running' || status?.phase === 'Succeeded',
 	});
 	const arrival = start.arrived
 		? // Twice: who shows a foreign certificate is looked at again.
 			await awaitPod(cluster.port, {
 				...pod,
 				timeoutMs: startMs + 2 * rounds * trySeconds * 1000,
-				isThere: ({status: {phase}}) => phase === 'Succeeded',
+				isThere: ({status}) => status?.phase === 'Succeeded',
 			})
 		: start;
 	return arrival.arrived

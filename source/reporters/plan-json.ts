@@ -1,7 +1,7 @@
 import {documentsOf} from '../engine/step-details.ts';
 import {pathText} from '../mesh/file-problem.ts';
 import {replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
-import {describeRef} from '../mesh/kube-object.ts';
+import {describeRef} from '../kubernetes/object.ts';
 import {renewalCommands} from '../plan/outdated-proxies.ts';
 import type {PlannedImage} from '../plan/retiring-images.ts';
 import type {Plan, PlannedStep} from '../plan/steps.ts';

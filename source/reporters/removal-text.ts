@@ -1,4 +1,4 @@
-import {describeRef} from '../mesh/kube-object.ts';
+import {describeRef} from '../kubernetes/object.ts';
 import type {ClusterRemoval, RemovalPlan, RemovalStep} from '../teardown/steps.ts';
 
 const textOfStep = ({id, title, removal, objects, command}: RemovalStep): string => {

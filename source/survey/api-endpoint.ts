@@ -2,7 +2,6 @@ import {isLocalServer} from '../mesh/api-server.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact} from './facts.ts';
-import {at, listAt, stringsAt} from './shape.ts';
 
 const source = 'EndpointSlice default/kubernetes';
 
@@ -23,13 +22,13 @@ export const surveyApiEndpoints = async (
 					{apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace: 'default'},
 					{labelSelector: 'kubernetes.io/service-name=kubernetes'},
 				);
-				const urls = slices.flatMap(slice => {
-					const port = at(listAt(slice, 'ports')[0], 'port');
-					return typeof port === 'number'
-						? listAt(slice, 'endpoints').flatMap(endpoint =>
-								stringsAt(endpoint, 'addresses').map(address => urlOf(address, port)),
-							)
-						: [];
+				const urls = slices.flatMap(({ports = [], endpoints = []}) => {
+					const port = ports[0]?.port;
+					return port === undefined
+						? []
+						: endpoints.flatMap(({addresses = []}) =>
+								addresses.map(address => urlOf(address, port)),
+							);
 				});
 				if (urls.length === 0) {
 					throw new Error('it names no address');

@@ -1,7 +1,5 @@
-import {textsOf} from '../mesh/label-selector.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {mayRun} from './daemon-sets.ts';
-import {at} from './shape.ts';
 
 export const ciliumSource = 'ConfigMap kube-system/cilium-config';
 
@@ -19,5 +17,5 @@ export const readCiliumConfig = async (
 		name: 'cilium-config',
 		namespace: 'kube-system',
 	});
-	return configMap === undefined ? undefined : textsOf(at(configMap, 'data'));
+	return configMap === undefined ? undefined : (configMap.data ?? {});
 };

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
-import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
+import type {KindName, ObjectOf} from '../kubernetes/typed-object.ts';
 import {ApiError, type ClusterPort, type ListOptions} from '../ports/cluster.ts';
 import type {Right} from './facts.ts';
 import {rightOfKind, rightOfPath, rightOfReview} from './read-rights.ts';
@@ -8,11 +9,14 @@ import {RefusedRead} from './refused-read.ts';
 /** The reads of a survey. Asking for the same thing twice gives the same answer and makes one request. */
 export type ClusterReader = {
 	get: (path: string) => Promise<unknown>;
-	read: (ref: ObjectRef, options?: {metadataOnly?: boolean}) => Promise<KubeObject | undefined>;
-	list: (
-		kind: {apiVersion: string; kind: string; namespace?: string},
+	read: <const Ref extends ObjectRef>(
+		ref: Ref,
+		options?: {metadataOnly?: boolean},
+	) => Promise<ObjectOf<Ref> | undefined>;
+	list: <const Kind extends KindName & {namespace?: string}>(
+		kind: Kind,
 		options?: Pick<ListOptions, 'labelSelector' | 'fieldSelector' | 'metadataOnly' | 'atMost'>,
-	) => Promise<readonly KubeObject[]>;
+	) => Promise<ReadonlyArray<ObjectOf<Kind>>>;
 	review: (path: string, body: unknown) => Promise<unknown>;
 	/** The reads that were refused so far, each once, as the rights that are missing. */
 	denied: () => readonly Right[];

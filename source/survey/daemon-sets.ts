@@ -1,11 +1,11 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {DaemonSet} from '../kubernetes/typed-object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact} from './facts.ts';
 
 const daemonSetsAtMost = 500;
 
-const listDaemonSets = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
+const listDaemonSets = async (reader: ClusterReader): Promise<readonly DaemonSet[]> =>
 	reader.list(
 		{apiVersion: 'apps/v1', kind: 'DaemonSet'},
 		{metadataOnly: true, atMost: daemonSetsAtMost},
@@ -21,9 +21,7 @@ export const surveyDaemonSets = async (
 	});
 
 /** Istio's own in full: its CNI plugin, and the proxies of nodes. Costs no request where there are none. */
-export const listIstioDaemonSets = async (
-	reader: ClusterReader,
-): Promise<readonly KubeObject[]> => {
+export const listIstioDaemonSets = async (reader: ClusterReader): Promise<readonly DaemonSet[]> => {
 	const sets = await listDaemonSets(reader);
 	const found = await Promise.all(
 		sets

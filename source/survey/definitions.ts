@@ -1,4 +1,4 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 
 /** So many CustomResourceDefinitions are looked at; the busiest clusters have some hundreds. */

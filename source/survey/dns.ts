@@ -1,18 +1,19 @@
 import {parse} from 'yaml';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import {fitted} from '../kubernetes/shape.ts';
+import type {ConfigMap, Service} from '../kubernetes/typed-object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact} from './facts.ts';
 import {listServices} from './load-balancers.ts';
-import {at, listAt, stringAt} from './shape.ts';
 
 const dnsPort = 53;
+const kubeadmShape = {networking: {dnsDomain: 'string'}} as const;
 const namespaces: ReadonlySet<string> = new Set(['kube-system', 'openshift-dns']);
 
-const isDns = ({metadata: {namespace = '', name, labels = {}}, ...service}: KubeObject): boolean =>
+const isDns = ({metadata: {namespace = '', name, labels = {}}, spec}: Service): boolean =>
 	namespaces.has(namespace) &&
 	(labels['k8s-app'] === 'kube-dns' || /coredns|kube-dns|^dns-default$/v.test(name)) &&
-	listAt(service, 'spec', 'ports').some(port => at(port, 'port') === dnsPort);
+	(spec?.ports ?? []).some(({port}) => port === dnsPort);
 
 /** The Service that pods ask for names: CoreDNS or kube-dns, which share their names everywhere but on OpenShift. */
 export const findDnsService = async (
@@ -31,7 +32,7 @@ export const surveyDnsService = async (
 ): Promise<Fact<{namespace: string; name: string} | undefined>> =>
 	factFrom('Services of CoreDNS or kube-dns', async () => findDnsService(reader));
 
-const configMap = async (reader: ClusterReader, name: string): Promise<KubeObject | undefined> =>
+const configMap = async (reader: ClusterReader, name: string): Promise<ConfigMap | undefined> =>
 	reader.read({
 		apiVersion: 'v1',
 		kind: 'ConfigMap',
@@ -51,7 +52,7 @@ export const surveyClusterDomain = async (
 	reader: ClusterReader,
 ): Promise<Fact<string | undefined>> => {
 	const served = await factFrom('ConfigMap kube-system/coredns Corefile', async () =>
-		zonesIn(stringAt(await configMap(reader, 'coredns'), 'data', 'Corefile') ?? '').at(0),
+		zonesIn((await configMap(reader, 'coredns'))?.data?.['Corefile'] ?? '').at(0),
 	);
 	if (served.known && served.value !== undefined) {
 		return served;
@@ -60,15 +61,12 @@ export const surveyClusterDomain = async (
 	const told = await factFrom(
 		'ConfigMap kube-system/kubeadm-config networking.dnsDomain',
 		async () => {
-			const text = stringAt(
-				await configMap(reader, 'kubeadm-config'),
-				'data',
-				'ClusterConfiguration',
-			);
+			const kubeadm = await configMap(reader, 'kubeadm-config');
+			const text = kubeadm?.data?.['ClusterConfiguration'];
 			// kubeadm writes the domain that it used, and used this one before it wrote any.
 			return text === undefined
 				? undefined
-				: (stringAt(parse(text), 'networking', 'dnsDomain') ?? 'cluster.local');
+				: (fitted(parse(text), kubeadmShape)?.networking?.dnsDomain ?? 'cluster.local');
 		},
 	);
 	return told.known && told.value === undefined

@@ -1,14 +1,9 @@
-import {at, listAt, stringAt} from './shape.ts';
+import {readyEndpoints, serviceLabel} from '../kubernetes/ready-endpoints.ts';
 import type {ClusterReader} from './cluster-reader.ts';
-
-const serviceLabel = 'kubernetes.io/service-name';
 
 export type ServiceName = {namespace: string; name: string};
 
 const keyOf = ({namespace, name}: ServiceName): string => `${namespace}/${name}`;
-
-/** Kubernetes counts an endpoint as ready when nothing is said of it. */
-const isReady = (endpoint: unknown): boolean => at(endpoint, 'conditions', 'ready') !== false;
 
 /** How many endpoints of each Service are ready, in one read for all of them; by `namespace/name`. */
 export const countReadyEndpoints = async (
@@ -35,9 +30,7 @@ export const countReadyEndpoints = async (
 			counts.set(
 				key,
 				count +
-					listAt(slice, 'endpoints').filter(
-						endpoint => isReady(endpoint) && (stringAt(endpoint, 'addresses', 0) ?? '') !== '',
-					).length,
+					readyEndpoints(slice).filter(({addresses: [address = ''] = []}) => address !== '').length,
 			);
 		}
 	}

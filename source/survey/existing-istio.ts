@@ -1,12 +1,12 @@
 import {tagOf} from '../mesh/image-tag.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
+import type {Deployment} from '../kubernetes/typed-object.ts';
 import {controlPlaneOperator, defaultClusterName} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import {listDefinitions} from './definitions.ts';
 import type {ControlPlane, ExistingIstio, Fact} from './facts.ts';
 import {readMeshConfig} from './mesh-config.ts';
-import {listAt, stringAt, stringsAt} from './shape.ts';
 import {listMutatingWebhooks} from './webhooks.ts';
 
 /**
@@ -43,28 +43,28 @@ export const ownerOf = ({
 	return labels['app.kubernetes.io/managed-by'] === 'Helm' ? 'helm' : 'unknown';
 };
 
-const discoveryOf = (deployment: KubeObject): unknown => {
-	const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
-	return containers.find(container => stringAt(container, 'name') === 'discovery') ?? containers[0];
+const discoveryOf = ({spec}: Deployment) => {
+	const containers = spec?.template?.spec?.containers ?? [];
+	return containers.find(({name}) => name === 'discovery') ?? containers[0];
 };
 
 /** The version of an istiod Deployment, by its image; `unknown` where nothing says it. */
-export const istiodVersion = (deployment: KubeObject): string =>
-	tagOf(stringAt(discoveryOf(deployment), 'image') ?? '') ??
+export const istiodVersion = (deployment: Deployment): string =>
+	tagOf(discoveryOf(deployment)?.image ?? '') ??
 	deployment.metadata.labels?.['operator.istio.io/version'] ??
 	'unknown';
 
 /** The istiod Deployments of a cluster, anywhere. */
-export const listIstiods = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
+export const listIstiods = async (reader: ClusterReader): Promise<readonly Deployment[]> =>
 	reader.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {labelSelector: 'app=istiod'});
 
 /** The revision of an istiod Deployment. */
-export const revisionOf = ({metadata: {labels = {}}}: KubeObject): string =>
+export const revisionOf = ({metadata: {labels = {}}}: Pick<KubeObject, 'metadata'>): string =>
 	labels['istio.io/rev'] ?? 'default';
 
 /** `--clusterAliases=old=new`, as one argument or two, with several pairs between commas: the old name of this cluster. */
-const formerNameOf = (deployment: KubeObject, clusterId: string): string | undefined => {
-	const words = stringsAt(discoveryOf(deployment), 'args').flatMap(argument =>
+const formerNameOf = (deployment: Deployment, clusterId: string): string | undefined => {
+	const words = (discoveryOf(deployment)?.args ?? []).flatMap(argument =>
 		argument.startsWith('--clusterAliases=')
 			? ['--clusterAliases', argument.slice('--clusterAliases='.length)]
 			: [argument],
@@ -77,14 +77,11 @@ const formerNameOf = (deployment: KubeObject, clusterId: string): string | undef
 
 const controlPlaneFrom = async (
 	reader: ClusterReader,
-	deployment: KubeObject,
+	deployment: Deployment,
 ): Promise<ControlPlane> => {
 	const {namespace = '', name} = deployment.metadata;
 	const variables = new Map(
-		listAt(discoveryOf(deployment), 'env').map(variable => [
-			stringAt(variable, 'name'),
-			stringAt(variable, 'value'),
-		]),
+		(discoveryOf(deployment)?.env ?? []).map(variable => [variable.name, variable.value]),
 	);
 	const revision = revisionOf(deployment);
 	const clusterId = variables.get('CLUSTER_ID') ?? defaultClusterName;
@@ -113,7 +110,7 @@ const operatorDefinitions: ReadonlyMap<string, string> = new Map([
 /** Istio's own operator, which installed from inside until Istio 1.24; its definition alone also came with the charts. */
 const inClusterOperators = async (
 	reader: ClusterReader,
-	definitions: readonly KubeObject[],
+	definitions: ReadonlyArray<Pick<KubeObject, 'metadata'>>,
 ): Promise<string[]> => {
 	if (!definitions.some(({metadata}) => metadata.name === 'istiooperators.install.istio.io')) {
 		return [];

@@ -5,7 +5,6 @@ import {listDefinitions} from './definitions.ts';
 import {factFrom} from './fact.ts';
 import type {EastWestService, Fact} from './facts.ts';
 import {gatewayServiceFrom, listServices} from './load-balancers.ts';
-import {stringAt} from './shape.ts';
 
 /** Services that are, or claim to be, the way into this network: whatever their type. */
 export const surveyEastWest = async (
@@ -24,7 +23,7 @@ export const surveyEastWest = async (
 				const operator = service.metadata.labels?.['install.operator.istio.io/owning-resource'];
 				return {
 					...gatewayServiceFrom(service),
-					type: stringAt(service, 'spec', 'type') ?? 'ClusterIP',
+					type: service.spec?.type ?? 'ClusterIP',
 					...(operator === undefined ? {} : {operator}),
 				};
 			});

@@ -1,5 +1,5 @@
 import type {ImageUse} from '../mesh/image-uses.ts';
-import type {LabelSelector} from '../mesh/label-selector.ts';
+import type {LabelSelector} from '../kubernetes/label-selector.ts';
 import type {ProxyIdentity} from '../mesh/proxy-identity.ts';
 import type {UnknownFact} from './fact.ts';
 

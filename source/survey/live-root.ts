@@ -4,7 +4,6 @@ import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, LiveRoot} from './facts.ts';
 import {mayExist} from './namespaces.ts';
-import {stringAt} from './shape.ts';
 
 /** The roots that workloads trust now: what istiod publishes, not what a Secret says (fact C-1). */
 export const surveyLiveRoot = async (
@@ -22,7 +21,7 @@ export const surveyLiveRoot = async (
 			name: rootConfigMap,
 			namespace: systemNamespace,
 		});
-		const pem = stringAt(configMap, 'data', 'root-cert.pem');
+		const pem = configMap?.data?.['root-cert.pem'];
 		if (pem === undefined) {
 			return undefined;
 		}

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {Namespace} from '../kubernetes/typed-object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, NamespaceFacts} from './facts.ts';
@@ -7,7 +7,7 @@ import type {Fact, NamespaceFacts} from './facts.ts';
 const namespacesAtMost = 2000;
 
 /** Names and labels of the namespaces. */
-export const listNamespaces = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
+export const listNamespaces = async (reader: ClusterReader): Promise<readonly Namespace[]> =>
 	reader.list(
 		{apiVersion: 'v1', kind: 'Namespace'},
 		{metadataOnly: true, atMost: namespacesAtMost},
@@ -17,7 +17,7 @@ export const listNamespaces = async (reader: ClusterReader): Promise<readonly Ku
 export const findNamespace = async (
 	reader: ClusterReader,
 	name: string,
-): Promise<KubeObject | undefined> => {
+): Promise<Namespace | undefined> => {
 	try {
 		const all = await listNamespaces(reader);
 		const found = all.find(({metadata}) => metadata.name === name);

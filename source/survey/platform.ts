@@ -1,20 +1,21 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import {fitted} from '../kubernetes/shape.ts';
+import {versionShape} from '../kubernetes/shapes.ts';
+import type {Node} from '../kubernetes/typed-object.ts';
 import {ciliumSource, readCiliumConfig} from './cilium.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {listDefinitions} from './definitions.ts';
 import {factFrom} from './fact.ts';
 import type {CiliumSettings, Fact, Platform} from './facts.ts';
 import {listNodes} from './nodes.ts';
-import {stringAt} from './shape.ts';
 
 const openShiftDefinition = 'clusterversions.config.openshift.io';
 
 /** `versions`: of the API server and of a kubelet. */
-type Signs = {versions: string; node: KubeObject | undefined; isOpenShift: boolean};
+type Signs = {versions: string; node: Node | undefined; isOpenShift: boolean};
 
 const labelOf = ({node}: Signs, label: string): boolean =>
 	node?.metadata.labels?.[label] !== undefined;
-const providerOf = ({node}: Signs): string => stringAt(node, 'spec', 'providerID') ?? '';
+const providerOf = ({node}: Signs): string => node?.spec?.providerID ?? '';
 
 /** By what each platform leaves behind; the first that fits counts. */
 const platforms: ReadonlyArray<{name: Platform; isIt: (signs: Signs) => boolean}> = [
@@ -47,7 +48,7 @@ export const surveyPlatform = async (reader: ClusterReader): Promise<Fact<Platfo
 			listDefinitions(reader),
 		]);
 		const signs: Signs = {
-			versions: `${stringAt(version, 'gitVersion') ?? ''} ${stringAt(node, 'status', 'nodeInfo', 'kubeletVersion') ?? ''}`,
+			versions: `${fitted(version, versionShape)?.gitVersion ?? ''} ${node?.status?.nodeInfo?.kubeletVersion ?? ''}`,
 			node,
 			isOpenShift: definitions.some(({metadata}) => metadata.name === openShiftDefinition),
 		};

@@ -1,5 +1,5 @@
 import type {AdmissionRule} from '../mesh/created-kinds.ts';
-import type {Labels, LabelSelector} from '../mesh/label-selector.ts';
+import type {Labels, LabelSelector} from '../kubernetes/label-selector.ts';
 
 export type NamespaceFacts = {name: string; labels: Labels; terminating: boolean};
 

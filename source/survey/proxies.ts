@@ -1,12 +1,11 @@
 import {tagOf} from '../mesh/image-tag.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {Pod} from '../kubernetes/typed-object.ts';
 import {isSameIdentity} from '../mesh/proxy-identity.ts';
 import {restartedForAnnotation} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, ProxyWorkload} from './facts.ts';
 import {isAlive, podOwner} from './pods.ts';
-import {listAt, stringAt} from './shape.ts';
 import {listMutatingWebhooks} from './webhooks.ts';
 import {listIstiods} from './existing-istio.ts';
 
@@ -21,31 +20,24 @@ export const proxyPods = {
 } as const;
 
 /** istioctl's east-west gateway has the label, gateways that are injected the template, and all of them no container beside the proxy. */
-const isGateway = (pod: KubeObject): boolean => {
+const isGateway = (pod: Pod): boolean => {
 	const {labels = {}, annotations = {}} = pod.metadata;
 	return (
 		labels['istio'] === 'eastwestgateway' ||
 		(annotations['inject.istio.io/templates'] ?? '')
 			.split(',')
 			.some(template => template.trim() === 'gateway') ||
-		listAt(pod, 'spec', 'containers').every(
-			container => stringAt(container, 'name') === 'istio-proxy',
-		)
+		(pod.spec?.containers ?? []).every(({name}) => name === 'istio-proxy')
 	);
 };
 
 /** What a pod's proxy says of itself, by its environment and its image; undefined for a pod without one. */
-const proxyOf = (pod: KubeObject): ProxyWorkload | undefined => {
-	const containers = [
-		...listAt(pod, 'spec', 'initContainers'),
-		...listAt(pod, 'spec', 'containers'),
-	];
-	const proxy = containers.find(container => stringAt(container, 'name') === 'istio-proxy');
-	const variables = new Map(
-		listAt(proxy, 'env').map(variable => [stringAt(variable, 'name'), stringAt(variable, 'value')]),
-	);
+const proxyOf = (pod: Pod): ProxyWorkload | undefined => {
+	const containers = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
+	const proxy = containers.find(({name}) => name === 'istio-proxy');
+	const variables = new Map((proxy?.env ?? []).map(({name, value}) => [name, value]));
 	const {namespace = '', annotations = {}} = pod.metadata;
-	const version = tagOf(stringAt(proxy, 'image') ?? '');
+	const version = tagOf(proxy?.image ?? '');
 	const revision = annotations['istio.io/rev'];
 	const isInjected = annotations['sidecar.istio.io/status'] !== undefined;
 	return proxy === undefined
@@ -81,7 +73,7 @@ const isSameWorkload = (one: ProxyWorkload, other: ProxyWorkload): boolean =>
 	isSameIdentity(one, other);
 
 /** Pure: pods with proxies by what they belong to, their version and what they say of themselves; those that end no longer count. */
-export const proxyWorkloadsOf = (pods: readonly KubeObject[]): ProxyWorkload[] => {
+export const proxyWorkloadsOf = (pods: readonly Pod[]): ProxyWorkload[] => {
 	const found: ProxyWorkload[] = [];
 	for (const proxy of pods
 		.filter(pod => isAlive(pod) && pod.metadata.deletionTimestamp === undefined)

@@ -1,10 +1,11 @@
+import {fitted} from '../kubernetes/shape.ts';
+import {versionShape} from '../kubernetes/shapes.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {ApiError} from '../ports/cluster.ts';
 import {toError} from '../errors.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {unknownFrom} from './fact.ts';
 import type {Fact, Reach} from './facts.ts';
-import {stringAt} from './shape.ts';
 
 export type ReachFacts = {reach: Reach; uid: Fact<string>; kubernetes: Fact<string>};
 
@@ -12,7 +13,7 @@ const versionSource = 'GET /version';
 const uidSource = 'Namespace kube-system';
 
 const readVersion = async (reader: ClusterReader): Promise<string> => {
-	const version = stringAt(await reader.get('/version'), 'gitVersion');
+	const version = fitted(await reader.get('/version'), versionShape)?.gitVersion;
 	if (version === undefined) {
 		throw new ApiError(
 			'not-kubernetes',

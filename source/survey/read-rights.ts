@@ -1,4 +1,4 @@
-import {builtInKind} from '../mesh/kube-kinds.ts';
+import {builtInKind} from '../kubernetes/kinds.ts';
 import type {Right} from './facts.ts';
 
 /** What a read of objects asks of RBAC. */

@@ -1,5 +1,12 @@
-import {distinctUses, usesOfObject, usesOfPod, type ImageUse} from '../mesh/image-uses.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import {
+	distinctUses,
+	usesOfObject,
+	usesOfOperator,
+	usesOfPod,
+	type ImageUse,
+} from '../mesh/image-uses.ts';
+import {istioOperatorShape} from '../kubernetes/custom-shapes.ts';
+import type {Pod} from '../kubernetes/typed-object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {listIstioDaemonSets} from './daemon-sets.ts';
 import {mayBeDefined} from './definitions.ts';
@@ -10,7 +17,6 @@ import {listItems} from './list-items.ts';
 import {configMapOf} from './mesh-config.ts';
 import {isAlive, listPods, podOwner} from './pods.ts';
 import {hasIstio, proxyLabel, proxyPods} from './proxies.ts';
-import {at, stringAt} from './shape.ts';
 
 const othersAtMost = 2000;
 const operatorsAtMost = 250;
@@ -21,9 +27,7 @@ type Found = {uses: readonly ImageUse[]; pods?: number; areAll?: boolean};
 Those with proxies are listed anyway; where the pods are too many for one list, the others are listed by themselves, in clusters with
 Istio alone.
 */
-const allPods = async (
-	reader: ClusterReader,
-): Promise<{pods: readonly KubeObject[]; areAll: boolean}> => {
+const allPods = async (reader: ClusterReader): Promise<{pods: readonly Pod[]; areAll: boolean}> => {
 	const first = await listPods(reader);
 	if (first.areAll || !(await hasIstio(reader))) {
 		return first;
@@ -77,23 +81,13 @@ const ofOperators = async (reader: ClusterReader): Promise<Found> => {
 		return {uses: []};
 	}
 
-	const operators = await listItems(
-		reader,
-		'/apis/install.istio.io/v1alpha1/istiooperators',
-		operatorsAtMost,
-	);
+	const operators = await listItems(reader, {
+		path: '/apis/install.istio.io/v1alpha1/istiooperators',
+		shape: istioOperatorShape,
+		atMost: operatorsAtMost,
+	});
 	return {
-		uses: operators.flatMap(operator =>
-			usesOfObject({
-				apiVersion: 'install.istio.io/v1alpha1',
-				kind: 'IstioOperator',
-				metadata: {
-					name: stringAt(operator, 'metadata', 'name') ?? '',
-					namespace: stringAt(operator, 'metadata', 'namespace'),
-				},
-				spec: at(operator, 'spec'),
-			}),
-		),
+		uses: operators.flatMap(operator => usesOfOperator(operator)),
 	};
 };
 

@@ -1,37 +1,35 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
-import {quantityOf} from '../mesh/quantity.ts';
+import {quantityOf} from '../kubernetes/quantity.ts';
+import type {Node, Pod} from '../kubernetes/typed-object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, NodeRoom} from './facts.ts';
 import {isLinux, listNodes} from './nodes.ts';
-import {amountsAt, isAlive, listPods, nodeOf, requestsOf} from './pods.ts';
-import {at} from './shape.ts';
+import {amountsOf, isAlive, listPods, requestsOf} from './pods.ts';
 
 /** Of a cluster with more pods than are listed, so many nodes are asked for theirs. */
 const nodesAsked = 3;
 const podsOfNodeAtMost = 500;
 
 /** None for a node that does not say what it has. */
-const roomOf = (node: KubeObject, pods: readonly KubeObject[]): NodeRoom[] => {
-	if (at(node, 'status', 'allocatable') === undefined) {
+const roomOf = (node: Node, pods: readonly Pod[]): NodeRoom[] => {
+	const {allocatable: quantities} = node.status ?? {};
+	if (quantities === undefined) {
 		return [];
 	}
 
 	const taken = pods.map(pod => requestsOf(pod));
-	const allocatable = amountsAt(node, 'status', 'allocatable');
+	const allocatable = amountsOf(quantities);
 	return [
 		{
 			node: node.metadata.name,
 			cpu: allocatable.cpu - taken.reduce((sum, {cpu}) => sum + cpu, 0),
 			memory: allocatable.memory - taken.reduce((sum, {memory}) => sum + memory, 0),
-			pods:
-				(quantityOf(at(node, 'status', 'allocatable', 'pods')) ?? Number.POSITIVE_INFINITY) -
-				pods.length,
+			pods: (quantityOf(quantities['pods']) ?? Number.POSITIVE_INFINITY) - pods.length,
 		},
 	];
 };
 
-const isInUse = (node: KubeObject): boolean => at(node, 'spec', 'unschedulable') !== true;
+const isInUse = (node: Node): boolean => node.spec?.unschedulable !== true;
 
 /**
 What is left of the nodes for further pods: allocatable less what pods ask for, as the scheduler counts it. Where the pods are too
@@ -49,7 +47,7 @@ export const surveyRoom = async (
 				nodes: nodes.flatMap(node =>
 					roomOf(
 						node,
-						alive.filter(pod => nodeOf(pod) === node.metadata.name),
+						alive.filter(pod => pod.spec?.nodeName === node.metadata.name),
 					),
 				),
 				areAll,
@@ -59,9 +57,7 @@ export const surveyRoom = async (
 		const largest = nodes
 			.filter(node => isInUse(node))
 			.toSorted(
-				(a, b) =>
-					amountsAt(b, 'status', 'allocatable').memory -
-					amountsAt(a, 'status', 'allocatable').memory,
+				(a, b) => amountsOf(b.status?.allocatable).memory - amountsOf(a.status?.allocatable).memory,
 			)
 			.slice(0, nodesAsked);
 		const rooms = await Promise.all(

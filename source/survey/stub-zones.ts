@@ -1,7 +1,6 @@
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact} from './facts.ts';
-import {at, stringAt} from './shape.ts';
 
 /** A zone for which the cluster's name server asks another one, and the ConfigMap that says so. */
 export type StubZone = {zone: string; configMap: string};
@@ -56,14 +55,11 @@ export const surveyStubZones = async (reader: ClusterReader): Promise<Fact<reado
 					name,
 					namespace: 'kube-system',
 				});
-				const data = at(configMap, 'data');
-				const texts = Object.values(typeof data === 'object' && data !== null ? data : {}).filter(
-					text => typeof text === 'string',
-				);
+				const data = configMap?.data ?? {};
 				const zones =
 					name === 'kube-dns'
-						? kubeDnsZones(stringAt(configMap, 'data', 'stubDomains') ?? '')
-						: texts.flatMap(text => zonesIn(text));
+						? kubeDnsZones(data['stubDomains'] ?? '')
+						: Object.values(data).flatMap(text => zonesIn(text));
 				return [...new Set(zones)].map((zone): StubZone => ({zone, configMap: name}));
 			}),
 		);

@@ -9,7 +9,6 @@ import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, SystemNamespace} from './facts.ts';
 import {findNamespace} from './namespaces.ts';
-import {stringAt} from './shape.ts';
 
 export const surveySystemNamespace = async (
 	reader: ClusterReader,
@@ -23,8 +22,7 @@ export const surveySystemNamespace = async (
 		const {labels = {}, annotations = {}, deletionTimestamp} = namespace.metadata;
 		return {
 			exists: true,
-			terminating:
-				deletionTimestamp !== undefined || stringAt(namespace, 'status', 'phase') === 'Terminating',
+			terminating: deletionTimestamp !== undefined || namespace.status?.phase === 'Terminating',
 			createdByUs: labels[managedByLabel] === managedByValue,
 			network: labels[networkLabel],
 			controlPlaneClusters: annotations[controlPlaneAnnotation],

@@ -1,5 +1,5 @@
 import {stringify} from 'yaml';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 
 /** One cluster's part of a backup. */
 export type BackedUp = {cluster: string; context: string; objects: readonly KubeObject[]};

@@ -1,4 +1,4 @@
-import {refOf, type KubeObject} from '../mesh/kube-object.ts';
+import {refOf, type KubeObject} from '../kubernetes/object.ts';
 import {remoteSecretPrefix} from '../mesh/names.ts';
 import {
 	controlPlaneOperator,

@@ -1,6 +1,7 @@
 import {parse} from 'yaml';
 import {MeshError} from '../errors.ts';
-import {refOf, type KubeObject, type ObjectRef} from '../mesh/kube-object.ts';
+import {refOf, type KubeObject, type ObjectRef} from '../kubernetes/object.ts';
+import {fitted} from '../kubernetes/shape.ts';
 import {
 	holderAnnotation,
 	lockName,
@@ -16,7 +17,7 @@ import type {ProcessIdentity} from '../ports/processes.ts';
 import {makeClusterReader, type ClusterReader} from '../survey/cluster-reader.ts';
 import {surveyExistingIstio} from '../survey/existing-istio.ts';
 import type {ExistingIstio} from '../survey/facts.ts';
-import {stringAt} from '../survey/shape.ts';
+import {meshConfigShape} from '../survey/mesh-config.ts';
 import {classify} from './classify.ts';
 import type {Found} from './found.ts';
 import {servedKinds, type ServedKind} from './kinds.ts';
@@ -55,18 +56,17 @@ export type Inventory = {
 	sidecars: ReadonlyArray<{namespace: string; pods: number}>;
 };
 
-const configMap = (name: string): ObjectRef => ({
-	apiVersion: 'v1',
-	kind: 'ConfigMap',
-	name,
-	namespace: systemNamespace,
-});
+const configMap = (name: string) =>
+	({apiVersion: 'v1', kind: 'ConfigMap', name, namespace: systemNamespace}) as const;
 
-const holderOf = (namespace: KubeObject): ProcessIdentity | undefined => {
+/** Helm's values of an installation, as istioctl leaves them in the ConfigMap `values`. */
+const installedValuesShape = {global: {meshID: 'string'}} as const;
+const holderShape = {host: 'string', pid: 'number', startedAt: 'string'} as const;
+
+const holderOf = (namespace: Pick<KubeObject, 'metadata'>): ProcessIdentity | undefined => {
 	try {
-		const {host, pid, startedAt} = JSON.parse(
-			namespace.metadata.annotations?.[holderAnnotation] ?? '',
-		) as Partial<ProcessIdentity>;
+		const text = namespace.metadata.annotations?.[holderAnnotation] ?? '';
+		const {host, pid, startedAt} = fitted(JSON.parse(text), holderShape) ?? {};
 		return host === undefined || pid === undefined || startedAt === undefined
 			? undefined
 			: {host, pid, startedAt};
@@ -75,7 +75,7 @@ const holderOf = (namespace: KubeObject): ProcessIdentity | undefined => {
 	}
 };
 
-const asksForSidecars = ({metadata: {labels = {}}}: KubeObject): boolean =>
+const asksForSidecars = ({metadata: {labels = {}}}: Pick<KubeObject, 'metadata'>): boolean =>
 	labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined;
 
 /** Running sidecars, by the label that the injector puts on their pods. */
@@ -178,9 +178,12 @@ const readRest = async ({
 			countSidecars(reader),
 		]);
 	const systemNamespaceObject = namespaces.find(({metadata}) => metadata.name === systemNamespace);
-	const mesh: unknown = parse(stringAt(istio, 'data', 'mesh') ?? '');
-	const installedWith: unknown = parse(stringAt(values, 'data', 'original-values') ?? '');
-	const isVerify = ({metadata: {labels = {}}}: KubeObject) =>
+	const mesh = fitted(parse(istio?.data?.['mesh'] ?? ''), meshConfigShape);
+	const installedWith = fitted(
+		parse(values?.data?.['original-values'] ?? ''),
+		installedValuesShape,
+	);
+	const isVerify = ({metadata: {labels = {}}}: Pick<KubeObject, 'metadata'>) =>
 		labels[purposeLabel] === 'verify' && labels[managedByLabel] === managedByValue;
 	return {
 		member,
@@ -203,9 +206,8 @@ const readRest = async ({
 			.filter(({metadata}) => metadata.deletionTimestamp !== undefined)
 			.map(({metadata}) => metadata.name),
 		...(lock === undefined ? {} : {lock: refOf(lock)}),
-		recordedMesh: stringAt(record, 'data', 'mesh'),
-		meshId:
-			stringAt(mesh, 'defaultConfig', 'meshId') ?? stringAt(installedWith, 'global', 'meshID'),
+		recordedMesh: record?.data?.['mesh'],
+		meshId: mesh?.defaultConfig?.meshId ?? installedWith?.global?.meshID,
 		controlPlanes,
 		injected: namespaces
 			.filter(namespace => asksForSidecars(namespace) && !isVerify(namespace))

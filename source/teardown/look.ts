@@ -1,5 +1,5 @@
 import {MeshError} from '../errors.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import {ApiError} from '../ports/cluster.ts';
 import type {ClusterReader} from '../survey/cluster-reader.ts';

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {managedByLabel, managedByValue} from '../mesh/well-known.ts';
 
 /** On everything that `istioctl install` makes: `istioctl uninstall --purge` deletes by it, in every namespace. */

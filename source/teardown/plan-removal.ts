@@ -1,4 +1,4 @@
-import type {ObjectRef} from '../mesh/kube-object.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import type {Installer} from '../ports/installer.ts';
 import {keyOf, type Found} from './found.ts';

@@ -1,4 +1,4 @@
-import {describeRef} from '../mesh/kube-object.ts';
+import {describeRef} from '../kubernetes/object.ts';
 import {controlPlaneOperator, recordName, systemNamespace} from '../mesh/well-known.ts';
 import type {Inventory} from './inventory.ts';
 

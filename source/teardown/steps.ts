@@ -1,4 +1,4 @@
-import type {ObjectRef} from '../mesh/kube-object.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
 import type {Found} from './found.ts';
 import type {Fate} from './parts.ts';
 

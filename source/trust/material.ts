@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {
 	authorityFingerprintAnnotation,
 	cacertsName,

@@ -6,7 +6,7 @@ import {
 	purposeLabel,
 	verifyNamespacePrefix,
 } from '../mesh/well-known.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
 import {verifyPurpose} from './manifests.ts';

@@ -7,7 +7,7 @@ import {
 	managedByValue,
 	purposeLabel,
 } from '../mesh/well-known.ts';
-import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {verifyPurpose} from './manifests.ts';

@@ -5,7 +5,7 @@ import {
 	remoteSecretName,
 	systemNamespace,
 } from '../mesh/well-known.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {ProofVerdict} from './proofs.ts';
 import type {Seen} from './seen.ts';

@@ -1,9 +1,6 @@
+import {isTrue} from '../kubernetes/conditions.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
-import {isTrue, podSchema} from './objects.ts';
-
-/** All that tells whether a pod is ready. */
-const readinessSchema = podSchema.pick({metadata: true, status: true});
 
 /** The pods of istio-system with these labels that are ready, by name. */
 export const readyPods = async (
@@ -16,11 +13,10 @@ export const readyPods = async (
 		{labelSelector, signal},
 	);
 	return pods
-		.map(pod => readinessSchema.parse(pod))
 		.filter(
 			pod =>
 				pod.metadata.deletionTimestamp === undefined &&
-				pod.status.phase === 'Running' &&
+				pod.status?.phase === 'Running' &&
 				isTrue(pod, 'Ready'),
 		)
 		.map(({metadata: {name}}) => name);

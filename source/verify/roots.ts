@@ -3,7 +3,6 @@ import {MeshError} from '../errors.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {normalizeFingerprint} from '../trust/fingerprints.ts';
-import {rootConfigMapSchema} from './objects.ts';
 
 /** The roots that a cluster hands out to its workloads: one PEM each, with its SHA-256. */
 export type Roots = ReadonlyArray<{pem: string; fingerprint: string}>;
@@ -33,7 +32,12 @@ export const readRoots = async (
 		);
 	}
 
-	return certificatesIn(rootConfigMapSchema.parse(configMap).data['root-cert.pem']).map(pem => ({
+	const pems = configMap.data?.['root-cert.pem'];
+	if (pems === undefined) {
+		throw new MeshError(`ConfigMap ${systemNamespace}/${rootConfigMap} holds no root-cert.pem`);
+	}
+
+	return certificatesIn(pems).map(pem => ({
 		pem: `${pem}\n`,
 		fingerprint: fingerprintOf(pem, certificates),
 	}));

@@ -1,4 +1,6 @@
-import {isTrue, type KubeEvent, type Pod} from './objects.ts';
+import {isTrue} from '../kubernetes/conditions.ts';
+import {podTroubles} from '../kubernetes/pod-troubles.ts';
+import type {KubeEvent, Pod} from '../kubernetes/typed-object.ts';
 
 /** What others' words about a pod that does not start are about: its image, or the injection of its sidecar. */
 export type StartTopic = 'image' | 'injection';
@@ -20,19 +22,6 @@ export type Waiting = {
 	/** The pod whose sidecar is what is waited for. */
 	proxyOf?: string;
 };
-
-const stuckReasons = new Set([
-	'ErrImagePull',
-	'ImagePullBackOff',
-	'InvalidImageName',
-	'ErrImageNeverPull',
-	'ImageInspectError',
-	'RegistryUnavailable',
-	'CreateContainerConfigError',
-	'CreateContainerError',
-	'RunContainerError',
-	'CrashLoopBackOff',
-]);
 
 /** The most telling thing that pods and events say about a workload that is not ready (fact T-4: tools' own texts hide it). */
 export const whyWaiting = (
@@ -57,21 +46,19 @@ export const whyWaiting = (
 	}
 
 	const {name} = pod.metadata;
-	for (const status of [...pod.status.initContainerStatuses, ...pod.status.containerStatuses]) {
-		const {reason, message} = status.state?.waiting ?? {};
-		if (reason !== undefined && stuckReasons.has(reason)) {
-			return {
-				why: `container ${status.name} of ${name}: ${reason}${message === undefined ? '' : `: ${message}`}`,
-				isStuck: true,
-				topic: topicOf(`${reason} ${message ?? ''}`),
-			};
-		}
+	const troubles = podTroubles(pod);
+	const stuck = troubles.find(trouble => trouble.kind === 'waiting' && trouble.isStuck);
+	if (stuck?.kind === 'waiting') {
+		const {container, reason, message} = stuck;
+		return {
+			why: `container ${container} of ${name}: ${reason}${message === undefined ? '' : `: ${message}`}`,
+			isStuck: true,
+			topic: topicOf(`${reason} ${message ?? ''}`),
+		};
 	}
 
-	const unscheduled = pod.status.conditions.find(
-		({type, status}) => type === 'PodScheduled' && status === 'False',
-	);
-	if (unscheduled !== undefined) {
+	const unscheduled = troubles.find(({kind}) => kind === 'unscheduled');
+	if (unscheduled?.kind === 'unscheduled') {
 		return {
 			why: `${name} is not scheduled: ${unscheduled.message ?? unscheduled.reason ?? 'no reason given'}`,
 			isStuck: false,
@@ -79,21 +66,19 @@ export const whyWaiting = (
 		};
 	}
 
-	const failed = [...pod.status.initContainerStatuses, ...pod.status.containerStatuses].find(
-		({state}) => (state?.terminated?.exitCode ?? 0) !== 0,
-	);
-	if (failed !== undefined) {
+	const ended = troubles.find(({kind}) => kind === 'ended');
+	if (ended?.kind === 'ended') {
 		return {
-			why: `container ${failed.name} of ${name} ended with exit code ${String(failed.state?.terminated?.exitCode)}`,
+			why: `container ${ended.container} of ${name} ended with exit code ${String(ended.exitCode)}`,
 			isStuck: false,
 		};
 	}
 
-	const unready = [...pod.status.initContainerStatuses, ...pod.status.containerStatuses]
-		.filter(({ready, state}) => ready !== true && state?.terminated === undefined)
-		.map(status => status.name);
+	const unready = troubles.flatMap(trouble =>
+		trouble.kind === 'unready' ? trouble.containers : [],
+	);
 	return {
-		why: `${name} is ${pod.status.phase ?? 'Pending'}${isTrue(pod, 'Ready') ? '' : ' and not ready'}${unready.length === 0 ? '' : `: waits for ${unready.join(', ')}`}`,
+		why: `${name} is ${pod.status?.phase ?? 'Pending'}${isTrue(pod, 'Ready') ? '' : ' and not ready'}${unready.length === 0 ? '' : `: waits for ${unready.join(', ')}`}`,
 		isStuck: false,
 		...(unready.includes('istio-proxy') ? {proxyOf: name} : {}),
 	};

@@ -1,7 +1,9 @@
+import {isTrue} from '../kubernetes/conditions.ts';
+import type {KubeEvent, Pod} from '../kubernetes/typed-object.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {workloadName} from './names.ts';
-import {eventSchema, hasSidecar, hostNameOf, isTrue, podSchema, type Pod} from './objects.ts';
+import {hasSidecar, hostNameOf} from './objects.ts';
 import {poll} from './poll.ts';
 import type {ProofVerdict} from './proofs.ts';
 import {look, type Seen} from './seen.ts';
@@ -24,13 +26,13 @@ const stuckAfterMs = 20_000;
 const silentAfterMs = 15_000;
 
 const workloadFrom =
-	(cluster: string, pods: readonly Pod[], readEvents: () => Promise<readonly unknown[]>) =>
+	(cluster: string, pods: readonly Pod[], readEvents: () => Promise<readonly KubeEvent[]>) =>
 	async (): Promise<Workload> => {
 		const ready = pods.filter(
 			pod =>
 				pod.metadata.deletionTimestamp === undefined &&
 				isTrue(pod, 'Ready') &&
-				pod.status.podIP !== undefined,
+				pod.status?.podIP !== undefined,
 		);
 		const bare = ready.find(pod => !hasSidecar(pod));
 		if (bare !== undefined) {
@@ -47,7 +49,7 @@ const workloadFrom =
 				pods: ready.map(pod => ({
 					name: pod.metadata.name,
 					hostName: hostNameOf(pod),
-					ip: pod.status.podIP ?? '',
+					ip: pod.status?.podIP ?? '',
 				})),
 			};
 		}
@@ -58,11 +60,7 @@ const workloadFrom =
 			: await readEvents();
 		return {
 			state: 'waiting',
-			...whyWaiting(
-				workloadName(cluster),
-				pods,
-				events.map(event => eventSchema.parse(event)),
-			),
+			...whyWaiting(workloadName(cluster), pods, events),
 		};
 	};
 
@@ -83,10 +81,8 @@ export const readWorkload = async ({
 			{apiVersion: 'v1', kind: 'Pod', namespace},
 			{labelSelector: `app=${workloadName(cluster)}`, signal},
 		);
-		return workloadFrom(
-			cluster,
-			pods.map(pod => podSchema.parse(pod)),
-			async () => port.list({apiVersion: 'v1', kind: 'Event', namespace}, {signal}),
+		return workloadFrom(cluster, pods, async () =>
+			port.list({apiVersion: 'v1', kind: 'Event', namespace}, {signal}),
 		)();
 	});
 	return result.seen ? result.value : {state: 'unread', why: result.why, mayHeal: result.mayHeal};

@@ -15,7 +15,7 @@ import {
 } from '../../source/reporters/report-schema.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {kubeContext} from '../helpers/kube-context.ts';
 import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {makeMemoryIo, type MemoryIo} from '../helpers/memory-io.ts';

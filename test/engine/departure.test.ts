@@ -5,7 +5,7 @@ import {noDeparture} from '../../source/engine/departure.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import {lookAtDeparture} from '../../source/engine/look-at-departure.ts';
 import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
-import {describeRef} from '../../source/mesh/kube-object.ts';
+import {describeRef} from '../../source/kubernetes/object.ts';
 import type {LoadedMesh, MeshCluster} from '../../source/mesh/mesh.ts';
 import {isPending} from '../../source/plan/steps.ts';
 import {ApiError} from '../../source/ports/cluster.ts';

@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer';
 import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {parse} from 'yaml';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {remoteSecretLabel, systemNamespace} from '../../source/mesh/well-known.ts';
 import type {OperatorDocument} from '../../source/installers/istioctl/operator-document.ts';
 import type {CertificatesPort} from '../../source/ports/certificates.ts';

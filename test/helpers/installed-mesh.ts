@@ -1,6 +1,6 @@
 import {groupOf} from '../../source/teardown/marks.ts';
 import {isPurged} from '../../source/teardown/kinds.ts';
-import {refOf, type KubeObject} from '../../source/mesh/kube-object.ts';
+import {refOf, type KubeObject} from '../../source/kubernetes/object.ts';
 import {exposeServices} from '../../source/plan/manifests/expose.ts';
 import {readerObjects} from '../../source/plan/manifests/reader.ts';
 import type {CommandOutcome, IstioctlPort} from '../../source/ports/istioctl.ts';

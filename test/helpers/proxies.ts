@@ -1,5 +1,5 @@
 import type {MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {Pod} from '../../source/kubernetes/typed-object.ts';
 
 export type ProxySketch = {
 	namespace: string;
@@ -29,7 +29,7 @@ export const proxyPod = (
 		annotations = {},
 	}: ProxySketch,
 	suffix = 'x',
-): KubeObject => {
+): Pod => {
 	const variables = {
 		ISTIO_META_CLUSTER_ID: cluster,
 		ISTIO_META_NETWORK: network,

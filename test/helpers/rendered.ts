@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {operatorFor} from '../../source/installers/istioctl/operator-for.ts';
 import {publishedServer} from '../../source/mesh/api-server.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {clusterOf, type Model} from '../../source/mesh/model.ts';
 import {recordObject} from '../../source/engine/steps/record.ts';
 import {namespaceObject} from '../../source/plan/manifests/namespace.ts';

@@ -9,8 +9,14 @@ type Rule = {
 };
 
 /** Files that anybody may import, besides those of `text/`: they import none of ours but each other. */
-const leaves = new Set(['errors.ts', 'sensitive.ts', 'version.ts', 'trust/fingerprints.ts']);
-const pure = ['mesh', 'plan', 'checks', 'wizard'];
+const leaves = new Set([
+	'errors.ts',
+	'sensitive.ts',
+	'version.ts',
+	'untyped.ts',
+	'trust/fingerprints.ts',
+]);
+const pure = ['mesh', 'plan', 'checks', 'wizard', 'kubernetes'];
 
 /** The direction of imports, by the folder that imports (decision D-38). Its own folder is always allowed. */
 const rules: Readonly<Record<string, Rule>> = {
@@ -48,38 +54,51 @@ const rules: Readonly<Record<string, Rule>> = {
 		],
 		types: ['ports'],
 	},
-	ui: {values: ['engine', 'wizard', 'mesh', 'checks'], types: ['session', 'plan', 'survey']},
+	ui: {
+		values: ['engine', 'wizard', 'mesh', 'kubernetes', 'checks'],
+		types: ['session', 'plan', 'survey'],
+	},
 	reporters: {
-		values: ['engine', 'wizard', 'mesh', 'plan', 'checks'],
+		values: ['engine', 'wizard', 'mesh', 'kubernetes', 'plan', 'checks'],
 		types: ['survey', 'teardown'],
 	},
 	engine: {
-		values: ['ports', 'mesh', 'plan', 'survey', 'trust', 'verify', 'teardown'],
+		values: ['ports', 'mesh', 'kubernetes', 'plan', 'survey', 'trust', 'verify', 'teardown'],
 		types: ['checks'],
 	},
-	survey: {values: ['ports', 'mesh']},
-	trust: {values: ['ports', 'mesh'], types: ['survey', 'plan']},
-	verify: {values: ['ports', 'mesh'], types: ['survey', 'plan', 'checks', 'engine', 'trust']},
-	teardown: {values: ['ports', 'mesh', 'survey']},
-	probe: {values: ['ports', 'mesh', 'survey', 'verify'], types: ['engine']},
-	checks: {values: ['mesh', 'plan'], types: ['survey', 'ports']},
-	plan: {values: ['mesh'], types: ['survey', 'checks', 'teardown']},
-	wizard: {values: ['mesh', 'plan'], types: ['survey', 'checks']},
-	mesh: {values: []},
-	ports: {values: [], types: ['mesh']},
-	installers: {values: ['ports', 'mesh']},
-	adapters: {values: ['ports', 'mesh', 'installers']},
-	demo: {values: ['ports', 'mesh'], types: ['survey', 'plan', 'checks', 'engine']},
+	survey: {values: ['ports', 'mesh', 'kubernetes']},
+	trust: {values: ['ports', 'mesh', 'kubernetes'], types: ['survey', 'plan']},
+	verify: {
+		values: ['ports', 'mesh', 'kubernetes'],
+		types: ['survey', 'plan', 'checks', 'engine', 'trust'],
+	},
+	teardown: {values: ['ports', 'mesh', 'kubernetes', 'survey']},
+	probe: {values: ['ports', 'mesh', 'kubernetes', 'survey', 'verify'], types: ['engine']},
+	checks: {values: ['mesh', 'kubernetes', 'plan'], types: ['survey', 'ports']},
+	plan: {values: ['mesh', 'kubernetes'], types: ['survey', 'checks', 'teardown']},
+	wizard: {values: ['mesh', 'kubernetes', 'plan'], types: ['survey', 'checks']},
+	mesh: {values: ['kubernetes']},
+	kubernetes: {values: []},
+	ports: {values: [], types: ['mesh', 'kubernetes']},
+	installers: {values: ['ports', 'mesh', 'kubernetes']},
+	adapters: {values: ['ports', 'mesh', 'kubernetes', 'installers']},
+	demo: {values: ['ports', 'mesh', 'kubernetes'], types: ['survey', 'plan', 'checks', 'engine']},
 };
 
 /** Modules that only one folder may import. */
-const owners: ReadonlyArray<{owner: string; modules: RegExp}> = [
+const owners: ReadonlyArray<{
+	owner: string;
+	modules: RegExp;
+	/** Who may import their types. */
+	types?: readonly string[];
+}> = [
 	{owner: 'ui', modules: /^(?:ink|react|ink-.*)$/v},
 	{
 		owner: 'adapters',
 		modules:
-			/^(?:execa|@kubernetes\/client-node(?:\/.*)?|node-forge|tar-stream|ws|node:(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads))$/v,
+			/^(?:execa|node-forge|tar-stream|ws|node:(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads))$/v,
 	},
+	{owner: 'adapters', modules: /^@kubernetes\/client-node(?:\/.*)?$/v, types: ['kubernetes']},
 	{owner: 'commands', modules: /^commander$/v},
 ];
 
@@ -90,10 +109,10 @@ const isLeaf = (file: string): boolean => leaves.has(file) || folderOf(file) ===
 export const offence = ({from, to, typeOnly}: Edge): string | undefined => {
 	const [here, there] = [folderOf(from), folderOf(to)];
 	if (!to.endsWith('.ts') && !to.endsWith('.tsx')) {
-		const owner = owners.find(({modules}) => modules.test(to))?.owner;
-		return owner === undefined || owner === here
+		const found = owners.find(({modules}) => modules.test(to));
+		return found === undefined || found.owner === here || (typeOnly && found.types?.includes(here))
 			? undefined
-			: `${from} → ${to}: only ${owner}/ may import it`;
+			: `${from} → ${to}: only ${found.owner}/ may import it`;
 	}
 
 	if (here === there || (isLeaf(to) && (here !== 'cli.ts' || to === 'version.ts'))) {

@@ -3,7 +3,7 @@ import test from 'node:test';
 import {makeCluster} from '../../source/adapters/cluster.ts';
 import {makeExecPlugins} from '../../source/adapters/exec-plugin.ts';
 import {loadKubeconfig} from '../../source/adapters/kubeconfig.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {ApiError} from '../../source/ports/cluster.ts';
 import {Sensitive} from '../../source/sensitive.ts';
 import {startLab} from './start-lab.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../source/mesh/image-hubs.ts';
 import {istioMinors} from '../../source/mesh/istio-minors.ts';
 import {imagesIn} from '../../source/mesh/image-uses.ts';
-import {textOf} from '../../source/mesh/untyped.ts';
+import {textOf} from '../../source/untyped.ts';
 import {modelOf, shapes} from '../helpers/model.ts';
 import {operatorsFor} from '../helpers/operators.ts';
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {fitted} from '../../source/kubernetes/shape.ts';
+import {templateShape} from '../../source/kubernetes/shapes.ts';
 import {imagesIn, usesOfObject, usesOfOverlays, usesOfPod} from '../../source/mesh/image-uses.ts';
 import {modelFor} from '../../source/mesh/model.ts';
 import {modelOf} from '../helpers/model.ts';
@@ -8,8 +10,8 @@ const gone = 'registry.istio.io/release';
 const owner = {kind: 'Deployment', namespace: 'shop', name: 'cart'};
 
 describe('images of a pod', () => {
-	const containersOf = (pod: Parameters<typeof usesOfPod>[0]) =>
-		usesOfPod(pod, owner).map(use =>
+	const containersOf = (pod: unknown) =>
+		usesOfPod(fitted(pod, templateShape) ?? {}, owner).map(use =>
 			use.where === 'container' ? [use.container, use.image, use.from] : [],
 		);
 
@@ -91,7 +93,7 @@ describe('images of a pod', () => {
 			{containers: 'x'},
 			{containers: [null, 'x', {image: 7}]},
 		]) {
-			assert.deepEqual(usesOfPod({spec}, owner), []);
+			assert.deepEqual(usesOfPod(fitted({spec}, templateShape) ?? {}, owner), []);
 		}
 	});
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {differencesBetween} from '../../source/plan/differences.ts';
 
 const deployment = (

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 
 export type FakeTry = {id: string; kind: string; url: string; through: string; authority: string};

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test, {describe} from 'node:test';
 import type {EventBody} from '../../source/engine/events.ts';
 import {CancelledError} from '../../source/errors.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import {prepareProbes} from '../../source/probe/prepare-probes.ts';
 import {runProbes} from '../../source/probe/run-probes.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {surveyApiEndpoints} from '../../source/survey/api-endpoint.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';
 import {surveyClusterDomain, surveyDnsService} from '../../source/survey/dns.ts';

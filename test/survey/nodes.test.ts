@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
+import type {Pod} from '../../source/kubernetes/typed-object.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';
 import {surveyNodeList} from '../../source/survey/nodes.ts';
 import {podsAtMost, requestsOf} from '../../source/survey/pods.ts';
@@ -37,9 +38,9 @@ const container = (cpu: string, memory: string, more: object = {}) => ({
 const pod = (
 	name: string,
 	nodeName: string | undefined,
-	spec: object,
+	spec: NonNullable<Pod['spec']>,
 	phase = 'Running',
-): KubeObject => ({
+): Pod => ({
 	apiVersion: 'v1',
 	kind: 'Pod',
 	metadata: {name, namespace: 'default'},

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
+import type {Pod} from '../../source/kubernetes/typed-object.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';
 import {surveyExistingIstio} from '../../source/survey/existing-istio.ts';
 import {proxyWorkloadsOf, surveyProxies} from '../../source/survey/proxies.ts';
@@ -143,8 +144,7 @@ describe('workloads with proxies', () => {
 	test('are gateways where the proxy is all that runs, was injected as one, or has the east-west label', () => {
 		const sidecar = proxyPod({namespace: 'shop', name: 'cart'});
 		const beside = {...sidecar, spec: {containers: [{name: 'app'}, {name: 'istio-proxy'}]}};
-		const isGateway = (pod: KubeObject) =>
-			proxyWorkloadsOf([pod]).map(workload => workload.isGateway);
+		const isGateway = (pod: Pod) => proxyWorkloadsOf([pod]).map(workload => workload.isGateway);
 		assert.deepEqual(
 			[sidecar, beside].flatMap(pod => isGateway(pod)),
 			[false, false],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';
 import {surveyPodRanges} from '../../source/survey/ranges/pod-ranges.ts';
 import {surveyServiceRanges} from '../../source/survey/ranges/service-ranges.ts';

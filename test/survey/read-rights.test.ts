@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {reasonOf} from '../../source/checks/subjects.ts';
 import type {Fact, Right} from '../../source/survey/facts.ts';
 import {readRights, rightOfPath, secretRights} from '../../source/survey/read-rights.ts';

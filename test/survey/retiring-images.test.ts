@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';
 import type {RetiringImages} from '../../source/survey/facts.ts';
 import {surveyRetiringImages} from '../../source/survey/retiring-images.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {describe, test} from 'node:test';
 import {makeCertificates} from '../../source/adapters/certificates.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import type {ClusterPort} from '../../source/ports/cluster.ts';
 import {Sensitive} from '../../source/sensitive.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {ObjectRef} from '../../source/mesh/kube-object.ts';
+import type {ObjectRef} from '../../source/kubernetes/object.ts';
 import {
 	eastWestService,
 	networkLabel,

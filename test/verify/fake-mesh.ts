@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {Finding} from '../../source/checks/finding.ts';
 import type {EventBody, PairResult} from '../../source/engine/events.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import {
 	eastWestService,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {proxyLogPath} from '../../source/verify/proxy-log.ts';
 import {makeFakeMesh, readyPod} from './fake-mesh.ts';
 

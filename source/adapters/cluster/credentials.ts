@@ -6,7 +6,7 @@ import {Sensitive} from '../../sensitive.ts';
 import {oidcRemedy} from '../exec-plugin/oidc-remedy.ts';
 import type {ExecPlugins} from '../exec-plugin.ts';
 import {readAuthProvider} from '../kubeconfig/user-entry.ts';
-import {recordOf} from '../../mesh/untyped.ts';
+import {recordOf} from '../../untyped.ts';
 
 /** What one request shows to prove who it is. */
 export type Credentials = {

@@ -1,7 +1,7 @@
 import {ApiError, type RequestOptions} from '../../ports/cluster.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
-import {builtInKind, type ResourceKind} from '../../mesh/kube-kinds.ts';
-import {groupPath} from '../../mesh/kube-paths.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
+import {builtInKind, type ResourceKind} from '../../kubernetes/kinds.ts';
+import {groupPath} from '../../kubernetes/paths.ts';
 import {jsonOf} from './status.ts';
 import type {Transport} from './transport.ts';
 

@@ -1,6 +1,6 @@
 import {ApiError, type ApiFailureKind} from '../../ports/cluster.ts';
 import {toError} from '../../errors.ts';
-import {recordOf, textOf} from '../../mesh/untyped.ts';
+import {recordOf, textOf} from '../../untyped.ts';
 import {LookupFailure} from './lookup.ts';
 import type {Stage} from './stage.ts';
 import type {Target} from './target.ts';

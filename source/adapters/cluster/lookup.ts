@@ -1,7 +1,7 @@
 import {promises as dns} from 'node:dns';
 import type {LookupFunction} from 'node:net';
 import {setTimeout as delay} from 'node:timers/promises';
-import {recordOf} from '../../mesh/untyped.ts';
+import {recordOf} from '../../untyped.ts';
 import {addressOf, readHosts, type Address} from './hosts-file.ts';
 
 /** A name that leads nowhere, or whose server is silent (`code` ETIMEOUT). */

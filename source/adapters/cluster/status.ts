@@ -1,6 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import {ApiError, type ApiFailureKind} from '../../ports/cluster.ts';
-import {listOf, isRecord, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, isRecord, recordOf, textOf} from '../../untyped.ts';
 import type {Target} from './target.ts';
 
 export type Answer = {status: number; headers: IncomingHttpHeaders; body: string};

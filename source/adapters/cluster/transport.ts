@@ -9,7 +9,7 @@ import {request as httpsRequest} from 'node:https';
 import type {LookupFunction} from 'node:net';
 import {ApiError} from '../../ports/cluster.ts';
 import type {KubeContext} from '../../ports/kubeconfig.ts';
-import {recordOf} from '../../mesh/untyped.ts';
+import {recordOf} from '../../untyped.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {makeAgents, type Agents} from './agents.ts';
 import {abortedError, longestConnectMs, makeBeginAttempt, type Attempt} from './attempt.ts';

@@ -1,9 +1,10 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
+import type {KindName, ObjectOf} from '../../kubernetes/typed-object.ts';
 import {ApiError, type ApiFailureKind, type WatchEvent} from '../../ports/cluster.ts';
-import {recordOf, textOf} from '../../mesh/untyped.ts';
-import type {ResourceKind} from '../../mesh/kube-kinds.ts';
-import {collectionPath, withQuery} from '../../mesh/kube-paths.ts';
+import {recordOf, textOf} from '../../untyped.ts';
+import type {ResourceKind} from '../../kubernetes/kinds.ts';
+import {collectionPath, withQuery} from '../../kubernetes/paths.ts';
 import {apiObject} from './api-object.ts';
 import {linesOf} from './lines.ts';
 import {listObjects} from './list-objects.ts';
@@ -29,12 +30,11 @@ const passing: ReadonlySet<ApiFailureKind> = new Set([
 
 type WatchOptions = {
 	signal: AbortSignal;
-	namespace?: string;
 	fieldSelector?: string;
 	labelSelector?: string;
 };
 
-const keyOf = ({metadata}: KubeObject) =>
+const keyOf = ({metadata}: Pick<KubeObject, 'metadata'>) =>
 	metadata.uid ?? `${metadata.namespace ?? ''}/${metadata.name}`;
 
 const eventTypes: Readonly<Record<string, WatchEvent['type']>> = {
@@ -44,15 +44,15 @@ const eventTypes: Readonly<Record<string, WatchEvent['type']>> = {
 };
 
 /** What a new list says against what is known: used at the beginning, and after the server forgot where we were. */
-const differences = (
-	known: Map<string, KubeObject>,
-	objects: readonly KubeObject[],
-): WatchEvent[] => {
+const differences = <Kind extends KindName>(
+	known: ReadonlyMap<string, ObjectOf<Kind>>,
+	objects: ReadonlyArray<ObjectOf<Kind>>,
+): Array<WatchEvent<Kind>> => {
 	const present = new Set(objects.map(object => keyOf(object)));
 	const gone = [...known.values()].filter(object => !present.has(keyOf(object)));
 	return [
-		...gone.map((object): WatchEvent => ({type: 'deleted', object})),
-		...objects.flatMap((object): WatchEvent[] => {
+		...gone.map((object): WatchEvent<Kind> => ({type: 'deleted', object})),
+		...objects.flatMap((object): Array<WatchEvent<Kind>> => {
 			const before = known.get(keyOf(object));
 			if (before === undefined) {
 				return [{type: 'added', object}];
@@ -70,16 +70,17 @@ Lists, then watches from there with bookmarks. A watch that ends, or a connectio
 objects are listed again and only what changed is told. Ends when the signal aborts. Throws `ApiError` when the first list fails, and
 later for what does not pass by itself (401, 403, the kind gone).
 */
-export const watchObjects = async function* (
+export const watchObjects = async function* <Kind extends KindName & {namespace?: string}>(
 	transport: Transport,
 	resource: ResourceKind,
-	{signal, namespace, fieldSelector, labelSelector}: WatchOptions,
-): AsyncIterable<WatchEvent> {
-	const known = new Map<string, KubeObject>();
+	kind: Kind,
+	{signal, fieldSelector, labelSelector}: WatchOptions,
+): AsyncIterable<WatchEvent<Kind>> {
+	const known = new Map<string, ObjectOf<Kind>>();
 	let resourceVersion: string | undefined;
 	let pauseMs = firstPauseMs;
 
-	const note = (event: WatchEvent): WatchEvent => {
+	const note = (event: WatchEvent<Kind>): WatchEvent<Kind> => {
 		if (event.type === 'deleted') {
 			known.delete(keyOf(event.object));
 		} else {
@@ -89,10 +90,10 @@ export const watchObjects = async function* (
 		return event;
 	};
 
-	const follow = async function* (): AsyncIterable<WatchEvent> {
+	const follow = async function* (): AsyncIterable<WatchEvent<Kind>> {
 		const {response, attempt} = await transport.stream({
 			method: 'GET',
-			path: withQuery(collectionPath(resource, namespace), {
+			path: withQuery(collectionPath(resource, kind.namespace), {
 				watch: 1,
 				allowWatchBookmarks: true,
 				timeoutSeconds: watchSeconds,
@@ -133,7 +134,7 @@ export const watchObjects = async function* (
 				if (known_ !== undefined) {
 					yield note({
 						type: known_,
-						object: apiObject(event['object'], resource, transport.target),
+						object: apiObject(event['object'], kind, transport.target),
 					});
 				}
 			}
@@ -150,8 +151,7 @@ export const watchObjects = async function* (
 	while (!signal.aborted) {
 		try {
 			if (resourceVersion === undefined) {
-				const listed = await listObjects(transport, resource, {
-					namespace,
+				const listed = await listObjects(transport, resource, kind, {
 					fieldSelector,
 					labelSelector,
 					signal,

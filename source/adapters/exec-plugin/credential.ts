@@ -1,6 +1,6 @@
 import type {ExecPlugin} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
-import {isRecord, recordOf, textOf} from '../../mesh/untyped.ts';
+import {isRecord, recordOf, textOf} from '../../untyped.ts';
 
 /** What a credential plugin hands out. */
 export type ExecCredential = {

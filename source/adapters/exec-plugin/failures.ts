@@ -1,6 +1,6 @@
 import {ApiError} from '../../ports/cluster.ts';
 import type {ExecPlugin, KubeContext} from '../../ports/kubeconfig.ts';
-import {recordOf} from '../../mesh/untyped.ts';
+import {recordOf} from '../../untyped.ts';
 import type {ExecCredential} from './credential.ts';
 
 const apiVersions = new Set([

@@ -1,5 +1,5 @@
 import {MeshError, toError} from '../../errors.ts';
-import {recordOf, textOf} from '../../mesh/untyped.ts';
+import {recordOf, textOf} from '../../untyped.ts';
 import {LookupFailure} from '../cluster/lookup.ts';
 import {ProxyFailure} from '../cluster/tunnel.ts';
 

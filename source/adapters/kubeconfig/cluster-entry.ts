@@ -1,6 +1,6 @@
 import type {KubeconfigCluster} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {EntryProblem, pemOf} from './material.ts';
 
 const schemes = new Set(['http:', 'https:']);

@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer';
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {toError} from '../../errors.ts';
-import {recordOf, textOf} from '../../mesh/untyped.ts';
+import {recordOf, textOf} from '../../untyped.ts';
 
 /** Why an entry cannot be used. */
 export class EntryProblem extends Error {

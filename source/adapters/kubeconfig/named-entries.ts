@@ -1,5 +1,5 @@
 import type {KubeconfigProblem} from '../../ports/kubeconfig.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {EntryProblem} from './material.ts';
 
 export type EntryType = 'cluster' | 'user' | 'context';

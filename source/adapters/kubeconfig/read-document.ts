@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {FAILSAFE_SCHEMA, load, Type, YAMLException} from 'js-yaml';
 import {toError} from '../../errors.ts';
-import {isRecord, recordOf} from '../../mesh/untyped.ts';
+import {isRecord, recordOf} from '../../untyped.ts';
 
 export type KubeconfigDocument =
 	| {kind: 'document'; file: string; document: Readonly<Record<string, unknown>>}

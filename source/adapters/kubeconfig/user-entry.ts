@@ -6,7 +6,7 @@ import type {
 	KubeconfigUser,
 } from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
-import {isRecord, listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {isRecord, listOf, recordOf, textOf} from '../../untyped.ts';
 import {checkReadable, EntryProblem, pemOf, resolvePath} from './material.ts';
 import {readDocument} from './read-document.ts';
 

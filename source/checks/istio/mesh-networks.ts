@@ -1,6 +1,6 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {valueSet} from '../../mesh/overlay-settings.ts';
-import {recordOf} from '../../mesh/untyped.ts';
+import {recordOf} from '../../untyped.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';

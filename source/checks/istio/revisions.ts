@@ -1,4 +1,4 @@
-import {selects, type Labels} from '../../mesh/label-selector.ts';
+import {selects, type Labels} from '../../kubernetes/label-selector.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts, WebhookFacts} from '../../survey/facts.ts';
 import {few, listed} from '../../text/listed.ts';

@@ -1,6 +1,6 @@
 import {tolerationsSet, type Toleration} from '../../mesh/overlay-settings.ts';
 import {istiodNeeds, type PodNeeds} from '../../mesh/pod-needs.ts';
-import {bytes, cores} from '../../mesh/quantity.ts';
+import {bytes, cores} from '../../kubernetes/quantity.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, NodeFacts, NodeRoom} from '../../survey/facts.ts';

@@ -1,5 +1,5 @@
 import {createdPlaces, type CreatedPlace} from '../../mesh/created-kinds.ts';
-import {selects} from '../../mesh/label-selector.ts';
+import {selects} from '../../kubernetes/label-selector.ts';
 import type {AdmissionPolicyFacts, ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';

@@ -1,8 +1,10 @@
 import {createdPlaces} from '../../mesh/created-kinds.ts';
-import {labelSelectorOf, selects} from '../../mesh/label-selector.ts';
+import {labelSelectorOf, selects} from '../../kubernetes/label-selector.ts';
+import {fitted} from '../../kubernetes/shape.ts';
+import {selectorShape} from '../../kubernetes/shapes.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import {meshConfigSet} from '../../mesh/overlay-settings.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {recordOf, textOf} from '../../untyped.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, MeshSettings} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
@@ -10,6 +12,8 @@ import {listed} from '../../text/listed.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {isUnread, unread} from './authorization.ts';
+
+const selectorsShape = [selectorShape] as const;
 import {systemLabels} from './webhook.ts';
 
 const settingsOf = ({istio}: ClusterFacts): MeshSettings | undefined =>
@@ -33,7 +37,8 @@ const selectorsCheck = (facts: ClusterFacts, planned: ModelCluster | undefined):
 				};
 	}
 
-	const asked = listOf(meshConfigSet(planned.overlays, 'discoverySelectors')).map(labelSelectorOf);
+	const selectors = fitted(meshConfigSet(planned.overlays, 'discoverySelectors'), selectorsShape);
+	const asked = (selectors ?? []).map(selector => labelSelectorOf(selector));
 	if (asked.length > 0) {
 		const unseen = createdPlaces(systemLabels(facts))
 			.filter(({labels}) => !asked.some(selector => selects(selector, labels)))

@@ -1,5 +1,5 @@
 import type {ModelCluster} from '../../mesh/model.ts';
-import {selects, type Labels} from '../../mesh/label-selector.ts';
+import {selects, type Labels} from '../../kubernetes/label-selector.ts';
 import {
 	crossNetworkPort,
 	eastWestService,

@@ -1,6 +1,6 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {PodNeeds, Resource} from '../../mesh/pod-needs.ts';
-import {bytes, cores, quantityOf} from '../../mesh/quantity.ts';
+import {bytes, cores, quantityOf} from '../../kubernetes/quantity.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, LimitFacts, QuotaFacts} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';

@@ -1,5 +1,5 @@
 import {coveredKinds, createdPlaces} from '../../mesh/created-kinds.ts';
-import {selects, type Labels} from '../../mesh/label-selector.ts';
+import {selects, type Labels} from '../../kubernetes/label-selector.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, WebhookFacts} from '../../survey/facts.ts';
 import {few, listed} from '../../text/listed.ts';

@@ -1,5 +1,5 @@
 import {meshConfigSet, valueSet} from '../../mesh/overlay-settings.ts';
-import {textOf} from '../../mesh/untyped.ts';
+import {textOf} from '../../untyped.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {shortFingerprint} from '../../trust/fingerprints.ts';

@@ -1,9 +1,23 @@
 import {Buffer} from 'node:buffer';
-import {recordOf} from '../../mesh/untyped.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import {recordOf} from '../../untyped.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
+import {typedObject, type KindName, type ObjectOf} from '../../kubernetes/typed-object.ts';
 
 /** The caller's promise that a value has this type. */
 export const untyped = <T>(value: unknown): T => value as T;
+
+/** A stored object as a server answers with it. */
+export const answerWith = <Kind extends KindName>(
+	object: KubeObject,
+	kind: Kind,
+): ObjectOf<Kind> => {
+	const answer = typedObject(structuredClone(object), kind);
+	if (answer === undefined) {
+		throw new TypeError(`a ${object.kind} is stored that is none`);
+	}
+
+	return answer;
+};
 
 export const metadataOf = (object: KubeObject): KubeObject => ({
 	apiVersion: object.apiVersion,

@@ -1,6 +1,6 @@
-import {builtInKinds, type ResourceKind} from '../../mesh/kube-kinds.ts';
-import {groupPath, objectPath} from '../../mesh/kube-paths.ts';
-import type {KubeObject, ObjectRef} from '../../mesh/kube-object.ts';
+import {builtInKinds, type ResourceKind} from '../../kubernetes/kinds.ts';
+import {groupPath, objectPath} from '../../kubernetes/paths.ts';
+import type {KubeObject, ObjectRef} from '../../kubernetes/object.ts';
 import {ApiError} from '../../ports/cluster.ts';
 import {encodeSecret} from './bodies.ts';
 import {ownersAfterUpdate} from './ownership.ts';

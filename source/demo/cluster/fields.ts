@@ -1,5 +1,5 @@
-import {isRecord, listOf} from '../../mesh/untyped.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import {isRecord, listOf} from '../../untyped.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {untyped} from './bodies.ts';
 
 /** One step of a field's path: a key of a map, or the element of a list that carries this name. */

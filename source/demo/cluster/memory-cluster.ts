@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {ApiError, type PodResponse} from '../../ports/cluster.ts';
 import {makeContents} from './contents.ts';
 import {makeGate, stopped} from './gate.ts';

@@ -1,5 +1,5 @@
 import {isDeepStrictEqual} from 'node:util';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {describePath, fieldsV1, leaves, withLeaves, type FieldPath} from './fields.ts';
 
 export type Operation = 'Apply' | 'Update';

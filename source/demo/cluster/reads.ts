@@ -1,8 +1,8 @@
-import {collectionPath, groupPath} from '../../mesh/kube-paths.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
-import {recordOf} from '../../mesh/untyped.ts';
+import {collectionPath, groupPath} from '../../kubernetes/paths.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
+import {recordOf} from '../../untyped.ts';
 import type {ClusterPort, WatchEvent} from '../../ports/cluster.ts';
-import {metadataOf, untyped} from './bodies.ts';
+import {answerWith, metadataOf, untyped} from './bodies.ts';
 import type {Contents} from './contents.ts';
 import {makeEventQueue} from './event-queue.ts';
 import type {Gate} from './gate.ts';
@@ -65,7 +65,7 @@ export const makeReads = (
 		const object = resource === undefined ? undefined : store.get(resource, ref)?.object;
 		return object === undefined
 			? undefined
-			: structuredClone(metadataOnly ? metadataOf(object) : object);
+			: answerWith(metadataOnly ? metadataOf(object) : object, ref);
 	},
 	async list(
 		kind,
@@ -93,7 +93,7 @@ export const makeReads = (
 			.list(kindOf(kind), kind.namespace)
 			.filter(object => isSelected(object, {labelSelector, fieldSelector}))
 			.slice(0, atMost);
-		return objects.map(object => structuredClone(metadataOnly ? metadataOf(object) : object));
+		return objects.map(object => answerWith(metadataOnly ? metadataOf(object) : object, kind));
 	},
 	async kinds(options) {
 		await gate.enter({verb: 'get', path: '/apis', dryRun: false}, options);
@@ -120,17 +120,19 @@ export const makeReads = (
 				changed.apiVersion === resource.apiVersion &&
 				isOurs(event.object)
 			) {
-				queue.push(structuredClone(event));
+				queue.push({...event, object: structuredClone(event.object)});
 			}
 		});
 		try {
 			for (const object of store
 				.list(resource, kind.namespace)
 				.filter(candidate => isOurs(candidate))) {
-				yield {type: 'added', object: structuredClone(object)};
+				yield {type: 'added', object: answerWith(object, kind)};
 			}
 
-			yield* queue.items;
+			for await (const {type, object} of queue.items) {
+				yield {type, object: answerWith(object, kind)};
+			}
 		} finally {
 			stop();
 		}

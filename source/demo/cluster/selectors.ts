@@ -1,5 +1,5 @@
-import {recordOf} from '../../mesh/untyped.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import {recordOf} from '../../untyped.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 
 const matchesLabel = (labels: Readonly<Record<string, string>>, requirement: string): boolean => {
 	const set = /^(?<key>\S+)\s+(?<operator>in|notin)\s+\((?<values>[^\)]*)\)$/v.exec(requirement);

@@ -1,8 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import {isDeepStrictEqual} from 'node:util';
-import type {ResourceKind} from '../../mesh/kube-kinds.ts';
-import {objectPath} from '../../mesh/kube-paths.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {ResourceKind} from '../../kubernetes/kinds.ts';
+import {objectPath} from '../../kubernetes/paths.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import type {WatchEvent} from '../../ports/cluster.ts';
 import {managedFields, type Owners} from './ownership.ts';
 

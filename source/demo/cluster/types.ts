@@ -1,4 +1,4 @@
-import type {KubeObject, ObjectRef} from '../../mesh/kube-object.ts';
+import type {KubeObject, ObjectRef} from '../../kubernetes/object.ts';
 import type {
 	ApiError,
 	ApiFailureKind,

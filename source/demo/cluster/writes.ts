@@ -1,11 +1,11 @@
-import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {
 	ApiError,
 	type ApplyOptions,
 	type ClusterPort,
 	type RequestOptions,
 } from '../../ports/cluster.ts';
-import {encodeSecret, mergePatch, untyped} from './bodies.ts';
+import {answerWith, encodeSecret, mergePatch, untyped} from './bodies.ts';
 import type {Contents} from './contents.ts';
 import type {Gate} from './gate.ts';
 import {applyTo, ownersAfterUpdate, type Owners} from './ownership.ts';
@@ -144,48 +144,55 @@ export const makeWrites = (
 				() => apply(object, options),
 			),
 		create: async (object, options) =>
-			write(
-				{verb: 'create', path: pathOf(refOf(object)), body: bodyOf(object)},
-				refOf(object),
-				options,
-				() => {
-					needNamespace(object);
-					if (store.get(kindOf(object), object.metadata) !== undefined) {
-						throw new ApiError(
-							'conflict',
-							`${server}: ${describeRef(refOf(object))} already exists`,
-							{status: 409},
-						);
-					}
+			answerWith(
+				await write(
+					{verb: 'create', path: pathOf(refOf(object)), body: bodyOf(object)},
+					refOf(object),
+					options,
+					() => {
+						needNamespace(object);
+						if (store.get(kindOf(object), object.metadata) !== undefined) {
+							throw new ApiError(
+								'conflict',
+								`${server}: ${describeRef(refOf(object))} already exists`,
+								{status: 409},
+							);
+						}
 
-					return update(object);
-				},
+						return update(object);
+					},
+				),
+				object,
 			),
 		replace: async (object, options) =>
-			write(
-				{verb: 'update', path: pathOf(refOf(object)), body: bodyOf(object)},
-				refOf(object),
-				options,
-				() => {
-					const live = store.get(kindOf(object), object.metadata)?.object;
-					if (live === undefined) {
-						throw notFound(describeRef(refOf(object)));
-					}
+			answerWith(
+				await write(
+					{verb: 'update', path: pathOf(refOf(object)), body: bodyOf(object)},
+					refOf(object),
+					options,
+					() => {
+						const live = store.get(kindOf(object), object.metadata)?.object;
+						if (live === undefined) {
+							throw notFound(describeRef(refOf(object)));
+						}
 
-					const {resourceVersion, uid} = object.metadata;
-					if (
-						(resourceVersion !== undefined && resourceVersion !== live.metadata.resourceVersion) ||
-						(uid !== undefined && uid !== live.metadata.uid)
-					) {
-						throw new ApiError(
-							'conflict',
-							`${server}: ${describeRef(refOf(object))} has been modified`,
-							{status: 409},
-						);
-					}
+						const {resourceVersion, uid} = object.metadata;
+						if (
+							(resourceVersion !== undefined &&
+								resourceVersion !== live.metadata.resourceVersion) ||
+							(uid !== undefined && uid !== live.metadata.uid)
+						) {
+							throw new ApiError(
+								'conflict',
+								`${server}: ${describeRef(refOf(object))} has been modified`,
+								{status: 409},
+							);
+						}
 
-					return update(object);
-				},
+						return update(object);
+					},
+				),
+				object,
 			),
 		patch: async (ref, patch, options) =>
 			write({verb: 'patch', path: pathOf(ref), body: bodyOf(patch)}, ref, options, () => {

@@ -1,5 +1,5 @@
 import {toError} from '../../errors.ts';
-import {refOf, type KubeObject} from '../../mesh/kube-object.ts';
+import {refOf, type KubeObject} from '../../kubernetes/object.ts';
 import type {FilesPort} from '../../ports/files.ts';
 import type {CommandOptions, CommandOutcome, IstioctlPort} from '../../ports/istioctl.ts';
 import type {DemoProcesses} from '../processes.ts';

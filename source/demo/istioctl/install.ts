@@ -1,5 +1,5 @@
-import {refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
-import {recordOf} from '../../mesh/untyped.ts';
+import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
+import {recordOf} from '../../untyped.ts';
 import type {InstallKind} from '../recording.ts';
 import type {DemoCluster, World} from '../world/world.ts';
 import {definitions} from './definitions.ts';

@@ -1,6 +1,6 @@
 import {parse} from 'yaml';
 import {defaultIstio} from '../../mesh/default-istio.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 
 /** An IstioOperator document, as far as the simulated istioctl reads it. */
 export type Operator = {

@@ -1,5 +1,5 @@
 import {stringify} from 'yaml';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {readerAccount, systemNamespace} from '../../mesh/well-known.ts';
 import {definitionObjects} from './definitions.ts';
 import {clusterWide, inSystem, labelsFor, type Component} from './objects.ts';

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import {clusterWide, labelsFor} from './objects.ts';
 import type {Operator} from './operator.ts';

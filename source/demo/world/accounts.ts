@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import type {ObjectRef} from '../../mesh/kube-object.ts';
+import type {ObjectRef} from '../../kubernetes/object.ts';
 import {tokenOf} from './credentials.ts';
 import type {DemoCluster, World} from './world.ts';
 

@@ -1,5 +1,5 @@
 import type {PodResponse} from '../../ports/cluster.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {argumentsOf} from './deployments.ts';
 import {routeTo, type Route} from './traffic.ts';
 import type {DemoCluster, World} from './world.ts';

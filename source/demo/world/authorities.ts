@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {cacertsName, systemNamespace} from '../../mesh/well-known.ts';
-import {recordOf, textOf} from '../../mesh/untyped.ts';
+import {recordOf, textOf} from '../../untyped.ts';
 import type {KeyPair} from '../../ports/certificates.ts';
 import {Sensitive} from '../../sensitive.ts';
 import type {DemoCluster, World} from './world.ts';

@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {readerAccount, remoteSecretAnnotation, systemNamespace} from '../../mesh/well-known.ts';
-import {recordOf, textOf} from '../../mesh/untyped.ts';
+import {recordOf, textOf} from '../../untyped.ts';
 import type {DemoCluster, World} from './world.ts';
 
 /** The token of an account: as in a real cluster, a function of the account's UID alone. */

@@ -1,6 +1,6 @@
-import {refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {record} from './events.ts';
 import {injected, injectionOf} from './injection.ts';
 import {startPod, suffixOf} from './kubelet.ts';

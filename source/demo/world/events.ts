@@ -1,4 +1,4 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import type {DemoCluster} from './world.ts';
 
 /** Writes a Kubernetes Event about an object. */

@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {cacertsName, rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
 import type {KeyPair} from '../../ports/certificates.ts';
 import {furnishNamespace} from './accounts.ts';

@@ -1,5 +1,5 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {simulatedVersion} from '../istioctl/operator.ts';
 import {controlPlaneOf} from './members.ts';
 import type {DemoCluster, World} from './world.ts';

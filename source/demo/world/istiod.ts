@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
-import {listOf, recordOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf} from '../../untyped.ts';
 import {authorityOf, ensureAuthority} from './authorities.ts';
 import {controlPlaneOf, isAttachedTo, istiodPods, memberOf, peersOf} from './members.ts';
 import type {DemoCluster, World} from './world.ts';

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
-import {type KubeObject, refOf} from '../../mesh/kube-object.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {type KubeObject, refOf} from '../../kubernetes/object.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {record} from './events.ts';
 import type {DemoCluster, World} from './world.ts';
 

@@ -1,5 +1,5 @@
-import type {ObjectRef} from '../../mesh/kube-object.ts';
-import {recordOf} from '../../mesh/untyped.ts';
+import type {ObjectRef} from '../../kubernetes/object.ts';
+import {recordOf} from '../../untyped.ts';
 import {record} from './events.ts';
 import {gatewayAddress} from './members.ts';
 import type {DemoCluster, World} from './world.ts';

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {
 	controlPlaneAnnotation,
 	eastWestService,
@@ -6,7 +6,7 @@ import {
 	remoteSecretLabel,
 	systemNamespace,
 } from '../../mesh/well-known.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {credentialsOf} from './credentials.ts';
 import {isReady} from './pod-status.ts';
 import type {DemoCluster, World} from './world.ts';

@@ -1,5 +1,5 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 
 /** Whether a pod is ready and stays. */
 export const isReady = ({metadata, status}: KubeObject): boolean =>

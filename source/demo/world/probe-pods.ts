@@ -1,6 +1,6 @@
 import {parseMeshFile} from '../../mesh/mesh-file.ts';
-import {type KubeObject, refOf, type ObjectRef} from '../../mesh/kube-object.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {type KubeObject, refOf, type ObjectRef} from '../../kubernetes/object.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {overlaps} from '../../mesh/cidr.ts';
 import {authorityOf} from './accounts.ts';
 import {argumentsOf} from './deployments.ts';

@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
-import type {KubeObject} from '../../mesh/kube-object.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {suffixOf} from './kubelet.ts';
 import {addressOfPod, isReady} from './pod-status.ts';
 import type {DemoCluster} from './world.ts';

@@ -1,6 +1,6 @@
 import {overlaps} from '../../mesh/cidr.ts';
 import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {
 	controlPlaneOf,
 	gatewayAddress,

@@ -1,18 +1,14 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {Service} from '../../kubernetes/typed-object.ts';
 import {eastWestService, systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 
 export type GatewayAddress = {ips: readonly string[]; hostnames: readonly string[]};
 
-type Status = {loadBalancer?: {ingress?: ReadonlyArray<{ip?: string; hostname?: string}>}};
-
-const addressIn = (service: KubeObject): GatewayAddress => {
-	const {loadBalancer} = (service['status'] ?? {}) as Status;
-	const {externalIPs} = (service['spec'] ?? {}) as {externalIPs?: readonly string[]};
-	const ingress = loadBalancer?.ingress ?? [];
+const addressIn = ({spec, status}: Service): GatewayAddress => {
+	const ingress = status?.loadBalancer?.ingress ?? [];
 	return {
-		ips: [...ingress.flatMap(({ip}) => (ip === undefined ? [] : [ip])), ...(externalIPs ?? [])],
-		hostnames: ingress.flatMap(({hostname}) => (hostname === undefined ? [] : [hostname])),
+		ips: [...ingress.flatMap(({ip}) => ip ?? []), ...(spec?.externalIPs ?? [])],
+		hostnames: ingress.flatMap(({hostname}) => hostname ?? []),
 	};
 };
 

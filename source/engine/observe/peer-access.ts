@@ -21,7 +21,7 @@ export const authorityOf = async (
 		},
 		{signal},
 	);
-	return (authority?.['data'] as Record<string, string> | undefined)?.['ca.crt'];
+	return authority?.data?.['ca.crt'];
 };
 
 /** Where peers reach a cluster's API server; undefined while the gateway that publishes it has no address. */

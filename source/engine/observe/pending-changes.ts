@@ -1,6 +1,6 @@
 import {differencesBetween} from '../../plan/differences.ts';
 import type {Impact, Observation} from '../../plan/steps.ts';
-import {describeRef, refOf, type KubeObject} from '../../mesh/kube-object.ts';
+import {describeRef, refOf, type KubeObject} from '../../kubernetes/object.ts';
 import {ApiError, type ApplyOptions, type ClusterPort} from '../../ports/cluster.ts';
 
 /** What an apply would change, one sentence each, and whether the object is there. */

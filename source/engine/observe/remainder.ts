@@ -1,4 +1,4 @@
-import {refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {remoteSecretTarget} from '../../mesh/names.ts';
 import {remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
 import type {Remainder} from '../../plan/departure-steps.ts';

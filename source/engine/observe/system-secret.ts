@@ -1,21 +1,17 @@
-import {dataWriters} from '../../mesh/data-writers.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import {dataWriters} from '../../kubernetes/data-writers.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {fieldManager, systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 
-export const secretRef = (name: string) => ({
-	apiVersion: 'v1',
-	kind: 'Secret',
-	name,
-	namespace: systemNamespace,
-});
+export const secretRef = (name: string) =>
+	({apiVersion: 'v1', kind: 'Secret', name, namespace: systemNamespace}) as const;
 
 export const readMetadata = async (cluster: ClusterPort, name: string, signal: AbortSignal) =>
 	cluster.read(secretRef(name), {signal, metadataOnly: true});
 
 /** Who else than this program has written data, and what; the same value written by both is nobody's change. */
 export const foreignWriters = (
-	secret: KubeObject,
+	secret: Pick<KubeObject, 'metadata'>,
 ): ReadonlyArray<{manager: string; keys: readonly string[]}> => {
 	const writers = dataWriters(secret);
 	const ours = new Set(

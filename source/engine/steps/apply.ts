@@ -1,6 +1,6 @@
 import {publishedPort} from '../../mesh/api-server.ts';
 import {eastWestService, systemNamespace} from '../../mesh/well-known.ts';
-import {describeRef, refOf, type KubeObject} from '../../mesh/kube-object.ts';
+import {describeRef, refOf, type KubeObject} from '../../kubernetes/object.ts';
 import type {Action, Impact, Observation} from '../../plan/steps.ts';
 import {ApiError, type ClusterPort} from '../../ports/cluster.ts';
 import type {TlsProbe} from '../../ports/tls-probe.ts';

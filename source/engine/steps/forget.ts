@@ -1,4 +1,4 @@
-import {refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {Action, Observation} from '../../plan/steps.ts';
 import {isMadeByUs} from '../../teardown/marks.ts';

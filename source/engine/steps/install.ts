@@ -1,5 +1,5 @@
 import {MeshError} from '../../errors.ts';
-import {describeRef, refOf, type ObjectRef} from '../../mesh/kube-object.ts';
+import {describeRef, refOf, type ObjectRef} from '../../kubernetes/object.ts';
 import type {InstallPart, Installation} from '../../mesh/installation.ts';
 import {clusterOf} from '../../mesh/model.ts';
 import {eastWestService, systemNamespace} from '../../mesh/well-known.ts';
@@ -7,7 +7,7 @@ import type {Action, Impact, Observation, PlannedStep, Step} from '../../plan/st
 import type {ClusterPort} from '../../ports/cluster.ts';
 import {gatewayAddress} from '../observe/gateway.ts';
 import {pendingChanges, toObservation} from '../observe/pending-changes.ts';
-import {rolloutProblems} from '../observe/rollout.ts';
+import {rolloutProblems} from '../../kubernetes/rollout.ts';
 import {portOf, type InstallRun, type LookContext, type RunContext} from '../run-context.ts';
 import {runInstaller} from '../run-installer.ts';
 import {diagnose} from '../watch/diagnose.ts';

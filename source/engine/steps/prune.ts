@@ -1,4 +1,4 @@
-import type {ObjectRef} from '../../mesh/kube-object.ts';
+import type {ObjectRef} from '../../kubernetes/object.ts';
 import type {Observation} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import {readOwn} from '../observe/remainder.ts';

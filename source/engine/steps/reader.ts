@@ -1,4 +1,4 @@
-import {describeRef, refOf} from '../../mesh/kube-object.ts';
+import {describeRef, refOf} from '../../kubernetes/object.ts';
 import {readerAccount, readerTokenSecret, systemNamespace} from '../../mesh/well-known.ts';
 import {readerObjects} from '../../plan/manifests/reader.ts';
 import type {Observation} from '../../plan/steps.ts';

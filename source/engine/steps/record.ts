@@ -1,4 +1,4 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {ConfigMap} from '../../kubernetes/typed-object.ts';
 import {
 	fieldManager,
 	managedByLabel,
@@ -16,7 +16,7 @@ export const recordObject = (
 	context: Pick<LookContext, 'model' | 'planHash' | 'toolVersion'>,
 	role: string,
 	proven: boolean,
-): KubeObject => ({
+): ConfigMap => ({
 	apiVersion: 'v1',
 	kind: 'ConfigMap',
 	metadata: {
@@ -57,8 +57,8 @@ export const observeRecord = async (
 		};
 	}
 
-	const data = (live['data'] ?? {}) as Record<string, string>;
-	const wanted = recordObject(context, role, true)['data'] as Record<string, string>;
+	const {data = {}} = live;
+	const {data: wanted = {}} = recordObject(context, role, true);
 	const differences = Object.entries(wanted)
 		.filter(([key, value]) => data[key] !== value)
 		.map(([key, value]) =>

@@ -80,7 +80,7 @@ const giveRemoteSecret = async (context: RunContext, to: string, from: string): 
 		accessOf(context, from),
 		portOf(context, from).read(secretRef(readerTokenSecret), {signal: context.signal}),
 	]);
-	const token = (secret?.['data'] as Record<string, string> | undefined)?.['token'];
+	const token = secret?.data?.['token'];
 	if ('missing' in found) {
 		throw new MeshError(`there are no credentials to give to ${to}: ${found.missing}`, {
 			remedy: ['Run the same command again: it makes what is missing first.'],

@@ -1,5 +1,8 @@
 import {MeshError} from '../../errors.ts';
-import {describeRef, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {describeRef, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
+import {podProblem} from '../../kubernetes/pod-troubles.ts';
+import {rolloutProblems} from '../../kubernetes/rollout.ts';
+import type {ObjectOf} from '../../kubernetes/typed-object.ts';
 import {identityMark, identityWords, type PlannedIdentity} from '../../mesh/proxy-identity.ts';
 import {restartedForAnnotation} from '../../mesh/well-known.ts';
 import {isLagging} from '../../plan/laggards.ts';
@@ -8,26 +11,18 @@ import type {ClusterPort} from '../../ports/cluster.ts';
 import type {ProxyWorkload} from '../../survey/facts.ts';
 import {toObservation} from '../observe/pending-changes.ts';
 import {proxiesOf} from '../observe/proxies.ts';
-import {rolloutProblems} from '../observe/rollout.ts';
 import {portOf, type LookContext, type RunContext} from '../run-context.ts';
-import {podProblem} from '../watch/watch-workloads.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 const pollMs = 500;
 
-type Spec = {
-	paused?: boolean;
-	replicas?: number;
-	updateStrategy?: {type?: string};
-	template?: {metadata?: {annotations?: Record<string, string>}};
-};
-type Status = {conditions?: ReadonlyArray<{type: string; status: string; message?: string}>};
-
-const specOf = (workload: KubeObject): Spec => workload['spec'] ?? {};
+/** A workload that may be restarted; all kinds of them are read alike. */
+type WorkloadRef = ObjectRef & {apiVersion: 'apps/v1'; kind: RestartTarget['kind']};
+type Workload = ObjectOf<WorkloadRef>;
 
 /** What a Deployment says when it has given up. */
-const givenUpBy = (workload: KubeObject | undefined): string | undefined =>
-	((workload?.['status'] ?? {}) as Status).conditions?.find(
+const givenUpBy = (workload: Workload | undefined): string | undefined =>
+	workload?.status?.conditions?.find(
 		({type, status}) => type === 'Progressing' && status === 'False',
 	)?.message;
 
@@ -57,7 +52,7 @@ export const restartPatch = (
 });
 
 /** Why a new template would bring no new pods. */
-const holdUp = ({paused, updateStrategy}: Spec): string | undefined => {
+const holdUp = ({spec: {paused, updateStrategy} = {}}: Workload): string | undefined => {
 	if (paused === true) {
 		return 'its rollouts are paused';
 	}
@@ -80,14 +75,13 @@ const troubleOf = async (
 	return problems.length === 0 ? '' : ` (${[...new Set(problems)].join('; ')})`;
 };
 
-const untilRolledOut = async (context: RunContext, step: Step, ref: ObjectRef): Promise<void> => {
+const untilRolledOut = async (context: RunContext, step: Step, ref: WorkloadRef): Promise<void> => {
 	const cluster = portOf(context, step.cluster);
 	const until = context.clock.monotonic() + context.readyTimeoutMs;
 	let said = '';
 	for (;;) {
 		const live = await cluster.read(ref, {signal: context.signal});
-		const [problem] =
-			live === undefined || specOf(live).replicas === 0 ? [] : rolloutProblems(live);
+		const [problem] = live === undefined || live.spec?.replicas === 0 ? [] : rolloutProblems(live);
 		if (problem === undefined) {
 			context.emit({
 				type: 'step-observed',
@@ -126,7 +120,7 @@ const restartWorkloads = async (
 ): Promise<void> => {
 	const cluster = portOf(context, step.cluster);
 	for (const target of workloads) {
-		const ref = {
+		const ref: WorkloadRef = {
 			apiVersion: 'apps/v1',
 			kind: target.kind,
 			name: target.name,
@@ -137,7 +131,7 @@ const restartWorkloads = async (
 			continue; // Whoever deleted it has left nothing to restart.
 		}
 
-		const why = holdUp(specOf(live));
+		const why = holdUp(live);
 		if (why !== undefined) {
 			throw new MeshError(`${describeRef(ref)} can't be restarted: ${why}`, {
 				remedy: ['Restart it by hand, or leave its namespace out of --restart-workloads.'],
@@ -145,7 +139,7 @@ const restartWorkloads = async (
 		}
 
 		if (
-			specOf(live).template?.metadata?.annotations?.[restartedForAnnotation] !==
+			live.spec?.template?.metadata?.annotations?.[restartedForAnnotation] !==
 			identityMark(identity)
 		) {
 			await cluster.apply(restartPatch(ref, target, identity), {signal: context.signal});
@@ -191,10 +185,7 @@ const observeRestart = async (
 		lagging.length > 0
 			? []
 			: live.flatMap(workload =>
-					workload === undefined ||
-					(workload['spec'] as {replicas?: number} | undefined)?.replicas === 0
-						? []
-						: rolloutProblems(workload),
+					workload === undefined || workload.spec?.replicas === 0 ? [] : rolloutProblems(workload),
 				);
 	return toObservation(
 		[...lagging, ...rollouts],

@@ -1,4 +1,3 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
 import {clusterOf} from '../../mesh/model.ts';
 import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
@@ -24,28 +23,27 @@ const liveRoots = async (
 		},
 		{signal: context.signal},
 	);
-	const pem = (configMap?.['data'] as Record<string, string> | undefined)?.['root-cert.pem'];
+	const pem = configMap?.data?.['root-cert.pem'];
 	return pem === undefined
 		? undefined
 		: context.certificates.read(pem).map(({fingerprint}) => fingerprint);
 };
-
-type Webhook = {name: string; clientConfig?: {caBundle?: string}};
 
 /** Injection webhooks without a CA: the API server would refuse every pod (fact I-6). */
 const webhooksWithoutAuthority = async (
 	cluster: ClusterPort,
 	signal: AbortSignal,
 ): Promise<string[]> => {
-	const configurations: KubeObject[] = await cluster.list(
+	const configurations = await cluster.list(
 		{apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration'},
 		{labelSelector: 'app=sidecar-injector', signal},
 	);
-	return configurations.flatMap(({metadata, ...rest}) =>
-		((rest['webhooks'] ?? []) as readonly Webhook[])
+	return configurations.flatMap(({metadata, webhooks = []}) =>
+		webhooks
 			.filter(({clientConfig}) => (clientConfig?.caBundle ?? '') === '')
 			.map(
-				({name}) => `MutatingWebhookConfiguration ${metadata.name}: webhook ${name} has no CA yet`,
+				({name = ''}) =>
+					`MutatingWebhookConfiguration ${metadata.name}: webhook ${name} has no CA yet`,
 			),
 	);
 };

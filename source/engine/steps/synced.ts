@@ -1,4 +1,4 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import {readyEndpoints, serviceLabel} from '../../kubernetes/ready-endpoints.ts';
 import {throughGateway} from '../../mesh/api-server.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
@@ -19,9 +19,6 @@ type Shards = Readonly<
 		>
 	>
 >;
-type Slice = {
-	endpoints?: ReadonlyArray<{addresses: readonly string[]; conditions?: {ready?: boolean}}> | null;
-};
 
 /** A Service's addresses: those that are ready, and all that its peer still has (a pod on its way out among them). */
 type Endpoints = {ready: ReadonlySet<string>; all: ReadonlySet<string>};
@@ -34,16 +31,16 @@ const endpointsOf = async (context: LookContext, peer: string): Promise<Map<stri
 	);
 	const result = new Map<string, Endpoints>();
 	for (const slice of slices) {
-		const service = slice.metadata.labels?.['kubernetes.io/service-name'];
-		const endpoints = (slice as KubeObject & Slice).endpoints ?? [];
-		const ready = endpoints
-			.filter(({conditions}) => conditions?.ready !== false)
-			.flatMap(({addresses}) => addresses);
+		const service = slice.metadata.labels?.[serviceLabel];
+		const ready = readyEndpoints(slice).flatMap(({addresses = []}) => addresses);
 		if (service !== undefined && ready.length > 0) {
 			const known = result.get(service);
 			result.set(service, {
 				ready: new Set([...(known?.ready ?? []), ...ready]),
-				all: new Set([...(known?.all ?? []), ...endpoints.flatMap(({addresses}) => addresses)]),
+				all: new Set([
+					...(known?.all ?? []),
+					...(slice.endpoints ?? []).flatMap(({addresses = []}) => addresses),
+				]),
 			});
 		}
 	}

@@ -1,5 +1,5 @@
 import {MeshError} from '../../errors.ts';
-import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {classify} from '../../teardown/classify.ts';
 import {keyOf} from '../../teardown/found.ts';
 import {lookAt} from '../../teardown/look.ts';

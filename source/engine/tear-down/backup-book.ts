@@ -1,5 +1,5 @@
 import {MeshError} from '../../errors.ts';
-import {refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import type {FilesPort} from '../../ports/files.ts';
 import {backupText, type BackedUp} from '../../teardown/backup.ts';
 import {keyOf} from '../../teardown/found.ts';

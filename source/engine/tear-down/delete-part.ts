@@ -1,4 +1,4 @@
-import {refOf, type KubeObject} from '../../mesh/kube-object.ts';
+import {refOf, type KubeObject} from '../../kubernetes/object.ts';
 import {managedByLabel, managedByValue, purposeLabel} from '../../mesh/well-known.ts';
 import {classify} from '../../teardown/classify.ts';
 import {keyOf, type Found} from '../../teardown/found.ts';

@@ -1,5 +1,5 @@
 import {MeshError} from '../../errors.ts';
-import {describeRef} from '../../mesh/kube-object.ts';
+import {describeRef} from '../../kubernetes/object.ts';
 import {takeInventory} from '../../teardown/inventory.ts';
 import {planRemoval} from '../../teardown/plan-removal.ts';
 import type {Listed, RemovalStep} from '../../teardown/steps.ts';

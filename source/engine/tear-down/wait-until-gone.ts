@@ -1,6 +1,7 @@
 import {MeshError} from '../../errors.ts';
-import {describeRef, refOf, type KubeObject} from '../../mesh/kube-object.ts';
-import {listAt, stringAt} from '../../survey/shape.ts';
+import {describeRef, refOf, type KubeObject} from '../../kubernetes/object.ts';
+import {fitted} from '../../kubernetes/shape.ts';
+import {conditionShape} from '../../kubernetes/shapes.ts';
 import {steadily} from './steadily.ts';
 import type {TeardownContext} from './teardown-context.ts';
 
@@ -10,19 +11,17 @@ const ignoredMs = 30_000;
 /** Finalizers are part of every deletion; they are worth a word when they take their time. */
 const quickMs = 10_000;
 
+const conditionedShape = {status: {conditions: [conditionShape]}} as const;
+
 /** Why an object that is being deleted is still there, as far as the object itself says. */
 const holdUpOf = (object: KubeObject): string => {
-	const reasons = listAt(object, 'status', 'conditions')
+	const {conditions = []} = fitted(object, conditionedShape)?.status ?? {};
+	const reasons = conditions
 		.filter(
-			condition =>
-				stringAt(condition, 'status') === 'True' &&
-				/Namespace.*(?:Failure|Remaining)|Terminating/v.test(stringAt(condition, 'type') ?? ''),
+			({status, type = ''}) =>
+				status === 'True' && /Namespace.*(?:Failure|Remaining)|Terminating/v.test(type),
 		)
-		.map(condition =>
-			[stringAt(condition, 'reason') ?? stringAt(condition, 'type'), stringAt(condition, 'message')]
-				.filter(Boolean)
-				.join(': '),
-		);
+		.map(({reason, type, message}) => [reason ?? type, message].filter(Boolean).join(': '));
 	const finalizers = object.metadata.finalizers ?? [];
 	return [
 		...reasons,

@@ -1,22 +1,17 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import {podProblem} from '../../kubernetes/pod-troubles.ts';
+import type {Pod} from '../../kubernetes/typed-object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
-import {podProblem} from './watch-workloads.ts';
-
-type ContainerStatus = {name: string; restartCount?: number; state?: {waiting?: {reason?: string}}};
 
 /** The last `Error:` line of a crashing container: istioctl shows only that it crashes (fact T-4). */
-const lastWords = async (cluster: ClusterPort, pod: KubeObject): Promise<string[]> => {
-	const {containerStatuses} = (pod['status'] ?? {}) as {
-		containerStatuses?: readonly ContainerStatus[];
-	};
-	const crashing = containerStatuses?.find(({restartCount}) => (restartCount ?? 0) > 0);
+const lastWords = async (cluster: ClusterPort, pod: Pod): Promise<string[]> => {
+	const crashing = pod.status?.containerStatuses?.find(({restartCount = 0}) => restartCount > 0);
 	if (crashing === undefined) {
 		return [];
 	}
 
 	const log = await cluster.text(
-		`/api/v1/namespaces/${systemNamespace}/pods/${pod.metadata.name}/log?container=${crashing.name}&previous=true&tailLines=200`,
+		`/api/v1/namespaces/${systemNamespace}/pods/${pod.metadata.name}/log?container=${crashing.name ?? ''}&previous=true&tailLines=200`,
 	);
 	const line =
 		log.split('\n').findLast(candidate => candidate.includes('Error:')) ??

@@ -1,5 +1,4 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
-import {stringAt} from '../../survey/shape.ts';
+import type {KubeEvent} from '../../kubernetes/typed-object.ts';
 
 export type SaidEvent = {
 	text: string;
@@ -75,15 +74,12 @@ const wordsOf = (
 };
 
 /** What a Kubernetes Event tells somebody who waits; undefined for what only notes that things go their way. */
-export const sayEvent = (event: KubeObject): SaidEvent | undefined => {
-	const kind = stringAt(event, 'involvedObject', 'kind') ?? '';
-	const name = stringAt(event, 'involvedObject', 'name') ?? '';
-	const isWarning = stringAt(event, 'type') === 'Warning';
-	const message = (stringAt(event, 'message') ?? '').replace(
-		/^\(combined from similar events\): /v,
-		'',
-	);
-	const words = wordsOf(kind, stringAt(event, 'reason') ?? '', message, isWarning);
+export const sayEvent = (event: KubeEvent): SaidEvent | undefined => {
+	const kind = event.involvedObject?.kind ?? '';
+	const name = event.involvedObject?.name ?? '';
+	const isWarning = event.type === 'Warning';
+	const message = (event.message ?? '').replace(/^\(combined from similar events\): /v, '');
+	const words = wordsOf(kind, event.reason ?? '', message, isWarning);
 	return words === undefined
 		? undefined
 		: {text: brief(`${kind} ${name}: ${words}`), isWarning, mayPass: isTooEarly.test(words)};

@@ -1,20 +1,19 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeEvent} from '../../kubernetes/typed-object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterPort, WatchEvent} from '../../ports/cluster.ts';
-import {stringAt} from '../../survey/shape.ts';
 import {sayEvent, type SaidEvent} from './say-event.ts';
 
 /** Nobody reads more, and a cluster that tells without end must not fill our memory. */
 const mostLines = 200;
 
 /** When it happened last, in the cluster's time. */
-const happenedAt = (event: KubeObject): number =>
+const happenedAt = (event: KubeEvent): number =>
 	Math.max(
 		0,
 		...[
-			stringAt(event, 'series', 'lastObservedTime'),
-			stringAt(event, 'lastTimestamp'),
-			stringAt(event, 'eventTime'),
+			event.series?.lastObservedTime,
+			event.lastTimestamp,
+			event.eventTime,
 			event.metadata.creationTimestamp,
 		]
 			.map(time => Date.parse(time ?? ''))
@@ -27,8 +26,8 @@ const serverNow = (cluster: ClusterPort, now: number): number => {
 	return clock === undefined ? now : clock.server + (now - clock.local);
 };
 
-const isNew = ({type, object}: WatchEvent, since: number): boolean =>
-	type === 'modified' || (type === 'added' && happenedAt(object) >= since);
+const isNew = (type: WatchEvent['type'], event: KubeEvent, since: number): boolean =>
+	type === 'modified' || (type === 'added' && happenedAt(event) >= since);
 
 /**
 Follows the Events of istio-system that are about objects of `isAbout`, and says each thing once, until the signal aborts. Those
@@ -52,17 +51,13 @@ export const watchEvents = async (
 	const since = Math.floor((serverNow(cluster, options.now) - options.olderMs) / 1000) * 1000;
 	const said = new Set<string>();
 	try {
-		for await (const change of cluster.watch(
+		for await (const {type, object} of cluster.watch(
 			{apiVersion: 'v1', kind: 'Event', namespace: systemNamespace},
 			{signal, fieldSelector},
 		)) {
-			const {object} = change;
 			if (
-				!isNew(change, since) ||
-				!isAbout(
-					stringAt(object, 'involvedObject', 'kind') ?? '',
-					stringAt(object, 'involvedObject', 'name') ?? '',
-				)
+				!isNew(type, object, since) ||
+				!isAbout(object.involvedObject?.kind ?? '', object.involvedObject?.name ?? '')
 			) {
 				continue;
 			}

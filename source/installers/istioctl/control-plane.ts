@@ -3,7 +3,7 @@ import {controlPlaneOperator} from '../../mesh/well-known.ts';
 import {mergeOverlays} from '../../mesh/overlay.ts';
 import type {Overlay} from '../../mesh/mesh.ts';
 import {componentSet, valueSet} from '../../mesh/overlay-settings.ts';
-import {listOf} from '../../mesh/untyped.ts';
+import {listOf} from '../../untyped.ts';
 import {minorFor} from '../../mesh/versions.ts';
 import {operatorDocument, type OperatorDocument} from './operator-document.ts';
 

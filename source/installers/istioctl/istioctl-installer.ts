@@ -1,6 +1,6 @@
 import {stringify} from 'yaml';
 import type {InstallPart} from '../../mesh/installation.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {controlPlaneOperator, eastWestOperator, systemNamespace} from '../../mesh/well-known.ts';
 import type {FilesPort} from '../../ports/files.ts';
 import type {Installer} from '../../ports/installer.ts';

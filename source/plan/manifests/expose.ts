@@ -1,5 +1,5 @@
 import {nameInside, publishedPort} from '../../mesh/api-server.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {usualDomain} from '../../mesh/overlay-settings.ts';
 import {
 	crossNetworkPort,

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {readerAccount, readerTokenSecret, systemNamespace} from '../../mesh/well-known.ts';
 
 const labels = {

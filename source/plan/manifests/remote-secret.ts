@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {createHash} from 'node:crypto';
 import {stringify} from 'yaml';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {
 	accessHashAnnotation,
 	managedByLabel,

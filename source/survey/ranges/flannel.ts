@@ -1,8 +1,10 @@
 import {parse} from 'yaml';
+import {fitted} from '../../kubernetes/shape.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {mayRun} from '../daemon-sets.ts';
-import {stringAt} from '../shape.ts';
 import {cidrsIn, claimFrom, type Claim} from './claim.ts';
+
+const networkShape = {Network: 'string', IPv6Network: 'string'} as const;
 
 /** Flannel's network, in either of the namespaces that its manifests have used. */
 export const flannelNetworks = (reader: ClusterReader): ReadonlyArray<Promise<Claim>> =>
@@ -18,10 +20,7 @@ export const flannelNetworks = (reader: ClusterReader): ReadonlyArray<Promise<Cl
 				name: 'kube-flannel-cfg',
 				namespace,
 			});
-			const network: unknown = parse(stringAt(configMap, 'data', 'net-conf.json') ?? ''); // JSON is YAML
-			return [
-				...cidrsIn(stringAt(network, 'Network')),
-				...cidrsIn(stringAt(network, 'IPv6Network')),
-			];
+			const network = fitted(parse(configMap?.data?.['net-conf.json'] ?? ''), networkShape); // JSON is YAML
+			return [...cidrsIn(network?.Network), ...cidrsIn(network?.IPv6Network)];
 		}),
 	);

@@ -1,6 +1,6 @@
 import {parse} from 'yaml';
+import {fitted} from '../../kubernetes/shape.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
-import {stringAt} from '../shape.ts';
 import {cidrsIn, claimFrom, type Claim} from './claim.ts';
 
 /** What kube-proxy takes for the pods' range; often empty. */
@@ -12,6 +12,8 @@ export const kubeProxyClusterCidr = async (reader: ClusterReader): Promise<Claim
 			name: 'kube-proxy',
 			namespace: 'kube-system',
 		});
-		const configuration: unknown = parse(stringAt(configMap, 'data', 'config.conf') ?? '');
-		return cidrsIn(stringAt(configuration, 'clusterCIDR'));
+		const configuration = fitted(parse(configMap?.data?.['config.conf'] ?? ''), {
+			clusterCIDR: 'string',
+		} as const);
+		return cidrsIn(configuration?.clusterCIDR);
 	});

@@ -1,8 +1,9 @@
 import {normaliseCidr, summarise} from '../../mesh/cidr.ts';
+import {fitted} from '../../kubernetes/shape.ts';
+import {coreShapes} from '../../kubernetes/shapes.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import type {Fact, Ranges} from '../facts.ts';
 import {listServices} from '../load-balancers.ts';
-import {listAt, stringsAt} from '../shape.ts';
 import {cidrsIn, claimFrom, isSaying, isUnread, type Claim} from './claim.ts';
 import {apiServerServiceRange} from './control-plane-arguments.ts';
 import {kubeadmServiceSubnet} from './kubeadm.ts';
@@ -11,12 +12,13 @@ import {openShiftServiceNetwork} from './openshift.ts';
 import {rangesFact} from './ranges-fact.ts';
 
 const serviceCidrsPath = '/apis/networking.k8s.io/v1/servicecidrs';
+const serviceCidrsShape = {items: [coreShapes['networking.k8s.io/v1'].ServiceCIDR]} as const;
 
 /** What the API server itself says, from Kubernetes 1.33 on. */
 const serviceCidrs = async (reader: ClusterReader): Promise<Claim> =>
 	claimFrom('ServiceCIDRs', async () =>
-		listAt(await reader.get(serviceCidrsPath), 'items').flatMap(item =>
-			cidrsIn(stringsAt(item, 'spec', 'cidrs').join(',')),
+		(fitted(await reader.get(serviceCidrsPath), serviceCidrsShape)?.items ?? []).flatMap(({spec}) =>
+			cidrsIn((spec?.cidrs ?? []).join(',')),
 		),
 	);
 
@@ -27,9 +29,7 @@ const kubernetesService = async (reader: ClusterReader): Promise<Claim> =>
 		const service = services.find(
 			({metadata: {namespace, name}}) => namespace === 'default' && name === 'kubernetes',
 		);
-		return stringsAt(service, 'spec', 'clusterIPs').flatMap(
-			address => normaliseCidr(address) ?? [],
-		);
+		return (service?.spec?.clusterIPs ?? []).flatMap(address => normaliseCidr(address) ?? []);
 	});
 
 /** The ranges that Services get their addresses from (fact A-2), without the dry run that only an apply may post. */

@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {toError} from '../../errors.ts';
+import type {Secret} from '../../kubernetes/typed-object.ts';
 import {certificateBlocks} from '../../mesh/pem.ts';
 import {cacertsName, systemNamespace} from '../../mesh/well-known.ts';
 import type {CertificatesPort} from '../../ports/certificates.ts';
@@ -8,7 +9,6 @@ import type {ClusterReader} from '../cluster-reader.ts';
 import {factFrom} from '../fact.ts';
 import type {CacertsContents, Fact} from '../facts.ts';
 import {mayExist} from '../namespaces.ts';
-import {at} from '../shape.ts';
 
 export type CacertsReader = Pick<CertificatesPort, 'read' | 'matches' | 'isSignedBy'>;
 
@@ -159,13 +159,12 @@ export const judgeCacerts = (
 };
 
 /** The Secret's data as texts that show themselves to nobody. */
-export const dataOf = (secret: unknown): Record<string, Sensitive> =>
+export const dataOf = ({data = {}}: Secret): Record<string, Sensitive> =>
 	Object.fromEntries(
-		Object.entries(at(secret, 'data') ?? {}).flatMap(([key, value]) =>
-			typeof value === 'string'
-				? [[key, new Sensitive(Buffer.from(value, 'base64').toString('utf8'))]]
-				: [],
-		),
+		Object.entries(data).map(([key, value]) => [
+			key,
+			new Sensitive(Buffer.from(value, 'base64').toString('utf8')),
+		]),
 	);
 
 /** Reads the Secret itself: only where the user has asked for it. */

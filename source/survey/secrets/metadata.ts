@@ -1,5 +1,5 @@
-import {dataWriters} from '../../mesh/data-writers.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import {dataWriters} from '../../kubernetes/data-writers.ts';
+import type {Secret} from '../../kubernetes/typed-object.ts';
 import {cacertsName, remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {factFrom} from '../fact.ts';
@@ -13,7 +13,7 @@ const elsewhereAtMost = 250;
 /** `kubectl apply` leaves a copy of all that it was given here, a Secret's contents included: it is not kept. */
 const copyOfContents = 'kubectl.kubernetes.io/last-applied-configuration';
 
-const metadataOf = (secret: KubeObject): SecretMetadata => {
+const metadataOf = (secret: Pick<Secret, 'metadata'>): SecretMetadata => {
 	const {metadata} = secret;
 	const {[copyOfContents]: _, ...annotations} = metadata.annotations ?? {};
 	const fields = dataWriters(secret);
@@ -33,7 +33,7 @@ const metadataOf = (secret: KubeObject): SecretMetadata => {
 };
 
 /** The metadata of all Secrets there, in one request, never their contents (decision D-18). */
-const listSecrets = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
+const listSecrets = async (reader: ClusterReader): Promise<readonly Secret[]> =>
 	(await mayExist(reader, systemNamespace))
 		? reader.list(
 				{apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace},

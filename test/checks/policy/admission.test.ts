@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {labelSelectorOf} from '../../../source/mesh/label-selector.ts';
+import {labelSelectorOf} from '../../../source/kubernetes/label-selector.ts';
 import type {
 	AdmissionPolicyFacts,
 	NamespaceFacts,

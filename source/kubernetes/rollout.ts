@@ -1,24 +1,10 @@
-import {describeRef, refOf, type KubeObject} from '../../mesh/kube-object.ts';
+import {describeRef, refOf, type KubeObject} from './object.ts';
+import {fitted} from './shape.ts';
+import {workloadShape} from './shapes.ts';
 
-type Spec = {replicas?: number};
-
-/** What Deployments, StatefulSets and DaemonSets say of their pods, each in its own words. */
-type Status = {
-	observedGeneration?: number;
-	replicas?: number;
-	updatedReplicas?: number;
-	availableReplicas?: number;
-	currentRevision?: string;
-	updateRevision?: string;
-	desiredNumberScheduled?: number;
-	updatedNumberScheduled?: number;
-	numberAvailable?: number;
-};
-
-/** Why a rollout is not complete; nothing when it is. */
+/** Why the rollout of a Deployment, StatefulSet or DaemonSet is not complete, each in its own words; nothing when it is. */
 export const rolloutProblems = (workload: KubeObject): string[] => {
-	const spec = (workload['spec'] ?? {}) as Spec;
-	const status = (workload['status'] ?? {}) as Status;
+	const {spec = {}, status = {}} = fitted(workload, workloadShape) ?? {};
 	const name = describeRef(refOf(workload));
 	if ((status.observedGeneration ?? 0) < (workload.metadata.generation ?? 0)) {
 		return [`${name}: its controller has not seen the change yet`];

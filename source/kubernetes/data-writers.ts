@@ -1,10 +1,10 @@
-import {isRecord} from './is-record.ts';
-import type {KubeObject} from './kube-object.ts';
+import {isRecord} from '../untyped.ts';
+import type {KubeObject} from './object.ts';
 
 /** Who wrote data of a Secret or ConfigMap, and the names of what they wrote: the bookkeeping of server-side apply tells without a value. */
 export const dataWriters = ({
 	metadata: {managedFields = []},
-}: KubeObject): Array<{manager: string; keys: string[]}> =>
+}: Pick<KubeObject, 'metadata'>): Array<{manager: string; keys: string[]}> =>
 	managedFields.flatMap(({manager = '', fieldsV1}) =>
 		['f:data', 'f:stringData'].flatMap(name => {
 			const fields = isRecord(fieldsV1) ? fieldsV1[name] : undefined;

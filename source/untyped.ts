@@ -1,6 +1,8 @@
-import {isRecord} from './is-record.ts';
+/** Looks into documents that are no API objects and whose shape nobody has promised (kubeconfigs, istioctl's and mesh configuration): what is missing, or is something else, is empty. */
 
-export {isRecord} from './is-record.ts';
+/** A map of some data: neither a list nor null. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value as a map; empty when it is none. */
 export const recordOf = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});

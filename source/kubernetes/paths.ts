@@ -1,4 +1,4 @@
-import type {ResourceKind} from './kube-kinds.ts';
+import type {ResourceKind} from './kinds.ts';
 
 /** `/api/v1` or `/apis/apps/v1`: where a group and version are served. */
 export const groupPath = (apiVersion: string): string =>

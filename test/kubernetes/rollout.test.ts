@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {restartPatch} from '../../source/engine/steps/restart.ts';
-import {rolloutProblems} from '../../source/engine/observe/rollout.ts';
+import {rolloutProblems} from '../../source/kubernetes/rollout.ts';
 
 const problems = (kind: string, status: Record<string, unknown>, spec?: Record<string, unknown>) =>
 	rolloutProblems({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {bytes, cores, quantityOf} from '../../source/mesh/quantity.ts';
+import {bytes, cores, quantityOf} from '../../source/kubernetes/quantity.ts';
 
 const quantities: ReadonlyArray<[unknown, number | undefined]> = [
 	['500m', 0.5],

@@ -1,4 +1,5 @@
-import {listOf, recordOf, textOf} from './untyped.ts';
+import type {Fitting} from './shape.ts';
+import type {selectorShape} from './shapes.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -8,25 +9,17 @@ export type LabelSelector = {
 	expressions: ReadonlyArray<{key: string; operator: string; values: readonly string[]}>;
 };
 
-/** The map's values that are texts. */
-export const textsOf = (value: unknown): Record<string, string> =>
-	Object.fromEntries(
-		Object.entries(recordOf(value)).flatMap(([key, text]) =>
-			typeof text === 'string' ? [[key, text] as const] : [],
-		),
-	);
-
 /** Reads a selector as objects have it; one that is not there selects everything. */
-export const labelSelectorOf = (value: unknown): LabelSelector => ({
-	labels: textsOf(recordOf(value)['matchLabels']),
-	expressions: listOf(recordOf(value)['matchExpressions']).map(expression => {
-		const {key, operator, values} = recordOf(expression);
-		return {
-			key: textOf(key) ?? '',
-			operator: textOf(operator) ?? '',
-			values: listOf(values).filter(item => typeof item === 'string'),
-		};
-	}),
+export const labelSelectorOf = ({
+	matchLabels = {},
+	matchExpressions = [],
+}: Fitting<typeof selectorShape> = {}): LabelSelector => ({
+	labels: matchLabels,
+	expressions: matchExpressions.map(({key = '', operator = '', values = []}) => ({
+		key,
+		operator,
+		values,
+	})),
 });
 
 const satisfies = (

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {labelSelectorOf, selects} from '../../source/mesh/label-selector.ts';
+import {labelSelectorOf, selects} from '../../source/kubernetes/label-selector.ts';
 
 describe('a label selector', () => {
 	const cases: ReadonlyArray<
-		[selector: unknown, labels: Record<string, string>, selected: boolean]
+		[
+			selector: Parameters<typeof labelSelectorOf>[0],
+			labels: Record<string, string>,
+			selected: boolean,
+		]
 	> = [
 		[undefined, {}, true],
 		[{}, {a: 'b'}, true],
