@@ -14,9 +14,9 @@ const ranges = (count: number, part: Omit<Part, 'pieces'> & {file: string}): Par
 	});
 
 /** What reads clusters: connections, kinds of failures, time limits. */
-const reading = ['source/adapters', 'source/survey'];
+const reading = ['source/adapters', 'source/kubernetes', 'source/survey'];
 /** What plans and carries out. */
-const applying = ['source/engine', 'source/plan'];
+const applying = ['source/engine', 'source/kubernetes', 'source/plan'];
 
 export const parts: readonly Part[] = [
 	{
@@ -94,7 +94,7 @@ export const parts: readonly Part[] = [
 		name: 'defects',
 		proves: 'preflight finds what is planted, where it is, and nothing else',
 		file: 'test/lab/defects.lab.ts',
-		sources: ['source/checks', 'source/survey', 'test/lab/defects'],
+		sources: ['source/checks', 'source/kubernetes', 'source/survey', 'test/lab/defects'],
 		minutes: 20,
 		figures: ['preflight-defects'],
 		sample: {file: 'test/lab/defects.lab.ts', shows: 'six defects, drawn by chance'},

@@ -1,5 +1,7 @@
 import {runApply} from '../../source/commands/apply.ts';
-import type {ApplyOptions, CommonOptions, PreflightOptions} from '../../source/commands/options.ts';
+import type {ApplyOptions} from '../../source/commands/definitions/apply.ts';
+import type {CommonOptions} from '../../source/commands/common-flags.ts';
+import type {PreflightOptions} from '../../source/commands/definitions/preflight.ts';
 import {runPreflight} from '../../source/commands/preflight.ts';
 import {proveTraffic} from '../../source/session/prove-traffic.ts';
 import {demoMeshFile} from '../../source/demo/make-demo-ports.ts';
@@ -11,10 +13,11 @@ import {makeDemoMesh, type DemoMesh} from '../../test/helpers/demo-mesh.ts';
 import {makeMemoryIo} from '../../test/helpers/memory-io.ts';
 import {normalise, unordered} from './normalise.ts';
 
-const common: CommonOptions = {
+const common: CommonOptions & {concurrency: number; downloadIstioctl: boolean} = {
 	kubeconfigs: [],
 	timeoutMs: 10_000,
 	concurrency: 8,
+	downloadIstioctl: false,
 	plain: true,
 	color: false,
 	verbose: false,

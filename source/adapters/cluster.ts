@@ -124,14 +124,14 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 		server: context.server,
 		access: accessOf(context),
 
-		async get<T>(path: string, request?: RequestOptions) {
-			return (await json({
+		async get(path, request) {
+			return json({
 				method: 'GET',
 				path,
 				what: `GET ${path}`,
 				isRepeatable: true,
 				...limits(request),
-			})) as T;
+			});
 		},
 		async text(path, request) {
 			const answer = await transport.exchange({
@@ -144,15 +144,15 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 			});
 			return answer.body;
 		},
-		async review<T>(path: string, body: unknown, request?: RequestOptions) {
-			return (await json({
+		async review(path, body, request) {
+			return json({
 				method: 'POST',
 				path,
 				what: `POST ${path}`,
 				body: JSON.stringify(body),
 				isRepeatable: true,
 				...limits(request),
-			})) as T;
+			});
 		},
 		clock: transport.clock,
 

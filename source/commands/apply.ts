@@ -8,7 +8,7 @@ import {makeEventSink} from './event-sink.ts';
 import {hasScreens, isInteractive, type Io} from './io.ts';
 import type {MeshSession} from '../session/mesh-session.ts';
 import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
-import type {ApplyOptions} from './options.ts';
+import type {ApplyOptions} from './definitions/apply.ts';
 import {listenForStop} from '../session/stop.ts';
 
 /** Before anything else, so that the question comes before the panes. */

@@ -5,7 +5,7 @@ import {applySession} from '../session/apply-session.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io, Output} from './io.ts';
 import {openMesh} from './open-mesh.ts';
-import type {DemoOptions} from './options.ts';
+import type {DemoOptions} from './definitions/demo.ts';
 import {listenForStop} from '../session/stop.ts';
 
 const label = '[simulated]';

@@ -4,7 +4,7 @@ import {makeDemoPorts} from '../demo/make-demo-ports.ts';
 import {UsageError} from '../errors.ts';
 import type {Ports} from '../ports/ports.ts';
 import {hasScreens, type Io} from './io.ts';
-import type {DemoOptions} from './options.ts';
+import type {DemoOptions} from './definitions/demo.ts';
 
 /** Keys of this length are made while nobody notices; the certificates go nowhere. */
 const keyBits = 2048;

@@ -1,6 +1,6 @@
 import {UsageError} from '../errors.ts';
 import type {Kubeconfig, KubeContext} from '../ports/kubeconfig.ts';
-import {suggestion} from './option-reader.ts';
+import {suggestion} from './suggestion.ts';
 
 export type WantedContext = {
 	context: string;

@@ -1,7 +1,7 @@
 import {UsageError} from '../errors.ts';
 import {allContexts} from './find-contexts.ts';
 import {hasScreens, type Io} from './io.ts';
-import type {GuidedOptions} from './options.ts';
+import type {GuidedOptions} from './definitions/guided.ts';
 import {openGuided} from './open-guided.ts';
 import {makePorts} from './ports.ts';
 

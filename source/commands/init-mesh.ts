@@ -9,7 +9,7 @@ import {parseOldTopology, type OldTopology} from '../mesh/old-topology.ts';
 import {placeClusters} from '../mesh/place-clusters.ts';
 import type {Ports} from '../ports/ports.ts';
 import {findContexts} from './find-contexts.ts';
-import type {InitOptions} from './options.ts';
+import type {InitOptions} from './definitions/init.ts';
 import {readFlagFile} from './read-flag-file.ts';
 import {usageError} from './usage-problems.ts';
 

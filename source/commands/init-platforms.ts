@@ -3,7 +3,7 @@ import {baseFileName} from '../mesh/base-file.ts';
 import {baseLines, platformNames} from '../mesh/base-for.ts';
 import type {Mesh} from '../mesh/mesh.ts';
 import {platformFiles, platformOfContext, type PlatformFile} from '../mesh/platform-files.ts';
-import type {InitOptions} from './options.ts';
+import type {InitOptions} from './definitions/init.ts';
 
 export type InitPlatforms = {
 	files: readonly PlatformFile[];

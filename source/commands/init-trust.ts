@@ -1,7 +1,16 @@
 import path from 'node:path';
 import type {Trust} from '../mesh/mesh.ts';
 import {defaultCertificatesDirectory, trustModes} from '../mesh/trust-modes.ts';
-import {suggestion, type OptionReader} from './option-reader.ts';
+import {
+	absolute,
+	pathFlag,
+	switchFlag,
+	textFlag,
+	valuesOf,
+	type Flags,
+	type Typed,
+} from './flag.ts';
+import {suggestion} from './suggestion.ts';
 
 /** What the flags of init say about trust; paths absolute. */
 export type TrustChoice = {trust: Trust; certs?: string};
@@ -16,18 +25,27 @@ const usages: Readonly<Record<Trust['mode'], string>> = {
 	external: 'external',
 };
 
-/** `--trust`, `--certs` and `--encrypt`: `root=CERT,KEY` and `from-cluster=NAME` name what they need behind the mode. Problems go to the reader. */
-export const readTrustChoice = (
-	reader: OptionReader,
-	{resolve}: {resolve: (file: string) => string},
-): TrustChoice => {
-	const text = reader.text('trust') ?? 'generated';
+export const trustFlags = {
+	trust: textFlag(
+		'trust',
+		'generated, root=CERT,KEY, intermediates, from-cluster=NAME, in-cluster, self-signed, external (default: generated)',
+		{value: 'mode'},
+	),
+	certs: pathFlag(
+		'certs',
+		'the folder of generated or brought certificates (default: certs beside the mesh file)',
+	),
+	encrypt: switchFlag('encrypt', 'encrypt the key of a root that is made'),
+} as const satisfies Flags;
+
+/** `--trust`, `--certs` and `--encrypt`: `root=CERT,KEY` and `from-cluster=NAME` name what they need behind the mode. */
+export const readTrustChoice = (typed: Typed): TrustChoice => {
+	const {trust: text = 'generated', certs, encrypt} = valuesOf(trustFlags, typed);
 	const [word = '', ...rest] = text.split('=');
 	const value = rest.join('=');
 	const mode = trustModes.find(one => one === word);
-	const certs = reader.path('certs');
 	const problem = (message: string): void => {
-		reader.problems.push(message);
+		typed.problems.push(message);
 	};
 
 	if (mode === undefined) {
@@ -48,7 +66,7 @@ export const readTrustChoice = (
 		);
 	}
 
-	if (reader.isGiven('encrypt') && mode !== 'generated') {
+	if (encrypt && mode !== 'generated') {
 		problem(`--encrypt is for the key of --trust generated; --trust ${mode} makes none.`);
 	}
 
@@ -58,7 +76,7 @@ export const readTrustChoice = (
 				trust: {
 					mode,
 					directory: defaultCertificatesDirectory,
-					...(reader.isGiven('encrypt') ? {encrypt: true} : {}),
+					...(encrypt ? {encrypt: true} : {}),
 				},
 				certs,
 			};
@@ -74,7 +92,7 @@ export const readTrustChoice = (
 				problem(`--trust ${text}: write --trust ${usages[mode]}, the certificate and its key.`);
 			}
 
-			return {trust: {mode, cert: resolve(cert), key: resolve(key)}};
+			return {trust: {mode, cert: absolute(typed, cert), key: absolute(typed, key)}};
 		}
 
 		case 'from-cluster': {

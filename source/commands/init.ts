@@ -15,7 +15,7 @@ import {initialMesh} from './init-mesh.ts';
 import {initPlatforms} from './init-platforms.ts';
 import {trustBeside} from './init-trust.ts';
 import type {Io} from './io.ts';
-import type {InitOptions} from './options.ts';
+import type {InitOptions} from './definitions/init.ts';
 import {findPassphrase} from './passphrase.ts';
 import {makePorts} from './ports.ts';
 

@@ -1,7 +1,7 @@
 import type {Ports} from '../ports/ports.ts';
 import {makeGuidedSession} from '../session/guided-session.ts';
 import type {Io} from './io.ts';
-import type {GuidedOptions} from './options.ts';
+import type {GuidedOptions} from './definitions/guided.ts';
 import {runScreens} from './run-screens.ts';
 import {withLog} from './with-log.ts';
 

@@ -3,7 +3,7 @@ import {loadMesh} from '../engine/load-mesh.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 import {openLoadedMesh, type MeshSession} from '../session/mesh-session.ts';
 import type {Io} from './io.ts';
-import type {CommonOptions, WaiverOptions} from './options.ts';
+import type {CommonOptions, WaiverOptions} from './common-flags.ts';
 import {findPassphrase} from './passphrase.ts';
 import {makePorts} from './ports.ts';
 import {resolveWaivers} from './resolve-waivers.ts';

@@ -12,7 +12,7 @@ import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import {checkMesh, contextFor, refuseFailures} from '../session/mesh-session.ts';
 import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
-import type {PlanOptions} from './options.ts';
+import type {PlanOptions} from './definitions/plan.ts';
 import {listenForStop} from '../session/stop.ts';
 
 /** A rollout's time does not matter to a plan; the commands in it show this one. */

@@ -15,7 +15,7 @@ import type {Ports} from '../ports/ports.ts';
 import {version} from '../version.ts';
 import {findContexts} from './find-contexts.ts';
 import type {Io} from './io.ts';
-import type {CommonOptions, IstioctlOptions} from './options.ts';
+import type {CommonOptions, IstioctlOptions} from './common-flags.ts';
 import {trackChildren} from './track-children.ts';
 
 /** The adapters, wired to one process and its flags. */

@@ -5,7 +5,7 @@ import {modelFor, type Model} from '../mesh/model.ts';
 import type {WorkstationFacts} from '../survey/facts.ts';
 import type {Ports} from '../ports/ports.ts';
 import {allContexts, findContexts} from './find-contexts.ts';
-import type {ClusterChoice} from './options.ts';
+import type {ClusterChoice} from './definitions/preflight.ts';
 
 /** What preflight looks at: clusters, the intent where a mesh file gives one, and what is wrong with the kubeconfig where contexts were chosen. */
 export type PreflightTargets = {

@@ -20,7 +20,7 @@ import {chosenChecks} from './chosen-checks.ts';
 import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
-import type {PreflightOptions} from './options.ts';
+import type {PreflightOptions} from './definitions/preflight.ts';
 import {makePorts} from './ports.ts';
 import {preflightTargets} from './preflight-targets.ts';
 import {printPreflight} from './print-preflight.ts';

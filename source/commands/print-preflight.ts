@@ -5,7 +5,7 @@ import type {PreflightResult} from '../reporters/preflight-result.ts';
 import {preflightTable} from '../reporters/preflight-table.ts';
 import {ansiPaint} from './ansi-paint.ts';
 import {hasColor, type Io} from './io.ts';
-import type {PreflightOptions} from './options.ts';
+import type {PreflightOptions} from './definitions/preflight.ts';
 
 /** The one report that ends a preflight, on stdout; JSON lines have said it all by then. */
 export const printPreflight = (

@@ -1,7 +1,7 @@
 import {rbacManifest} from '../reporters/rbac-manifest.ts';
 import {probeRules, readRules, secretRules} from '../survey/read-rights.ts';
 import type {Io} from './io.ts';
-import type {PrintRbacOptions} from './options.ts';
+import type {PrintRbacOptions} from './definitions/preflight.ts';
 
 /** Prints the role that a full preflight needs, from the same list that its requests are held against; contacts nothing. */
 export const printRbac = async (

@@ -3,10 +3,10 @@ import {MeshError, exitCodes, toError} from '../errors.ts';
 import {version} from '../version.ts';
 import {commands, guided} from './command-table.ts';
 import type {Command} from './command.ts';
-import {commonFlags, type Flag} from './flags.ts';
+import {commonFlags} from './common-flags.ts';
+import type {Flag, RawOptions} from './flag.ts';
 import {examplesText, exitCodesText} from './help-text.ts';
 import type {Io} from './io.ts';
-import type {RawOptions} from './option-reader.ts';
 import {errorText} from './print-error.ts';
 import {misplacedProblems, rootProblem, strayProblems, usageError} from './usage-problems.ts';
 
@@ -39,7 +39,7 @@ const parse = async (
 		exitCode = code;
 	};
 
-	const flags = [...guided.flags, ...commonFlags];
+	const flags = [...guided.flags, ...Object.values(commonFlags)];
 	const program = newCommander('mesh-wizard', io)
 		.description(guided.description)
 		.usage('[command] [flags]')
@@ -84,7 +84,7 @@ const parse = async (
 };
 
 const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => void): Commander => {
-	const flags = [...command.flags, ...commonFlags];
+	const flags = [...command.flags, ...Object.values(commonFlags)];
 	const commander = newCommander(command.name, io)
 		.summary(command.summary)
 		.description(command.description)

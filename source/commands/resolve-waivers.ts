@@ -3,8 +3,8 @@ import {formatProblem} from '../mesh/file-problem.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 import {parseWaiverFile} from '../mesh/waiver-file.ts';
 import type {FilesPort} from '../ports/files.ts';
-import {suggestion} from './option-reader.ts';
-import type {WaiverOptions} from './options.ts';
+import {suggestion} from './suggestion.ts';
+import type {WaiverOptions} from './common-flags.ts';
 import {readFlagFile} from './read-flag-file.ts';
 import {unknownCheck, whereChecksAre} from './unknown-check.ts';
 

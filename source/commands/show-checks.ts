@@ -4,7 +4,7 @@ import {exitCodes, UsageError} from '../errors.ts';
 import {checkListJson, checkListText, checkText} from '../reporters/check-list.ts';
 import {ansiPaint} from './ansi-paint.ts';
 import {hasColor, type Io} from './io.ts';
-import type {ShowChecksOptions} from './options.ts';
+import type {ShowChecksOptions} from './definitions/preflight.ts';
 import {unknownCheck, whereChecksAre} from './unknown-check.ts';
 
 const explained = (ids: readonly string[]): Check[] => {

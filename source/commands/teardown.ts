@@ -23,7 +23,7 @@ import type {MeshSession} from '../session/mesh-session.ts';
 import {openMesh} from './open-mesh.ts';
 import {needIstioctl} from '../engine/need-istioctl.ts';
 import {installerFor} from '../installers/installer-for.ts';
-import type {TeardownOptions} from './options.ts';
+import type {TeardownOptions} from './definitions/teardown.ts';
 import {listenForStop} from '../session/stop.ts';
 
 /** Proofs that run right now, by this machine's knowledge: pulling the mesh away under them is nobody's wish. */

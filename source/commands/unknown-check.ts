@@ -1,4 +1,4 @@
-import {suggestion} from './option-reader.ts';
+import {suggestion} from './suggestion.ts';
 
 /** One sentence about an id, or a category, that is none: with the nearest, where there is one. */
 export const unknownCheck = (flag: string, typed: string, known: readonly string[]): string =>

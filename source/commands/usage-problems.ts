@@ -1,7 +1,7 @@
 import {UsageError} from '../errors.ts';
 import type {Command} from './command.ts';
-import type {Flag} from './flags.ts';
-import {suggestion} from './option-reader.ts';
+import type {Flag} from './flag.ts';
+import {suggestion} from './suggestion.ts';
 
 /** One error for everything that is wrong with a command line. */
 export const usageError = (command: string, problems: readonly string[]): UsageError => {

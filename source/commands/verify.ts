@@ -12,7 +12,7 @@ import {makeEventSink} from './event-sink.ts';
 import {hasColor, hasScreens, type Io} from './io.ts';
 import {runStarted, type MeshSession} from '../session/mesh-session.ts';
 import {openMesh} from './open-mesh.ts';
-import type {VerifyOptions} from './options.ts';
+import type {VerifyOptions} from './definitions/verify.ts';
 import {proveTraffic} from '../session/prove-traffic.ts';
 import {listenForStop} from '../session/stop.ts';
 

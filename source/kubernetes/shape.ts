@@ -111,10 +111,9 @@ const trimmed = (value: unknown, shape: Shape): unknown => {
 	if (isList(shape)) {
 		const [item] = shape;
 		return Array.isArray(value)
-			? value.flatMap((one: unknown) => {
-					const kept = trimmed(one, item);
-					return kept === undefined ? (typeof item === 'string' ? [] : [emptyOf(item)]) : [kept];
-				})
+			? value
+					.map((one: unknown) => trimmed(one, item) ?? emptyOf(item))
+					.filter(kept => kept !== undefined)
 			: undefined;
 	}
 
@@ -132,7 +131,13 @@ const trimmed = (value: unknown, shape: Shape): unknown => {
 	);
 };
 
-const emptyOf = (shape: Shape): unknown => (isList(shape) ? [] : {});
+const emptyOf = (shape: Shape): unknown => {
+	if (typeof shape === 'string') {
+		return undefined;
+	}
+
+	return isList(shape) ? [] : {};
+};
 
 /**
 What an API server sent, as its shape promises: what is of another type counts as missing, so that an odd server neither crashes a

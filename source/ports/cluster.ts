@@ -124,10 +124,10 @@ export type ClusterPort = {
 	readonly access?: ClusterAccess;
 
 	/** GET of any path that answers JSON; `text` for one that answers text. */
-	get: <T = unknown>(path: string, options?: RequestOptions) => Promise<T>;
+	get: (path: string, options?: RequestOptions) => Promise<unknown>;
 	text: (path: string, options?: RequestOptions) => Promise<string>;
 	/** POST of a review (SelfSubjectAccessReview and the like), which stores nothing. */
-	review: <T = unknown>(path: string, body: unknown, options?: RequestOptions) => Promise<T>;
+	review: (path: string, body: unknown, options?: RequestOptions) => Promise<unknown>;
 	/** The API server's clock at its quickest answer so far (its Date header), and ours when that came; both epoch milliseconds. */
 	clock: () => {server: number; local: number} | undefined;
 

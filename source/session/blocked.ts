@@ -1,5 +1,6 @@
 import {throughGateway} from '../mesh/api-server.ts';
 import type {SessionView} from './session.ts';
+import type {StepName} from '../wizard/screens.ts';
 import {isSameTrust} from '../wizard/trust-look.ts';
 import {missingAnswer} from '../wizard/wizard.ts';
 
@@ -111,52 +112,29 @@ const chosenTrust = (view: SessionView): string | undefined => {
 	}
 };
 
-/** Why the next screen is shut, as a sentence that says what to do; undefined when it is open. Pure. */
-export const blockedReason = (view: SessionView): string | undefined => {
-	const missing = missingAnswer(view.wizard);
-	if (missing !== undefined) {
-		return missing;
-	}
-
-	switch (view.wizard.step) {
-		case 'clusters': {
-			return aliases(view);
-		}
-
-		case 'preflight': {
-			return surveyed(view);
-		}
-
-		case 'topology': {
-			return chosenTopology(view);
-		}
-
-		case 'trust': {
-			return chosenTrust(view);
-		}
-
-		case 'review': {
-			if (view.phase !== 'idle') {
-				return undefined;
-			}
-
-			return view.review.state === 'ready'
-				? 'Nothing is installed yet: press i to install.'
-				: 'There is no plan yet.';
-		}
-
-		case 'install': {
-			return view.phase === 'proving' || view.phase === 'unproven' || view.phase === 'ended'
-				? undefined
-				: "The installation isn't finished.";
-		}
-
-		case 'verify': {
-			return view.phase === 'ended' ? undefined : "The proof isn't finished.";
-		}
-
-		case 'done': {
+/** Why a screen can't be left for the next one yet, beyond an answer that is missing. */
+const reasons: Readonly<Record<StepName, (view: SessionView) => string | undefined>> = {
+	clusters: aliases,
+	preflight: surveyed,
+	topology: chosenTopology,
+	trust: chosenTrust,
+	review({phase, review}) {
+		if (phase !== 'idle') {
 			return undefined;
 		}
-	}
+
+		return review.state === 'ready'
+			? 'Nothing is installed yet: press i to install.'
+			: 'There is no plan yet.';
+	},
+	install: ({phase}) =>
+		phase === 'proving' || phase === 'unproven' || phase === 'ended'
+			? undefined
+			: "The installation isn't finished.",
+	verify: ({phase}) => (phase === 'ended' ? undefined : "The proof isn't finished."),
+	done: () => undefined,
 };
+
+/** Why the next screen is shut, as a sentence that says what to do; undefined when it is open. Pure. */
+export const blockedReason = (view: SessionView): string | undefined =>
+	missingAnswer(view.wizard) ?? reasons[view.wizard.step](view);

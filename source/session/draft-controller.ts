@@ -1,5 +1,5 @@
 import type {Action} from '../wizard/wizard.ts';
-import type {ContextList} from './context-list.ts';
+import type {ContextController} from './context-controller.ts';
 import {readDraft, removeDraft, type Draft} from './draft.ts';
 import type {SessionCore} from './session-core.ts';
 
@@ -12,7 +12,7 @@ export type DraftController = {
 
 export const makeDraftController = (
 	{ports, cwd, set}: SessionCore,
-	{contexts, goTo}: {contexts: ContextList; goTo: (action: Action) => void},
+	{contexts, goTo}: {contexts: Pick<ContextController, 'ask'>; goTo: (action: Action) => void},
 ): DraftController => {
 	let draft: Draft | undefined;
 	return {

@@ -2,11 +2,12 @@ import {makeRunStore} from '../engine/store.ts';
 import type {Emit, EventBody} from '../engine/events.ts';
 import {exitCodes, toError} from '../errors.ts';
 import type {Plan} from '../plan/steps.ts';
-import type {Intent, OwnedSession, Phase} from './session.ts';
+import type {OwnedSession, Phase} from './session.ts';
 import {reduce} from '../wizard/wizard.ts';
 import type {RunHooks} from './apply-session.ts';
 import type {StopSignal} from './stop.ts';
 import type {MeshSession} from './mesh-session.ts';
+import {dispatch, type IntentHandlers} from './dispatch.ts';
 import {initialView} from './initial-view.ts';
 import {publicWarnings} from './review/plan-review.ts';
 import {makeViewHolder} from './view-holder.ts';
@@ -106,69 +107,51 @@ export const makeRunSession = <T>({
 		set({phase: 'ended', ended: {exitCode: exitCodes.done, lines: []}});
 	};
 
-	const send = (intent: Intent): void => {
-		switch (intent.type) {
-			case 'install': {
-				if (controller.answerPlan(true)) {
-					onPhase('installing');
-				}
-
-				break;
+	/** Intents of the guided set-up; the screens of a mesh file that is there send none of them. */
+	const ignore = () => undefined;
+	const handlers: IntentHandlers = {
+		wizard({action}) {
+			const isBack = action.type === 'back' || action.type === 'go';
+			if (isBack && get().wizard.step === 'review') {
+				controller.answerPlan(false);
+			} else if (isBack) {
+				set({notice: 'Work is going on: stop it with ctrl+c before you go back.'});
 			}
-
-			case 'quit': {
-				if (!controller.answerPlan(false)) {
-					set({notice: 'Work is going on: stop it with ctrl+c first.'});
-				}
-
-				break;
+		},
+		install() {
+			if (controller.answerPlan(true)) {
+				onPhase('installing');
 			}
-
-			case 'retry': {
-				controller.retry();
-				break;
+		},
+		retry: controller.retry,
+		interrupt() {
+			controller.interrupt('SIGINT');
+		},
+		'dismiss-problem'() {
+			set({problem: undefined});
+		},
+		quit() {
+			if (!controller.answerPlan(false)) {
+				set({notice: 'Work is going on: stop it with ctrl+c first.'});
 			}
-
-			case 'interrupt': {
-				controller.interrupt('SIGINT');
-				break;
-			}
-
-			case 'dismiss-problem': {
-				set({problem: undefined});
-				break;
-			}
-
-			case 'wizard': {
-				const {action} = intent;
-				const isBack = action.type === 'back' || action.type === 'go';
-				if (isBack && get().wizard.step === 'review') {
-					controller.answerPlan(false);
-				} else if (isBack) {
-					set({notice: 'Work is going on: stop it with ctrl+c before you go back.'});
-				}
-
-				break;
-			}
-
-			case 'probe':
-			case 'log-in':
-			case 'check-again':
-			case 'probe-inside':
-			case 'look-at-trust':
-			case 'download-istioctl':
-			case 'plan-again':
-			case 'draft':
-			case 'save': {
-				break;
-			}
-		}
+		},
+		probe: ignore,
+		'log-in': ignore,
+		'check-again': ignore,
+		'probe-inside': ignore,
+		'look-at-trust': ignore,
+		'download-istioctl': ignore,
+		'plan-again': ignore,
+		draft: ignore,
+		save: ignore,
 	};
 
 	return {
 		subscribe: holder.subscribe,
 		getSnapshot: get,
-		send,
+		send(intent) {
+			dispatch(handlers, intent);
+		},
 		async start() {
 			void run();
 		},

@@ -128,34 +128,45 @@ export type SessionView = {
 	ended?: {exitCode: number; lines: readonly string[]};
 };
 
-/** What a person wants. */
-export type Intent =
+/** What a person can want, with what has to be said about it. */
+type Wants = {
 	/** An answer, or a step forward or back. */
-	| {type: 'wizard'; action: Action}
+	wizard: {action: Action};
 	/** Asks a context again. */
-	| {type: 'probe'; context: string}
+	probe: {context: string};
 	/** Runs a credential plugin on the terminal, which `suspend` leaves to it meanwhile. */
-	| {type: 'log-in'; context: string; suspend: (work: () => Promise<void>) => Promise<void>}
-	| {type: 'check-again'; cluster?: string}
+	'log-in': {context: string; suspend: (work: () => Promise<void>) => Promise<void>};
+	'check-again': {cluster?: string};
 	/** Downloads the istioctl that is offered, and looks for it again. */
-	| {type: 'download-istioctl'}
+	'download-istioctl': unknown;
 	/** A person has agreed to what probes create: tries every cluster from inside. */
-	| {type: 'probe-inside'}
+	'probe-inside': unknown;
 	/** Looks at files that were named for the certificates; `passphrase` opens encrypted keys among them. */
-	| {type: 'look-at-trust'; typed: TypedTrust; passphrase?: Sensitive}
-	| {type: 'plan-again'}
+	'look-at-trust': {typed: TypedTrust; passphrase?: Sensitive};
+	'plan-again': unknown;
 	/** Takes the draft up, or throws it away. */
-	| {type: 'draft'; use: boolean}
+	draft: {use: boolean};
 	/** Writes mesh.yaml and changes nothing else. `overwrite`: also over a file that says something else. */
-	| {type: 'save'; overwrite: boolean}
+	save: {overwrite: boolean};
 	/** The review's key: mesh.yaml, journal, then the plan. */
-	| {type: 'install'; overwrite: boolean}
+	install: {overwrite: boolean};
 	/** The failed steps again, or the proof again. */
-	| {type: 'retry'}
+	retry: unknown;
 	/** Ctrl-C: stops work cleanly, ends it at once the second time, leaves when nothing runs. */
-	| {type: 'interrupt'}
-	| {type: 'dismiss-problem'}
-	| {type: 'quit'};
+	interrupt: unknown;
+	'dismiss-problem': unknown;
+	quit: unknown;
+};
+
+export type IntentType = keyof Wants;
+
+/** An intent of this type; of these types, where there are several. */
+export type IntentOf<Type extends IntentType> = {
+	[Name in Type]: {type: Name} & Wants[Name];
+}[Type];
+
+/** What a person wants. */
+export type Intent = IntentOf<IntentType>;
 
 /** The world behind the screens: they read its view and send it intents, nothing else. */
 export type Session = {

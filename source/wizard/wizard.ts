@@ -2,8 +2,7 @@ import type {Waiver} from '../mesh/waiver.ts';
 import type {Trust} from '../mesh/mesh.ts';
 import {type Answers, noAnswers, type ChosenCluster, type Topology} from './answers.ts';
 import {dropStale} from './drop-stale.ts';
-import {stepsOf} from './flows.ts';
-import type {Flow, StepName, WizardStep} from './steps.ts';
+import {stepsOf, type Flow, type StepName, type WizardStep} from './screens.ts';
 
 export type WizardState = {
 	flow: Flow;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {runDemo} from '../../source/commands/demo.ts';
-import type {DemoOptions} from '../../source/commands/options.ts';
+import type {DemoOptions} from '../../source/commands/definitions/demo.ts';
 import {runProgram} from '../../source/commands/program.ts';
 import {makeDemoPorts} from '../../source/demo/make-demo-ports.ts';
 import {makeMemoryIo} from '../helpers/memory-io.ts';

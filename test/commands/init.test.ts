@@ -4,9 +4,9 @@ import path from 'node:path';
 import {describe, it, type TestContext} from 'node:test';
 import {makeCertificates} from '../../source/adapters/certificates.ts';
 import {runInit} from '../../source/commands/init.ts';
-import {makeOptionReader} from '../../source/commands/option-reader.ts';
 import {makePorts} from '../../source/commands/ports.ts';
-import {readInit} from '../../source/commands/read-init.ts';
+import type {Typed} from '../../source/commands/flag.ts';
+import {initDefinition} from '../../source/commands/definitions/init.ts';
 import {loadMesh} from '../../source/engine/load-mesh.ts';
 import {MeshError} from '../../source/errors.ts';
 import {makeMemoryIo} from '../helpers/memory-io.ts';
@@ -37,10 +37,14 @@ const startIn = async (t: TestContext) => {
 			raw: Readonly<Record<string, unknown>>,
 		): Promise<{problems: string} | {out: string; notes: string}> {
 			const io = makeMemoryIo();
-			const reader = makeOptionReader({istioVersion: '1.31.1', kubeconfig, ...raw}, {cwd});
-			const options = readInit(reader, reader.common(16));
-			if (reader.problems.length > 0) {
-				return {problems: reader.problems.join('\n')};
+			const typed: Typed = {
+				raw: {istioVersion: '1.31.1', kubeconfig, ...raw},
+				cwd,
+				problems: [],
+			};
+			const options = initDefinition.read(typed);
+			if (typed.problems.length > 0) {
+				return {problems: typed.problems.join('\n')};
 			}
 
 			try {

@@ -4,7 +4,7 @@ import {Ajv2020} from 'ajv/dist/2020.js';
 import {makeCertificates} from '../../source/adapters/certificates.ts';
 import {checks} from '../../source/checks/index.ts';
 import {runPreflight} from '../../source/commands/preflight.ts';
-import type {PreflightOptions} from '../../source/commands/options.ts';
+import type {PreflightOptions} from '../../source/commands/definitions/preflight.ts';
 import type {Ports} from '../../source/ports/ports.ts';
 import {CancelledError, UsageError} from '../../source/errors.ts';
 import type {KubeconfigProblem} from '../../source/ports/kubeconfig.ts';
@@ -166,6 +166,7 @@ const start = (
 			kubeconfigs: [],
 			timeoutMs: 10_000,
 			concurrency: 16,
+			downloadIstioctl: false,
 			plain: true,
 			color: false,
 			verbose: false,

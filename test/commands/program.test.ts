@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {commands} from '../../source/commands/command-table.ts';
-import {defineCommand, type Command} from '../../source/commands/command.ts';
+import {makeCommand, type Command} from '../../source/commands/command.ts';
 import type {Io, Output} from '../../source/commands/io.ts';
-import type {CommonOptions} from '../../source/commands/options.ts';
 import {runProgram} from '../../source/commands/program.ts';
 import {MeshError} from '../../source/errors.ts';
 import {version} from '../../source/version.ts';
@@ -60,14 +59,17 @@ const recording = commands.map(command => ({
 }));
 
 const failing = (error: unknown): Command =>
-	defineCommand<CommonOptions>({
-		...commandNamed('plan'),
-		name: 'break',
-		read: reader => reader.common(1),
-		async run() {
+	makeCommand(
+		{
+			...commandNamed('plan'),
+			name: 'break',
+			flags: {},
+			read: () => undefined,
+		},
+		async () => {
 			throw error;
 		},
-	});
+	);
 
 void test('without a command and without a terminal it says what else works, in one error', async () => {
 	const {exitCode, stdout, stderr} = await run('');

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {fitted} from '../../source/kubernetes/shape.ts';
+import {coreShapes, versionShape} from '../../source/kubernetes/shapes.ts';
 import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 
@@ -182,10 +184,13 @@ test('reviews are allowed unless answered otherwise, and pods answer what they a
 	const cluster = makeMemoryCluster();
 	const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 	const ask = async (verb: string) =>
-		cluster.review<{status: {allowed: boolean}}>(path, {spec: {resourceAttributes: {verb}}});
-	assert.equal((await ask('get')).status.allowed, true);
+		fitted(
+			await cluster.review(path, {spec: {resourceAttributes: {verb}}}),
+			coreShapes['authorization.k8s.io/v1'].SelfSubjectAccessReview,
+		)?.status?.allowed;
+	assert.equal(await ask('get'), true);
 	cluster.answerReview(path, () => ({status: {allowed: false}}));
-	assert.equal((await ask('get')).status.allowed, false);
+	assert.equal(await ask('get'), false);
 	cluster.answerPod('istio-system/istiod-1:15014', urlPath => ({status: 200, body: urlPath}));
 	assert.equal(
 		await cluster.forward(
@@ -195,7 +200,7 @@ test('reviews are allowed unless answered otherwise, and pods answer what they a
 		),
 		'/debug/clusterz',
 	);
-	assert.equal((await cluster.get<{gitVersion: string}>('/version')).gitVersion, 'v1.35.4');
+	assert.equal(fitted(await cluster.get('/version'), versionShape)?.gitVersion, 'v1.35.4');
 });
 
 test('elements of a list that are new keep together, whatever their first field is', async () => {

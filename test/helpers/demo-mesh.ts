@@ -71,7 +71,6 @@ export const makeDemoMesh = async (
 			{
 				kubeconfigs: [],
 				timeoutMs: 10_000,
-				concurrency: 8,
 				plain: true,
 				color: false,
 				verbose: false,

@@ -1,4 +1,4 @@
-import type {TeardownOptions} from '../../source/commands/options.ts';
+import type {TeardownOptions} from '../../source/commands/definitions/teardown.ts';
 import {tearDown} from '../../source/commands/teardown.ts';
 import type {EngineEvent} from '../../source/engine/events.ts';
 import {stateDirectoryOf} from '../../source/engine/state-directory.ts';
@@ -16,6 +16,7 @@ export const options: TeardownOptions = {
 	kubeconfigs: [],
 	timeoutMs: 10_000,
 	concurrency: 8,
+	downloadIstioctl: false,
 	plain: false,
 	color: false,
 	verbose: false,

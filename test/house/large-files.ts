@@ -12,10 +12,6 @@ export const largeFiles: Readonly<Record<string, string>> = {
 	'test/checks/istio.test.ts': 'A table of cases for each check of one category.',
 	'test/commands/preflight.test.ts': 'Every way to call one command.',
 	'test/lab/defects/kit/istio.ts': 'Every object of Istio that a defect is made of.',
-	'source/session/guided-session.ts':
-		'What each intent of the screens does: one switch to be read as a whole; the work is in the files beside it.',
-	'source/commands/command-table.ts':
-		'Every command with its flags: one table, to be read as a whole.',
 	'test/lab/adapter.lab.ts':
 		'Every method of one port, tried on one cluster, which is started once.',
 	'test/lab/defects/prove-defects.ts':

@@ -21,13 +21,13 @@ const watched = (cluster: MemoryCluster) => {
 	const secrets: Array<{what: string; metadataOnly: boolean}> = [];
 	const port: ClusterPort = {
 		...cluster,
-		async get<T>(path: string) {
+		async get(path) {
 			calls.push(`get ${path}`);
-			return cluster.get<T>(path);
+			return cluster.get(path);
 		},
-		async review<T>(path: string, body: unknown) {
+		async review(path, body) {
 			calls.push(`review ${path} ${JSON.stringify(body)}`);
-			return cluster.review<T>(path, body);
+			return cluster.review(path, body);
 		},
 		async read(ref, options) {
 			calls.push(`read ${JSON.stringify([ref, options])}`);

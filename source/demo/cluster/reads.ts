@@ -2,7 +2,7 @@ import {collectionPath, groupPath} from '../../kubernetes/paths.ts';
 import type {KubeObject} from '../../kubernetes/object.ts';
 import {recordOf} from '../../untyped.ts';
 import type {ClusterPort, WatchEvent} from '../../ports/cluster.ts';
-import {answerWith, metadataOf, untyped} from './bodies.ts';
+import {answerWith, metadataOf} from './bodies.ts';
 import type {Contents} from './contents.ts';
 import {makeEventQueue} from './event-queue.ts';
 import type {Gate} from './gate.ts';
@@ -23,7 +23,7 @@ export const makeReads = (
 	gate: Gate,
 	answers: Answers,
 ): Pick<ClusterPort, 'get' | 'text' | 'review' | 'read' | 'list' | 'kinds' | 'watch'> => ({
-	async get<T>(path: string, options?: Parameters<ClusterPort['get']>[1]) {
+	async get(path, options) {
 		await gate.enter({verb: 'get', path, dryRun: false}, options);
 		const bare = path.split('?')[0] ?? path;
 		const value =
@@ -35,7 +35,7 @@ export const makeReads = (
 			throw notFound(path);
 		}
 
-		return untyped<T>(structuredClone(value));
+		return structuredClone(value);
 	},
 	async text(path, options) {
 		await gate.enter({verb: 'get', path, dryRun: false}, options);
@@ -46,7 +46,7 @@ export const makeReads = (
 
 		return typeof value === 'string' ? value : JSON.stringify(value);
 	},
-	async review<T>(path: string, body: unknown, options?: Parameters<ClusterPort['review']>[2]) {
+	async review(path, body, options) {
 		await gate.enter(
 			{
 				verb: 'review',
@@ -57,7 +57,7 @@ export const makeReads = (
 			options,
 		);
 		const answer = answers.reviews.get(path)?.(body) ?? answers.paths.get(path);
-		return untyped<T>(structuredClone(answer ?? {...recordOf(body), status: {allowed: true}}));
+		return structuredClone(answer ?? {...recordOf(body), status: {allowed: true}});
 	},
 	async read(ref, {metadataOnly = false, ...options} = {}) {
 		await gate.enter({verb: 'get', path: pathOf(ref), dryRun: false}, options);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
-import {stepsOf} from '../../../source/wizard/flows.ts';
-import {termsOf} from '../../../source/ui/terms.ts';
+import {stepsOf, termsOf} from '../../../source/wizard/screens.ts';
 import {makeFakeSession} from '../../helpers/guide.ts';
 import {showScreen} from '../../helpers/screen.tsx';
 import {someContexts} from '../screens/contexts.ts';

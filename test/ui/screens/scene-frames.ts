@@ -3,7 +3,7 @@ import type {Look} from '../../../source/ui/look.ts';
 import type {SessionView} from '../../../source/session/session.ts';
 import {unicodeGlyphs} from '../../../source/ui/theme.ts';
 import {noAnswers} from '../../../source/wizard/answers.ts';
-import type {Flow, StepName} from '../../../source/wizard/steps.ts';
+import type {Flow, StepName} from '../../../source/wizard/screens.ts';
 import {startWizard, type WizardState} from '../../../source/wizard/wizard.ts';
 import {assertGolden} from '../../helpers/golden.ts';
 

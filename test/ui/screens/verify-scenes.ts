@@ -2,7 +2,7 @@ import type {RunView} from '../../../source/engine/run-view.ts';
 import type {PairResult} from '../../../source/engine/events.ts';
 import type {Model} from '../../../source/mesh/model.ts';
 import type {SessionView} from '../../../source/session/session.ts';
-import type {StepName} from '../../../source/wizard/steps.ts';
+import type {StepName} from '../../../source/wizard/screens.ts';
 import type {WizardState} from '../../../source/wizard/wizard.ts';
 import {modelOf} from '../../helpers/model.ts';
 import {pairOf, planOf, proofOf, runScene} from '../../helpers/run-scene.ts';

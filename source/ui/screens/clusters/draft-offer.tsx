@@ -5,7 +5,7 @@ import type {SessionView} from '../../../session/session.ts';
 import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useLook} from '../../look.ts';
 import {agoText, few, plural} from '../../words.ts';
-import {stepsOf} from '../../../wizard/flows.ts';
+import {stepsOf} from '../../../wizard/screens.ts';
 
 /** Answers of an earlier start: go on with them, or begin anew. */
 export const DraftOffer = ({draft}: {readonly draft: NonNullable<SessionView['draft']>}) => {

@@ -1,5 +1,5 @@
 import {useState} from 'react';
-import {networkProblem} from '../../../wizard/flows.ts';
+import {networkProblem} from '../../../wizard/missing-answers.ts';
 import {Frame} from '../../components/frame.tsx';
 import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useHighlight} from '../../hooks/use-highlight.ts';

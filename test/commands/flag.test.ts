@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {makeOptionReader, type RawOptions} from '../../source/commands/option-reader.ts';
+import {
+	commonFlags,
+	optionsOf,
+	restartWorkloadsFlag,
+	surveyConcurrencyFlag,
+	waiverFlags,
+} from '../../source/commands/common-flags.ts';
 import {parseDuration} from '../../source/commands/duration.ts';
+import {listFlag, valuesOf, type RawOptions, type Typed} from '../../source/commands/flag.ts';
 
-const read = (raw: RawOptions) => makeOptionReader(raw, {cwd: '/here'});
+const typedAs = (raw: RawOptions): Typed => ({raw, cwd: '/here', problems: []});
 
 void test('durations have units and add up', () => {
 	const cases: Record<string, number | undefined> = {
@@ -26,8 +33,8 @@ void test('durations have units and add up', () => {
 });
 
 void test('common flags have the documented defaults', () => {
-	const reader = read({});
-	assert.deepEqual(reader.common(16), {
+	const typed = typedAs({});
+	assert.deepEqual(optionsOf({concurrency: surveyConcurrencyFlag}, typed), {
 		kubeconfigs: [],
 		timeoutMs: 10_000,
 		concurrency: 16,
@@ -36,11 +43,11 @@ void test('common flags have the documented defaults', () => {
 		logFile: undefined,
 		verbose: false,
 	});
-	assert.deepEqual(reader.problems, []);
+	assert.deepEqual(typed.problems, []);
 });
 
 void test('paths become absolute, lists are split, waivers know their clusters', () => {
-	const reader = read({
+	const typed = typedAs({
 		kubeconfig: ['a', '/b'],
 		logFile: 'logs/x',
 		contexts: ['a, b', 'c'],
@@ -53,10 +60,12 @@ void test('paths become absolute, lists are split, waivers know their clusters',
 		waiveFile: 'w.yaml',
 		color: false,
 	});
-	assert.deepEqual(reader.paths('kubeconfig'), ['/here/a', '/b']);
-	assert.equal(reader.path('logFile'), '/here/logs/x');
-	assert.deepEqual(reader.list('contexts'), ['a', 'b', 'c']);
-	assert.deepEqual(reader.waivers(), {
+	const {kubeconfigs, logFile, color} = valuesOf(commonFlags, typed);
+	assert.deepEqual(kubeconfigs, ['/here/a', '/b']);
+	assert.equal(logFile, '/here/logs/x');
+	assert.equal(color, false);
+	assert.deepEqual(listFlag('contexts', '').read(typed), ['a', 'b', 'c']);
+	assert.deepEqual(valuesOf(waiverFlags, typed), {
 		waivers: [
 			{id: 'network.pod-cidr-overlap', clusters: []},
 			{id: 'gateway.hostname', clusters: ['east-1', 'east-2']},
@@ -65,20 +74,20 @@ void test('paths become absolute, lists are split, waivers know their clusters',
 		],
 		waiverFiles: ['/here/w.yaml'],
 	});
-	assert.equal(reader.common(1).color, false);
-	assert.deepEqual(reader.problems, []);
+	assert.deepEqual(typed.problems, []);
 });
 
 void test('a waiver without an id, a cluster or a reason where one is announced is refused', () => {
-	const reader = read({
+	const typed = typedAs({
 		waive: ['nodes', 'nodes.ready=', 'nodes.ready:', 'nodes.ready: ', '=a', ': why'],
 	});
-	reader.waivers();
-	assert.equal(reader.problems.length, 6);
+	valuesOf(waiverFlags, typed);
+	assert.equal(typed.problems.length, 6);
 });
 
 void test('restarts are agreed to for namespaces, for all, or not at all', () => {
-	assert.equal(read({}).restartConsent(), undefined);
-	assert.equal(read({restartWorkloads: true}).restartConsent(), 'all');
-	assert.deepEqual(read({restartWorkloads: 'shop, bank'}).restartConsent(), ['shop', 'bank']);
+	const consent = (raw: RawOptions) => restartWorkloadsFlag.read(typedAs(raw));
+	assert.equal(consent({}), undefined);
+	assert.equal(consent({restartWorkloads: true}), 'all');
+	assert.deepEqual(consent({restartWorkloads: 'shop, bank'}), ['shop', 'bank']);
 });

@@ -1,6 +1,5 @@
 import {isClusterName, isLabelValue, maximumLabelLength} from '../mesh/names.ts';
 import type {Answers} from './answers.ts';
-import type {Flow, WizardStep} from './steps.ts';
 
 /** Why a text can't be a network's name; undefined when it can. */
 export const networkProblem = (network: string): string | undefined =>
@@ -8,7 +7,8 @@ export const networkProblem = (network: string): string | undefined =>
 		? undefined
 		: `"${network}" can't be a network's name: it is a label's value, of letters, digits, and "-", "_" and "." inside, at most ${String(maximumLabelLength)}.`;
 
-const clustersMissing = ({clusters}: Answers): string | undefined => {
+/** What the Clusters screen lacks. */
+export const clustersMissing = ({clusters}: Answers): string | undefined => {
 	if (clusters.length === 0) {
 		return 'Choose the clusters of the mesh first: space takes one.';
 	}
@@ -34,7 +34,8 @@ const clustersMissing = ({clusters}: Answers): string | undefined => {
 		: `Two clusters are called ${twice.name}: rename one of them.`;
 };
 
-const textMissing = ({mesh, organization, file}: Answers): string | undefined => {
+/** What the texts of the Review screen lack. */
+export const textMissing = ({mesh, organization, file}: Answers): string | undefined => {
 	if (mesh.trim() === '') {
 		return 'The mesh needs a name.';
 	}
@@ -45,31 +46,3 @@ const textMissing = ({mesh, organization, file}: Answers): string | undefined =>
 
 	return file.trim() === '' ? 'The mesh file needs a path.' : undefined;
 };
-
-const clusters: WizardStep = {name: 'clusters', title: 'Clusters', missing: clustersMissing};
-const preflight: WizardStep = {name: 'preflight', title: 'Preflight'};
-const topology: WizardStep = {
-	name: 'topology',
-	title: 'Topology',
-	isHidden: answers => answers.clusters.length === 1,
-	missing: answers => (answers.topology === undefined ? 'Choose a topology.' : undefined),
-};
-const trust: WizardStep = {
-	name: 'trust',
-	title: 'Trust',
-	missing: answers =>
-		answers.trust === undefined ? 'Choose where the certificates come from.' : undefined,
-};
-const review: WizardStep = {name: 'review', title: 'Review', missing: textMissing};
-const install: WizardStep = {name: 'install', title: 'Install'};
-const verify: WizardStep = {name: 'verify', title: 'Verify'};
-const done: WizardStep = {name: 'done', title: 'Done'};
-
-const flows: Readonly<Record<Flow, readonly WizardStep[]>> = {
-	guided: [clusters, preflight, topology, trust, review, install, verify, done],
-	apply: [{name: 'review', title: 'Review'}, install, verify, done],
-	verify: [verify],
-};
-
-/** Every screen of a flow, in order; `isHidden` says which of them the answers make needless. */
-export const stepsOf = (flow: Flow): readonly WizardStep[] => flows[flow];

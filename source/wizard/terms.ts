@@ -1,8 +1,7 @@
-import type {StepName} from '../wizard/steps.ts';
-
 export type Term = {term: string; meaning: string};
 
-const terms = {
+/** Words that not everybody knows, each explained in one line. */
+export const terms = {
 	context: {
 		term: 'context',
 		meaning: 'an entry of the kubeconfig: an API server and who you are there',
@@ -37,17 +36,3 @@ const terms = {
 	pair: {term: 'pair', meaning: 'from one cluster to another; each direction counts on its own'},
 	proof: {term: 'proof', meaning: 'a request answered by the right cluster and found in its log'},
 } as const satisfies Record<string, Term>;
-
-const byStep: Readonly<Record<StepName, readonly Term[]>> = {
-	clusters: [terms.context, terms.cluster, terms.network, terms.uid],
-	preflight: [terms.preflight, terms.waive, terms.unknown, terms.network],
-	topology: [terms.primary, terms.remote, terms.network, terms.gateway],
-	trust: [terms.root, terms.intermediate, terms.cacerts],
-	review: [terms.plan, terms.gateway, terms.secret, terms.cacerts],
-	install: [terms.plan, terms.gateway, terms.secret, terms.synced],
-	verify: [terms.pair, terms.proof, terms.synced],
-	done: [terms.plan, terms.proof],
-};
-
-/** The words of a screen that not everybody knows, each explained in one line. */
-export const termsOf = (step: StepName): readonly Term[] => byStep[step];
