@@ -1,4 +1,5 @@
 import {stringify} from 'yaml';
+import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import {planFor} from '../../source/plan/plan.ts';
 import {stepsFor} from '../../source/plan/steps-for.ts';
@@ -22,10 +23,16 @@ const observed = (model: Model, isDone: (index: number) => boolean) =>
 export const planRecords = (): Array<readonly [string, string]> =>
 	Object.entries(shapes).flatMap(([name, model]) => {
 		const plans = {
-			new: planFor({model, version: '0.0.0', observations: observed(model, () => false)}),
+			new: planFor({
+				model,
+				version: '0.0.0',
+				installer: istioctlDocuments,
+				observations: observed(model, () => false),
+			}),
 			half: planFor({
 				model,
 				version: '0.0.0',
+				installer: istioctlDocuments,
 				observations: observed(model, index => index % 2 === 0),
 			}),
 		};

@@ -7,7 +7,7 @@ import {execa} from 'execa';
 import {loadAll} from 'js-yaml';
 import {MeshError} from '../errors.ts';
 import type {KubeObject} from '../kubernetes/object.ts';
-import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
+import {istioctlArguments} from '../installers/istioctl/arguments.ts';
 import type {
 	CommandOptions,
 	CommandOutcome,

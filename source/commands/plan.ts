@@ -1,6 +1,7 @@
 import {lookAtDeparture} from '../engine/look-at-departure.ts';
 import {makePlan} from '../engine/make-plan.ts';
 import {exitCodes} from '../errors.ts';
+import {installerFor} from '../installers/installer-for.ts';
 import {liveImages} from '../plan/retiring-images.ts';
 import {isPending} from '../plan/steps.ts';
 import {planJson} from '../reporters/plan-json.ts';
@@ -45,6 +46,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 	const departure = await lookAtDeparture({
 		...session,
 		clock: session.ports.clock,
+		installer: installerFor(session),
 		emit,
 		signal: stop.signal,
 	});

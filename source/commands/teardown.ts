@@ -22,6 +22,7 @@ import {isInteractive, type Io} from './io.ts';
 import type {MeshSession} from '../session/mesh-session.ts';
 import {openMesh} from './open-mesh.ts';
 import {needIstioctl} from '../engine/need-istioctl.ts';
+import {installerFor} from '../installers/installer-for.ts';
 import type {TeardownOptions} from './definitions/teardown.ts';
 import {listenForStop} from '../session/stop.ts';
 
@@ -91,6 +92,7 @@ export const tearDown = async (
 ): Promise<number> => {
 	const {ports, clusters, directory, loaded} = session;
 	const {clock, files, processes, istioctl} = ports;
+	const installer = installerFor(session);
 	const {mesh} = loaded.mesh;
 	const again = `mesh-wizard teardown -f ${options.file}`;
 	const emit = makeEventSink(options, io, clock);
@@ -131,7 +133,7 @@ export const tearDown = async (
 		signal: stop.signal,
 	});
 	refuseStrangers(inventories, mesh, await liveProofs(inventories, processes));
-	const plan = planRemoval(mesh, inventories);
+	const plan = planRemoval(mesh, inventories, installer);
 	for (const {cluster, context, steps, stays, notes} of plan.clusters) {
 		emit({
 			type: 'removal-listed',
@@ -232,7 +234,7 @@ export const tearDown = async (
 				mesh,
 				peers: new Set(loaded.mesh.clusters.map(({name}) => name)),
 				clusters,
-				istioctl,
+				installer,
 				clock,
 				files,
 				signal,

@@ -1,6 +1,7 @@
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import type {Installer} from '../ports/installer.ts';
 import {planRemoval} from '../teardown/plan-removal.ts';
 import {refuseStrangers} from './refuse-strangers.ts';
 import type {Departure} from './departure.ts';
@@ -15,11 +16,13 @@ the same.
 */
 export const lookAtDeparture = async ({
 	loaded,
+	installer,
 	...options
 }: {
 	loaded: LoadedMesh;
 	clusters: ReadonlyMap<string, ClusterPort>;
 	clock: ClockPort;
+	installer: Pick<Installer, 'commands'>;
 	emit: Emit;
 	signal: AbortSignal;
 }): Promise<Departure> => {
@@ -36,7 +39,7 @@ export const lookAtDeparture = async ({
 		});
 	}
 
-	const removal = planRemoval(mesh, inventories);
+	const removal = planRemoval(mesh, inventories, installer);
 	for (const {cluster, stays, notes} of removal.clusters) {
 		for (const text of [
 			...notes,

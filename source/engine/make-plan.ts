@@ -1,6 +1,6 @@
 import {departureSteps, type Remainder} from '../plan/departure-steps.ts';
 import {inOrder} from '../plan/in-order.ts';
-import {planFor, planHash} from '../plan/plan.ts';
+import {planFor, planHash, type DocumentMaker} from '../plan/plan.ts';
 import {plannedImages, type LiveImage} from '../plan/retiring-images.ts';
 import {afterRestarts, restartSteps, willRestart} from '../plan/restart-steps.ts';
 import {stepsFor} from '../plan/steps-for.ts';
@@ -15,8 +15,10 @@ import type {PlanDetails} from './steps/step-kind.ts';
 import {kindOf, observeStep} from './steps/step-kinds.ts';
 
 /** The hash that a plan of this model has, known before anybody looks. */
-export const hashOf = (model: LookContext['model'], toolVersion: string): string =>
-	planHash(stepsFor(model), toolVersion);
+export const hashOf = (
+	model: LookContext['model'],
+	options: {version: string; installer: DocumentMaker},
+): string => planHash(stepsFor(model), options);
 
 type PlanOptions = PlanDetails & {
 	/** The mesh file as hints name it. */
@@ -36,7 +38,11 @@ const withUndo = (
 		place: portOf(context, cluster),
 		file,
 		istioVersion: context.model.istioVersion,
-		operatorFile: part => directory.operatorFile(cluster, part),
+		uninstall: part =>
+			context.installer.commands.uninstall({
+				file: directory.installerFile(cluster, part),
+				context: portOf(context, cluster).context,
+			}),
 	});
 	return undo === undefined ? step : {...step, undo};
 };
@@ -100,7 +106,12 @@ export const makePlan = async (context: LookContext, options: PlanOptions): Prom
 			observations.set(step.id, await observeStep(context, step));
 		}),
 	]);
-	const plan = planFor({model: context.model, version: context.toolVersion, observations});
+	const plan = planFor({
+		model: context.model,
+		version: context.toolVersion,
+		installer: context.installer,
+		observations,
+	});
 	const described = await Promise.all(
 		plan.steps.map(async step => describeStep(context, withUndo(context, step, options), options)),
 	);

@@ -3,7 +3,7 @@ import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {FilesPort} from '../ports/files.ts';
-import type {IstioctlPort} from '../ports/istioctl.ts';
+import type {Installer} from '../ports/installer.ts';
 import type {TlsProbePort} from '../ports/tls-probe.ts';
 import type {TrustMaterial} from '../trust/material.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
@@ -27,7 +27,7 @@ export type ExpectedTrust = {
 export type LookContext = {
 	model: Model;
 	clusters: ReadonlyMap<string, ClusterPort>;
-	istioctl: IstioctlPort;
+	installer: Installer;
 	certificates: CertificatesPort;
 	tls: TlsProbePort;
 	clock: ClockPort;

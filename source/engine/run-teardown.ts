@@ -1,5 +1,5 @@
 import type {Inventory} from '../teardown/inventory.ts';
-import {stepsOf, type RemovalPlan, type RemovalStep} from '../teardown/steps.ts';
+import {runsInstaller, stepsOf, type RemovalPlan, type RemovalStep} from '../teardown/steps.ts';
 import type {StepOutcome} from './events.ts';
 import {reportStepEnd} from './report-step.ts';
 import {runRemovalStep, type RemovalResult} from './tear-down/run-removal-step.ts';
@@ -127,9 +127,9 @@ export const runRemoval = async (options: {
 		if (!signal.aborted) {
 			for (const step of waiting()) {
 				const purges = steps.filter(
-					({id, removal}) => removal.type === 'purge' && running.has(id),
+					({id, removal}) => runsInstaller(removal) && running.has(id),
 				).length;
-				if (needsOf(step) === 'met' && (step.removal.type !== 'purge' || purges < concurrency)) {
+				if (needsOf(step) === 'met' && (!runsInstaller(step.removal) || purges < concurrency)) {
 					start(step);
 				}
 			}

@@ -1,7 +1,6 @@
 import {stringify} from 'yaml';
 import {describeRef} from '../kubernetes/object.ts';
 import type {PlannedStep} from '../plan/steps.ts';
-import type {StepDocuments} from './steps/step-kind.ts';
 import {kindOf} from './steps/step-kinds.ts';
 
 /** What a plan says of a step, piece by piece, in the order in which it is told. */
@@ -37,8 +36,8 @@ const differencesOf = ({observation}: PlannedStep): readonly string[] => {
 };
 
 /** Pure: the whole documents that a step applies, by the names under which the plan's JSON has them. */
-export const documentsOf = (step: PlannedStep): StepDocuments =>
-	kindOf(step).documents?.(step.action) ?? {};
+export const documentsOf = (step: PlannedStep): Readonly<Record<string, unknown>> =>
+	kindOf(step).documents?.(step) ?? {};
 
 /** Pure: a step as plans tell it. */
 export const detailsOf = (step: PlannedStep): StepDetails => ({

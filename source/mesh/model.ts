@@ -1,7 +1,8 @@
 import {nameInside, publishedPort, throughGateway} from './api-server.ts';
 import type {LoadedMesh, MeshCluster, Overlay, Trust} from './mesh.ts';
-import {leastReplicas, presetOverlay} from './presets.ts';
 import type {Preset} from './mesh.ts';
+import {leastReplicas, presetOverlay} from './presets.ts';
+import {crossNetworkPort} from './well-known.ts';
 
 type GatewayPort = {name: string; port: number};
 
@@ -57,7 +58,7 @@ export type Model = {
 };
 
 const statusPort: GatewayPort = {name: 'status-port', port: 15_021};
-const crossNetworkPort: GatewayPort = {name: 'tls', port: 15_443};
+const betweenNetworks: GatewayPort = {name: 'tls', port: crossNetworkPort};
 const apiServerPort: GatewayPort = {name: 'tls-api-server', port: publishedPort};
 const istiodPorts: readonly GatewayPort[] = [
 	{name: 'tls-istiod', port: 15_012},
@@ -75,7 +76,7 @@ const gatewayFor = (
 	return {
 		ports: [
 			statusPort,
-			...(needs.services ? [crossNetworkPort] : []),
+			...(needs.services ? [betweenNetworks] : []),
 			...(needs.istiod ? istiodPorts : []),
 			...(needs.apiServer ? [apiServerPort] : []),
 		],

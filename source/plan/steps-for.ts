@@ -5,11 +5,10 @@ import {clusterOf, type Model, type ModelCluster} from '../mesh/model.ts';
 import {type ObjectRef, refOf} from '../kubernetes/object.ts';
 import {cacertsName, recordName, remoteSecretName, systemNamespace} from '../mesh/well-known.ts';
 import {domainSet} from '../mesh/overlay-settings.ts';
-import {primaryOperator, remoteOperator} from './manifests/control-plane.ts';
-import {eastWestOperatorFor} from './manifests/east-west.ts';
 import {exposeApiServer, exposeIstiod, exposeServices} from './manifests/expose.ts';
 import {readerObjects} from './manifests/reader.ts';
 import {inOrder} from './in-order.ts';
+import {gatewayOf, primaryOf, remoteOf} from './installations.ts';
 import {stepId, type Action, type Step} from './steps.ts';
 
 type Draft = {
@@ -59,7 +58,7 @@ const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 				what: 'istiod',
 				title: 'Install the control plane',
 				needs: [id('namespace'), ...(needsCacerts(model, cluster) ? [id('cacerts')] : [])],
-				action: {type: 'install', part: 'control-plane', operator: primaryOperator(model, cluster)},
+				action: {type: 'install', ...primaryOf(model, cluster)},
 				reason: 'a primary runs its own istiod',
 			},
 			{
@@ -80,9 +79,10 @@ const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 			needs: [id('namespace'), stepId(owner, 'gateway-address'), stepId(owner, 'expose-istiod')],
 			action: {
 				type: 'install',
-				part: 'control-plane',
-				addressOf: owner,
-				operator: remoteOperator(model, cluster, knownAfter(stepId(owner, 'gateway-address'))),
+				...remoteOf(model, cluster, {
+					addressOf: owner,
+					address: knownAfter(stepId(owner, 'gateway-address')),
+				}),
 			},
 			reason: 'a remote takes injection and configuration from its owner',
 		},
@@ -111,11 +111,7 @@ const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 				title: 'Install the east-west gateway',
 				// Its pod starts right only when the injection webhook answers (fact G-3).
 				needs: [id('istiod'), ...(cluster.role === 'remote' ? [id('root')] : [])],
-				action: {
-					type: 'install',
-					part: 'east-west',
-					operator: eastWestOperatorFor(model.mesh, cluster, gateway),
-				},
+				action: {type: 'install', ...gatewayOf(model, cluster, gateway)},
 				reason: `peers reach this cluster through its gateway, on ${gateway.ports.map(({port}) => port).join(', ')}`,
 			},
 			{

@@ -1,5 +1,5 @@
-import type {Overlay} from '../mesh/mesh.ts';
 import type {ImageUse} from '../mesh/image-uses.ts';
+import type {InstallPart, Installation} from '../mesh/installation.ts';
 import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
 import type {PlannedIdentity} from '../mesh/proxy-identity.ts';
 import type {Listed, Removal} from '../teardown/steps.ts';
@@ -18,7 +18,8 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
   the API server, when it answers through the gateway by that name, as far as this machine reaches it.
 - `cacerts`: the cluster's Secret `cacerts` from the trust material; done when its metadata carries that certificate's
   fingerprint and nobody else has written its data.
-- `install`: `istioctl install` of the operator file; done when the rollouts are complete and what istioctl renders changes nothing.
+- `install`: a control plane or a gateway, by the mesh's installer; done when the rollouts are complete and what the installer renders
+  changes nothing.
 - `address`: waits until the east-west gateway's Service has an address; changes nothing.
 - `reader`: mints the reader's service account, its rights and its token in this cluster, once for all primaries.
 - `remote-secret`: puts `from`'s credentials into this primary.
@@ -36,7 +37,7 @@ type Actions = {
 	namespace: {network: string; attachTo?: string};
 	apply: {objects: readonly KubeObject[]; published?: {serverName: string}};
 	cacerts: Empty;
-	install: {operator: OperatorDocument; part: InstallPart; addressOf?: string};
+	install: Installation;
 	root: Empty;
 	address: {mustBeIp: boolean};
 	reader: Empty;
@@ -62,19 +63,8 @@ export type Action<K extends ActionType = ActionType> = {
 	[P in K]: {type: P} & Actions[P];
 }[K];
 
-/** The two installations of a cluster, each by a file of its own. */
-export type InstallPart = 'control-plane' | 'east-west';
-
 /** A workload to restart; `setsNetwork`: its proxy stands in its own template, which is given the network along with the restart. */
 export type RestartTarget = {kind: RestartableKind; name: string; setsNetwork?: true};
-
-/** An IstioOperator document, as data. */
-export type OperatorDocument = {
-	apiVersion: 'install.istio.io/v1alpha1';
-	kind: 'IstioOperator';
-	metadata: {name: string; namespace: string};
-	spec: Overlay;
-};
 
 /** One step of an installation: pure, from the model alone. */
 export type Step<K extends ActionType = ActionType> = {
@@ -118,11 +108,26 @@ export type Observation =
 	| {state: 'needed'; differences: readonly string[]; impact?: Impact}
 	| {state: 'unknown'; detail: string};
 
-/** `undo`: what takes back what the step does; undefined where nothing does. */
 export type PlannedStep<K extends ActionType = ActionType> = Step<K> & {
 	observation: Observation;
+	/** What takes back what the step does; undefined where nothing does. */
 	undo?: string;
+	/** Of an installation: the document that the installer makes of it, by the name under which plans show it. */
+	documents?: InstallerDocuments;
 };
+
+export type InstallerDocuments = Readonly<Record<string, unknown>>;
+
+/** An action as a plan's hash counts it and as programs read it: an installation by the installer's document. */
+export const toldAction = (action: Action, documents: InstallerDocuments): unknown =>
+	action.type === 'install'
+		? {
+				type: action.type,
+				part: action.part,
+				...(action.addressOf === undefined ? {} : {addressOf: action.addressOf}),
+				...documents,
+			}
+		: action;
 
 export type Plan = {
 	/** SHA-256 over the steps as intended: equal for the same mesh file and the same tool version. */

@@ -1,7 +1,7 @@
-import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
+import type {InstallPart} from '../mesh/installation.ts';
 import type {ObjectRef} from '../kubernetes/object.ts';
 import {kubectl, shellWord, withKubeconfig, type Place} from '../mesh/pasted-command.ts';
-import type {InstallPart, PlannedStep} from './steps.ts';
+import type {PlannedStep} from './steps.ts';
 
 /** What hints of one cluster are made of. */
 type UndoMeans = {
@@ -10,7 +10,8 @@ type UndoMeans = {
 	file: string;
 	/** The Istio that the plan installs. */
 	istioVersion: string;
-	operatorFile: (part: InstallPart) => string;
+	/** The installer's command that takes one installation away, word by word. */
+	uninstall: (part: InstallPart) => readonly string[];
 };
 
 /** `gateway.networking.istio.io/cross-network-gateway`, as kubectl takes it. */
@@ -35,7 +36,7 @@ the file's name as owner, and of that neither CRDs nor the rest of its base (`Ge
 */
 export const undoOf = (
 	{observation}: Pick<PlannedStep, 'observation'>,
-	{place, file, istioVersion, operatorFile}: UndoMeans,
+	{place, file, istioVersion, uninstall}: UndoMeans,
 ): string | undefined => {
 	const impact = observation.state === 'needed' ? observation.impact : undefined;
 	if (impact === undefined) {
@@ -50,10 +51,7 @@ export const undoOf = (
 		case 'installs': {
 			return withKubeconfig(
 				place,
-				[
-					'istioctl',
-					...istioctlArguments.uninstall({file: operatorFile(impact.part), context: place.context}),
-				]
+				uninstall(impact.part)
 					.map(word => shellWord(word))
 					.join(' '),
 			);

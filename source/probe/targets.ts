@@ -10,6 +10,7 @@ import type {
 	Ranges,
 } from '../survey/facts.ts';
 import {peerAddress} from '../mesh/peer-address.ts';
+import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {Grounds} from './grounds.ts';
 import type {Try} from './script.ts';
 
@@ -22,7 +23,6 @@ export type Target = {from: string; to: string; subject: ProbeSubject; wanted: F
 /** A cluster before anything is created in it. */
 type Party = {facts: ClusterFacts; grounds: Grounds};
 
-const crossNetworkPort = 15_443;
 const istiodPorts = [15_012, 15_017];
 /** So many addresses of one load balancer are tried. */
 const addressesAtMost = 3;

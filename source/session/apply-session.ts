@@ -4,6 +4,7 @@ import type {ApplyResult, SecondChances} from '../engine/apply-plan.ts';
 import type {Emit} from '../engine/events.ts';
 import {lookAtDeparture} from '../engine/look-at-departure.ts';
 import {makeRunId} from '../engine/run-id.ts';
+import {installerFor} from '../installers/installer-for.ts';
 import {applyMesh, type ApplyMeshOptions} from './apply-mesh.ts';
 import {checkMesh, refuseFailures, runStarted, type MeshSession} from './mesh-session.ts';
 import type {Stop} from './stop.ts';
@@ -46,6 +47,7 @@ export const applySession = async ({
 	const departure = await lookAtDeparture({
 		...session,
 		clock,
+		installer: installerFor(session),
 		emit: hooks.emit,
 		signal: hooks.stop.signal,
 	});

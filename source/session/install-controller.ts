@@ -13,7 +13,7 @@ import type {ReadyReview} from './review/plan-review.ts';
 import type {ReviewController} from './review/review-controller.ts';
 import {makeRunController, type RunController} from './run-controller.ts';
 
-type InstallController = {
+export type InstallController = {
 	/** The review's key: writes mesh.yaml, then carries the plan out. Rejects where the file cannot be written. */
 	install: (overwrite: boolean) => Promise<void>;
 	retry: () => void;

@@ -4,6 +4,7 @@ import {runChecks} from '../checks/run-checks.ts';
 import type {Departure} from '../engine/departure.ts';
 import type {Emit, EventBody} from '../engine/events.ts';
 import {hashOf} from '../engine/make-plan.ts';
+import {installerFor} from '../installers/installer-for.ts';
 import type {RunContext} from '../engine/run-context.ts';
 import {openUnknownCacerts} from '../engine/open-cacerts.ts';
 import {runSurvey} from '../engine/run-survey.ts';
@@ -201,17 +202,18 @@ export const contextFor = async (
 		options.emit({type: 'notice', level: 'warn', text});
 	}
 
+	const installer = installerFor(session);
 	return {
 		model,
 		clusters,
-		istioctl: ports.istioctl,
+		installer,
 		certificates: ports.certificates,
 		tls: ports.tls,
 		clock: ports.clock,
 		files: ports.files,
 		signal: options.signal,
 		emit: options.emit,
-		planHash: hashOf(model, version),
+		planHash: hashOf(model, {version, installer}),
 		toolVersion: version,
 		readyTimeoutMs: options.readyTimeoutMs,
 		restartConsent: options.restartConsent,

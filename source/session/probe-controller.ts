@@ -3,7 +3,7 @@ import type {StopSignal} from './stop.ts';
 import type {SessionCore} from './session-core.ts';
 
 /** Probes from inside, once a person has said yes to what they create. */
-type ProbeController = {
+export type ProbeController = {
 	start: () => Promise<void>;
 	isRunning: () => boolean;
 	/** Stops them; what they made goes first. Says how often it was asked to: 0 where nothing runs. */

@@ -1,6 +1,6 @@
-import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
 import type {ObjectRef} from '../kubernetes/object.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
+import type {Installer} from '../ports/installer.ts';
 import {keyOf, type Found} from './found.ts';
 import type {Inventory} from './inventory.ts';
 import {fateOf, partsOf, type Fate, type Parts} from './parts.ts';
@@ -57,8 +57,11 @@ const namespaceDraft = (
 			];
 };
 
+/** What takes Istio away, and how its command is spelt. */
+type Purger = Pick<Installer, 'commands'>;
+
 const draftsFor = (
-	inventory: Inventory,
+	{inventory, installer}: {inventory: Inventory; installer: Purger},
 	fate: Fate,
 	parts: Parts,
 	strangers: readonly Found[],
@@ -100,7 +103,7 @@ const draftsFor = (
 		title: 'Uninstall Istio',
 		removal: {type: 'purge'},
 		objects: listed(parts.purged),
-		command: ['istioctl', ...istioctlArguments.purge({context: member.context})],
+		command: installer.commands.purge({context: member.context}),
 	});
 	add({
 		what: 'leftovers',
@@ -155,7 +158,10 @@ const notesFor = (
 	];
 };
 
-const removalOf = (inventory: Inventory): Omit<ClusterRemoval, 'steps'> & {drafts: Draft[]} => {
+const removalOf = (
+	inventory: Inventory,
+	installer: Purger,
+): Omit<ClusterRemoval, 'steps'> & {drafts: Draft[]} => {
 	const {member, found, systemNamespace: namespace, terminating, verifyNamespaces} = inventory;
 	const fate = fateOf(namespace);
 	const parts = partsOf(found, {
@@ -165,7 +171,7 @@ const removalOf = (inventory: Inventory): Omit<ClusterRemoval, 'steps'> & {draft
 	const strangers = [...parts.purged, ...parts.withNamespace].filter(
 		({stranger}) => stranger !== undefined,
 	);
-	const drafts = draftsFor(inventory, fate, parts, strangers);
+	const drafts = draftsFor({inventory, installer}, fate, parts, strangers);
 	return {
 		cluster: member.name,
 		context: member.context,
@@ -181,8 +187,12 @@ const removalOf = (inventory: Inventory): Omit<ClusterRemoval, 'steps'> & {draft
 Pure: what a teardown does to these clusters, in the order that Istio forces (fact R-10, decision D-30): the peers' secrets go first
 everywhere, or their istiods log errors for ever; then the remotes; then the primaries that they take their sidecars from.
 */
-export const planRemoval = (mesh: string, inventories: readonly Inventory[]): RemovalPlan => {
-	const removals = inventories.map(inventory => ({inventory, ...removalOf(inventory)}));
+export const planRemoval = (
+	mesh: string,
+	inventories: readonly Inventory[],
+	installer: Purger,
+): RemovalPlan => {
+	const removals = inventories.map(inventory => ({inventory, ...removalOf(inventory, installer)}));
 	const idsOf = (what: string, role?: 'primary' | 'remote') =>
 		removals
 			.filter(

@@ -19,6 +19,9 @@ export type Removal =
 	| {type: 'release-namespace'; labels: readonly string[]; annotations: readonly string[]}
 	| {type: 'look-again'};
 
+/** Whether it starts an installer, of which one at a time runs in a cluster. */
+export const runsInstaller = ({type}: Removal): boolean => type === 'purge';
+
 /** An object as a list names it. */
 export type Listed = {
 	ref: ObjectRef;

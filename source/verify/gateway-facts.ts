@@ -1,10 +1,12 @@
 import {isTrue} from '../kubernetes/conditions.ts';
 import type {ObjectOf} from '../kubernetes/typed-object.ts';
-import {eastWestService, networkLabel, systemNamespace} from '../mesh/well-known.ts';
+import {
+	crossNetworkPort,
+	eastWestService,
+	networkLabel,
+	systemNamespace,
+} from '../mesh/well-known.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';
-
-/** The port of the mesh's own TLS between networks. */
-export const crossNetworkPort = 15_443;
 
 /** A cluster's east-west gateway as the API servers say it is now. */
 export type GatewayFacts = {

@@ -1,6 +1,11 @@
 import type {ModelCluster} from '../mesh/model.ts';
-import {eastWestService, networkLabel, systemNamespace} from '../mesh/well-known.ts';
-import {crossNetworkPort, type GatewayFacts} from './gateway-facts.ts';
+import {
+	crossNetworkPort,
+	eastWestService,
+	networkLabel,
+	systemNamespace,
+} from '../mesh/well-known.ts';
+import type {GatewayFacts} from './gateway-facts.ts';
 import type {IstiodView} from './istiod-views.ts';
 import {spell, unaskedIstiod, type Peer, type Views} from './judge-discovery.ts';
 import {workloadName} from './names.ts';

@@ -1,8 +1,9 @@
 import type {ModelCluster} from '../mesh/model.ts';
+import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {TlsProbe, TlsProbePort} from '../ports/tls-probe.ts';
-import {crossNetworkPort, type GatewayFacts} from './gateway-facts.ts';
+import type {GatewayFacts} from './gateway-facts.ts';
 import {gatewayServerName, workloadName} from './names.ts';
 import {poll} from './poll.ts';
 import type {ProofVerdict} from './proofs.ts';

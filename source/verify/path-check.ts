@@ -1,7 +1,7 @@
 import type {ModelCluster} from '../mesh/model.ts';
+import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {Remedy} from '../checks/finding.ts';
 import {dial, type Dialled} from './dial.ts';
-import {crossNetworkPort} from './gateway-facts.ts';
 import type {Member} from './member.ts';
 import {helloPort} from './names.ts';
 import {look} from './seen.ts';

@@ -1,4 +1,4 @@
-type Term = {term: string; meaning: string};
+export type Term = {term: string; meaning: string};
 
 /** Words that not everybody knows, each explained in one line. */
 export const terms = {

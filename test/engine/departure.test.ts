@@ -4,6 +4,7 @@ import type {MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {noDeparture} from '../../source/engine/departure.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import {lookAtDeparture} from '../../source/engine/look-at-departure.ts';
+import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import {describeRef} from '../../source/kubernetes/object.ts';
 import type {LoadedMesh, MeshCluster} from '../../source/mesh/mesh.ts';
 import {isPending} from '../../source/plan/steps.ts';
@@ -77,6 +78,7 @@ const setUp = async (
 			loaded: loadedWith(west),
 			clusters,
 			clock: makeFakeClock(),
+			installer: istioctlDocuments,
 			emit(event) {
 				events.push(event);
 			},

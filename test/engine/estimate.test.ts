@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {remainingMs} from '../../source/engine/estimate.ts';
 import type {StepView} from '../../source/engine/run-view.ts';
+import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import {planFor} from '../../source/plan/plan.ts';
 import {modelOf} from '../helpers/model.ts';
 
@@ -78,6 +79,7 @@ describe('an estimate of what a step still takes', () => {
 
 	it("does not compare a remote's half with a control plane", () => {
 		const plan = planFor({
+			installer: istioctlDocuments,
 			model: modelOf([
 				{name: 'main', network: 'one'},
 				{name: 'other', network: 'one'},

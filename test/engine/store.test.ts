@@ -6,6 +6,7 @@ import {runInNewContext} from 'node:vm';
 import type {EngineEvent, EventBody} from '../../source/engine/events.ts';
 import {countSteps} from '../../source/engine/run-selectors.ts';
 import {makeRunStore} from '../../source/engine/store.ts';
+import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import {planFor} from '../../source/plan/plan.ts';
 import {modelOf} from '../helpers/model.ts';
 import {recordedRun} from '../helpers/recorded-run.ts';
@@ -138,7 +139,12 @@ describe('the store of a run', () => {
 	it('copes with fifty clusters, all their pairs and thousands of lines', () => {
 		const names = Array.from({length: 50}, (_, index) => `c${String(index)}`);
 		const model = modelOf(names.map(name => ({name, network: name})));
-		const plan = planFor({model, version: '1', observations: new Map()});
+		const plan = planFor({
+			model,
+			version: '1',
+			installer: istioctlDocuments,
+			observations: new Map(),
+		});
 		const {timer, store} = setUp();
 		const started = performance.now();
 		store.emit(at({type: 'plan-ready', plan}));

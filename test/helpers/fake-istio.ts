@@ -4,7 +4,7 @@ import {readFileSync} from 'node:fs';
 import {parse} from 'yaml';
 import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {remoteSecretLabel, systemNamespace} from '../../source/mesh/well-known.ts';
-import type {OperatorDocument} from '../../source/plan/steps.ts';
+import type {OperatorDocument} from '../../source/installers/istioctl/operator-document.ts';
 import type {CertificatesPort} from '../../source/ports/certificates.ts';
 import type {CommandOutcome, IstioctlPort} from '../../source/ports/istioctl.ts';
 import {Sensitive} from '../../source/sensitive.ts';

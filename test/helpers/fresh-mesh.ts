@@ -1,3 +1,4 @@
+import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import {stepsFor} from '../../source/plan/steps-for.ts';
 import type {ActionType, Impact, Observation, Plan, Step} from '../../source/plan/steps.ts';
@@ -30,15 +31,23 @@ export const nothingThere = (
 	);
 
 /** The plan with what takes its steps back. */
-export const withUndos = (plan: Plan, model: Model): Plan => ({
-	...plan,
-	steps: plan.steps.map(step => {
-		const undo = undoOf(step, {
-			place: {context: model.clusters.find(({name}) => name === step.cluster)?.context ?? ''},
-			file: 'mesh.yaml',
-			istioVersion: model.istioVersion,
-			operatorFile: part => `/mesh/operators/${step.cluster}-${part}.yaml`,
-		});
-		return undo === undefined ? step : {...step, undo};
-	}),
-});
+export const withUndos = (plan: Plan, model: Model): Plan => {
+	const contextOf = (cluster: string) =>
+		model.clusters.find(({name}) => name === cluster)?.context ?? '';
+	return {
+		...plan,
+		steps: plan.steps.map(step => {
+			const undo = undoOf(step, {
+				place: {context: contextOf(step.cluster)},
+				file: 'mesh.yaml',
+				istioVersion: model.istioVersion,
+				uninstall: part =>
+					istioctlDocuments.commands.uninstall({
+						file: `/mesh/operators/${step.cluster}-${part}.yaml`,
+						context: contextOf(step.cluster),
+					}),
+			});
+			return undo === undefined ? step : {...step, undo};
+		}),
+	};
+};

@@ -15,6 +15,7 @@ import type {RunContext} from '../../source/engine/run-context.ts';
 import {runPlan} from '../../source/engine/run-plan.ts';
 import {makeBackupBook} from '../../source/engine/tear-down/backup-book.ts';
 import {prepareStateDirectory, stateDirectoryOf} from '../../source/engine/state-directory.ts';
+import {makeIstioctlInstaller} from '../../source/installers/istioctl/istioctl-installer.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import type {LiveImage} from '../../source/plan/retiring-images.ts';
 import type {RestartConsent} from '../../source/plan/restart-steps.ts';
@@ -61,10 +62,11 @@ export const makePlannedMesh = (
 	const directory = stateDirectoryOf('/mesh', model.mesh);
 	const root = 'CERT root';
 	const fingerprintOf = (text: string) => fakeCertificates.read(text)[0]?.fingerprint ?? '';
+	const installer = makeIstioctlInstaller({istioctl, files});
 	const contextFor = (signal: AbortSignal): RunContext => ({
 		model,
 		clusters,
-		istioctl,
+		installer,
 		certificates: fakeCertificates,
 		tls: {handshake},
 		clock,
@@ -73,7 +75,7 @@ export const makePlannedMesh = (
 		emit(event) {
 			events.push(event);
 		},
-		planHash: hashOf(model, '1'),
+		planHash: hashOf(model, {version: '1', installer}),
 		toolVersion: '1',
 		readyTimeoutMs: 60_000,
 		kubeconfigOf: () => undefined,

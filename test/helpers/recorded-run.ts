@@ -1,4 +1,5 @@
 import type {EngineEvent, EventBody} from '../../source/engine/events.ts';
+import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import {planFor} from '../../source/plan/plan.ts';
 import {shapes} from './model.ts';
 
@@ -61,6 +62,7 @@ const recordedBodies: readonly EventBody[] = [
 		plan: planFor({
 			model: shapes['two-networks'],
 			version: '1',
+			installer: istioctlDocuments,
 			observations: new Map([['east/namespace', {state: 'done', evidence: 'label network=east'}]]),
 		}),
 	},

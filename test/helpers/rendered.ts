@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
+import {operatorFor} from '../../source/installers/istioctl/operator-for.ts';
 import {publishedServer} from '../../source/mesh/api-server.ts';
 import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {clusterOf, type Model} from '../../source/mesh/model.ts';
 import {recordObject} from '../../source/engine/steps/record.ts';
-import {remoteOperator} from '../../source/plan/manifests/control-plane.ts';
 import {namespaceObject} from '../../source/plan/manifests/namespace.ts';
 import {readerObjects} from '../../source/plan/manifests/reader.ts';
 import {remoteSecret} from '../../source/plan/manifests/remote-secret.ts';
+import type {OperatorDocument} from '../../source/installers/istioctl/operator-document.ts';
 import {stepsFor} from '../../source/plan/steps-for.ts';
-import type {ActionType, OperatorDocument, Step} from '../../source/plan/steps.ts';
+import type {ActionType, Step} from '../../source/plan/steps.ts';
 import {Sensitive} from '../../source/sensitive.ts';
 import {cacertsSecret} from '../../source/trust/material.ts';
 import {helloObjects, namespaceObject as proofNamespace} from '../../source/verify/manifests.ts';
@@ -69,10 +70,9 @@ export const renderedFor = (model: Model): Rendered[] => [
 				{
 					step: id,
 					cluster,
-					operator:
-						action.addressOf === undefined
-							? action.operator
-							: remoteOperator(model, clusterOf(model, cluster), known.gateway),
+					operator: operatorFor(
+						action.addressOf === undefined ? action : {...action, address: known.gateway},
+					),
 				},
 			];
 		}

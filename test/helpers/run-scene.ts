@@ -2,6 +2,7 @@ import type {EngineEvent, EventBody, PairResult} from '../../source/engine/event
 import {replay} from '../../source/engine/fold-event.ts';
 import type {RunView} from '../../source/engine/run-view.ts';
 import type {Finding} from '../../source/checks/finding.ts';
+import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import {planFor} from '../../source/plan/plan.ts';
 import type {Observation, Plan} from '../../source/plan/steps.ts';
@@ -16,6 +17,7 @@ export const planOf = (
 		planFor({
 			model,
 			version: '1',
+			installer: istioctlDocuments,
 			observations: new Map([...nothingThere(model, 'it is not there'), ...observations]),
 		}),
 		model,

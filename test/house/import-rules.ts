@@ -34,13 +34,24 @@ const rules: Readonly<Record<string, Rule>> = {
 			'reporters',
 			'session',
 			'ui',
+			'installers',
 			'adapters',
 			'demo',
 		],
 		types: ['ports'],
 	},
 	session: {
-		values: [...pure, 'survey', 'trust', 'verify', 'teardown', 'probe', 'engine', 'reporters'],
+		values: [
+			...pure,
+			'survey',
+			'trust',
+			'verify',
+			'teardown',
+			'probe',
+			'engine',
+			'reporters',
+			'installers',
+		],
 		types: ['ports'],
 	},
 	ui: {
@@ -69,7 +80,8 @@ const rules: Readonly<Record<string, Rule>> = {
 	mesh: {values: ['kubernetes']},
 	kubernetes: {values: []},
 	ports: {values: [], types: ['mesh', 'kubernetes']},
-	adapters: {values: ['ports', 'mesh', 'kubernetes']},
+	installers: {values: ['ports', 'mesh', 'kubernetes']},
+	adapters: {values: ['ports', 'mesh', 'kubernetes', 'installers']},
 	demo: {values: ['ports', 'mesh', 'kubernetes'], types: ['survey', 'plan', 'checks', 'engine']},
 };
 

@@ -7,7 +7,7 @@ import {trackedFiles} from './tracked-files.ts';
 const othersWords: Readonly<Record<string, string>> = {
 	'source/checks/subjects.ts': "Kubernetes' refusals, and the address that a failure begins with",
 	'source/commands/program.ts': "commander's errors and headings",
-	'source/engine/run-istioctl.ts': "istioctl's errors",
+	'source/engine/run-installer.ts': "an installer's errors",
 	'source/engine/watch/say-event.ts': "the cluster's events",
 	'source/probe/create.ts': "Kubernetes' refusals",
 	'source/probe/read-tries.ts': "curl's errors",

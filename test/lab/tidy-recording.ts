@@ -1,14 +1,20 @@
 import type {Recording} from '../../source/demo/recording.ts';
 import type {EngineEvent} from '../../source/engine/events.ts';
-import type {PlannedStep} from '../../source/plan/steps.ts';
+import type {Action, PlannedStep} from '../../source/plan/steps.ts';
 
 /** Of long lists of objects, these are kept. */
 const keptObjects = 3;
 
+/** Programs read the installer's document as a part of the action. */
+const withoutSpec = (action: Action<'install'> & {operator?: object}) => ({
+	...action,
+	...(action.operator === undefined ? {} : {operator: {...action.operator, spec: {}}}),
+});
+
 /** What manifests say, and which 36 objects istioctl writes, nobody asks a recording. */
 const trimAction = (action: PlannedStep['action']): PlannedStep['action'] => {
 	if (action.type === 'install') {
-		return {...action, operator: {...action.operator, spec: {}}};
+		return withoutSpec(action);
 	}
 
 	return action.type === 'apply' ? {...action, objects: []} : action;

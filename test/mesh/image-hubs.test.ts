@@ -9,11 +9,10 @@ import {
 	retiringHubs,
 } from '../../source/mesh/image-hubs.ts';
 import {istioMinors} from '../../source/mesh/istio-minors.ts';
-import {eastWestOperatorFor} from '../../source/plan/manifests/east-west.ts';
-import {primaryOperator, remoteOperator} from '../../source/plan/manifests/control-plane.ts';
 import {imagesIn} from '../../source/mesh/image-uses.ts';
 import {textOf} from '../../source/untyped.ts';
 import {modelOf, shapes} from '../helpers/model.ts';
+import {operatorsFor} from '../helpers/operators.ts';
 
 const nameFor = (image: string): string | undefined => {
 	const hub = retiringHubOf(image);
@@ -105,32 +104,29 @@ test('no supported Istio is installed from such a hub unless an overlay says so,
 	} of istioMinors) {
 		for (const shape of Object.values(shapes)) {
 			const model = {...shape, istioVersion: newest};
-			for (const cluster of model.clusters) {
-				const controlPlane =
-					cluster.role === 'primary'
-						? primaryOperator(model, cluster)
-						: remoteOperator(model, cluster, '192.0.2.1');
-				const hub = textOf(controlPlane.spec['hub']) ?? images.hub;
-				assert.equal(retiringHubOf(hub), undefined, `${newest}: ${hub}`);
-				for (const operator of [
-					controlPlane,
-					...(cluster.gateway === undefined
-						? []
-						: [eastWestOperatorFor(model.mesh, cluster, cluster.gateway)]),
-				]) {
-					assert.deepEqual(imagesIn(operator.spec), [], newest);
+			const installations = operatorsFor(model);
+			assert.ok(installations.length >= model.clusters.length);
+			for (const {part, operator} of installations) {
+				if (part === 'control-plane') {
+					const hub = textOf(operator.spec['hub']) ?? images.hub;
+					assert.equal(retiringHubOf(hub), undefined, `${newest}: ${hub}`);
 				}
+
+				assert.deepEqual(imagesIn(operator.spec), [], newest);
 			}
 		}
 	}
 
-	const [said] = modelOf([{name: 'east-1', network: 'east'}], {
-		istio: {version: '1.30.5'},
-	}).clusters;
-	assert.ok(said);
-	const spoilt = primaryOperator(modelOf([]), {
+	const said = modelOf([{name: 'east-1', network: 'east'}], {istio: {version: '1.30.5'}});
+	const [spoilt] = operatorsFor({
 		...said,
-		overlays: [{hub: 'registry.istio.io/release'}],
+		clusters: said.clusters.map(cluster => ({
+			...cluster,
+			overlays: [{hub: 'registry.istio.io/release'}],
+		})),
 	});
-	assert.deepEqual(imagesIn(spoilt.spec), [{path: ['hub'], image: 'registry.istio.io/release'}]);
+	assert.ok(spoilt);
+	assert.deepEqual(imagesIn(spoilt.operator.spec), [
+		{path: ['hub'], image: 'registry.istio.io/release'},
+	]);
 });

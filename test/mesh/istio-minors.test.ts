@@ -11,8 +11,8 @@ import {
 	parseIstioVersion,
 	type IstioVersion,
 } from '../../source/mesh/versions.ts';
-import {primaryOperator, remoteOperator} from '../../source/plan/manifests/control-plane.ts';
 import {contextOf, factsOf, known, modelOf, verdictOf} from '../helpers/facts.ts';
+import {operatorsFor} from '../helpers/operators.ts';
 
 const istio = (text: string): IstioVersion => {
 	const version = parseIstioVersion(text);
@@ -129,11 +129,12 @@ describe('Istio 1.30', () => {
 		const model = modelOf([{name: 'east-1'}, {name: 'east-2', role: 'remote', primary: 'east-1'}], {
 			istio: {version},
 		});
-		const [primary, remote] = model.clusters.map(cluster => ({...cluster, overlays}));
-		assert.ok(primary && remote);
-		return [primaryOperator(model, primary), remoteOperator(model, remote, '192.0.2.1')].map(
-			({spec}) => spec['hub'],
-		);
+		return operatorsFor({
+			...model,
+			clusters: model.clusters.map(cluster => ({...cluster, overlays})),
+		})
+			.filter(({part}) => part === 'control-plane')
+			.map(({operator}) => operator.spec['hub']);
 	};
 
 	test('is installed from a hub that stays', () => {

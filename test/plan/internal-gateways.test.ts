@@ -21,6 +21,7 @@ import {
 	contextOf,
 } from '../helpers/facts.ts';
 import {assertGolden} from '../helpers/golden.ts';
+import {operatorsFor} from '../helpers/operators.ts';
 
 const meshWith = (gateway: MeshCluster['gateway']) =>
 	modelOf([
@@ -41,9 +42,9 @@ const on = (...providers: string[]) => [
 ];
 
 const operatorOf = (model: ReturnType<typeof modelOf>, cluster: string) => {
-	const action = stepsFor(model).find(({id}) => id === `${cluster}/gateway`)?.action;
-	assert.ok(action?.type === 'install');
-	return action.operator;
+	const found = operatorsFor(model).find(({id}) => id === `${cluster}/gateway`);
+	assert.ok(found);
+	return found.operator;
 };
 
 describe('an internal gateway', () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import {describe, it} from 'node:test';
 import {stringify} from 'yaml';
+import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
+import {operatorFor} from '../../source/installers/istioctl/operator-for.ts';
 import {planFor, planHash} from '../../source/plan/plan.ts';
 import {stepsFor} from '../../source/plan/steps-for.ts';
 import type {Observation} from '../../source/plan/steps.ts';
@@ -20,7 +22,12 @@ describe('a plan', () => {
 	for (const [name, model] of Object.entries(shapes)) {
 		it(`of ${name} is as committed, in text and JSON`, () => {
 			const plan = withUndos(
-				planFor({model, version: '0.0.0', observations: nothingThere(model)}),
+				planFor({
+					model,
+					version: '0.0.0',
+					installer: istioctlDocuments,
+					observations: nothingThere(model),
+				}),
 				model,
 			);
 			assertGolden(golden(`${name}.txt`), planText(plan, {file: 'mesh.yaml'}));
@@ -47,7 +54,12 @@ describe('a plan', () => {
 		);
 		observations.set('east/namespace', {state: 'needed', differences: ['label is absent']});
 		observations.delete('west/root');
-		const plan = planFor({model, version: '0.0.0', observations});
+		const plan = planFor({
+			model,
+			version: '0.0.0',
+			installer: istioctlDocuments,
+			observations,
+		});
 		assert.deepEqual(
 			plan.steps
 				.filter(({observation}) => observation.state !== 'done')
@@ -61,7 +73,7 @@ describe('a plan', () => {
 
 	it('has the same hash for the same intent, and another for any change of it or of the tool', () => {
 		const hash = (model: Parameters<typeof stepsFor>[0], version = '1') =>
-			planHash(stepsFor(model), version);
+			planHash(stepsFor(model), {version, installer: istioctlDocuments});
 		const base = hash(
 			modelOf([
 				{name: 'a', network: 'x'},
@@ -164,19 +176,19 @@ describe('the steps', () => {
 		);
 		const gateway = stepsFor(shapes.mixed).find(({id}) => id === 'west/gateway');
 		assert.ok(gateway?.action.type === 'install');
-		const text = JSON.stringify(gateway.action.operator);
+		const text = JSON.stringify(operatorFor(gateway.action));
 		assert.match(text, /15443/v);
 		assert.doesNotMatch(text, /15012|15017/v);
 		const owner = stepsFor(shapes['primary-remote']).find(({id}) => id === 'main/gateway');
 		assert.ok(owner?.action.type === 'install');
-		assert.match(JSON.stringify(owner.action.operator), /15012.*15017/v);
-		assert.doesNotMatch(JSON.stringify(owner.action.operator), /15443/v);
+		assert.match(JSON.stringify(operatorFor(owner.action)), /15012.*15017/v);
+		assert.doesNotMatch(JSON.stringify(operatorFor(owner.action)), /15443/v);
 	});
 
 	it('name every IstioOperator', () => {
 		for (const {action} of Object.values(shapes).flatMap(model => stepsFor(model))) {
 			if (action.type === 'install') {
-				assert.match(action.operator.metadata.name, /^mesh-wizard/v);
+				assert.match(operatorFor(action).metadata.name, /^mesh-wizard/v);
 			}
 		}
 	});

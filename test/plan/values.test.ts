@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {operatorFor} from '../../source/installers/istioctl/operator-for.ts';
 import type {Overlay} from '../../source/mesh/mesh.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import {stepsFor} from '../../source/plan/steps-for.ts';
@@ -36,7 +37,10 @@ const actionOf = (id: string): Action => {
 };
 
 /** What a plan writes for a step, as it is shown and applied. */
-const text = (id: string): string => JSON.stringify(actionOf(id));
+const text = (id: string): string => {
+	const action = actionOf(id);
+	return JSON.stringify(action.type === 'install' ? operatorFor(action) : action);
+};
 
 describe('what base.yaml and mesh.yaml set', () => {
 	test('reaches every IstioOperator: the hub, pull secrets, the platform, the domain', () => {

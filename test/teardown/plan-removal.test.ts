@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import {takeInventory, type Inventory} from '../../source/teardown/inventory.ts';
 import {planRemoval} from '../../source/teardown/plan-removal.ts';
 import {stepsOf} from '../../source/teardown/steps.ts';
@@ -34,7 +35,7 @@ const beforeOf = (
 };
 
 void test("whatever takes part of an installation away waits for the peers' secrets of all clusters", async () => {
-	const steps = stepsOf(planRemoval('shop', await inventories()));
+	const steps = stepsOf(planRemoval('shop', await inventories(), istioctlDocuments));
 	const secrets = ['main/remove-remote-secrets', 'west/remove-remote-secrets'];
 	assert.deepEqual(
 		steps.filter(({id}) => id.endsWith('/remove-remote-secrets')).map(({id}) => id),
@@ -52,7 +53,7 @@ void test("whatever takes part of an installation away waits for the peers' secr
 });
 
 void test('a cluster is uninstalled, then swept, then loses its namespace, then is looked at once more', async () => {
-	const steps = stepsOf(planRemoval('shop', await inventories()));
+	const steps = stepsOf(planRemoval('shop', await inventories(), istioctlDocuments));
 	for (const name of names) {
 		const chain = ['uninstall', 'leftovers', 'namespace', 'look-again'].map(
 			what => `${name}/${what}`,
@@ -68,7 +69,7 @@ void test('a cluster is uninstalled, then swept, then loses its namespace, then 
 });
 
 void test('primaries are uninstalled after the remotes, which take their sidecars from them', async () => {
-	const steps = stepsOf(planRemoval('shop', await inventories()));
+	const steps = stepsOf(planRemoval('shop', await inventories(), istioctlDocuments));
 	assert.ok(beforeOf(steps, 'main/uninstall').has('edge/uninstall'));
 	assert.ok(beforeOf(steps, 'west/uninstall').has('edge/uninstall'));
 	assert.ok(
@@ -79,7 +80,7 @@ void test('primaries are uninstalled after the remotes, which take their sidecar
 });
 
 void test('every object is named once in what is deleted', async () => {
-	const plan = planRemoval('shop', await inventories());
+	const plan = planRemoval('shop', await inventories(), istioctlDocuments);
 	for (const {steps} of plan.clusters) {
 		const named = steps
 			.filter(({removal}) => removal.type !== 'backup')

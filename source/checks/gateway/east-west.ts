@@ -1,5 +1,6 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {
+	crossNetworkPort,
 	eastWestOperator,
 	eastWestService,
 	networkLabel,
@@ -10,8 +11,6 @@ import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
-
-const crossNetworkPort = 15_443;
 
 const nameOf = ({namespace, name}: EastWestService): string => `${namespace}/${name}`;
 const isOurs = ({operator}: EastWestService): boolean => operator === eastWestOperator;

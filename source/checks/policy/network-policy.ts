@@ -1,6 +1,11 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {selects, type Labels} from '../../kubernetes/label-selector.ts';
-import {eastWestService, networkLabel, systemNamespace} from '../../mesh/well-known.ts';
+import {
+	crossNetworkPort,
+	eastWestService,
+	networkLabel,
+	systemNamespace,
+} from '../../mesh/well-known.ts';
 import type {ClusterFacts, NetworkPolicyFacts, PolicyRuleFacts} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
@@ -22,7 +27,7 @@ const gatewayOf = (planned: ModelCluster | undefined): Pods => ({
 		istio: 'eastwestgateway',
 		...(planned === undefined ? {} : {[networkLabel]: planned.network}),
 	},
-	ports: planned?.gateway?.ports.map(({port}) => port) ?? [15_443],
+	ports: planned?.gateway?.ports.map(({port}) => port) ?? [crossNetworkPort],
 });
 
 const podsOf = (planned: ModelCluster | undefined): readonly Pods[] => [

@@ -1,11 +1,9 @@
 import type {ModelCluster} from '../../mesh/model.ts';
-import {eastWestOperator} from '../../mesh/well-known.ts';
+import {crossNetworkPort, eastWestOperator} from '../../mesh/well-known.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, FindingStatus} from '../finding.ts';
 import {eachDirection, failureWords, tryByHand, type Ends, type ProbeOf} from './directions.ts';
-
-const crossNetworkPort = 15_443;
 
 const isNeeded = (
 	{from, to, port}: ProbeOf<'gateway'>,

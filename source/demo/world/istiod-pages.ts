@@ -1,13 +1,16 @@
 import type {PodResponse} from '../../ports/cluster.ts';
-import {networkLabel, eastWestService, systemNamespace} from '../../mesh/well-known.ts';
+import {
+	crossNetworkPort,
+	networkLabel,
+	eastWestService,
+	systemNamespace,
+} from '../../mesh/well-known.ts';
 import {gatewayAddress, knownTo, memberOf, peersOf} from './members.ts';
 import {allEndpoints} from './slices.ts';
 import type {DemoCluster, World} from './world.ts';
 
 /** The port on which istiod tells about itself. */
 export const debugPort = 15_014;
-
-const crossNetworkPort = 15_443;
 
 const clusterz = (world: World, controlPlane: DemoCluster): unknown => [
 	{id: memberOf(controlPlane)?.name ?? 'Kubernetes', secretName: '', syncStatus: 'synced'},

@@ -181,5 +181,5 @@ export const apply: StepKind<'apply'> = {
 		}
 	},
 	deadlineMs: deadlines.controllers,
-	documents: ({objects}) => ({manifests: objects}),
+	documents: ({action}) => ({manifests: action.objects}),
 };

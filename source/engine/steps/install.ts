@@ -1,80 +1,42 @@
-import {stringify} from 'yaml';
 import {MeshError} from '../../errors.ts';
-import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
+import {describeRef, refOf, type ObjectRef} from '../../kubernetes/object.ts';
+import type {InstallPart, Installation} from '../../mesh/installation.ts';
 import {clusterOf} from '../../mesh/model.ts';
 import {eastWestService, systemNamespace} from '../../mesh/well-known.ts';
-import {remoteOperator} from '../../plan/manifests/control-plane.ts';
-import {istioctlArguments} from '../../mesh/istioctl-arguments.ts';
-import type {
-	Action,
-	Impact,
-	Observation,
-	OperatorDocument,
-	PlannedStep,
-	Step,
-} from '../../plan/steps.ts';
+import type {Action, Impact, Observation, PlannedStep, Step} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import {gatewayAddress} from '../observe/gateway.ts';
 import {pendingChanges, toObservation} from '../observe/pending-changes.ts';
-import {renderedObjects} from '../observe/rendered.ts';
 import {rolloutProblems} from '../../kubernetes/rollout.ts';
 import {portOf, type InstallRun, type LookContext, type RunContext} from '../run-context.ts';
-import {runIstioctl} from '../run-istioctl.ts';
+import {runInstaller} from '../run-installer.ts';
 import {diagnose} from '../watch/diagnose.ts';
 import {watchEvents} from '../watch/watch-events.ts';
 import {watchWorkloads} from '../watch/watch-workloads.ts';
 import {deadlines, type PlanDetails, type StepKind, type Watching} from './step-kind.ts';
 
-type InstallAction = Action<'install'>;
-
-/** istioctl installs with this manager; a dry run under its name sees what it would change. */
-const installer = 'istio-operator';
-
-/** The document that istioctl gets: with the owner's address filled in, or undefined while there is none. */
-const resolvedOperator = async (
+/** The installation with its owner's address filled in, or undefined while there is none. */
+const resolved = async (
 	context: LookContext,
-	cluster: string,
-	action: InstallAction,
-): Promise<OperatorDocument | undefined> => {
-	if (action.addressOf === undefined) {
-		return action.operator;
+	installation: Installation,
+): Promise<Installation | undefined> => {
+	if (installation.addressOf === undefined) {
+		return installation;
 	}
 
-	const address = await gatewayAddress(portOf(context, action.addressOf), context.signal);
-	const [ip] = address?.ips ?? [];
-	return ip === undefined
-		? undefined
-		: remoteOperator(context.model, clusterOf(context.model, cluster), ip);
+	const found = await gatewayAddress(portOf(context, installation.addressOf), context.signal);
+	const [address] = found?.ips ?? [];
+	return address === undefined ? undefined : {...installation, address};
 };
 
-/** What `istioctl install` adds to what it renders, last of all: the default revision's tag. */
-const tagWebhooks = [
-	{
-		apiVersion: 'admissionregistration.k8s.io/v1',
-		kind: 'MutatingWebhookConfiguration',
-		name: 'istio-revision-tag-default',
-	},
-	{
-		apiVersion: 'admissionregistration.k8s.io/v1',
-		kind: 'ValidatingWebhookConfiguration',
-		name: 'istiod-default-validator',
-	},
-] as const;
-
-/** The same with the Service that newer versions add. */
-const tagObjects = [
-	...tagWebhooks,
-	{
-		apiVersion: 'v1',
-		kind: 'Service',
-		name: 'istiod-revision-tag-default',
-		namespace: systemNamespace,
-	},
-] as const;
-
-const missingTag = async (cluster: ClusterPort, signal: AbortSignal): Promise<string[]> => {
+/** What an installer writes last of all and what is not there. */
+const unfinished = async (
+	{installer, signal}: LookContext,
+	cluster: ClusterPort,
+	part: InstallPart,
+): Promise<string[]> => {
 	const found = await Promise.all(
-		tagWebhooks.map(async ref => ({
+		installer.finish(part).required.map(async ref => ({
 			ref,
 			live: await cluster.read(ref, {signal, metadataOnly: true}),
 		})),
@@ -103,7 +65,7 @@ const remoteRefs: readonly ObjectRef[] = [
 const impactOfNew = async (
 	cluster: ClusterPort,
 	refs: readonly ObjectRef[],
-	{part, signal}: Pick<InstallAction, 'part'> & {signal: AbortSignal},
+	{part, signal}: {part: InstallPart; signal: AbortSignal},
 ): Promise<Impact> => {
 	const live = await Promise.all(
 		refs.map(async ref => cluster.read(ref, {signal, metadataOnly: true})),
@@ -114,38 +76,31 @@ const impactOfNew = async (
 };
 
 /** What was there before is known of the wizard's own installations: mesh.yaml has made them. */
-const impactOnExisting = (
-	{metadata: {labels = {}}}: KubeObject,
-	operator: OperatorDocument,
-): Impact => {
-	const version = labels['operator.istio.io/version'];
-	return labels['install.operator.istio.io/owning-resource'] === operator.metadata.name
-		? {type: 'changes-installation', ...(version === undefined ? {} : {version})}
-		: {type: 'overwrites'};
-};
+const impactOnExisting = (own: {version?: string} | undefined): Impact =>
+	own === undefined ? {type: 'overwrites'} : {type: 'changes-installation', ...own};
 
 /**
-Whether an installation is what its document says: a dry run of everything that istioctl renders changes nothing, every
-rollout is complete, and the tag that istioctl sets at its very end is there.
+Whether an installation is as planned: a dry run of everything that the installer renders changes nothing, every rollout is complete,
+and what the installer writes at its very end is there.
 */
 const observeInstall = async (
 	context: LookContext,
 	name: string,
-	action: InstallAction,
+	action: Action<'install'>,
 ): Promise<Observation> => {
 	const cluster = portOf(context, name);
-	const {signal} = context;
-	const operator = await resolvedOperator(context, name, action);
-	if (operator === undefined) {
+	const {signal, installer} = context;
+	const installation = await resolved(context, action);
+	if (installation === undefined) {
 		return {
 			state: 'needed',
 			differences: [`${action.addressOf ?? 'its owner'} has no gateway address yet`],
-			impact: await impactOfNew(cluster, remoteRefs, {...action, signal}),
+			impact: await impactOfNew(cluster, remoteRefs, {part: action.part, signal}),
 		};
 	}
 
-	const objects = await renderedObjects(context, operator);
-	// The last thing that istioctl writes tells an empty cluster from an installed one in one read.
+	const objects = await installer.render(installation, {signal});
+	// The last thing that an installer writes tells an empty cluster from an installed one in one read.
 	const workload =
 		objects.find(object => object.kind === 'Deployment') ??
 		objects.find(object => object.kind === 'MutatingWebhookConfiguration');
@@ -158,17 +113,21 @@ const observeInstall = async (
 		return {
 			state: 'needed',
 			differences: [`${describeRef(refOf(workload))} does not exist`],
-			impact: await impactOfNew(cluster, services, {...action, signal}),
+			impact: await impactOfNew(cluster, services, {part: action.part, signal}),
 		};
 	}
 
-	const [changes, tag, rollouts] = await Promise.all([
+	const [changes, missing, rollouts] = await Promise.all([
 		Promise.all(
 			objects.map(async object =>
-				pendingChanges(cluster, object, {signal, fieldManager: installer, force: true}),
+				pendingChanges(cluster, object, {
+					signal,
+					fieldManager: installer.fieldManager,
+					force: true,
+				}),
 			),
 		),
-		action.part === 'control-plane' ? missingTag(cluster, signal) : [],
+		unfinished(context, cluster, action.part),
 		Promise.all(
 			objects
 				.filter(object => object.kind === 'Deployment')
@@ -183,39 +142,38 @@ const observeInstall = async (
 	const deployments = objects
 		.filter(object => object.kind === 'Deployment')
 		.map(object => object.metadata.name);
-	const differences = [...changes.flatMap(change => change.differences), ...tag];
+	const differences = [...changes.flatMap(change => change.differences), ...missing];
 	return toObservation(
 		[...differences, ...rollouts.flat()],
 		`${String(objects.length)} objects as planned${deployments.length === 0 ? '' : `, ${deployments.join(', ')} in ${systemNamespace} rolled out`}`,
 		// A rollout that is not over is waited for, and nothing is changed.
 		installed === undefined || differences.length === 0
 			? undefined
-			: impactOnExisting(installed, operator),
+			: impactOnExisting(installer.recognise(installed, action.part)),
 	);
 };
 
-/** Beyond istioctl's own deadline, before we end it. */
+/** Beyond the installer's own deadline, before we end it. */
 const killMarginMs = 60_000;
 
-/** Runs `istioctl install` for a step. Whether the installation is right is for the observation to say. */
+/** Installs for a step. Whether the installation is right is for the observation to say. */
 const runInstall = async (
 	context: RunContext,
 	step: Step<'install'>,
 	run: InstallRun,
 ): Promise<void> => {
 	const {cluster: name, action} = step;
-	const operator = await resolvedOperator(context, name, action);
-	if (operator === undefined) {
+	const installation = await resolved(context, action);
+	if (installation === undefined) {
 		throw new MeshError(`${action.addressOf ?? 'its owner'} has no gateway address to point at`);
 	}
 
-	const file = run.directory.operatorFile(name, action.part);
-	await context.files.write(file, stringify(operator), {mode: 0o600});
 	const killAfterMs = context.readyTimeoutMs + killMarginMs;
-	await runIstioctl(context, step, run, {
+	await runInstaller(context, step, run, {
 		start: async options =>
-			context.istioctl.install(file, {
+			context.installer.install(installation, {
 				...options,
+				file: run.directory.installerFile(name, action.part),
 				context: portOf(context, name).context,
 				kubeconfig: context.kubeconfigOf(name),
 				readinessTimeoutMs: context.readyTimeoutMs,
@@ -228,7 +186,7 @@ const runInstall = async (
 const workloadKinds = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'Service']);
 const talkativeKinds = new Set([...workloadKinds, 'ReplicaSet', 'Pod']);
 
-/** What an installation rolls out: what istioctl renders for it, or where that is not known, what it always is. */
+/** What an installation rolls out: what the installer renders for it, or where that is not known, what it always is. */
 const workloadsOf = ({objects, action}: Step<'install'>): ReadonlySet<string> => {
 	const names = objects.filter(({kind}) => workloadKinds.has(kind)).map(({name}) => name);
 	return new Set(
@@ -256,29 +214,27 @@ const distinct = (refs: readonly ObjectRef[]): ObjectRef[] => [
 	...new Map(refs.map(ref => [describeRef(ref), ref])).values(),
 ];
 
-/** The command and the objects of an installation, as istioctl itself renders them; without istioctl the plan says less. */
+/** The command and the objects of an installation, as the installer itself renders them; where it cannot, the plan says less. */
 const describeInstall = async (
 	context: LookContext,
 	step: PlannedStep<'install'>,
 	{directory, readyTimeoutMs}: PlanDetails,
 ): Promise<PlannedStep<'install'>> => {
 	const {action, cluster} = step;
-	const command = [
-		'istioctl',
-		...istioctlArguments.install({
-			file: directory.operatorFile(cluster, action.part),
-			context: clusterOf(context.model, cluster).context,
-			readinessTimeoutMs: readyTimeoutMs,
-		}),
-	];
+	const {installer, signal} = context;
+	const command = installer.commands.install({
+		file: directory.installerFile(cluster, action.part),
+		context: clusterOf(context.model, cluster).context,
+		readinessTimeoutMs: readyTimeoutMs,
+	});
 	try {
-		const objects = await renderedObjects(context, action.operator);
+		const objects = await installer.render(action, {signal});
 		return {
 			...step,
 			command,
 			objects: distinct([
 				...objects.map(object => refOf(object)),
-				...(action.part === 'control-plane' ? tagObjects : []),
+				...installer.finish(action.part).written,
 			]),
 		};
 	} catch {
@@ -294,7 +250,7 @@ export const install: StepKind<'install'> = {
 	watch: async (context, step, watching) =>
 		watchInstall(portOf(context, step.cluster), step, watching),
 	diagnose: async (context, {cluster}) => diagnose(portOf(context, cluster)),
-	documents: ({operator}) => ({operator}),
+	documents: ({documents = {}}) => documents,
 	describe: describeInstall,
 	pace: ({part, addressOf}) => `${part}${addressOf === undefined ? '' : ' of a remote'}`,
 };

@@ -1,4 +1,4 @@
-import {stepsOf} from '../../teardown/steps.ts';
+import {runsInstaller, stepsOf} from '../../teardown/steps.ts';
 import {portOf} from '../run-context.ts';
 import {runRemovalStep} from '../tear-down/run-removal-step.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
@@ -27,5 +27,5 @@ export const remove: StepKind<'remove'> = {
 		);
 	},
 	deadlineMs: deadlines.controllers,
-	runsInstaller: ({removal}) => removal.type === 'purge',
+	runsInstaller: ({removal}) => runsInstaller(removal),
 };

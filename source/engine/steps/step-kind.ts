@@ -55,7 +55,7 @@ export type StepKind<K extends ActionType> = {
 	/** Why it failed, in the cluster's own words; nothing where it has none. Never throws. */
 	diagnose?: (context: Pick<RunContext, 'clusters'>, step: Step<K>) => Promise<readonly string[]>;
 	/** The whole documents that it applies, by the names under which the plan's JSON has them; none where this is missing. */
-	documents?: (action: Action<K>) => StepDocuments;
+	documents?: (step: PlannedStep<K>) => Readonly<Record<string, unknown>>;
 	/** The step with what only a look at the world tells of it: its command, its objects. Never throws. */
 	describe?: (
 		context: LookContext,
@@ -65,9 +65,3 @@ export type StepKind<K extends ActionType> = {
 	/** What it is for how long it takes, where that is not its place among a cluster's steps. */
 	pace?: (action: Action<K>) => string;
 };
-
-export type StepDocuments = Readonly<{
-	/** The installer's document. */
-	operator?: unknown;
-	manifests?: readonly unknown[];
-}>;

@@ -24,7 +24,7 @@ export const lookAgain = async (
 		);
 		// The lock that is there now is this run's own.
 		const {steps = [], stays = []} =
-			planRemoval(mesh, [{...inventory, lock: undefined}]).clusters[0] ?? {};
+			planRemoval(mesh, [{...inventory, lock: undefined}], context.installer).clusters[0] ?? {};
 		if (steps.length === 0) {
 			const kept = place.removal.stays.length;
 			return `nothing of the mesh is left${kept === 0 ? '' : `, ${String(kept)} object${kept === 1 ? '' : 's'} that ${kept === 1 ? 'is' : 'are'} not its own stay${kept === 1 ? 's' : ''}`}`;

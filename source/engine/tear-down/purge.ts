@@ -1,7 +1,7 @@
 import {distinct} from '../../teardown/found.ts';
 import {lookAt} from '../../teardown/look.ts';
 import type {RemovalStep} from '../../teardown/steps.ts';
-import {runIstioctl} from '../run-istioctl.ts';
+import {runInstaller} from '../run-installer.ts';
 import {guardStrangers} from './back-up.ts';
 import {steadily} from './steadily.ts';
 import {freshReader, type Place, type TeardownContext} from './teardown-context.ts';
@@ -38,9 +38,9 @@ export const purge = async (
 	// What an earlier run has asked for already only needs time.
 	if (before.some(({metadata}) => metadata.deletionTimestamp === undefined)) {
 		try {
-			await runIstioctl(context, step, context.run, {
+			await runInstaller(context, step, context.run, {
 				start: async options =>
-					context.istioctl.purge({
+					context.installer.purge({
 						...options,
 						context: place.cluster.context,
 						kubeconfig: context.kubeconfigOf(step.cluster),

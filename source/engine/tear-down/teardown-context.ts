@@ -1,7 +1,7 @@
 import type {ClockPort} from '../../ports/clock.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import type {FilesPort} from '../../ports/files.ts';
-import type {IstioctlPort} from '../../ports/istioctl.ts';
+import type {Installer} from '../../ports/installer.ts';
 import {makeClusterReader, type ClusterReader} from '../../survey/cluster-reader.ts';
 import type {Inventory} from '../../teardown/inventory.ts';
 import type {ClusterRemoval} from '../../teardown/steps.ts';
@@ -14,7 +14,7 @@ export type TeardownContext = {
 	/** The names of the mesh's clusters: whose remote secrets are its own. */
 	peers: ReadonlySet<string>;
 	clusters: ReadonlyMap<string, ClusterPort>;
-	istioctl: IstioctlPort;
+	installer: Installer;
 	clock: ClockPort;
 	files: FilesPort;
 	signal: AbortSignal;

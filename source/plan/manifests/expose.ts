@@ -1,7 +1,12 @@
 import {nameInside, publishedPort} from '../../mesh/api-server.ts';
 import type {KubeObject} from '../../kubernetes/object.ts';
 import {usualDomain} from '../../mesh/overlay-settings.ts';
-import {managedByLabel, managedByValue, systemNamespace} from '../../mesh/well-known.ts';
+import {
+	crossNetworkPort,
+	managedByLabel,
+	managedByValue,
+	systemNamespace,
+} from '../../mesh/well-known.ts';
 
 const labels = {[managedByLabel]: managedByValue};
 const selector = {istio: 'eastwestgateway'};
@@ -16,7 +21,7 @@ export const exposeServices = (): KubeObject[] => [
 			selector,
 			servers: [
 				{
-					port: {number: 15_443, name: 'tls', protocol: 'TLS'},
+					port: {number: crossNetworkPort, name: 'tls', protocol: 'TLS'},
 					tls: {mode: 'AUTO_PASSTHROUGH'},
 					hosts: ['*.local'],
 				},

@@ -3,6 +3,7 @@ import {describe, it, type TestContext} from 'node:test';
 import {makeMemoryCluster} from '../../../source/demo/cluster/memory-cluster.ts';
 import {watchStep} from '../../../source/engine/watch/watch-step.ts';
 import type {EventBody} from '../../../source/engine/events.ts';
+import {istioctlDocuments} from '../../../source/installers/istioctl/istioctl-installer.ts';
 import {planFor} from '../../../source/plan/plan.ts';
 import type {Step} from '../../../source/plan/steps.ts';
 import {makeFakeClock} from '../../helpers/fakes.ts';
@@ -12,7 +13,12 @@ import {until} from '../../helpers/until.ts';
 const start = 1_800_000_000_000;
 const time = (seconds: number) =>
 	new Date(start + seconds * 1000).toISOString().replace('.000', '');
-const plan = planFor({model: shapes['two-networks'], version: '1', observations: new Map()});
+const plan = planFor({
+	model: shapes['two-networks'],
+	version: '1',
+	installer: istioctlDocuments,
+	observations: new Map(),
+});
 const stepOf = (id: string): Step => {
 	const step = plan.steps.find(candidate => candidate.id === id);
 	assert.ok(step);

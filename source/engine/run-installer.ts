@@ -3,13 +3,13 @@ import type {CommandOptions, CommandOutcome} from '../ports/istioctl.ts';
 import type {InstallRun, RunContext} from './run-context.ts';
 
 /**
-Runs istioctl for a step: its lines are told and kept in the step's log, its process is in the journal. Whether it has done what it
+Runs the installer for a step: its lines are told and kept in the step's log, its process is in the journal. Whether it has done what it
 should is for whoever called it to see.
 
 @throws {MeshError} when it failed, with what it said last. `late`: what is said of one that had to be ended.
 */
-export const runIstioctl = async (
-	{emit, files, signal}: Pick<RunContext, 'emit' | 'files' | 'signal'>,
+export const runInstaller = async (
+	{installer, emit, files, signal}: Pick<RunContext, 'installer' | 'emit' | 'files' | 'signal'>,
 	step: {id: string},
 	run: InstallRun,
 	{
@@ -61,13 +61,13 @@ export const runIstioctl = async (
 				outcome.tail.findLast(line => line.includes('Error:') || line.startsWith('✘')) ??
 				outcome.tail.at(-1) ??
 				'nothing';
-			throw new MeshError(`istioctl ${why}: ${said.replace(/^.*Error: /v, '')}`, {
-				code: 'istioctl.failed',
+			throw new MeshError(`${installer.name} ${why}: ${said.replace(/^.*Error: /v, '')}`, {
+				code: `${installer.name}.failed`,
 				remedy: files.isSimulated === true ? [] : [`Its output is in ${log}.`],
 			});
 		}
 	} finally {
-		// A step that is tried again keeps what istioctl said before.
+		// A step that is tried again keeps what it said before.
 		await files.write(log, `${(await files.read(log)) ?? ''}${lines.join('\n')}\n`, {mode: 0o600});
 	}
 };

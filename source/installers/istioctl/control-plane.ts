@@ -1,25 +1,20 @@
-import type {ModelCluster, Model} from '../../mesh/model.ts';
-import {controlPlaneOperator, systemNamespace} from '../../mesh/well-known.ts';
-import type {OperatorDocument} from '../steps.ts';
+import type {Installation} from '../../mesh/installation.ts';
+import {controlPlaneOperator} from '../../mesh/well-known.ts';
 import {mergeOverlays} from '../../mesh/overlay.ts';
 import type {Overlay} from '../../mesh/mesh.ts';
 import {componentSet, valueSet} from '../../mesh/overlay-settings.ts';
 import {listOf} from '../../untyped.ts';
 import {minorFor} from '../../mesh/versions.ts';
+import {operatorDocument, type OperatorDocument} from './operator-document.ts';
 
-const document = (name: string, spec: Record<string, unknown>): OperatorDocument => ({
-	apiVersion: 'install.istio.io/v1alpha1',
-	kind: 'IstioOperator',
-	// Always named: a nameless IstioOperator prunes the other half of the installation and exits 0 (fact I-2).
-	metadata: {name, namespace: systemNamespace},
-	spec,
-});
+type Primary = Extract<Installation, {servesRemotes: boolean}>;
+type Remote = Extract<Installation, {address: string}>;
 
 /** A hub that is going away is not installed from, unless an overlay says so itself (fact V-4). */
-const hubOf = (model: Model, {overlays}: ModelCluster): Record<string, unknown> => {
+const hubOf = ({istioVersion, overlays}: Installation): Record<string, unknown> => {
 	const {
 		images: {instead},
-	} = minorFor(model.istioVersion);
+	} = minorFor(istioVersion);
 	const isSaid =
 		overlays.some(overlay => 'hub' in overlay) || valueSet(overlays, 'global', 'hub') !== undefined;
 	return instead === undefined || isSaid ? {} : {hub: instead};
@@ -29,7 +24,7 @@ const hubOf = (model: Model, {overlays}: ModelCluster): Record<string, unknown> 
 istiod's argument that lets proxies in under a former name of their cluster. By a patch of the Deployment: istioctl takes no text in
 `values.pilot.extraContainerArgs`. Lists of overlays replace each other, so those of the user are kept here.
 */
-const aliasOverlay = ({name, formerName, overlays}: ModelCluster): Overlay =>
+const aliasOverlay = ({cluster, formerName, overlays}: Primary): Overlay =>
 	formerName === undefined
 		? {}
 		: {
@@ -44,7 +39,7 @@ const aliasOverlay = ({name, formerName, overlays}: ModelCluster): Overlay =>
 									patches: [
 										{
 											path: 'spec.template.spec.containers.[name:discovery].args[-1]',
-											value: `--clusterAliases=${formerName}=${name}`,
+											value: `--clusterAliases=${formerName}=${cluster}`,
 										},
 									],
 								},
@@ -55,20 +50,20 @@ const aliasOverlay = ({name, formerName, overlays}: ModelCluster): Overlay =>
 			};
 
 /** A primary's control plane. What the wizard owns comes last, so that no overlay can replace it. */
-export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDocument =>
-	document(
+export const primaryOperator = (primary: Primary): OperatorDocument =>
+	operatorDocument(
 		controlPlaneOperator,
 		mergeOverlays([
-			{profile: 'minimal', ...hubOf(model, cluster)},
-			...cluster.overlays,
-			aliasOverlay(cluster),
+			{profile: 'minimal', ...hubOf(primary)},
+			...primary.overlays,
+			aliasOverlay(primary),
 			{
 				values: {
 					global: {
-						meshID: model.mesh,
-						multiCluster: {clusterName: cluster.name},
-						network: cluster.network,
-						...(cluster.exposesIstiod ? {externalIstiod: true} : {}),
+						meshID: primary.mesh,
+						multiCluster: {clusterName: primary.cluster},
+						network: primary.network,
+						...(primary.servesRemotes ? {externalIstiod: true} : {}),
 					},
 				},
 			},
@@ -76,25 +71,21 @@ export const primaryOperator = (model: Model, cluster: ModelCluster): OperatorDo
 	);
 
 /** A remote: the injection webhook and the Service `istiod` that lead to its owner's gateway (fact I-5). */
-export const remoteOperator = (
-	model: Model,
-	cluster: ModelCluster,
-	address: string,
-): OperatorDocument =>
-	document(
+export const remoteOperator = (remote: Remote): OperatorDocument =>
+	operatorDocument(
 		controlPlaneOperator,
 		mergeOverlays([
-			hubOf(model, cluster),
-			...cluster.overlays,
+			hubOf(remote),
+			...remote.overlays,
 			{
 				profile: 'remote',
 				values: {
-					istiodRemote: {injectionPath: `/inject/cluster/${cluster.name}/net/${cluster.network}`},
+					istiodRemote: {injectionPath: `/inject/cluster/${remote.cluster}/net/${remote.network}`},
 					global: {
-						meshID: model.mesh,
-						multiCluster: {clusterName: cluster.name},
-						network: cluster.network,
-						remotePilotAddress: address,
+						meshID: remote.mesh,
+						multiCluster: {clusterName: remote.cluster},
+						network: remote.network,
+						remotePilotAddress: remote.address,
 					},
 				},
 			},

@@ -1,20 +1,20 @@
-import type {EastWestGateway, ModelCluster} from '../../mesh/model.ts';
+import type {Installation} from '../../mesh/installation.ts';
 import {
+	crossNetworkPort,
 	eastWestOperator,
 	eastWestService,
 	networkLabel,
-	systemNamespace,
 } from '../../mesh/well-known.ts';
-import type {OperatorDocument} from '../steps.ts';
 import {mergeOverlays} from '../../mesh/overlay.ts';
 import {gatewaySpread} from '../../mesh/presets.ts';
+import {operatorDocument, type OperatorDocument} from './operator-document.ts';
 
 /**
 Settings of an overlay that hold for gateways too. The gateway's own IstioOperator has profile `empty`, and an overlay's
 components (an ingress gateway, say) belong to the control plane's document alone: two owners would prune each other's.
 */
-const sharedSettings = (cluster: ModelCluster): Array<Record<string, unknown>> =>
-	cluster.overlays.map(overlay => {
+const sharedSettings = ({overlays}: Installation): Array<Record<string, unknown>> =>
+	overlays.map(overlay => {
 		const {hub, tag, values, meshConfig} = overlay as {
 			hub?: unknown;
 			tag?: unknown;
@@ -29,21 +29,16 @@ const sharedSettings = (cluster: ModelCluster): Array<Record<string, unknown>> =
 		};
 	});
 
-const crossNetworkPort = 15_443;
-
 /** The east-west gateway (fact G-1), with only the ports that its role needs. */
 export const eastWestOperatorFor = (
-	mesh: string,
-	cluster: ModelCluster,
-	gateway: EastWestGateway,
+	installation: Extract<Installation, {part: 'east-west'}>,
 ): OperatorDocument => {
+	const {mesh, cluster, network, gateway} = installation;
 	const crossesNetworks = gateway.ports.some(({port}) => port === crossNetworkPort);
-	return {
-		apiVersion: 'install.istio.io/v1alpha1',
-		kind: 'IstioOperator',
-		metadata: {name: eastWestOperator, namespace: systemNamespace},
-		spec: mergeOverlays([
-			...sharedSettings(cluster),
+	return operatorDocument(
+		eastWestOperator,
+		mergeOverlays([
+			...sharedSettings(installation),
 			{
 				profile: 'empty',
 				components: {
@@ -55,11 +50,11 @@ export const eastWestOperatorFor = (
 							label: {
 								istio: 'eastwestgateway',
 								app: eastWestService,
-								...(crossesNetworks ? {[networkLabel]: cluster.network} : {}),
+								...(crossesNetworks ? {[networkLabel]: network} : {}),
 							},
 							k8s: {
 								...(crossesNetworks
-									? {env: [{name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: cluster.network}]}
+									? {env: [{name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: network}]}
 									: {}),
 								...(Object.keys(gateway.annotations).length === 0
 									? {}
@@ -81,11 +76,11 @@ export const eastWestOperatorFor = (
 					gateways: {'istio-ingressgateway': {injectionTemplate: 'gateway'}},
 					global: {
 						meshID: mesh,
-						network: cluster.network,
-						multiCluster: {clusterName: cluster.name},
+						network,
+						multiCluster: {clusterName: cluster},
 					},
 				},
 			},
 		]),
-	};
+	);
 };

@@ -1,4 +1,4 @@
-import {systemNamespace} from './well-known.ts';
+import {systemNamespace} from '../../mesh/well-known.ts';
 
 const seconds = (milliseconds: number): string => `${Math.ceil(milliseconds / 1000)}s`;
 
