@@ -2,14 +2,10 @@
 Bundles the program into distribution/: `cli.js` (the bin), `main.js` and its lazily loaded chunks, the licences of what
 went into the bundle, and a CycloneDX SBOM. Nothing else is shipped, and nothing is needed at run time.
 */
-import {
-	chmod, mkdir, readFile, rm, writeFile,
-} from 'node:fs/promises';
+import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {
-	build, type BuildOptions, type BuildResult, type Plugin,
-} from 'esbuild';
+import {build, type BuildOptions, type BuildResult, type Plugin} from 'esbuild';
 import {bundledPackages} from './bundled-packages.ts';
 import {helpTexts} from './help-texts.ts';
 import {licensesText} from './licenses-text.ts';
@@ -17,7 +13,10 @@ import {makeSbom} from './sbom.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const distribution = path.join(root, 'distribution');
-const {name, version} = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {name: string; version: string};
+const {name, version} = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+	name: string;
+	version: string;
+};
 
 const shared = {
 	absWorkingDir: root,
@@ -37,7 +36,10 @@ const mainStaysOutside: Plugin = {
 	setup({onResolve}) {
 		// esbuild runs the filter in Go, which knows no flag v.
 		// eslint-disable-next-line require-unicode-regexp
-		onResolve({filter: /^\.\/main\.ts$/}, ({path: imported}) => ({path: imported.replace(/\.ts$/v, '.js'), external: true}));
+		onResolve({filter: /^\.\/main\.ts$/}, ({path: imported}) => ({
+			path: imported.replace(/\.ts$/v, '.js'),
+			external: true,
+		}));
 	},
 };
 
@@ -50,7 +52,9 @@ const bin = await build({
 	supported: {'dynamic-import': true},
 	banner: {js: '#!/usr/bin/env node'},
 	// `--help` must be as quick as Node itself, so the bin knows the texts by heart.
-	define: {MESH_WIZARD_ANSWERS: JSON.stringify({'--version': `${version}\n`, ...await helpTexts()})},
+	define: {
+		MESH_WIZARD_ANSWERS: JSON.stringify({'--version': `${version}\n`, ...(await helpTexts())}),
+	},
 	plugins: [mainStaysOutside],
 });
 
@@ -62,12 +66,17 @@ const main = await build({
 	target: 'node22.19',
 	define: {MESH_WIZARD_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"'},
 	// CommonJS packages in the bundle call `require` for Node's own modules.
-	banner: {js: 'import {createRequire as makeRequire} from \'node:module\'; const require = makeRequire(import.meta.url);'},
+	banner: {
+		js: "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url);",
+	},
 	// Ink loads it only when its developer asks for it by an environment variable.
 	external: ['react-devtools-core'],
 });
 
-const packages = await bundledPackages(root, [bin, main].flatMap(({metafile}) => Object.values(metafile.outputs)));
+const packages = await bundledPackages(
+	root,
+	[bin, main].flatMap(({metafile}) => Object.values(metafile.outputs)),
+);
 const texts: Record<string, string> = {
 	'third-party-licenses.txt': await licensesText(packages),
 	'sbom.cdx.json': `${JSON.stringify(makeSbom({name, version}, packages), null, '\t')}\n`,
@@ -86,7 +95,9 @@ for (const [file, text] of Object.entries(texts)) {
 
 await chmod(path.join(distribution, 'cli.js'), 0o755);
 const bytes = outputFiles(bin, main).reduce((sum, {contents}) => sum + contents.byteLength, 0);
-process.stderr.write(`distribution/: ${Math.round(bytes / 1024)} KiB of code, ${packages.length} packages in it\n`);
+process.stderr.write(
+	`distribution/: ${Math.round(bytes / 1024)} KiB of code, ${packages.length} packages in it\n`,
+);
 
 function outputFiles(...results: Array<BuildResult<{write: false}>>) {
 	return results.flatMap(({outputFiles: files}) => files);

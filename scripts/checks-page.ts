@@ -1,5 +1,4 @@
 import type {Check} from '../source/checks/finding.ts';
-import {grouped} from '../source/checks/grouped.ts';
 import {conditionsOf, scopeWords} from '../source/reporters/check-words.ts';
 import {statusMarks} from '../source/reporters/status-marks.ts';
 
@@ -26,19 +25,23 @@ depends on what is planned is a note as long as there is no plan (no \`-f mesh.y
 
 /** docs/checks.md, from the checks themselves. */
 export const checksPage = (checks: readonly Check[]): string => {
-	const sections = grouped(checks, ({id}) => id.split('.', 1).join('')).flatMap(([category, ofCategory]) => [
-		`## ${category}`,
-		...ofCategory.map(check => [
-			// A dot is dropped from a heading's own anchor; this one is what findings link to.
-			`<a id="${check.id}"></a>`,
-			`### ${check.id}`,
-			'',
-			`*${check.title}* (${scopeWords[check.scope]})`,
-			'',
-			check.why,
-			'',
-			...conditionsOf(check).map(({status, condition}) => `- **${status}**: ${condition}.`),
-		].join('\n')),
-	]);
+	const sections = [...Map.groupBy(checks, ({id}) => id.split('.', 1).join(''))].flatMap(
+		([category, ofCategory]) => [
+			`## ${category}`,
+			...ofCategory.map(check =>
+				[
+					// A dot is dropped from a heading's own anchor; this one is what findings link to.
+					`<a id="${check.id}"></a>`,
+					`### ${check.id}`,
+					'',
+					`*${check.title}* (${scopeWords[check.scope]})`,
+					'',
+					check.why,
+					'',
+					...conditionsOf(check).map(({status, condition}) => `- **${status}**: ${condition}.`),
+				].join('\n'),
+			),
+		],
+	);
 	return `${[introduction.trimEnd(), ...sections].join('\n\n')}\n`;
 };

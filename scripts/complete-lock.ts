@@ -11,13 +11,21 @@ const file = path.resolve(import.meta.dirname, '../package-lock.json');
 const lock = JSON.parse(await readFile(file, 'utf8')) as LockFile;
 for (const {name, version} of missingOptionals(lock)) {
 	// Names of bindings end in system, processor and, for Linux, C library: `…-linux-arm64-musl`.
-	const [, system = '', processor = '', library = ''] = /-([a-z\d]+)-([a-z\d]+)(?:-([a-z]+))?$/v.exec(name) ?? [];
+	const [, system = '', processor = '', library = ''] =
+		/-([a-z\d]+)-([a-z\d]+)(?:-([a-z]+))?$/v.exec(name) ?? [];
 	const libc = /^(?:gnu|musl)/v.exec(library)?.[0].replace('gnu', 'glibc');
 	lock.packages[`node_modules/${name}`] = {
-		version, cpu: [processor], dev: true, ...(system === 'linux' && libc ? {libc: [libc]} : {}), optional: true, os: [system],
+		version,
+		cpu: [processor],
+		dev: true,
+		...(system === 'linux' && libc ? {libc: [libc]} : {}),
+		optional: true,
+		os: [system],
 	};
 	console.error(`added ${name}@${version}`);
 }
 
-lock.packages = Object.fromEntries(Object.entries(lock.packages).toSorted(([a], [b]) => a < b ? -1 : 1));
+lock.packages = Object.fromEntries(
+	Object.entries(lock.packages).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+);
 await writeFile(file, `${JSON.stringify(lock, null, '\t')}\n`);

@@ -5,13 +5,14 @@ import type {FoundFigures} from '../test/lab/defects/kit/write-found.ts';
 import {remedyComplaints} from '../test/lab/defects/kit/remedy-complaints.ts';
 import type {ProofFigures} from '../test/lab/defects/kit/write-proofs.ts';
 import type {RemedyFigures} from '../test/lab/defects/kit/write-remedies.ts';
-import {grouped} from '../source/checks/grouped.ts';
-import {readFigures} from './evidence.ts';
+import {readFigures} from './evidence/figure.ts';
 
 /** What a defect is: the comment on it. */
 const descriptionOf = ({name}: Defect): string => {
 	const source = readFileSync(new URL(`../test/lab/defects/${name}.ts`, import.meta.url), 'utf8');
-	const text = /\/\*\*\s*(?<text>(?:(?!\*\/)[\s\S])*?)\s*\*\/\nexport const \w+: Defect/v.exec(source)?.groups?.['text'];
+	const text = /\/\*\*\s*(?<text>(?:(?!\*\/)[\s\S])*?)\s*\*\/\nexport const \w+: Defect/v.exec(
+		source,
+	)?.groups?.['text'];
 	if (text === undefined) {
 		throw new Error(`test/lab/defects/${name}.ts: the defect has no comment that says what it is`);
 	}
@@ -19,17 +20,31 @@ const descriptionOf = ({name}: Defect): string => {
 	return text;
 };
 
-const cell = (text: string): string => text.replaceAll('|', String.raw`\|`).replaceAll(/\s+/gv, ' ').trim();
+const cell = (text: string): string =>
+	text
+		.replaceAll('|', String.raw`\|`)
+		.replaceAll(/\s+/gv, ' ')
+		.trim();
 
 /** What must be found of a planned mesh, with Secrets open or probes where only that shows it. */
 const wordsFor = ({expect: {mesh = [], secrets, probe}}: Defect): string => {
-	const words = (expected: readonly Expected[], flag = '') => expected.map(({id, status, on}) => `${[status].flat().join('/')} ${typeof id === 'string' ? `[${id}](checks.md#${id})` : id.source.replaceAll(/[\^$\\]|\?:/gv, '')} on ${on.join(', ')}${flag}`);
-	const shown = [...words(mesh), ...words(secrets ?? [], ' (`--read-secrets`)'), ...words(probe ?? [], ' (`--probe`)')];
+	const words = (expected: readonly Expected[], flag = '') =>
+		expected.map(
+			({id, status, on}) =>
+				`${[status].flat().join('/')} ${typeof id === 'string' ? `[${id}](checks.md#${id})` : id.source.replaceAll(/[\^$\\]|\?:/gv, '')} on ${on.join(', ')}${flag}`,
+		);
+	const shown = [
+		...words(mesh),
+		...words(secrets ?? [], ' (`--read-secrets`)'),
+		...words(probe ?? [], ' (`--probe`)'),
+	];
 	return shown.join('<br>') || 'nothing';
 };
 
 const verdictOn = (defect: Defect, found: FoundFigures): string => {
-	const row = found.table.find(({defect: name, stage}) => name === defect.name && stage === defect.stage);
+	const row = found.table.find(
+		({defect: name, stage}) => name === defect.name && stage === defect.stage,
+	);
 	if (row === undefined) {
 		return 'not tried';
 	}
@@ -52,7 +67,9 @@ const proofOf = ({name, proof}: Defect, proofs: ProofFigures): string => {
 };
 
 const listOf = (items: ReadonlyArray<{defect: string; why: string}>): string[] =>
-	grouped(items, ({why}) => why).map(([why, ofReason]) => `- ${ofReason.map(({defect}) => `\`${defect}\``).join(', ')}: ${why}.`);
+	[...Map.groupBy(items, ({why}) => why)].map(
+		([why, ofReason]) => `- ${ofReason.map(({defect}) => `\`${defect}\``).join(', ')}: ${why}.`,
+	);
 
 /** docs/defects.md, from the catalogue of defects and the evidence of what came of them. */
 export const defectsPage = (): string => {
@@ -95,17 +112,34 @@ catalogue (\`test/lab/defects/\`) and the evidence (\`docs/evidence/preflight-de
 		listOf(proofs.unproven).join('\n') || 'Nothing.',
 		'## Remedies that were not run',
 		[
-			...grouped(remedies.notRunnable, ({why}) => why).map(([why, commands]) => `- ${String(commands.length)}: ${why}, such as \`${commands[0]?.command.replace(/https:\S+\//v, 'https://…/') ?? ''}\`.`),
+			...[...Map.groupBy(remedies.notRunnable, ({why}) => why)].map(
+				([why, commands]) =>
+					`- ${String(commands.length)}: ${why}, such as \`${commands[0]?.command.replace(/https:\S+\//v, 'https://…/') ?? ''}\`.`,
+			),
 			`- Checks without a remedy that a planted defect shows: ${remedies.checksWithoutTriedRemedy.map(id => `\`${id}\``).join(', ')}.`,
 		].join('\n'),
-		...(wrong.length === 0 ? [] : ['## Remedies that did not do what they say', wrong.map(words => `- ${cell(words)}`).join('\n')]),
+		...(wrong.length === 0
+			? []
+			: [
+					'## Remedies that did not do what they say',
+					wrong.map(words => `- ${cell(words)}`).join('\n'),
+				]),
 		'## Limits of the lab',
-		Object.entries(found.limitsOfTheLab).flatMap(([stage, limits]) => limits.map(({id, status, why}) => `- ${stage}: ${status} ${id} on healthy clusters, too: ${why}.`)).join('\n') || 'None.',
+		Object.entries(found.limitsOfTheLab)
+			.flatMap(([stage, limits]) =>
+				limits.map(
+					({id, status, why}) => `- ${stage}: ${status} ${id} on healthy clusters, too: ${why}.`,
+				),
+			)
+			.join('\n') || 'None.',
 		'## All of them',
 		[
 			'| defect | must be found | found | a mesh over it |',
 			'|---|---|---|---|',
-			...catalogue.map(defect => `| **${defect.name}**<br>${cell(descriptionOf(defect))} | ${wordsFor(defect)} | ${verdictOn(defect, found)} | ${proofOf(defect, proofs)} |`),
+			...catalogue.map(
+				defect =>
+					`| **${defect.name}**<br>${cell(descriptionOf(defect))} | ${wordsFor(defect)} | ${verdictOn(defect, found)} | ${proofOf(defect, proofs)} |`,
+			),
 		].join('\n'),
 	].join('\n\n')}\n`;
 };

@@ -18,5 +18,7 @@ for (const part of parts.filter(({name}) => wanted.length === 0 || wanted.includ
 		await writeFile(file, `${shot.text}\n`);
 	}
 
-	console.log(`${part.name}: ${new Set(shots.map(({name}) => name)).size} screens in ${Math.round((performance.now() - started) / 1000)} s`);
+	console.log(
+		`${part.name}: ${new Set(shots.map(({name}) => name)).size} screens in ${Math.round((performance.now() - started) / 1000)} s`,
+	);
 }

@@ -13,10 +13,22 @@ import {versionsPage} from './versions-page.ts';
 export const generatedDocs: ReadonlyMap<string, () => string> = new Map([
 	['docs/checks.md', () => `${checksPage(checks)}\n${proofsSection()}`],
 	['docs/rbac.md', rbacPage],
-	['docs/schema/check-list.schema.json', () => `${JSON.stringify(checkListJsonSchema(), undefined, '\t')}\n`],
+	[
+		'docs/schema/check-list.schema.json',
+		() => `${JSON.stringify(checkListJsonSchema(), undefined, '\t')}\n`,
+	],
 	['docs/istio-versions.md', versionsPage],
 	['docs/defects.md', defectsPage],
-	['docs/schema/preflight-report.schema.json', () => `${JSON.stringify(preflightReportJsonSchema(), undefined, '\t')}\n`],
-	['docs/schema/waivers.schema.json', () => `${JSON.stringify(waiverFileJsonSchema(), undefined, '\t')}\n`],
-	['docs/schema/verify-report.schema.json', () => `${JSON.stringify(verifyReportJsonSchema(), undefined, '\t')}\n`],
+	[
+		'docs/schema/preflight-report.schema.json',
+		() => `${JSON.stringify(preflightReportJsonSchema(), undefined, '\t')}\n`,
+	],
+	[
+		'docs/schema/waivers.schema.json',
+		() => `${JSON.stringify(waiverFileJsonSchema(), undefined, '\t')}\n`,
+	],
+	[
+		'docs/schema/verify-report.schema.json',
+		() => `${JSON.stringify(verifyReportJsonSchema(), undefined, '\t')}\n`,
+	],
 ]);

@@ -5,7 +5,9 @@ import {runProgram} from '../source/commands/program.ts';
 /** What `--help` prints where there is no terminal, by the command line that asks for it. */
 export const helpTexts = async (): Promise<Record<string, string>> => {
 	const lines = ['--help', '-h', ...commands.map(({name}) => `${name} --help`)];
-	return Object.fromEntries(await Promise.all(lines.map(async line => [line, await helpText(line)] as const)));
+	return Object.fromEntries(
+		await Promise.all(lines.map(async line => [line, await helpText(line)] as const)),
+	);
 };
 
 const helpText = async (line: string): Promise<string> => {

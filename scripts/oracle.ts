@@ -11,12 +11,22 @@ import {isRecordMode, keepRecords} from './oracle/record-store.ts';
 import {scenarioRecords} from './oracle/scenario-records.ts';
 import {teardownRecords} from './oracle/teardown-records.ts';
 
-const [mode = '', folder = path.join(import.meta.dirname, '../test/oracle')] = process.argv.slice(2);
+const [mode = '', folder = path.join(import.meta.dirname, '../test/oracle')] =
+	process.argv.slice(2);
 
-const take = async (): Promise<ReadonlyMap<string, string>> => new Map([...await commandRecords(), ...planRecords(), ...await scenarioRecords(), ...await teardownRecords()]);
+const take = async (): Promise<ReadonlyMap<string, string>> =>
+	new Map([
+		...(await commandRecords()),
+		...planRecords(),
+		...(await scenarioRecords()),
+		...(await teardownRecords()),
+	]);
 
 if (isRecordMode(mode)) {
-	process.exitCode = keepRecords(mode, await take(), {folder, belongs: name => !name.startsWith('lab/')});
+	process.exitCode = keepRecords(mode, await take(), {
+		folder,
+		belongs: name => !name.startsWith('lab/'),
+	});
 } else {
 	console.error('node scripts/oracle.ts --write|--compare [FOLDER]');
 	process.exitCode = 2;

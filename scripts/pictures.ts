@@ -18,7 +18,13 @@ await using terminal = await startDemo({scenario: 'healthy', speed: 3});
 const movie = film(terminal, {everyMs: 200, atMostMs: 600});
 await playDemo(terminal, movie);
 movie.stop();
-await save('demo', renderAnimation(movie.frames, {title: 'mesh-wizard demo: three simulated clusters become one mesh, proven by traffic', poster: movie.frames.length - 1}));
+await save(
+	'demo',
+	renderAnimation(movie.frames, {
+		title: 'mesh-wizard demo: three simulated clusters become one mesh, proven by traffic',
+		poster: movie.frames.length - 1,
+	}),
+);
 
 for (const part of parts) {
 	if (Object.values(stills).some(still => still.part === part.name)) {

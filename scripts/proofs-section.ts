@@ -9,7 +9,10 @@ were answered by the peer's own pod with their nonces in its log, and no proof b
 where the traffic was proven, and counts with \`--strict\`.`;
 
 /** The part of docs/checks.md about the proofs, from the proofs themselves. */
-export const proofsSection = (): string => `${[
-	introduction,
-	...Object.entries(proofTexts).map(([id, {title, why}]) => [`<a id="${id}"></a>`, `### ${id}`, '', `*${title}*`, '', why].join('\n')),
-].join('\n\n')}\n`;
+export const proofsSection = (): string =>
+	`${[
+		introduction,
+		...Object.entries(proofTexts).map(([id, {title, why}]) =>
+			[`<a id="${id}"></a>`, `### ${id}`, '', `*${title}*`, '', why].join('\n'),
+		),
+	].join('\n\n')}\n`;

@@ -1,15 +1,17 @@
 import {rbacManifest} from '../source/reporters/rbac-manifest.ts';
-import {
-	probeRules, readRules, secretRules, type RightsRule,
-} from '../source/survey/read-rights.ts';
+import {probeRules, readRules, secretRules, type RightsRule} from '../source/survey/read-rights.ts';
 
 const code = (words: readonly string[]): string => words.map(word => `\`${word}\``).join(', ');
 
-const table = (rules: readonly RightsRule[]): string => [
-	'| verbs | resources | for |',
-	'|---|---|---|',
-	...rules.map(({verbs, group, resources, names, why}) => `| ${verbs.join(', ')} | ${code(resources.map(resource => group === '' ? resource : `${resource}.${group}`))}${names === undefined ? '' : ` named ${code(names)}`} | ${why} |`),
-].join('\n');
+const table = (rules: readonly RightsRule[]): string =>
+	[
+		'| verbs | resources | for |',
+		'|---|---|---|',
+		...rules.map(
+			({verbs, group, resources, names, why}) =>
+				`| ${verbs.join(', ')} | ${code(resources.map(resource => (group === '' ? resource : `${resource}.${group}`)))}${names === undefined ? '' : ` named ${code(names)}`} | ${why} |`,
+		),
+	].join('\n');
 
 /** docs/rbac.md, from the rules that the survey's own tests hold it to. */
 export const rbacPage = (): string => `# The rights of a preflight

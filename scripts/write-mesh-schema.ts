@@ -2,4 +2,7 @@
 import {writeFile} from 'node:fs/promises';
 import {meshJsonSchema} from '../source/mesh/mesh-json-schema.ts';
 
-await writeFile(new URL('../docs/mesh.schema.json', import.meta.url), `${JSON.stringify(meshJsonSchema(), undefined, '\t')}\n`);
+await writeFile(
+	new URL('../docs/mesh.schema.json', import.meta.url),
+	`${JSON.stringify(meshJsonSchema(), undefined, '\t')}\n`,
+);

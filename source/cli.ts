@@ -11,7 +11,9 @@ const start = async () => {
 	const {argv, env, versions} = process;
 	const [major = 0, minor = 0] = versions.node.split('.').map(Number);
 	if (major < 22 || (major === 22 && minor < 19)) {
-		process.stderr.write(`mesh-wizard needs Node.js 22.19 or newer, and this is ${versions.node}: run \`npx -p node@24 -p mesh-wizard mesh-wizard\` instead.\n`);
+		process.stderr.write(
+			`mesh-wizard needs Node.js 22.19 or newer, and this is ${versions.node}: run \`npx -p node@24 -p mesh-wizard mesh-wizard\` instead.\n`,
+		);
 		process.exitCode = 1;
 		return;
 	}
@@ -22,12 +24,16 @@ const start = async () => {
 	}
 
 	// Node and most colour libraries let FORCE_COLOR win over NO_COLOR; a person who set only NO_COLOR, or gave --no-color, means it.
-	const isUnwanted = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '' && env['FORCE_COLOR'] === undefined;
+	const isUnwanted =
+		env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '' && env['FORCE_COLOR'] === undefined;
 	if (isUnwanted || argv.includes('--no-color')) {
 		env['FORCE_COLOR'] = '0';
 	}
 
-	const answer = typeof MESH_WIZARD_ANSWERS === 'object' ? MESH_WIZARD_ANSWERS[argv.slice(2).join(' ')] : undefined;
+	const answer =
+		typeof MESH_WIZARD_ANSWERS === 'object'
+			? MESH_WIZARD_ANSWERS[argv.slice(2).join(' ')]
+			: undefined;
 	if (typeof answer === 'string') {
 		process.stdout.on('error', () => undefined); // a reader that has gone, such as `| true`
 		process.stdout.write(answer);

@@ -6,12 +6,24 @@ export class MeshError extends Error {
 	readonly remedy: readonly string[];
 	/** The exit code that a command ends with because of this error (decision D-5). */
 	readonly exitCode: number;
+	/** The path of the file that is at fault, where it is one. */
+	readonly file?: string;
 
-	constructor(message: string, options: {code?: string; remedy?: readonly string[]; exitCode?: number; cause?: unknown} = {}) {
+	constructor(
+		message: string,
+		options: {
+			code?: string;
+			remedy?: readonly string[];
+			exitCode?: number;
+			file?: string;
+			cause?: unknown;
+		} = {},
+	) {
 		super(message, {cause: options.cause});
 		this.code = options.code ?? 'failed';
 		this.remedy = options.remedy ?? [];
 		this.exitCode = options.exitCode ?? exitCodes.failed;
+		this.file = options.file;
 	}
 }
 
@@ -43,9 +55,14 @@ export class UsageError extends MeshError {
 	override readonly name = 'UsageError';
 
 	constructor(message: string, options: {code?: string; remedy?: readonly string[]} = {}) {
-		super(message, {code: options.code ?? 'usage', remedy: options.remedy, exitCode: exitCodes.usage});
+		super(message, {
+			code: options.code ?? 'usage',
+			remedy: options.remedy,
+			exitCode: exitCodes.usage,
+		});
 	}
 }
 
 /** Turns whatever was thrown into an `Error`. */
-export const toError = (thrown: unknown): Error => thrown instanceof Error ? thrown : new Error(String(thrown));
+export const toError = (thrown: unknown): Error =>
+	thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -24,12 +24,24 @@ const isOfRun = (name: string): boolean => /^(?:install|verify|done)/v.test(name
 /** What must be the same when a screen is taken again: all but what `masked` leaves out; of a run's screens the headline and the hints. */
 export const likeness = (name: string, screen: string): readonly string[] => {
 	const lines = masked(screen).split('\n');
-	return isOfRun(name) ? [(lines[0] ?? '').replace(/(?<=\]).*$/v, ''), String(lines.length), lines.at(-1) ?? ''] : lines;
+	return isOfRun(name)
+		? [(lines[0] ?? '').replace(/(?<=\]).*$/v, ''), String(lines.length), lines.at(-1) ?? '']
+		: lines;
+};
+
+const maskedLine = (line: string): string => {
+	let result = line;
+	for (const [pattern, name] of masks) {
+		result = result.replaceAll(pattern, name);
+	}
+
+	return result;
 };
 
 /** A screen without what differs from run to run: times, names that are made up, and the room that those take. */
-export const masked = (screen: string): string => screen
-	.split('\n')
-	.map(line => masks.reduce((text, [pattern, name]) => text.replaceAll(pattern, name), line).trimEnd())
-	.join('\n')
-	.trimEnd();
+export const masked = (screen: string): string =>
+	screen
+		.split('\n')
+		.map(line => maskedLine(line).trimEnd())
+		.join('\n')
+		.trimEnd();

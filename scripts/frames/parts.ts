@@ -2,7 +2,7 @@ import type {ScenarioName} from '../../source/demo/scenario.ts';
 import type {Terminal} from '../../test/helpers/terminal.ts';
 
 /** Takes the screen that is shown now, under a name. */
-export type Take = (name: string) => Promise<void>;
+type Take = (name: string) => Promise<void>;
 
 /** A walk through the demo that takes some of its screens. */
 export type Part = {
@@ -15,7 +15,12 @@ export type Part = {
 
 /** Until every context has answered, or will not. */
 const contextsAnswered = async (terminal: Terminal, count: number): Promise<void> => {
-	await terminal.until(screen => screen.includes(` ${count} contexts`) && / \d+ ms/v.test(screen) && !screen.includes('asking'));
+	await terminal.until(
+		screen =>
+			screen.includes(` ${count} contexts`) &&
+			/ \d+ ms/v.test(screen) &&
+			!screen.includes('asking'),
+	);
 };
 
 const next = async (terminal: Terminal, key: string, shows: string | RegExp): Promise<void> => {
@@ -24,7 +29,12 @@ const next = async (terminal: Terminal, key: string, shows: string | RegExp): Pr
 };
 
 const titles = {
-	clusters: 'Choose the clusters', topology: 'How the clusters form one mesh', trust: 'Where the certificates come from', review: /The plan: \d/v, done: 'What to run next', verify: 'from / to',
+	clusters: 'Choose the clusters',
+	topology: 'How the clusters form one mesh',
+	trust: 'Where the certificates come from',
+	review: /The plan: \d/v,
+	done: 'What to run next',
+	verify: 'from / to',
 } as const;
 
 /** From the list of contexts, with all that answer, to preflight's verdict. */
@@ -241,4 +251,14 @@ const fifty: Part = {
 };
 
 /** All screens, each taken once. */
-export const parts: readonly Part[] = [happy, login, deadCluster, probes, overlap, roots, slow, failure, fifty];
+export const parts: readonly Part[] = [
+	happy,
+	login,
+	deadCluster,
+	probes,
+	overlap,
+	roots,
+	slow,
+	failure,
+	fifty,
+];

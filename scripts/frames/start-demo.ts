@@ -7,7 +7,17 @@ import type {Terminal} from '../../test/helpers/terminal.ts';
 const folder = '/tmp/shop';
 
 /** Opens the demo in a terminal of its own. */
-export const startDemo = async ({scenario, speed}: {scenario: ScenarioName; speed: number}): Promise<Terminal> => {
+export const startDemo = async ({
+	scenario,
+	speed,
+}: {
+	scenario: ScenarioName;
+	speed: number;
+}): Promise<Terminal> => {
 	await mkdir(folder, {recursive: true});
-	return launchWizard(['demo', '--scenario', scenario, '--speed', String(speed)], {home: folder, columns: 100, rows: 30});
+	return launchWizard(['demo', '--scenario', scenario, '--speed', String(speed)], {
+		home: folder,
+		columns: 100,
+		rows: 30,
+	});
 };

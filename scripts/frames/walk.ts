@@ -7,7 +7,7 @@ export const walkPart = async (part: Part, at: readonly Size[]): Promise<Shot[]>
 	const shots: Shot[] = [];
 	await using terminal = await startDemo(part);
 	await part.walk(terminal, async name => {
-		shots.push(...await shoot(terminal, name, at));
+		shots.push(...(await shoot(terminal, name, at)));
 	});
 	return shots;
 };

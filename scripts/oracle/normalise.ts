@@ -15,7 +15,15 @@ const volatile: ReadonlyArray<readonly [RegExp, string]> = [
 	[/─+/gv, '─'],
 ];
 
-export const normalise = (text: string): string => volatile.reduce((rest, [pattern, name]) => rest.replaceAll(pattern, name), text);
+export const normalise = (text: string): string => {
+	let rest = text;
+	for (const [pattern, name] of volatile) {
+		rest = rest.replaceAll(pattern, name);
+	}
+
+	return rest;
+};
 
 /** Of lines that are told as they happen, side by side: which there are, not in which order. */
-export const unordered = (text: string): string => `${normalise(text).trimEnd().split('\n').toSorted().join('\n')}\n`;
+export const unordered = (text: string): string =>
+	`${normalise(text).trimEnd().split('\n').toSorted().join('\n')}\n`;

@@ -1,7 +1,9 @@
 import {runApply} from '../../source/commands/apply.ts';
-import type {ApplyOptions, CommonOptions, PreflightOptions} from '../../source/commands/options.ts';
+import type {ApplyOptions} from '../../source/commands/definitions/apply.ts';
+import type {CommonOptions} from '../../source/commands/common-flags.ts';
+import type {PreflightOptions} from '../../source/commands/definitions/preflight.ts';
 import {runPreflight} from '../../source/commands/preflight.ts';
-import {proveTraffic} from '../../source/commands/prove-traffic.ts';
+import {proveTraffic} from '../../source/session/prove-traffic.ts';
 import {demoMeshFile} from '../../source/demo/make-demo-ports.ts';
 import {scenarioNames, type ScenarioName} from '../../source/demo/scenario.ts';
 import {MeshError} from '../../source/errors.ts';
@@ -11,14 +13,34 @@ import {makeDemoMesh, type DemoMesh} from '../../test/helpers/demo-mesh.ts';
 import {makeMemoryIo} from '../../test/helpers/memory-io.ts';
 import {normalise, unordered} from './normalise.ts';
 
-const common: CommonOptions = {
-	kubeconfigs: [], timeoutMs: 10_000, concurrency: 8, plain: true, color: false, verbose: false,
+const common: CommonOptions & {concurrency: number; downloadIstioctl: boolean} = {
+	kubeconfigs: [],
+	timeoutMs: 10_000,
+	concurrency: 8,
+	downloadIstioctl: false,
+	plain: true,
+	color: false,
+	verbose: false,
 };
 const preflightOptions: PreflightOptions = {
-	...common, clusters: {from: 'file', file: demoMeshFile}, output: 'json', readSecrets: false, strictness: 'normal', waivers: [], waiverFiles: [], selection: {only: [], skip: []},
+	...common,
+	clusters: {from: 'file', file: demoMeshFile},
+	output: 'json',
+	readSecrets: false,
+	strictness: 'normal',
+	waivers: [],
+	waiverFiles: [],
+	selection: {only: [], skip: []},
 };
 const applyOptions: ApplyOptions = {
-	...common, file: demoMeshFile, output: 'text', readyTimeoutMs: 600_000, yes: true, waivers: [], waiverFiles: [], takesOver: false,
+	...common,
+	file: demoMeshFile,
+	output: 'text',
+	readyTimeoutMs: 600_000,
+	yes: true,
+	waivers: [],
+	waiverFiles: [],
+	takesOver: false,
 };
 
 /** How a command ends: its exit code, or that of the error that it throws, with its words. */
@@ -36,7 +58,9 @@ const ended = async (run: Promise<number>): Promise<string> => {
 
 const preflightOf = async (demo: DemoMesh, options: Partial<PreflightOptions>): Promise<string> => {
 	const io = makeMemoryIo({columns: 100});
-	const end = await ended(runPreflight({...preflightOptions, ...options}, io, async () => demo.ports));
+	const end = await ended(
+		runPreflight({...preflightOptions, ...options}, io, async () => demo.ports),
+	);
 	return normalise(`${end}${io.out}`);
 };
 
@@ -44,7 +68,11 @@ const verifyOf = async (demo: DemoMesh): Promise<{json: string; table: string}> 
 	using session = await demo.open();
 	const {model, clusters} = session;
 	const outcome = await proveTraffic({
-		session, runId: 'again', emit: () => undefined, signal: new AbortController().signal, readyTimeoutMs: 600_000,
+		session,
+		runId: 'again',
+		emit: () => undefined,
+		signal: new AbortController().signal,
+		readyTimeoutMs: 600_000,
 	});
 	const result = {
 		...outcome,
@@ -53,18 +81,33 @@ const verifyOf = async (demo: DemoMesh): Promise<{json: string; table: string}> 
 		startedAt: 0,
 		durationMs: 0,
 		clusters: model.clusters.map(({name, context, network, role}) => ({
-			name, context, network, role, server: clusters.get(name)?.server ?? '',
+			name,
+			context,
+			network,
+			role,
+			server: clusters.get(name)?.server ?? '',
 		})),
 	};
-	return {json: normalise(verifyJson(result)), table: normalise(verifyMatrix(result, {width: 100}))};
+	return {
+		json: normalise(verifyJson(result)),
+		table: normalise(verifyMatrix(result, {width: 100})),
+	};
 };
 
 const recordsOf = async (name: ScenarioName): Promise<Array<readonly [string, string]>> => {
 	const records: Array<readonly [string, string]> = [];
 	for (const output of ['table', 'json', 'junit', 'markdown'] as const) {
-		for (const from of output === 'json' || output === 'table' ? ['file', 'all-contexts'] as const : ['file'] as const) {
+		for (const from of output === 'json' || output === 'table'
+			? (['file', 'all-contexts'] as const)
+			: (['file'] as const)) {
 			using demo = await makeDemoMesh(name);
-			records.push([`scenarios/${name}/preflight ${from}.${output}`, await preflightOf(demo, {output, clusters: from === 'file' ? {from, file: demoMeshFile} : {from}})]);
+			records.push([
+				`scenarios/${name}/preflight ${from}.${output}`,
+				await preflightOf(demo, {
+					output,
+					clusters: from === 'file' ? {from, file: demoMeshFile} : {from},
+				}),
+			]);
 		}
 	}
 
@@ -72,10 +115,17 @@ const recordsOf = async (name: ScenarioName): Promise<Array<readonly [string, st
 		using demo = await makeDemoMesh(name);
 		const io = makeMemoryIo({columns: 100});
 		const end = await ended(runApply({...applyOptions, output}, io, async () => demo.ports));
-		records.push([`scenarios/${name}/apply.${output}`, `${normalise(end)}${unordered(io.out + io.err)}`]);
+		records.push([
+			`scenarios/${name}/apply.${output}`,
+			`${normalise(end)}${unordered(io.out + io.err)}`,
+		]);
 		if (output === 'text' && end === 'exit 0\n') {
 			const {json, table} = await verifyOf(demo);
-			records.push([`scenarios/${name}/verify.json`, json], [`scenarios/${name}/verify.table`, table], [`scenarios/${name}/preflight afterwards.json`, await preflightOf(demo, {})]);
+			records.push(
+				[`scenarios/${name}/verify.json`, json],
+				[`scenarios/${name}/verify.table`, table],
+				[`scenarios/${name}/preflight afterwards.json`, await preflightOf(demo, {})],
+			);
 		}
 	}
 
@@ -86,7 +136,7 @@ const recordsOf = async (name: ScenarioName): Promise<Array<readonly [string, st
 export const scenarioRecords = async (): Promise<Array<readonly [string, string]>> => {
 	const records: Array<readonly [string, string]> = [];
 	for (const name of scenarioNames.filter(candidate => candidate !== 'fifty-clusters')) {
-		records.push(...await recordsOf(name));
+		records.push(...(await recordsOf(name)));
 	}
 
 	return records;

@@ -8,8 +8,19 @@ export const teardownRecords = async (): Promise<Array<readonly [string, string]
 	const {exitCode: again, events} = await makeMesh(pair()).eventsOf();
 	return [
 		['teardown/text.txt', `exit ${String(exitCode)}\n${normalise(stdout + stderr)}`],
-		['teardown/events.jsonl', `exit ${String(again)}\n${unordered(events.map(event => JSON.stringify(event)).join('\n'))}`],
+		[
+			'teardown/events.jsonl',
+			`exit ${String(again)}\n${unordered(events.map(event => JSON.stringify(event)).join('\n'))}`,
+		],
 		['teardown/writes.txt', unordered(told.order.join('\n'))],
-		['teardown/backups.yaml', normalise(told.backups().map(([file, text]) => `# ${file}\n${text}`).join('\n'))],
+		[
+			'teardown/backups.yaml',
+			normalise(
+				told
+					.backups()
+					.map(([file, text]) => `# ${file}\n${text}`)
+					.join('\n'),
+			),
+		],
 	];
 };

@@ -6,7 +6,11 @@ const look = {glance: 350, read: 1800, study: 2600} as const;
 
 /** The first time, happy: from the contexts to a proven mesh. */
 export const playDemo = async (terminal: Terminal, {hold}: Film): Promise<void> => {
-	const press = async (key: string, shows: string | RegExp, milliseconds: number): Promise<void> => {
+	const press = async (
+		key: string,
+		shows: string | RegExp,
+		milliseconds: number,
+	): Promise<void> => {
 		await terminal.press(key);
 		await terminal.until(shows, {timeoutMs: 60_000});
 		hold(milliseconds);

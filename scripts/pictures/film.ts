@@ -12,7 +12,10 @@ export type Film = {
 };
 
 /** Films a terminal: a frame whenever another screen is shown, at most every `everyMs`, none longer than `atMostMs` unless held. */
-export const film = (terminal: Terminal, {everyMs, atMostMs}: {everyMs: number; atMostMs: number}): Film => {
+export const film = (
+	terminal: Terminal,
+	{everyMs, atMostMs}: {everyMs: number; atMostMs: number},
+): Film => {
 	const frames: Frame[] = [];
 	let shown = '';
 	let shownAt = performance.now();
@@ -20,14 +23,21 @@ export const film = (terminal: Terminal, {everyMs, atMostMs}: {everyMs: number; 
 		const snapshot = snapshotOf(terminal.xterm);
 		const content = JSON.stringify(snapshot);
 		// A frame that is being drawn is none yet, and the screen before the first one is blank.
-		if (content === shown || terminal.xterm.modes.synchronizedOutputMode || snapshot.rows.every(row => row.length === 0)) {
+		if (
+			content === shown ||
+			terminal.xterm.modes.synchronizedOutputMode ||
+			snapshot.rows.every(row => row.length === 0)
+		) {
 			return;
 		}
 
 		const now = performance.now();
 		const last = frames.at(-1);
 		if (last !== undefined) {
-			last.milliseconds = Math.max(last.milliseconds, Math.min(Math.round(now - shownAt), atMostMs));
+			last.milliseconds = Math.max(
+				last.milliseconds,
+				Math.min(Math.round(now - shownAt), atMostMs),
+			);
 		}
 
 		frames.push({snapshot, milliseconds: everyMs});

@@ -1,5 +1,5 @@
 /** The colours of the pictures: a dark terminal, legible on light and dark pages. */
-export const palette: Readonly<Record<string, string>> = {
+const palette: Readonly<Record<string, string>> = {
 	background: '#12161f',
 	foreground: '#d3d9e6',
 	'color-0': '#3b4354',

@@ -4,8 +4,14 @@ import type {Snapshot} from './snapshot.ts';
 
 const padding = 16;
 
-const picture = ({columns, rows}: Pick<Snapshot, 'columns'> & {rows: number}, {title, css = '', body}: {title: string; css?: string; body: string}): string => {
-	const [width, height] = [Math.ceil(columns * cell.width) + (2 * padding), (rows * cell.height) + (2 * padding)];
+const picture = (
+	{columns, rows}: Pick<Snapshot, 'columns'> & {rows: number},
+	{title, css = '', body}: {title: string; css?: string; body: string},
+): string => {
+	const [width, height] = [
+		Math.ceil(columns * cell.width) + 2 * padding,
+		rows * cell.height + 2 * padding,
+	];
 	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">
 <title>${title}</title>
 <style>path{fill:none}${css}</style>
@@ -18,10 +24,20 @@ ${body}
 };
 
 /** A picture of one screen. The title is for those who cannot see it. */
-export const renderStill = ({columns, rows}: Snapshot, title: string): string => picture({columns, rows: rows.length}, {
-	title,
-	body: rows.flatMap((row, index) => row.length === 0 ? [] : [`<g transform="translate(0 ${index * cell.height})">${rowSvg(row)}</g>`]).join('\n'),
-});
+export const renderStill = ({columns, rows}: Snapshot, title: string): string =>
+	picture(
+		{columns, rows: rows.length},
+		{
+			title,
+			body: rows
+				.flatMap((row, index) =>
+					row.length === 0
+						? []
+						: [`<g transform="translate(0 ${index * cell.height})">${rowSvg(row)}</g>`],
+				)
+				.join('\n'),
+		},
+	);
 
 /** A screen and how long it stays. */
 export type Frame = {snapshot: Snapshot; milliseconds: number};
@@ -49,11 +65,15 @@ const merged = (frames: readonly Frame[]): Frame[] => {
 A picture that plays frames in an endless loop, by style sheet alone: pages may show it as an image. Where nothing moves, by
 wish or by inability, `poster` (an index) is shown.
 */
-export const renderAnimation = (frames: readonly Frame[], {title, poster = 0}: {title: string; poster?: number}): string => {
+export const renderAnimation = (
+	frames: readonly Frame[],
+	{title, poster = 0}: {title: string; poster?: number},
+): string => {
 	const posterContent = JSON.stringify(frames[poster]?.snapshot);
 	const scenes = merged(frames);
 	const total = scenes.reduce((sum, {milliseconds}) => sum + milliseconds, 0);
-	const percent = (milliseconds: number): string => `${Math.round((milliseconds / total) * 1e5) / 1e3}%`;
+	const percent = (milliseconds: number): string =>
+		`${Math.round((milliseconds / total) * 1e5) / 1e3}%`;
 
 	// Most rows stay from frame to frame: each is drawn once and used wherever it is seen.
 	const names = new Map<string, string>();
@@ -68,12 +88,20 @@ export const renderAnimation = (frames: readonly Frame[], {title, poster = 0}: {
 	const bodies = scenes.map(({snapshot, milliseconds}, index) => {
 		const [from, to] = [time, time + milliseconds];
 		time = to;
-		rules.push(`@keyframes k${index}{0%{visibility:${index === 0 ? 'visible' : 'hidden'}}${index === 0 ? '' : `${percent(from)}{visibility:visible}`}${index === scenes.length - 1 ? '' : `${percent(to)}{visibility:hidden}`}}`, `.f${index}{animation-name:k${index}}`);
-		const rows = snapshot.rows.flatMap((row, line) => row.length === 0 ? [] : [`<use href="#${nameOf(rowSvg(row))}" y="${line * cell.height}"/>`]);
+		rules.push(
+			`@keyframes k${index}{0%{visibility:${index === 0 ? 'visible' : 'hidden'}}${index === 0 ? '' : `${percent(from)}{visibility:visible}`}${index === scenes.length - 1 ? '' : `${percent(to)}{visibility:hidden}`}}`,
+			`.f${index}{animation-name:k${index}}`,
+		);
+		const rows = snapshot.rows.flatMap((row, line) =>
+			row.length === 0 ? [] : [`<use href="#${nameOf(rowSvg(row))}" y="${line * cell.height}"/>`],
+		);
 		return `<g class="f f${index}"${JSON.stringify(snapshot) === posterContent ? ' visibility="visible"' : ' visibility="hidden"'}>${rows.join('')}</g>`;
 	});
 	const css = `@media (prefers-reduced-motion:no-preference){.f{animation:${Math.round(total)}ms step-end infinite}${rules.join('')}}`;
 	const definitions = [...names].map(([svg, name]) => `<g id="${name}">${svg}</g>`).join('\n');
-	const size = {columns: Math.max(...scenes.map(({snapshot}) => snapshot.columns)), rows: Math.max(...scenes.map(({snapshot}) => snapshot.rows.length))};
+	const size = {
+		columns: Math.max(...scenes.map(({snapshot}) => snapshot.columns)),
+		rows: Math.max(...scenes.map(({snapshot}) => snapshot.rows.length)),
+	};
 	return picture(size, {title, css, body: `<defs>\n${definitions}\n</defs>\n${bodies.join('\n')}`});
 };

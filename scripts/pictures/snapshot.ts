@@ -24,25 +24,40 @@ const hex = (value: number): string => `#${value.toString(16).padStart(6, '0')}`
 /** The colours above the first 16 are the same in every terminal: a cube of 6 × 6 × 6 and 24 greys. */
 const fixedColor = (index: number): string => {
 	if (index >= 232) {
-		const grey = 8 + ((index - 232) * 10);
+		const grey = 8 + (index - 232) * 10;
 		return hex((grey << 16) + (grey << 8) + grey); // eslint-disable-line no-bitwise
 	}
 
-	const level = (step: number): number => step === 0 ? 0 : 55 + (step * 40);
+	const level = (step: number): number => (step === 0 ? 0 : 55 + step * 40);
 	const cube = index - 16;
-	return hex((level(Math.floor(cube / 36)) * 65_536) + (level(Math.floor(cube / 6) % 6) * 256) + level(cube % 6));
+	return hex(
+		level(Math.floor(cube / 36)) * 65_536 + level(Math.floor(cube / 6) % 6) * 256 + level(cube % 6),
+	);
 };
 
-const paletteColor = (index: number): string => index < 16 ? `color-${index}` : fixedColor(index);
-const foregroundOf = (cell: IBufferCell): string | undefined => cell.isFgRGB() ? hex(cell.getFgColor()) : cell.isFgPalette() ? paletteColor(cell.getFgColor()) : undefined;
-const backgroundOf = (cell: IBufferCell): string | undefined => cell.isBgRGB() ? hex(cell.getBgColor()) : cell.isBgPalette() ? paletteColor(cell.getBgColor()) : undefined;
+const paletteColor = (index: number): string => (index < 16 ? `color-${index}` : fixedColor(index));
+const foregroundOf = (cell: IBufferCell): string | undefined => {
+	if (cell.isFgRGB()) {
+		return hex(cell.getFgColor());
+	}
+
+	return cell.isFgPalette() ? paletteColor(cell.getFgColor()) : undefined;
+};
+
+const backgroundOf = (cell: IBufferCell): string | undefined => {
+	if (cell.isBgRGB()) {
+		return hex(cell.getBgColor());
+	}
+
+	return cell.isBgPalette() ? paletteColor(cell.getBgColor()) : undefined;
+};
 
 const styleOf = (cell: IBufferCell): Style => {
 	const [color, background] = [foregroundOf(cell), backgroundOf(cell)];
 	const isInverse = Boolean(cell.isInverse());
 	return {
-		color: isInverse ? background ?? 'background' : color,
-		background: isInverse ? color ?? 'foreground' : background,
+		color: isInverse ? (background ?? 'background') : color,
+		background: isInverse ? (color ?? 'foreground') : background,
 		isBold: Boolean(cell.isBold()),
 		isDim: Boolean(cell.isDim()),
 		isItalic: Boolean(cell.isItalic()),
@@ -50,9 +65,16 @@ const styleOf = (cell: IBufferCell): Style => {
 	};
 };
 
-const isSame = (a: Style, b: Style): boolean => a.color === b.color && a.background === b.background && a.isBold === b.isBold && a.isDim === b.isDim && a.isItalic === b.isItalic && a.isUnderlined === b.isUnderlined;
+const isSame = (a: Style, b: Style): boolean =>
+	a.color === b.color &&
+	a.background === b.background &&
+	a.isBold === b.isBold &&
+	a.isDim === b.isDim &&
+	a.isItalic === b.isItalic &&
+	a.isUnderlined === b.isUnderlined;
 
-const isInvisible = ({glyphs, style}: Run): boolean => style.background === undefined && !style.isUnderlined && glyphs.every(({text}) => text === ' ');
+const isInvisible = ({glyphs, style}: Run): boolean =>
+	style.background === undefined && !style.isUnderlined && glyphs.every(({text}) => text === ' ');
 
 /** Takes a picture of what an emulator shows now. */
 export const snapshotOf = ({buffer: {active}, rows, cols}: Terminal): Snapshot => ({

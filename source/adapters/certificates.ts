@@ -22,21 +22,30 @@ const longestOrganization = 64;
 const istiodName = 'istiod.istio-system.svc';
 
 const curveBits: Readonly<Record<string, number>> = {
-	prime256v1: 256, secp256k1: 256, secp384r1: 384, secp521r1: 521,
+	prime256v1: 256,
+	secp256k1: 256,
+	secp384r1: 384,
+	secp521r1: 521,
 };
 
 const parse = (pem: string): X509Certificate[] => {
 	const blocks = certificateBlocks(pem);
 	if (blocks.length === 0) {
 		const kinds = pemKinds(pem);
-		throw new MeshError(`the text holds no PEM certificate${kinds.length === 0 ? '' : `, but ${kinds.join(', ')}`}`, {code: 'trust.no-certificate'});
+		throw new MeshError(
+			`the text holds no PEM certificate${kinds.length === 0 ? '' : `, but ${kinds.join(', ')}`}`,
+			{code: 'trust.no-certificate'},
+		);
 	}
 
 	return blocks.map((block, index) => {
 		try {
 			return new X509Certificate(block);
 		} catch (error) {
-			throw new MeshError(`certificate ${index + 1} of ${blocks.length} cannot be read: ${toError(error).message}`, {code: 'trust.no-certificate'});
+			throw new MeshError(
+				`certificate ${index + 1} of ${blocks.length} cannot be read: ${toError(error).message}`,
+				{code: 'trust.no-certificate'},
+			);
 		}
 	});
 };
@@ -56,7 +65,11 @@ const oneLine = (name: string | undefined): string => name?.replaceAll('\n', ', 
 const keyOf = (certificate: X509Certificate): Pick<CertificateFacts, 'keyType' | 'keyBits'> => {
 	try {
 		const {asymmetricKeyType, asymmetricKeyDetails} = certificate.publicKey;
-		return {keyType: asymmetricKeyType ?? 'unknown', keyBits: asymmetricKeyDetails?.modulusLength ?? curveBits[asymmetricKeyDetails?.namedCurve ?? '']};
+		return {
+			keyType: asymmetricKeyType ?? 'unknown',
+			keyBits:
+				asymmetricKeyDetails?.modulusLength ?? curveBits[asymmetricKeyDetails?.namedCurve ?? ''],
+		};
 	} catch {
 		// An algorithm that this OpenSSL does not know; the rest of the certificate is readable all the same.
 		return {keyType: 'unknown'};
@@ -87,14 +100,18 @@ const factsOf = (certificate: X509Certificate): CertificateFacts => ({
 	...keyOf(certificate),
 });
 
-const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean => certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
+	certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 
 // Certificates count whole seconds.
 const wholeSeconds = (ms: number): Date => new Date(Math.floor(ms / 1000) * 1000);
 
 const checkOrganization = (organization: string): void => {
 	if (organization.length === 0 || organization.length > longestOrganization) {
-		throw new MeshError(`the organization "${organization}" has ${organization.length} characters; a certificate's O= takes 1 to ${longestOrganization}`, {code: 'trust.organization'});
+		throw new MeshError(
+			`the organization "${organization}" has ${organization.length} characters; a certificate's O= takes 1 to ${longestOrganization}`,
+			{code: 'trust.organization'},
+		);
 	}
 };
 
@@ -117,51 +134,78 @@ export const makeCertificates = ({keyBits = 4096}: {keyBits?: number} = {}): Cer
 		async makeRoot({organization, now}) {
 			checkOrganization(organization);
 			const {publicKey, key} = await makeKeys();
-			const subject: DistinguishedName = [{shortName: 'O', value: organization}, {shortName: 'CN', value: 'Root CA'}];
+			const subject: DistinguishedName = [
+				{shortName: 'O', value: organization},
+				{shortName: 'CN', value: 'Root CA'},
+			];
 			const certificate = await issueCertificate({
-				publicKey, subject, notBefore: wholeSeconds(now - clockSkewMs), notAfter: wholeSeconds(now + (rootDays * dayMs)), issuer: {key},
+				publicKey,
+				subject,
+				notBefore: wholeSeconds(now - clockSkewMs),
+				notAfter: wholeSeconds(now + rootDays * dayMs),
+				issuer: {key},
 			});
 			return {certificate, key};
 		},
 
-		async makeIntermediate({
-			root, organization, cluster, now, days = intermediateDays,
-		}) {
+		async makeIntermediate({root, organization, cluster, now, days = intermediateDays}) {
 			checkOrganization(organization);
 			const issuer = first(root.certificate);
 			const rootFacts = factsOf(issuer);
 			if (now < rootFacts.notBefore || now >= rootFacts.notAfter) {
-				throw new MeshError(`the root "${rootFacts.subject}" is valid from ${issuer.validFromDate.toISOString()} to ${issuer.validToDate.toISOString()}, not now (${new Date(now).toISOString()})`, {code: 'trust.expired'});
+				throw new MeshError(
+					`the root "${rootFacts.subject}" is valid from ${issuer.validFromDate.toISOString()} to ${issuer.validToDate.toISOString()}, not now (${new Date(now).toISOString()})`,
+					{code: 'trust.expired'},
+				);
 			}
 
 			if (!rootFacts.isAuthority) {
-				throw new MeshError(`"${rootFacts.subject}" is not a CA certificate and cannot sign the intermediate for ${cluster}`, {code: 'trust.not-authority'});
+				throw new MeshError(
+					`"${rootFacts.subject}" is not a CA certificate and cannot sign the intermediate for ${cluster}`,
+					{code: 'trust.not-authority'},
+				);
 			}
 
 			const {publicKey, key} = await makeKeys();
 			const certificate = await issueCertificate({
 				publicKey,
-				subject: [{shortName: 'O', value: organization}, {shortName: 'CN', value: 'Intermediate CA'}, {shortName: 'L', value: cluster}],
+				subject: [
+					{shortName: 'O', value: organization},
+					{shortName: 'CN', value: 'Intermediate CA'},
+					{shortName: 'L', value: cluster},
+				],
 				notBefore: wholeSeconds(Math.max(now - clockSkewMs, rootFacts.notBefore)),
 				// An intermediate that outlives its root promises what no chain can keep.
-				notAfter: wholeSeconds(Math.min(now + (days * dayMs), rootFacts.notAfter)),
+				notAfter: wholeSeconds(Math.min(now + days * dayMs, rootFacts.notAfter)),
 				pathLength: 0,
 				dnsName: istiodName,
 				issuer: {key: root.key, certificate: issuer.toString()},
 			});
 			// Names with several values in one set, or a key of another root, would only show when istiod refuses the chain.
 			if (!isIssuedBy(first(certificate), issuer)) {
-				throw new MeshError(`the intermediate for ${cluster} does not chain to "${rootFacts.subject}": the private key is of another certificate, or this root's name or key usage does not allow to sign with it`, {code: 'trust.cannot-sign'});
+				throw new MeshError(
+					`the intermediate for ${cluster} does not chain to "${rootFacts.subject}": the private key is of another certificate, or this root's name or key usage does not allow to sign with it`,
+					{code: 'trust.cannot-sign'},
+				);
 			}
 
 			return {certificate, key};
 		},
 
 		read: pem => parse(pem).map(factsOf),
-		openKey: (key, passphrase) => new Sensitive(String(readPrivateKey(key, passphrase).export({type: 'pkcs8', format: 'pem'}))),
-		lockKey: (key, passphrase) => new Sensitive(String(readPrivateKey(key).export({
-			type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: passphrase.reveal(),
-		}))),
+		openKey: (key, passphrase) =>
+			new Sensitive(String(readPrivateKey(key, passphrase).export({type: 'pkcs8', format: 'pem'}))),
+		lockKey: (key, passphrase) =>
+			new Sensitive(
+				String(
+					readPrivateKey(key).export({
+						type: 'pkcs8',
+						format: 'pem',
+						cipher: 'aes-256-cbc',
+						passphrase: passphrase.reveal(),
+					}),
+				),
+			),
 		matches: (certificate, key) => first(certificate).checkPrivateKey(readPrivateKey(key)),
 		isSignedBy: (certificate, issuer) => isIssuedBy(first(certificate), first(issuer)),
 		isFor: (certificate, host) => first(certificate).checkHost(host) !== undefined,

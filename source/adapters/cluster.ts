@@ -1,13 +1,11 @@
+import {PatchStrategy} from '@kubernetes/client-node/dist/patch.js';
 import process from 'node:process';
-import {
-	describeRef, refOf, type KubeObject, type ObjectRef,
-} from '../mesh/kube-object.ts';
-import {
-	ApiError, type ClusterPort, type RequestOptions,
-} from '../ports/cluster.ts';
+import {describeRef, refOf, type ObjectRef} from '../kubernetes/object.ts';
+import type {KindName, ObjectOf} from '../kubernetes/typed-object.ts';
+import {ApiError, type ClusterPort, type RequestOptions} from '../ports/cluster.ts';
 import type {KubeContext} from '../ports/kubeconfig.ts';
-import type {ResourceKind} from '../mesh/kube-kinds.ts';
-import {collectionPath, objectPath, withQuery} from '../mesh/kube-paths.ts';
+import type {ResourceKind} from '../kubernetes/kinds.ts';
+import {collectionPath, objectPath, withQuery} from '../kubernetes/paths.ts';
 import {accessOf} from './cluster/access.ts';
 import {apiObject} from './cluster/api-object.ts';
 import {makeCredentials} from './cluster/credentials.ts';
@@ -41,14 +39,20 @@ const fieldManager = 'mesh-wizard';
 
 let sharedResolve: ReturnType<typeof makeResolve> | undefined;
 
-const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.kind === 'not-found';
+const isNotFound = (error: unknown): boolean =>
+	error instanceof ApiError && error.kind === 'not-found';
 
 /** A broken setting of one cluster must not stop the others: it is told when the cluster is asked for something. */
-const chooseProxy = ({server, cluster}: KubeContext, env: NonNullable<ClusterOptions['env']>): URL | ApiError | undefined => {
+const chooseProxy = (
+	{server, cluster}: KubeContext,
+	env: NonNullable<ClusterOptions['env']>,
+): URL | ApiError | undefined => {
 	try {
 		return proxyFor(new URL(server), {proxyUrl: cluster.proxyUrl?.reveal(), env});
 	} catch {
-		return new ApiError('network', `${server}: its proxy is not a URL`, {remedy: ['Correct HTTPS_PROXY, or proxy-url in the kubeconfig.']});
+		return new ApiError('network', `${server}: its proxy is not a URL`, {
+			remedy: ['Correct HTTPS_PROXY, or proxy-url in the kubeconfig.'],
+		});
 	}
 };
 
@@ -56,7 +60,13 @@ const chooseProxy = ({server, cluster}: KubeContext, env: NonNullable<ClusterOpt
 One cluster's API server, as its kubeconfig context reaches it (decision D-16). Contacts nothing by itself. The caller closes it.
 */
 export const makeCluster = (context: KubeContext, options: ClusterOptions): ClusterPort => {
-	const {timeoutMs, userAgent, env = process.env, maxSockets = 6, maximumBytes = 32 * 1024 * 1024} = options;
+	const {
+		timeoutMs,
+		userAgent,
+		env = process.env,
+		maxSockets = 6,
+		maximumBytes = 32 * 1024 * 1024,
+	} = options;
 	sharedResolve ??= makeResolve();
 	const credentials = makeCredentials(context, options.plugins ?? makeExecPlugins({env}));
 	const proxy = chooseProxy(context, env);
@@ -80,9 +90,16 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 	const discovery = makeDiscovery(transport);
 
 	const notServed = ({apiVersion, kind}: {apiVersion: string; kind: string}) =>
-		new ApiError('not-found', `${target.server}: the server does not serve ${kind} (${apiVersion})`, {status: 404});
+		new ApiError(
+			'not-found',
+			`${target.server}: the server does not serve ${kind} (${apiVersion})`,
+			{status: 404},
+		);
 
-	const served = async (kind: {apiVersion: string; kind: string}, request?: RequestOptions): Promise<ResourceKind> => {
+	const served = async (
+		kind: {apiVersion: string; kind: string},
+		request?: RequestOptions,
+	): Promise<ResourceKind> => {
 		const resource = await discovery.resourceFor(kind, request);
 		if (resource === undefined) {
 			throw notServed(kind);
@@ -91,9 +108,13 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 		return resource;
 	};
 
-	const json = async (call: Call): Promise<unknown> => jsonOf(await transport.exchange(call), target);
+	const json = async (call: Call): Promise<unknown> =>
+		jsonOf(await transport.exchange(call), target);
 
-	const write = async (call: Omit<Call, 'body'> & {body: unknown}, kind: {apiVersion: string; kind: string}): Promise<KubeObject> =>
+	const write = async <Kind extends KindName>(
+		call: Omit<Call, 'body'> & {body: unknown},
+		kind: Kind,
+	): Promise<ObjectOf<Kind>> =>
 		apiObject(await json({...call, body: JSON.stringify(call.body)}), kind, target);
 
 	const limits = ({signal, timeoutMs: ownMs}: RequestOptions = {}) => ({signal, timeoutMs: ownMs});
@@ -103,21 +124,35 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 		server: context.server,
 		access: accessOf(context),
 
-		async get<T>(path: string, request?: RequestOptions) {
-			return await json({
-				method: 'GET', path, what: `GET ${path}`, isRepeatable: true, ...limits(request),
-			}) as T;
+		async get(path, request) {
+			return json({
+				method: 'GET',
+				path,
+				what: `GET ${path}`,
+				isRepeatable: true,
+				...limits(request),
+			});
 		},
 		async text(path, request) {
 			const answer = await transport.exchange({
-				method: 'GET', path, what: `GET ${path}`, accept: '*/*', isRepeatable: true, ...limits(request),
+				method: 'GET',
+				path,
+				what: `GET ${path}`,
+				accept: '*/*',
+				isRepeatable: true,
+				...limits(request),
 			});
 			return answer.body;
 		},
-		async review<T>(path: string, body: unknown, request?: RequestOptions) {
-			return await json({
-				method: 'POST', path, what: `POST ${path}`, body: JSON.stringify(body), isRepeatable: true, ...limits(request),
-			}) as T;
+		async review(path, body, request) {
+			return json({
+				method: 'POST',
+				path,
+				what: `POST ${path}`,
+				body: JSON.stringify(body),
+				isRepeatable: true,
+				...limits(request),
+			});
 		},
 		clock: transport.clock,
 
@@ -129,7 +164,12 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 
 			try {
 				const value = await json({
-					method: 'GET', path: objectPath(resource, ref), what: `read ${describeRef(ref)}`, accept: metadataOnly ? metadataObject : undefined, isRepeatable: true, ...limits(request),
+					method: 'GET',
+					path: objectPath(resource, ref),
+					what: `read ${describeRef(ref)}`,
+					accept: metadataOnly ? metadataObject : undefined,
+					isRepeatable: true,
+					...limits(request),
 				});
 				return apiObject(value, ref, target, {metadataOnly});
 			} catch (error) {
@@ -141,47 +181,84 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 			}
 		},
 		async list(kind, listOptions = {}) {
-			const {objects} = await listObjects(transport, await served(kind, listOptions), {...listOptions, namespace: kind.namespace});
+			const {objects} = await listObjects(
+				transport,
+				await served(kind, listOptions),
+				kind,
+				listOptions,
+			);
 			return objects;
 		},
 		kinds: discovery.kinds,
-		async * watch(kind, watchOptions) {
+		async *watch(kind, watchOptions) {
 			const {signal} = watchOptions;
 			if (!signal.aborted) {
-				yield * watchObjects(transport, await served(kind, {signal}), {...watchOptions, namespace: kind.namespace});
+				yield* watchObjects(transport, await served(kind, {signal}), kind, watchOptions);
 			}
 		},
 
-		async apply(object, {fieldManager: manager = fieldManager, force = false, dryRun = false, ...request} = {}) {
+		async apply(
+			object,
+			{fieldManager: manager = fieldManager, force = false, dryRun = false, ...request} = {},
+		) {
 			const resource = await served(object, request);
 			const {managedFields: _managedFields, ...metadata} = object.metadata;
-			return write({
-				method: 'PATCH',
-				path: withQuery(objectPath(resource, object.metadata), {fieldManager: manager, force: force || undefined, dryRun: dryRun ? 'All' : undefined}),
-				what: `apply ${describeRef(refOf(object))}`,
-				contentType: 'application/apply-patch+yaml',
-				body: {...object, metadata},
-				isRepeatable: true,
-				...limits(request),
-			}, object);
+			return write(
+				{
+					method: 'PATCH',
+					path: withQuery(objectPath(resource, object.metadata), {
+						fieldManager: manager,
+						force: force || undefined,
+						dryRun: dryRun ? 'All' : undefined,
+					}),
+					what: `apply ${describeRef(refOf(object))}`,
+					contentType: PatchStrategy.ServerSideApply,
+					body: {...object, metadata},
+					isRepeatable: true,
+					...limits(request),
+				},
+				object,
+			);
 		},
 		async create(object, request) {
 			const resource = await served(object, request);
-			return write({
-				method: 'POST', path: withQuery(collectionPath(resource, object.metadata.namespace), {fieldManager}), what: `create ${describeRef(refOf(object))}`, body: object, ...limits(request),
-			}, object);
+			return write(
+				{
+					method: 'POST',
+					path: withQuery(collectionPath(resource, object.metadata.namespace), {fieldManager}),
+					what: `create ${describeRef(refOf(object))}`,
+					body: object,
+					...limits(request),
+				},
+				object,
+			);
 		},
 		async replace(object, request) {
 			const resource = await served(object, request);
-			return write({
-				method: 'PUT', path: withQuery(objectPath(resource, object.metadata), {fieldManager}), what: `replace ${describeRef(refOf(object))}`, body: object, ...limits(request),
-			}, object);
+			return write(
+				{
+					method: 'PUT',
+					path: withQuery(objectPath(resource, object.metadata), {fieldManager}),
+					what: `replace ${describeRef(refOf(object))}`,
+					body: object,
+					...limits(request),
+				},
+				object,
+			);
 		},
 		async patch(ref, patch, request) {
 			const resource = await served(ref, request);
-			return write({
-				method: 'PATCH', path: withQuery(objectPath(resource, ref), {fieldManager}), what: `change ${describeRef(ref)}`, contentType: 'application/merge-patch+json', body: patch, ...limits(request),
-			}, ref);
+			return write(
+				{
+					method: 'PATCH',
+					path: withQuery(objectPath(resource, ref), {fieldManager}),
+					what: `change ${describeRef(ref)}`,
+					contentType: PatchStrategy.MergePatch,
+					body: patch,
+					...limits(request),
+				},
+				ref,
+			);
 		},
 		async remove(ref: ObjectRef, {propagation, uid, ...request} = {}) {
 			const resource = await discovery.resourceFor(ref, request);
@@ -195,7 +272,10 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 					path: objectPath(resource, ref),
 					what: `delete ${describeRef(ref)}`,
 					body: JSON.stringify({
-						apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: propagation, preconditions: uid === undefined ? undefined : {uid},
+						apiVersion: 'v1',
+						kind: 'DeleteOptions',
+						propagationPolicy: propagation,
+						preconditions: uid === undefined ? undefined : {uid},
 					}),
 					...limits(request),
 				});
@@ -211,7 +291,10 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 
 		async forward(pod, port, use) {
 			const {request, close} = makePodRequester(transport, {
-				pod, port, timeoutMs, maximumBytes,
+				pod,
+				port,
+				timeoutMs,
+				maximumBytes,
 			});
 			try {
 				return await use(request);

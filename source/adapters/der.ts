@@ -1,5 +1,5 @@
 /** One element of DER: its tag and its content. */
-export type Element = {tag: number; content: Uint8Array};
+type Element = {tag: number; content: Uint8Array};
 
 /** The elements that a content is made of; ends where it can't be read on. Tags above 30 don't occur in certificates. */
 export const elementsOf = (bytes: Uint8Array): Element[] => {
@@ -10,7 +10,7 @@ export const elementsOf = (bytes: Uint8Array): Element[] => {
 		const start = offset + 2 + lengthBytes;
 		let length = first < 0x80 ? first : 0;
 		for (const byte of bytes.subarray(offset + 2, start)) {
-			length = (length * 256) + byte;
+			length = length * 256 + byte;
 		}
 
 		if (start + length > bytes.length) {
@@ -24,11 +24,13 @@ export const elementsOf = (bytes: Uint8Array): Element[] => {
 	return elements;
 };
 
-export const contentOf = (element: Element | undefined): Uint8Array => element?.content ?? new Uint8Array();
+export const contentOf = (element: Element | undefined): Uint8Array =>
+	element?.content ?? new Uint8Array();
 
-export const hex = (bytes: Uint8Array): string => [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
+export const hex = (bytes: Uint8Array): string =>
+	[...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
-const tags = {octets: 0x04, extensions: 0xA3} as const;
+const tags = {octets: 0x04, extensions: 0xa3} as const;
 
 /** The value of a certificate's (DER) extension by the hex of its OID; undefined where it has none. */
 export const extensionOf = (der: Uint8Array, oid: string): Uint8Array | undefined => {
@@ -36,6 +38,8 @@ export const extensionOf = (der: Uint8Array, oid: string): Uint8Array | undefine
 	const [body] = elementsOf(contentOf(certificate));
 	const wrapper = elementsOf(contentOf(body)).find(({tag}) => tag === tags.extensions);
 	const [list] = elementsOf(contentOf(wrapper));
-	const extension = elementsOf(contentOf(list)).map(({content}) => elementsOf(content)).find(([id]) => hex(contentOf(id)) === oid);
+	const extension = elementsOf(contentOf(list))
+		.map(({content}) => elementsOf(content))
+		.find(([id]) => hex(contentOf(id)) === oid);
 	return extension?.find(({tag}) => tag === tags.octets)?.content;
 };

@@ -34,18 +34,37 @@ type Flight = {result: Promise<ExecCredential>; stop: AbortController; waiting: 
 
 /** Contexts that share a user share its credentials, unless the plugin is told which cluster they are for. */
 const keyOf = ({user, cluster}: KubeContext): string =>
-	JSON.stringify([user.file, user.name, ...(user.exec?.provideClusterInfo === true ? [cluster.file, cluster.name] : [])]);
+	JSON.stringify([
+		user.file,
+		user.name,
+		...(user.exec?.provideClusterInfo === true ? [cluster.file, cluster.name] : []),
+	]);
 
 /** Why nothing can be run for a context. */
-const noPlugin = ({name, auth, user}: KubeContext): MeshError => auth === 'oidc'
-	? new MeshError(`context ${name} logs in through OIDC, which only its own tool can do`, {code: 'login.oidc', remedy: oidcRemedy(name)})
-	: new MeshError(`user ${JSON.stringify(user.name)} of context ${name} has no credential plugin, so there is nothing to log in with`, {code: 'login.none', remedy: ['Renew its token or certificate in the kubeconfig.']});
+const noPlugin = (context: KubeContext): MeshError => {
+	const {name, auth, user} = context;
+	return auth === 'oidc'
+		? new MeshError(`context ${name} logs in through OIDC, which only its own tool can do`, {
+				code: 'login.oidc',
+				remedy: oidcRemedy(context),
+			})
+		: new MeshError(
+				`user ${JSON.stringify(user.name)} of context ${name} has no credential plugin, so there is nothing to log in with`,
+				{code: 'login.none', remedy: ['Renew its token or certificate in the kubeconfig.']},
+			);
+};
 
 /**
 Runs kubeconfig credential plugins (decision D-17): one run in flight per user entry however many ask, four at once over all users,
 15 seconds each, results kept until they expire. A run is stopped when everyone who waits for it has given up.
 */
-export const makeExecPlugins = ({env, timeoutMs = 15_000, loginTimeoutMs = 300_000, concurrency = 4, now = Date.now}: Options): ExecPlugins => {
+export const makeExecPlugins = ({
+	env,
+	timeoutMs = 15_000,
+	loginTimeoutMs = 300_000,
+	concurrency = 4,
+	now = Date.now,
+}: Options): ExecPlugins => {
 	const kept = new Map<string, ExecCredential>();
 	const flights = new Map<string, Flight>();
 	let queue: Promise<PQueue> | undefined;
@@ -96,7 +115,15 @@ export const makeExecPlugins = ({env, timeoutMs = 15_000, loginTimeoutMs = 300_0
 			flights.set(key, flight);
 			flight.waiting++;
 			try {
-				return await untilAborted(flight.result, signal, () => new ApiError('aborted', `${context.server}: stopped while waiting for credential plugin ${context.user.exec?.command ?? ''}`));
+				return await untilAborted(
+					flight.result,
+					signal,
+					() =>
+						new ApiError(
+							'aborted',
+							`${context.server}: stopped while waiting for credential plugin ${context.user.exec?.command ?? ''}`,
+						),
+				);
 			} finally {
 				flight.waiting--;
 				if (flight.waiting === 0) {
@@ -113,7 +140,10 @@ export const makeExecPlugins = ({env, timeoutMs = 15_000, loginTimeoutMs = 300_0
 				throw noPlugin(context);
 			}
 
-			kept.set(keyOf(context), await runOnTerminal(context, exec, {env, timeoutMs: loginTimeoutMs, signal}));
+			kept.set(
+				keyOf(context),
+				await runOnTerminal(context, exec, {env, timeoutMs: loginTimeoutMs, signal}),
+			);
 		},
 		forget(context, credential) {
 			const key = keyOf(context);

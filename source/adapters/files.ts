@@ -1,11 +1,21 @@
 import {randomBytes} from 'node:crypto';
 import {
-	type FileHandle, chmod, link, mkdir, open, readdir, readFile, realpath, rename, rm, stat,
+	type FileHandle,
+	chmod,
+	link,
+	mkdir,
+	open,
+	readdir,
+	readFile,
+	realpath,
+	rename,
+	rm,
+	stat,
 } from 'node:fs/promises';
 import path from 'node:path';
 import {MeshError, toError} from '../errors.ts';
 import type {FilesPort} from '../ports/files.ts';
-import {recordOf} from '../mesh/untyped.ts';
+import {recordOf} from '../untyped.ts';
 
 const codeOf = (error: unknown): unknown => recordOf(error)['code'];
 
@@ -22,7 +32,10 @@ const causes: Readonly<Record<string, string>> = {
 
 const failed = (doing: string, file: string, error: unknown): MeshError => {
 	const code = String(codeOf(error));
-	return new MeshError(`cannot ${doing} ${file}: ${causes[code] ?? toError(error).message}`, {code: 'file', cause: error});
+	return new MeshError(`cannot ${doing} ${file}: ${causes[code] ?? toError(error).message}`, {
+		code: 'file',
+		cause: error,
+	});
 };
 
 const orFail = async <T>(doing: string, file: string, run: () => Promise<T>): Promise<T> => {
@@ -46,7 +59,12 @@ const unlessMissing = async <T>(run: () => Promise<T>): Promise<T | undefined> =
 	}
 };
 
-const withFile = async <T>(file: string, flags: string, mode: number | undefined, run: (handle: FileHandle) => Promise<T>): Promise<T> => {
+const withFile = async <T>(
+	file: string,
+	flags: string,
+	mode: number | undefined,
+	run: (handle: FileHandle) => Promise<T>,
+): Promise<T> => {
 	const handle = await open(file, flags, mode);
 	try {
 		return await run(handle);
@@ -65,7 +83,10 @@ const syncDirectory = async (directory: string): Promise<void> => {
 };
 
 const writeBeside = async (file: string, text: string, mode: number): Promise<string> => {
-	const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+	const temporary = path.join(
+		path.dirname(file),
+		`.${path.basename(file)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
+	);
 	try {
 		await withFile(temporary, 'wx', mode, async handle => {
 			// The umask has had its say at the creation.
@@ -81,19 +102,20 @@ const writeBeside = async (file: string, text: string, mode: number): Promise<st
 };
 
 /** A line that a killed run left unfinished must not swallow the next one. */
-const needsLineBreak = async (file: string): Promise<boolean> => withFile(file, 'r', undefined, async handle => {
-	const {size} = await handle.stat();
-	if (size === 0) {
-		return false;
-	}
+const needsLineBreak = async (file: string): Promise<boolean> =>
+	withFile(file, 'r', undefined, async handle => {
+		const {size} = await handle.stat();
+		if (size === 0) {
+			return false;
+		}
 
-	const {buffer} = await handle.read({position: size - 1, length: 1});
-	return buffer.toString('latin1', 0, 1) !== '\n';
-});
+		const {buffer} = await handle.read({position: size - 1, length: 1});
+		return buffer.toString('latin1', 0, 1) !== '\n';
+	});
 
 const appendLines = async (file: string, text: string): Promise<void> => {
-	const isNew = await unlessMissing(async () => stat(file)) === undefined;
-	const prefix = !isNew && await needsLineBreak(file) ? '\n' : '';
+	const isNew = (await unlessMissing(async () => stat(file))) === undefined;
+	const prefix = !isNew && (await needsLineBreak(file)) ? '\n' : '';
 	await withFile(file, 'a', 0o600, async handle => {
 		await handle.writeFile(prefix + (text.endsWith('\n') ? text : `${text}\n`));
 		await handle.sync();
@@ -127,48 +149,61 @@ export const makeFiles = (): FilesPort => {
 	const appending = new Map<string, Promise<void>>();
 
 	return {
-		read: async file => orFail('read', file, async () => unlessMissing(async () => readFile(file, 'utf8'))),
-		write: async (file, text, {mode} = {}) => orFail('write', file, async () => {
-			// A link stays a link; what it leads to is replaced, and keeps its mode unless one is asked for.
-			const target = await unlessMissing(async () => realpath(file)) ?? file;
-			const present = await unlessMissing(async () => stat(target));
-			const temporary = await writeBeside(target, text, mode ?? (present === undefined ? 0o644 : present.mode & 0o777)); // eslint-disable-line no-bitwise
-			try {
-				await rename(temporary, target);
-			} catch (error) {
-				await rm(temporary, {force: true});
-				throw error;
-			}
-
-			await syncDirectory(path.dirname(target));
-		}),
-		create: async (file, text, {mode = 0o644} = {}) => orFail('write', file, async () => createWhole(file, text, mode)),
-		append: async (file, text) => orFail('write', file, async () => {
-			const before = appending.get(file) ?? Promise.resolve();
-			const run = (async () => {
-				await before.catch(() => undefined);
-				await appendLines(file, text);
-			})();
-			appending.set(file, run);
-			try {
-				await run;
-			} finally {
-				if (appending.get(file) === run) {
-					appending.delete(file);
+		read: async file =>
+			orFail('read', file, async () => unlessMissing(async () => readFile(file, 'utf8'))),
+		write: async (file, text, {mode} = {}) =>
+			orFail('write', file, async () => {
+				// A link stays a link; what it leads to is replaced, and keeps its mode unless one is asked for.
+				const target = (await unlessMissing(async () => realpath(file))) ?? file;
+				const present = await unlessMissing(async () => stat(target));
+				// eslint-disable-next-line no-bitwise
+				const presentMode = present === undefined ? 0o644 : present.mode & 0o777;
+				const temporary = await writeBeside(target, text, mode ?? presentMode);
+				try {
+					await rename(temporary, target);
+				} catch (error) {
+					await rm(temporary, {force: true});
+					throw error;
 				}
-			}
-		}),
-		makePrivateDirectory: async directory => orFail('make', directory, async () => {
-			const made = await mkdir(directory, {recursive: true, mode: 0o700});
-			if (made !== undefined) {
-				await chmod(directory, 0o700);
-			}
-		}),
-		list: async directory => orFail('list', directory, async () => await unlessMissing(async () => readdir(directory)) ?? []),
-		mode: async file => orFail('read', file, async () => {
-			const found = await unlessMissing(async () => stat(file));
-			return found === undefined ? undefined : found.mode & 0o7777; // eslint-disable-line no-bitwise
-		}),
+
+				await syncDirectory(path.dirname(target));
+			}),
+		create: async (file, text, {mode = 0o644} = {}) =>
+			orFail('write', file, async () => createWhole(file, text, mode)),
+		append: async (file, text) =>
+			orFail('write', file, async () => {
+				const before = appending.get(file) ?? Promise.resolve();
+				const run = (async () => {
+					await before.catch(() => undefined);
+					await appendLines(file, text);
+				})();
+				appending.set(file, run);
+				try {
+					await run;
+				} finally {
+					if (appending.get(file) === run) {
+						appending.delete(file);
+					}
+				}
+			}),
+		makePrivateDirectory: async directory =>
+			orFail('make', directory, async () => {
+				const made = await mkdir(directory, {recursive: true, mode: 0o700});
+				if (made !== undefined) {
+					await chmod(directory, 0o700);
+				}
+			}),
+		list: async directory =>
+			orFail(
+				'list',
+				directory,
+				async () => (await unlessMissing(async () => readdir(directory))) ?? [],
+			),
+		mode: async file =>
+			orFail('read', file, async () => {
+				const found = await unlessMissing(async () => stat(file));
+				return found === undefined ? undefined : found.mode & 0o7777; // eslint-disable-line no-bitwise
+			}),
 		remove: async file => orFail('remove', file, async () => rm(file, {force: true})),
 	};
 };

@@ -1,7 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {
-	X509Certificate, randomBytes, sign, type KeyObject,
-} from 'node:crypto';
+import {X509Certificate, randomBytes, sign, type KeyObject} from 'node:crypto';
 import type {pki} from 'node-forge';
 import {MeshError} from '../errors.ts';
 import type {Sensitive} from '../sensitive.ts';
@@ -9,20 +7,21 @@ import {contentOf, elementsOf, extensionOf} from './der.ts';
 import {readPrivateKey} from './private-key.ts';
 
 // With a callback the thread pool signs; the synchronous form would stop the screen.
-const signAsync = async (data: Buffer, key: KeyObject, digest: string) => new Promise<Buffer>((resolve, reject) => {
-	sign(digest, data, key, (error, signature) => {
-		if (error === null) {
-			resolve(signature);
-		} else {
-			reject(error);
-		}
+const signAsync = async (data: Buffer, key: KeyObject, digest: string) =>
+	new Promise<Buffer>((resolve, reject) => {
+		sign(digest, data, key, (error, signature) => {
+			if (error === null) {
+				resolve(signature);
+			} else {
+				reject(error);
+			}
+		});
 	});
-});
 
 /** The attributes that Istio's Makefile sets, by their short names, in the order they appear in the certificate. */
 export type DistinguishedName = ReadonlyArray<{shortName: 'O' | 'CN' | 'L'; value: string}>;
 
-export type CertificateRequest = {
+type CertificateRequest = {
 	/** SPKI PEM of the new certificate's key. */
 	publicKey: string;
 	subject: DistinguishedName;
@@ -37,7 +36,7 @@ export type CertificateRequest = {
 // 20 octets as openssl uses; a first one in 1..127 keeps the number positive and its encoding as short as it looks.
 const randomSerial = (): string => {
 	const bytes = randomBytes(20);
-	bytes[0] = ((bytes[0] ?? 0) % 0x7F) + 1;
+	bytes[0] = ((bytes[0] ?? 0) % 0x7f) + 1;
 	return bytes.toString('hex');
 };
 
@@ -55,10 +54,15 @@ const signerOf = (key: KeyObject, name: string): Signer => {
 	const curve = key.asymmetricKeyDetails?.namedCurve;
 	const signer = key.asymmetricKeyType === 'rsa' ? rsa : curves[curve ?? ''];
 	if (signer === undefined) {
-		throw new MeshError(`${name} has a key of type ${key.asymmetricKeyType ?? 'unknown'}${curve === undefined ? '' : ` (${curve})`}; mesh-wizard signs with RSA, P-256 and P-384 keys`, {
-			code: 'trust.cannot-sign',
-			remedy: ['Issue the intermediates with the tool that made this root, and bring them with trust.mode: intermediates.'],
-		});
+		throw new MeshError(
+			`${name} has a key of type ${key.asymmetricKeyType ?? 'unknown'}${curve === undefined ? '' : ` (${curve})`}; mesh-wizard signs with RSA, P-256 and P-384 keys`,
+			{
+				code: 'trust.cannot-sign',
+				remedy: [
+					'Issue the intermediates with the tool that made this root, and bring them with trust.mode: intermediates.',
+				],
+			},
+		);
 	}
 
 	return signer;
@@ -79,7 +83,10 @@ Go compares it. Answers PEM. Throws `MeshError` for an issuer that cannot sign.
 */
 export const issueCertificate = async (request: CertificateRequest): Promise<string> => {
 	const key = readPrivateKey(request.issuer.key);
-	const issuer = request.issuer.certificate === undefined ? undefined : new X509Certificate(request.issuer.certificate);
+	const issuer =
+		request.issuer.certificate === undefined
+			? undefined
+			: new X509Certificate(request.issuer.certificate);
 	if (issuer !== undefined) {
 		signerOf(issuer.publicKey, `the root "${issuer.subject.replaceAll('\n', ', ')}"`);
 	}
@@ -90,7 +97,9 @@ export const issueCertificate = async (request: CertificateRequest): Promise<str
 	const {default: forge} = await import('node-forge');
 	const {asn1} = forge;
 	// Exported, but missing from its types.
-	const forgePki = forge.pki as typeof pki & {getTBSCertificate: (certificate: pki.Certificate) => ReturnType<typeof pki.certificateToAsn1>};
+	const forgePki = forge.pki as typeof pki & {
+		getTBSCertificate: (certificate: pki.Certificate) => ReturnType<typeof pki.certificateToAsn1>;
+	};
 	// What openssl writes.
 	const utf8 = asn1.Type.UTF8 as unknown as NonNullable<pki.CertificateField['valueTagClass']>;
 	const certificate = forgePki.createCertificate();
@@ -101,38 +110,62 @@ export const issueCertificate = async (request: CertificateRequest): Promise<str
 	certificate.setSubject(subject);
 	certificate.setIssuer(subject);
 
-	const issuerKeyId = issuer === undefined ? undefined : extensionOf(issuer.raw, subjectKeyIdentifier);
+	const issuerKeyId =
+		issuer === undefined ? undefined : extensionOf(issuer.raw, subjectKeyIdentifier);
 	certificate.setExtensions([
 		{name: 'subjectKeyIdentifier'},
 		{
-			name: 'basicConstraints', critical: true, cA: true, ...(request.pathLength === undefined ? {} : {pathLenConstraint: request.pathLength}),
+			name: 'basicConstraints',
+			critical: true,
+			cA: true,
+			...(request.pathLength === undefined ? {} : {pathLenConstraint: request.pathLength}),
 		},
 		{
-			name: 'keyUsage', critical: true, digitalSignature: true, nonRepudiation: true, keyEncipherment: true, keyCertSign: true,
+			name: 'keyUsage',
+			critical: true,
+			digitalSignature: true,
+			nonRepudiation: true,
+			keyEncipherment: true,
+			keyCertSign: true,
 		},
-		...(request.dnsName === undefined ? [] : [{name: 'subjectAltName', altNames: [{type: 2, value: request.dnsName}]}]),
-		...(issuerKeyId === undefined ? [] : [{name: 'authorityKeyIdentifier', keyIdentifier: Buffer.from(contentOf(elementsOf(issuerKeyId)[0])).toString('binary')}]),
+		...(request.dnsName === undefined
+			? []
+			: [{name: 'subjectAltName', altNames: [{type: 2, value: request.dnsName}]}]),
+		...(issuerKeyId === undefined
+			? []
+			: [
+					{
+						name: 'authorityKeyIdentifier',
+						keyIdentifier: Buffer.from(contentOf(elementsOf(issuerKeyId)[0])).toString('binary'),
+					},
+				]),
 	]);
 
 	const universal = asn1.Class.UNIVERSAL;
-	const algorithm = () => asn1.create(universal, asn1.Type.SEQUENCE, true, [
-		asn1.create(universal, asn1.Type.OID, false, asn1.oidToDer(oid).getBytes()),
-		...(hasNull ? [asn1.create(universal, asn1.Type.NULL, false, '')] : []),
-	]);
+	const algorithm = () =>
+		asn1.create(universal, asn1.Type.SEQUENCE, true, [
+			asn1.create(universal, asn1.Type.OID, false, asn1.oidToDer(oid).getBytes()),
+			...(hasNull ? [asn1.create(universal, asn1.Type.NULL, false, '')] : []),
+		]);
 	const rsaOid = forgePki.oids['sha256WithRSAEncryption'] ?? '';
 	certificate.signatureOid = rsaOid;
 	certificate.siginfo.algorithmOid = rsaOid;
 	const body = forgePki.getTBSCertificate(certificate);
-	const partsOf = ({value}: typeof body): Array<typeof body> => Array.isArray(value) ? value : [];
+	const partsOf = ({value}: typeof body): Array<typeof body> => (Array.isArray(value) ? value : []);
 	const parts = partsOf(body);
 	parts[places.algorithm] = algorithm();
-	const [issuerBody] = issuer === undefined ? [] : partsOf(asn1.fromDer(issuer.raw.toString('binary')));
+	const [issuerBody] =
+		issuer === undefined ? [] : partsOf(asn1.fromDer(issuer.raw.toString('binary')));
 	const issuerName = issuerBody === undefined ? undefined : partsOf(issuerBody)[places.subject];
 	if (issuerName !== undefined) {
 		parts[places.issuer] = issuerName;
 	}
 
-	const signature = await signAsync(Buffer.from(asn1.toDer(body).getBytes(), 'binary'), key, digest);
+	const signature = await signAsync(
+		Buffer.from(asn1.toDer(body).getBytes(), 'binary'),
+		key,
+		digest,
+	);
 	const whole = asn1.create(universal, asn1.Type.SEQUENCE, true, [
 		body,
 		algorithm(),

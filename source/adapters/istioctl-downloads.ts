@@ -10,7 +10,13 @@ import {cacheFailure, otherWays} from './istioctl-downloads/failures.ts';
 import {get, type GetOptions} from './istioctl-downloads/get.ts';
 import {keepExecutable} from './istioctl-downloads/keep.ts';
 import {
-	archiveUrl, baseUrl, isPublished, machineName, publishedAt, requirePublished, type Machine,
+	archiveUrl,
+	baseUrl,
+	isPublished,
+	machineName,
+	publishedAt,
+	requirePublished,
+	type Machine,
 } from './istioctl-downloads/published.ts';
 import {unpack} from './istioctl-downloads/unpack.ts';
 
@@ -28,9 +34,16 @@ const checksumLimit = 4096;
 
 /** The sum in a `.sha256` file: `<64 hex digits>  <name of the archive>`. */
 const sumIn = (text: string, archive: URL): string => {
-	const {sum, name} = /^\s*(?<sum>[\da-f]{64})(?:\s+\*?(?<name>\S+))?\s*$/iv.exec(text)?.groups ?? {};
-	if (sum === undefined || (name !== undefined && path.posix.basename(name) !== path.posix.basename(archive.pathname))) {
-		throw new MeshError(`${archive.href}.sha256 is not the checksum of that archive: it says "${text.trim().slice(0, 100)}"`, {code: 'istioctl.download', remedy: otherWays(archive)});
+	const {sum, name} =
+		/^\s*(?<sum>[\da-f]{64})(?:\s+\*?(?<name>\S+))?\s*$/iv.exec(text)?.groups ?? {};
+	if (
+		sum === undefined ||
+		(name !== undefined && path.posix.basename(name) !== path.posix.basename(archive.pathname))
+	) {
+		throw new MeshError(
+			`${archive.href}.sha256 is not the checksum of that archive: it says "${text.trim().slice(0, 100)}"`,
+			{code: 'istioctl.download', remedy: otherWays(archive)},
+		);
 	}
 
 	return sum.toLowerCase();
@@ -40,23 +53,38 @@ const missing = (version: string, archive: URL): MeshError => {
 	const nearest = nearestRelease(version);
 	return new MeshError(`istioctl ${version} is not published: there is no ${archive.href}`, {
 		code: 'istioctl.unpublished',
-		remedy: nearest === version ? ['Is the mirror complete? Else leave --istioctl-url and MESH_WIZARD_ISTIOCTL_URL away.'] : [`The nearest release is ${nearest}; write it into mesh.yaml: istio: {version: ${nearest}}`],
+		remedy:
+			nearest === version
+				? ['Is the mirror complete? Else leave --istioctl-url and MESH_WIZARD_ISTIOCTL_URL away.']
+				: [
+						`The nearest release is ${nearest}; write it into mesh.yaml: istio: {version: ${nearest}}`,
+					],
 	});
 };
 
 /** Istio's releases over HTTPS, and the user's cache of them. Throws `UsageError` where the address is none to download from. */
-export const makeIstioctlDownloads = ({home, url, machine = process, idleMs = 30_000, limit = 128 * (2 ** 20), ...options}: Options): IstioctlDownloads => {
+export const makeIstioctlDownloads = ({
+	home,
+	url,
+	machine = process,
+	idleMs = 30_000,
+	limit = 128 * 2 ** 20,
+	...options
+}: Options): IstioctlDownloads => {
 	const {env} = options;
 	const cache = cacheFolder({env, home, platform: machine.platform});
-	const fileFor = (version: string, name: string) => path.join(cache, `${version}-${name}`, 'istioctl');
+	const fileFor = (version: string, name: string) =>
+		path.join(cache, `${version}-${name}`, 'istioctl');
 	// At once: a wrong address is wrong usage, even where nothing has to be downloaded.
-	const base = baseUrl(url ?? ([env['MESH_WIZARD_ISTIOCTL_URL']].find(Boolean) ?? publishedAt));
+	const base = baseUrl(url ?? [env['MESH_WIZARD_ISTIOCTL_URL']].find(Boolean) ?? publishedAt);
 	const urlFor = (version: string, name: string) => archiveUrl(base, version, name);
 
 	return {
 		offer(version) {
 			const name = machineName(machine);
-			return name === undefined || !isPublished(version) ? undefined : {url: urlFor(version, name).href, file: fileFor(version, name)};
+			return name === undefined || !isPublished(version)
+				? undefined
+				: {url: urlFor(version, name).href, file: fileFor(version, name)};
 		},
 		async find(version) {
 			const name = machineName(machine);
@@ -77,22 +105,44 @@ export const makeIstioctlDownloads = ({home, url, machine = process, idleMs = 30
 			const [archive, file] = [urlFor(version, name), fileFor(version, name)];
 			const reading = {...options, idleMs, ...(signal === undefined ? {} : {signal})};
 			const sums = await get(new URL(`${archive.href}.sha256`), {...reading, limit: checksumLimit});
-			const bytes = sums === undefined ? undefined : await get(archive, {...reading, limit, ...(onProgress === undefined ? {} : {onProgress})});
+			const bytes =
+				sums === undefined
+					? undefined
+					: await get(archive, {
+							...reading,
+							limit,
+							...(onProgress === undefined ? {} : {onProgress}),
+						});
 			if (sums === undefined || bytes === undefined) {
 				throw missing(version, archive);
 			}
 
-			const [wanted, found] = [sumIn(sums.toString('utf8'), archive), createHash('sha256').update(bytes).digest('hex')];
+			const [wanted, found] = [
+				sumIn(sums.toString('utf8'), archive),
+				createHash('sha256').update(bytes).digest('hex'),
+			];
 			if (wanted !== found) {
-				throw new MeshError(`${archive.href} is not what was published: its SHA-256 is ${found}, and should be ${wanted}; nothing of it was kept`, {
-					code: 'istioctl.checksum', remedy: ['Try again: a cache or proxy on the way may have handed out a broken copy. If it stays so, do not use it.'],
-				});
+				throw new MeshError(
+					`${archive.href} is not what was published: its SHA-256 is ${found}, and should be ${wanted}; nothing of it was kept`,
+					{
+						code: 'istioctl.checksum',
+						remedy: [
+							'Try again: a cache or proxy on the way may have handed out a broken copy. If it stays so, do not use it.',
+						],
+					},
+				);
 			}
 
 			try {
 				await keepExecutable(file, async write => unpack(bytes, write));
 			} catch (error) {
-				throw error instanceof MeshError ? new MeshError(`${archive.href}: ${error.message}; nothing of it was kept`, {code: error.code, remedy: otherWays(archive), cause: error}) : cacheFailure(file, error);
+				throw error instanceof MeshError
+					? new MeshError(`${archive.href}: ${error.message}; nothing of it was kept`, {
+							code: error.code,
+							remedy: otherWays(archive),
+							cause: error,
+						})
+					: cacheFailure(file, error);
 			}
 
 			return file;

@@ -6,10 +6,13 @@ import process from 'node:process';
 import {execa} from 'execa';
 import {loadAll} from 'js-yaml';
 import {MeshError} from '../errors.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
-import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
+import {istioctlArguments} from '../installers/istioctl/arguments.ts';
 import type {
-	CommandOptions, CommandOutcome, IstioctlPlace, IstioctlPort,
+	CommandOptions,
+	CommandOutcome,
+	IstioctlPlace,
+	IstioctlPort,
 } from '../ports/istioctl.ts';
 import type {ProcessIdentity} from '../ports/processes.ts';
 
@@ -41,8 +44,10 @@ const emptyConfiguration = (): string => {
 
 /** istioctl reads its own configuration file and `ISTIOCTL_*`: what a person set there must not change what the plan said. */
 const environmentFor = ({env}: Options, kubeconfig?: string): Record<string, string> => {
-	const kept = Object.entries(env).filter((entry): entry is [string, string] =>
-		entry[1] !== undefined && !entry[0].startsWith('ISTIOCTL_'));
+	const kept = Object.entries(env).filter(
+		(entry): entry is [string, string] =>
+			entry[1] !== undefined && !entry[0].startsWith('ISTIOCTL_'),
+	);
 	return {
 		...Object.fromEntries(kept),
 		ISTIOCONFIG: emptyConfiguration(),
@@ -62,19 +67,30 @@ const isExecutable = async (file: string): Promise<boolean> => {
 /** What a binary says of itself. */
 const inspect = async (file: string, options: Options): Promise<IstioctlPlace> => {
 	const result = await execa(file, istioctlArguments.version(), {
-		env: environmentFor(options), extendEnv: false, stdin: 'ignore', reject: false, timeout: 15_000,
+		env: environmentFor(options),
+		extendEnv: false,
+		stdin: 'ignore',
+		reject: false,
+		timeout: 15_000,
 	});
 	try {
 		const parsed = JSON.parse(result.stdout) as {clientVersion?: {version?: string}};
 		const version = parsed.clientVersion?.version;
-		return version === undefined ? {broken: 'it says no version', path: file} : {path: file, version};
+		return version === undefined
+			? {broken: 'it says no version', path: file}
+			: {path: file, version};
 	} catch {
-		return {broken: `\`istioctl version\` ended with exit code ${String(result.exitCode)} and said: ${(result.stderr || result.stdout).slice(0, 200).trim() || 'nothing'}`, path: file};
+		return {
+			broken: `\`istioctl version\` ended with exit code ${String(result.exitCode)} and said: ${(result.stderr || result.stdout).slice(0, 200).trim() || 'nothing'}`,
+			path: file,
+		};
 	}
 };
 
 const locateIn = async (options: Options): Promise<IstioctlPlace> => {
-	const folders = [...new Set((options.env['PATH'] ?? '').split(path.delimiter).filter(folder => folder !== ''))];
+	const folders = [
+		...new Set((options.env['PATH'] ?? '').split(path.delimiter).filter(folder => folder !== '')),
+	];
 	for (const folder of folders) {
 		const file = path.join(folder, 'istioctl');
 		if (await isExecutable(file)) {
@@ -119,20 +135,32 @@ const lineSplitter = (onLine: (line: string) => void) => {
 	};
 };
 
-const run = async (file: string, argv: readonly string[], options: CommandOptions & {environment: Record<string, string>; identify: Options['identify']}): Promise<CommandOutcome> => {
+const run = async (
+	file: string,
+	argv: readonly string[],
+	options: CommandOptions & {environment: Record<string, string>; identify: Options['identify']},
+): Promise<CommandOutcome> => {
 	options.signal.throwIfAborted();
 	const started = performance.now();
 	const tail: string[] = [];
-	const splitters = [0, 1].map(() => lineSplitter(line => {
-		tail.push(line);
-		if (tail.length > tailLength) {
-			tail.shift();
-		}
+	const splitters = [0, 1].map(() =>
+		lineSplitter(line => {
+			tail.push(line);
+			if (tail.length > tailLength) {
+				tail.shift();
+			}
 
-		options.onLine(line);
-	}));
+			options.onLine(line);
+		}),
+	);
 	const child = execa(file, argv, {
-		env: options.environment, extendEnv: false, stdin: 'ignore', reject: false, buffer: false, detached: true, cleanup: false,
+		env: options.environment,
+		extendEnv: false,
+		stdin: 'ignore',
+		reject: false,
+		buffer: false,
+		detached: true,
+		cleanup: false,
 	});
 	const {pid} = child;
 	let killer: NodeJS.Timeout | undefined;
@@ -158,7 +186,9 @@ const run = async (file: string, argv: readonly string[], options: CommandOption
 
 	try {
 		if (pid !== undefined) {
-			await options.onStart(await options.identify(pid) ?? {host: hostname(), pid, startedAt: ''});
+			await options.onStart(
+				(await options.identify(pid)) ?? {host: hostname(), pid, startedAt: ''},
+			);
 		}
 
 		const result = await child;
@@ -167,7 +197,11 @@ const run = async (file: string, argv: readonly string[], options: CommandOption
 		}
 
 		return {
-			exitCode: result.exitCode, signal: result.signal, timedOut, tail, durationMs: performance.now() - started,
+			exitCode: result.exitCode,
+			signal: result.signal,
+			timedOut,
+			tail,
+			durationMs: performance.now() - started,
 		};
 	} finally {
 		clearTimeout(timer);
@@ -191,15 +225,29 @@ export const makeIstioctl = (options: Options): IstioctlPort => {
 		}
 
 		throw 'broken' in found
-			? new MeshError(`${found.path} does not work: ${found.broken}`, {code: 'istioctl.broken', remedy: ['Let mesh-wizard download the one of mesh.yaml with --download-istioctl, or put a working one first on PATH.']})
-			: new MeshError(`istioctl is not on PATH; looked in ${found.looked.join(', ') || 'no folder, PATH is empty'}`, {code: 'istioctl.missing', remedy: ['Let mesh-wizard download the one of mesh.yaml with --download-istioctl, or put it on PATH.']});
+			? new MeshError(`${found.path} does not work: ${found.broken}`, {
+					code: 'istioctl.broken',
+					remedy: [
+						'Let mesh-wizard download the one of mesh.yaml with --download-istioctl, or put a working one first on PATH.',
+					],
+				})
+			: new MeshError(
+					`istioctl is not on PATH; looked in ${found.looked.join(', ') || 'no folder, PATH is empty'}`,
+					{
+						code: 'istioctl.missing',
+						remedy: [
+							'Let mesh-wizard download the one of mesh.yaml with --download-istioctl, or put it on PATH.',
+						],
+					},
+				);
 	};
 
-	const drive = async (argv: readonly string[], command: CommandOptions) => run(await binary(), argv, {
-		...command,
-		environment: environmentFor(options, command.kubeconfig ?? options.kubeconfig),
-		identify: options.identify,
-	});
+	const drive = async (argv: readonly string[], command: CommandOptions) =>
+		run(await binary(), argv, {
+			...command,
+			environment: environmentFor(options, command.kubeconfig ?? options.kubeconfig),
+			identify: options.identify,
+		});
 
 	return {
 		locate,
@@ -208,15 +256,40 @@ export const makeIstioctl = (options: Options): IstioctlPort => {
 		},
 		async render(operator, {signal}) {
 			const result = await execa(await binary(), istioctlArguments.render(), {
-				env: environmentFor(options), extendEnv: false, input: operator, reject: false, timeout: 60_000, cancelSignal: signal, maxBuffer: 64 * 1024 * 1024,
+				env: environmentFor(options),
+				extendEnv: false,
+				input: operator,
+				reject: false,
+				timeout: 60_000,
+				cancelSignal: signal,
+				maxBuffer: 64 * 1024 * 1024,
 			});
 			if (result.exitCode !== 0) {
-				throw new MeshError(`istioctl cannot render the planned installation: ${result.stderr.replace(/^Error: /v, '').trim() || 'it gave no reason'}`, {code: 'istioctl.render', remedy: ['Check base.yaml and the cluster\'s overlay: `istioctl manifest generate -f base.yaml` shows the same error.']});
+				throw new MeshError(
+					`istioctl cannot render the planned installation: ${result.stderr.replace(/^Error: /v, '').trim() || 'it gave no reason'}`,
+					{
+						code: 'istioctl.render',
+						remedy: [
+							"Check base.yaml and the cluster's overlay: `istioctl manifest generate -f base.yaml` shows the same error.",
+						],
+					},
+				);
 			}
 
-			return loadAll(result.stdout).filter((document): document is KubeObject => typeof document === 'object' && document !== null && 'kind' in document);
+			return loadAll(result.stdout).filter(
+				(document): document is KubeObject =>
+					typeof document === 'object' && document !== null && 'kind' in document,
+			);
 		},
-		install: async (operatorFile, command) => drive(istioctlArguments.install({file: operatorFile, context: command.context, readinessTimeoutMs: command.readinessTimeoutMs}), command),
+		install: async (operatorFile, command) =>
+			drive(
+				istioctlArguments.install({
+					file: operatorFile,
+					context: command.context,
+					readinessTimeoutMs: command.readinessTimeoutMs,
+				}),
+				command,
+			),
 		purge: async command => drive(istioctlArguments.purge({context: command.context}), command),
 	};
 };

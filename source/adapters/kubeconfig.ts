@@ -1,7 +1,5 @@
-import type {
-	Kubeconfig, KubeconfigProblem, KubeContext,
-} from '../ports/kubeconfig.ts';
-import {textOf} from '../mesh/untyped.ts';
+import type {Kubeconfig, KubeconfigProblem, KubeContext} from '../ports/kubeconfig.ts';
+import {textOf} from '../untyped.ts';
 import {readCluster} from './kubeconfig/cluster-entry.ts';
 import {namedEntries, type Usable} from './kubeconfig/named-entries.ts';
 import {kubeconfigPaths, type KubeconfigSources} from './kubeconfig/paths.ts';
@@ -10,16 +8,23 @@ import {authOf, readUser} from './kubeconfig/user-entry.ts';
 
 type ContextEntry = {cluster?: string; user?: string; namespace?: string};
 
-const describeFiles = (holders: readonly unknown[]): string => holders.length === 1 ? 'this file' : 'any of the files';
+const describeFiles = (holders: readonly unknown[]): string =>
+	holders.length === 1 ? 'this file' : 'any of the files';
 
 /** Files that could not be read. Lists in KUBECONFIG commonly name files that come and go. */
-const fileProblems = (documents: readonly KubeconfigDocument[], isExplicit: boolean): KubeconfigProblem[] => documents.flatMap((document): KubeconfigProblem[] => {
-	if (document.kind === 'missing') {
-		return isExplicit ? [{file: document.file, reason: 'no such file', contexts: []}] : [];
-	}
+const fileProblems = (
+	documents: readonly KubeconfigDocument[],
+	isExplicit: boolean,
+): KubeconfigProblem[] =>
+	documents.flatMap((document): KubeconfigProblem[] => {
+		if (document.kind === 'missing') {
+			return isExplicit ? [{file: document.file, reason: 'no such file', contexts: []}] : [];
+		}
 
-	return document.kind === 'broken' ? [{file: document.file, reason: document.reason, contexts: []}] : [];
-});
+		return document.kind === 'broken'
+			? [{file: document.file, reason: document.reason, contexts: []}]
+			: [];
+	});
 
 /**
 Lists the contexts of all kubeconfigs, merged as kubectl merges them (fact K-4). Runs no plugin and asks no server. What is
@@ -33,11 +38,15 @@ export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
 	const clusters = namedEntries('cluster', holders, readCluster);
 	const users = namedEntries('user', holders, readUser);
 	const contexts = namedEntries('context', holders, (_name, _file, entry): ContextEntry => ({
-		cluster: textOf(entry['cluster']), user: textOf(entry['user']), namespace: textOf(entry['namespace']),
+		cluster: textOf(entry['cluster']),
+		user: textOf(entry['user']),
+		namespace: textOf(entry['namespace']),
 	}));
 	problems.push(...clusters.problems, ...users.problems, ...contexts.problems);
 
-	const currentContext = holders.map(({document}) => textOf(document['current-context'])).find(name => name !== undefined);
+	const currentContext = holders
+		.map(({document}) => textOf(document['current-context']))
+		.find(name => name !== undefined);
 	const casualties = new Map<KubeconfigProblem, string[]>();
 	const usable: KubeContext[] = [];
 	for (const [name, context] of contexts.entries) {
@@ -48,18 +57,27 @@ export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
 		const {file, value: entry} = context;
 		const lacking = (reason: string): Usable<never> => {
 			const problem = {
-				file, entry: `context ${JSON.stringify(name)}`, reason, contexts: [],
+				file,
+				entry: `context ${JSON.stringify(name)}`,
+				reason,
+				contexts: [],
 			};
 			problems.push(problem);
 			return {ok: false, file, problem};
 		};
 
-		const cluster = entry.cluster === undefined
-			? lacking('it names no cluster')
-			: clusters.entries.get(entry.cluster) ?? lacking(`there is no cluster ${JSON.stringify(entry.cluster)} in ${describeFiles(holders)}`);
-		const user = entry.user === undefined
-			? {ok: true as const, file, value: {name: '', file}}
-			: users.entries.get(entry.user) ?? lacking(`there is no user ${JSON.stringify(entry.user)} in ${describeFiles(holders)}`);
+		const cluster =
+			entry.cluster === undefined
+				? lacking('it names no cluster')
+				: (clusters.entries.get(entry.cluster) ??
+					lacking(
+						`there is no cluster ${JSON.stringify(entry.cluster)} in ${describeFiles(holders)}`,
+					));
+		const user =
+			entry.user === undefined
+				? {ok: true as const, file, value: {name: '', file}}
+				: (users.entries.get(entry.user) ??
+					lacking(`there is no user ${JSON.stringify(entry.user)} in ${describeFiles(holders)}`));
 		if (cluster.ok && user.ok) {
 			usable.push({
 				name,
@@ -76,7 +94,7 @@ export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
 
 		for (const part of [cluster, user]) {
 			if (!part.ok) {
-				casualties.set(part.problem, [...casualties.get(part.problem) ?? [], name]);
+				casualties.set(part.problem, [...(casualties.get(part.problem) ?? []), name]);
 			}
 		}
 	}

@@ -10,7 +10,9 @@ export const openLogFile = (file: string): ((text: string) => void) => {
 	try {
 		write('');
 	} catch (error) {
-		throw new UsageError(`the log file ${file} cannot be written: ${toError(error).message}`, {remedy: ['Name another with --log-file; its folder must be there.']});
+		throw new UsageError(`the log file ${file} cannot be written: ${toError(error).message}`, {
+			remedy: ['Name another with --log-file; its folder must be there.'],
+		});
 	}
 
 	return write;

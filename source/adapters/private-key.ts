@@ -20,10 +20,18 @@ export const readPrivateKey = (key: Sensitive, passphrase?: Sensitive): KeyObjec
 	}
 
 	try {
-		return createPrivateKey(isEncrypted && passphrase !== undefined ? {key: pem, passphrase: passphrase.reveal()} : pem);
+		return createPrivateKey(
+			isEncrypted && passphrase !== undefined ? {key: pem, passphrase: passphrase.reveal()} : pem,
+		);
 	} catch (error) {
 		throw isEncrypted
-			? new MeshError(`the passphrase does not open this private key (${toError(error).message})`, {code: 'trust.passphrase-wrong', remedy: ['Give the passphrase that it was encrypted with.']})
-			: new MeshError(`the private key cannot be read (${pem.includes('PRIVATE KEY-----') ? toError(error).message : notAKey(pem)})`, {code: 'trust.key-unreadable'});
+			? new MeshError(`the passphrase does not open this private key (${toError(error).message})`, {
+					code: 'trust.passphrase-wrong',
+					remedy: ['Give the passphrase that it was encrypted with.'],
+				})
+			: new MeshError(
+					`the private key cannot be read (${pem.includes('PRIVATE KEY-----') ? toError(error).message : notAKey(pem)})`,
+					{code: 'trust.key-unreadable'},
+				);
 	}
 };

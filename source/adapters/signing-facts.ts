@@ -1,6 +1,4 @@
-import {
-	contentOf, elementsOf, extensionOf, hex,
-} from './der.ts';
+import {contentOf, elementsOf, extensionOf, hex} from './der.ts';
 
 /** 2.5.29.15 */
 const keyUsage = '551d0f';

@@ -23,34 +23,42 @@ export const makeTlsProbe = (): TlsProbePort => ({
 	},
 });
 
-const outcome = async (socket: TLSSocket, {timeoutMs, signal}: {timeoutMs: number; signal?: AbortSignal}): Promise<TlsProbe> => new Promise((resolve, reject) => {
-	const timer = setTimeout(() => {
-		resolve({kind: 'timed-out', detail: `no answer in ${String(timeoutMs)} ms`});
-	}, timeoutMs);
-	const stop = () => {
-		clearTimeout(timer);
-		reject(toError(signal?.reason));
-	};
+const outcome = async (
+	socket: TLSSocket,
+	{timeoutMs, signal}: {timeoutMs: number; signal?: AbortSignal},
+): Promise<TlsProbe> =>
+	new Promise((resolve, reject) => {
+		const timer = setTimeout(() => {
+			resolve({kind: 'timed-out', detail: `no answer in ${String(timeoutMs)} ms`});
+		}, timeoutMs);
+		const stop = () => {
+			clearTimeout(timer);
+			reject(toError(signal?.reason));
+		};
 
-	signal?.addEventListener('abort', stop, {once: true});
-	const settle = (result: TlsProbe) => {
-		clearTimeout(timer);
-		signal?.removeEventListener('abort', stop);
-		resolve(result);
-	};
+		signal?.addEventListener('abort', stop, {once: true});
+		const settle = (result: TlsProbe) => {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', stop);
+			resolve(result);
+		};
 
-	socket.once('secureConnect', () => {
-		const certificates = chainOf(socket.getPeerCertificate(true));
-		settle(certificates.length === 0 ? {kind: 'failed', detail: 'the handshake succeeded without a certificate'} : {kind: 'chain', certificates});
+		socket.once('secureConnect', () => {
+			const certificates = chainOf(socket.getPeerCertificate(true));
+			settle(
+				certificates.length === 0
+					? {kind: 'failed', detail: 'the handshake succeeded without a certificate'}
+					: {kind: 'chain', certificates},
+			);
+		});
+		// A later error, of a socket that is closed already, is nobody's concern.
+		socket.on('error', (error: NodeJS.ErrnoException) => {
+			settle({kind: kindOf(error.code), detail: error.message});
+		});
+		socket.once('close', () => {
+			settle({kind: 'reset', detail: 'the connection was closed in the handshake'});
+		});
 	});
-	// A later error, of a socket that is closed already, is nobody's concern.
-	socket.on('error', (error: NodeJS.ErrnoException) => {
-		settle({kind: kindOf(error.code), detail: error.message});
-	});
-	socket.once('close', () => {
-		settle({kind: 'reset', detail: 'the connection was closed in the handshake'});
-	});
-});
 
 const kinds: Readonly<Record<string, Exclude<TlsProbe['kind'], 'chain'>>> = {
 	ECONNREFUSED: 'refused',
@@ -79,4 +87,5 @@ const chainOf = (leaf: DetailedPeerCertificate | undefined): string[] => {
 	return chain;
 };
 
-const pemOf = (der: Buffer): string => `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replaceAll(/.{64}/gv, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
+const pemOf = (der: Buffer): string =>
+	`-----BEGIN CERTIFICATE-----\n${der.toString('base64').replaceAll(/.{64}/gv, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;

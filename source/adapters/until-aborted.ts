@@ -1,5 +1,9 @@
 /** The promise's outcome, or a rejection with `reason()` as soon as the signal aborts; the work behind the promise goes on. */
-export const untilAborted = async <T>(promise: Promise<T>, signal: AbortSignal | undefined, reason: () => Error): Promise<T> => {
+export const untilAborted = async <T>(
+	promise: Promise<T>,
+	signal: AbortSignal | undefined,
+	reason: () => Error,
+): Promise<T> => {
 	if (signal === undefined) {
 		return promise;
 	}

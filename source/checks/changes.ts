@@ -26,11 +26,26 @@ export type Changes = {
 	notCompared: number;
 };
 
-const order: readonly FindingStatus[] = ['fail', 'warn', 'unknown', 'waived', 'note', 'pass', 'skipped'];
+/** Not the usual order: who waives a finding still has it, so that a note beside it does not hide it. */
+const order: readonly FindingStatus[] = [
+	'fail',
+	'warn',
+	'unknown',
+	'waived',
+	'note',
+	'pass',
+	'skipped',
+];
 
 /** The worst status of each subject of each check; the order of a pair does not matter. */
-const worstBySubject = (findings: Compared['findings'], nameOf: (name: string) => string | undefined) => {
-	const subjects = new Map<string, {id: string; clusters: readonly string[]; status: FindingStatus}>();
+const worstBySubject = (
+	findings: Compared['findings'],
+	nameOf: (name: string) => string | undefined,
+) => {
+	const subjects = new Map<
+		string,
+		{id: string; clusters: readonly string[]; status: FindingStatus}
+	>();
 	let lost = 0;
 	for (const {id, status, clusters} of findings) {
 		const names = clusters.flatMap(name => nameOf(name) ?? []);
@@ -57,27 +72,45 @@ is waived; so one that is waived now is not fixed, and one whose waiver is gone 
 export const changesSince = (before: Compared, now: Compared): Changes => {
 	const nameOf = (name: string): string | undefined => {
 		const uid = before.clusters.find(cluster => cluster.name === name)?.uid ?? null;
-		return (now.clusters.find(cluster => uid !== null && cluster.uid === uid) ?? now.clusters.find(cluster => cluster.name === name && (uid === null || cluster.uid === null)))?.name;
+		return (
+			now.clusters.find(cluster => uid !== null && cluster.uid === uid) ??
+			now.clusters.find(cluster => cluster.name === name && (uid === null || cluster.uid === null))
+		)?.name;
 	};
 
 	const earlier = worstBySubject(before.findings, nameOf);
 	const present = worstBySubject(now.findings, name => name);
-	const isThere = (status: FindingStatus | undefined): boolean => status !== undefined && (isCostly(status) || status === 'waived');
+	const isThere = (status: FindingStatus | undefined): boolean =>
+		status !== undefined && (isCostly(status) || status === 'waived');
 	const current = [...present.subjects].flatMap(([key, {id, clusters, status}]): Change[] => {
 		const was = earlier.subjects.get(key)?.status;
 		return isCostly(status)
-			? [{
-				id, clusters, change: isThere(was) ? 'still' : 'new', ...(was === undefined ? {} : {before: was}), now: status,
-			}]
+			? [
+					{
+						id,
+						clusters,
+						change: isThere(was) ? 'still' : 'new',
+						...(was === undefined ? {} : {before: was}),
+						now: status,
+					},
+				]
 			: [];
 	});
 	const leftOut = new Set(now.leftOut);
-	const gone = [...earlier.subjects].filter(([key, {status}]) => isCostly(status) && !isThere(present.subjects.get(key)?.status));
-	const fixed = gone.filter(([, {id}]) => !leftOut.has(id)).map(([key, {id, clusters, status}]): Change => {
-		const is = present.subjects.get(key)?.status;
-		return {
-			id, clusters, change: 'fixed', before: status, ...(is === undefined ? {} : {now: is}),
-		};
-	});
+	const gone = [...earlier.subjects].filter(
+		([key, {status}]) => isCostly(status) && !isThere(present.subjects.get(key)?.status),
+	);
+	const fixed = gone
+		.filter(([, {id}]) => !leftOut.has(id))
+		.map(([key, {id, clusters, status}]): Change => {
+			const is = present.subjects.get(key)?.status;
+			return {
+				id,
+				clusters,
+				change: 'fixed',
+				before: status,
+				...(is === undefined ? {} : {now: is}),
+			};
+		});
 	return {changes: [...current, ...fixed], notCompared: earlier.lost + gone.length - fixed.length};
 };

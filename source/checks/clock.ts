@@ -1,5 +1,5 @@
 import type {ClusterFacts} from '../survey/facts.ts';
-import {kubectl} from './commands.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check} from './finding.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
@@ -21,16 +21,24 @@ const skew = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 	const {value, source} = fact;
 	const observed = `${inWords(value)} ${value > 0 ? 'ahead of' : 'behind'} this machine`;
 	if (Math.abs(value) <= warnMs) {
-		return {status: 'pass', observed: Math.abs(value) < 2000 ? 'the same as this machine\'s' : observed, source};
+		return {
+			status: 'pass',
+			observed: Math.abs(value) < 2000 ? "the same as this machine's" : observed,
+			source,
+		};
 	}
 
 	return {
-		status: Math.abs(value) > failMs ? ifIntended(isIntended, 'fail', 'warn') : ifIntended(isIntended, 'warn'),
+		status:
+			Math.abs(value) > failMs
+				? ifIntended(isIntended, 'fail', 'warn')
+				: ifIntended(isIntended, 'warn'),
 		observed,
 		source,
 		remedy: {
-			summary: 'Let both follow a time server (NTP); if all clusters are off by as much, it is this machine that is wrong.',
-			commands: ['date -u', kubectl(facts, 'get --raw /version -v=8 2>&1 | grep -i \'date:\'')],
+			summary:
+				'Let both follow a time server (NTP); if all clusters are off by as much, it is this machine that is wrong.',
+			commands: ['date -u', kubectl(facts, "get --raw /version -v=8 2>&1 | grep -i 'date:'")],
 		},
 	};
 };
@@ -42,7 +50,11 @@ export const clockChecks: readonly Check[] = [
 		title: 'clocks agree',
 		why: 'A certificate made by a clock that is ahead is not valid yet for the others: istiod refuses it, and so do proxies.',
 		when: {
-			pass: 'it differs from this machine\'s by a minute at most', note: 'without a mesh: by more than a minute', warn: 'by more than a minute; without a mesh: by more than five', fail: 'by more than five minutes', unknown: 'its answers carry no date',
+			pass: "it differs from this machine's by a minute at most",
+			note: 'without a mesh: by more than a minute',
+			warn: 'by more than a minute; without a mesh: by more than five',
+			fail: 'by more than five minutes',
+			unknown: 'its answers carry no date',
 		},
 		run: eachCluster((facts, planned) => skew(facts, planned !== undefined)),
 	}),

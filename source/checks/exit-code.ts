@@ -5,7 +5,10 @@ import type {Finding} from './finding.ts';
 export type Strictness = 'normal' | 'allow-warnings' | 'strict';
 
 /** The exit code that findings stand for (decision D-5). Notes, skipped and waived findings cost nothing. */
-export const exitCodeFor = (findings: readonly Finding[], strictness: Strictness = 'normal'): number => {
+export const exitCodeFor = (
+	findings: readonly Finding[],
+	strictness: Strictness = 'normal',
+): number => {
 	if (findings.some(({status}) => status === 'fail')) {
 		return exitCodes.errorsFound;
 	}

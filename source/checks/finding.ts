@@ -1,6 +1,7 @@
 import type {ClusterFacts, ProbeFacts, WorkstationFacts} from '../survey/facts.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Model} from '../mesh/model.ts';
+import type {SharedRange} from './network/shared-ranges.ts';
 
 /**
 - `note`: true and worth knowing, but nothing that blocks until an intent makes it so (decision D-19).
@@ -25,6 +26,8 @@ export type Finding = {
 	remedy?: Remedy;
 	docs: string;
 	durationMs: number;
+	/** Of two clusters whose addresses overlap: the ranges that they share. Reports have them in `observed` alone. */
+	overlap?: readonly SharedRange[];
 	/** Of a waived finding: what it would be. */
 	waivedFrom?: FindingStatus;
 	/** Of a waived finding: why that is acceptable, and the last day on which it is (`2027-01-31`), as far as somebody said so. */
@@ -32,7 +35,10 @@ export type Finding = {
 };
 
 /** What a check says of one subject; the runner adds the rest from the check. */
-export type Verdict = Pick<Finding, 'status' | 'clusters' | 'observed' | 'source' | 'remedy'>;
+export type Verdict = Pick<
+	Finding,
+	'status' | 'clusters' | 'observed' | 'source' | 'remedy' | 'overlap'
+>;
 
 export type CheckContext = {
 	workstation: WorkstationFacts;

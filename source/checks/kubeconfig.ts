@@ -1,4 +1,5 @@
-import {listed, withKubeconfig} from './commands.ts';
+import {listed} from '../text/listed.ts';
+import {withKubeconfig} from '../mesh/pasted-command.ts';
 import {defineCheck} from './define-check.ts';
 import type {Check, CheckContext, Verdict} from './finding.ts';
 
@@ -9,9 +10,14 @@ const readable = ({workstation: {kubeconfig}}: CheckContext): Verdict[] => {
 
 	const {problems, isEverythingMeant} = kubeconfig;
 	if (problems.length === 0) {
-		return [{
-			status: 'pass', clusters: [], observed: 'every entry can be used', source: 'kubeconfig',
-		}];
+		return [
+			{
+				status: 'pass',
+				clusters: [],
+				observed: 'every entry can be used',
+				source: 'kubeconfig',
+			},
+		];
 	}
 
 	return problems.map(({file, entry, reason, contexts}) => ({
@@ -19,7 +25,10 @@ const readable = ({workstation: {kubeconfig}}: CheckContext): Verdict[] => {
 		clusters: [],
 		observed: `${entry === undefined ? '' : `${entry}: `}${reason}${contexts.length === 0 ? '' : `; not checked: ${listed(contexts)}`}`,
 		source: file,
-		remedy: {summary: 'Correct the entry or remove it.', commands: [withKubeconfig({context: '', kubeconfig: file}, 'kubectl config get-contexts')]},
+		remedy: {
+			summary: 'Correct the entry or remove it.',
+			commands: [withKubeconfig({context: '', kubeconfig: file}, 'kubectl config get-contexts')],
+		},
 	}));
 };
 
@@ -29,7 +38,11 @@ export const kubeconfigChecks: readonly Check[] = [
 		scope: 'workstation',
 		title: 'every entry of the kubeconfig can be used',
 		why: 'A context that cannot be read is a cluster that nobody looked at.',
-		when: {pass: 'all entries can be used', note: 'some cannot, and others were asked for by name', warn: 'some cannot, and all contexts were asked for'},
+		when: {
+			pass: 'all entries can be used',
+			note: 'some cannot, and others were asked for by name',
+			warn: 'some cannot, and all contexts were asked for',
+		},
 		run: readable,
 	}),
 ];

@@ -18,8 +18,14 @@ const plugins: ReadonlyArray<[pattern: RegExp, name: string]> = [
 
 /** The network plugins whose DaemonSets are there; none where they could not be listed. */
 export const networkPluginsOf = ({daemonSets}: Pick<ClusterFacts, 'daemonSets'>): string[] =>
-	daemonSets.known ? plugins.filter(([pattern]) => daemonSets.value.some(({name}) => pattern.test(name))).map(([, name]) => name) : [];
+	daemonSets.known
+		? plugins
+				.filter(([pattern]) => daemonSets.value.some(({name}) => pattern.test(name)))
+				.map(([, name]) => name)
+		: [];
 
 /** Whether Istio's own CNI plugin runs; undefined where DaemonSets could not be listed. */
 export const hasIstioCni = ({daemonSets}: Pick<ClusterFacts, 'daemonSets'>): boolean | undefined =>
-	daemonSets.known ? daemonSets.value.some(({name}) => name === 'istio-cni-node' || name === 'istio-cni') : undefined;
+	daemonSets.known
+		? daemonSets.value.some(({name}) => name === 'istio-cni-node' || name === 'istio-cni')
+		: undefined;

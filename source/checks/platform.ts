@@ -2,7 +2,8 @@ import {baseFor, baseLines} from '../mesh/base-for.ts';
 import type {ModelCluster} from '../mesh/model.ts';
 import {installsCni, platformSet} from '../mesh/overlay-settings.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
-import {kubectl, listed} from './commands.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
+import {listed} from '../text/listed.ts';
 import {defineCheck, type Opinion} from './define-check.ts';
 import type {Check} from './finding.ts';
 import {hasIstioCni, networkPluginsOf} from './network-plugins.ts';
@@ -19,31 +20,47 @@ const settings = (facts: ClusterFacts, planned: ModelCluster | undefined): Opini
 	const asked = platformSet(overlays);
 	const base = baseFor(platform);
 	if (platform === undefined || base === undefined) {
-		return {status: 'pass', observed: `${platform ?? 'nothing in particular'}: no settings of its own`, source};
+		return {
+			status: 'pass',
+			observed: `${platform ?? 'nothing in particular'}: no settings of its own`,
+			source,
+		};
 	}
 
 	if (asked === platform) {
 		return {status: 'pass', observed: `${platform}, as base.yaml says`, source};
 	}
 
-	const remedy = {summary: `Write below spec of base.yaml (or of the cluster's overlay, where others run on something else): ${listed(baseLines(base).map(line => `\`${line}\``))}.`, commands: []};
+	const remedy = {
+		summary: `Write below spec of base.yaml (or of the cluster's overlay, where others run on something else): ${listed(baseLines(base).map(line => `\`${line}\``))}.`,
+		commands: [],
+	};
 	if (asked !== undefined) {
 		return {
-			status: 'warn', observed: `it is ${platform}; base.yaml says ${asked}`, source, remedy,
+			status: 'warn',
+			observed: `it is ${platform}; base.yaml says ${asked}`,
+			source,
+			remedy,
 		};
 	}
 
 	const isNeeded = platform === 'openshift' || installsCni(overlays);
 	return isNeeded
 		? {
-			status: ifIntended(planned !== undefined, 'warn'),
-			observed: platform === 'openshift' ? 'openshift: it refuses the rights that sidecars\' init containers need, and Istio is not told' : `${platform}: Istio's CNI plugin has its files elsewhere there, and is not told`,
-			source,
-			remedy,
-		}
+				status: ifIntended(planned !== undefined, 'warn'),
+				observed:
+					platform === 'openshift'
+						? "openshift: it refuses the rights that sidecars' init containers need, and Istio is not told"
+						: `${platform}: Istio's CNI plugin has its files elsewhere there, and is not told`,
+				source,
+				remedy,
+			}
 		: {
-			status: 'note', observed: `${platform}: Istio must be told once its CNI plugin is installed`, source, remedy,
-		};
+				status: 'note',
+				observed: `${platform}: Istio must be told once its CNI plugin is installed`,
+				source,
+				remedy,
+			};
 };
 
 const networkPlugin = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
@@ -59,16 +76,29 @@ const networkPlugin = (facts: ClusterFacts, planned: ModelCluster | undefined): 
 			return undetermined(cilium);
 		}
 
-		const remedy = (setting: string) => ({summary: `Set ${setting} for Cilium (Helm value in its documentation on Istio), then restart it.`, commands: [kubectl(facts, 'get configmap -n kube-system cilium-config -o yaml')]});
+		const remedy = (setting: string) => ({
+			summary: `Set ${setting} for Cilium (Helm value in its documentation on Istio), then restart it.`,
+			commands: [kubectl(facts, 'get configmap -n kube-system cilium-config -o yaml')],
+		});
 		if (cilium.value?.balancesSockets === true && !cilium.value.onlyOfHosts) {
 			return {
-				status: ifIntended(planned !== undefined, 'warn'), observed: 'Cilium replaces Services\' addresses before a sidecar sees them (bpf-lb-sock, kube-proxy replacement)', source: cilium.source, remedy: remedy('socketLB.hostNamespaceOnly: true'),
+				status: ifIntended(planned !== undefined, 'warn'),
+				observed:
+					"Cilium replaces Services' addresses before a sidecar sees them (bpf-lb-sock, kube-proxy replacement)",
+				source: cilium.source,
+				remedy: remedy('socketLB.hostNamespaceOnly: true'),
 			};
 		}
 
-		if (cilium.value?.isExclusive === true && (installsCni(planned?.overlays ?? []) || hasIstioCni(facts) === true)) {
+		if (
+			cilium.value?.isExclusive === true &&
+			(installsCni(planned?.overlays ?? []) || hasIstioCni(facts) === true)
+		) {
 			return {
-				status: ifIntended(planned !== undefined, 'warn'), observed: 'Cilium removes the configuration of Istio\'s CNI plugin (cni-exclusive)', source: cilium.source, remedy: remedy('cni.exclusive: false'),
+				status: ifIntended(planned !== undefined, 'warn'),
+				observed: "Cilium removes the configuration of Istio's CNI plugin (cni-exclusive)",
+				source: cilium.source,
+				remedy: remedy('cni.exclusive: false'),
 			};
 		}
 	}
@@ -85,7 +115,10 @@ export const platformChecks: readonly Check[] = [
 		title: 'Istio is told what the cluster runs on',
 		why: 'On some platforms Istio needs rights or paths that its charts set only when they are told.',
 		when: {
-			pass: 'it needs no telling, or base.yaml tells it', note: 'only Istio\'s CNI plugin would need it, which is not installed; without a mesh: it needs it', warn: 'OpenShift, or Istio\'s CNI plugin on GKE, k3s, k3d, minikube or MicroK8s, and base.yaml does not say so or says another', unknown: 'nodes or definitions could not be listed',
+			pass: 'it needs no telling, or base.yaml tells it',
+			note: "only Istio's CNI plugin would need it, which is not installed; without a mesh: it needs it",
+			warn: "OpenShift, or Istio's CNI plugin on GKE, k3s, k3d, minikube or MicroK8s, and base.yaml does not say so or says another",
+			unknown: 'nodes or definitions could not be listed',
 		},
 		run: eachCluster(settings),
 	}),
@@ -95,7 +128,10 @@ export const platformChecks: readonly Check[] = [
 		title: 'the network plugin leaves sidecars their part',
 		why: 'A plugin that takes over what a sidecar does sends requests past it, without encryption and without the other clusters.',
 		when: {
-			pass: 'a plugin is recognised, and nothing speaks against it', note: 'none is recognised; without a mesh: one of the following', warn: 'Cilium balances sockets of pods (kube-proxy replacement), or removes the configuration of Istio\'s CNI plugin', unknown: 'DaemonSets or Cilium\'s settings could not be read',
+			pass: 'a plugin is recognised, and nothing speaks against it',
+			note: 'none is recognised; without a mesh: one of the following',
+			warn: "Cilium balances sockets of pods (kube-proxy replacement), or removes the configuration of Istio's CNI plugin",
+			unknown: "DaemonSets or Cilium's settings could not be read",
 		},
 		run: eachCluster(networkPlugin),
 	}),

@@ -9,15 +9,37 @@ export const plannedFor = (context: CheckContext, name: string): ModelCluster | 
 	context.model?.clusters.find(cluster => cluster.name === name);
 
 /** The status of something that breaks an installation, and only matters where one is intended (decision D-19). */
-export const ifIntended = (isIntended: boolean, status: FindingStatus, otherwise: FindingStatus = 'note'): FindingStatus => isIntended ? status : otherwise;
+export const ifIntended = (
+	isIntended: boolean,
+	status: FindingStatus,
+	otherwise: FindingStatus = 'note',
+): FindingStatus => (isIntended ? status : otherwise);
+
+/** Those of some clusters that can be asked: a command for one that does not answer would only hang. */
+export const answering = (clusters: readonly ClusterFacts[]): readonly ClusterFacts[] =>
+	clusters.filter(({reach}) => reach.ok);
 
 /** A rule over each cluster. */
-export const eachCluster = (rule: (facts: ClusterFacts, planned: ModelCluster | undefined, context: CheckContext) => Opinion) =>
+export const eachCluster =
+	(
+		rule: (
+			facts: ClusterFacts,
+			planned: ModelCluster | undefined,
+			context: CheckContext,
+		) => Opinion,
+	) =>
 	(context: CheckContext): Verdict[] =>
-		context.clusters.map(facts => ({clusters: [facts.name], ...rule(facts, plannedFor(context, facts.name), context)}));
+		context.clusters.map(facts => ({
+			clusters: [facts.name],
+			...rule(facts, plannedFor(context, facts.name), context),
+		}));
 
 /** The network that two clusters are to share, `apart` when the model keeps them on two, undefined when nothing is planned for both. */
-export const networkOfPair = (context: CheckContext, one: string, other: string): {shared: string} | 'apart' | undefined => {
+export const networkOfPair = (
+	context: CheckContext,
+	one: string,
+	other: string,
+): {shared: string} | 'apart' | undefined => {
 	const [a, b] = [plannedFor(context, one), plannedFor(context, other)];
 	if (a === undefined || b === undefined) {
 		return undefined;
@@ -27,12 +49,18 @@ export const networkOfPair = (context: CheckContext, one: string, other: string)
 };
 
 /** A rule over each pair of clusters, each taken once. */
-export const eachPair = (rule: (one: ClusterFacts, other: ClusterFacts, context: CheckContext) => Opinion) =>
+export const eachPair =
+	(rule: (one: ClusterFacts, other: ClusterFacts, context: CheckContext) => Opinion) =>
 	(context: CheckContext): Verdict[] =>
-		context.clusters.flatMap((one, index) => context.clusters.slice(index + 1).map(other => ({clusters: [one.name, other.name], ...rule(one, other, context)})));
+		context.clusters.flatMap((one, index) =>
+			context.clusters
+				.slice(index + 1)
+				.map(other => ({clusters: [one.name, other.name], ...rule(one, other, context)})),
+		);
 
 /** The clusters that peers learn of through this one's remote secret: the primaries that must reach its API server. */
-export const readersOf = (model: Model, name: string): string[] => model.remoteSecrets.filter(({from}) => from === name).map(({to}) => to);
+export const readersOf = (model: Model, name: string): string[] =>
+	model.remoteSecrets.filter(({from}) => from === name).map(({to}) => to);
 
 type UnknownFact = Extract<Fact<unknown>, {known: false}>;
 
@@ -46,7 +74,10 @@ export const reasonOf = ({reason, detail: full, source, right}: UnknownFact): st
 		case 'denied': {
 			// Kubernetes says in many words who may not do what.
 			const user = /User "(?<user>[^"]+)"/v.exec(detail)?.groups?.['user'];
-			const asked = right === undefined ? `read ${source}` : `${rightWords(right)}${right.namespace === undefined ? ' cluster-wide' : ''}`;
+			const asked =
+				right === undefined
+					? `read ${source}`
+					: `${rightWords(right)}${right.namespace === undefined ? ' cluster-wide' : ''}`;
 			return `${user === undefined ? 'these credentials' : `user ${user}`} may not ${asked}`;
 		}
 
@@ -67,4 +98,8 @@ export const reasonOf = ({reason, detail: full, source, right}: UnknownFact): st
 };
 
 /** The verdict where a fact is missing: never a pass. */
-export const undetermined = (fact: UnknownFact): Opinion => ({status: 'unknown', observed: `not known: ${reasonOf(fact)}`, source: fact.source});
+export const undetermined = (fact: UnknownFact): Opinion => ({
+	status: 'unknown',
+	observed: `not known: ${reasonOf(fact)}`,
+	source: fact.source,
+});

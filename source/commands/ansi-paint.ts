@@ -2,8 +2,17 @@ import {styleText} from 'node:util';
 import type {Paint} from '../reporters/paint.ts';
 
 const styles = {
-	pass: 'green', note: 'cyan', warn: 'yellow', fail: 'red', unknown: 'magenta', skipped: 'dim', waived: 'dim', heading: 'bold', faint: 'dim',
+	pass: 'green',
+	note: 'cyan',
+	warn: 'yellow',
+	fail: 'red',
+	unknown: 'magenta',
+	skipped: 'dim',
+	waived: 'dim',
+	heading: 'bold',
+	faint: 'dim',
 } as const;
 
 /** Colours for a terminal; whether there is one has been decided by then. */
-export const ansiPaint: Paint = (tone, text) => styleText(styles[tone], text, {validateStream: false});
+export const ansiPaint: Paint = (tone, text) =>
+	styleText(styles[tone], text, {validateStream: false});

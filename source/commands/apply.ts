@@ -1,19 +1,22 @@
 import {UsageError} from '../errors.ts';
 import {makePlainReporter} from '../reporters/plain.ts';
 import {planText} from '../reporters/plan-text.ts';
-import {askYesNo} from './ask-yes-no.ts';
-import {applySession, type RunHooks} from './apply-session.ts';
-import {agreeOnTerminal, ensureIstioctl} from './ensure-istioctl.ts';
+import {agreeOnTerminal, askYesNo} from './ask-yes-no.ts';
+import {applySession, type RunHooks} from '../session/apply-session.ts';
+import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasScreens, isInteractive, type Io} from './io.ts';
-import {
-	openMesh, waiversFor, withPassphrase, type MeshSession,
-} from './mesh-session.ts';
-import type {ApplyOptions} from './options.ts';
-import {listenForStop} from './stop.ts';
+import type {MeshSession} from '../session/mesh-session.ts';
+import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
+import type {ApplyOptions} from './definitions/apply.ts';
+import {listenForStop} from '../session/stop.ts';
 
 /** Before anything else, so that the question comes before the panes. */
-const prepareIstioctl = async ({ports, model}: MeshSession, options: ApplyOptions, io: Io): Promise<void> => {
+const prepareIstioctl = async (
+	{ports, model}: MeshSession,
+	options: ApplyOptions,
+	io: Io,
+): Promise<void> => {
 	const emit = makeEventSink(options, io, ports.clock);
 	using stop = listenForStop(io);
 	await ensureIstioctl(ports, {
@@ -26,36 +29,67 @@ const prepareIstioctl = async ({ports, model}: MeshSession, options: ApplyOption
 };
 
 /** Surveys, plans, asks, carries out, proves. Running it again continues or finds nothing to do. */
-export const runApply = async (options: ApplyOptions, io: Io, open?: Parameters<typeof openMesh>[2]): Promise<number> => {
+export const runApply = async (
+	options: ApplyOptions,
+	io: Io,
+	open?: Parameters<typeof openMesh>[2],
+): Promise<number> => {
 	if (!options.yes && !isInteractive(io)) {
-		throw new UsageError('nobody is there to answer whether to carry out the plan: --yes is missing', {remedy: [`See the plan first: mesh-wizard plan -f ${options.file}`]});
+		throw new UsageError(
+			'nobody is there to answer whether to carry out the plan: --yes is missing',
+			{remedy: [`See the plan first: mesh-wizard plan -f ${options.file}`]},
+		);
 	}
 
 	using opened = await openMesh(options, io, open);
-	const session = await withPassphrase(opened, io, {passphraseFile: options.passphraseFile, asks: true});
+	const session = await withPassphrase(opened, io, {
+		passphraseFile: options.passphraseFile,
+		asks: true,
+	});
 	const {clock} = session.ports;
 	const waivers = await waiversFor(options, session);
 	await prepareIstioctl(session, options, io);
-	const apply = async (hooks: RunHooks) => applySession({
-		...options, waivers, session, hooks,
-	});
+	const apply = async (hooks: RunHooks) =>
+		applySession({
+			...options,
+			waivers,
+			session,
+			hooks,
+		});
 	if (options.output === 'text' && hasScreens(io, options)) {
 		const started = clock.monotonic();
-		const {withScreens} = await import('./guided/with-screens.ts');
-		const result = await withScreens({
-			flow: 'apply', session, io, logFile: options.logFile, asks: !options.yes,
-		}, apply);
+		const {withScreens} = await import('./with-screens.ts');
+		const result = await withScreens(
+			{
+				flow: 'apply',
+				session,
+				io,
+				logFile: options.logFile,
+				asks: !options.yes,
+			},
+			apply,
+		);
 		makePlainReporter(text => {
 			io.stdout.write(text);
 		}, options)({
-			type: 'run-finished', ...result, durationMs: clock.monotonic() - started, at: clock.now(),
+			type: 'run-finished',
+			...result,
+			durationMs: clock.monotonic() - started,
+			at: clock.now(),
 		});
 		return result.exitCode;
 	}
 
 	const emit = makeEventSink(options, io, clock);
 	using stop = listenForStop(io, time => {
-		emit({type: 'notice', level: 'warn', text: time === 1 ? 'stopping: no new step starts, what runs is being ended (again: at once)' : 'ending what runs at once'});
+		emit({
+			type: 'notice',
+			level: 'warn',
+			text:
+				time === 1
+					? 'stopping: no new step starts, what runs is being ended (again: at once)'
+					: 'ending what runs at once',
+		});
 	});
 	const {exitCode} = await apply({
 		emit,

@@ -9,9 +9,15 @@ The checks that `--only` and `--skip` choose, and the ids of the others.
 
 @throws {UsageError} naming every word that is neither an id nor a category, or when nothing is left.
 */
-export const chosenChecks = (selection: Selection): {selected: readonly Check[]; leftOut: readonly string[]} => {
+export const chosenChecks = (
+	selection: Selection,
+): {selected: readonly Check[]; leftOut: readonly string[]} => {
 	const words = selectionWords(checks);
-	const problems = (['only', 'skip'] as const).flatMap(flag => selection[flag].filter(word => !words.includes(word)).map(word => unknownCheck(`--${flag}`, word, words)));
+	const problems = (['only', 'skip'] as const).flatMap(flag =>
+		selection[flag]
+			.filter(word => !words.includes(word))
+			.map(word => unknownCheck(`--${flag}`, word, words)),
+	);
 	const chosen = selectChecks(checks, selection);
 	if (problems.length === 0 && chosen.selected.length === 0) {
 		problems.push('--only and --skip leave no check.');

@@ -1,31 +1,47 @@
-import type {Flag} from './flags.ts';
+import type {Flag, Flags, RawOptions, Typed} from './flag.ts';
 import type {Io} from './io.ts';
-import {makeOptionReader, type OptionReader, type RawOptions} from './option-reader.ts';
 
+/** What a command is called, takes and reads; its implementation is elsewhere, to keep `--help` quick. */
 type Definition<Options> = {
 	name: string;
 	/** One line for the list of commands. */
 	summary: string;
 	/** A few sentences for its own help. */
 	description: string;
-	flags: readonly Flag[];
+	/** Its own, in the order of its help; the common ones follow. */
+	flags: Flags;
 	/** Two command lines that work when pasted, with what they are for. */
 	examples: ReadonlyArray<{line: string; purpose: string}>;
-	read: (reader: OptionReader) => Options;
-	run: (options: Options, io: Io) => Promise<number>;
+	/** What is wrong goes into `problems` of what was typed; then what this returns is not used. */
+	read: (typed: Typed) => Options;
 };
 
-export type Command = Omit<Definition<never>, 'read' | 'run'> & {
+/** What the implementation of a command gets. */
+export type OptionsOf<Of> = Of extends Definition<infer Options> ? Options : never;
+
+export const define = <Options>(definition: Definition<Options>): Definition<Options> => definition;
+
+export type Command = Omit<Definition<never>, 'flags' | 'read'> & {
+	flags: readonly Flag[];
 	/** Either what is wrong with the flags, or the way to start. */
-	prepare: (raw: RawOptions, folders: {cwd: string}) => {problems: readonly string[]} | {start: (io: Io) => Promise<number>};
+	prepare: (
+		raw: RawOptions,
+		folders: {cwd: string},
+	) => {problems: readonly string[]} | {start: (io: Io) => Promise<number>};
 };
 
-/** Ties a command's flags to the options that its implementation takes; the type of the options stays inside. */
-export const defineCommand = <Options>({read, run, ...shown}: Definition<Options>): Command => ({
+/** Ties a definition to its implementation; the type of the options stays inside. */
+export const makeCommand = <Options>(
+	{read, flags, ...shown}: Definition<Options>,
+	run: (options: Options, io: Io) => Promise<number>,
+): Command => ({
 	...shown,
-	prepare(raw, folders) {
-		const reader = makeOptionReader(raw, folders);
-		const options = read(reader);
-		return reader.problems.length > 0 ? {problems: reader.problems} : {start: async io => run(options, io)};
+	flags: Object.values(flags),
+	prepare(raw, {cwd}) {
+		const typed: Typed = {raw, cwd, problems: []};
+		const options = read(typed);
+		return typed.problems.length > 0
+			? {problems: typed.problems}
+			: {start: async io => run(options, io)};
 	},
 });

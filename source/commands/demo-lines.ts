@@ -1,12 +1,12 @@
 import {demoMeshFile} from '../demo/make-demo-ports.ts';
 import type {Emit, EventBody} from '../engine/events.ts';
 import type {Ports} from '../ports/ports.ts';
-import {applySession} from './apply-session.ts';
+import {applySession} from '../session/apply-session.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io, Output} from './io.ts';
-import {openMesh} from './mesh-session.ts';
-import type {DemoOptions} from './options.ts';
-import {listenForStop} from './stop.ts';
+import {openMesh} from './open-mesh.ts';
+import type {DemoOptions} from './definitions/demo.ts';
+import {listenForStop} from '../session/stop.ts';
 
 const label = '[simulated]';
 
@@ -29,7 +29,11 @@ const sinkFor = (options: DemoOptions, io: Io, ports: Ports): Emit => {
 		};
 	}
 
-	const emit = makeEventSink({...options, output: 'text'}, {...io, stdout: labelled(io.stdout), stderr: labelled(io.stderr)}, ports.clock);
+	const emit = makeEventSink(
+		{...options, output: 'text'},
+		{...io, stdout: labelled(io.stdout), stderr: labelled(io.stderr)},
+		ports.clock,
+	);
 	return body => {
 		// Every line has the label already.
 		emit(body.type === 'run-started' ? {...body, simulated: false} : body);

@@ -1,5 +1,8 @@
 const units: Readonly<Record<string, number>> = {
-	ms: 1, s: 1000, m: 60_000, h: 3_600_000,
+	ms: 1,
+	s: 1000,
+	m: 60_000,
+	h: 3_600_000,
 };
 const part = /(\d+(?:\.\d+)?)(ms|s|m|h)/gv;
 

@@ -1,8 +1,8 @@
 import {UsageError} from '../errors.ts';
 import type {Kubeconfig, KubeContext} from '../ports/kubeconfig.ts';
-import {suggestion} from './option-reader.ts';
+import {suggestion} from './suggestion.ts';
 
-export type WantedContext = {
+type WantedContext = {
 	context: string;
 	/** Where to look for it. */
 	kubeconfig: Kubeconfig;
@@ -12,15 +12,23 @@ export type WantedContext = {
 
 /** Where we looked, for errors: every file, and which of them are not there. */
 const describeFiles = (kubeconfigs: readonly Kubeconfig[]): string => {
-	const files = kubeconfigs.flatMap(kubeconfig => kubeconfig.files.map(({file, found}) => found ? file : `${file} (no such file)`));
+	const files = kubeconfigs.flatMap(kubeconfig =>
+		kubeconfig.files.map(({file, found}) => (found ? file : `${file} (no such file)`)),
+	);
 	return [...new Set(files)].join(', ') || 'no file';
 };
 
 const problemWith = ({context, cluster, kubeconfig}: WantedContext): string => {
 	const asked = cluster === undefined ? '' : ` (clusters.${cluster}.context)`;
-	const broken = kubeconfig.problems.find(({contexts, entry}) => contexts.includes(context) || entry === `context ${JSON.stringify(context)}`);
+	const broken = kubeconfig.problems.find(
+		({contexts, entry}) =>
+			contexts.includes(context) || entry === `context ${JSON.stringify(context)}`,
+	);
 	return broken === undefined
-		? `there is no context ${JSON.stringify(context)}${asked}.${suggestion(context, kubeconfig.contexts.map(({name}) => name))}`
+		? `there is no context ${JSON.stringify(context)}${asked}.${suggestion(
+				context,
+				kubeconfig.contexts.map(({name}) => name),
+			)}`
 		: `context ${JSON.stringify(context)}${asked} cannot be used: ${broken.entry === undefined ? '' : `${broken.entry}: `}${broken.reason} (${broken.file})`;
 };
 
@@ -30,12 +38,24 @@ The contexts asked for, in that order.
 @throws {UsageError} naming every one that is missing, with the nearest that is there, or broken, with its file and reason.
 */
 export const findContexts = (wanted: readonly WantedContext[]): KubeContext[] => {
-	const found = wanted.map(({context, kubeconfig}) => kubeconfig.contexts.find(({name}) => name === context));
+	const found = wanted.map(({context, kubeconfig}) =>
+		kubeconfig.contexts.find(({name}) => name === context),
+	);
 	const lacking = wanted.filter((_, index) => found[index] === undefined);
 	if (lacking.length > 0) {
-		throw new UsageError([`the kubeconfig does not lead to every cluster; looked in ${describeFiles(lacking.map(({kubeconfig}) => kubeconfig))}`, ...lacking.map(one => `  ${problemWith(one)}`)].join('\n'), {
-			code: 'kubeconfig', remedy: ['See what is there: kubectl config get-contexts', 'Name another kubeconfig with --kubeconfig.'],
-		});
+		throw new UsageError(
+			[
+				`the kubeconfig does not lead to every cluster; looked in ${describeFiles(lacking.map(({kubeconfig}) => kubeconfig))}`,
+				...lacking.map(one => `  ${problemWith(one)}`),
+			].join('\n'),
+			{
+				code: 'kubeconfig',
+				remedy: [
+					'See what is there: kubectl config get-contexts',
+					'Name another kubeconfig with --kubeconfig.',
+				],
+			},
+		);
 	}
 
 	return found.filter(context => context !== undefined);
@@ -51,8 +71,16 @@ export const allContexts = (kubeconfig: Kubeconfig): readonly KubeContext[] => {
 		return kubeconfig.contexts;
 	}
 
-	const problems = kubeconfig.problems.map(({file, entry, reason}) => `  ${file}: ${entry === undefined ? '' : `${entry}: `}${reason}`);
-	throw new UsageError([`no kubeconfig names a context; looked in ${describeFiles([kubeconfig])}`, ...problems].join('\n'), {
-		code: 'kubeconfig', remedy: ['Name one with --kubeconfig, or in KUBECONFIG.'],
-	});
+	const problems = kubeconfig.problems.map(
+		({file, entry, reason}) => `  ${file}: ${entry === undefined ? '' : `${entry}: `}${reason}`,
+	);
+	throw new UsageError(
+		[`no kubeconfig names a context; looked in ${describeFiles([kubeconfig])}`, ...problems].join(
+			'\n',
+		),
+		{
+			code: 'kubeconfig',
+			remedy: ['Name one with --kubeconfig, or in KUBECONFIG.'],
+		},
+	);
 };

@@ -3,7 +3,11 @@ import type {Command} from './command.ts';
 /** Below the flags of a command. */
 export const examplesText = ({examples}: Command): string => {
 	const width = Math.max(...examples.map(({line}) => line.length));
-	return ['', 'Examples:', ...examples.map(({line, purpose}) => `  ${line.padEnd(width)}  # ${purpose}`)].join('\n');
+	return [
+		'',
+		'Examples:',
+		...examples.map(({line, purpose}) => `  ${line.padEnd(width)}  # ${purpose}`),
+	].join('\n');
 };
 
 /** Below the list of commands: the exit codes (decision D-5). */

@@ -9,7 +9,7 @@ import {parseOldTopology, type OldTopology} from '../mesh/old-topology.ts';
 import {placeClusters} from '../mesh/place-clusters.ts';
 import type {Ports} from '../ports/ports.ts';
 import {findContexts} from './find-contexts.ts';
-import type {InitOptions} from './options.ts';
+import type {InitOptions} from './definitions/init.ts';
 import {readFlagFile} from './read-flag-file.ts';
 import {usageError} from './usage-problems.ts';
 
@@ -25,7 +25,10 @@ const readTopology = async (file: string, {files, kubeconfig}: Reach): Promise<O
 		throw new UsageError(reading.problem);
 	}
 
-	const result = parseOldTopology(reading.text, {path: file, known: kubeconfig.contexts.map(({name}) => name)});
+	const result = parseOldTopology(reading.text, {
+		path: file,
+		known: kubeconfig.contexts.map(({name}) => name),
+	});
 	if ('problems' in result) {
 		throw new MeshFileError(result.problems);
 	}
@@ -34,15 +37,28 @@ const readTopology = async (file: string, {files, kubeconfig}: Reach): Promise<O
 };
 
 /** Names for the clusters: as given, else from their contexts. */
-const named = (clusters: readonly Named[], problems: Problems): Array<{name: string; context: string}> => {
-	const {names, collisions} = defaultClusterNames(clusters.filter(({name}) => name === undefined).map(({context}) => context));
+const named = (
+	clusters: readonly Named[],
+	problems: Problems,
+): Array<{name: string; context: string}> => {
+	const {names, collisions} = defaultClusterNames(
+		clusters.filter(({name}) => name === undefined).map(({context}) => context),
+	);
 	for (const {name, contexts} of collisions) {
-		problems.push(`${contexts.join(' and ')} would both be called ${name}: name them, such as --contexts ${contexts.map((context, index) => `${name}-${index + 1}=${context}`).join(',')}.`);
+		problems.push(
+			`${contexts.join(' and ')} would both be called ${name}: name them, such as --contexts ${contexts.map((context, index) => `${name}-${index + 1}=${context}`).join(',')}.`,
+		);
 	}
 
-	const all = clusters.map(({context, name}) => ({context, name: name ?? names.get(context) ?? context}));
+	const all = clusters.map(({context, name}) => ({
+		context,
+		name: name ?? names.get(context) ?? context,
+	}));
 	for (const [index, {name}] of all.entries()) {
-		const problem = collisions.length > 0 && clusters[index]?.name === undefined ? undefined : clusterNameProblem(name);
+		const problem =
+			collisions.length > 0 && clusters[index]?.name === undefined
+				? undefined
+				: clusterNameProblem(name);
 		if (problem !== undefined) {
 			problems.push(`--contexts: ${problem.message}; ${problem.fix}.`);
 		} else if (all.findIndex(other => other.name === name) < index) {
@@ -53,7 +69,11 @@ const named = (clusters: readonly Named[], problems: Problems): Array<{name: str
 	return all;
 };
 
-const versionOf = async ({istioVersion}: InitOptions, {istioctl}: Reach, problems: Problems): Promise<string> => {
+const versionOf = async (
+	{istioVersion}: InitOptions,
+	{istioctl}: Reach,
+	problems: Problems,
+): Promise<string> => {
 	if (istioVersion !== undefined) {
 		return istioVersion;
 	}
@@ -63,13 +83,21 @@ const versionOf = async ({istioVersion}: InitOptions, {istioctl}: Reach, problem
 		return place.version;
 	}
 
-	problems.push(`--istio-version is missing, and no istioctl is on PATH that would say which: write it, such as --istio-version ${defaultIstio}.`);
+	problems.push(
+		`--istio-version is missing, and no istioctl is on PATH that would say which: write it, such as --istio-version ${defaultIstio}.`,
+	);
 	return '';
 };
 
-const placed = (options: InitOptions, {kubeconfig}: Reach, problems: Problems): readonly MeshCluster[] => {
+const placed = (
+	options: InitOptions,
+	{kubeconfig}: Reach,
+	problems: Problems,
+): readonly MeshCluster[] => {
 	if (options.contexts.length === 0) {
-		problems.push('It is not said which clusters the mesh has: give --contexts a,b or --from topology.yaml.');
+		problems.push(
+			'It is not said which clusters the mesh has: give --contexts a,b or --from topology.yaml.',
+		);
 		return [];
 	}
 
@@ -89,7 +117,11 @@ const placed = (options: InitOptions, {kubeconfig}: Reach, problems: Problems): 
 };
 
 /** The mesh that the flags, or the old topology file, describe. Contacts no cluster. Throws `UsageError` with everything that is wrong. */
-export const initialMesh = async (options: InitOptions, reach: Reach, trust: Trust): Promise<Mesh> => {
+export const initialMesh = async (
+	options: InitOptions,
+	reach: Reach,
+	trust: Trust,
+): Promise<Mesh> => {
 	const problems: Problems = [];
 	let old: OldTopology | undefined;
 	if (options.from !== undefined) {
@@ -105,9 +137,14 @@ export const initialMesh = async (options: InitOptions, reach: Reach, trust: Tru
 	}
 
 	// In the old format every cluster had a control plane of its own.
-	const clusters = options.from === undefined
-		? placed(options, reach, problems)
-		: named(old?.clusters ?? [], problems).map((cluster, index): MeshCluster => ({...cluster, network: old?.clusters[index]?.network ?? '', role: 'primary'}));
+	const clusters =
+		options.from === undefined
+			? placed(options, reach, problems)
+			: named(old?.clusters ?? [], problems).map((cluster, index): MeshCluster => ({
+					...cluster,
+					network: old?.clusters[index]?.network ?? '',
+					role: 'primary',
+				}));
 	const mesh = options.mesh ?? old?.mesh;
 	if (mesh === undefined && (options.from === undefined || old !== undefined)) {
 		problems.push('--mesh is missing: the ID of the mesh, such as --mesh shop.');
@@ -121,6 +158,12 @@ export const initialMesh = async (options: InitOptions, reach: Reach, trust: Tru
 	}
 
 	return {
-		mesh: mesh ?? '', organization: options.organization ?? mesh ?? '', istio: {version}, dataPlane: 'sidecar', trust, verify: {image: defaultVerifyImage}, clusters,
+		mesh: mesh ?? '',
+		organization: options.organization ?? mesh ?? '',
+		istio: {version},
+		dataPlane: 'sidecar',
+		trust,
+		verify: {image: defaultVerifyImage},
+		clusters,
 	};
 };

@@ -1,10 +1,19 @@
 import path from 'node:path';
 import type {Trust} from '../mesh/mesh.ts';
 import {defaultCertificatesDirectory, trustModes} from '../mesh/trust-modes.ts';
-import {suggestion, type OptionReader} from './option-reader.ts';
+import {
+	absolute,
+	pathFlag,
+	switchFlag,
+	textFlag,
+	valuesOf,
+	type Flags,
+	type Typed,
+} from './flag.ts';
+import {suggestion} from './suggestion.ts';
 
 /** What the flags of init say about trust; paths absolute. */
-export type TrustChoice = {trust: Trust; certs?: string};
+type TrustChoice = {trust: Trust; certs?: string};
 
 const usages: Readonly<Record<Trust['mode'], string>> = {
 	generated: 'generated',
@@ -16,19 +25,33 @@ const usages: Readonly<Record<Trust['mode'], string>> = {
 	external: 'external',
 };
 
-/** `--trust`, `--certs` and `--encrypt`: `root=CERT,KEY` and `from-cluster=NAME` name what they need behind the mode. Problems go to the reader. */
-export const readTrustChoice = (reader: OptionReader, {resolve}: {resolve: (file: string) => string}): TrustChoice => {
-	const text = reader.text('trust') ?? 'generated';
+export const trustFlags = {
+	trust: textFlag(
+		'trust',
+		'generated, root=CERT,KEY, intermediates, from-cluster=NAME, in-cluster, self-signed, external (default: generated)',
+		{value: 'mode'},
+	),
+	certs: pathFlag(
+		'certs',
+		'the folder of generated or brought certificates (default: certs beside the mesh file)',
+	),
+	encrypt: switchFlag('encrypt', 'encrypt the key of a root that is made'),
+} as const satisfies Flags;
+
+/** `--trust`, `--certs` and `--encrypt`: `root=CERT,KEY` and `from-cluster=NAME` name what they need behind the mode. */
+export const readTrustChoice = (typed: Typed): TrustChoice => {
+	const {trust: text = 'generated', certs, encrypt} = valuesOf(trustFlags, typed);
 	const [word = '', ...rest] = text.split('=');
 	const value = rest.join('=');
 	const mode = trustModes.find(one => one === word);
-	const certs = reader.path('certs');
 	const problem = (message: string): void => {
-		reader.problems.push(message);
+		typed.problems.push(message);
 	};
 
 	if (mode === undefined) {
-		problem(`--trust ${text}: the choices are ${Object.values(usages).join(', ')}.${suggestion(word, trustModes)}`);
+		problem(
+			`--trust ${text}: the choices are ${Object.values(usages).join(', ')}.${suggestion(word, trustModes)}`,
+		);
 		return {trust: {mode: 'in-cluster'}};
 	}
 
@@ -38,16 +61,25 @@ export const readTrustChoice = (reader: OptionReader, {resolve}: {resolve: (file
 	}
 
 	if (certs !== undefined && mode !== 'generated' && mode !== 'intermediates') {
-		problem(`--certs is the folder of --trust generated and intermediates; --trust ${mode} has none.`);
+		problem(
+			`--certs is the folder of --trust generated and intermediates; --trust ${mode} has none.`,
+		);
 	}
 
-	if (reader.isGiven('encrypt') && mode !== 'generated') {
+	if (encrypt && mode !== 'generated') {
 		problem(`--encrypt is for the key of --trust generated; --trust ${mode} makes none.`);
 	}
 
 	switch (mode) {
 		case 'generated': {
-			return {trust: {mode, directory: defaultCertificatesDirectory, ...(reader.isGiven('encrypt') ? {encrypt: true} : {})}, certs};
+			return {
+				trust: {
+					mode,
+					directory: defaultCertificatesDirectory,
+					...(encrypt ? {encrypt: true} : {}),
+				},
+				certs,
+			};
 		}
 
 		case 'intermediates': {
@@ -60,7 +92,7 @@ export const readTrustChoice = (reader: OptionReader, {resolve}: {resolve: (file
 				problem(`--trust ${text}: write --trust ${usages[mode]}, the certificate and its key.`);
 			}
 
-			return {trust: {mode, cert: resolve(cert), key: resolve(key)}};
+			return {trust: {mode, cert: absolute(typed, cert), key: absolute(typed, key)}};
 		}
 
 		case 'from-cluster': {

@@ -15,43 +15,83 @@ import {initialMesh} from './init-mesh.ts';
 import {initPlatforms} from './init-platforms.ts';
 import {trustBeside} from './init-trust.ts';
 import type {Io} from './io.ts';
-import type {InitOptions} from './options.ts';
+import type {InitOptions} from './definitions/init.ts';
 import {findPassphrase} from './passphrase.ts';
 import {makePorts} from './ports.ts';
 
 type Made = {lines: readonly string[]; warnings: readonly string[]};
 
 /** Makes the root, or checks what the mode of trust names; what was found, as lines. */
-const settleTrust = async (loaded: LoadedMesh, options: InitOptions, ports: Ports, io: Io): Promise<Made> => {
-	const {mesh: {trust, organization, clusters}, directory} = loaded;
+const settleTrust = async (
+	loaded: LoadedMesh,
+	options: InitOptions,
+	ports: Ports,
+	io: Io,
+): Promise<Made> => {
+	const {
+		mesh: {trust, organization, clusters},
+		directory,
+	} = loaded;
 	const {files, certificates, clock} = ports;
 	const resolve = (file: string): string => path.resolve(directory, file);
-	const asks = trust.mode === 'generated' || trust.mode === 'intermediates' || options.passphraseFile !== undefined;
-	const passphrase = asks ? await findPassphrase(loaded, {files, io, passphraseFile: options.passphraseFile}) : undefined;
+	const asks =
+		trust.mode === 'generated' ||
+		trust.mode === 'intermediates' ||
+		options.passphraseFile !== undefined;
+	const passphrase = asks
+		? await findPassphrase(loaded, {files, io, passphraseFile: options.passphraseFile})
+		: undefined;
 	const readers = {
-		files, certificates, clock, passphrase,
+		files,
+		certificates,
+		clock,
+		passphrase,
 	};
 	const now = clock.now();
 	switch (trust.mode) {
 		case 'generated': {
 			const folder = resolve(trust.directory);
-			const isThere = await files.read(rootPaths(folder).certificate) !== undefined;
+			const isThere = (await files.read(rootPaths(folder).certificate)) !== undefined;
 			await ensureTrust(readers, {
-				directory: folder, organization, clusters: [], encrypts: trust.encrypt,
+				directory: folder,
+				organization,
+				clusters: [],
+				encrypts: trust.encrypt,
 			});
-			const [root] = certificates.read(await files.read(rootPaths(folder).certificate) ?? '');
-			return {lines: [`${folder}: the root ${describeRoots([root?.fingerprint ?? ''])}${isThere ? ', which was there' : `; keep its key${trust.encrypt ? ' and the passphrase' : ', which you alone can read'}`}`], warnings: []};
+			const [root] = certificates.read((await files.read(rootPaths(folder).certificate)) ?? '');
+			return {
+				lines: [
+					`${folder}: the root ${describeRoots([root?.fingerprint ?? ''])}${isThere ? ', which was there' : `; keep its key${trust.encrypt ? ' and the passphrase' : ', which you alone can read'}`}`,
+				],
+				warnings: [],
+			};
 		}
 
 		case 'root': {
-			const {root, warnings} = await readBroughtRoot(readers, {cert: resolve(trust.cert), key: resolve(trust.key), now});
-			return {lines: [`${resolve(trust.cert)}: your root ${describeRoots([root])}, fit to sign`], warnings};
+			const {root, warnings} = await readBroughtRoot(readers, {
+				cert: resolve(trust.cert),
+				key: resolve(trust.key),
+				now,
+			});
+			return {
+				lines: [`${resolve(trust.cert)}: your root ${describeRoots([root])}, fit to sign`],
+				warnings,
+			};
 		}
 
 		case 'intermediates': {
 			const primaries = clusters.filter(({role}) => role === 'primary').map(({name}) => name);
-			const {root, warnings} = await readBroughtIntermediates(readers, {directory: resolve(trust.directory), clusters: primaries, now});
-			return {lines: [`${resolve(trust.directory)}: your intermediates for ${primaries.join(', ')}, of root ${describeRoots([root])}`], warnings};
+			const {root, warnings} = await readBroughtIntermediates(readers, {
+				directory: resolve(trust.directory),
+				clusters: primaries,
+				now,
+			});
+			return {
+				lines: [
+					`${resolve(trust.directory)}: your intermediates for ${primaries.join(', ')}, of root ${describeRoots([root])}`,
+				],
+				warnings,
+			};
 		}
 
 		case 'from-cluster':
@@ -63,27 +103,37 @@ const settleTrust = async (loaded: LoadedMesh, options: InitOptions, ports: Port
 	}
 };
 
-const neverOverwritten = (file: string): UsageError => new UsageError(`${file} is there already, and init overwrites nothing`, {remedy: ['Name another file with -f, or move it away.']});
+const neverOverwritten = (file: string): UsageError =>
+	new UsageError(`${file} is there already, and init overwrites nothing`, {
+		remedy: ['Name another file with -f, or move it away.'],
+	});
 
 /**
 Writes mesh.yaml and base.yaml and sees to the root, from flags or from a topology.yaml of setup-mesh.sh. Reads kubeconfigs, contacts
 no cluster, overwrites nothing: what is there and whole is used.
 */
-export const runInit = async (options: InitOptions, io: Io, open: (options: InitOptions, io: Io) => Promise<Ports> = makePorts): Promise<number> => {
+export const runInit = async (
+	options: InitOptions,
+	io: Io,
+	open: (options: InitOptions, io: Io) => Promise<Ports> = makePorts,
+): Promise<number> => {
 	const ports = await open(options, io);
 	const {files} = ports;
 	const file = options.file ?? path.join(io.cwd, 'mesh.yaml');
 	const folder = path.dirname(file);
 	const base = path.join(folder, baseFileName);
-	if (await files.read(file) !== undefined) {
+	if ((await files.read(file)) !== undefined) {
 		throw neverOverwritten(file);
 	}
 
 	const mesh = await initialMesh(options, ports, trustBeside(options.trust, folder));
-	const hasBase = await files.read(base) !== undefined;
+	const hasBase = (await files.read(base)) !== undefined;
 	const platforms = initPlatforms(mesh, options, {hasBase});
 	const text = renderMeshFile(withPlatformFiles({...mesh, base: baseFileName}, platforms.files));
-	const beside = new Map([...(hasBase ? [] : [[base, baseFileText] as const]), ...platforms.files.map(({name, text: own}) => [path.join(folder, name), own] as const)]);
+	const beside = new Map([
+		...(hasBase ? [] : [[base, baseFileText] as const]),
+		...platforms.files.map(({name, text: own}) => [path.join(folder, name), own] as const),
+	]);
 	for (const [name, own] of beside) {
 		if (![undefined, own].includes(await files.read(name))) {
 			throw neverOverwritten(name);
@@ -91,13 +141,16 @@ export const runInit = async (options: InitOptions, io: Io, open: (options: Init
 	}
 
 	// As `plan` will read it, with the files that are about to be there.
-	const loaded = await loadMeshText({...files, read: async name => beside.get(name) ?? files.read(name)}, {file, text});
+	const loaded = await loadMeshText(
+		{...files, read: async name => beside.get(name) ?? files.read(name)},
+		{file, text},
+	);
 	const {lines, warnings} = await settleTrust(loaded, options, ports, io);
 	for (const [name, own] of beside) {
 		await files.create(name, own);
 	}
 
-	if (!await files.create(file, text)) {
+	if (!(await files.create(file, text))) {
 		throw neverOverwritten(file);
 	}
 
@@ -110,15 +163,20 @@ export const runInit = async (options: InitOptions, io: Io, open: (options: Init
 	}
 
 	const shown = path.relative(io.cwd, file);
-	io.stdout.write([
-		`${file}: the mesh ${mesh.mesh} of ${mesh.clusters.map(({name}) => name).join(', ')}`,
-		`${base}: Istio's settings for all of them${hasBase ? ', which was there' : ''}`,
-		...platforms.files.map(({name, platform, clusters}) => `${path.join(folder, name)}: what ${platform} needs, for ${clusters.join(', ')}`),
-		...lines,
-		'No cluster was contacted. Next:',
-		`  mesh-wizard preflight -f ${shown}`,
-		`  mesh-wizard plan -f ${shown}`,
-		'',
-	].join('\n'));
+	io.stdout.write(
+		[
+			`${file}: the mesh ${mesh.mesh} of ${mesh.clusters.map(({name}) => name).join(', ')}`,
+			`${base}: Istio's settings for all of them${hasBase ? ', which was there' : ''}`,
+			...platforms.files.map(
+				({name, platform, clusters}) =>
+					`${path.join(folder, name)}: what ${platform} needs, for ${clusters.join(', ')}`,
+			),
+			...lines,
+			'No cluster was contacted. Next:',
+			`  mesh-wizard preflight -f ${shown}`,
+			`  mesh-wizard plan -f ${shown}`,
+			'',
+		].join('\n'),
+	);
 	return exitCodes.done;
 };

@@ -1,3 +1,5 @@
+import type {SignalSource} from '../session/stop.ts';
+
 /** A stream for text. After its reader has gone (a closed pipe), writes are dropped without an error. */
 export type Output = {
 	write: (text: string) => void;
@@ -8,10 +10,8 @@ export type Output = {
 	flush: () => Promise<void>;
 };
 
-export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
-
 /** What a command may touch of the process it runs in; all else goes through ports. */
-export type Io = {
+export type Io = SignalSource & {
 	/** Data, and nothing else. */
 	readonly stdout: Output;
 	/** Progress, questions, errors. */
@@ -22,13 +22,14 @@ export type Io = {
 	readonly cwd: string;
 	readonly home: string;
 	/** Asks on stderr and reads one line; undefined when stdin has ended. Rejects with the signal's reason when it aborts. */
-	readLine: (question: string, options?: {
-		signal?: AbortSignal;
-		/** What is typed is not shown: a passphrase. */
-		hidden?: boolean;
-	}) => Promise<string | undefined>;
-	/** While somebody listens, a signal no longer ends the process by itself. Returns the way to stop listening. */
-	onSignal: (listener: (signal: StopSignal) => void) => () => void;
+	readLine: (
+		question: string,
+		options?: {
+			signal?: AbortSignal;
+			/** What is typed is not shown: a passphrase. */
+			hidden?: boolean;
+		},
+	) => Promise<string | undefined>;
 };
 
 /** Whether a person sits there to answer: off a terminal, in CI and on a dumb terminal nobody is asked (decision D-7). */
@@ -36,8 +37,10 @@ export const isInteractive = (io: Pick<Io, 'stdin' | 'stderr' | 'env'>): boolean
 	io.stdin.isTerminal && io.stderr.isTerminal && !isCi(io.env) && io.env['TERM'] !== 'dumb';
 
 /** Whether full screens can be shown: both ends are a terminal that understands them, and a person sits there. */
-export const hasScreens = (io: Pick<Io, 'stdin' | 'stdout' | 'stderr' | 'env'>, options: {plain: boolean}): boolean =>
-	!options.plain && io.stdout.isTerminal && isInteractive(io);
+export const hasScreens = (
+	io: Pick<Io, 'stdin' | 'stdout' | 'stderr' | 'env'>,
+	options: {plain: boolean},
+): boolean => !options.plain && io.stdout.isTerminal && isInteractive(io);
 
 /** Whether to colour what goes to `output`. `FORCE_COLOR` wins over all but `--no-color`. */
 export const hasColor = (output: Output, env: Io['env'], options: {color: boolean}): boolean => {

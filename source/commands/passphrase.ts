@@ -9,8 +9,13 @@ import {isInteractive, type Io} from './io.ts';
 import {readFlagFile} from './read-flag-file.ts';
 
 /** The first line of the file. Throws `UsageError`: no such file, unreadable, or nothing on its first line. */
-export const readPassphraseFile = async (files: Pick<FilesPort, 'read'>, file: string): Promise<Sensitive> => {
-	const remedy = ['Put the passphrase on the first line of a file that only you can read, and name that with --passphrase-file.'];
+const readPassphraseFile = async (
+	files: Pick<FilesPort, 'read'>,
+	file: string,
+): Promise<Sensitive> => {
+	const remedy = [
+		'Put the passphrase on the first line of a file that only you can read, and name that with --passphrase-file.',
+	];
 	const reading = await readFlagFile(files, '--passphrase-file', file);
 	if ('problem' in reading) {
 		throw new UsageError(reading.problem, {remedy});
@@ -25,7 +30,10 @@ export const readPassphraseFile = async (files: Pick<FilesPort, 'read'>, file: s
 };
 
 /** The files of a mesh whose keys may be encrypted and may have to sign. */
-const signingKeys = ({mesh: {trust, clusters}, directory}: Pick<LoadedMesh, 'mesh' | 'directory'>): string[] => {
+const signingKeys = ({
+	mesh: {trust, clusters},
+	directory,
+}: Pick<LoadedMesh, 'mesh' | 'directory'>): string[] => {
 	const resolve = (...parts: readonly string[]): string => path.resolve(directory, ...parts);
 	switch (trust.mode) {
 		case 'generated': {
@@ -37,7 +45,9 @@ const signingKeys = ({mesh: {trust, clusters}, directory}: Pick<LoadedMesh, 'mes
 		}
 
 		case 'intermediates': {
-			return clusters.filter(({role}) => role === 'primary').map(({name}) => resolve(trust.directory, name, 'ca-key.pem'));
+			return clusters
+				.filter(({role}) => role === 'primary')
+				.map(({name}) => resolve(trust.directory, name, 'ca-key.pem'));
 		}
 
 		case 'from-cluster':
@@ -50,17 +60,25 @@ const signingKeys = ({mesh: {trust, clusters}, directory}: Pick<LoadedMesh, 'mes
 };
 
 /** A root that is to be made, and its key encrypted. */
-const locksNewRoot = async (files: Pick<FilesPort, 'read'>, {mesh: {trust}, directory}: Pick<LoadedMesh, 'mesh' | 'directory'>): Promise<boolean> =>
-	trust.mode === 'generated' && trust.encrypt === true && await files.read(rootPaths(path.resolve(directory, trust.directory)).certificate) === undefined;
+const locksNewRoot = async (
+	files: Pick<FilesPort, 'read'>,
+	{mesh: {trust}, directory}: Pick<LoadedMesh, 'mesh' | 'directory'>,
+): Promise<boolean> =>
+	trust.mode === 'generated' &&
+	trust.encrypt === true &&
+	(await files.read(rootPaths(path.resolve(directory, trust.directory)).certificate)) === undefined;
 
-const ask = async (io: Io, question: string, signal?: AbortSignal): Promise<string> => await io.readLine(question, {hidden: true, signal}) ?? '';
+const ask = async (io: Io, question: string, signal?: AbortSignal): Promise<string> =>
+	(await io.readLine(question, {hidden: true, signal})) ?? '';
 
 /** Asks for a new passphrase, twice. Throws `UsageError` where the two differ or nothing is typed. */
-export const askNewPassphrase = async (io: Io, file: string, signal?: AbortSignal): Promise<Sensitive> => {
+const askNewPassphrase = async (io: Io, file: string, signal?: AbortSignal): Promise<Sensitive> => {
 	const first = await ask(io, `A passphrase for ${file}: `, signal);
 	const second = first === '' ? '' : await ask(io, 'The same once more: ', signal);
 	if (first === '' || first !== second) {
-		throw new UsageError(first === '' ? 'no passphrase was typed' : 'the two passphrases differ', {remedy: ['Run it again.']});
+		throw new UsageError(first === '' ? 'no passphrase was typed' : 'the two passphrases differ', {
+			remedy: ['Run it again.'],
+		});
 	}
 
 	return new Sensitive(first);
@@ -70,7 +88,15 @@ export const askNewPassphrase = async (io: Io, file: string, signal?: AbortSigna
 The passphrase of the mesh's encrypted keys: from the file, else asked for where a person sits at a terminal; undefined where no key is
 encrypted, nobody is there, or nothing was typed. Whether one is needed shows later.
 */
-export const findPassphrase = async (loaded: Pick<LoadedMesh, 'mesh' | 'directory'>, {files, io, passphraseFile, signal}: {files: Pick<FilesPort, 'read'>; io: Io; passphraseFile?: string; signal?: AbortSignal}): Promise<Sensitive | undefined> => {
+export const findPassphrase = async (
+	loaded: Pick<LoadedMesh, 'mesh' | 'directory'>,
+	{
+		files,
+		io,
+		passphraseFile,
+		signal,
+	}: {files: Pick<FilesPort, 'read'>; io: Io; passphraseFile?: string; signal?: AbortSignal},
+): Promise<Sensitive | undefined> => {
 	if (passphraseFile !== undefined) {
 		return readPassphraseFile(files, passphraseFile);
 	}
@@ -90,6 +116,10 @@ export const findPassphrase = async (loaded: Pick<LoadedMesh, 'mesh' | 'director
 		return undefined;
 	}
 
-	const typed = await ask(io, `Passphrase of ${first}${others.length === 0 ? '' : ` and ${String(others.length)} more`} (Enter: go on without, as long as nothing has to be signed): `, signal);
+	const typed = await ask(
+		io,
+		`Passphrase of ${first}${others.length === 0 ? '' : ` and ${String(others.length)} more`} (Enter: go on without, as long as nothing has to be signed): `,
+		signal,
+	);
 	return typed === '' ? undefined : new Sensitive(typed);
 };

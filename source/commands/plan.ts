@@ -1,18 +1,19 @@
 import {lookAtDeparture} from '../engine/look-at-departure.ts';
 import {makePlan} from '../engine/make-plan.ts';
 import {exitCodes} from '../errors.ts';
+import {installerFor} from '../installers/installer-for.ts';
 import {liveImages} from '../plan/retiring-images.ts';
 import {isPending} from '../plan/steps.ts';
 import {planJson} from '../reporters/plan-json.ts';
 import {planText} from '../reporters/plan-text.ts';
-import {agreeOnTerminal, ensureIstioctl} from './ensure-istioctl.ts';
+import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
+import {agreeOnTerminal} from './ask-yes-no.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
-import {
-	checkMesh, contextFor, openMesh, refuseFailures, waiversFor, withPassphrase,
-} from './mesh-session.ts';
-import type {PlanOptions} from './options.ts';
-import {listenForStop} from './stop.ts';
+import {checkMesh, contextFor, refuseFailures} from '../session/mesh-session.ts';
+import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
+import type {PlanOptions} from './definitions/plan.ts';
+import {listenForStop} from '../session/stop.ts';
 
 /** A rollout's time does not matter to a plan; the commands in it show this one. */
 const readyTimeoutMs = 600_000;
@@ -21,24 +22,56 @@ const readyTimeoutMs = 600_000;
 export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => {
 	using stop = listenForStop(io);
 	using opened = await openMesh(options, io);
-	const session = await withPassphrase(opened, io, {passphraseFile: options.passphraseFile, asks: false});
+	const session = await withPassphrase(opened, io, {
+		passphraseFile: options.passphraseFile,
+		asks: false,
+	});
 	const emit = makeEventSink({...options, output: 'text'}, io, session.ports.clock);
 	await ensureIstioctl(session.ports, {
-		version: session.model.istioVersion, mode: options, agree: agreeOnTerminal(io, {...options, signal: stop.signal}), emit, signal: stop.signal,
+		version: session.model.istioVersion,
+		mode: options,
+		agree: agreeOnTerminal(io, {...options, signal: stop.signal}),
+		emit,
+		signal: stop.signal,
 	});
 	const {facts, findings} = await checkMesh(session, {
-		waivers: await waiversFor(options, session), restartConsent: options.restartConsent, emit, signal: stop.signal, concurrency: options.concurrency, readSecrets: options.readSecrets,
+		waivers: await waiversFor(options, session),
+		restartConsent: options.restartConsent,
+		emit,
+		signal: stop.signal,
+		concurrency: options.concurrency,
+		readSecrets: options.readSecrets,
 	});
 	refuseFailures(findings);
 	const departure = await lookAtDeparture({
-		...session, clock: session.ports.clock, emit, signal: stop.signal,
+		...session,
+		clock: session.ports.clock,
+		installer: installerFor(session),
+		emit,
+		signal: stop.signal,
 	});
 	const context = await contextFor(session, {
-		facts, departure, emit, signal: stop.signal, readyTimeoutMs, restartConsent: options.restartConsent, takesOver: options.takesOver, signs: false,
+		facts,
+		departure,
+		emit,
+		signal: stop.signal,
+		readyTimeoutMs,
+		restartConsent: options.restartConsent,
+		takesOver: options.takesOver,
+		signs: false,
 	});
 	const plan = await makePlan(context, {
-		directory: session.directory, readyTimeoutMs, file: options.file, liveImages: liveImages(facts),
+		directory: session.directory,
+		readyTimeoutMs,
+		file: options.file,
+		liveImages: liveImages(facts),
 	});
-	io.stdout.write(options.output === 'json' ? planJson(plan, session.ports) : planText(plan, {file: options.file}));
-	return options.exitCode && plan.steps.some(step => isPending(step)) ? exitCodes.changesPending : exitCodes.done;
+	io.stdout.write(
+		options.output === 'json'
+			? planJson(plan, session.ports)
+			: planText(plan, {file: options.file}),
+	);
+	return options.exitCode && plan.steps.some(step => isPending(step))
+		? exitCodes.changesPending
+		: exitCodes.done;
 };

@@ -15,18 +15,29 @@ import type {Ports} from '../ports/ports.ts';
 import {version} from '../version.ts';
 import {findContexts} from './find-contexts.ts';
 import type {Io} from './io.ts';
-import type {CommonOptions, IstioctlOptions} from './options.ts';
+import type {CommonOptions, IstioctlOptions} from './common-flags.ts';
 import {trackChildren} from './track-children.ts';
 
 /** The adapters, wired to one process and its flags. */
-export const makePorts = async ({kubeconfigs, timeoutMs, istioctlUrl}: Pick<CommonOptions, 'kubeconfigs' | 'timeoutMs'> & Pick<IstioctlOptions, 'istioctlUrl'>, io: Pick<Io, 'env' | 'cwd' | 'home'>): Promise<Ports> => {
+export const makePorts = async (
+	{
+		kubeconfigs,
+		timeoutMs,
+		istioctlUrl,
+	}: Pick<CommonOptions, 'kubeconfigs' | 'timeoutMs'> & Pick<IstioctlOptions, 'istioctlUrl'>,
+	io: Pick<Io, 'env' | 'cwd' | 'home'>,
+): Promise<Ports> => {
 	const {env, home} = io;
 	const given = kubeconfigs.length === 0 ? undefined : kubeconfigs.join(path.delimiter);
 	const usual = loadKubeconfig({paths: kubeconfigs, env, home});
 	const processes = makeProcesses();
 	const plugins = makeExecPlugins({env});
-	const {istioctl, killChildren} = trackChildren(makeIstioctl({env, kubeconfig: given, identify: processes.identify}), processes);
-	const kubeconfigFor: Ports['kubeconfigFor'] = (own, {directory}) => own === undefined ? given : path.resolve(directory, own);
+	const {istioctl, killChildren} = trackChildren(
+		makeIstioctl({env, kubeconfig: given, identify: processes.identify}),
+		processes,
+	);
+	const kubeconfigFor: Ports['kubeconfigFor'] = (own, {directory}) =>
+		own === undefined ? given : path.resolve(directory, own);
 
 	return {
 		simulated: false,
@@ -36,7 +47,10 @@ export const makePorts = async ({kubeconfigs, timeoutMs, istioctlUrl}: Pick<Comm
 		certificates: makeCertificates(),
 		istioctl,
 		istioctlDownloads: makeIstioctlDownloads({
-			env, home, url: istioctlUrl, userAgent: `mesh-wizard/${version}`,
+			env,
+			home,
+			url: istioctlUrl,
+			userAgent: `mesh-wizard/${version}`,
 		}),
 		tls: makeTlsProbe(),
 		kubeconfig: usual,
@@ -53,14 +67,28 @@ export const makePorts = async ({kubeconfigs, timeoutMs, istioctlUrl}: Pick<Comm
 				return kubeconfig;
 			};
 
-			const contexts = findContexts(selection.map(({name, context, kubeconfig}) => ({context, kubeconfig: kubeconfigOf(kubeconfig), ...(base === undefined ? {} : {cluster: name})})));
-			return new Map(contexts.map((context, index) => {
-				const {name = context.name, kubeconfig} = selection[index] ?? {};
-				const cluster = makeCluster(context, {
-					timeoutMs, userAgent: `mesh-wizard/${version}`, env, plugins,
-				});
-				return [name, {...cluster, kubeconfig: kubeconfigFor(kubeconfig, base ?? {directory: io.cwd})}];
-			}));
+			const contexts = findContexts(
+				selection.map(({name, context, kubeconfig}) => ({
+					context,
+					kubeconfig: kubeconfigOf(kubeconfig),
+					...(base === undefined ? {} : {cluster: name}),
+				})),
+			);
+			return new Map(
+				contexts.map((context, index) => {
+					const {name = context.name, kubeconfig} = selection[index] ?? {};
+					const cluster = makeCluster(context, {
+						timeoutMs,
+						userAgent: `mesh-wizard/${version}`,
+						env,
+						plugins,
+					});
+					return [
+						name,
+						{...cluster, kubeconfig: kubeconfigFor(kubeconfig, base ?? {directory: io.cwd})},
+					];
+				}),
+			);
 		},
 		login: plugins.login,
 		kubeconfigFor,

@@ -5,39 +5,55 @@ import {modelFor, type Model} from '../mesh/model.ts';
 import type {WorkstationFacts} from '../survey/facts.ts';
 import type {Ports} from '../ports/ports.ts';
 import {allContexts, findContexts} from './find-contexts.ts';
-import type {ClusterChoice} from './options.ts';
+import type {ClusterChoice} from './definitions/preflight.ts';
 
 /** What preflight looks at: clusters, the intent where a mesh file gives one, and what is wrong with the kubeconfig where contexts were chosen. */
-export type PreflightTargets = {
+type PreflightTargets = {
 	targets: readonly SurveyTarget[];
 	model?: Model;
 	mesh?: string;
 	kubeconfig?: WorkstationFacts['kubeconfig'];
 };
 
-const targetsOf = (clusters: ReturnType<Ports['openClusters']>): SurveyTarget[] => [...clusters].map(([name, cluster]) => ({name, cluster}));
+const targetsOf = (clusters: ReturnType<Ports['openClusters']>): SurveyTarget[] =>
+	[...clusters].map(([name, cluster]) => ({name, cluster}));
 
 /**
 Opens what the flags choose; contacts nothing yet. A context whose default name collides with another's keeps its own, so that
 `names.cluster` asks for one.
 */
-export const preflightTargets = async (choice: ClusterChoice, ports: Pick<Ports, 'kubeconfig' | 'files' | 'openClusters'>): Promise<PreflightTargets> => {
+export const preflightTargets = async (
+	choice: ClusterChoice,
+	ports: Pick<Ports, 'kubeconfig' | 'files' | 'openClusters'>,
+): Promise<PreflightTargets> => {
 	if (choice.from === 'file') {
 		const loaded = await loadMesh(ports.files, choice.file);
 		// What leaves the mesh need not be fit for it.
 		const clusters = loaded.mesh.clusters.filter(({state}) => state !== 'leaving');
 		return {
-			targets: targetsOf(ports.openClusters(clusters.map(({name, context, kubeconfig}) => ({name, context, kubeconfig})), loaded)),
+			targets: targetsOf(
+				ports.openClusters(
+					clusters.map(({name, context, kubeconfig}) => ({name, context, kubeconfig})),
+					loaded,
+				),
+			),
 			model: modelFor(loaded),
 			mesh: loaded.mesh.mesh,
 		};
 	}
 
 	const {kubeconfig} = ports;
-	const contexts = choice.from === 'all-contexts' ? allContexts(kubeconfig) : findContexts(choice.contexts.map(context => ({context, kubeconfig})));
+	const contexts =
+		choice.from === 'all-contexts'
+			? allContexts(kubeconfig)
+			: findContexts(choice.contexts.map(context => ({context, kubeconfig})));
 	const {names} = defaultClusterNames(contexts.map(({name}) => name));
 	return {
-		targets: targetsOf(ports.openClusters(contexts.map(({name: context}) => ({name: names.get(context) ?? context, context})))),
+		targets: targetsOf(
+			ports.openClusters(
+				contexts.map(({name: context}) => ({name: names.get(context) ?? context, context})),
+			),
+		),
 		kubeconfig: {problems: kubeconfig.problems, isEverythingMeant: choice.from === 'all-contexts'},
 	};
 };

@@ -5,13 +5,28 @@ import type {PreflightResult} from '../reporters/preflight-result.ts';
 import {preflightTable} from '../reporters/preflight-table.ts';
 import {ansiPaint} from './ansi-paint.ts';
 import {hasColor, type Io} from './io.ts';
-import type {PreflightOptions} from './options.ts';
+import type {PreflightOptions} from './definitions/preflight.ts';
 
 /** The one report that ends a preflight, on stdout; JSON lines have said it all by then. */
-export const printPreflight = (result: PreflightResult, {output, color, strictness, verbose}: Pick<PreflightOptions, 'output' | 'color' | 'strictness' | 'verbose'>, io: Pick<Io, 'stdout' | 'env'>): void => {
+export const printPreflight = (
+	result: PreflightResult,
+	{
+		output,
+		color,
+		strictness,
+		verbose,
+	}: Pick<PreflightOptions, 'output' | 'color' | 'strictness' | 'verbose'>,
+	io: Pick<Io, 'stdout' | 'env'>,
+): void => {
 	switch (output) {
 		case 'table': {
-			io.stdout.write(preflightTable(result, {width: io.stdout.columns, verbose, ...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {})}));
+			io.stdout.write(
+				preflightTable(result, {
+					width: io.stdout.columns,
+					verbose,
+					...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {}),
+				}),
+			);
 			break;
 		}
 

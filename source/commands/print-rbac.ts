@@ -1,15 +1,23 @@
 import {rbacManifest} from '../reporters/rbac-manifest.ts';
 import {probeRules, readRules, secretRules} from '../survey/read-rights.ts';
 import type {Io} from './io.ts';
-import type {PrintRbacOptions} from './options.ts';
+import type {PrintRbacOptions} from './definitions/preflight.ts';
 
 /** Prints the role that a full preflight needs, from the same list that its requests are held against; contacts nothing. */
-export const printRbac = async ({readSecrets, probe}: PrintRbacOptions, io: Io): Promise<number> => {
+export const printRbac = async (
+	{readSecrets, probe}: PrintRbacOptions,
+	io: Io,
+): Promise<number> => {
 	const parts = [
 		{rules: readRules, flags: []},
 		...(readSecrets ? [{rules: secretRules, flags: ['--read-secrets']}] : []),
 		...(probe ? [{rules: probeRules, flags: ['--probe']}] : []),
 	];
-	io.stdout.write(rbacManifest(parts.flatMap(({rules}) => rules), {flags: parts.flatMap(({flags}) => flags)}));
+	io.stdout.write(
+		rbacManifest(
+			parts.flatMap(({rules}) => rules),
+			{flags: parts.flatMap(({flags}) => flags)},
+		),
+	);
 	return 0;
 };

@@ -1,9 +1,14 @@
 import {homedir} from 'node:os';
 import {Writable} from 'node:stream';
 import type {WriteStream} from 'node:tty';
-import type {Io, Output, StopSignal} from './io.ts';
+import type {StopSignal} from '../session/stop.ts';
+import type {Io, Output} from './io.ts';
 
-type Process = Pick<NodeJS.Process, 'cwd' | 'env' | 'on' | 'off' | 'kill' | 'pid'> & {stdin: NodeJS.ReadStream; stdout: WriteStream; stderr: WriteStream};
+type Process = Pick<NodeJS.Process, 'cwd' | 'env' | 'on' | 'off' | 'kill' | 'pid'> & {
+	stdin: NodeJS.ReadStream;
+	stdout: WriteStream;
+	stderr: WriteStream;
+};
 
 const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -25,7 +30,11 @@ export const makeProcessIo = (process: Process): Io => ({
 		});
 		// The interface is closed after every line, so that stdin does not keep a finished process alive. It takes the echo over
 		// from the terminal: to nobody, where what is typed is hidden.
-		const lines = createInterface({input: process.stdin, output: hidden ? nobody : process.stderr, terminal});
+		const lines = createInterface({
+			input: process.stdin,
+			output: hidden ? nobody : process.stderr,
+			terminal,
+		});
 		if (hidden) {
 			process.stderr.write(question);
 		}
@@ -33,9 +42,13 @@ export const makeProcessIo = (process: Process): Io => ({
 		try {
 			return await new Promise<string | undefined>((resolve, reject) => {
 				signal?.throwIfAborted();
-				signal?.addEventListener('abort', () => {
-					reject(signal.reason as Error);
-				}, {once: true});
+				signal?.addEventListener(
+					'abort',
+					() => {
+						reject(signal.reason as Error);
+					},
+					{once: true},
+				);
 				// In raw mode Ctrl-C is a key: hand it on as the signal that it means.
 				lines.once('SIGINT', () => {
 					process.kill(process.pid, 'SIGINT');

@@ -3,17 +3,19 @@ import {MeshError, exitCodes, toError} from '../errors.ts';
 import {version} from '../version.ts';
 import {commands, guided} from './command-table.ts';
 import type {Command} from './command.ts';
-import {commonFlags, type Flag} from './flags.ts';
+import {commonFlags} from './common-flags.ts';
+import type {Flag, RawOptions} from './flag.ts';
 import {examplesText, exitCodesText} from './help-text.ts';
 import type {Io} from './io.ts';
-import type {RawOptions} from './option-reader.ts';
 import {errorText} from './print-error.ts';
-import {
-	misplacedProblems, rootProblem, strayProblems, usageError,
-} from './usage-problems.ts';
+import {misplacedProblems, rootProblem, strayProblems, usageError} from './usage-problems.ts';
 
 /** Runs a command line and resolves with its exit code (decision D-5). Errors end on stderr; it never rejects. */
-export const runProgram = async (argv: readonly string[], io: Io, table: readonly Command[] = commands): Promise<number> => {
+export const runProgram = async (
+	argv: readonly string[],
+	io: Io,
+	table: readonly Command[] = commands,
+): Promise<number> => {
 	try {
 		return await parse(argv, io, table);
 	} catch (error_) {
@@ -27,13 +29,17 @@ export const runProgram = async (argv: readonly string[], io: Io, table: readonl
 Commander finds the command, sorts flags from values and writes the help. What is wrong with a command line is judged by
 us (unknown flags and words are let through, values are optional to Commander), so that all of it is reported at once.
 */
-const parse = async (argv: readonly string[], io: Io, table: readonly Command[]): Promise<number> => {
+const parse = async (
+	argv: readonly string[],
+	io: Io,
+	table: readonly Command[],
+): Promise<number> => {
 	let exitCode: number = exitCodes.done;
 	const finish = (code: number) => {
 		exitCode = code;
 	};
 
-	const flags = [...guided.flags, ...commonFlags];
+	const flags = [...guided.flags, ...Object.values(commonFlags)];
 	const program = newCommander('mesh-wizard', io)
 		.description(guided.description)
 		.usage('[command] [flags]')
@@ -43,7 +49,10 @@ const parse = async (argv: readonly string[], io: Io, table: readonly Command[])
 		.addHelpText('after', `${examplesText(guided)}\n${exitCodesText}`)
 		.action(async (raw: RawOptions, {args}: Commander) => {
 			const prepared = guided.prepare(raw, {cwd: io.cwd});
-			const problems = [...(args.length > 0 ? [rootProblem(args, table)] : []), ...('problems' in prepared ? prepared.problems : [])];
+			const problems = [
+				...(args.length > 0 ? [rootProblem(args, table)] : []),
+				...('problems' in prepared ? prepared.problems : []),
+			];
 			if (problems.length > 0 || 'problems' in prepared) {
 				throw usageError('mesh-wizard', problems);
 			}
@@ -75,7 +84,7 @@ const parse = async (argv: readonly string[], io: Io, table: readonly Command[])
 };
 
 const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => void): Commander => {
-	const flags = [...command.flags, ...commonFlags];
+	const flags = [...command.flags, ...Object.values(commonFlags)];
 	const commander = newCommander(command.name, io)
 		.summary(command.summary)
 		.description(command.description)
@@ -83,7 +92,16 @@ const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => vo
 		.addHelpText('after', examplesText(command))
 		.action(async (raw: RawOptions, {args, parent}: Commander) => {
 			const prepared = command.prepare(raw, {cwd: io.cwd});
-			const problems = [...misplacedProblems(parent?.options.filter(option => parent.getOptionValueSource(option.attributeName()) === 'cli').map(({long}) => long ?? '') ?? [], command.name), ...strayProblems(args, command.name, flags), ...('problems' in prepared ? prepared.problems : [])];
+			const problems = [
+				...misplacedProblems(
+					parent?.options
+						.filter(option => parent.getOptionValueSource(option.attributeName()) === 'cli')
+						.map(({long}) => long ?? '') ?? [],
+					command.name,
+				),
+				...strayProblems(args, command.name, flags),
+				...('problems' in prepared ? prepared.problems : []),
+			];
 			if (problems.length > 0 || 'problems' in prepared) {
 				throw usageError(`mesh-wizard ${command.name}`, problems);
 			}
@@ -97,24 +115,30 @@ const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => vo
 	return commander;
 };
 
-const newCommander = (name: string, io: Io): Commander => new Commander(name)
-	.exitOverride()
-	.allowUnknownOption()
-	.allowExcessArguments()
-	.helpOption('-h, --help', 'show this help')
-	.configureOutput({
-		writeOut: io.stdout.write,
-		writeErr: () => undefined, // `runProgram` prints errors, once.
-		getOutHelpWidth: () => Math.min(io.stdout.columns, 110),
-		getOutHasColors: () => false,
-	})
-	.configureHelp({
-		optionTerm: ({flags}) => flags.replace('[', '<').replace(/\]$/v, '>'),
-		subcommandTerm: child => child.name(),
-		styleTitle: title => title === 'Options:' ? 'Flags:' : title,
-	});
+const newCommander = (name: string, io: Io): Commander =>
+	new Commander(name)
+		.exitOverride()
+		.allowUnknownOption()
+		.allowExcessArguments()
+		.helpOption('-h, --help', 'show this help')
+		.configureOutput({
+			writeOut: io.stdout.write,
+			writeErr: () => undefined, // `runProgram` prints errors, once.
+			getOutHelpWidth: () => Math.min(io.stdout.columns, 110),
+			getOutHasColors: () => false,
+		})
+		.configureHelp({
+			optionTerm: ({flags}) => flags.replace('[', '<').replace(/\]$/v, '>'),
+			subcommandTerm: child => child.name(),
+			styleTitle: title => (title === 'Options:' ? 'Flags:' : title),
+		});
 
 const optionFor = ({short, long, value, isRepeatable, description}: Flag): Option => {
-	const option = new Option(`${short ? `-${short}, ` : ''}--${long}${value ? ` [${value}]` : ''}`, description);
-	return isRepeatable ? option.argParser((text, previous: string[] | undefined) => [...(previous ?? []), text]) : option;
+	const option = new Option(
+		`${short ? `-${short}, ` : ''}--${long}${value ? ` [${value}]` : ''}`,
+		description,
+	);
+	return isRepeatable
+		? option.argParser((text, previous: string[] | undefined) => [...(previous ?? []), text])
+		: option;
 };

@@ -2,7 +2,11 @@ import {toError} from '../errors.ts';
 import type {FilesPort} from '../ports/files.ts';
 
 /** The text of a file that a flag names, or why there is none, beginning with the flag and the file. */
-export const readFlagFile = async (files: Pick<FilesPort, 'read'>, flag: string, file: string): Promise<{text: string} | {problem: string}> => {
+export const readFlagFile = async (
+	files: Pick<FilesPort, 'read'>,
+	flag: string,
+	file: string,
+): Promise<{text: string} | {problem: string}> => {
 	try {
 		const text = await files.read(file);
 		return text === undefined ? {problem: `${flag} ${file}: there is no such file`} : {text};

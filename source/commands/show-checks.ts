@@ -4,27 +4,39 @@ import {exitCodes, UsageError} from '../errors.ts';
 import {checkListJson, checkListText, checkText} from '../reporters/check-list.ts';
 import {ansiPaint} from './ansi-paint.ts';
 import {hasColor, type Io} from './io.ts';
-import type {ShowChecksOptions} from './options.ts';
+import type {ShowChecksOptions} from './definitions/preflight.ts';
 import {unknownCheck, whereChecksAre} from './unknown-check.ts';
 
 const explained = (ids: readonly string[]): Check[] => {
 	const known = checks.map(({id}) => id);
 	const unknown = ids.filter(id => !known.includes(id));
 	if (unknown.length > 0) {
-		throw new UsageError(unknown.map(id => unknownCheck('--explain', id, known)).join('\n'), {remedy: [whereChecksAre]});
+		throw new UsageError(unknown.map(id => unknownCheck('--explain', id, known)).join('\n'), {
+			remedy: [whereChecksAre],
+		});
 	}
 
 	return ids.flatMap(id => checks.filter(check => check.id === id));
 };
 
 /** `preflight --list` and `--explain ID`: says what is checked, and looks at nothing. */
-export const showChecks = async ({explain, output, color}: ShowChecksOptions, io: Io): Promise<number> => {
+export const showChecks = async (
+	{explain, output, color}: ShowChecksOptions,
+	io: Io,
+): Promise<number> => {
 	const chosen = explain.length === 0 ? checks : explained(explain);
-	const look = {width: io.stdout.columns, ...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {})};
+	const look = {
+		width: io.stdout.columns,
+		...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {}),
+	};
 	if (output === 'json') {
 		io.stdout.write(checkListJson(chosen));
 	} else {
-		io.stdout.write(explain.length === 0 ? checkListText(chosen, look) : chosen.map(check => checkText(check, look)).join('\n'));
+		io.stdout.write(
+			explain.length === 0
+				? checkListText(chosen, look)
+				: chosen.map(check => checkText(check, look)).join('\n'),
+		);
 	}
 
 	return exitCodes.done;

@@ -8,14 +8,22 @@ export const isWatched = (io: Io, {output, plain}: {output: string; plain: boole
 	output === 'table' && io.env['INK_SCREEN_READER'] !== 'true' && hasScreens(io, {plain});
 
 /** Does some work behind a live table of its events, which is gone when the work ends, however it does. */
-export const surveyLive = async <T>(work: (emit: Emit) => Promise<T>, {begin, emit, io, clock}: {
-	/** What the table begins with; it has been said elsewhere. */
-	begin: EventBody;
-	/** Where all but the progress goes, too. */
-	emit: Emit;
-	io: Pick<Io, 'env'>;
-	clock: Pick<ClockPort, 'now'>;
-}): Promise<T> => {
+export const surveyLive = async <T>(
+	work: (emit: Emit) => Promise<T>,
+	{
+		begin,
+		emit,
+		io,
+		clock,
+	}: {
+		/** What the table begins with; it has been said elsewhere. */
+		begin: EventBody;
+		/** Where all but the progress goes, too. */
+		emit: Emit;
+		io: Pick<Io, 'env'>;
+		clock: Pick<ClockPort, 'now'>;
+	},
+): Promise<T> => {
 	const {startLive} = await import('../ui/start-live.tsx');
 	const store = makeRunStore();
 	store.emit({...begin, at: clock.now()});

@@ -2,9 +2,15 @@ import type {CommandOptions, IstioctlPort} from '../ports/istioctl.ts';
 import type {ProcessesPort, ProcessIdentity} from '../ports/processes.ts';
 
 /** Remembers which istioctl processes run, so that all can be ended at once: the second Ctrl-C (decision D-24). */
-export const trackChildren = (istioctl: IstioctlPort, processes: Pick<ProcessesPort, 'end'>): {istioctl: IstioctlPort; killChildren: () => void} => {
+export const trackChildren = (
+	istioctl: IstioctlPort,
+	processes: Pick<ProcessesPort, 'end'>,
+): {istioctl: IstioctlPort; killChildren: () => void} => {
 	const running = new Set<ProcessIdentity>();
-	const tracked = async <Options extends CommandOptions, Result>(options: Options, run: (options: Options) => Promise<Result>): Promise<Result> => {
+	const tracked = async <Options extends CommandOptions, Result>(
+		options: Options,
+		run: (options: Options) => Promise<Result>,
+	): Promise<Result> => {
 		let own: ProcessIdentity | undefined;
 		try {
 			return await run({
@@ -25,7 +31,8 @@ export const trackChildren = (istioctl: IstioctlPort, processes: Pick<ProcessesP
 	return {
 		istioctl: {
 			...istioctl,
-			install: async (file, options) => tracked(options, async traced => istioctl.install(file, traced)),
+			install: async (file, options) =>
+				tracked(options, async traced => istioctl.install(file, traced)),
 			purge: async options => tracked(options, async traced => istioctl.purge(traced)),
 		},
 		killChildren() {

@@ -1,13 +1,14 @@
 import {UsageError} from '../errors.ts';
 import type {Command} from './command.ts';
-import type {Flag} from './flags.ts';
-import {suggestion} from './option-reader.ts';
+import type {Flag} from './flag.ts';
+import {suggestion} from './suggestion.ts';
 
 /** One error for everything that is wrong with a command line. */
 export const usageError = (command: string, problems: readonly string[]): UsageError => {
-	const message = problems.length === 1
-		? problems.join('')
-		: `${problems.length} things are wrong with this command line:\n${problems.map(problem => `  ${problem}`).join('\n')}`;
+	const message =
+		problems.length === 1
+			? problems.join('')
+			: `${problems.length} things are wrong with this command line:\n${problems.map(problem => `  ${problem}`).join('\n')}`;
 	return new UsageError(message, {remedy: [`\`${command} --help\` shows what it takes.`]});
 };
 
@@ -20,7 +21,9 @@ export const rootProblem = (args: readonly string[], table: readonly Command[]):
 	}
 
 	const command = args.find(argument => names.includes(argument));
-	return command ? `Flags come after the command: \`mesh-wizard ${command} ${first} …\`.` : `${first} needs a command in front of it.`;
+	return command
+		? `Flags come after the command: \`mesh-wizard ${command} ${first} …\`.`
+		: `${first} needs a command in front of it.`;
 };
 
 /** Flags before a command would be those of the guided set-up, which does not run: nobody would heed them. */
@@ -28,7 +31,11 @@ export const misplacedProblems = (flags: readonly string[], command: string): st
 	flags.map(flag => `Flags come after the command: \`mesh-wizard ${command} ${flag} …\`.`);
 
 /** Sentences about what belongs to no flag of the command: unknown flags, and words on their own. */
-export const strayProblems = (args: readonly string[], command: string, flags: readonly Flag[]): string[] => {
+export const strayProblems = (
+	args: readonly string[],
+	command: string,
+	flags: readonly Flag[],
+): string[] => {
 	const known = flags.map(({long}) => `--${long}`);
 	return args.flatMap((argument, index) => {
 		if (argument.startsWith('-')) {
@@ -37,6 +44,8 @@ export const strayProblems = (args: readonly string[], command: string, flags: r
 		}
 
 		// A word right after an unknown flag is most likely its value; one sentence is enough.
-		return args[index - 1]?.startsWith('-') ? [] : [`${argument} belongs to no flag: ${command} takes only flags.`];
+		return args[index - 1]?.startsWith('-')
+			? []
+			: [`${argument} belongs to no flag: ${command} takes only flags.`];
 	});
 };

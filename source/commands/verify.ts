@@ -7,18 +7,24 @@ import type {VerifyResult} from '../reporters/verify-result.ts';
 import {verifyExitCode} from '../verify/exit-code.ts';
 import {findStrangers} from '../verify/find-strangers.ts';
 import {ansiPaint} from './ansi-paint.ts';
-import type {RunHooks} from './apply-session.ts';
+import type {RunHooks} from '../session/apply-session.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasColor, hasScreens, type Io} from './io.ts';
-import {openMesh, runStarted, type MeshSession} from './mesh-session.ts';
-import type {VerifyOptions} from './options.ts';
-import {proveTraffic} from './prove-traffic.ts';
-import {listenForStop} from './stop.ts';
+import {runStarted, type MeshSession} from '../session/mesh-session.ts';
+import {openMesh} from './open-mesh.ts';
+import type {VerifyOptions} from './definitions/verify.ts';
+import {proveTraffic} from '../session/prove-traffic.ts';
+import {listenForStop} from '../session/stop.ts';
 
 const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): void => {
 	switch (output) {
 		case 'table': {
-			io.stdout.write(verifyMatrix(result, {width: io.stdout.columns, ...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {})}));
+			io.stdout.write(
+				verifyMatrix(result, {
+					width: io.stdout.columns,
+					...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {}),
+				}),
+			);
 			break;
 		}
 
@@ -34,30 +40,57 @@ const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): vo
 };
 
 /** Nothing is created in a cluster that is not the one that mesh.yaml means. */
-const refuseStrangers = async ({model, clusters}: MeshSession, signal: AbortSignal): Promise<void> => {
+const refuseStrangers = async (
+	{model, clusters}: MeshSession,
+	signal: AbortSignal,
+): Promise<void> => {
 	const strangers = await findStrangers({model, clusters, signal});
 	if (strangers.length > 0) {
-		throw new MeshError(['nothing was created: not every cluster is the one that mesh.yaml means', ...strangers.map(line => `  ${line}`)].join('\n'), {
-			code: 'identity.uid-changed', exitCode: exitCodes.refused, remedy: ['Point the contexts to the right clusters, or correct their uid in mesh.yaml.'],
-		});
+		throw new MeshError(
+			[
+				'nothing was created: not every cluster is the one that mesh.yaml means',
+				...strangers.map(line => `  ${line}`),
+			].join('\n'),
+			{
+				code: 'identity.uid-changed',
+				exitCode: exitCodes.refused,
+				remedy: ['Point the contexts to the right clusters, or correct their uid in mesh.yaml.'],
+			},
+		);
 	}
 };
 
 /** The whole proof; says what happens through the hooks. */
-const prove = async (session: MeshSession, options: VerifyOptions, {emit, stop}: Pick<RunHooks, 'emit' | 'stop'>): Promise<{result: VerifyResult; exitCode: number}> => {
-	const {model, clusters, ports: {clock, simulated}} = session;
+const prove = async (
+	session: MeshSession,
+	options: VerifyOptions,
+	{emit, stop}: Pick<RunHooks, 'emit' | 'stop'>,
+): Promise<{result: VerifyResult; exitCode: number}> => {
+	const {
+		model,
+		clusters,
+		ports: {clock, simulated},
+	} = session;
 	const [startedAt, start] = [clock.now(), clock.monotonic()];
 	const runId = makeRunId(startedAt);
 	emit(runStarted(session, {runId, command: 'verify'}));
 	try {
 		await refuseStrangers(session, stop.signal);
 		const outcome = await proveTraffic({
-			session, runId, emit, signal: stop.signal, readyTimeoutMs: options.readyTimeoutMs,
+			session,
+			runId,
+			emit,
+			signal: stop.signal,
+			readyTimeoutMs: options.readyTimeoutMs,
 		});
 		const exitCode = verifyExitCode(outcome, options.strictness);
 		const durationMs = clock.monotonic() - start;
 		emit({
-			type: 'run-finished', exitCode, summary: `${String(outcome.pairs.length)} pairs: ${countWords(summaryOfPairs(outcome.pairs))}`, next: [], durationMs,
+			type: 'run-finished',
+			exitCode,
+			summary: `${String(outcome.pairs.length)} pairs: ${countWords(summaryOfPairs(outcome.pairs))}`,
+			next: [],
+			durationMs,
 		});
 		return {
 			exitCode,
@@ -68,14 +101,22 @@ const prove = async (session: MeshSession, options: VerifyOptions, {emit, stop}:
 				startedAt,
 				durationMs,
 				clusters: model.clusters.map(({name, context, network, role}) => ({
-					name, context, network, role, server: clusters.get(name)?.server ?? '',
+					name,
+					context,
+					network,
+					role,
+					server: clusters.get(name)?.server ?? '',
 				})),
 			},
 		};
 	} catch (error) {
 		if (error instanceof CancelledError) {
 			emit({
-				type: 'run-finished', exitCode: error.exitCode, summary: error.message, next: [], durationMs: clock.monotonic() - start,
+				type: 'run-finished',
+				exitCode: error.exitCode,
+				summary: error.message,
+				next: [],
+				durationMs: clock.monotonic() - start,
 			});
 		}
 
@@ -87,10 +128,17 @@ const prove = async (session: MeshSession, options: VerifyOptions, {emit, stop}:
 export const runVerify = async (options: VerifyOptions, io: Io): Promise<number> => {
 	using session = await openMesh(options, io);
 	if (options.output === 'table' && hasScreens(io, options)) {
-		const {withScreens} = await import('./guided/with-screens.ts');
-		const {result, exitCode} = await withScreens({
-			flow: 'verify', session, io, logFile: options.logFile, asks: false,
-		}, async hooks => prove(session, options, hooks));
+		const {withScreens} = await import('./with-screens.ts');
+		const {result, exitCode} = await withScreens(
+			{
+				flow: 'verify',
+				session,
+				io,
+				logFile: options.logFile,
+				asks: false,
+			},
+			async hooks => prove(session, options, hooks),
+		);
 		print(result, options, io);
 		return exitCode;
 	}
@@ -99,7 +147,11 @@ export const runVerify = async (options: VerifyOptions, io: Io): Promise<number>
 	const emit = makeEventSink(options, io, session.ports.clock, ({type}) => type !== 'run-finished');
 	using stop = listenForStop(io, time => {
 		if (time === 1) {
-			emit({type: 'notice', level: 'warn', text: 'stopping: verify takes its namespaces away first'});
+			emit({
+				type: 'notice',
+				level: 'warn',
+				text: 'stopping: verify takes its namespaces away first',
+			});
 		}
 	});
 	const {result, exitCode} = await prove(session, options, {emit, stop});

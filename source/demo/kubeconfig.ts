@@ -6,15 +6,21 @@ import {pluginName} from './world/api-manners.ts';
 /** Where the simulated kubeconfig would be. */
 const file = '/demo/kubeconfig';
 
-const userOf = ({context, auth}: ClusterSketch): Kubeconfig['contexts'][number]['user'] => auth === 'exec'
-	? {
-		name: context,
-		file,
-		exec: {
-			apiVersion: 'client.authentication.k8s.io/v1', command: pluginName, args: new Sensitive([]), env: new Sensitive({}), provideClusterInfo: false, interactiveMode: 'IfAvailable',
-		},
-	}
-	: {name: context, file, token: new Sensitive('simulated')};
+const userOf = ({context, auth}: ClusterSketch): Kubeconfig['contexts'][number]['user'] =>
+	auth === 'exec'
+		? {
+				name: context,
+				file,
+				exec: {
+					apiVersion: 'client.authentication.k8s.io/v1',
+					command: pluginName,
+					args: new Sensitive([]),
+					env: new Sensitive({}),
+					provideClusterInfo: false,
+					interactiveMode: 'IfAvailable',
+				},
+			}
+		: {name: context, file, token: new Sensitive('simulated')};
 
 /** The kubeconfig that leads to the clusters of a scenario. */
 export const kubeconfigOf = ({clusters}: Scenario): Kubeconfig => ({
@@ -23,7 +29,10 @@ export const kubeconfigOf = ({clusters}: Scenario): Kubeconfig => ({
 		file,
 		isCurrent: index === 0,
 		cluster: {
-			name: sketch.context, file, server: sketch.server, skipTlsVerify: false,
+			name: sketch.context,
+			file,
+			server: sketch.server,
+			skipTlsVerify: false,
 		},
 		user: userOf(sketch),
 		server: sketch.server,

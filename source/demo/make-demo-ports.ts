@@ -33,22 +33,38 @@ export type DemoOptions = {
 /** Where the scenario's own mesh file is in the simulation. */
 export const demoMeshFile = '/demo/mesh.yaml';
 
-const foldersTo = (directory: string): string[] => directory === path.dirname(directory) ? [directory] : [...foldersTo(path.dirname(directory)), directory];
+const foldersTo = (directory: string): string[] =>
+	directory === path.dirname(directory)
+		? [directory]
+		: [...foldersTo(path.dirname(directory)), directory];
 
 /**
 Simulated clusters behind every port: the engine runs against them as it does against real ones, whatever is answered.
 Nothing leaves the process: no file, no connection, no child.
 */
-export const makeDemoPorts = (scenario: ScenarioName | Scenario, {clock, certificates, speed = 1, directory = '/demo', timeoutMs = 10_000}: DemoOptions): Ports => {
+export const makeDemoPorts = (
+	scenario: ScenarioName | Scenario,
+	{clock, certificates, speed = 1, directory = '/demo', timeoutMs = 10_000}: DemoOptions,
+): Ports => {
 	const played = typeof scenario === 'string' ? scenarios[scenario] : scenario;
 	const world = makeWorld(played, {
-		clock, certificates, timings: timingsOf(recordings), speed, timeoutMs,
+		clock,
+		certificates,
+		timings: timingsOf(recordings),
+		speed,
+		timeoutMs,
 	});
 	const files = makeMemoryFiles({
 		texts: new Map([[demoMeshFile, played.mesh]]),
-		modes: new Map([...foldersTo('/demo'), ...foldersTo(path.resolve(directory))].map(folder => [folder, 0o755])),
+		modes: new Map(
+			[...foldersTo('/demo'), ...foldersTo(path.resolve(directory))].map(folder => [folder, 0o755]),
+		),
 	});
-	const samples = withSampleCertificates(files, {certificates, directory: path.resolve(directory), now: () => clock.now()});
+	const samples = withSampleCertificates(files, {
+		certificates,
+		directory: path.resolve(directory),
+		now: () => clock.now(),
+	});
 	const processes = makeDemoProcesses();
 	return {
 		simulated: true,
@@ -62,17 +78,31 @@ export const makeDemoPorts = (scenario: ScenarioName | Scenario, {clock, certifi
 		tls: makeDemoTls(world),
 		kubeconfig: kubeconfigOf(played),
 		openClusters(selection) {
-			const missing = selection.filter(({context}) => !world.clusters.some(({sketch}) => sketch.context === context));
+			const missing = selection.filter(
+				({context}) => !world.clusters.some(({sketch}) => sketch.context === context),
+			);
 			if (missing.length > 0) {
-				throw new UsageError(`the simulation has no context ${missing.map(({context}) => JSON.stringify(context)).join(', ')}; it has ${played.clusters.map(({context}) => context).join(', ')}`, {code: 'kubeconfig'});
+				throw new UsageError(
+					`the simulation has no context ${missing.map(({context}) => JSON.stringify(context)).join(', ')}; it has ${played.clusters.map(({context}) => context).join(', ')}`,
+					{code: 'kubeconfig'},
+				);
 			}
 
-			return new Map(selection.flatMap(({name, context}) => world.clusters.filter(({sketch}) => sketch.context === context).map(({api}) => [name, api])));
+			return new Map(
+				selection.flatMap(({name, context}) =>
+					world.clusters
+						.filter(({sketch}) => sketch.context === context)
+						.map(({api}) => [name, api]),
+				),
+			);
 		},
 		async login({name}, {signal} = {}) {
 			const cluster = world.clusters.find(({sketch}) => sketch.context === name);
 			if (cluster?.sketch.auth !== 'exec') {
-				throw new MeshError(`context ${name} has no credential plugin, so there is nothing to log in with`, {code: 'login.none'});
+				throw new MeshError(
+					`context ${name} has no credential plugin, so there is nothing to log in with`,
+					{code: 'login.none'},
+				);
 			}
 
 			await world.sleep(loginMs, signal);

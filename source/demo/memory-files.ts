@@ -13,7 +13,10 @@ export type MemoryFiles = FilesPort & {
 };
 
 /** A disk in memory that behaves as the real one: no file without its directory, `create` whole or not at all. */
-export const makeMemoryFiles = (initial?: {texts: ReadonlyMap<string, string>; modes: ReadonlyMap<string, number>}): MemoryFiles => {
+export const makeMemoryFiles = (initial?: {
+	texts: ReadonlyMap<string, string>;
+	modes: ReadonlyMap<string, number>;
+}): MemoryFiles => {
 	const texts = new Map(initial?.texts);
 	const modes = new Map(initial?.modes ?? [['/', 0o755]]);
 	const changes: string[] = [];
@@ -57,7 +60,10 @@ export const makeMemoryFiles = (initial?: {texts: ReadonlyMap<string, string>; m
 				changes.push(`make ${directory}`);
 			}
 		},
-		list: async directory => [...modes.keys()].filter(name => name !== directory && path.dirname(name) === directory).map(name => path.basename(name)),
+		list: async directory =>
+			[...modes.keys()]
+				.filter(name => name !== directory && path.dirname(name) === directory)
+				.map(name => path.basename(name)),
 		mode: async file => modes.get(file),
 		async remove(file) {
 			if (texts.delete(file)) {

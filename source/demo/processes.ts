@@ -1,6 +1,6 @@
 import type {ProcessesPort, ProcessIdentity} from '../ports/processes.ts';
 
-export type DemoChild = {
+type DemoChild = {
 	identity: ProcessIdentity;
 	/** Aborts when somebody ends it. */
 	killed: AbortSignal;
@@ -22,8 +22,9 @@ export const makeDemoProcesses = (): DemoProcesses => {
 	let last = self.pid;
 	return {
 		self: async () => self,
-		identify: async pid => pid === self.pid ? self : children.get(pid)?.identity,
-		isAlive: async identity => identity.host === host ? identity.pid === self.pid || children.has(identity.pid) : undefined,
+		identify: async pid => (pid === self.pid ? self : children.get(pid)?.identity),
+		isAlive: async identity =>
+			identity.host === host ? identity.pid === self.pid || children.has(identity.pid) : undefined,
 		findByArgument: async () => [],
 		async end({pid}) {
 			children.get(pid)?.killer.abort();

@@ -1,5 +1,5 @@
 import type {EngineEvent} from '../engine/events.ts';
-import type {PlannedStep} from '../plan/steps.ts';
+import type {ActionType, PlannedStep} from '../plan/steps.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 
 /** A run on real clusters, as it was told: what the demo takes its times and words from. */
@@ -21,38 +21,17 @@ export type Recording = {
 };
 
 /** Steps that take the same time for the same reasons. */
-export type StepKind
-	= | 'namespace' | 'cacerts' | 'istiod' | 'remote-istiod' | 'root' | 'gateway' | 'gateway-address' | 'expose'
-		| 'reader' | 'remote-secret' | 'synced' | 'forget' | 'prune' | 'remove' | 'restart' | 'record';
+type StepKind = Exclude<ActionType, 'install'> | InstallKind;
+
+export type InstallKind = 'istiod' | 'remote-istiod' | 'gateway';
 
 export const kindOfStep = ({action}: Pick<PlannedStep, 'action'>): StepKind => {
-	switch (action.type) {
-		case 'install': {
-			return action.part === 'east-west' ? 'gateway' : action.addressOf === undefined ? 'istiod' : 'remote-istiod';
-		}
-
-		case 'address': {
-			return 'gateway-address';
-		}
-
-		case 'apply': {
-			return 'expose';
-		}
-
-		case 'namespace':
-		case 'cacerts':
-		case 'root':
-		case 'reader':
-		case 'remote-secret':
-		case 'synced':
-		case 'forget':
-		case 'prune':
-		case 'remove':
-		case 'restart':
-		case 'record': {
-			return action.type;
-		}
+	if (action.type !== 'install') {
+		return action.type;
 	}
+
+	const controlPlane = action.addressOf === undefined ? 'istiod' : 'remote-istiod';
+	return action.part === 'east-west' ? 'gateway' : controlPlane;
 };
 
 /** Something that was said while a step ran, in milliseconds after its start. */
@@ -72,7 +51,13 @@ export type StepTrace = {
 
 /** Every step that a recorded run carried out to the end (`done`), in the order in which they ended. */
 export const tracesOf = ({events}: Recording): readonly StepTrace[] => {
-	const kinds = new Map(events.flatMap(event => event.type === 'plan-ready' ? event.plan.steps.map(step => [step.id, kindOfStep(step)] as const) : []));
+	const kinds = new Map(
+		events.flatMap(event =>
+			event.type === 'plan-ready'
+				? event.plan.steps.map(step => [step.id, kindOfStep(step)] as const)
+				: [],
+		),
+	);
 	return events.flatMap((end, index): StepTrace[] => {
 		if (end.type !== 'step-finished' || end.outcome !== 'done') {
 			return [];
@@ -80,21 +65,33 @@ export const tracesOf = ({events}: Recording): readonly StepTrace[] => {
 
 		const kind = kinds.get(end.step);
 		const before = events.slice(0, index);
-		const start = before.findLastIndex(event => event.type === 'step-started' && event.step === end.step);
+		const start = before.findLastIndex(
+			event => event.type === 'step-started' && event.step === end.step,
+		);
 		const startedAt = before[start]?.at;
 		if (kind === undefined || startedAt === undefined) {
 			return [];
 		}
 
 		const own = before.slice(start).map(event => ({event, afterMs: event.at - startedAt}));
-		return [{
-			step: end.step,
-			cluster: end.cluster,
-			kind,
-			durationMs: end.durationMs,
-			output: own.flatMap(({event, afterMs}) => event.type === 'step-output' && event.step === end.step ? [{afterMs, text: event.line}] : []),
-			observed: own.flatMap(({event, afterMs}) => event.type === 'step-observed' && event.step === end.step ? [{afterMs, text: event.detail}] : []),
-		}];
+		return [
+			{
+				step: end.step,
+				cluster: end.cluster,
+				kind,
+				durationMs: end.durationMs,
+				output: own.flatMap(({event, afterMs}) =>
+					event.type === 'step-output' && event.step === end.step
+						? [{afterMs, text: event.line}]
+						: [],
+				),
+				observed: own.flatMap(({event, afterMs}) =>
+					event.type === 'step-observed' && event.step === end.step
+						? [{afterMs, text: event.detail}]
+						: [],
+				),
+			},
+		];
 	});
 };
 
@@ -104,7 +101,7 @@ const median = (values: readonly number[]): number | undefined => {
 };
 
 /** How long things took, in milliseconds: medians; undefined where the recording has none of them. */
-export type Pace = {
+type Pace = {
 	/** Reading one cluster's facts. */
 	surveyMs?: number;
 	steps: Readonly<Partial<Record<StepKind, number>>>;
@@ -116,8 +113,25 @@ export const paceOf = (recording: Recording): Pace => {
 	const traces = tracesOf(recording);
 	const kinds = new Set(traces.map(({kind}) => kind));
 	return {
-		surveyMs: median(recording.events.flatMap(event => event.type === 'cluster-surveyed' && event.reachable ? [event.durationMs] : [])),
-		steps: Object.fromEntries([...kinds].map(kind => [kind, median(traces.filter(trace => trace.kind === kind).map(({durationMs}) => durationMs))])),
-		workloadMs: median(recording.events.flatMap(event => event.type === 'proof' && event.finding.id === 'proof.workload' && event.finding.status === 'pass' ? [event.finding.durationMs] : [])),
+		surveyMs: median(
+			recording.events.flatMap(event =>
+				event.type === 'cluster-surveyed' && event.reachable ? [event.durationMs] : [],
+			),
+		),
+		steps: Object.fromEntries(
+			[...kinds].map(kind => [
+				kind,
+				median(traces.filter(trace => trace.kind === kind).map(({durationMs}) => durationMs)),
+			]),
+		),
+		workloadMs: median(
+			recording.events.flatMap(event =>
+				event.type === 'proof' &&
+				event.finding.id === 'proof.workload' &&
+				event.finding.status === 'pass'
+					? [event.finding.durationMs]
+					: [],
+			),
+		),
 	};
 };

@@ -8,7 +8,7 @@ const passphrase = 'demo';
 const rootFolder = 'ca';
 const intermediatesFolder = 'intermediates';
 
-export type SampleCertificates = {
+type SampleCertificates = {
 	/** The disk with the samples on it: made when they are first read, since keys take a while. */
 	files: FilesPort;
 	/** What there is, as sentences. */
@@ -16,13 +16,24 @@ export type SampleCertificates = {
 };
 
 /** Certificates of a person's own for the demo, in folders of the folder that it is worked in: an encrypted root, and intermediates of another for any cluster. */
-export const withSampleCertificates = (files: FilesPort, {certificates, directory, now}: {certificates: CertificatesPort; directory: string; now: () => number}): SampleCertificates => {
+export const withSampleCertificates = (
+	files: FilesPort,
+	{
+		certificates,
+		directory,
+		now,
+	}: {certificates: CertificatesPort; directory: string; now: () => number},
+): SampleCertificates => {
 	let roots: Promise<{own: KeyPair; others: KeyPair}> | undefined;
 	const intermediates = new Map<string, Promise<KeyPair>>();
 
 	const makeRoots = async (): Promise<{own: KeyPair; others: KeyPair}> => {
 		roots ??= (async () => {
-			const [own, others] = await Promise.all(['your company', 'your other company'].map(async organization => certificates.makeRoot({organization, now: now()})));
+			const [own, others] = await Promise.all(
+				['your company', 'your other company'].map(async organization =>
+					certificates.makeRoot({organization, now: now()}),
+				),
+			);
 			if (own === undefined || others === undefined) {
 				throw new Error('two roots were to be made');
 			}
@@ -35,19 +46,28 @@ export const withSampleCertificates = (files: FilesPort, {certificates, director
 	const rootText = async (name: string): Promise<string | undefined> => {
 		const {own} = await makeRoots();
 		return {
-			'root-cert.pem': own.certificate, 'root-key.pem': certificates.lockKey(own.key, new Sensitive(passphrase)).reveal(),
+			'root-cert.pem': own.certificate,
+			'root-key.pem': certificates.lockKey(own.key, new Sensitive(passphrase)).reveal(),
 		}[name];
 	};
 
 	const intermediateText = async (cluster: string, name: string): Promise<string | undefined> => {
 		const {others} = await makeRoots();
-		const made = intermediates.get(cluster) ?? certificates.makeIntermediate({
-			root: others, organization: 'your other company', cluster, now: now(),
-		});
+		const made =
+			intermediates.get(cluster) ??
+			certificates.makeIntermediate({
+				root: others,
+				organization: 'your other company',
+				cluster,
+				now: now(),
+			});
 		intermediates.set(cluster, made);
 		const {certificate, key} = await made;
 		return {
-			'ca-cert.pem': certificate, 'ca-key.pem': key.reveal(), 'root-cert.pem': others.certificate, 'cert-chain.pem': certificate + others.certificate,
+			'ca-cert.pem': certificate,
+			'ca-key.pem': key.reveal(),
+			'root-cert.pem': others.certificate,
+			'cert-chain.pem': certificate + others.certificate,
 		}[name];
 	};
 
@@ -58,12 +78,16 @@ export const withSampleCertificates = (files: FilesPort, {certificates, director
 				const [folder = '', ...rest] = path.relative(directory, file).split(path.sep);
 				const [first = '', second] = rest;
 				if (folder === rootFolder && second === undefined) {
-					return await rootText(first) ?? files.read(file);
+					return (await rootText(first)) ?? files.read(file);
 				}
 
-				return folder === intermediatesFolder && second !== undefined ? await intermediateText(first, second) ?? files.read(file) : files.read(file);
+				return folder === intermediatesFolder && second !== undefined
+					? ((await intermediateText(first, second)) ?? files.read(file))
+					: files.read(file);
 			},
 		},
-		words: [`The simulation has a root in ${rootFolder}/root-cert.pem and ${rootFolder}/root-key.pem (passphrase: ${passphrase}), and intermediates in ${intermediatesFolder}/.`],
+		words: [
+			`The simulation has a root in ${rootFolder}/root-cert.pem and ${rootFolder}/root-key.pem (passphrase: ${passphrase}), and intermediates in ${intermediatesFolder}/.`,
+		],
 	};
 };

@@ -1,6 +1,14 @@
 import type {ApiFailureKind} from '../ports/cluster.ts';
 
-export const scenarioNames = ['healthy', 'overlapping-cidrs', 'dead-cluster', 'different-roots', 'slow-load-balancer', 'failing-install', 'fifty-clusters'] as const;
+export const scenarioNames = [
+	'healthy',
+	'overlapping-cidrs',
+	'dead-cluster',
+	'different-roots',
+	'slow-load-balancer',
+	'failing-install',
+	'fifty-clusters',
+] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
 /** A simulated cluster. */

@@ -1,11 +1,14 @@
 import {
-	paceOf, tracesOf, type Recording, type StepTrace, type TimedLine,
+	paceOf,
+	tracesOf,
+	type InstallKind,
+	type Recording,
+	type StepTrace,
+	type TimedLine,
 } from './recording.ts';
 
-export type InstallKind = 'istiod' | 'remote-istiod' | 'gateway';
-
 /** How an installation goes, in milliseconds. */
-export type InstallScript = {
+type InstallScript = {
 	/** What istioctl prints until the rollout is complete, from its start. */
 	before: readonly TimedLine[];
 	/** When it applies what comes after the definitions, from its start. */
@@ -30,14 +33,20 @@ export type Timings = {
 	namespaceMs: number;
 };
 
-const workloads: Readonly<Record<InstallKind, string | undefined>> = {istiod: 'istiod', 'remote-istiod': undefined, gateway: 'istio-eastwestgateway'};
+const workloads: Readonly<Record<InstallKind, string | undefined>> = {
+	istiod: 'istiod',
+	'remote-istiod': undefined,
+	gateway: 'istio-eastwestgateway',
+};
 
 /** What the cluster said of one workload: its Deployment and its pods, other ones being there too. */
 const wordsOf = ({observed}: StepTrace, workload: string) => {
 	const find = (pattern: RegExp) => observed.find(({text}) => pattern.test(text))?.afterMs;
 	return {
 		applied: find(new RegExp(String.raw`^Deployment (?:\S+/)?${workload}: 0 of`, 'v')),
-		available: find(new RegExp(String.raw`^Deployment (?:\S+/)?${workload}: 1 of 1 available$`, 'v')),
+		available: find(
+			new RegExp(String.raw`^Deployment (?:\S+/)?${workload}: 1 of 1 available$`, 'v'),
+		),
 		pending: find(new RegExp(String.raw`^Pod (?:\S+/)?${workload}-\S+: pending$`, 'v')),
 		running: find(new RegExp(String.raw`^Pod (?:\S+/)?${workload}-\S+: running$`, 'v')),
 		ready: find(new RegExp(String.raw`^Pod (?:\S+/)?${workload}-\S+: ready$`, 'v')),
@@ -45,26 +54,41 @@ const wordsOf = ({observed}: StepTrace, workload: string) => {
 };
 
 /** The script that a recorded step followed; undefined when it doesn't tell enough. */
-const scriptOf = (trace: StepTrace, workload: string | undefined, usualPod: InstallScript['pod']): InstallScript | undefined => {
+const scriptOf = (
+	trace: StepTrace,
+	workload: string | undefined,
+	usualPod: InstallScript['pod'],
+): InstallScript | undefined => {
 	const {output} = trace;
 	if (workload === undefined) {
 		const appliedMs = output.find(({text}) => text.includes('Istiod installed'))?.afterMs;
 		return appliedMs === undefined
 			? undefined
 			: {
-				before: output, appliedMs, after: [], pod: usualPod,
-			};
+					before: output,
+					appliedMs,
+					after: [],
+					pod: usualPod,
+				};
 	}
 
 	const {applied, available, pending, running, ready} = wordsOf(trace, workload);
-	if (applied === undefined || available === undefined || pending === undefined || running === undefined || ready === undefined) {
+	if (
+		applied === undefined ||
+		available === undefined ||
+		pending === undefined ||
+		running === undefined ||
+		ready === undefined
+	) {
 		return undefined;
 	}
 
 	return {
 		before: output.filter(({afterMs}) => afterMs <= available),
 		appliedMs: applied,
-		after: output.filter(({afterMs}) => afterMs > available).map(({afterMs, text}) => ({afterMs: afterMs - available, text})),
+		after: output
+			.filter(({afterMs}) => afterMs > available)
+			.map(({afterMs, text}) => ({afterMs: afterMs - available, text})),
 		pod: {runningMs: running - pending, readyMs: ready - pending},
 	};
 };
@@ -82,7 +106,11 @@ const usual: Timings = {
 				line(1560, '- Processing resources for Istiod. Waiting for Deployment/istio-system/istiod'),
 			],
 			appliedMs: 1560,
-			after: [line(900, '✔ Istiod installed 🧠'), line(900, '- Pruning removed resources'), line(960, '✔ Installation complete')],
+			after: [
+				line(900, '✔ Istiod installed 🧠'),
+				line(900, '- Pruning removed resources'),
+				line(960, '✔ Installation complete'),
+			],
 			pod: {runningMs: 1300, readyMs: 3100},
 		},
 		'remote-istiod': {
@@ -101,10 +129,17 @@ const usual: Timings = {
 		gateway: {
 			before: [
 				line(100, '- Processing resources for Ingress gateways.'),
-				line(180, '- Processing resources for Ingress gateways. Waiting for Deployment/istio-system/istio-eastwestga...'),
+				line(
+					180,
+					'- Processing resources for Ingress gateways. Waiting for Deployment/istio-system/istio-eastwestga...',
+				),
 			],
 			appliedMs: 180,
-			after: [line(1300, '✔ Ingress gateways installed 🛬'), line(1300, '- Pruning removed resources'), line(1330, '✔ Installation complete')],
+			after: [
+				line(1300, '✔ Ingress gateways installed 🛬'),
+				line(1300, '- Pruning removed resources'),
+				line(1330, '✔ Installation complete'),
+			],
 			pod: {runningMs: 900, readyMs: 2500},
 		},
 	},
@@ -118,15 +153,26 @@ const usual: Timings = {
 /** The times and words of recorded runs, completed by the usual ones. */
 export const timingsOf = (recordings: readonly Recording[]): Timings => {
 	// The quickest of several: what slowed the others down was the machine that they ran on.
-	const traces = recordings.flatMap(recording => tracesOf(recording)).toSorted((a, b) => a.durationMs - b.durationMs);
-	const install = (kind: InstallKind): InstallScript => traces
-		.filter(trace => trace.kind === kind)
-		.map(trace => scriptOf(trace, workloads[kind], usual.installs[kind].pod))
-		.find(script => script !== undefined) ?? usual.installs[kind];
-	const workloadMs = Math.min(...recordings.map(recording => paceOf(recording).workloadMs ?? usual.workload.readyMs));
+	const traces = recordings
+		.flatMap(recording => tracesOf(recording))
+		.toSorted((a, b) => a.durationMs - b.durationMs);
+	const install = (kind: InstallKind): InstallScript =>
+		traces
+			.filter(trace => trace.kind === kind)
+			.map(trace => scriptOf(trace, workloads[kind], usual.installs[kind].pod))
+			.find(script => script !== undefined) ?? usual.installs[kind];
+	const workloadMs = Math.min(
+		...recordings.map(recording => paceOf(recording).workloadMs ?? usual.workload.readyMs),
+	);
 	return {
 		...usual,
-		installs: {istiod: install('istiod'), 'remote-istiod': install('remote-istiod'), gateway: install('gateway')},
-		workload: Number.isFinite(workloadMs) ? {runningMs: workloadMs * 0.4, readyMs: workloadMs} : usual.workload,
+		installs: {
+			istiod: install('istiod'),
+			'remote-istiod': install('remote-istiod'),
+			gateway: install('gateway'),
+		},
+		workload: Number.isFinite(workloadMs)
+			? {runningMs: workloadMs * 0.4, readyMs: workloadMs}
+			: usual.workload,
 	};
 };

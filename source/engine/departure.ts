@@ -16,5 +16,9 @@ export type Departure = {
 
 /** Nobody leaves. */
 export const noDeparture = (mesh: string): Departure => ({
-	leaving: new Set(), inventories: [], unseen: [], removal: {mesh, clusters: []}, peers: new Set(),
+	leaving: new Set(),
+	inventories: [],
+	unseen: [],
+	removal: {mesh, clusters: []},
+	peers: new Set(),
 });

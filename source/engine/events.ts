@@ -17,37 +17,100 @@ export type PairResult = {
 	durationMs: number;
 };
 
-export type EventBody
-	= | {type: 'run-started'; runId: string; command: string; mesh?: string; simulated: boolean; clusters: ReadonlyArray<{name: string; context: string; server: string}>}
-		| {type: 'cluster-surveyed'; cluster: string; reachable: boolean; detail: string; durationMs: number}
+export type EventBody =
+	| {
+			type: 'run-started';
+			runId: string;
+			command: string;
+			mesh?: string;
+			simulated: boolean;
+			clusters: ReadonlyArray<{name: string; context: string; server: string}>;
+	  }
+	| {
+			type: 'cluster-surveyed';
+			cluster: string;
+			reachable: boolean;
+			detail: string;
+			durationMs: number;
+	  }
 	/** What probes will create, before they create it: a namespace of that name in each, with so many pods of the image. */
-		| {type: 'probes-announced'; namespace: string; image: string; clusters: ReadonlyArray<{cluster: string; pods: number}>}
+	| {
+			type: 'probes-announced';
+			namespace: string;
+			image: string;
+			clusters: ReadonlyArray<{cluster: string; pods: number}>;
+	  }
 	/** What the tries from inside of a cluster came to; `detail` says why some are not known. */
-		| {type: 'cluster-probed'; cluster: string; reached: number; failed: number; unknown: number; detail?: string; durationMs: number}
+	| {
+			type: 'cluster-probed';
+			cluster: string;
+			reached: number;
+			failed: number;
+			unknown: number;
+			detail?: string;
+			durationMs: number;
+	  }
 	/** How far a survey is, for live views only: after its cluster has answered, and after every fact of `total`. */
-		| {type: 'survey-progressed'; cluster: string; latencyMs: number; version?: string; read: number; total: number}
-		| {type: 'finding'; finding: Finding}
-		| {type: 'plan-ready'; plan: Plan}
+	| {
+			type: 'survey-progressed';
+			cluster: string;
+			latencyMs: number;
+			version?: string;
+			read: number;
+			total: number;
+	  }
+	| {type: 'finding'; finding: Finding}
+	| {type: 'plan-ready'; plan: Plan}
 	/** What a teardown removes from one cluster, object by object; before anything is done. */
-		| {type: 'removal-listed'; removal: Pick<ClusterRemoval, 'cluster' | 'context' | 'steps' | 'stays' | 'notes'>}
-		| {type: 'step-started'; step: string; cluster: string; title: string}
+	| {
+			type: 'removal-listed';
+			removal: Pick<ClusterRemoval, 'cluster' | 'context' | 'steps' | 'stays' | 'notes'>;
+	  }
+	| {type: 'step-started'; step: string; cluster: string; title: string}
 	/** A line that istioctl printed. */
-		| {type: 'step-output'; step: string; line: string}
+	| {type: 'step-output'; step: string; line: string}
 	/** What the cluster itself says while the step runs: Deployments, Pods, Events. */
-		| {type: 'step-observed'; step: string; detail: string}
-		| {type: 'step-retried'; step: string; attempt: number; reason: string}
-		| {type: 'step-finished'; step: string; cluster: string; outcome: StepOutcome; durationMs: number; evidence?: string; error?: {message: string; remedy: readonly string[]}}
+	| {type: 'step-observed'; step: string; detail: string}
+	| {type: 'step-retried'; step: string; attempt: number; reason: string}
+	| {
+			type: 'step-finished';
+			step: string;
+			cluster: string;
+			outcome: StepOutcome;
+			durationMs: number;
+			evidence?: string;
+			error?: {message: string; remedy: readonly string[]};
+	  }
 	/** Somebody asked for the failed steps again: they, and those that were blocked by them, wait anew. */
-		| {type: 'steps-reset'; failed: readonly string[]; blocked: readonly string[]}
+	| {type: 'steps-reset'; failed: readonly string[]; blocked: readonly string[]}
 	/** Traffic is being proven from the beginning: what an earlier proof of this run said no longer counts. */
-		| {type: 'proof-started'; pairs: number}
+	| {type: 'proof-started'; pairs: number}
 	/** One of verify's proofs that come before traffic. */
-		| {type: 'proof'; finding: Finding}
-		| {type: 'pair-finished'; pair: PairResult}
+	| {type: 'proof'; finding: Finding}
+	| {type: 'pair-finished'; pair: PairResult}
 	/** istioctl on its way into the user's cache; bytes, `total` where the server says it. The first has `received: 0`, the last a `file`. */
-		| {type: 'istioctl-download'; version: string; url: string; received: number; total?: number; file?: string}
-		| {type: 'notice'; level: 'info' | 'warn'; text: string}
-		| {type: 'run-finished'; exitCode: number; summary: string; next: readonly string[]; durationMs: number};
+	| {
+			type: 'istioctl-download';
+			version: string;
+			url: string;
+			received: number;
+			total?: number;
+			file?: string;
+	  }
+	/** `about`: of one cluster, what `text` says of it. */
+	| {
+			type: 'notice';
+			level: 'info' | 'warn';
+			text: string;
+			about?: {cluster: string; says: string};
+	  }
+	| {
+			type: 'run-finished';
+			exitCode: number;
+			summary: string;
+			next: readonly string[];
+			durationMs: number;
+	  };
 
 /** What leaves the engine. Every reporter switches over `type` exhaustively, so a type without a reader does not compile. */
 export type EngineEvent = EventBody & {

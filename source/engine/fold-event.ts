@@ -1,7 +1,14 @@
+import {isRecord} from '../plan/steps.ts';
 import type {EngineEvent} from './events.ts';
 import {makeDraft, type Draft} from './fold/draft.ts';
 import {
-	clusterOfStep, endStep, observeStep, resetSteps, retryStep, startStep, waitingStep,
+	clusterOfStep,
+	endStep,
+	observeStep,
+	resetSteps,
+	retryStep,
+	startStep,
+	waitingStep,
 } from './fold/fold-step.ts';
 import {logLines} from './fold/log-line.ts';
 import {emptyRunView, type RunView} from './run-view.ts';
@@ -11,7 +18,12 @@ const foldEvent = (draft: Draft, event: EngineEvent): void => {
 		case 'run-started': {
 			const {runId, command, mesh, simulated, clusters, at} = event;
 			draft.set({
-				runId, command, mesh, simulated, clusters, startedAt: at,
+				runId,
+				command,
+				mesh,
+				simulated,
+				clusters,
+				startedAt: at,
 			});
 			break;
 		}
@@ -25,7 +37,10 @@ const foldEvent = (draft: Draft, event: EngineEvent): void => {
 		case 'survey-progressed': {
 			const {cluster, latencyMs, version, read, total} = event;
 			draft.surveying.set(cluster, {
-				latencyMs, version, read, total,
+				latencyMs,
+				version,
+				read,
+				total,
 			});
 			break;
 		}
@@ -43,8 +58,8 @@ const foldEvent = (draft: Draft, event: EngineEvent): void => {
 		case 'plan-ready': {
 			const {steps} = event.plan;
 			draft.set({plan: event.plan});
-			draft.steps.replaceAll(steps.filter(({action}) => action.type !== 'record').map(step => waitingStep(step)));
-			draft.records.replaceAll(steps.filter(({action}) => action.type === 'record').map(step => waitingStep(step)));
+			draft.steps.replaceAll(steps.filter(step => !isRecord(step)).map(step => waitingStep(step)));
+			draft.records.replaceAll(steps.filter(step => isRecord(step)).map(step => waitingStep(step)));
 			break;
 		}
 
@@ -103,7 +118,12 @@ const foldEvent = (draft: Draft, event: EngineEvent): void => {
 		}
 
 		case 'notice': {
-			draft.notices.push({at: event.at, level: event.level, text: event.text});
+			draft.notices.push({
+				at: event.at,
+				level: event.level,
+				text: event.text,
+				about: event.about,
+			});
 			break;
 		}
 

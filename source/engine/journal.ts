@@ -3,13 +3,20 @@ import type {ClockPort} from '../ports/clock.ts';
 import type {FilesPort} from '../ports/files.ts';
 import type {ProcessIdentity} from '../ports/processes.ts';
 
-export type JournalEntry
-	= | {type: 'run-started'; run: string; command: string; by: ProcessIdentity}
-		| {type: 'step-started'; run: string; step: string}
-		| {type: 'child-started'; run: string; step: string; child: ProcessIdentity}
-		| {type: 'child-ended'; run: string; step: string; child: ProcessIdentity}
-		| {type: 'step-finished'; run: string; step: string; outcome: string; evidence?: string; error?: string}
-		| {type: 'run-finished'; run: string; exitCode: number};
+type JournalEntry =
+	| {type: 'run-started'; run: string; command: string; by: ProcessIdentity}
+	| {type: 'step-started'; run: string; step: string}
+	| {type: 'child-started'; run: string; step: string; child: ProcessIdentity}
+	| {type: 'child-ended'; run: string; step: string; child: ProcessIdentity}
+	| {
+			type: 'step-finished';
+			run: string;
+			step: string;
+			outcome: string;
+			evidence?: string;
+			error?: string;
+	  }
+	| {type: 'run-finished'; run: string; exitCode: number};
 
 export type Journal = {
 	write: (entry: JournalEntry) => Promise<void>;
@@ -26,17 +33,21 @@ const parse = (line: string): JournalEntry | undefined => {
 	}
 };
 
-const nameOf = ({host, pid, startedAt}: ProcessIdentity): string => `${host} ${String(pid)} ${startedAt}`;
+const nameOf = ({host, pid, startedAt}: ProcessIdentity): string =>
+	`${host} ${String(pid)} ${startedAt}`;
 
 /** `journal.jsonl`: append only, for people and for finding children that survived. It never decides what is done. */
 export const openJournal = (files: FilesPort, clock: ClockPort, directory: string): Journal => {
 	const file = path.join(directory, 'journal.jsonl');
 	return {
 		async write(entry) {
-			await files.append(file, `${JSON.stringify({at: new Date(clock.now()).toISOString(), ...entry})}\n`);
+			await files.append(
+				file,
+				`${JSON.stringify({at: new Date(clock.now()).toISOString(), ...entry})}\n`,
+			);
 		},
 		async openChildren() {
-			const lines = (await files.read(file) ?? '').split('\n').filter(line => line !== '');
+			const lines = ((await files.read(file)) ?? '').split('\n').filter(line => line !== '');
 			const open = new Map<string, {step: string; child: ProcessIdentity}>();
 			for (const entry of lines.map(line => parse(line))) {
 				if (entry?.type === 'child-started') {

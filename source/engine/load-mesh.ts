@@ -13,30 +13,68 @@ export class MeshFileError extends UsageError {
 	constructor(problems: readonly FileProblem[]) {
 		const files = [...new Set(problems.map(({file}) => file))].join(', ');
 		const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-		super([`there ${problems.length === 1 ? 'is' : 'are'} ${count} in ${files}:`, ...problems.map(formatProblem)].join('\n'), {
-			code: 'mesh-file', remedy: ['Correct the file and run the command again; every key is described in docs/mesh-file.md.'],
-		});
+		super(
+			[
+				`there ${problems.length === 1 ? 'is' : 'are'} ${count} in ${files}:`,
+				...problems.map(formatProblem),
+			].join('\n'),
+			{
+				code: 'mesh-file',
+				remedy: [
+					'Correct the file and run the command again; every key is described in docs/mesh-file.md.',
+				],
+			},
+		);
 		this.problems = problems;
 	}
 }
 
-type LoadedOverlay = {references: readonly OverlayReference[]; overlay?: Overlay; problems: readonly FileProblem[]};
+type LoadedOverlay = {
+	references: readonly OverlayReference[];
+	overlay?: Overlay;
+	problems: readonly FileProblem[];
+};
 
-const loadOverlay = async (files: FilesPort, place: {absolute: string; shown: string}, references: readonly OverlayReference[]): Promise<LoadedOverlay> => {
+const loadOverlay = async (
+	files: FilesPort,
+	place: {absolute: string; shown: string},
+	references: readonly OverlayReference[],
+): Promise<LoadedOverlay> => {
 	let text: string | undefined;
 	try {
 		text = await files.read(place.absolute);
 	} catch (error) {
-		return {references, problems: references.map(({problem}) => problem(`${place.absolute} cannot be read: ${toError(error).message}`, 'make it readable, or remove this key'))};
+		return {
+			references,
+			problems: references.map(({problem}) =>
+				problem(
+					`${place.absolute} cannot be read: ${toError(error).message}`,
+					'make it readable, or remove this key',
+				),
+			),
+		};
 	}
 
 	if (text === undefined) {
-		return {references, problems: references.map(({problem}) => problem(`there is no file ${place.absolute}`, 'write it, correct the path, or remove this key'))};
+		return {
+			references,
+			problems: references.map(({problem}) =>
+				problem(
+					`there is no file ${place.absolute}`,
+					'write it, correct the path, or remove this key',
+				),
+			),
+		};
 	}
 
 	const [only, ...others] = references;
-	const result = parseOverlay(text, {path: place.shown, cluster: others.length === 0 ? only?.cluster : undefined});
-	return 'overlay' in result ? {references, overlay: result.overlay, problems: []} : {references, problems: result.problems};
+	const result = parseOverlay(text, {
+		path: place.shown,
+		cluster: others.length === 0 ? only?.cluster : undefined,
+	});
+	return 'overlay' in result
+		? {references, overlay: result.overlay, problems: []}
+		: {references, problems: result.problems};
 };
 
 /**
@@ -44,7 +82,10 @@ The mesh that a text makes which is, or is to be, at `file`, with the overlays t
 
 @throws {MeshFileError} with every problem of all these files, and files that are missing.
 */
-export const loadMeshText = async (files: FilesPort, {file, text}: {file: string; text: string}): Promise<LoadedMesh> => {
+export const loadMeshText = async (
+	files: FilesPort,
+	{file, text}: {file: string; text: string},
+): Promise<LoadedMesh> => {
 	const absolute = path.resolve(file);
 	const directory = path.dirname(absolute);
 	const {mesh, problems, overlays: references} = readMeshFile(text, {path: file});
@@ -54,13 +95,25 @@ export const loadMeshText = async (files: FilesPort, {file, text}: {file: string
 		byFile.set(place, [...(byFile.get(place) ?? []), reference]);
 	}
 
-	const loaded = await Promise.all([...byFile].map(async ([place, named]) => {
-		const written = named[0]?.path ?? place;
-		return loadOverlay(files, {absolute: place, shown: path.isAbsolute(written) ? written : path.join(path.dirname(file), written)}, named);
-	}));
+	const loaded = await Promise.all(
+		[...byFile].map(async ([place, named]) => {
+			const written = named[0]?.path ?? place;
+			return loadOverlay(
+				files,
+				{
+					absolute: place,
+					shown: path.isAbsolute(written) ? written : path.join(path.dirname(file), written),
+				},
+				named,
+			);
+		}),
+	);
 
 	const elsewhere = loaded.flatMap(overlay => overlay.problems);
-	const all = [...inOrder([...problems, ...elsewhere.filter(problem => problem.file === file)]), ...elsewhere.filter(problem => problem.file !== file)];
+	const all = [
+		...inOrder([...problems, ...elsewhere.filter(problem => problem.file === file)]),
+		...elsewhere.filter(problem => problem.file !== file),
+	];
 	if (mesh === undefined || all.length > 0) {
 		throw new MeshFileError(all);
 	}
@@ -78,7 +131,11 @@ export const loadMeshText = async (files: FilesPort, {file, text}: {file: string
 	}
 
 	return {
-		mesh, path: absolute, directory, ...(base === undefined ? {} : {base}), overlays,
+		mesh,
+		path: absolute,
+		directory,
+		...(base === undefined ? {} : {base}),
+		overlays,
 	};
 };
 
@@ -95,11 +152,17 @@ export const loadMesh = async (files: FilesPort, file: string): Promise<LoadedMe
 	try {
 		text = await files.read(absolute);
 	} catch (error) {
-		throw new UsageError(`${absolute} cannot be read: ${toError(error).message}`, {code: 'mesh-file', remedy: ['Name a readable mesh file with -f.']});
+		throw new UsageError(`${absolute} cannot be read: ${toError(error).message}`, {
+			code: 'mesh-file',
+			remedy: ['Name a readable mesh file with -f.'],
+		});
 	}
 
 	if (text === undefined) {
-		throw new UsageError(`there is no mesh file ${absolute}`, {code: 'mesh-file', remedy: ['Name the mesh file with -f, or write one: docs/mesh-file.md describes it.']});
+		throw new UsageError(`there is no mesh file ${absolute}`, {
+			code: 'mesh-file',
+			remedy: ['Name the mesh file with -f, or write one: docs/mesh-file.md describes it.'],
+		});
 	}
 
 	return loadMeshText(files, {file, text});

@@ -1,8 +1,7 @@
 import {CancelledError, exitCodes, MeshError} from '../errors.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
-import {
-	lockName, lockNamespace, managedByLabel, managedByValue,
-} from '../mesh/well-known.ts';
+import {fitted} from '../kubernetes/shape.ts';
+import type {Lease} from '../kubernetes/typed-object.ts';
+import {lockName, lockNamespace, managedByLabel, managedByValue} from '../mesh/well-known.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';
 import type {ProcessesPort, ProcessIdentity} from '../ports/processes.ts';
@@ -13,14 +12,14 @@ const renewMs = 4000;
 
 export type LockTarget = {name: string; uid: string; cluster: ClusterPort};
 
-export type Lock = {
+type Lock = {
 	/** Aborts when the lock is lost: the run must stop. */
 	signal: AbortSignal;
 	release: () => Promise<void>;
 };
 
 type Holder = ProcessIdentity & {run: string};
-type LeaseSpec = {holderIdentity?: string; leaseDurationSeconds?: number; acquireTime?: string; renewTime?: string};
+const holderShape = {host: 'string', pid: 'number', startedAt: 'string', run: 'string'} as const;
 
 type Options = {
 	targets: readonly LockTarget[];
@@ -32,41 +31,58 @@ type Options = {
 };
 
 const ref = {
-	apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', name: lockName, namespace: lockNamespace,
+	apiVersion: 'coordination.k8s.io/v1',
+	kind: 'Lease',
+	name: lockName,
+	namespace: lockNamespace,
 } as const;
 
 const microTime = (now: number): string => new Date(now).toISOString().replace('Z', '000Z');
 
-const holderOf = (lease: KubeObject): Holder | undefined => {
+const holderOf = ({spec}: Lease): Holder | undefined => {
 	try {
-		return JSON.parse((lease['spec'] as LeaseSpec | undefined)?.holderIdentity ?? '') as Holder;
+		const {host, pid, startedAt, run} =
+			fitted(JSON.parse(spec?.holderIdentity ?? ''), holderShape) ?? {};
+		return host === undefined || pid === undefined || startedAt === undefined || run === undefined
+			? undefined
+			: {host, pid, startedAt, run};
 	} catch {
 		return undefined;
 	}
 };
 
-const describe = (holder: Holder | undefined): string => holder === undefined
-	? 'somebody who left no name'
-	: `process ${String(holder.pid)} on ${holder.host} (run ${holder.run})`;
+const describe = (holder: Holder | undefined): string =>
+	holder === undefined
+		? 'somebody who left no name'
+		: `process ${String(holder.pid)} on ${holder.host} (run ${holder.run})`;
 
-const refusal = (name: string, holder: Holder | undefined): MeshError => new MeshError(`another run is at work in ${name}: ${describe(holder)} holds the lock`, {
-	code: 'lock.held',
-	exitCode: exitCodes.refused,
-	remedy: ['Wait until it has finished, or stop it, and run the same command again.'],
-});
+const refusal = (name: string, holder: Holder | undefined): MeshError =>
+	new MeshError(`another run is at work in ${name}: ${describe(holder)} holds the lock`, {
+		code: 'lock.held',
+		exitCode: exitCodes.refused,
+		remedy: ['Wait until it has finished, or stop it, and run the same command again.'],
+	});
 
 /** Whether a lease may be taken over: at once from a dead process of this host, else only when nobody renews it for its whole time. */
-const isAbandoned = async ({name, cluster}: LockTarget, lease: KubeObject, options: Options): Promise<boolean> => {
+const isAbandoned = async (
+	{name, cluster}: LockTarget,
+	lease: Lease,
+	options: Options,
+): Promise<boolean> => {
 	const holder = holderOf(lease);
 	const alive = holder === undefined ? undefined : await options.processes.isAlive(holder);
 	if (alive !== undefined) {
 		return !alive;
 	}
 
-	const seconds = (lease['spec'] as LeaseSpec | undefined)?.leaseDurationSeconds ?? leaseSeconds;
-	options.emit({type: 'notice', level: 'warn', text: `${name}: waiting up to ${String(seconds)} s to see whether ${describe(holder)} still runs`});
+	const seconds = lease.spec?.leaseDurationSeconds ?? leaseSeconds;
+	options.emit({
+		type: 'notice',
+		level: 'warn',
+		text: `${name}: waiting up to ${String(seconds)} s to see whether ${describe(holder)} still runs`,
+	});
 	// Clocks of two machines are never compared: an unchanged resource version over our own time is the proof.
-	const until = options.clock.monotonic() + (seconds * 1000);
+	const until = options.clock.monotonic() + seconds * 1000;
 	while (options.clock.monotonic() < until) {
 		await options.clock.sleep(1000, options.signal);
 		const now = await cluster.read(ref);
@@ -78,15 +94,22 @@ const isAbandoned = async ({name, cluster}: LockTarget, lease: KubeObject, optio
 	return true;
 };
 
-const takeOne = async (target: LockTarget, me: Holder, options: Options): Promise<KubeObject> => {
+const takeOne = async (target: LockTarget, me: Holder, options: Options): Promise<Lease> => {
 	const {cluster, name} = target;
 	const time = microTime(options.clock.now());
-	const wanted: KubeObject = {
+	const wanted = {
 		apiVersion: ref.apiVersion,
 		kind: ref.kind,
-		metadata: {name: lockName, namespace: lockNamespace, labels: {[managedByLabel]: managedByValue}},
+		metadata: {
+			name: lockName,
+			namespace: lockNamespace,
+			labels: {[managedByLabel]: managedByValue},
+		},
 		spec: {
-			holderIdentity: JSON.stringify(me), leaseDurationSeconds: leaseSeconds, acquireTime: time, renewTime: time,
+			holderIdentity: JSON.stringify(me),
+			leaseDurationSeconds: leaseSeconds,
+			acquireTime: time,
+			renewTime: time,
 		},
 	};
 	try {
@@ -102,7 +125,7 @@ const takeOne = async (target: LockTarget, me: Holder, options: Options): Promis
 		return takeOne(target, me, options);
 	}
 
-	if (!await isAbandoned(target, held, options)) {
+	if (!(await isAbandoned(target, held, options))) {
 		throw refusal(name, holderOf(held));
 	}
 
@@ -110,9 +133,14 @@ const takeOne = async (target: LockTarget, me: Holder, options: Options): Promis
 	try {
 		return now === undefined
 			? await cluster.create(wanted)
-			: await cluster.replace({...wanted, metadata: {...wanted.metadata, resourceVersion: held.metadata.resourceVersion}});
+			: await cluster.replace({
+					...wanted,
+					metadata: {...wanted.metadata, resourceVersion: held.metadata.resourceVersion},
+				});
 	} catch (error) {
-		throw error instanceof ApiError && error.kind === 'conflict' ? refusal(name, holderOf(await cluster.read(ref) ?? held)) : error;
+		throw error instanceof ApiError && error.kind === 'conflict'
+			? refusal(name, holderOf((await cluster.read(ref)) ?? held))
+			: error;
 	}
 };
 
@@ -128,11 +156,13 @@ Takes the Lease `mesh-wizard` in `default` of every cluster, in the order of the
 until released (decision D-25). Refuses with exit code 5 and the holder's name when another run has one.
 */
 export const takeLock = async (options: Options): Promise<Lock> => {
-	const me: Holder = {...await options.processes.self(), run: options.runId};
+	const me: Holder = {...(await options.processes.self()), run: options.runId};
 	const ordered = options.targets.toSorted((a, b) => a.uid.localeCompare(b.uid));
-	const held: Array<{target: LockTarget; lease: KubeObject}> = [];
+	const held: Array<{target: LockTarget; lease: Lease}> = [];
 	const releaseAll = async () => {
-		await Promise.allSettled(held.map(async ({target}) => releaseOne(target.cluster, options.runId)));
+		await Promise.allSettled(
+			held.map(async ({target}) => releaseOne(target.cluster, options.runId)),
+		);
 	};
 
 	try {
@@ -152,11 +182,14 @@ export const takeLock = async (options: Options): Promise<Lock> => {
 		while (!stop.signal.aborted) {
 			await options.clock.sleep(renewMs, stop.signal);
 			try {
-				const spec = current['spec'] as LeaseSpec;
-				current = await target.cluster.replace({...current, spec: {...spec, renewTime: microTime(options.clock.now())}}, {timeoutMs: renewMs});
+				current = await target.cluster.replace(
+					{...current, spec: {...current.spec, renewTime: microTime(options.clock.now())}},
+					{timeoutMs: renewMs},
+				);
 				lastSuccess = options.clock.monotonic();
 			} catch (error) {
-				const taken = error instanceof ApiError && (error.kind === 'conflict' || error.kind === 'not-found');
+				const taken =
+					error instanceof ApiError && (error.kind === 'conflict' || error.kind === 'not-found');
 				// A cluster that does not answer cannot be taken over by others through it either; its own steps fail by themselves.
 				if (taken) {
 					const now = await target.cluster.read(ref).catch(() => undefined);
@@ -165,12 +198,21 @@ export const takeLock = async (options: Options): Promise<Lock> => {
 						continue;
 					}
 
-					lost.abort(new CancelledError(`the lock in ${target.name} is lost: ${now === undefined ? 'somebody deleted it' : `${describe(holderOf(now))} has it`}`, {exitCode: exitCodes.refused}));
+					lost.abort(
+						new CancelledError(
+							`the lock in ${target.name} is lost: ${now === undefined ? 'somebody deleted it' : `${describe(holderOf(now))} has it`}`,
+							{exitCode: exitCodes.refused},
+						),
+					);
 					return;
 				}
 
 				if (options.clock.monotonic() - lastSuccess > leaseSeconds * 1000) {
-					options.emit({type: 'notice', level: 'warn', text: `${target.name}: the lock could not be renewed for ${String(leaseSeconds)} s`});
+					options.emit({
+						type: 'notice',
+						level: 'warn',
+						text: `${target.name}: the lock could not be renewed for ${String(leaseSeconds)} s`,
+					});
 					lastSuccess = options.clock.monotonic();
 				}
 			}

@@ -32,12 +32,20 @@ export const lookAtClusters = async (options: {
 		const started = clock.monotonic();
 		const say = (reachable: boolean, detail: string) => {
 			emit({
-				type: 'cluster-surveyed', cluster: name, reachable, detail, durationMs: clock.monotonic() - started,
+				type: 'cluster-surveyed',
+				cluster: name,
+				reachable,
+				detail,
+				durationMs: clock.monotonic() - started,
 			});
 		};
 
 		try {
-			const inventory = await takeInventory(cluster, member, {peers, signal, turn: async work => turns.add(work)});
+			const inventory = await takeInventory(cluster, member, {
+				peers,
+				signal,
+				turn: async work => turns.add(work),
+			});
 			say(true, 'looked at');
 			return inventory;
 		} catch (error) {

@@ -1,52 +1,26 @@
-import {describeRef, refOf, type ObjectRef} from '../mesh/kube-object.ts';
-import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
-import {clusterOf} from '../mesh/model.ts';
 import {departureSteps, type Remainder} from '../plan/departure-steps.ts';
 import {inOrder} from '../plan/in-order.ts';
-import {planFor, planHash} from '../plan/plan.ts';
+import {planFor, planHash, type DocumentMaker} from '../plan/plan.ts';
 import {plannedImages, type LiveImage} from '../plan/retiring-images.ts';
 import {afterRestarts, restartSteps, willRestart} from '../plan/restart-steps.ts';
 import {stepsFor} from '../plan/steps-for.ts';
 import {undoOf} from '../plan/undo.ts';
 import type {OutdatedProxies} from '../plan/outdated-proxies.ts';
-import {
-	isPending, type Observation, type Plan, type PlannedStep,
-} from '../plan/steps.ts';
-import {observeStep} from './observe/observe-step.ts';
-import {renderedImages, renderedObjects, tagObjects} from './observe/install.ts';
+import {isPending, isRecord, type Observation, type Plan, type PlannedStep} from '../plan/steps.ts';
 import {lookAtProxies} from './observe/proxies.ts';
 import {remainderOf} from './observe/remainder.ts';
+import {renderedImages} from './observe/rendered.ts';
 import {portOf, type LookContext} from './run-context.ts';
-import type {StateDirectory} from './state-directory.ts';
+import type {PlanDetails} from './steps/step-kind.ts';
+import {kindOf, observeStep} from './steps/step-kinds.ts';
 
 /** The hash that a plan of this model has, known before anybody looks. */
-export const hashOf = (model: LookContext['model'], toolVersion: string): string => planHash(stepsFor(model), toolVersion);
+export const hashOf = (
+	model: LookContext['model'],
+	options: {version: string; installer: DocumentMaker},
+): string => planHash(stepsFor(model), options);
 
-const distinct = (refs: readonly ObjectRef[]): ObjectRef[] => [...new Map(refs.map(ref => [describeRef(ref), ref])).values()];
-
-/** The command and the objects of an installation, as istioctl itself renders them; without istioctl the plan says less. */
-const describeInstall = async (context: LookContext, step: PlannedStep, options: PlanOptions): Promise<PlannedStep> => {
-	const {action, cluster} = step;
-	if (action.type !== 'install') {
-		return step;
-	}
-
-	const command = ['istioctl', ...istioctlArguments.install({
-		file: options.directory.operatorFile(cluster, action.part),
-		context: clusterOf(context.model, cluster).context,
-		readinessTimeoutMs: options.readyTimeoutMs,
-	})];
-	try {
-		const objects = await renderedObjects(context, action.operator);
-		return {...step, command, objects: distinct([...objects.map(object => refOf(object)), ...(action.part === 'control-plane' ? tagObjects : [])])};
-	} catch {
-		return {...step, command};
-	}
-};
-
-export type PlanOptions = {
-	directory: StateDirectory;
-	readyTimeoutMs: number;
+type PlanOptions = PlanDetails & {
 	/** The mesh file as hints name it. */
 	file: string;
 	/** Images from hubs that go away, as the survey has found them. */
@@ -54,49 +28,118 @@ export type PlanOptions = {
 };
 
 /** The step with what takes it back, as it was found in the cluster. */
-const withUndo = (context: LookContext, step: PlannedStep, {directory, file}: PlanOptions): PlannedStep => {
+const withUndo = (
+	context: LookContext,
+	step: PlannedStep,
+	{directory, file}: PlanOptions,
+): PlannedStep => {
 	const {cluster} = step;
 	const undo = undoOf(step, {
-		place: portOf(context, cluster), file, istioVersion: context.model.istioVersion, operatorFile: part => directory.operatorFile(cluster, part),
+		place: portOf(context, cluster),
+		file,
+		istioVersion: context.model.istioVersion,
+		uninstall: part =>
+			context.installer.commands.uninstall({
+				file: directory.installerFile(cluster, part),
+				context: portOf(context, cluster).context,
+			}),
 	});
 	return undo === undefined ? step : {...step, undo};
 };
+
+const describeStep = async (
+	context: LookContext,
+	step: PlannedStep,
+	options: PlanOptions,
+): Promise<PlannedStep> => (await kindOf(step).describe?.(context, step, options)) ?? step;
 
 /** What takes clusters out of the mesh. A primary whose Secrets cannot be listed is asked again by each step that needs it. */
 const makeDepartureSteps = async (context: LookContext): Promise<PlannedStep[]> => {
 	const {model, departure, signal} = context;
 	const {leaving, removal} = departure;
-	const remainders = await Promise.all(model.clusters.filter(({role}) => role === 'primary').map(async ({name}): Promise<Remainder> => {
-		try {
-			return await remainderOf(context, name, leaving);
-		} catch {
-			signal.throwIfAborted();
-			return {cluster: name, secrets: new Map([...leaving].map(peer => [peer, []])), surplus: []};
-		}
-	}));
-	return Promise.all(departureSteps(model, {leaving, removal, remainders}).map(async step => ({...step, observation: await observeStep(context, step)})));
+	const remainders = await Promise.all(
+		model.clusters
+			.filter(({role}) => role === 'primary')
+			.map(async ({name}): Promise<Remainder> => {
+				try {
+					return await remainderOf(context, name, leaving);
+				} catch {
+					signal.throwIfAborted();
+					return {
+						cluster: name,
+						secrets: new Map([...leaving].map(peer => [peer, []])),
+						surplus: [],
+					};
+				}
+			}),
+	);
+	return Promise.all(
+		departureSteps(model, {leaving, removal, remainders}).map(async step => ({
+			...step,
+			observation: await observeStep(context, step),
+		})),
+	);
 };
 
 /** Whether a pending step renews it: one that restarts it, or one that writes the template which names its image. */
-const isRenewedBy = (steps: readonly PlannedStep[], {cluster, workload: {namespace, kind, name, pinsImage}}: OutdatedProxies): boolean => steps.some(step =>
-	step.cluster === cluster && isPending(step) && (step.action.type === 'restart' || (step.action.type === 'install' && pinsImage === true)) && step.objects.some(ref => ref.kind === kind && ref.namespace === namespace && ref.name === name));
+const isRenewedBy = (
+	steps: readonly PlannedStep[],
+	{cluster, workload: {namespace, kind, name, pinsImage}}: OutdatedProxies,
+): boolean =>
+	steps.some(
+		step =>
+			step.cluster === cluster &&
+			isPending(step) &&
+			(step.action.type === 'restart' || (step.action.type === 'install' && pinsImage === true)) &&
+			step.objects.some(
+				ref => ref.kind === kind && ref.namespace === namespace && ref.name === name,
+			),
+	);
 
 /** Looks at every step of the model, side by side, and plans; so for the clusters that leave. Reads and dry runs only. */
 export const makePlan = async (context: LookContext, options: PlanOptions): Promise<Plan> => {
 	const observations = new Map<string, Observation>();
-	const [departures, {laggards, outdated}] = await Promise.all([makeDepartureSteps(context), lookAtProxies(context), ...stepsFor(context.model).map(async step => {
-		observations.set(step.id, await observeStep(context, step));
-	})]);
-	const plan = planFor({model: context.model, version: context.toolVersion, observations});
-	const described = await Promise.all(plan.steps.map(async step => describeInstall(context, withUndo(context, step, options), options)));
-	const restarts = await Promise.all(restartSteps(context.model, laggards, context.restartConsent).map(async step => ({...step, observation: await observeStep(context, step)})));
+	const [departures, {laggards, outdated}] = await Promise.all([
+		makeDepartureSteps(context),
+		lookAtProxies(context),
+		...stepsFor(context.model).map(async step => {
+			observations.set(step.id, await observeStep(context, step));
+		}),
+	]);
+	const plan = planFor({
+		model: context.model,
+		version: context.toolVersion,
+		installer: context.installer,
+		observations,
+	});
+	const described = await Promise.all(
+		plan.steps.map(async step => describeStep(context, withUndo(context, step, options), options)),
+	);
+	const restarts = await Promise.all(
+		restartSteps(context.model, laggards, context.restartConsent).map(async step => ({
+			...step,
+			observation: await observeStep(context, step),
+		})),
+	);
 	const left = laggards.filter(laggard => !willRestart(laggard, context.restartConsent));
 	const kept = outdated.filter(one => !isRenewedBy([...described, ...restarts], one));
-	const isRecord = ({action}: PlannedStep) => action.type === 'record';
-	const images = plannedImages([...described, ...restarts], {rendered: await renderedImages(context, described), live: options.liveImages ?? []});
+	const images = plannedImages([...described, ...restarts], {
+		rendered: await renderedImages(context, described),
+		live: options.liveImages ?? [],
+	});
 	return {
 		...plan,
-		steps: [...inOrder([...afterRestarts(described.filter(step => !isRecord(step)), restarts), ...restarts]), ...departures, ...described.filter(step => isRecord(step))],
+		steps: [
+			...inOrder([
+				...afterRestarts(
+					described.filter(step => !isRecord(step)),
+					restarts,
+				),
+				...restarts,
+			]),
+			...departures,
+			...described.filter(step => isRecord(step)),
+		],
 		...(left.length === 0 ? {} : {laggards: left}),
 		...(kept.length === 0 ? {} : {outdated: kept}),
 		...(images.length === 0 ? {} : {retiringImages: images}),

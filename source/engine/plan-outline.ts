@@ -1,4 +1,4 @@
-import {isPending, type Plan, type PlannedStep} from '../plan/steps.ts';
+import {isPending, isRecord, type Plan, type PlannedStep} from '../plan/steps.ts';
 
 /** How many steps are in which state; the steps that write a cluster's record count as none of the work (`RunView`). */
 export type PlanCounts = {needed: number; done: number; unknown: number; total: number};
@@ -15,11 +15,14 @@ export type PlanOutline = {
 
 const countsOf = (steps: readonly PlannedStep[]): PlanCounts => {
 	const counts = {
-		needed: 0, done: 0, unknown: 0, total: 0,
+		needed: 0,
+		done: 0,
+		unknown: 0,
+		total: 0,
 	};
-	for (const {observation, action} of steps) {
-		if (action.type !== 'record') {
-			counts[observation.state]++;
+	for (const step of steps) {
+		if (!isRecord(step)) {
+			counts[step.observation.state]++;
 			counts.total++;
 		}
 	}
@@ -34,6 +37,9 @@ export const outlineOf = ({steps}: Pick<Plan, 'steps'>): PlanOutline => {
 		return {name, steps: own, counts: countsOf(own)};
 	});
 	return {
-		clusters, counts: countsOf(steps), destructive: steps.filter(step => step.destructive && isPending(step)), isDone: !steps.some(step => isPending(step)),
+		clusters,
+		counts: countsOf(steps),
+		destructive: steps.filter(step => step.destructive && isPending(step)),
+		isDone: !steps.some(step => isPending(step)),
 	};
 };

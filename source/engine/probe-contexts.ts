@@ -10,17 +10,17 @@ import {surveyNodes} from '../survey/nodes.ts';
 import {surveyReach} from '../survey/reach.ts';
 
 /** What a short look at a cluster shows before anything was chosen. */
-export type ProbeResult
-	= | {
-		state: 'reached';
-		/** Of the first answer. */
-		milliseconds: number;
-		kubernetes?: string;
-		nodes?: {ready: number; total: number};
-		/** The versions of its control planes; `unknown` where nobody can say whether there are any; undefined where there are none. */
-		istio?: string;
-		uid?: string;
-	}
+export type ProbeResult =
+	| {
+			state: 'reached';
+			/** Of the first answer. */
+			milliseconds: number;
+			kubernetes?: string;
+			nodes?: {ready: number; total: number};
+			/** The versions of its control planes; `unknown` where nobody can say whether there are any; undefined where there are none. */
+			istio?: string;
+			uid?: string;
+	  }
 	/** `needsLogin`: running its credential plugin on the terminal (`Ports.login`) may help. */
 	| {state: 'failed'; why: string; remedy: readonly string[]; needsLogin: boolean};
 
@@ -41,44 +41,66 @@ const readsAtATime = 16;
 const pluginsAtATime = 4;
 
 const istioIn = (versions: readonly string[]): string | undefined =>
-	versions.length === 0 ? undefined : [...new Set(versions)].toSorted((a, b) => a.localeCompare(b, 'en', {numeric: true})).join(', ');
+	versions.length === 0
+		? undefined
+		: [...new Set(versions)]
+				.toSorted((a, b) => a.localeCompare(b, 'en', {numeric: true}))
+				.join(', ');
 
 /** Four requests: version, identity, nodes, istiod. Never throws. */
-const probe = async (cluster: ClusterPort, auth: KubeAuth, {clock, signal, reads}: Pick<Options, 'clock' | 'signal'> & {reads: PQueue}): Promise<ProbeResult> => {
+const probe = async (
+	cluster: ClusterPort,
+	auth: KubeAuth,
+	{clock, signal, reads}: Pick<Options, 'clock' | 'signal'> & {reads: PQueue},
+): Promise<ProbeResult> => {
 	const reader = makeClusterReader(cluster, {signal});
 	const {reach, kubernetes, uid} = await surveyReach(reader, clock);
 	if (!reach.ok) {
 		const {detail, remedy = [], needsLogin = false, kind} = reach;
 		return {
 			// A token that its plugin still hands out and the server refuses is renewed by a login too.
-			state: 'failed', why: detail, remedy, needsLogin: needsLogin || (auth === 'exec' && kind === 'unauthorized'),
+			state: 'failed',
+			why: detail,
+			remedy,
+			needsLogin: needsLogin || (auth === 'exec' && kind === 'unauthorized'),
 		};
 	}
 
-	const [nodes, istio] = await reads.add(async () => Promise.all([
-		surveyNodes(reader),
-		factFrom('Deployments app=istiod', async () => {
-			const deployments = await listIstiods(reader);
-			return istioIn(deployments.map(deployment => istiodVersion(deployment)));
-		}),
-	]));
+	const [nodes, istio] = await reads.add(async () =>
+		Promise.all([
+			surveyNodes(reader),
+			factFrom('Deployments app=istiod', async () => {
+				const deployments = await listIstiods(reader);
+				return istioIn(deployments.map(deployment => istiodVersion(deployment)));
+			}),
+		]),
+	);
 	return {
 		state: 'reached',
 		milliseconds: reach.milliseconds,
 		...(kubernetes.known ? {kubernetes: kubernetes.value} : {}),
 		...(nodes.known ? {nodes: {ready: nodes.value.ready, total: nodes.value.total}} : {}),
-		...(istio.known && istio.value === undefined ? {} : {istio: istio.known ? istio.value : 'unknown'}),
+		...(istio.known && istio.value === undefined
+			? {}
+			: {istio: istio.known ? istio.value : 'unknown'}),
 		...(uid.known ? {uid: uid.value} : {}),
 	};
 };
 
-const openAndProbe = async ({open, auth}: ProbeTarget, options: Options, reads: PQueue): Promise<ProbeResult> => {
+const openAndProbe = async (
+	{open, auth}: ProbeTarget,
+	options: Options,
+	reads: PQueue,
+): Promise<ProbeResult> => {
 	let cluster: ClusterPort;
 	try {
 		cluster = open();
 	} catch (error) {
 		return {
-			state: 'failed', why: toError(error).message, remedy: error instanceof MeshError ? error.remedy : [], needsLogin: false,
+			state: 'failed',
+			why: toError(error).message,
+			remedy: error instanceof MeshError ? error.remedy : [],
+			needsLogin: false,
 		};
 	}
 
@@ -98,15 +120,19 @@ export const probeContexts = async (options: Options): Promise<void> => {
 	const reads = new PQueue({concurrency: readsAtATime});
 	const knocks = new PQueue({concurrency: knocksAtATime});
 	const plugins = new PQueue({concurrency: pluginsAtATime});
-	await Promise.all(targets.map(async target => (target.auth === 'exec' ? plugins : knocks).add(async () => {
-		if (signal.aborted) {
-			return;
-		}
+	await Promise.all(
+		targets.map(async target =>
+			(target.auth === 'exec' ? plugins : knocks).add(async () => {
+				if (signal.aborted) {
+					return;
+				}
 
-		const result = await openAndProbe(target, options, reads);
-		if (!signal.aborted) {
-			onResult(target.name, result);
-		}
-	})));
+				const result = await openAndProbe(target, options, reads);
+				if (!signal.aborted) {
+					onResult(target.name, result);
+				}
+			}),
+		),
+	);
 	signal.throwIfAborted();
 };

@@ -1,34 +1,45 @@
-import type {Plan, PlannedStep} from '../plan/steps.ts';
-import {observeRecord, recordObject} from './observe/record.ts';
-import type {InstallRun} from './carry-out/install.ts';
-import {portOf, type RunContext} from './run-context.ts';
+import {isRecord, type Plan, type PlannedStep} from '../plan/steps.ts';
+import {portOf, type InstallRun, type RunContext} from './run-context.ts';
 import {reportStepEnd} from './report-step.ts';
 import {runStep} from './run-step.ts';
+import {observeRecord, recordObject} from './steps/record.ts';
 
-type RecordStep = PlannedStep & {action: {type: 'record'; role: string}};
-
-const recordSteps = (plan: Plan): RecordStep[] => plan.steps.filter((step): step is RecordStep => step.action.type === 'record');
+const recordSteps = ({steps}: Plan): Array<PlannedStep<'record'>> =>
+	steps.filter(step => isRecord(step));
 
 /**
 Before the first change: clusters whose record says that this plan's traffic was proven must not say so any longer, or a run
 that is killed half-way would leave a false green behind.
 */
 export const markUnproven = async (context: RunContext, plan: Plan): Promise<void> => {
-	await Promise.all(recordSteps(plan).map(async ({cluster, action}) => {
-		const observation = await observeRecord(context, cluster, action.role);
-		if (observation.state === 'done') {
-			await portOf(context, cluster).apply(recordObject(context, action.role, false), {signal: context.signal});
-		}
-	}));
+	await Promise.all(
+		recordSteps(plan).map(async ({cluster, action}) => {
+			const observation = await observeRecord(context, cluster, action.role);
+			if (observation.state === 'done') {
+				await portOf(context, cluster).apply(recordObject(context, action.role, false), {
+					signal: context.signal,
+				});
+			}
+		}),
+	);
 };
 
 /** After the traffic proof: the record of every cluster. Says how many could not be written. */
-export const writeRecords = async (context: RunContext, plan: Plan, run: InstallRun): Promise<number> => {
-	const results = await Promise.all(recordSteps(plan).map(async step => {
-		const started = context.clock.monotonic();
-		const result = await runStep(context, step, run);
-		await reportStepEnd({emit: context.emit, journal: run.journal, runId: run.runId}, step, {...result, durationMs: context.clock.monotonic() - started});
-		return result;
-	}));
+export const writeRecords = async (
+	context: RunContext,
+	plan: Plan,
+	run: InstallRun,
+): Promise<number> => {
+	const results = await Promise.all(
+		recordSteps(plan).map(async step => {
+			const started = context.clock.monotonic();
+			const result = await runStep(context, step, run);
+			await reportStepEnd({emit: context.emit, journal: run.journal, runId: run.runId}, step, {
+				...result,
+				durationMs: context.clock.monotonic() - started,
+			});
+			return result;
+		}),
+	);
 	return results.filter(({outcome}) => outcome === 'failed' || outcome === 'cancelled').length;
 };

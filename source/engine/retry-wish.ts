@@ -5,7 +5,7 @@ export type Decision = 'retry' | 'stop';
 export type OnRetry = (listener: () => void) => () => void;
 
 /** A wish that may come at any time. Dispose it when it can no longer be granted. */
-export type Wish = Disposable & {
+type Wish = Disposable & {
 	/** Whether it has come since it was taken last. */
 	take: () => boolean;
 	/** Resolves when it comes. */
@@ -18,9 +18,10 @@ export const makeWish = (onRetry?: OnRetry): Wish => {
 		// Replaced at once.
 	};
 
-	const next = async () => new Promise<void>(settle => {
-		resolve = settle;
-	});
+	const next = async () =>
+		new Promise<void>(settle => {
+			resolve = settle;
+		});
 	let coming = next();
 	const stopListening = onRetry?.(() => {
 		isOpen = true;
@@ -44,7 +45,11 @@ export const makeWish = (onRetry?: OnRetry): Wish => {
 };
 
 /** What a person decides; `stop` once the run is stopped, `retry` when the wish comes by the other way. */
-export const untilDecided = async (answer: Promise<Decision>, signal: AbortSignal, wish?: Wish): Promise<Decision> => {
+export const untilDecided = async (
+	answer: Promise<Decision>,
+	signal: AbortSignal,
+	wish?: Wish,
+): Promise<Decision> => {
 	let stop = () => {
 		// Replaced at once.
 	};

@@ -3,12 +3,15 @@ import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {FilesPort} from '../ports/files.ts';
-import type {IstioctlPort} from '../ports/istioctl.ts';
+import type {Installer} from '../ports/installer.ts';
 import type {TlsProbePort} from '../ports/tls-probe.ts';
 import type {TrustMaterial} from '../trust/material.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Departure} from './departure.ts';
 import type {Emit} from './events.ts';
+import type {Journal} from './journal.ts';
+import type {StateDirectory} from './state-directory.ts';
+import type {BackupBook} from './tear-down/backup-book.ts';
 
 /** What a primary is to trust, as far as it is known before anything is made. */
 export type ExpectedTrust = {
@@ -24,7 +27,7 @@ export type ExpectedTrust = {
 export type LookContext = {
 	model: Model;
 	clusters: ReadonlyMap<string, ClusterPort>;
-	istioctl: IstioctlPort;
+	installer: Installer;
 	certificates: CertificatesPort;
 	tls: TlsProbePort;
 	clock: ClockPort;
@@ -48,6 +51,15 @@ export type RunContext = LookContext & {
 	kubeconfigOf: (cluster: string) => string | undefined;
 	materialOf: (cluster: string) => Promise<TrustMaterial>;
 	readyTimeoutMs: number;
+};
+
+/** Where a run keeps what happened. */
+export type InstallRun = {
+	runId: string;
+	journal: Journal;
+	directory: StateDirectory;
+	/** Where what goes although the wizard did not make it is kept. */
+	book: BackupBook;
 };
 
 /** The cluster's API; a model's cluster without one is a bug of the caller. */

@@ -1,12 +1,11 @@
-import {type Plan, type PlannedStep, isPending} from '../plan/steps.ts';
-import type {InstallRun} from './carry-out/install.ts';
+import {type Plan, type PlannedStep, isPending, isRecord} from '../plan/steps.ts';
 import type {StepOutcome} from './events.ts';
-import type {RunContext} from './run-context.ts';
+import type {InstallRun, RunContext} from './run-context.ts';
 import {reportStepEnd} from './report-step.ts';
-import {runStep, type StepResult} from './run-step.ts';
-import {
-	makeWish, untilDecided, type Decision, type OnRetry,
-} from './retry-wish.ts';
+import {runStep} from './run-step.ts';
+import {makeWish, untilDecided, type Decision, type OnRetry} from './retry-wish.ts';
+import type {StepResult} from './steps/step-kind.ts';
+import {kindOf} from './steps/step-kinds.ts';
 
 export type StepFailure = {step: string; message: string; remedy: readonly string[]};
 
@@ -18,11 +17,12 @@ export type PlanResult = {
 	changed: boolean;
 };
 
-/** An installation, or what takes one away: one of them in a cluster at a time. */
-const runsIstioctl = ({action}: PlannedStep): boolean => action.type === 'install' || (action.type === 'remove' && action.removal.type === 'purge');
+const runsInstaller = (step: PlannedStep): boolean =>
+	kindOf(step).runsInstaller?.(step.action) ?? false;
 
 /** Nothing of it is left to do. */
-export const isGood = (outcome: StepOutcome | undefined): boolean => outcome === 'done' || outcome === 'unchanged';
+export const isGood = (outcome: StepOutcome | undefined): boolean =>
+	outcome === 'done' || outcome === 'unchanged';
 
 /**
 The scheduler: every step runs as soon as its needs are met, with at most one istioctl in a cluster and `concurrency` of
@@ -42,7 +42,7 @@ export const runPlan = async (options: {
 	onRetry?: OnRetry;
 }): Promise<PlanResult> => {
 	const {plan, context, run, concurrency} = options;
-	const steps = plan.steps.filter(({action}) => action.type !== 'record');
+	const steps = plan.steps.filter(step => !isRecord(step));
 	const outcomes = new Map<string, StepOutcome>();
 	const failures = new Map<string, StepFailure>();
 	const running = new Set<string>();
@@ -64,11 +64,14 @@ export const runPlan = async (options: {
 			failures.set(step.id, {step: step.id, ...result.error});
 		}
 
-		await reportStepEnd({emit: context.emit, journal: run.journal, runId: run.runId}, step, {...result, durationMs});
+		await reportStepEnd({emit: context.emit, journal: run.journal, runId: run.runId}, step, {
+			...result,
+			durationMs,
+		});
 	};
 
 	const start = (step: PlannedStep) => {
-		const isInstall = runsIstioctl(step);
+		const isInstall = runsInstaller(step);
 		if (isInstall) {
 			installing.add(step.cluster);
 		}
@@ -76,7 +79,10 @@ export const runPlan = async (options: {
 		const work = async () => {
 			const started = context.clock.monotonic();
 			context.emit({
-				type: 'step-started', step: step.id, cluster: step.cluster, title: step.title,
+				type: 'step-started',
+				step: step.id,
+				cluster: step.cluster,
+				title: step.title,
 			});
 			await run.journal.write({type: 'step-started', run: run.runId, step: step.id});
 			const result = await runStep(context, step, run);
@@ -88,15 +94,18 @@ export const runPlan = async (options: {
 		};
 
 		running.add(step.id);
-		work().catch((error: unknown) => {
-			bugs.push(error);
-		}).finally(() => {
-			running.delete(step.id);
-			stepEnded();
-		});
+		work()
+			.catch((error: unknown) => {
+				bugs.push(error);
+			})
+			.finally(() => {
+				running.delete(step.id);
+				stepEnded();
+			});
 	};
 
-	const isUntouched = (step: PlannedStep) => !isPending(step) && step.needs.every(need => outcomes.get(need) === 'unchanged');
+	const isUntouched = (step: PlannedStep) =>
+		!isPending(step) && step.needs.every(need => outcomes.get(need) === 'unchanged');
 	/** Settles what needs no work: in one pass, since what a step needs stands before it. */
 	const settle = async (): Promise<void> => {
 		for (const step of steps) {
@@ -107,7 +116,11 @@ export const runPlan = async (options: {
 			if (step.needs.some(need => outcomes.has(need) && !isGood(outcomes.get(need)))) {
 				outcomes.set(step.id, context.signal.aborted ? 'cancelled' : 'blocked');
 				context.emit({
-					type: 'step-finished', step: step.id, cluster: step.cluster, outcome: context.signal.aborted ? 'cancelled' : 'blocked', durationMs: 0,
+					type: 'step-finished',
+					step: step.id,
+					cluster: step.cluster,
+					outcome: context.signal.aborted ? 'cancelled' : 'blocked',
+					durationMs: 0,
 				});
 			} else if (isUntouched(step) && step.observation.state === 'done') {
 				await finish(step, {outcome: 'unchanged', evidence: step.observation.evidence}, 0);
@@ -117,8 +130,12 @@ export const runPlan = async (options: {
 
 	const startReady = () => {
 		for (const step of steps) {
-			const isReady = !outcomes.has(step.id) && !running.has(step.id) && step.needs.every(need => isGood(outcomes.get(need)));
-			const hasRoom = !runsIstioctl(step) || (!installing.has(step.cluster) && installing.size < concurrency);
+			const isReady =
+				!outcomes.has(step.id) &&
+				!running.has(step.id) &&
+				step.needs.every(need => isGood(outcomes.get(need)));
+			const hasRoom =
+				!runsInstaller(step) || (!installing.has(step.cluster) && installing.size < concurrency);
 			if (isReady && hasRoom) {
 				start(step);
 			}
@@ -127,7 +144,8 @@ export const runPlan = async (options: {
 
 	/** Whatever was blocked was blocked by something that failed, so all of it waits again. */
 	const reset = () => {
-		const withOutcome = (wanted: StepOutcome) => steps.filter(({id}) => outcomes.get(id) === wanted).map(({id}) => id);
+		const withOutcome = (wanted: StepOutcome) =>
+			steps.filter(({id}) => outcomes.get(id) === wanted).map(({id}) => id);
 		const [failed, blocked] = [withOutcome('failed'), withOutcome('blocked')];
 		if (failed.length === 0 || context.signal.aborted) {
 			return;
@@ -167,7 +185,9 @@ export const runPlan = async (options: {
 			break;
 		}
 
-		if (await untilDecided(options.decide([...failures.values()]), context.signal, wish) === 'stop') {
+		if (
+			(await untilDecided(options.decide([...failures.values()]), context.signal, wish)) === 'stop'
+		) {
 			break;
 		}
 
@@ -177,9 +197,17 @@ export const runPlan = async (options: {
 	for (const step of steps.filter(({id}) => !outcomes.has(id))) {
 		outcomes.set(step.id, 'cancelled');
 		context.emit({
-			type: 'step-finished', step: step.id, cluster: step.cluster, outcome: 'cancelled', durationMs: 0,
+			type: 'step-finished',
+			step: step.id,
+			cluster: step.cluster,
+			outcome: 'cancelled',
+			durationMs: 0,
 		});
 	}
 
-	return {outcomes, failures: [...failures.values()], changed: [...outcomes.values()].includes('done')};
+	return {
+		outcomes,
+		failures: [...failures.values()],
+		changed: [...outcomes.values()].includes('done'),
+	};
 };

@@ -1,48 +1,15 @@
 import {MeshError, toError} from '../errors.ts';
 import type {Observation, Step} from '../plan/steps.ts';
-import {carryOutStep} from './carry-out/carry-out-step.ts';
-import {diagnose} from './carry-out/diagnose.ts';
-import {removeLeaving} from './carry-out/remove-leaving.ts';
-import type {InstallRun} from './carry-out/install.ts';
-import {watchStep, type StepWatch} from './carry-out/watch-step.ts';
-import {lookAtStep} from './observe/observe-step.ts';
-import {portOf, type RunContext} from './run-context.ts';
+import type {InstallRun, RunContext} from './run-context.ts';
 import {isTransient, withRetries} from './retry.ts';
-
-export type StepResult
-	= | {outcome: 'done' | 'unchanged'; evidence: string}
-		| {outcome: 'failed'; error: {message: string; remedy: readonly string[]}}
-		| {outcome: 'cancelled'};
+import type {StepResult} from './steps/step-kind.ts';
+import {kindOf} from './steps/step-kinds.ts';
+import {watchStep, type StepWatch} from './watch/watch-step.ts';
 
 const pollMs = 500;
 
-/** How long what a step did may take to show: what its controllers do in seconds, and pods and load balancers in minutes. */
-const confirmationMs = (step: Step, context: RunContext): number => {
-	switch (step.action.type) {
-		case 'install':
-		case 'address':
-		case 'restart': {
-			return context.readyTimeoutMs;
-		}
-
-		case 'root':
-		case 'synced': {
-			return Math.min(120_000, context.readyTimeoutMs);
-		}
-
-		case 'namespace':
-		case 'apply':
-		case 'cacerts':
-		case 'reader':
-		case 'remote-secret':
-		case 'forget':
-		case 'prune':
-		case 'remove':
-		case 'record': {
-			return Math.min(60_000, context.readyTimeoutMs);
-		}
-	}
-};
+const confirmationMs = (step: Step, context: RunContext): number =>
+	Math.min(kindOf(step).deadlineMs, context.readyTimeoutMs);
 
 /** Looks until the step is seen to be done; the confirmation, never an exit code, ends a step (decision D-22). */
 const confirm = async (context: RunContext, step: Step): Promise<string> => {
@@ -51,7 +18,7 @@ const confirm = async (context: RunContext, step: Step): Promise<string> => {
 	for (;;) {
 		let observation: Observation;
 		try {
-			observation = await lookAtStep(context, step);
+			observation = await kindOf(step).observe(context, step);
 		} catch (error) {
 			context.signal.throwIfAborted();
 			if (!isTransient(error)) {
@@ -65,9 +32,14 @@ const confirm = async (context: RunContext, step: Step): Promise<string> => {
 			return observation.evidence;
 		}
 
-		const detail = observation.state === 'unknown' ? observation.detail : observation.differences[0] ?? 'not as planned yet';
+		const detail =
+			observation.state === 'unknown'
+				? observation.detail
+				: (observation.differences[0] ?? 'not as planned yet');
 		if (context.clock.monotonic() > until) {
-			throw new MeshError(`it was done, but the cluster does not show it after ${String(Math.round(confirmationMs(step, context) / 1000))} s: ${observation.state === 'unknown' ? detail : observation.differences.join('; ')}`);
+			throw new MeshError(
+				`it was done, but the cluster does not show it after ${String(Math.round(confirmationMs(step, context) / 1000))} s: ${observation.state === 'unknown' ? detail : observation.differences.join('; ')}`,
+			);
 		}
 
 		if (detail !== said) {
@@ -80,29 +52,38 @@ const confirm = async (context: RunContext, step: Step): Promise<string> => {
 };
 
 /** Carries one step out: looks first, does it only when it is needed, and looks until it shows. Never throws. */
-export const runStep = async (context: RunContext, step: Step, run: InstallRun): Promise<StepResult> => {
-	if (step.action.type === 'remove') {
-		return removeLeaving(context, step, run);
+export const runStep = async (
+	context: RunContext,
+	step: Step,
+	run: InstallRun,
+): Promise<StepResult> => {
+	const kind = kindOf(step);
+	if (kind.run !== undefined) {
+		return kind.run(context, step, run);
 	}
 
-	const retrying = async <T>(work: () => Promise<T>) => withRetries(work, {
-		clock: context.clock,
-		signal: context.signal,
-		onRetry(attempt, reason) {
-			context.emit({
-				type: 'step-retried', step: step.id, attempt, reason,
-			});
-		},
-	});
+	const retrying = async <T>(work: () => Promise<T>) =>
+		withRetries(work, {
+			clock: context.clock,
+			signal: context.signal,
+			onRetry(attempt, reason) {
+				context.emit({
+					type: 'step-retried',
+					step: step.id,
+					attempt,
+					reason,
+				});
+			},
+		});
 	let watch: StepWatch | undefined;
 	try {
-		const before = await retrying(async () => lookAtStep(context, step));
+		const before = await retrying(async () => kind.observe(context, step));
 		if (before.state === 'done') {
 			return {outcome: 'unchanged', evidence: before.evidence};
 		}
 
 		watch = watchStep(context, step);
-		await retrying(async () => carryOutStep(context, step, run));
+		await retrying(async () => kind.execute?.(context, step, run));
 		return {outcome: 'done', evidence: await confirm(context, step)};
 	} catch (error) {
 		if (context.signal.aborted) {
@@ -111,10 +92,18 @@ export const runStep = async (context: RunContext, step: Step, run: InstallRun):
 
 		const {message} = toError(error);
 		const remedy = error instanceof MeshError ? error.remedy : [];
-		const pods = step.action.type === 'install' ? await diagnose(portOf(context, step.cluster)) : [];
+		const pods = (await kind.diagnose?.(context, step)) ?? [];
 		// Where there is no pod to ask, what the cluster warned of last is the best that is known.
 		const warning = watch?.warning();
-		return {outcome: 'failed', error: {message: [message, ...(pods.length === 0 && warning !== undefined ? [warning] : pods)].join('; '), remedy}};
+		return {
+			outcome: 'failed',
+			error: {
+				message: [message, ...(pods.length === 0 && warning !== undefined ? [warning] : pods)].join(
+					'; ',
+				),
+				remedy,
+			},
+		};
 	} finally {
 		await watch?.end();
 	}

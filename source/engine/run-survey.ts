@@ -11,7 +11,9 @@ const detailOf = ({reach, kubernetes}: ClusterFacts): string => {
 		return reach.detail;
 	}
 
-	return kubernetes.known ? `Kubernetes ${kubernetes.value}` : `it answers; its version is not known (${kubernetes.reason})`;
+	return kubernetes.known
+		? `Kubernetes ${kubernetes.value}`
+		: `it answers; its version is not known (${kubernetes.reason})`;
 };
 
 /**
@@ -19,7 +21,13 @@ Surveys clusters side by side and gives their facts in the order asked for. All 
 their own timeout and take nobody's place; those that answer are then read, `concurrency` at a time. Rejects only when the
 signal stops it, with the signal's reason.
 */
-export const runSurvey = async ({clusters, concurrency = 16, emit, tellsProgress = false, ...options}: SurveyOptions & {
+export const runSurvey = async ({
+	clusters,
+	concurrency = 16,
+	emit,
+	tellsProgress = false,
+	...options
+}: SurveyOptions & {
 	clusters: readonly SurveyTarget[];
 	concurrency?: number;
 	emit: Emit;
@@ -33,7 +41,12 @@ export const runSurvey = async ({clusters, concurrency = 16, emit, tellsProgress
 		const onRead = (read: number, total: number) => {
 			if (tellsProgress && reach.ok) {
 				emit({
-					type: 'survey-progressed', cluster: name, latencyMs: Math.round(reach.milliseconds), ...(kubernetes.known ? {version: kubernetes.value} : {}), read, total,
+					type: 'survey-progressed',
+					cluster: name,
+					latencyMs: Math.round(reach.milliseconds),
+					...(kubernetes.known ? {version: kubernetes.value} : {}),
+					read,
+					total,
 				});
 			}
 		};
@@ -41,7 +54,11 @@ export const runSurvey = async ({clusters, concurrency = 16, emit, tellsProgress
 		const facts = await (reached.reach.ok ? places.add(async () => finish(onRead)) : finish());
 		if (!options.signal?.aborted) {
 			emit({
-				type: 'cluster-surveyed', cluster: name, reachable: facts.reach.ok, detail: detailOf(facts), durationMs: facts.durationMs,
+				type: 'cluster-surveyed',
+				cluster: name,
+				reachable: facts.reach.ok,
+				detail: detailOf(facts),
+				durationMs: facts.durationMs,
 			});
 		}
 

@@ -1,13 +1,18 @@
 import type {Inventory} from '../teardown/inventory.ts';
-import {stepsOf, type RemovalPlan, type RemovalStep} from '../teardown/steps.ts';
+import {runsInstaller, stepsOf, type RemovalPlan, type RemovalStep} from '../teardown/steps.ts';
 import type {StepOutcome} from './events.ts';
 import {reportStepEnd} from './report-step.ts';
 import {runRemovalStep, type RemovalResult} from './tear-down/run-removal-step.ts';
 import type {Place, TeardownContext} from './tear-down/teardown-context.ts';
 
-export type RemovalOutcome = {
+type RemovalOutcome = {
 	outcomes: ReadonlyMap<string, StepOutcome>;
-	failures: ReadonlyArray<{step: string; cluster: string; message: string; remedy: readonly string[]}>;
+	failures: ReadonlyArray<{
+		step: string;
+		cluster: string;
+		message: string;
+		remedy: readonly string[];
+	}>;
 	/** Clusters that stopped answering in the middle. */
 	lost: readonly string[];
 };
@@ -16,13 +21,23 @@ export type RemovalOutcome = {
 Carries out the steps of a teardown: each as soon as what it needs is gone, with at most one istioctl in a cluster and
 `concurrency` of them at all. A failed step stops what depends on it; a cluster that answers no more holds up only itself.
 */
-export const runRemoval = async (options: {plan: RemovalPlan; inventories: readonly Inventory[]; context: TeardownContext; concurrency: number}): Promise<RemovalOutcome> => {
+export const runRemoval = async (options: {
+	plan: RemovalPlan;
+	inventories: readonly Inventory[];
+	context: TeardownContext;
+	concurrency: number;
+}): Promise<RemovalOutcome> => {
 	const {plan, inventories, context, concurrency} = options;
 	const {run, emit, clock, signal} = context;
 	const steps = stepsOf(plan);
 	const clusterOf = new Map(steps.map(({id, cluster}) => [id, cluster]));
 	const outcomes = new Map<string, StepOutcome>();
-	const failures: Array<{step: string; cluster: string; message: string; remedy: readonly string[]}> = [];
+	const failures: Array<{
+		step: string;
+		cluster: string;
+		message: string;
+		remedy: readonly string[];
+	}> = [];
 	const lost = new Set<string>();
 	const running = new Map<string, Promise<void>>();
 
@@ -37,7 +52,11 @@ export const runRemoval = async (options: {plan: RemovalPlan; inventories: reado
 		return {cluster, removal, inventory};
 	};
 
-	const finish = async (step: RemovalStep, result: RemovalResult | {outcome: 'blocked'}, durationMs: number) => {
+	const finish = async (
+		step: RemovalStep,
+		result: RemovalResult | {outcome: 'blocked'},
+		durationMs: number,
+	) => {
 		outcomes.set(step.id, result.outcome);
 		if (result.outcome === 'failed') {
 			failures.push({step: step.id, cluster: step.cluster, ...result.error});
@@ -46,17 +65,27 @@ export const runRemoval = async (options: {plan: RemovalPlan; inventories: reado
 			}
 		}
 
-		await reportStepEnd({emit, journal: run.journal, runId: run.runId}, step, {...result, durationMs});
+		await reportStepEnd({emit, journal: run.journal, runId: run.runId}, step, {
+			...result,
+			durationMs,
+		});
 	};
 
 	const start = (step: RemovalStep) => {
 		const work = async () => {
 			const started = clock.monotonic();
 			emit({
-				type: 'step-started', step: step.id, cluster: step.cluster, title: step.title,
+				type: 'step-started',
+				step: step.id,
+				cluster: step.cluster,
+				title: step.title,
 			});
 			await run.journal.write({type: 'step-started', run: run.runId, step: step.id});
-			await finish(step, await runRemovalStep(context, placeOf(step), step), clock.monotonic() - started);
+			await finish(
+				step,
+				await runRemovalStep(context, placeOf(step), step),
+				clock.monotonic() - started,
+			);
 			running.delete(step.id);
 		};
 
@@ -67,7 +96,11 @@ export const runRemoval = async (options: {plan: RemovalPlan; inventories: reado
 	const judge = (step: RemovalStep, need: string): Need => {
 		const outcome = outcomes.get(need);
 		const cluster = clusterOf.get(need) ?? '';
-		if (outcome === 'done' || outcome === 'unchanged' || (cluster !== step.cluster && lost.has(cluster))) {
+		if (
+			outcome === 'done' ||
+			outcome === 'unchanged' ||
+			(cluster !== step.cluster && lost.has(cluster))
+		) {
 			return 'met';
 		}
 
@@ -76,7 +109,11 @@ export const runRemoval = async (options: {plan: RemovalPlan; inventories: reado
 
 	const needsOf = (step: RemovalStep): Need => {
 		const needs = new Set(step.needs.map(need => judge(step, need)));
-		return needs.has('broken') ? 'broken' : (needs.has('pending') ? 'pending' : 'met');
+		if (needs.has('broken')) {
+			return 'broken';
+		}
+
+		return needs.has('pending') ? 'pending' : 'met';
 	};
 
 	const waiting = () => steps.filter(({id}) => !outcomes.has(id) && !running.has(id));
@@ -89,8 +126,10 @@ export const runRemoval = async (options: {plan: RemovalPlan; inventories: reado
 
 		if (!signal.aborted) {
 			for (const step of waiting()) {
-				const purges = steps.filter(({id, removal}) => removal.type === 'purge' && running.has(id)).length;
-				if (needsOf(step) === 'met' && (step.removal.type !== 'purge' || purges < concurrency)) {
+				const purges = steps.filter(
+					({id, removal}) => runsInstaller(removal) && running.has(id),
+				).length;
+				if (needsOf(step) === 'met' && (!runsInstaller(step.removal) || purges < concurrency)) {
 					start(step);
 				}
 			}

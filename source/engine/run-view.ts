@@ -1,6 +1,6 @@
 import type {Finding} from '../checks/finding.ts';
 import type {Plan} from '../plan/steps.ts';
-import type {EngineEvent, PairResult, StepOutcome} from './events.ts';
+import type {EngineEvent, EventBody, PairResult, StepOutcome} from './events.ts';
 
 /** One line of a cluster's log. */
 export type LogLine = {
@@ -47,7 +47,10 @@ export type RunView = {
 	clusters: ReadonlyArray<{name: string; context: string; server: string}>;
 	surveyed: ReadonlyMap<string, {reachable: boolean; detail: string; durationMs: number}>;
 	/** Of clusters that answer, while somebody watches: how soon they did, and how many of their facts are read. */
-	surveying: ReadonlyMap<string, {latencyMs: number; version?: string; read: number; total: number}>;
+	surveying: ReadonlyMap<
+		string,
+		{latencyMs: number; version?: string; read: number; total: number}
+	>;
 	findings: readonly Finding[];
 	plan?: Plan;
 	/** In the order of the plan; the records' steps excepted. */
@@ -62,11 +65,23 @@ export type RunView = {
 	pairs: ReadonlyMap<string, PairResult>;
 	proofs: readonly Finding[];
 	/** The newest 500. */
-	notices: ReadonlyArray<{at: number; level: 'info' | 'warn'; text: string}>;
+	notices: ReadonlyArray<
+		{at: number} & Pick<Extract<EventBody, {type: 'notice'}>, 'level' | 'text' | 'about'>
+	>;
 	finished?: Extract<EngineEvent, {type: 'run-finished'}>;
 };
 
 /** Before the first event. */
 export const emptyRunView: RunView = {
-	simulated: false, clusters: [], surveyed: new Map(), surveying: new Map(), findings: [], steps: [], records: [], logs: new Map(), pairs: new Map(), proofs: [], notices: [],
+	simulated: false,
+	clusters: [],
+	surveyed: new Map(),
+	surveying: new Map(),
+	findings: [],
+	steps: [],
+	records: [],
+	logs: new Map(),
+	pairs: new Map(),
+	proofs: [],
+	notices: [],
 };

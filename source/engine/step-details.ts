@@ -1,9 +1,10 @@
 import {stringify} from 'yaml';
-import {describeRef} from '../mesh/kube-object.ts';
+import {describeRef} from '../kubernetes/object.ts';
 import type {PlannedStep} from '../plan/steps.ts';
+import {kindOf} from './steps/step-kinds.ts';
 
 /** What a plan says of a step, piece by piece, in the order in which it is told. */
-export type StepDetails = {
+type StepDetails = {
 	/** What is not yet as it should be; of an unknown one, why nobody can say. */
 	differences: readonly string[];
 	reason: string;
@@ -34,32 +35,9 @@ const differencesOf = ({observation}: PlannedStep): readonly string[] => {
 	}
 };
 
-const documentsOf = ({action}: PlannedStep): readonly string[] => {
-	switch (action.type) {
-		case 'install': {
-			return [stringify(action.operator)];
-		}
-
-		case 'apply': {
-			return action.objects.map(object => stringify(object));
-		}
-
-		case 'namespace':
-		case 'cacerts':
-		case 'root':
-		case 'address':
-		case 'reader':
-		case 'remote-secret':
-		case 'synced':
-		case 'forget':
-		case 'prune':
-		case 'remove':
-		case 'restart':
-		case 'record': {
-			return [];
-		}
-	}
-};
+/** Pure: the whole documents that a step applies, by the names under which the plan's JSON has them. */
+export const documentsOf = (step: PlannedStep): Readonly<Record<string, unknown>> =>
+	kindOf(step).documents?.(step) ?? {};
 
 /** Pure: a step as plans tell it. */
 export const detailsOf = (step: PlannedStep): StepDetails => ({
@@ -67,7 +45,12 @@ export const detailsOf = (step: PlannedStep): StepDetails => ({
 	reason: step.reason,
 	...(step.command === undefined ? {} : {command: step.command.join(' ')}),
 	objects: step.objects.map(ref => describeRef(ref)),
-	removes: (step.removes ?? []).map(({ref, stranger}) => `${describeRef(ref)}${stranger === undefined ? '' : `, made by ${stranger}`}`),
-	documents: documentsOf(step),
+	removes: (step.removes ?? []).map(
+		({ref, stranger}) =>
+			`${describeRef(ref)}${stranger === undefined ? '' : `, made by ${stranger}`}`,
+	),
+	documents: Object.values(documentsOf(step))
+		.flat()
+		.map(document => stringify(document)),
 	...(step.undo === undefined ? {} : {undo: step.undo}),
 });

@@ -14,7 +14,7 @@ import {peekTrust} from '../trust/peek.ts';
 import {signIntermediates, type SigningAuthority} from '../trust/sign.ts';
 
 /** What is known of material before it is made. */
-export type Foresight = {
+type Foresight = {
 	/** SHA-256 of the root and, by cluster, of the intermediates. */
 	root?: string;
 	authorities: ReadonlyMap<string, string>;
@@ -23,7 +23,7 @@ export type Foresight = {
 };
 
 /** Where the certificates of a mode of trust come from. */
-export type TrustSource = {
+type TrustSource = {
 	/** SHA-256 of the root that it brings; undefined while there is none. */
 	root?: string;
 	authorities?: ReadonlyMap<string, string>;
@@ -32,10 +32,13 @@ export type TrustSource = {
 	/** Makes sure, before anything is changed, that it can sign under this living root; for a run that has the lock. */
 	prepare?: (root: string | undefined) => Promise<unknown>;
 	/** The material of these primaries. `generated` writes to the local disk. */
-	make: (clusters: readonly string[], options: {root?: string}) => Promise<ReadonlyMap<string, TrustMaterial>>;
+	make: (
+		clusters: readonly string[],
+		options: {root?: string},
+	) => Promise<ReadonlyMap<string, TrustMaterial>>;
 };
 
-export type SourceOptions = TrustPorts & {
+type SourceOptions = TrustPorts & {
 	trust: Trust;
 	/** Of mesh.yaml. */
 	directory: string;
@@ -46,10 +49,20 @@ export type SourceOptions = TrustPorts & {
 	signal?: AbortSignal;
 };
 
-const secretTexts = async (cluster: ClusterPort | undefined, name: string, signal?: AbortSignal): Promise<SecretTexts> => {
-	const secret = await cluster?.read({
-		apiVersion: 'v1', kind: 'Secret', name, namespace: systemNamespace,
-	}, {signal});
+const secretTexts = async (
+	cluster: ClusterPort | undefined,
+	name: string,
+	signal?: AbortSignal,
+): Promise<SecretTexts> => {
+	const secret = await cluster?.read(
+		{
+			apiVersion: 'v1',
+			kind: 'Secret',
+			name,
+			namespace: systemNamespace,
+		},
+		{signal},
+	);
 	return secret === undefined ? undefined : dataOf(secret);
 };
 
@@ -73,52 +86,85 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 				root,
 				warnings,
 				foresee: async names => peekTrust(options, {directory, clusters: names}),
-				make: async names => ensureTrust(options, {
-					directory, organization, clusters: names, encrypts: trust.encrypt,
-				}),
+				make: async names =>
+					ensureTrust(options, {
+						directory,
+						organization,
+						clusters: names,
+						encrypts: trust.encrypt,
+					}),
 			};
 		}
 
 		case 'root': {
 			const paths = {cert: resolve(trust.cert), key: resolve(trust.key)};
-			const {root, authority, warnings} = await readBroughtRoot(options, {...paths, now: clock.now()});
+			const {root, authority, warnings} = await readBroughtRoot(options, {
+				...paths,
+				now: clock.now(),
+			});
 			return {
 				root,
 				warnings,
-				foresee: async names => ({root, authorities: new Map(), ...(authority === undefined && names.length > 0 ? {lockedKey: paths.key} : {})}),
+				foresee: async names => ({
+					root,
+					authorities: new Map(),
+					...(authority === undefined && names.length > 0 ? {lockedKey: paths.key} : {}),
+				}),
 				async make(names) {
 					if (authority === undefined) {
 						throw passphraseMissing(paths.key);
 					}
 
 					return signIntermediates(authority, {
-						certificates, organization, clusters: names, now: clock.now(),
+						certificates,
+						organization,
+						clusters: names,
+						now: clock.now(),
 					});
 				},
 			};
 		}
 
 		case 'intermediates': {
-			const {root, materials, warnings} = await readBroughtIntermediates(options, {directory: resolve(trust.directory), clusters: primaries, now: clock.now()});
-			const authorities = new Map([...materials].map(([name, {fingerprints}]) => [name, fingerprints.authority]));
+			const {root, materials, warnings} = await readBroughtIntermediates(options, {
+				directory: resolve(trust.directory),
+				clusters: primaries,
+				now: clock.now(),
+			});
+			const authorities = new Map(
+				[...materials].map(([name, {fingerprints}]) => [name, fingerprints.authority]),
+			);
 			return {
-				root, authorities, warnings, foresee: async () => ({root, authorities}), make: async () => materials,
+				root,
+				authorities,
+				warnings,
+				foresee: async () => ({root, authorities}),
+				make: async () => materials,
 			};
 		}
 
 		case 'from-cluster': {
 			const source = clusters.get(trust.cluster);
 			const open = async (root = ''): Promise<SigningAuthority> => {
-				const [selfSigned, cacerts] = await Promise.all([selfSignedName, cacertsName].map(async name => secretTexts(source, name, signal)));
-				return clusterAuthority({cluster: trust.cluster, selfSigned, cacerts}, {root, certificates, now: clock.now()});
+				const [selfSigned, cacerts] = await Promise.all(
+					[selfSignedName, cacertsName].map(async name => secretTexts(source, name, signal)),
+				);
+				return clusterAuthority(
+					{cluster: trust.cluster, selfSigned, cacerts},
+					{root, certificates, now: clock.now()},
+				);
 			};
 
 			return {
 				...nothing,
 				prepare: open,
-				make: async (names, {root}) => signIntermediates(await open(root), {
-					certificates, organization, clusters: names, now: clock.now(),
-				}),
+				make: async (names, {root}) =>
+					signIntermediates(await open(root), {
+						certificates,
+						organization,
+						clusters: names,
+						now: clock.now(),
+					}),
 			};
 		}
 

@@ -11,7 +11,7 @@ import type {TrustMaterial} from '../trust/material.ts';
 import type {ExpectedTrust} from './run-context.ts';
 import {openTrustSource} from './trust-source.ts';
 
-export type TrustView = {
+type TrustView = {
 	/** What each cluster is to trust, as far as it is known by now. */
 	trustOf: (cluster: string) => ExpectedTrust;
 	/**
@@ -43,10 +43,16 @@ export const viewTrust = async (options: {
 	const {trust} = model;
 	const primaries = model.clusters.filter(({role}) => role === 'primary').map(({name}) => name);
 	const source = await openTrustSource({
-		...options, trust, organization: model.organization, primaries,
+		...options,
+		trust,
+		organization: model.organization,
+		primaries,
 	});
 	const decided = decideTrust({
-		trust, primaries: facts.filter(({name}) => primaries.includes(name)), localRoot: source.root, authorities: source.authorities,
+		trust,
+		primaries: facts.filter(({name}) => primaries.includes(name)),
+		localRoot: source.root,
+		authorities: source.authorities,
 	});
 	const decisions = new Map(decided.map(decision => [decision.cluster, decision]));
 	const toMake = primaries.filter(name => decisions.get(name)?.action === 'create');
@@ -56,8 +62,13 @@ export const viewTrust = async (options: {
 	}
 
 	// Where nothing is brought from here, what a cluster hands out is the root of all.
-	const living = trust.mode === 'from-cluster' ? decisions.get(trust.cluster)?.roots[0] : decided.flatMap(({roots}) => roots)[0];
-	const known = source.root ?? (trust.mode === 'from-cluster' || trust.mode === 'external' ? living : undefined);
+	const living =
+		trust.mode === 'from-cluster'
+			? decisions.get(trust.cluster)?.roots[0]
+			: decided.flatMap(({roots}) => roots)[0];
+	const known =
+		source.root ??
+		(trust.mode === 'from-cluster' || trust.mode === 'external' ? living : undefined);
 	if (signs && toMake.length > 0) {
 		await source.prepare?.(known);
 	}
@@ -74,7 +85,11 @@ export const viewTrust = async (options: {
 			}
 
 			const fingerprints = made.get(cluster)?.fingerprints;
-			return {root: fingerprints?.root ?? foreseen?.root ?? known, authority: fingerprints?.authority ?? foreseen?.authorities.get(cluster), keep: false};
+			return {
+				root: fingerprints?.root ?? foreseen?.root ?? known,
+				authority: fingerprints?.authority ?? foreseen?.authorities.get(cluster),
+				keep: false,
+			};
 		},
 		async materialOf(cluster) {
 			materials ??= (async () => {

@@ -4,7 +4,11 @@ import type {FilesPort} from '../ports/files.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 
 /** On first contact: writes each cluster's uid into mesh.yaml, so that a context that leads elsewhere later is noticed. */
-export const writeUids = async (files: FilesPort, loaded: LoadedMesh, facts: readonly ClusterFacts[]): Promise<void> => {
+export const writeUids = async (
+	files: FilesPort,
+	loaded: LoadedMesh,
+	facts: readonly ClusterFacts[],
+): Promise<void> => {
 	const text = await files.read(loaded.path);
 	if (text === undefined) {
 		return;

@@ -15,14 +15,19 @@ export const publishedPort = 15_444;
 export const nameInside = 'kubernetes.default.svc';
 
 /** The API server at an address of the gateway. */
-export const publishedServer = (host: string): string => `https://${host.includes(':') ? `[${host}]` : host}:${String(publishedPort)}`;
+export const publishedServer = (host: string): string =>
+	`https://${host.includes(':') ? `[${host}]` : host}:${String(publishedPort)}`;
 
 /** Addresses that mean "this machine" to whoever uses them (fact R-8). */
 const loopbackRanges = ['127.0.0.0/8', '0.0.0.0/8', '::1/128', '::/128', '::ffff:127.0.0.0/104'];
 
-export const isLoopbackHost = (host: string): boolean => {
+const isLoopbackHost = (host: string): boolean => {
 	const bare = host.replaceAll(/^\[|\]$|\.$/gv, '').toLowerCase();
-	return bare === 'localhost' || bare.endsWith('.localhost') || loopbackRanges.some(range => contains(range, bare) === true);
+	return (
+		bare === 'localhost' ||
+		bare.endsWith('.localhost') ||
+		loopbackRanges.some(range => contains(range, bare) === true)
+	);
 };
 
 /** Whether a kubeconfig's address is of no use to anybody else: it means the machine that the file lies on, by number or by Docker Desktop's name for it. */
@@ -45,12 +50,23 @@ export const apiServerProblem = (text: string): {message: string; fix: string} |
 		return {message: 'the URL holds credentials', fix: 'remove them; the kubeconfig has its own'};
 	}
 
-	if (url?.protocol !== 'https:' || !text.startsWith('https://') || url.search !== '' || url.hash !== '') {
-		return {message: `"${text}" is not an https:// address`, fix: `write the whole address, ${example}, or ${throughGateway}`};
+	if (
+		url?.protocol !== 'https:' ||
+		!text.startsWith('https://') ||
+		url.search !== '' ||
+		url.hash !== ''
+	) {
+		return {
+			message: `"${text}" is not an https:// address`,
+			fix: `write the whole address, ${example}, or ${throughGateway}`,
+		};
 	}
 
 	if (isLoopbackHost(url.hostname)) {
-		return {message: `"${text}" is an address that only its own machine reaches`, fix: `write the address at which the other clusters reach this API server, ${example}, or ${throughGateway}`};
+		return {
+			message: `"${text}" is an address that only its own machine reaches`,
+			fix: `write the address at which the other clusters reach this API server, ${example}, or ${throughGateway}`,
+		};
 	}
 
 	return undefined;

@@ -9,7 +9,8 @@ kind: IstioOperator
 `;
 
 /** The text of a new base.yaml, or of an overlay for some clusters, with these lines below `spec`. */
-export const baseText = (lines: readonly string[]): string => `${head}${lines.length === 0 ? 'spec: {}' : ['spec:', ...lines.map(line => `  ${line}`)].join('\n')}\n`;
+export const baseText = (lines: readonly string[]): string =>
+	`${head}${lines.length === 0 ? 'spec: {}' : ['spec:', ...lines.map(line => `  ${line}`)].join('\n')}\n`;
 
 /** The text of a new base.yaml that sets nothing yet. */
 export const baseFileText = baseText([]);

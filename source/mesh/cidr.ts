@@ -1,16 +1,14 @@
-import {
-	containsCidr, mergeCidr, normalizeCidr, overlapCidr, parseCidr,
-} from 'cidr-tools';
-import {
-	cidrv4, cidrv6, ipv4, ipv6,
-} from 'zod';
+import {containsCidr, mergeCidr, normalizeCidr, overlapCidr, parseCidr} from 'cidr-tools';
+import {cidrv4, cidrv6, ipv4, ipv6} from 'zod';
 
 // cidr-tools computes, but takes `10.0.0.256` and `/33` for good; what reaches it is checked first.
 const address = {4: ipv4(), 6: ipv6()};
 const range = {4: cidrv4(), 6: cidrv6()};
 
-const isAddress = (text: string): boolean => address[4].safeParse(text).success || address[6].safeParse(text).success;
-const isRange = (text: string): boolean => range[4].safeParse(text).success || range[6].safeParse(text).success;
+const isAddress = (text: string): boolean =>
+	address[4].safeParse(text).success || address[6].safeParse(text).success;
+const isRange = (text: string): boolean =>
+	range[4].safeParse(text).success || range[6].safeParse(text).success;
 
 /**
 Why a text is no address range, or undefined when it is one. Strict, as for `loadBalancerSourceRanges`: a prefix length
@@ -18,17 +16,25 @@ is needed, and no bit may be set to the right of it.
 */
 export const cidrProblem = (text: string): {message: string; fix: string} | undefined => {
 	if (isAddress(text)) {
-		return {message: `"${text}" is an address without a prefix length`, fix: `write ${text}/${address[4].safeParse(text).success ? '32' : '128'} for this one address`};
+		return {
+			message: `"${text}" is an address without a prefix length`,
+			fix: `write ${text}/${address[4].safeParse(text).success ? '32' : '128'} for this one address`,
+		};
 	}
 
 	if (!isRange(text)) {
-		return {message: `"${text}" is not an address range`, fix: 'write one as 10.0.0.0/8 or fd00::/8'};
+		return {
+			message: `"${text}" is not an address range`,
+			fix: 'write one as 10.0.0.0/8 or fd00::/8',
+		};
 	}
 
 	const normal = normalizeCidr(text);
 	const {start} = parseCidr(text);
 	const [host = ''] = text.split('/');
-	return parseCidr(host).start === start ? undefined : {message: `"${text}" has bits set to the right of its prefix`, fix: `write ${normal}`};
+	return parseCidr(host).start === start
+		? undefined
+		: {message: `"${text}" has bits set to the right of its prefix`, fix: `write ${normal}`};
 };
 
 const normalised = new Map<string, string | undefined>();
@@ -76,4 +82,5 @@ The fewest ranges that hold these addresses and ranges and nothing else, in orde
 Exact on purpose: clusters of one VPC interleave their pods in the same subnets, so rounding observed addresses up to
 their /24 would show overlaps that are none (fact A-1).
 */
-export const summarise = (addresses: readonly string[]): string[] => mergeCidr(addresses.map(normaliseCidr).filter(text => text !== undefined));
+export const summarise = (addresses: readonly string[]): string[] =>
+	mergeCidr(addresses.map(normaliseCidr).filter(text => text !== undefined));

@@ -16,7 +16,10 @@ const distinctivePart = (context: string): string => {
 	}
 
 	// `user@cluster`; an empty half says nothing. eksctl adds the region and its own domain.
-	const cluster = (/@(?<name>[^@]+)$/v.exec(context)?.groups?.['name'] ?? context).replace(/\.[^.]+\.eksctl\.io$/v, '');
+	const cluster = (/@(?<name>[^@]+)$/v.exec(context)?.groups?.['name'] ?? context).replace(
+		/\.[^.]+\.eksctl\.io$/v,
+		'',
+	);
 	return cluster.replace(/^(?:kind|k3d)-(?=.)/v, '');
 };
 
@@ -34,7 +37,7 @@ export const defaultClusterName = (context: string): string => {
 	return isClusterName(label) ? label : fallbackName;
 };
 
-export type DefaultNames = {
+type DefaultNames = {
 	/** By context, without those that collide. */
 	names: ReadonlyMap<string, string>;
 	/** Contexts that would get one name: the user has to choose. */
@@ -51,7 +54,11 @@ export const defaultClusterNames = (contexts: readonly string[]): DefaultNames =
 
 	const shared = [...byName].filter(([, found]) => found.length > 1);
 	return {
-		names: new Map([...byName].filter(([, found]) => found.length === 1).flatMap(([name, found]) => found.map(context => [context, name]))),
+		names: new Map(
+			[...byName]
+				.filter(([, found]) => found.length === 1)
+				.flatMap(([name, found]) => found.map(context => [context, name])),
+		),
 		collisions: shared.map(([name, found]) => ({name, contexts: found})),
 	};
 };

@@ -1,6 +1,13 @@
 import {isDeepStrictEqual} from 'node:util';
 import {
-	isMap, isScalar, parseDocument, stringify, type Document, type Pair, type ParsedNode, type YAMLMap,
+	isMap,
+	isScalar,
+	parseDocument,
+	stringify,
+	type Document,
+	type Pair,
+	type ParsedNode,
+	type YAMLMap,
 } from 'yaml';
 import {MeshError} from '../errors.ts';
 import {findNode, keyText} from './yaml-places.ts';
@@ -11,12 +18,16 @@ where things are, and the text is edited in place: every byte that is not the ui
 */
 
 const options = {
-	merge: true, stringKeys: true, uniqueKeys: false, logLevel: 'error',
+	merge: true,
+	stringKeys: true,
+	uniqueKeys: false,
+	logLevel: 'error',
 } as const;
 
 type Splice = {start: number; end: number; insert: string};
 
-const rangeOf = (node: unknown): readonly [number, number, number] | undefined => (node as ParsedNode | null | undefined)?.range ?? undefined;
+const rangeOf = (node: unknown): readonly [number, number, number] | undefined =>
+	(node as ParsedNode | null | undefined)?.range ?? undefined;
 
 /** A text that means this string in a block and in a flow map alike. */
 const scalarText = (value: string): string => {
@@ -24,7 +35,8 @@ const scalarText = (value: string): string => {
 	return /^[\w\-.]+$/v.test(plain) ? plain : JSON.stringify(value);
 };
 
-const pairOf = (map: YAMLMap, key: string): Pair | undefined => map.items.findLast(pair => keyText(pair.key) === key);
+const pairOf = (map: YAMLMap, key: string): Pair | undefined =>
+	map.items.findLast(pair => keyText(pair.key) === key);
 
 const replaceValue = (text: string, pair: Pair, value: string): Splice | undefined => {
 	const range = rangeOf(pair.value);
@@ -37,17 +49,27 @@ const replaceValue = (text: string, pair: Pair, value: string): Splice | undefin
 	return {start: colon, end: colon, insert: ` ${value}`};
 };
 
-const insertInFlow = (text: string, map: YAMLMap, {after, entry}: {after: Pair | undefined; entry: string}): Splice | undefined => {
+const insertInFlow = (
+	text: string,
+	map: YAMLMap,
+	{after, entry}: {after: Pair | undefined; entry: string},
+): Splice | undefined => {
 	const end = rangeOf(after?.value)?.[1];
 	if (end !== undefined) {
 		return {start: end, end, insert: `, ${entry}`};
 	}
 
 	const open = rangeOf(map)?.[0];
-	return open === undefined || text[open] !== '{' ? undefined : {start: open + 1, end: open + 1, insert: map.items.length === 0 ? entry : `${entry}, `};
+	return open === undefined || text[open] !== '{'
+		? undefined
+		: {start: open + 1, end: open + 1, insert: map.items.length === 0 ? entry : `${entry}, `};
 };
 
-const insertInBlock = (text: string, map: YAMLMap, {after, entry}: {after: Pair | undefined; entry: string}): Splice | undefined => {
+const insertInBlock = (
+	text: string,
+	map: YAMLMap,
+	{after, entry}: {after: Pair | undefined; entry: string},
+): Splice | undefined => {
 	const newline = text.includes('\r\n') ? '\r\n' : '\n';
 	const keyStart = rangeOf((after ?? map.items[0])?.key)?.[0];
 	if (keyStart === undefined) {
@@ -72,7 +94,11 @@ const insertInBlock = (text: string, map: YAMLMap, {after, entry}: {after: Pair 
 		: {start: next, end: next, insert: `${indent}${entry}${newline}`};
 };
 
-const spliceFor = (text: string, document: Document.Parsed, {cluster, uid}: {cluster: string; uid: string}): Splice | undefined => {
+const spliceFor = (
+	text: string,
+	document: Document.Parsed,
+	{cluster, uid}: {cluster: string; uid: string},
+): Splice | undefined => {
 	const node = findNode(document, ['clusters', cluster])?.value;
 	if (!isMap(node)) {
 		return undefined;
@@ -97,10 +123,12 @@ The text of mesh.yaml with a cluster's `uid` set: after its context, or where it
 */
 export const setClusterUid = (text: string, cluster: string, uid: string): string => {
 	const byHand = new MeshError(`the uid of ${cluster} cannot be written into the mesh file`, {
-		code: 'mesh-file', remedy: [`Write it by hand, below clusters.${cluster}: uid: ${scalarText(uid)}`],
+		code: 'mesh-file',
+		remedy: [`Write it by hand, below clusters.${cluster}: uid: ${scalarText(uid)}`],
 	});
 	const document = parseDocument(text, options);
-	const splice = document.errors.length === 0 ? spliceFor(text, document, {cluster, uid}) : undefined;
+	const splice =
+		document.errors.length === 0 ? spliceFor(text, document, {cluster, uid}) : undefined;
 	if (splice === undefined) {
 		throw byHand;
 	}

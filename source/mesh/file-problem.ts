@@ -1,4 +1,4 @@
-import {isRecord} from './is-record.ts';
+import {isRecord} from '../untyped.ts';
 
 /** A way into a file's data: keys of maps and indexes of lists. */
 export type DataPath = ReadonlyArray<string | number>;
@@ -32,27 +32,34 @@ export const valueAt = (data: unknown, path: DataPath): unknown => {
 	let value = data;
 	for (const part of path) {
 		const holder: unknown = value;
-		value = (isRecord(holder) || Array.isArray(holder)) && Object.hasOwn(holder, part) ? (holder as Record<string | number, unknown>)[part] : undefined;
+		value =
+			(isRecord(holder) || Array.isArray(holder)) && Object.hasOwn(holder, part)
+				? (holder as Record<string | number, unknown>)[part]
+				: undefined;
 	}
 
 	return value;
 };
 
 /** `clusters.east-1.gateway.annotations["a.b/c"]`. */
-export const pathText = (path: DataPath): string => path.map((part, index) => {
-	if (typeof part === 'number') {
-		return `[${part}]`;
-	}
+export const pathText = (path: DataPath): string =>
+	path
+		.map((part, index) => {
+			if (typeof part === 'number') {
+				return `[${part}]`;
+			}
 
-	if (!/^[\w\-]+$/v.test(part)) {
-		return `[${JSON.stringify(part)}]`;
-	}
+			if (!/^[\w\-]+$/v.test(part)) {
+				return `[${JSON.stringify(part)}]`;
+			}
 
-	return index === 0 ? part : `.${part}`;
-}).join('');
+			return index === 0 ? part : `.${part}`;
+		})
+		.join('');
 
 /** `mesh.yaml:14:52 clusters.east-2.primary: "east-9" is not a cluster of this mesh; the primaries are east-1, west-1`. */
-export const formatProblem = ({file, line, column, path, message, fix}: FileProblem): string => `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}; ${fix}`;
+export const formatProblem = ({file, line, column, path, message, fix}: FileProblem): string =>
+	`${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}; ${fix}`;
 
 /** In the order of the text, each place and path once: the first of what was said about it. */
 export const inOrder = (problems: readonly FileProblem[]): FileProblem[] => {
@@ -64,5 +71,7 @@ export const inOrder = (problems: readonly FileProblem[]): FileProblem[] => {
 		}
 	}
 
-	return [...first.values()].toSorted((one, other) => one.line - other.line || one.column - other.column);
+	return [...first.values()].toSorted(
+		(one, other) => one.line - other.line || one.column - other.column,
+	);
 };

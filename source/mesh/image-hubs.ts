@@ -16,7 +16,8 @@ export type RetiringHub = {
 const notice = {
 	// The fourth and last test switches everything off from 8 December 15:00 UTC on; the retirement follows it.
 	until: '2026-12-09T15:00:00Z',
-	source: 'https://istio.io/latest/news/releases/1.31.x/announcing-1.31/upgrade-notes/#deprecation-of-gcp-infrastructure-and-hosting',
+	source:
+		'https://istio.io/latest/news/releases/1.31.x/announcing-1.31/upgrade-notes/#deprecation-of-gcp-infrastructure-and-hosting',
 	lookedUp: '2026-11-29',
 } as const;
 
@@ -29,17 +30,24 @@ Docker Hub (docker.io/istio), older ones included.
 */
 export const retiringHubs: readonly RetiringHub[] = [
 	{
-		host: 'gcr.io', path: 'istio-release', instead: 'docker.io/istio', ...notice,
+		host: 'gcr.io',
+		path: 'istio-release',
+		instead: 'docker.io/istio',
+		...notice,
 	},
 	{
-		host: 'registry.istio.io', path: 'release', instead: 'docker.io/istio', ...notice,
+		host: 'registry.istio.io',
+		path: 'release',
+		instead: 'docker.io/istio',
+		...notice,
 	},
 	{host: 'registry.istio.io', path: '', ...testing},
 	{host: 'gcr.io', path: 'istio-testing', ...testing},
 ];
 
 /** How people call it: `gcr.io/istio-release`. */
-export const hubName = ({host, path}: RetiringHub): string => path === '' ? host : `${host}/${path}`;
+export const hubName = ({host, path}: RetiringHub): string =>
+	path === '' ? host : `${host}/${path}`;
 
 /** The last day on which it serves images: `2026-12-09`. */
 export const lastDayOf = ({until}: RetiringHub): string => until.slice(0, 10);
@@ -56,14 +64,19 @@ const split = (image: string): {host: string; rest: string} => {
 /** The segments of a path, without tag and digest. */
 const segmentsOf = (rest: string): string[] => {
 	const [path = ''] = rest.split('@', 1);
-	return path.replace(/:[^:\/]*$/v, '').split('/').filter(segment => segment !== '');
+	return path
+		.replace(/:[^:\/]*$/v, '')
+		.split('/')
+		.filter(segment => segment !== '');
 };
 
 /** The retiring hub that an image comes from, or that a hub is or lies in; undefined for any other. Whole path segments count. */
 export const retiringHubOf = (image: string): RetiringHub | undefined => {
 	const {host, rest} = split(image);
 	const segments = segmentsOf(rest);
-	return retiringHubs.find(hub => hub.host === host && (hub.path === '' || hub.path === segments[0]));
+	return retiringHubs.find(
+		hub => hub.host === host && (hub.path === '' || hub.path === segments[0]),
+	);
 };
 
 /** The same image, or hub, where it stays: with its own path, tag and digest. Undefined where no hub has it. */

@@ -1,36 +1,56 @@
 import {parse} from 'yaml';
 import {valueAt, type DataPath} from './file-problem.ts';
 import {retiringHubOf, retiringHubs} from './image-hubs.ts';
-import type {KubeObject} from './kube-object.ts';
+import {istioOperatorShape} from '../kubernetes/custom-shapes.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
+import {fitted, type Fitting} from '../kubernetes/shape.ts';
+import {coreShapes, workloadShape, type templateShape} from '../kubernetes/shapes.ts';
 import type {ModelCluster} from './model.ts';
 import {mergeOverlays} from './overlay.ts';
-import {
-	isRecord, listOf, recordOf, textOf,
-} from './untyped.ts';
+import {isRecord, listOf, recordOf} from '../untyped.ts';
 
 /** Who has put a container there: the workload's own manifest, Istio's injector, or Istio's installation, whose part the workload is. */
-export type ContainerOrigin = 'manifest' | 'injector' | 'installation';
+type ContainerOrigin = 'manifest' | 'injector' | 'installation';
 
 /** A place that names an image, or a hub, that goes away: what has to be changed there. */
 export type ImageUse = {image: string} & (
-	| {where: 'container'; kind: string; namespace: string; name: string; container: string; from: ContainerOrigin}
+	| {
+			where: 'container';
+			kind: string;
+			namespace: string;
+			name: string;
+			container: string;
+			from: ContainerOrigin;
+	  }
 	/** A ConfigMap of Istio's, or an IstioOperator in the cluster; of a ConfigMap the path goes on inside of its text. */
-	| {where: 'object'; kind: 'ConfigMap' | 'IstioOperator'; namespace: string; name: string; path: DataPath}
+	| {
+			where: 'object';
+			kind: 'ConfigMap' | 'IstioOperator';
+			namespace: string;
+			name: string;
+			path: DataPath;
+	  }
 	/** mesh.yaml, or an overlay that it names, as it names it. */
 	| {where: 'file'; file: string; path: DataPath}
 );
 
-export type FoundImage = {path: DataPath; image: string};
+type FoundImage = {path: DataPath; image: string};
 
 /** Of a text of many lines, such as a template, each word outside of comments can be an image. */
-const wordsOf = (text: string): string[] => text.includes('\n')
-	? text.split('\n').filter(line => !line.trimStart().startsWith('#')).flatMap(line => line.split(/[\s"'`\{\}\(\),=\|]+/v))
-	: [text];
+const wordsOf = (text: string): string[] =>
+	text.includes('\n')
+		? text
+				.split('\n')
+				.filter(line => !line.trimStart().startsWith('#'))
+				.flatMap(line => line.split(/[\s"'`\{\}\(\),=\|]+/v))
+		: [text];
 
 /** Every image or hub that goes away in a document, with its path. */
 export const imagesIn = (value: unknown, path: DataPath = []): FoundImage[] => {
 	if (typeof value === 'string') {
-		const found = wordsOf(value).map(word => word.trim()).filter(word => retiringHubOf(word) !== undefined);
+		const found = wordsOf(value)
+			.map(word => word.trim())
+			.filter(word => retiringHubOf(word) !== undefined);
 		return [...new Set(found)].map(image => ({path, image}));
 	}
 
@@ -38,7 +58,9 @@ export const imagesIn = (value: unknown, path: DataPath = []): FoundImage[] => {
 		return value.flatMap((item: unknown, index) => imagesIn(item, [...path, index]));
 	}
 
-	return isRecord(value) ? Object.entries(value).flatMap(([key, item]) => imagesIn(item, [...path, key])) : [];
+	return isRecord(value)
+		? Object.entries(value).flatMap(([key, item]) => imagesIn(item, [...path, key]))
+		: [];
 };
 
 const mayName = (text: string): boolean => {
@@ -66,57 +88,94 @@ const injectedInto = (annotations: Readonly<Record<string, string>>): ReadonlySe
 	}
 
 	const {initContainers, containers} = recordOf(parsed(status));
-	return new Set([...usualProxies, ...[...listOf(initContainers), ...listOf(containers)].map(String)]);
+	return new Set([
+		...usualProxies,
+		...[...listOf(initContainers), ...listOf(containers)].map(String),
+	]);
 };
 
 /** istiod, ztunnel, the CNI plugin, and what istioctl installs beside them. */
 const isPartOfIstio = (labels: Readonly<Record<string, string>>): boolean =>
-	labels['operator.istio.io/component'] !== undefined || labels['app'] === 'istiod' || labels['app'] === 'ztunnel' || labels['k8s-app'] === 'istio-cni-node';
-
-type PodTemplate = {metadata?: {labels?: Record<string, string>; annotations?: Record<string, string>}; spec?: unknown};
+	labels['operator.istio.io/component'] !== undefined ||
+	labels['app'] === 'istiod' ||
+	labels['app'] === 'ztunnel' ||
+	labels['k8s-app'] === 'istio-cni-node';
 
 /**
 Images of a pod, or of a template for pods, told of what owns it. Ephemeral containers are left out: they are there once, and no
 manifest brings them back.
 */
-export const usesOfPod = ({metadata: {labels = {}, annotations = {}} = {}, spec}: PodTemplate, owner: {kind: string; namespace: string; name: string}): ImageUse[] => {
-	const {initContainers, containers} = recordOf(spec);
+export const usesOfPod = (
+	{metadata: {labels = {}, annotations = {}} = {}, spec}: Fitting<typeof templateShape>,
+	owner: {kind: string; namespace: string; name: string},
+): ImageUse[] => {
+	const {initContainers = [], containers = []} = spec ?? {};
 	const injected = injectedInto(annotations);
-	return [...listOf(initContainers), ...listOf(containers)].flatMap((container): ImageUse[] => {
-		const {name, image} = recordOf(container);
-		const [own, found] = [textOf(name) ?? '', textOf(image)?.trim()];
+	return [...initContainers, ...containers].flatMap(({name: own = '', image}): ImageUse[] => {
+		const found = image?.trim();
 		if (found === undefined || retiringHubOf(found) === undefined) {
 			return [];
 		}
 
+		const written = isPartOfIstio(labels) ? 'installation' : 'manifest';
 		const isManaged = labels['gateway.istio.io/managed'] !== undefined;
-		return [{
-			where: 'container', ...owner, container: own, image: found, from: injected.has(own) || isManaged ? 'injector' : (isPartOfIstio(labels) ? 'installation' : 'manifest'),
-		}];
+		return [
+			{
+				where: 'container',
+				...owner,
+				container: own,
+				image: found,
+				from: injected.has(own) || isManaged ? 'injector' : written,
+			},
+		];
 	});
 };
 
 /** A ConfigMap that istiod reads: what it injects (`values`, `config`) and the settings of the mesh (`mesh`). */
-const usesOfConfigMap = ({metadata: {name, namespace = ''}, ...object}: KubeObject): ImageUse[] => {
-	const data = recordOf(object['data']);
-	return ['values', 'config', 'mesh'].flatMap(key => {
-		const text = textOf(data[key]) ?? '';
-		// They are long, and most name none.
-		return mayName(text) ? imagesIn(parsed(text), [key]) : [];
-	}).map((found): ImageUse => ({
-		where: 'object', kind: 'ConfigMap', namespace, name, ...found,
-	}));
+const usesOfConfigMap = (object: KubeObject): ImageUse[] => {
+	const {name, namespace = ''} = object.metadata;
+	const {data = {}} = fitted(object, coreShapes.v1.ConfigMap) ?? {};
+	return ['values', 'config', 'mesh']
+		.flatMap(key => {
+			const text = data[key] ?? '';
+			// They are long, and most name none.
+			return mayName(text) ? imagesIn(parsed(text), [key]) : [];
+		})
+		.map((found): ImageUse => ({
+			where: 'object',
+			kind: 'ConfigMap',
+			namespace,
+			name,
+			...found,
+		}));
 };
+
+/** What an IstioOperator in a cluster names. */
+export const usesOfOperator = ({
+	metadata: {name = '', namespace = ''} = {},
+	spec,
+}: Fitting<typeof istioOperatorShape>): ImageUse[] =>
+	imagesIn(spec, ['spec']).map((found): ImageUse => ({
+		where: 'object',
+		kind: 'IstioOperator',
+		namespace,
+		name,
+		...found,
+	}));
 
 /** What an object of Istio's names: a workload by its template, a ConfigMap, an IstioOperator; nothing of any other kind. */
 export const usesOfObject = (object: KubeObject): ImageUse[] => {
-	const {kind, metadata: {name, namespace = ''}} = object;
+	const {
+		kind,
+		metadata: {name, namespace = ''},
+	} = object;
 	switch (kind) {
 		case 'Deployment':
 		case 'DaemonSet':
 		case 'StatefulSet':
 		case 'Job': {
-			return usesOfPod(recordOf(recordOf(object['spec'])['template']), {kind, namespace, name});
+			const {template = {}} = fitted(object, workloadShape)?.spec ?? {};
+			return usesOfPod(template, {kind, namespace, name});
 		}
 
 		case 'ConfigMap': {
@@ -124,9 +183,7 @@ export const usesOfObject = (object: KubeObject): ImageUse[] => {
 		}
 
 		case 'IstioOperator': {
-			return imagesIn(object['spec'], ['spec']).map((found): ImageUse => ({
-				where: 'object', kind, namespace, name, ...found,
-			}));
+			return usesOfOperator(fitted(object, istioOperatorShape) ?? {});
 		}
 
 		default: {
@@ -136,13 +193,21 @@ export const usesOfObject = (object: KubeObject): ImageUse[] => {
 };
 
 /** What the overlays of a planned cluster name, each in the file that says it last: what another file replaces does not count. */
-export const usesOfOverlays = ({overlays, overlayFiles = []}: Pick<ModelCluster, 'overlays' | 'overlayFiles'>): ImageUse[] =>
+export const usesOfOverlays = ({
+	overlays,
+	overlayFiles = [],
+}: Pick<ModelCluster, 'overlays' | 'overlayFiles'>): ImageUse[] =>
 	imagesIn(mergeOverlays(overlays)).map(({path, image}): ImageUse => {
 		const index = overlays.findLastIndex(overlay => valueAt(overlay, path) !== undefined);
 		return {
-			where: 'file', file: overlayFiles[index] ?? 'base.yaml', path: ['spec', ...path], image,
+			where: 'file',
+			file: overlayFiles[index] ?? 'base.yaml',
+			path: ['spec', ...path],
+			image,
 		};
 	});
 
 /** The same use, however often it is found. */
-export const distinctUses = (uses: readonly ImageUse[]): ImageUse[] => [...new Map(uses.map(use => [JSON.stringify(use), use])).values()];
+export const distinctUses = (uses: readonly ImageUse[]): ImageUse[] => [
+	...new Map(uses.map(use => [JSON.stringify(use), use])).values(),
+];

@@ -10,15 +10,23 @@ regions needs. On AWS, the controller in Kubernetes and AWS' own read different 
 const providers: Readonly<Record<string, InternalLoadBalancer>> = {
 	gce: {
 		name: 'Google Cloud',
-		annotations: {'networking.gke.io/load-balancer-type': 'Internal', 'networking.gke.io/internal-load-balancer-allow-global-access': 'true'},
+		annotations: {
+			'networking.gke.io/load-balancer-type': 'Internal',
+			'networking.gke.io/internal-load-balancer-allow-global-access': 'true',
+		},
 	},
 	aws: {
 		name: 'AWS',
 		annotations: {
-			'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb', 'service.beta.kubernetes.io/aws-load-balancer-internal': 'true', 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
+			'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',
+			'service.beta.kubernetes.io/aws-load-balancer-internal': 'true',
+			'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
 		},
 	},
-	azure: {name: 'Azure', annotations: {'service.beta.kubernetes.io/azure-load-balancer-internal': 'true'}},
+	azure: {
+		name: 'Azure',
+		annotations: {'service.beta.kubernetes.io/azure-load-balancer-internal': 'true'},
+	},
 };
 
 /** Annotations that ask for an internal load balancer, those that only a person writes included. */
@@ -33,7 +41,9 @@ const asking: Annotations = {
 };
 
 /** What the only provider of a cluster wants; undefined where it's none that is known, or nodes are of several. */
-export const internalLoadBalancerOf = (schemes: readonly string[]): InternalLoadBalancer | undefined => {
+export const internalLoadBalancerOf = (
+	schemes: readonly string[],
+): InternalLoadBalancer | undefined => {
 	const [scheme, ...others] = schemes;
 	return scheme === undefined || others.length > 0 ? undefined : providers[scheme];
 };
@@ -41,4 +51,5 @@ export const internalLoadBalancerOf = (schemes: readonly string[]): InternalLoad
 export const knownProviders: readonly InternalLoadBalancer[] = Object.values(providers);
 
 /** Whether annotations ask for a load balancer that is not public, as far as that can be known. */
-export const isInternal = (annotations: Annotations): boolean => Object.entries(annotations).some(([key, value]) => asking[key] === value.toLowerCase());
+export const isInternal = (annotations: Annotations): boolean =>
+	Object.entries(annotations).some(([key, value]) => asking[key] === value.toLowerCase());

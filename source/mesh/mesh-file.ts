@@ -1,7 +1,5 @@
-import {
-	inOrder, pathText, type DataPath, type FileProblem, type Issue,
-} from './file-problem.ts';
-import {isRecord} from './is-record.ts';
+import {inOrder, pathText, type DataPath, type FileProblem, type Issue} from './file-problem.ts';
+import {isRecord} from '../untyped.ts';
 import {defaultVerifyImage, meshFileSchema, type MeshFile} from './mesh-schema.ts';
 import {defaultCertificatesDirectory} from './trust-modes.ts';
 import {meshRuleIssues} from './mesh-rules.ts';
@@ -19,7 +17,7 @@ export type OverlayReference = {
 	problem: (message: string, fix: string) => FileProblem;
 };
 
-export type MeshFileReading = {
+type MeshFileReading = {
 	/** Only when there is no problem. */
 	mesh?: Mesh;
 	problems: readonly FileProblem[];
@@ -29,12 +27,23 @@ export type MeshFileReading = {
 
 /** One slip makes one problem: a misspelt key is not missing as well. */
 const withoutEchoes = (issues: readonly Issue[]): Issue[] => {
-	const meant = new Set(issues.filter(issue => issue.meant !== undefined).map(({path, meant: key}) => pathText([...path.slice(0, -1), key ?? ''])));
+	const meant = new Set(
+		issues
+			.filter(issue => issue.meant !== undefined)
+			.map(({path, meant: key}) => pathText([...path.slice(0, -1), key ?? ''])),
+	);
 	return issues.filter(({path, at}) => !(at === 'missing' && meant.has(pathText(path))));
 };
 
 const trustOf = (trust: MeshFile['trust']): Trust => {
-	const {mode = 'generated', directory = defaultCertificatesDirectory, encrypt, cert = '', key = '', cluster = ''} = trust ?? {};
+	const {
+		mode = 'generated',
+		directory = defaultCertificatesDirectory,
+		encrypt,
+		cert = '',
+		key = '',
+		cluster = '',
+	} = trust ?? {};
 	switch (mode) {
 		case 'generated': {
 			return {mode, directory, ...(encrypt ? {encrypt} : {})};
@@ -80,24 +89,43 @@ export const readMeshFile = (text: string, {path: file}: {path: string}): MeshFi
 	const {value: data} = source;
 	if (!isRecord(data)) {
 		const problem: FileProblem = {
-			file, line: 1, column: 1, path: '', message: data === undefined || data === null ? 'the file is empty' : 'the file is not a map', fix: 'begin with apiVersion: mesh-wizard/v1 and kind: Mesh',
+			file,
+			line: 1,
+			column: 1,
+			path: '',
+			message: data === undefined || data === null ? 'the file is empty' : 'the file is not a map',
+			fix: 'begin with apiVersion: mesh-wizard/v1 and kind: Mesh',
 		};
-		return {problems: source.problems.length > 0 ? inOrder(source.problems) : [problem], overlays: []};
+		return {
+			problems: source.problems.length > 0 ? inOrder(source.problems) : [problem],
+			overlays: [],
+		};
 	}
 
 	const names = source.keysOf(['clusters']);
 	// A rule over several clusters needs all of them.
-	const issues = withoutEchoes([...schemaIssues(meshFileSchema, data), ...(source.isBroken ? [] : meshRuleIssues(data, names))]);
+	const issues = withoutEchoes([
+		...schemaIssues(meshFileSchema, data),
+		...(source.isBroken ? [] : meshRuleIssues(data, names)),
+	]);
 	const problems = inOrder([...source.problems, ...source.locate(issues)]);
 
 	const referenceAt = (path: DataPath, value: unknown, cluster?: string): OverlayReference[] => {
-		const isSound = typeof value === 'string' && !issues.some(issue => pathText(issue.path) === pathText(path));
+		const isSound =
+			typeof value === 'string' && !issues.some(issue => pathText(issue.path) === pathText(path));
 		const [place] = isSound
-			? source.locate([{
-				path, at: 'value', message: '', fix: '',
-			}])
+			? source.locate([
+					{
+						path,
+						at: 'value',
+						message: '',
+						fix: '',
+					},
+				])
 			: [];
-		return typeof value === 'string' && place !== undefined ? [{path: value, cluster, problem: (message, fix) => ({...place, message, fix})}] : [];
+		return typeof value === 'string' && place !== undefined
+			? [{path: value, cluster, problem: (message, fix) => ({...place, message, fix})}]
+			: [];
 	};
 
 	const clusters = isRecord(data['clusters']) ? data['clusters'] : {};
@@ -105,7 +133,9 @@ export const readMeshFile = (text: string, {path: file}: {path: string}): MeshFi
 		...referenceAt(['base'], data['base']),
 		...names.flatMap(name => {
 			const cluster = clusters[name];
-			return isRecord(cluster) ? referenceAt(['clusters', name, 'overlay'], cluster['overlay'], name) : [];
+			return isRecord(cluster)
+				? referenceAt(['clusters', name, 'overlay'], cluster['overlay'], name)
+				: [];
 		}),
 	];
 	const parsed = problems.length === 0 ? meshFileSchema.safeParse(data) : undefined;
@@ -113,7 +143,10 @@ export const readMeshFile = (text: string, {path: file}: {path: string}): MeshFi
 };
 
 /** `mesh.yaml`, read and validated (docs/mesh-file.md): the mesh, or all its problems at once. Pure. */
-export const parseMeshFile = (text: string, options: {path: string}): {mesh: Mesh} | {problems: readonly FileProblem[]} => {
+export const parseMeshFile = (
+	text: string,
+	options: {path: string},
+): {mesh: Mesh} | {problems: readonly FileProblem[]} => {
 	const {mesh, problems} = readMeshFile(text, options);
 	return mesh === undefined ? {problems} : {mesh};
 };

@@ -19,7 +19,11 @@ export const meshJsonSchema = (): Record<string, unknown> => ({
 			}
 
 			if (zodSchema === meshFileSchema.shape.clusters) {
-				jsonSchema.propertyNames = {pattern: dnsLabelPattern.source, maxLength: maximumLabelLength, not: {const: 'kubernetes'}};
+				jsonSchema.propertyNames = {
+					pattern: dnsLabelPattern.source,
+					maxLength: maximumLabelLength,
+					not: {const: 'kubernetes'},
+				};
 				jsonSchema.minProperties = 1;
 			}
 		},

@@ -1,4 +1,5 @@
-import type {Preset} from './presets.ts';
+/** Named sets of settings that base.yaml may still change. */
+export type Preset = 'ha';
 
 /** `mesh.yaml`, read and validated (docs/mesh-file.md). */
 export type Mesh = {
@@ -17,17 +18,18 @@ export type Mesh = {
 };
 
 /** Where the certificates of the mesh come from (docs/trust.md). Paths are relative to the file. */
-export type Trust
-	= | {mode: 'generated'; directory: string; encrypt?: true}
-		| {mode: 'root'; cert: string; key: string}
-		| {mode: 'intermediates'; directory: string}
-		| {mode: 'from-cluster'; cluster: string}
-		| {mode: 'in-cluster'}
-		| {mode: 'self-signed'}
-		| {mode: 'external'};
+export type Trust =
+	| {mode: 'generated'; directory: string; encrypt?: true}
+	| {mode: 'root'; cert: string; key: string}
+	| {mode: 'intermediates'; directory: string}
+	| {mode: 'from-cluster'; cluster: string}
+	| {mode: 'in-cluster'}
+	| {mode: 'self-signed'}
+	| {mode: 'external'};
 
 /** The modes in which mesh-wizard gives `cacerts` to the primaries that have none of the common root. */
-export const givesCertificates = ({mode}: Trust): boolean => mode === 'generated' || mode === 'root' || mode === 'intermediates' || mode === 'from-cluster';
+export const givesCertificates = ({mode}: Trust): boolean =>
+	mode === 'generated' || mode === 'root' || mode === 'intermediates' || mode === 'from-cluster';
 
 export type MeshCluster = {
 	/** Istio's `clusterName`: a DNS label, never `Kubernetes`. */
@@ -47,7 +49,11 @@ export type MeshCluster = {
 	/** Path of an IstioOperator overlay, relative to the file. */
 	overlay?: string;
 	state?: 'leaving';
-	gateway?: {internal?: boolean; sourceRanges?: readonly string[]; annotations?: Readonly<Record<string, string>>};
+	gateway?: {
+		internal?: boolean;
+		sourceRanges?: readonly string[];
+		annotations?: Readonly<Record<string, string>>;
+	};
 };
 
 /** An IstioOperator overlay: its `spec`, free of what the wizard owns. */

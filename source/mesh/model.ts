@@ -1,10 +1,10 @@
 import {nameInside, publishedPort, throughGateway} from './api-server.ts';
-import type {
-	LoadedMesh, MeshCluster, Overlay, Trust,
-} from './mesh.ts';
-import {leastReplicas, presetOverlay, type Preset} from './presets.ts';
+import type {LoadedMesh, MeshCluster, Overlay, Trust} from './mesh.ts';
+import type {Preset} from './mesh.ts';
+import {leastReplicas, presetOverlay} from './presets.ts';
+import {crossNetworkPort} from './well-known.ts';
 
-export type GatewayPort = {name: string; port: number};
+type GatewayPort = {name: string; port: number};
 
 /** A cluster's east-west gateway: only the ports that its role needs (decision D-28). */
 export type EastWestGateway = {
@@ -58,17 +58,28 @@ export type Model = {
 };
 
 const statusPort: GatewayPort = {name: 'status-port', port: 15_021};
-const crossNetworkPort: GatewayPort = {name: 'tls', port: 15_443};
+const betweenNetworks: GatewayPort = {name: 'tls', port: crossNetworkPort};
 const apiServerPort: GatewayPort = {name: 'tls-api-server', port: publishedPort};
-const istiodPorts: readonly GatewayPort[] = [{name: 'tls-istiod', port: 15_012}, {name: 'tls-webhook', port: 15_017}];
+const istiodPorts: readonly GatewayPort[] = [
+	{name: 'tls-istiod', port: 15_012},
+	{name: 'tls-webhook', port: 15_017},
+];
 
-const gatewayFor = (cluster: MeshCluster, needs: {preset: Preset | undefined; services: boolean; istiod: boolean; apiServer: boolean}): EastWestGateway | undefined => {
+const gatewayFor = (
+	cluster: MeshCluster,
+	needs: {preset: Preset | undefined; services: boolean; istiod: boolean; apiServer: boolean},
+): EastWestGateway | undefined => {
 	if (!needs.services && !needs.istiod && !needs.apiServer) {
 		return undefined;
 	}
 
 	return {
-		ports: [statusPort, ...(needs.services ? [crossNetworkPort] : []), ...(needs.istiod ? istiodPorts : []), ...(needs.apiServer ? [apiServerPort] : [])],
+		ports: [
+			statusPort,
+			...(needs.services ? [betweenNetworks] : []),
+			...(needs.istiod ? istiodPorts : []),
+			...(needs.apiServer ? [apiServerPort] : []),
+		],
 		internal: cluster.gateway?.internal ?? false,
 		sourceRanges: cluster.gateway?.sourceRanges ?? [],
 		annotations: cluster.gateway?.annotations ?? {},
@@ -85,7 +96,10 @@ export const modelFor = ({mesh, base, overlays}: LoadedMesh): Model => {
 	}));
 	const {preset} = mesh.istio;
 	const spansNetworks = networks.length > 1;
-	const remotesOf = (name: string) => members.filter(cluster => cluster.role === 'remote' && cluster.primary === name).map(cluster => cluster.name);
+	const remotesOf = (name: string) =>
+		members
+			.filter(cluster => cluster.role === 'remote' && cluster.primary === name)
+			.map(cluster => cluster.name);
 
 	const clusters = members.map((cluster): ModelCluster => {
 		const remotes = cluster.role === 'primary' ? remotesOf(cluster.name) : [];
@@ -93,9 +107,11 @@ export const modelFor = ({mesh, base, overlays}: LoadedMesh): Model => {
 			{overlay: preset === undefined ? undefined : presetOverlay(preset), file: 'mesh.yaml'},
 			{overlay: base, file: mesh.base ?? 'base.yaml'},
 			{overlay: overlays[cluster.name], file: cluster.overlay ?? `the overlay of ${cluster.name}`},
-		].flatMap(({overlay, file}) => overlay === undefined ? [] : [{overlay, file}]);
+		].flatMap(({overlay, file}) => (overlay === undefined ? [] : [{overlay, file}]));
 		// Only primaries read their peers: without another one, nobody asks.
-		const exposesApiServer = cluster.apiServer === throughGateway && members.some(({name, role}) => role === 'primary' && name !== cluster.name);
+		const exposesApiServer =
+			cluster.apiServer === throughGateway &&
+			members.some(({name, role}) => role === 'primary' && name !== cluster.name);
 		return {
 			name: cluster.name,
 			context: cluster.context,
@@ -105,12 +121,18 @@ export const modelFor = ({mesh, base, overlays}: LoadedMesh): Model => {
 			owner: cluster.role === 'remote' ? cluster.primary : undefined,
 			remotes,
 			gateway: gatewayFor(cluster, {
-				preset, services: spansNetworks, istiod: remotes.length > 0, apiServer: exposesApiServer,
+				preset,
+				services: spansNetworks,
+				istiod: remotes.length > 0,
+				apiServer: exposesApiServer,
 			}),
 			exposesServices: spansNetworks && cluster.role === 'primary',
 			exposesIstiod: remotes.length > 0,
 			exposesApiServer,
-			apiServer: cluster.apiServer === undefined || cluster.apiServer === throughGateway ? undefined : {url: cluster.apiServer, from: 'mesh.yaml'},
+			apiServer:
+				cluster.apiServer === undefined || cluster.apiServer === throughGateway
+					? undefined
+					: {url: cluster.apiServer, from: 'mesh.yaml'},
 			tlsServerName: cluster.tlsServerName ?? (exposesApiServer ? nameInside : undefined),
 			overlays: layers.map(layer => layer.overlay),
 			overlayFiles: layers.map(({file}) => file),
@@ -127,7 +149,9 @@ export const modelFor = ({mesh, base, overlays}: LoadedMesh): Model => {
 		verifyImage: mesh.verify.image,
 		clusters,
 		networks,
-		remoteSecrets: primaries.flatMap(to => others(to.name).map(from => ({from: from.name, to: to.name}))),
+		remoteSecrets: primaries.flatMap(to =>
+			others(to.name).map(from => ({from: from.name, to: to.name})),
+		),
 		pairs: clusters.flatMap(from => others(from.name).map(to => ({from: from.name, to: to.name}))),
 	};
 };

@@ -13,19 +13,33 @@ const maximumNameLength = 253;
 export const remoteSecretPrefix = 'istio-remote-secret-';
 
 /** The cluster that a remote secret leads to, by what its maker wrote on it. */
-export const remoteSecretTarget = ({name, annotations = {}}: {name: string; annotations?: Readonly<Record<string, string>>}): string => annotations[remoteSecretAnnotation] ?? name.replace(remoteSecretPrefix, '');
+export const remoteSecretTarget = ({
+	name,
+	annotations = {},
+}: {
+	name: string;
+	annotations?: Readonly<Record<string, string>>;
+}): string => annotations[remoteSecretAnnotation] ?? name.replace(remoteSecretPrefix, '');
 
-const isDnsLabel = (text: string): boolean => text.length <= maximumLabelLength && dnsLabelPattern.test(text);
+const isDnsLabel = (text: string): boolean =>
+	text.length <= maximumLabelLength && dnsLabelPattern.test(text);
 
-export const isLabelValue = (text: string): boolean => text.length <= maximumLabelLength && labelValuePattern.test(text);
+export const isLabelValue = (text: string): boolean =>
+	text.length <= maximumLabelLength && labelValuePattern.test(text);
 
 /** Dotted DNS labels, as in a host name or the name of a Secret. */
-export const isDnsSubdomain = (text: string): boolean => text.length <= maximumNameLength && text.split('.').every(part => isDnsLabel(part));
+export const isDnsSubdomain = (text: string): boolean =>
+	text.length <= maximumNameLength && text.split('.').every(part => isDnsLabel(part));
 
 /** The key of a Kubernetes annotation: a qualified name, `[dns.subdomain/]name`. */
 export const isAnnotationKey = (text: string): boolean => {
 	const [name, prefix, ...rest] = text.split('/').toReversed();
-	return rest.length === 0 && name !== undefined && isLabelValue(name) && (prefix === undefined || isDnsSubdomain(prefix.toLowerCase()));
+	return (
+		rest.length === 0 &&
+		name !== undefined &&
+		isLabelValue(name) &&
+		(prefix === undefined || isDnsSubdomain(prefix.toLowerCase()))
+	);
 };
 
 /**
@@ -36,11 +50,17 @@ label. It is refused in any case, for the lower-case form would be taken for it.
 */
 export const clusterNameProblem = (text: string): {message: string; fix: string} | undefined => {
 	if (text.toLowerCase() === 'kubernetes') {
-		return {message: `"${text}" is Istio's name for a cluster that was never named`, fix: 'choose a name of its own, such as east-1'};
+		return {
+			message: `"${text}" is Istio's name for a cluster that was never named`,
+			fix: 'choose a name of its own, such as east-1',
+		};
 	}
 
 	if (!isDnsLabel(text) || remoteSecretPrefix.length + text.length > maximumNameLength) {
-		return {message: `"${text}" is not a DNS label`, fix: 'use lower-case letters, digits and "-" inside, at most 63 characters, such as east-1'};
+		return {
+			message: `"${text}" is not a DNS label`,
+			fix: 'use lower-case letters, digits and "-" inside, at most 63 characters, such as east-1',
+		};
 	}
 
 	return undefined;

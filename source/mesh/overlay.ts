@@ -1,7 +1,5 @@
-import {
-	inOrder, type FileProblem, type Issue,
-} from './file-problem.ts';
-import {isRecord} from './is-record.ts';
+import {inOrder, type FileProblem, type Issue} from './file-problem.ts';
+import {isRecord} from '../untyped.ts';
 import type {Overlay} from './mesh.ts';
 import {overlayIssues} from './overlay-rules.ts';
 import {readYaml} from './yaml-source.ts';
@@ -12,19 +10,29 @@ const isPlain = (value: unknown): boolean => {
 		return value.every(isPlain);
 	}
 
-	return isRecord(value) ? Object.values(value).every(isPlain) : typeof value !== 'number' || Number.isFinite(value);
+	return isRecord(value)
+		? Object.values(value).every(isPlain)
+		: typeof value !== 'number' || Number.isFinite(value);
 };
 
 /**
 base.yaml or a cluster's overlay: one IstioOperator document that sets nothing the wizard owns (decision D-12). Gives
 its `spec`, or all its problems at once. Pure. `cluster` is the one that the overlay is for, to be named in fixes.
 */
-export const parseOverlay = (text: string, {path: file, cluster}: {path: string; cluster?: string}): {overlay: Overlay} | {problems: readonly FileProblem[]} => {
+export const parseOverlay = (
+	text: string,
+	{path: file, cluster}: {path: string; cluster?: string},
+): {overlay: Overlay} | {problems: readonly FileProblem[]} => {
 	const source = readYaml(text, file);
 	const {value: data} = source;
 	if (!isRecord(data)) {
 		const problem: FileProblem = {
-			file, line: 1, column: 1, path: '', message: data === undefined || data === null ? 'the file is empty' : 'the file is not a map', fix: 'write an IstioOperator: apiVersion: install.istio.io/v1alpha1, kind: IstioOperator and a spec',
+			file,
+			line: 1,
+			column: 1,
+			path: '',
+			message: data === undefined || data === null ? 'the file is empty' : 'the file is not a map',
+			fix: 'write an IstioOperator: apiVersion: install.istio.io/v1alpha1, kind: IstioOperator and a spec',
 		};
 		return {problems: source.problems.length > 0 ? inOrder(source.problems) : [problem]};
 	}
@@ -32,7 +40,10 @@ export const parseOverlay = (text: string, {path: file, cluster}: {path: string;
 	const issues: Issue[] = overlayIssues(data, cluster);
 	if (!isPlain(data)) {
 		issues.push({
-			path: [], at: 'value', message: 'holds a number that is none or has no end', fix: 'remove .nan and .inf',
+			path: [],
+			at: 'value',
+			message: 'holds a number that is none or has no end',
+			fix: 'remove .nan and .inf',
 		});
 	}
 
@@ -47,13 +58,15 @@ const merged = (below: unknown, above: unknown): unknown => {
 	}
 
 	const keys = [...new Set([...Object.keys(below), ...Object.keys(above)])];
-	return Object.fromEntries(keys.map(key => {
-		if (!Object.hasOwn(above, key)) {
-			return [key, below[key]];
-		}
+	return Object.fromEntries(
+		keys.map(key => {
+			if (!Object.hasOwn(above, key)) {
+				return [key, below[key]];
+			}
 
-		return [key, Object.hasOwn(below, key) ? merged(below[key], above[key]) : above[key]];
-	}));
+			return [key, Object.hasOwn(below, key) ? merged(below[key], above[key]) : above[key]];
+		}),
+	);
 };
 
 /** Lays overlays over one another, the later above the earlier: maps merge, lists and everything else replace. */

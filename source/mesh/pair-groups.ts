@@ -1,5 +1,5 @@
 /** Clusters that hang together by some of their pairs. */
-export type PairGroup = {
+type PairGroup = {
 	/** In the order in which they first appear. */
 	names: readonly string[];
 	pairs: number;
@@ -39,7 +39,11 @@ export const pairGroups = (pairs: ReadonlyArray<readonly [string, string]>): Pai
 		}
 
 		const count = names.reduce((sum, name) => sum + (neighbours.get(name)?.size ?? 0), 0) / 2;
-		groups.push({names, pairs: count, isComplete: count === names.length * (names.length - 1) / 2});
+		groups.push({
+			names,
+			pairs: count,
+			isComplete: count === (names.length * (names.length - 1)) / 2,
+		});
 	}
 
 	return groups.toSorted((one, other) => other.pairs - one.pairs);

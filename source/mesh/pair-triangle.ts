@@ -1,3 +1,5 @@
+import {columnsOf, padText} from '../text/fit-text.ts';
+
 /** Up to here a person still reads a matrix; of more clusters the groups say what there is to say. */
 const mostClusters = 16;
 const widestName = 20;
@@ -13,13 +15,21 @@ type Options<Status> = {
 	paint?: (status: Status, text: string) => string;
 };
 
-const fit = (text: string, width: number): string => text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
-
 /** Each pair of clusters once, below the diagonal, columns by number. Undefined for two clusters, for too many, and where it is wider than the terminal. */
-export const pairTriangle = <Status>({pairs, names, width, mark, paint}: Options<Status>): {heading: string; rows: string[]} | undefined => {
+export const pairTriangle = <Status>({
+	pairs,
+	names,
+	width,
+	mark,
+	paint,
+}: Options<Status>): {heading: string; rows: string[]} | undefined => {
 	const digits = String(names.length).length;
-	const nameWidth = Math.min(widestName, Math.max(...names.map(name => name.length)));
-	if (names.length < 3 || names.length > mostClusters || digits + 1 + nameWidth + (names.length * (digits + 2)) > width) {
+	const nameWidth = Math.min(widestName, Math.max(...names.map(name => columnsOf(name))));
+	if (
+		names.length < 3 ||
+		names.length > mostClusters ||
+		digits + 1 + nameWidth + names.length * (digits + 2) > width
+	) {
 		return undefined;
 	}
 
@@ -35,7 +45,15 @@ export const pairTriangle = <Status>({pairs, names, width, mark, paint}: Options
 
 	const number = (index: number): string => String(index + 1).padStart(digits);
 	return {
-		heading: `${' '.repeat(digits + 1 + nameWidth)}  ${names.slice(0, -1).map((_, index) => number(index)).join('  ')}`,
-		rows: names.map((name, row) => `${number(row)} ${fit(name, nameWidth)}  ${names.slice(0, row).map(other => cell(statuses.get(JSON.stringify([other, name])))).join('  ')}`.trimEnd()),
+		heading: `${' '.repeat(digits + 1 + nameWidth)}  ${names
+			.slice(0, -1)
+			.map((_, index) => number(index))
+			.join('  ')}`,
+		rows: names.map((name, row) =>
+			`${number(row)} ${padText(name, nameWidth)}  ${names
+				.slice(0, row)
+				.map(other => cell(statuses.get(JSON.stringify([other, name]))))
+				.join('  ')}`.trimEnd(),
+		),
 	};
 };

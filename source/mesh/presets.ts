@@ -1,7 +1,4 @@
-import type {Overlay} from './mesh.ts';
-
-/** Named sets of settings that base.yaml may still change. */
-export type Preset = 'ha';
+import type {Overlay, Preset} from './mesh.ts';
 
 /** Rather in other zones, then on other nodes; never not at all. */
 const topologyKeys = ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'];
@@ -15,18 +12,27 @@ export const presetOverlay = (preset: Preset): Overlay => ({
 		pilot: {
 			autoscaleMin: leastReplicas[preset],
 			topologySpreadConstraints: topologyKeys.map(topologyKey => ({
-				maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: {matchLabels: {app: 'istiod'}},
+				maxSkew: 1,
+				topologyKey,
+				whenUnsatisfiable: 'ScheduleAnyway',
+				labelSelector: {matchLabels: {app: 'istiod'}},
 			})),
 		},
 	},
 });
 
 /** What it sets for a gateway's pods, below `k8s` of its component. Its chart knows no spread constraints, but affinities. */
-export const gatewaySpread = (replicas: number, app: string): Readonly<Record<string, unknown>> => ({
+export const gatewaySpread = (
+	replicas: number,
+	app: string,
+): Readonly<Record<string, unknown>> => ({
 	hpaSpec: {minReplicas: replicas},
 	affinity: {
 		podAntiAffinity: {
-			preferredDuringSchedulingIgnoredDuringExecution: topologyKeys.map((topologyKey, index) => ({weight: index === 0 ? 100 : 50, podAffinityTerm: {topologyKey, labelSelector: {matchLabels: {app}}}})),
+			preferredDuringSchedulingIgnoredDuringExecution: topologyKeys.map((topologyKey, index) => ({
+				weight: index === 0 ? 100 : 50,
+				podAffinityTerm: {topologyKey, labelSelector: {matchLabels: {app}}},
+			})),
 		},
 	},
 });

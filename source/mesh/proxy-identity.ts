@@ -4,13 +4,20 @@ export type ProxyIdentity = {cluster?: string; network?: string; mesh?: string};
 export type PlannedIdentity = Required<ProxyIdentity>;
 
 /** One value for an annotation: it tells the workloads that were restarted to get this identity. */
-export const identityMark = ({cluster, network, mesh}: PlannedIdentity): string => [cluster, network, mesh].join('/');
+export const identityMark = ({cluster, network, mesh}: PlannedIdentity): string =>
+	[cluster, network, mesh].join('/');
 
-export const isSameIdentity = (one: ProxyIdentity, other: ProxyIdentity): boolean => one.cluster === other.cluster && one.network === other.network && one.mesh === other.mesh;
+export const isSameIdentity = (one: ProxyIdentity, other: ProxyIdentity): boolean =>
+	one.cluster === other.cluster && one.network === other.network && one.mesh === other.mesh;
 
 /** What of an identity is not as planned, in words: `as Kubernetes, without a network`. */
-export const identityWords = (found: ProxyIdentity, planned: PlannedIdentity): string => [
-	...(found.cluster === planned.cluster ? [] : [`as ${found.cluster ?? 'no cluster'}`]),
-	...(found.network === planned.network ? [] : [found.network === undefined ? 'without a network' : `on network ${found.network}`]),
-	...(found.mesh === planned.mesh ? [] : [found.mesh === undefined ? 'in no named mesh' : `in mesh ${found.mesh}`]),
-].join(', ');
+export const identityWords = (found: ProxyIdentity, planned: PlannedIdentity): string =>
+	[
+		...(found.cluster === planned.cluster ? [] : [`as ${found.cluster ?? 'no cluster'}`]),
+		...(found.network === planned.network
+			? []
+			: [found.network === undefined ? 'without a network' : `on network ${found.network}`]),
+		...(found.mesh === planned.mesh
+			? []
+			: [found.mesh === undefined ? 'in no named mesh' : `in mesh ${found.mesh}`]),
+	].join(', ');

@@ -1,17 +1,19 @@
 import {isDeepStrictEqual} from 'node:util';
-import {
-	isMap, parseDocument, type ParsedNode, type YAMLMap,
-} from 'yaml';
+import {isMap, parseDocument, type ParsedNode, type YAMLMap} from 'yaml';
 import {MeshError} from '../errors.ts';
 import {findNode, keyText} from './yaml-places.ts';
 
 const options = {
-	merge: true, stringKeys: true, uniqueKeys: false, logLevel: 'error',
+	merge: true,
+	stringKeys: true,
+	uniqueKeys: false,
+	logLevel: 'error',
 } as const;
 
 type Cut = {start: number; end: number};
 
-const rangeOf = (node: unknown): readonly [number, number, number] | undefined => (node as ParsedNode | null | undefined)?.range ?? undefined;
+const rangeOf = (node: unknown): readonly [number, number, number] | undefined =>
+	(node as ParsedNode | null | undefined)?.range ?? undefined;
 
 const cutFromFlow = (text: string, map: YAMLMap, index: number): Cut | undefined => {
 	const [item, before, after] = [map.items[index], map.items[index - 1], map.items[index + 1]];
@@ -27,7 +29,9 @@ const cutFromFlow = (text: string, map: YAMLMap, index: number): Cut | undefined
 
 	// The last one takes the comma before it along.
 	const previous = rangeOf(before?.value)?.[1];
-	return previous === undefined || text.slice(previous, start).trim() !== ',' ? undefined : {start: previous, end};
+	return previous === undefined || text.slice(previous, start).trim() !== ','
+		? undefined
+		: {start: previous, end};
 };
 
 const cutFromBlock = (text: string, map: YAMLMap, index: number): Cut | undefined => {
@@ -39,7 +43,9 @@ const cutFromBlock = (text: string, map: YAMLMap, index: number): Cut | undefine
 
 	const start = text.lastIndexOf('\n', key[0] - 1) + 1;
 	const newline = text.indexOf('\n', value[1] - (text[value[1] - 1] === '\n' ? 1 : 0));
-	return text.slice(start, key[0]).trim() === '' ? {start, end: newline === -1 ? text.length : newline + 1} : undefined;
+	return text.slice(start, key[0]).trim() === ''
+		? {start, end: newline === -1 ? text.length : newline + 1}
+		: undefined;
 };
 
 type Data = {clusters: Record<string, unknown>};
@@ -52,7 +58,8 @@ entry included.
 */
 export const removeCluster = (text: string, cluster: string): string => {
 	const byHand = new MeshError(`the entry of ${cluster} cannot be taken out of the mesh file`, {
-		code: 'mesh-file', remedy: [`Take clusters.${cluster} out by hand.`],
+		code: 'mesh-file',
+		remedy: [`Take clusters.${cluster} out by hand.`],
 	});
 	const document = parseDocument(text, options);
 	const map = findNode(document, ['clusters'])?.value;

@@ -29,7 +29,8 @@ export const renderMeshFile = (mesh: Mesh, {schema}: {schema?: string} = {}): st
 		...(verify.image === defaultVerifyImage ? {} : {verify}),
 		clusters: new Map(clusters.map(({name, ...fields}) => [name, fields])),
 	});
-	document.commentBefore = schema === undefined ? header : ` yaml-language-server: $schema=${schema}\n${header}`;
+	document.commentBefore =
+		schema === undefined ? header : ` yaml-language-server: $schema=${schema}\n${header}`;
 	if (isMap(document.contents)) {
 		for (const {key, value} of document.contents.items) {
 			const name = String(key);

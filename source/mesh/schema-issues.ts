@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import {valueAt, type DataPath, type Issue} from './file-problem.ts';
-import {isRecord} from './is-record.ts';
+import {isRecord} from '../untyped.ts';
 import {guides, type Guide} from './mesh-schema.ts';
 import {nearest} from './nearest.ts';
 
-const unwrapped = (schema: unknown): unknown => schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
+const unwrapped = (schema: unknown): unknown =>
+	schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
 
 /** The schema of a path of data. Undefined where the schema knows no such path. */
 const schemaAt = (root: z.ZodType, path: DataPath): unknown => {
@@ -35,20 +36,31 @@ const named = (value: unknown): string => {
 		return 'a list';
 	}
 
-	const text = typeof value === 'string' && value.length > longest ? `${value.slice(0, longest)}…` : value;
+	const text =
+		typeof value === 'string' && value.length > longest ? `${value.slice(0, longest)}…` : value;
 	return typeof text === 'string' ? JSON.stringify(text) : String(text);
 };
 
-const valueIssue = (schema: z.ZodType, value: unknown, {guide, path, isRequired}: {guide: Guide; path: DataPath; isRequired: boolean}): Issue => {
+const valueIssue = (
+	schema: z.ZodType,
+	value: unknown,
+	{guide, path, isRequired}: {guide: Guide; path: DataPath; isRequired: boolean},
+): Issue => {
 	if (value === undefined) {
 		return {
-			path, at: 'missing', message: 'is missing', fix: `write ${guide.example}`,
+			path,
+			at: 'missing',
+			message: 'is missing',
+			fix: `write ${guide.example}`,
 		};
 	}
 
 	if (value === null) {
 		return {
-			path, at: 'value', message: 'has no value', fix: `write ${guide.example}${isRequired ? '' : ', or remove the key'}`,
+			path,
+			at: 'value',
+			message: 'has no value',
+			fix: `write ${guide.example}${isRequired ? '' : ', or remove the key'}`,
 		};
 	}
 
@@ -56,30 +68,57 @@ const valueIssue = (schema: z.ZodType, value: unknown, {guide, path, isRequired}
 		const options = schema.options.join(', ');
 		const isLater = typeof value === 'string' && (guide.later?.includes(value) ?? false);
 		return {
-			path, at: 'value', message: isLater ? `${named(value)} is not supported in this version yet` : `${named(value)} is not ${guide.expects}`, fix: (isLater ? guide.laterFix : undefined) ?? `write ${schema.options.length === 1 ? '' : 'one of '}${options}`,
+			path,
+			at: 'value',
+			message: isLater
+				? `${named(value)} is not supported in this version yet`
+				: `${named(value)} is not ${guide.expects}`,
+			fix:
+				(isLater ? guide.laterFix : undefined) ??
+				`write ${schema.options.length === 1 ? '' : 'one of '}${options}`,
 		};
 	}
 
 	// Not repeated: `1.30` has become 1.3 by now.
-	if ((typeof value === 'number' || typeof value === 'boolean') && schema.safeParse(String(value)).success) {
+	if (
+		(typeof value === 'number' || typeof value === 'boolean') &&
+		schema.safeParse(String(value)).success
+	) {
 		return {
-			path, at: 'value', message: `is read as ${typeof value === 'number' ? 'a number' : 'true or false'}, not as text`, fix: 'put it in quotes',
+			path,
+			at: 'value',
+			message: `is read as ${typeof value === 'number' ? 'a number' : 'true or false'}, not as text`,
+			fix: 'put it in quotes',
 		};
 	}
 
 	return {
-		path, at: 'value', message: `${named(value)} is not ${guide.expects}`, fix: `write ${guide.example}`,
+		path,
+		at: 'value',
+		message: `${named(value)} is not ${guide.expects}`,
+		fix: `write ${guide.example}`,
 	};
 };
 
-const unknownKeys = (root: z.ZodType, data: unknown, {path, keys}: {path: DataPath; keys: readonly string[]}): Issue[] => {
+const unknownKeys = (
+	root: z.ZodType,
+	data: unknown,
+	{path, keys}: {path: DataPath; keys: readonly string[]},
+): Issue[] => {
 	const schema = unwrapped(schemaAt(root, path));
 	const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 	const written = valueAt(data, path);
 	return keys.map((key): Issue => {
-		const meant = nearest(key, known.filter(name => !isRecord(written) || !Object.hasOwn(written, name)));
+		const meant = nearest(
+			key,
+			known.filter(name => !isRecord(written) || !Object.hasOwn(written, name)),
+		);
 		return {
-			path: [...path, key], at: 'key', message: 'is not known here', fix: meant === undefined ? `the keys here are ${known.join(', ')}` : `did you mean ${meant}?`, meant,
+			path: [...path, key],
+			at: 'key',
+			message: 'is not known here',
+			fix: meant === undefined ? `the keys here are ${known.join(', ')}` : `did you mean ${meant}?`,
+			meant,
 		};
 	});
 };
@@ -88,7 +127,7 @@ const unknownKeys = (root: z.ZodType, data: unknown, {path, keys}: {path: DataPa
 export const schemaIssues = (root: z.ZodType, data: unknown): Issue[] => {
 	const result = root.safeParse(data);
 	return (result.error?.issues ?? []).flatMap((issue): Issue[] => {
-		const path = issue.path.map(part => typeof part === 'symbol' ? String(part) : part);
+		const path = issue.path.map(part => (typeof part === 'symbol' ? String(part) : part));
 		if (issue.code === 'unrecognized_keys') {
 			return unknownKeys(root, data, {path, keys: issue.keys});
 		}
@@ -98,9 +137,14 @@ export const schemaIssues = (root: z.ZodType, data: unknown): Issue[] => {
 		const guide = schema instanceof z.ZodType ? guides.get(schema) : undefined;
 		if (issue.code === 'custom' || guide === undefined || !(schema instanceof z.ZodType)) {
 			const fix: unknown = issue.code === 'custom' ? issue.params?.['fix'] : undefined;
-			return [{
-				path, at: 'value', message: issue.message, fix: typeof fix === 'string' ? fix : 'see docs/mesh-file.md',
-			}];
+			return [
+				{
+					path,
+					at: 'value',
+					message: issue.message,
+					fix: typeof fix === 'string' ? fix : 'see docs/mesh-file.md',
+				},
+			];
 		}
 
 		return [valueIssue(schema, valueAt(data, path), {guide, path, isRequired: outer === schema})];

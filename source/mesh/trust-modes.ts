@@ -1,4 +1,12 @@
 /** Where certificates come from (docs/trust.md). */
-export const trustModes = ['generated', 'root', 'intermediates', 'from-cluster', 'in-cluster', 'self-signed', 'external'] as const;
+export const trustModes = [
+	'generated',
+	'root',
+	'intermediates',
+	'from-cluster',
+	'in-cluster',
+	'self-signed',
+	'external',
+] as const;
 
 export const defaultCertificatesDirectory = 'certs';

@@ -1,5 +1,5 @@
 import type {Issue} from './file-problem.ts';
-import {isRecord} from './is-record.ts';
+import {isRecord} from '../untyped.ts';
 import {trustModes} from './trust-modes.ts';
 import {nearest} from './nearest.ts';
 
@@ -19,22 +19,33 @@ const neededKeys: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	'from-cluster': {cluster: 'cluster: NAME, with the name of a primary whose istiod runs'},
 };
 
-const sourceIssues = (cluster: unknown, {primaries, names}: {primaries: readonly string[]; names: readonly string[]}): Issue[] => {
+const sourceIssues = (
+	cluster: unknown,
+	{primaries, names}: {primaries: readonly string[]; names: readonly string[]},
+): Issue[] => {
 	if (typeof cluster !== 'string' || primaries.includes(cluster)) {
 		return [];
 	}
 
 	const meant = nearest(cluster, primaries);
-	return [{
-		path: ['trust', 'cluster'],
-		at: 'value',
-		message: `"${cluster}" ${names.includes(cluster) ? 'is no primary that stays in the mesh' : 'is not a cluster of this mesh'}`,
-		fix: meant === undefined ? `the primaries are ${primaries.join(', ') || 'none yet'}` : `did you mean ${meant}?`,
-	}];
+	return [
+		{
+			path: ['trust', 'cluster'],
+			at: 'value',
+			message: `"${cluster}" ${names.includes(cluster) ? 'is no primary that stays in the mesh' : 'is not a cluster of this mesh'}`,
+			fix:
+				meant === undefined
+					? `the primaries are ${primaries.join(', ') || 'none yet'}`
+					: `did you mean ${meant}?`,
+		},
+	];
 };
 
 /** What holds between the keys of `trust`, and between them and the clusters. */
-export const trustIssues = (trust: unknown, clusters: {primaries: readonly string[]; names: readonly string[]}): Issue[] => {
+export const trustIssues = (
+	trust: unknown,
+	clusters: {primaries: readonly string[]; names: readonly string[]},
+): Issue[] => {
 	const {primaries} = clusters;
 	const mode = trustModes.find(one => isRecord(trust) && one === trust['mode']);
 	if (!isRecord(trust) || mode === undefined) {
@@ -44,16 +55,31 @@ export const trustIssues = (trust: unknown, clusters: {primaries: readonly strin
 	const needed = neededKeys[mode] ?? {};
 	return [
 		...(mode === 'self-signed' && primaries.length > 1
-			? [{
-				path: ['trust', 'mode'], at: 'value' as const, message: `with self-signed, every primary has a root of its own, and there are ${primaries.length} (${primaries.join(', ')})`, fix: 'write mode: generated; or, to go on with the root of one that lives, mode: from-cluster',
-			}]
+			? [
+					{
+						path: ['trust', 'mode'],
+						at: 'value' as const,
+						message: `with self-signed, every primary has a root of its own, and there are ${primaries.length} (${primaries.join(', ')})`,
+						fix: 'write mode: generated; or, to go on with the root of one that lives, mode: from-cluster',
+					},
+				]
 			: []),
-		...Object.entries(needed).filter(([key]) => !Object.hasOwn(trust, key)).map(([key, example]): Issue => ({
-			path: ['trust', key], at: 'missing', message: `is missing: mode ${mode} needs it`, fix: `write ${example}`,
-		})),
-		...Object.entries(keyModes).filter(([key, modes]) => Object.hasOwn(trust, key) && !modes.includes(mode)).map(([key, modes]): Issue => ({
-			path: ['trust', key], at: 'key', message: `mode ${mode} has no use for it`, fix: `remove this key, or write mode: ${modes.join(' or ')}`,
-		})),
+		...Object.entries(needed)
+			.filter(([key]) => !Object.hasOwn(trust, key))
+			.map(([key, example]): Issue => ({
+				path: ['trust', key],
+				at: 'missing',
+				message: `is missing: mode ${mode} needs it`,
+				fix: `write ${example}`,
+			})),
+		...Object.entries(keyModes)
+			.filter(([key, modes]) => Object.hasOwn(trust, key) && !modes.includes(mode))
+			.map(([key, modes]): Issue => ({
+				path: ['trust', key],
+				at: 'key',
+				message: `mode ${mode} has no use for it`,
+				fix: `remove this key, or write mode: ${modes.join(' or ')}`,
+			})),
 		...(mode === 'from-cluster' ? sourceIssues(trust['cluster'], clusters) : []),
 	];
 };

@@ -2,7 +2,7 @@ import semver from 'semver';
 import {defaultIstio} from './default-istio.ts';
 import {istioMinors, type IstioMinor} from './istio-minors.ts';
 
-export type KubernetesVersion = {text: string; major: number; minor: number; patch: number};
+type KubernetesVersion = {text: string; major: number; minor: number; patch: number};
 
 /** A version of Istio. A development build has no patch: Istio names it after the minor it leads to. */
 export type IstioVersion = {
@@ -21,12 +21,16 @@ export const parseKubernetesVersion = (text: string): KubernetesVersion | undefi
 	return version === null
 		? undefined
 		: {
-			text, major: version.major, minor: version.minor, patch: version.patch,
-		};
+				text,
+				major: version.major,
+				minor: version.minor,
+				patch: version.patch,
+			};
 };
 
 /** Releases and candidates are semantic versions; a development build has no patch (`istioctl version` of one says so). */
-export const istioVersionPattern = /^(?<major>\d+)\.(?<minor>\d+)(?:\.(?<patch>\d+)(?:-(?<candidate>[\-0-9A-Za-z]+(?:\.[\-0-9A-Za-z]+)*))?|-(?<build>[\-0-9A-Za-z]+(?:\.[\-0-9A-Za-z]+)*))$/v;
+export const istioVersionPattern =
+	/^(?<major>\d+)\.(?<minor>\d+)(?:\.(?<patch>\d+)(?:-(?<candidate>[\-0-9A-Za-z]+(?:\.[\-0-9A-Za-z]+)*))?|-(?<build>[\-0-9A-Za-z]+(?:\.[\-0-9A-Za-z]+)*))$/v;
 
 /** Reads `1.31.1`, `1.31.0-rc.0` or a development build such as `1.32-alpha.eed52ebb66ad`. Istio's tags carry no `v`. */
 export const parseIstioVersion = (text: string): IstioVersion | undefined => {
@@ -49,7 +53,8 @@ export const parseIstioVersion = (text: string): IstioVersion | undefined => {
 const oldest = istioMinors.at(-1) ?? istioMinors[0];
 
 /** Whether a version is older than every row, so that the oldest is the nearest. */
-export const isOlderThanKnown = ({major, minor}: IstioVersion): boolean => major < 1 || (major === 1 && minor < oldest.minor);
+export const isOlderThanKnown = ({major, minor}: IstioVersion): boolean =>
+	major < 1 || (major === 1 && minor < oldest.minor);
 
 /** A version's own row, or undefined where its minor has none. Builds ahead of the newest minor use its row. */
 export const minorOf = (istio: IstioVersion): IstioMinor | undefined => {
@@ -58,11 +63,14 @@ export const minorOf = (istio: IstioVersion): IstioMinor | undefined => {
 		return undefined;
 	}
 
-	return istio.development && istio.minor > newest.minor ? newest : istioMinors.find(row => row.minor === istio.minor);
+	return istio.development && istio.minor > newest.minor
+		? newest
+		: istioMinors.find(row => row.minor === istio.minor);
 };
 
 /** The row that a version is judged by: its own, else the nearest minor's. */
-const nearestMinor = (istio: IstioVersion): IstioMinor => minorOf(istio) ?? (isOlderThanKnown(istio) ? oldest : istioMinors[0]);
+const nearestMinor = (istio: IstioVersion): IstioMinor =>
+	minorOf(istio) ?? (isOlderThanKnown(istio) ? oldest : istioMinors[0]);
 
 /** The row to go by for a version as mesh.yaml or istioctl spells it; the default version's where it is none. */
 export const minorFor = (version: string): IstioMinor => {
@@ -77,7 +85,8 @@ export const judgedAs = (istio: IstioVersion): string | undefined => {
 };
 
 /** The release to take where a version is not to be had: the newest of its minor, or of the nearest one. */
-export const nearestRelease = (version: string): string => parseIstioVersion(version) === undefined ? defaultIstio : minorFor(version).release.newest;
+export const nearestRelease = (version: string): string =>
+	parseIstioVersion(version) === undefined ? defaultIstio : minorFor(version).release.newest;
 
 /**
 How a cluster's Kubernetes suits a version of Istio, by the row that it is judged by (`judgedAs`; fact V-1).
@@ -85,9 +94,12 @@ How a cluster's Kubernetes suits a version of Istio, by the row that it is judge
 - `too-old`: below istioctl's own minimum. `untested-old`, `untested-new`: outside the announced range.
 - `unknown`: no Kubernetes 1, which no row says anything of.
 */
-export type KubernetesFit = 'supported' | 'too-old' | 'untested-old' | 'untested-new' | 'unknown';
+type KubernetesFit = 'supported' | 'too-old' | 'untested-old' | 'untested-new' | 'unknown';
 
-export const kubernetesFit = (istio: IstioVersion, kubernetes: KubernetesVersion): KubernetesFit => {
+export const kubernetesFit = (
+	istio: IstioVersion,
+	kubernetes: KubernetesVersion,
+): KubernetesFit => {
 	const row = nearestMinor(istio);
 	if (kubernetes.major !== 1) {
 		return 'unknown';

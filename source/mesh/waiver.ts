@@ -12,14 +12,21 @@ export type Waiver = {
 };
 
 /** Which waivers hold, and which have run out. `now`: epoch milliseconds. */
-export const sortWaivers = (waivers: readonly Waiver[], now: number): {active: readonly Waiver[]; expired: readonly Waiver[]} => {
+export const sortWaivers = (
+	waivers: readonly Waiver[],
+	now: number,
+): {active: readonly Waiver[]; expired: readonly Waiver[]} => {
 	const today = dayOf(now);
 	const isExpired = ({until}: Waiver) => until !== undefined && until < today;
-	return {active: waivers.filter(waiver => !isExpired(waiver)), expired: waivers.filter(waiver => isExpired(waiver))};
+	return {
+		active: waivers.filter(waiver => !isExpired(waiver)),
+		expired: waivers.filter(waiver => isExpired(waiver)),
+	};
 };
 
 /** `nodes.ready in east-1, west-1`: what a waiver is for. */
-export const waiverText = ({id, clusters}: Waiver): string => clusters.length === 0 ? id : `${id} in ${clusters.join(', ')}`;
+const waiverText = ({id, clusters}: Waiver): string =>
+	clusters.length === 0 ? id : `${id} in ${clusters.join(', ')}`;
 
 /** What is said of a waiver that has run out. */
 export const expiredText = (waiver: Waiver): string =>

@@ -11,6 +11,9 @@ export const networkLabel = 'topology.istio.io/network';
 export const defaultClusterName = 'Kubernetes';
 export const controlPlaneAnnotation = 'topology.istio.io/controlPlaneClusters';
 
+/** The port of gateways for the mesh's own TLS between networks. */
+export const crossNetworkPort = 15_443;
+
 export const controlPlaneOperator = 'mesh-wizard';
 export const eastWestOperator = 'mesh-wizard-eastwest';
 export const eastWestService = 'istio-eastwestgateway';

@@ -1,6 +1,4 @@
-import {
-	isAlias, isMap, isScalar, isSeq, type Document, type Node, type ParsedNode,
-} from 'yaml';
+import {isAlias, isMap, isScalar, isSeq, type Document, type Node, type ParsedNode} from 'yaml';
 import type {DataPath, Issue} from './file-problem.ts';
 
 type Found = {key?: Node; value: Node | undefined};
@@ -11,12 +9,18 @@ export const keyText = (key: unknown): string => {
 	return typeof value === 'symbol' ? '<<' : String(value);
 };
 
-const nodeOf = (value: unknown): Node | undefined => isMap(value) || isSeq(value) || isScalar(value) || isAlias(value) ? value : undefined;
+const nodeOf = (value: unknown): Node | undefined =>
+	isMap(value) || isSeq(value) || isScalar(value) || isAlias(value) ? value : undefined;
 
 /** What an alias stands for, and any other node itself. */
-export const resolved = (node: Node | undefined, document: Document.Parsed): Node | undefined => isAlias(node) ? node.resolve(document) : node;
+export const resolved = (node: Node | undefined, document: Document.Parsed): Node | undefined =>
+	isAlias(node) ? node.resolve(document) : node;
 
-const step = (from: Node | undefined, part: string | number, document: Document.Parsed): Found | undefined => {
+const step = (
+	from: Node | undefined,
+	part: string | number,
+	document: Document.Parsed,
+): Found | undefined => {
 	const node = resolved(from, document);
 	if (isSeq(node)) {
 		const value = nodeOf(node.items[Number(part)]);
@@ -33,10 +37,12 @@ const step = (from: Node | undefined, part: string | number, document: Document.
 		return {key: nodeOf(own.key), value: nodeOf(own.value)};
 	}
 
-	const merged = node.items.filter(pair => keyText(pair.key) === '<<').flatMap(pair => {
-		const source = resolved(nodeOf(pair.value), document);
-		return isSeq(source) ? source.items.map(nodeOf) : [source];
-	});
+	const merged = node.items
+		.filter(pair => keyText(pair.key) === '<<')
+		.flatMap(pair => {
+			const source = resolved(nodeOf(pair.value), document);
+			return isSeq(source) ? source.items.map(nodeOf) : [source];
+		});
 	return merged.map(source => step(source, part, document)).find(found => found !== undefined);
 };
 
@@ -64,13 +70,26 @@ const writtenExtentOf = (node: Node | undefined): Extent | undefined => {
 };
 
 /** Where in the text the node is that an issue is about. */
-export const extentOfIssue = (document: Document.Parsed, {path, at}: Pick<Issue, 'path' | 'at'>): Extent => {
+export const extentOfIssue = (
+	document: Document.Parsed,
+	{path, at}: Pick<Issue, 'path' | 'at'>,
+): Extent => {
 	const found = findNode(document, path);
 	const nowhere = {start: 0, end: 0};
 	if (at === 'missing' || found === undefined) {
 		const parent = path.length === 0 ? undefined : findNode(document, path.slice(0, -1));
-		return extentOf(parent?.key) ?? extentOf(parent?.value) ?? extentOf(document.contents ?? undefined) ?? nowhere;
+		return (
+			extentOf(parent?.key) ??
+			extentOf(parent?.value) ??
+			extentOf(document.contents ?? undefined) ??
+			nowhere
+		);
 	}
 
-	return (at === 'value' ? writtenExtentOf(found.value) : undefined) ?? extentOf(found.key) ?? extentOf(found.value) ?? nowhere;
+	return (
+		(at === 'value' ? writtenExtentOf(found.value) : undefined) ??
+		extentOf(found.key) ??
+		extentOf(found.value) ??
+		nowhere
+	);
 };

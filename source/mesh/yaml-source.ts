@@ -1,16 +1,19 @@
 import {
-	isAlias, isMap, isSeq, LineCounter, parseAllDocuments, Scalar, type Document, type Node,
+	isAlias,
+	isMap,
+	isSeq,
+	LineCounter,
+	parseAllDocuments,
+	Scalar,
+	type Document,
+	type Node,
 } from 'yaml';
-import {lowerFirst} from './lower-first.ts';
-import {
-	pathText, type DataPath, type FileProblem, type Issue,
-} from './file-problem.ts';
-import {
-	extentOfIssue, findNode, keyText, resolved,
-} from './yaml-places.ts';
+import {lowerFirst} from '../text/sentence.ts';
+import {pathText, type DataPath, type FileProblem, type Issue} from './file-problem.ts';
+import {extentOfIssue, findNode, keyText, resolved} from './yaml-places.ts';
 
 /** A YAML text with one document, and the way back from its data to lines and columns. */
-export type YamlSource = {
+type YamlSource = {
 	/** Its data; undefined when there is none. Of duplicate keys the last counts. */
 	value: unknown;
 	/** What is wrong with the YAML itself. */
@@ -36,8 +39,12 @@ const flawsIn = (document: Document.Parsed, lineOf: (offset: number) => number):
 			}
 
 			flaws.push({
-				offset: value.range?.[0] ?? 0, path,
-				message: target === undefined ? `no anchor &${value.source} comes before this alias` : `the alias *${value.source} contains itself`,
+				offset: value.range?.[0] ?? 0,
+				path,
+				message:
+					target === undefined
+						? `no anchor &${value.source} comes before this alias`
+						: `the alias *${value.source} contains itself`,
 				fix: 'write the value out',
 			});
 			const emptied = new Scalar(null);
@@ -55,14 +62,19 @@ const flawsIn = (document: Document.Parsed, lineOf: (offset: number) => number):
 					seen.set(key, offset);
 				} else {
 					flaws.push({
-						offset, path: [...path, key], message: `this key is there twice, first on line ${lineOf(earlier)}`, fix: 'keep one of them',
+						offset,
+						path: [...path, key],
+						message: `this key is there twice, first on line ${lineOf(earlier)}`,
+						fix: 'keep one of them',
 					});
 				}
 
 				pair.value = followed(pair.value, [...path, key], [...ancestors, value]);
 			}
 		} else if (isSeq(value)) {
-			value.items = value.items.map((item, index) => followed(item, [...path, index], [...ancestors, value]));
+			value.items = value.items.map((item, index) =>
+				followed(item, [...path, index], [...ancestors, value]),
+			);
 		}
 
 		return value;
@@ -113,50 +125,86 @@ export const readYaml = (text: string, file: string): YamlSource => {
 	const problemAt = ({offset, path, message, fix}: Spot): FileProblem => {
 		const {line, col} = lines.linePos(offset);
 		return {
-			file, line: Math.max(line, 1), column: Math.max(col, 1), path: pathText(path), message, fix,
+			file,
+			line: Math.max(line, 1),
+			column: Math.max(col, 1),
+			path: pathText(path),
+			message,
+			fix,
 		};
 	};
 
 	const unreadable = (reason: Error): YamlSource => ({
 		value: undefined,
-		problems: [problemAt({
-			offset: 0, path: [], message: `cannot be read as YAML: ${reason.message}`, fix: 'simplify the file',
-		})],
+		problems: [
+			problemAt({
+				offset: 0,
+				path: [],
+				message: `cannot be read as YAML: ${reason.message}`,
+				fix: 'simplify the file',
+			}),
+		],
 		isBroken: true,
 		locate: () => [],
 		keysOf: () => [],
 	});
 
 	try {
-		const documents = [...parseAllDocuments(text.replace(/^\uFEFF/v, ''), {
-			lineCounter: lines, uniqueKeys: false, stringKeys: true, merge: true, prettyErrors: false, logLevel: 'error',
-		})] as Document.Parsed[];
-		const [document, second] = documents.filter(({contents}) => contents !== null && contents.range[1] > contents.range[0]);
-		const syntax = documents.flatMap(({errors, warnings}) => [...errors, ...warnings]).map(({pos, code, message}): Spot => ({
-			offset: pos[0], path: [], message: lowerFirst(message), fix: syntaxFix(code),
-		}));
+		const documents = [
+			...parseAllDocuments(text.replace(/^\uFEFF/v, ''), {
+				lineCounter: lines,
+				uniqueKeys: false,
+				stringKeys: true,
+				merge: true,
+				prettyErrors: false,
+				logLevel: 'error',
+			}),
+		] as Document.Parsed[];
+		const [document, second] = documents.filter(
+			({contents}) => contents !== null && contents.range[1] > contents.range[0],
+		);
+		const syntax = documents
+			.flatMap(({errors, warnings}) => [...errors, ...warnings])
+			.map(({pos, code, message}): Spot => ({
+				offset: pos[0],
+				path: [],
+				message: lowerFirst(message),
+				fix: syntaxFix(code),
+			}));
 		const broken = Math.min(...documents.flatMap(({errors}) => errors.map(({pos}) => pos[0])));
 		const spots = [...syntax];
 		if (second !== undefined) {
 			spots.push({
-				offset: second.contents?.range[0] ?? 0, path: [], message: 'a second document begins here', fix: 'keep one document in the file',
+				offset: second.contents?.range[0] ?? 0,
+				path: [],
+				message: 'a second document begins here',
+				fix: 'keep one document in the file',
 			});
 		}
 
 		if (document !== undefined) {
-			spots.push(...flawsIn(document, offset => lines.linePos(offset).line).filter(({offset}) => offset < broken));
+			spots.push(
+				...flawsIn(document, offset => lines.linePos(offset).line).filter(
+					({offset}) => offset < broken,
+				),
+			);
 		}
 
 		return {
 			value: document?.toJS(),
 			problems: spots.map(problemAt),
 			isBroken: broken !== Infinity,
-			locate: issues => issues
-				.map(issue => ({...issue, ...(document === undefined ? {start: 0, end: 0} : extentOfIssue(document, issue))}))
-				.filter(({at, end}) => broken === Infinity || (at !== 'missing' && end < broken))
-				.map(({start, ...issue}) => problemAt({...issue, offset: start})),
+			locate: issues =>
+				issues
+					.map(issue => ({
+						...issue,
+						...(document === undefined ? {start: 0, end: 0} : extentOfIssue(document, issue)),
+					}))
+					.filter(({at, end}) => broken === Infinity || (at !== 'missing' && end < broken))
+					.map(({start, ...issue}) => problemAt({...issue, offset: start})),
 			keysOf(path) {
-				const node = document === undefined ? undefined : resolved(findNode(document, path)?.value, document);
+				const node =
+					document === undefined ? undefined : resolved(findNode(document, path)?.value, document);
 				return isMap(node) ? [...new Set(node.items.map(({key}) => keyText(key)))] : [];
 			},
 		};

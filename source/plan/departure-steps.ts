@@ -1,9 +1,7 @@
-import type {ObjectRef} from '../mesh/kube-object.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
 import type {Model} from '../mesh/model.ts';
 import {remoteSecretName, systemNamespace} from '../mesh/well-known.ts';
-import {
-	type Listed, type Removal, type RemovalPlan, type RemovalStep,
-} from '../teardown/steps.ts';
+import {type Listed, type Removal, type RemovalPlan, type RemovalStep} from '../teardown/steps.ts';
 import {stepId, type Step} from './steps.ts';
 
 /** What a primary that stays still holds of clusters that leave, or have left, and of what the mesh needs no more. */
@@ -15,33 +13,52 @@ export type Remainder = {
 	surplus: readonly ObjectRef[];
 };
 
-const forgetSteps = (model: Model, {cluster, secrets}: Remainder, leaving: ReadonlySet<string>): Step[] => [...secrets].map(([peer, objects]) => ({
-	id: stepId(cluster, `forget/${peer}`),
-	cluster,
-	title: `Forget ${peer}${leaving.has(peer) ? '' : ', which is no longer in the mesh file'}`,
-	needs: [],
-	action: {type: 'forget', peer, secrets: leaving.has(peer) ? 'everybody\'s' : 'own'},
-	destructive: true,
-	reason: `istiod of ${cluster} would keep ${peer}'s endpoints, and every start of it would wait 30 seconds for a cluster that is gone`,
-	command: ['kubectl', '--context', model.clusters.find(({name}) => name === cluster)?.context ?? cluster, '-n', systemNamespace, 'delete', 'secret', ...(objects.length === 0 ? [remoteSecretName(peer)] : objects.map(({ref}) => ref.name))],
-	objects: [],
-	removes: objects,
-}));
-
-const pruneSteps = (model: Model, {cluster, surplus}: Remainder): Step[] => surplus.length === 0
-	? []
-	: [{
-		id: stepId(cluster, 'prune'),
+const forgetSteps = (
+	model: Model,
+	{cluster, secrets}: Remainder,
+	leaving: ReadonlySet<string>,
+): Step[] =>
+	[...secrets].map(([peer, objects]) => ({
+		id: stepId(cluster, `forget/${peer}`),
 		cluster,
-		title: 'Delete what the mesh no longer needs here',
-		// Peers may use it until they know another way.
-		needs: model.remoteSecrets.filter(({from}) => from === cluster).map(({to}) => stepId(to, `remote-secret/${cluster}`)),
-		action: {type: 'prune', objects: surplus},
+		title: `Forget ${peer}${leaving.has(peer) ? '' : ', which is no longer in the mesh file'}`,
+		needs: [],
+		action: {type: 'forget', peer, secrets: leaving.has(peer) ? "everybody's" : 'own'},
 		destructive: true,
-		reason: 'it publishes what nobody in the mesh uses any more',
+		reason: `istiod of ${cluster} would keep ${peer}'s endpoints, and every start of it would wait 30 seconds for a cluster that is gone`,
+		command: [
+			'kubectl',
+			'--context',
+			model.clusters.find(({name}) => name === cluster)?.context ?? cluster,
+			'-n',
+			systemNamespace,
+			'delete',
+			'secret',
+			...(objects.length === 0 ? [remoteSecretName(peer)] : objects.map(({ref}) => ref.name)),
+		],
 		objects: [],
-		removes: surplus.map(ref => ({ref})),
-	}];
+		removes: objects,
+	}));
+
+const pruneSteps = (model: Model, {cluster, surplus}: Remainder): Step[] =>
+	surplus.length === 0
+		? []
+		: [
+				{
+					id: stepId(cluster, 'prune'),
+					cluster,
+					title: 'Delete what the mesh no longer needs here',
+					// Peers may use it until they know another way.
+					needs: model.remoteSecrets
+						.filter(({from}) => from === cluster)
+						.map(({to}) => stepId(to, `remote-secret/${cluster}`)),
+					action: {type: 'prune', objects: surplus},
+					destructive: true,
+					reason: 'it publishes what nobody in the mesh uses any more',
+					objects: [],
+					removes: surplus.map(ref => ({ref})),
+				},
+			];
 
 const reasonFor = ({type}: Removal): string => {
 	switch (type) {
@@ -62,7 +79,10 @@ const reasonFor = ({type}: Removal): string => {
 	}
 };
 
-const removeStep = ({id, cluster, title, needs, removal, objects, command}: RemovalStep, forgotten: readonly string[]): Step => ({
+const removeStep = (
+	{id, cluster, title, needs, removal, objects, command}: RemovalStep,
+	forgotten: readonly string[],
+): Step => ({
 	id,
 	cluster,
 	title,
@@ -80,12 +100,24 @@ const removeStep = ({id, cluster, title, needs, removal, objects, command}: Remo
 Pure: what takes clusters out of a mesh that goes on without them, in an order that satisfies `needs`: first the peers forget
 them, then their own Istio goes. `leaving` are those of the mesh file, whether or not anybody could look at them.
 */
-export const departureSteps = (model: Model, {leaving, removal, remainders}: {leaving: ReadonlySet<string>; removal: RemovalPlan; remainders: readonly Remainder[]}): readonly Step[] => {
+export const departureSteps = (
+	model: Model,
+	{
+		leaving,
+		removal,
+		remainders,
+	}: {leaving: ReadonlySet<string>; removal: RemovalPlan; remainders: readonly Remainder[]},
+): readonly Step[] => {
 	const forgets = remainders.flatMap(remainder => forgetSteps(model, remainder, leaving));
-	const forgotten = (name: string) => forgets.filter(({action}) => action.type === 'forget' && action.peer === name).map(({id}) => id);
+	const forgotten = (name: string) =>
+		forgets
+			.filter(({action}) => action.type === 'forget' && action.peer === name)
+			.map(({id}) => id);
 	return [
 		...forgets,
 		...remainders.flatMap(remainder => pruneSteps(model, remainder)),
-		...removal.clusters.flatMap(({steps}) => steps).map(step => removeStep(step, forgotten(step.cluster))),
+		...removal.clusters
+			.flatMap(({steps}) => steps)
+			.map(step => removeStep(step, forgotten(step.cluster))),
 	];
 };

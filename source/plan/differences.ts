@@ -1,16 +1,27 @@
 import {parse} from 'yaml';
-import {describeRef, refOf, type KubeObject} from '../mesh/kube-object.ts';
+import {describeRef, refOf, type KubeObject} from '../kubernetes/object.ts';
 
-const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const serverOwned = new Set(['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp', 'selfLink']);
+const serverOwned = new Set([
+	'managedFields',
+	'resourceVersion',
+	'generation',
+	'uid',
+	'creationTimestamp',
+	'selfLink',
+]);
 const installerLabels = ['operator.istio.io/', 'install.operator.istio.io/'];
 
-const isInstallerLabel = (key: string): boolean => key === 'istio.io/rev' || installerLabels.some(prefix => key.startsWith(prefix));
+const isInstallerLabel = (key: string): boolean =>
+	key === 'istio.io/rev' || installerLabels.some(prefix => key.startsWith(prefix));
 
 /** What istioctl puts into the injector's webhooks when a revision tag answers in their place. */
 const isDeactivated = (selector: unknown): boolean =>
-	isMap(selector) && isMap(selector['matchLabels']) && selector['matchLabels']['istio.io/deactivated'] === 'never-match';
+	isMap(selector) &&
+	isMap(selector['matchLabels']) &&
+	selector['matchLabels']['istio.io/deactivated'] === 'never-match';
 
 /**
 What changes by itself or is written by others in a good installation (decision D-22): server bookkeeping,
@@ -24,11 +35,18 @@ const isIgnored = (kind: string, path: readonly string[], live: unknown): boolea
 	}
 
 	if (first === 'metadata') {
-		return serverOwned.has(second ?? '') || (second === 'labels' && third !== undefined && isInstallerLabel(third));
+		return (
+			serverOwned.has(second ?? '') ||
+			(second === 'labels' && third !== undefined && isInstallerLabel(third))
+		);
 	}
 
 	if (kind.endsWith('WebhookConfiguration')) {
-		return last === 'caBundle' || last === 'failurePolicy' || (last.endsWith('Selector') && isDeactivated(live));
+		return (
+			last === 'caBundle' ||
+			last === 'failurePolicy' ||
+			(last.endsWith('Selector') && isDeactivated(live))
+		);
 	}
 
 	return kind === 'Deployment' && first === 'spec' && second === 'replicas';
@@ -55,15 +73,32 @@ const byName = (list: readonly unknown[]): Map<string, unknown> | undefined => {
 const segments = (value: readonly unknown[]): Map<string, unknown> =>
 	byName(value) ?? new Map(value.map((item, index) => [String(index), item]));
 
-const spell = (path: readonly string[]): string => path
-	.map((part, index) => /^[A-Za-z_]\w*$/v.test(part) ? (index === 0 ? part : `.${part}`) : `[${part}]`)
-	.join('');
+const spellPart = (part: string, isFirst: boolean): string => {
+	if (!/^[A-Za-z_]\w*$/v.test(part)) {
+		return `[${part}]`;
+	}
+
+	return isFirst ? part : `.${part}`;
+};
+
+const spell = (path: readonly string[]): string =>
+	path.map((part, index) => spellPart(part, index === 0)).join('');
 
 /** ConfigMap entries that hold istiod's settings as one text: what goes of them and what comes is told key by key. */
 const settingsKeys = new Set(['mesh', 'original-values']);
 
-const settingsOf = (kind: string, [field, key, ...rest]: readonly string[], text: unknown): Record<string, unknown> | undefined => {
-	if (kind !== 'ConfigMap' || field !== 'data' || rest.length > 0 || !settingsKeys.has(key ?? '') || typeof text !== 'string') {
+const settingsOf = (
+	kind: string,
+	[field, key, ...rest]: readonly string[],
+	text: unknown,
+): Record<string, unknown> | undefined => {
+	if (
+		kind !== 'ConfigMap' ||
+		field !== 'data' ||
+		rest.length > 0 ||
+		!settingsKeys.has(key ?? '') ||
+		typeof text !== 'string'
+	) {
 		return undefined;
 	}
 
@@ -75,14 +110,24 @@ const settingsOf = (kind: string, [field, key, ...rest]: readonly string[], text
 	}
 };
 
-function * compare(kind: string, path: readonly string[], live: unknown, planned: unknown): Generator<string> {
+function* compare(
+	kind: string,
+	path: readonly string[],
+	live: unknown,
+	planned: unknown,
+): Generator<string> {
 	if (isIgnored(kind, path, live)) {
 		return;
 	}
 
-	if (path.length === 2 && path[0] === 'metadata' && (isMap(live) || isMap(planned)) && (live === undefined || planned === undefined)) {
+	if (
+		path.length === 2 &&
+		path[0] === 'metadata' &&
+		(isMap(live) || isMap(planned)) &&
+		(live === undefined || planned === undefined)
+	) {
 		// No labels at all and no labels that count are the same.
-		yield * compare(kind, path, live ?? {}, planned ?? {});
+		yield* compare(kind, path, live ?? {}, planned ?? {});
 		return;
 	}
 
@@ -91,13 +136,14 @@ function * compare(kind: string, path: readonly string[], live: unknown, planned
 		const left = bothLists ? segments(live) : new Map(Object.entries(live));
 		const right = bothLists ? segments(planned) : new Map(Object.entries(planned));
 		for (const key of new Set([...left.keys(), ...right.keys()])) {
-			yield * compare(kind, [...path, key], left.get(key), right.get(key));
+			yield* compare(kind, [...path, key], left.get(key), right.get(key));
 		}
 	} else if (live !== planned) {
 		const [before, after] = [settingsOf(kind, path, live), settingsOf(kind, path, planned)];
-		const inside = before === undefined || after === undefined ? [] : [...compare(kind, path, before, after)];
+		const inside =
+			before === undefined || after === undefined ? [] : [...compare(kind, path, before, after)];
 		if (inside.length > 0) {
-			yield * inside;
+			yield* inside;
 			return;
 		}
 
@@ -107,4 +153,6 @@ function * compare(kind: string, path: readonly string[], live: unknown, planned
 
 /** In words, where a live object differs from what the API server says it would be after the planned apply. Empty: nothing. */
 export const differencesBetween = (live: KubeObject, planned: KubeObject): string[] =>
-	[...compare(live.kind, [], live, planned)].map(difference => `${describeRef(refOf(live))}: ${difference}`);
+	[...compare(live.kind, [], live, planned)].map(
+		difference => `${describeRef(refOf(live))}: ${difference}`,
+	);

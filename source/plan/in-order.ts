@@ -37,7 +37,9 @@ export const inOrder = <T extends Step>(steps: readonly T[]): T[] => {
 
 	if (result.length < steps.length) {
 		const stuck = steps.filter(({id}) => (waitsFor.get(id)?.size ?? 0) > 0).map(({id}) => id);
-		throw new Error(`steps wait for each other or for one that does not exist: ${stuck.join(', ')}`);
+		throw new Error(
+			`steps wait for each other or for one that does not exist: ${stuck.join(', ')}`,
+		);
 	}
 
 	return result;

@@ -5,5 +5,11 @@ import type {ClusterFacts} from '../survey/facts.ts';
 /** The model with the addresses at which API servers say they are, where peers need them. */
 export const withPeerAddresses = (model: Model, facts: readonly ClusterFacts[]): Model => ({
 	...model,
-	clusters: model.clusters.map(cluster => ({...cluster, apiServer: peerAddress(cluster, facts.find(({name}) => name === cluster.name))})),
+	clusters: model.clusters.map(cluster => ({
+		...cluster,
+		apiServer: peerAddress(
+			cluster,
+			facts.find(({name}) => name === cluster.name),
+		),
+	})),
 });

@@ -2,40 +2,51 @@ import {nameInside, publishedServer} from '../mesh/api-server.ts';
 import {isInternal} from '../mesh/internal-load-balancers.ts';
 import {givesCertificates} from '../mesh/mesh.ts';
 import {clusterOf, type Model, type ModelCluster} from '../mesh/model.ts';
-import {type ObjectRef, refOf} from '../mesh/kube-object.ts';
-import {
-	cacertsName, recordName, remoteSecretName, systemNamespace,
-} from '../mesh/well-known.ts';
+import {type ObjectRef, refOf} from '../kubernetes/object.ts';
+import {cacertsName, recordName, remoteSecretName, systemNamespace} from '../mesh/well-known.ts';
 import {domainSet} from '../mesh/overlay-settings.ts';
-import {primaryOperator, remoteOperator} from './manifests/control-plane.ts';
-import {eastWestOperatorFor} from './manifests/east-west.ts';
 import {exposeApiServer, exposeIstiod, exposeServices} from './manifests/expose.ts';
 import {readerObjects} from './manifests/reader.ts';
 import {inOrder} from './in-order.ts';
+import {gatewayOf, primaryOf, remoteOf} from './installations.ts';
 import {stepId, type Action, type Step} from './steps.ts';
 
-type Draft = {what: string; title: string; needs: readonly string[]; action: Action; reason: string; objects?: readonly ObjectRef[]};
+type Draft = {
+	what: string;
+	title: string;
+	needs: readonly string[];
+	action: Action;
+	reason: string;
+	objects?: readonly ObjectRef[];
+};
 
 const knownAfter = (step: string) => `(known after ${step})`;
 
 const systemNamespaceRef: ObjectRef = {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace};
 const secretRef = (name: string): ObjectRef => ({
-	apiVersion: 'v1', kind: 'Secret', name, namespace: systemNamespace,
+	apiVersion: 'v1',
+	kind: 'Secret',
+	name,
+	namespace: systemNamespace,
 });
 
-const needsCacerts = (model: Model, cluster: ModelCluster) => cluster.role === 'primary' && givesCertificates(model.trust);
+const needsCacerts = (model: Model, cluster: ModelCluster) =>
+	cluster.role === 'primary' && givesCertificates(model.trust);
 
 const trustSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 	const id = (what: string) => stepId(cluster.name, what);
 	return needsCacerts(model, cluster)
-		? [{
-			what: 'cacerts',
-			title: 'Give istiod its intermediate CA',
-			needs: [id('namespace')],
-			action: {type: 'cacerts'},
-			reason: 'every primary signs with an intermediate of one common root; it must be there before istiod starts',
-			objects: [secretRef(cacertsName)],
-		}]
+		? [
+				{
+					what: 'cacerts',
+					title: 'Give istiod its intermediate CA',
+					needs: [id('namespace')],
+					action: {type: 'cacerts'},
+					reason:
+						'every primary signs with an intermediate of one common root; it must be there before istiod starts',
+					objects: [secretRef(cacertsName)],
+				},
+			]
 		: [];
 };
 
@@ -47,7 +58,7 @@ const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 				what: 'istiod',
 				title: 'Install the control plane',
 				needs: [id('namespace'), ...(needsCacerts(model, cluster) ? [id('cacerts')] : [])],
-				action: {type: 'install', part: 'control-plane', operator: primaryOperator(model, cluster)},
+				action: {type: 'install', ...primaryOf(model, cluster)},
 				reason: 'a primary runs its own istiod',
 			},
 			{
@@ -67,16 +78,24 @@ const controlPlaneSteps = (model: Model, cluster: ModelCluster): Draft[] => {
 			title: `Point the cluster at ${owner}'s control plane`,
 			needs: [id('namespace'), stepId(owner, 'gateway-address'), stepId(owner, 'expose-istiod')],
 			action: {
-				type: 'install', part: 'control-plane', addressOf: owner, operator: remoteOperator(model, cluster, knownAfter(stepId(owner, 'gateway-address'))),
+				type: 'install',
+				...remoteOf(model, cluster, {
+					addressOf: owner,
+					address: knownAfter(stepId(owner, 'gateway-address')),
+				}),
 			},
 			reason: 'a remote takes injection and configuration from its owner',
 		},
 		{
 			what: 'root',
 			title: `See that ${owner} has taken the cluster over`,
-			needs: [id('istiod'), stepId(owner, `remote-secret/${cluster.name}`), stepId(owner, 'istiod')],
+			needs: [
+				id('istiod'),
+				stepId(owner, `remote-secret/${cluster.name}`),
+				stepId(owner, 'istiod'),
+			],
 			action: {type: 'root'},
-			reason: 'pods here start only once the owner has filled in the webhook\'s CA and the root',
+			reason: "pods here start only once the owner has filled in the webhook's CA and the root",
 		},
 	];
 };
@@ -92,12 +111,12 @@ const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 				title: 'Install the east-west gateway',
 				// Its pod starts right only when the injection webhook answers (fact G-3).
 				needs: [id('istiod'), ...(cluster.role === 'remote' ? [id('root')] : [])],
-				action: {type: 'install', part: 'east-west', operator: eastWestOperatorFor(model.mesh, cluster, gateway)},
+				action: {type: 'install', ...gatewayOf(model, cluster, gateway)},
 				reason: `peers reach this cluster through its gateway, on ${gateway.ports.map(({port}) => port).join(', ')}`,
 			},
 			{
 				what: 'gateway-address',
-				title: 'Wait for the gateway\'s address',
+				title: "Wait for the gateway's address",
 				needs: [id('gateway')],
 				action: {type: 'address', mustBeIp: cluster.exposesIstiod},
 				reason: 'peers and remotes need the address that the load balancer gives',
@@ -133,7 +152,11 @@ const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 			what: 'expose-api-server',
 			title: 'Publish the API server through the gateway',
 			needs: [id('istiod'), id('gateway-address')],
-			action: {type: 'apply', objects, published: {serverName: cluster.tlsServerName ?? nameInside}},
+			action: {
+				type: 'apply',
+				objects,
+				published: {serverName: cluster.tlsServerName ?? nameInside},
+			},
 			reason: `istiod of ${readersOf(model, cluster.name).join(', ')} reaches it at ${whereReached(cluster) ?? ''}; ${whoReaches(cluster)}`,
 			objects: objects.map(object => refOf(object)),
 		});
@@ -142,7 +165,8 @@ const gatewaySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 	return steps;
 };
 
-const readersOf = (model: Model, name: string): string[] => model.remoteSecrets.filter(({from}) => from === name).map(({to}) => to);
+const readersOf = (model: Model, name: string): string[] =>
+	model.remoteSecrets.filter(({from}) => from === name).map(({to}) => to);
 
 /** Where istiods of peers reach a cluster's API server, where that is another address than the kubeconfig's. */
 const whereReached = ({name, apiServer, exposesApiServer}: ModelCluster): string | undefined => {
@@ -167,36 +191,54 @@ const whoReaches = ({gateway}: ModelCluster): string => {
 const discoverySteps = (model: Model, cluster: ModelCluster): Draft[] => {
 	const id = (what: string) => stepId(cluster.name, what);
 	const readers = readersOf(model, cluster.name);
-	const peers = model.remoteSecrets.filter(({to}) => to === cluster.name).map(({from}) => clusterOf(model, from));
+	const peers = model.remoteSecrets
+		.filter(({to}) => to === cluster.name)
+		.map(({from}) => clusterOf(model, from));
 	return [
 		...(readers.length === 0
 			? []
-			: [{
-				what: 'reader',
-				title: 'Make the account that peers read with',
-				needs: [id('namespace')],
-				action: {type: 'reader'} as const,
-				reason: `istiod of ${readers.join(', ')} watches this cluster's endpoints with it`,
-				objects: readerObjects().map(object => refOf(object)),
-			}]),
+			: [
+					{
+						what: 'reader',
+						title: 'Make the account that peers read with',
+						needs: [id('namespace')],
+						action: {type: 'reader'} as const,
+						reason: `istiod of ${readers.join(', ')} watches this cluster's endpoints with it`,
+						objects: readerObjects().map(object => refOf(object)),
+					},
+				]),
 		...peers.map((peer): Draft => ({
 			what: `remote-secret/${peer.name}`,
 			title: `Let istiod read ${peer.name}`,
 			// A remote's annotation is read when its secret arrives, so the remote comes first (fact R-7).
-			needs: [id('namespace'), stepId(peer.name, 'reader'), ...(peer.role === 'remote' ? [stepId(peer.name, 'istiod')] : []), ...(peer.exposesApiServer ? [stepId(peer.name, 'expose-api-server')] : [])],
+			needs: [
+				id('namespace'),
+				stepId(peer.name, 'reader'),
+				...(peer.role === 'remote' ? [stepId(peer.name, 'istiod')] : []),
+				...(peer.exposesApiServer ? [stepId(peer.name, 'expose-api-server')] : []),
+			],
 			action: {type: 'remote-secret', from: peer.name},
 			reason: `with it istiod here learns ${peer.name}'s endpoints${whereReached(peer) === undefined ? '' : `, from ${whereReached(peer) ?? ''}`}`,
 			objects: [secretRef(remoteSecretName(peer.name))],
 		})),
 		...(peers.length === 0
 			? []
-			: [{
-				what: 'synced',
-				title: 'See that istiod knows its peers\' endpoints',
-				needs: [id('istiod'), ...peers.flatMap(peer => [id(`remote-secret/${peer.name}`), stepId(peer.name, 'istiod'), ...(peer.gateway === undefined ? [] : [stepId(peer.name, 'gateway')])])],
-				action: {type: 'synced', peers: peers.map(peer => peer.name)} as const,
-				reason: 'an accepted secret proves nothing; endpoints that are the peer\'s own now do',
-			}]),
+			: [
+					{
+						what: 'synced',
+						title: "See that istiod knows its peers' endpoints",
+						needs: [
+							id('istiod'),
+							...peers.flatMap(peer => [
+								id(`remote-secret/${peer.name}`),
+								stepId(peer.name, 'istiod'),
+								...(peer.gateway === undefined ? [] : [stepId(peer.name, 'gateway')]),
+							]),
+						],
+						action: {type: 'synced', peers: peers.map(peer => peer.name)} as const,
+						reason: "an accepted secret proves nothing; endpoints that are the peer's own now do",
+					},
+				]),
 	];
 };
 
@@ -216,7 +258,11 @@ const stepsOfCluster = (model: Model, cluster: ModelCluster): Step[] => {
 		...discoverySteps(model, cluster),
 	];
 	return drafts.map(({what, objects, ...rest}) => ({
-		id: stepId(cluster.name, what), cluster: cluster.name, destructive: false, objects: objects ?? [], ...rest,
+		id: stepId(cluster.name, what),
+		cluster: cluster.name,
+		destructive: false,
+		objects: objects ?? [],
+		...rest,
 	}));
 };
 
@@ -228,10 +274,16 @@ const recordStep = (cluster: ModelCluster): Step => ({
 	needs: [],
 	action: {type: 'record', role: cluster.role},
 	destructive: false,
-	reason: 'a colleague or CI without this folder sees which plan the cluster runs, and that its traffic was proven',
-	objects: [{
-		apiVersion: 'v1', kind: 'ConfigMap', name: recordName, namespace: systemNamespace,
-	}],
+	reason:
+		'a colleague or CI without this folder sees which plan the cluster runs, and that its traffic was proven',
+	objects: [
+		{
+			apiVersion: 'v1',
+			kind: 'ConfigMap',
+			name: recordName,
+			namespace: systemNamespace,
+		},
+	],
 });
 
 /** Pure: every step that the mesh needs, done or not, in an order that satisfies `needs`. Records come last. */

@@ -1,10 +1,13 @@
-import type {Overlay} from '../mesh/mesh.ts';
-import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {ImageUse} from '../mesh/image-uses.ts';
+import type {InstallPart, Installation} from '../mesh/installation.ts';
+import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
 import type {PlannedIdentity} from '../mesh/proxy-identity.ts';
 import type {Listed, Removal} from '../teardown/steps.ts';
 import type {Laggard, RestartableKind} from './laggards.ts';
 import type {OutdatedProxies} from './outdated-proxies.ts';
-import type {PlannedImage} from './retiring-images.ts';
+
+/** A place that names an image from a hub that goes away, after the plan: `planned` writes it there, `left` is there and stays as it is. */
+export type PlannedImage = {cluster: string; use: ImageUse; from: 'planned' | 'left'};
 
 /**
 What a step does. Pure data: the engine knows how to carry each kind out and how to see that it is done.
@@ -15,7 +18,8 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
   the API server, when it answers through the gateway by that name, as far as this machine reaches it.
 - `cacerts`: the cluster's Secret `cacerts` from the trust material; done when its metadata carries that certificate's
   fingerprint and nobody else has written its data.
-- `install`: `istioctl install` of the operator file; done when the rollouts are complete and what istioctl renders changes nothing.
+- `install`: a control plane or a gateway, by the mesh's installer; done when the rollouts are complete and what the installer renders
+  changes nothing.
 - `address`: waits until the east-west gateway's Service has an address; changes nothing.
 - `reader`: mints the reader's service account, its rights and its token in this cluster, once for all primaries.
 - `remote-secret`: puts `from`'s credentials into this primary.
@@ -29,38 +33,41 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
   the mark of having been restarted for it, and all their rollouts are complete.
 - `record`: the ConfigMap `mesh-wizard`, written last: it says that this very plan was carried out and proven.
 */
-export type Action
-	= | {type: 'namespace'; network: string; attachTo?: string}
-		| {type: 'apply'; objects: readonly KubeObject[]; published?: {serverName: string}}
-		| {type: 'cacerts'}
-		| {type: 'install'; operator: OperatorDocument; part: InstallPart; addressOf?: string}
-		| {type: 'root'}
-		| {type: 'address'; mustBeIp: boolean}
-		| {type: 'reader'}
-		| {type: 'remote-secret'; from: string}
-		| {type: 'synced'; peers: readonly string[]}
-		| {type: 'forget'; peer: string; secrets: 'own' | 'everybody\'s'}
-		| {type: 'prune'; objects: readonly ObjectRef[]}
-		| {type: 'remove'; removal: Removal}
-		| {type: 'restart'; namespace: string; workloads: readonly RestartTarget[]; identity: PlannedIdentity}
-		| {type: 'record'; role: string};
+type Actions = {
+	namespace: {network: string; attachTo?: string};
+	apply: {objects: readonly KubeObject[]; published?: {serverName: string}};
+	cacerts: Empty;
+	install: Installation;
+	root: Empty;
+	address: {mustBeIp: boolean};
+	reader: Empty;
+	'remote-secret': {from: string};
+	synced: {peers: readonly string[]};
+	forget: {peer: string; secrets: 'own' | "everybody's"};
+	prune: {objects: readonly ObjectRef[]};
+	remove: {removal: Removal};
+	restart: {
+		namespace: string;
+		workloads: readonly RestartTarget[];
+		identity: PlannedIdentity;
+	};
+	record: {role: string};
+};
 
-/** The two installations of a cluster, each by a file of its own. */
-export type InstallPart = 'control-plane' | 'east-west';
+type Empty = Readonly<Record<never, never>>;
+
+export type ActionType = keyof Actions;
+
+/** What a step of these kinds does; of any kind, where none is named. */
+export type Action<K extends ActionType = ActionType> = {
+	[P in K]: {type: P} & Actions[P];
+}[K];
 
 /** A workload to restart; `setsNetwork`: its proxy stands in its own template, which is given the network along with the restart. */
 export type RestartTarget = {kind: RestartableKind; name: string; setsNetwork?: true};
 
-/** An IstioOperator document, as data. */
-export type OperatorDocument = {
-	apiVersion: 'install.istio.io/v1alpha1';
-	kind: 'IstioOperator';
-	metadata: {name: string; namespace: string};
-	spec: Overlay;
-};
-
 /** One step of an installation: pure, from the model alone. */
-export type Step = {
+export type Step<K extends ActionType = ActionType> = {
 	/** `<cluster>/<what>`, e.g. `west-1/istiod`; stable between runs. */
 	id: string;
 	cluster: string;
@@ -68,7 +75,7 @@ export type Step = {
 	title: string;
 	/** Ids of the steps that must be done before. */
 	needs: readonly string[];
-	action: Action;
+	action: Action<K>;
 	destructive: boolean;
 	/** Why the mesh needs it. */
 	reason: string;
@@ -88,21 +95,39 @@ What carrying out a pending step does to what the cluster has, which decides how
 - `changes-installation`: one of the wizard's own is changed; `version` is the istioctl that it was installed with, as far as it says so.
 - `overwrites`: something is changed whose state before is kept nowhere.
 */
-export type Impact
-	= | {type: 'creates'; objects: readonly ObjectRef[]}
-		| {type: 'installs'; part: InstallPart}
-		| {type: 'changes-installation'; version?: string}
-		| {type: 'overwrites'};
+export type Impact =
+	| {type: 'creates'; objects: readonly ObjectRef[]}
+	| {type: 'installs'; part: InstallPart}
+	| {type: 'changes-installation'; version?: string}
+	| {type: 'overwrites'};
 
 /** What looking at the cluster said about a step. */
-export type Observation
-	= | {state: 'done'; evidence: string}
-		/** Without `impact`: the step changes nothing itself, or makes what others put their own into, such as a namespace. */
-		| {state: 'needed'; differences: readonly string[]; impact?: Impact}
-		| {state: 'unknown'; detail: string};
+export type Observation =
+	| {state: 'done'; evidence: string}
+	/** Without `impact`: the step changes nothing itself, or makes what others put their own into, such as a namespace. */
+	| {state: 'needed'; differences: readonly string[]; impact?: Impact}
+	| {state: 'unknown'; detail: string};
 
-/** `undo`: what takes back what the step does; undefined where nothing does. */
-export type PlannedStep = Step & {observation: Observation; undo?: string};
+export type PlannedStep<K extends ActionType = ActionType> = Step<K> & {
+	observation: Observation;
+	/** What takes back what the step does; undefined where nothing does. */
+	undo?: string;
+	/** Of an installation: the document that the installer makes of it, by the name under which plans show it. */
+	documents?: InstallerDocuments;
+};
+
+export type InstallerDocuments = Readonly<Record<string, unknown>>;
+
+/** An action as a plan's hash counts it and as programs read it: an installation by the installer's document. */
+export const toldAction = (action: Action, documents: InstallerDocuments): unknown =>
+	action.type === 'install'
+		? {
+				type: action.type,
+				part: action.part,
+				...(action.addressOf === undefined ? {} : {addressOf: action.addressOf}),
+				...documents,
+			}
+		: action;
 
 export type Plan = {
 	/** SHA-256 over the steps as intended: equal for the same mesh file and the same tool version. */
@@ -118,6 +143,10 @@ export type Plan = {
 };
 
 export const isPending = (step: PlannedStep): boolean => step.observation.state !== 'done';
+
+/** The last step of a cluster, which waits for the traffic proof and is none of the work before it. */
+export const isRecord = (step: PlannedStep): step is PlannedStep<'record'> =>
+	step.action.type === 'record';
 
 /** The id of a step; the one place that knows how ids are spelt. */
 export const stepId = (cluster: string, what: string): string => `${cluster}/${what}`;

@@ -1,18 +1,17 @@
-import {istioctlArguments} from '../mesh/istioctl-arguments.ts';
-import type {ObjectRef} from '../mesh/kube-object.ts';
-import {
-	kubectl, shellWord, withKubeconfig, type Place,
-} from '../mesh/pasted-command.ts';
-import type {InstallPart, PlannedStep} from './steps.ts';
+import type {InstallPart} from '../mesh/installation.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
+import {kubectl, shellWord, withKubeconfig, type Place} from '../mesh/pasted-command.ts';
+import type {PlannedStep} from './steps.ts';
 
 /** What hints of one cluster are made of. */
-export type UndoMeans = {
+type UndoMeans = {
 	place: Place;
 	/** The mesh file as commands name it. */
 	file: string;
 	/** The Istio that the plan installs. */
 	istioVersion: string;
-	operatorFile: (part: InstallPart) => string;
+	/** The installer's command that takes one installation away, word by word. */
+	uninstall: (part: InstallPart) => readonly string[];
 };
 
 /** `gateway.networking.istio.io/cross-network-gateway`, as kubectl takes it. */
@@ -25,14 +24,20 @@ const deletion = (place: Place, objects: readonly ObjectRef[]): string | undefin
 	const [first] = objects;
 	return first === undefined || objects.some(({namespace}) => namespace !== first.namespace)
 		? undefined
-		: kubectl(place, `${first.namespace === undefined ? '' : `-n ${first.namespace} `}delete ${objects.map(ref => resource(ref)).join(' ')}`);
+		: kubectl(
+				place,
+				`${first.namespace === undefined ? '' : `-n ${first.namespace} `}delete ${objects.map(ref => resource(ref)).join(' ')}`,
+			);
 };
 
 /**
 What takes back what a pending step does, and nothing else; undefined where nothing does. By its file, istioctl uninstalls what carries
 the file's name as owner, and of that neither CRDs nor the rest of its base (`GetPrunedResources` in operator/pkg/uninstall/prune.go).
 */
-export const undoOf = ({observation}: Pick<PlannedStep, 'observation'>, {place, file, istioVersion, operatorFile}: UndoMeans): string | undefined => {
+export const undoOf = (
+	{observation}: Pick<PlannedStep, 'observation'>,
+	{place, file, istioVersion, uninstall}: UndoMeans,
+): string | undefined => {
 	const impact = observation.state === 'needed' ? observation.impact : undefined;
 	if (impact === undefined) {
 		return undefined;
@@ -44,7 +49,12 @@ export const undoOf = ({observation}: Pick<PlannedStep, 'observation'>, {place, 
 		}
 
 		case 'installs': {
-			return withKubeconfig(place, ['istioctl', ...istioctlArguments.uninstall({file: operatorFile(impact.part), context: place.context})].map(word => shellWord(word)).join(' '));
+			return withKubeconfig(
+				place,
+				uninstall(impact.part)
+					.map(word => shellWord(word))
+					.join(' '),
+			);
 		}
 
 		case 'changes-installation': {

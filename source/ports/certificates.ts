@@ -30,7 +30,13 @@ export type CertificatesPort = {
 	than the root, which may be any authority with an RSA, P-256 or P-384 key. Throws `MeshError` for one that cannot sign: another kind
 	of key, no CA, expired, another's key.
 	*/
-	makeIntermediate: (options: {root: KeyPair; organization: string; cluster: string; now: number; days?: number}) => Promise<KeyPair>;
+	makeIntermediate: (options: {
+		root: KeyPair;
+		organization: string;
+		cluster: string;
+		now: number;
+		days?: number;
+	}) => Promise<KeyPair>;
 	/** Every certificate in a PEM text, any key type. Throws `MeshError` for text that holds none. */
 	read: (pem: string) => CertificateFacts[];
 	/**

@@ -1,4 +1,5 @@
-import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
+import type {KindName, ObjectOf} from '../kubernetes/typed-object.ts';
 import {MeshError} from '../errors.ts';
 
 /**
@@ -14,11 +15,25 @@ Why a request to an API server failed, told apart as far as the wire allows.
 - `client-certificate`: the server refused the client certificate in the handshake.
 - `too-large`: the answer exceeds the byte cap. `aborted`: we stopped it.
 */
-export type ApiFailureKind
-	= | 'dns' | 'refused' | 'timed-out' | 'network'
-		| 'not-tls' | 'tls-silent' | 'wrong-ca' | 'client-certificate' | 'not-kubernetes'
-		| 'unauthorized' | 'forbidden' | 'not-found' | 'conflict' | 'invalid' | 'server-error'
-		| 'exec-plugin' | 'too-large' | 'aborted';
+export type ApiFailureKind =
+	| 'dns'
+	| 'refused'
+	| 'timed-out'
+	| 'network'
+	| 'not-tls'
+	| 'tls-silent'
+	| 'wrong-ca'
+	| 'client-certificate'
+	| 'not-kubernetes'
+	| 'unauthorized'
+	| 'forbidden'
+	| 'not-found'
+	| 'conflict'
+	| 'invalid'
+	| 'server-error'
+	| 'exec-plugin'
+	| 'too-large'
+	| 'aborted';
 
 /** A failed request. `message` names server and cause and never holds a credential. */
 export class ApiError extends MeshError {
@@ -28,7 +43,16 @@ export class ApiError extends MeshError {
 	/** Of `exec-plugin`: its credential plugin runs, but may have to ask a person first (`Ports.login`). */
 	readonly needsLogin: boolean;
 
-	constructor(kind: ApiFailureKind, message: string, options: {status?: number; cause?: unknown; remedy?: readonly string[]; needsLogin?: boolean} = {}) {
+	constructor(
+		kind: ApiFailureKind,
+		message: string,
+		options: {
+			status?: number;
+			cause?: unknown;
+			remedy?: readonly string[];
+			needsLogin?: boolean;
+		} = {},
+	) {
 		super(message, {code: `api.${kind}`, cause: options.cause, remedy: options.remedy});
 		this.kind = kind;
 		this.status = options.status;
@@ -62,14 +86,21 @@ export type ApplyOptions = RequestOptions & {
 	dryRun?: boolean;
 };
 
-export type WatchEvent = {type: 'added' | 'modified' | 'deleted'; object: KubeObject};
+export type WatchEvent<Kind extends KindName = KindName> = {
+	type: 'added' | 'modified' | 'deleted';
+	object: ObjectOf<Kind>;
+};
 
 /** An HTTP answer from a port of a pod. */
 export type PodResponse = {status: number; body: string};
-export type PodRequest = (path: string, options?: RequestOptions & {headers?: Record<string, string>}) => Promise<PodResponse>;
+export type PodRequest = (
+	path: string,
+	options?: RequestOptions & {headers?: Record<string, string>},
+) => Promise<PodResponse>;
 
 /** Settings of a kubeconfig that hold on this machine alone: no remote secret takes them along. */
-export type LocalSetting = 'proxy-url' | 'tls-server-name' | 'insecure-skip-tls-verify' | 'impersonation';
+export type LocalSetting =
+	'proxy-url' | 'tls-server-name' | 'insecure-skip-tls-verify' | 'impersonation';
 
 /** How a kubeconfig leads to a cluster, beside its address; holds no credential. */
 export type ClusterAccess = {
@@ -78,7 +109,10 @@ export type ClusterAccess = {
 	settings: readonly LocalSetting[];
 };
 
-/** One cluster's API server. Every method throws `ApiError`. */
+/**
+One cluster's API server. Every method throws `ApiError`. Objects come typed by the kind that was asked for, and hold what their types say
+(`typedObject`); what is asked by path comes as it is.
+*/
 export type ClusterPort = {
 	/** The kubeconfig context. */
 	readonly context: string;
@@ -90,34 +124,60 @@ export type ClusterPort = {
 	readonly access?: ClusterAccess;
 
 	/** GET of any path that answers JSON; `text` for one that answers text. */
-	get: <T = unknown>(path: string, options?: RequestOptions) => Promise<T>;
+	get: (path: string, options?: RequestOptions) => Promise<unknown>;
 	text: (path: string, options?: RequestOptions) => Promise<string>;
 	/** POST of a review (SelfSubjectAccessReview and the like), which stores nothing. */
-	review: <T = unknown>(path: string, body: unknown, options?: RequestOptions) => Promise<T>;
+	review: (path: string, body: unknown, options?: RequestOptions) => Promise<unknown>;
 	/** The API server's clock at its quickest answer so far (its Date header), and ours when that came; both epoch milliseconds. */
 	clock: () => {server: number; local: number} | undefined;
 
 	/** One object, or undefined when there is none (404). */
-	read: (ref: ObjectRef, options?: RequestOptions & {metadataOnly?: boolean}) => Promise<KubeObject | undefined>;
+	read: <const Ref extends ObjectRef>(
+		ref: Ref,
+		options?: RequestOptions & {metadataOnly?: boolean},
+	) => Promise<ObjectOf<Ref> | undefined>;
 	/** All objects of a kind, paged. `not-found` when the kind is not served. */
-	list: (kind: {apiVersion: string; kind: string; namespace?: string}, options?: ListOptions) => Promise<KubeObject[]>;
+	list: <const Kind extends KindName & {namespace?: string}>(
+		kind: Kind,
+		options?: ListOptions,
+	) => Promise<Array<ObjectOf<Kind>>>;
 	/** Everything the server can list: used by backups and before/after comparisons. */
-	kinds: (options?: RequestOptions) => Promise<ReadonlyArray<{apiVersion: string; kind: string; namespaced: boolean; verbs: readonly string[]}>>;
+	kinds: (
+		options?: RequestOptions,
+	) => Promise<
+		ReadonlyArray<{apiVersion: string; kind: string; namespaced: boolean; verbs: readonly string[]}>
+	>;
 	/** Changes of one kind in one namespace, starting with what is there (`added`); ends when the signal aborts. */
-	watch: (kind: {apiVersion: string; kind: string; namespace?: string}, options: {signal: AbortSignal; fieldSelector?: string; labelSelector?: string}) => AsyncIterable<WatchEvent>;
+	watch: <const Kind extends KindName & {namespace?: string}>(
+		kind: Kind,
+		options: {signal: AbortSignal; fieldSelector?: string; labelSelector?: string},
+	) => AsyncIterable<WatchEvent<Kind>>;
 
 	/** Server-side apply. A conflict with another manager is an `ApiError` of kind `conflict`. */
 	apply: (object: KubeObject, options?: ApplyOptions) => Promise<KubeObject>;
-	create: (object: KubeObject, options?: RequestOptions) => Promise<KubeObject>;
+	create: <Sent extends KubeObject>(
+		object: Sent,
+		options?: RequestOptions,
+	) => Promise<ObjectOf<Sent>>;
 	/** PUT; fails with `conflict` when `metadata.resourceVersion` is not the stored one. */
-	replace: (object: KubeObject, options?: RequestOptions) => Promise<KubeObject>;
+	replace: <Sent extends KubeObject>(
+		object: Sent,
+		options?: RequestOptions,
+	) => Promise<ObjectOf<Sent>>;
 	/** JSON merge patch, for removing a label or an annotation. */
 	patch: (ref: ObjectRef, patch: unknown, options?: RequestOptions) => Promise<KubeObject>;
 	/** Deletes; resolves false when it was not there. Does not wait for finalizers. */
-	remove: (ref: ObjectRef, options?: RequestOptions & {propagation?: 'Foreground' | 'Background'; uid?: string}) => Promise<boolean>;
+	remove: (
+		ref: ObjectRef,
+		options?: RequestOptions & {propagation?: 'Foreground' | 'Background'; uid?: string},
+	) => Promise<boolean>;
 
 	/** Forwards to a port of a pod, hands a requester to `use`, and closes the tunnel afterwards. */
-	forward: <T>(pod: {namespace: string; name: string}, port: number, use: (request: PodRequest) => Promise<T>) => Promise<T>;
+	forward: <T>(
+		pod: {namespace: string; name: string},
+		port: number,
+		use: (request: PodRequest) => Promise<T>,
+	) => Promise<T>;
 
 	/** Closes its connections. */
 	close: () => void;

@@ -18,5 +18,8 @@ export type IstioctlDownloads = {
 	Downloads a version into the cache, whole or not at all, and gives its path. Nothing is written before its SHA-256 is the published
 	one. Throws `MeshError`s that name what failed and what to do.
 	*/
-	fetch: (version: string, options: {signal?: AbortSignal; onProgress?: (progress: DownloadProgress) => void}) => Promise<string>;
+	fetch: (
+		version: string,
+		options: {signal?: AbortSignal; onProgress?: (progress: DownloadProgress) => void},
+	) => Promise<string>;
 };

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import type {ProcessIdentity} from './processes.ts';
 
 /** What an istioctl child left behind. Its exit code proves nothing (fact T-5): look at the cluster. */
@@ -25,10 +25,10 @@ export type CommandOptions = {
 	onStart: (child: ProcessIdentity) => Promise<void>;
 };
 
-export type IstioctlPlace
-	= | {path: string; version: string}
-		| {missing: true; looked: readonly string[]}
-		| {broken: string; path: string};
+export type IstioctlPlace =
+	| {path: string; version: string}
+	| {missing: true; looked: readonly string[]}
+	| {broken: string; path: string};
 
 export type IstioctlPort = {
 	/** The binary on PATH, or the one to be used instead, and its version; `looked` names the folders when there is none. */
@@ -38,7 +38,10 @@ export type IstioctlPort = {
 	/** `manifest generate` of an IstioOperator (YAML text): the objects that an install applies. Contacts no cluster. */
 	render: (operator: string, options: {signal?: AbortSignal}) => Promise<KubeObject[]>;
 	/** `install` of an IstioOperator file. */
-	install: (operatorFile: string, options: CommandOptions & {readinessTimeoutMs: number}) => Promise<CommandOutcome>;
+	install: (
+		operatorFile: string,
+		options: CommandOptions & {readinessTimeoutMs: number},
+	) => Promise<CommandOutcome>;
 	/** `uninstall --purge`: every Istio object of the cluster, CRDs included. */
 	purge: (options: CommandOptions) => Promise<CommandOutcome>;
 };

@@ -29,7 +29,20 @@ export type ExecPlugin = {
 	interactiveMode: 'Never' | 'IfAvailable' | 'Always';
 };
 
-export type Impersonation = {user?: string; uid?: string; groups: readonly string[]; extra: Readonly<Record<string, readonly string[]>>};
+export type Impersonation = {
+	user?: string;
+	uid?: string;
+	groups: readonly string[];
+	extra: Readonly<Record<string, readonly string[]>>;
+};
+
+export type AuthProvider = {
+	name: string;
+	/** The ID token as it stood in the file: kubectl writes another one there when it has expired. */
+	idToken?: Sensitive;
+	/** It holds what kubectl needs to renew the ID token (fact K-5). */
+	canRenew: boolean;
+};
 
 /** A `users` entry of a kubeconfig. */
 export type KubeconfigUser = {
@@ -42,8 +55,8 @@ export type KubeconfigUser = {
 	/** PEM, both or neither. */
 	certificate?: {certificate: string; key: Sensitive};
 	exec?: ExecPlugin;
-	/** An `auth-provider`, of which only `oidc` is left, and the ID token that it got last. */
-	authProvider?: {name: string; idToken?: Sensitive};
+	/** An `auth-provider`, of which only `oidc` is left. */
+	authProvider?: AuthProvider;
 	impersonation?: Impersonation;
 };
 

@@ -10,10 +10,10 @@ import type {ProcessesPort} from './processes.ts';
 import type {TlsProbePort} from './tls-probe.ts';
 
 /** A cluster to talk to. `kubeconfig` is one of its own, as mesh.yaml spells it. */
-export type ClusterSelection = {name: string; context: string; kubeconfig?: string};
+type ClusterSelection = {name: string; context: string; kubeconfig?: string};
 
 /** The folder that relative paths of a mesh file start from. */
-export type Base = {directory: string};
+type Base = {directory: string};
 
 /** The world, as commands reach it: the adapters', or the demo's. */
 export type Ports = {

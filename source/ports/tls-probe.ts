@@ -1,5 +1,5 @@
 /** Where to start a TLS handshake, and what to say in it. */
-export type TlsTarget = {
+type TlsTarget = {
 	/** IP address or host name. */
 	host: string;
 	port: number;
@@ -15,11 +15,14 @@ What came back: the peer's certificates, leaf first, as PEM; or why none came.
 - `refused`: something said no to the connection. `unreachable`: no route. `timed-out`: no answer at all. `dns`: no such name.
 - `reset`: connected, but the handshake was broken off. `failed`: anything else.
 */
-export type TlsProbe
-	= | {kind: 'chain'; certificates: readonly string[]}
-		| {kind: 'refused' | 'unreachable' | 'timed-out' | 'dns' | 'reset' | 'failed'; detail: string};
+export type TlsProbe =
+	| {kind: 'chain'; certificates: readonly string[]}
+	| {kind: 'refused' | 'unreachable' | 'timed-out' | 'dns' | 'reset' | 'failed'; detail: string};
 
 export type TlsProbePort = {
 	/** Shakes hands without any credential and trusts nobody: it only looks at the chain. Rejects with the signal's reason alone. */
-	handshake: (target: TlsTarget, options: {timeoutMs: number; signal?: AbortSignal}) => Promise<TlsProbe>;
+	handshake: (
+		target: TlsTarget,
+		options: {timeoutMs: number; signal?: AbortSignal},
+	) => Promise<TlsProbe>;
 };

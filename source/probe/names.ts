@@ -10,7 +10,9 @@ export const answerPort = 8080;
 
 /** `mesh-wizard-probe-<run>`, made a DNS label whatever the run is called. */
 export const probeNamespace = (runId: string): string =>
-	`${probeNamespacePrefix}${runId.toLowerCase().replaceAll(/[^a-z\d\-]+/gv, '-')}`.slice(0, 63).replace(/-+$/v, '');
+	`${probeNamespacePrefix}${runId.toLowerCase().replaceAll(/[^a-z\d\-]+/gv, '-')}`
+		.slice(0, 63)
+		.replace(/-+$/v, '');
 
 /** The pod that others try. Its name is its answer, so no two clusters and no two runs share one. */
 export const answeringPod = (runId: string, cluster: string): string =>

@@ -21,43 +21,66 @@ export type Part = {
 
 const nothing = (facts: ClusterFacts): Grounds => {
 	const unknown: UnknownFact = {
-		known: false, reason: 'unreachable', detail: facts.reach.ok ? '' : facts.reach.detail, source: facts.server,
+		known: false,
+		reason: 'unreachable',
+		detail: facts.reach.ok ? '' : facts.reach.detail,
+		source: facts.server,
 	};
 	return {missing: unknown, authority: unknown};
 };
 
-const spell = (rights: readonly Right[]): string => rights.map(({verb, resource}) => `${verb} ${resource}`).join(', ');
+const spell = (rights: readonly Right[]): string =>
+	rights.map(({verb, resource}) => `${verb} ${resource}`).join(', ');
 
 const blockOf = ({reach, server}: ClusterFacts, {missing}: Grounds): UnknownFact | undefined => {
 	if (!reach.ok) {
 		return {
-			known: false, reason: 'unreachable', detail: reach.detail, source: server,
+			known: false,
+			reason: 'unreachable',
+			detail: reach.detail,
+			source: server,
 		};
 	}
 
 	return missing.known && missing.value.length > 0
 		? {
-			known: false, reason: 'denied', detail: `the right is missing to ${spell(missing.value)}`, source: missing.source,
-		}
+				known: false,
+				reason: 'denied',
+				detail: `the right is missing to ${spell(missing.value)}`,
+				source: missing.source,
+			}
 		: undefined;
 };
 
 /** Whether a cluster gets anything at all. */
 export const takesPart = ({blocked, targets, podsOf, answers}: Part): boolean =>
-	blocked === undefined && (answers || podsOf.length > 0 || targets.some(({wanted}) => wanted.known));
+	blocked === undefined &&
+	(answers || podsOf.length > 0 || targets.some(({wanted}) => wanted.known));
 
 /** Reads what is still to be known and works out who tries what. Creates nothing. */
-export const prepareProbes = async (clusters: readonly ProbeCluster[], {model, ...options}: {model?: Model; timeoutMs?: number; signal: AbortSignal}): Promise<Part[]> => {
-	const parties = await Promise.all(clusters.map(async ({port, facts}) => ({facts, grounds: facts.reach.ok ? await readGrounds(port, facts, options) : nothing(facts)})));
+export const prepareProbes = async (
+	clusters: readonly ProbeCluster[],
+	{model, ...options}: {model?: Model; timeoutMs?: number; signal: AbortSignal},
+): Promise<Part[]> => {
+	const parties = await Promise.all(
+		clusters.map(async ({port, facts}) => ({
+			facts,
+			grounds: facts.reach.ok ? await readGrounds(port, facts, options) : nothing(facts),
+		})),
+	);
 	options.signal.throwIfAborted();
 	const {targets, pods} = targetsFor(parties, model);
 	const blocks = parties.map(({facts, grounds}) => blockOf(facts, grounds));
-	const canTry = new Set(clusters.filter((_, index) => blocks[index] === undefined).map(({name}) => name));
+	const canTry = new Set(
+		clusters.filter((_, index) => blocks[index] === undefined).map(({name}) => name),
+	);
 	return clusters.map((cluster, index) => ({
 		cluster,
 		blocked: blocks[index],
 		targets: targets.filter(({from}) => from === cluster.name),
 		podsOf: pods.filter(({from}) => from === cluster.name).map(({to}) => to),
-		answers: blocks[index] === undefined && pods.some(({from, to}) => to === cluster.name && canTry.has(from)),
+		answers:
+			blocks[index] === undefined &&
+			pods.some(({from, to}) => to === cluster.name && canTry.has(from)),
 	}));
 };

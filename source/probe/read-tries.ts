@@ -6,7 +6,10 @@ const lastLine = 'tried all';
 
 export type TriedLog = {
 	/** By the number of the try. */
-	lines: ReadonlyMap<number, {code: number; connectSeconds: number; status: number; answer: string; words: string}>;
+	lines: ReadonlyMap<
+		number,
+		{code: number; connectSeconds: number; status: number; answer: string; words: string}
+	>;
 	isWhole: boolean;
 	hasCurl: boolean;
 };
@@ -17,29 +20,51 @@ export const readLog = (text: string): TriedLog => {
 		const [mark, id = '', code = '', numbers = '', answer = '', words = ''] = line.split('\t');
 		const [status = '0', connect = '0'] = numbers.split(' ');
 		return mark === 'tried' && id !== ''
-			? [[Number(id), {
-				code: Number(code), connectSeconds: Number(connect), status: Number(status), answer, words,
-			}] as const]
+			? [
+					[
+						Number(id),
+						{
+							code: Number(code),
+							connectSeconds: Number(connect),
+							status: Number(status),
+							answer,
+							words,
+						},
+					] as const,
+				]
 			: [];
 	});
-	return {lines: new Map(lines), isWhole: text.split('\n').includes(lastLine), hasCurl: !text.includes('missing curl')};
+	return {
+		lines: new Map(lines),
+		isWhole: text.split('\n').includes(lastLine),
+		hasCurl: !text.includes('missing curl'),
+	};
 };
 
-const isOfApiServer = (answer: string): boolean => answer.includes('"gitVersion"') || /"kind": ?"Status"/v.test(answer);
+const isOfApiServer = (answer: string): boolean =>
+	answer.includes('"gitVersion"') || /"kind": ?"Status"/v.test(answer);
 
 /** curl's own last words, without those on the way there. */
-const reason = (words: string): string => /curl: \(\d+\) (?<words>.*?)(?: \* |$)/v.exec(words)?.groups?.['words'] ?? words;
+const reason = (words: string): string =>
+	/curl: \(\d+\) (?<words>.*?)(?: \* |$)/v.exec(words)?.groups?.['words'] ?? words;
 
 const showed = (words: string): string => {
-	const {subject, issuer} = /subject: (?<subject>.*?) \* +issuer: (?<issuer>[^*]*)/v.exec(words)?.groups ?? {};
-	return subject === undefined || issuer === undefined ? '' : ` (it shows ${subject.trim()}, issued by ${issuer.trim()})`;
+	const {subject, issuer} =
+		/subject: (?<subject>.*?) \* +issuer: (?<issuer>[^*]*)/v.exec(words)?.groups ?? {};
+	return subject === undefined || issuer === undefined
+		? ''
+		: ` (it shows ${subject.trim()}, issued by ${issuer.trim()})`;
 };
 
 type Line = TriedLog['lines'] extends ReadonlyMap<number, infer Value> ? Value : never;
 
-const isConnected = ({connectSeconds, words}: Line): boolean => connectSeconds > 0 || / Connected to | Established connection /v.test(words);
+const isConnected = ({connectSeconds, words}: Line): boolean =>
+	connectSeconds > 0 || / Connected to | Established connection /v.test(words);
 
-const reached = ({connectSeconds}: Line): ProbeOutcome => ({kind: 'reached', milliseconds: Math.round(connectSeconds * 1000)});
+const reached = ({connectSeconds}: Line): ProbeOutcome => ({
+	kind: 'reached',
+	milliseconds: Math.round(connectSeconds * 1000),
+});
 
 /** Why it did not get so far; curl's exit codes and, where those hold two causes, its words (fact A-5). */
 const failed = (line: Line): ProbeOutcome => {
@@ -50,7 +75,14 @@ const failed = (line: Line): ProbeOutcome => {
 		}
 
 		case 7: {
-			return {kind: line.words.includes('refused') ? 'refused' : (/no route|unreachable/iv.test(line.words) ? 'no-route' : 'broken'), detail};
+			if (line.words.includes('refused')) {
+				return {kind: 'refused', detail};
+			}
+
+			return {
+				kind: /no route|unreachable/iv.test(line.words) ? 'no-route' : 'broken',
+				detail,
+			};
 		}
 
 		case 28: {
@@ -58,7 +90,12 @@ const failed = (line: Line): ProbeOutcome => {
 		}
 
 		case 35: {
-			return {kind: /wrong version number|packet length|unknown protocol|record/iv.test(detail) ? 'not-tls' : 'broken', detail};
+			return {
+				kind: /wrong version number|packet length|unknown protocol|record/iv.test(detail)
+					? 'not-tls'
+					: 'broken',
+				detail,
+			};
 		}
 
 		case 51:
@@ -67,7 +104,10 @@ const failed = (line: Line): ProbeOutcome => {
 		}
 
 		default: {
-			return {kind: 'broken', detail: detail === '' ? `curl ended with ${String(line.code)}` : detail};
+			return {
+				kind: 'broken',
+				detail: detail === '' ? `curl ended with ${String(line.code)}` : detail,
+			};
 		}
 	}
 };
@@ -80,7 +120,12 @@ export const outcomeOf = (wanted: Try, line: Line, name?: string): ProbeOutcome 
 				return failed(line);
 			}
 
-			return isOfApiServer(line.answer) ? reached(line) : {kind: 'not-kubernetes', detail: `it answers ${String(line.status)} ${line.answer.slice(0, 100)}`.trim()};
+			return isOfApiServer(line.answer)
+				? reached(line)
+				: {
+						kind: 'not-kubernetes',
+						detail: `it answers ${String(line.status)} ${line.answer.slice(0, 100)}`.trim(),
+					};
 		}
 
 		case 'gateway': {
@@ -93,7 +138,12 @@ export const outcomeOf = (wanted: Try, line: Line, name?: string): ProbeOutcome 
 				return failed(line);
 			}
 
-			return line.answer === name ? reached(line) : {kind: 'other-pod', detail: `it answers ${String(line.status)} ${line.answer.slice(0, 100)}`.trim()};
+			return line.answer === name
+				? reached(line)
+				: {
+						kind: 'other-pod',
+						detail: `it answers ${String(line.status)} ${line.answer.slice(0, 100)}`.trim(),
+					};
 		}
 	}
 };

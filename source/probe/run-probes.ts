@@ -6,15 +6,17 @@ import type {UnknownFact} from '../survey/fact.ts';
 import type {Fact, ProbeFact, ProbeFacts} from '../survey/facts.ts';
 import {cleanStale} from '../verify/clean-stale.ts';
 import {namespaceStayed, removeNamespace} from '../verify/cleanup.ts';
-import {
-	answeringPod, probeNamespace, probePurpose, tryingPod,
-} from './names.ts';
+import {answeringPod, probeNamespace, probePurpose, tryingPod} from './names.ts';
 import {takesPart, type Part} from './prepare-probes.ts';
 import {
-	createNamespace, startAnswering, tryFrom, type Answerer, type PartOptions,
+	createNamespace,
+	startAnswering,
+	tryFrom,
+	type Answerer,
+	type PartOptions,
 } from './run-part.ts';
 
-export type RunProbesOptions = {
+type RunProbesOptions = {
 	/** From `prepareProbes`. */
 	parts: readonly Part[];
 	image: string;
@@ -32,11 +34,22 @@ const announce = ({parts, image, emit}: RunProbesOptions, namespace: string): vo
 		type: 'probes-announced',
 		namespace,
 		image,
-		clusters: parts.filter(part => takesPart(part)).map(({cluster: {name}, targets, podsOf, answers}) => ({cluster: name, pods: (answers ? 1 : 0) + (podsOf.length > 0 || targets.some(({wanted}) => wanted.known) ? 1 : 0)})),
+		clusters: parts
+			.filter(part => takesPart(part))
+			.map(({cluster: {name}, targets, podsOf, answers}) => ({
+				cluster: name,
+				pods:
+					(answers ? 1 : 0) +
+					(podsOf.length > 0 || targets.some(({wanted}) => wanted.known) ? 1 : 0),
+			})),
 	});
 };
 
-const summarise = (cluster: string, probes: readonly ProbeFact[], durationMs: number): Parameters<Emit>[0] => {
+const summarise = (
+	cluster: string,
+	probes: readonly ProbeFact[],
+	durationMs: number,
+): Parameters<Emit>[0] => {
 	const unknown = probes.find(({outcome}) => !outcome.known)?.outcome;
 	return {
 		type: 'cluster-probed',
@@ -62,12 +75,21 @@ export const runProbes = async (options: RunProbesOptions): Promise<ProbeFacts> 
 	const signal = AbortSignal.any([options.signal, failure.signal]);
 	const namespace = probeNamespace(runId);
 	const own: PartOptions = {
-		runId, namespace, holder: JSON.stringify(await processes.self()), image, clock, signal, readyTimeoutMs,
+		runId,
+		namespace,
+		holder: JSON.stringify(await processes.self()),
+		image,
+		clock,
+		signal,
+		readyTimeoutMs,
 	};
 	const active = parts.filter(part => takesPart(part));
 	announce(options, namespace);
 	await cleanStale({
-		clusters: new Map(active.map(({cluster: {name, port}}) => [name, port])), processes, signal, leftovers: {purpose: probePurpose, prefix: probeNamespacePrefix},
+		clusters: new Map(active.map(({cluster: {name, port}}) => [name, port])),
+		processes,
+		signal,
+		leftovers: {purpose: probePurpose, prefix: probeNamespacePrefix},
 	});
 
 	const running: Array<Promise<unknown>> = [];
@@ -78,18 +100,27 @@ export const runProbes = async (options: RunProbesOptions): Promise<ProbeFacts> 
 
 	const made = new Map(active.map(({cluster}) => [cluster.name, createNamespace(cluster, own)]));
 	track(made.values());
-	const blockOf = async ({cluster: {name}, blocked}: Part): Promise<UnknownFact | undefined> => blocked ?? made.get(name);
+	const blockOf = async ({cluster: {name}, blocked}: Part): Promise<UnknownFact | undefined> =>
+		blocked ?? made.get(name);
 	const answer = async (part: Part): Promise<Fact<Answerer>> => {
 		const blocked = await blockOf(part);
 		signal.throwIfAborted();
 		return blocked ?? startAnswering(part.cluster, own);
 	};
 
-	const answering = new Map(parts.filter(({answers, blocked}) => answers || blocked !== undefined).map(part => [part.cluster.name, answer(part)]));
+	const answering = new Map(
+		parts
+			.filter(({answers, blocked}) => answers || blocked !== undefined)
+			.map(part => [part.cluster.name, answer(part)]),
+	);
 	track(answering.values());
-	const answererOf = async (name: string): Promise<Fact<Answerer>> => answering.get(name) ?? {
-		known: false, reason: 'not-read', detail: 'it was not asked to', source: namespace,
-	};
+	const answererOf = async (name: string): Promise<Fact<Answerer>> =>
+		answering.get(name) ?? {
+			known: false,
+			reason: 'not-read',
+			detail: 'it was not asked to',
+			source: namespace,
+		};
 
 	const probe = async (part: Part): Promise<ProbeFact[]> => {
 		const start = clock.monotonic();
@@ -111,21 +142,31 @@ export const runProbes = async (options: RunProbesOptions): Promise<ProbeFacts> 
 	} finally {
 		// What is still being created must not outlive the clean-up.
 		await Promise.allSettled(running);
-		await Promise.all(active.map(async ({cluster: {name, port, facts}}) => {
-			const problem = await removeNamespace(port, {
-				namespace,
-				holder: own.holder,
-				purpose: probePurpose,
-				clock,
-				first: [answeringPod(runId, name), tryingPod].map(pod => ({
-					apiVersion: 'v1', kind: 'Pod', name: pod, namespace,
-				})),
-			});
-			if (problem !== undefined) {
-				emit(namespaceStayed({
-					cluster: name, context: facts.context, namespace, problem,
-				}));
-			}
-		}));
+		await Promise.all(
+			active.map(async ({cluster: {name, port, facts}}) => {
+				const problem = await removeNamespace(port, {
+					namespace,
+					holder: own.holder,
+					purpose: probePurpose,
+					clock,
+					first: [answeringPod(runId, name), tryingPod].map(pod => ({
+						apiVersion: 'v1',
+						kind: 'Pod',
+						name: pod,
+						namespace,
+					})),
+				});
+				if (problem !== undefined) {
+					emit(
+						namespaceStayed({
+							cluster: name,
+							context: facts.context,
+							namespace,
+							problem,
+						}),
+					);
+				}
+			}),
+		);
 	}
 };

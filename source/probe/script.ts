@@ -1,14 +1,14 @@
 /** For a connection, for one whole try, and how many are made side by side: the pod is small. */
-export const connectSeconds = 3;
+const connectSeconds = 3;
 export const trySeconds = 6;
 export const triesAtOnce = 16;
 
 /** One thing to try, as the script takes it. */
-export type Try
+export type Try =
 	/** `through`: curl's --connect-to, where the name to ask for is not the place to connect to. Without `authority`, any certificate does. */
-	= | {kind: 'api-server'; id: number; url: string; through?: string; authority?: string}
-		| {kind: 'gateway'; id: number; host: string; port: number}
-		| {kind: 'pod'; id: number; host: string; port: number};
+	| {kind: 'api-server'; id: number; url: string; through?: string; authority?: string}
+	| {kind: 'gateway'; id: number; host: string; port: number}
+	| {kind: 'pod'; id: number; host: string; port: number};
 
 /**
 What the pod runs, for any POSIX shell with curl, grep and head, such as the test image has. Each try prints one line: its number,
@@ -42,7 +42,7 @@ wait
 echo 'tried all'
 `.trim();
 
-const bracketed = (host: string): string => host.includes(':') ? `[${host}]` : host;
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /** A try as the script's five arguments. */
 export const argumentsOf = (wanted: Try): string[] => {
@@ -53,7 +53,13 @@ export const argumentsOf = (wanted: Try): string[] => {
 		}
 
 		case 'gateway': {
-			return [String(id), kind, `https://${bracketed(wanted.host)}:${String(wanted.port)}/`, '', ''];
+			return [
+				String(id),
+				kind,
+				`https://${bracketed(wanted.host)}:${String(wanted.port)}/`,
+				'',
+				'',
+			];
 		}
 
 		case 'pod': {

@@ -2,22 +2,27 @@ import {isLocalServer, publishedPort, publishedServer} from '../mesh/api-server.
 import {overlaps} from '../mesh/cidr.ts';
 import type {Model, ModelCluster} from '../mesh/model.ts';
 import type {
-	AddressSource, ClusterFacts, EastWestService, Fact, ProbeSubject, Ranges,
+	AddressSource,
+	ClusterFacts,
+	EastWestService,
+	Fact,
+	ProbeSubject,
+	Ranges,
 } from '../survey/facts.ts';
 import {peerAddress} from '../mesh/peer-address.ts';
+import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {Grounds} from './grounds.ts';
 import type {Try} from './script.ts';
 
 type WithoutId<T> = T extends {id: number} ? Omit<T, 'id'> : never;
-export type Wanted = WithoutId<Try>;
+type Wanted = WithoutId<Try>;
 
 /** One thing to try in one direction. What is known of the way depends on both sides: `wanted` is unknown where nothing can be tried. */
 export type Target = {from: string; to: string; subject: ProbeSubject; wanted: Fact<Wanted>};
 
 /** A cluster before anything is created in it. */
-export type Party = {facts: ClusterFacts; grounds: Grounds};
+type Party = {facts: ClusterFacts; grounds: Grounds};
 
-const crossNetworkPort = 15_443;
 const istiodPorts = [15_012, 15_017];
 /** So many addresses of one load balancer are tried. */
 const addressesAtMost = 3;
@@ -26,13 +31,22 @@ type Address = {url: string; from: AddressSource};
 
 /** Where a cluster's gateway publishes its API server by now; unknown before there is an address. */
 const publishedAddress = ({eastWest}: ClusterFacts): Fact<Address> => {
-	const service = eastWest.known ? eastWest.value.find(({ports}) => ports.includes(publishedPort)) : undefined;
-	const [host] = [...service?.addresses ?? [], ...service?.hostnames ?? []];
+	const service = eastWest.known
+		? eastWest.value.find(({ports}) => ports.includes(publishedPort))
+		: undefined;
+	const [host] = [...(service?.addresses ?? []), ...(service?.hostnames ?? [])];
 	return host === undefined
 		? {
-			known: false, reason: 'not-read', detail: 'its gateway, through which it is to be reached, does not publish it yet', source: 'mesh.yaml',
-		}
-		: {known: true, value: {url: publishedServer(host), from: 'mesh.yaml'}, source: `Service ${service?.namespace ?? ''}/${service?.name ?? ''}`};
+				known: false,
+				reason: 'not-read',
+				detail: 'its gateway, through which it is to be reached, does not publish it yet',
+				source: 'mesh.yaml',
+			}
+		: {
+				known: true,
+				value: {url: publishedServer(host), from: 'mesh.yaml'},
+				source: `Service ${service?.namespace ?? ''}/${service?.name ?? ''}`,
+			};
 };
 
 const addressOf = ({facts}: Party, planned: ModelCluster | undefined): Fact<Address> => {
@@ -45,7 +59,9 @@ const addressOf = ({facts}: Party, planned: ModelCluster | undefined): Fact<Addr
 		return {known: true, value: apiServer, source: apiServer.from};
 	}
 
-	return isLocalServer(facts.server) && !facts.apiEndpoints.known ? facts.apiEndpoints : {known: true, value: {url: facts.server, from: 'kubeconfig'}, source: 'kubeconfig'};
+	return isLocalServer(facts.server) && !facts.apiEndpoints.known
+		? facts.apiEndpoints
+		: {known: true, value: {url: facts.server, from: 'kubeconfig'}, source: 'kubeconfig'};
 };
 
 /** curl's words for "ask for this name there": the name that the certificate must have is another one than the address. */
@@ -60,15 +76,27 @@ const apiServerTarget = (from: string, to: Party, planned: ModelCluster | undefi
 	const address = addressOf(to, planned);
 	const common = {from, to: to.facts.name};
 	if (!address.known) {
-		return {...common, subject: {kind: 'api-server', address: to.facts.server, addressFrom: 'kubeconfig'}, wanted: address};
+		return {
+			...common,
+			subject: {kind: 'api-server', address: to.facts.server, addressFrom: 'kubeconfig'},
+			wanted: address,
+		};
 	}
 
-	const {value: {url, from: addressFrom}, source} = address;
+	const {
+		value: {url, from: addressFrom},
+		source,
+	} = address;
 	const subject: ProbeSubject = {kind: 'api-server', address: url, addressFrom};
 	if (!to.facts.reach.ok) {
 		return {
-			...common, subject, wanted: {
-				known: false, reason: 'unreachable', detail: to.facts.reach.detail, source: to.facts.server,
+			...common,
+			subject,
+			wanted: {
+				known: false,
+				reason: 'unreachable',
+				detail: to.facts.reach.detail,
+				source: to.facts.server,
 			},
 		};
 	}
@@ -76,12 +104,16 @@ const apiServerTarget = (from: string, to: Party, planned: ModelCluster | undefi
 	const asked = new URL(`${url.replace(/\/+$/v, '')}/version`);
 	const {authority} = to.grounds;
 	return {
-		...common, subject, wanted: {
+		...common,
+		subject,
+		wanted: {
 			known: true,
 			source,
 			value: {
 				kind: 'api-server',
-				...(planned?.tlsServerName === undefined ? {url: asked.href} : throughName(asked, planned.tlsServerName)),
+				...(planned?.tlsServerName === undefined
+					? {url: asked.href}
+					: throughName(asked, planned.tlsServerName)),
 				...(authority.known ? {authority: authority.value} : {}),
 			},
 		},
@@ -89,7 +121,10 @@ const apiServerTarget = (from: string, to: Party, planned: ModelCluster | undefi
 };
 
 /** The ports of `to`'s gateway that `from` needs; without a model, the one between networks. */
-const neededPorts = (from: ModelCluster | undefined, to: ModelCluster | undefined): readonly number[] => {
+const neededPorts = (
+	from: ModelCluster | undefined,
+	to: ModelCluster | undefined,
+): readonly number[] => {
 	if (from === undefined || to === undefined) {
 		return [crossNetworkPort];
 	}
@@ -105,33 +140,60 @@ const gatewayTargets = (from: string, {facts}: Party, ports: readonly number[]):
 	const {eastWest} = facts;
 	// What could not be listed is said by the checks of gateways; here is nothing to try.
 	const services: readonly EastWestService[] = eastWest.known ? eastWest.value : [];
-	return services.flatMap(service => [...service.addresses, ...service.hostnames].slice(0, addressesAtMost).flatMap(host =>
-		ports.filter(port => service.ports.includes(port)).map((port): Target => ({
-			from,
-			to: facts.name,
-			subject: {
-				kind: 'gateway', address: `${host.includes(':') ? `[${host}]` : host}:${String(port)}`, host, port, service: `${service.namespace}/${service.name}`,
-			},
-			wanted: {known: true, value: {kind: 'gateway', host, port}, source: `Service ${service.namespace}/${service.name}`},
-		}))));
+	return services.flatMap(service =>
+		[...service.addresses, ...service.hostnames].slice(0, addressesAtMost).flatMap(host =>
+			ports
+				.filter(port => service.ports.includes(port))
+				.map((port): Target => ({
+					from,
+					to: facts.name,
+					subject: {
+						kind: 'gateway',
+						address: `${host.includes(':') ? `[${host}]` : host}:${String(port)}`,
+						host,
+						port,
+						service: `${service.namespace}/${service.name}`,
+					},
+					wanted: {
+						known: true,
+						value: {kind: 'gateway', host, port},
+						source: `Service ${service.namespace}/${service.name}`,
+					},
+				})),
+		),
+	);
 };
 
-const doOverlap = (one: Fact<Ranges>, other: Fact<Ranges>): boolean => one.known && other.known && one.value.cidrs.some(a => other.value.cidrs.some(b => overlaps(a, b) === true));
+const doOverlap = (one: Fact<Ranges>, other: Fact<Ranges>): boolean =>
+	one.known &&
+	other.known &&
+	one.value.cidrs.some(a => other.value.cidrs.some(b => overlaps(a, b) === true));
 
 /** Whether pods of one are to reach those of the other: as planned, or because nothing is known that forbids it. */
-const mayShareNetwork = (from: Party, to: Party, planned: {from?: ModelCluster; to?: ModelCluster}): boolean => {
+const mayShareNetwork = (
+	from: Party,
+	to: Party,
+	planned: {from?: ModelCluster; to?: ModelCluster},
+): boolean => {
 	if (planned.from !== undefined && planned.to !== undefined) {
 		return planned.from.network === planned.to.network;
 	}
 
-	return from.facts.reach.ok && to.facts.reach.ok && !doOverlap(from.facts.podRanges, to.facts.podRanges);
+	return (
+		from.facts.reach.ok && to.facts.reach.ok && !doOverlap(from.facts.podRanges, to.facts.podRanges)
+	);
 };
 
 /** Everything to try, in every direction that the plan needs; without one, whatever could be of use. `pods`: who tries the pods of whom. */
-export const targetsFor = (parties: readonly Party[], model?: Model): {targets: readonly Target[]; pods: ReadonlyArray<{from: string; to: string}>} => {
+export const targetsFor = (
+	parties: readonly Party[],
+	model?: Model,
+): {targets: readonly Target[]; pods: ReadonlyArray<{from: string; to: string}>} => {
 	const plannedFor = (name: string) => model?.clusters.find(cluster => cluster.name === name);
 	const pairs = parties.flatMap(from => parties.filter(to => to !== from).map(to => ({from, to})));
-	const readsFrom = (from: string, to: string): boolean => model === undefined || model.remoteSecrets.some(secret => secret.from === to && secret.to === from);
+	const readsFrom = (from: string, to: string): boolean =>
+		model === undefined ||
+		model.remoteSecrets.some(secret => secret.from === to && secret.to === from);
 	return {
 		targets: pairs.flatMap(({from, to}) => {
 			const [here, there] = [from.facts.name, to.facts.name];
@@ -140,6 +202,13 @@ export const targetsFor = (parties: readonly Party[], model?: Model): {targets: 
 				...gatewayTargets(here, to, neededPorts(plannedFor(here), plannedFor(there))),
 			];
 		}),
-		pods: pairs.filter(({from, to}) => mayShareNetwork(from, to, {from: plannedFor(from.facts.name), to: plannedFor(to.facts.name)})).map(({from, to}) => ({from: from.facts.name, to: to.facts.name})),
+		pods: pairs
+			.filter(({from, to}) =>
+				mayShareNetwork(from, to, {
+					from: plannedFor(from.facts.name),
+					to: plannedFor(to.facts.name),
+				}),
+			)
+			.map(({from, to}) => ({from: from.facts.name, to: to.facts.name})),
 	};
 };

@@ -14,7 +14,7 @@ export type Advice = {
 const networksOf = ({topology: {places}}: TopologyOption, names: Advice['names']): string => {
 	const networks = new Map<string, string[]>();
 	for (const [context, {network}] of Object.entries(places)) {
-		networks.set(network, [...networks.get(network) ?? [], names.get(context) ?? context]);
+		networks.set(network, [...(networks.get(network) ?? []), names.get(context) ?? context]);
 	}
 
 	if ([...networks.values()].every(members => members.length === 1)) {
@@ -26,15 +26,33 @@ const networksOf = ({topology: {places}}: TopologyOption, names: Advice['names']
 
 const rolesOf = ({topology: {places}}: TopologyOption, names: Advice['names']): string[] => {
 	const remotes = Object.values(places).filter(({role}) => role === 'remote').length;
-	const primaries = Object.entries(places).filter(([, {role}]) => role === 'primary').map(([context]) => names.get(context) ?? context);
+	const primaries = Object.entries(places)
+		.filter(([, {role}]) => role === 'primary')
+		.map(([context]) => names.get(context) ?? context);
 	return remotes === 0 ? [] : [`Primary: ${primaries.join(', ')}; the others are its remotes.`];
 };
 
 /** What is said of one option: its title, and sentences. */
-export const adviceSentences = (option: TopologyOption, names: Advice['names']): readonly string[] => option.unsuitable === undefined
-	? [option.summary, ...(option.recommended ? [networksOf(option, names), ...rolesOf(option, names)] : []), ...option.reasons]
-	: [option.unsuitable];
+export const adviceSentences = (
+	option: TopologyOption,
+	names: Advice['names'],
+): readonly string[] =>
+	option.unsuitable === undefined
+		? [
+				option.summary,
+				...(option.recommended ? [networksOf(option, names), ...rolesOf(option, names)] : []),
+				...option.reasons,
+			]
+		: [option.unsuitable];
 
 /** `Recommended`, `Possible`, `Unsuitable`. */
-export const adviceVerdict = ({recommended, unsuitable}: TopologyOption): 'Recommended' | 'Possible' | 'Unsuitable' =>
-	recommended ? 'Recommended' : (unsuitable === undefined ? 'Possible' : 'Unsuitable');
+export const adviceVerdict = ({
+	recommended,
+	unsuitable,
+}: TopologyOption): 'Recommended' | 'Possible' | 'Unsuitable' => {
+	if (recommended) {
+		return 'Recommended';
+	}
+
+	return unsuitable === undefined ? 'Possible' : 'Unsuitable';
+};

@@ -1,6 +1,5 @@
-import {few} from '../checks/commands.ts';
+import {few} from '../text/listed.ts';
 import type {Change, Changes} from '../checks/changes.ts';
-import {grouped} from '../checks/grouped.ts';
 import {subjectWords} from './subject-words.ts';
 
 /** What a report is compared with. */
@@ -18,15 +17,38 @@ export const changeSummary = (against: Against): string => {
 	return `since ${against.startedAt}${against.simulated ? ' (simulated)' : ''}: ${String(fresh)} new, ${String(still)} still, ${String(fixed)} fixed${against.notCompared === 0 ? '' : `, ${String(against.notCompared)} not compared (their check or cluster is left out now)`}`;
 };
 
-/** One sentence for each check: what is new first, then what is fixed, then what is still there. */
-export const changeSentences = ({changes}: Changes): ReadonlyArray<{change: Change['change']; text: string}> =>
-	(['new', 'fixed', 'still'] as const).flatMap(change => grouped(changes.filter(each => each.change === change), ({id, before, now}) => JSON.stringify([id, change === 'new' ? now : before, now])).flatMap(([, same]) => {
-		const [first] = same;
-		if (first === undefined) {
-			return [];
-		}
+const statusWords = ({change, before, now}: Change): string => {
+	if (change === 'new') {
+		return now ?? '';
+	}
 
-		const {id, before, now} = first;
-		const states = change === 'new' ? now ?? '' : (before === now ? before ?? '' : `${before ?? ''}, now ${now ?? 'gone'}`);
-		return [{change, text: `${change}: ${id} (${states}): ${few(same.map(({clusters}) => subjectWords(clusters, 3)), 6)}`}];
-	}));
+	return before === now ? (before ?? '') : `${before ?? ''}, now ${now ?? 'gone'}`;
+};
+
+/** One sentence for each check: what is new first, then what is fixed, then what is still there. */
+export const changeSentences = ({
+	changes,
+}: Changes): ReadonlyArray<{change: Change['change']; text: string}> =>
+	(['new', 'fixed', 'still'] as const).flatMap(change =>
+		[
+			...Map.groupBy(
+				changes.filter(each => each.change === change),
+				({id, before, now}) => JSON.stringify([id, change === 'new' ? now : before, now]),
+			),
+		].flatMap(([, same]) => {
+			const [first] = same;
+			if (first === undefined) {
+				return [];
+			}
+
+			return [
+				{
+					change,
+					text: `${change}: ${first.id} (${statusWords(first)}): ${few(
+						same.map(({clusters}) => subjectWords(clusters, 3)),
+						6,
+					)}`,
+				},
+			];
+		}),
+	);

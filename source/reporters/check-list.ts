@@ -3,7 +3,7 @@ import type {Check} from '../checks/finding.ts';
 import {conditionsOf, scopeWords} from './check-words.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
-import {wrapText} from './wrap-text.ts';
+import {wrapHanging} from '../text/fit-text.ts';
 
 type Options = {
 	/** Columns of the terminal. */
@@ -16,24 +16,31 @@ const plain: Paint = (_tone, text) => text;
 const checkSchema = z.strictObject({
 	id: z.string().meta({description: 'category.name, fixed in docs/checks.md'}),
 	category: z.string(),
-	scope: z.enum(['workstation', 'cluster', 'pair', 'mesh']).meta({description: 'what one finding of it is about'}),
+	scope: z
+		.enum(['workstation', 'cluster', 'pair', 'mesh'])
+		.meta({description: 'what one finding of it is about'}),
 	title: z.string(),
 	why: z.string(),
-	when: z.partialRecord(z.enum(['pass', 'note', 'warn', 'fail', 'unknown', 'skipped']), z.string()).meta({description: 'when it comes to which status'}),
+	when: z
+		.partialRecord(z.enum(['pass', 'note', 'warn', 'fail', 'unknown', 'skipped']), z.string())
+		.meta({description: 'when it comes to which status'}),
 	docs: z.string(),
 });
 
 /** The document that `preflight --list -o json` and `preflight --explain ID -o json` print. */
-export const checkListSchema = z.strictObject({
-	apiVersion: z.literal('mesh-wizard/v1'),
-	kind: z.literal('CheckList'),
-	checks: z.array(checkSchema).meta({description: 'in the order in which they run'}),
-}).meta({title: 'mesh-wizard checks'});
+export const checkListSchema = z
+	.strictObject({
+		apiVersion: z.literal('mesh-wizard/v1'),
+		kind: z.literal('CheckList'),
+		checks: z.array(checkSchema).meta({description: 'in the order in which they run'}),
+	})
+	.meta({title: 'mesh-wizard checks'});
 
-export type CheckList = z.infer<typeof checkListSchema>;
+type CheckList = z.infer<typeof checkListSchema>;
 
 /** The JSON Schema that is shipped as docs/schema/check-list.schema.json. */
-export const checkListJsonSchema = (): unknown => z.toJSONSchema(checkListSchema, {target: 'draft-2020-12'});
+export const checkListJsonSchema = (): unknown =>
+	z.toJSONSchema(checkListSchema, {target: 'draft-2020-12'});
 
 /** Checks as data, with all that docs/checks.md says of them. */
 export const checkListJson = (checks: readonly Check[]): string => {
@@ -46,7 +53,9 @@ export const checkListJson = (checks: readonly Check[]): string => {
 			scope: check.scope,
 			title: check.title,
 			why: check.why,
-			when: Object.fromEntries(conditionsOf(check).map(({status, condition}) => [status, condition])),
+			when: Object.fromEntries(
+				conditionsOf(check).map(({status, condition}) => [status, condition]),
+			),
 			docs: check.docs,
 		})),
 	};
@@ -54,15 +63,21 @@ export const checkListJson = (checks: readonly Check[]): string => {
 };
 
 /** Every check on a line of its own, or more where the terminal is narrow: id, what it looks at, title. */
-export const checkListText = (checks: readonly Check[], {width, paint = plain}: Options): string => {
+export const checkListText = (
+	checks: readonly Check[],
+	{width, paint = plain}: Options,
+): string => {
 	const idWidth = Math.max(...checks.map(({id}) => id.length));
 	const scopeWidth = Math.max(...checks.map(({scope}) => scope.length));
 	const indent = ' '.repeat(idWidth + scopeWidth + 4);
 	const lines = checks.flatMap(({id, scope, title}) => {
 		const first = `${id.padEnd(idWidth)}  ${scope.padEnd(scopeWidth)}  `;
 		return width < first.length + 24
-			? [`${paint('heading', id)} (${scope})`, ...wrapText(title, {width, first: '    ', indent: '    '})]
-			: wrapText(title, {width, first, indent});
+			? [
+					`${paint('heading', id)} (${scope})`,
+					...wrapHanging(title, {width, first: '    ', indent: '    '}),
+				]
+			: wrapHanging(title, {width, first, indent});
 	});
 	return `${lines.join('\n')}\n`;
 };
@@ -71,10 +86,20 @@ export const checkListText = (checks: readonly Check[], {width, paint = plain}: 
 export const checkText = (check: Check, {width, paint = plain}: Options): string => {
 	const {id, title, scope, why, docs} = check;
 	const sections = [
-		[paint('heading', id), ...wrapText(`${title} (${scopeWords[scope]})`, {width, first: '  ', indent: '  '})],
-		wrapText(why, {width, first: '  ', indent: '  '}),
+		[
+			paint('heading', id),
+			...wrapHanging(`${title} (${scopeWords[scope]})`, {width, first: '  ', indent: '  '}),
+		],
+		wrapHanging(why, {width, first: '  ', indent: '  '}),
 		conditionsOf(check).flatMap(({status, condition}) =>
-			wrapText(`${condition}.`, {width, first: `  ${statusMarks[status]} ${`${status}:`.padEnd(9)}`, indent: ' '.repeat(13)}).map((line, index) => index === 0 ? line.replace(statusMarks[status], paint(status, statusMarks[status])) : line)),
+			wrapHanging(`${condition}.`, {
+				width,
+				first: `  ${statusMarks[status]} ${`${status}:`.padEnd(9)}`,
+				indent: ' '.repeat(13),
+			}).map((line, index) =>
+				index === 0 ? line.replace(statusMarks[status], paint(status, statusMarks[status])) : line,
+			),
+		),
 		[`  ${docs}`],
 	];
 	return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`;

@@ -1,13 +1,14 @@
 import type {Finding, FindingStatus} from '../checks/finding.ts';
-import {grouped} from '../checks/grouped.ts';
 import {isOfSilence} from './finding-lines.ts';
-import {statusOrder} from './status-marks.ts';
-
-export const worstOf = (findings: readonly Finding[]): FindingStatus | undefined => statusOrder.find(status => findings.some(finding => finding.status === status));
+import {worstOf} from '../checks/status-order.ts';
 
 /** Checks down, clusters across: the worst of what concerns a cluster; undefined where nothing does. */
-export const checkMatrix = (findings: readonly Finding[], names: readonly string[], unreachable: readonly string[]): ReadonlyArray<{id: string; cells: ReadonlyArray<FindingStatus | undefined>}> =>
-	grouped(findings, ({id}) => id).map(([id, ofCheck]) => ({
+export const checkMatrix = (
+	findings: readonly Finding[],
+	names: readonly string[],
+	unreachable: readonly string[],
+): ReadonlyArray<{id: string; cells: ReadonlyArray<FindingStatus | undefined>}> =>
+	[...Map.groupBy(findings, ({id}) => id)].map(([id, ofCheck]) => ({
 		id,
 		cells: names.map(name => {
 			const own = ofCheck.filter(({clusters}) => clusters.includes(name));

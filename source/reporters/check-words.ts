@@ -5,11 +5,16 @@ const order: readonly FindingStatus[] = ['pass', 'note', 'warn', 'fail', 'unknow
 
 /** What a check looks at, in words. */
 export const scopeWords: Readonly<Record<Check['scope'], string>> = {
-	workstation: 'this machine', cluster: 'each cluster', pair: 'each pair of clusters', mesh: 'the mesh as a whole',
+	workstation: 'this machine',
+	cluster: 'each cluster',
+	pair: 'each pair of clusters',
+	mesh: 'the mesh as a whole',
 };
 
 /** When a check comes to which status, the best first. */
-export const conditionsOf = ({when = {}}: Check): ReadonlyArray<{status: FindingStatus; condition: string}> =>
+export const conditionsOf = ({
+	when = {},
+}: Check): ReadonlyArray<{status: FindingStatus; condition: string}> =>
 	order.flatMap(status => {
 		const condition = when[status];
 		return condition === undefined ? [] : [{status, condition}];

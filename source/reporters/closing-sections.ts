@@ -1,23 +1,28 @@
-import {lowerFirst} from '../mesh/lower-first.ts';
+import {lowerFirst} from '../text/sentence.ts';
 import {adviceSentences, adviceVerdict, type Advice} from './advice.ts';
 import {changeSentences, changeSummary, type Against} from './change-words.ts';
 import {slowestFirst} from './durations.ts';
 import type {Paint} from './paint.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import {statusMarks} from './status-marks.ts';
-import {wrapText} from './wrap-text.ts';
+import {wrapHanging} from '../text/fit-text.ts';
 
 type Options = {width: number; paint: Paint};
 
 const signs = {new: '+', still: '=', fixed: '-'} as const;
 
 /** What changed since an earlier report: the sums, then what is new, fixed and still there. */
-export const changeLines = (against: Against | undefined, {width, paint}: Options): string[] => against === undefined
-	? []
-	: [
-		...wrapText(changeSummary(against), {width, first: 'Changes ', indent: '  '}).map((line, index) => index === 0 ? paint('heading', line) : line),
-		...changeSentences(against).flatMap(({change, text}) => wrapText(text, {width, first: `${signs[change]} `, indent: '  '})),
-	];
+export const changeLines = (against: Against | undefined, {width, paint}: Options): string[] =>
+	against === undefined
+		? []
+		: [
+				...wrapHanging(changeSummary(against), {width, first: 'Changes ', indent: '  '}).map(
+					(line, index) => (index === 0 ? paint('heading', line) : line),
+				),
+				...changeSentences(against).flatMap(({change, text}) =>
+					wrapHanging(text, {width, first: `${signs[change]} `, indent: '  '}),
+				),
+			];
 
 /** The topologies for which and against which the facts speak; with a mesh file only what contradicts it. */
 export const adviceLines = (advice: Advice | undefined, {width, paint}: Options): string[] => {
@@ -26,22 +31,33 @@ export const adviceLines = (advice: Advice | undefined, {width, paint}: Options)
 	}
 
 	if (advice.contradiction !== undefined) {
-		return wrapText(advice.contradiction, {width, first: `${statusMarks.warn} `, indent: '  '});
+		return wrapHanging(advice.contradiction, {width, first: `${statusMarks.warn} `, indent: '  '});
 	}
 
 	return [
 		paint('heading', 'Advice on the topology'),
-		...advice.options.flatMap(option => wrapText(adviceSentences(option, advice.names).join(' '), {width, first: `${adviceVerdict(option)}: ${lowerFirst(option.title)}. `, indent: '  '})),
+		...advice.options.flatMap(option =>
+			wrapHanging(adviceSentences(option, advice.names).join(' '), {
+				width,
+				first: `${adviceVerdict(option)}: ${lowerFirst(option.title)}. `,
+				indent: '  ',
+			}),
+		),
 	];
 };
 
 /** What took how long, the slowest first. */
 export const durationLines = (result: PreflightResult, {width, paint}: Options): string[] => {
 	const {clusters, checks} = slowestFirst(result);
-	const times = (items: typeof clusters) => items.map(({name, durationMs}) => `${name}\u00A0${String(durationMs)}\u00A0ms`).join(', ');
+	const times = (items: typeof clusters) =>
+		items.map(({name, durationMs}) => `${name}\u00A0${String(durationMs)}\u00A0ms`).join(', ');
 	return [
 		paint('heading', 'Durations, the slowest first'),
-		...wrapText(times(clusters), {width, first: 'surveys: ', indent: '  '}),
-		...wrapText(checks.length === 0 ? 'each under 1 ms' : times(checks), {width, first: 'checks: ', indent: '  '}),
+		...wrapHanging(times(clusters), {width, first: 'surveys: ', indent: '  '}),
+		...wrapHanging(checks.length === 0 ? 'each under 1 ms' : times(checks), {
+			width,
+			first: 'checks: ',
+			indent: '  ',
+		}),
 	].map(line => line.replaceAll('\u00A0', ' '));
 };

@@ -3,7 +3,20 @@ import type {Finding} from '../checks/finding.ts';
 import type {findingSchema} from './report-schema.ts';
 
 /** A finding as reports carry it. */
-export const findingJson = ({id, status, clusters, title, observed, source, why, remedy, docs, durationMs, waivedFrom, waiver}: Finding): z.infer<typeof findingSchema> => ({
+export const findingJson = ({
+	id,
+	status,
+	clusters,
+	title,
+	observed,
+	source,
+	why,
+	remedy,
+	docs,
+	durationMs,
+	waivedFrom,
+	waiver,
+}: Finding): z.infer<typeof findingSchema> => ({
 	id,
 	status,
 	clusters: [...clusters],

@@ -1,9 +1,8 @@
-import {few, listed} from '../checks/commands.ts';
+import {few, listed} from '../text/listed.ts';
 import type {Finding, FindingStatus} from '../checks/finding.ts';
-import {grouped} from '../checks/grouped.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
-import {wrapText} from './wrap-text.ts';
+import {wrapHanging} from '../text/fit-text.ts';
 
 type Options = {
 	width: number;
@@ -15,29 +14,64 @@ type Options = {
 const shown: readonly FindingStatus[] = ['fail', 'warn', 'unknown', 'note', 'waived'];
 /** After so many subjects, remedies or commands of one check, the JSON report is the better reading. */
 const most = {
-	subjects: 8, names: 6, remedies: 8, commands: 6, undecided: 4,
+	subjects: 8,
+	names: 6,
+	remedies: 8,
+	commands: 6,
+	undecided: 4,
 };
 
 /** Whether nothing could be learned for no other reason than that a cluster does not answer. */
-export const isOfSilence = ({status, clusters, id}: Finding, unreachable: readonly string[]): boolean =>
-	status === 'unknown' && id !== 'api.reachable' && clusters.some(name => unreachable.includes(name));
+export const isOfSilence = (
+	{status, clusters, id}: Finding,
+	unreachable: readonly string[],
+): boolean =>
+	status === 'unknown' &&
+	id !== 'api.reachable' &&
+	clusters.some(name => unreachable.includes(name));
 
 /** Why a waived finding is acceptable, and how long, as far as somebody said so. */
 export const waiverWords = ({waiver}: Pick<Finding, 'waiver'>): string =>
 	`${waiver?.reason === undefined ? 'waived without a reason' : `waived because: ${waiver.reason}`}${waiver?.until === undefined ? '' : `; until ${waiver.until}`}`;
 
-const namesOf = (alike: readonly Finding[]): string => few(alike.map(({clusters}) => clusters.length === 2 ? clusters.join(' ↔ ') : few(clusters, most.names)), most.names);
+const namesOf = (alike: readonly Finding[]): string =>
+	few(
+		alike.map(({clusters}) =>
+			clusters.length === 2 ? clusters.join(' ↔ ') : few(clusters, most.names),
+		),
+		most.names,
+	);
 
 /** Who it concerns and what was seen there; subjects of which the same was seen share a line. */
-const observedLines = (findings: readonly Finding[], {width, isSerious}: {width: number; isSerious: boolean}): string[] => {
-	const alike = grouped(findings, ({observed, waivedFrom, waiver}) => JSON.stringify([observed, waivedFrom, waiver]));
+const observedLines = (
+	findings: readonly Finding[],
+	{width, isSerious}: {width: number; isSerious: boolean},
+): string[] => {
+	const alike = [
+		...Map.groupBy(findings, ({observed, waivedFrom, waiver}) =>
+			JSON.stringify([observed, waivedFrom, waiver]),
+		),
+	];
 	const lines = alike.slice(0, most.subjects).flatMap(([, same]) => {
 		const [first] = same;
 		const names = namesOf(same);
-		const waived = first?.waivedFrom === undefined ? '' : ` (would be: ${first.waivedFrom}; ${waiverWords(first)})`;
+		const waived =
+			first?.waivedFrom === undefined
+				? ''
+				: ` (would be: ${first.waivedFrom}; ${waiverWords(first)})`;
 		return [
-			...wrapText(`${names}${names === '' ? '' : ': '}${first?.observed ?? ''}${waived}`, {width, first: '  ', indent: '    '}),
-			...(isSerious ? wrapText(few([...new Set(same.map(({source}) => source))], 2), {width, first: '    Seen in: ', indent: '      '}) : []),
+			...wrapHanging(`${names}${names === '' ? '' : ': '}${first?.observed ?? ''}${waived}`, {
+				width,
+				first: '  ',
+				indent: '    ',
+			}),
+			...(isSerious
+				? wrapHanging(few([...new Set(same.map(({source}) => source))], 2), {
+						width,
+						first: '    Seen in: ',
+						indent: '      ',
+					})
+				: []),
 		];
 	});
 	const rest = alike.slice(most.subjects).flatMap(([, same]) => same).length;
@@ -49,48 +83,103 @@ const remedyLines = (findings: readonly Finding[], width: number): string[] => {
 	const remedies = findings.flatMap(({remedy}) => remedy ?? []);
 	const commands = [...new Set(remedies.flatMap(remedy => remedy.commands))];
 	return [
-		...remedies.slice(0, 1).flatMap(({summary}) => wrapText(summary, {width, first: '    Remedy: ', indent: '      '})),
+		...remedies
+			.slice(0, 1)
+			.flatMap(({summary}) =>
+				wrapHanging(summary, {width, first: '    Remedy: ', indent: '      '}),
+			),
 		...commands.slice(0, most.commands).map(command => `      $ ${command}`),
-		...(commands.length > most.commands ? [`      and ${commands.length - most.commands} more like these`] : []),
+		...(commands.length > most.commands
+			? [`      and ${commands.length - most.commands} more like these`]
+			: []),
 	];
 };
 
 /** What one check says with one status. Notes need no remedy, and what was waived no more words. */
-const block = (findings: readonly Finding[], status: FindingStatus, {width, paint}: Options): string[] => {
+const block = (
+	findings: readonly Finding[],
+	status: FindingStatus,
+	{width, paint}: Options,
+): string[] => {
 	const [first] = findings;
 	if (first === undefined) {
 		return [];
 	}
 
 	const isSerious = status !== 'note' && status !== 'waived';
-	const byRemedy = isSerious ? grouped(findings, ({remedy}) => remedy?.summary ?? '').map(([, same]) => same) : [findings];
+	const byRemedy = isSerious
+		? [...Map.groupBy(findings, ({remedy}) => remedy?.summary ?? '')].map(([, same]) => same)
+		: [findings];
 	const rest = byRemedy.slice(most.remedies).flat().length;
 	return [
-		...wrapText(`${first.id}: ${first.title}`, {width, first: `${statusMarks[status]} `, indent: '  '}).map(line => paint(status, line)),
-		...(status === 'waived' ? [] : wrapText(first.why, {width, first: '  ', indent: '  '}).map(line => paint('faint', line))),
-		...byRemedy.slice(0, most.remedies).flatMap(same => [...observedLines(same, {width, isSerious}), ...(isSerious ? remedyLines(same, width) : [])]),
+		...wrapHanging(`${first.id}: ${first.title}`, {
+			width,
+			first: `${statusMarks[status]} `,
+			indent: '  ',
+		}).map(line => paint(status, line)),
+		...(status === 'waived'
+			? []
+			: wrapHanging(first.why, {width, first: '  ', indent: '  '}).map(line =>
+					paint('faint', line),
+				)),
+		...byRemedy
+			.slice(0, most.remedies)
+			.flatMap(same => [
+				...observedLines(same, {width, isSerious}),
+				...(isSerious ? remedyLines(same, width) : []),
+			]),
 		...(rest === 0 ? [] : [`  and ${rest} more; -o json lists them all`]),
 	];
 };
 
-const firstOf = (texts: readonly string[]): string => `${texts.slice(0, 2).join('; ')}${texts.length > 2 ? `; and ${texts.length - 2} more` : ''}`;
+const firstOf = (texts: readonly string[]): string =>
+	`${texts.slice(0, 2).join('; ')}${texts.length > 2 ? `; and ${texts.length - 2} more` : ''}`;
 
 /** Many checks that could not be decided, one line each: seldom is there more to each of them than missing rights. */
-const undecidedLines = (checks: ReadonlyArray<[string, readonly Finding[]]>, {width, paint}: Options): string[] => [
-	...wrapText('could not be determined, which is no pass:', {width, first: `${statusMarks.unknown} `, indent: '  '}).map(line => paint('unknown', line)),
-	...checks.flatMap(([id, findings]) => wrapText(`${id}: ${firstOf(grouped(findings, ({observed}) => observed).map(([observed, same]) => `${namesOf(same)}: ${observed}`))}`, {width, first: '  ', indent: '    '})),
+const undecidedLines = (
+	checks: ReadonlyArray<[string, readonly Finding[]]>,
+	{width, paint}: Options,
+): string[] => [
+	...wrapHanging('could not be determined, which is no pass:', {
+		width,
+		first: `${statusMarks.unknown} `,
+		indent: '  ',
+	}).map(line => paint('unknown', line)),
+	...checks.flatMap(([id, findings]) =>
+		wrapHanging(
+			`${id}: ${firstOf([...Map.groupBy(findings, ({observed}) => observed)].map(([observed, same]) => `${namesOf(same)}: ${observed}`))}`,
+			{width, first: '  ', indent: '    '},
+		),
+	),
 ];
 
-const silenceLines = (findings: readonly Finding[], {width, paint, unreachable}: Options): string[] =>
-	wrapText(`not known, because ${listed(unreachable)} ${unreachable.length === 1 ? 'does' : 'do'} not answer: ${[...new Set(findings.map(({id}) => id))].join(', ')}`, {width, first: `${statusMarks.unknown} `, indent: '  '}).map(line => paint('unknown', line));
+const silenceLines = (
+	findings: readonly Finding[],
+	{width, paint, unreachable}: Options,
+): string[] =>
+	wrapHanging(
+		`not known, because ${listed(unreachable)} ${unreachable.length === 1 ? 'does' : 'do'} not answer: ${[...new Set(findings.map(({id}) => id))].join(', ')}`,
+		{width, first: `${statusMarks.unknown} `, indent: '  '},
+	).map(line => paint('unknown', line));
 
 /** Blocks of lines for everything that is not simply passed or skipped, the worst first. */
 export const findingLines = (findings: readonly Finding[], options: Options): string[][] => {
 	const silent = findings.filter(finding => isOfSilence(finding, options.unreachable));
 	const told = findings.filter(finding => !isOfSilence(finding, options.unreachable));
 	return shown.flatMap(status => {
-		const ofStatus = grouped(told.filter(finding => finding.status === status), ({id}) => id);
-		const blocks = status === 'unknown' && ofStatus.length > most.undecided ? [undecidedLines(ofStatus, options)] : ofStatus.map(([, ofCheck]) => block(ofCheck, status, options));
-		return [...blocks, ...(status === 'unknown' && silent.length > 0 ? [silenceLines(silent, options)] : [])];
+		const ofStatus = [
+			...Map.groupBy(
+				told.filter(finding => finding.status === status),
+				({id}) => id,
+			),
+		];
+		const blocks =
+			status === 'unknown' && ofStatus.length > most.undecided
+				? [undecidedLines(ofStatus, options)]
+				: ofStatus.map(([, ofCheck]) => block(ofCheck, status, options));
+		return [
+			...blocks,
+			...(status === 'unknown' && silent.length > 0 ? [silenceLines(silent, options)] : []),
+		];
 	});
 };

@@ -1,9 +1,9 @@
 import type {Strictness} from '../checks/exit-code.ts';
 import type {Finding} from '../checks/finding.ts';
-import {grouped} from '../checks/grouped.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {categoryOf} from '../checks/select-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
+import type {ClusterFacts} from '../survey/facts.ts';
 import {version} from '../version.ts';
 import {changeSentences, changeSummary} from './change-words.ts';
 import {waiverWords} from './finding-lines.ts';
@@ -41,28 +41,42 @@ const outcomeOf = ({status}: Finding, strictness: Strictness): Outcome => {
 	}
 };
 
-const detailsOf = ({observed, source, why, remedy, docs}: Finding): string => [
-	observed,
-	`Seen in: ${source}`,
-	why,
-	...(remedy === undefined ? [] : [`Remedy: ${remedy.summary}`, ...remedy.commands.map(command => `$ ${command}`)]),
-	docs,
-].join('\n');
+const detailsOf = ({observed, source, why, remedy, docs}: Finding): string =>
+	[
+		observed,
+		`Seen in: ${source}`,
+		why,
+		...(remedy === undefined
+			? []
+			: [`Remedy: ${remedy.summary}`, ...remedy.commands.map(command => `$ ${command}`)]),
+		docs,
+	].join('\n');
 
 const childrenOf = (finding: Finding, outcome: Outcome): Element[] => {
 	const {status, observed, waivedFrom} = finding;
 	switch (outcome) {
 		case 'passed': {
-			return status === 'pass' ? [] : [{name: 'system-out', text: `${status}: ${detailsOf(finding)}`}];
+			return status === 'pass'
+				? []
+				: [{name: 'system-out', text: `${status}: ${detailsOf(finding)}`}];
 		}
 
 		case 'failure':
 		case 'error': {
-			return [{name: outcome, attributes: {message: `${status}: ${observed}`, type: status}, text: detailsOf(finding)}];
+			return [
+				{
+					name: outcome,
+					attributes: {message: `${status}: ${observed}`, type: status},
+					text: detailsOf(finding),
+				},
+			];
 		}
 
 		case 'skipped': {
-			const message = waivedFrom === undefined ? `${status}: ${observed}` : `${waiverWords(finding)} (would be ${waivedFrom}: ${observed})`;
+			const message =
+				waivedFrom === undefined
+					? `${status}: ${observed}`
+					: `${waiverWords(finding)} (would be ${waivedFrom}: ${observed})`;
 			return [{name: 'skipped', attributes: {message}}];
 		}
 	}
@@ -86,7 +100,11 @@ const casesOf = (findings: readonly Finding[], strictness: Strictness): Case[] =
 			milliseconds,
 			element: {
 				name: 'testcase',
-				attributes: {classname: `preflight.${categoryOf(finding.id)}`, name: number === 1 ? name : `${name} (${String(number)})`, time: seconds(milliseconds)},
+				attributes: {
+					classname: `preflight.${categoryOf(finding.id)}`,
+					name: number === 1 ? name : `${name} (${String(number)})`,
+					time: seconds(milliseconds),
+				},
 				children: childrenOf(finding, outcome),
 			},
 		};
@@ -99,28 +117,46 @@ const leftOutCase = (id: string): Case => ({
 	element: {
 		name: 'testcase',
 		attributes: {classname: `preflight.${categoryOf(id)}`, name: id, time: seconds(0)},
-		children: [{name: 'skipped', attributes: {message: 'not checked: left out by --only or --skip'}}],
+		children: [
+			{name: 'skipped', attributes: {message: 'not checked: left out by --only or --skip'}},
+		],
 	},
 });
 
-const count = (cases: readonly Case[], outcome: Outcome): number => cases.filter(each => each.outcome === outcome).length;
+const count = (cases: readonly Case[], outcome: Outcome): number =>
+	cases.filter(each => each.outcome === outcome).length;
 
 /** What holds for the whole run; once in the document, as the format has no better place. */
-const propertiesOf = ({simulated, clusters, leftOut, expiredWaivers, findings, against}: PreflightResult): Element => ({
+const kubernetesOf = ({kubernetes, reach}: ClusterFacts): string => {
+	if (kubernetes.known) {
+		return kubernetes.value;
+	}
+
+	return reach.ok ? 'not known' : 'does not answer';
+};
+
+const propertiesOf = ({
+	simulated,
+	clusters,
+	leftOut,
+	expiredWaivers,
+	findings,
+	against,
+}: PreflightResult): Element => ({
 	name: 'properties',
 	children: [
 		['mesh-wizard', version],
 		['simulated', String(simulated)],
 		['summary', summaryWords(summaryOf(findings))],
 		['clusters', String(clusters.length)],
-		...clusters.map(({name, kubernetes, reach}) => [`kubernetes.${name}`, kubernetes.known ? kubernetes.value : (reach.ok ? 'not known' : 'does not answer')]),
+		...clusters.map(facts => [`kubernetes.${facts.name}`, kubernetesOf(facts)]),
 		...(leftOut.length === 0 ? [] : [['left-out', leftOut.join(',')]]),
 		...(against === undefined
 			? []
 			: [
-				['against', changeSummary(against)],
-				...changeSentences(against).map(({change, text}) => [`against.${change}`, text]),
-			]),
+					['against', changeSummary(against)],
+					...changeSentences(against).map(({change, text}) => [`against.${change}`, text]),
+				]),
 		...expiredWaivers.map(waiver => ['expired-waiver', expiredText(waiver)]),
 	].map(([name = '', value = '']) => ({name: 'property', attributes: {name, value}})),
 });
@@ -129,24 +165,48 @@ const propertiesOf = ({simulated, clusters, leftOut, expiredWaivers, findings, a
 The report as JUnit has it: a suite for each category, a case for each finding. GitHub's, GitLab's and Jenkins' readers all show
 suite, case and message.
 */
-export const preflightJunit = (result: PreflightResult, {strictness}: {strictness: Strictness}): string => {
-	const byCheck = grouped(result.findings, ({id}) => id).map(([id, findings]) => ({id, cases: casesOf(findings, strictness)}));
-	const suites = grouped([...byCheck, ...result.leftOut.map(id => ({id, cases: [leftOutCase(id)]}))], ({id}) => categoryOf(id));
+export const preflightJunit = (
+	result: PreflightResult,
+	{strictness}: {strictness: Strictness},
+): string => {
+	const byCheck = [...Map.groupBy(result.findings, ({id}) => id)].map(([id, findings]) => ({
+		id,
+		cases: casesOf(findings, strictness),
+	}));
+	const suites = [
+		...Map.groupBy(
+			[...byCheck, ...result.leftOut.map(id => ({id, cases: [leftOutCase(id)]}))],
+			({id}) => categoryOf(id),
+		),
+	];
 	const all = byCheck.flatMap(({cases}) => cases);
 	const timestamp = new Date(result.startedAt).toISOString().slice(0, 19);
 	return xmlDocument({
 		name: 'testsuites',
 		attributes: {
-			name: result.simulated ? 'mesh-wizard preflight (simulated)' : 'mesh-wizard preflight', tests: all.length + result.leftOut.length, failures: count(all, 'failure'), errors: count(all, 'error'), time: seconds(result.durationMs),
+			name: result.simulated ? 'mesh-wizard preflight (simulated)' : 'mesh-wizard preflight',
+			tests: all.length + result.leftOut.length,
+			failures: count(all, 'failure'),
+			errors: count(all, 'error'),
+			time: seconds(result.durationMs),
 		},
 		children: suites.map(([category, ofCategory], index) => {
 			const cases = ofCategory.flatMap(each => each.cases);
 			return {
 				name: 'testsuite',
 				attributes: {
-					name: category, tests: cases.length, failures: count(cases, 'failure'), errors: count(cases, 'error'), skipped: count(cases, 'skipped'), time: seconds(cases.reduce((sum, {milliseconds}) => sum + milliseconds, 0)), timestamp,
+					name: category,
+					tests: cases.length,
+					failures: count(cases, 'failure'),
+					errors: count(cases, 'error'),
+					skipped: count(cases, 'skipped'),
+					time: seconds(cases.reduce((sum, {milliseconds}) => sum + milliseconds, 0)),
+					timestamp,
 				},
-				children: [...(index === 0 ? [propertiesOf(result)] : []), ...cases.map(({element}) => element)],
+				children: [
+					...(index === 0 ? [propertiesOf(result)] : []),
+					...cases.map(({element}) => element),
+				],
 			};
 		}),
 	});

@@ -1,14 +1,22 @@
-import {plural} from '../checks/commands.ts';
-import {grouped} from '../checks/grouped.ts';
+import {plural} from '../text/plural.ts';
 import {isRestartable, type Laggard} from '../plan/laggards.ts';
 
-const workloadWords = ({workload: {kind, name, pods}}: Laggard): string => kind === 'Pod' ? `Pod ${name}` : `${kind} ${name} (${plural(pods, 'pod')})`;
+const workloadWords = ({workload: {kind, name, pods}}: Laggard): string =>
+	kind === 'Pod' ? `Pod ${name}` : `${kind} ${name} (${plural(pods, 'pod')})`;
 
 /** One line for each namespace: `east-1, shop: Deployment cart (2 pods), as Kubernetes, without a network`. */
 const namespaceLines = (laggards: readonly Laggard[]): string[] =>
-	grouped(laggards, ({cluster, workload, says}) => JSON.stringify([cluster, workload.namespace, says])).flatMap(([, same]) => {
+	[
+		...Map.groupBy(laggards, ({cluster, workload, says}) =>
+			JSON.stringify([cluster, workload.namespace, says]),
+		),
+	].flatMap(([, same]) => {
 		const [first] = same;
-		return first === undefined ? [] : [`  ${first.cluster}, ${first.workload.namespace}: ${same.map(laggard => workloadWords(laggard)).join(', ')}: ${first.says}`];
+		return first === undefined
+			? []
+			: [
+					`  ${first.cluster}, ${first.workload.namespace}: ${same.map(laggard => workloadWords(laggard)).join(', ')}: ${first.says}`,
+				];
 	});
 
 /** Which workloads still run an identity of before, what that means, and how they are restarted; nothing where there are none. */
@@ -17,13 +25,28 @@ export const laggardLines = (laggards: readonly Laggard[], file: string): readon
 		return [];
 	}
 
-	const namespaces = [...new Set(laggards.filter(({workload}) => isRestartable(workload.kind)).map(({workload}) => workload.namespace))];
+	const namespaces = [
+		...new Set(
+			laggards
+				.filter(({workload}) => isRestartable(workload.kind))
+				.map(({workload}) => workload.namespace),
+		),
+	];
 	const byHand = laggards.filter(({workload}) => !isRestartable(workload.kind));
 	return [
 		`${plural(laggards.length, 'workload')} still ${laggards.length === 1 ? 'runs' : 'run'} with the identity of before:`,
 		...namespaceLines(laggards),
-		'They keep their certificates and hear of changes (istiod lets them in under the old name). But a proxy that isn\'t on its cluster\'s network loses what runs beside it without a proxy, the Kubernetes API included, as soon as the mesh has an east-west gateway.',
-		...(namespaces.length === 0 ? [] : ['To restart them, one at a time in each cluster:', `mesh-wizard apply -f ${file} --restart-workloads ${namespaces.join(',')}`]),
-		...(byHand.length === 0 ? [] : [`Nobody brings these back by themselves, so restart them by hand: ${byHand.map(({cluster, workload}) => `${workload.kind} ${workload.namespace}/${workload.name} of ${cluster}`).join(', ')}`]),
+		"They keep their certificates and hear of changes (istiod lets them in under the old name). But a proxy that isn't on its cluster's network loses what runs beside it without a proxy, the Kubernetes API included, as soon as the mesh has an east-west gateway.",
+		...(namespaces.length === 0
+			? []
+			: [
+					'To restart them, one at a time in each cluster:',
+					`mesh-wizard apply -f ${file} --restart-workloads ${namespaces.join(',')}`,
+				]),
+		...(byHand.length === 0
+			? []
+			: [
+					`Nobody brings these back by themselves, so restart them by hand: ${byHand.map(({cluster, workload}) => `${workload.kind} ${workload.namespace}/${workload.name} of ${cluster}`).join(', ')}`,
+				]),
 	];
 };

@@ -1,6 +1,5 @@
-import {plural} from '../checks/commands.ts';
+import {plural} from '../text/plural.ts';
 import type {Finding, FindingStatus} from '../checks/finding.ts';
-import {grouped} from '../checks/grouped.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
 import {adviceSentences, adviceVerdict} from './advice.ts';
@@ -10,7 +9,10 @@ import {slowestFirst} from './durations.ts';
 import {isOfSilence} from './finding-lines.ts';
 import {leftOutText} from './left-out.ts';
 import {
-	markdownBlock, markdownCode as code, markdownTable, markdownText as escaped,
+	markdownBlock,
+	markdownCode as code,
+	markdownTable,
+	markdownText as escaped,
 } from './markdown-text.ts';
 import {pairOutcomes} from './pair-outcomes.ts';
 import {pairSentences, pairSummary} from './pair-words.ts';
@@ -25,7 +27,8 @@ const notPassed: readonly FindingStatus[] = ['fail', 'warn', 'unknown'];
 
 type Section = readonly string[];
 
-const rest = (count: number): string[] => count > 0 ? [`- and ${String(count)} more; \`-o json\` lists them all`] : [];
+const rest = (count: number): string[] =>
+	count > 0 ? [`- and ${String(count)} more; \`-o json\` lists them all`] : [];
 
 /** One check that did not pass: why it matters, what was seen where, and what to run. */
 const findingSection = (findings: readonly Finding[], status: FindingStatus): Section => {
@@ -34,7 +37,7 @@ const findingSection = (findings: readonly Finding[], status: FindingStatus): Se
 		return [];
 	}
 
-	const alike = grouped(findings, ({observed}) => observed);
+	const alike = [...Map.groupBy(findings, ({observed}) => observed)];
 	const remedies = findings.flatMap(({remedy}) => remedy ?? []);
 	const commands = [...new Set(remedies.flatMap(remedy => remedy.commands))];
 	const told = commands.slice(0, most.commands);
@@ -43,47 +46,143 @@ const findingSection = (findings: readonly Finding[], status: FindingStatus): Se
 		'',
 		escaped(first.why),
 		'',
-		...alike.slice(0, most.subjects).map(([observed, same]) => `- **${same.slice(0, most.subjects).map(({clusters}) => escaped(subjectWords(clusters))).join(', ')}${same.length > most.subjects ? ` and ${String(same.length - most.subjects)} more` : ''}**: ${escaped(observed)}`),
+		...alike.slice(0, most.subjects).map(
+			([observed, same]) =>
+				`- **${same
+					.slice(0, most.subjects)
+					.map(({clusters}) => escaped(subjectWords(clusters)))
+					.join(
+						', ',
+					)}${same.length > most.subjects ? ` and ${String(same.length - most.subjects)} more` : ''}**: ${escaped(observed)}`,
+		),
 		...rest(alike.length - most.subjects),
-		...[...new Set(remedies.map(({summary}) => summary))].slice(0, 3).flatMap(summary => ['', `Remedy: ${escaped(summary)}`]),
-		...(told.length === 0 ? [] : ['', ...markdownBlock([...told, ...(commands.length > told.length ? [`# and ${String(commands.length - told.length)} more like these`] : [])])]),
+		...[...new Set(remedies.map(({summary}) => summary))]
+			.slice(0, 3)
+			.flatMap(summary => ['', `Remedy: ${escaped(summary)}`]),
+		...(told.length === 0
+			? []
+			: [
+					'',
+					...markdownBlock([
+						...told,
+						...(commands.length > told.length
+							? [`# and ${String(commands.length - told.length)} more like these`]
+							: []),
+					]),
+				]),
 	];
 };
 
-const notPassedSections = (findings: readonly Finding[], unreachable: readonly string[]): Section[] => {
-	const [silent, told] = [findings.filter(finding => isOfSilence(finding, unreachable)), findings.filter(finding => !isOfSilence(finding, unreachable))];
-	const sections = notPassed.flatMap(status => grouped(told.filter(finding => finding.status === status), ({id}) => id).map(([, ofCheck]) => findingSection(ofCheck, status)));
+const notPassedSections = (
+	findings: readonly Finding[],
+	unreachable: readonly string[],
+): Section[] => {
+	const [silent, told] = [
+		findings.filter(finding => isOfSilence(finding, unreachable)),
+		findings.filter(finding => !isOfSilence(finding, unreachable)),
+	];
+	const sections = notPassed.flatMap(status =>
+		[
+			...Map.groupBy(
+				told.filter(finding => finding.status === status),
+				({id}) => id,
+			),
+		].map(([, ofCheck]) => findingSection(ofCheck, status)),
+	);
 	const mute = new Set(silent.map(({id}) => id)).size;
 	return sections.length + mute === 0
 		? []
-		: [['### Not passed'], ...sections, ...(mute === 0 ? [] : [[`${statusMarks.unknown} ${plural(mute, 'check')} could not be decided because ${escaped(unreachable.join(', '))} ${unreachable.length === 1 ? 'does' : 'do'} not answer.`]])];
+		: [
+				['### Not passed'],
+				...sections,
+				...(mute === 0
+					? []
+					: [
+							[
+								`${statusMarks.unknown} ${plural(mute, 'check')} could not be decided because ${escaped(unreachable.join(', '))} ${unreachable.length === 1 ? 'does' : 'do'} not answer.`,
+							],
+						]),
+			];
 };
 
 /** The clusters as columns as long as that can be read, else as rows with their sums. */
-const clusterSection = ({findings, clusters}: PreflightResult, unreachable: readonly string[]): Section => {
+const clusterSection = (
+	{findings, clusters}: PreflightResult,
+	unreachable: readonly string[],
+): Section => {
 	const names = clusters.map(({name}) => name);
 	const ofClusters = findings.filter(finding => finding.clusters.length > 0);
 	if (names.length === 0 || ofClusters.length === 0) {
 		return [];
 	}
 
-	const rows = checkMatrix(ofClusters, names, unreachable).filter(({cells}) => cells.some(status => status !== undefined && status !== 'skipped'));
-	const shown = rows.filter(({cells}) => cells.some(status => status !== undefined && status !== 'pass' && status !== 'skipped'));
+	const rows = checkMatrix(ofClusters, names, unreachable).filter(({cells}) =>
+		cells.some(status => status !== undefined && status !== 'skipped'),
+	);
+	const shown = rows.filter(({cells}) =>
+		cells.some(status => status !== undefined && status !== 'pass' && status !== 'skipped'),
+	);
 	const passed = rows.filter(row => !shown.includes(row));
-	const table = names.length <= most.columns
-		? [
-			...(shown.length === 0 ? [] : [...markdownTable(['check', ...names.map(name => escaped(name))], shown.map(({id, cells}) => [code(id), ...cells.map(status => status === undefined ? ' ' : `${statusMarks[status]} ${status}`)])), '']),
-			...(passed.length === 0 ? [] : [`${statusMarks.pass} Passed in every cluster: ${passed.map(({id}) => code(id)).join(', ')}`]),
-		]
-		: markdownTable(['cluster', 'checks'], names.map(name => [escaped(name), summaryWords(summaryOf(ofClusters.filter(finding => finding.clusters.includes(name) && (unreachable.includes(name) || !isOfSilence(finding, unreachable)))))]));
+	const table =
+		names.length <= most.columns
+			? [
+					...(shown.length === 0
+						? []
+						: [
+								...markdownTable(
+									['check', ...names.map(name => escaped(name))],
+									shown.map(({id, cells}) => [
+										code(id),
+										...cells.map(status =>
+											status === undefined ? ' ' : `${statusMarks[status]} ${status}`,
+										),
+									]),
+								),
+								'',
+							]),
+					...(passed.length === 0
+						? []
+						: [
+								`${statusMarks.pass} Passed in every cluster: ${passed.map(({id}) => code(id)).join(', ')}`,
+							]),
+				]
+			: markdownTable(
+					['cluster', 'checks'],
+					names.map(name => [
+						escaped(name),
+						summaryWords(
+							summaryOf(
+								ofClusters.filter(
+									finding =>
+										finding.clusters.includes(name) &&
+										(unreachable.includes(name) || !isOfSilence(finding, unreachable)),
+								),
+							),
+						),
+					]),
+				);
 	return ['### Clusters', '', ...table];
 };
 
-const pairSection = ({findings, clusters}: PreflightResult, unreachable: readonly string[]): Section => {
-	const pairs = pairOutcomes(findings, clusters.map(({name}) => name));
+const pairSection = (
+	{findings, clusters}: PreflightResult,
+	unreachable: readonly string[],
+): Section => {
+	const pairs = pairOutcomes(
+		findings,
+		clusters.map(({name}) => name),
+	);
 	return pairs.length === 0
 		? []
-		: ['### Pairs', '', `${pairSummary(pairs, clusters.length)}.`, ...pairSentences(pairs, unreachable).flatMap(({status, text}, index) => [...(index === 0 ? [''] : []), `- ${statusMarks[status]} ${escaped(text)}`])];
+		: [
+				'### Pairs',
+				'',
+				`${pairSummary(pairs, clusters.length)}.`,
+				...pairSentences(pairs, unreachable).flatMap(({status, text}, index) => [
+					...(index === 0 ? [''] : []),
+					`- ${statusMarks[status]} ${escaped(text)}`,
+				]),
+			];
 };
 
 const waivedSection = ({findings, expiredWaivers}: PreflightResult): Section => {
@@ -92,24 +191,62 @@ const waivedSection = ({findings, expiredWaivers}: PreflightResult): Section => 
 		...(waived.length === 0
 			? []
 			: [
-				'### Waived',
-				'',
-				...markdownTable(['finding', 'where', 'would be', 'observed', 'reason', 'until'], waived.map(({id, clusters, waivedFrom, observed, waiver}) => [code(id), escaped(subjectWords(clusters)), waivedFrom ?? '', escaped(observed), waiver?.reason === undefined ? 'none was given' : escaped(waiver.reason), waiver?.until ?? ''])),
-			]),
-		...(expiredWaivers.length === 0 ? [] : [...(waived.length === 0 ? ['### Waived'] : []), '', ...expiredWaivers.map(waiver => `- ${statusMarks.warn} ${escaped(expiredText(waiver))}`)]),
+					'### Waived',
+					'',
+					...markdownTable(
+						['finding', 'where', 'would be', 'observed', 'reason', 'until'],
+						waived.map(({id, clusters, waivedFrom, observed, waiver}) => [
+							code(id),
+							escaped(subjectWords(clusters)),
+							waivedFrom ?? '',
+							escaped(observed),
+							waiver?.reason === undefined ? 'none was given' : escaped(waiver.reason),
+							waiver?.until ?? '',
+						]),
+					),
+				]),
+		...(expiredWaivers.length === 0
+			? []
+			: [
+					...(waived.length === 0 ? ['### Waived'] : []),
+					'',
+					...expiredWaivers.map(waiver => `- ${statusMarks.warn} ${escaped(expiredText(waiver))}`),
+				]),
 	];
 };
 
 const noteSection = (findings: readonly Finding[]): Section => {
-	const notes = grouped(findings.filter(({status}) => status === 'note'), ({id}) => id);
+	const notes = [
+		...Map.groupBy(
+			findings.filter(({status}) => status === 'note'),
+			({id}) => id,
+		),
+	];
 	return notes.length === 0
 		? []
-		: ['### Worth knowing', '', ...notes.map(([id, [first, ...others]]) => `- ${statusMarks.note} ${code(id)}: ${first === undefined ? '' : escaped(`${subjectWords(first.clusters)}: ${first.observed}`)}${others.length === 0 ? '' : ` (and ${String(others.length)} more)`}`)];
+		: [
+				'### Worth knowing',
+				'',
+				...notes.map(
+					([id, [first, ...others]]) =>
+						`- ${statusMarks.note} ${code(id)}: ${first === undefined ? '' : escaped(`${subjectWords(first.clusters)}: ${first.observed}`)}${others.length === 0 ? '' : ` (and ${String(others.length)} more)`}`,
+				),
+			];
 };
 
 /** What changed since an earlier report, and what the facts speak for. */
 const closingSections = ({against, advice}: PreflightResult): Section[] => [
-	against === undefined ? [] : ['### Changes', '', escaped(changeSummary(against)), ...changeSentences(against).flatMap(({text}, index) => [...(index === 0 ? [''] : []), `- ${escaped(text)}`])],
+	against === undefined
+		? []
+		: [
+				'### Changes',
+				'',
+				escaped(changeSummary(against)),
+				...changeSentences(against).flatMap(({text}, index) => [
+					...(index === 0 ? [''] : []),
+					`- ${escaped(text)}`,
+				]),
+			],
 	adviceSection(advice),
 ];
 
@@ -119,7 +256,14 @@ const adviceSection = (advice: PreflightResult['advice']): Section => {
 	}
 
 	return advice.contradiction === undefined
-		? ['### Advice on the topology', '', ...advice.options.map(option => `- **${adviceVerdict(option)}: ${escaped(option.title)}**: ${escaped(adviceSentences(option, advice.names).join(' '))}`)]
+		? [
+				'### Advice on the topology',
+				'',
+				...advice.options.map(
+					option =>
+						`- **${adviceVerdict(option)}: ${escaped(option.title)}**: ${escaped(adviceSentences(option, advice.names).join(' '))}`,
+				),
+			]
 		: ['### Advice on the topology', '', `${statusMarks.warn} ${escaped(advice.contradiction)}`];
 };
 
@@ -128,20 +272,33 @@ const durationSection = (result: PreflightResult): Section => {
 	return [
 		'### Durations, the slowest first',
 		'',
-		...markdownTable(['survey of', 'ms'], clusters.map(({name, durationMs}) => [escaped(name), String(durationMs)])),
+		...markdownTable(
+			['survey of', 'ms'],
+			clusters.map(({name, durationMs}) => [escaped(name), String(durationMs)]),
+		),
 		'',
-		...(checks.length === 0 ? ['Each check took less than 1 ms.'] : markdownTable(['check', 'ms'], checks.map(({name, durationMs}) => [code(name), String(durationMs)]))),
+		...(checks.length === 0
+			? ['Each check took less than 1 ms.']
+			: markdownTable(
+					['check', 'ms'],
+					checks.map(({name, durationMs}) => [code(name), String(durationMs)]),
+				)),
 	];
 };
 
 /** For change tickets and comments: what is not passed with its commands first, then the rest. */
-export const preflightMarkdown = (result: PreflightResult, {verbose = false}: {verbose?: boolean} = {}): string => {
+export const preflightMarkdown = (
+	result: PreflightResult,
+	{verbose = false}: {verbose?: boolean} = {},
+): string => {
 	const {findings, clusters, simulated, leftOut, durationMs, startedAt} = result;
 	const unreachable = clusters.filter(({reach}) => !reach.ok).map(({name}) => name);
 	const sections: Section[] = [
 		['## mesh-wizard preflight'],
 		...(simulated ? [['**Simulated clusters: nothing below is real.**']] : []),
-		[`**${plural(clusters.length, 'cluster')}: ${summaryWords(summaryOf(findings))}** (${new Date(startedAt).toISOString()}, ${(durationMs / 1000).toFixed(1)} s)`],
+		[
+			`**${plural(clusters.length, 'cluster')}: ${summaryWords(summaryOf(findings))}** (${new Date(startedAt).toISOString()}, ${(durationMs / 1000).toFixed(1)} s)`,
+		],
 		...notPassedSections(findings, unreachable),
 		...closingSections(result),
 		clusterSection(result, unreachable),
@@ -151,5 +308,8 @@ export const preflightMarkdown = (result: PreflightResult, {verbose = false}: {v
 		leftOut.length === 0 ? [] : ['### Not checked', '', escaped(leftOutText(leftOut))],
 		verbose ? durationSection(result) : [],
 	];
-	return `${sections.filter(lines => lines.length > 0).map(lines => lines.join('\n')).join('\n\n')}\n`;
+	return `${sections
+		.filter(lines => lines.length > 0)
+		.map(lines => lines.join('\n'))
+		.join('\n\n')}\n`;
 };

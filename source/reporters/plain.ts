@@ -1,8 +1,9 @@
-import {plural} from '../checks/commands.ts';
+import {plural} from '../text/plural.ts';
 import type {EngineEvent} from '../engine/events.ts';
 import {answersText} from '../engine/pair-summary.ts';
 import {isPending} from '../plan/steps.ts';
 import {waiverWords} from './finding-lines.ts';
+import {statusMarks} from './status-marks.ts';
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
@@ -11,9 +12,6 @@ const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);
 type Options = {verbose: boolean};
 type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, {type: Type}>;
 
-const marks = {
-	pass: '✔', note: 'ℹ', warn: '▲', fail: '✖', unknown: '?', skipped: '–', waived: '○',
-} as const;
 const quiet = new Set<string>(['pass', 'skipped', 'note']);
 
 const findingWords = ({finding}: EventOf<'finding'>, {verbose}: Options): readonly string[] => {
@@ -21,13 +19,18 @@ const findingWords = ({finding}: EventOf<'finding'>, {verbose}: Options): readon
 	return quiet.has(status) && !verbose
 		? []
 		: [
-			`${marks[status]} ${id}${clusters.length === 0 ? '' : ` ${clusters.join(' ↔ ')}`}: ${observed}${finding.waivedFrom === undefined ? '' : ` (would be: ${finding.waivedFrom}; ${waiverWords(finding)})`}`,
-			`    ${why}`,
-			...(remedy === undefined ? [] : [`    ${remedy.summary}`, ...remedy.commands.map(command => `    $ ${command}`)]),
-		];
+				`${statusMarks[status]} ${id}${clusters.length === 0 ? '' : ` ${clusters.join(' ↔ ')}`}: ${observed}${finding.waivedFrom === undefined ? '' : ` (would be: ${finding.waivedFrom}; ${waiverWords(finding)})`}`,
+				`    ${why}`,
+				...(remedy === undefined
+					? []
+					: [`    ${remedy.summary}`, ...remedy.commands.map(command => `    $ ${command}`)]),
+			];
 };
 
-const endWords = ({step, outcome, durationMs, evidence = '', error}: EventOf<'step-finished'>, {verbose}: Options): readonly string[] => {
+const endWords = (
+	{step, outcome, durationMs, evidence = '', error}: EventOf<'step-finished'>,
+	{verbose}: Options,
+): readonly string[] => {
 	switch (outcome) {
 		case 'done': {
 			return [`✔ ${step} (${seconds(durationMs)}): ${evidence}`];
@@ -39,7 +42,10 @@ const endWords = ({step, outcome, durationMs, evidence = '', error}: EventOf<'st
 		}
 
 		case 'failed': {
-			return [`✖ ${step} (${seconds(durationMs)}): ${error?.message ?? 'no reason given'}`, ...(error?.remedy ?? []).map(line => `    ${line}`)];
+			return [
+				`✖ ${step} (${seconds(durationMs)}): ${error?.message ?? 'no reason given'}`,
+				...(error?.remedy ?? []).map(line => `    ${line}`),
+			];
 		}
 
 		case 'blocked': {
@@ -53,45 +59,72 @@ const endWords = ({step, outcome, durationMs, evidence = '', error}: EventOf<'st
 };
 
 const pairWords = ({pair}: EventOf<'pair-finished'>): readonly string[] => [
-	`${marks[pair.status]} ${pair.from} → ${pair.to}: ${String(pair.requests)} requests, answered by ${answersText(pair)} (${seconds(pair.durationMs)})`,
+	`${statusMarks[pair.status]} ${pair.from} → ${pair.to}: ${String(pair.requests)} requests, answered by ${answersText(pair)} (${seconds(pair.durationMs)})`,
 	...(pair.cause === null ? [] : [`    ${pair.cause}`]),
 	...(pair.remedy ?? []).map(line => `    ${line}`),
 ];
 
 const removalWords = ({removal: {cluster, steps, stays}}: EventOf<'removal-listed'>): string => {
-	const count = steps.reduce((sum, {objects, removal}) => sum + (removal.type === 'backup' ? 0 : objects.length), 0);
-	return steps.length === 0 ? `${cluster}: nothing to remove` : `${cluster}: ${plural(count, 'object')} to remove in ${plural(steps.length, 'step')}${stays.length === 0 ? '' : `, ${String(stays.length)} stay`}`;
+	const count = steps.reduce(
+		(sum, {objects, removal}) => sum + (removal.type === 'backup' ? 0 : objects.length),
+		0,
+	);
+	return steps.length === 0
+		? `${cluster}: nothing to remove`
+		: `${cluster}: ${plural(count, 'object')} to remove in ${plural(steps.length, 'step')}${stays.length === 0 ? '' : `, ${String(stays.length)} stay`}`;
 };
 
-const announcedWords = ({namespace, image, clusters}: EventOf<'probes-announced'>): string => clusters.length === 0
-	? 'ℹ there is nothing to try from inside: nothing is created'
-	: `ℹ to try from inside, namespace ${namespace} is created with pods of ${image}, and removed again: ${clusters.map(({cluster, pods}) => `${cluster} (${plural(pods, 'pod')})`).join(', ')}`;
+const announcedWords = ({namespace, image, clusters}: EventOf<'probes-announced'>): string =>
+	clusters.length === 0
+		? 'ℹ there is nothing to try from inside: nothing is created'
+		: `ℹ to try from inside, namespace ${namespace} is created with pods of ${image}, and removed again: ${clusters.map(({cluster, pods}) => `${cluster} (${plural(pods, 'pod')})`).join(', ')}`;
 
-const probedWords = ({cluster, reached, failed, unknown, detail, durationMs}: EventOf<'cluster-probed'>): string =>
-	`${failed > 0 ? marks.fail : (unknown > 0 ? marks.unknown : marks.pass)} ${cluster}: from inside, ${String(reached)} of ${plural(reached + failed + unknown, 'target')} reached${unknown === 0 ? '' : `, ${String(unknown)} not known${detail === undefined ? '' : ` (${detail})`}`} (${seconds(durationMs)})`;
+const probedWords = ({
+	cluster,
+	reached,
+	failed,
+	unknown,
+	detail,
+	durationMs,
+}: EventOf<'cluster-probed'>): string => {
+	const unfailedMark = unknown > 0 ? statusMarks.unknown : statusMarks.pass;
+	return `${failed > 0 ? statusMarks.fail : unfailedMark} ${cluster}: from inside, ${String(reached)} of ${plural(reached + failed + unknown, 'target')} reached${unknown === 0 ? '' : `, ${String(unknown)} not known${detail === undefined ? '' : ` (${detail})`}`} (${seconds(durationMs)})`;
+};
 
 const resetWords = ({failed, blocked}: EventOf<'steps-reset'>): string =>
 	`… trying again: ${failed.join(', ')}${blocked.length === 0 ? '' : ` (${plural(blocked.length, 'step')} wait${blocked.length === 1 ? 's' : ''} for that)`}`;
 
-const mebibytes = (bytes: number): string => `${(bytes / (2 ** 20)).toFixed(1)} MiB`;
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
-const downloadWords = ({version, url, received, total, file}: EventOf<'istioctl-download'>): string => {
+const downloadWords = ({
+	version,
+	url,
+	received,
+	total,
+	file,
+}: EventOf<'istioctl-download'>): string => {
 	if (file !== undefined) {
 		return `✔ istioctl ${version}: ${mebibytes(received)} downloaded and checked, kept as ${file}`;
 	}
 
-	return received === 0 ? `… istioctl ${version}: downloading ${url}` : `    istioctl ${version}: ${mebibytes(received)}${total === undefined ? '' : ` of ${mebibytes(total)}`}`;
+	return received === 0
+		? `… istioctl ${version}: downloading ${url}`
+		: `    istioctl ${version}: ${mebibytes(received)}${total === undefined ? '' : ` of ${mebibytes(total)}`}`;
 };
 
 /** What an event says on plain lines, without their time; nothing for those that only fill panes. */
 const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 	switch (event.type) {
 		case 'run-started': {
-			return [`${event.simulated ? '[simulated] ' : ''}${event.command} ${event.mesh ?? ''}, run ${event.runId}: ${event.clusters.map(({name}) => name).join(', ')}`];
+			return [
+				`${event.simulated ? '[simulated] ' : ''}${event.command} ${event.mesh ?? ''}, run ${event.runId}: ${event.clusters.map(({name}) => name).join(', ')}`,
+			];
 		}
 
 		case 'cluster-surveyed': {
-			return [`${event.reachable ? '✔' : '✖'} ${event.cluster}: ${event.detail} (${seconds(event.durationMs)})`];
+			return [
+				`${event.reachable ? '✔' : '✖'} ${event.cluster}: ${event.detail} (${seconds(event.durationMs)})`,
+			];
 		}
 
 		case 'survey-progressed': {
@@ -112,7 +145,9 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 
 		case 'plan-ready': {
 			const pending = event.plan.steps.filter(step => isPending(step));
-			return [`plan ${event.plan.hash.slice(0, 12)}: ${String(pending.length)} of ${String(event.plan.steps.length)} steps to do`];
+			return [
+				`plan ${event.plan.hash.slice(0, 12)}: ${String(pending.length)} of ${String(event.plan.steps.length)} steps to do`,
+			];
 		}
 
 		case 'removal-listed': {
@@ -132,7 +167,9 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 		}
 
 		case 'step-retried': {
-			return [`    ${event.step}: try ${String(event.attempt)} failed, trying again: ${event.reason}`];
+			return [
+				`    ${event.step}: try ${String(event.attempt)} failed, trying again: ${event.reason}`,
+			];
 		}
 
 		case 'step-finished': {
@@ -149,7 +186,9 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 
 		case 'proof': {
 			const {status, id, clusters, observed} = event.finding;
-			return quiet.has(status) && !options.verbose ? [] : [`${marks[status]} ${id} ${clusters.join(' → ')}: ${observed}`];
+			return quiet.has(status) && !options.verbose
+				? []
+				: [`${statusMarks[status]} ${id} ${clusters.join(' → ')}: ${observed}`];
 		}
 
 		case 'pair-finished': {
@@ -165,14 +204,19 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 		}
 
 		case 'run-finished': {
-			return [`${event.exitCode === 0 ? '✔' : '✖'} ${event.summary} (${seconds(event.durationMs)})`, ...event.next.map(line => `    ${line}`)];
+			return [
+				`${event.exitCode === 0 ? '✔' : '✖'} ${event.summary} (${seconds(event.durationMs)})`,
+				...event.next.map(line => `    ${line}`),
+			];
 		}
 	}
 };
 
 /** Plain lines `HH:MM:SS …` for logs, CI and `--plain`. */
-export const makePlainReporter = (write: (text: string) => void, options: {verbose: boolean}) => (event: EngineEvent): void => {
-	for (const line of wordsFor(event, options)) {
-		write(`${clock(event.at)} ${line}\n`);
-	}
-};
+export const makePlainReporter =
+	(write: (text: string) => void, options: {verbose: boolean}) =>
+	(event: EngineEvent): void => {
+		for (const line of wordsFor(event, options)) {
+			write(`${clock(event.at)} ${line}\n`);
+		}
+	};

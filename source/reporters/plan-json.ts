@@ -1,60 +1,119 @@
+import {documentsOf} from '../engine/step-details.ts';
 import {pathText} from '../mesh/file-problem.ts';
 import {replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
-import {describeRef} from '../mesh/kube-object.ts';
+import {describeRef} from '../kubernetes/object.ts';
 import {renewalCommands} from '../plan/outdated-proxies.ts';
-import type {PlannedImage} from '../plan/retiring-images.ts';
-import type {Plan} from '../plan/steps.ts';
+import type {PlannedImage} from '../plan/steps.ts';
+import type {Plan, PlannedStep} from '../plan/steps.ts';
 
 const retiringImageJson = ({cluster, from, use}: PlannedImage) => ({
 	cluster,
 	from,
-	...(use.where === 'file' ? {file: use.file} : {kind: use.kind, namespace: use.namespace, name: use.name}),
+	...(use.where === 'file'
+		? {file: use.file}
+		: {kind: use.kind, namespace: use.namespace, name: use.name}),
 	...(use.where === 'container' ? {container: use.container} : {field: pathText(use.path)}),
 	image: use.image,
 	until: retiringHubOf(use.image)?.until,
 	instead: replacementOf(use.image) ?? null,
 });
 
+const differencesOf = (observation: PlannedStep['observation']): readonly string[] => {
+	if (observation.state === 'needed') {
+		return observation.differences;
+	}
+
+	return observation.state === 'unknown' ? [observation.detail] : [];
+};
+
 /** The plan as one document (decision D-6). */
-export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string => `${JSON.stringify({
-	apiVersion: 'mesh-wizard/v1',
-	kind: 'Plan',
-	simulated,
-	mesh: plan.mesh,
-	hash: plan.hash,
-	steps: plan.steps.map(({id, cluster, title, observation, destructive, needs, command, objects, removes, reason, undo, action}) => ({
-		id,
-		cluster,
-		title,
-		state: observation.state,
-		differences: observation.state === 'needed' ? observation.differences : observation.state === 'unknown' ? [observation.detail] : [],
-		destructive,
-		needs,
-		...(command === undefined ? {} : {command}),
-		objects: objects.map(ref => describeRef(ref)),
-		...(removes === undefined ? {} : {deletes: removes.map(({ref, stranger}) => ({object: describeRef(ref), ...(stranger === undefined ? {} : {madeBy: stranger})}))}),
-		...(action.type === 'install' ? {operator: action.operator} : {}),
-		...(action.type === 'apply' ? {manifests: action.objects} : {}),
-		reason,
-		...(undo === undefined ? {} : {undo}),
-	})),
-	...(plan.laggards === undefined
-		? {}
-		: {
-			laggards: plan.laggards.map(({cluster, workload: {namespace, kind, name, pods}, says}) => ({
-				cluster, namespace, kind, name, pods, says,
-			})),
-		}),
-	...(plan.outdated === undefined
-		? {}
-		: {
-			outdated: plan.outdated.map(one => {
-				const {cluster, workload: {namespace, kind, name, pods, isGateway}, runs, wanted} = one;
-				const [renewal] = renewalCommands([one]);
+export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string =>
+	`${JSON.stringify(
+		{
+			apiVersion: 'mesh-wizard/v1',
+			kind: 'Plan',
+			simulated,
+			mesh: plan.mesh,
+			hash: plan.hash,
+			steps: plan.steps.map(step => {
+				const {
+					id,
+					cluster,
+					title,
+					observation,
+					destructive,
+					needs,
+					command,
+					objects,
+					removes,
+					reason,
+					undo,
+				} = step;
 				return {
-					cluster, namespace, kind, name, pods, isGateway, runs, wanted, ...(renewal === undefined ? {} : {renewal}),
+					id,
+					cluster,
+					title,
+					state: observation.state,
+					differences: differencesOf(observation),
+					destructive,
+					needs,
+					...(command === undefined ? {} : {command}),
+					objects: objects.map(ref => describeRef(ref)),
+					...(removes === undefined
+						? {}
+						: {
+								deletes: removes.map(({ref, stranger}) => ({
+									object: describeRef(ref),
+									...(stranger === undefined ? {} : {madeBy: stranger}),
+								})),
+							}),
+					...documentsOf(step),
+					reason,
+					...(undo === undefined ? {} : {undo}),
 				};
 			}),
-		}),
-	...(plan.retiringImages === undefined ? {} : {retiringImages: plan.retiringImages.map(image => retiringImageJson(image))}),
-}, null, '\t')}\n`;
+			...(plan.laggards === undefined
+				? {}
+				: {
+						laggards: plan.laggards.map(
+							({cluster, workload: {namespace, kind, name, pods}, says}) => ({
+								cluster,
+								namespace,
+								kind,
+								name,
+								pods,
+								says,
+							}),
+						),
+					}),
+			...(plan.outdated === undefined
+				? {}
+				: {
+						outdated: plan.outdated.map(one => {
+							const {
+								cluster,
+								workload: {namespace, kind, name, pods, isGateway},
+								runs,
+								wanted,
+							} = one;
+							const [renewal] = renewalCommands([one]);
+							return {
+								cluster,
+								namespace,
+								kind,
+								name,
+								pods,
+								isGateway,
+								runs,
+								wanted,
+								...(renewal === undefined ? {} : {renewal}),
+							};
+						}),
+					}),
+			...(plan.retiringImages === undefined
+				? {}
+				: {retiringImages: plan.retiringImages.map(image => retiringImageJson(image))}),
+		},
+		null,
+		'\t',
+	)}\n`;

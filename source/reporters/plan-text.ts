@@ -4,12 +4,18 @@ import {laggardLines} from './laggard-lines.ts';
 import {outdatedLines} from './outdated-lines.ts';
 import {retiringImageLines} from './retiring-image-lines.ts';
 
-const indent = (text: string, by: string): string => text.trimEnd().split('\n').map(line => `${by}${line}`).join('\n');
+const indent = (text: string, by: string): string =>
+	text
+		.trimEnd()
+		.split('\n')
+		.map(line => `${by}${line}`)
+		.join('\n');
 
 const mark = {done: '✔', needed: '+', unknown: '?'} as const;
 
 const textOfStep = (step: PlannedStep): string => {
-	const sign = step.destructive && step.observation.state === 'needed' ? '-' : mark[step.observation.state];
+	const sign =
+		step.destructive && step.observation.state === 'needed' ? '-' : mark[step.observation.state];
 	const lines = [`  ${sign} ${step.id}: ${step.title}`];
 	if (!isPending(step)) {
 		return lines.join('\n');
@@ -21,7 +27,11 @@ const textOfStep = (step: PlannedStep): string => {
 		lines.push(`      $ ${command}`);
 	}
 
-	lines.push(...objects.map(object => `      writes ${object}`), ...removes.map(object => `      deletes ${object}`), ...documents.map(text => indent(text, '      | ')));
+	lines.push(
+		...objects.map(object => `      writes ${object}`),
+		...removes.map(object => `      deletes ${object}`),
+		...documents.map(text => indent(text, '      | ')),
+	);
 	if (undo !== undefined) {
 		lines.push(`      undo: ${undo}`);
 	}
@@ -29,26 +39,41 @@ const textOfStep = (step: PlannedStep): string => {
 	return lines.join('\n');
 };
 
-const textOfLaggards = ({laggards = []}: Plan, file = 'mesh.yaml'): string[] => laggards.length === 0 ? [] : [laggardLines(laggards, file).join('\n')];
+const textOfLaggards = ({laggards = []}: Plan, file = 'mesh.yaml'): string[] =>
+	laggards.length === 0 ? [] : [laggardLines(laggards, file).join('\n')];
 
-const textOfOutdated = ({outdated = [], steps}: Plan): string[] => outdated.length === 0 ? [] : [outdatedLines(outdated, {isPending: steps.some(step => isPending(step))}).join('\n')];
-const textOfImages = ({retiringImages = []}: Plan, file = 'mesh.yaml'): string[] => retiringImages.length === 0 ? [] : [retiringImageLines(retiringImages, file).join('\n')];
+const textOfOutdated = ({outdated = [], steps}: Plan): string[] =>
+	outdated.length === 0
+		? []
+		: [outdatedLines(outdated, {isPending: steps.some(step => isPending(step))}).join('\n')];
+const textOfImages = ({retiringImages = []}: Plan, file = 'mesh.yaml'): string[] =>
+	retiringImages.length === 0 ? [] : [retiringImageLines(retiringImages, file).join('\n')];
 
 /** The plan for people: every step of every cluster, with the commands, objects and documents of those that are pending; with `file`, also what to run next. */
 export const planText = (plan: Plan, options: {file?: string}): string => {
 	const clusters = [...new Set(plan.steps.map(({cluster}) => cluster))];
 	const pending = plan.steps.filter(step => isPending(step));
-	const header = pending.length === 0
-		? `Mesh ${plan.mesh}: nothing to do, all ${String(plan.steps.length)} steps are as planned.`
-		: `Mesh ${plan.mesh}: ${String(pending.length)} of ${String(plan.steps.length)} steps to do.`;
-	const body = clusters.map(cluster => `${cluster}\n${plan.steps.filter(step => step.cluster === cluster).map(step => textOfStep(step)).join('\n')}`);
-	const footer = pending.length === 0
-		? [...textOfLaggards(plan, options.file), ...textOfOutdated(plan)]
-		: [
-			...textOfLaggards(plan, options.file),
-			...textOfOutdated(plan),
-			'Traffic between every pair is proven afterwards in a namespace mesh-wizard-verify-… of its own, which is deleted again; a ConfigMap in each cluster records it.',
-			...(options.file === undefined ? [] : [`Nothing has been changed. Run: mesh-wizard apply -f ${options.file}`]),
-		];
+	const header =
+		pending.length === 0
+			? `Mesh ${plan.mesh}: nothing to do, all ${String(plan.steps.length)} steps are as planned.`
+			: `Mesh ${plan.mesh}: ${String(pending.length)} of ${String(plan.steps.length)} steps to do.`;
+	const body = clusters.map(
+		cluster =>
+			`${cluster}\n${plan.steps
+				.filter(step => step.cluster === cluster)
+				.map(step => textOfStep(step))
+				.join('\n')}`,
+	);
+	const footer =
+		pending.length === 0
+			? [...textOfLaggards(plan, options.file), ...textOfOutdated(plan)]
+			: [
+					...textOfLaggards(plan, options.file),
+					...textOfOutdated(plan),
+					'Traffic between every pair is proven afterwards in a namespace mesh-wizard-verify-… of its own, which is deleted again; a ConfigMap in each cluster records it.',
+					...(options.file === undefined
+						? []
+						: [`Nothing has been changed. Run: mesh-wizard apply -f ${options.file}`]),
+				];
 	return `${[header, ...body, ...textOfImages(plan, options.file), ...footer].join('\n\n')}\n`;
 };

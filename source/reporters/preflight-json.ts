@@ -5,24 +5,39 @@ import {pairOutcomes} from './pair-outcomes.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import type {PreflightReport} from './report-schema.ts';
 
-const adviceJson = (advice: PreflightResult['advice']): PreflightReport['advice'] => advice === undefined
-	? null
-	: {
-		contradiction: advice.contradiction ?? null,
-		options: advice.options.map(({title, topology, reasons, recommended, unsuitable}) => ({
-			pattern: topology.pattern,
-			title,
-			recommended,
-			unsuitable: unsuitable ?? null,
-			reasons: [...reasons],
-			clusters: Object.entries(topology.places).map(([context, place]) => ({
-				name: advice.names.get(context) ?? context, network: place.network, role: place.role, primary: place.role === 'remote' ? advice.names.get(place.owner) ?? place.owner : null,
-			})),
-		})),
-	};
+const adviceJson = (advice: PreflightResult['advice']): PreflightReport['advice'] =>
+	advice === undefined
+		? null
+		: {
+				contradiction: advice.contradiction ?? null,
+				options: advice.options.map(({title, topology, reasons, recommended, unsuitable}) => ({
+					pattern: topology.pattern,
+					title,
+					recommended,
+					unsuitable: unsuitable ?? null,
+					reasons: [...reasons],
+					clusters: Object.entries(topology.places).map(([context, place]) => ({
+						name: advice.names.get(context) ?? context,
+						network: place.network,
+						role: place.role,
+						primary:
+							place.role === 'remote' ? (advice.names.get(place.owner) ?? place.owner) : null,
+					})),
+				})),
+			};
 
 /** The report as data: every finding, nothing to be inferred from what is missing. */
-export const preflightReport = ({simulated, startedAt, durationMs, clusters, findings, leftOut, expiredWaivers, advice, against}: PreflightResult): PreflightReport => ({
+export const preflightReport = ({
+	simulated,
+	startedAt,
+	durationMs,
+	clusters,
+	findings,
+	leftOut,
+	expiredWaivers,
+	advice,
+	against,
+}: PreflightResult): PreflightReport => ({
 	apiVersion: 'mesh-wizard/v1',
 	kind: 'PreflightReport',
 	simulated,
@@ -30,23 +45,47 @@ export const preflightReport = ({simulated, startedAt, durationMs, clusters, fin
 	durationMs: Math.round(durationMs),
 	summary: summaryOf(findings),
 	clusters: clusters.map(({name, context, server, uid, reach, durationMs: took}) => ({
-		name, context, server, uid: uid.known ? uid.value : null, reachable: reach.ok, durationMs: took,
+		name,
+		context,
+		server,
+		uid: uid.known ? uid.value : null,
+		reachable: reach.ok,
+		durationMs: took,
 	})),
 	findings: findings.map(finding => findingJson(finding)),
-	pairs: pairOutcomes(findings, clusters.map(({name}) => name)).map(({clusters: [one, other], status, ids}) => ({clusters: [one, other], status, ids: [...ids]})),
+	pairs: pairOutcomes(
+		findings,
+		clusters.map(({name}) => name),
+	).map(({clusters: [one, other], status, ids}) => ({
+		clusters: [one, other],
+		status,
+		ids: [...ids],
+	})),
 	advice: adviceJson(advice),
-	against: against === undefined
-		? null
-		: {
-			startedAt: against.startedAt, simulated: against.simulated, ...changeCounts(against), notCompared: against.notCompared, findings: against.changes.map(({clusters: names, before, now, ...change}) => ({
-				...change, clusters: [...names], before: before ?? null, now: now ?? null,
-			})),
-		},
+	against:
+		against === undefined
+			? null
+			: {
+					startedAt: against.startedAt,
+					simulated: against.simulated,
+					...changeCounts(against),
+					notCompared: against.notCompared,
+					findings: against.changes.map(({clusters: names, before, now, ...change}) => ({
+						...change,
+						clusters: [...names],
+						before: before ?? null,
+						now: now ?? null,
+					})),
+				},
 	leftOut: [...leftOut],
 	expiredWaivers: expiredWaivers.map(({id, clusters: names, reason, until}) => ({
-		id, clusters: [...names], reason: reason ?? null, until: until ?? '',
+		id,
+		clusters: [...names],
+		reason: reason ?? null,
+		until: until ?? '',
 	})),
 });
 
 /** What `preflight -o json` prints. */
-export const preflightJson = (result: PreflightResult): string => `${JSON.stringify(preflightReport(result), undefined, '\t')}\n`;
+export const preflightJson = (result: PreflightResult): string =>
+	`${JSON.stringify(preflightReport(result), undefined, '\t')}\n`;

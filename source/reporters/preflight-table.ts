@@ -1,9 +1,9 @@
-import {plural} from '../checks/commands.ts';
+import {plural} from '../text/plural.ts';
 import type {Finding} from '../checks/finding.ts';
-import {grouped} from '../checks/grouped.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
-import {checkMatrix, worstOf} from './check-matrix.ts';
+import {checkMatrix} from './check-matrix.ts';
+import {worstOf} from '../checks/status-order.ts';
 import {adviceLines, changeLines, durationLines} from './closing-sections.ts';
 import {findingLines, isOfSilence} from './finding-lines.ts';
 import {leftOutText} from './left-out.ts';
@@ -11,10 +11,9 @@ import {pairLines} from './pair-lines.ts';
 import {pairOutcomes} from './pair-outcomes.ts';
 import type {Paint} from './paint.ts';
 import type {PreflightResult} from './preflight-result.ts';
-import {
-	legendWords, statusMarks, statusOrder, summaryWords,
-} from './status-marks.ts';
-import {wrapText} from './wrap-text.ts';
+import {legendWords, statusMarks, summaryWords} from './status-marks.ts';
+import {statusOrder} from '../checks/status-order.ts';
+import {columnsOf, padText, wrapHanging} from '../text/fit-text.ts';
 
 export type TableOptions = {
 	/** Columns of the terminal. */
@@ -30,61 +29,107 @@ const plain: Paint = (_status, text) => text;
 const gap = 2;
 const widestName = 16;
 
-const fit = (text: string, width: number): string => text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
-
 /** What was looked at on this machine: one line each, as there is no column for it. What did not pass is told in full further below. */
 const workstationLines = (findings: readonly Finding[], {width, paint}: Required<Look>): string[] =>
-	grouped(findings, ({id}) => id).map(([id, ofCheck]) => {
+	[...Map.groupBy(findings, ({id}) => id)].map(([id, ofCheck]) => {
 		const status = worstOf(ofCheck) ?? 'skipped';
 		const [first] = ofCheck;
 		const text = `${id}: ${first !== undefined && ofCheck.length === 1 ? first.observed : plural(ofCheck.length, 'finding')}`;
-		return `${paint(status, statusMarks[status])} ${fit(text, width - 2).trimEnd()}`;
+		return `${paint(status, statusMarks[status])} ${padText(text, width - 2).trimEnd()}`;
 	});
 
 /** Checks down, clusters across: the worst of what concerns a cluster. Checks with nothing to say anywhere are left out. */
-const matrixLines = (findings: readonly Finding[], names: readonly string[], {labelWidth, paint, unreachable}: {labelWidth: number; paint: Paint; unreachable: readonly string[]}): string[] => {
-	const cellWidth = (name: string) => Math.min(Math.max(name.length, 1), widestName) + gap;
-	const heading = `${' '.repeat(labelWidth + gap)}${names.map(name => fit(name, cellWidth(name) - gap) + ' '.repeat(gap)).join('')}`.trimEnd();
+const matrixLines = (
+	findings: readonly Finding[],
+	names: readonly string[],
+	{
+		labelWidth,
+		paint,
+		unreachable,
+	}: {labelWidth: number; paint: Paint; unreachable: readonly string[]},
+): string[] => {
+	const cellWidth = (name: string) => Math.min(Math.max(columnsOf(name), 1), widestName) + gap;
+	const heading =
+		`${' '.repeat(labelWidth + gap)}${names.map(name => padText(name, cellWidth(name) - gap) + ' '.repeat(gap)).join('')}`.trimEnd();
 	const rows = checkMatrix(findings, names, unreachable).map(({id, cells}) =>
-		`${id.padEnd(labelWidth + gap)}${cells.map((status, index) => `${status === undefined ? ' ' : paint(status, statusMarks[status])}${' '.repeat(cellWidth(names[index] ?? '') - 1)}`).join('')}`.trimEnd());
+		`${id.padEnd(labelWidth + gap)}${cells.map((status, index) => `${status === undefined ? ' ' : paint(status, statusMarks[status])}${' '.repeat(cellWidth(names[index] ?? '') - 1)}`).join('')}`.trimEnd(),
+	);
 	return [paint('heading', heading), ...rows];
 };
 
 /** One line a cluster, for more clusters than columns. */
-const clusterLines = (findings: readonly Finding[], names: readonly string[], {width, paint, unreachable}: Required<Look> & {unreachable: readonly string[]}): string[] => {
-	const nameWidth = Math.min(Math.max(...names.map(name => name.length)), Math.floor(width / 2));
-	const byCluster = new Map(grouped(findings.flatMap(finding => finding.clusters.map(name => ({name, finding}))), ({name}) => name));
+const clusterLines = (
+	findings: readonly Finding[],
+	names: readonly string[],
+	{width, paint, unreachable}: Required<Look> & {unreachable: readonly string[]},
+): string[] => {
+	const nameWidth = Math.min(
+		Math.max(...names.map(name => columnsOf(name))),
+		Math.floor(width / 2),
+	);
+	const byCluster = Map.groupBy(
+		findings.flatMap(finding => finding.clusters.map(name => ({name, finding}))),
+		({name}) => name,
+	);
 	return names.flatMap(name => {
 		// What a living cluster cannot be told for a dead one's sake is counted there.
-		const own = (byCluster.get(name) ?? []).map(({finding}) => finding).filter(finding => unreachable.includes(name) || !isOfSilence(finding, unreachable));
+		const own = (byCluster.get(name) ?? [])
+			.map(({finding}) => finding)
+			.filter(finding => unreachable.includes(name) || !isOfSilence(finding, unreachable));
 		const status = worstOf(own) ?? 'skipped';
-		const [first = '', ...rest] = wrapText(summaryWords(summaryOf(own)), {width, first: `${statusMarks[status]} ${fit(name, nameWidth)}  `, indent: '    '});
-		return [`${paint(status, statusMarks[status])}${first.slice(statusMarks[status].length)}`, ...rest];
+		const [first = '', ...rest] = wrapHanging(summaryWords(summaryOf(own)), {
+			width,
+			first: `${statusMarks[status]} ${padText(name, nameWidth)}  `,
+			indent: '    ',
+		});
+		return [
+			`${paint(status, statusMarks[status])}${first.slice(statusMarks[status].length)}`,
+			...rest,
+		];
 	});
 };
 
-const overview = (findings: readonly Finding[], names: readonly string[], {width, paint, unreachable}: Required<Look> & {unreachable: readonly string[]}): string[] => {
-	const shown = grouped(findings, ({id}) => id).filter(([, ofCheck]) => ofCheck.some(({status}) => status !== 'skipped')).flatMap(([, ofCheck]) => ofCheck);
+const overview = (
+	findings: readonly Finding[],
+	names: readonly string[],
+	{width, paint, unreachable}: Required<Look> & {unreachable: readonly string[]},
+): string[] => {
+	const shown = [...Map.groupBy(findings, ({id}) => id)]
+		.filter(([, ofCheck]) => ofCheck.some(({status}) => status !== 'skipped'))
+		.flatMap(([, ofCheck]) => ofCheck);
 	if (names.length === 0 || shown.length === 0) {
 		return [];
 	}
 
 	const labelWidth = Math.max(...shown.map(({id}) => id.length));
-	const needed = labelWidth + gap + names.reduce((sum, name) => sum + Math.min(name.length, widestName) + gap, 0);
-	return needed <= width ? matrixLines(shown, names, {labelWidth, paint, unreachable}) : clusterLines(findings, names, {width, paint, unreachable});
+	const needed =
+		labelWidth +
+		gap +
+		names.reduce((sum, name) => sum + Math.min(columnsOf(name), widestName) + gap, 0);
+	return needed <= width
+		? matrixLines(shown, names, {labelWidth, paint, unreachable})
+		: clusterLines(findings, names, {width, paint, unreachable});
 };
 
 const legendLines = (findings: readonly Finding[], {width, paint}: Required<Look>): string[] => {
 	// Kept together by no-break spaces while the line is broken.
-	const entries = statusOrder.toReversed().filter(status => findings.some(finding => finding.status === status)).map(status => `${statusMarks[status]} ${legendWords[status]}`.replaceAll(' ', '\u00A0'));
-	return wrapText(entries.join(' \u00A0'), {width}).map(line => paint('faint', line.replaceAll('\u00A0', ' ')));
+	const entries = statusOrder
+		.toReversed()
+		.filter(status => findings.some(finding => finding.status === status))
+		.map(status => `${statusMarks[status]} ${legendWords[status]}`.replaceAll(' ', '\u00A0'));
+	return wrapHanging(entries.join(' \u00A0'), {width}).map(line =>
+		paint('faint', line.replaceAll('\u00A0', ' ')),
+	);
 };
 
 /**
 What a person reads: the workstation, the checks over the clusters, then whatever is not as it should be with its reason and
 remedy, and the sums. Nothing but commands to paste is wider than `width`.
 */
-export const preflightTable = (result: PreflightResult, {width, paint = plain, verbose = false}: TableOptions): string => {
+export const preflightTable = (
+	result: PreflightResult,
+	{width, paint = plain, verbose = false}: TableOptions,
+): string => {
 	const {findings, clusters, simulated, leftOut, expiredWaivers} = result;
 	const names = clusters.map(({name}) => name);
 	const ofWorkstation = findings.filter(finding => finding.clusters.length === 0);
@@ -97,12 +142,20 @@ export const preflightTable = (result: PreflightResult, {width, paint = plain, v
 		pairLines(pairOutcomes(findings, names), names, {width, paint, unreachable}),
 		legendLines(findings, {width, paint}),
 		...findingLines(findings, {width, paint, unreachable}),
-		expiredWaivers.flatMap(waiver => wrapText(`${expiredText(waiver)}.`, {width, first: `${statusMarks.warn} `, indent: '  '})),
-		leftOut.length === 0 ? [] : wrapText(leftOutText(leftOut), {width, indent: '  '}),
+		expiredWaivers.flatMap(waiver =>
+			wrapHanging(`${expiredText(waiver)}.`, {width, first: `${statusMarks.warn} `, indent: '  '}),
+		),
+		leftOut.length === 0 ? [] : wrapHanging(leftOutText(leftOut), {width, indent: '  '}),
 		changeLines(result.against, {width, paint}),
 		adviceLines(result.advice, {width, paint}),
 		verbose ? durationLines(result, {width, paint}) : [],
-		wrapText(`${plural(names.length, 'cluster')} in ${(result.durationMs / 1000).toFixed(1)} s: ${summaryWords(summaryOf(findings))}`, {width, indent: '  '}),
+		wrapHanging(
+			`${plural(names.length, 'cluster')} in ${(result.durationMs / 1000).toFixed(1)} s: ${summaryWords(summaryOf(findings))}`,
+			{width, indent: '  '},
+		),
 	];
-	return `${sections.filter(lines => lines.length > 0).map(lines => lines.join('\n')).join('\n\n')}\n`;
+	return `${sections
+		.filter(lines => lines.length > 0)
+		.map(lines => lines.join('\n'))
+		.join('\n\n')}\n`;
 };

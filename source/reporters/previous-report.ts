@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {lowerFirst} from '../mesh/lower-first.ts';
+import {lowerFirst} from '../text/sentence.ts';
 import type {Compared} from '../checks/changes.ts';
 import {pathText} from '../mesh/file-problem.ts';
 
@@ -21,12 +21,16 @@ export type PreviousReport = Compared & {startedAt: string; simulated: boolean};
 const mostProblems = 5;
 
 /** Reads what `preflight -o json` printed earlier, or says what is wrong with it, one sentence a problem. */
-export const parsePreviousReport = (text: string): PreviousReport | {problems: readonly string[]} => {
+export const parsePreviousReport = (
+	text: string,
+): PreviousReport | {problems: readonly string[]} => {
 	let data: unknown;
 	try {
 		data = JSON.parse(text);
 	} catch (error) {
-		return {problems: [`it is not JSON: ${error instanceof Error ? error.message : String(error)}`]};
+		return {
+			problems: [`it is not JSON: ${error instanceof Error ? error.message : String(error)}`],
+		};
 	}
 
 	const parsed = previousSchema.safeParse(data);
@@ -35,8 +39,15 @@ export const parsePreviousReport = (text: string): PreviousReport | {problems: r
 	}
 
 	const problems = parsed.error.issues.map(({path, message}) => {
-		const place = pathText(path.map(part => typeof part === 'symbol' ? String(part) : part));
+		const place = pathText(path.map(part => (typeof part === 'symbol' ? String(part) : part)));
 		return `${place === '' ? '' : `${place}: `}${lowerFirst(message)}`;
 	});
-	return {problems: [...problems.slice(0, mostProblems), ...(problems.length > mostProblems ? [`and ${String(problems.length - mostProblems)} more like these`] : [])]};
+	return {
+		problems: [
+			...problems.slice(0, mostProblems),
+			...(problems.length > mostProblems
+				? [`and ${String(problems.length - mostProblems)} more like these`]
+				: []),
+		],
+	};
 };

@@ -1,27 +1,42 @@
-import {describeRef} from '../mesh/kube-object.ts';
+import {describeRef} from '../kubernetes/object.ts';
 import type {ClusterRemoval, RemovalPlan, RemovalStep} from '../teardown/steps.ts';
 
 const textOfStep = ({id, title, removal, objects, command}: RemovalStep): string => {
 	const verb = {
-		backup: 'saves', delete: 'deletes', purge: 'deletes', 'delete-namespace': 'deletes', 'release-namespace': 'changes', 'look-again': 'gives back',
+		backup: 'saves',
+		delete: 'deletes',
+		purge: 'deletes',
+		'delete-namespace': 'deletes',
+		'release-namespace': 'changes',
+		'look-again': 'gives back',
 	}[removal.type];
 	return [
 		`  - ${id}: ${title}`,
 		...(command === undefined ? [] : [`      $ ${command.join(' ')}`]),
-		...objects.map(({ref, stranger}) => `      ${verb} ${describeRef(ref)}${stranger === undefined ? '' : ` — not made by mesh-wizard, but by ${stranger}`}`),
+		...objects.map(
+			({ref, stranger}) =>
+				`      ${verb} ${describeRef(ref)}${stranger === undefined ? '' : ` — not made by mesh-wizard, but by ${stranger}`}`,
+		),
 	].join('\n');
 };
 
-const textOfCluster = ({cluster, context, steps, stays, notes}: ClusterRemoval): string => [
-	`${cluster} (context ${context})${steps.length === 0 ? ': nothing to remove' : ''}`,
-	...steps.map(step => textOfStep(step)),
-	...stays.map(({ref, why}) => `      stays: ${describeRef(ref)} (${why})`),
-	...notes.map(note => `  ! ${note}`),
-].join('\n');
+const textOfCluster = ({cluster, context, steps, stays, notes}: ClusterRemoval): string =>
+	[
+		`${cluster} (context ${context})${steps.length === 0 ? ': nothing to remove' : ''}`,
+		...steps.map(step => textOfStep(step)),
+		...stays.map(({ref, why}) => `      stays: ${describeRef(ref)} (${why})`),
+		...notes.map(note => `  ! ${note}`),
+	].join('\n');
 
 /** Everything that a teardown does, object by object, in the order of the clusters; and the clusters that could not be looked at. */
-export const removalText = (plan: RemovalPlan, unseen: ReadonlyArray<{cluster: string; why: string}>): string => `${[
-	`Teardown of mesh ${plan.mesh}`,
-	...plan.clusters.map(cluster => textOfCluster(cluster)),
-	...unseen.map(({cluster, why}) => `${cluster}: nothing is done here, it could not be looked at: ${why}`),
-].join('\n\n')}\n`;
+export const removalText = (
+	plan: RemovalPlan,
+	unseen: ReadonlyArray<{cluster: string; why: string}>,
+): string =>
+	`${[
+		`Teardown of mesh ${plan.mesh}`,
+		...plan.clusters.map(cluster => textOfCluster(cluster)),
+		...unseen.map(
+			({cluster, why}) => `${cluster}: nothing is done here, it could not be looked at: ${why}`,
+		),
+	].join('\n\n')}\n`;

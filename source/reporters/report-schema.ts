@@ -7,8 +7,13 @@ const status = z.enum(['pass', 'note', 'warn', 'fail', 'unknown', 'skipped', 'wa
 /** A finding as reports carry it (decision D-6). */
 export const findingSchema = z.strictObject({
 	id: z.string().meta({description: 'category.name, fixed in docs/checks.md'}),
-	status: status.meta({description: 'note: true and worth knowing, costs nothing. unknown: could not be determined, never a pass'}),
-	clusters: z.array(z.string()).meta({description: 'the subject: none for the workstation, one, a pair, or all of a mesh'}),
+	status: status.meta({
+		description:
+			'note: true and worth knowing, costs nothing. unknown: could not be determined, never a pass',
+	}),
+	clusters: z
+		.array(z.string())
+		.meta({description: 'the subject: none for the workstation, one, a pair, or all of a mesh'}),
 	title: z.string(),
 	observed: z.string(),
 	source: z.string().meta({description: 'where it was observed'}),
@@ -17,73 +22,138 @@ export const findingSchema = z.strictObject({
 	docs: z.string(),
 	durationMs: milliseconds,
 	waivedFrom: status.optional().meta({description: 'of a waived finding: what it would be'}),
-	waiver: z.strictObject({
-		reason: z.string().optional(),
-		until: z.string().optional().meta({description: 'the last day on which it holds, in UTC'}),
-	}).optional().meta({description: 'of a waived finding: what was said of it'}),
+	waiver: z
+		.strictObject({
+			reason: z.string().optional(),
+			until: z.string().optional().meta({description: 'the last day on which it holds, in UTC'}),
+		})
+		.optional()
+		.meta({description: 'of a waived finding: what was said of it'}),
 });
 
-export const summarySchema = z.strictObject({
-	pass: count, note: count, warn: count, fail: count, unknown: count, skipped: count, waived: count,
+const summarySchema = z.strictObject({
+	pass: count,
+	note: count,
+	warn: count,
+	fail: count,
+	unknown: count,
+	skipped: count,
+	waived: count,
 });
 
 /** The document that `preflight -o json` prints. */
-export const preflightReportSchema = z.strictObject({
-	apiVersion: z.literal('mesh-wizard/v1'),
-	kind: z.literal('PreflightReport'),
-	simulated: z.boolean(),
-	startedAt: z.iso.datetime(),
-	durationMs: milliseconds,
-	summary: summarySchema,
-	clusters: z.array(z.strictObject({
-		name: z.string(),
-		context: z.string(),
-		server: z.string(),
-		uid: z.string().nullable().meta({description: 'of the kube-system namespace; null where it could not be read'}),
-		reachable: z.boolean(),
-		durationMs: milliseconds,
-	})),
-	findings: z.array(findingSchema).meta({description: 'every check on every subject, passes included; those of leftOut have none'}),
-	pairs: z.array(z.strictObject({
-		clusters: z.tuple([z.string(), z.string()]),
-		status: status.meta({description: 'the worst of what the checks of pairs say'}),
-		ids: z.array(z.string()).meta({description: 'the checks that did not pass and were not skipped'}),
-	})).meta({description: 'every pair of clusters once; the order of the two does not matter'}),
-	advice: z.strictObject({
-		contradiction: z.string().nullable().meta({description: 'with a mesh file: what it plans against the advice'}),
-		options: z.array(z.strictObject({
-			pattern: z.enum(['multi-primary', 'multi-primary-multi-network', 'primary-remote', 'primary-remote-multi-network', 'mixed']),
-			title: z.string(),
-			recommended: z.boolean(),
-			unsuitable: z.string().nullable().meta({description: 'why it cannot be chosen'}),
-			reasons: z.array(z.string()),
-			clusters: z.array(z.strictObject({
-				name: z.string(), network: z.string(), role: z.enum(['primary', 'remote']), primary: z.string().nullable(),
-			})),
-		})),
-	}).nullable().meta({description: 'topologies for which and against which the facts speak; null where there is nothing to say: one cluster, or a mesh file that contradicts nothing'}),
-	against: z.strictObject({
-		startedAt: z.iso.datetime().meta({description: 'of the earlier report'}),
+export const preflightReportSchema = z
+	.strictObject({
+		apiVersion: z.literal('mesh-wizard/v1'),
+		kind: z.literal('PreflightReport'),
 		simulated: z.boolean(),
-		new: count,
-		still: count,
-		fixed: count,
-		notCompared: count.meta({description: 'earlier findings whose check or cluster is left out now'}),
-		findings: z.array(z.strictObject({
-			id: z.string(),
-			change: z.enum(['new', 'still', 'fixed']),
-			clusters: z.array(z.string()).meta({description: 'as they are called now'}),
-			before: status.nullable(),
-			now: status.nullable(),
-		})),
-	}).nullable().meta({description: 'with --against: what changed since an earlier report'}),
-	leftOut: z.array(z.string()).meta({description: 'ids of the checks that --only or --skip left out: nothing is known of them'}),
-	expiredWaivers: z.array(z.strictObject({
-		id: z.string(), clusters: z.array(z.string()), reason: z.string().nullable(), until: z.string(),
-	})).meta({description: 'waivers that were given and no longer hold: what they were for counts again'}),
-}).meta({title: 'mesh-wizard preflight report'});
+		startedAt: z.iso.datetime(),
+		durationMs: milliseconds,
+		summary: summarySchema,
+		clusters: z.array(
+			z.strictObject({
+				name: z.string(),
+				context: z.string(),
+				server: z.string(),
+				uid: z
+					.string()
+					.nullable()
+					.meta({description: 'of the kube-system namespace; null where it could not be read'}),
+				reachable: z.boolean(),
+				durationMs: milliseconds,
+			}),
+		),
+		findings: z.array(findingSchema).meta({
+			description: 'every check on every subject, passes included; those of leftOut have none',
+		}),
+		pairs: z
+			.array(
+				z.strictObject({
+					clusters: z.tuple([z.string(), z.string()]),
+					status: status.meta({description: 'the worst of what the checks of pairs say'}),
+					ids: z
+						.array(z.string())
+						.meta({description: 'the checks that did not pass and were not skipped'}),
+				}),
+			)
+			.meta({description: 'every pair of clusters once; the order of the two does not matter'}),
+		advice: z
+			.strictObject({
+				contradiction: z
+					.string()
+					.nullable()
+					.meta({description: 'with a mesh file: what it plans against the advice'}),
+				options: z.array(
+					z.strictObject({
+						pattern: z.enum([
+							'multi-primary',
+							'multi-primary-multi-network',
+							'primary-remote',
+							'primary-remote-multi-network',
+							'mixed',
+						]),
+						title: z.string(),
+						recommended: z.boolean(),
+						unsuitable: z.string().nullable().meta({description: 'why it cannot be chosen'}),
+						reasons: z.array(z.string()),
+						clusters: z.array(
+							z.strictObject({
+								name: z.string(),
+								network: z.string(),
+								role: z.enum(['primary', 'remote']),
+								primary: z.string().nullable(),
+							}),
+						),
+					}),
+				),
+			})
+			.nullable()
+			.meta({
+				description:
+					'topologies for which and against which the facts speak; null where there is nothing to say: one cluster, or a mesh file that contradicts nothing',
+			}),
+		against: z
+			.strictObject({
+				startedAt: z.iso.datetime().meta({description: 'of the earlier report'}),
+				simulated: z.boolean(),
+				new: count,
+				still: count,
+				fixed: count,
+				notCompared: count.meta({
+					description: 'earlier findings whose check or cluster is left out now',
+				}),
+				findings: z.array(
+					z.strictObject({
+						id: z.string(),
+						change: z.enum(['new', 'still', 'fixed']),
+						clusters: z.array(z.string()).meta({description: 'as they are called now'}),
+						before: status.nullable(),
+						now: status.nullable(),
+					}),
+				),
+			})
+			.nullable()
+			.meta({description: 'with --against: what changed since an earlier report'}),
+		leftOut: z.array(z.string()).meta({
+			description: 'ids of the checks that --only or --skip left out: nothing is known of them',
+		}),
+		expiredWaivers: z
+			.array(
+				z.strictObject({
+					id: z.string(),
+					clusters: z.array(z.string()),
+					reason: z.string().nullable(),
+					until: z.string(),
+				}),
+			)
+			.meta({
+				description: 'waivers that were given and no longer hold: what they were for counts again',
+			}),
+	})
+	.meta({title: 'mesh-wizard preflight report'});
 
 export type PreflightReport = z.infer<typeof preflightReportSchema>;
 
 /** The JSON Schema that is shipped as docs/schema/preflight-report.schema.json. */
-export const preflightReportJsonSchema = (): unknown => z.toJSONSchema(preflightReportSchema, {target: 'draft-2020-12'});
+export const preflightReportJsonSchema = (): unknown =>
+	z.toJSONSchema(preflightReportSchema, {target: 'draft-2020-12'});

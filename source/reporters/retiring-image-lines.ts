@@ -1,21 +1,36 @@
-import {few} from '../checks/commands.ts';
-import {grouped} from '../checks/grouped.ts';
+import {few} from '../text/listed.ts';
 import {goingAway, namingPlace, successorWords} from '../checks/istio/image-words.ts';
-import type {PlannedImage} from '../plan/retiring-images.ts';
+import type {PlannedImage} from '../plan/steps.ts';
 
-const fromWords: Readonly<Record<PlannedImage['from'], string>> = {planned: 'installed by this plan', left: 'unchanged by this plan'};
+const fromWords: Readonly<Record<PlannedImage['from'], string>> = {
+	planned: 'installed by this plan',
+	left: 'unchanged by this plan',
+};
 
 /** Which images come from a hub that goes away once the plan is carried out, when that is, and what to do; for one at least. */
-export const retiringImageLines = (images: readonly PlannedImage[], file: string): readonly string[] => {
+export const retiringImageLines = (
+	images: readonly PlannedImage[],
+	file: string,
+): readonly string[] => {
 	const uses = images.map(({use}) => use);
 	const planned = images.filter(({from}) => from === 'planned').map(({use}) => use);
 	return [
 		`Images from a hub that goes away: ${goingAway(uses)}. ${successorWords(uses)}`,
-		...grouped(images, ({cluster, from}) => JSON.stringify([cluster, from])).flatMap(([, same]) => {
-			const [first] = same;
-			return first === undefined ? [] : [`  ${first.cluster}, ${fromWords[first.from]}: ${few([...new Set(same.map(({use}) => namingPlace(use)))])}`];
-		}),
-		...(planned.length === 0 ? [] : ['Set hub: docker.io/istio in base.yaml or the cluster\'s overlay before you apply.']),
-		...(planned.length === images.length ? [] : [`What to change, and how: mesh-wizard preflight -f ${file} --only istio.image-hub`]),
+		...[...Map.groupBy(images, ({cluster, from}) => JSON.stringify([cluster, from]))].flatMap(
+			([, same]) => {
+				const [first] = same;
+				return first === undefined
+					? []
+					: [
+							`  ${first.cluster}, ${fromWords[first.from]}: ${few([...new Set(same.map(({use}) => namingPlace(use)))])}`,
+						];
+			},
+		),
+		...(planned.length === 0
+			? []
+			: ["Set hub: docker.io/istio in base.yaml or the cluster's overlay before you apply."]),
+		...(planned.length === images.length
+			? []
+			: [`What to change, and how: mesh-wizard preflight -f ${file} --only istio.image-hub`]),
 	];
 };

@@ -1,15 +1,25 @@
 import type {FindingStatus} from '../checks/finding.ts';
+import {statusOrder} from '../checks/status-order.ts';
 
 /** One column for each status; told apart without colour. */
 export const statusMarks: Readonly<Record<FindingStatus, string>> = {
-	pass: '✔', note: 'ℹ', warn: '▲', fail: '✖', unknown: '?', skipped: '–', waived: '○',
+	pass: '✔',
+	note: 'ℹ',
+	warn: '▲',
+	fail: '✖',
+	unknown: '?',
+	skipped: '–',
+	waived: '○',
 };
 
-/** The worst first. */
-export const statusOrder: readonly FindingStatus[] = ['fail', 'warn', 'unknown', 'note', 'waived', 'pass', 'skipped'];
-
 const words: Readonly<Record<FindingStatus, string>> = {
-	pass: 'passed', note: 'noted', warn: 'warned', fail: 'failed', unknown: 'unknown', skipped: 'skipped', waived: 'waived',
+	pass: 'passed',
+	note: 'noted',
+	warn: 'warned',
+	fail: 'failed',
+	unknown: 'unknown',
+	skipped: 'skipped',
+	waived: 'waived',
 };
 
 /** `120 passed, 1 failed`: the counts that are not zero, the worst first after what passed. */
@@ -21,5 +31,11 @@ export const summaryWords = (summary: Readonly<Record<FindingStatus, number>>): 
 
 /** What a mark says of a subject. */
 export const legendWords: Readonly<Record<FindingStatus, string>> = {
-	pass: 'passed', note: 'worth knowing', warn: 'warning', fail: 'failed', unknown: 'not known', skipped: 'not applicable', waived: 'waived',
+	pass: 'passed',
+	note: 'worth knowing',
+	warn: 'warning',
+	fail: 'failed',
+	unknown: 'not known',
+	skipped: 'not applicable',
+	waived: 'waived',
 };

@@ -1,4 +1,4 @@
-import {few} from '../checks/commands.ts';
+import {few} from '../text/listed.ts';
 
 /** Whom a finding is about: `this machine`, `east-1`, `east-1 ↔ east-2`, `a, b, c and 4 more`. */
 export const subjectWords = (clusters: readonly string[], most = 6): string => {

@@ -10,7 +10,13 @@ export type VerifyResult = {
 	startedAt: number;
 	durationMs: number;
 	/** In the order of mesh.yaml. */
-	clusters: ReadonlyArray<{name: string; context: string; server: string; network: string; role: 'primary' | 'remote'}>;
+	clusters: ReadonlyArray<{
+		name: string;
+		context: string;
+		server: string;
+		network: string;
+		role: 'primary' | 'remote';
+	}>;
 	pairs: readonly PairResult[];
 	proofs: readonly Finding[];
 };

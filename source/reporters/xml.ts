@@ -9,22 +9,40 @@ export type Element = {
 };
 
 const entities: Readonly<Record<string, string>> = {
-	'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;',
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	'\r': '&#13;',
 };
 
-const escapedText = (text: string): string => printable(text).replaceAll(/[&<>\r]/gv, character => entities[character] ?? character);
+const escapedText = (text: string): string =>
+	printable(text).replaceAll(/[&<>\r]/gv, character => entities[character] ?? character);
 
 /** Ends of lines and tabs would be read back as spaces. */
-const escapedValue = (text: string): string => printable(text).replaceAll(/[&<>"\r]/gv, character => entities[character] ?? character).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+const escapedValue = (text: string): string =>
+	printable(text)
+		.replaceAll(/[&<>"\r]/gv, character => entities[character] ?? character)
+		.replaceAll('\n', '&#10;')
+		.replaceAll('\t', '&#9;');
 
 const lines = ({name, attributes = {}, children = [], text}: Element, indent: string): string[] => {
-	const start = `${indent}<${name}${Object.entries(attributes).map(([key, value]) => ` ${key}="${escapedValue(String(value))}"`).join('')}`;
+	const start = `${indent}<${name}${Object.entries(attributes)
+		.map(([key, value]) => ` ${key}="${escapedValue(String(value))}"`)
+		.join('')}`;
 	if (text !== undefined) {
 		return [`${start}>${escapedText(text)}</${name}>`];
 	}
 
-	return children.length === 0 ? [`${start}/>`] : [`${start}>`, ...children.flatMap(child => lines(child, `${indent}\t`)), `${indent}</${name}>`];
+	return children.length === 0
+		? [`${start}/>`]
+		: [
+				`${start}>`,
+				...children.flatMap(child => lines(child, `${indent}\t`)),
+				`${indent}</${name}>`,
+			];
 };
 
 /** A document of XML 1.0 in UTF-8. Names are the caller's own; values and texts may hold anything. */
-export const xmlDocument = (root: Element): string => `<?xml version="1.0" encoding="UTF-8"?>\n${lines(root, '').join('\n')}\n`;
+export const xmlDocument = (root: Element): string =>
+	`<?xml version="1.0" encoding="UTF-8"?>\n${lines(root, '').join('\n')}\n`;

@@ -1,9 +1,16 @@
 import type {ApiFailureKind, LocalSetting} from '../ports/cluster.ts';
 
-export type Reach
-	= | {ok: true; milliseconds: number}
-		/** `remedy`: what the failure itself advises, one sentence or command a line. `needsLogin`: its credential plugin may have to ask a person. */
-		| {ok: false; kind: ApiFailureKind; detail: string; remedy?: readonly string[]; needsLogin?: true; milliseconds: number};
+export type Reach =
+	| {ok: true; milliseconds: number}
+	/** `remedy`: what the failure itself advises, one sentence or command a line. `needsLogin`: its credential plugin may have to ask a person. */
+	| {
+			ok: false;
+			kind: ApiFailureKind;
+			detail: string;
+			remedy?: readonly string[];
+			needsLogin?: true;
+			milliseconds: number;
+	  };
 
 /** A right as RBAC grants it; without a namespace, in all of them. */
 export type Right = {verb: string; group: string; resource: string; namespace?: string};

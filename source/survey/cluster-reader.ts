@@ -1,21 +1,28 @@
 import PQueue from 'p-queue';
-import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
+import type {KindName, ObjectOf} from '../kubernetes/typed-object.ts';
 import {ApiError, type ClusterPort, type ListOptions} from '../ports/cluster.ts';
-import type {Right} from './facts.ts';
+import type {Right} from './access-facts.ts';
 import {rightOfKind, rightOfPath, rightOfReview} from './read-rights.ts';
 import {RefusedRead} from './refused-read.ts';
 
 /** The reads of a survey. Asking for the same thing twice gives the same answer and makes one request. */
 export type ClusterReader = {
 	get: (path: string) => Promise<unknown>;
-	read: (ref: ObjectRef, options?: {metadataOnly?: boolean}) => Promise<KubeObject | undefined>;
-	list: (kind: {apiVersion: string; kind: string; namespace?: string}, options?: Pick<ListOptions, 'labelSelector' | 'fieldSelector' | 'metadataOnly' | 'atMost'>) => Promise<readonly KubeObject[]>;
+	read: <const Ref extends ObjectRef>(
+		ref: Ref,
+		options?: {metadataOnly?: boolean},
+	) => Promise<ObjectOf<Ref> | undefined>;
+	list: <const Kind extends KindName & {namespace?: string}>(
+		kind: Kind,
+		options?: Pick<ListOptions, 'labelSelector' | 'fieldSelector' | 'metadataOnly' | 'atMost'>,
+	) => Promise<ReadonlyArray<ObjectOf<Kind>>>;
 	review: (path: string, body: unknown) => Promise<unknown>;
 	/** The reads that were refused so far, each once, as the rights that are missing. */
 	denied: () => readonly Right[];
 };
 
-export type ReaderOptions = {
+type ReaderOptions = {
 	/** Requests at a time (decision D-8: 6). */
 	concurrency?: number;
 	/** Milliseconds for each request; the cluster's own default without it. */
@@ -28,9 +35,13 @@ const silentReads = 6;
 
 /** Whether the cluster is gone, as against one read that it refused or failed. */
 const isSilence = (thrown: unknown): boolean =>
-	thrown instanceof ApiError && ['timed-out', 'refused', 'network', 'dns', 'tls-silent'].includes(thrown.kind);
+	thrown instanceof ApiError &&
+	['timed-out', 'refused', 'network', 'dns', 'tls-silent'].includes(thrown.kind);
 
-export const makeClusterReader = (cluster: ClusterPort, {concurrency = 6, timeoutMs, signal}: ReaderOptions = {}): ClusterReader => {
+export const makeClusterReader = (
+	cluster: ClusterPort,
+	{concurrency = 6, timeoutMs, signal}: ReaderOptions = {},
+): ClusterReader => {
 	const queue = new PQueue({concurrency});
 	const answers = new Map<string, Promise<unknown>>();
 	const denied = new Map<string, Right>();
@@ -38,7 +49,10 @@ export const makeClusterReader = (cluster: ClusterPort, {concurrency = 6, timeou
 
 	const attempt = async <T>(request: () => Promise<T>, right: Right | undefined): Promise<T> => {
 		if (silence >= silentReads) {
-			throw new ApiError('timed-out', `${cluster.server} stopped answering; this was not asked any more`);
+			throw new ApiError(
+				'timed-out',
+				`${cluster.server} stopped answering; this was not asked any more`,
+			);
 		}
 
 		try {
@@ -56,7 +70,11 @@ export const makeClusterReader = (cluster: ClusterPort, {concurrency = 6, timeou
 		}
 	};
 
-	const once = async <T>(key: readonly unknown[], request: () => Promise<T>, right?: Right): Promise<T> => {
+	const once = async <T>(
+		key: readonly unknown[],
+		request: () => Promise<T>,
+		right?: Right,
+	): Promise<T> => {
 		const name = JSON.stringify(key);
 		const earlier = answers.get(name);
 		if (earlier !== undefined) {
@@ -70,10 +88,26 @@ export const makeClusterReader = (cluster: ClusterPort, {concurrency = 6, timeou
 
 	const options = {timeoutMs, signal};
 	return {
-		get: async path => once(['get', path], async () => cluster.get(path, options), rightOfPath(path)),
-		read: async (ref, readOptions = {}) => once(['read', ref, readOptions], async () => cluster.read(ref, {...options, ...readOptions}), rightOfKind('get', ref)),
-		list: async (kind, listOptions = {}) => once(['list', kind, listOptions], async () => cluster.list(kind, {...options, ...listOptions}), rightOfKind('list', kind)),
-		review: async (path, body) => once(['review', path, body], async () => cluster.review(path, body, options), rightOfReview(path)),
+		get: async path =>
+			once(['get', path], async () => cluster.get(path, options), rightOfPath(path)),
+		read: async (ref, readOptions = {}) =>
+			once(
+				['read', ref, readOptions],
+				async () => cluster.read(ref, {...options, ...readOptions}),
+				rightOfKind('get', ref),
+			),
+		list: async (kind, listOptions = {}) =>
+			once(
+				['list', kind, listOptions],
+				async () => cluster.list(kind, {...options, ...listOptions}),
+				rightOfKind('list', kind),
+			),
+		review: async (path, body) =>
+			once(
+				['review', path, body],
+				async () => cluster.review(path, body, options),
+				rightOfReview(path),
+			),
 		denied: () => [...denied.values()],
 	};
 };

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 
 /** So many CustomResourceDefinitions are looked at; the busiest clusters have some hundreds. */
@@ -6,7 +6,10 @@ const definitionsAtMost = 2000;
 
 /** The CustomResourceDefinitions by name and annotations: what is installed, in one read for all who want to know. */
 export const listDefinitions = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
-	reader.list({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition'}, {metadataOnly: true, atMost: definitionsAtMost});
+	reader.list(
+		{apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition'},
+		{metadataOnly: true, atMost: definitionsAtMost},
+	);
 
 /** Whether a kind may have objects: false only where its definition is known to be missing. */
 export const mayBeDefined = async (reader: ClusterReader, name: string): Promise<boolean> => {

@@ -1,20 +1,25 @@
 import {tagOf} from '../mesh/image-tag.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
+import type {Deployment} from '../kubernetes/typed-object.ts';
 import {controlPlaneOperator, defaultClusterName} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import {listDefinitions} from './definitions.ts';
 import type {ControlPlane, ExistingIstio, Fact} from './facts.ts';
 import {readMeshConfig} from './mesh-config.ts';
-import {listAt, stringAt, stringsAt} from './shape.ts';
 import {listMutatingWebhooks} from './webhooks.ts';
 
 /**
 Who installed it. istioctl renders the charts too, so `managed-by: Helm` and `helm.sh/chart` are on its objects as well: a Helm
 release is told by its own annotation, or by that label where istioctl left none of its marks. Sail drives Helm and adds its mark.
 */
-export const ownerOf = ({metadata: {labels = {}, annotations = {}, ownerReferences = []}}: Pick<KubeObject, 'metadata'>): ControlPlane['owner'] => {
-	if (labels['managed-by'] === 'sail-operator' || ownerReferences.some(owner => owner.kind === 'IstioRevision')) {
+const ownerOf = ({
+	metadata: {labels = {}, annotations = {}, ownerReferences = []},
+}: Pick<KubeObject, 'metadata'>): ControlPlane['owner'] => {
+	if (
+		labels['managed-by'] === 'sail-operator' ||
+		ownerReferences.some(owner => owner.kind === 'IstioRevision')
+	) {
 		return 'sail';
 	}
 
@@ -27,39 +32,57 @@ export const ownerOf = ({metadata: {labels = {}, annotations = {}, ownerReferenc
 		return 'mesh-wizard';
 	}
 
-	if (operator !== undefined || labels['operator.istio.io/managed'] !== undefined || labels['operator.istio.io/component'] !== undefined) {
+	if (
+		operator !== undefined ||
+		labels['operator.istio.io/managed'] !== undefined ||
+		labels['operator.istio.io/component'] !== undefined
+	) {
 		return 'istioctl';
 	}
 
 	return labels['app.kubernetes.io/managed-by'] === 'Helm' ? 'helm' : 'unknown';
 };
 
-const discoveryOf = (deployment: KubeObject): unknown => {
-	const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
-	return containers.find(container => stringAt(container, 'name') === 'discovery') ?? containers[0];
+const discoveryOf = ({spec}: Deployment) => {
+	const containers = spec?.template?.spec?.containers ?? [];
+	return containers.find(({name}) => name === 'discovery') ?? containers[0];
 };
 
 /** The version of an istiod Deployment, by its image; `unknown` where nothing says it. */
-export const istiodVersion = (deployment: KubeObject): string =>
-	tagOf(stringAt(discoveryOf(deployment), 'image') ?? '') ?? deployment.metadata.labels?.['operator.istio.io/version'] ?? 'unknown';
+export const istiodVersion = (deployment: Deployment): string =>
+	tagOf(discoveryOf(deployment)?.image ?? '') ??
+	deployment.metadata.labels?.['operator.istio.io/version'] ??
+	'unknown';
 
 /** The istiod Deployments of a cluster, anywhere. */
-export const listIstiods = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
+export const listIstiods = async (reader: ClusterReader): Promise<readonly Deployment[]> =>
 	reader.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {labelSelector: 'app=istiod'});
 
 /** The revision of an istiod Deployment. */
-export const revisionOf = ({metadata: {labels = {}}}: KubeObject): string => labels['istio.io/rev'] ?? 'default';
+export const revisionOf = ({metadata: {labels = {}}}: Pick<KubeObject, 'metadata'>): string =>
+	labels['istio.io/rev'] ?? 'default';
 
 /** `--clusterAliases=old=new`, as one argument or two, with several pairs between commas: the old name of this cluster. */
-const formerNameOf = (deployment: KubeObject, clusterId: string): string | undefined => {
-	const words = stringsAt(discoveryOf(deployment), 'args').flatMap(argument => argument.startsWith('--clusterAliases=') ? ['--clusterAliases', argument.slice('--clusterAliases='.length)] : [argument]);
-	const pairs = words.flatMap((word, index) => words[index - 1] === '--clusterAliases' ? word.split(',') : []).map(pair => pair.split('='));
+const formerNameOf = (deployment: Deployment, clusterId: string): string | undefined => {
+	const words = (discoveryOf(deployment)?.args ?? []).flatMap(argument =>
+		argument.startsWith('--clusterAliases=')
+			? ['--clusterAliases', argument.slice('--clusterAliases='.length)]
+			: [argument],
+	);
+	const pairs = words
+		.flatMap((word, index) => (words[index - 1] === '--clusterAliases' ? word.split(',') : []))
+		.map(pair => pair.split('='));
 	return pairs.find(([, name]) => name === clusterId)?.[0];
 };
 
-const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): Promise<ControlPlane> => {
+const controlPlaneFrom = async (
+	reader: ClusterReader,
+	deployment: Deployment,
+): Promise<ControlPlane> => {
 	const {namespace = '', name} = deployment.metadata;
-	const variables = new Map(listAt(discoveryOf(deployment), 'env').map(variable => [stringAt(variable, 'name'), stringAt(variable, 'value')]));
+	const variables = new Map(
+		(discoveryOf(deployment)?.env ?? []).map(variable => [variable.name, variable.value]),
+	);
 	const revision = revisionOf(deployment);
 	const clusterId = variables.get('CLUSTER_ID') ?? defaultClusterName;
 	const formerName = formerNameOf(deployment, clusterId);
@@ -73,7 +96,7 @@ const controlPlaneFrom = async (reader: ClusterReader, deployment: KubeObject): 
 		// An istiod that takes its own cluster from a Secret is another cluster's control plane (fact I-9).
 		...(variables.get('LOCAL_CLUSTER_SECRET_WATCHER') === 'true' ? {isExternal: true} : {}),
 		owner: ownerOf(deployment),
-		...await readMeshConfig(reader, namespace, revision),
+		...(await readMeshConfig(reader, namespace, revision)),
 	};
 };
 
@@ -85,28 +108,44 @@ const operatorDefinitions: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Istio's own operator, which installed from inside until Istio 1.24; its definition alone also came with the charts. */
-const inClusterOperators = async (reader: ClusterReader, definitions: readonly KubeObject[]): Promise<string[]> => {
+const inClusterOperators = async (
+	reader: ClusterReader,
+	definitions: ReadonlyArray<Pick<KubeObject, 'metadata'>>,
+): Promise<string[]> => {
 	if (!definitions.some(({metadata}) => metadata.name === 'istiooperators.install.istio.io')) {
 		return [];
 	}
 
-	const found = await reader.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {labelSelector: 'name=istio-operator'});
-	return found.length === 0 ? [] : ['Istio\'s in-cluster operator'];
+	const found = await reader.list(
+		{apiVersion: 'apps/v1', kind: 'Deployment'},
+		{labelSelector: 'name=istio-operator'},
+	);
+	return found.length === 0 ? [] : ["Istio's in-cluster operator"];
 };
 
 /** Control planes anywhere, and what is left of former ones. */
 export const surveyExistingIstio = async (reader: ClusterReader): Promise<Fact<ExistingIstio>> =>
-	factFrom('Deployments app=istiod, CustomResourceDefinitions and MutatingWebhookConfigurations', async () => {
-		const [deployments, crds, webhooks] = await Promise.all([
-			listIstiods(reader),
-			listDefinitions(reader),
-			listMutatingWebhooks(reader),
-		]);
-		const operators = [...crds.flatMap(({metadata}) => operatorDefinitions.get(metadata.name) ?? []), ...await inClusterOperators(reader, crds)];
-		return {
-			controlPlanes: await Promise.all(deployments.map(async deployment => controlPlaneFrom(reader, deployment))),
-			crds: crds.map(crd => crd.metadata.name).filter(name => name.endsWith('.istio.io')),
-			webhooks: webhooks.filter(({metadata}) => metadata.labels?.['app'] === 'sidecar-injector').map(({metadata}) => metadata.name),
-			...(operators.length === 0 ? {} : {operators}),
-		};
-	});
+	factFrom(
+		'Deployments app=istiod, CustomResourceDefinitions and MutatingWebhookConfigurations',
+		async () => {
+			const [deployments, crds, webhooks] = await Promise.all([
+				listIstiods(reader),
+				listDefinitions(reader),
+				listMutatingWebhooks(reader),
+			]);
+			const operators = [
+				...crds.flatMap(({metadata}) => operatorDefinitions.get(metadata.name) ?? []),
+				...(await inClusterOperators(reader, crds)),
+			];
+			return {
+				controlPlanes: await Promise.all(
+					deployments.map(async deployment => controlPlaneFrom(reader, deployment)),
+				),
+				crds: crds.map(crd => crd.metadata.name).filter(name => name.endsWith('.istio.io')),
+				webhooks: webhooks
+					.filter(({metadata}) => metadata.labels?.['app'] === 'sidecar-injector')
+					.map(({metadata}) => metadata.name),
+				...(operators.length === 0 ? {} : {operators}),
+			};
+		},
+	);

@@ -1,10 +1,28 @@
 import {ApiError, type ApiFailureKind} from '../ports/cluster.ts';
 import {toError} from '../errors.ts';
-import type {Fact} from './facts.ts';
+import type {Right} from './access-facts.ts';
 import {RefusedRead} from './refused-read.ts';
 
+/**
+A fact read from a cluster, with its source, or why it is not known. A missing object is a known fact (`value: undefined`
+where the type allows it); `unknown` means that nobody can say. `right`: of what was denied, the right that is missing.
+*/
+export type Fact<T> =
+	| {known: true; value: T; source: string}
+	| {
+			known: false;
+			reason: 'denied' | 'timed-out' | 'not-served' | 'unreachable' | 'failed' | 'not-read';
+			detail: string;
+			source: string;
+			right?: Right;
+			/** Of what was to be tried from inside: the cluster in which it could not, where that is not the one that tries. */
+			at?: string;
+			/** Of a pod that did not come: it is the image that is at fault. */
+			isImage?: boolean;
+	  };
+
 export type UnknownFact = Extract<Fact<never>, {known: false}>;
-export type UnknownReason = UnknownFact['reason'];
+type UnknownReason = UnknownFact['reason'];
 
 const reasonFor = (kind: ApiFailureKind): UnknownReason => {
 	switch (kind) {
@@ -50,7 +68,11 @@ const reasonFor = (kind: ApiFailureKind): UnknownReason => {
 export const unknownFrom = (thrown: unknown, source: string): UnknownFact => {
 	const error = toError(thrown);
 	return {
-		known: false, reason: error instanceof ApiError ? reasonFor(error.kind) : 'failed', detail: error.message, source, ...(error instanceof RefusedRead ? {right: error.right} : {}),
+		known: false,
+		reason: error instanceof ApiError ? reasonFor(error.kind) : 'failed',
+		detail: error.message,
+		source,
+		...(error instanceof RefusedRead ? {right: error.right} : {}),
 	};
 };
 

@@ -1,20 +1,28 @@
+import type {AccessFacts, Permission, Reach, Right} from './access-facts.ts';
+import type {Fact, UnknownFact} from './fact.ts';
 import type {
-	AccessFacts, Permission, Reach, Right,
-} from './access-facts.ts';
-import type {
-	EastWestService, ExistingIstio, GatewayService, ProxyWorkload, RetiringImages, SystemNamespace,
+	EastWestService,
+	ExistingIstio,
+	GatewayService,
+	ProxyWorkload,
+	RetiringImages,
+	SystemNamespace,
 } from './istio-facts.ts';
+import type {CiliumSettings, NodeFacts, NodeRoom, Platform} from './node-facts.ts';
 import type {
-	CiliumSettings, NodeFacts, NodeRoom, Platform,
-} from './node-facts.ts';
-import type {
-	AdmissionPolicyFacts, AuthorizationPolicyFacts, LimitFacts, NamespaceFacts, NetworkPolicyFacts, PeerAuthenticationFacts, QuotaFacts, WebhookFacts,
+	AdmissionPolicyFacts,
+	AuthorizationPolicyFacts,
+	LimitFacts,
+	NamespaceFacts,
+	NetworkPolicyFacts,
+	PeerAuthenticationFacts,
+	QuotaFacts,
+	WebhookFacts,
 } from './policy-facts.ts';
-import type {
-	CacertsContents, LiveRoot, RemoteAccess, SecretMetadata,
-} from './secret-facts.ts';
+import type {CacertsContents, LiveRoot, RemoteAccess, SecretMetadata} from './secret-facts.ts';
 import type {StubZone} from './stub-zones.ts';
 
+export type {Fact} from './fact.ts';
 export type * from './access-facts.ts';
 export type * from './istio-facts.ts';
 export type * from './node-facts.ts';
@@ -23,19 +31,15 @@ export type * from './probe-facts.ts';
 export type * from './secret-facts.ts';
 
 /**
-A fact read from a cluster, with its source, or why it is not known. A missing object is a known fact (`value: undefined`
-where the type allows it); `unknown` means that nobody can say. `right`: of what was denied, the right that is missing.
-*/
-export type Fact<T>
-	= | {known: true; value: T; source: string}
-		| {known: false; reason: 'denied' | 'timed-out' | 'not-served' | 'unreachable' | 'failed' | 'not-read'; detail: string; source: string; right?: Right};
-
-/**
 Address ranges that are the cluster's own beyond doubt: configured pools, slices handed to nodes, addresses in use. `complete: false`
 marks a lower bound (only slices or addresses are known, or something could not be read that might say more: `unread`). The fact's
 source names where each was read.
 */
-export type Ranges = {cidrs: readonly string[]; complete: boolean; unread?: Extract<Fact<never>, {known: false}>};
+export type Ranges = {
+	cidrs: readonly string[];
+	complete: boolean;
+	unread?: UnknownFact;
+};
 
 /** What a survey learns of one cluster. Where it was not reachable, every other fact is unknown with that reason. */
 export type ClusterFacts = {
@@ -104,7 +108,12 @@ export type ClusterFacts = {
 	/** Kinds of the Gateway API by plural, with the version of their bundle. */
 	gatewayApi: Fact<Readonly<Record<string, string>>>;
 	/** Ready Linux nodes and all nodes; cloud providers by the scheme of their provider IDs (`gce`, `aws`). */
-	nodes: Fact<{ready: number; total: number; architectures: readonly string[]; providers?: readonly string[]}>;
+	nodes: Fact<{
+		ready: number;
+		total: number;
+		architectures: readonly string[];
+		providers?: readonly string[];
+	}>;
 	/** The Linux nodes. */
 	nodeList: Fact<readonly NodeFacts[]>;
 	/** What is left of them; `areAll` is false where only some could be looked at. */
@@ -114,10 +123,18 @@ export type ClusterFacts = {
 export type WorkstationFacts = {
 	/** By what the age of what the program knows and support windows are judged; epoch milliseconds. */
 	now: number;
-	istioctl: {path: string; version: string} | {missing: true; looked: readonly string[]} | {broken: string; path: string};
+	istioctl:
+		| {path: string; version: string}
+		| {missing: true; looked: readonly string[]}
+		| {broken: string; path: string};
 	/** Where clusters are chosen by context: what is wrong in the kubeconfig, and whether every context was meant. */
 	kubeconfig?: {
-		problems: ReadonlyArray<{file: string; entry?: string; reason: string; contexts: readonly string[]}>;
+		problems: ReadonlyArray<{
+			file: string;
+			entry?: string;
+			reason: string;
+			contexts: readonly string[];
+		}>;
 		isEverythingMeant: boolean;
 	};
 };

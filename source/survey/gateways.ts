@@ -5,27 +5,44 @@ import {listDefinitions} from './definitions.ts';
 import {factFrom} from './fact.ts';
 import type {EastWestService, Fact} from './facts.ts';
 import {gatewayServiceFrom, listServices} from './load-balancers.ts';
-import {stringAt} from './shape.ts';
 
 /** Services that are, or claim to be, the way into this network: whatever their type. */
-export const surveyEastWest = async (reader: ClusterReader): Promise<Fact<readonly EastWestService[]>> =>
+export const surveyEastWest = async (
+	reader: ClusterReader,
+): Promise<Fact<readonly EastWestService[]>> =>
 	factFrom('Services of east-west gateways', async () => {
 		const services = await listServices(reader);
 		return services
-			.filter(({metadata: {namespace, name, labels = {}}}) => (namespace === systemNamespace && (name === eastWestService || labels['istio'] === 'eastwestgateway')) || labels[networkLabel] !== undefined)
+			.filter(
+				({metadata: {namespace, name, labels = {}}}) =>
+					(namespace === systemNamespace &&
+						(name === eastWestService || labels['istio'] === 'eastwestgateway')) ||
+					labels[networkLabel] !== undefined,
+			)
 			.map(service => {
 				const operator = service.metadata.labels?.['install.operator.istio.io/owning-resource'];
-				return {...gatewayServiceFrom(service), type: stringAt(service, 'spec', 'type') ?? 'ClusterIP', ...(operator === undefined ? {} : {operator})};
+				return {
+					...gatewayServiceFrom(service),
+					type: service.spec?.type ?? 'ClusterIP',
+					...(operator === undefined ? {} : {operator}),
+				};
 			});
 	});
 
 const bundleAnnotation = `${gatewayApiGroup}/bundle-version`;
 
 /** The kinds of the Gateway API by plural, with the version of the bundle that they came in (empty where none is named). */
-export const surveyGatewayApi = async (reader: ClusterReader): Promise<Fact<Readonly<Record<string, string>>>> =>
+export const surveyGatewayApi = async (
+	reader: ClusterReader,
+): Promise<Fact<Readonly<Record<string, string>>>> =>
 	factFrom('CustomResourceDefinitions', async () => {
 		const definitions = await listDefinitions(reader);
-		return Object.fromEntries(definitions
-			.filter(({metadata}) => metadata.name.endsWith(`.${gatewayApiGroup}`))
-			.map(({metadata: {name, annotations = {}}}) => [name.slice(0, -gatewayApiGroup.length - 1), annotations[bundleAnnotation] ?? '']));
+		return Object.fromEntries(
+			definitions
+				.filter(({metadata}) => metadata.name.endsWith(`.${gatewayApiGroup}`))
+				.map(({metadata: {name, annotations = {}}}) => [
+					name.slice(0, -gatewayApiGroup.length - 1),
+					annotations[bundleAnnotation] ?? '',
+				]),
+		);
 	});

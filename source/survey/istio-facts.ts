@@ -1,5 +1,5 @@
 import type {ImageUse} from '../mesh/image-uses.ts';
-import type {LabelSelector} from '../mesh/label-selector.ts';
+import type {LabelSelector} from '../kubernetes/label-selector.ts';
 import type {ProxyIdentity} from '../mesh/proxy-identity.ts';
 import type {UnknownFact} from './fact.ts';
 
@@ -59,7 +59,10 @@ export type SystemNamespace = {
 };
 
 /** A Service that is an east-west gateway, or claims a network. */
-export type EastWestService = GatewayService & {type: string; /** The IstioOperator that it came with. */ operator?: string};
+export type EastWestService = GatewayService & {
+	type: string;
+	/** The IstioOperator that it came with. */ operator?: string;
+};
 
 /** Running pods of one workload whose proxies of Istio are of one version and say the same of themselves. */
 export type ProxyWorkload = ProxyIdentity & {

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {Namespace} from '../kubernetes/typed-object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, NamespaceFacts} from './facts.ts';
@@ -7,11 +7,17 @@ import type {Fact, NamespaceFacts} from './facts.ts';
 const namespacesAtMost = 2000;
 
 /** Names and labels of the namespaces. */
-export const listNamespaces = async (reader: ClusterReader): Promise<readonly KubeObject[]> =>
-	reader.list({apiVersion: 'v1', kind: 'Namespace'}, {metadataOnly: true, atMost: namespacesAtMost});
+const listNamespaces = async (reader: ClusterReader): Promise<readonly Namespace[]> =>
+	reader.list(
+		{apiVersion: 'v1', kind: 'Namespace'},
+		{metadataOnly: true, atMost: namespacesAtMost},
+	);
 
 /** One namespace, from the list where that may be read. */
-export const findNamespace = async (reader: ClusterReader, name: string): Promise<KubeObject | undefined> => {
+export const findNamespace = async (
+	reader: ClusterReader,
+	name: string,
+): Promise<Namespace | undefined> => {
 	try {
 		const all = await listNamespaces(reader);
 		const found = all.find(({metadata}) => metadata.name === name);
@@ -25,16 +31,22 @@ export const findNamespace = async (reader: ClusterReader, name: string): Promis
 	return reader.read({apiVersion: 'v1', kind: 'Namespace', name});
 };
 
-export const surveyNamespaces = async (reader: ClusterReader): Promise<Fact<readonly NamespaceFacts[]>> =>
+export const surveyNamespaces = async (
+	reader: ClusterReader,
+): Promise<Fact<readonly NamespaceFacts[]>> =>
 	factFrom('Namespaces', async () => {
 		const namespaces = await listNamespaces(reader);
-		return namespaces.map(({metadata: {name, labels = {}, deletionTimestamp}}) => ({name, labels, terminating: deletionTimestamp !== undefined}));
+		return namespaces.map(({metadata: {name, labels = {}, deletionTimestamp}}) => ({
+			name,
+			labels,
+			terminating: deletionTimestamp !== undefined,
+		}));
 	});
 
 /** Whether a namespace may hold anything: false only where it is known to be missing. */
 export const mayExist = async (reader: ClusterReader, name: string): Promise<boolean> => {
 	try {
-		return await findNamespace(reader, name) !== undefined;
+		return (await findNamespace(reader, name)) !== undefined;
 	} catch {
 		return true;
 	}

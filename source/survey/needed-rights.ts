@@ -1,10 +1,20 @@
 import {lockNamespace, systemNamespace} from '../mesh/well-known.ts';
 import type {Right} from './facts.ts';
 
-const rights = (group: string, resources: readonly string[], verbs: readonly string[], namespace?: string): Right[] =>
-	resources.flatMap(resource => verbs.map(verb => ({
-		verb, group, resource, ...(namespace === undefined ? {} : {namespace}),
-	})));
+const rights = (
+	group: string,
+	resources: readonly string[],
+	verbs: readonly string[],
+	namespace?: string,
+): Right[] =>
+	resources.flatMap(resource =>
+		verbs.map(verb => ({
+			verb,
+			group,
+			resource,
+			...(namespace === undefined ? {} : {namespace}),
+		})),
+	);
 
 const written = ['get', 'create', 'patch'] as const;
 
@@ -22,7 +32,11 @@ export const neededRights: readonly Right[] = [
 	...rights('rbac.authorization.k8s.io', ['clusterroles', 'clusterrolebindings'], written),
 	...rights('rbac.authorization.k8s.io', ['clusterroles'], ['escalate', 'bind']),
 	...rights('apiextensions.k8s.io', ['customresourcedefinitions'], written),
-	...rights('admissionregistration.k8s.io', ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'], written),
+	...rights(
+		'admissionregistration.k8s.io',
+		['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+		written,
+	),
 	...rights('networking.istio.io', ['gateways'], written, systemNamespace),
 	...rights('coordination.k8s.io', ['leases'], ['get', 'create', 'update'], lockNamespace),
 	...rights('', ['pods'], ['list', 'watch'], systemNamespace),

@@ -14,7 +14,8 @@ export type NodeFacts = {
 export type NodeRoom = {node: string; cpu: number; memory: number; pods: number};
 
 /** What a cluster runs on, where Istio or its administrators may want to know. */
-export type Platform = 'openshift' | 'gke' | 'eks' | 'aks' | 'k3d' | 'k3s' | 'rke2' | 'minikube' | 'microk8s' | 'kind';
+export type Platform =
+	'openshift' | 'gke' | 'eks' | 'aks' | 'k3d' | 'k3s' | 'rke2' | 'minikube' | 'microk8s' | 'kind';
 
 export type CiliumSettings = {
 	/** It puts pods' addresses in place of Services' as soon as a program connects, before a sidecar sees it. */

@@ -1,11 +1,13 @@
+import {fitted, type Fitting} from '../kubernetes/shape.ts';
+import {coreShapes} from '../kubernetes/shapes.ts';
 import {lockNamespace, systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, Permission, Right} from './facts.ts';
 import {neededRights} from './needed-rights.ts';
-import {
-	at, listAt, stringAt, stringsAt,
-} from './shape.ts';
+
+const {SelfSubjectAccessReview: accessReviewShape, SelfSubjectRulesReview: rulesReviewShape} =
+	coreShapes['authorization.k8s.io/v1'];
 
 const reviewPath = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const rulesPath = '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews';
@@ -23,59 +25,91 @@ export const askRight = async (reader: ClusterReader, right: Right): Promise<Per
 		kind: 'SelfSubjectAccessReview',
 		spec: {
 			resourceAttributes: {
-				verb: right.verb, group: right.group, resource, ...(subresource === undefined ? {} : {subresource}), ...(right.namespace === undefined ? {} : {namespace: right.namespace}),
+				verb: right.verb,
+				group: right.group,
+				resource,
+				...(subresource === undefined ? {} : {subresource}),
+				...(right.namespace === undefined ? {} : {namespace: right.namespace}),
 			},
 		},
 	});
-	const allowed = at(answer, 'status', 'allowed');
-	if (typeof allowed !== 'boolean') {
+	const {allowed, reason} = fitted(answer, accessReviewShape)?.status ?? {};
+	if (allowed === undefined) {
 		throw new TypeError('the access review came back without an answer');
 	}
 
-	const reason = stringAt(answer, 'status', 'reason');
 	return {...right, allowed, ...(reason === undefined || reason === '' ? {} : {reason})};
 };
 
-type Rules = {rules: readonly unknown[]; areAll: boolean};
+type Rule = NonNullable<
+	NonNullable<Fitting<typeof rulesReviewShape>['status']>['resourceRules']
+>[number];
+type Rules = {rules: readonly Rule[]; areAll: boolean};
 
 /** Every rule that holds in a namespace; `areAll` is false where an authorizer decides without telling its rules. */
 const askRules = async (reader: ClusterReader, namespace: string): Promise<Rules> => {
 	try {
-		const answer = await reader.review(rulesPath, {apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: {namespace}});
-		return {rules: listAt(answer, 'status', 'resourceRules'), areAll: at(answer, 'status', 'incomplete') === false};
+		const answer = await reader.review(rulesPath, {
+			apiVersion: 'authorization.k8s.io/v1',
+			kind: 'SelfSubjectRulesReview',
+			spec: {namespace},
+		});
+		const {resourceRules: rules = [], incomplete} = fitted(answer, rulesReviewShape)?.status ?? {};
+		return {rules, areAll: incomplete === false};
 	} catch {
 		return {rules: [], areAll: false};
 	}
 };
 
-const holds = (values: readonly string[], wanted: string): boolean => values.includes('*') || values.includes(wanted);
+const holds = (values: readonly string[], wanted: string): boolean =>
+	values.includes('*') || values.includes(wanted);
 
-const grants = (rule: unknown, {verb, group, resource}: Right): boolean => {
+const grants = (
+	{verbs = [], apiGroups = [], resources = [], resourceNames = []}: Rule,
+	{verb, group, resource}: Right,
+): boolean => {
 	const [, subresource] = resource.split('/');
-	const resources = stringsAt(rule, 'resources');
-	return holds(stringsAt(rule, 'verbs'), verb)
-		&& holds(stringsAt(rule, 'apiGroups'), group)
-		&& (holds(resources, resource) || (subresource !== undefined && resources.includes(`*/${subresource}`)))
+	return (
+		holds(verbs, verb) &&
+		holds(apiGroups, group) &&
+		(holds(resources, resource) ||
+			(subresource !== undefined && resources.includes(`*/${subresource}`))) &&
 		// A rule for objects by name is none for those that are still to come.
-		&& listAt(rule, 'resourceNames').length === 0;
+		resourceNames.length === 0
+	);
 };
 
 /**
 Asks for everything first: an administrator costs one review. Of anyone else the rules of three namespaces say almost all; what they
 leave open, because some authorizers keep theirs to themselves, is asked right by right.
 */
-export const surveyPermissions = async (reader: ClusterReader): Promise<Fact<readonly Permission[]>> =>
+export const surveyPermissions = async (
+	reader: ClusterReader,
+): Promise<Fact<readonly Permission[]>> =>
 	factFrom('access reviews', async () => {
 		const all = await askRight(reader, everything);
 		if (all.allowed) {
 			return [all];
 		}
 
-		const [system, lock, anywhere] = await Promise.all([askRules(reader, systemNamespace), askRules(reader, lockNamespace), askRules(reader, nowhere)]);
-		const rulesFor = ({namespace}: Right): Rules => namespace === systemNamespace ? system : (namespace === lockNamespace ? lock : anywhere);
-		return Promise.all(neededRights.map(async right => {
-			const {rules, areAll} = rulesFor(right);
-			const allowed = rules.some(rule => grants(rule, right));
-			return allowed || areAll ? {...right, allowed} : askRight(reader, right);
-		}));
+		const [system, lock, anywhere] = await Promise.all([
+			askRules(reader, systemNamespace),
+			askRules(reader, lockNamespace),
+			askRules(reader, nowhere),
+		]);
+		const rulesFor = ({namespace}: Right): Rules => {
+			if (namespace === systemNamespace) {
+				return system;
+			}
+
+			return namespace === lockNamespace ? lock : anywhere;
+		};
+
+		return Promise.all(
+			neededRights.map(async right => {
+				const {rules, areAll} = rulesFor(right);
+				const allowed = rules.some(rule => grants(rule, right));
+				return allowed || areAll ? {...right, allowed} : askRight(reader, right);
+			}),
+		);
 	});

@@ -1,13 +1,21 @@
 import type {AdmissionRule} from '../mesh/created-kinds.ts';
-import type {Labels, LabelSelector} from '../mesh/label-selector.ts';
+import type {Labels, LabelSelector} from '../kubernetes/label-selector.ts';
 
 export type NamespaceFacts = {name: string; labels: Labels; terminating: boolean};
 
 /** One rule of a NetworkPolicy: whether it is for anyone, and the ports that it opens (all of them when none is named). */
-export type PolicyRuleFacts = {forAnyone: boolean; ports: ReadonlyArray<{first: number; last: number}>};
+export type PolicyRuleFacts = {
+	forAnyone: boolean;
+	ports: ReadonlyArray<{first: number; last: number}>;
+};
 
 /** A NetworkPolicy; a direction that it says nothing of is undefined, one that it closes has no rules. */
-export type NetworkPolicyFacts = {name: string; pods: LabelSelector; ingress?: readonly PolicyRuleFacts[]; egress?: readonly PolicyRuleFacts[]};
+export type NetworkPolicyFacts = {
+	name: string;
+	pods: LabelSelector;
+	ingress?: readonly PolicyRuleFacts[];
+	egress?: readonly PolicyRuleFacts[];
+};
 
 /** Quantities by resource, as Kubernetes writes them. */
 export type Quantities = Readonly<Record<string, string>>;
@@ -62,6 +70,16 @@ export type AdmissionPolicyFacts = {
 };
 
 /** An AuthorizationPolicy that refuses everything. `isForAll`: for whole namespaces, not for chosen workloads. */
-export type AuthorizationPolicyFacts = {namespace: string; name: string; isForAll: boolean; action: string};
+export type AuthorizationPolicyFacts = {
+	namespace: string;
+	name: string;
+	isForAll: boolean;
+	action: string;
+};
 
-export type PeerAuthenticationFacts = {namespace: string; name: string; isForAll: boolean; mode: string};
+export type PeerAuthenticationFacts = {
+	namespace: string;
+	name: string;
+	isForAll: boolean;
+	mode: string;
+};

@@ -1,4 +1,4 @@
-import type {Fact} from './facts.ts';
+import type {Fact} from './fact.ts';
 
 /**
 What a connection made from inside of a cluster came to.
@@ -9,21 +9,31 @@ way is closed. `silent`: it connects, and then nothing comes. `broken`: anything
 another name: something in between answers, or another cluster. `not-kubernetes`: it answers HTTPS, but not as an API server does.
 - `other-pod`: another pod has that address.
 */
-export type ProbeFailure = 'dns' | 'refused' | 'timed-out' | 'no-route' | 'silent' | 'broken' | 'not-tls' | 'other-authority' | 'not-kubernetes' | 'other-pod';
+export type ProbeFailure =
+	| 'dns'
+	| 'refused'
+	| 'timed-out'
+	| 'no-route'
+	| 'silent'
+	| 'broken'
+	| 'not-tls'
+	| 'other-authority'
+	| 'not-kubernetes'
+	| 'other-pod';
 
-export type ProbeOutcome
-	= | {kind: 'reached'; milliseconds: number}
-		/** `detail`: what the tool in the pod said, or what answered. */
-		| {kind: ProbeFailure; detail: string};
+export type ProbeOutcome =
+	| {kind: 'reached'; milliseconds: number}
+	/** `detail`: what the tool in the pod said, or what answered. */
+	| {kind: ProbeFailure; detail: string};
 
 /** Whose word an address is. */
 export type AddressSource = 'mesh.yaml' | 'kubeconfig' | 'EndpointSlice default/kubernetes';
 
 /** What is tried: a peer's API server, a port of its east-west gateway, or a pod of the probe's own in it. */
-export type ProbeSubject
-	= | {kind: 'api-server'; address: string; addressFrom: AddressSource}
-		| {kind: 'gateway'; address: string; host: string; port: number; service: string}
-		| {kind: 'pod'; address: string};
+export type ProbeSubject =
+	| {kind: 'api-server'; address: string; addressFrom: AddressSource}
+	| {kind: 'gateway'; address: string; host: string; port: number; service: string}
+	| {kind: 'pod'; address: string};
 
 /** One direction of one pair, tried from a pod in `from`. Unknown: nobody could try. */
 export type ProbeFact = ProbeSubject & {from: string; to: string; outcome: Fact<ProbeOutcome>};

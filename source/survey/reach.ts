@@ -1,10 +1,11 @@
+import {fitted} from '../kubernetes/shape.ts';
+import {versionShape} from '../kubernetes/shapes.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {ApiError} from '../ports/cluster.ts';
 import {toError} from '../errors.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {unknownFrom} from './fact.ts';
 import type {Fact, Reach} from './facts.ts';
-import {stringAt} from './shape.ts';
 
 export type ReachFacts = {reach: Reach; uid: Fact<string>; kubernetes: Fact<string>};
 
@@ -12,9 +13,12 @@ const versionSource = 'GET /version';
 const uidSource = 'Namespace kube-system';
 
 const readVersion = async (reader: ClusterReader): Promise<string> => {
-	const version = stringAt(await reader.get('/version'), 'gitVersion');
+	const version = fitted(await reader.get('/version'), versionShape)?.gitVersion;
 	if (version === undefined) {
-		throw new ApiError('not-kubernetes', 'it answers GET /version, but not with a Kubernetes version');
+		throw new ApiError(
+			'not-kubernetes',
+			'it answers GET /version, but not with a Kubernetes version',
+		);
 	}
 
 	return version;
@@ -35,7 +39,10 @@ const failureOf = (thrown: unknown): Omit<Extract<Reach, {ok: false}>, 'ok' | 'm
 	}
 
 	return {
-		kind: thrown.kind, detail: thrown.message, ...(thrown.remedy.length === 0 ? {} : {remedy: thrown.remedy}), ...(thrown.needsLogin ? {needsLogin: true} : {}),
+		kind: thrown.kind,
+		detail: thrown.message,
+		...(thrown.remedy.length === 0 ? {} : {remedy: thrown.remedy}),
+		...(thrown.needsLogin ? {needsLogin: true} : {}),
 	};
 };
 
@@ -68,7 +75,11 @@ export const surveyReach = async (reader: ClusterReader, clock: ClockPort): Prom
 
 	const milliseconds = measure();
 	try {
-		return {reach: {ok: true, milliseconds}, uid: {known: true, value: await readUid(reader), source: uidSource}, kubernetes};
+		return {
+			reach: {ok: true, milliseconds},
+			uid: {known: true, value: await readUid(reader), source: uidSource},
+			kubernetes,
+		};
 	} catch (error) {
 		const isForbidden = error instanceof ApiError && error.kind === 'forbidden';
 		if (isForbidden && refusedVersion === undefined) {

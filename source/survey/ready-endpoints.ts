@@ -6,10 +6,15 @@ import type {Fact} from './facts.ts';
 import {webhookServices} from './webhooks.ts';
 
 /** Of the Services that something waits for: DNS, and webhooks that must answer before anything is created. One read. */
-export const surveyReadyEndpoints = async (reader: ClusterReader): Promise<Fact<Readonly<Record<string, number>>>> =>
+export const surveyReadyEndpoints = async (
+	reader: ClusterReader,
+): Promise<Fact<Readonly<Record<string, number>>>> =>
 	factFrom('EndpointSlices', async () => {
 		// Those that cannot be listed are unknown on their own; the others are counted all the same.
-		const [dns, webhooks] = await Promise.allSettled([findDnsService(reader), webhookServices(reader)]);
+		const [dns, webhooks] = await Promise.allSettled([
+			findDnsService(reader),
+			webhookServices(reader),
+		]);
 		const services = [
 			...(dns.status === 'fulfilled' && dns.value !== undefined ? [dns.value] : []),
 			...(webhooks.status === 'fulfilled' ? webhooks.value : []),

@@ -1,7 +1,12 @@
 import {
-	distinctUses, usesOfObject, usesOfPod, type ImageUse,
+	distinctUses,
+	usesOfObject,
+	usesOfOperator,
+	usesOfPod,
+	type ImageUse,
 } from '../mesh/image-uses.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import {istioOperatorShape} from '../kubernetes/custom-shapes.ts';
+import type {Pod} from '../kubernetes/typed-object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {listIstioDaemonSets} from './daemon-sets.ts';
 import {mayBeDefined} from './definitions.ts';
@@ -12,7 +17,6 @@ import {listItems} from './list-items.ts';
 import {configMapOf} from './mesh-config.ts';
 import {isAlive, listPods, podOwner} from './pods.ts';
 import {hasIstio, proxyLabel, proxyPods} from './proxies.ts';
-import {at, stringAt} from './shape.ts';
 
 const othersAtMost = 2000;
 const operatorsAtMost = 250;
@@ -23,9 +27,9 @@ type Found = {uses: readonly ImageUse[]; pods?: number; areAll?: boolean};
 Those with proxies are listed anyway; where the pods are too many for one list, the others are listed by themselves, in clusters with
 Istio alone.
 */
-const allPods = async (reader: ClusterReader): Promise<{pods: readonly KubeObject[]; areAll: boolean}> => {
+const allPods = async (reader: ClusterReader): Promise<{pods: readonly Pod[]; areAll: boolean}> => {
 	const first = await listPods(reader);
-	if (first.areAll || !await hasIstio(reader)) {
+	if (first.areAll || !(await hasIstio(reader))) {
 		return first;
 	}
 
@@ -33,13 +37,22 @@ const allPods = async (reader: ClusterReader): Promise<{pods: readonly KubeObjec
 		reader.list(proxyPods.kind, proxyPods.options),
 		reader.list(proxyPods.kind, {labelSelector: `!${proxyLabel}`, atMost: othersAtMost}),
 	]);
-	return {pods: [...proxies, ...others], areAll: proxies.length < proxyPods.options.atMost && others.length < othersAtMost};
+	return {
+		pods: [...proxies, ...others],
+		areAll: proxies.length < proxyPods.options.atMost && others.length < othersAtMost,
+	};
 };
 
 const ofPods = async (reader: ClusterReader): Promise<Found> => {
 	const {pods, areAll} = await allPods(reader);
 	const running = pods.filter(pod => isAlive(pod) && pod.metadata.deletionTimestamp === undefined);
-	return {uses: running.flatMap(pod => usesOfPod(pod, {...podOwner(pod), namespace: pod.metadata.namespace ?? ''})), pods: pods.length, areAll};
+	return {
+		uses: running.flatMap(pod =>
+			usesOfPod(pod, {...podOwner(pod), namespace: pod.metadata.namespace ?? ''}),
+		),
+		pods: pods.length,
+		areAll,
+	};
 };
 
 /** What runs no pod at the moment names its images in its template. */
@@ -51,35 +64,44 @@ const ofWorkloads = async (reader: ClusterReader): Promise<Found> => {
 /** What each control plane injects, and its settings, which the survey reads anyway. */
 const ofTemplates = async (reader: ClusterReader): Promise<Found> => {
 	const istiods = await listIstiods(reader);
-	const objects = await Promise.all(istiods.flatMap(istiod => ['istio-sidecar-injector', 'istio'].map(async name => reader.read(configMapOf(name, {namespace: istiod.metadata.namespace, revision: revisionOf(istiod)})))));
-	return {uses: objects.flatMap(object => object === undefined ? [] : usesOfObject(object))};
+	const objects = await Promise.all(
+		istiods.flatMap(istiod =>
+			['istio-sidecar-injector', 'istio'].map(async name =>
+				reader.read(
+					configMapOf(name, {namespace: istiod.metadata.namespace, revision: revisionOf(istiod)}),
+				),
+			),
+		),
+	);
+	return {uses: objects.flatMap(object => (object === undefined ? [] : usesOfObject(object)))};
 };
 
 const ofOperators = async (reader: ClusterReader): Promise<Found> => {
-	if (!await mayBeDefined(reader, 'istiooperators.install.istio.io')) {
+	if (!(await mayBeDefined(reader, 'istiooperators.install.istio.io'))) {
 		return {uses: []};
 	}
 
-	const operators = await listItems(reader, '/apis/install.istio.io/v1alpha1/istiooperators', operatorsAtMost);
+	const operators = await listItems(reader, {
+		path: '/apis/install.istio.io/v1alpha1/istiooperators',
+		shape: istioOperatorShape,
+		atMost: operatorsAtMost,
+	});
 	return {
-		uses: operators.flatMap(operator => usesOfObject({
-			apiVersion: 'install.istio.io/v1alpha1',
-			kind: 'IstioOperator',
-			metadata: {name: stringAt(operator, 'metadata', 'name') ?? '', namespace: stringAt(operator, 'metadata', 'namespace')},
-			spec: at(operator, 'spec'),
-		})),
+		uses: operators.flatMap(operator => usesOfOperator(operator)),
 	};
 };
 
 /** Where the cluster names images, or a hub, that go away. What is found is told even where something else could not be read. */
-export const surveyRetiringImages = async (reader: ClusterReader): Promise<Fact<RetiringImages>> => {
+export const surveyRetiringImages = async (
+	reader: ClusterReader,
+): Promise<Fact<RetiringImages>> => {
 	const parts = await Promise.all([
 		factFrom('images of Pods', async () => ofPods(reader)),
-		factFrom('images of Istio\'s Deployments and DaemonSets', async () => ofWorkloads(reader)),
+		factFrom("images of Istio's Deployments and DaemonSets", async () => ofWorkloads(reader)),
 		factFrom('ConfigMaps of control planes', async () => ofTemplates(reader)),
 		factFrom('IstioOperators', async () => ofOperators(reader)),
 	]);
-	const uses = distinctUses(parts.flatMap(part => part.known ? part.value.uses : []));
+	const uses = distinctUses(parts.flatMap(part => (part.known ? part.value.uses : [])));
 	const unread = parts.find((part): part is UnknownFact => !part.known);
 	if (unread !== undefined && uses.length === 0) {
 		return unread;
@@ -88,8 +110,13 @@ export const surveyRetiringImages = async (reader: ClusterReader): Promise<Fact<
 	const [pods] = parts;
 	const {pods: looked = 0, areAll = false} = pods.known ? pods.value : {};
 	return {
-		known: true, source: parts.map(({source}) => source).join(', '), value: {
-			uses, pods: looked, areAll, ...(unread === undefined ? {} : {unread}),
+		known: true,
+		source: parts.map(({source}) => source).join(', '),
+		value: {
+			uses,
+			pods: looked,
+			areAll,
+			...(unread === undefined ? {} : {unread}),
 		},
 	};
 };

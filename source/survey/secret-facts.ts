@@ -1,7 +1,14 @@
 /** Metadata of a Secret, never its contents. */
-export type SecretMetadata = {name: string; uid: string; annotations: Readonly<Record<string, string>>; labels: Readonly<Record<string, string>>; managers: readonly string[];
+export type SecretMetadata = {
+	name: string;
+	uid: string;
+	annotations: Readonly<Record<string, string>>;
+	labels: Readonly<Record<string, string>>;
+	managers: readonly string[];
 	/** The names of its data and who wrote them, where the API server's bookkeeping tells. */
-	keys?: readonly string[]; writers?: readonly string[];};
+	keys?: readonly string[];
+	writers?: readonly string[];
+};
 
 /** What the contents of `cacerts` came to, where they were read: never a certificate, never a key. */
 export type CacertsContents = {
@@ -33,4 +40,8 @@ export type RemoteAccess = {
 	detail?: string;
 };
 
-export type LiveRoot = {fingerprints: readonly string[]; notAfter: number; /** Of its certificates, such as `O=cluster.local`. */ subjects?: readonly string[]};
+export type LiveRoot = {
+	fingerprints: readonly string[];
+	notAfter: number;
+	/** Of its certificates, such as `O=cluster.local`. */ subjects?: readonly string[];
+};

@@ -50,18 +50,26 @@ export type SurveyOptions = {
 type OnRead = (read: number, total: number) => void;
 
 /** A survey that has knocked, and may go on. */
-export type OpenedSurvey = {
+type OpenedSurvey = {
 	reached: ReachFacts;
 	/** Reads everything else; asks nothing of a cluster that did not answer. `onRead` hears how many facts of how many are read. */
 	finish: (onRead?: OnRead) => Promise<ClusterFacts>;
 };
 
 type Identity = Pick<ClusterFacts, 'name' | 'context' | 'server' | 'kubeconfig'>;
-type OwnFacts = Pick<ClusterFacts, 'surveyedAt' | 'access' | 'clockSkewMs' | 'deniedReads' | 'durationMs'>;
+type OwnFacts = Pick<
+	ClusterFacts,
+	'surveyedAt' | 'access' | 'clockSkewMs' | 'deniedReads' | 'durationMs'
+>;
 type OtherFacts = Omit<ClusterFacts, keyof Identity | keyof ReachFacts | keyof OwnFacts>;
 
 /** What is read of a cluster that answers, in the order in which it is asked for. */
-const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, options: SurveyOptions & {server: string}) => Promise<OtherFacts[Name]>} = {
+const readers: {
+	readonly [Name in keyof OtherFacts]: (
+		reader: ClusterReader,
+		options: SurveyOptions & {server: string},
+	) => Promise<OtherFacts[Name]>;
+} = {
 	apiEndpoints: async (reader, {server}) => surveyApiEndpoints(reader, server),
 	permissions: surveyPermissions,
 	namespaces: surveyNamespaces,
@@ -88,8 +96,12 @@ const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, opt
 	cacerts: surveyCacerts,
 	remoteSecrets: surveyRemoteSecrets,
 	straySecrets: surveyStraySecrets,
-	cacertsContents: async (reader, {readSecrets = false, certificates, clock}) => readSecrets ? surveyCacertsContents(reader, certificates, clock.now()) : notRead('Secret istio-system/cacerts'),
-	remoteAccess: async (reader, {readSecrets = false, openPeer}) => readSecrets ? surveyRemoteAccess(reader, openPeer) : notRead('remote secrets'),
+	cacertsContents: async (reader, {readSecrets = false, certificates, clock}) =>
+		readSecrets
+			? surveyCacertsContents(reader, certificates, clock.now())
+			: notRead('Secret istio-system/cacerts'),
+	remoteAccess: async (reader, {readSecrets = false, openPeer}) =>
+		readSecrets ? surveyRemoteAccess(reader, openPeer) : notRead('remote secrets'),
 	liveRoot: async (reader, {certificates}) => surveyLiveRoot(reader, certificates),
 	networkPolicies: surveyNetworkPolicies,
 	quotas: surveyQuotas,
@@ -99,25 +111,41 @@ const readers: {readonly [Name in keyof OtherFacts]: (reader: ClusterReader, opt
 	peerAuthentications: surveyPeerAuthentications,
 };
 
-const readAll = async (reader: ClusterReader, options: SurveyOptions & {server: string}, onRead?: OnRead): Promise<OtherFacts> => {
+const readAll = async (
+	reader: ClusterReader,
+	options: SurveyOptions & {server: string},
+	onRead?: OnRead,
+): Promise<OtherFacts> => {
 	let done = 0;
 	onRead?.(0, Object.keys(readers).length);
-	return Object.fromEntries(await Promise.all(Object.entries(readers).map(async ([name, read], _index, all) => {
-		const fact = await read(reader, options);
-		done++;
-		onRead?.(done, all.length);
-		return [name, fact] as const;
-	}))) as OtherFacts;
+	return Object.fromEntries(
+		await Promise.all(
+			Object.entries(readers).map(async ([name, read], _index, all) => {
+				const fact = await read(reader, options);
+				done++;
+				onRead?.(done, all.length);
+				return [name, fact] as const;
+			}),
+		),
+	) as OtherFacts;
 };
 
-const nothingRead = (unknown: UnknownFact): OtherFacts => Object.fromEntries(Object.keys(readers).map(name => [name, unknown])) as OtherFacts;
+const nothingRead = (unknown: UnknownFact): OtherFacts =>
+	Object.fromEntries(Object.keys(readers).map(name => [name, unknown])) as OtherFacts;
 
 /** Knocks at a cluster. The reads that follow share its connection, its six places and its answers. */
-export const openSurvey = async (name: string, cluster: ClusterPort, options: SurveyOptions): Promise<OpenedSurvey> => {
+export const openSurvey = async (
+	name: string,
+	cluster: ClusterPort,
+	options: SurveyOptions,
+): Promise<OpenedSurvey> => {
 	const start = options.clock.monotonic();
 	const reader = makeClusterReader(cluster, {timeoutMs: options.timeoutMs, signal: options.signal});
 	const surveyedAt = options.clock.now();
-	const [reached, access] = await Promise.all([surveyReach(reader, options.clock), surveyAccess(cluster, options.certificates)]);
+	const [reached, access] = await Promise.all([
+		surveyReach(reader, options.clock),
+		surveyAccess(cluster, options.certificates),
+	]);
 	const knockedMs = options.clock.monotonic() - start;
 
 	return {
@@ -125,9 +153,14 @@ export const openSurvey = async (name: string, cluster: ClusterPort, options: Su
 		async finish(onRead) {
 			const resumed = options.clock.monotonic();
 			const nothing: UnknownFact = {
-				known: false, reason: 'unreachable', detail: reached.reach.ok ? '' : reached.reach.detail, source: cluster.server,
+				known: false,
+				reason: 'unreachable',
+				detail: reached.reach.ok ? '' : reached.reach.detail,
+				source: cluster.server,
 			};
-			const others = reached.reach.ok ? await readAll(reader, {...options, server: cluster.server}, onRead) : nothingRead(nothing);
+			const others = reached.reach.ok
+				? await readAll(reader, {...options, server: cluster.server}, onRead)
+				: nothingRead(nothing);
 			return {
 				name,
 				context: cluster.context,
@@ -138,7 +171,9 @@ export const openSurvey = async (name: string, cluster: ClusterPort, options: Su
 				...reached,
 				clockSkewMs: reached.reach.ok ? clockSkewOf(cluster) : nothing,
 				...others,
-				deniedReads: reached.reach.ok ? {known: true, value: reader.denied(), source: 'answers of the API server'} : nothing,
+				deniedReads: reached.reach.ok
+					? {known: true, value: reader.denied(), source: 'answers of the API server'}
+					: nothing,
 				durationMs: Math.round(knockedMs + options.clock.monotonic() - resumed),
 			};
 		},
@@ -146,7 +181,11 @@ export const openSurvey = async (name: string, cluster: ClusterPort, options: Su
 };
 
 /** Everything a survey learns of one cluster (decision D-18). Never throws: what could not be read is an unknown fact. */
-export const surveyCluster = async (name: string, cluster: ClusterPort, options: SurveyOptions): Promise<ClusterFacts> => {
+export const surveyCluster = async (
+	name: string,
+	cluster: ClusterPort,
+	options: SurveyOptions,
+): Promise<ClusterFacts> => {
 	const {finish} = await openSurvey(name, cluster, options);
 	return finish();
 };

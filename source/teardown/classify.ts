@@ -1,11 +1,24 @@
-import {refOf, type KubeObject} from '../mesh/kube-object.ts';
+import {refOf, type KubeObject} from '../kubernetes/object.ts';
 import {remoteSecretPrefix} from '../mesh/names.ts';
 import {
-	controlPlaneOperator, eastWestOperator, remoteSecretAnnotation, remoteSecretLabel, rootConfigMap, systemNamespace,
+	controlPlaneOperator,
+	eastWestOperator,
+	remoteSecretAnnotation,
+	remoteSecretLabel,
+	rootConfigMap,
+	systemNamespace,
 } from '../mesh/well-known.ts';
 import type {Found, Role} from './found.ts';
 import {
-	componentLabel, configLabel, isIstioGroup, isMadeByIstiod, isMadeByUs, leaderAnnotation, makersOf, managersOf, operatorOf,
+	componentLabel,
+	configLabel,
+	isIstioGroup,
+	isMadeByIstiod,
+	isMadeByUs,
+	leaderAnnotation,
+	makersOf,
+	managersOf,
+	operatorOf,
 } from './marks.ts';
 
 const roots = new Set([rootConfigMap, 'istio-ca-crl']);
@@ -14,34 +27,61 @@ const ourOperators = new Set([controlPlaneOperator, eastWestOperator]);
 
 /** Made by a controller of Kubernetes, and gone by itself when what it was made for is gone. */
 const isDependent = (object: KubeObject): boolean => {
-	const {kind, metadata: {name, annotations = {}, ownerReferences = []}} = object;
-	return ownerReferences.length > 0
-		|| (kind === 'Endpoints' && managersOf(object).every(manager => manager === 'kube-controller-manager'))
-		|| (kind === 'ConfigMap' && name === 'kube-root-ca.crt')
-		|| (kind === 'ServiceAccount' && name === 'default')
-		|| (kind === 'Secret' && annotations['kubernetes.io/service-account.name'] !== undefined);
+	const {
+		kind,
+		metadata: {name, annotations = {}, ownerReferences = []},
+	} = object;
+	return (
+		ownerReferences.length > 0 ||
+		(kind === 'Endpoints' &&
+			managersOf(object).every(manager => manager === 'kube-controller-manager')) ||
+		(kind === 'ConfigMap' && name === 'kube-root-ca.crt') ||
+		(kind === 'ServiceAccount' && name === 'default') ||
+		(kind === 'Secret' && annotations['kubernetes.io/service-account.name'] !== undefined)
+	);
 };
 
 /** istiod's own: by its field manager, or by the marks that nobody else uses. */
 const isOfIstiod = (object: KubeObject): boolean => {
-	const {kind, metadata: {name, labels = {}, annotations = {}}} = object;
+	const {
+		kind,
+		metadata: {name, labels = {}, annotations = {}},
+	} = object;
 	if (kind === 'ConfigMap' && roots.has(name)) {
 		return labels[configLabel] === 'true' || isMadeByIstiod(object);
 	}
 
-	return istiodKinds.has(kind) && (isMadeByIstiod(object) || (kind === 'ConfigMap' && name.startsWith('istio-') && annotations[leaderAnnotation] !== undefined));
+	return (
+		istiodKinds.has(kind) &&
+		(isMadeByIstiod(object) ||
+			(kind === 'ConfigMap' &&
+				name.startsWith('istio-') &&
+				annotations[leaderAnnotation] !== undefined))
+	);
 };
 
 const isPeerSecret = (object: KubeObject, peers: ReadonlySet<string>): boolean => {
-	const {kind, metadata: {name, namespace, labels = {}, annotations = {}}} = object;
-	return kind === 'Secret' && namespace === systemNamespace && labels[remoteSecretLabel] === 'true'
-		&& (isMadeByUs(object) || peers.has(annotations[remoteSecretAnnotation] ?? name.slice(remoteSecretPrefix.length)));
+	const {
+		kind,
+		metadata: {name, namespace, labels = {}, annotations = {}},
+	} = object;
+	return (
+		kind === 'Secret' &&
+		namespace === systemNamespace &&
+		labels[remoteSecretLabel] === 'true' &&
+		(isMadeByUs(object) ||
+			peers.has(annotations[remoteSecretAnnotation] ?? name.slice(remoteSecretPrefix.length)))
+	);
 };
 
 const roleOf = (object: KubeObject, peers: ReadonlySet<string>): Role => {
 	const isInstalled = object.metadata.labels?.[componentLabel] !== undefined;
 	if (isIstioGroup(object.apiVersion)) {
-		return isInstalled ? 'installed' : (isMadeByUs(object) ? 'exposed' : 'custom-resource');
+		if (isInstalled) {
+			return 'installed';
+		}
+
+		return isMadeByUs(object) ? 'exposed' : 'custom-resource';
 	}
 
 	if (isPeerSecret(object, peers)) {
@@ -67,7 +107,9 @@ const strangerOf = (object: KubeObject, role: Role): string | undefined => {
 	switch (role) {
 		case 'installed': {
 			const operator = operatorOf(object);
-			return operator === undefined || ourOperators.has(operator) ? undefined : `IstioOperator ${operator === 'unknown' ? 'without a name' : operator}`;
+			return operator === undefined || ourOperators.has(operator)
+				? undefined
+				: `IstioOperator ${operator === 'unknown' ? 'without a name' : operator}`;
 		}
 
 		case 'custom-resource':

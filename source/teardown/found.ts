@@ -1,4 +1,4 @@
-import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
 
 /**
 What an object is to a teardown.
@@ -12,7 +12,15 @@ What an object is to a teardown.
 - `foreign`: anything else in istio-system, a CA of somebody else's for one.
 - `dependent`: comes and goes with another object (pods of a Deployment), or is Kubernetes' own in every namespace.
 */
-export type Role = 'remote-secret' | 'exposed' | 'custom-resource' | 'installed' | 'made-by-istiod' | 'ours' | 'foreign' | 'dependent';
+export type Role =
+	| 'remote-secret'
+	| 'exposed'
+	| 'custom-resource'
+	| 'installed'
+	| 'made-by-istiod'
+	| 'ours'
+	| 'foreign'
+	| 'dependent';
 
 /** An object that was seen in a cluster, by its metadata alone. */
 export type Found = {
@@ -23,9 +31,20 @@ export type Found = {
 };
 
 /** One name for one object, whatever the version in which it was read. */
-export const keyOf = ({apiVersion, kind, namespace, name}: ObjectRef): string => `${apiVersion.includes('/') ? apiVersion.split('/', 1).join('') : ''}/${kind} ${namespace ?? ''}/${name}`;
+export const keyOf = ({apiVersion, kind, namespace, name}: ObjectRef): string =>
+	`${apiVersion.includes('/') ? apiVersion.split('/', 1).join('') : ''}/${kind} ${namespace ?? ''}/${name}`;
 
 /** What a cluster holds that concerns a teardown, out of several reads that overlap. */
-export const distinct = (objects: readonly KubeObject[]): KubeObject[] => [...new Map(objects.map(object => [keyOf({
-	apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name, namespace: object.metadata.namespace,
-}), object])).values()];
+export const distinct = (objects: readonly KubeObject[]): KubeObject[] => [
+	...new Map(
+		objects.map(object => [
+			keyOf({
+				apiVersion: object.apiVersion,
+				kind: object.kind,
+				name: object.metadata.name,
+				namespace: object.metadata.namespace,
+			}),
+			object,
+		]),
+	).values(),
+];

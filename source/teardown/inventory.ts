@@ -1,15 +1,23 @@
 import {parse} from 'yaml';
 import {MeshError} from '../errors.ts';
-import {refOf, type KubeObject, type ObjectRef} from '../mesh/kube-object.ts';
+import {refOf, type KubeObject, type ObjectRef} from '../kubernetes/object.ts';
+import {fitted} from '../kubernetes/shape.ts';
 import {
-	holderAnnotation, lockName, lockNamespace, managedByLabel, managedByValue, purposeLabel, recordName, systemNamespace,
+	holderAnnotation,
+	lockName,
+	lockNamespace,
+	managedByLabel,
+	managedByValue,
+	purposeLabel,
+	recordName,
+	systemNamespace,
 } from '../mesh/well-known.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {ProcessIdentity} from '../ports/processes.ts';
 import {makeClusterReader, type ClusterReader} from '../survey/cluster-reader.ts';
 import {surveyExistingIstio} from '../survey/existing-istio.ts';
 import type {ExistingIstio} from '../survey/facts.ts';
-import {stringAt} from '../survey/shape.ts';
+import {meshConfigShape} from '../survey/mesh-config.ts';
 import {classify} from './classify.ts';
 import type {Found} from './found.ts';
 import {servedKinds, type ServedKind} from './kinds.ts';
@@ -19,7 +27,10 @@ import {systemNamespaceFrom, type SystemNamespaceState} from './system-namespace
 /** A cluster of mesh.yaml, those that are leaving included. */
 export type MeshMember = {name: string; context: string; role: 'primary' | 'remote'; uid?: string};
 
-export type VerifyNamespace = {ref: ObjectRef; /** The process that made it, where that can be read. */ holder?: ProcessIdentity};
+type VerifyNamespace = {
+	ref: ObjectRef;
+	/** The process that made it, where that can be read. */ holder?: ProcessIdentity;
+};
 
 /** Everything that a cluster holds of the mesh, and whose it is; seen by looking, nothing of it remembered. */
 export type Inventory = {
@@ -45,33 +56,49 @@ export type Inventory = {
 	sidecars: ReadonlyArray<{namespace: string; pods: number}>;
 };
 
-const configMap = (name: string): ObjectRef => ({
-	apiVersion: 'v1', kind: 'ConfigMap', name, namespace: systemNamespace,
-});
+const configMap = (name: string) =>
+	({apiVersion: 'v1', kind: 'ConfigMap', name, namespace: systemNamespace}) as const;
 
-const holderOf = (namespace: KubeObject): ProcessIdentity | undefined => {
+/** Helm's values of an installation, as istioctl leaves them in the ConfigMap `values`. */
+const installedValuesShape = {global: {meshID: 'string'}} as const;
+const holderShape = {host: 'string', pid: 'number', startedAt: 'string'} as const;
+
+const holderOf = (namespace: Pick<KubeObject, 'metadata'>): ProcessIdentity | undefined => {
 	try {
-		const {host, pid, startedAt} = JSON.parse(namespace.metadata.annotations?.[holderAnnotation] ?? '') as Partial<ProcessIdentity>;
-		return host === undefined || pid === undefined || startedAt === undefined ? undefined : {host, pid, startedAt};
+		const text = namespace.metadata.annotations?.[holderAnnotation] ?? '';
+		const {host, pid, startedAt} = fitted(JSON.parse(text), holderShape) ?? {};
+		return host === undefined || pid === undefined || startedAt === undefined
+			? undefined
+			: {host, pid, startedAt};
 	} catch {
 		return undefined;
 	}
 };
 
-const asksForSidecars = ({metadata: {labels = {}}}: KubeObject): boolean => labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined;
+const asksForSidecars = ({metadata: {labels = {}}}: Pick<KubeObject, 'metadata'>): boolean =>
+	labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined;
 
 /** Running sidecars, by the label that the injector puts on their pods. */
 const countSidecars = async (reader: ClusterReader): Promise<Inventory['sidecars']> => {
-	const pods = await reader.list({apiVersion: 'v1', kind: 'Pod'}, {labelSelector: 'security.istio.io/tlsMode', metadataOnly: true});
+	const pods = await reader.list(
+		{apiVersion: 'v1', kind: 'Pod'},
+		{labelSelector: 'security.istio.io/tlsMode', metadataOnly: true},
+	);
 	const counts = new Map<string, number>();
-	for (const {metadata: {namespace = ''}} of pods) {
+	for (const {
+		metadata: {namespace = ''},
+	} of pods) {
 		counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
 	}
 
-	return [...counts].map(([namespace, count]) => ({namespace, pods: count})).toSorted((a, b) => a.namespace.localeCompare(b.namespace));
+	return [...counts]
+		.map(([namespace, count]) => ({namespace, pods: count}))
+		.toSorted((a, b) => a.namespace.localeCompare(b.namespace));
 };
 
-const readControlPlanes = async (reader: ClusterReader): Promise<ExistingIstio['controlPlanes']> => {
+const readControlPlanes = async (
+	reader: ClusterReader,
+): Promise<ExistingIstio['controlPlanes']> => {
 	const istio = await surveyExistingIstio(reader);
 	if (!istio.known) {
 		throw new MeshError(`whose control plane runs there is not known: ${istio.detail}`);
@@ -90,55 +117,101 @@ const readUid = async (reader: ClusterReader): Promise<string> => {
 };
 
 /** Looks at one cluster; reads only. Throws what its first failing read threw: half an inventory is none. */
-export const takeInventory = async (cluster: ClusterPort, member: MeshMember, options: {
-	peers: ReadonlySet<string>;
-	signal: AbortSignal;
-	/** Waits for a turn. One request tells a dead cluster from a living one, at once; the other hundred take turns. */
-	turn?: <T>(work: () => Promise<T>) => Promise<T>;
-}): Promise<Inventory> => {
+export const takeInventory = async (
+	cluster: ClusterPort,
+	member: MeshMember,
+	options: {
+		peers: ReadonlySet<string>;
+		signal: AbortSignal;
+		/** Waits for a turn. One request tells a dead cluster from a living one, at once; the other hundred take turns. */
+		turn?: <T>(work: () => Promise<T>) => Promise<T>;
+	},
+): Promise<Inventory> => {
 	const {peers, signal, turn} = options;
 	const reader = makeClusterReader(cluster, {signal});
 	const uid = await readUid(reader);
-	const rest = async () => readRest({
-		cluster, member, reader, uid, peers, signal,
-	});
+	const rest = async () =>
+		readRest({
+			cluster,
+			member,
+			reader,
+			uid,
+			peers,
+			signal,
+		});
 	return turn === undefined ? rest() : turn(rest);
 };
 
-const readRest = async ({cluster, member, reader, uid, peers, signal}: {cluster: ClusterPort; member: MeshMember; reader: ClusterReader; uid: string; peers: ReadonlySet<string>; signal: AbortSignal}): Promise<Inventory> => {
+const readRest = async ({
+	cluster,
+	member,
+	reader,
+	uid,
+	peers,
+	signal,
+}: {
+	cluster: ClusterPort;
+	member: MeshMember;
+	reader: ClusterReader;
+	uid: string;
+	peers: ReadonlySet<string>;
+	signal: AbortSignal;
+}): Promise<Inventory> => {
 	const kinds = servedKinds(await cluster.kinds({signal}));
-	const [objects, namespaces, record, istio, values, lock, controlPlanes, sidecars] = await Promise.all([
-		lookAt(reader, kinds, everywhere),
-		reader.list({apiVersion: 'v1', kind: 'Namespace'}),
-		reader.read(configMap(recordName)),
-		reader.read(configMap('istio')),
-		reader.read(configMap('values')),
-		reader.read({
-			apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', name: lockName, namespace: lockNamespace,
-		}, {metadataOnly: true}),
-		readControlPlanes(reader),
-		countSidecars(reader),
-	]);
+	const [objects, namespaces, record, istio, values, lock, controlPlanes, sidecars] =
+		await Promise.all([
+			lookAt(reader, kinds, everywhere),
+			reader.list({apiVersion: 'v1', kind: 'Namespace'}),
+			reader.read(configMap(recordName)),
+			reader.read(configMap('istio')),
+			reader.read(configMap('values')),
+			reader.read(
+				{
+					apiVersion: 'coordination.k8s.io/v1',
+					kind: 'Lease',
+					name: lockName,
+					namespace: lockNamespace,
+				},
+				{metadataOnly: true},
+			),
+			readControlPlanes(reader),
+			countSidecars(reader),
+		]);
 	const systemNamespaceObject = namespaces.find(({metadata}) => metadata.name === systemNamespace);
-	const mesh: unknown = parse(stringAt(istio, 'data', 'mesh') ?? '');
-	const installedWith: unknown = parse(stringAt(values, 'data', 'original-values') ?? '');
-	const isVerify = ({metadata: {labels = {}}}: KubeObject) => labels[purposeLabel] === 'verify' && labels[managedByLabel] === managedByValue;
+	const mesh = fitted(parse(istio?.data?.['mesh'] ?? ''), meshConfigShape);
+	const installedWith = fitted(
+		parse(values?.data?.['original-values'] ?? ''),
+		installedValuesShape,
+	);
+	const isVerify = ({metadata: {labels = {}}}: Pick<KubeObject, 'metadata'>) =>
+		labels[purposeLabel] === 'verify' && labels[managedByLabel] === managedByValue;
 	return {
 		member,
 		uid,
 		kinds,
 		found: objects.map(object => classify(object, peers)),
-		...(systemNamespaceObject === undefined ? {} : {systemNamespace: systemNamespaceFrom(systemNamespaceObject)}),
-		verifyNamespaces: namespaces.filter(namespace => isVerify(namespace)).map(namespace => {
-			const holder = holderOf(namespace);
-			return {ref: {apiVersion: 'v1', kind: 'Namespace', name: namespace.metadata.name}, ...(holder === undefined ? {} : {holder})};
-		}),
-		terminating: namespaces.filter(({metadata}) => metadata.deletionTimestamp !== undefined).map(({metadata}) => metadata.name),
+		...(systemNamespaceObject === undefined
+			? {}
+			: {systemNamespace: systemNamespaceFrom(systemNamespaceObject)}),
+		verifyNamespaces: namespaces
+			.filter(namespace => isVerify(namespace))
+			.map(namespace => {
+				const holder = holderOf(namespace);
+				return {
+					ref: {apiVersion: 'v1', kind: 'Namespace', name: namespace.metadata.name},
+					...(holder === undefined ? {} : {holder}),
+				};
+			}),
+		terminating: namespaces
+			.filter(({metadata}) => metadata.deletionTimestamp !== undefined)
+			.map(({metadata}) => metadata.name),
 		...(lock === undefined ? {} : {lock: refOf(lock)}),
-		recordedMesh: stringAt(record, 'data', 'mesh'),
-		meshId: stringAt(mesh, 'defaultConfig', 'meshId') ?? stringAt(installedWith, 'global', 'meshID'),
+		recordedMesh: record?.data?.['mesh'],
+		meshId: mesh?.defaultConfig?.meshId ?? installedWith?.global?.meshID,
 		controlPlanes,
-		injected: namespaces.filter(namespace => asksForSidecars(namespace) && !isVerify(namespace)).map(({metadata}) => metadata.name),
+		injected: namespaces
+			.filter(namespace => asksForSidecars(namespace) && !isVerify(namespace))
+			.map(({metadata}) => metadata.name),
 		sidecars,
 	};
 };

@@ -9,18 +9,28 @@ type Served = Awaited<ReturnType<ClusterPort['kinds']>>[number];
 /** Copies that Kubernetes itself keeps of other objects, and messages: they come and go by themselves. */
 const shadows = new Set(['Event', 'ComponentStatus', 'PodMetrics', 'NodeMetrics']);
 
+/** The least stable first; a version of none of them is stable. */
+const stages = ['alpha', 'beta', undefined];
+
 /** Kubernetes' order of versions: v2 before v1 before v1beta2 before v1beta1 before v1alpha1. */
 const rankOf = (apiVersion: string): number => {
-	const {major = '0', stage, minor = '0'} = /v(?<major>\d+)(?:(?<stage>alpha|beta)(?<minor>\d+))?$/v.exec(apiVersion)?.groups ?? {};
-	const stageRank = stage === undefined ? 2 : (stage === 'beta' ? 1 : 0);
-	return (stageRank * 1_000_000) + (Number(major) * 1000) + Number(minor);
+	const {
+		major = '0',
+		stage,
+		minor = '0',
+	} = /v(?<major>\d+)(?:(?<stage>alpha|beta)(?<minor>\d+))?$/v.exec(apiVersion)?.groups ?? {};
+	return stages.indexOf(stage) * 1_000_000 + Number(major) * 1000 + Number(minor);
 };
 
 /** Pure: what can be listed and deleted, each kind once, in its most stable version. */
 export const servedKinds = (served: readonly Served[]): ServedKind[] => {
 	const best = new Map<string, Served>();
 	for (const entry of served) {
-		if (!entry.verbs.includes('list') || !entry.verbs.includes('delete') || shadows.has(entry.kind)) {
+		if (
+			!entry.verbs.includes('list') ||
+			!entry.verbs.includes('delete') ||
+			shadows.has(entry.kind)
+		) {
 			continue;
 		}
 
@@ -31,7 +41,11 @@ export const servedKinds = (served: readonly Served[]): ServedKind[] => {
 		}
 	}
 
-	return [...best.values()].map(({apiVersion, kind, namespaced}) => ({apiVersion, kind, namespaced}));
+	return [...best.values()].map(({apiVersion, kind, namespaced}) => ({
+		apiVersion,
+		kind,
+		namespaced,
+	}));
 };
 
 /**
@@ -40,23 +54,34 @@ own. A cluster may serve hundreds of others, which nobody here ever writes.
 */
 export const isInstallable = ({apiVersion}: Pick<ServedKind, 'apiVersion'>): boolean => {
 	const group = groupOf(apiVersion);
-	return !group.includes('.') || group.endsWith('.k8s.io') || group === 'k8s.cni.cncf.io' || isIstioGroup(apiVersion);
+	return (
+		!group.includes('.') ||
+		group.endsWith('.k8s.io') ||
+		group === 'k8s.cni.cncf.io' ||
+		isIstioGroup(apiVersion)
+	);
 };
 
 /**
 What `istioctl uninstall --purge` deletes by its label, as `group/kind` (operator/pkg/uninstall/prune.go, NamespacedResources
 and AllClusterResources). Labelled objects of other kinds, NetworkPolicies for one, stay behind.
 */
-const purged = new Set(Object.entries({
-	'': ['ConfigMap', 'Pod', 'Secret', 'Service', 'ServiceAccount'],
-	apps: ['DaemonSet', 'Deployment'],
-	autoscaling: ['HorizontalPodAutoscaler'],
-	policy: ['PodDisruptionBudget'],
-	'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
-	'admissionregistration.k8s.io': ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
-	'apiextensions.k8s.io': ['CustomResourceDefinition'],
-	'k8s.cni.cncf.io': ['NetworkAttachmentDefinition'],
-	'networking.istio.io': ['EnvoyFilter'],
-}).flatMap(([group, kinds]) => kinds.map(kind => `${group}/${kind}`)));
+const purged = new Set(
+	Object.entries({
+		'': ['ConfigMap', 'Pod', 'Secret', 'Service', 'ServiceAccount'],
+		apps: ['DaemonSet', 'Deployment'],
+		autoscaling: ['HorizontalPodAutoscaler'],
+		policy: ['PodDisruptionBudget'],
+		'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+		'admissionregistration.k8s.io': [
+			'MutatingWebhookConfiguration',
+			'ValidatingWebhookConfiguration',
+		],
+		'apiextensions.k8s.io': ['CustomResourceDefinition'],
+		'k8s.cni.cncf.io': ['NetworkAttachmentDefinition'],
+		'networking.istio.io': ['EnvoyFilter'],
+	}).flatMap(([group, kinds]) => kinds.map(kind => `${group}/${kind}`)),
+);
 
-export const isPurged = ({apiVersion, kind}: {apiVersion: string; kind: string}): boolean => purged.has(`${groupOf(apiVersion)}/${kind}`);
+export const isPurged = ({apiVersion, kind}: {apiVersion: string; kind: string}): boolean =>
+	purged.has(`${groupOf(apiVersion)}/${kind}`);

@@ -1,5 +1,5 @@
 import {MeshError} from '../errors.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import {ApiError} from '../ports/cluster.ts';
 import type {ClusterReader} from '../survey/cluster-reader.ts';
@@ -16,9 +16,16 @@ Where to look.
 - `roots`: the ConfigMaps that istiod writes into every namespace.
 - `cluster-wide`: the reader's rights, and GatewayClasses.
 */
-export type Place = 'contents' | 'secrets' | 'installed' | 'purged' | 'custom-resources' | 'roots' | 'cluster-wide';
+export type Place =
+	'contents' | 'secrets' | 'installed' | 'purged' | 'custom-resources' | 'roots' | 'cluster-wide';
 
-export const everywhere: readonly Place[] = ['contents', 'installed', 'custom-resources', 'roots', 'cluster-wide'];
+export const everywhere: readonly Place[] = [
+	'contents',
+	'installed',
+	'custom-resources',
+	'roots',
+	'cluster-wide',
+];
 
 type Listing = {kind: ServedKind; namespace?: string; labelSelector?: string};
 
@@ -28,7 +35,9 @@ const configMaps: ServedKind = {apiVersion: 'v1', kind: 'ConfigMap', namespaced:
 const listingsFor = (place: Place, kinds: readonly ServedKind[]): Listing[] => {
 	switch (place) {
 		case 'contents': {
-			return kinds.filter(({namespaced}) => namespaced).map(kind => ({kind, namespace: systemNamespace}));
+			return kinds
+				.filter(({namespaced}) => namespaced)
+				.map(kind => ({kind, namespace: systemNamespace}));
 		}
 
 		case 'secrets': {
@@ -37,7 +46,9 @@ const listingsFor = (place: Place, kinds: readonly ServedKind[]): Listing[] => {
 
 		case 'installed':
 		case 'purged': {
-			return kinds.filter(kind => place === 'purged' ? isPurged(kind) : isInstallable(kind)).map(kind => ({kind, labelSelector: componentLabel}));
+			return kinds
+				.filter(kind => (place === 'purged' ? isPurged(kind) : isInstallable(kind)))
+				.map(kind => ({kind, labelSelector: componentLabel}));
 		}
 
 		case 'custom-resources': {
@@ -55,11 +66,21 @@ const listingsFor = (place: Place, kinds: readonly ServedKind[]): Listing[] => {
 };
 
 /** The reader's rights, before an install adopts them with its label. */
-const rights = ['ClusterRole', 'ClusterRoleBinding'].map(kind => ({apiVersion: 'rbac.authorization.k8s.io/v1', kind, name: `istio-reader-clusterrole-${systemNamespace}`}));
+const rights = ['ClusterRole', 'ClusterRoleBinding'].map(kind => ({
+	apiVersion: 'rbac.authorization.k8s.io/v1',
+	kind,
+	name: `istio-reader-clusterrole-${systemNamespace}`,
+}));
 
-const list = async (reader: ClusterReader, {kind: {apiVersion, kind}, namespace, labelSelector}: Listing): Promise<KubeObject[]> => {
+const list = async (
+	reader: ClusterReader,
+	{kind: {apiVersion, kind}, namespace, labelSelector}: Listing,
+): Promise<KubeObject[]> => {
 	try {
-		const objects = await reader.list({apiVersion, kind, namespace}, {metadataOnly: true, ...(labelSelector === undefined ? {} : {labelSelector})});
+		const objects = await reader.list(
+			{apiVersion, kind, namespace},
+			{metadataOnly: true, ...(labelSelector === undefined ? {} : {labelSelector})},
+		);
 		return objects.map(object => ({...object, apiVersion, kind}));
 	} catch (error) {
 		if (error instanceof ApiError && error.kind === 'not-found') {
@@ -67,7 +88,12 @@ const list = async (reader: ClusterReader, {kind: {apiVersion, kind}, namespace,
 		}
 
 		if (error instanceof ApiError && error.kind === 'forbidden') {
-			throw new MeshError(`what is there cannot be seen: ${error.message}`, {cause: error, remedy: [`Use credentials that may list and delete ${kind} objects: a teardown names everything that goes before it starts.`]});
+			throw new MeshError(`what is there cannot be seen: ${error.message}`, {
+				cause: error,
+				remedy: [
+					`Use credentials that may list and delete ${kind} objects: a teardown names everything that goes before it starts.`,
+				],
+			});
 		}
 
 		throw error;
@@ -78,11 +104,19 @@ const list = async (reader: ClusterReader, {kind: {apiVersion, kind}, namespace,
 The metadata of everything that concerns a teardown in these places, each object once. What may not be seen cannot be
 named, and what is not named is not deleted: so it fails when any of its reads is refused.
 */
-export const lookAt = async (reader: ClusterReader, kinds: readonly ServedKind[], places: readonly Place[]): Promise<KubeObject[]> => {
+export const lookAt = async (
+	reader: ClusterReader,
+	kinds: readonly ServedKind[],
+	places: readonly Place[],
+): Promise<KubeObject[]> => {
 	const listings = places.flatMap(place => listingsFor(place, kinds));
 	const [listed, named] = await Promise.all([
 		Promise.all(listings.map(async listing => list(reader, listing))),
-		Promise.all(places.includes('cluster-wide') ? rights.map(async ref => reader.read(ref, {metadataOnly: true})) : []),
+		Promise.all(
+			places.includes('cluster-wide')
+				? rights.map(async ref => reader.read(ref, {metadataOnly: true}))
+				: [],
+		),
 	]);
 	return distinct([...listed.flat(), ...named.flatMap(object => object ?? [])]);
 };

@@ -29,13 +29,27 @@ export const fateOf = (namespace: SystemNamespaceState | undefined): Fate => {
 };
 
 /** Pure: the part of each found object. `going` are namespaces that go as a whole, by somebody else's doing or by an own step. */
-export const partsOf = (found: readonly Found[], {fate, going}: {fate: Fate; going: ReadonlySet<string>}): Parts => {
+export const partsOf = (
+	found: readonly Found[],
+	{fate, going}: {fate: Fate; going: ReadonlySet<string>},
+): Parts => {
 	const isInSystem = ({ref}: Found) => ref.namespace === systemNamespace;
-	const goesAlong = (object: Found) => object.ref.namespace !== undefined && ((fate === 'delete' && isInSystem(object)) || going.has(object.ref.namespace));
+	const goesAlong = (object: Found) =>
+		object.ref.namespace !== undefined &&
+		((fate === 'delete' && isInSystem(object)) || going.has(object.ref.namespace));
 	// Istio's objects go when the definitions of their group do.
-	const goingGroups = new Set(found.filter(({role, ref}) => role === 'installed' && ref.kind === 'CustomResourceDefinition').map(({ref}) => ref.name.slice(ref.name.indexOf('.') + 1)));
+	const goingGroups = new Set(
+		found
+			.filter(({role, ref}) => role === 'installed' && ref.kind === 'CustomResourceDefinition')
+			.map(({ref}) => ref.name.slice(ref.name.indexOf('.') + 1)),
+	);
 	const parts = {
-		remoteSecrets: [] as Found[], exposed: [] as Found[], purged: [] as Found[], leftovers: [] as Found[], withNamespace: [] as Found[], stays: [] as Array<Found & {why: string}>,
+		remoteSecrets: [] as Found[],
+		exposed: [] as Found[],
+		purged: [] as Found[],
+		leftovers: [] as Found[],
+		withNamespace: [] as Found[],
+		stays: [] as Array<Found & {why: string}>,
 	};
 	const remain = (object: Found, why: string) => {
 		if (fate === 'delete' && isInSystem(object)) {
@@ -68,7 +82,14 @@ export const partsOf = (found: readonly Found[], {fate, going}: {fate: Fate; goi
 			}
 
 			case 'installed': {
-				(isPurged(object.ref) ? parts.purged : (goesAlong(object) ? parts.withNamespace : parts.leftovers)).push(object);
+				if (isPurged(object.ref)) {
+					parts.purged.push(object);
+				} else if (goesAlong(object)) {
+					parts.withNamespace.push(object);
+				} else {
+					parts.leftovers.push(object);
+				}
+
 				break;
 			}
 

@@ -1,9 +1,13 @@
-import {describeRef} from '../mesh/kube-object.ts';
+import {describeRef} from '../kubernetes/object.ts';
 import {controlPlaneOperator, recordName, systemNamespace} from '../mesh/well-known.ts';
 import type {Inventory} from './inventory.ts';
 
 const installers = {
-	'mesh-wizard': 'mesh-wizard', istioctl: 'istioctl by hand', helm: 'Helm', sail: 'the Sail operator', unknown: 'nobody knows whom',
+	'mesh-wizard': 'mesh-wizard',
+	istioctl: 'istioctl by hand',
+	helm: 'Helm',
+	sail: 'the Sail operator',
+	unknown: 'nobody knows whom',
 } as const;
 
 /** Which tool takes away what it installed. */
@@ -18,24 +22,31 @@ const wayOut = {
 const otherMesh = ({member, recordedMesh, meshId}: Inventory, mesh: string): string[] => {
 	const {name} = member;
 	if (recordedMesh !== undefined && recordedMesh !== mesh) {
-		return [`${name}: ConfigMap ${systemNamespace}/${recordName} says that the cluster belongs to mesh "${recordedMesh}"`];
+		return [
+			`${name}: ConfigMap ${systemNamespace}/${recordName} says that the cluster belongs to mesh "${recordedMesh}"`,
+		];
 	}
 
-	return meshId === undefined || meshId === mesh ? [] : [`${name}: Istio is installed in ${systemNamespace} with mesh ID "${meshId}"`];
+	return meshId === undefined || meshId === mesh
+		? []
+		: [`${name}: Istio is installed in ${systemNamespace} with mesh ID "${meshId}"`];
 };
 
-const otherControlPlanes = ({member, controlPlanes}: Inventory, mesh: string): string[] => controlPlanes.flatMap(({namespace, name, owner, meshId}) => {
-	const what = `${member.name}: Deployment ${namespace}/${name}`;
-	if (owner !== 'mesh-wizard') {
-		return [`${what} was installed by ${installers[owner]}, not by mesh-wizard: take it away with ${wayOut[owner]}`];
-	}
+const otherControlPlanes = ({member, controlPlanes}: Inventory, mesh: string): string[] =>
+	controlPlanes.flatMap(({namespace, name, owner, meshId}) => {
+		const what = `${member.name}: Deployment ${namespace}/${name}`;
+		if (owner !== 'mesh-wizard') {
+			return [
+				`${what} was installed by ${installers[owner]}, not by mesh-wizard: take it away with ${wayOut[owner]}`,
+			];
+		}
 
-	if (namespace !== systemNamespace) {
-		return [`${what} is not where mesh-wizard installs`];
-	}
+		if (namespace !== systemNamespace) {
+			return [`${what} is not where mesh-wizard installs`];
+		}
 
-	return meshId === undefined || meshId === mesh ? [] : [`${what} is of mesh "${meshId}"`];
-});
+		return meshId === undefined || meshId === mesh ? [] : [`${what} is of mesh "${meshId}"`];
+	});
 
 /** Without an istiod of its own (a remote, or a half-removed primary) the installer's label says whose the rest is. */
 const otherInstallers = ({member, found, controlPlanes}: Inventory): string[] => {
@@ -44,14 +55,26 @@ const otherInstallers = ({member, found, controlPlanes}: Inventory): string[] =>
 	}
 
 	// Not the revision tags: whichever document was installed last has its name on them.
-	const strange = found.find(({role, ref, stranger}) => role === 'installed' && stranger !== undefined && (ref.kind === 'ConfigMap' || ref.name === 'istio-sidecar-injector'));
-	return strange === undefined ? [] : [`${member.name}: ${describeRef(strange.ref)} was installed by ${strange.stranger ?? ''}, not by ${controlPlaneOperator}`];
+	const strange = found.find(
+		({role, ref, stranger}) =>
+			role === 'installed' &&
+			stranger !== undefined &&
+			(ref.kind === 'ConfigMap' || ref.name === 'istio-sidecar-injector'),
+	);
+	return strange === undefined
+		? []
+		: [
+				`${member.name}: ${describeRef(strange.ref)} was installed by ${strange.stranger ?? ''}, not by ${controlPlaneOperator}`,
+			];
 };
 
-const sameCluster = (inventories: readonly Inventory[]): string[] => inventories.flatMap(({member, uid}, index) => {
-	const twin = inventories.slice(0, index).find(other => other.uid === uid);
-	return twin === undefined ? [] : [`${twin.member.name} and ${member.name} lead to one cluster (uid ${uid})`];
-});
+const sameCluster = (inventories: readonly Inventory[]): string[] =>
+	inventories.flatMap(({member, uid}, index) => {
+		const twin = inventories.slice(0, index).find(other => other.uid === uid);
+		return twin === undefined
+			? []
+			: [`${twin.member.name} and ${member.name} lead to one cluster (uid ${uid})`];
+	});
 
 /**
 Pure: why a teardown of the mesh must not touch these clusters, one sentence each; empty when it may. A cluster is refused
@@ -62,8 +85,14 @@ export const refusalsFor = (inventories: readonly Inventory[], mesh: string): st
 	...inventories.flatMap(inventory => {
 		const {member, uid} = inventory;
 		return member.uid !== undefined && member.uid !== uid
-			? [`${member.name}: context ${member.context} leads to another cluster (uid ${uid}) than the one in mesh.yaml (uid ${member.uid})`]
-			: [...otherMesh(inventory, mesh), ...otherControlPlanes(inventory, mesh), ...otherInstallers(inventory)];
+			? [
+					`${member.name}: context ${member.context} leads to another cluster (uid ${uid}) than the one in mesh.yaml (uid ${member.uid})`,
+				]
+			: [
+					...otherMesh(inventory, mesh),
+					...otherControlPlanes(inventory, mesh),
+					...otherInstallers(inventory),
+				];
 	}),
 	...sameCluster(inventories),
 ];

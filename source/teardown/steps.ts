@@ -1,4 +1,4 @@
-import type {ObjectRef} from '../mesh/kube-object.ts';
+import type {ObjectRef} from '../kubernetes/object.ts';
 import type {Found} from './found.ts';
 import type {Fate} from './parts.ts';
 
@@ -11,13 +11,16 @@ What a step of a teardown does.
 - `delete-namespace`, `release-namespace`: istio-system goes, or only loses what the wizard wrote on it.
 - `look-again`: changes nothing; done when nothing is left.
 */
-export type Removal
-	= | {type: 'backup'}
-		| {type: 'delete'; part: 'remote-secrets' | 'exposed' | 'verify-namespaces' | 'leftovers'}
-		| {type: 'purge'}
-		| {type: 'delete-namespace'; uid: string}
-		| {type: 'release-namespace'; labels: readonly string[]; annotations: readonly string[]}
-		| {type: 'look-again'};
+export type Removal =
+	| {type: 'backup'}
+	| {type: 'delete'; part: 'remote-secrets' | 'exposed' | 'verify-namespaces' | 'leftovers'}
+	| {type: 'purge'}
+	| {type: 'delete-namespace'; uid: string}
+	| {type: 'release-namespace'; labels: readonly string[]; annotations: readonly string[]}
+	| {type: 'look-again'};
+
+/** Whether it starts an installer, of which one at a time runs in a cluster. */
+export const runsInstaller = ({type}: Removal): boolean => type === 'purge';
 
 /** An object as a list names it. */
 export type Listed = {
@@ -60,4 +63,5 @@ export type RemovalPlan = {
 	clusters: readonly ClusterRemoval[];
 };
 
-export const stepsOf = (plan: RemovalPlan): RemovalStep[] => plan.clusters.flatMap(({steps}) => steps);
+export const stepsOf = (plan: RemovalPlan): RemovalStep[] =>
+	plan.clusters.flatMap(({steps}) => steps);

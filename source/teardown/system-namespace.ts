@@ -1,4 +1,4 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {fieldManager, managedByLabel, managedByValue} from '../mesh/well-known.ts';
 
 /** istio-system, as a teardown needs to know it. */
@@ -12,17 +12,30 @@ export type SystemNamespaceState = {
 	ownAnnotations: readonly string[];
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The keys below a field of the metadata in a manager's `fieldsV1`. */
 const keysIn = (fieldsV1: unknown, field: 'labels' | 'annotations'): string[] => {
 	const metadata = isRecord(fieldsV1) ? fieldsV1['f:metadata'] : undefined;
 	const fields = isRecord(metadata) ? metadata[`f:${field}`] : undefined;
-	return isRecord(fields) ? Object.keys(fields).filter(key => key.startsWith('f:')).map(key => key.slice(2)) : [];
+	return isRecord(fields)
+		? Object.keys(fields)
+				.filter(key => key.startsWith('f:'))
+				.map(key => key.slice(2))
+		: [];
 };
 
-const ownKeys = ({metadata: {managedFields = []}}: KubeObject, field: 'labels' | 'annotations'): string[] => {
-	const keysOf = (isOurs: boolean) => new Set(managedFields.filter(({manager}) => (manager === fieldManager) === isOurs).flatMap(({fieldsV1}) => keysIn(fieldsV1, field)));
+const ownKeys = (
+	{metadata: {managedFields = []}}: KubeObject,
+	field: 'labels' | 'annotations',
+): string[] => {
+	const keysOf = (isOurs: boolean) =>
+		new Set(
+			managedFields
+				.filter(({manager}) => (manager === fieldManager) === isOurs)
+				.flatMap(({fieldsV1}) => keysIn(fieldsV1, field)),
+		);
 	const theirs = keysOf(false);
 	return [...keysOf(true)].filter(key => !theirs.has(key)).toSorted();
 };

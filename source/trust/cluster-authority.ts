@@ -11,28 +11,55 @@ import type {SigningAuthority} from './sign.ts';
 /** A Secret's data by key; undefined where there is no such Secret. */
 export type SecretTexts = Readonly<Record<string, Sensitive>> | undefined;
 
-export type ClusterSecrets = {
+type ClusterSecrets = {
 	cluster: string;
 	/** What istiod has made for itself, and leaves there when it gets `cacerts`. */
 	selfSigned: SecretTexts;
 	cacerts: SecretTexts;
 };
 
-const textOf = (data: NonNullable<SecretTexts>, ...keys: readonly string[]): string => keys.map(key => data[key]?.reveal() ?? '').find(text => text.trim() !== '') ?? '';
+const textOf = (data: NonNullable<SecretTexts>, ...keys: readonly string[]): string =>
+	keys.map(key => data[key]?.reveal() ?? '').find(text => text.trim() !== '') ?? '';
 
 /** From the certificate up to the expected root; undefined where a link is missing. */
-const chainTo = (certificate: string, others: readonly string[], root: string, certificates: CertificatesPort): string[] | undefined => {
+const chainTo = (
+	certificate: string,
+	others: readonly string[],
+	root: string,
+	certificates: CertificatesPort,
+): string[] | undefined => {
 	const fingerprintOf = (pem: string) => certificates.read(pem)[0]?.fingerprint;
 	if (fingerprintOf(certificate) === root) {
 		return [];
 	}
 
-	const issuer = others.find(other => fingerprintOf(other) !== fingerprintOf(certificate) && certificates.isSignedBy(certificate, other));
-	const above = issuer === undefined ? undefined : chainTo(issuer, others.filter(other => other !== issuer), root, certificates);
+	const issuer = others.find(
+		other =>
+			fingerprintOf(other) !== fingerprintOf(certificate) &&
+			certificates.isSignedBy(certificate, other),
+	);
+	const above =
+		issuer === undefined
+			? undefined
+			: chainTo(
+					issuer,
+					others.filter(other => other !== issuer),
+					root,
+					certificates,
+				);
 	return issuer === undefined || above === undefined ? undefined : [issuer, ...above];
 };
 
-const authorityIn = (name: string, data: NonNullable<SecretTexts>, {cluster, root, certificates, now}: {cluster: string; root: string; certificates: CertificatesPort; now: number}): SigningAuthority => {
+const authorityIn = (
+	name: string,
+	data: NonNullable<SecretTexts>,
+	{
+		cluster,
+		root,
+		certificates,
+		now,
+	}: {cluster: string; root: string; certificates: CertificatesPort; now: number},
+): SigningAuthority => {
 	const file = `Secret ${systemNamespace}/${name} in ${cluster}`;
 	const text = textOf(data, 'ca-cert.pem', 'tls.crt');
 	const [facts] = certificates.read(text);
@@ -42,17 +69,34 @@ const authorityIn = (name: string, data: NonNullable<SecretTexts>, {cluster, roo
 		throw new MeshError(`${file} holds no key`, {code: 'trust.key-missing'});
 	}
 
-	const chain = chainTo(certificate, [textOf(data, 'cert-chain.pem'), textOf(data, 'root-cert.pem', 'ca.crt'), text].flatMap(pem => certificateBlocks(pem)), root, certificates);
+	const chain = chainTo(
+		certificate,
+		[textOf(data, 'cert-chain.pem'), textOf(data, 'root-cert.pem', 'ca.crt'), text].flatMap(pem =>
+			certificateBlocks(pem),
+		),
+		root,
+		certificates,
+	);
 	if (chain === undefined) {
-		throw new MeshError(`${file} ("${facts.subject}") is not of the root that the cluster hands out, ${describeRoots([root])}`, {code: 'trust.root-mismatch'});
+		throw new MeshError(
+			`${file} ("${facts.subject}") is not of the root that the cluster hands out, ${describeRoots([root])}`,
+			{code: 'trust.root-mismatch'},
+		);
 	}
 
-	throwFaults(authorityFaults({
-		file, facts, now, below: 1,
-	}));
+	throwFaults(
+		authorityFaults({
+			file,
+			facts,
+			now,
+			below: 1,
+		}),
+	);
 	const key = certificates.openKey(keyText);
 	if (!certificates.matches(certificate, key)) {
-		throw new MeshError(`the key in ${file} is not its certificate's`, {code: 'trust.key-mismatch'});
+		throw new MeshError(`the key in ${file} is not its certificate's`, {
+			code: 'trust.key-mismatch',
+		});
 	}
 
 	return {certificate, key, chain};
@@ -63,9 +107,15 @@ What can sign under a living primary's root: istiod's own self-signed authority,
 allows another below it. `root` is the SHA-256 of the root that the cluster hands out, which must be the root of what is found. Throws
 `MeshError` (exit 5) with what is wrong with each.
 */
-export const clusterAuthority = ({cluster, selfSigned, cacerts}: ClusterSecrets, options: {root: string; certificates: CertificatesPort; now: number}): SigningAuthority => {
+export const clusterAuthority = (
+	{cluster, selfSigned, cacerts}: ClusterSecrets,
+	options: {root: string; certificates: CertificatesPort; now: number},
+): SigningAuthority => {
 	const reasons: string[] = [];
-	for (const [name, data] of [[selfSignedName, selfSigned], [cacertsName, cacerts]] as const) {
+	for (const [name, data] of [
+		[selfSignedName, selfSigned],
+		[cacertsName, cacerts],
+	] as const) {
 		try {
 			if (data !== undefined) {
 				return authorityIn(name, data, {cluster, ...options});
@@ -81,9 +131,17 @@ export const clusterAuthority = ({cluster, selfSigned, cacerts}: ClusterSecrets,
 		}
 	}
 
-	throw new MeshError([`nothing in ${cluster} can sign under its root ${describeRoots([options.root])}:`, ...reasons.map(reason => `  ${reason}`)].join('\n'), {
-		code: 'trust.cannot-sign',
-		exitCode: exitCodes.refused,
-		remedy: ['Issue intermediates of that root with the tool that made it, and bring them with trust.mode: intermediates, or let it sign here with trust.mode: root.'],
-	});
+	throw new MeshError(
+		[
+			`nothing in ${cluster} can sign under its root ${describeRoots([options.root])}:`,
+			...reasons.map(reason => `  ${reason}`),
+		].join('\n'),
+		{
+			code: 'trust.cannot-sign',
+			exitCode: exitCodes.refused,
+			remedy: [
+				'Issue intermediates of that root with the tool that made it, and bring them with trust.mode: intermediates, or let it sign here with trust.mode: root.',
+			],
+		},
+	);
 };

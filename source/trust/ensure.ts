@@ -4,12 +4,8 @@ import type {Sensitive} from '../sensitive.ts';
 import {fileFault, throwFaults} from './file-fault.ts';
 import {passphraseMissing} from './key-file.ts';
 import type {TrustMaterial} from './material.ts';
-import {
-	publishPair, settlePair, type StoredPair, type TrustReaders,
-} from './pair-files.ts';
-import {
-	ignorePath, intermediatePaths, readIntermediate, readRoot, rootPaths,
-} from './store.ts';
+import {publishPair, settlePair, type StoredPair, type TrustReaders} from './pair-files.ts';
+import {ignorePath, intermediatePaths, readIntermediate, readRoot, rootPaths} from './store.ts';
 
 export type TrustPorts = TrustReaders & {clock: Pick<ClockPort, 'now'>};
 
@@ -34,25 +30,44 @@ const ensureIgnored = async ({files}: TrustPorts, directory: string): Promise<vo
 
 const passphraseFor = ({passphrase}: TrustPorts, directory: string): Sensitive => {
 	if (passphrase === undefined) {
-		throw fileFault('passphrase-missing', `${rootPaths(directory).key} is to be encrypted, and nobody has given a passphrase`, [
-			'Put a passphrase into a file that only you can read and name it with --passphrase-file, or run this on a terminal, where it is asked for.',
-		]);
+		throw fileFault(
+			'passphrase-missing',
+			rootPaths(directory).key,
+			`is to be encrypted, and nobody has given a passphrase`,
+			[
+				'Put a passphrase into a file that only you can read and name it with --passphrase-file, or run this on a terminal, where it is asked for.',
+			],
+		);
 	}
 
 	return passphrase;
 };
 
-const ensureRoot = async (ports: TrustPorts, {directory, organization, encrypts = false}: TrustRequest): Promise<StoredPair> => {
+const ensureRoot = async (
+	ports: TrustPorts,
+	{directory, organization, encrypts = false}: TrustRequest,
+): Promise<StoredPair> => {
 	const now = ports.clock.now();
 	const present = await readRoot(ports, directory, now);
 	if (present.state === 'absent') {
 		const made = await ports.certificates.makeRoot({organization, now});
-		await publishPair(ports, rootPaths(directory), encrypts ? {...made, key: ports.certificates.lockKey(made.key, passphraseFor(ports, directory))} : made);
+		await publishPair(
+			ports,
+			rootPaths(directory),
+			encrypts
+				? {...made, key: ports.certificates.lockKey(made.key, passphraseFor(ports, directory))}
+				: made,
+		);
 	}
 
 	const root = present.state === 'stored' ? present : await readRoot(ports, directory, now);
 	if (root.state === 'absent') {
-		throw fileFault('root-gone', `${rootPaths(directory).certificate} was removed while it was made`, ['Run again.']);
+		throw fileFault(
+			'root-gone',
+			rootPaths(directory).certificate,
+			`was removed while it was made`,
+			['Run again.'],
+		);
 	}
 
 	await settlePair(ports.files, rootPaths(directory), root);
@@ -60,24 +75,44 @@ const ensureRoot = async (ports: TrustPorts, {directory, organization, encrypts 
 };
 
 /** The error of a root that cannot sign here. */
-export const missingRootKey = (directory: string, clusters: readonly string[]) => fileFault('root-key-missing', `${rootPaths(directory).key} is missing, and ${clusters.join(', ')} ${clusters.length === 1 ? 'has' : 'have'} no intermediate yet`, [
-	'Put the root\'s key there while the intermediates are made; it may be taken away again afterwards.',
-]);
+export const missingRootKey = (directory: string, clusters: readonly string[]) =>
+	fileFault(
+		'root-key-missing',
+		rootPaths(directory).key,
+		`is missing, and ${clusters.join(', ')} ${clusters.length === 1 ? 'has' : 'have'} no intermediate yet`,
+		[
+			"Put the root's key there while the intermediates are made; it may be taken away again afterwards.",
+		],
+	);
 
-const ensureIntermediate = async (ports: TrustPorts, {directory, organization}: TrustRequest, cluster: string, root: StoredPair): Promise<TrustMaterial> => {
+const ensureIntermediate = async (
+	ports: TrustPorts,
+	{directory, organization}: TrustRequest,
+	cluster: string,
+	root: StoredPair,
+): Promise<TrustMaterial> => {
 	const now = ports.clock.now();
 	const paths = intermediatePaths(directory, cluster);
-	const read = async () => readIntermediate(ports, {
-		directory, cluster, root, now,
-	});
+	const read = async () =>
+		readIntermediate(ports, {
+			directory,
+			cluster,
+			root,
+			now,
+		});
 	const present = await read();
 	if (present.state === 'absent') {
 		if (root.key === undefined) {
-			throw root.isLocked ? passphraseMissing(rootPaths(directory).key) : missingRootKey(directory, [cluster]);
+			throw root.isLocked
+				? passphraseMissing(rootPaths(directory).key)
+				: missingRootKey(directory, [cluster]);
 		}
 
 		const pair = await ports.certificates.makeIntermediate({
-			root: {certificate: root.certificate, key: root.key}, organization, cluster, now,
+			root: {certificate: root.certificate, key: root.key},
+			organization,
+			cluster,
+			now,
 		});
 		await ports.files.makePrivateDirectory(paths.folder);
 		// A chain without its certificate would contradict the new one.
@@ -87,7 +122,9 @@ const ensureIntermediate = async (ports: TrustPorts, {directory, organization}: 
 
 	const stored = present.state === 'stored' ? present : await read();
 	if (stored.state === 'absent') {
-		throw fileFault('intermediate-gone', `${paths.certificate} was removed while it was made`, ['Run again.']);
+		throw fileFault('intermediate-gone', paths.certificate, `was removed while it was made`, [
+			'Run again.',
+		]);
 	}
 
 	await settlePair(ports.files, paths, stored);
@@ -103,11 +140,20 @@ The trust material of each cluster, made where it is missing: root first, then t
 valid is used as it is and never overwritten, so that a second call, also after a kill at any moment or beside another run, gives
 the same. Throws one `MeshError` naming every file at fault. To be called only after `decideTrust` has agreed.
 */
-export const ensureTrust = async (ports: TrustPorts, request: TrustRequest): Promise<Map<string, TrustMaterial>> => {
+export const ensureTrust = async (
+	ports: TrustPorts,
+	request: TrustRequest,
+): Promise<Map<string, TrustMaterial>> => {
 	await ports.files.makePrivateDirectory(request.directory);
 	await ensureIgnored(ports, request.directory);
 	const root = await ensureRoot(ports, request);
-	const results = await Promise.allSettled(request.clusters.map(async cluster => [cluster, await ensureIntermediate(ports, request, cluster, root)] as const));
-	throwFaults(results.flatMap(result => result.status === 'rejected' ? [toError(result.reason)] : []));
-	return new Map(results.flatMap(result => result.status === 'fulfilled' ? [result.value] : []));
+	const results = await Promise.allSettled(
+		request.clusters.map(
+			async cluster => [cluster, await ensureIntermediate(ports, request, cluster, root)] as const,
+		),
+	);
+	throwFaults(
+		results.flatMap(result => (result.status === 'rejected' ? [toError(result.reason)] : [])),
+	);
+	return new Map(results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : [])));
 };

@@ -1,8 +1,18 @@
 import {exitCodes, MeshError} from '../errors.ts';
 
-/** Something is wrong with a file of the trust directory; the message starts with its path and never holds its text. */
-export const fileFault = (code: string, message: string, remedy: readonly string[]): MeshError =>
-	new MeshError(message, {code: `trust.${code}`, remedy, exitCode: exitCodes.usage});
+/** Something is wrong with a file of the trust directory: what follows its path in the message, which never holds its text. */
+export const fileFault = (
+	code: string,
+	file: string,
+	predicate: string,
+	remedy: readonly string[],
+): MeshError =>
+	new MeshError(`${file} ${predicate}`, {
+		code: `trust.${code}`,
+		remedy,
+		exitCode: exitCodes.usage,
+		file,
+	});
 
 /** Runs what reads the file at `path`, so that a `MeshError` from the certificates port names it. */
 export const namingFile = <T>(path: string, read: () => T): T => {
@@ -11,7 +21,11 @@ export const namingFile = <T>(path: string, read: () => T): T => {
 	} catch (error) {
 		if (error instanceof MeshError) {
 			throw new MeshError(`${path}: ${error.message}`, {
-				code: error.code, remedy: error.remedy.length > 0 ? error.remedy : [`Put a readable PEM file there: ${path}`], exitCode: exitCodes.usage, cause: error,
+				code: error.code,
+				remedy: error.remedy.length > 0 ? error.remedy : [`Put a readable PEM file there: ${path}`],
+				exitCode: exitCodes.usage,
+				file: path,
+				cause: error,
 			});
 		}
 
@@ -26,14 +40,18 @@ class FileFaults extends MeshError {
 	constructor(faults: readonly [MeshError, ...MeshError[]]) {
 		const [first] = faults;
 		super(faults.map(({message}) => message).join('\n'), {
-			code: first.code, remedy: [...new Set(faults.flatMap(({remedy}) => remedy))], exitCode: first.exitCode, cause: first,
+			code: first.code,
+			remedy: [...new Set(faults.flatMap(({remedy}) => remedy))],
+			exitCode: first.exitCode,
+			cause: first,
 		});
 		this.faults = faults;
 	}
 }
 
 /** The single faults of what `throwFaults` has thrown. */
-export const faultsOf = (error: MeshError): readonly MeshError[] => error instanceof FileFaults ? error.faults.flatMap(fault => faultsOf(fault)) : [error];
+export const faultsOf = (error: MeshError): readonly MeshError[] =>
+	error instanceof FileFaults ? error.faults.flatMap(fault => faultsOf(fault)) : [error];
 
 /** One error for several faults, so that all are seen at once. Nothing happens without faults. */
 export const throwFaults = (faults: readonly Error[]): void => {

@@ -8,7 +8,11 @@ import {fileFault, namingFile} from './file-fault.ts';
 export type StoredKey = {state: 'open'; key: Sensitive} | {state: 'locked'};
 
 /** Reads a key's text. Throws `MeshError` naming the file: a wrong passphrase, no key. */
-export const openStoredKey = (readers: {certificates: CertificatesPort; passphrase?: Sensitive}, file: string, text: Sensitive): StoredKey => {
+export const openStoredKey = (
+	readers: {certificates: CertificatesPort; passphrase?: Sensitive},
+	file: string,
+	text: Sensitive,
+): StoredKey => {
 	try {
 		return {state: 'open', key: readers.certificates.openKey(text, readers.passphrase)};
 	} catch (error) {
@@ -23,7 +27,10 @@ export const openStoredKey = (readers: {certificates: CertificatesPort; passphra
 };
 
 /** Whether a file holds a key that needs a passphrase; false where there is none, or it cannot be read. */
-export const isEncryptedKeyFile = async (files: Pick<FilesPort, 'read'>, file: string): Promise<boolean> => {
+export const isEncryptedKeyFile = async (
+	files: Pick<FilesPort, 'read'>,
+	file: string,
+): Promise<boolean> => {
 	try {
 		const text = await files.read(file);
 		return text?.includes('ENCRYPTED') ?? false;
@@ -34,6 +41,7 @@ export const isEncryptedKeyFile = async (files: Pick<FilesPort, 'read'>, file: s
 };
 
 /** The error of an encrypted key that is needed now. */
-export const passphraseMissing = (file: string): MeshError => fileFault('passphrase-missing', `${file} is encrypted, and nobody has given its passphrase`, [
-	'Put the passphrase into a file that only you can read and name it with --passphrase-file, or run this on a terminal, where it is asked for.',
-]);
+export const passphraseMissing = (file: string): MeshError =>
+	fileFault('passphrase-missing', file, `is encrypted, and nobody has given its passphrase`, [
+		'Put the passphrase into a file that only you can read and name it with --passphrase-file, or run this on a terminal, where it is asked for.',
+	]);

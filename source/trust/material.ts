@@ -1,7 +1,12 @@
 import {Buffer} from 'node:buffer';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import {
-	authorityFingerprintAnnotation, cacertsName, managedByLabel, managedByValue, rootFingerprintAnnotation, systemNamespace,
+	authorityFingerprintAnnotation,
+	cacertsName,
+	managedByLabel,
+	managedByValue,
+	rootFingerprintAnnotation,
+	systemNamespace,
 } from '../mesh/well-known.ts';
 import {Sensitive} from '../sensitive.ts';
 
@@ -28,7 +33,10 @@ const secretWith = (data: Data, fingerprints: {root: string; authority: string})
 		namespace: systemNamespace,
 		labels: {[managedByLabel]: managedByValue},
 		// So that a survey knows whose root this is without reading a key.
-		annotations: {[rootFingerprintAnnotation]: fingerprints.root, [authorityFingerprintAnnotation]: fingerprints.authority},
+		annotations: {
+			[rootFingerprintAnnotation]: fingerprints.root,
+			[authorityFingerprintAnnotation]: fingerprints.authority,
+		},
 	},
 	type: 'Opaque',
 	data,
@@ -38,19 +46,41 @@ const encode = (text: string): string => Buffer.from(text).toString('base64');
 
 /** The Secret `cacerts`, to be revealed only for the API server. `data`, since server-side apply owns no `stringData`. */
 export const cacertsSecret = ({
-	certificate, key, chain, root, fingerprints,
-}: TrustMaterial): Sensitive<KubeObject> => new Sensitive(secretWith({
-	'ca-cert.pem': encode(certificate),
-	'ca-key.pem': encode(key.reveal()),
-	'root-cert.pem': encode(root),
-	'cert-chain.pem': encode(chain),
-}, fingerprints));
+	certificate,
+	key,
+	chain,
+	root,
+	fingerprints,
+}: TrustMaterial): Sensitive<KubeObject> =>
+	new Sensitive(
+		secretWith(
+			{
+				'ca-cert.pem': encode(certificate),
+				'ca-key.pem': encode(key.reveal()),
+				'root-cert.pem': encode(root),
+				'cert-chain.pem': encode(chain),
+			},
+			fingerprints,
+		),
+	);
 
 /** The same object as a plan shows it: no data, and a placeholder for what is not made yet. */
-export const cacertsPreview = ({root, authority}: {root?: string; authority?: string}): KubeObject => {
+export const cacertsPreview = ({
+	root,
+	authority,
+}: {
+	root?: string;
+	authority?: string;
+}): KubeObject => {
 	const hidden = new Sensitive('').toString();
 	const later = '(known after the certificates are made)';
-	return secretWith({
-		'ca-cert.pem': hidden, 'ca-key.pem': hidden, 'root-cert.pem': hidden, 'cert-chain.pem': hidden,
-	}, {root: root ?? later, authority: authority ?? later});
+	return secretWith(
+		{
+			'ca-cert.pem': hidden,
+			'ca-key.pem': hidden,
+			'root-cert.pem': hidden,
+			'cert-chain.pem': hidden,
+		},
+		{root: root ?? later, authority: authority ?? later},
+	);
 };

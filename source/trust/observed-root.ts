@@ -25,11 +25,19 @@ export type ObservedRoot = {cluster: string; context: string} & (
 	| {kind: 'unknown'; why: string}
 );
 
-const unknownOf = (fact: Fact<unknown>): string | undefined => fact.known ? undefined : `${fact.source}: ${fact.detail}`;
+const unknownOf = (fact: Fact<unknown>): string | undefined =>
+	fact.known ? undefined : `${fact.source}: ${fact.detail}`;
 
 /** What the Secret holds; `isCertain` is false for an annotation of ours on data that others may have changed since. */
-const storedRoots = ({cacerts, cacertsContents}: PrimaryTrust): {roots: readonly string[]; source: string; isCertain: boolean} | undefined => {
-	if (cacertsContents?.known && cacertsContents.value !== undefined && cacertsContents.value.roots.length > 0) {
+const storedRoots = ({
+	cacerts,
+	cacertsContents,
+}: PrimaryTrust): {roots: readonly string[]; source: string; isCertain: boolean} | undefined => {
+	if (
+		cacertsContents?.known &&
+		cacertsContents.value !== undefined &&
+		cacertsContents.value.roots.length > 0
+	) {
 		return {roots: cacertsContents.value.roots, source: cacertsContents.source, isCertain: true};
 	}
 
@@ -38,10 +46,11 @@ const storedRoots = ({cacerts, cacertsContents}: PrimaryTrust): {roots: readonly
 	return secret === undefined || annotation === undefined
 		? undefined
 		: {
-			roots: [normalizeFingerprint(annotation)],
-			source: `annotation ${rootFingerprintAnnotation}`,
-			isCertain: secret.managers.length > 0 && secret.managers.every(manager => manager === fieldManager),
-		};
+				roots: [normalizeFingerprint(annotation)],
+				source: `annotation ${rootFingerprintAnnotation}`,
+				isCertain:
+					secret.managers.length > 0 && secret.managers.every(manager => manager === fieldManager),
+			};
 };
 
 /** Pure: one primary's root from the facts; never assumes that what is unknown is not there. */
@@ -49,28 +58,43 @@ export const observeRoot = (primary: PrimaryTrust): ObservedRoot => {
 	const {name: cluster, context, cacerts, liveRoot} = primary;
 	const subject = {cluster, context};
 	if (!cacerts.known || !liveRoot.known) {
-		return {...subject, kind: 'unknown', why: [cacerts, liveRoot].flatMap(fact => unknownOf(fact) ?? []).join('; ')};
+		return {
+			...subject,
+			kind: 'unknown',
+			why: [cacerts, liveRoot].flatMap(fact => unknownOf(fact) ?? []).join('; '),
+		};
 	}
 
 	const live = liveRoot.value?.fingerprints;
 	if (cacerts.value === undefined) {
-		return live === undefined ? {...subject, kind: 'none'} : {...subject, kind: 'self-signed', roots: live};
+		return live === undefined
+			? {...subject, kind: 'none'}
+			: {...subject, kind: 'self-signed', roots: live};
 	}
 
 	const stored = storedRoots(primary);
 	if (live !== undefined) {
 		return stored !== undefined && !areSameRoots(stored.roots, live)
 			? {
-				...subject, kind: 'not-live', stored: stored.roots, live,
-			}
+					...subject,
+					kind: 'not-live',
+					stored: stored.roots,
+					live,
+				}
 			: {
-				...subject, kind: 'cacerts', roots: live, source: liveRoot.source,
-			};
+					...subject,
+					kind: 'cacerts',
+					roots: live,
+					source: liveRoot.source,
+				};
 	}
 
 	if (stored?.isCertain) {
 		return {
-			...subject, kind: 'cacerts', roots: stored.roots, source: stored.source,
+			...subject,
+			kind: 'cacerts',
+			roots: stored.roots,
+			source: stored.source,
 		};
 	}
 
@@ -78,8 +102,9 @@ export const observeRoot = (primary: PrimaryTrust): ObservedRoot => {
 	return {
 		...subject,
 		kind: 'unknown',
-		why: stored === undefined
-			? `${cacerts.source}: made by ${others.join(', ') || 'an unnamed manager'}, without our annotation, and no istiod hands out its root yet`
-			: `${cacerts.source}: ${others.join(', ') || 'an unnamed manager'} may have changed it since it was annotated, and no istiod hands out its root yet`,
+		why:
+			stored === undefined
+				? `${cacerts.source}: made by ${others.join(', ') || 'an unnamed manager'}, without our annotation, and no istiod hands out its root yet`
+				: `${cacerts.source}: ${others.join(', ') || 'an unnamed manager'} may have changed it since it was annotated, and no istiod hands out its root yet`,
 	};
 };

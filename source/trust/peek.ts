@@ -3,11 +3,16 @@ import {expiryWarnings} from './authority-faults.ts';
 import {missingRootKey, type TrustPorts, type TrustRequest} from './ensure.ts';
 import {throwFaults} from './file-fault.ts';
 import {
-	ignorePath, intermediatePaths, readIntermediate, readLeftovers, readRoot, rootPaths,
+	ignorePath,
+	intermediatePaths,
+	readIntermediate,
+	readLeftovers,
+	readRoot,
+	rootPaths,
 } from './store.ts';
 
 /** The trust directory as it is, for a plan: nothing is written and no key is made. */
-export type TrustPeek = {
+type TrustPeek = {
 	/** SHA-256 of the local root; undefined while there is none. */
 	root?: string;
 	/** Whether the root's key is there to sign with, once it is opened. */
@@ -25,7 +30,10 @@ export type TrustPeek = {
 };
 
 /** What `ensureTrust` would find and do. Throws the same `MeshError`s for files at fault; a passphrase that is missing is none yet. */
-export const peekTrust = async (ports: TrustPorts, {directory, clusters}: Omit<TrustRequest, 'organization'>): Promise<TrustPeek> => {
+export const peekTrust = async (
+	ports: TrustPorts,
+	{directory, clusters}: Omit<TrustRequest, 'organization'>,
+): Promise<TrustPeek> => {
 	const {files, clock} = ports;
 	const now = clock.now();
 	const root = await readRoot(ports, directory, now);
@@ -38,7 +46,11 @@ export const peekTrust = async (ports: TrustPorts, {directory, clusters}: Omit<T
 	};
 
 	if (root.state === 'absent') {
-		const inFolders = await Promise.all(clusters.map(async cluster => readLeftovers(ports, intermediatePaths(directory, cluster), now)));
+		const inFolders = await Promise.all(
+			clusters.map(async cluster =>
+				readLeftovers(ports, intermediatePaths(directory, cluster), now),
+			),
+		);
 		return {
 			hasRootKey: false,
 			authorities: new Map(),
@@ -48,34 +60,60 @@ export const peekTrust = async (ports: TrustPorts, {directory, clusters}: Omit<T
 		};
 	}
 
-	const results = await Promise.allSettled(clusters.map(async cluster => ({
-		cluster,
-		pair: await readIntermediate(ports, {
-			directory, cluster, root, now,
-		}),
-	})));
-	const found = results.flatMap(result => result.status === 'fulfilled' ? [result.value] : []);
-	const absent = found.flatMap(({cluster, pair}) => pair.state === 'absent' ? [cluster] : []);
+	const results = await Promise.allSettled(
+		clusters.map(async cluster => ({
+			cluster,
+			pair: await readIntermediate(ports, {
+				directory,
+				cluster,
+				root,
+				now,
+			}),
+		})),
+	);
+	const found = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
+	const absent = found.flatMap(({cluster, pair}) => (pair.state === 'absent' ? [cluster] : []));
 	throwFaults([
-		...results.flatMap(result => result.status === 'rejected' ? [toError(result.reason)] : []),
-		...(root.key === undefined && !root.isLocked && absent.length > 0 ? [missingRootKey(directory, absent)] : []),
+		...results.flatMap(result => (result.status === 'rejected' ? [toError(result.reason)] : [])),
+		...(root.key === undefined && !root.isLocked && absent.length > 0
+			? [missingRootKey(directory, absent)]
+			: []),
 	]);
 
 	return {
 		root: root.facts.fingerprint,
 		hasRootKey: root.key !== undefined || root.isLocked,
 		...(root.isLocked && absent.length > 0 ? {lockedKey: own.key} : {}),
-		authorities: new Map(found.flatMap(({cluster, pair}) => pair.state === 'stored' ? [[cluster, pair.facts.fingerprint] as const] : [])),
+		authorities: new Map(
+			found.flatMap(({cluster, pair}) =>
+				pair.state === 'stored' ? [[cluster, pair.facts.fingerprint] as const] : [],
+			),
+		),
 		warnings: [
 			...expiryWarnings({file: own.certificate, facts: root.facts, now}),
-			...found.flatMap(({cluster, pair}) => pair.state === 'stored' ? expiryWarnings({file: intermediatePaths(directory, cluster).certificate, facts: pair.facts, now}) : []),
+			...found.flatMap(({cluster, pair}) =>
+				pair.state === 'stored'
+					? expiryWarnings({
+							file: intermediatePaths(directory, cluster).certificate,
+							facts: pair.facts,
+							now,
+						})
+					: [],
+			),
 		],
-		wouldMake: [...ignored, ...found.flatMap(({cluster, pair}) => pair.state === 'stored' ? [...pair.missing.keys()] : folderOf(cluster))],
+		wouldMake: [
+			...ignored,
+			...found.flatMap(({cluster, pair}) =>
+				pair.state === 'stored' ? [...pair.missing.keys()] : folderOf(cluster),
+			),
+		],
 		wouldReplace: [
 			...(root.needsKeyFile ? [own.key] : []),
 			...root.leftovers,
 			...found.flatMap(({cluster, pair}) => [
-				...(pair.state === 'stored' && pair.needsKeyFile ? [intermediatePaths(directory, cluster).key] : []),
+				...(pair.state === 'stored' && pair.needsKeyFile
+					? [intermediatePaths(directory, cluster).key]
+					: []),
 				...pair.leftovers,
 			]),
 		],

@@ -1,42 +1,64 @@
 import {exitCodes, MeshError} from '../errors.ts';
 import {cacertsName, rootConfigMap, systemNamespace} from '../mesh/well-known.ts';
-import {
-	areSameRoots, describeRoots, groupByRoot, oddOnesOut,
-} from './fingerprints.ts';
+import {areSameRoots, describeRoots, groupByRoot, oddOnesOut} from './fingerprints.ts';
 import type {ObservedRoot} from './observed-root.ts';
 
 /** A primary that has a root. */
 export type Held = Extract<ObservedRoot, {kind: 'cacerts' | 'self-signed'}>;
 
 /** A refusal, exit code 5. */
-export const refuse = (code: string, message: string, remedy: readonly string[]): MeshError => new MeshError(message, {code: `trust.${code}`, remedy, exitCode: exitCodes.refused});
-export const isHeld = (observed: ObservedRoot): observed is Held => observed.kind === 'cacerts' || observed.kind === 'self-signed';
-export const verb = (clusters: readonly unknown[], one: string, many: string) => clusters.length === 1 ? one : many;
-export const nameList = (observed: ReadonlyArray<{cluster: string}>) => observed.map(({cluster}) => cluster).join(', ');
+export const refuse = (code: string, message: string, remedy: readonly string[]): MeshError =>
+	new MeshError(message, {code: `trust.${code}`, remedy, exitCode: exitCodes.refused});
+export const isHeld = (observed: ObservedRoot): observed is Held =>
+	observed.kind === 'cacerts' || observed.kind === 'self-signed';
+export const verb = (clusters: readonly unknown[], one: string, many: string) =>
+	clusters.length === 1 ? one : many;
+export const nameList = (observed: ReadonlyArray<{cluster: string}>) =>
+	observed.map(({cluster}) => cluster).join(', ');
 /** Short forms are for reading; these are for comparing. */
-const inFull = (roots: readonly string[], owner: string): string[] => roots.map(root => `Root ${root} (SHA-256) is that of ${owner}.`);
+const inFull = (roots: readonly string[], owner: string): string[] =>
+	roots.map(root => `Root ${root} (SHA-256) is that of ${owner}.`);
 
 export const refuseUnknown = (observed: readonly ObservedRoot[]): void => {
 	const unknown = observed.filter(one => one.kind === 'unknown');
 	if (unknown.length > 0) {
-		throw refuse('unknown', `the root of ${nameList(unknown)} is unknown, and a second one must never be made:\n${unknown.map(({cluster, why}) => `${cluster}: ${why}`).join('\n')}`, [
-			// The root alone: a Secret's whole text would show its key.
-			...unknown.map(({context}) => String.raw`kubectl --context ${context} -n ${systemNamespace} get secret ${cacertsName} -o jsonpath='{.data.root-cert\.pem}' | base64 -d | openssl x509 -noout -fingerprint -sha256`),
-			'Run again once the clusters can be read and these roots can be told, or with those clusters left out.',
-		]);
+		throw refuse(
+			'unknown',
+			`the root of ${nameList(unknown)} is unknown, and a second one must never be made:\n${unknown.map(({cluster, why}) => `${cluster}: ${why}`).join('\n')}`,
+			[
+				// The root alone: a Secret's whole text would show its key.
+				...unknown.map(
+					({context}) =>
+						String.raw`kubectl --context ${context} -n ${systemNamespace} get secret ${cacertsName} -o jsonpath='{.data.root-cert\.pem}' | base64 -d | openssl x509 -noout -fingerprint -sha256`,
+				),
+				'Run again once the clusters can be read and these roots can be told, or with those clusters left out.',
+			],
+		);
 	}
 };
 
 export const refuseNotLive = (observed: readonly ObservedRoot[]): void => {
 	const stale = observed.filter(one => one.kind === 'not-live');
 	if (stale.length > 0) {
-		throw refuse('cacerts-not-live', stale.map(({cluster, stored, live}) => {
-			const all = [...stored, ...live];
-			return `${cluster}: ${cacertsName} hold root ${describeRoots(stored, all)}, but istiod hands out ${describeRoots(live, all)}`;
-		}).join('\n'), [
-			...stale.flatMap(({cluster, stored, live}) => [...inFull(stored, `${cacertsName} in ${cluster}`), ...inFull(live, `istiod in ${cluster}`)]),
-			...stale.map(({context}) => `If ${cacertsName} are right: kubectl --context ${context} -n ${systemNamespace} rollout restart deployment istiod, then restart the gateways and every workload of the mesh.`),
-		]);
+		throw refuse(
+			'cacerts-not-live',
+			stale
+				.map(({cluster, stored, live}) => {
+					const all = [...stored, ...live];
+					return `${cluster}: ${cacertsName} hold root ${describeRoots(stored, all)}, but istiod hands out ${describeRoots(live, all)}`;
+				})
+				.join('\n'),
+			[
+				...stale.flatMap(({cluster, stored, live}) => [
+					...inFull(stored, `${cacertsName} in ${cluster}`),
+					...inFull(live, `istiod in ${cluster}`),
+				]),
+				...stale.map(
+					({context}) =>
+						`If ${cacertsName} are right: kubectl --context ${context} -n ${systemNamespace} rollout restart deployment istiod, then restart the gateways and every workload of the mesh.`,
+				),
+			],
+		);
 	}
 };
 
@@ -45,10 +67,14 @@ export const refuseDifferent = (held: readonly Held[]): void => {
 	if (groups.length > 1) {
 		const all = groups.flatMap(({roots}) => roots);
 		const odd = oddOnesOut(groups);
-		throw refuse('root-mismatch', `the primaries have different roots: ${groups.map(({roots, clusters}) => `${clusters.join(', ')} ${verb(clusters, 'has', 'have')} ${describeRoots(roots, all)}`).join('; ')}${odd.length === 0 ? '' : ` (${odd.join(', ')} ${verb(odd, 'is the odd one out', 'differ from the most')})`}`, [
-			...groups.flatMap(({roots, clusters}) => inFull(roots, clusters.join(', '))),
-			'One mesh has one root: give the odd ones an intermediate of the common root and restart their istiod and workloads, or leave them out.',
-		]);
+		throw refuse(
+			'root-mismatch',
+			`the primaries have different roots: ${groups.map(({roots, clusters}) => `${clusters.join(', ')} ${verb(clusters, 'has', 'have')} ${describeRoots(roots, all)}`).join('; ')}${odd.length === 0 ? '' : ` (${odd.join(', ')} ${verb(odd, 'is the odd one out', 'differ from the most')})`}`,
+			[
+				...groups.flatMap(({roots, clusters}) => inFull(roots, clusters.join(', '))),
+				'One mesh has one root: give the odd ones an intermediate of the common root and restart their istiod and workloads, or leave them out.',
+			],
+		);
 	}
 };
 
@@ -57,16 +83,25 @@ export type Origin = {root: string | undefined; name: string; place: string};
 
 /** A live root without `cacerts` is istiod's own, unless it is what is left of the root that goes on. */
 export const refuseSelfSigned = (held: readonly Held[], {root, name}: Origin): void => {
-	const own = held.filter(one => one.kind === 'self-signed' && !(root !== undefined && areSameRoots(one.roots, [root])));
+	const own = held.filter(
+		one => one.kind === 'self-signed' && !(root !== undefined && areSameRoots(one.roots, [root])),
+	);
 	const [first] = own;
 	if (first !== undefined) {
 		const all = [...own.flatMap(({roots}) => roots), ...(root === undefined ? [] : [root])];
-		throw refuse('self-signed-root', `${own.map(({cluster, roots}) => `${cluster} hands out root ${describeRoots(roots, all)}`).join(', ')} without ${cacertsName}: a root that istiod made for itself${root === undefined ? '' : `, not ${name}, ${describeRoots([root], all)}`}`, [
-			...own.flatMap(({cluster, roots}) => inFull(roots, `istiod in ${cluster}`)),
-			...(root === undefined ? [] : inFull([root], name)),
-			`To go on with the root that lives, so that what runs stays trusted: trust: {mode: from-cluster, cluster: ${first.cluster}}`,
-			...own.map(({context}) => `If no istiod runs there any more, this is a leftover: kubectl --context ${context} -n ${systemNamespace} delete configmap ${rootConfigMap}`),
-		]);
+		throw refuse(
+			'self-signed-root',
+			`${own.map(({cluster, roots}) => `${cluster} hands out root ${describeRoots(roots, all)}`).join(', ')} without ${cacertsName}: a root that istiod made for itself${root === undefined ? '' : `, not ${name}, ${describeRoots([root], all)}`}`,
+			[
+				...own.flatMap(({cluster, roots}) => inFull(roots, `istiod in ${cluster}`)),
+				...(root === undefined ? [] : inFull([root], name)),
+				`To go on with the root that lives, so that what runs stays trusted: trust: {mode: from-cluster, cluster: ${first.cluster}}`,
+				...own.map(
+					({context}) =>
+						`If no istiod runs there any more, this is a leftover: kubectl --context ${context} -n ${systemNamespace} delete configmap ${rootConfigMap}`,
+				),
+			],
+		);
 	}
 };
 
@@ -83,6 +118,14 @@ export const refuseForeign = (held: readonly Held[], {root, name, place}: Origin
 	];
 	const who = `${nameList(foreign)} already ${verb(foreign, 'has', 'have')} root`;
 	throw root === undefined
-		? refuse('no-local-root', `${who} ${describeRoots(first.roots)}, and ${name} holds no root to continue from`, remedy)
-		: refuse('root-mismatch', `${who} ${describeRoots(first.roots, [...first.roots, root])}, but ${name} is ${describeRoots([root], [...first.roots, root])}`, [...inFull([root], name), ...remedy]);
+		? refuse(
+				'no-local-root',
+				`${who} ${describeRoots(first.roots)}, and ${name} holds no root to continue from`,
+				remedy,
+			)
+		: refuse(
+				'root-mismatch',
+				`${who} ${describeRoots(first.roots, [...first.roots, root])}, but ${name} is ${describeRoots([root], [...first.roots, root])}`,
+				[...inFull([root], name), ...remedy],
+			);
 };

@@ -11,22 +11,40 @@ export type SigningAuthority = {
 };
 
 /** Intermediates of their own for clusters, in memory alone: they go from here into the clusters' Secrets, and to no disk. */
-export const signIntermediates = async (authority: SigningAuthority, {certificates, organization, clusters, now}: {certificates: CertificatesPort; organization: string; clusters: readonly string[]; now: number}): Promise<Map<string, TrustMaterial>> => {
+export const signIntermediates = async (
+	authority: SigningAuthority,
+	{
+		certificates,
+		organization,
+		clusters,
+		now,
+	}: {
+		certificates: CertificatesPort;
+		organization: string;
+		clusters: readonly string[];
+		now: number;
+	},
+): Promise<Map<string, TrustMaterial>> => {
 	const {certificate, key, chain} = authority;
 	const root = chain.at(-1) ?? certificate;
 	const fingerprint = (pem: string): string => certificates.read(pem)[0]?.fingerprint ?? '';
-	const made = await Promise.all(clusters.map(async cluster => {
-		const pair = await certificates.makeIntermediate({
-			root: {certificate, key}, organization, cluster, now,
-		});
-		const material: TrustMaterial = {
-			certificate: pair.certificate,
-			key: pair.key,
-			chain: [pair.certificate, certificate, ...chain].join(''),
-			root,
-			fingerprints: {root: fingerprint(root), authority: fingerprint(pair.certificate)},
-		};
-		return [cluster, material] as const;
-	}));
+	const made = await Promise.all(
+		clusters.map(async cluster => {
+			const pair = await certificates.makeIntermediate({
+				root: {certificate, key},
+				organization,
+				cluster,
+				now,
+			});
+			const material: TrustMaterial = {
+				certificate: pair.certificate,
+				key: pair.key,
+				chain: [pair.certificate, certificate, ...chain].join(''),
+				root,
+				fingerprints: {root: fingerprint(root), authority: fingerprint(pair.certificate)},
+			};
+			return [cluster, material] as const;
+		}),
+	);
 	return new Map(made);
 };

@@ -1,6 +1,7 @@
 import {useApp} from 'ink';
-import {useEffect} from 'react';
-import {useGuide} from './hooks/use-guide.ts';
+import {useEffect, type ComponentType} from 'react';
+import type {StepName} from '../wizard/screens.ts';
+import {useSession} from './hooks/use-session.ts';
 import {Clusters} from './screens/clusters.tsx';
 import {Done} from './screens/done.tsx';
 import {Install} from './screens/install.tsx';
@@ -10,9 +11,23 @@ import {Topology} from './screens/topology.tsx';
 import {Trust} from './screens/trust.tsx';
 import {Verify} from './screens/verify.tsx';
 
-/** The screen of the current step; leaves when the guide has said its last word. */
+const screens: Readonly<Record<StepName, ComponentType>> = {
+	clusters: Clusters,
+	preflight: Preflight,
+	topology: Topology,
+	trust: Trust,
+	review: Review,
+	install: Install,
+	verify: Verify,
+	done: Done,
+};
+
+/** The screen of the current step; leaves when the session has said its last word. */
 export const App = () => {
-	const {wizard: {step}, ended} = useGuide();
+	const {
+		wizard: {step},
+		ended,
+	} = useSession();
 	const {exit} = useApp();
 	const isEnded = ended !== undefined;
 	useEffect(() => {
@@ -21,37 +36,6 @@ export const App = () => {
 		}
 	}, [isEnded, exit]);
 
-	switch (step) {
-		case 'clusters': {
-			return <Clusters/>;
-		}
-
-		case 'preflight': {
-			return <Preflight/>;
-		}
-
-		case 'topology': {
-			return <Topology/>;
-		}
-
-		case 'trust': {
-			return <Trust/>;
-		}
-
-		case 'review': {
-			return <Review/>;
-		}
-
-		case 'install': {
-			return <Install/>;
-		}
-
-		case 'verify': {
-			return <Verify/>;
-		}
-
-		case 'done': {
-			return <Done/>;
-		}
-	}
+	const Screen = screens[step];
+	return <Screen />;
 };

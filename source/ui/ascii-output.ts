@@ -1,8 +1,21 @@
-import {columnsOf} from './fit-text.ts';
+import {columnsOf} from '../text/fit-text.ts';
 
 /** What the glyphs of theme.ts don't cover: signs inside texts, and those that Ink itself writes. */
 const plain: Readonly<Record<string, string>> = {
-	'✔': '+', '✖': 'x', '…': '~', '↔': '=', '→': '>', '←': '<', '·': '-', '×': 'x', '–': '-', '—': '-', '“': '"', '”': '"', '‘': '\'', '’': '\'',
+	'✔': '+',
+	'✖': 'x',
+	'…': '~',
+	'↔': '=',
+	'→': '>',
+	'←': '<',
+	'·': '-',
+	'×': 'x',
+	'–': '-',
+	'—': '-',
+	'“': '"',
+	'”': '"',
+	'‘': "'",
+	'’': "'",
 };
 
 /** The same text in ASCII, column for column: what has no like there becomes a question mark. */
@@ -12,7 +25,10 @@ export const asciiText = (text: string): string =>
 /** A terminal that is never sent anything but ASCII, whoever writes. */
 export const asciiOutput = (stdout: NodeJS.WriteStream): NodeJS.WriteStream => {
 	const write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean =>
-		Reflect.apply(stdout.write.bind(stdout) as (...parameters: unknown[]) => boolean, undefined, [typeof chunk === 'string' ? asciiText(chunk) : chunk, ...rest]);
+		Reflect.apply(stdout.write.bind(stdout) as (...parameters: unknown[]) => boolean, undefined, [
+			typeof chunk === 'string' ? asciiText(chunk) : chunk,
+			...rest,
+		]);
 	return new Proxy(stdout, {
 		get(target, property) {
 			if (property === 'write') {
@@ -20,7 +36,7 @@ export const asciiOutput = (stdout: NodeJS.WriteStream): NodeJS.WriteStream => {
 			}
 
 			const value: unknown = Reflect.get(target, property, target);
-			return typeof value === 'function' ? value.bind(target) as unknown : value;
+			return typeof value === 'function' ? (value.bind(target) as unknown) : value;
 		},
 	});
 };

@@ -1,11 +1,6 @@
 import type {Key} from 'ink';
 import stringWidth from 'string-width';
 
-const namedKeys = ['up', 'down', 'left', 'right', 'enter', 'escape', 'space', 'tab', 'shift+tab', 'backspace', 'pageUp', 'pageDown', 'home', 'end'] as const;
-
-/** A key as the tables of bindings name it: a named one, a printable character, or one with ctrl. */
-export type KeyName = (typeof namedKeys)[number] | `ctrl+${string}` | (string & {readonly length: 1});
-
 /** What a key does now. The hint bar, the help and the input read the same bindings, so that they cannot drift. */
 export type Binding = {
 	keys: readonly string[];
@@ -19,13 +14,25 @@ export type Binding = {
 };
 
 /** What Ink says of a key press, as one name; undefined for what nobody binds. */
-export const keyName = (input: string, key: Key): string | undefined => {
+const keyName = (input: string, key: Key): string | undefined => {
 	if (key.ctrl && input !== '') {
 		return `ctrl+${input}`;
 	}
 
 	const named = [
-		[key.upArrow, 'up'], [key.downArrow, 'down'], [key.leftArrow, 'left'], [key.rightArrow, 'right'], [key.return, 'enter'], [key.escape, 'escape'], [key.tab, key.shift ? 'shift+tab' : 'tab'], [key.backspace, 'backspace'], [key.delete, 'delete'], [key.pageUp, 'pageUp'], [key.pageDown, 'pageDown'], [key.home, 'home'], [key.end, 'end'],
+		[key.upArrow, 'up'],
+		[key.downArrow, 'down'],
+		[key.leftArrow, 'left'],
+		[key.rightArrow, 'right'],
+		[key.return, 'enter'],
+		[key.escape, 'escape'],
+		[key.tab, key.shift ? 'shift+tab' : 'tab'],
+		[key.backspace, 'backspace'],
+		[key.delete, 'delete'],
+		[key.pageUp, 'pageUp'],
+		[key.pageDown, 'pageDown'],
+		[key.home, 'home'],
+		[key.end, 'end'],
 	] as const;
 	const found = named.find(([isPressed]) => isPressed);
 	if (found !== undefined) {
@@ -46,7 +53,13 @@ const graphemes = new Intl.Segmenter();
 
 /** Keys inside a text, as terminals spell them. */
 const spelling: Readonly<Record<string, string>> = {
-	'\r': 'enter', '\n': 'enter', '\r\n': 'enter', '\t': 'tab', '\b': 'backspace', '\u007F': 'backspace', ' ': 'space',
+	'\r': 'enter',
+	'\n': 'enter',
+	'\r\n': 'enter',
+	'\t': 'tab',
+	'\b': 'backspace',
+	'\u007F': 'backspace',
+	' ': 'space',
 };
 
 /** Ctrl with a letter, as terminals send it amid other keys: Ctrl-C must not get lost in a text. */
@@ -60,18 +73,35 @@ export const pressesOf = (input: string, key: Key): readonly Press[] => {
 	const name = keyName(input, key);
 	const texts = [...graphemes.segment(input)].map(({segment}) => segment);
 	if (name !== input || texts.length < 2) {
-		return name === undefined ? [] : [{name, ...(name === input || name === 'space' ? {text: input} : {})}];
+		return name === undefined
+			? []
+			: [{name, ...(name === input || name === 'space' ? {text: input} : {})}];
 	}
 
-	return texts.map(text => ({name: spelling[text] ?? controlKey(text) ?? text, ...(/\p{Cc}/v.test(text) ? {} : {text})}));
+	return texts.map(text => ({
+		name: spelling[text] ?? controlKey(text) ?? text,
+		...(/\p{Cc}/v.test(text) ? {} : {text}),
+	}));
 };
 
 const spelt: Readonly<Record<string, string>> = {
-	up: '↑', down: '↓', left: '←', right: '→', escape: 'esc', pageUp: 'pgup', pageDown: 'pgdn',
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	escape: 'esc',
+	pageUp: 'pgup',
+	pageDown: 'pgdn',
 };
 
 const speltAscii: Readonly<Record<string, string>> = {
-	up: 'up', down: 'down', left: 'left', right: 'right', escape: 'esc', pageUp: 'pgup', pageDown: 'pgdn',
+	up: 'up',
+	down: 'down',
+	left: 'left',
+	right: 'right',
+	escape: 'esc',
+	pageUp: 'pgup',
+	pageDown: 'pgdn',
 };
 
 /** How the keys of a binding are written: `↑↓`, `esc`, `ctrl+c`. */
@@ -82,13 +112,22 @@ export const keysText = (keys: readonly string[], {unicode}: {unicode: boolean})
 };
 
 /** The hints that fit into so many columns, in the order of the bindings; the least important go first. */
-export const hintsThatFit = (bindings: readonly Binding[], {columns, unicode}: {columns: number; unicode: boolean}): ReadonlyArray<{keys: string; label: string}> => {
-	const all = bindings.flatMap(({keys, label, priority = 1}) => label === undefined ? [] : [{keys: keysText(keys, {unicode}), label, priority}]);
-	const widthOf = (hints: typeof all) => hints.reduce((sum, {keys, label}) => sum + stringWidth(keys) + stringWidth(label) + 4, -3);
+export const hintsThatFit = (
+	bindings: readonly Binding[],
+	{columns, unicode}: {columns: number; unicode: boolean},
+): ReadonlyArray<{keys: string; label: string}> => {
+	const all = bindings.flatMap(({keys, label, priority = 1}) =>
+		label === undefined ? [] : [{keys: keysText(keys, {unicode}), label, priority}],
+	);
+	const widthOf = (hints: typeof all) =>
+		hints.reduce((sum, {keys, label}) => sum + stringWidth(keys) + stringWidth(label) + 4, -3);
 	const kept = [...all];
 	while (kept.length > 1 && widthOf(kept) > columns) {
 		const lowest = Math.min(...kept.map(({priority}) => priority));
-		kept.splice(kept.findLastIndex(({priority}) => priority === lowest), 1);
+		kept.splice(
+			kept.findLastIndex(({priority}) => priority === lowest),
+			1,
+		);
 	}
 
 	return kept;

@@ -22,15 +22,27 @@ export const stepperColumns = 16;
 const frameRows = 3;
 
 /** `fullWidth`: the screen needs every column (the panes of a run). */
-export const layoutFor = ({columns, rows}: Size, {fullWidth = false}: {fullWidth?: boolean} = {}): Layout => {
+export const layoutFor = (
+	{columns, rows}: Size,
+	{fullWidth = false}: {fullWidth?: boolean} = {},
+): Layout => {
 	if (columns < minimum.columns || rows < minimum.rows) {
 		return {
-			kind: 'too-small', columns, rows, content: {columns, rows},
+			kind: 'too-small',
+			columns,
+			rows,
+			content: {columns, rows},
 		};
 	}
 
 	const kind = columns >= wideColumns && !fullWidth ? 'wide' : 'narrow';
 	return {
-		kind, columns, rows, content: {columns: columns - 2 - (kind === 'wide' ? stepperColumns : 0), rows: rows - frameRows},
+		kind,
+		columns,
+		rows,
+		content: {
+			columns: columns - 2 - (kind === 'wide' ? stepperColumns : 0),
+			rows: rows - frameRows,
+		},
 	};
 };

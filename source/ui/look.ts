@@ -14,7 +14,10 @@ export type Look = {
 };
 
 export const LookContext = createContext<Look>({
-	glyphs: unicodeGlyphs, unicode: true, screenReader: false, now: () => Date.now(),
+	glyphs: unicodeGlyphs,
+	unicode: true,
+	screenReader: false,
+	now: () => Date.now(),
 });
 
 export const useLook = (): Look => useContext(LookContext);

@@ -19,14 +19,22 @@ key, so that the terminal stays in its own mode: Ctrl-C and Ctrl-Z are signals a
 export const startLive = ({store, env, now}: LiveOptions): {close: () => Promise<void>} => {
 	const unicode = hasUnicode(env);
 	const look = {
-		glyphs: unicode ? unicodeGlyphs : asciiGlyphs, unicode, screenReader: false, now,
+		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
+		unicode,
+		screenReader: false,
+		now,
 	};
-	const app = render(<LookContext.Provider value={look}><LivePreflight store={store}/></LookContext.Provider>, {
-		stdout: unicode ? process.stdout : asciiOutput(process.stdout),
-		exitOnCtrlC: false,
-		patchConsole: false,
-		interactive: true,
-	});
+	const app = render(
+		<LookContext.Provider value={look}>
+			<LivePreflight store={store} />
+		</LookContext.Provider>,
+		{
+			stdout: unicode ? process.stdout : asciiOutput(process.stdout),
+			exitOnCtrlC: false,
+			patchConsole: false,
+			interactive: true,
+		},
+	);
 	return {
 		async close() {
 			app.clear();

@@ -3,13 +3,13 @@ import {render, useApp, usePaste} from 'ink';
 import {useMemo, type ReactNode} from 'react';
 import {App} from './app.tsx';
 import {asciiOutput} from './ascii-output.ts';
-import type {Guide} from './guide.ts';
-import {GuideContext} from './hooks/use-guide.ts';
+import type {Session} from '../session/session.ts';
+import {SessionContext} from './hooks/use-session.ts';
 import {LookContext, type Look} from './look.ts';
 import {asciiGlyphs, hasUnicode, unicodeGlyphs} from './theme.ts';
 
 export type UiOptions = {
-	guide: Guide;
+	session: Session;
 	env: Readonly<Record<string, string | undefined>>;
 	now: () => number;
 	streams?: {stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream};
@@ -39,35 +39,48 @@ const WithLook = ({look, children}: {readonly look: Look; readonly children: Rea
 	const {suspendTerminal} = useApp();
 	// While one screen gives way to the next, nobody else would ask the terminal to mark pastes, and their letters would be keys.
 	usePaste(ignore);
-	const value = useMemo(() => ({...look, suspend: async () => suspendTerminal(stopProcess)}), [look, suspendTerminal]);
+	const value = useMemo(
+		() => ({...look, suspend: async () => suspendTerminal(stopProcess)}),
+		[look, suspendTerminal],
+	);
 	return <LookContext.Provider value={value}>{children}</LookContext.Provider>;
 };
 
 /**
-Opens the screens on the terminal and resolves when the guide has ended and the terminal is as it was. Rejects with what a
+Opens the screens on the terminal and resolves when the session has ended and the terminal is as it was. Rejects with what a
 screen threw; then the terminal is restored, too.
 */
-export const startUi = async ({guide, env, now, streams = process}: UiOptions): Promise<void> => {
+export const startUi = async ({session, env, now, streams = process}: UiOptions): Promise<void> => {
 	const screenReader = env['INK_SCREEN_READER'] === 'true';
 	const unicode = hasUnicode(env);
 	const look: Look = {
-		glyphs: unicode ? unicodeGlyphs : asciiGlyphs, unicode, screenReader, now,
+		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
+		unicode,
+		screenReader,
+		now,
 	};
 	// What was typed before stands in the line, and the screens begin in the first column.
 	streams.stdout.write('\r');
 	// Ink takes the keys a moment after it has drawn: until then, the terminal would write them into the first screen.
 	streams.stdin.setRawMode(true);
-	const {waitUntilExit} = render(<GuideContext.Provider value={guide}><WithLook look={look}><App/></WithLook></GuideContext.Provider>, {
-		stdin: streams.stdin,
-		stdout: unicode ? streams.stdout : asciiOutput(streams.stdout),
-		alternateScreen: !screenReader,
-		incrementalRendering: true,
-		// A key should show at once, also right after a frame of the run's own.
-		maxFps: 60,
-		exitOnCtrlC: false,
-		isScreenReaderEnabled: screenReader,
-		interactive: true,
-	});
+	const {waitUntilExit} = render(
+		<SessionContext.Provider value={session}>
+			<WithLook look={look}>
+				<App />
+			</WithLook>
+		</SessionContext.Provider>,
+		{
+			stdin: streams.stdin,
+			stdout: unicode ? streams.stdout : asciiOutput(streams.stdout),
+			alternateScreen: !screenReader,
+			incrementalRendering: true,
+			// A key should show at once, also right after a frame of the run's own.
+			maxFps: 60,
+			exitOnCtrlC: false,
+			isScreenReaderEnabled: screenReader,
+			interactive: true,
+		},
+	);
 	try {
 		await waitUntilExit();
 	} finally {

@@ -6,12 +6,16 @@ export type Typed = {text: string; cursor: number};
 const segmenter = new Intl.Segmenter();
 
 /** The characters of a text as people see them. */
-export const charactersOf = (text: string): string[] => [...segmenter.segment(text)].map(({segment}) => segment);
+export const charactersOf = (text: string): string[] =>
+	[...segmenter.segment(text)].map(({segment}) => segment);
 
 export const typedText = (text: string): Typed => ({text, cursor: charactersOf(text).length});
 
 /** What a paste has in excess: line breaks and tabs become spaces, other control characters go. */
-const cleaned = (text: string): string => stripVTControlCharacters(text).replaceAll(/[\r\n\t]+/gv, ' ').replaceAll(/\p{Cc}/gv, '');
+const cleaned = (text: string): string =>
+	stripVTControlCharacters(text)
+		.replaceAll(/[\r\n\t]+/gv, ' ')
+		.replaceAll(/\p{Cc}/gv, '');
 
 /** Puts text at the cursor. Of a longer one, pasted, the blanks at its ends are left out. */
 export const insertText = ({text, cursor}: Typed, added: string): Typed => {
@@ -35,14 +39,32 @@ const wordStart = (characters: readonly string[], cursor: number): number => {
 };
 
 /** Keys that edit, as the shells have them. */
-export const editingKeys = ['left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl+a', 'ctrl+e', 'ctrl+b', 'ctrl+f', 'ctrl+d', 'ctrl+k', 'ctrl+u', 'ctrl+w'] as const;
+export const editingKeys = [
+	'left',
+	'right',
+	'home',
+	'end',
+	'backspace',
+	'delete',
+	'ctrl+a',
+	'ctrl+e',
+	'ctrl+b',
+	'ctrl+f',
+	'ctrl+d',
+	'ctrl+k',
+	'ctrl+u',
+	'ctrl+w',
+] as const;
 
 /** What a key makes of the line; any other key leaves it as it is. */
 export const editText = (typed: Typed, key: string): Typed => {
 	const characters = charactersOf(typed.text);
 	const {length} = characters;
 	const cursor = Math.min(typed.cursor, length);
-	const without = (from: number, to: number): Typed => ({text: characters.toSpliced(from, to - from).join(''), cursor: from});
+	const without = (from: number, to: number): Typed => ({
+		text: characters.toSpliced(from, to - from).join(''),
+		cursor: from,
+	});
 	switch (key) {
 		case 'left':
 		case 'ctrl+b': {

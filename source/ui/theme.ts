@@ -53,37 +53,120 @@ export type Glyphs = {
 };
 
 export const unicodeGlyphs: Glyphs = {
-	good: '✔', bad: '✖', warning: '▲', note: 'ℹ', unknown: '?', skipped: '–', waived: '○', here: '●', toCome: '○', waiting: '◌', pointer: '❯', checked: '◉', unchecked: '◯', opened: '▾', closed: '▸', to: '→', both: '↔', up: '↑', down: '↓', line: '─', ellipsis: '…', dot: '·', cursor: '▏', mask: '•', spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], border: 'single',
+	good: '✔',
+	bad: '✖',
+	warning: '▲',
+	note: 'ℹ',
+	unknown: '?',
+	skipped: '–',
+	waived: '○',
+	here: '●',
+	toCome: '○',
+	waiting: '◌',
+	pointer: '❯',
+	checked: '◉',
+	unchecked: '◯',
+	opened: '▾',
+	closed: '▸',
+	to: '→',
+	both: '↔',
+	up: '↑',
+	down: '↓',
+	line: '─',
+	ellipsis: '…',
+	dot: '·',
+	cursor: '▏',
+	mask: '•',
+	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+	border: 'single',
 };
 
 export const asciiGlyphs: Glyphs = {
-	good: '+', bad: 'x', warning: '!', note: 'i', unknown: '?', skipped: '-', waived: 'o', here: '*', toCome: '.', waiting: '.', pointer: '>', checked: 'X', unchecked: '_', opened: 'v', closed: '>', to: '>', both: '=', up: '^', down: 'v', line: '-', ellipsis: '~', dot: '-', cursor: '|', mask: '*', spinner: ['|', '/', '-', '\\'], border: 'classic',
+	good: '+',
+	bad: 'x',
+	warning: '!',
+	note: 'i',
+	unknown: '?',
+	skipped: '-',
+	waived: 'o',
+	here: '*',
+	toCome: '.',
+	waiting: '.',
+	pointer: '>',
+	checked: 'X',
+	unchecked: '_',
+	opened: 'v',
+	closed: '>',
+	to: '>',
+	both: '=',
+	up: '^',
+	down: 'v',
+	line: '-',
+	ellipsis: '~',
+	dot: '-',
+	cursor: '|',
+	mask: '*',
+	spinner: ['|', '/', '-', '\\'],
+	border: 'classic',
 };
 
 /** Whether the terminal shows more than ASCII, by its locale and kind. Without any locale it is taken to. */
 export const hasUnicode = (env: Readonly<Record<string, string | undefined>>): boolean => {
-	const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(value => value !== undefined && value !== '');
+	const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(
+		value => value !== undefined && value !== '',
+	);
 	return env['TERM'] !== 'linux' && (locale === undefined || /utf-?8/iv.test(locale));
 };
 
 export const findingTone: Readonly<Record<FindingStatus, Tone>> = {
-	pass: 'good', note: 'note', warn: 'warning', fail: 'bad', unknown: 'warning', skipped: 'muted', waived: 'muted',
+	pass: 'good',
+	note: 'note',
+	warn: 'warning',
+	fail: 'bad',
+	unknown: 'warning',
+	skipped: 'muted',
+	waived: 'muted',
 };
 
-export const findingGlyph = (glyphs: Glyphs, status: FindingStatus): string => ({
-	pass: glyphs.good, note: glyphs.note, warn: glyphs.warning, fail: glyphs.bad, unknown: glyphs.unknown, skipped: glyphs.skipped, waived: glyphs.waived,
-})[status];
+export const findingGlyph = (glyphs: Glyphs, status: FindingStatus): string =>
+	({
+		pass: glyphs.good,
+		note: glyphs.note,
+		warn: glyphs.warning,
+		fail: glyphs.bad,
+		unknown: glyphs.unknown,
+		skipped: glyphs.skipped,
+		waived: glyphs.waived,
+	})[status];
 
 /** In words beside the sign: colour and sign are never the only carriers. */
 export const findingWord: Readonly<Record<FindingStatus, string>> = {
-	pass: 'passed', note: 'note', warn: 'warning', fail: 'failed', unknown: 'unknown', skipped: 'skipped', waived: 'waived',
+	pass: 'passed',
+	note: 'note',
+	warn: 'warning',
+	fail: 'failed',
+	unknown: 'unknown',
+	skipped: 'skipped',
+	waived: 'waived',
 };
 
 export const stepTone: Readonly<Record<StepView['state'], Tone>> = {
-	waiting: 'muted', running: 'accent', done: 'good', unchanged: 'good', failed: 'bad', blocked: 'muted', cancelled: 'warning',
+	waiting: 'muted',
+	running: 'accent',
+	done: 'good',
+	unchanged: 'good',
+	failed: 'bad',
+	blocked: 'muted',
+	cancelled: 'warning',
 };
 
 /** Of a running step the spinner stands for it. */
-export const stepGlyph = (glyphs: Glyphs, state: Exclude<StepView['state'], 'running'>): string => ({
-	waiting: glyphs.waiting, done: glyphs.good, unchanged: glyphs.good, failed: glyphs.bad, blocked: glyphs.skipped, cancelled: glyphs.skipped,
-})[state];
+export const stepGlyph = (glyphs: Glyphs, state: Exclude<StepView['state'], 'running'>): string =>
+	({
+		waiting: glyphs.waiting,
+		done: glyphs.good,
+		unchanged: glyphs.good,
+		failed: glyphs.bad,
+		blocked: glyphs.skipped,
+		cancelled: glyphs.skipped,
+	})[state];

@@ -1,13 +1,18 @@
-import {columnsOf} from './fit-text.ts';
+import {columnsOf} from '../text/fit-text.ts';
 import {charactersOf, type Typed} from './text-edit.ts';
 
 type Signs = {ellipsis: string; cursor: string};
 
 /** The part of a typed text that fits into so many columns, the cursor in it; signs at its ends say that there is more. */
-export const visibleText = ({text, cursor}: Typed, columns: number, {ellipsis, cursor: cursorSign}: Signs): string => {
+export const visibleText = (
+	{text, cursor}: Typed,
+	columns: number,
+	{ellipsis, cursor: cursorSign}: Signs,
+): string => {
 	const characters = charactersOf(text).toSpliced(cursor, 0, cursorSign);
 	const widths = characters.map(columnsOf);
-	const room = (from: number, to: number) => columns - (from > 0 ? 1 : 0) - (to < characters.length ? 1 : 0);
+	const room = (from: number, to: number) =>
+		columns - (from > 0 ? 1 : 0) - (to < characters.length ? 1 : 0);
 	let from = cursor;
 	let to = cursor + 1;
 	let width = widths[cursor] ?? 1;

@@ -5,7 +5,15 @@ export type Window = {from: number; to: number};
 Which `height` rows of `count` show the ones in focus, with as much before as after them where there is room. Without state, so
 that a list that grows or shrinks is always right.
 */
-export const windowAround = ({count, height, focus}: {count: number; height: number; focus: Window}): Window => {
+export const windowAround = ({
+	count,
+	height,
+	focus,
+}: {
+	count: number;
+	height: number;
+	focus: Window;
+}): Window => {
 	const room = Math.max(0, height);
 	const size = focus.to - focus.from;
 	const wanted = focus.from - Math.max(0, Math.floor((room - size) / 2));

@@ -1,24 +1,13 @@
-const numbers = new Intl.NumberFormat('en');
+import {few as cutList} from '../text/listed.ts';
+import {numberText, plural as write} from '../text/plural.ts';
 
-/** `1,000`. */
-export const numberText = (number: number): string => numbers.format(number);
+/** `1 cluster`, `1,000 clusters`: screens set thousands apart. */
+export const plural = (count: number, word: string, words?: string): string =>
+	write(count, word, words, numberText);
 
-/** `1 cluster`, `1,000 clusters`. */
-export const plural = (count: number, word: string, words = `${word}s`): string => `${numberText(count)} ${count === 1 ? word : words}`;
-
-/** `a`, `a and b`, `a, b and c`. */
-export const listed = (items: readonly string[]): string =>
-	items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
-
-/** The first few of many: `a, b, c and 47 more`. */
-export const few = (items: readonly string[], most = 3): string =>
-	items.length > most + 1 ? `${items.slice(0, most).join(', ')} and ${numberText(items.length - most)} more` : listed(items);
-
-/** `This is one.`, of `this is one`. */
-export const sentence = (text: string): string => capitalized(/[.…!?:]$/v.test(text) ? text : `${text}.`);
-
-/** `Sentence`, of `sentence`. */
-export const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+/** The first few of many, where at least two are cut off: `a, b, c and 47 more`. */
+export const few = (items: readonly string[], most?: number): string =>
+	cutList(items, most, {least: 2, write: numberText});
 
 /** How long ago something was, roughly: `just now`, `5 minutes ago`, `2 hours ago`, `3 days ago`. */
 export const agoText = (milliseconds: number): string => {
@@ -32,5 +21,7 @@ export const agoText = (milliseconds: number): string => {
 	}
 
 	const hours = Math.floor(minutes / 60);
-	return hours < 48 ? `${plural(hours, 'hour')} ago` : `${plural(Math.floor(hours / 24), 'day')} ago`;
+	return hours < 48
+		? `${plural(hours, 'hour')} ago`
+		: `${plural(Math.floor(hours / 24), 'day')} ago`;
 };

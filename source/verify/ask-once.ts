@@ -1,26 +1,24 @@
 import type {ClockPort} from '../ports/clock.ts';
-import {
-	dial, nonceLine, nonceRequest, type Dialled,
-} from './dial.ts';
+import {dial, nonceLine, nonceRequest, type Dialled} from './dial.ts';
 import type {Member} from './member.ts';
 import {helloPort, workloadName} from './names.ts';
 import {poll} from './poll.ts';
 import {look} from './seen.ts';
 
 /** One request from a cluster to another one's workload, and what it proves. */
-export type Asked
-	= | {kind: 'proven'; pod: string}
-		/** No request was made: nothing is known. */
-		| {kind: 'unasked'; why: string; mayHeal: boolean}
-		/** The peer's pod answered, but its log could not be read. */
-		| {kind: 'unread-log'; pod: string; why: string; mayHeal: boolean}
-		/** The answer names the peer's pod, whose log knows nothing of it. */
-		| {kind: 'unlogged'; pod: string}
-		/** Another cluster's pod answered. */
-		| {kind: 'wrong-cluster'; cluster: string; pod: string}
-		/** An answer that names no pod of this run: mostly Envoy's own words. */
-		| {kind: 'stranger'; text: string}
-		| {kind: 'error'; text: string};
+export type Asked =
+	| {kind: 'proven'; pod: string}
+	/** No request was made: nothing is known. */
+	| {kind: 'unasked'; why: string; mayHeal: boolean}
+	/** The peer's pod answered, but its log could not be read. */
+	| {kind: 'unread-log'; pod: string; why: string; mayHeal: boolean}
+	/** The answer names the peer's pod, whose log knows nothing of it. */
+	| {kind: 'unlogged'; pod: string}
+	/** Another cluster's pod answered. */
+	| {kind: 'wrong-cluster'; cluster: string; pod: string}
+	/** An answer that names no pod of this run: mostly Envoy's own words. */
+	| {kind: 'stranger'; text: string}
+	| {kind: 'error'; text: string};
 
 /** How long a line may take from the container into what the API server reads. */
 const logPatienceMs = 3000;
@@ -30,7 +28,10 @@ type Answerer = {cluster: string; pod: string};
 const podNamed = (hostName: string, members: readonly Member[]): Answerer | undefined => {
 	for (const member of members) {
 		const workload = member.lastWorkload();
-		const pod = workload.state === 'ready' ? workload.pods.find(candidate => candidate.hostName === hostName) : undefined;
+		const pod =
+			workload.state === 'ready'
+				? workload.pods.find(candidate => candidate.hostName === hostName)
+				: undefined;
 		if (pod !== undefined) {
 			return {cluster: member.cluster.name, pod: pod.name};
 		}
@@ -40,7 +41,11 @@ const podNamed = (hostName: string, members: readonly Member[]): Answerer | unde
 };
 
 /** Which cluster's pod bears this name; the peer's pods are read again before the answer, as a pod may have been replaced. */
-export const whoAnswered = async (text: string, to: Member, members: readonly Member[]): Promise<Answerer | undefined> => {
+export const whoAnswered = async (
+	text: string,
+	to: Member,
+	members: readonly Member[],
+): Promise<Answerer | undefined> => {
 	const known = podNamed(text, members);
 	if (known !== undefined || text === '') {
 		return known;
@@ -50,12 +55,28 @@ export const whoAnswered = async (text: string, to: Member, members: readonly Me
 	return podNamed(text, members);
 };
 
-const isLogged = async (options: {to: Member; pod: string; nonce: string; clock: ClockPort; signal: AbortSignal}) => poll({
-	clock: options.clock, signal: options.signal, timeoutMs: logPatienceMs, intervalMs: 200,
-}, async () => {
-	const log = await options.to.readLog(options.pod);
-	return {value: log, isSettled: log.seen ? log.value.includes(nonceLine(options.nonce)) : !log.mayHeal};
-});
+const isLogged = async (options: {
+	to: Member;
+	pod: string;
+	nonce: string;
+	clock: ClockPort;
+	signal: AbortSignal;
+}) =>
+	poll(
+		{
+			clock: options.clock,
+			signal: options.signal,
+			timeoutMs: logPatienceMs,
+			intervalMs: 200,
+		},
+		async () => {
+			const log = await options.to.readLog(options.pod);
+			return {
+				value: log,
+				isSettled: log.seen ? log.value.includes(nonceLine(options.nonce)) : !log.mayHeal,
+			};
+		},
+	);
 
 /** Makes a pod of `from` ask for `to`'s Service. */
 export const askOnce = async (options: {
@@ -71,14 +92,26 @@ export const askOnce = async (options: {
 	const source = from.lastWorkload();
 	const [pod] = source.state === 'ready' ? source.pods : [];
 	if (pod === undefined) {
-		return {kind: 'unasked', why: `no pod of ${from.cluster.name} can ask: ${source.state === 'ready' ? 'none is there' : source.why}`, mayHeal: false};
+		return {
+			kind: 'unasked',
+			why: `no pod of ${from.cluster.name} can ask: ${source.state === 'ready' ? 'none is there' : source.why}`,
+			mayHeal: false,
+		};
 	}
 
 	const host = workloadName(to.cluster.name);
-	const dialled = await look(signal, async () => from.port.forward({namespace, name: pod.name}, helloPort, async request => dial(request, {host, request: nonceRequest(nonce)}, {signal})));
+	const dialled = await look(signal, async () =>
+		from.port.forward({namespace, name: pod.name}, helloPort, async request =>
+			dial(request, {host, request: nonceRequest(nonce)}, {signal}),
+		),
+	);
 	if (!dialled.seen) {
 		await from.readWorkload();
-		return {kind: 'unasked', why: `${pod.name} in ${from.cluster.name} could not be made to ask: ${dialled.why}`, mayHeal: dialled.mayHeal};
+		return {
+			kind: 'unasked',
+			why: `${pod.name} in ${from.cluster.name} could not be made to ask: ${dialled.why}`,
+			mayHeal: dialled.mayHeal,
+		};
 	}
 
 	const [first] = dialled.value as readonly Dialled[];
@@ -96,11 +129,18 @@ export const askOnce = async (options: {
 	}
 
 	const log = await isLogged({
-		to, pod: answerer.pod, nonce, clock, signal,
+		to,
+		pod: answerer.pod,
+		nonce,
+		clock,
+		signal,
 	});
 	if (!log.seen) {
 		return {
-			kind: 'unread-log', pod: answerer.pod, why: log.why, mayHeal: log.mayHeal,
+			kind: 'unread-log',
+			pod: answerer.pod,
+			why: log.why,
+			mayHeal: log.mayHeal,
 		};
 	}
 

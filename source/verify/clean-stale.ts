@@ -1,8 +1,12 @@
 import {z} from 'zod';
 import {
-	holderAnnotation, managedByLabel, managedByValue, purposeLabel, verifyNamespacePrefix,
+	holderAnnotation,
+	managedByLabel,
+	managedByValue,
+	purposeLabel,
+	verifyNamespacePrefix,
 } from '../mesh/well-known.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
 import {verifyPurpose} from './manifests.ts';
@@ -13,7 +17,11 @@ const staleAfterMs = 3_600_000;
 
 const holderSchema = z.object({host: z.string(), pid: z.number(), startedAt: z.string()});
 
-const isAbandoned = async (namespace: KubeObject, port: ClusterPort, processes: Pick<ProcessesPort, 'isAlive'>): Promise<boolean> => {
+const isAbandoned = async (
+	namespace: KubeObject,
+	port: ClusterPort,
+	processes: Pick<ProcessesPort, 'isAlive'>,
+): Promise<boolean> => {
 	const text = namespace.metadata.annotations?.[holderAnnotation] ?? '';
 	const parsed = holderSchema.safeParse(parseJson(text));
 	const isAlive = parsed.success ? await processes.isAlive(parsed.data) : undefined;
@@ -36,7 +44,7 @@ const parseJson = (text: string): unknown => {
 };
 
 /** Of which command the leftovers are: the label of its namespaces, and how their names begin. */
-export type Leftovers = {purpose: string; prefix: string};
+type Leftovers = {purpose: string; prefix: string};
 
 const ofVerify: Leftovers = {purpose: verifyPurpose, prefix: verifyNamespacePrefix};
 
@@ -45,26 +53,41 @@ Deletes what earlier runs (of verify, unless it is said otherwise) left behind: 
 dead, or that are older than an hour and were made elsewhere. Does not wait until they are gone. A cluster that cannot be
 asked is passed over. Returns what it deleted.
 */
-export const cleanStale = async ({clusters, processes, signal = new AbortController().signal, leftovers: {purpose, prefix} = ofVerify}: {
+export const cleanStale = async ({
+	clusters,
+	processes,
+	signal = new AbortController().signal,
+	leftovers: {purpose, prefix} = ofVerify,
+}: {
 	clusters: ReadonlyMap<string, ClusterPort>;
 	processes: Pick<ProcessesPort, 'isAlive'>;
 	signal?: AbortSignal;
 	leftovers?: Leftovers;
 }): Promise<ReadonlyArray<{cluster: string; namespace: string}>> => {
-	const removed = await Promise.all([...clusters].map(async ([cluster, port]) => {
-		const result = await look(signal, async () => {
-			const namespaces = await port.list({apiVersion: 'v1', kind: 'Namespace'}, {labelSelector: `${managedByLabel}=${managedByValue},${purposeLabel}=${purpose}`, signal});
-			const gone: Array<{cluster: string; namespace: string}> = [];
-			for (const namespace of namespaces) {
-				const {name, uid, deletionTimestamp} = namespace.metadata;
-				if (name.startsWith(prefix) && deletionTimestamp === undefined && await isAbandoned(namespace, port, processes) && await port.remove({apiVersion: 'v1', kind: 'Namespace', name}, {signal, uid})) {
-					gone.push({cluster, namespace: name});
+	const removed = await Promise.all(
+		[...clusters].map(async ([cluster, port]) => {
+			const result = await look(signal, async () => {
+				const namespaces = await port.list(
+					{apiVersion: 'v1', kind: 'Namespace'},
+					{labelSelector: `${managedByLabel}=${managedByValue},${purposeLabel}=${purpose}`, signal},
+				);
+				const gone: Array<{cluster: string; namespace: string}> = [];
+				for (const namespace of namespaces) {
+					const {name, uid, deletionTimestamp} = namespace.metadata;
+					if (
+						name.startsWith(prefix) &&
+						deletionTimestamp === undefined &&
+						(await isAbandoned(namespace, port, processes)) &&
+						(await port.remove({apiVersion: 'v1', kind: 'Namespace', name}, {signal, uid}))
+					) {
+						gone.push({cluster, namespace: name});
+					}
 				}
-			}
 
-			return gone;
-		});
-		return result.seen ? result.value : [];
-	}));
+				return gone;
+			});
+			return result.seen ? result.value : [];
+		}),
+	);
 	return removed.flat();
 };

@@ -2,9 +2,12 @@ import type {Emit, EventBody} from '../engine/events.ts';
 import {toError} from '../errors.ts';
 import {type Model, clusterOf} from '../mesh/model.ts';
 import {
-	holderAnnotation, managedByLabel, managedByValue, purposeLabel,
+	holderAnnotation,
+	managedByLabel,
+	managedByValue,
+	purposeLabel,
 } from '../mesh/well-known.ts';
-import type {KubeObject, ObjectRef} from '../mesh/kube-object.ts';
+import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {verifyPurpose} from './manifests.ts';
@@ -16,13 +19,23 @@ const silentMs = 15_000;
 const pauseMs = 400;
 
 /** Whether this program made the namespace, and for that purpose: nothing else is ever deleted. */
-const isOwn = ({metadata: {labels}}: KubeObject, purpose: string): boolean => labels?.[managedByLabel] === managedByValue && labels[purposeLabel] === purpose;
+const isOwn = ({metadata: {labels}}: KubeObject, purpose: string): boolean =>
+	labels?.[managedByLabel] === managedByValue && labels[purposeLabel] === purpose;
 
 /**
 Removes a run's own namespace from one cluster and waits until it is gone; `first` goes before it. Resolves with what kept it, and
 never throws: a stopped run ends with it.
 */
-export const removeNamespace = async (port: ClusterPort, options: {namespace: string; holder: string; purpose: string; clock: ClockPort; first?: readonly ObjectRef[]}): Promise<string | undefined> => {
+export const removeNamespace = async (
+	port: ClusterPort,
+	options: {
+		namespace: string;
+		holder: string;
+		purpose: string;
+		clock: ClockPort;
+		first?: readonly ObjectRef[];
+	},
+): Promise<string | undefined> => {
 	const {namespace, holder, purpose, clock, first} = options;
 	const ref = {apiVersion: 'v1', kind: 'Namespace', name: namespace};
 	// A signal of its own: the run's is aborted when a stopped run cleans up.
@@ -34,13 +47,19 @@ export const removeNamespace = async (port: ClusterPort, options: {namespace: st
 		try {
 			const live = await port.read(ref, {signal});
 			heard = clock.monotonic();
-			if (live === undefined || !isOwn(live, purpose) || live.metadata.annotations?.[holderAnnotation] !== holder) {
+			if (
+				live === undefined ||
+				!isOwn(live, purpose) ||
+				live.metadata.annotations?.[holderAnnotation] !== holder
+			) {
 				return undefined;
 			}
 
 			if (live.metadata.deletionTimestamp === undefined) {
 				// Kubernetes looks into a dying namespace after 5 s: without pods it is gone then, with them seconds later.
-				await Promise.allSettled((first ?? []).map(async pods => port.remove(pods, {signal, propagation: 'Background'})));
+				await Promise.allSettled(
+					(first ?? []).map(async pods => port.remove(pods, {signal, propagation: 'Background'})),
+				);
 				await port.remove(ref, {signal, uid: live.metadata.uid});
 			}
 		} catch (error) {
@@ -57,11 +76,20 @@ export const removeNamespace = async (port: ClusterPort, options: {namespace: st
 };
 
 /** What to say, and to do, where a namespace stayed. */
-export const namespaceStayed = ({cluster, context, namespace, problem}: {cluster: string; context: string; namespace: string; problem: string}): Extract<EventBody, {type: 'notice'}> => ({
-	type: 'notice',
-	level: 'warn',
-	text: `${cluster}: namespace ${namespace} is not gone (${problem}). Remove it: kubectl --context ${context} delete namespace ${namespace}`,
-});
+export const namespaceStayed = ({
+	cluster,
+	context,
+	namespace,
+	problem,
+}: {
+	cluster: string;
+	context: string;
+	namespace: string;
+	problem: string;
+}): Extract<EventBody, {type: 'notice'}> => {
+	const says = `namespace ${namespace} is not gone (${problem}). Remove it: kubectl --context ${context} delete namespace ${namespace}`;
+	return {type: 'notice', level: 'warn', text: `${cluster}: ${says}`, about: {cluster, says}};
+};
 
 /** Removes a run of verify everywhere; says aloud where it stayed. */
 export const removeNamespaces = async (options: {
@@ -73,21 +101,34 @@ export const removeNamespaces = async (options: {
 	emit: Emit;
 }): Promise<void> => {
 	const {model, clusters, namespace, emit} = options;
-	await Promise.all(model.clusters.map(async ({name}) => {
-		const port = clusters.get(name);
-		const problem = port === undefined
-			? undefined
-			: await removeNamespace(port, {
-				...options,
-				purpose: verifyPurpose,
-				first: [{
-					apiVersion: 'apps/v1', kind: 'Deployment', name: workloadName(name), namespace,
-				}],
-			});
-		if (problem !== undefined) {
-			emit(namespaceStayed({
-				cluster: name, context: clusterOf(model, name).context, namespace, problem,
-			}));
-		}
-	}));
+	await Promise.all(
+		model.clusters.map(async ({name}) => {
+			const port = clusters.get(name);
+			const problem =
+				port === undefined
+					? undefined
+					: await removeNamespace(port, {
+							...options,
+							purpose: verifyPurpose,
+							first: [
+								{
+									apiVersion: 'apps/v1',
+									kind: 'Deployment',
+									name: workloadName(name),
+									namespace,
+								},
+							],
+						});
+			if (problem !== undefined) {
+				emit(
+					namespaceStayed({
+						cluster: name,
+						context: clusterOf(model, name).context,
+						namespace,
+						problem,
+					}),
+				);
+			}
+		}),
+	);
 };

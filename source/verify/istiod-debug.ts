@@ -12,15 +12,22 @@ type Page = 'clusterz' | 'networkz' | 'endpointShardz';
 export type ReadPage = (page: Page) => Promise<unknown>;
 
 /** The istiod pods of a primary that are ready. */
-export const readyIstiods = async (port: ClusterPort, signal: AbortSignal): Promise<string[]> => readyPods(port, 'app=istiod', signal);
+export const readyIstiods = async (port: ClusterPort, signal: AbortSignal): Promise<string[]> =>
+	readyPods(port, 'app=istiod', signal);
 
 /** Asks one istiod pod. */
-export const askIstiod = async <T>(port: ClusterPort, {pod, signal}: {pod: string; signal: AbortSignal}, ask: (read: ReadPage) => Promise<T>): Promise<T> =>
-	port.forward({namespace: systemNamespace, name: pod}, debugPort, async request => ask(async page => {
-		const {status, body} = await request(`/debug/${page}`, {signal});
-		if (status !== 200) {
-			throw new MeshError(`istiod's pod ${pod} answers ${String(status)} to /debug/${page}`);
-		}
+export const askIstiod = async <T>(
+	port: ClusterPort,
+	{pod, signal}: {pod: string; signal: AbortSignal},
+	ask: (read: ReadPage) => Promise<T>,
+): Promise<T> =>
+	port.forward({namespace: systemNamespace, name: pod}, debugPort, async request =>
+		ask(async page => {
+			const {status, body} = await request(`/debug/${page}`, {signal});
+			if (status !== 200) {
+				throw new MeshError(`istiod's pod ${pod} answers ${String(status)} to /debug/${page}`);
+			}
 
-		return JSON.parse(body) as unknown;
-	}));
+			return JSON.parse(body) as unknown;
+		}),
+	);

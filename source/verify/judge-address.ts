@@ -1,10 +1,13 @@
 import type {ModelCluster} from '../mesh/model.ts';
-import {eastWestService, networkLabel, systemNamespace} from '../mesh/well-known.ts';
-import {crossNetworkPort, type GatewayFacts} from './gateway-facts.ts';
-import type {IstiodView} from './istiod-views.ts';
 import {
-	spell, unaskedIstiod, type Peer, type Views,
-} from './judge-discovery.ts';
+	crossNetworkPort,
+	eastWestService,
+	networkLabel,
+	systemNamespace,
+} from '../mesh/well-known.ts';
+import type {GatewayFacts} from './gateway-facts.ts';
+import type {IstiodView} from './istiod-views.ts';
+import {spell, unaskedIstiod, type Peer, type Views} from './judge-discovery.ts';
 import {workloadName} from './names.ts';
 import type {ProofVerdict} from './proofs.ts';
 import {isSameSet} from './sets.ts';
@@ -20,29 +23,46 @@ const applyAgain = ['mesh-wizard apply -f mesh.yaml'];
 const gatewayProblem = ({peer}: Pair, gateway: GatewayFacts | undefined): Judged | undefined => {
 	const look = `kubectl --context ${peer.context} -n ${systemNamespace} get services,pods -l istio=eastwestgateway`;
 	const fail = (observed: string, summary: string, mayHeal = false): Judged => ({
-		status: 'fail', observed, remedy: {summary, commands: [...applyAgain, look]}, mayHeal,
+		status: 'fail',
+		observed,
+		remedy: {summary, commands: [...applyAgain, look]},
+		mayHeal,
 	});
 	if (gateway === undefined) {
-		return fail(`${peer.name} has no ${gatewayName}`, `Install the east-west gateway of ${peer.name}.`);
+		return fail(
+			`${peer.name} has no ${gatewayName}`,
+			`Install the east-west gateway of ${peer.name}.`,
+		);
 	}
 
 	if (gateway.network !== peer.network) {
 		return fail(
 			`${gatewayName} of ${peer.name} has ${gateway.network === undefined ? `no label ${networkLabel}` : `the label ${networkLabel}=${gateway.network}`}; its network is ${peer.network}`,
-			'Without the right label istiod does not take it for the network\'s gateway and sends proxies to pod addresses.',
+			"Without the right label istiod does not take it for the network's gateway and sends proxies to pod addresses.",
 		);
 	}
 
 	if (!gateway.hasPort) {
-		return fail(`${gatewayName} of ${peer.name} has no port ${String(crossNetworkPort)}`, 'Open the port for traffic between networks.');
+		return fail(
+			`${gatewayName} of ${peer.name} has no port ${String(crossNetworkPort)}`,
+			'Open the port for traffic between networks.',
+		);
 	}
 
 	if (gateway.ips.length + gateway.hostnames.length === 0) {
-		return fail(`${gatewayName} of ${peer.name} has no address`, 'A load balancer must give it one, or spec.externalIPs.', true);
+		return fail(
+			`${gatewayName} of ${peer.name} has no address`,
+			'A load balancer must give it one, or spec.externalIPs.',
+			true,
+		);
 	}
 
 	if (gateway.readyPods.length === 0) {
-		return fail(`no pod of the east-west gateway of ${peer.name} is ready`, `Get the gateway of ${peer.name} running.`, true);
+		return fail(
+			`no pod of the east-west gateway of ${peer.name} is ready`,
+			`Get the gateway of ${peer.name} running.`,
+			true,
+		);
 	}
 
 	if (gateway.exposedBy.length === 0) {
@@ -55,10 +75,18 @@ const gatewayProblem = ({peer}: Pair, gateway: GatewayFacts | undefined): Judged
 	return undefined;
 };
 
-const judgeAcross = (pair: Pair, views: readonly IstiodView[], gateway: Seen<GatewayFacts | undefined>): Judged => {
+const judgeAcross = (
+	pair: Pair,
+	views: readonly IstiodView[],
+	gateway: Seen<GatewayFacts | undefined>,
+): Judged => {
 	const {peer, controlPlane} = pair;
 	if (!gateway.seen) {
-		return {status: 'unknown', observed: `the east-west gateway of ${peer.name} could not be read: ${gateway.why}`, mayHeal: gateway.mayHeal};
+		return {
+			status: 'unknown',
+			observed: `the east-west gateway of ${peer.name} could not be read: ${gateway.why}`,
+			mayHeal: gateway.mayHeal,
+		};
 	}
 
 	const problem = gatewayProblem(pair, gateway.value);
@@ -70,31 +98,63 @@ const judgeAcross = (pair: Pair, views: readonly IstiodView[], gateway: Seen<Gat
 	const live = new Set(facts.ips);
 	const used = views.map(({pod, gateways}) => ({
 		pod,
-		addresses: new Set(gateways.filter(({network, cluster, port}) => network === peer.network && cluster === peer.name && port === crossNetworkPort).map(({address}) => address)),
+		addresses: new Set(
+			gateways
+				.filter(
+					({network, cluster, port}) =>
+						network === peer.network && cluster === peer.name && port === crossNetworkPort,
+				)
+				.map(({address}) => address),
+		),
 	}));
 	// istiod resolves host names by itself, so only IP addresses can be compared.
 	const isNamed = facts.hostnames.length > 0;
-	const wrong = used.filter(({addresses}) => addresses.size === 0 || (!isNamed && !isSameSet(addresses, live)));
+	const wrong = used.filter(
+		({addresses}) => addresses.size === 0 || (!isNamed && !isSameSet(addresses, live)),
+	);
 	if (wrong.length > 0) {
 		return {
 			status: 'fail',
-			observed: wrong.map(({pod, addresses}) => `${pod} of ${controlPlane.name} sends traffic for ${peer.name} to ${spell(addresses)}; its gateway's address is ${spell([...facts.ips, ...facts.hostnames])}`).join('; '),
+			observed: wrong
+				.map(
+					({pod, addresses}) =>
+						`${pod} of ${controlPlane.name} sends traffic for ${peer.name} to ${spell(addresses)}; its gateway's address is ${spell([...facts.ips, ...facts.hostnames])}`,
+				)
+				.join('; '),
 			remedy: {
 				summary: `istiod in ${controlPlane.name} must see the gateway of ${peer.name} as it is now.`,
-				commands: [`kubectl --context ${peer.context} -n ${systemNamespace} get service ${eastWestService} -o yaml`, ...applyAgain],
+				commands: [
+					`kubectl --context ${peer.context} -n ${systemNamespace} get service ${eastWestService} -o yaml`,
+					...applyAgain,
+				],
 			},
 			mayHeal: true,
 		};
 	}
 
-	const addresses = spell(used.flatMap(view => [...view.addresses]).filter((address, index, all) => all.indexOf(address) === index).map(address => `${address}:${String(crossNetworkPort)}`));
+	const addresses = spell(
+		used
+			.flatMap(view => [...view.addresses])
+			.filter((address, index, all) => all.indexOf(address) === index)
+			.map(address => `${address}:${String(crossNetworkPort)}`),
+	);
 	return isNamed
-		? {status: 'unknown', observed: `istiod of ${controlPlane.name} uses ${addresses}; the gateway of ${peer.name} has the name ${spell(facts.hostnames)}, whose addresses are not compared`}
-		: {status: 'pass', observed: `${addresses}, the address of the gateway of ${peer.name} now, exposed by Gateway ${facts.exposedBy.join(', ')}`};
+		? {
+				status: 'unknown',
+				observed: `istiod of ${controlPlane.name} uses ${addresses}; the gateway of ${peer.name} has the name ${spell(facts.hostnames)}, whose addresses are not compared`,
+			}
+		: {
+				status: 'pass',
+				observed: `${addresses}, the address of the gateway of ${peer.name} now, exposed by Gateway ${facts.exposedBy.join(', ')}`,
+			};
 };
 
 /** Whether proxies of `from` are sent to the right address: the pod's own on one network, the peer's gateway across (facts G-6 and G-7). */
-export const judgeAddress = (pair: Pair, views: Views, gateway: Seen<GatewayFacts | undefined>): ProofVerdict => {
+export const judgeAddress = (
+	pair: Pair,
+	views: Views,
+	gateway: Seen<GatewayFacts | undefined>,
+): ProofVerdict => {
 	const {from, peer, controlPlane} = pair;
 	const isAcross = from.network !== peer.network;
 	const source = isAcross
@@ -111,12 +171,17 @@ export const judgeAddress = (pair: Pair, views: Views, gateway: Seen<GatewayFact
 
 	if (views.value.length === 0) {
 		return {
-			status: 'unknown', observed: `no istiod is ready in ${controlPlane.name}`, source, mayHeal: true,
+			status: 'unknown',
+			observed: `no istiod is ready in ${controlPlane.name}`,
+			source,
+			mayHeal: true,
 		};
 	}
 
 	const service = workloadName(peer.name);
-	const endpoints = views.value.flatMap(view => view.endpoints(service, peer.name).map(endpoint => ({...endpoint, pod: view.pod})));
+	const endpoints = views.value.flatMap(view =>
+		view.endpoints(service, peer.name).map(endpoint => ({...endpoint, pod: view.pod})),
+	);
 	const misplaced = endpoints.find(({network}) => network !== peer.network);
 	if (misplaced !== undefined) {
 		return {
@@ -125,7 +190,10 @@ export const judgeAddress = (pair: Pair, views: Views, gateway: Seen<GatewayFact
 			source,
 			remedy: {
 				summary: `Set the network of ${peer.name} in its installation and on its namespace ${systemNamespace}.`,
-				commands: [`kubectl --context ${peer.context} label namespace ${systemNamespace} ${networkLabel}=${peer.network} --overwrite`, ...applyAgain],
+				commands: [
+					`kubectl --context ${peer.context} label namespace ${systemNamespace} ${networkLabel}=${peer.network} --overwrite`,
+					...applyAgain,
+				],
 			},
 			mayHeal: true,
 		};
@@ -137,7 +205,14 @@ export const judgeAddress = (pair: Pair, views: Views, gateway: Seen<GatewayFact
 
 	return endpoints.length === 0
 		? {
-			status: 'unknown', observed: `istiod of ${controlPlane.name} knows no endpoint of ${service} to look at`, source, mayHeal: true,
-		}
-		: {status: 'pass', observed: `${spell(new Set(endpoints.flatMap(({addresses}) => addresses)))}, the pod's own address: ${from.name} and ${peer.name} share network ${peer.network}`, source};
+				status: 'unknown',
+				observed: `istiod of ${controlPlane.name} knows no endpoint of ${service} to look at`,
+				source,
+				mayHeal: true,
+			}
+		: {
+				status: 'pass',
+				observed: `${spell(new Set(endpoints.flatMap(({addresses}) => addresses)))}, the pod's own address: ${from.name} and ${peer.name} share network ${peer.network}`,
+				source,
+			};
 };

@@ -9,12 +9,17 @@ const readRootCommand = ({context}: ModelCluster): string =>
 	String.raw`kubectl --context ${context} -n istio-system get configmap istio-ca-root-cert -o jsonpath='{.data.root-cert\.pem}' | openssl x509 -noout -subject -fingerprint -sha256`;
 
 export const rootRemedy = (from: ModelCluster, to: ModelCluster): Remedy => ({
-	summary: 'Put both under one root: a cacerts of the common root in every primary, then restart istiod, then the gateways and every workload.',
+	summary:
+		'Put both under one root: a cacerts of the common root in every primary, then restart istiod, then the gateways and every workload.',
 	commands: [readRootCommand(from), readRootCommand(to)],
 });
 
 /** Whether two clusters hand out the same root. Bundles that only overlap, as in the middle of a rotation, are left to the traffic. */
-export const judgeRoots = ({from, to}: {from: ModelCluster; to: ModelCluster}, fromRoots: Seen<Roots>, toRoots: Seen<Roots>): ProofVerdict => {
+export const judgeRoots = (
+	{from, to}: {from: ModelCluster; to: ModelCluster},
+	fromRoots: Seen<Roots>,
+	toRoots: Seen<Roots>,
+): ProofVerdict => {
 	// The same words for both directions, so that reports tell them once.
 	if (from.name > to.name) {
 		return judgeRoots({from: to, to: from}, toRoots, fromRoots);
@@ -24,7 +29,10 @@ export const judgeRoots = ({from, to}: {from: ModelCluster; to: ModelCluster}, f
 	if (!fromRoots.seen || !toRoots.seen) {
 		const [cluster, roots] = fromRoots.seen ? [to, toRoots] : [from, fromRoots];
 		return {
-			status: 'unknown', observed: `the root that ${cluster.name} hands out could not be read${roots.seen ? '' : `: ${roots.why}`}`, source, mayHeal: !roots.seen && roots.mayHeal,
+			status: 'unknown',
+			observed: `the root that ${cluster.name} hands out could not be read${roots.seen ? '' : `: ${roots.why}`}`,
+			source,
+			mayHeal: !roots.seen && roots.mayHeal,
 		};
 	}
 
@@ -37,7 +45,10 @@ export const judgeRoots = ({from, to}: {from: ModelCluster; to: ModelCluster}, f
 	const observed = `${from.name} hands out root ${spellRoots(fromRoots.value)}, ${to.name} root ${spellRoots(toRoots.value)}`;
 	return [...ours].every(fingerprint => !theirs.has(fingerprint))
 		? {
-			status: 'fail', observed, source, remedy: rootRemedy(from, to),
-		}
+				status: 'fail',
+				observed,
+				source,
+				remedy: rootRemedy(from, to),
+			}
 		: {status: 'unknown', observed: `${observed}; they share one`, source};
 };

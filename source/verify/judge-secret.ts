@@ -1,8 +1,11 @@
 import type {ModelCluster} from '../mesh/model.ts';
 import {
-	remoteSecretAnnotation, remoteSecretLabel, remoteSecretName, systemNamespace,
+	remoteSecretAnnotation,
+	remoteSecretLabel,
+	remoteSecretName,
+	systemNamespace,
 } from '../mesh/well-known.ts';
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {ProofVerdict} from './proofs.ts';
 import type {Seen} from './seen.ts';
@@ -10,11 +13,18 @@ import type {Seen} from './seen.ts';
 /** A Secret by which a primary knows a peer; metadata only. */
 export type PeerSecret = {name: string; cluster: string};
 
-const clusterIn = ({metadata}: KubeObject): string => metadata.annotations?.[remoteSecretAnnotation] ?? metadata.name.replace(remoteSecretName(''), '');
+const clusterIn = ({metadata}: KubeObject): string =>
+	metadata.annotations?.[remoteSecretAnnotation] ?? metadata.name.replace(remoteSecretName(''), '');
 
 /** Every remote secret of a primary. Reads no contents. */
-export const readPeerSecrets = async (port: ClusterPort, signal: AbortSignal): Promise<readonly PeerSecret[]> => {
-	const secrets = await port.list({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace}, {labelSelector: `${remoteSecretLabel}=true`, metadataOnly: true, signal});
+export const readPeerSecrets = async (
+	port: ClusterPort,
+	signal: AbortSignal,
+): Promise<readonly PeerSecret[]> => {
+	const secrets = await port.list(
+		{apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace},
+		{labelSelector: `${remoteSecretLabel}=true`, metadataOnly: true, signal},
+	);
 	return secrets.map(secret => ({name: secret.metadata.name, cluster: clusterIn(secret)}));
 };
 
@@ -25,25 +35,38 @@ export const mintAgain = (peer: ModelCluster, controlPlane: ModelCluster): reado
 ];
 
 /** Whether the control plane that serves a cluster holds the peer's credentials. */
-export const judgeSecret = ({peer, controlPlane}: {peer: ModelCluster; controlPlane: ModelCluster}, secrets: Seen<readonly PeerSecret[]>): ProofVerdict => {
+export const judgeSecret = (
+	{peer, controlPlane}: {peer: ModelCluster; controlPlane: ModelCluster},
+	secrets: Seen<readonly PeerSecret[]>,
+): ProofVerdict => {
 	const source = `metadata of the Secrets labelled ${remoteSecretLabel}=true in ${systemNamespace} of ${controlPlane.name}`;
 	if (peer.name === controlPlane.name) {
-		return {status: 'pass', observed: `${controlPlane.name} is its own control plane and needs no secret for itself`, source};
+		return {
+			status: 'pass',
+			observed: `${controlPlane.name} is its own control plane and needs no secret for itself`,
+			source,
+		};
 	}
 
 	if (!secrets.seen) {
 		return {
-			status: 'unknown', observed: `the Secrets of ${controlPlane.name} could not be listed: ${secrets.why}`, source, mayHeal: secrets.mayHeal,
+			status: 'unknown',
+			observed: `the Secrets of ${controlPlane.name} could not be listed: ${secrets.why}`,
+			source,
+			mayHeal: secrets.mayHeal,
 		};
 	}
 
 	const found = secrets.value.find(({cluster}) => cluster === peer.name);
 	return found === undefined
 		? {
-			status: 'fail',
-			observed: `${controlPlane.name} has no remote secret for ${peer.name}`,
-			source,
-			remedy: {summary: `Give ${controlPlane.name} the credentials of ${peer.name}: apply does it, or by hand:`, commands: mintAgain(peer, controlPlane)},
-		}
+				status: 'fail',
+				observed: `${controlPlane.name} has no remote secret for ${peer.name}`,
+				source,
+				remedy: {
+					summary: `Give ${controlPlane.name} the credentials of ${peer.name}: apply does it, or by hand:`,
+					commands: mintAgain(peer, controlPlane),
+				},
+			}
 		: {status: 'pass', observed: `${controlPlane.name} holds Secret ${found.name}`, source};
 };

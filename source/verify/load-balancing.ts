@@ -12,7 +12,14 @@ const requestsAtMost = 40;
 const patienceMs = 10_000;
 
 /** Asks the Service that all clusters share and notes who answered. Decides nothing. */
-export const noteLoadBalancing = async (options: {from: Member; members: readonly Member[]; namespace: string; book: ProofBook; clock: ClockPort; signal: AbortSignal}): Promise<void> => {
+export const noteLoadBalancing = async (options: {
+	from: Member;
+	members: readonly Member[];
+	namespace: string;
+	book: ProofBook;
+	clock: ClockPort;
+	signal: AbortSignal;
+}): Promise<void> => {
 	const {from, members, namespace, book, clock, signal} = options;
 	const workload = from.lastWorkload();
 	const [pod] = workload.state === 'ready' ? workload.pods : [];
@@ -22,8 +29,15 @@ export const noteLoadBalancing = async (options: {from: Member; members: readonl
 
 	const startedAt = clock.monotonic();
 	const tries = Math.min(members.length * requestsPerCluster, requestsAtMost);
-	const dialled = await look(signal, async () => from.port.forward({namespace, name: pod.name}, helloPort, async request =>
-		dial(request, {host: sharedService, request: 'hostname', tries}, {signal, timeoutMs: patienceMs})));
+	const dialled = await look(signal, async () =>
+		from.port.forward({namespace, name: pod.name}, helloPort, async request =>
+			dial(
+				request,
+				{host: sharedService, request: 'hostname', tries},
+				{signal, timeoutMs: patienceMs},
+			),
+		),
+	);
 	if (!dialled.seen) {
 		return;
 	}
@@ -31,7 +45,7 @@ export const noteLoadBalancing = async (options: {from: Member; members: readonl
 	const counts = new Map<string, number>();
 	for (const {kind, text} of dialled.value) {
 		const answerer = kind === 'answer' ? await whoAnswered(text, from, members) : undefined;
-		const cluster = kind === 'answer' ? answerer?.cluster ?? '?' : 'nobody';
+		const cluster = kind === 'answer' ? (answerer?.cluster ?? '?') : 'nobody';
 		counts.set(cluster, (counts.get(cluster) ?? 0) + 1);
 	}
 

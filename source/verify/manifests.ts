@@ -1,11 +1,12 @@
-import type {KubeObject} from '../mesh/kube-object.ts';
+import type {KubeObject} from '../kubernetes/object.ts';
 import type {Model} from '../mesh/model.ts';
 import {
-	holderAnnotation, managedByLabel, managedByValue, purposeLabel,
+	holderAnnotation,
+	managedByLabel,
+	managedByValue,
+	purposeLabel,
 } from '../mesh/well-known.ts';
-import {
-	helloContainer, helloPort, sharedService, workloadName,
-} from './names.ts';
+import {helloContainer, helloPort, sharedService, workloadName} from './names.ts';
 
 export const verifyPurpose = 'verify';
 const ours = {[managedByLabel]: managedByValue, [purposeLabel]: verifyPurpose};
@@ -14,10 +15,18 @@ const ours = {[managedByLabel]: managedByValue, [purposeLabel]: verifyPurpose};
 export const namespaceObject = (name: string, holder: string): KubeObject => ({
 	apiVersion: 'v1',
 	kind: 'Namespace',
-	metadata: {name, labels: {...ours, 'istio-injection': 'enabled'}, annotations: {[holderAnnotation]: holder}},
+	metadata: {
+		name,
+		labels: {...ours, 'istio-injection': 'enabled'},
+		annotations: {[holderAnnotation]: holder},
+	},
 });
 
-const serviceObject = (name: string, namespace: string, selector: Record<string, string>): KubeObject => ({
+const serviceObject = (
+	name: string,
+	namespace: string,
+	selector: Record<string, string>,
+): KubeObject => ({
 	apiVersion: 'v1',
 	kind: 'Service',
 	metadata: {name, namespace, labels: ours},
@@ -44,21 +53,23 @@ const deploymentObject = (name: string, namespace: string, image: string): KubeO
 			spec: {
 				automountServiceAccountToken: false,
 				terminationGracePeriodSeconds: 1,
-				containers: [{
-					name: helloContainer,
-					image,
-					args: ['netexec', `--http-port=${String(helloPort)}`],
-					ports: [{name: 'http', containerPort: helloPort}],
-					readinessProbe: {httpGet: {path: '/healthz', port: helloPort}, periodSeconds: 1},
-					resources: {requests: {cpu: '10m', memory: '16Mi'}},
-					securityContext: {
-						runAsNonRoot: true,
-						runAsUser: 65_532,
-						allowPrivilegeEscalation: false,
-						capabilities: {drop: ['ALL']},
-						seccompProfile: {type: 'RuntimeDefault'},
+				containers: [
+					{
+						name: helloContainer,
+						image,
+						args: ['netexec', `--http-port=${String(helloPort)}`],
+						ports: [{name: 'http', containerPort: helloPort}],
+						readinessProbe: {httpGet: {path: '/healthz', port: helloPort}, periodSeconds: 1},
+						resources: {requests: {cpu: '10m', memory: '16Mi'}},
+						securityContext: {
+							runAsNonRoot: true,
+							runAsUser: 65_532,
+							allowPrivilegeEscalation: false,
+							capabilities: {drop: ['ALL']},
+							seccompProfile: {type: 'RuntimeDefault'},
+						},
 					},
-				}],
+				],
 			},
 		},
 	},
@@ -69,7 +80,9 @@ What one cluster gets inside the namespace: a Service for every cluster, because
 and a workload only for itself, so that each ordered pair has exactly one possible answerer (fact K-3, decision D-35).
 */
 export const helloObjects = (model: Model, cluster: string, namespace: string): KubeObject[] => [
-	...model.clusters.map(({name}) => serviceObject(workloadName(name), namespace, {app: workloadName(name)})),
+	...model.clusters.map(({name}) =>
+		serviceObject(workloadName(name), namespace, {app: workloadName(name)}),
+	),
 	serviceObject(sharedService, namespace, {[purposeLabel]: verifyPurpose}),
 	deploymentObject(workloadName(cluster), namespace, model.verifyImage),
 ];

@@ -61,8 +61,11 @@ export const makeMember = (options: {
 			const now = isSettled
 				? lastWorkload
 				: await readWorkload({
-					cluster: cluster.name, port, namespace, signal,
-				});
+						cluster: cluster.name,
+						port,
+						namespace,
+						signal,
+					});
 			lastWorkload = now;
 			return now;
 		}),
@@ -71,9 +74,17 @@ export const makeMember = (options: {
 			lastWorkload = workload;
 			return workload;
 		},
-		readSlices: shared(async () => readyAddresses(await port.list({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace}, {signal}))),
+		readSlices: shared(async () =>
+			readyAddresses(
+				await port.list(
+					{apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace},
+					{signal},
+				),
+			),
+		),
 		async readLog(pod) {
-			const read = logs.get(pod) ?? shared(async () => port.text(logPath(namespace, pod), {signal}));
+			const read =
+				logs.get(pod) ?? shared(async () => port.text(logPath(namespace, pod), {signal}));
 			logs.set(pod, read);
 			return read();
 		},

@@ -11,7 +11,9 @@ const longestWorkloadName = 45;
 
 /** `mesh-wizard-verify-<run>`, made a DNS label whatever the run is called. */
 export const verifyNamespace = (runId: string): string =>
-	`${verifyNamespacePrefix}${runId.toLowerCase().replaceAll(/[^a-z\d\-]+/gv, '-')}`.slice(0, 63).replace(/-+$/v, '');
+	`${verifyNamespacePrefix}${runId.toLowerCase().replaceAll(/[^a-z\d\-]+/gv, '-')}`
+		.slice(0, 63)
+		.replace(/-+$/v, '');
 
 /** The Service that leads to one cluster's workload, and the workload's own name: the same in every cluster. */
 export const workloadName = (cluster: string): string => {
@@ -25,7 +27,9 @@ export const workloadName = (cluster: string): string => {
 };
 
 /** The name by which istiod knows a Service. */
-export const meshHost = (service: string, namespace: string): string => `${service}.${namespace}.svc.cluster.local`;
+const meshHost = (service: string, namespace: string): string =>
+	`${service}.${namespace}.svc.cluster.local`;
 
 /** What an east-west gateway in AUTO_PASSTHROUGH mode reads to know where a connection goes (fact G-4). */
-export const gatewayServerName = (service: string, namespace: string): string => `outbound_.${String(helloPort)}_._.${meshHost(service, namespace)}`;
+export const gatewayServerName = (service: string, namespace: string): string =>
+	`outbound_.${String(helloPort)}_._.${meshHost(service, namespace)}`;

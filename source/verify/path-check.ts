@@ -1,34 +1,55 @@
 import type {ModelCluster} from '../mesh/model.ts';
+import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {Remedy} from '../checks/finding.ts';
 import {dial, type Dialled} from './dial.ts';
-import {crossNetworkPort} from './gateway-facts.ts';
 import type {Member} from './member.ts';
 import {helloPort} from './names.ts';
 import {look} from './seen.ts';
 import type {Traffic} from './traffic.ts';
 
 /** An address that pods of a cluster get no answer from, and whose it is. */
-export type SilentPath = {address: string; whose: string};
+type SilentPath = {address: string; whose: string};
 
-const isSilence = ({kind, text}: Dialled): boolean => /deadline exceeded|timeout|timed out/iv.test(text) && (kind === 'error' || /upstream/iv.test(text));
+const isSilence = ({kind, text}: Dialled): boolean =>
+	/deadline exceeded|timeout|timed out/iv.test(text) &&
+	(kind === 'error' || /upstream/iv.test(text));
 
-const targetFor = async (from: Member, to: Member): Promise<{host: string; port: number; whose: string} | undefined> => {
+const targetFor = async (
+	from: Member,
+	to: Member,
+): Promise<{host: string; port: number; whose: string} | undefined> => {
 	if (from.cluster.network === to.cluster.network) {
 		const workload = to.lastWorkload();
 		const [pod] = workload.state === 'ready' ? workload.pods : [];
-		return pod === undefined ? undefined : {host: pod.ip, port: helloPort, whose: `pod ${pod.name} of ${to.cluster.name}`};
+		return pod === undefined
+			? undefined
+			: {host: pod.ip, port: helloPort, whose: `pod ${pod.name} of ${to.cluster.name}`};
 	}
 
 	const gateway = await to.readGateway();
-	const [host] = gateway.seen ? [...gateway.value?.ips ?? [], ...gateway.value?.hostnames ?? []] : [];
-	return host === undefined ? undefined : {host, port: crossNetworkPort, whose: `the gateway of ${to.cluster.name}`};
+	const [host] = gateway.seen
+		? [...(gateway.value?.ips ?? []), ...(gateway.value?.hostnames ?? [])]
+		: [];
+	return host === undefined
+		? undefined
+		: {host, port: crossNetworkPort, whose: `the gateway of ${to.cluster.name}`};
 };
 
 /**
 Whether packets from a pod of `from` to where `to` is reached vanish. Only silence is told: the sidecar breaks a connection
 off for many reasons of its own, so anything quicker than a timeout says nothing about the way.
 */
-export const findSilentPath = async ({from, to, namespace, signal}: {from: Member; to: Member; namespace: string; signal: AbortSignal}): Promise<SilentPath | undefined> => {
+export const findSilentPath = async ({
+	from,
+	to,
+	namespace,
+	signal,
+}: {
+	from: Member;
+	to: Member;
+	namespace: string;
+	signal: AbortSignal;
+}): Promise<SilentPath | undefined> => {
 	const target = await targetFor(from, to);
 	const workload = from.lastWorkload();
 	const [pod] = workload.state === 'ready' ? workload.pods : [];
@@ -36,15 +57,24 @@ export const findSilentPath = async ({from, to, namespace, signal}: {from: Membe
 		return undefined;
 	}
 
-	const dialled = await look(signal, async () => from.port.forward({namespace, name: pod.name}, helloPort, async request =>
-		dial(request, {host: target.host, port: target.port, request: 'hostname'}, {signal})));
+	const dialled = await look(signal, async () =>
+		from.port.forward({namespace, name: pod.name}, helloPort, async request =>
+			dial(request, {host: target.host, port: target.port, request: 'hostname'}, {signal}),
+		),
+	);
 	return dialled.seen && dialled.value.some(answer => isSilence(answer))
 		? {address: `${target.host}:${String(target.port)}`, whose: target.whose}
 		: undefined;
 };
 
 /** What to do when the proofs before the traffic all hold and the traffic does not. */
-export const trafficRemedy = (options: {from: ModelCluster; to: ModelCluster; miss: Traffic['miss']; silent: SilentPath | undefined; image: string}): Remedy => {
+export const trafficRemedy = (options: {
+	from: ModelCluster;
+	to: ModelCluster;
+	miss: Traffic['miss'];
+	silent: SilentPath | undefined;
+	image: string;
+}): Remedy => {
 	const {from, to, miss, silent, image} = options;
 	if (silent !== undefined) {
 		return {

@@ -1,6 +1,6 @@
 import type {ClockPort} from '../ports/clock.ts';
 
-export type Attempt<T> = {
+type Attempt<T> = {
 	value: T;
 	/** Whether to stop here; otherwise it is tried again until the time is over. */
 	isSettled: boolean;

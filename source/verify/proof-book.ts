@@ -1,11 +1,14 @@
 import type {Finding} from '../checks/finding.ts';
 import type {Emit} from '../engine/events.ts';
-import {
-	proofFinding, proofOrder, type ProofId, type ProofVerdict,
-} from './proofs.ts';
+import {proofFinding, proofOrder, type ProofId, type ProofVerdict} from './proofs.ts';
 
 type AnyId = ProofId | 'proof.load-balancing';
-type Entry = {id: AnyId; clusters: readonly string[]; verdict: Omit<ProofVerdict, 'status'> & {status: Finding['status']}; durationMs: number};
+type Entry = {
+	id: AnyId;
+	clusters: readonly string[];
+	verdict: Omit<ProofVerdict, 'status'> & {status: Finding['status']};
+	durationMs: number;
+};
 
 /** Where all proofs of a run are written down: the last word on each subject counts, and every new word is an event. */
 export type ProofBook = {
@@ -17,7 +20,10 @@ export type ProofBook = {
 export const makeProofBook = (emit: Emit, clusterNames: readonly string[]): ProofBook => {
 	const findings = new Map<string, Finding>();
 	const order: readonly string[] = [...proofOrder, 'proof.load-balancing'];
-	const placeOf = ({id, clusters}: Finding): number[] => [order.indexOf(id), ...clusters.map(name => clusterNames.indexOf(name))];
+	const placeOf = ({id, clusters}: Finding): number[] => [
+		order.indexOf(id),
+		...clusters.map(name => clusterNames.indexOf(name)),
+	];
 
 	return {
 		write({id, clusters, verdict, durationMs}) {
@@ -34,10 +40,13 @@ export const makeProofBook = (emit: Emit, clusterNames: readonly string[]): Proo
 				emit({type: 'proof', finding});
 			}
 		},
-		findings: () => [...findings.values()].toSorted((a, b) => {
-			const [first, second] = [placeOf(a), placeOf(b)];
-			const index = first.findIndex((place, at) => place !== second[at]);
-			return index === -1 ? first.length - second.length : (first[index] ?? 0) - (second[index] ?? -1);
-		}),
+		findings: () =>
+			[...findings.values()].toSorted((a, b) => {
+				const [first, second] = [placeOf(a), placeOf(b)];
+				const index = first.findIndex((place, at) => place !== second[at]);
+				return index === -1
+					? first.length - second.length
+					: (first[index] ?? 0) - (second[index] ?? -1);
+			}),
 	};
 };

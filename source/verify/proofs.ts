@@ -11,7 +11,7 @@ export const proofOrder = [
 	'proof.traffic',
 ] as const;
 
-export type ProofId = typeof proofOrder[number];
+export type ProofId = (typeof proofOrder)[number];
 
 /** What one proof saw. `unknown` is whatever could not be read; nothing unread passes. */
 export type ProofVerdict = {
@@ -24,10 +24,12 @@ export type ProofVerdict = {
 };
 
 /** What each proof claims and why it matters; also the page docs/checks.md. */
-export const proofTexts: Readonly<Record<ProofId | 'proof.load-balancing', {title: string; why: string}>> = {
+export const proofTexts: Readonly<
+	Record<ProofId | 'proof.load-balancing', {title: string; why: string}>
+> = {
 	'proof.remote-secret': {
 		title: 'The control plane holds a remote secret for the peer',
-		why: 'Without the peer\'s credentials istiod never learns what runs there.',
+		why: "Without the peer's credentials istiod never learns what runs there.",
 	},
 	'proof.synced': {
 		title: 'Every istiod is synced with the peer',
@@ -39,7 +41,7 @@ export const proofTexts: Readonly<Record<ProofId | 'proof.load-balancing', {titl
 	},
 	'proof.address': {
 		title: 'The address that proxies get for the peer is the right one',
-		why: 'On one network proxies go to the pod, across networks to the peer\'s gateway; any other address leads nowhere.',
+		why: "On one network proxies go to the pod, across networks to the peer's gateway; any other address leads nowhere.",
 	},
 	'proof.root': {
 		title: 'The clusters trust the same root certificate',
@@ -50,8 +52,8 @@ export const proofTexts: Readonly<Record<ProofId | 'proof.load-balancing', {titl
 		why: 'A cluster that cannot start an injected pod cannot serve the mesh.',
 	},
 	'proof.traffic': {
-		title: 'Requests are answered by the peer\'s own pod',
-		why: 'Only an answer whose nonce is in the log of the peer\'s pod proves the whole way.',
+		title: "Requests are answered by the peer's own pod",
+		why: "Only an answer whose nonce is in the log of the peer's pod proves the whole way.",
 	},
 	'proof.load-balancing': {
 		title: 'Clusters that answer for one shared Service',
@@ -59,7 +61,12 @@ export const proofTexts: Readonly<Record<ProofId | 'proof.load-balancing', {titl
 	},
 };
 
-export const proofFinding = (id: ProofId | 'proof.load-balancing', clusters: readonly string[], verdict: Omit<ProofVerdict, 'status'> & {status: Finding['status']}, durationMs: number): Finding => ({
+export const proofFinding = (
+	id: ProofId | 'proof.load-balancing',
+	clusters: readonly string[],
+	verdict: Omit<ProofVerdict, 'status'> & {status: Finding['status']},
+	durationMs: number,
+): Finding => ({
 	id,
 	status: verdict.status,
 	clusters,

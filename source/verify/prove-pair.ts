@@ -50,7 +50,7 @@ const judge = async (context: PairContext, from: Member, to: Member): Promise<Ve
 		owner.readPeerSecrets(),
 		owner.readIstiods(),
 		to.readSlices(),
-		isAcross ? to.readGateway() : {seen: true, value: undefined} as const,
+		isAcross ? to.readGateway() : ({seen: true, value: undefined} as const),
 		from.readRoots(),
 		to.readRoots(),
 	]);
@@ -65,51 +65,102 @@ const judge = async (context: PairContext, from: Member, to: Member): Promise<Ve
 	]);
 };
 
-const failed = (verdicts: Verdicts): Array<[ProofId, ProofVerdict]> => [...verdicts].filter(([, {status}]) => status === 'fail');
+const failed = (verdicts: Verdicts): Array<[ProofId, ProofVerdict]> =>
+	[...verdicts].filter(([, {status}]) => status === 'fail');
 
 /**
 Looks until all proofs before the traffic hold, or until waiting would change nothing. A proof that fails for good does not end
 it while an earlier one is only late: the cause of a red pair is the first broken link, not the first that was looked at.
 */
-const awaitProofs = async (context: PairContext, {from, to}: {from: Member; to: Member}, timeoutMs: number): Promise<Verdicts> => poll({
-	clock: context.clock, signal: context.signal, timeoutMs, intervalMs: pauseMs,
-}, async () => {
-	const verdicts = await judge(context, from, to);
-	const isReady = to.lastWorkload().state === 'ready';
-	const isLate = [...verdicts].some(([id, {status, mayHeal}]) => id !== 'proof.workload' && mayHeal === true && (status === 'fail' || (status === 'unknown' && isReady)));
-	return {value: verdicts, isSettled: !isLate || verdicts.get('proof.remote-secret')?.status === 'fail'};
-});
+const awaitProofs = async (
+	context: PairContext,
+	{from, to}: {from: Member; to: Member},
+	timeoutMs: number,
+): Promise<Verdicts> =>
+	poll(
+		{
+			clock: context.clock,
+			signal: context.signal,
+			timeoutMs,
+			intervalMs: pauseMs,
+		},
+		async () => {
+			const verdicts = await judge(context, from, to);
+			const isReady = to.lastWorkload().state === 'ready';
+			const isLate = [...verdicts].some(
+				([id, {status, mayHeal}]) =>
+					id !== 'proof.workload' &&
+					mayHeal === true &&
+					(status === 'fail' || (status === 'unknown' && isReady)),
+			);
+			return {
+				value: verdicts,
+				isSettled: !isLate || verdicts.get('proof.remote-secret')?.status === 'fail',
+			};
+		},
+	);
 
 /** What the peer's workload showed at its gateway, held against the root that the asking cluster trusts: overrules the published roots. */
-const withLiveChain = async (context: PairContext, {from, to}: {from: Member; to: Member}, verdicts: Verdicts): Promise<Verdicts> => {
-	const live = from.cluster.network === to.cluster.network ? undefined : await context.liveChainOf(to);
+const withLiveChain = async (
+	context: PairContext,
+	{from, to}: {from: Member; to: Member},
+	verdicts: Verdicts,
+): Promise<Verdicts> => {
+	const live =
+		from.cluster.network === to.cluster.network ? undefined : await context.liveChainOf(to);
 	const published = verdicts.get('proof.root');
 	if (live?.kind !== 'chain' || published?.status === 'fail') {
 		return verdicts;
 	}
 
 	const seen = judgeChain({
-		cluster: to.cluster.name, holder: from.cluster.name, live, roots: await from.readRoots(), certificates: context.certificates,
+		cluster: to.cluster.name,
+		holder: from.cluster.name,
+		live,
+		roots: await from.readRoots(),
+		certificates: context.certificates,
 	});
-	return seen.status === 'fail' ? new Map([...verdicts, ['proof.root', {...seen, remedy: rootRemedy(from.cluster, to.cluster)}]]) : verdicts;
+	return seen.status === 'fail'
+		? new Map([
+				...verdicts,
+				['proof.root', {...seen, remedy: rootRemedy(from.cluster, to.cluster)}],
+			])
+		: verdicts;
 };
 
-const writeAll = (context: PairContext, {from, to}: {from: Member; to: Member}, verdicts: Verdicts, startedAt: number): void => {
+const writeAll = (
+	context: PairContext,
+	{from, to}: {from: Member; to: Member},
+	verdicts: Verdicts,
+	startedAt: number,
+): void => {
 	const durationMs = context.clock.monotonic() - startedAt;
 	for (const [id, verdict] of verdicts) {
-		const clusters = id === 'proof.workload' ? [to.cluster.name] : [from.cluster.name, to.cluster.name];
+		const clusters =
+			id === 'proof.workload' ? [to.cluster.name] : [from.cluster.name, to.cluster.name];
 		context.book.write({
-			id, clusters, verdict, durationMs,
+			id,
+			clusters,
+			verdict,
+			durationMs,
 		});
 	}
 
 	context.book.write({
-		id: 'proof.workload', clusters: [from.cluster.name], verdict: workloadOf(context, from), durationMs,
+		id: 'proof.workload',
+		clusters: [from.cluster.name],
+		verdict: workloadOf(context, from),
+		durationMs,
 	});
 };
 
 /** A traffic verdict with what else is known of the way: whether packets vanish on it, and what to do. */
-const explain = async (context: PairContext, {from, to}: {from: Member; to: Member}, traffic: Traffic, verdicts: Verdicts): Promise<ProofVerdict> => {
+const explain = async (
+	context: PairContext,
+	{from, to}: {from: Member; to: Member},
+	traffic: Traffic,
+	verdicts: Verdicts,
+): Promise<ProofVerdict> => {
 	const {verdict, miss} = traffic;
 	if (verdict.status === 'pass' || failed(verdicts).length > 0) {
 		return verdict;
@@ -117,37 +168,58 @@ const explain = async (context: PairContext, {from, to}: {from: Member; to: Memb
 
 	if (to.lastWorkload().state === 'unread') {
 		// Nobody knows whether there is a pod that could answer.
-		return {...verdict, status: 'unknown', observed: `the pods of ${to.cluster.name} could not be read (${verdict.observed})`};
+		return {
+			...verdict,
+			status: 'unknown',
+			observed: `the pods of ${to.cluster.name} could not be read (${verdict.observed})`,
+		};
 	}
 
-	const silent = verdict.status === 'fail' && (miss?.kind === 'error' || miss?.kind === 'stranger')
-		? await findSilentPath({
-			from, to, namespace: context.namespace, signal: context.signal,
-		})
-		: undefined;
+	const silent =
+		verdict.status === 'fail' && (miss?.kind === 'error' || miss?.kind === 'stranger')
+			? await findSilentPath({
+					from,
+					to,
+					namespace: context.namespace,
+					signal: context.signal,
+				})
+			: undefined;
 	const source = workloadOf(context, from);
 	return {
 		...verdict,
-		observed: silent === undefined
-			? verdict.observed
-			: `pods of ${from.cluster.name} get no answer from ${silent.address}, ${silent.whose}: packets are lost on the way (${workloadName(to.cluster.name)}: ${miss?.kind === 'error' || miss?.kind === 'stranger' ? miss.text : 'no answer'})`,
+		observed:
+			silent === undefined
+				? verdict.observed
+				: `pods of ${from.cluster.name} get no answer from ${silent.address}, ${silent.whose}: packets are lost on the way (${workloadName(to.cluster.name)}: ${miss?.kind === 'error' || miss?.kind === 'stranger' ? miss.text : 'no answer'})`,
 		// Nobody can ask from a cluster whose own workload does not run: that is what to mend.
-		remedy: source.status === 'fail'
-			? source.remedy
-			: trafficRemedy({
-				from: from.cluster, to: to.cluster, miss, silent, image: context.image,
-			}),
+		remedy:
+			source.status === 'fail'
+				? source.remedy
+				: trafficRemedy({
+						from: from.cluster,
+						to: to.cluster,
+						miss,
+						silent,
+						image: context.image,
+					}),
 	};
 };
 
-const textOf = ({summary, commands}: NonNullable<ProofVerdict['remedy']>): readonly string[] => [summary, ...commands];
+const textOf = ({summary, commands}: NonNullable<ProofVerdict['remedy']>): readonly string[] => [
+	summary,
+	...commands,
+];
 
 /**
 Proves one ordered pair. The pair passes only when requests were answered by the peer's own pod, their nonces are in that
 pod's log, and no proof before the traffic contradicts it; the first proof that fails is its cause. A pair that could not be
 asked, with nothing else wrong, is unknown.
 */
-export const provePair = async (context: PairContext, from: Member, to: Member): Promise<PairResult> => {
+export const provePair = async (
+	context: PairContext,
+	from: Member,
+	to: Member,
+): Promise<PairResult> => {
 	const {clock, signal} = context;
 	const startedAt = clock.monotonic();
 	const pair = {from, to};
@@ -165,14 +237,17 @@ export const provePair = async (context: PairContext, from: Member, to: Member):
 		// A way that is known to be broken is tried once, for the record.
 		patienceMs: failed(verdicts).length > 0 ? 0 : trafficMs,
 	});
-	if ((traffic.verdict.status === 'pass') === (failed(verdicts).length > 0)) {
+	if ((traffic.verdict.status === 'pass') === failed(verdicts).length > 0) {
 		// The two disagree: things have changed meanwhile, so look again.
 		await Promise.all([to.readWorkload(), from.readWorkload()]);
 		verdicts = await awaitProofs(context, pair, secondLookMs);
 	}
 
 	verdicts = await withLiveChain(context, pair, verdicts);
-	const judged: Verdicts = new Map([...verdicts, ['proof.traffic', await explain(context, pair, traffic, verdicts)]]);
+	const judged: Verdicts = new Map([
+		...verdicts,
+		['proof.traffic', await explain(context, pair, traffic, verdicts)],
+	]);
 	writeAll(context, pair, judged, startedAt);
 
 	const [cause] = proofOrder.flatMap(id => {
@@ -190,7 +265,10 @@ export const provePair = async (context: PairContext, from: Member, to: Member):
 		return {
 			...result,
 			status: 'fail',
-			cause: traffic.verdict.status === 'pass' ? `${cause.observed}; requests are answered for now` : cause.observed,
+			cause:
+				traffic.verdict.status === 'pass'
+					? `${cause.observed}; requests are answered for now`
+					: cause.observed,
 			...(cause.remedy === undefined ? {} : {remedy: textOf(cause.remedy)}),
 		};
 	}
@@ -199,6 +277,11 @@ export const provePair = async (context: PairContext, from: Member, to: Member):
 	return last?.status === 'pass'
 		? {...result, status: 'pass', cause: null}
 		: {
-			...result, status: 'unknown', cause: (to.lastWorkload().state === 'unread' ? judged.get('proof.workload') : last)?.observed ?? null, ...(last?.remedy === undefined ? {} : {remedy: textOf(last.remedy)}),
-		};
+				...result,
+				status: 'unknown',
+				cause:
+					(to.lastWorkload().state === 'unread' ? judged.get('proof.workload') : last)?.observed ??
+					null,
+				...(last?.remedy === undefined ? {} : {remedy: textOf(last.remedy)}),
+			};
 };

@@ -2,12 +2,12 @@ import PQueue from 'p-queue';
 import type {Finding} from '../checks/finding.ts';
 import type {Emit, PairResult} from '../engine/events.ts';
 import type {Model} from '../mesh/model.ts';
+import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {TlsProbePort} from '../ports/tls-probe.ts';
 import {removeNamespaces} from './cleanup.ts';
-import {crossNetworkPort} from './gateway-facts.ts';
 import {judgeChain, readLiveChain, type LiveChain} from './live-chain.ts';
 import {noteLoadBalancing} from './load-balancing.ts';
 import {makeMember, type Member} from './member.ts';
@@ -16,6 +16,7 @@ import {makeProofBook} from './proof-book.ts';
 import {provePair, type PairContext} from './prove-pair.ts';
 import {proxyComplaint} from './proxy-log.ts';
 import {startWorkload} from './start-workload.ts';
+import {topicOf} from './stuck.ts';
 import {awaitWorkload, workloadVerdict, type Workload} from './workload.ts';
 
 export type RunVerifyOptions = {
@@ -64,13 +65,27 @@ export const runVerify = async (options: RunVerifyOptions): Promise<VerifyOutcom
 		return port;
 	};
 
-	const members = new Map<string, Member>(model.clusters.map(cluster => [cluster.name, makeMember({
-		cluster, port: portOf(cluster.name), config: portOf(cluster.owner ?? cluster.name), namespace, certificates: options.certificates, signal,
-	})]));
+	const members = new Map<string, Member>(
+		model.clusters.map(cluster => [
+			cluster.name,
+			makeMember({
+				cluster,
+				port: portOf(cluster.name),
+				config: portOf(cluster.owner ?? cluster.name),
+				namespace,
+				certificates: options.certificates,
+				signal,
+			}),
+		]),
+	);
 	const running: Array<Promise<unknown>> = [];
 	try {
 		return await prove({
-			...options, signal, namespace, members, running,
+			...options,
+			signal,
+			namespace,
+			members,
+			running,
 		});
 	} catch (error) {
 		failure.abort(error);
@@ -79,14 +94,28 @@ export const runVerify = async (options: RunVerifyOptions): Promise<VerifyOutcom
 		// What is still being created must not outlive the clean-up.
 		await Promise.allSettled(running);
 		await removeNamespaces({
-			model, clusters, namespace, holder: options.holder, clock, emit,
+			model,
+			clusters,
+			namespace,
+			holder: options.holder,
+			clock,
+			emit,
 		});
 	}
 };
 
-const prove = async (options: RunVerifyOptions & {namespace: string; members: ReadonlyMap<string, Member>; running: Array<Promise<unknown>>}): Promise<VerifyOutcome> => {
+const prove = async (
+	options: RunVerifyOptions & {
+		namespace: string;
+		members: ReadonlyMap<string, Member>;
+		running: Array<Promise<unknown>>;
+	},
+): Promise<VerifyOutcome> => {
 	const {model, namespace, members, certificates, clock, emit, signal, tls, running} = options;
-	const book = makeProofBook(emit, model.clusters.map(({name}) => name));
+	const book = makeProofBook(
+		emit,
+		model.clusters.map(({name}) => name),
+	);
 	const memberOf = (name: string): Member => {
 		const member = members.get(name);
 		if (member === undefined) {
@@ -108,7 +137,10 @@ const prove = async (options: RunVerifyOptions & {namespace: string; members: Re
 		book.write({
 			id: 'proof.workload',
 			clusters: [member.cluster.name],
-			verdict: workloadVerdict({cluster: member.cluster.name, context: member.cluster.context, image: model.verifyImage}, workload),
+			verdict: workloadVerdict(
+				{cluster: member.cluster.name, context: member.cluster.context, image: model.verifyImage},
+				workload,
+			),
 			durationMs: clock.monotonic() - startedAt,
 		});
 	};
@@ -119,25 +151,41 @@ const prove = async (options: RunVerifyOptions & {namespace: string; members: Re
 	const showChain = async (probe: NonNullable<typeof tls>, member: Member): Promise<LiveChain> => {
 		const startedAt = clock.monotonic();
 		await started.get(member.cluster.name);
-		const live: LiveChain = member.lastWorkload().state === 'ready'
-			? await readLiveChain({
-				tls: probe, clock, signal, cluster: member.cluster, namespace, readGateway: member.readGateway,
-			})
-			: {kind: 'unseen', why: `no workload of ${member.cluster.name} is ready to show its chain`};
+		const live: LiveChain =
+			member.lastWorkload().state === 'ready'
+				? await readLiveChain({
+						tls: probe,
+						clock,
+						signal,
+						cluster: member.cluster,
+						namespace,
+						readGateway: member.readGateway,
+					})
+				: {kind: 'unseen', why: `no workload of ${member.cluster.name} is ready to show its chain`};
 		const {name} = member.cluster;
 		book.write({
 			id: 'proof.root',
 			clusters: [name],
 			verdict: judgeChain({
-				cluster: name, holder: name, live, roots: await member.readRoots(), certificates,
+				cluster: name,
+				holder: name,
+				live,
+				roots: await member.readRoots(),
+				certificates,
 			}),
 			durationMs: clock.monotonic() - startedAt,
 		});
 		return live;
 	};
 
-	const chains = new Map<string, Promise<LiveChain>>([...members].flatMap(([name, member]) =>
-		tls !== undefined && member.cluster.gateway?.ports.some(({port}) => port === crossNetworkPort) === true ? [[name, showChain(tls, member)] as const] : []));
+	const chains = new Map<string, Promise<LiveChain>>(
+		[...members].flatMap(([name, member]) =>
+			tls !== undefined &&
+			member.cluster.gateway?.ports.some(({port}) => port === crossNetworkPort) === true
+				? [[name, showChain(tls, member)] as const]
+				: [],
+		),
+	);
 	track(chains.values());
 
 	const context: PairContext = {
@@ -161,30 +209,60 @@ const prove = async (options: RunVerifyOptions & {namespace: string; members: Re
 	});
 	track(results);
 	if (results.length === 0) {
-		emit({type: 'notice', level: 'info', text: `the mesh has ${model.clusters.map(({name}) => name).join(', ') || 'no cluster'} alone: there is no pair to prove, only its own workload`});
+		emit({
+			type: 'notice',
+			level: 'info',
+			text: `the mesh has ${model.clusters.map(({name}) => name).join(', ') || 'no cluster'} alone: there is no pair to prove, only its own workload`,
+		});
 	}
 
 	const pairs = await Promise.all(results);
 	await Promise.all([...started.values(), ...chains.values()]);
-	const reaching = model.clusters.filter(({name}) => pairs.some(({from}) => from === name) && pairs.every(({from, status}) => from !== name || status === 'pass'));
-	const notes = reaching.map(async ({name}) => noteLoadBalancing({
-		from: memberOf(name), members: [...members.values()], namespace, book, clock, signal,
-	}));
+	const reaching = model.clusters.filter(
+		({name}) =>
+			pairs.some(({from}) => from === name) &&
+			pairs.every(({from, status}) => from !== name || status === 'pass'),
+	);
+	const notes = reaching.map(async ({name}) =>
+		noteLoadBalancing({
+			from: memberOf(name),
+			members: [...members.values()],
+			namespace,
+			book,
+			clock,
+			signal,
+		}),
+	);
 	track(notes);
 	await Promise.all(notes);
 	return {proofs: book.findings(), pairs};
 };
 
 /** Creates a cluster's share and waits for its pod. */
-const prepare = async (member: Member, options: RunVerifyOptions & {namespace: string; creating: PQueue}): Promise<Workload> => {
+const prepare = async (
+	member: Member,
+	options: RunVerifyOptions & {namespace: string; creating: PQueue},
+): Promise<Workload> => {
 	const {model, namespace, holder, clock, emit, signal, readyTimeoutMs} = options;
 	const {cluster, port} = member;
-	const problem = await options.creating.add(async () => startWorkload({
-		model, cluster: cluster.name, port, namespace, holder, clock, signal,
-	}));
+	const problem = await options.creating.add(async () =>
+		startWorkload({
+			model,
+			cluster: cluster.name,
+			port,
+			namespace,
+			holder,
+			clock,
+			signal,
+		}),
+	);
 	if (problem !== undefined) {
 		const why = `the workload could not be created: ${problem.why}`;
-		return member.settleWorkload(problem.isRefused ? {state: 'broken', why} : {state: 'unread', why, mayHeal: false});
+		return member.settleWorkload(
+			problem.isRefused
+				? {state: 'broken', why, topic: topicOf(problem.why)}
+				: {state: 'unread', why, mayHeal: false},
+		);
 	}
 
 	const workload = await awaitWorkload({
@@ -193,13 +271,29 @@ const prepare = async (member: Member, options: RunVerifyOptions & {namespace: s
 		signal,
 		readyTimeoutMs,
 		onWaiting(why) {
-			emit({type: 'notice', level: 'info', text: `${cluster.name}: still waiting for the test workload: ${why}`});
+			const says = `still waiting for the test workload: ${why}`;
+			emit({
+				type: 'notice',
+				level: 'info',
+				text: `${cluster.name}: ${says}`,
+				about: {cluster: cluster.name, says},
+			});
 		},
 	});
-	const complaint = workload.state === 'waiting' && workload.proxyOf !== undefined
-		? await proxyComplaint({
-			port, namespace, pod: workload.proxyOf, signal,
-		})
-		: undefined;
-	return workload.state === 'waiting' && complaint !== undefined ? member.settleWorkload({...workload, why: `${workload.why}, which says: ${complaint}`}) : workload;
+	const complaint =
+		workload.state === 'waiting' && workload.proxyOf !== undefined
+			? await proxyComplaint({
+					port,
+					namespace,
+					pod: workload.proxyOf,
+					signal,
+				})
+			: undefined;
+	return workload.state === 'waiting' && complaint !== undefined
+		? member.settleWorkload({
+				...workload,
+				why: `${workload.why}, which says: ${complaint}`,
+				topic: workload.topic ?? topicOf(complaint),
+			})
+		: workload;
 };

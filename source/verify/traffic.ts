@@ -41,7 +41,10 @@ const clusterIn = (asked: Asked, to: string): string | undefined => {
 };
 
 /** What a request that proved nothing says, and whether anything is known by it. */
-const describeMiss = (miss: Exclude<Asked, {kind: 'proven'}>, to: string): Pick<ProofVerdict, 'status' | 'observed'> => {
+const describeMiss = (
+	miss: Exclude<Asked, {kind: 'proven'}>,
+	to: string,
+): Pick<ProofVerdict, 'status' | 'observed'> => {
 	const service = workloadName(to);
 	switch (miss.kind) {
 		case 'unasked': {
@@ -49,19 +52,31 @@ const describeMiss = (miss: Exclude<Asked, {kind: 'proven'}>, to: string): Pick<
 		}
 
 		case 'unread-log': {
-			return {status: 'unknown', observed: `${miss.pod} in ${to} answered, but its log could not be read: ${miss.why}`};
+			return {
+				status: 'unknown',
+				observed: `${miss.pod} in ${to} answered, but its log could not be read: ${miss.why}`,
+			};
 		}
 
 		case 'unlogged': {
-			return {status: 'fail', observed: `an answer for ${service} named ${miss.pod}, but the request is not in that pod's log`};
+			return {
+				status: 'fail',
+				observed: `an answer for ${service} named ${miss.pod}, but the request is not in that pod's log`,
+			};
 		}
 
 		case 'wrong-cluster': {
-			return {status: 'fail', observed: `${service} was answered by ${miss.pod} in ${miss.cluster}`};
+			return {
+				status: 'fail',
+				observed: `${service} was answered by ${miss.pod} in ${miss.cluster}`,
+			};
 		}
 
 		case 'stranger': {
-			return {status: 'fail', observed: `${service} was answered by no pod of ${to}: "${miss.text.slice(0, 200)}"`};
+			return {
+				status: 'fail',
+				observed: `${service} was answered by no pod of ${to}: "${miss.text.slice(0, 200)}"`,
+			};
 		}
 
 		case 'error': {
@@ -100,8 +115,14 @@ export const proveTraffic = async (options: {
 			inARow++;
 			if (inARow === answersNeeded) {
 				return {
-					verdict: {status: 'pass', observed: `${String(inARow)} requests in a row were answered by ${asked.pod} in ${to.cluster.name}, each nonce in its log`, source},
-					requests, answeredBy, miss,
+					verdict: {
+						status: 'pass',
+						observed: `${String(inARow)} requests in a row were answered by ${asked.pod} in ${to.cluster.name}, each nonce in its log`,
+						source,
+					},
+					requests,
+					answeredBy,
+					miss,
 				};
 			}
 
@@ -113,7 +134,10 @@ export const proveTraffic = async (options: {
 		const isFinal = 'mayHeal' in asked && !asked.mayHeal;
 		if (isFinal || clock.monotonic() + pauseMs > deadline) {
 			return {
-				verdict: {...describeMiss(asked, to.cluster.name), source}, requests, answeredBy, miss,
+				verdict: {...describeMiss(asked, to.cluster.name), source},
+				requests,
+				answeredBy,
+				miss,
 			};
 		}
 

@@ -1,54 +1,88 @@
+import {isTrue} from '../kubernetes/conditions.ts';
+import type {KubeEvent, Pod} from '../kubernetes/typed-object.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {workloadName} from './names.ts';
-import {
-	eventSchema, hasSidecar, hostNameOf, isTrue, podSchema, type Pod,
-} from './objects.ts';
+import {hasSidecar, hostNameOf} from './objects.ts';
 import {poll} from './poll.ts';
 import type {ProofVerdict} from './proofs.ts';
 import {look, type Seen} from './seen.ts';
-import {whyWaiting, type Waiting} from './stuck.ts';
+import {whyWaiting, type StartTopic, type Waiting} from './stuck.ts';
 
 /** A pod that answers: its name, what it calls itself in an answer, its address. */
-export type HelloPod = {name: string; hostName: string; ip: string};
+type HelloPod = {name: string; hostName: string; ip: string};
 
 /** A cluster's test workload at one moment. */
-export type Workload
-	= | {state: 'ready'; pods: readonly HelloPod[]}
-		| ({state: 'waiting'} & Waiting)
-		| {state: 'broken'; why: string}
-		/** Nobody can say: the API server did not tell. */
-		| {state: 'unread'; why: string; mayHeal: boolean};
+export type Workload =
+	| {state: 'ready'; pods: readonly HelloPod[]}
+	| ({state: 'waiting'} & Waiting)
+	| {state: 'broken'; why: string; topic?: StartTopic}
+	/** Nobody can say: the API server did not tell. */
+	| {state: 'unread'; why: string; mayHeal: boolean};
 
 /** How long a pod may say ImagePullBackOff and the like, or be refused by a webhook that has just started, before we believe it. */
 const stuckAfterMs = 20_000;
 /** How long an API server may fail to answer before its workload counts as unread. */
 const silentAfterMs = 15_000;
 
-const workloadFrom = (cluster: string, pods: readonly Pod[], readEvents: () => Promise<readonly unknown[]>) => async (): Promise<Workload> => {
-	const ready = pods.filter(pod => pod.metadata.deletionTimestamp === undefined && isTrue(pod, 'Ready') && pod.status.podIP !== undefined);
-	const bare = ready.find(pod => !hasSidecar(pod));
-	if (bare !== undefined) {
-		return {state: 'broken', why: `${bare.metadata.name} runs without a sidecar: the injection webhook was not asked, or let it pass`};
-	}
+const workloadFrom =
+	(cluster: string, pods: readonly Pod[], readEvents: () => Promise<readonly KubeEvent[]>) =>
+	async (): Promise<Workload> => {
+		const ready = pods.filter(
+			pod =>
+				pod.metadata.deletionTimestamp === undefined &&
+				isTrue(pod, 'Ready') &&
+				pod.status?.podIP !== undefined,
+		);
+		const bare = ready.find(pod => !hasSidecar(pod));
+		if (bare !== undefined) {
+			return {
+				state: 'broken',
+				why: `${bare.metadata.name} runs without a sidecar: the injection webhook was not asked, or let it pass`,
+				topic: 'injection',
+			};
+		}
 
-	if (ready.length > 0) {
-		return {state: 'ready', pods: ready.map(pod => ({name: pod.metadata.name, hostName: hostNameOf(pod), ip: pod.status.podIP ?? ''}))};
-	}
+		if (ready.length > 0) {
+			return {
+				state: 'ready',
+				pods: ready.map(pod => ({
+					name: pod.metadata.name,
+					hostName: hostNameOf(pod),
+					ip: pod.status?.podIP ?? '',
+				})),
+			};
+		}
 
-	// Events tell why there is no pod; a pod tells about itself.
-	const events = pods.some(pod => pod.metadata.deletionTimestamp === undefined) ? [] : await readEvents();
-	return {state: 'waiting', ...whyWaiting(workloadName(cluster), pods, events.map(event => eventSchema.parse(event)))};
-};
+		// Events tell why there is no pod; a pod tells about itself.
+		const events = pods.some(pod => pod.metadata.deletionTimestamp === undefined)
+			? []
+			: await readEvents();
+		return {
+			state: 'waiting',
+			...whyWaiting(workloadName(cluster), pods, events),
+		};
+	};
 
 /** Looks once. */
-export const readWorkload = async ({cluster, port, namespace, signal}: {cluster: string; port: ClusterPort; namespace: string; signal: AbortSignal}): Promise<Workload> => {
+export const readWorkload = async ({
+	cluster,
+	port,
+	namespace,
+	signal,
+}: {
+	cluster: string;
+	port: ClusterPort;
+	namespace: string;
+	signal: AbortSignal;
+}): Promise<Workload> => {
 	const result: Seen<Workload> = await look(signal, async () => {
-		const pods = await port.list({apiVersion: 'v1', kind: 'Pod', namespace}, {labelSelector: `app=${workloadName(cluster)}`, signal});
-		return workloadFrom(
-			cluster,
-			pods.map(pod => podSchema.parse(pod)),
-			async () => port.list({apiVersion: 'v1', kind: 'Event', namespace}, {signal}),
+		const pods = await port.list(
+			{apiVersion: 'v1', kind: 'Pod', namespace},
+			{labelSelector: `app=${workloadName(cluster)}`, signal},
+		);
+		return workloadFrom(cluster, pods, async () =>
+			port.list({apiVersion: 'v1', kind: 'Event', namespace}, {signal}),
 		)();
 	});
 	return result.seen ? result.value : {state: 'unread', why: result.why, mayHeal: result.mayHeal};
@@ -84,56 +118,87 @@ export const awaitWorkload = async (options: {
 	let kind = '';
 	let since = clock.monotonic();
 	let said = '';
-	return poll({
-		clock, signal, timeoutMs: readyTimeoutMs, intervalMs: 400,
-	}, async () => {
-		const value = await read();
-		const nowKind = value.state === 'waiting' && value.isStuck ? 'stuck' : value.state;
-		if (nowKind !== kind) {
-			kind = nowKind;
-			since = clock.monotonic();
-		}
+	return poll(
+		{
+			clock,
+			signal,
+			timeoutMs: readyTimeoutMs,
+			intervalMs: 400,
+		},
+		async () => {
+			const value = await read();
+			const nowKind = value.state === 'waiting' && value.isStuck ? 'stuck' : value.state;
+			if (nowKind !== kind) {
+				kind = nowKind;
+				since = clock.monotonic();
+			}
 
-		const unchangedMs = clock.monotonic() - since;
-		if ((value.state === 'waiting' || value.state === 'unread') && unchangedMs > 10_000 && value.why !== said) {
-			said = value.why;
-			onWaiting(value.why);
-		}
+			const unchangedMs = clock.monotonic() - since;
+			if (
+				(value.state === 'waiting' || value.state === 'unread') &&
+				unchangedMs > 10_000 &&
+				value.why !== said
+			) {
+				said = value.why;
+				onWaiting(value.why);
+			}
 
-		return {value, isSettled: isSettled(value, unchangedMs)};
-	});
+			return {value, isSettled: isSettled(value, unchangedMs)};
+		},
+	);
 };
 
-export const workloadVerdict = ({cluster, context, image}: {cluster: string; context: string; image: string}, workload: Workload): ProofVerdict => {
+export const workloadVerdict = (
+	{cluster, context, image}: {cluster: string; context: string; image: string},
+	workload: Workload,
+): ProofVerdict => {
 	const source = `pods and events of ${workloadName(cluster)} in ${cluster}`;
 	switch (workload.state) {
 		case 'ready': {
-			return {status: 'pass', observed: `${workload.pods.map(pod => `${pod.name} (${pod.ip})`).join(', ')} is ready, with its sidecar`, source};
+			return {
+				status: 'pass',
+				observed: `${workload.pods.map(pod => `${pod.name} (${pod.ip})`).join(', ')} is ready, with its sidecar`,
+				source,
+			};
 		}
 
 		case 'waiting':
 		case 'broken': {
 			return {
-				status: 'fail', observed: `${cluster}: ${workload.why}`, source, remedy: remedyFor(workload.why, {context, image}), mayHeal: workload.state === 'waiting' && !workload.isStuck,
+				status: 'fail',
+				observed: `${cluster}: ${workload.why}`,
+				source,
+				remedy: remedyFor(workload.topic, {context, image}),
+				mayHeal: workload.state === 'waiting' && !workload.isStuck,
 			};
 		}
 
 		case 'unread': {
 			return {
-				status: 'unknown', observed: `${cluster}: the workload could not be read: ${workload.why}`, source, mayHeal: workload.mayHeal,
+				status: 'unknown',
+				observed: `${cluster}: the workload could not be read: ${workload.why}`,
+				source,
+				mayHeal: workload.mayHeal,
 			};
 		}
 	}
 };
 
-const remedyFor = (why: string, {context, image}: {context: string; image: string}): ProofVerdict['remedy'] => {
-	if (/image/iv.test(why)) {
-		return {summary: `Give the nodes a way to pull ${image}, or name a copy of it as verify.image in mesh.yaml.`, commands: [`kubectl --context ${context} get events -A --field-selector reason=Failed`]};
+const remedyFor = (
+	topic: StartTopic | undefined,
+	{context, image}: {context: string; image: string},
+): ProofVerdict['remedy'] => {
+	if (topic === 'image') {
+		return {
+			summary: `Give the nodes a way to pull ${image}, or name a copy of it as verify.image in mesh.yaml.`,
+			commands: [`kubectl --context ${context} get events -A --field-selector reason=Failed`],
+		};
 	}
 
-	if (/sidecar|webhook|inject/iv.test(why)) {
+	if (topic === 'injection') {
 		return {
-			summary: 'Make the injection webhook answer: its istiod must run, and the cluster\'s API server must reach it.',
+			summary:
+				"Make the injection webhook answer: its istiod must run, and the cluster's API server must reach it.",
 			commands: [
 				`kubectl --context ${context} get mutatingwebhookconfigurations -l app=sidecar-injector`,
 				`kubectl --context ${context} -n istio-system get pods,services`,
@@ -141,5 +206,11 @@ const remedyFor = (why: string, {context, image}: {context: string; image: strin
 		};
 	}
 
-	return {summary: 'See what keeps pods from starting in this cluster.', commands: [`kubectl --context ${context} get nodes`, `kubectl --context ${context} get events -A --sort-by .lastTimestamp`]};
+	return {
+		summary: 'See what keeps pods from starting in this cluster.',
+		commands: [
+			`kubectl --context ${context} get nodes`,
+			`kubectl --context ${context} get events -A --sort-by .lastTimestamp`,
+		],
+	};
 };

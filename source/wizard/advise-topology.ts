@@ -4,46 +4,82 @@ import type {ChosenCluster, Pattern, Place} from './answers.ts';
 import type {TopologyOption} from './options.ts';
 import {placesFor} from './places.ts';
 
-type Situation = {clusters: readonly ChosenCluster[]; facts: readonly ClusterFacts[]; findings: readonly Finding[]};
+type Situation = {
+	clusters: readonly ChosenCluster[];
+	facts: readonly ClusterFacts[];
+	findings: readonly Finding[];
+};
 
 type Shape = Exclude<Pattern, 'mixed'>;
 
 const titles: Readonly<Record<Pattern, {title: string; summary: string}>> = {
-	'multi-primary-multi-network': {title: 'Multi-primary, different networks', summary: 'Every cluster runs its own istiod; traffic between them goes through gateways.'},
-	'multi-primary': {title: 'Multi-primary, one network', summary: 'Every cluster runs its own istiod; pods reach each other directly.'},
-	'primary-remote-multi-network': {title: 'Primary-remote, different networks', summary: 'One istiod serves all clusters; traffic between them goes through gateways.'},
-	'primary-remote': {title: 'Primary-remote, one network', summary: 'One istiod serves all clusters; pods reach each other directly.'},
+	'multi-primary-multi-network': {
+		title: 'Multi-primary, different networks',
+		summary: 'Every cluster runs its own istiod; traffic between them goes through gateways.',
+	},
+	'multi-primary': {
+		title: 'Multi-primary, one network',
+		summary: 'Every cluster runs its own istiod; pods reach each other directly.',
+	},
+	'primary-remote-multi-network': {
+		title: 'Primary-remote, different networks',
+		summary: 'One istiod serves all clusters; traffic between them goes through gateways.',
+	},
+	'primary-remote': {
+		title: 'Primary-remote, one network',
+		summary: 'One istiod serves all clusters; pods reach each other directly.',
+	},
 	mixed: {title: 'Mixed', summary: 'Give each cluster its role and network yourself.'},
 };
 
 /** Pairs whose pod addresses overlap, as the checks without a mesh see it: a note about two known ranges. */
 const overlapsOf = ({findings}: Situation): ReadonlyArray<readonly string[]> =>
-	findings.filter(({id, status, observed}) => id === 'network.pod-cidr-overlap' && status !== 'pass' && status !== 'unknown' && observed.includes('cannot share a network')).map(({clusters}) => clusters);
+	findings
+		.filter(
+			({id, status, overlap}) =>
+				id === 'network.pod-cidr-overlap' && status === 'note' && overlap !== undefined,
+		)
+		.map(({clusters}) => clusters);
 
-const isUncertain = ({findings}: Situation): boolean => findings.some(({id, status, observed}) => id === 'network.pod-cidr-overlap' && (status === 'unknown' || (status === 'note' && !observed.includes('cannot share a network'))));
+const isUncertain = ({findings}: Situation): boolean =>
+	findings.some(
+		({id, status, overlap}) =>
+			id === 'network.pod-cidr-overlap' &&
+			(status === 'unknown' || (status === 'note' && overlap === undefined)),
+	);
 
-const runsIstiod = ({istio}: ClusterFacts): boolean => istio.known && istio.value.controlPlanes.length > 0;
+const runsIstiod = ({istio}: ClusterFacts): boolean =>
+	istio.known && istio.value.controlPlanes.length > 0;
 
-const hasOnlyNames = ({loadBalancers}: ClusterFacts): boolean => loadBalancers.known
-	&& loadBalancers.value.some(({addresses, hostnames}) => addresses.length === 0 && hostnames.length > 0);
+const hasOnlyNames = ({loadBalancers}: ClusterFacts): boolean =>
+	loadBalancers.known &&
+	loadBalancers.value.some(
+		({addresses, hostnames}) => addresses.length === 0 && hostnames.length > 0,
+	);
 
-const waitsForAddress = ({loadBalancers}: ClusterFacts): boolean => loadBalancers.known && loadBalancers.value.length > 0
-	&& loadBalancers.value.every(({addresses, hostnames}) => addresses.length + hostnames.length === 0);
+const waitsForAddress = ({loadBalancers}: ClusterFacts): boolean =>
+	loadBalancers.known &&
+	loadBalancers.value.length > 0 &&
+	loadBalancers.value.every(({addresses, hostnames}) => addresses.length + hostnames.length === 0);
 
 /** The primary of a primary-remote mesh: one that runs istiod already, else the first that gateways serve by address. */
-export const ownerAmong = ({clusters, facts}: Pick<Situation, 'clusters' | 'facts'>): string => {
+const ownerAmong = ({clusters, facts}: Pick<Situation, 'clusters' | 'facts'>): string => {
 	const of = (name: string) => facts.find(fact => fact.name === name);
-	const wanted = clusters.find(({name}) => {
-		const fact = of(name);
-		return fact !== undefined && runsIstiod(fact);
-	}) ?? clusters.find(({name}) => {
-		const fact = of(name);
-		return fact !== undefined && !hasOnlyNames(fact);
-	});
+	const wanted =
+		clusters.find(({name}) => {
+			const fact = of(name);
+			return fact !== undefined && runsIstiod(fact);
+		}) ??
+		clusters.find(({name}) => {
+			const fact = of(name);
+			return fact !== undefined && !hasOnlyNames(fact);
+		});
 	return wanted?.context ?? clusters[0]?.context ?? '';
 };
 
-const namedNetworks = ({clusters}: Situation): readonly string[] => [...new Set(clusters.flatMap(({network}) => network ?? []))];
+const namedNetworks = ({clusters}: Situation): readonly string[] => [
+	...new Set(clusters.flatMap(({network}) => network ?? [])),
+];
 
 /** Why clusters cannot be on one network; undefined when nothing known speaks against it. */
 const againstOneNetwork = (situation: Situation): string | undefined => {
@@ -65,13 +101,17 @@ const againstManyNetworks = (situation: Situation): string | undefined => {
 const againstRemotes = ({clusters, facts}: Situation): string | undefined => {
 	const owner = ownerAmong({clusters, facts});
 	const ownerName = clusters.find(({context}) => context === owner)?.name ?? owner;
-	const busy = facts.filter(fact => fact.name !== ownerName && runsIstiod(fact)).map(({name}) => name);
+	const busy = facts
+		.filter(fact => fact.name !== ownerName && runsIstiod(fact))
+		.map(({name}) => name);
 	if (busy.length > 0) {
 		return `${busy.join(', ')} ${busy.length === 1 ? 'runs an istiod of its own' : 'run istiods of their own'}.`;
 	}
 
 	const fact = facts.find(({name}) => name === ownerName);
-	return fact !== undefined && hasOnlyNames(fact) ? `Load balancers in ${ownerName} answer with host names; remotes need an IP address.` : undefined;
+	return fact !== undefined && hasOnlyNames(fact)
+		? `Load balancers in ${ownerName} answer with host names; remotes need an IP address.`
+		: undefined;
 };
 
 const reasonsFor = (shape: Shape, situation: Situation): string[] => {
@@ -82,16 +122,35 @@ const reasonsFor = (shape: Shape, situation: Situation): string[] => {
 	const ownerName = clusters.find(({context}) => context === owner)?.name ?? owner;
 	return [
 		...(hasOneNetwork
-			? ['Pods must reach each other\'s addresses directly, which can\'t be seen from here.', ...(overlapsOf(situation).length > 0 ? [] : [isUncertain(situation) ? 'Not all pod ranges are known, so an overlap can\'t be ruled out.' : 'No overlap of pod addresses was found.'])]
-			: ['It works whether or not pods reach each other directly.', ...(overlapsOf(situation).length > 0 ? ['Overlapping pod addresses don\'t matter.'] : [])]),
+			? [
+					"Pods must reach each other's addresses directly, which can't be seen from here.",
+					...(overlapsOf(situation).length > 0
+						? []
+						: [
+								isUncertain(situation)
+									? "Not all pod ranges are known, so an overlap can't be ruled out."
+									: 'No overlap of pod addresses was found.',
+							]),
+				]
+			: [
+					'It works whether or not pods reach each other directly.',
+					...(overlapsOf(situation).length > 0 ? ["Overlapping pod addresses don't matter."] : []),
+				]),
 		...(shape === 'multi-primary' || shape === 'multi-primary-multi-network'
 			? ['Each cluster keeps working when another one is down.']
 			: [`Without ${ownerName}, the others get no new configuration and can't start pods.`]),
-		...(waiting.length > 0 && !(hasOneNetwork && shape === 'multi-primary') ? [`Load balancers in ${waiting.join(', ')} have no address yet: gateways need one.`] : []),
+		...(waiting.length > 0 && !(hasOneNetwork && shape === 'multi-primary')
+			? [`Load balancers in ${waiting.join(', ')} have no address yet: gateways need one.`]
+			: []),
 	];
 };
 
-const shapes: readonly Shape[] = ['multi-primary-multi-network', 'multi-primary', 'primary-remote-multi-network', 'primary-remote'];
+const shapes: readonly Shape[] = [
+	'multi-primary-multi-network',
+	'multi-primary',
+	'primary-remote-multi-network',
+	'primary-remote',
+];
 
 /**
 The topology menu: the recommended one first, unsuitable ones last, each with its reasons from the facts. Multi-primary on
@@ -108,7 +167,9 @@ export const adviseTopology = (situation: Situation): TopologyOption[] => {
 	const options = shapes.map((shape): TopologyOption => {
 		const hasOneNetwork = shape === 'multi-primary' || shape === 'primary-remote';
 		const hasRemotes = shape === 'primary-remote' || shape === 'primary-remote-multi-network';
-		const unsuitable = (hasOneNetwork ? againstOneNetwork(situation) : againstManyNetworks(situation)) ?? (hasRemotes ? againstRemotes(situation) : undefined);
+		const unsuitable =
+			(hasOneNetwork ? againstOneNetwork(situation) : againstManyNetworks(situation)) ??
+			(hasRemotes ? againstRemotes(situation) : undefined);
 		return {
 			...titles[shape],
 			topology: {pattern: shape, places: placesFor(shape, clusters, owner)},
@@ -122,11 +183,17 @@ export const adviseTopology = (situation: Situation): TopologyOption[] => {
 	const mixed: TopologyOption = {
 		...titles.mixed,
 		topology: {pattern: 'mixed', places},
-		reasons: [clusters.length > 2 ? 'Several primaries, each with remotes of its own, over any number of networks.' : 'Which of the two is the primary, and how their networks are called.'],
+		reasons: [
+			clusters.length > 2
+				? 'Several primaries, each with remotes of its own, over any number of networks.'
+				: 'Which of the two is the primary, and how their networks are called.',
+		],
 		recommended: best === undefined,
 	};
-	const ordered = options.toSorted((one, other) => Number(one.unsuitable !== undefined) - Number(other.unsuitable !== undefined));
-	const marked = ordered.map(option => option === best ? {...option, recommended: true} : option);
+	const ordered = options.toSorted(
+		(one, other) => Number(one.unsuitable !== undefined) - Number(other.unsuitable !== undefined),
+	);
+	const marked = ordered.map(option => (option === best ? {...option, recommended: true} : option));
 	const suitable = marked.filter(({unsuitable}) => unsuitable === undefined);
 	return [...suitable, mixed, ...marked.filter(({unsuitable}) => unsuitable !== undefined)];
 };

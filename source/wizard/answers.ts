@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type {Trust} from '../mesh/mesh.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 
@@ -13,13 +14,18 @@ export type ChosenCluster = {
 };
 
 /** Where a cluster stands in the mesh. */
-export type Place
-	= | {network: string; role: 'primary'}
-		/** `owner`: the context of its primary. */
-		| {network: string; role: 'remote'; owner: string};
+export type Place =
+	| {network: string; role: 'primary'}
+	/** `owner`: the context of its primary. */
+	| {network: string; role: 'remote'; owner: string};
 
 /** The four guides' shapes, and what mixes them. */
-export type Pattern = 'multi-primary' | 'multi-primary-multi-network' | 'primary-remote' | 'primary-remote-multi-network' | 'mixed';
+export type Pattern =
+	| 'multi-primary'
+	| 'multi-primary-multi-network'
+	| 'primary-remote'
+	| 'primary-remote-multi-network'
+	| 'mixed';
 
 /** A pattern with everybody's place, by context. */
 export type Topology = {pattern: Pattern; places: Readonly<Record<string, Place>>};
@@ -44,5 +50,61 @@ export type Answers = {
 
 /** What nobody has answered yet. */
 export const noAnswers: Answers = {
-	clusters: [], waivers: [], mesh: 'mesh1', organization: 'mesh1', file: 'mesh.yaml',
+	clusters: [],
+	waivers: [],
+	mesh: 'mesh1',
+	organization: 'mesh1',
+	file: 'mesh.yaml',
 };
+
+/** Where a cluster stands, as a draft keeps it. */
+const placeShape = z.union([
+	z.object({network: z.string(), role: z.literal('primary')}),
+	z.object({network: z.string(), role: z.literal('remote'), owner: z.string()}),
+]);
+
+/** How a draft keeps each answer. An answer without an entry does not compile: it would be lost without a word. */
+export const answerShapes: {readonly [Name in keyof Required<Answers>]: z.ZodType<Answers[Name]>} =
+	{
+		clusters: z.array(
+			z.object({
+				context: z.string(),
+				name: z.string(),
+				network: z.string().optional(),
+				apiServer: z.string().optional(),
+			}),
+		),
+		waivers: z.array(z.object({id: z.string(), clusters: z.array(z.string()), reason: z.string()})),
+		topology: z
+			.object({
+				pattern: z.enum([
+					'multi-primary',
+					'multi-primary-multi-network',
+					'primary-remote',
+					'primary-remote-multi-network',
+					'mixed',
+				]),
+				places: z.record(z.string(), placeShape),
+			})
+			.optional(),
+		trust: z
+			.discriminatedUnion('mode', [
+				z.object({
+					mode: z.literal('generated'),
+					directory: z.string(),
+					encrypt: z.literal(true).optional(),
+				}),
+				z.object({mode: z.literal('root'), cert: z.string(), key: z.string()}),
+				z.object({mode: z.literal('intermediates'), directory: z.string()}),
+				z.object({mode: z.literal('from-cluster'), cluster: z.string()}),
+				z.object({mode: z.literal('in-cluster')}),
+				z.object({mode: z.literal('self-signed')}),
+				z.object({mode: z.literal('external')}),
+			])
+			.optional(),
+		mesh: z.string(),
+		organization: z.string(),
+		file: z.string(),
+		leavesBase: z.boolean().optional(),
+		restartsWorkloads: z.boolean().optional(),
+	};

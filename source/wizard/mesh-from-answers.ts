@@ -3,7 +3,7 @@ import type {Mesh, MeshCluster} from '../mesh/mesh.ts';
 import type {Answers, Place} from './answers.ts';
 
 /** What answers don't say: the version of the istioctl at hand, and who the clusters are. */
-export type Surroundings = {
+type Surroundings = {
 	istioVersion: string;
 	/** By context: the uid of kube-system, where it is known. */
 	uids: ReadonlyMap<string, string>;
@@ -12,10 +12,16 @@ export type Surroundings = {
 };
 
 /** A single cluster's place, which nobody is asked for. */
-const alone = ({name, network}: {name: string; network?: string}): Place => ({network: network ?? name, role: 'primary'});
+const alone = ({name, network}: {name: string; network?: string}): Place => ({
+	network: network ?? name,
+	role: 'primary',
+});
 
 /** The intent that the answers make; undefined as long as something is missing. Pure. */
-export const meshFromAnswers = ({clusters, topology, trust, mesh, organization}: Answers, {istioVersion, uids, apiServers}: Surroundings): Mesh | undefined => {
+export const meshFromAnswers = (
+	{clusters, topology, trust, mesh, organization}: Answers,
+	{istioVersion, uids, apiServers}: Surroundings,
+): Mesh | undefined => {
 	const [first, ...others] = clusters;
 	if (first === undefined || (topology === undefined && others.length > 0)) {
 		return undefined;
@@ -23,14 +29,20 @@ export const meshFromAnswers = ({clusters, topology, trust, mesh, organization}:
 
 	const nameOf = new Map(clusters.map(({context, name}) => [context, name]));
 	const members = clusters.map((cluster): MeshCluster | undefined => {
-		const place = topology === undefined || others.length === 0 ? alone(cluster) : topology.places[cluster.context];
+		const place =
+			topology === undefined || others.length === 0
+				? alone(cluster)
+				: topology.places[cluster.context];
 		if (place === undefined) {
 			return undefined;
 		}
 
 		const uid = uids.get(cluster.context);
 		const common = {
-			name: cluster.name, context: cluster.context, ...(uid === undefined ? {} : {uid}), network: place.network,
+			name: cluster.name,
+			context: cluster.context,
+			...(uid === undefined ? {} : {uid}),
+			network: place.network,
 		};
 		const address = cluster.apiServer ?? apiServers.get(cluster.context);
 		const reached = address === undefined || others.length === 0 ? {} : {apiServer: address};
@@ -42,19 +54,22 @@ export const meshFromAnswers = ({clusters, topology, trust, mesh, organization}:
 		return primary === undefined
 			? undefined
 			: {
-				...common, role: 'remote', primary, ...reached,
-			};
+					...common,
+					role: 'remote',
+					primary,
+					...reached,
+				};
 	});
 	const whole = members.filter(member => member !== undefined);
 	return whole.length < members.length
 		? undefined
 		: {
-			mesh: mesh.trim(),
-			organization: organization.trim(),
-			istio: {version: istioVersion},
-			dataPlane: 'sidecar',
-			trust: trust ?? {mode: 'generated', directory: 'certs'},
-			verify: {image: defaultVerifyImage},
-			clusters: whole,
-		};
+				mesh: mesh.trim(),
+				organization: organization.trim(),
+				istio: {version: istioVersion},
+				dataPlane: 'sidecar',
+				trust: trust ?? {mode: 'generated', directory: 'certs'},
+				verify: {image: defaultVerifyImage},
+				clusters: whole,
+			};
 };

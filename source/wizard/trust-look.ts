@@ -2,11 +2,11 @@ import type {Trust} from '../mesh/mesh.ts';
 import type {RootView} from './options.ts';
 
 /** Files as a person typed them; what is not typed yet is empty. */
-export type TypedTrust
-	= | {mode: 'root'; cert: string; key: string}
-		| {mode: 'intermediates'; directory: string}
-		/** The folder that is made or continued here, with a key that is or is to be encrypted. */
-		| {mode: 'generated'; directory: string};
+export type TypedTrust =
+	| {mode: 'root'; cert: string; key: string}
+	| {mode: 'intermediates'; directory: string}
+	/** The folder that is made or continued here, with a key that is or is to be encrypted. */
+	| {mode: 'generated'; directory: string};
 
 export type TrustField = 'cert' | 'key' | 'directory' | 'passphrase';
 
@@ -32,6 +32,7 @@ export type TrustLook = {
 
 /** Whether two answers are the same. */
 export const isSameTrust = (one: Trust, other: Trust): boolean => {
-	const text = (trust: Trust): string => JSON.stringify(Object.entries(trust).toSorted(([a], [b]) => a.localeCompare(b)));
+	const text = (trust: Trust): string =>
+		JSON.stringify(Object.entries(trust).toSorted(([a], [b]) => a.localeCompare(b)));
 	return text(one) === text(other);
 };

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {makeClock} from '../../source/adapters/clock.ts';
 
-test('a sleep that is aborted rejects with the signal\'s reason', async () => {
+test("a sleep that is aborted rejects with the signal's reason", async () => {
 	const reason = new Error('stopped by a test');
-	await assert.rejects(makeClock().sleep(60_000, AbortSignal.abort(reason)), error => error === reason);
+	await assert.rejects(
+		makeClock().sleep(60_000, AbortSignal.abort(reason)),
+		error => error === reason,
+	);
 	const controller = new AbortController();
 	const sleeping = makeClock().sleep(60_000, controller.signal);
 	controller.abort(reason);

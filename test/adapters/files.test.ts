@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import {
-	chmod, mkdir, readdir, readFile, readlink, stat, symlink, writeFile,
+	chmod,
+	mkdir,
+	readdir,
+	readFile,
+	readlink,
+	stat,
+	symlink,
+	writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
 import {test} from 'node:test';
@@ -54,8 +61,13 @@ test('a failed write names the file and the cause, and leaves nothing behind', a
 	const files = makeFiles();
 	const directory = await temporaryDirectory(t);
 	await mkdir(path.join(directory, 'taken'));
-	await assert.rejects(files.write(path.join(directory, 'taken'), 'x'), {message: /cannot write .*taken: it is a directory/v, code: 'file'});
-	await assert.rejects(files.write(path.join(directory, 'no', 'where'), 'x'), {message: /its directory does not exist/v});
+	await assert.rejects(files.write(path.join(directory, 'taken'), 'x'), {
+		message: /cannot write .*taken: it is a directory/v,
+		code: 'file',
+	});
+	await assert.rejects(files.write(path.join(directory, 'no', 'where'), 'x'), {
+		message: /its directory does not exist/v,
+	});
 	await assert.rejects(files.read(directory), {message: /cannot read .*: it is a directory/v});
 	assert.deepEqual(await readdir(directory), ['taken']);
 });
@@ -64,7 +76,9 @@ test('create makes the file once: of two at a time, one wins', async t => {
 	const files = makeFiles();
 	const directory = await temporaryDirectory(t);
 	const file = path.join(directory, 'root-key.pem');
-	const outcomes = await Promise.all(['a', 'b', 'c'].map(async text => files.create(file, text, {mode: 0o600})));
+	const outcomes = await Promise.all(
+		['a', 'b', 'c'].map(async text => files.create(file, text, {mode: 0o600})),
+	);
 	assert.equal(outcomes.filter(Boolean).length, 1);
 	assert.equal(await readFile(file, 'utf8'), ['a', 'b', 'c'][outcomes.indexOf(true)]);
 	assert.equal(await modeOf(file), '600');

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import {
-	chmod, mkdtemp, readFile, rm, writeFile,
-} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
+import {chmod, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {
-	after, before, describe, it,
-} from 'node:test';
+import {after, before, describe, it} from 'node:test';
 import {makeIstioctl} from '../../source/adapters/istioctl.ts';
 import type {ProcessIdentity} from '../../source/ports/processes.ts';
 
@@ -24,13 +21,18 @@ uninstall) trap 'echo "got TERM"; exit 143' TERM; echo $$ >"$TEST_FOLDER/pid"; s
 esac
 `;
 
-const make = (env: Record<string, string> = {}) => makeIstioctl({
-	env: {PATH: `${folder}:${process.env['PATH'] ?? ''}`, TEST_FOLDER: folder, ...env},
-	kubeconfig: '/one:/two',
-	identify: async pid => ({host: 'here', pid, startedAt: 'now'}),
-});
+const make = (env: Record<string, string> = {}) =>
+	makeIstioctl({
+		env: {PATH: `${folder}:${process.env['PATH'] ?? ''}`, TEST_FOLDER: folder, ...env},
+		kubeconfig: '/one:/two',
+		identify: async pid => ({host: 'here', pid, startedAt: 'now'}),
+	});
 
-const command = (lines: string[] = [], signal = new AbortController().signal, onStart: (child: ProcessIdentity) => void = () => undefined) => ({
+const command = (
+	lines: string[] = [],
+	signal = new AbortController().signal,
+	onStart: (child: ProcessIdentity) => void = () => undefined,
+) => ({
 	context: 'admin@east',
 	killAfterMs: 30_000,
 	readinessTimeoutMs: 600_000,
@@ -55,19 +57,31 @@ describe('istioctl', () => {
 	});
 
 	it('is found on PATH with its version', async () => {
-		assert.deepEqual(await make().locate(), {path: path.join(folder, 'istioctl'), version: '1.31.1'});
+		assert.deepEqual(await make().locate(), {
+			path: path.join(folder, 'istioctl'),
+			version: '1.31.1',
+		});
 	});
 
 	it('that is missing is said with the folders that were searched', async () => {
-		const istioctl = makeIstioctl({env: {PATH: '/nowhere:/neither'}, identify: async () => undefined});
+		const istioctl = makeIstioctl({
+			env: {PATH: '/nowhere:/neither'},
+			identify: async () => undefined,
+		});
 		assert.deepEqual(await istioctl.locate(), {missing: true, looked: ['/nowhere', '/neither']});
 		await assert.rejects(istioctl.render('', {}), /not on PATH; looked in \/nowhere, \/neither/v);
 	});
 
-	it('gets the whole argument table, the kubeconfigs, and none of a person\'s own settings', async () => {
-		const outcome = await make({ISTIOCTL_CONTEXT: 'production', ISTIOCONFIG: '/home/me/.istioctl'}).install('/state/a.yaml', command());
+	it("gets the whole argument table, the kubeconfigs, and none of a person's own settings", async () => {
+		const outcome = await make({
+			ISTIOCTL_CONTEXT: 'production',
+			ISTIOCONFIG: '/home/me/.istioctl',
+		}).install('/state/a.yaml', command());
 		assert.equal(outcome.exitCode, 0);
-		assert.equal(await readFile(path.join(folder, 'argv'), 'utf8'), 'install -y -f /state/a.yaml --context admin@east -i istio-system --log_target=stderr -r default --readiness-timeout 600s\n');
+		assert.equal(
+			await readFile(path.join(folder, 'argv'), 'utf8'),
+			'install -y -f /state/a.yaml --context admin@east -i istio-system --log_target=stderr -r default --readiness-timeout 600s\n',
+		);
 		const env = await readFile(path.join(folder, 'env'), 'utf8');
 		assert.match(env, /^KUBECONFIG=\/one:\/two$/mv);
 		assert.match(env, /^ISTIOCONFIG=.*mesh-wizard-istioctl-.*config\.yaml$/mv);
@@ -77,7 +91,12 @@ describe('istioctl', () => {
 	it('is read line by line, the last one without its newline included', async () => {
 		const lines: string[] = [];
 		await make().install('/state/a.yaml', command(lines));
-		assert.deepEqual(lines, ['banner', '- Processing resources.', '✔ Istiod installed', '✔ Installation complete']);
+		assert.deepEqual(lines, [
+			'banner',
+			'- Processing resources.',
+			'✔ Istiod installed',
+			'✔ Installation complete',
+		]);
 	});
 
 	it('that fails is an outcome with its last lines, not an exception', async () => {
@@ -88,22 +107,30 @@ describe('istioctl', () => {
 
 	it('renders the documents that it prints, from an operator on stdin', async () => {
 		const objects = await make().render('kind: IstioOperator', {});
-		assert.deepEqual(objects.map(({kind}) => kind), ['ServiceAccount', 'Service']);
+		assert.deepEqual(
+			objects.map(({kind}) => kind),
+			['ServiceAccount', 'Service'],
+		);
 		assert.equal(await readFile(path.join(folder, 'stdin'), 'utf8'), 'kind: IstioOperator');
-		await assert.rejects(make({FAIL: 'yes'}).render('', {}), /cannot render the planned installation: generate config: unknown field/v);
+		await assert.rejects(
+			make({FAIL: 'yes'}).render('', {}),
+			/cannot render the planned installation: generate config: unknown field/v,
+		);
 	});
 
 	it('is ended politely, with its whole process group, when the run stops', async () => {
 		const controller = new AbortController();
 		const lines: string[] = [];
-		const outcome = await make().purge(command(lines, controller.signal, () => {
-			const wait = setInterval(() => {
-				readFile(path.join(folder, 'pid'), 'utf8').then(() => {
-					clearInterval(wait);
-					controller.abort();
-				}, () => undefined);
-			}, 20);
-		}));
+		const outcome = await make().purge(
+			command(lines, controller.signal, () => {
+				const wait = setInterval(() => {
+					if (existsSync(path.join(folder, 'pid'))) {
+						clearInterval(wait);
+						controller.abort();
+					}
+				}, 20);
+			}),
+		);
 		assert.equal(outcome.exitCode, 143);
 		assert.equal(outcome.timedOut, false);
 		assert.deepEqual(lines, ['got TERM']);

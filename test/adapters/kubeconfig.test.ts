@@ -11,7 +11,16 @@ import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 const pem = (what: string) => `-----BEGIN ${what}-----\nMIIB\n-----END ${what}-----\n`;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-const simple = (name: string, extra: {server?: string; cluster?: string; user?: string; context?: string; current?: string} = {}) => `
+const simple = (
+	name: string,
+	extra: {
+		server?: string;
+		cluster?: string;
+		user?: string;
+		context?: string;
+		current?: string;
+	} = {},
+) => `
 apiVersion: v1
 kind: Config
 clusters: [{name: ${name}, cluster: {server: "${extra.server ?? `https://${name}.example:6443`}"${extra.cluster ?? ''}}}]
@@ -38,9 +47,16 @@ const one = async (t: TestContext, text: string) => {
 };
 
 test('--kubeconfig comes before KUBECONFIG, KUBECONFIG before the home directory', async t => {
-	const at = await write(t, {flag: simple('flag'), env: simple('env'), 'home/.kube/config': simple('home')});
+	const at = await write(t, {
+		flag: simple('flag'),
+		env: simple('env'),
+		'home/.kube/config': simple('home'),
+	});
 	const home = at('home');
-	assert.deepEqual(names(loadKubeconfig({paths: [at('flag')], env: {KUBECONFIG: at('env')}, home})), ['flag']);
+	assert.deepEqual(
+		names(loadKubeconfig({paths: [at('flag')], env: {KUBECONFIG: at('env')}, home})),
+		['flag'],
+	);
 	assert.deepEqual(names(loadKubeconfig({env: {KUBECONFIG: at('env')}, home})), ['env']);
 	assert.deepEqual(names(loadKubeconfig({env: {KUBECONFIG: ''}, home})), ['home']);
 	assert.deepEqual(names(loadKubeconfig({env: {}, home})), ['home']);
@@ -66,16 +82,31 @@ current-context: b
 	]) {
 		const {contexts, problems} = loadKubeconfig(sources);
 		assert.deepEqual(problems, []);
-		assert.deepEqual(contexts.map(({name, server, isCurrent, file, namespace}) => ({
-			name, server, isCurrent, file: path.basename(file), namespace,
-		})), [
-			{
-				name: 'a', server: 'https://first', isCurrent: false, file: 'a', namespace: undefined,
-			},
-			{
-				name: 'b', server: 'https://first', isCurrent: true, file: 'b', namespace: 'shop',
-			},
-		]);
+		assert.deepEqual(
+			contexts.map(({name, server, isCurrent, file, namespace}) => ({
+				name,
+				server,
+				isCurrent,
+				file: path.basename(file),
+				namespace,
+			})),
+			[
+				{
+					name: 'a',
+					server: 'https://first',
+					isCurrent: false,
+					file: 'a',
+					namespace: undefined,
+				},
+				{
+					name: 'b',
+					server: 'https://first',
+					isCurrent: true,
+					file: 'b',
+					namespace: 'shop',
+				},
+			],
+		);
 		const [a, b] = contexts;
 		assert.equal(a?.user.token?.reveal(), 'blue');
 		assert.equal(b?.user.token?.reveal(), 'first');
@@ -88,7 +119,10 @@ test('the first current-context that is set counts, also where its context is br
 	const at = await write(t, {a: simple('a', {current: '""'}), b: simple('b'), c: simple('c')});
 	const loaded = loadKubeconfig({paths: [at('a'), at('b'), at('c')], env: {}, home: ''});
 	assert.equal(loaded.currentContext, 'b');
-	assert.deepEqual(loaded.contexts.map(context => context.isCurrent), [false, true, false]);
+	assert.deepEqual(
+		loaded.contexts.map(context => context.isCurrent),
+		[false, true, false],
+	);
 });
 
 test('a missing file is a problem when it was named, and skipped when it is in a list or the default', async t => {
@@ -97,8 +131,15 @@ test('a missing file is a problem when it was named, and skipped when it is in a
 	assert.deepEqual(explicit.problems, [{file: at('none'), reason: 'no such file', contexts: []}]);
 	const list = loadKubeconfig({env: {KUBECONFIG: `${at('none')}:${at('a')}`}, home: ''});
 	assert.deepEqual(list.problems, []);
-	assert.deepEqual(list.files, [{file: at('none'), found: false}, {file: at('a'), found: true}]);
-	assert.deepEqual(loadKubeconfig({env: {}, home: at('empty')}), {contexts: [], problems: [], files: [{file: at('empty/.kube/config'), found: false}]});
+	assert.deepEqual(list.files, [
+		{file: at('none'), found: false},
+		{file: at('a'), found: true},
+	]);
+	assert.deepEqual(loadKubeconfig({env: {}, home: at('empty')}), {
+		contexts: [],
+		problems: [],
+		files: [{file: at('empty/.kube/config'), found: false}],
+	});
 });
 
 test('relative paths resolve against the file that holds the entry', async t => {
@@ -123,7 +164,10 @@ users:
 		'two/me.key': pem('PRIVATE KEY'),
 		'two/token': 'secret',
 	});
-	const {contexts, problems} = loadKubeconfig({env: {KUBECONFIG: `${at('one/config')}:${at('two/config')}`}, home: ''});
+	const {contexts, problems} = loadKubeconfig({
+		env: {KUBECONFIG: `${at('one/config')}:${at('two/config')}`},
+		home: '',
+	});
 	assert.deepEqual(problems, []);
 	const [certificate, plugin, onPath, tokenFile] = contexts;
 	assert.equal(certificate?.cluster.authority, pem('CERTIFICATE'));
@@ -138,7 +182,12 @@ users:
 });
 
 test('data under an entry wins over the file it names', async t => {
-	const {contexts, problems} = await one(t, simple('a', {cluster: `, certificate-authority: none, certificate-authority-data: ${base64(pem('CERTIFICATE'))}`}));
+	const {contexts, problems} = await one(
+		t,
+		simple('a', {
+			cluster: `, certificate-authority: none, certificate-authority-data: ${base64(pem('CERTIFICATE'))}`,
+		}),
+	);
 	assert.deepEqual(problems, []);
 	assert.equal(contexts[0]?.cluster.authority, pem('CERTIFICATE'));
 });
@@ -161,6 +210,26 @@ test('each kind of credentials is told apart; a token comes before a plugin, a p
 		const {contexts, problems} = await one(t, simple('a', {user}));
 		assert.deepEqual(problems, [], user);
 		assert.equal(contexts[0]?.auth, auth, user);
+	}
+});
+
+test('of an auth-provider its ID token is read, and whether kubectl can renew it', async t => {
+	const renewal = 'refresh-token: secret, idp-issuer-url: "https://issuer", client-id: kube';
+	const table: Array<[string, boolean]> = [
+		[`id-token: x, ${renewal}`, true],
+		['id-token: x, refresh-token: secret', false],
+		['id-token: x', false],
+	];
+	for (const [config, canRenew] of table) {
+		const {contexts, problems} = await one(
+			t,
+			simple('a', {user: `auth-provider: {name: oidc, config: {${config}}}`}),
+		);
+		assert.deepEqual(problems, []);
+		const provider = contexts[0]?.user.authProvider;
+		assert.deepEqual([provider?.name, provider?.canRenew], ['oidc', canRenew], config);
+		assert.equal(provider?.idToken?.reveal(), 'x');
+		assert.doesNotMatch(inspect(contexts[0], {depth: 9}), /secret/v);
 	}
 });
 
@@ -214,7 +283,10 @@ contexts:
 	assert.deepEqual(names(loaded), ['fine']);
 	const file = loaded.at('config');
 	const row = (entry: string | undefined, reason: string, ...contexts: string[]) => ({
-		file, entry, reason, contexts,
+		file,
+		entry,
+		reason,
+		contexts,
 	});
 	assert.deepEqual(loaded.problems, [
 		row('cluster "no-server"', 'it has no server', '1'),
@@ -222,10 +294,17 @@ contexts:
 		row('cluster "bad-base64"', 'certificate-authority-data is not base64', '3'),
 		row('cluster "not-pem"', 'certificate-authority-data is not PEM', '4'),
 		row('cluster "no-file"', `${loaded.at('gone.crt')}: no such file`, '5', '5b'),
-		row('cluster "no-file"', 'the name stands twice in this file; kubectl refuses such a file, here the first counts'),
+		row(
+			'cluster "no-file"',
+			'the name stands twice in this file; kubectl refuses such a file, here the first counts',
+		),
 		row('user "half"', 'it has a client certificate but no client key', '3'),
 		row('user "no-command"', 'its exec plugin has no command', '6'),
-		row('user "groups-only"', 'it impersonates groups or a uid without a user (`as`), which API servers refuse', '7'),
+		row(
+			'user "groups-only"',
+			'it impersonates groups or a uid without a user (`as`), which API servers refuse',
+			'7',
+		),
 		row('user "unused"', `${loaded.at('gone.token')}: no such file`),
 		row('context', 'a context has no name'),
 		row('context "8"', 'there is no cluster "nowhere" in this file', '8'),
@@ -236,26 +315,42 @@ contexts:
 
 test('a file that is no YAML is named with the place and without its text; the other files count', async t => {
 	const at = await write(t, {
-		good: simple('good'), bad: 'users:\n- name: a\n  user: {token: s3cr3t\n  : [', list: '- a\n- b\n', empty: '',
+		good: simple('good'),
+		bad: 'users:\n- name: a\n  user: {token: s3cr3t\n  : [',
+		list: '- a\n- b\n',
+		empty: '',
 	});
-	const loaded = loadKubeconfig({paths: [at('bad'), at('list'), at('empty'), at('good')], env: {}, home: ''});
+	const loaded = loadKubeconfig({
+		paths: [at('bad'), at('list'), at('empty'), at('good')],
+		env: {},
+		home: '',
+	});
 	assert.deepEqual(names(loaded), ['good']);
-	assert.deepEqual(loaded.problems.map(problem => path.basename(problem.file)), ['bad', 'list']);
+	assert.deepEqual(
+		loaded.problems.map(problem => path.basename(problem.file)),
+		['bad', 'list'],
+	);
 	assert.match(loaded.problems[0]?.reason ?? '', /^not YAML: .+ \(line \d, column \d+\)$/v);
 	assert.equal(loaded.problems[1]?.reason, 'not a kubeconfig');
 	assert.ok(!JSON.stringify(loaded).includes('s3cr3t'));
 	const alias = await one(t, 'users: [{name: a, user: {password: *s3cr3t}}]');
 	assert.match(alias.problems[0]?.reason ?? '', /^not YAML: unidentified alias … \(/v);
-	assert.match(loadKubeconfig({paths: [at('.')], env: {}, home: ''}).problems[0]?.reason ?? '', /a directory/v);
+	assert.match(
+		loadKubeconfig({paths: [at('.')], env: {}, home: ''}).problems[0]?.reason ?? '',
+		/a directory/v,
+	);
 });
 
 test('names that look like numbers, dates or booleans stay what they are; null is nothing', async t => {
-	const {contexts, problems} = await one(t, `
+	const {contexts, problems} = await one(
+		t,
+		`
 clusters: [{name: 2024-01-01, cluster: {server: "https://a", certificate-authority-data: null}}]
 users: [{name: 0123, user: {token: 1e3, username: null}}]
 contexts: [{name: true, context: {cluster: 2024-01-01, user: 0123, namespace: ~}}]
 preferences: null
-`);
+`,
+	);
 	assert.deepEqual(problems, []);
 	assert.equal(contexts[0]?.name, 'true');
 	assert.equal(contexts[0].user.token?.reveal(), '1e3');
@@ -266,15 +361,22 @@ preferences: null
 
 test('no secret shows in a context that is printed, whatever kind it is', async t => {
 	const canary = 'canary-7f3a';
-	const {contexts, problems} = await one(t, simple('a', {
-		cluster: `, proxy-url: "http://u:${canary}@proxy"`,
-		user: `token: ${canary}, username: u, password: ${canary}, client-certificate-data: ${base64(pem('CERTIFICATE'))}, client-key-data: ${base64(pem('PRIVATE KEY') + canary)}, exec: {apiVersion: client.authentication.k8s.io/v1, command: x, args: [--secret, ${canary}], env: [{name: A, value: ${canary}}]}`,
-	}));
+	const {contexts, problems} = await one(
+		t,
+		simple('a', {
+			cluster: `, proxy-url: "http://u:${canary}@proxy"`,
+			user: `token: ${canary}, username: u, password: ${canary}, client-certificate-data: ${base64(pem('CERTIFICATE'))}, client-key-data: ${base64(pem('PRIVATE KEY') + canary)}, exec: {apiVersion: client.authentication.k8s.io/v1, command: x, args: [--secret, ${canary}], env: [{name: A, value: ${canary}}]}`,
+		}),
+	);
 	assert.deepEqual(problems, []);
 	const [context] = contexts;
 	assert.equal(context?.user.basic?.password.reveal(), canary);
 	assert.deepEqual(context?.user.exec?.env.reveal(), {A: canary});
-	for (const text of [JSON.stringify(context), inspect(context, {depth: 9, showHidden: true}), String(context?.user.token)]) {
+	for (const text of [
+		JSON.stringify(context),
+		inspect(context, {depth: 9, showHidden: true}),
+		String(context?.user.token),
+	]) {
 		assert.ok(!text.includes(canary), text);
 		assert.ok(!text.includes(base64(canary)), text);
 	}
@@ -282,14 +384,17 @@ test('no secret shows in a context that is printed, whatever kind it is', async 
 
 test('a thousand contexts are all listed', async t => {
 	const range = Array.from({length: 1000}, (_, index) => index);
-	const {contexts, problems} = await one(t, `
+	const {contexts, problems} = await one(
+		t,
+		`
 clusters:
 ${range.map(i => `- {name: c${i}, cluster: {server: "https://c${i % 10}", certificate-authority-data: ${base64(pem('CERTIFICATE'))}}}`).join('\n')}
 users:
 ${range.map(i => `- {name: u${i}, user: {token: t${i}}}`).join('\n')}
 contexts:
 ${range.map(i => `- {name: x${i}, context: {cluster: c${i}, user: u${i}}}`).join('\n')}
-`);
+`,
+	);
 	assert.equal(contexts.length, 1000);
 	assert.deepEqual(problems, []);
 	assert.equal(contexts[999]?.user.token?.reveal(), 't999');

@@ -12,12 +12,19 @@ const stubborn = 'process.on("SIGTERM", () => {}); console.log("up"); setInterva
 const gentle = 'console.log("up"); setInterval(() => {}, 1000);';
 const withChild = `const c = require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(stubborn)}], {stdio: ["ignore", "pipe", "ignore"]}); c.stdout.once("data", () => console.log(c.pid)); setInterval(() => {}, 1000);`;
 
-const start = async (t: TestContext, script: string, options: {detached?: boolean; marker?: string} = {}): Promise<{child: ChildProcess; pid: number; said: string}> => {
-	const child = spawn(process.execPath, ['-e', script, '--', options.marker ?? 'x'], {detached: options.detached ?? false, stdio: ['ignore', 'pipe', 'ignore']});
+const start = async (
+	t: TestContext,
+	script: string,
+	options: {detached?: boolean; marker?: string} = {},
+): Promise<{child: ChildProcess; pid: number; said: string}> => {
+	const child = spawn(process.execPath, ['-e', script, '--', options.marker ?? 'x'], {
+		detached: options.detached ?? false,
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
 	t.after(() => {
 		child.kill('SIGKILL');
 	});
-	const [said] = await once(child.stdout, 'data') as [Uint8Array];
+	const [said] = (await once(child.stdout, 'data')) as [Uint8Array];
 	assert.ok(child.pid !== undefined);
 	return {child, pid: child.pid, said: String(said).trim()};
 };
@@ -48,9 +55,16 @@ for (const [name, makeTable] of Object.entries(tables)) {
 		const processes = makeProcesses(makeTable());
 		const marker = `--marker-${name}-${process.pid}`;
 		const {pid} = await start(t, gentle, {marker});
-		assert.deepEqual((await processes.findByArgument(marker)).map(found => found.pid), [pid]);
+		assert.deepEqual(
+			(await processes.findByArgument(marker)).map(found => found.pid),
+			[pid],
+		);
 		assert.deepEqual(await processes.findByArgument(`${marker}-none`), []);
-		assert.ok(!(await processes.findByArgument('processes.test.ts')).some(found => found.pid === process.pid));
+		assert.ok(
+			!(await processes.findByArgument('processes.test.ts')).some(
+				found => found.pid === process.pid,
+			),
+		);
 	});
 
 	test(`${name}: ending a group leader ends its children too, even stubborn ones`, async t => {
@@ -83,7 +97,9 @@ test('a later process of the same number is never ended', async t => {
 	assert.ok(identity);
 	await processes.end({...identity, startedAt: 'long ago'}, {graceMs: 10});
 	assert.equal(await processes.isAlive(identity), true);
-	await assert.rejects(processes.end({...identity, host: 'elsewhere'}, {graceMs: 10}), {message: /runs on elsewhere/v});
+	await assert.rejects(processes.end({...identity, host: 'elsewhere'}, {graceMs: 10}), {
+		message: /runs on elsewhere/v,
+	});
 });
 
 test('rows of ps are read with their start times, zombies are not running', () => {
@@ -95,10 +111,16 @@ test('rows of ps are read with their start times, zombies are not running', () =
 	].join('\n');
 	assert.deepEqual(parseRows(output), [
 		{
-			pid: 1, group: 1, startedAt: 'Fri Nov 21 14:20:01 2026', command: '/sbin/launchd',
+			pid: 1,
+			group: 1,
+			startedAt: 'Fri Nov 21 14:20:01 2026',
+			command: '/sbin/launchd',
 		},
 		{
-			pid: 733, group: 700, startedAt: 'Sat Nov 1 04:05:06 2026', command: 'istioctl install -y -f /a b/west.yaml',
+			pid: 733,
+			group: 700,
+			startedAt: 'Sat Nov 1 04:05:06 2026',
+			command: 'istioctl install -y -f /a b/west.yaml',
 		},
 	]);
 });

@@ -5,12 +5,11 @@ or all share one.
 node --import=tsx test/bench/checks.ts [rounds]
 */
 import process from 'node:process';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {checks} from '../../source/checks/index.ts';
 import {runChecks} from '../../source/checks/run-checks.ts';
 import type {ClusterFacts} from '../../source/survey/facts.ts';
-import {
-	contextOf, factsOf, istioOf, known, modelOf, rangesOf,
-} from '../helpers/facts.ts';
+import {contextOf, factsOf, istioOf, known, modelOf, rangesOf} from '../helpers/facts.ts';
 import {median} from './median.ts';
 
 const rounds = Number(process.argv[2] ?? 15);
@@ -20,34 +19,78 @@ const nameOf = (index: number): string => `cluster-${String(index).padStart(3, '
 
 const clusterOf = (index: number, count: number): ClusterFacts => {
 	const name = nameOf(index);
-	const nodes = Array.from({length: 20}, (_, number) => ({name: `${name}-${String(number)}`, addresses: [`192.168.${String(index)}.${String(number)}`]}));
+	const nodes = Array.from({length: 20}, (_, number) => ({
+		name: `${name}-${String(number)}`,
+		addresses: [`192.168.${String(index)}.${String(number)}`],
+	}));
 	return factsOf({
 		name,
 		podRanges: rangesOf(`10.${String(index)}.0.0/16`, `fd00:${String(index)}::/48`),
-		serviceRanges: rangesOf(`172.${String(16 + Math.floor(index / 16))}.${String((index % 16) * 16)}.0/20`),
-		nodeList: known(nodes.map(node => ({
-			...node, isReady: true, isCordoned: false, taints: [], region: 'europe', zone: 'europe-1',
-		}))),
+		serviceRanges: rangesOf(
+			`172.${String(16 + Math.floor(index / 16))}.${String((index % 16) * 16)}.0/20`,
+		),
+		nodeList: known(
+			nodes.map(node => ({
+				...node,
+				isReady: true,
+				isCordoned: false,
+				taints: [],
+				region: 'europe',
+				zone: 'europe-1',
+			})),
+		),
 		room: known({
 			nodes: nodes.map(node => ({
-				node: node.name, cpu: 4, memory: 8 * (2 ** 30), pods: 100,
-			})), areAll: true,
+				node: node.name,
+				cpu: 4,
+				memory: 8 * 2 ** 30,
+				pods: 100,
+			})),
+			areAll: true,
 		}),
 		systemNamespace: known({
-			exists: true, terminating: false, createdByUs: true, network: name,
+			exists: true,
+			terminating: false,
+			createdByUs: true,
+			network: name,
 		}),
-		namespaces: known(Array.from({length: 100}, (_, number) => ({name: number === 0 ? 'istio-system' : `team-${String(number)}`, labels: {}, terminating: false}))),
+		namespaces: known(
+			Array.from({length: 100}, (_, number) => ({
+				name: number === 0 ? 'istio-system' : `team-${String(number)}`,
+				labels: {},
+				terminating: false,
+			})),
+		),
 		istio: istioOf({clusterId: name}),
 		liveRoot: known({fingerprints: ['aa:bb'], notAfter: Date.UTC(2030, 0)}),
-		remoteSecrets: known(Array.from({length: count}, (_, other) => nameOf(other)).filter(other => other !== name).map(other => ({
-			name: `istio-remote-secret-${other}`, uid: other, annotations: {'networking.istio.io/cluster': other}, labels: {'istio/multiCluster': 'true'}, managers: ['mesh-wizard'], keys: [other], writers: ['mesh-wizard'],
-		}))),
-		eastWest: known([{
-			namespace: 'istio-system', name: 'istio-eastwestgateway', type: 'LoadBalancer', network: name, ports: [15_021, 15_443, 15_012, 15_017], addresses: [`203.0.113.${String(index)}`], hostnames: [],
-		}]),
+		remoteSecrets: known(
+			Array.from({length: count}, (_, other) => nameOf(other))
+				.filter(other => other !== name)
+				.map(other => ({
+					name: `istio-remote-secret-${other}`,
+					uid: other,
+					annotations: {'networking.istio.io/cluster': other},
+					labels: {'istio/multiCluster': 'true'},
+					managers: ['mesh-wizard'],
+					keys: [other],
+					writers: ['mesh-wizard'],
+				})),
+		),
+		eastWest: known([
+			{
+				namespace: 'istio-system',
+				name: 'istio-eastwestgateway',
+				type: 'LoadBalancer',
+				network: name,
+				ports: [15_021, 15_443, 15_012, 15_017],
+				addresses: [`203.0.113.${String(index)}`],
+				hostnames: [],
+			},
+		]),
 	});
 };
 
+const measured: Array<{clusters: number; plan: string; medianMs: number; findings: number}> = [];
 for (const count of [50, 100]) {
 	const clusters = Array.from({length: count}, (_, index) => clusterOf(index, count));
 	const plans = {
@@ -72,8 +115,16 @@ for (const count of [50, 100]) {
 			}
 		}
 
-		const slowest = [...each].toSorted((a, b) => b[1] - a[1]).slice(0, 4).map(([id, ms]) => `${id} ${String(ms)} ms`);
+		const slowest = [...each]
+			.toSorted((a, b) => b[1] - a[1])
+			.slice(0, 4)
+			.map(([id, ms]) => `${id} ${String(ms)} ms`);
 		const ms = median(taken);
-		console.log(`checks over ${String(count)} clusters ${words}: ${(ms / aimMs).toFixed(2)} of ${String(aimMs)} ms (median ${ms.toFixed(0)} ms of processor time, ${String(rounds)} rounds, ${String(found)} findings; slowest: ${slowest.join(', ')})`);
+		measured.push({clusters: count, plan: words, medianMs: ms, findings: found});
+		console.log(
+			`checks over ${String(count)} clusters ${words}: ${(ms / aimMs).toFixed(2)} of ${String(aimMs)} ms (median ${ms.toFixed(0)} ms of processor time, ${String(rounds)} rounds, ${String(found)} findings; slowest: ${slowest.join(', ')})`,
+		);
 	}
 }
+
+keepEvidence('checks-of-100-clusters', {rounds, aimMsFor50: aimMs, measured});

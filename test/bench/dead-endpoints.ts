@@ -2,9 +2,7 @@ import {createSocket} from 'node:dgram';
 import {once} from 'node:events';
 import {writeFile} from 'node:fs/promises';
 import {createServer as createTlsServer} from 'node:https';
-import {
-	createServer, type AddressInfo, type Server, type Socket,
-} from 'node:net';
+import {createServer, type AddressInfo, type Server, type Socket} from 'node:net';
 import path from 'node:path';
 
 export type DeadEndpoints = AsyncDisposable & {
@@ -16,7 +14,10 @@ export type DeadEndpoints = AsyncDisposable & {
 const address = '127.67.0.53';
 
 /** API servers that are dead after the connection, after TLS, and before either: their name server takes questions and answers none. */
-export const startDeadEndpoints = async (folder: string, tls: {cert: string; key: string}): Promise<DeadEndpoints> => {
+export const startDeadEndpoints = async (
+	folder: string,
+	tls: {cert: string; key: string},
+): Promise<DeadEndpoints> => {
 	const sockets = new Set<Socket>();
 	const keep = (socket: Socket) => {
 		sockets.add(socket);
@@ -38,17 +39,33 @@ export const startDeadEndpoints = async (folder: string, tls: {cert: string; key
 	await writeFile(file, `nameserver ${address}\n`);
 	const [accepts, replies] = await Promise.all([listen(silent), listen(mute)]);
 	return {
-		servers: {'accepts-no-tls': accepts, 'tls-no-reply': replies, 'hanging-dns': 'https://api.dead.invalid:6443'},
-		through: ['unshare', '--mount', 'sh', '-c', `mount --bind '${file}' /etc/resolv.conf && exec "$@"`, 'sh'],
+		servers: {
+			'accepts-no-tls': accepts,
+			'tls-no-reply': replies,
+			'hanging-dns': 'https://api.dead.invalid:6443',
+		},
+		through: [
+			'unshare',
+			'--mount',
+			'sh',
+			'-c',
+			`mount --bind '${file}' /etc/resolv.conf && exec "$@"`,
+			'sh',
+		],
 		async [Symbol.asyncDispose]() {
 			for (const socket of sockets) {
 				socket.destroy();
 			}
 
 			names.close();
-			await Promise.all([silent, mute].map(async server => new Promise(resolve => {
-				server.close(resolve);
-			})));
+			await Promise.all(
+				[silent, mute].map(
+					async server =>
+						new Promise(resolve => {
+							server.close(resolve);
+						}),
+				),
+			);
 		},
 	};
 };

@@ -8,6 +8,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {medians} from './median.ts';
 import {untilShown} from './until-shown.ts';
 
@@ -17,7 +18,10 @@ const home = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-bench-'));
 
 /** Contexts whose servers nobody listens for: listing them is what is measured. */
 const kubeconfigOf = (count: number): string => {
-	const names = Array.from({length: count}, (_, index) => `cluster-${String(index).padStart(4, '0')}`);
+	const names = Array.from(
+		{length: count},
+		(_, index) => `cluster-${String(index).padStart(4, '0')}`,
+	);
 	return JSON.stringify({
 		apiVersion: 'v1',
 		kind: 'Config',
@@ -50,7 +54,16 @@ try {
 	const [node = 0, shell = 0, first = 0, thousand = 0] = medians(taken);
 	// What the harness costs (a terminal, its shell) is in both; only the difference is ours.
 	const ratio = (ms: number) => ((ms - shell + node) / node).toFixed(2);
-	console.log(`first frame: 3 contexts ${ratio(first)} x, 1,000 contexts ${ratio(thousand)} x of node -e 0 (${node.toFixed(0)} ms; the 1,000 take ${(thousand - first).toFixed(0)} ms more; median of ${String(rounds)} rounds; aim 5.00)`);
+	keepEvidence('first-frame', {
+		rounds,
+		bareNodeMs: node,
+		ratios: {'3 contexts': Number(ratio(first)), '1,000 contexts': Number(ratio(thousand))},
+		thousandTakeMoreMs: thousand - first,
+		aim: 5,
+	});
+	console.log(
+		`first frame: 3 contexts ${ratio(first)} x, 1,000 contexts ${ratio(thousand)} x of node -e 0 (${node.toFixed(0)} ms; the 1,000 take ${(thousand - first).toFixed(0)} ms more; median of ${String(rounds)} rounds; aim 5.00)`,
+	);
 } finally {
 	await rm(home, {recursive: true, force: true});
 }

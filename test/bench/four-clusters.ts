@@ -1,25 +1,27 @@
-import {loadavg} from 'node:os';
 import process from 'node:process';
-import {writeEvidence} from '../../scripts/evidence.ts';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {labIstio} from '../lab/wizard.ts';
 import {compareWithGuide, sayComparison} from './against-the-guide.ts';
 
 /**
-Four clusters on a network each against the guide's commands for every pair of them: with load balancers that answer at once,
-and with ones that take 45 seconds. Prints one line.
+Four clusters on a network each against the guide's commands for every pair of them: with load balancers that answer at once, or
+(`slow`) with ones that take 45 seconds. Prints one line.
 
-`node --import=tsx test/bench/four-clusters.ts [pairs] [pairs that wait 45 seconds for each load balancer]`
+`node --import=tsx test/bench/four-clusters.ts [at-once | slow] [pairs]`
 */
-const pairs = Number(process.argv[2] ?? 3);
-const slowPairs = Number(process.argv[3] ?? 1);
+const isSlow = process.argv[2] === 'slow';
+const pairs = Number(process.argv[3] ?? (isSlow ? 1 : 3));
 const names = ['bench-a', 'bench-b', 'bench-c', 'bench-d'];
-const [load = 0] = loadavg();
-const atOnce = await compareWithGuide({names, pairs});
-const slowly = await compareWithGuide({names, pairs: slowPairs, loadBalancer: 'delay:45'});
-if (process.env['LAB_EVIDENCE'] === '1') {
-	writeEvidence('four-clusters-against-the-guide', {
-		istio: labIstio, pairs, slowPairs, loadAtTheStart: load, atOnce, after45Seconds: slowly,
-	});
-}
+const comparison = await compareWithGuide({
+	names,
+	pairs,
+	...(isSlow && {loadBalancer: 'delay:45'}),
+});
+keepEvidence(
+	isSlow ? 'four-clusters-with-slow-load-balancers' : 'four-clusters-against-the-guide',
+	{istio: labIstio, pairs, ...comparison},
+);
 
-console.log(`four clusters, different networks, istioctl ${labIstio}, ${String(pairs)} pairs, load ${load.toFixed(1)} at the start: ${sayComparison(atOnce)}; with load balancers that take 45 s, ${String(slowPairs)} pair(s): ${sayComparison(slowly)}`);
+console.log(
+	`four clusters, different networks, istioctl ${labIstio}, load balancers that ${isSlow ? 'take 45 s' : 'answer at once'}, ${String(pairs)} pair(s): ${sayComparison(comparison)}`,
+);

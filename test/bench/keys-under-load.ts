@@ -7,6 +7,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {personsEnvironment} from '../helpers/launch-wizard.ts';
 import {launch, type Terminal} from '../helpers/terminal.ts';
 
@@ -14,7 +15,16 @@ const bin = path.resolve(import.meta.dirname, '../../distribution/cli.js');
 const home = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-bench-'));
 
 /** The line of the cursor or of the chosen pane: what a key moves. */
-const marked = (screen: string): string => screen.split('\n').filter(line => line.includes('❯')).map(line => line.indexOf('❯')).join(',') + screen.split('\n').map((line, index) => line.includes('❯') ? index : '').join('');
+const marked = (screen: string): string =>
+	screen
+		.split('\n')
+		.filter(line => line.includes('❯'))
+		.map(line => line.indexOf('❯'))
+		.join(',') +
+	screen
+		.split('\n')
+		.map((line, index) => (line.includes('❯') ? index : ''))
+		.join('');
 
 const keyMs = async (terminal: Terminal, key: string): Promise<number> => {
 	const before = marked(terminal.screen());
@@ -33,14 +43,34 @@ const series = async (terminal: Terminal, keys: readonly string[]): Promise<numb
 	return taken.toSorted((a, b) => a - b);
 };
 
-const words = (taken: readonly number[]): string => `median ${(taken[Math.floor(taken.length / 2)] ?? Number.NaN).toFixed(0)} ms, 95 % ${(taken[Math.floor(taken.length * 0.95)] ?? Number.NaN).toFixed(0)} ms, worst ${(taken.at(-1) ?? Number.NaN).toFixed(0)} ms`;
+/** Of times in ascending order. */
+const spread = (taken: readonly number[]) => ({
+	median: taken[Math.floor(taken.length / 2)] ?? Number.NaN,
+	of95Percent: taken[Math.floor(taken.length * 0.95)] ?? Number.NaN,
+	worst: taken.at(-1) ?? Number.NaN,
+});
+
+const words = (taken: readonly number[]): string => {
+	const {median, of95Percent, worst} = spread(taken);
+	return `median ${median.toFixed(0)} ms, 95 % ${of95Percent.toFixed(0)} ms, worst ${worst.toFixed(0)} ms`;
+};
 
 try {
-	await using terminal = await launch(process.execPath, [bin, 'demo', '--scenario', 'fifty-clusters'], {
-		env: personsEnvironment(home), cwd: home, columns: 160, rows: 50,
-	});
+	await using terminal = await launch(
+		process.execPath,
+		[bin, 'demo', '--scenario', 'fifty-clusters'],
+		{
+			env: personsEnvironment(home),
+			cwd: home,
+			columns: 160,
+			rows: 50,
+		},
+	);
 	await terminal.until(/50 contexts/v);
-	const idle = await series(terminal, Array.from({length: 20}, (_, index) => index % 2 === 0 ? 'down' : 'up'));
+	const idle = await series(
+		terminal,
+		Array.from({length: 20}, (_, index) => (index % 2 === 0 ? 'down' : 'up')),
+	);
 	for (let index = 0; index < 6; index++) {
 		await terminal.press('space', 'down');
 	}
@@ -57,9 +87,15 @@ try {
 	await terminal.press('i');
 	await terminal.until(/steps/v);
 	await terminal.until(/istiod\s+\d+s/v);
-	const busy = await series(terminal, Array.from({length: 60}, () => 'tab'));
+	const busy = await series(
+		terminal,
+		Array.from({length: 60}, () => 'tab'),
+	);
 	const ratio = (busy[30] ?? Number.NaN) / (idle[10] ?? Number.NaN);
-	console.log(`keys while six clusters install: ${words(busy)}; idle: ${words(idle)}; ratio ${ratio.toFixed(2)} (aim 50 ms)`);
+	keepEvidence('keys-under-load', {busyMs: spread(busy), idleMs: spread(idle), ratio, aimMs: 50});
+	console.log(
+		`keys while six clusters install: ${words(busy)}; idle: ${words(idle)}; ratio ${ratio.toFixed(2)} (aim 50 ms)`,
+	);
 	terminal.signal('SIGKILL');
 } finally {
 	await rm(home, {recursive: true, force: true});

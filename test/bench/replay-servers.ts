@@ -15,35 +15,66 @@ export type Replay = {
 	tls: {cert: string; key: string; ca: string};
 	exchanges: readonly Exchange[];
 	/** Of each server: what stands in the recording and what it says instead, and the milliseconds that it takes over each answer. */
-	servers: ReadonlyArray<{replacements: ReadonlyArray<readonly [from: string, to: string]>; latencyMs: number}>;
+	servers: ReadonlyArray<{
+		replacements: ReadonlyArray<readonly [from: string, to: string]>;
+		latencyMs: number;
+	}>;
 };
 
-export type Counts = ReadonlyArray<{requests: number; connections: number; unknown: readonly string[]}>;
+export type Counts = ReadonlyArray<{
+	requests: number;
+	connections: number;
+	unknown: readonly string[];
+}>;
 
 const {tls, exchanges, servers} = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Replay;
-const keyOf = (method: string | undefined, url: string | undefined, body: string): string => `${method ?? ''} ${url ?? ''} ${body}`;
+const keyOf = (method: string | undefined, url: string | undefined, body: string): string =>
+	`${method ?? ''} ${url ?? ''} ${body}`;
 const counts: Array<{requests: number; connections: number; unknown: string[]}> = [];
 
 const start = async ({replacements, latencyMs}: Replay['servers'][number]): Promise<number> => {
 	const count = {requests: 0, connections: 0, unknown: [] as string[]};
 	counts.push(count);
-	const own = (recorded: string) => replacements.reduce((changed, [from, to]) => changed.replaceAll(from, to), recorded);
-	const answers = new Map(exchanges.map(({method, url, asked, status, contentType, answered}) => [keyOf(method, url, asked), {status, contentType, body: own(answered)}]));
+	const own = (recorded: string) => {
+		let changed = recorded;
+		for (const [from, to] of replacements) {
+			changed = changed.replaceAll(from, to);
+		}
+
+		return changed;
+	};
+
+	const answers = new Map(
+		exchanges.map(({method, url, asked, status, contentType, answered}) => [
+			keyOf(method, url, asked),
+			{status, contentType, body: own(answered)},
+		]),
+	);
 	// Real API servers ask for a client certificate, which is a part of what a connection costs.
-	const server = createServer({...tls, requestCert: true, rejectUnauthorized: true}, (incoming, response) => {
-		const answer = async () => {
-			const [body] = await Promise.all([text(incoming), sleep(latencyMs)]);
-			count.requests++;
-			const found = answers.get(keyOf(incoming.method, incoming.url, body));
-			if (found === undefined) {
-				count.unknown.push(`${incoming.method ?? ''} ${incoming.url ?? ''}`);
-			}
+	const server = createServer(
+		{...tls, requestCert: true, rejectUnauthorized: true},
+		(incoming, response) => {
+			const answer = async () => {
+				const [body] = await Promise.all([text(incoming), sleep(latencyMs)]);
+				count.requests++;
+				const found = answers.get(keyOf(incoming.method, incoming.url, body));
+				if (found === undefined) {
+					count.unknown.push(`${incoming.method ?? ''} ${incoming.url ?? ''}`);
+				}
 
-			response.writeHead(found?.status ?? 404, {'content-type': found?.contentType ?? 'application/json'}).end(found?.body ?? '{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}');
-		};
+				response
+					.writeHead(found?.status ?? 404, {
+						'content-type': found?.contentType ?? 'application/json',
+					})
+					.end(
+						found?.body ??
+							'{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}',
+					);
+			};
 
-		void answer();
-	});
+			void answer();
+		},
+	);
 	// As long as API servers keep them.
 	server.keepAliveTimeout = 90_000;
 	server.on('connection', () => {

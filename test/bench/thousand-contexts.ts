@@ -6,13 +6,12 @@ Needs the build: npm run build && node --import=tsx test/bench/thousand-contexts
 */
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
-import {
-	mkdtemp, rm, stat, writeFile,
-} from 'node:fs/promises';
+import {mkdtemp, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {stringify} from 'yaml';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {loadKubeconfig} from '../../source/adapters/kubeconfig.ts';
 import {allContexts} from '../../source/commands/find-contexts.ts';
 import {defaultClusterNames} from '../../source/mesh/default-names.ts';
@@ -26,21 +25,55 @@ const home = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-bench-'));
 
 /** A certificate and key as they stand in kubeconfigs; whose they are plays no part in listing. */
 const material = (): {certificate: string; key: string} => {
-	execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'cert.pem', '-days', '30', '-subj', '/CN=bench'], {cwd: home, stdio: 'ignore'});
-	return {certificate: readFileSync(path.join(home, 'cert.pem'), 'base64'), key: readFileSync(path.join(home, 'key.pem'), 'base64')};
+	execFileSync(
+		'openssl',
+		[
+			'req',
+			'-x509',
+			'-newkey',
+			'rsa:2048',
+			'-nodes',
+			'-keyout',
+			'key.pem',
+			'-out',
+			'cert.pem',
+			'-days',
+			'30',
+			'-subj',
+			'/CN=bench',
+		],
+		{cwd: home, stdio: 'ignore'},
+	);
+	return {
+		certificate: readFileSync(path.join(home, 'cert.pem'), 'base64'),
+		key: readFileSync(path.join(home, 'key.pem'), 'base64'),
+	};
 };
 
 const {certificate, key} = material();
 /** Servers that nobody listens for: listing the contexts is what is measured. */
 const kubeconfigOf = (count: number): string => {
-	const names = Array.from({length: count}, (_, index) => `arn:aws:eks:eu-central-1:123456789012:cluster/cluster-${String(index).padStart(4, '0')}`);
-	return stringify({
-		apiVersion: 'v1',
-		kind: 'Config',
-		clusters: names.map(name => ({name, cluster: {server: 'https://127.0.0.1:1', 'certificate-authority-data': certificate}})),
-		users: names.map(name => ({name, user: {'client-certificate-data': certificate, 'client-key-data': key}})),
-		contexts: names.map(name => ({name, context: {cluster: name, user: name}})),
-	}, {lineWidth: 0});
+	const names = Array.from(
+		{length: count},
+		(_, index) =>
+			`arn:aws:eks:eu-central-1:123456789012:cluster/cluster-${String(index).padStart(4, '0')}`,
+	);
+	return stringify(
+		{
+			apiVersion: 'v1',
+			kind: 'Config',
+			clusters: names.map(name => ({
+				name,
+				cluster: {server: 'https://127.0.0.1:1', 'certificate-authority-data': certificate},
+			})),
+			users: names.map(name => ({
+				name,
+				user: {'client-certificate-data': certificate, 'client-key-data': key},
+			})),
+			contexts: names.map(name => ({name, context: {cluster: name, user: name}})),
+		},
+		{lineWidth: 0},
+	);
 };
 
 /** What `preflight --all-contexts` and the guided set-up do before they open anything. */
@@ -74,10 +107,22 @@ try {
 		]);
 	}
 
-	const [listFew = 0, listMany = 0, cpu = 0, shell = 0, frameFew = 0, frameMany = 0] = medians(taken);
+	const [listFew = 0, listMany = 0, cpu = 0, shell = 0, frameFew = 0, frameMany = 0] =
+		medians(taken);
 	const {size} = await stat(many);
+	keepEvidence('thousand-contexts', {
+		rounds,
+		listedMs: listMany,
+		aimMs,
+		processorMs: cpu,
+		threeListedMs: listFew,
+		firstFrameMs: frameMany - shell,
+		firstFrameOfThreeMs: frameFew - shell,
+	});
 	const ms = (value: number) => `${value.toFixed(0)} ms`;
-	console.log(`1,000 contexts (${(size / 1e6).toFixed(1)} MB): listed in ${ms(listMany)}, ${(listMany / aimMs).toFixed(2)} of the ${String(aimMs)} ms aimed at (${ms(cpu)} of processor time; 3 contexts: ${listFew.toFixed(1)} ms); first frame with all of them ${ms(frameMany - shell)} after a bare node's, ${((frameMany - shell) / (frameFew - shell)).toFixed(2)} x that of 3 (median of ${String(rounds)} rounds)`);
+	console.log(
+		`1,000 contexts (${(size / 1e6).toFixed(1)} MB): listed in ${ms(listMany)}, ${(listMany / aimMs).toFixed(2)} of the ${String(aimMs)} ms aimed at (${ms(cpu)} of processor time; 3 contexts: ${listFew.toFixed(1)} ms); first frame with all of them ${ms(frameMany - shell)} after a bare node's, ${((frameMany - shell) / (frameFew - shell)).toFixed(2)} x that of 3 (median of ${String(rounds)} rounds)`,
+	);
 } finally {
 	await rm(home, {recursive: true, force: true});
 }

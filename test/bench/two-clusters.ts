@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {writeEvidence} from '../../scripts/evidence.ts';
+import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {labIstio} from '../lab/wizard.ts';
 import {compareWithGuide, sayComparison} from './against-the-guide.ts';
 
@@ -10,8 +10,8 @@ Two clusters on different networks against the guide. Prints one line.
 */
 const pairs = Number(process.argv[2] ?? 5);
 const comparison = await compareWithGuide({names: ['bench-a', 'bench-b'], pairs});
-if (process.env['LAB_EVIDENCE'] === '1') {
-	writeEvidence('two-clusters-against-the-guide', {istio: labIstio, pairs, ...comparison});
-}
+keepEvidence('two-clusters-against-the-guide', {istio: labIstio, pairs, ...comparison});
 
-console.log(`two clusters, different networks, istioctl ${labIstio}, ${String(pairs)} pairs: ${sayComparison(comparison)}`);
+console.log(
+	`two clusters, different networks, istioctl ${labIstio}, ${String(pairs)} pairs: ${sayComparison(comparison)}`,
+);

@@ -3,10 +3,32 @@ import {describe, test} from 'node:test';
 import type {ApiFailureKind} from '../../source/ports/cluster.ts';
 import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {
-	contextOf, deadFacts, factsOf, findingsOf, known, modelOf, rangesOf, unknown, verdictOf,
+	contextOf,
+	deadFacts,
+	factsOf,
+	findingsOf,
+	known,
+	modelOf,
+	rangesOf,
+	unknown,
+	verdictOf,
 } from '../helpers/facts.ts';
 
-const kinds: readonly ApiFailureKind[] = ['dns', 'refused', 'timed-out', 'network', 'not-tls', 'tls-silent', 'wrong-ca', 'client-certificate', 'not-kubernetes', 'unauthorized', 'forbidden', 'server-error', 'exec-plugin'];
+const kinds: readonly ApiFailureKind[] = [
+	'dns',
+	'refused',
+	'timed-out',
+	'network',
+	'not-tls',
+	'tls-silent',
+	'wrong-ca',
+	'client-certificate',
+	'not-kubernetes',
+	'unauthorized',
+	'forbidden',
+	'server-error',
+	'exec-plugin',
+];
 
 describe('api.reachable', () => {
 	test('says how long the answer took', () => {
@@ -17,11 +39,22 @@ describe('api.reachable', () => {
 	});
 
 	test('tells every kind of failure apart, each with a command that leads on', () => {
-		const verdicts = kinds.map(kind => verdictOf('api.reachable', contextOf([factsOf({
-			name: 'east-1', reach: {
-				ok: false, kind, detail: 'https://east-1.example:6443: detail', milliseconds: 1,
-			},
-		})])));
+		const verdicts = kinds.map(kind =>
+			verdictOf(
+				'api.reachable',
+				contextOf([
+					factsOf({
+						name: 'east-1',
+						reach: {
+							ok: false,
+							kind,
+							detail: 'https://east-1.example:6443: detail',
+							milliseconds: 1,
+						},
+					}),
+				]),
+			),
+		);
 		for (const [index, verdict] of verdicts.entries()) {
 			assert.equal(verdict.status, 'fail', kinds[index]);
 			assert.ok((verdict.remedy?.commands.length ?? 0) > 0, kinds[index]);
@@ -33,23 +66,38 @@ describe('api.reachable', () => {
 	});
 
 	test('gives commands that a shell takes as they are', () => {
-		const facts = {...deadFacts('east-1', 'unauthorized'), context: 'it\'s a name'};
+		const facts = {...deadFacts('east-1', 'unauthorized'), context: "it's a name"};
 		const verdict = verdictOf('api.reachable', contextOf([facts]));
-		assert.deepEqual(verdict.remedy?.commands, [String.raw`kubectl --context 'it'\''s a name' auth whoami`]);
+		assert.deepEqual(verdict.remedy?.commands, [
+			String.raw`kubectl --context 'it'\''s a name' auth whoami`,
+		]);
 		const v6 = {...deadFacts('east-1', 'wrong-ca'), server: 'https://[fd00::1]:6443'};
-		assert.match(verdictOf('api.reachable', contextOf([v6])).remedy?.commands[0] ?? '', /-connect '\[fd00::1\]:6443'/v);
+		assert.match(
+			verdictOf('api.reachable', contextOf([v6])).remedy?.commands[0] ?? '',
+			/-connect '\[fd00::1\]:6443'/v,
+		);
 	});
 });
 
 describe('api.peer-address', () => {
-	const local = ['https://127.0.0.1:6443', 'https://localhost:6443', 'https://0.0.0.0:41001', 'https://[::1]:6443', 'https://kubernetes.docker.internal:6443', 'https://127.8.8.8'];
+	const local = [
+		'https://127.0.0.1:6443',
+		'https://localhost:6443',
+		'https://0.0.0.0:41001',
+		'https://[::1]:6443',
+		'https://kubernetes.docker.internal:6443',
+		'https://127.8.8.8',
+	];
 
 	for (const server of local) {
 		test(`${server} is a warning alone, and a failure where a peer needs it`, () => {
 			const facts = factsOf({name: 'east-1', server});
 			assert.equal(verdictOf('api.peer-address', contextOf([facts])).status, 'warn');
 
-			const verdict = verdictOf('api.peer-address', contextOf([facts], {model: modelOf([{name: 'east-1'}, {name: 'west-1'}])}));
+			const verdict = verdictOf(
+				'api.peer-address',
+				contextOf([facts], {model: modelOf([{name: 'east-1'}, {name: 'west-1'}])}),
+			);
 			assert.equal(verdict.status, 'fail');
 			assert.match(verdict.observed, /istiod of west-1/v);
 			assert.match(verdict.remedy?.summary ?? '', /the cluster's apiServer/v);
@@ -58,60 +106,124 @@ describe('api.peer-address', () => {
 
 	test('an address of its own passes, and so does an override for a local one', () => {
 		const model = modelOf([{name: 'east-1', apiServer: 'https://10.0.0.7:6443'}, {name: 'west-1'}]);
-		assert.equal(verdictOf('api.peer-address', contextOf([factsOf({name: 'east-1'})])).status, 'pass');
-		const verdict = verdictOf('api.peer-address', contextOf([factsOf({name: 'east-1', server: 'https://127.0.0.1:6443'})], {model}));
+		assert.equal(
+			verdictOf('api.peer-address', contextOf([factsOf({name: 'east-1'})])).status,
+			'pass',
+		);
+		const verdict = verdictOf(
+			'api.peer-address',
+			contextOf([factsOf({name: 'east-1', server: 'https://127.0.0.1:6443'})], {model}),
+		);
 		assert.equal(verdict.status, 'pass');
 		assert.equal(verdict.observed, 'https://10.0.0.7:6443 for west-1');
 	});
 
 	test('a local override fails like a local server', () => {
-		const model = modelOf([{name: 'east-1', apiServer: 'https://localhost:6443'}, {name: 'west-1'}]);
-		assert.equal(verdictOf('api.peer-address', contextOf([factsOf({name: 'east-1'})], {model})).status, 'fail');
+		const model = modelOf([
+			{name: 'east-1', apiServer: 'https://localhost:6443'},
+			{name: 'west-1'},
+		]);
+		assert.equal(
+			verdictOf('api.peer-address', contextOf([factsOf({name: 'east-1'})], {model})).status,
+			'fail',
+		);
 	});
 
 	const loopback = 'https://127.0.0.1:6443';
-	const saying = (...urls: string[]) => ({server: loopback, apiEndpoints: known(urls, 'EndpointSlice default/kubernetes')});
+	const saying = (...urls: string[]) => ({
+		server: loopback,
+		apiEndpoints: known(urls, 'EndpointSlice default/kubernetes'),
+	});
 
 	test('where the kubeconfig means this machine, what the cluster says of itself stands in', () => {
-		const facts = factsOf({name: 'east-1', ...saying('https://172.18.0.3:6443', 'https://172.18.0.4:6443')});
+		const facts = factsOf({
+			name: 'east-1',
+			...saying('https://172.18.0.3:6443', 'https://172.18.0.4:6443'),
+		});
 		const model = modelOf([{name: 'east-1'}, {name: 'west-1'}]);
-		for (const verdict of [verdictOf('api.peer-address', contextOf([facts])), verdictOf('api.peer-address', contextOf([facts], {model}))]) {
+		for (const verdict of [
+			verdictOf('api.peer-address', contextOf([facts])),
+			verdictOf('api.peer-address', contextOf([facts], {model})),
+		]) {
 			assert.equal(verdict.status, 'note');
-			assert.match(verdict.observed, /^https:\/\/127\.0\.0\.1:6443 means this machine alone; .* gets https:\/\/172\.18\.0\.3:6443/v);
+			assert.match(
+				verdict.observed,
+				/^https:\/\/127\.0\.0\.1:6443 means this machine alone; .* gets https:\/\/172\.18\.0\.3:6443/v,
+			);
 			assert.match(verdict.source, /EndpointSlice default\/kubernetes$/v);
 		}
 	});
 
-	const doubtful: ReadonlyArray<{what: string; facts: Partial<ClusterFacts>; beside?: Partial<ClusterFacts>; status: string; says: RegExp}> = [
+	const doubtful: ReadonlyArray<{
+		what: string;
+		facts: Partial<ClusterFacts>;
+		beside?: Partial<ClusterFacts>;
+		status: string;
+		says: RegExp;
+	}> = [
 		{
-			what: 'could not be read', facts: {server: loopback, apiEndpoints: unknown('denied')}, status: 'fail', says: /was not found out: these credentials may not read test/v,
+			what: 'could not be read',
+			facts: {server: loopback, apiEndpoints: unknown('denied')},
+			status: 'fail',
+			says: /was not found out: these credentials may not read test/v,
 		},
 		{
-			what: 'is loopback, too', facts: saying('https://127.0.0.1:16443'), status: 'fail', says: /means this machine or its own link alone/v,
+			what: 'is loopback, too',
+			facts: saying('https://127.0.0.1:16443'),
+			status: 'fail',
+			says: /means this machine or its own link alone/v,
 		},
 		{
-			what: 'is link-local', facts: saying('https://169.254.1.2:6443'), status: 'fail', says: /its own link alone/v,
+			what: 'is link-local',
+			facts: saying('https://169.254.1.2:6443'),
+			status: 'fail',
+			says: /its own link alone/v,
 		},
 		{
-			what: 'is an address of its own Services', facts: {...saying('https://10.96.0.1:443'), serviceRanges: rangesOf('10.96.0.0/16')}, status: 'fail', says: /of its own Services/v,
+			what: 'is an address of its own Services',
+			facts: {...saying('https://10.96.0.1:443'), serviceRanges: rangesOf('10.96.0.0/16')},
+			status: 'fail',
+			says: /of its own Services/v,
 		},
 		{
-			what: 'is an address of its own pods, and a peer is on another network', facts: {...saying('https://10.244.0.9:8443'), podRanges: rangesOf('10.244.0.0/16')}, status: 'fail', says: /of its own pods/v,
+			what: 'is an address of its own pods, and a peer is on another network',
+			facts: {...saying('https://10.244.0.9:8443'), podRanges: rangesOf('10.244.0.0/16')},
+			status: 'fail',
+			says: /of its own pods/v,
 		},
 		{
-			what: 'is that of another cluster as well', facts: saying('https://192.168.49.2:8443'), beside: saying('https://192.168.49.2:8443'), status: 'fail', says: /west-1 says the same of itself/v,
+			what: 'is that of another cluster as well',
+			facts: saying('https://192.168.49.2:8443'),
+			beside: saying('https://192.168.49.2:8443'),
+			status: 'fail',
+			says: /west-1 says the same of itself/v,
 		},
 		{
-			what: 'is that of another cluster\'s kubeconfig', facts: saying('https://192.168.49.2:8443'), beside: {server: 'https://192.168.49.2:8443'}, status: 'fail', says: /west-1 says the same of itself/v,
+			what: "is that of another cluster's kubeconfig",
+			facts: saying('https://192.168.49.2:8443'),
+			beside: {server: 'https://192.168.49.2:8443'},
+			status: 'fail',
+			says: /west-1 says the same of itself/v,
 		},
 		{
-			what: 'is Docker Desktop\'s', facts: saying('https://192.168.65.3:6443'), status: 'warn', says: /Docker Desktop's virtual machine/v,
+			what: "is Docker Desktop's",
+			facts: saying('https://192.168.65.3:6443'),
+			status: 'warn',
+			says: /Docker Desktop's virtual machine/v,
 		},
 	];
 	for (const {what, facts, beside, status, says} of doubtful) {
 		test(`what it says of itself is doubted where it ${what}`, () => {
 			const clusters = [factsOf({name: 'east-1', ...facts}), factsOf({name: 'west-1', ...beside})];
-			const [verdict] = findingsOf('api.peer-address', contextOf(clusters, {model: modelOf([{name: 'east-1', network: 'one'}, {name: 'west-1', network: 'two'}])}));
+			const [verdict] = findingsOf(
+				'api.peer-address',
+				contextOf(clusters, {
+					model: modelOf([
+						{name: 'east-1', network: 'one'},
+						{name: 'west-1', network: 'two'},
+					]),
+				}),
+			);
 			assert.equal(verdict?.status, status);
 			assert.match(verdict.observed, says);
 			assert.match(verdict.remedy?.summary ?? '', /apiServer: east-west-gateway/v);
@@ -120,26 +232,59 @@ describe('api.peer-address', () => {
 	}
 
 	test('what it says of itself is judged in the same way where it is written into mesh.yaml', () => {
-		const clusters = [factsOf({name: 'east-1', ...saying('https://192.168.65.3:6443')}), factsOf({name: 'west-1'})];
-		const statusWith = (apiServer: string) => findingsOf('api.peer-address', contextOf(clusters, {model: modelOf([{name: 'east-1', apiServer}, {name: 'west-1'}])}))[0]?.status;
+		const clusters = [
+			factsOf({name: 'east-1', ...saying('https://192.168.65.3:6443')}),
+			factsOf({name: 'west-1'}),
+		];
+		const statusWith = (apiServer: string) =>
+			findingsOf(
+				'api.peer-address',
+				contextOf(clusters, {model: modelOf([{name: 'east-1', apiServer}, {name: 'west-1'}])}),
+			)[0]?.status;
 		assert.equal(statusWith('https://192.168.65.3:6443'), 'warn');
 		assert.equal(statusWith('https://10.0.0.7:6443'), 'pass');
 	});
 
-	test('pods\' addresses do for peers of the same network', () => {
-		const facts = factsOf({name: 'east-1', ...saying('https://10.244.0.9:8443'), podRanges: rangesOf('10.244.0.0/16')});
-		const model = modelOf([{name: 'east-1', network: 'one'}, {name: 'west-1', network: 'one'}]);
+	test("pods' addresses do for peers of the same network", () => {
+		const facts = factsOf({
+			name: 'east-1',
+			...saying('https://10.244.0.9:8443'),
+			podRanges: rangesOf('10.244.0.0/16'),
+		});
+		const model = modelOf([
+			{name: 'east-1', network: 'one'},
+			{name: 'west-1', network: 'one'},
+		]);
 		assert.equal(verdictOf('api.peer-address', contextOf([facts], {model})).status, 'note');
 	});
 
 	test('its own gateway will do, whose address is known sooner or later', () => {
 		const model = modelOf([{name: 'east-1', apiServer: 'east-west-gateway'}, {name: 'west-1'}]);
-		assert.equal(verdictOf('api.peer-address', contextOf([factsOf({name: 'east-1', server: loopback})], {model})).status, 'note');
-		const eastWest = known([{
-			namespace: 'istio-system', name: 'istio-eastwestgateway', ports: [15_443, 15_444], addresses: ['192.0.2.9'], hostnames: [], type: 'LoadBalancer',
-		}]);
-		const verdict = verdictOf('api.peer-address', contextOf([factsOf({name: 'east-1', eastWest})], {model}));
-		assert.deepEqual([verdict.status, verdict.observed], ['pass', 'https://192.0.2.9:15444, its own gateway, for west-1']);
+		assert.equal(
+			verdictOf(
+				'api.peer-address',
+				contextOf([factsOf({name: 'east-1', server: loopback})], {model}),
+			).status,
+			'note',
+		);
+		const eastWest = known([
+			{
+				namespace: 'istio-system',
+				name: 'istio-eastwestgateway',
+				ports: [15_443, 15_444],
+				addresses: ['192.0.2.9'],
+				hostnames: [],
+				type: 'LoadBalancer',
+			},
+		]);
+		const verdict = verdictOf(
+			'api.peer-address',
+			contextOf([factsOf({name: 'east-1', eastWest})], {model}),
+		);
+		assert.deepEqual(
+			[verdict.status, verdict.observed],
+			['pass', 'https://192.0.2.9:15444, its own gateway, for west-1'],
+		);
 	});
 
 	test('does not matter where no peer reads it', () => {

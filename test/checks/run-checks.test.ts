@@ -12,50 +12,94 @@ const check = (id: string, status: FindingStatus, ...subjects: string[][]): Chec
 	title: `title of ${id}`,
 	why: 'because',
 	docs: `docs/checks.md#${id}`,
-	run: () => subjects.map(clusters => ({
-		status, clusters, observed: 'seen', source: 'test',
-	})),
+	run: () =>
+		subjects.map(clusters => ({
+			status,
+			clusters,
+			observed: 'seen',
+			source: 'test',
+		})),
 });
 
-const findings = (...statuses: FindingStatus[]): Finding[] => runChecks(statuses.map((status, index) => check(`a.b${index}`, status, ['x'])), contextOf([]));
+const findings = (...statuses: FindingStatus[]): Finding[] =>
+	runChecks(
+		statuses.map((status, index) => check(`a.b${index}`, status, ['x'])),
+		contextOf([]),
+	);
 
 describe('runChecks', () => {
 	test('gives every verdict, in order, with what the check says of itself and how long it took', () => {
 		let now = 0;
-		const found = runChecks([check('a.one', 'pass', ['x'], ['y']), check('a.two', 'fail', ['x', 'y'])], contextOf([]), {
-			monotonic() {
-				now += 2.6;
-				return now;
-			},
-		});
-		assert.deepEqual(found.map(({id, clusters, status, durationMs}) => ({
-			id, clusters, status, durationMs,
-		})), [
+		const found = runChecks(
+			[check('a.one', 'pass', ['x'], ['y']), check('a.two', 'fail', ['x', 'y'])],
+			contextOf([]),
 			{
-				id: 'a.one', clusters: ['x'], status: 'pass', durationMs: 3,
+				monotonic() {
+					now += 2.6;
+					return now;
+				},
 			},
-			{
-				id: 'a.one', clusters: ['y'], status: 'pass', durationMs: 3,
-			},
-			{
-				id: 'a.two', clusters: ['x', 'y'], status: 'fail', durationMs: 3,
-			},
-		]);
+		);
+		assert.deepEqual(
+			found.map(({id, clusters, status, durationMs}) => ({
+				id,
+				clusters,
+				status,
+				durationMs,
+			})),
+			[
+				{
+					id: 'a.one',
+					clusters: ['x'],
+					status: 'pass',
+					durationMs: 3,
+				},
+				{
+					id: 'a.one',
+					clusters: ['y'],
+					status: 'pass',
+					durationMs: 3,
+				},
+				{
+					id: 'a.two',
+					clusters: ['x', 'y'],
+					status: 'fail',
+					durationMs: 3,
+				},
+			],
+		);
 		assert.equal(found[0]?.title, 'title of a.one');
 		assert.equal(found[0].docs, 'docs/checks.md#a.one');
 	});
 
 	test('waives an id everywhere, or where it concerns a cluster, and shows it', () => {
 		const failing = [check('a.one', 'fail', ['x', 'y'], ['y', 'z']), check('a.two', 'warn', ['x'])];
-		const statusesWith = (...waive: Array<{id: string; clusters: string[]}>) => runChecks(failing, contextOf([]), {waive}).map(({status, waivedFrom}) => [status, waivedFrom]);
-		assert.deepEqual(statusesWith({id: 'a.one', clusters: []}), [['waived', 'fail'], ['waived', 'fail'], ['warn', undefined]]);
-		assert.deepEqual(statusesWith({id: 'a.one', clusters: ['x']}), [['waived', 'fail'], ['fail', undefined], ['warn', undefined]]);
-		assert.deepEqual(statusesWith({id: 'a.two', clusters: ['z']}), [['fail', undefined], ['fail', undefined], ['warn', undefined]]);
+		const statusesWith = (...waive: Array<{id: string; clusters: string[]}>) =>
+			runChecks(failing, contextOf([]), {waive}).map(({status, waivedFrom}) => [
+				status,
+				waivedFrom,
+			]);
+		assert.deepEqual(statusesWith({id: 'a.one', clusters: []}), [
+			['waived', 'fail'],
+			['waived', 'fail'],
+			['warn', undefined],
+		]);
+		assert.deepEqual(statusesWith({id: 'a.one', clusters: ['x']}), [
+			['waived', 'fail'],
+			['fail', undefined],
+			['warn', undefined],
+		]);
+		assert.deepEqual(statusesWith({id: 'a.two', clusters: ['z']}), [
+			['fail', undefined],
+			['fail', undefined],
+			['warn', undefined],
+		]);
 	});
 
 	test('waives unknowns, but nothing that costs nothing', () => {
 		const waive = [{id: 'a.b', clusters: []}];
-		const after = (status: FindingStatus) => runChecks([check('a.b', status, ['x'])], contextOf([]), {waive})[0]?.status;
+		const after = (status: FindingStatus) =>
+			runChecks([check('a.b', status, ['x'])], contextOf([]), {waive})[0]?.status;
 		assert.equal(after('unknown'), 'waived');
 		assert.equal(after('pass'), 'pass');
 		assert.equal(after('note'), 'note');
@@ -63,14 +107,25 @@ describe('runChecks', () => {
 	});
 
 	test('counts', () => {
-		assert.deepEqual(summaryOf(findings('pass', 'pass', 'note', 'warn', 'fail', 'unknown', 'skipped')), {
-			pass: 2, note: 1, warn: 1, fail: 1, unknown: 1, skipped: 1, waived: 0,
-		});
+		assert.deepEqual(
+			summaryOf(findings('pass', 'pass', 'note', 'warn', 'fail', 'unknown', 'skipped')),
+			{
+				pass: 2,
+				note: 1,
+				warn: 1,
+				fail: 1,
+				unknown: 1,
+				skipped: 1,
+				waived: 0,
+			},
+		);
 	});
 });
 
 describe('exitCodeFor', () => {
-	const table: ReadonlyArray<[statuses: FindingStatus[], normal: number, allowed: number, strict: number]> = [
+	const table: ReadonlyArray<
+		[statuses: FindingStatus[], normal: number, allowed: number, strict: number]
+	> = [
 		[[], 0, 0, 0],
 		[['pass', 'note', 'skipped', 'waived'], 0, 0, 0],
 		[['pass', 'warn'], 4, 0, 3],

@@ -1,12 +1,27 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {
-	contextOf, factsOf, findingsOf, known, modelOf, unknown, verdictOf,
+	contextOf,
+	factsOf,
+	findingsOf,
+	known,
+	modelOf,
+	unknown,
+	verdictOf,
 } from '../helpers/facts.ts';
 
 const [red, blue] = ['3f9a'.padEnd(64, '0'), '8c01'.padEnd(64, '0')];
-const rooted = (name: string, ...fingerprints: string[]) => factsOf({name, liveRoot: known(fingerprints.length === 0 ? undefined : {fingerprints, notAfter: 0})});
-const model = modelOf([{name: 'a'}, {name: 'b'}, {name: 'c'}, {name: 'r', role: 'remote', primary: 'a'}]);
+const rooted = (name: string, ...fingerprints: string[]) =>
+	factsOf({
+		name,
+		liveRoot: known(fingerprints.length === 0 ? undefined : {fingerprints, notAfter: 0}),
+	});
+const model = modelOf([
+	{name: 'a'},
+	{name: 'b'},
+	{name: 'c'},
+	{name: 'r', role: 'remote', primary: 'a'},
+]);
 
 describe('trust.root-mismatch', () => {
 	test('names the odd one out and every fingerprint', () => {
@@ -18,22 +33,55 @@ describe('trust.root-mismatch', () => {
 	});
 
 	test('passes one root, and has nothing to say before there is any', () => {
-		assert.equal(verdictOf('trust.root-mismatch', contextOf([rooted('a', red), rooted('b', red), rooted('c')], {model})).status, 'pass');
-		assert.equal(verdictOf('trust.root-mismatch', contextOf([rooted('a'), rooted('b')], {model})).status, 'skipped');
+		assert.equal(
+			verdictOf(
+				'trust.root-mismatch',
+				contextOf([rooted('a', red), rooted('b', red), rooted('c')], {model}),
+			).status,
+			'pass',
+		);
+		assert.equal(
+			verdictOf('trust.root-mismatch', contextOf([rooted('a'), rooted('b')], {model})).status,
+			'skipped',
+		);
 		assert.deepEqual(findingsOf('trust.root-mismatch', contextOf([rooted('a', red)])), []);
 	});
 
 	test('warns while roots differ but have one in common', () => {
-		assert.equal(verdictOf('trust.root-mismatch', contextOf([rooted('a', red), rooted('b', red, blue)], {model})).status, 'warn');
+		assert.equal(
+			verdictOf(
+				'trust.root-mismatch',
+				contextOf([rooted('a', red), rooted('b', red, blue)], {model}),
+			).status,
+			'warn',
+		);
 	});
 
-	test('does not count a remote, whose root is its owner\'s', () => {
-		assert.equal(verdictOf('trust.root-mismatch', contextOf([rooted('a', red), rooted('b', red), rooted('r', blue)], {model})).status, 'pass');
+	test("does not count a remote, whose root is its owner's", () => {
+		assert.equal(
+			verdictOf(
+				'trust.root-mismatch',
+				contextOf([rooted('a', red), rooted('b', red), rooted('r', blue)], {model}),
+			).status,
+			'pass',
+		);
 	});
 
 	test('is unknown where a root could not be read, unless the others differ already', () => {
 		const blind = factsOf({name: 'c', liveRoot: unknown()});
-		assert.equal(verdictOf('trust.root-mismatch', contextOf([rooted('a', red), rooted('b', red), blind], {model})).status, 'unknown');
-		assert.equal(verdictOf('trust.root-mismatch', contextOf([rooted('a', red), rooted('b', blue), blind], {model})).status, 'fail');
+		assert.equal(
+			verdictOf(
+				'trust.root-mismatch',
+				contextOf([rooted('a', red), rooted('b', red), blind], {model}),
+			).status,
+			'unknown',
+		);
+		assert.equal(
+			verdictOf(
+				'trust.root-mismatch',
+				contextOf([rooted('a', red), rooted('b', blue), blind], {model}),
+			).status,
+			'fail',
+		);
 	});
 });

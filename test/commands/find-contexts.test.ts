@@ -7,10 +7,18 @@ import {kubeContext} from '../helpers/kube-context.ts';
 
 const kubeconfig: Kubeconfig = {
 	contexts: [kubeContext({name: 'admin@east-1'}), kubeContext({name: 'admin@west-1'})],
-	problems: [{
-		file: '/kube/config', entry: 'user "old"', reason: 'its token is no text', contexts: ['admin@old'],
-	}],
-	files: [{file: '/kube/config', found: true}, {file: '/kube/more', found: false}],
+	problems: [
+		{
+			file: '/kube/config',
+			entry: 'user "old"',
+			reason: 'its token is no text',
+			contexts: ['admin@old'],
+		},
+	],
+	files: [
+		{file: '/kube/config', found: true},
+		{file: '/kube/more', found: false},
+	],
 };
 
 const failureOf = (run: () => unknown): UsageError => {
@@ -26,16 +34,24 @@ const failureOf = (run: () => unknown): UsageError => {
 
 describe('findContexts', () => {
 	test('gives them in the order asked for', () => {
-		const found = findContexts([{context: 'admin@west-1', kubeconfig}, {context: 'admin@east-1', kubeconfig}]);
-		assert.deepEqual(found.map(({name}) => name), ['admin@west-1', 'admin@east-1']);
+		const found = findContexts([
+			{context: 'admin@west-1', kubeconfig},
+			{context: 'admin@east-1', kubeconfig},
+		]);
+		assert.deepEqual(
+			found.map(({name}) => name),
+			['admin@west-1', 'admin@east-1'],
+		);
 	});
 
 	test('names every missing one with the nearest, and every broken one with file and reason, at once', () => {
-		const error = failureOf(() => findContexts([
-			{context: 'admin@east-2', kubeconfig, cluster: 'east-2'},
-			{context: 'admin@old', kubeconfig},
-			{context: 'something-else', kubeconfig},
-		]));
+		const error = failureOf(() =>
+			findContexts([
+				{context: 'admin@east-2', kubeconfig, cluster: 'east-2'},
+				{context: 'admin@old', kubeconfig},
+				{context: 'something-else', kubeconfig},
+			]),
+		);
 		assert.equal(error.exitCode, 2);
 		assert.deepEqual(error.message.split('\n'), [
 			'the kubeconfig does not lead to every cluster; looked in /kube/config, /kube/more (no such file)',
@@ -51,6 +67,9 @@ describe('allContexts', () => {
 		assert.equal(allContexts(kubeconfig).length, 2);
 		const error = failureOf(() => allContexts({...kubeconfig, contexts: []}));
 		assert.equal(error.exitCode, 2);
-		assert.match(error.message, /^no kubeconfig names a context; looked in .*\n {2}\/kube\/config: user "old": its token is no text$/v);
+		assert.match(
+			error.message,
+			/^no kubeconfig names a context; looked in .*\n {2}\/kube\/config: user "old": its token is no text$/v,
+		);
 	});
 });

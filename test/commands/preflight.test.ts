@@ -4,14 +4,18 @@ import {Ajv2020} from 'ajv/dist/2020.js';
 import {makeCertificates} from '../../source/adapters/certificates.ts';
 import {checks} from '../../source/checks/index.ts';
 import {runPreflight} from '../../source/commands/preflight.ts';
-import type {PreflightOptions} from '../../source/commands/options.ts';
+import type {PreflightOptions} from '../../source/commands/definitions/preflight.ts';
 import type {Ports} from '../../source/ports/ports.ts';
 import {CancelledError, UsageError} from '../../source/errors.ts';
 import type {KubeconfigProblem} from '../../source/ports/kubeconfig.ts';
-import {preflightReportJsonSchema, preflightReportSchema, type PreflightReport} from '../../source/reporters/report-schema.ts';
+import {
+	preflightReportJsonSchema,
+	preflightReportSchema,
+	type PreflightReport,
+} from '../../source/reporters/report-schema.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {kubeContext} from '../helpers/kube-context.ts';
 import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {makeMemoryIo, type MemoryIo} from '../helpers/memory-io.ts';
@@ -20,13 +24,27 @@ import {until} from '../helpers/until.ts';
 /** A CoreDNS that answers. */
 const nameServer: readonly KubeObject[] = [
 	{
-		apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'coredns', namespace: 'kube-system'}, data: {Corefile: '.:53 {\n    kubernetes cluster.local in-addr.arpa ip6.arpa\n}\n'},
+		apiVersion: 'v1',
+		kind: 'ConfigMap',
+		metadata: {name: 'coredns', namespace: 'kube-system'},
+		data: {Corefile: '.:53 {\n    kubernetes cluster.local in-addr.arpa ip6.arpa\n}\n'},
 	},
 	{
-		apiVersion: 'v1', kind: 'Service', metadata: {name: 'kube-dns', namespace: 'kube-system', labels: {'k8s-app': 'kube-dns'}}, spec: {clusterIPs: ['10.96.0.10'], ports: [{name: 'dns', port: 53}]},
+		apiVersion: 'v1',
+		kind: 'Service',
+		metadata: {name: 'kube-dns', namespace: 'kube-system', labels: {'k8s-app': 'kube-dns'}},
+		spec: {clusterIPs: ['10.96.0.10'], ports: [{name: 'dns', port: 53}]},
 	},
 	{
-		apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: {name: 'kube-dns-1', namespace: 'kube-system', labels: {'kubernetes.io/service-name': 'kube-dns'}}, addressType: 'IPv4', endpoints: [{addresses: ['10.11.0.2'], conditions: {ready: true}}],
+		apiVersion: 'discovery.k8s.io/v1',
+		kind: 'EndpointSlice',
+		metadata: {
+			name: 'kube-dns-1',
+			namespace: 'kube-system',
+			labels: {'kubernetes.io/service-name': 'kube-dns'},
+		},
+		addressType: 'IPv4',
+		endpoints: [{addresses: ['10.11.0.2'], conditions: {ready: true}}],
 	},
 ];
 
@@ -36,18 +54,33 @@ const healthy = (context: string, podCidr = '10.11.0.0/16'): MemoryCluster => {
 		uid: `uid-of-${context}`,
 		objects: [
 			{
-				apiVersion: 'v1', kind: 'Node', metadata: {name: 'node'}, spec: {podCIDRs: [podCidr]}, status: {nodeInfo: {operatingSystem: 'linux', architecture: 'amd64'}, conditions: [{type: 'Ready', status: 'True'}], allocatable: {cpu: '4', memory: '8Gi', pods: '110'}},
+				apiVersion: 'v1',
+				kind: 'Node',
+				metadata: {name: 'node'},
+				spec: {podCIDRs: [podCidr]},
+				status: {
+					nodeInfo: {operatingSystem: 'linux', architecture: 'amd64'},
+					conditions: [{type: 'Ready', status: 'True'}],
+					allocatable: {cpu: '4', memory: '8Gi', pods: '110'},
+				},
 			},
 			{
-				apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: {name: 'kube-flannel-ds', namespace: 'kube-flannel'},
+				apiVersion: 'apps/v1',
+				kind: 'DaemonSet',
+				metadata: {name: 'kube-flannel-ds', namespace: 'kube-flannel'},
 			},
 			{
-				apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'kube-flannel-cfg', namespace: 'kube-flannel'}, data: {'net-conf.json': JSON.stringify({Network: podCidr})},
+				apiVersion: 'v1',
+				kind: 'ConfigMap',
+				metadata: {name: 'kube-flannel-cfg', namespace: 'kube-flannel'},
+				data: {'net-conf.json': JSON.stringify({Network: podCidr})},
 			},
 			...nameServer,
 		],
 	});
-	cluster.answer('/apis/networking.k8s.io/v1/servicecidrs', {items: [{spec: {cidrs: [`10.${96 + context.length}.0.0/16`]}}]});
+	cluster.answer('/apis/networking.k8s.io/v1/servicecidrs', {
+		items: [{spec: {cidrs: [`10.${96 + context.length}.0.0/16`]}}],
+	});
 	return cluster;
 };
 
@@ -67,22 +100,58 @@ const refuse = async (): Promise<never> => {
 	throw new Error('preflight only reads');
 };
 
-const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOptions> = {}, {io = makeMemoryIo(), problems = [], mesh, locate = async () => ({path: '/opt/istioctl', version: '1.31.1'}), texts = [], clock = makeFakeClock()}: {io?: MemoryIo; clock?: Ports['clock']; problems?: KubeconfigProblem[]; mesh?: string; locate?: Ports['istioctl']['locate']; texts?: ReadonlyArray<[string, string]>} = {}) => {
+const start = (
+	clusters: readonly MemoryCluster[],
+	options: Partial<PreflightOptions> = {},
+	{
+		io = makeMemoryIo(),
+		problems = [],
+		mesh,
+		locate = async () => ({path: '/opt/istioctl', version: '1.31.1'}),
+		texts = [],
+		clock = makeFakeClock(),
+	}: {
+		io?: MemoryIo;
+		clock?: Ports['clock'];
+		problems?: KubeconfigProblem[];
+		mesh?: string;
+		locate?: Ports['istioctl']['locate'];
+		texts?: ReadonlyArray<[string, string]>;
+	} = {},
+) => {
 	const ports: Ports = {
 		simulated: false,
-		files: makeMemoryFiles(mesh === undefined ? undefined : {texts: new Map([['/mesh/mesh.yaml', mesh], ...texts]), modes: new Map([['/mesh', 0o755]])}),
+		files: makeMemoryFiles(
+			mesh === undefined
+				? undefined
+				: {
+						texts: new Map([['/mesh/mesh.yaml', mesh], ...texts]),
+						modes: new Map([['/mesh', 0o755]]),
+					},
+		),
 		clock,
 		processes: makeFakeProcesses({host: 'here', pid: 1, startedAt: '1'}),
 		certificates: makeCertificates(),
 		istioctl: {
-			locate, use: () => undefined, render: refuse, install: refuse, purge: refuse,
+			locate,
+			use: () => undefined,
+			render: refuse,
+			install: refuse,
+			purge: refuse,
 		},
-		kubeconfig: {contexts: clusters.map(({context}) => kubeContext({name: context})), problems, files: [{file: '/kube/config', found: true}]},
-		openClusters: selection => new Map(selection.map(({name, context}) => {
-			const cluster = clusters.find(candidate => candidate.context === context);
-			assert.ok(cluster);
-			return [name, cluster];
-		})),
+		kubeconfig: {
+			contexts: clusters.map(({context}) => kubeContext({name: context})),
+			problems,
+			files: [{file: '/kube/config', found: true}],
+		},
+		openClusters: selection =>
+			new Map(
+				selection.map(({name, context}) => {
+					const cluster = clusters.find(candidate => candidate.context === context);
+					assert.ok(cluster);
+					return [name, cluster];
+				}),
+			),
 		tls: {handshake: refuse},
 		async login() {
 			throw new Error('nobody was to log in');
@@ -92,20 +161,52 @@ const start = (clusters: readonly MemoryCluster[], options: Partial<PreflightOpt
 			// There are none.
 		},
 	};
-	const finished = runPreflight({
-		kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: true, color: false, verbose: false, clusters: {from: 'all-contexts'}, output: 'json', readSecrets: false, strictness: 'normal', waivers: [], waiverFiles: [], selection: {only: [], skip: []}, ...options,
-	}, io, async () => ports);
-	return {io, finished, report: (): PreflightReport => preflightReportSchema.parse(JSON.parse(io.out))};
+	const finished = runPreflight(
+		{
+			kubeconfigs: [],
+			timeoutMs: 10_000,
+			concurrency: 16,
+			downloadIstioctl: false,
+			plain: true,
+			color: false,
+			verbose: false,
+			clusters: {from: 'all-contexts'},
+			output: 'json',
+			readSecrets: false,
+			strictness: 'normal',
+			waivers: [],
+			waiverFiles: [],
+			selection: {only: [], skip: []},
+			...options,
+		},
+		io,
+		async () => ports,
+	);
+	return {
+		io,
+		finished,
+		report: (): PreflightReport => preflightReportSchema.parse(JSON.parse(io.out)),
+	};
 };
 
-const [east, alike, apart] = [() => healthy('east-1'), () => healthy('east-2b'), () => healthy('west', '10.12.0.0/16')];
+const [east, alike, apart] = [
+	() => healthy('east-1'),
+	() => healthy('east-2b'),
+	() => healthy('west', '10.12.0.0/16'),
+];
 
 describe('preflight', () => {
 	test('of healthy clusters exits 0 and closes what it opened', async () => {
 		const clusters = [east(), apart()];
 		const {finished, report} = start(clusters);
 		assert.equal(await finished, 0);
-		assert.deepEqual(report().clusters.map(({name, reachable}) => [name, reachable]), [['east-1', true], ['west', true]]);
+		assert.deepEqual(
+			report().clusters.map(({name, reachable}) => [name, reachable]),
+			[
+				['east-1', true],
+				['west', true],
+			],
+		);
 		assert.ok(report().findings.every(({status}) => ['pass', 'note', 'skipped'].includes(status)));
 		assert.ok(clusters.every(({isClosed}) => isClosed));
 		assert.ok(clusters.every(({writes}) => writes.length === 0));
@@ -115,7 +216,12 @@ describe('preflight', () => {
 		const statusesOn = async (day: number) => {
 			const {finished, report} = start([east()], {}, {clock: makeFakeClock(day)});
 			const exitCode = await finished;
-			return [exitCode, ...report().findings.filter(({id}) => ['version.support', 'version.table'].includes(id)).map(({status}) => status)];
+			return [
+				exitCode,
+				...report()
+					.findings.filter(({id}) => ['version.support', 'version.table'].includes(id))
+					.map(({status}) => status),
+			];
 		};
 
 		assert.deepEqual(await statusesOn(Date.UTC(2026, 10, 29)), [0, 'pass', 'pass']);
@@ -124,17 +230,22 @@ describe('preflight', () => {
 
 	test('asks the clusters while istioctl is still looked for', async () => {
 		const cluster = east();
-		const {finished} = start([cluster], {}, {
-			async locate() {
-				await until('the cluster is asked', () => cluster.requests.length > 0);
-				return {path: '/opt/istioctl', version: '1.31.1'};
+		const {finished} = start(
+			[cluster],
+			{},
+			{
+				async locate() {
+					await until('the cluster is asked', () => cluster.requests.length > 0);
+					return {path: '/opt/istioctl', version: '1.31.1'};
+				},
 			},
-		});
+		);
 		assert.equal(await finished, 0);
 	});
 
 	test('notes an overlap without a mesh, fails it where one network is planned, passes it on two', async () => {
-		const overlapIn = ({findings}: PreflightReport) => findings.find(({id}) => id === 'network.pod-cidr-overlap');
+		const overlapIn = ({findings}: PreflightReport) =>
+			findings.find(({id}) => id === 'network.pod-cidr-overlap');
 		const alone = start([east(), alike()]);
 		assert.equal(await alone.finished, 0);
 		assert.equal(overlapIn(alone.report())?.status, 'note');
@@ -146,7 +257,11 @@ describe('preflight', () => {
 		assert.match(overlapIn(together.report())?.observed ?? '', /both use 10\.11\.0\.0\/16/v);
 		assert.deepEqual(overlapIn(together.report())?.clusters, ['east-1', 'east-2b']);
 
-		const waived = start([east(), alike()], {clusters, waivers: [{id: 'network.pod-cidr-overlap', clusters: ['east-1']}]}, {mesh: meshText('east')});
+		const waived = start(
+			[east(), alike()],
+			{clusters, waivers: [{id: 'network.pod-cidr-overlap', clusters: ['east-1']}]},
+			{mesh: meshText('east')},
+		);
 		assert.equal(await waived.finished, 0);
 		assert.equal(overlapIn(waived.report())?.status, 'waived');
 
@@ -156,37 +271,73 @@ describe('preflight', () => {
 	});
 
 	test('waives from a file with the reason, and no longer once it has run out', async () => {
-		const [file, clusters] = ['/mesh/waivers.yaml', {from: 'file' as const, file: '/mesh/mesh.yaml'}];
+		const [file, clusters] = [
+			'/mesh/waivers.yaml',
+			{from: 'file' as const, file: '/mesh/mesh.yaml'},
+		];
 		const run = async (until: string) => {
-			const {io, finished, report} = start([east(), alike()], {clusters, waiverFiles: [file]}, {
-				mesh: meshText('east'), texts: [[file, `waivers: [{id: network.pod-cidr-overlap, reason: tunnels, until: ${until}}]`]],
-			});
+			const {io, finished, report} = start(
+				[east(), alike()],
+				{clusters, waiverFiles: [file]},
+				{
+					mesh: meshText('east'),
+					texts: [
+						[file, `waivers: [{id: network.pod-cidr-overlap, reason: tunnels, until: ${until}}]`],
+					],
+				},
+			);
 			return {exitCode: await finished, report: report(), io};
 		};
 
 		const held = await run('2100-01-01');
 		assert.equal(held.exitCode, 0);
-		assert.deepEqual(held.report.findings.find(({status}) => status === 'waived')?.waiver, {reason: 'tunnels', until: '2100-01-01'});
+		assert.deepEqual(held.report.findings.find(({status}) => status === 'waived')?.waiver, {
+			reason: 'tunnels',
+			until: '2100-01-01',
+		});
 		assert.deepEqual(held.report.expiredWaivers, []);
 
 		const expired = await run('2020-01-01');
 		assert.equal(expired.exitCode, 3);
-		assert.deepEqual(expired.report.expiredWaivers, [{
-			id: 'network.pod-cidr-overlap', clusters: [], reason: 'tunnels', until: '2020-01-01',
-		}]);
+		assert.deepEqual(expired.report.expiredWaivers, [
+			{
+				id: 'network.pod-cidr-overlap',
+				clusters: [],
+				reason: 'tunnels',
+				until: '2020-01-01',
+			},
+		]);
 	});
 
 	test('runs what is asked for, and names what is left out in every report', async () => {
-		const only = start([east(), apart()], {selection: {only: ['nodes', 'clock.skew'], skip: ['nodes.capacity']}});
+		const only = start([east(), apart()], {
+			selection: {only: ['nodes', 'clock.skew'], skip: ['nodes.capacity']},
+		});
 		assert.equal(await only.finished, 0);
 		const {findings, leftOut} = only.report();
-		assert.ok(findings.length > 2 && findings.every(({id}) => id === 'clock.skew' || id.startsWith('nodes.')));
-		assert.deepEqual([leftOut.includes('nodes.capacity'), leftOut.includes('api.reachable'), leftOut.includes('clock.skew')], [true, true, false]);
+		assert.ok(
+			findings.length > 2 &&
+				findings.every(({id}) => id === 'clock.skew' || id.startsWith('nodes.')),
+		);
+		assert.deepEqual(
+			[
+				leftOut.includes('nodes.capacity'),
+				leftOut.includes('api.reachable'),
+				leftOut.includes('clock.skew'),
+			],
+			[true, true, false],
+		);
 		assert.deepEqual(new Set([...findings.map(({id}) => id), ...leftOut]).size, checks.length);
 
-		const table = start([east()], {output: 'table', selection: {only: [], skip: ['api', 'nodes.ready']}});
+		const table = start([east()], {
+			output: 'table',
+			selection: {only: [], skip: ['api', 'nodes.ready']},
+		});
 		await table.finished;
-		assert.match(table.io.out.replaceAll(/\s+/gv, ' '), /Not checked \(--only, --skip\): \d checks: all \d of api and nodes\.ready\./v);
+		assert.match(
+			table.io.out.replaceAll(/\s+/gv, ' '),
+			/Not checked \(--only, --skip\): \d checks: all \d of api and nodes\.ready\./v,
+		);
 
 		const lines = start([east()], {output: 'jsonl', selection: {only: [], skip: ['nodes.ready']}});
 		await lines.finished;
@@ -213,8 +364,19 @@ describe('preflight', () => {
 
 		const mended = start([east()], {against}, {mesh: '', texts});
 		assert.equal(await mended.finished, 0);
-		assert.deepEqual([mended.report().against?.new, mended.report().against?.still, mended.report().against?.fixed], [0, 0, still.still]);
-		for (const [output, pattern] of [['table', /^Changes since .*: 0 new, 0 still, \d+ fixed\n- fixed: /mv], ['markdown', /### Changes\n\nsince /v], ['junit', /name="against" value="since /v]] as const) {
+		assert.deepEqual(
+			[
+				mended.report().against?.new,
+				mended.report().against?.still,
+				mended.report().against?.fixed,
+			],
+			[0, 0, still.still],
+		);
+		for (const [output, pattern] of [
+			['table', /^Changes since .*: 0 new, 0 still, \d+ fixed\n- fixed: /mv],
+			['markdown', /### Changes\n\nsince /v],
+			['junit', /name="against" value="since /v],
+		] as const) {
 			const {io, finished} = start([east()], {against, output}, {mesh: '', texts});
 			await finished;
 			assert.match(io.out, pattern);
@@ -224,7 +386,11 @@ describe('preflight', () => {
 	test('names what is wrong with an earlier report', async () => {
 		const messageOf = async (text?: string) => {
 			try {
-				await start([east()], {against: '/mesh/earlier.json'}, {mesh: '', texts: text === undefined ? [] : [['/mesh/earlier.json', text]]}).finished;
+				await start(
+					[east()],
+					{against: '/mesh/earlier.json'},
+					{mesh: '', texts: text === undefined ? [] : [['/mesh/earlier.json', text]]},
+				).finished;
 			} catch (error) {
 				return error instanceof UsageError && error.exitCode === 2 ? error.message : String(error);
 			}
@@ -235,49 +401,96 @@ describe('preflight', () => {
 		assert.equal(await messageOf(), '--against /mesh/earlier.json: there is no such file');
 		assert.match(await messageOf('{'), /^--against \/mesh\/earlier\.json: it is not JSON: /v);
 		const wrong = {
-			apiVersion: 'mesh-wizard/v1', kind: 'VerifyReport', simulated: false, startedAt: '2026-11-21T12:00:00Z', clusters: [], findings: [{id: 'nodes.ready', status: 'fine', clusters: []}],
+			apiVersion: 'mesh-wizard/v1',
+			kind: 'VerifyReport',
+			simulated: false,
+			startedAt: '2026-11-21T12:00:00Z',
+			clusters: [],
+			findings: [{id: 'nodes.ready', status: 'fine', clusters: []}],
 		};
-		assert.match(await messageOf(JSON.stringify(wrong)), /earlier\.json: kind: .*\n.*earlier\.json: findings\[0\]\.status: /v);
+		assert.match(
+			await messageOf(JSON.stringify(wrong)),
+			/earlier\.json: kind: .*\n.*earlier\.json: findings\[0\]\.status: /v,
+		);
 	});
 
 	test('advises on the topology without a mesh file, and with one only against what it plans', async () => {
 		const apartReport = start([east(), apart()]);
 		await apartReport.finished;
 		const {advice} = apartReport.report();
-		assert.deepEqual(advice?.options.map(({pattern, recommended, unsuitable}) => [pattern, recommended, unsuitable]).slice(0, 1), [['multi-primary-multi-network', true, null]]);
-		assert.deepEqual(advice?.options[0]?.clusters.map(({name, network}) => [name, network]), [['east-1', 'east-1'], ['west', 'west']]);
+		assert.deepEqual(
+			advice?.options
+				.map(({pattern, recommended, unsuitable}) => [pattern, recommended, unsuitable])
+				.slice(0, 1),
+			[['multi-primary-multi-network', true, null]],
+		);
+		assert.deepEqual(
+			advice?.options[0]?.clusters.map(({name, network}) => [name, network]),
+			[
+				['east-1', 'east-1'],
+				['west', 'west'],
+			],
+		);
 
-		const overlapping = start([east(), alike()], {output: 'table', selection: {only: ['nodes'], skip: []}});
+		const overlapping = start([east(), alike()], {
+			output: 'table',
+			selection: {only: ['nodes'], skip: []},
+		});
 		await overlapping.finished;
 		const text = overlapping.io.out.replaceAll(/\s+/gv, ' ');
-		assert.match(text, /Recommended: multi-primary, different networks\. .* Networks: one for each cluster, of its name\./v);
-		assert.match(text, /Unsuitable: multi-primary, one network\. Pod addresses of east-1 and east-2b overlap\./v);
+		assert.match(
+			text,
+			/Recommended: multi-primary, different networks\. .* Networks: one for each cluster, of its name\./v,
+		);
+		assert.match(
+			text,
+			/Unsuitable: multi-primary, one network\. Pod addresses of east-1 and east-2b overlap\./v,
+		);
 
 		const clusters = {from: 'file' as const, file: '/mesh/mesh.yaml'};
 		const planned = start([east(), alike()], {clusters}, {mesh: meshText('east')});
 		await planned.finished;
-		assert.match(planned.report().advice?.contradiction ?? '', /^The mesh file plans multi-primary, one network, which the facts speak against: Pod addresses/v);
+		assert.match(
+			planned.report().advice?.contradiction ?? '',
+			/^The mesh file plans multi-primary, one network, which the facts speak against: Pod addresses/v,
+		);
 		const sound = start([east(), alike()], {clusters}, {mesh: meshText('west')});
 		await sound.finished;
 		assert.equal(sound.report().advice, null);
 	});
 
 	test('says what took how long with -v', async () => {
-		const [quiet, verbose] = [start([east()], {output: 'table'}), start([east()], {output: 'table', verbose: true})];
+		const [quiet, verbose] = [
+			start([east()], {output: 'table'}),
+			start([east()], {output: 'table', verbose: true}),
+		];
 		await Promise.all([quiet.finished, verbose.finished]);
 		assert.doesNotMatch(quiet.io.out, /Durations/v);
-		assert.match(verbose.io.out, /\nDurations, the slowest first\nsurveys: east-1 \d+ ms\nchecks: /v);
+		assert.match(
+			verbose.io.out,
+			/\nDurations, the slowest first\nsurveys: east-1 \d+ ms\nchecks: /v,
+		);
 		const markdown = start([east()], {output: 'markdown', verbose: true});
 		await markdown.finished;
-		assert.match(markdown.io.out, /\n\| survey of \| ms \|\n\| --- \| --- \|\n\| east-1 \| \d+ \|\n/v);
+		assert.match(
+			markdown.io.out,
+			/\n\| survey of \| ms \|\n\| --- \| --- \|\n\| east-1 \| \d+ \|\n/v,
+		);
 	});
 
 	test('prints the JSON that its schema promises, and JUnit and Markdown', async () => {
-		const {io, finished} = start([east(), apart()], {waivers: [{id: 'nodes.ready', clusters: [], reason: 'x'}]});
+		const {io, finished} = start([east(), apart()], {
+			waivers: [{id: 'nodes.ready', clusters: [], reason: 'x'}],
+		});
 		await finished;
-		const validate = new Ajv2020({strict: false, formats: {'date-time': true}}).compile(preflightReportJsonSchema() as Record<string, unknown>);
+		const validate = new Ajv2020({strict: false, formats: {'date-time': true}}).compile(
+			preflightReportJsonSchema() as Record<string, unknown>,
+		);
 		assert.ok(validate(JSON.parse(io.out)), JSON.stringify(validate.errors));
-		for (const [output, beginning] of [['junit', '<?xml version="1.0"'], ['markdown', '## mesh-wizard preflight']] as const) {
+		for (const [output, beginning] of [
+			['junit', '<?xml version="1.0"'],
+			['markdown', '## mesh-wizard preflight'],
+		] as const) {
 			const run = start([east()], {output});
 			assert.equal(await run.finished, 0);
 			assert.ok(run.io.out.startsWith(beginning));
@@ -285,9 +498,19 @@ describe('preflight', () => {
 	});
 
 	test('refuses selections that name nothing or leave nothing', async () => {
-		await assert.rejects(start([east()], {selection: {only: ['node'], skip: ['nodes.redy']}}).finished, (error: unknown) =>
-			error instanceof UsageError && error.message.includes('--only node: there is no such check or category. Did you mean nodes?') && error.message.includes('Did you mean nodes.ready?'));
-		await assert.rejects(start([east()], {selection: {only: ['nodes'], skip: ['nodes']}}).finished, /leave no check/v);
+		await assert.rejects(
+			start([east()], {selection: {only: ['node'], skip: ['nodes.redy']}}).finished,
+			(error: unknown) =>
+				error instanceof UsageError &&
+				error.message.includes(
+					'--only node: there is no such check or category. Did you mean nodes?',
+				) &&
+				error.message.includes('Did you mean nodes.ready?'),
+		);
+		await assert.rejects(
+			start([east()], {selection: {only: ['nodes'], skip: ['nodes']}}).finished,
+			/leave no check/v,
+		);
 	});
 
 	test('opens Secrets when it is told to, and only then', async () => {
@@ -295,7 +518,10 @@ describe('preflight', () => {
 			const cluster = east();
 			cluster.put({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'istio-system'}});
 			cluster.put({
-				apiVersion: 'v1', kind: 'Secret', metadata: {name: 'cacerts', namespace: 'istio-system'}, data: {'ca-key.pem': 'a2V5'},
+				apiVersion: 'v1',
+				kind: 'Secret',
+				metadata: {name: 'cacerts', namespace: 'istio-system'},
+				data: {'ca-key.pem': 'a2V5'},
 			});
 			return cluster;
 		};
@@ -328,26 +554,57 @@ describe('preflight', () => {
 	});
 
 	test('names the contexts chosen, and what is broken in the kubeconfig', async () => {
-		const problems = [{
-			file: '/kube/config', entry: 'context "old"', reason: 'it names no cluster', contexts: ['old'],
-		}];
+		const problems = [
+			{
+				file: '/kube/config',
+				entry: 'context "old"',
+				reason: 'it names no cluster',
+				contexts: ['old'],
+			},
+		];
 		const all = start([east(), apart()], {}, {problems});
 		assert.equal(await all.finished, 4);
-		assert.equal(all.report().findings.find(({id}) => id === 'kubeconfig.usable')?.source, '/kube/config');
+		assert.equal(
+			all.report().findings.find(({id}) => id === 'kubeconfig.usable')?.source,
+			'/kube/config',
+		);
 
-		const one = start([east(), apart()], {clusters: {from: 'contexts', contexts: ['west']}}, {problems});
+		const one = start(
+			[east(), apart()],
+			{clusters: {from: 'contexts', contexts: ['west']}},
+			{problems},
+		);
 		assert.equal(await one.finished, 0);
-		assert.deepEqual(one.report().clusters.map(({context}) => context), ['west']);
+		assert.deepEqual(
+			one.report().clusters.map(({context}) => context),
+			['west'],
+		);
 
-		await assert.rejects(start([east()], {clusters: {from: 'contexts', contexts: ['west', 'east-2']}}).finished, (error: unknown) =>
-			error instanceof UsageError && error.message.includes('"west"') && error.message.includes('Did you mean east-1?'));
+		await assert.rejects(
+			start([east()], {clusters: {from: 'contexts', contexts: ['west', 'east-2']}}).finished,
+			(error: unknown) =>
+				error instanceof UsageError &&
+				error.message.includes('"west"') &&
+				error.message.includes('Did you mean east-1?'),
+		);
 	});
 
 	test('gives clusters their default names, and a colliding context its own', async () => {
-		const {finished, report} = start([makeMemoryCluster({context: 'a@kind'}), makeMemoryCluster({context: 'b@kind'}), makeMemoryCluster({context: 'gke_p_z_shop'})]);
+		const {finished, report} = start([
+			makeMemoryCluster({context: 'a@kind'}),
+			makeMemoryCluster({context: 'b@kind'}),
+			makeMemoryCluster({context: 'gke_p_z_shop'}),
+		]);
 		await finished;
-		assert.deepEqual(report().clusters.map(({name}) => name), ['a@kind', 'b@kind', 'shop']);
-		assert.equal(report().findings.find(({id, clusters}) => id === 'names.cluster' && clusters[0] === 'a@kind')?.status, 'warn');
+		assert.deepEqual(
+			report().clusters.map(({name}) => name),
+			['a@kind', 'b@kind', 'shop'],
+		);
+		assert.equal(
+			report().findings.find(({id, clusters}) => id === 'names.cluster' && clusters[0] === 'a@kind')
+				?.status,
+			'warn',
+		);
 	});
 
 	test('prints a table, and progress only where somebody watches', async () => {
@@ -364,7 +621,11 @@ describe('preflight', () => {
 
 	test('colours a terminal, and nothing else', async () => {
 		const escape = '\u001B[';
-		const painted = start([east()], {output: 'table', color: true}, {io: makeMemoryIo({isTerminal: true})});
+		const painted = start(
+			[east()],
+			{output: 'table', color: true},
+			{io: makeMemoryIo({isTerminal: true})},
+		);
 		await painted.finished;
 		assert.ok(painted.io.out.includes(escape));
 		const piped = start([east()], {output: 'table', color: true});
@@ -375,7 +636,10 @@ describe('preflight', () => {
 	test('prints events as JSON lines', async () => {
 		const {io, finished} = start([east()], {output: 'jsonl'});
 		await finished;
-		const events = io.out.trim().split('\n').map(line => JSON.parse(line) as {type: string; exitCode?: number});
+		const events = io.out
+			.trim()
+			.split('\n')
+			.map(line => JSON.parse(line) as {type: string; exitCode?: number});
 		assert.equal(events[0]?.type, 'run-started');
 		assert.ok(events.some(({type}) => type === 'cluster-surveyed'));
 		assert.equal(events.filter(({type}) => type === 'finding').length > 15, true);
@@ -386,9 +650,14 @@ describe('preflight', () => {
 		const cluster = east();
 		cluster.hold('/api/v1/nodes');
 		const {io, finished} = start([cluster]);
-		await until('the survey reads nodes', () => cluster.requests.some(({path}) => path === '/api/v1/nodes'));
+		await until('the survey reads nodes', () =>
+			cluster.requests.some(({path}) => path === '/api/v1/nodes'),
+		);
 		io.send('SIGINT');
-		await assert.rejects(finished, (error: unknown) => error instanceof CancelledError && error.exitCode === 130);
+		await assert.rejects(
+			finished,
+			(error: unknown) => error instanceof CancelledError && error.exitCode === 130,
+		);
 		assert.equal(io.out, '');
 		assert.ok(cluster.isClosed);
 	});

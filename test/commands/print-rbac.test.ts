@@ -5,9 +5,20 @@ import {runProgram} from '../../source/commands/program.ts';
 import {probeRules, readRules, secretRules} from '../../source/survey/read-rights.ts';
 import {makeMemoryIo} from '../helpers/memory-io.ts';
 
-type Role = {kind: string; metadata: {name: string}; rules: Array<{apiGroups: string[]; resources: string[]; resourceNames?: string[]; verbs: string[]}>};
+type Role = {
+	kind: string;
+	metadata: {name: string};
+	rules: Array<{
+		apiGroups: string[];
+		resources: string[];
+		resourceNames?: string[];
+		verbs: string[];
+	}>;
+};
 
-const printed = async (...flags: readonly string[]): Promise<{text: string; documents: unknown[]}> => {
+const printed = async (
+	...flags: readonly string[]
+): Promise<{text: string; documents: unknown[]}> => {
 	const io = makeMemoryIo();
 	assert.equal(await runProgram(['preflight', '--print-rbac', ...flags], io), 0);
 	const text = io.out;
@@ -22,8 +33,15 @@ describe('preflight --print-rbac', () => {
 		assert.ok(role);
 		assert.deepEqual([role.kind, role.metadata.name], ['ClusterRole', 'mesh-wizard-preflight']);
 		assert.equal(role.rules.length, readRules.length);
-		assert.deepEqual([...new Set(role.rules.flatMap(({verbs}) => verbs))].toSorted((a, b) => a.localeCompare(b)), ['get', 'list']);
-		assert.ok(!role.rules.some(({resources, verbs}) => resources.includes('secrets') && verbs.includes('get')));
+		assert.deepEqual(
+			[...new Set(role.rules.flatMap(({verbs}) => verbs))].toSorted((a, b) => a.localeCompare(b)),
+			['get', 'list'],
+		);
+		assert.ok(
+			!role.rules.some(
+				({resources, verbs}) => resources.includes('secrets') && verbs.includes('get'),
+			),
+		);
 	});
 
 	test('says of each rule what it is for', async () => {
@@ -38,7 +56,10 @@ describe('preflight --print-rbac', () => {
 		const [role] = documents as Role[];
 		assert.equal(role?.rules.length, readRules.length + secretRules.length);
 		assert.deepEqual(role.rules.at(-1), {
-			apiGroups: [''], resources: ['secrets'], resourceNames: ['cacerts'], verbs: ['get'],
+			apiGroups: [''],
+			resources: ['secrets'],
+			resourceNames: ['cacerts'],
+			verbs: ['get'],
 		});
 		assert.match(text, /preflight --read-secrets needs/v);
 	});
@@ -47,8 +68,13 @@ describe('preflight --print-rbac', () => {
 		const {text, documents} = await printed('--probe', '--read-secrets');
 		const [role] = documents as Role[];
 		assert.equal(role?.rules.length, readRules.length + secretRules.length + probeRules.length);
-		const writing = role.rules.filter(({verbs}) => verbs.some(verb => !['get', 'list'].includes(verb)));
-		assert.deepEqual(writing.flatMap(({resources}) => resources), ['namespaces', 'pods']);
+		const writing = role.rules.filter(({verbs}) =>
+			verbs.some(verb => !['get', 'list'].includes(verb)),
+		);
+		assert.deepEqual(
+			writing.flatMap(({resources}) => resources),
+			['namespaces', 'pods'],
+		);
 		assert.match(text, /preflight --read-secrets --probe needs/v);
 	});
 });

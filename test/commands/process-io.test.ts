@@ -10,7 +10,13 @@ const start = () => {
 	const streams = {stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough()};
 
 	const io = makeProcessIo({
-		...streams, env: {}, cwd: () => '/here', on: () => undefined, off: () => undefined, kill: () => true, pid: 1,
+		...streams,
+		env: {},
+		cwd: () => '/here',
+		on: () => undefined,
+		off: () => undefined,
+		kill: () => true,
+		pid: 1,
 	} as unknown as ProcessOfIo);
 	return {...streams, io};
 };

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {commands} from '../../source/commands/command-table.ts';
-import {defineCommand, type Command} from '../../source/commands/command.ts';
+import {makeCommand, type Command} from '../../source/commands/command.ts';
 import type {Io, Output} from '../../source/commands/io.ts';
-import type {CommonOptions} from '../../source/commands/options.ts';
 import {runProgram} from '../../source/commands/program.ts';
 import {MeshError} from '../../source/errors.ts';
 import {version} from '../../source/version.ts';
@@ -28,7 +27,11 @@ const run = async (line: string | readonly string[], table: readonly Command[] =
 		readLine: async () => undefined,
 		onSignal: () => () => undefined,
 	};
-	const exitCode = await runProgram(typeof line === 'string' ? line.split(' ').filter(Boolean) : line, io, table);
+	const exitCode = await runProgram(
+		typeof line === 'string' ? line.split(' ').filter(Boolean) : line,
+		io,
+		table,
+	);
 	return {exitCode, ...written};
 };
 
@@ -47,22 +50,26 @@ const recording = commands.map(command => ({
 		return 'problems' in prepared
 			? prepared
 			: {
-				async start() {
-					started.push(command.name);
-					return 0;
-				},
-			};
+					async start() {
+						started.push(command.name);
+						return 0;
+					},
+				};
 	},
 }));
 
-const failing = (error: unknown): Command => defineCommand<CommonOptions>({
-	...commandNamed('plan'),
-	name: 'break',
-	read: reader => reader.common(1),
-	async run() {
-		throw error;
-	},
-});
+const failing = (error: unknown): Command =>
+	makeCommand(
+		{
+			...commandNamed('plan'),
+			name: 'break',
+			flags: {},
+			read: () => undefined,
+		},
+		async () => {
+			throw error;
+		},
+	);
 
 void test('without a command and without a terminal it says what else works, in one error', async () => {
 	const {exitCode, stdout, stderr} = await run('');
@@ -128,7 +135,11 @@ const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 	['something', 'There is no command something.'],
 	['-v plan -f mesh.yaml', 'Flags come after the command: `mesh-wizard plan --verbose …`.'],
 	['--contexts a preflight', 'Flags come after the command: `mesh-wizard preflight --contexts …`.'],
-	['--timeout 5 -o json', '-o needs a command in front of it.', '--timeout 5: write a duration with its unit, such as 10s or 2m.'],
+	[
+		'--timeout 5 -o json',
+		'-o needs a command in front of it.',
+		'--timeout 5: write a duration with its unit, such as 10s or 2m.',
+	],
 	['plan', '-f is missing: name the mesh file, such as -f mesh.yaml.'],
 	['plan -f', '--file needs a value.'],
 	['plan --file=', '--file needs a value.'],
@@ -136,15 +147,36 @@ const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 	['plan -f mesh.yaml --exit-cod', '--exit-cod is not a flag of plan. Did you mean --exit-code?'],
 	['plan -f mesh.yaml --colour red', '--colour is not a flag of plan.'],
 	['plan -f mesh.yaml -o jso', '--output jso: the choices are text, json. Did you mean json?'],
-	['apply -f mesh.yaml --timeout 10', '--timeout 10: write a duration with its unit, such as 10s or 2m.'],
+	[
+		'apply -f mesh.yaml --timeout 10',
+		'--timeout 10: write a duration with its unit, such as 10s or 2m.',
+	],
 	['apply -f mesh.yaml --timeout --yes', '--timeout needs a value.'],
 	['apply -f mesh.yaml --concurrency 0', '--concurrency 0: write a whole number from 1 to 9999.'],
-	['apply -f mesh.yaml --waive overlap', '--waive overlap: write the id of a finding, such as network.pod-cidr-overlap or network.pod-cidr-overlap=east-1,east-2, and after a colon the reason.'],
-	['preflight', 'It is not said which clusters to check: give -f mesh.yaml, --contexts a,b or --all-contexts.'],
-	['preflight -f mesh.yaml --all-contexts', '-f, --contexts and --all-contexts each say which clusters to check: give one of them.'],
+	[
+		'apply -f mesh.yaml --waive overlap',
+		'--waive overlap: write the id of a finding, such as network.pod-cidr-overlap or network.pod-cidr-overlap=east-1,east-2, and after a colon the reason.',
+	],
+	[
+		'preflight',
+		'It is not said which clusters to check: give -f mesh.yaml, --contexts a,b or --all-contexts.',
+	],
+	[
+		'preflight -f mesh.yaml --all-contexts',
+		'-f, --contexts and --all-contexts each say which clusters to check: give one of them.',
+	],
 	['preflight --contexts ,', '--contexts names no context.'],
-	['verify -f mesh.yaml --strict --allow-warnings', '--strict and --allow-warnings contradict each other.'],
-	['teardown --yess --redy-timeout 5 -o xml', '--yess is not a flag of teardown. Did you mean --yes?', '--redy-timeout is not a flag of teardown. Did you mean --ready-timeout?', '-f is missing: name the mesh file, such as -f mesh.yaml.', '--output xml: the choices are text, jsonl.'],
+	[
+		'verify -f mesh.yaml --strict --allow-warnings',
+		'--strict and --allow-warnings contradict each other.',
+	],
+	[
+		'teardown --yess --redy-timeout 5 -o xml',
+		'--yess is not a flag of teardown. Did you mean --yes?',
+		'--redy-timeout is not a flag of teardown. Did you mean --ready-timeout?',
+		'-f is missing: name the mesh file, such as -f mesh.yaml.',
+		'--output xml: the choices are text, jsonl.',
+	],
 ];
 
 for (const [line, ...sentences] of mistakes) {
@@ -152,17 +184,30 @@ for (const [line, ...sentences] of mistakes) {
 		const {exitCode, stdout, stderr} = await run(line, recording);
 		assert.equal(exitCode, 2);
 		assert.equal(stdout, '');
-		const [command] = /^(?:apply|demo|plan|preflight|teardown|verify) /v.exec(`${line.replace(/^-v /v, '')} `) ?? [''];
+		const [command] = /^(?:apply|demo|plan|preflight|teardown|verify) /v.exec(
+			`${line.replace(/^-v /v, '')} `,
+		) ?? [''];
 		const remedy = `  \`mesh-wizard ${command}--help\` shows what it takes.\n`;
-		assert.equal(stderr, sentences.length === 1
-			? `✖ ${sentences[0]}\n${remedy}`
-			: `✖ ${sentences.length} things are wrong with this command line:\n${sentences.map(sentence => `  ${sentence}\n`).join('')}${remedy}`);
+		assert.equal(
+			stderr,
+			sentences.length === 1
+				? `✖ ${sentences[0]}\n${remedy}`
+				: `✖ ${sentences.length} things are wrong with this command line:\n${sentences.map(sentence => `  ${sentence}\n`).join('')}${remedy}`,
+		);
 	});
 }
 
 void test('an expected error prints its message and remedy and gives its exit code', async () => {
-	const error = new MeshError('east-1 is another cluster now', {remedy: ['Look at the context.', 'kubectl config view'], exitCode: 5, cause: new MeshError('its uid is 7')});
-	assert.deepEqual(await run('break', [failing(error)]), {exitCode: 5, stdout: '', stderr: '✖ east-1 is another cluster now\n  Look at the context.\n  kubectl config view\n'});
+	const error = new MeshError('east-1 is another cluster now', {
+		remedy: ['Look at the context.', 'kubectl config view'],
+		exitCode: 5,
+		cause: new MeshError('its uid is 7'),
+	});
+	assert.deepEqual(await run('break', [failing(error)]), {
+		exitCode: 5,
+		stdout: '',
+		stderr: '✖ east-1 is another cluster now\n  Look at the context.\n  kubectl config view\n',
+	});
 	const {stderr} = await run('break -v', [failing(error)]);
 	assert.match(stderr, /caused by MeshError: its uid is 7/v);
 });
@@ -170,7 +215,10 @@ void test('an expected error prints its message and remedy and gives its exit co
 void test('a bug is one line, with the stack only on -v', async () => {
 	const {exitCode, stderr} = await run('break', [failing(new TypeError('x is undefined'))]);
 	assert.equal(exitCode, 1);
-	assert.equal(stderr, '✖ This is a bug in mesh-wizard: x is undefined\n  Run it again with -v to see where.\n');
+	assert.equal(
+		stderr,
+		'✖ This is a bug in mesh-wizard: x is undefined\n  Run it again with -v to see where.\n',
+	);
 	const verbose = await run('break -v', [failing(new TypeError('x is undefined'))]);
 	assert.match(verbose.stderr, /^ {4}at .*program\.test\.ts/mv);
 });

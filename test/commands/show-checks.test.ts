@@ -26,8 +26,14 @@ describe('preflight --list', () => {
 		const {exitCode, out} = await run('preflight --list -o json');
 		const list = checkListSchema.parse(JSON.parse(out));
 		assert.equal(exitCode, 0);
-		assert.deepEqual(list.checks.map(({id}) => id), checks.map(({id}) => id));
-		assert.equal(list.checks.find(({id}) => id === 'network.pod-cidr-overlap')?.when.fail, 'they overlap, and the two are to share a network');
+		assert.deepEqual(
+			list.checks.map(({id}) => id),
+			checks.map(({id}) => id),
+		);
+		assert.equal(
+			list.checks.find(({id}) => id === 'network.pod-cidr-overlap')?.when.fail,
+			'they overlap, and the two are to share a network',
+		);
 	});
 
 	test('stays within a narrow terminal', async () => {
@@ -40,7 +46,10 @@ describe('preflight --explain', () => {
 	test('says what, why, when and where, at exit 0', async () => {
 		const {exitCode, out} = await run('preflight --explain network.pod-cidr-overlap');
 		assert.equal(exitCode, 0);
-		assert.match(out, /^network\.pod-cidr-overlap\n {2}pod addresses do not overlap \(each pair of clusters\)\n/v);
+		assert.match(
+			out,
+			/^network\.pod-cidr-overlap\n {2}pod addresses do not overlap \(each pair of clusters\)\n/v,
+		);
 		assert.match(out, /the wrong pod answers\./v);
 		assert.match(out, /✖ fail: {4}they overlap, and the two are to share a network\./v);
 		assert.ok(out.endsWith('  docs/checks.md#network.pod-cidr-overlap\n'));
@@ -48,13 +57,19 @@ describe('preflight --explain', () => {
 
 	test('takes several ids, and gives data with -o json', async () => {
 		const {out} = await run('preflight --explain nodes.ready,api.reachable -o json');
-		assert.deepEqual(checkListSchema.parse(JSON.parse(out)).checks.map(({id}) => id), ['nodes.ready', 'api.reachable']);
+		assert.deepEqual(
+			checkListSchema.parse(JSON.parse(out)).checks.map(({id}) => id),
+			['nodes.ready', 'api.reachable'],
+		);
 	});
 
 	test('refuses ids that are none with exit 2 and the nearest', async () => {
 		const {exitCode, out, err} = await run('preflight --explain node.ready --explain nonsense');
 		assert.deepEqual([exitCode, out], [2, '']);
-		assert.match(err, /--explain node\.ready: there is no such check\. Did you mean nodes\.ready\?/v);
+		assert.match(
+			err,
+			/--explain node\.ready: there is no such check\. Did you mean nodes\.ready\?/v,
+		);
 		assert.match(err, /--explain nonsense: there is no such check\./v);
 	});
 

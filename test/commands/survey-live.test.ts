@@ -7,7 +7,11 @@ test('a preflight is watched at a terminal, for a table, and by nobody else', ()
 	const terminal = (env: Record<string, string> = {}) => makeMemoryIo({isTerminal: true, env});
 	const table = {output: 'table', plain: false};
 	assert.equal(isWatched(terminal(), table), true);
-	for (const [name, value] of [['CI', 'true'], ['TERM', 'dumb'], ['INK_SCREEN_READER', 'true']] as const) {
+	for (const [name, value] of [
+		['CI', 'true'],
+		['TERM', 'dumb'],
+		['INK_SCREEN_READER', 'true'],
+	] as const) {
 		assert.equal(isWatched(terminal({[name]: value}), table), false, name);
 	}
 

@@ -9,7 +9,10 @@ import {until} from '../helpers/until.ts';
 
 const child = (pid: number): ProcessIdentity => ({host: 'here', pid, startedAt: String(pid)});
 const outcome: CommandOutcome = {
-	exitCode: 0, timedOut: false, tail: [], durationMs: 1,
+	exitCode: 0,
+	timedOut: false,
+	tail: [],
+	durationMs: 1,
 };
 
 test('ends what runs, and nothing that has ended already', async () => {
@@ -32,7 +35,11 @@ test('ends what runs, and nothing that has ended already', async () => {
 	const tracked = trackChildren(istioctl, processes);
 	const started: number[] = [];
 	const options = {
-		context: 'east-1', killAfterMs: 1, readinessTimeoutMs: 1, signal: new AbortController().signal, onLine() {
+		context: 'east-1',
+		killAfterMs: 1,
+		readinessTimeoutMs: 1,
+		signal: new AbortController().signal,
+		onLine() {
 			// Nothing is printed.
 		},
 		async onStart({pid}: ProcessIdentity) {
@@ -44,11 +51,17 @@ test('ends what runs, and nothing that has ended already', async () => {
 	const installing = tracked.istioctl.install('/file', options);
 	await until('istioctl runs', () => started.length === 2);
 	tracked.killChildren();
-	assert.deepEqual(processes.ended.map(({pid}) => pid), [1]);
+	assert.deepEqual(
+		processes.ended.map(({pid}) => pid),
+		[1],
+	);
 	assert.deepEqual(started, [2, 1]);
 
 	ending.abort();
 	await installing;
 	tracked.killChildren();
-	assert.deepEqual(processes.ended.map(({pid}) => pid), [1]);
+	assert.deepEqual(
+		processes.ended.map(({pid}) => pid),
+		[1],
+	);
 });

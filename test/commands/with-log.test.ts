@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-	readFile, rm, mkdtemp, stat,
-} from 'node:fs/promises';
+import {readFile, rm, mkdtemp, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, it} from 'node:test';
@@ -15,9 +13,13 @@ describe('the log file', () => {
 		t.after(async () => rm(folder, {recursive: true}));
 		const logFile = path.join(folder, 'run.log');
 		const shown: EventBody[] = [];
-		const emit = withLog(event => {
-			shown.push(event);
-		}, {logFile}, () => 0);
+		const emit = withLog(
+			event => {
+				shown.push(event);
+			},
+			{logFile},
+			() => 0,
+		);
 		emit({type: 'step-output', step: 'a/istiod', line: 'said by istioctl'});
 		emit({type: 'notice', level: 'warn', text: 'a warning'});
 		const text = await readFile(logFile, 'utf8');
@@ -28,11 +30,25 @@ describe('the log file', () => {
 	});
 
 	it('that cannot be written is an error before anything is done', () => {
-		assert.throws(() => withLog(() => undefined, {logFile: '/no/such/folder/run.log'}, () => 0), (error: unknown) => error instanceof UsageError && error.exitCode === 2 && error.message.includes('/no/such/folder/run.log'));
+		assert.throws(
+			() =>
+				withLog(
+					() => undefined,
+					{logFile: '/no/such/folder/run.log'},
+					() => 0,
+				),
+			(error: unknown) =>
+				error instanceof UsageError &&
+				error.exitCode === 2 &&
+				error.message.includes('/no/such/folder/run.log'),
+		);
 	});
 
 	it('changes nothing without the flag', () => {
 		const emit = () => undefined;
-		assert.equal(withLog(emit, {}, () => 0), emit);
+		assert.equal(
+			withLog(emit, {}, () => 0),
+			emit,
+		);
 	});
 });

@@ -10,8 +10,17 @@ test('a teardown takes a simulated mesh away again', async () => {
 	using demo = await makeDemoMesh('failing-install');
 	const contents = async () => {
 		const clusters = ['east-1', 'east-2', 'west-1'].map(name => demo.cluster(name));
-		const listed = await Promise.all(clusters.flatMap(cluster => ['Namespace', 'Service', 'ConfigMap', 'Secret', 'Pod'].map(async kind => cluster.list({apiVersion: 'v1', kind}))));
-		return listed.flat().map(({kind, metadata: {namespace = '', name}}) => `${kind} ${namespace}/${name}`).toSorted((a, b) => a.localeCompare(b));
+		const listed = await Promise.all(
+			clusters.flatMap(cluster =>
+				['Namespace', 'Service', 'ConfigMap', 'Secret', 'Pod'].map(async kind =>
+					cluster.list({apiVersion: 'v1', kind}),
+				),
+			),
+		);
+		return listed
+			.flat()
+			.map(({kind, metadata: {namespace = '', name}}) => `${kind} ${namespace}/${name}`)
+			.toSorted((a, b) => a.localeCompare(b));
 	};
 
 	const before = await contents();

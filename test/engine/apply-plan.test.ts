@@ -6,10 +6,22 @@ import {shapes} from '../helpers/model.ts';
 import {makePlannedMesh} from '../helpers/planned-mesh.ts';
 
 const pairOf = (from: string, to: string, status: PairResult['status']): PairResult => ({
-	from, to, status, requests: 3, answeredBy: {}, cause: status === 'pass' ? null : 'nobody answered', durationMs: 1,
+	from,
+	to,
+	status,
+	requests: 3,
+	answeredBy: {},
+	cause: status === 'pass' ? null : 'nobody answered',
+	durationMs: 1,
 });
-const pairs = (status: PairResult['status']) => [pairOf('east', 'west', status), pairOf('west', 'east', 'pass')];
-const records = (events: ReadonlyArray<{type: string; step?: string; outcome?: string}>) => events.filter(({type, step}) => type === 'step-finished' && step?.endsWith('/record') === true).map(({outcome}) => outcome);
+const pairs = (status: PairResult['status']) => [
+	pairOf('east', 'west', status),
+	pairOf('west', 'east', 'pass'),
+];
+const records = (events: ReadonlyArray<{type: string; step?: string; outcome?: string}>) =>
+	events
+		.filter(({type, step}) => type === 'step-finished' && step?.endsWith('/record') === true)
+		.map(({outcome}) => outcome);
 
 describe('a plan that is applied', () => {
 	it('proves again as long as somebody wants it while a pair is red', async () => {
@@ -31,7 +43,10 @@ describe('a plan that is applied', () => {
 
 	it('leaves no record of a proof that stays red', async () => {
 		const mesh = makePlannedMesh(shapes['two-networks']);
-		const result = await mesh.apply({prove: async () => pairs('fail'), afterProof: async () => 'stop'});
+		const result = await mesh.apply({
+			prove: async () => pairs('fail'),
+			afterProof: async () => 'stop',
+		});
 		assert.equal(result.exitCode, exitCodes.errorsFound);
 		assert.match(result.summary, /traffic is not proven: east → west$/v);
 		assert.deepEqual(records(mesh.events), []);

@@ -24,7 +24,10 @@ const until = (matches: (event: EngineEvent) => boolean): RunView => {
 };
 
 type End = {step: string; outcome: string; evidence: string};
-const byStep = (ends: readonly End[]): End[] => [...new Map(ends.map(end => [end.step, end])).values()].toSorted((a, b) => a.step.localeCompare(b.step));
+const byStep = (ends: readonly End[]): End[] =>
+	[...new Map(ends.map(end => [end.step, end])).values()].toSorted((a, b) =>
+		a.step.localeCompare(b.step),
+	);
 
 const endsOnJsonLines = (): End[] => {
 	const lines: string[] = [];
@@ -35,7 +38,19 @@ const endsOnJsonLines = (): End[] => {
 		report(event);
 	}
 
-	return lines.map(line => JSON.parse(line) as EngineEvent).flatMap(event => event.type === 'step-finished' ? [{step: event.step, outcome: event.outcome, evidence: event.evidence ?? event.error?.message ?? ''}] : []);
+	return lines
+		.map(line => JSON.parse(line) as EngineEvent)
+		.flatMap(event =>
+			event.type === 'step-finished'
+				? [
+						{
+							step: event.step,
+							outcome: event.outcome,
+							evidence: event.evidence ?? event.error?.message ?? '',
+						},
+					]
+				: [],
+		);
 };
 
 const plainForms: ReadonlyArray<readonly [RegExp, string]> = [
@@ -48,25 +63,41 @@ const plainForms: ReadonlyArray<readonly [RegExp, string]> = [
 
 const endsOnPlainLines = (): End[] => {
 	let text = '';
-	const report = makePlainReporter(line => {
-		text += line;
-	}, {verbose: true});
+	const report = makePlainReporter(
+		line => {
+			text += line;
+		},
+		{verbose: true},
+	);
 	for (const event of recordedRun) {
 		report(event);
 	}
 
-	return text.split('\n').flatMap(line => plainForms.flatMap(([form, outcome]) => {
-		const {step, evidence = ''} = form.exec(line.slice('HH:MM:SS '.length))?.groups ?? {};
-		return step === undefined ? [] : [{step, outcome, evidence}];
-	}));
+	return text.split('\n').flatMap(line =>
+		plainForms.flatMap(([form, outcome]) => {
+			const {step, evidence = ''} = form.exec(line.slice('HH:MM:SS '.length))?.groups ?? {};
+			return step === undefined ? [] : [{step, outcome, evidence}];
+		}),
+	);
 };
 
 describe('a run folded from its events', () => {
 	it('has the same outcome and evidence for every step as plain and JSON lines', () => {
 		const view = replay(recordedRun);
-		const ended = [...view.steps, ...view.records].filter(({state}) => state !== 'waiting' && state !== 'running');
-		const seen = byStep(ended.map(({id, state, evidence, error}) => ({step: id, outcome: state, evidence: evidence ?? error?.message ?? ''})));
-		assert.deepEqual(new Set(seen.map(({outcome}) => outcome)), new Set(['done', 'unchanged', 'failed', 'blocked', 'cancelled']));
+		const ended = [...view.steps, ...view.records].filter(
+			({state}) => state !== 'waiting' && state !== 'running',
+		);
+		const seen = byStep(
+			ended.map(({id, state, evidence, error}) => ({
+				step: id,
+				outcome: state,
+				evidence: evidence ?? error?.message ?? '',
+			})),
+		);
+		assert.deepEqual(
+			new Set(seen.map(({outcome}) => outcome)),
+			new Set(['done', 'unchanged', 'failed', 'blocked', 'cancelled']),
+		);
 		assert.deepEqual(byStep(endsOnJsonLines()), seen);
 		assert.deepEqual(byStep(endsOnPlainLines()), seen);
 	});
@@ -90,27 +121,59 @@ describe('a run folded from its events', () => {
 
 	it('keeps what does not change as the very same objects', () => {
 		const before = until(({type}) => type === 'proof');
-		const after = foldEvents(before, [at({type: 'step-output', step: 'east/istiod', line: 'a line'})]);
+		const after = foldEvents(before, [
+			at({type: 'step-output', step: 'east/istiod', line: 'a line'}),
+		]);
 		assert.notEqual(after, before);
-		for (const field of ['steps', 'records', 'pairs', 'proofs', 'findings', 'notices', 'surveyed', 'clusters'] as const) {
+		for (const field of [
+			'steps',
+			'records',
+			'pairs',
+			'proofs',
+			'findings',
+			'notices',
+			'surveyed',
+			'clusters',
+		] as const) {
 			assert.equal(after[field], before[field], field);
 		}
 
 		assert.equal(after.logs.get('west'), before.logs.get('west'));
-		const later = foldEvents(before, [at({type: 'step-observed', step: 'east/istiod', detail: 'a pod'})]);
+		const later = foldEvents(before, [
+			at({type: 'step-observed', step: 'east/istiod', detail: 'a pod'}),
+		]);
 		assert.equal(stepOf(later, 'west/istiod'), stepOf(before, 'west/istiod'));
 	});
 
 	it('knows who runs it, what was surveyed and found, and how it ended', () => {
 		const view = replay(recordedRun);
-		assert.deepEqual([view.runId, view.command, view.mesh, view.simulated, view.startedAt], ['20261121-143015-3fa9', 'apply', 'shop', true, start]);
-		assert.deepEqual(view.clusters.map(({name}) => name), ['east', 'west']);
-		assert.deepEqual(view.surveyed.get('east'), {reachable: true, detail: 'v1.35.4', durationMs: 12});
-		assert.deepEqual(view.findings.map(({id}) => id), ['api.reachable']);
-		assert.deepEqual(view.proofs.map(({id}) => id), ['proof.workload']);
+		assert.deepEqual(
+			[view.runId, view.command, view.mesh, view.simulated, view.startedAt],
+			['20261121-143015-3fa9', 'apply', 'shop', true, start],
+		);
+		assert.deepEqual(
+			view.clusters.map(({name}) => name),
+			['east', 'west'],
+		);
+		assert.deepEqual(view.surveyed.get('east'), {
+			reachable: true,
+			detail: 'v1.35.4',
+			durationMs: 12,
+		});
+		assert.deepEqual(
+			view.findings.map(({id}) => id),
+			['api.reachable'],
+		);
+		assert.deepEqual(
+			view.proofs.map(({id}) => id),
+			['proof.workload'],
+		);
 		assert.equal(view.pairs.get('east west')?.cause, 'nobody answered');
 		assert.equal(view.pairsTotal, 2);
-		assert.deepEqual(view.notices.map(({text}) => text), ['stopping']);
+		assert.deepEqual(
+			view.notices.map(({text}) => text),
+			['stopping'],
+		);
 		assert.equal(view.finished?.exitCode, 1);
 	});
 
@@ -121,29 +184,57 @@ describe('a run folded from its events', () => {
 		assert.deepEqual(stepOf(later, 'east/istiod').waitsFor, ['east/cacerts']);
 		assert.ok(planned.steps.every(({state}) => state === 'waiting'));
 		assert.ok(!planned.steps.some(({what}) => what === 'record'));
-		assert.deepEqual(planned.records.map(({id}) => id), ['east/record', 'west/record']);
+		assert.deepEqual(
+			planned.records.map(({id}) => id),
+			['east/record', 'west/record'],
+		);
 	});
 
 	it('shows a running step with its start and what the cluster said last', () => {
 		const view = until(({type}) => type === 'step-observed');
 		const {state, observed, startedAt, title, what, waitsFor} = stepOf(view, 'east/istiod');
-		assert.deepEqual({
-			state, observed, title, what, waitsFor,
-		}, {
-			state: 'running', observed: 'Deployment istio-system/istiod: 0 of 1 available', title: 'Do east/istiod', what: 'istiod', waitsFor: [],
-		});
-		assert.equal(startedAt, recordedRun.find(event => event.type === 'step-started' && event.step === 'east/istiod')?.at);
+		assert.deepEqual(
+			{
+				state,
+				observed,
+				title,
+				what,
+				waitsFor,
+			},
+			{
+				state: 'running',
+				observed: 'Deployment istio-system/istiod: 0 of 1 available',
+				title: 'Do east/istiod',
+				what: 'istiod',
+				waitsFor: [],
+			},
+		);
+		assert.equal(
+			startedAt,
+			recordedRun.find(event => event.type === 'step-started' && event.step === 'east/istiod')?.at,
+		);
 	});
 
 	it('lets failed and blocked steps wait again, with nothing left of the former try', () => {
 		const failed = until(event => event.type === 'step-finished' && event.step === 'west/gateway');
-		assert.equal(stepOf(failed, 'west/istiod').error?.message, 'istioctl ended with exit code 1: out of luck');
-		assert.deepEqual(stepOf(failed, 'west/istiod').retry, {attempt: 1, reason: 'https://west:6443: no answer'});
+		assert.equal(
+			stepOf(failed, 'west/istiod').error?.message,
+			'istioctl ended with exit code 1: out of luck',
+		);
+		assert.deepEqual(stepOf(failed, 'west/istiod').retry, {
+			attempt: 1,
+			reason: 'https://west:6443: no answer',
+		});
 		assert.deepEqual(stepOf(failed, 'west/gateway').waitsFor, ['west/istiod']);
 
 		const reset = until(({type}) => type === 'steps-reset');
 		assert.deepEqual(stepOf(reset, 'west/istiod'), {
-			id: 'west/istiod', what: 'istiod', cluster: 'west', title: 'Do west/istiod', state: 'waiting', waitsFor: ['west/cacerts'],
+			id: 'west/istiod',
+			what: 'istiod',
+			cluster: 'west',
+			title: 'Do west/istiod',
+			state: 'waiting',
+			waitsFor: ['west/cacerts'],
 		});
 		assert.equal(stepOf(reset, 'west/gateway').state, 'waiting');
 		assert.deepEqual(stepOf(reset, 'west/gateway').waitsFor, ['west/istiod']);
@@ -160,7 +251,10 @@ describe('a run folded from its events', () => {
 		const proof = recordedRun.find(event => event.type === 'proof');
 		assert.ok(proof);
 		const view = replay([proof, {...proof, finding: {...proof.finding, status: 'fail'}}]);
-		assert.deepEqual(view.proofs.map(({status}) => status), ['fail']);
+		assert.deepEqual(
+			view.proofs.map(({status}) => status),
+			['fail'],
+		);
 	});
 
 	it('begins from nothing with a second run', () => {
@@ -168,25 +262,42 @@ describe('a run folded from its events', () => {
 		assert.ok(first?.type === 'run-started' && second);
 		const view = replay([...recordedRun, {...first, runId: 'another'}]);
 		assert.deepEqual(view, replay([{...first, runId: 'another'}]));
-		assert.equal(replay([second, first]).surveyed.size, 1, 'what came before the first run is kept');
+		assert.equal(
+			replay([second, first]).surveyed.size,
+			1,
+			'what came before the first run is kept',
+		);
 	});
 
-	it('tells in a cluster\'s log who said what', () => {
+	it("tells in a cluster's log who said what", () => {
 		const view = replay(recordedRun);
-		assert.deepEqual(view.logs.get('west')?.lines.filter(({step}) => step === 'west/istiod').map(({from, text}) => `${from}: ${text}`), [
-			'wizard: try 1 failed, trying again: https://west:6443: no answer',
-			'wizard: failed: istioctl ended with exit code 1: out of luck',
-			'wizard: Its output is in a file.',
-			'wizard: to be tried again',
-			'istioctl: ✔ Installation complete',
-			'wizard: done: Deployment istiod available, as rendered',
-		]);
-		assert.deepEqual(view.logs.get('east')?.lines.map(({from}) => from), ['wizard', 'istioctl', 'cluster', 'wizard', 'wizard']);
+		assert.deepEqual(
+			view.logs
+				.get('west')
+				?.lines.filter(({step}) => step === 'west/istiod')
+				.map(({from, text}) => `${from}: ${text}`),
+			[
+				'wizard: try 1 failed, trying again: https://west:6443: no answer',
+				'wizard: failed: istioctl ended with exit code 1: out of luck',
+				'wizard: Its output is in a file.',
+				'wizard: to be tried again',
+				'istioctl: ✔ Installation complete',
+				'wizard: done: Deployment istiod available, as rendered',
+			],
+		);
+		assert.deepEqual(
+			view.logs.get('east')?.lines.map(({from}) => from),
+			['wizard', 'istioctl', 'cluster', 'wizard', 'wizard'],
+		);
 	});
 
 	it('keeps log lines whole, plain and of bounded length', () => {
 		const line = (text: string) => at({type: 'step-output', step: 'a/istiod', line: text});
-		const view = replay([line('one\ntwo'), line('\u001B[1;31mred\u001B[0m\u0007 bell'), line('x'.repeat(5000))]);
+		const view = replay([
+			line('one\ntwo'),
+			line('\u001B[1;31mred\u001B[0m\u0007 bell'),
+			line('x'.repeat(5000)),
+		]);
 		const texts = view.logs.get('a')?.lines.map(({text}) => text) ?? [];
 		assert.deepEqual(texts.slice(0, 3), ['one', 'two', 'red  bell']);
 		assert.equal(texts[3]?.length, 2001);
@@ -196,13 +307,27 @@ describe('a run folded from its events', () => {
 	it('shows a step that no plan announced', () => {
 		const view = replay([at({type: 'step-observed', step: 'gone/purge', detail: 'x'})]);
 		assert.equal(stepOf(view, 'gone/purge').cluster, 'gone');
-		const listed = replay([at({
-			type: 'removal-listed', removal: {
-				cluster: 'east', context: 'east', stays: [], notes: [], steps: [{
-					id: 'east/purge', cluster: 'east', title: 'Uninstall Istio', needs: ['west/remote-secrets'], removal: {type: 'purge'}, objects: [],
-				}],
-			},
-		})]);
+		const listed = replay([
+			at({
+				type: 'removal-listed',
+				removal: {
+					cluster: 'east',
+					context: 'east',
+					stays: [],
+					notes: [],
+					steps: [
+						{
+							id: 'east/purge',
+							cluster: 'east',
+							title: 'Uninstall Istio',
+							needs: ['west/remote-secrets'],
+							removal: {type: 'purge'},
+							objects: [],
+						},
+					],
+				},
+			}),
+		]);
 		assert.deepEqual(stepOf(listed, 'east/purge').waitsFor, ['west/remote-secrets']);
 	});
 });

@@ -12,46 +12,71 @@ import {makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
 const me: ProcessIdentity = {host: 'here', pid: 1, startedAt: 'monday'};
 const other: ProcessIdentity = {host: 'here', pid: 2, startedAt: 'tuesday'};
 const lease = {
-	apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', name: 'mesh-wizard', namespace: 'default',
+	apiVersion: 'coordination.k8s.io/v1',
+	kind: 'Lease',
+	name: 'mesh-wizard',
+	namespace: 'default',
 };
 
 /** Renewals wait for ever, so that a test sees what taking alone does; the waiting for a lease runs through. */
 const clockWithoutRenewals = (): ClockPort => {
 	const clock = makeFakeClock();
 	return {
-		...clock, sleep: async (ms, signal) => ms === 4000
-			? new Promise((_resolve, reject) => {
-				signal?.addEventListener('abort', () => {
-					reject(signal.reason as Error);
-				}, {once: true});
-			})
-			: clock.sleep(ms, signal),
+		...clock,
+		sleep: async (ms, signal) =>
+			ms === 4000
+				? new Promise((_resolve, reject) => {
+						signal?.addEventListener(
+							'abort',
+							() => {
+								reject(signal.reason as Error);
+							},
+							{once: true},
+						);
+					})
+				: clock.sleep(ms, signal),
 	};
 };
 
-const take = async (targets: ReadonlyArray<{name: string; uid: string; cluster: ClusterPort}>, options: {runId?: string; self?: ProcessIdentity; alive?: ProcessIdentity[]; clock?: ClockPort; events?: EventBody[]} = {}) => takeLock({
-	targets,
-	runId: options.runId ?? 'run-1',
-	processes: makeFakeProcesses(options.self ?? me, options.alive ?? []),
-	clock: options.clock ?? clockWithoutRenewals(),
-	emit(event) {
-		options.events?.push(event);
-	},
-	signal: new AbortController().signal,
-});
+const take = async (
+	targets: ReadonlyArray<{name: string; uid: string; cluster: ClusterPort}>,
+	options: {
+		runId?: string;
+		self?: ProcessIdentity;
+		alive?: ProcessIdentity[];
+		clock?: ClockPort;
+		events?: EventBody[];
+	} = {},
+) =>
+	takeLock({
+		targets,
+		runId: options.runId ?? 'run-1',
+		processes: makeFakeProcesses(options.self ?? me, options.alive ?? []),
+		clock: options.clock ?? clockWithoutRenewals(),
+		emit(event) {
+			options.events?.push(event);
+		},
+		signal: new AbortController().signal,
+	});
 
 describe('the lock', () => {
 	it('is a Lease in every cluster, taken in the order of their uids and gone after release', async () => {
 		const a = makeMemoryCluster({context: 'a'});
 		const b = makeMemoryCluster({context: 'b'});
 		const order: string[] = [];
-		for (const [name, cluster] of [['a', a], ['b', b]] as const) {
+		for (const [name, cluster] of [
+			['a', a],
+			['b', b],
+		] as const) {
 			cluster.onWrite(() => {
 				order.push(name);
 			});
 		}
 
-		const lock = await take([{name: 'a', uid: '2', cluster: a}, {name: 'b', uid: '1', cluster: b}]);
+		const lock = await take([
+			{name: 'a', uid: '2', cluster: a},
+			{name: 'b', uid: '1', cluster: b},
+		]);
 		assert.deepEqual(order, ['b', 'a']);
 		assert.ok(await a.read(lease));
 		assert.ok(await b.read(lease));
@@ -60,16 +85,25 @@ describe('the lock', () => {
 		assert.equal(await b.read(lease), undefined);
 	});
 
-	it('refuses with exit code 5 and the holder\'s name while a process of this host has it, and takes none of the others', async () => {
+	it("refuses with exit code 5 and the holder's name while a process of this host has it, and takes none of the others", async () => {
 		const a = makeMemoryCluster({context: 'a'});
 		const b = makeMemoryCluster({context: 'b'});
 		const first = await take([{name: 'b', uid: '2', cluster: b}], {self: other, runId: 'theirs'});
-		await assert.rejects(take([{name: 'a', uid: '1', cluster: a}, {name: 'b', uid: '2', cluster: b}], {alive: [other]}), (error: unknown) => {
-			assert.ok(error instanceof MeshError);
-			assert.equal(error.exitCode, 5);
-			assert.match(error.message, /in b: process 2 on here \(run theirs\)/v);
-			return true;
-		});
+		await assert.rejects(
+			take(
+				[
+					{name: 'a', uid: '1', cluster: a},
+					{name: 'b', uid: '2', cluster: b},
+				],
+				{alive: [other]},
+			),
+			(error: unknown) => {
+				assert.ok(error instanceof MeshError);
+				assert.equal(error.exitCode, 5);
+				assert.match(error.message, /in b: process 2 on here \(run theirs\)/v);
+				return true;
+			},
+		);
 		assert.equal(await a.read(lease), undefined);
 		await first.release();
 	});
@@ -78,14 +112,17 @@ describe('the lock', () => {
 		const cluster = makeMemoryCluster();
 		await take([{name: 'a', uid: '1', cluster}], {self: other, runId: 'dead'});
 		const clock = clockWithoutRenewals();
-		const lock = await take([{name: 'a', uid: '1', cluster}], {clock, alive: [{...other, startedAt: 'wednesday'}]});
+		const lock = await take([{name: 'a', uid: '1', cluster}], {
+			clock,
+			alive: [{...other, startedAt: 'wednesday'}],
+		});
 		assert.equal(clock.monotonic(), 0, 'nobody waited');
 		const held = await cluster.read(lease);
 		assert.match(JSON.stringify(held), /run-1/v);
 		await lock.release();
 	});
 
-	it('waits a stranger\'s lease out, and takes it only when nobody renewed it', async () => {
+	it("waits a stranger's lease out, and takes it only when nobody renewed it", async () => {
 		const cluster = makeMemoryCluster();
 		const stranger = {...other, host: 'elsewhere'};
 		await take([{name: 'a', uid: '1', cluster}], {self: stranger, runId: 'theirs'});
@@ -97,20 +134,30 @@ describe('the lock', () => {
 
 	it('refuses when a stranger renews its lease meanwhile', async () => {
 		const cluster = makeMemoryCluster();
-		await take([{name: 'a', uid: '1', cluster}], {self: {...other, host: 'elsewhere'}, runId: 'theirs'});
+		await take([{name: 'a', uid: '1', cluster}], {
+			self: {...other, host: 'elsewhere'},
+			runId: 'theirs',
+		});
 		const clock = clockWithoutRenewals();
 		const renewing: ClockPort = {
-			...clock, async sleep(ms, signal) {
+			...clock,
+			async sleep(ms, signal) {
 				if (ms === 1000 && clock.monotonic() === 5000) {
 					const held = await cluster.read(lease);
 					assert.ok(held);
-					await cluster.replace({...held, spec: {...held['spec'] as Record<string, unknown>, renewTime: 'later'}});
+					await cluster.replace({
+						...held,
+						spec: {...(held['spec'] as Record<string, unknown>), renewTime: 'later'},
+					});
 				}
 
 				return clock.sleep(ms, signal);
 			},
 		};
-		await assert.rejects(take([{name: 'a', uid: '1', cluster}], {clock: renewing}), /another run is at work/v);
+		await assert.rejects(
+			take([{name: 'a', uid: '1', cluster}], {clock: renewing}),
+			/another run is at work/v,
+		);
 	});
 
 	it('says that it is lost when somebody else takes the lease', async () => {
@@ -120,14 +167,22 @@ describe('the lock', () => {
 		const held = await cluster.read(lease);
 		assert.ok(held);
 		await cluster.remove(lease);
-		await cluster.create({...held, metadata: {name: 'mesh-wizard', namespace: 'default'}, spec: {holderIdentity: JSON.stringify({...other, run: 'theirs'})}});
+		await cluster.create({
+			...held,
+			metadata: {name: 'mesh-wizard', namespace: 'default'},
+			spec: {holderIdentity: JSON.stringify({...other, run: 'theirs'})},
+		});
 		await new Promise<void>(resolve => {
-			lock.signal.addEventListener('abort', () => {
-				resolve();
-			}, {once: true});
+			lock.signal.addEventListener(
+				'abort',
+				() => {
+					resolve();
+				},
+				{once: true},
+			);
 		});
 		assert.match(String(lock.signal.reason), /the lock in a is lost.*run theirs/v);
 		await lock.release();
-		assert.ok(await cluster.read(lease), 'another run\'s lease is left alone');
+		assert.ok(await cluster.read(lease), "another run's lease is left alone");
 	});
 });

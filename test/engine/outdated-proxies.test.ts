@@ -12,15 +12,27 @@ import {proxyPod, type ProxySketch} from '../helpers/proxies.ts';
 const image = 'docker.io/istio/proxyv2:1.30.3';
 const asPlanned = {cluster: 'east', network: 'net-a', mesh: 'shop'};
 const cart: ProxySketch = {
-	namespace: 'shop', name: 'cart', ...asPlanned, image,
+	namespace: 'shop',
+	name: 'cart',
+	...asPlanned,
+	image,
 };
 const gateway: ProxySketch = {
-	...cart, namespace: 'istio-system', name: 'istio-eastwestgateway', annotations: {'inject.istio.io/templates': 'gateway'},
+	...cart,
+	namespace: 'istio-system',
+	name: 'istio-eastwestgateway',
+	annotations: {'inject.istio.io/templates': 'gateway'},
 };
 
 /** A mesh of which one cluster has pods with these proxies. */
 const meshWith = (pods: readonly ProxySketch[], restartConsent?: RestartConsent) => {
-	const mesh = makePlannedMesh(modelOf([{name: 'east', network: 'net-a'}, {name: 'west', network: 'net-b'}]), {restartConsent});
+	const mesh = makePlannedMesh(
+		modelOf([
+			{name: 'east', network: 'net-a'},
+			{name: 'west', network: 'net-b'},
+		]),
+		{restartConsent},
+	);
 	const east = mesh.clusters.get('east');
 	assert.ok(east);
 	for (const pod of pods) {
@@ -34,20 +46,57 @@ describe('a plan', () => {
 	it('names proxies of another version, before it is carried out and after, and none when all have it', async () => {
 		const {mesh, east} = meshWith([cart, gateway]);
 		const before = await mesh.plan();
-		assert.deepEqual(before.outdated?.map(({cluster, workload, runs, wanted}) => [cluster, workload.name, runs, wanted]), [['east', 'istio-eastwestgateway', '1.30.3', '1.31.1'], ['east', 'cart', '1.30.3', '1.31.1']]);
-		assert.match(planText(before, {}), /keep their Istio version .*\n.*runs 1\.30\.3, planned 1\.31\.1\n.*\nAfter apply, renew them, gateways first:\nkubectl --context east -n istio-system rollout restart deployment\/istio-eastwestgateway\nkubectl --context east -n shop rollout restart deployment\/cart\n/v);
-		assert.deepEqual((JSON.parse(planJson(before, {simulated: false})) as {outdated: unknown}).outdated, [
-			{
-				cluster: 'east', namespace: 'istio-system', kind: 'Deployment', name: 'istio-eastwestgateway', pods: 1, isGateway: true, runs: '1.30.3', wanted: '1.31.1', renewal: 'kubectl --context east -n istio-system rollout restart deployment/istio-eastwestgateway',
-			},
-			{
-				cluster: 'east', namespace: 'shop', kind: 'Deployment', name: 'cart', pods: 1, isGateway: false, runs: '1.30.3', wanted: '1.31.1', renewal: 'kubectl --context east -n shop rollout restart deployment/cart',
-			},
-		]);
+		assert.deepEqual(
+			before.outdated?.map(({cluster, workload, runs, wanted}) => [
+				cluster,
+				workload.name,
+				runs,
+				wanted,
+			]),
+			[
+				['east', 'istio-eastwestgateway', '1.30.3', '1.31.1'],
+				['east', 'cart', '1.30.3', '1.31.1'],
+			],
+		);
+		assert.match(
+			planText(before, {}),
+			/keep their Istio version .*\n.*runs 1\.30\.3, planned 1\.31\.1\n.*\nAfter apply, renew them, gateways first:\nkubectl --context east -n istio-system rollout restart deployment\/istio-eastwestgateway\nkubectl --context east -n shop rollout restart deployment\/cart\n/v,
+		);
+		assert.deepEqual(
+			(JSON.parse(planJson(before, {simulated: false})) as {outdated: unknown}).outdated,
+			[
+				{
+					cluster: 'east',
+					namespace: 'istio-system',
+					kind: 'Deployment',
+					name: 'istio-eastwestgateway',
+					pods: 1,
+					isGateway: true,
+					runs: '1.30.3',
+					wanted: '1.31.1',
+					renewal:
+						'kubectl --context east -n istio-system rollout restart deployment/istio-eastwestgateway',
+				},
+				{
+					cluster: 'east',
+					namespace: 'shop',
+					kind: 'Deployment',
+					name: 'cart',
+					pods: 1,
+					isGateway: false,
+					runs: '1.30.3',
+					wanted: '1.31.1',
+					renewal: 'kubectl --context east -n shop rollout restart deployment/cart',
+				},
+			],
+		);
 
 		await mesh.run();
 		const after = await mesh.plan();
-		assert.match(planText(after, {}), /: nothing to do, .*runs 1\.30\.3, planned 1\.31\.1\nTo renew them, gateways first:\n/sv);
+		assert.match(
+			planText(after, {}),
+			/: nothing to do, .*runs 1\.30\.3, planned 1\.31\.1\nTo renew them, gateways first:\n/sv,
+		);
 
 		for (const pod of [cart, gateway]) {
 			east.put(proxyPod({...pod, image: 'docker.io/istio/proxyv2:1.31.1'}));
@@ -55,12 +104,16 @@ describe('a plan', () => {
 
 		const renewed = await mesh.plan();
 		assert.equal(renewed.outdated, undefined);
-		assert.doesNotMatch(planText(renewed, {}) + planJson(renewed, {simulated: false}), /outdated|keep their Istio version/v);
+		assert.doesNotMatch(
+			planText(renewed, {}) + planJson(renewed, {simulated: false}),
+			/outdated|keep their Istio version/v,
+		);
 	});
 
 	it('does not name what one of its own steps renews', async () => {
 		const unnamed = {...cart, cluster: 'Kubernetes'};
-		const names = async (pods: readonly ProxySketch[], consent?: RestartConsent) => (await meshWith(pods, consent).mesh.plan()).outdated?.map(({workload}) => workload.name);
+		const names = async (pods: readonly ProxySketch[], consent?: RestartConsent) =>
+			(await meshWith(pods, consent).mesh.plan()).outdated?.map(({workload}) => workload.name);
 		assert.deepEqual(await names([unnamed]), ['cart']);
 		assert.equal(await names([unnamed], 'all'), undefined, 'a step restarts it');
 		// A gateway whose own template names the image is renewed by the step that writes the template; one that is injected is not.
@@ -78,10 +131,18 @@ describe('apply', () => {
 		await cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'shop'}});
 		const own = {cluster: context, network: 'east', mesh: 'demo'};
 		await cluster.create(proxyPod({...cart, ...own}));
-		await cluster.create(proxyPod({
-			...gateway, ...own, namespace: 'shop', name: 'edge',
-		}));
-		const commands = [`kubectl --context ${context} -n shop rollout restart deployment/edge`, `kubectl --context ${context} -n shop rollout restart deployment/cart`];
+		await cluster.create(
+			proxyPod({
+				...gateway,
+				...own,
+				namespace: 'shop',
+				name: 'edge',
+			}),
+		);
+		const commands = [
+			`kubectl --context ${context} -n shop rollout restart deployment/edge`,
+			`kubectl --context ${context} -n shop rollout restart deployment/cart`,
+		];
 		for (const summary of [/proven by traffic$/v, /^nothing to do/v]) {
 			const run = await demo.apply({}, [{id: 'istio.proxy-identity', clusters: []}]);
 			assert.match(run.summary, summary);
@@ -90,7 +151,10 @@ describe('apply', () => {
 
 		for (const name of ['cart', 'edge']) {
 			await cluster.remove({
-				apiVersion: 'v1', kind: 'Pod', name: `${name}-x`, namespace: 'shop',
+				apiVersion: 'v1',
+				kind: 'Pod',
+				name: `${name}-x`,
+				namespace: 'shop',
 			});
 		}
 

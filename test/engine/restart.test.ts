@@ -6,13 +6,19 @@ import {modelOf} from '../helpers/model.ts';
 import {makePlannedMesh} from '../helpers/planned-mesh.ts';
 import {playWorkload} from '../helpers/proxies.ts';
 
-const model = modelOf([{name: 'east', network: 'net-a'}, {name: 'west', network: 'net-b'}]);
+const model = modelOf([
+	{name: 'east', network: 'net-a'},
+	{name: 'west', network: 'net-b'},
+]);
 const asPlanned = {cluster: 'east', network: 'net-a', mesh: 'shop'};
 const cart = {namespace: 'shop', name: 'cart'};
 const pay = {namespace: 'shop', name: 'pay'};
 
 /** A mesh of which one cluster has workloads that came up before it; `how` they come back. */
-const meshWith = (restartConsent: RestartConsent | undefined, how: Parameters<typeof playWorkload>[2] = asPlanned) => {
+const meshWith = (
+	restartConsent: RestartConsent | undefined,
+	how: Parameters<typeof playWorkload>[2] = asPlanned,
+) => {
 	const mesh = makePlannedMesh(model, {restartConsent});
 	const east = mesh.clusters.get('east');
 	assert.ok(east);
@@ -21,13 +27,17 @@ const meshWith = (restartConsent: RestartConsent | undefined, how: Parameters<ty
 	return {mesh, east};
 };
 
-const restartsOf = (mesh: ReturnType<typeof makePlannedMesh>) => mesh.writes().filter(write => /Deployment\/(?:cart|pay)$/v.test(write));
+const restartsOf = (mesh: ReturnType<typeof makePlannedMesh>) =>
+	mesh.writes().filter(write => /Deployment\/(?:cart|pay)$/v.test(write));
 
 describe('restarts', () => {
 	it('wait for consent: without it the workloads are named in the plan and nothing is done to them', async () => {
 		const {mesh} = meshWith(undefined);
 		const plan = await mesh.plan();
-		assert.deepEqual(plan.laggards?.map(({cluster, workload}) => `${cluster}/${workload.name}`), ['east/cart', 'east/pay']);
+		assert.deepEqual(
+			plan.laggards?.map(({cluster, workload}) => `${cluster}/${workload.name}`),
+			['east/cart', 'east/pay'],
+		);
 		assert.ok(plan.steps.every(({action}) => action.type !== 'restart'));
 		const {failures} = await mesh.run();
 		assert.deepEqual(failures, []);
@@ -44,7 +54,9 @@ describe('restarts', () => {
 		}
 
 		const ids = plan.steps.map(({id}) => id);
-		const early = plan.steps.filter(({needs, id}) => Math.max(-1, ...needs.map(need => ids.indexOf(need))) >= ids.indexOf(id));
+		const early = plan.steps.filter(
+			({needs, id}) => Math.max(-1, ...needs.map(need => ids.indexOf(need))) >= ids.indexOf(id),
+		);
 		assert.deepEqual(early, [], 'every need is earlier');
 		const {failures, outcomes} = await mesh.run();
 		assert.deepEqual(failures, []);
@@ -61,24 +73,36 @@ describe('restarts', () => {
 		await mesh.run();
 		const writes = mesh.writes();
 		const plan = await mesh.plan();
-		assert.deepEqual(plan.steps.filter(step => isPending(step)).map(({id}) => id), []);
+		assert.deepEqual(
+			plan.steps.filter(step => isPending(step)).map(({id}) => id),
+			[],
+		);
 		await mesh.run();
 		assert.deepEqual(mesh.writes(), writes);
 	});
 
-	it('are not tried for ever where a workload\'s own template says otherwise', async () => {
+	it("are not tried for ever where a workload's own template says otherwise", async () => {
 		const {mesh} = meshWith('all', {cluster: 'east', network: 'of-its-own', mesh: 'shop'});
 		const {failures} = await mesh.run();
 		assert.deepEqual(failures, []);
 		const {steps, laggards} = await mesh.plan();
-		assert.deepEqual([steps.filter(({action}) => action.type === 'restart'), laggards], [[], undefined]);
+		assert.deepEqual(
+			[steps.filter(({action}) => action.type === 'restart'), laggards],
+			[[], undefined],
+		);
 	});
 
 	it('stop at the first workload that does not get ready; gateway and peers wait', async () => {
 		const {mesh} = meshWith('all', 'stuck');
 		const {failures, outcomes} = await mesh.run();
-		assert.deepEqual(failures.map(({step}) => step), ['east/restart/shop']);
-		assert.match(failures[0]?.message ?? '', /it exceeded its progress deadline; what comes after it was not restarted/v);
+		assert.deepEqual(
+			failures.map(({step}) => step),
+			['east/restart/shop'],
+		);
+		assert.match(
+			failures[0]?.message ?? '',
+			/it exceeded its progress deadline; what comes after it was not restarted/v,
+		);
 		assert.deepEqual(restartsOf(mesh), ['east apply Deployment/cart']);
 		assert.equal(outcomes.get('east/gateway'), 'blocked');
 		assert.equal(outcomes.get('east/remote-secret/west'), 'blocked');
@@ -89,9 +113,12 @@ describe('restarts', () => {
 		const {mesh, east} = meshWith(['shop']);
 		const live = east.object({apiVersion: 'apps/v1', kind: 'Deployment', ...cart});
 		assert.ok(live);
-		east.put({...live, spec: {...live['spec'] as Record<string, unknown>, paused: true}});
+		east.put({...live, spec: {...(live['spec'] as Record<string, unknown>), paused: true}});
 		const {failures} = await mesh.run();
-		assert.match(failures[0]?.message ?? '', /Deployment shop\/cart can't be restarted: its rollouts are paused/v);
+		assert.match(
+			failures[0]?.message ?? '',
+			/Deployment shop\/cart can't be restarted: its rollouts are paused/v,
+		);
 		assert.deepEqual(restartsOf(mesh), []);
 	});
 });

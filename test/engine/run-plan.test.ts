@@ -10,11 +10,22 @@ const pending = async (mesh: ReturnType<typeof makeMesh>) => {
 	return plan.steps.filter(step => isPending(step)).map(({id}) => id);
 };
 
-const secretBody = ({apiVersion, kind, ...metadata}: {apiVersion: string; kind: string; name: string; namespace: string}) => ({apiVersion, kind, metadata});
+const secretBody = ({
+	apiVersion,
+	kind,
+	...metadata
+}: {
+	apiVersion: string;
+	kind: string;
+	name: string;
+	namespace: string;
+}) => ({apiVersion, kind, metadata});
 
 describe('a run', () => {
 	// The fakes have no remotes; the lab has.
-	for (const [name, model] of Object.entries(shapes).filter(([, {clusters}]) => clusters.every(({role}) => role === 'primary'))) {
+	for (const [name, model] of Object.entries(shapes).filter(([, {clusters}]) =>
+		clusters.every(({role}) => role === 'primary'),
+	)) {
 		it(`of ${name} does every step, and a second one writes nothing and starts no istioctl`, async () => {
 			const mesh = makeMesh(model);
 			const first = await mesh.run();
@@ -35,22 +46,50 @@ describe('a run', () => {
 		await mesh.run();
 		const east = mesh.clusters.get('east');
 		assert.ok(east);
-		await east.patch({
-			apiVersion: 'apps/v1', kind: 'Deployment', name: 'istiod', namespace: 'istio-system',
-		}, {spec: {template: {spec: {containers: [{name: 'main', image: 'istio', env: [{name: 'SPEC', value: 'changed'}]}]}}}});
+		await east.patch(
+			{
+				apiVersion: 'apps/v1',
+				kind: 'Deployment',
+				name: 'istiod',
+				namespace: 'istio-system',
+			},
+			{
+				spec: {
+					template: {
+						spec: {
+							containers: [{name: 'main', image: 'istio', env: [{name: 'SPEC', value: 'changed'}]}],
+						},
+					},
+				},
+			},
+		);
 		east.drop({
-			apiVersion: 'networking.istio.io/v1', kind: 'Gateway', name: 'cross-network-gateway', namespace: 'istio-system',
+			apiVersion: 'networking.istio.io/v1',
+			kind: 'Gateway',
+			name: 'cross-network-gateway',
+			namespace: 'istio-system',
 		});
-		await east.patch({apiVersion: 'v1', kind: 'Namespace', name: 'istio-system'}, {metadata: {labels: {'topology.istio.io/network': null}}});
-		assert.deepEqual(await pending(mesh), ['east/namespace', 'east/istiod', 'east/expose-services']);
+		await east.patch(
+			{apiVersion: 'v1', kind: 'Namespace', name: 'istio-system'},
+			{metadata: {labels: {'topology.istio.io/network': null}}},
+		);
+		assert.deepEqual(await pending(mesh), [
+			'east/namespace',
+			'east/istiod',
+			'east/expose-services',
+		]);
 		await mesh.run();
 		assert.deepEqual(await pending(mesh), []);
 	});
 
 	const secretOf = (peer: string) => ({
-		apiVersion: 'v1', kind: 'Secret', name: `istio-remote-secret-${peer}`, namespace: 'istio-system',
+		apiVersion: 'v1',
+		kind: 'Secret',
+		name: `istio-remote-secret-${peer}`,
+		namespace: 'istio-system',
 	});
-	const dataOf = (mesh: ReturnType<typeof makeMesh>) => mesh.clusters.get('east')?.object(secretOf('west'))?.['data'];
+	const dataOf = (mesh: ReturnType<typeof makeMesh>) =>
+		mesh.clusters.get('east')?.object(secretOf('west'))?.['data'];
 	const replaceSecret = async (mesh: ReturnType<typeof makeMesh>, data: Record<string, string>) => {
 		const secret = mesh.clusters.get('east')?.object(secretOf('west'));
 		assert.ok(secret);
@@ -63,13 +102,19 @@ describe('a run', () => {
 		const before = dataOf(mesh);
 		await replaceSecret(mesh, {west: 'c29tZXRoaW5n'});
 		const {failures} = await mesh.run();
-		assert.deepEqual(failures.map(({step}) => step), ['east/remote-secret/west']);
+		assert.deepEqual(
+			failures.map(({step}) => step),
+			['east/remote-secret/west'],
+		);
 		assert.match(failures[0]?.message ?? '', /kubectl-replace/v);
 		assert.deepEqual(dataOf(mesh), {west: 'c29tZXRoaW5n'}, 'nothing is forced');
 		const taking = makeMesh(shapes['two-networks'], {clusters: mesh.clusters, takesOver: true});
 		const {steps} = await taking.plan();
 		const step = steps.find(({id}) => id === 'east/remote-secret/west');
-		assert.match(step?.observation.state === 'needed' ? step.observation.differences.join('\n') : '', /kubectl-replace has changed its data, .*it is written anew \(--take-over\)/v);
+		assert.match(
+			step?.observation.state === 'needed' ? step.observation.differences.join('\n') : '',
+			/kubectl-replace has changed its data, .*it is written anew \(--take-over\)/v,
+		);
 		assert.deepEqual((await taking.run()).failures, []);
 		assert.deepEqual(dataOf(mesh), before);
 		assert.deepEqual(await pending(mesh), []);
@@ -79,12 +124,17 @@ describe('a run', () => {
 		const mesh = makeMesh(shapes['two-networks']);
 		await mesh.run();
 		const data = dataOf(mesh) as Record<string, string>;
-		await mesh.clusters.get('east')?.apply({...secretBody(secretOf('west')), data}, {fieldManager: 'argocd'});
+		await mesh.clusters
+			.get('east')
+			?.apply({...secretBody(secretOf('west')), data}, {fieldManager: 'argocd'});
 		assert.deepEqual(await pending(mesh), []);
 		await replaceSecret(mesh, {...data, other: 'c29tZXRoaW5n'});
 		const {steps} = await mesh.plan();
 		const step = steps.find(({id}) => id === 'east/remote-secret/west');
-		assert.match(step?.observation.state === 'needed' ? step.observation.differences.join('\n') : '', /kubectl-replace has put more into it than west; delete it/v);
+		assert.match(
+			step?.observation.state === 'needed' ? step.observation.differences.join('\n') : '',
+			/kubectl-replace has put more into it than west; delete it/v,
+		);
 	});
 
 	it('takes what a gateway publishes back in the same way', async () => {
@@ -94,13 +144,20 @@ describe('a run', () => {
 		const gateway = east?.objects().find(({kind}) => kind === 'Gateway');
 		assert.ok(east && gateway);
 		east.put({...gateway, spec: {selector: {istio: 'somebody-else'}}}, {manager: 'kubectl-edit'});
-		assert.deepEqual((await mesh.run()).failures.map(({step}) => step), ['east/expose-services']);
+		assert.deepEqual(
+			(await mesh.run()).failures.map(({step}) => step),
+			['east/expose-services'],
+		);
 		const taking = makeMesh(shapes['two-networks'], {clusters: mesh.clusters, takesOver: true});
 		const {steps} = await taking.plan();
 		const step = steps.find(({id}) => id === 'east/expose-services');
-		const differences = step?.observation.state === 'needed' ? step.observation.differences.join('\n') : '';
+		const differences =
+			step?.observation.state === 'needed' ? step.observation.differences.join('\n') : '';
 		assert.match(differences, /kubectl-edit.*it is taken over \(--take-over\)/v);
-		assert.match(differences, /spec\.selector\.istio is "somebody-else", planned "eastwestgateway"/v);
+		assert.match(
+			differences,
+			/spec\.selector\.istio is "somebody-else", planned "eastwestgateway"/v,
+		);
 		assert.deepEqual((await taking.run()).failures, []);
 		assert.deepEqual(await pending(mesh), []);
 	});
@@ -109,7 +166,15 @@ describe('a run', () => {
 		const mesh = makeMesh(shapes['two-networks']);
 		mesh.istioctl.break.set('west', 'fail');
 		const result = await mesh.run();
-		assert.deepEqual(result.failures.map(({step, message}) => [step, message]), [['west/istiod', 'istioctl ended with exit code 1: failed to install manifests: out of luck']]);
+		assert.deepEqual(
+			result.failures.map(({step, message}) => [step, message]),
+			[
+				[
+					'west/istiod',
+					'istioctl ended with exit code 1: failed to install manifests: out of luck',
+				],
+			],
+		);
 		assert.equal(result.outcomes.get('east/gateway'), 'done');
 		assert.equal(result.outcomes.get('west/gateway'), 'blocked');
 		assert.equal(result.outcomes.get('east/synced'), 'blocked');
@@ -117,33 +182,62 @@ describe('a run', () => {
 		mesh.istioctl.break.clear();
 		const again = await mesh.run();
 		assert.deepEqual(again.failures, []);
-		assert.deepEqual(mesh.istioctl.installs.filter(({context}) => context === 'east').length, 2, 'east is not installed again');
+		assert.deepEqual(
+			mesh.istioctl.installs.filter(({context}) => context === 'east').length,
+			2,
+			'east is not installed again',
+		);
 	});
 
-	it('adds the cluster\'s last warning to a failure that no pod explains', async () => {
+	it("adds the cluster's last warning to a failure that no pod explains", async () => {
 		const mesh = makeMesh(shapes['two-networks']);
 		mesh.istioctl.break.set('west', 'fail');
 		mesh.clusters.get('west')?.put({
-			apiVersion: 'v1', kind: 'Event', metadata: {name: 'one', namespace: 'istio-system'}, type: 'Warning', reason: 'FailedCreate', message: 'Error creating: exceeded quota', involvedObject: {kind: 'ReplicaSet', name: 'istiod-6b'}, lastTimestamp: '2100-01-01T00:00:00Z',
+			apiVersion: 'v1',
+			kind: 'Event',
+			metadata: {name: 'one', namespace: 'istio-system'},
+			type: 'Warning',
+			reason: 'FailedCreate',
+			message: 'Error creating: exceeded quota',
+			involvedObject: {kind: 'ReplicaSet', name: 'istiod-6b'},
+			lastTimestamp: '2100-01-01T00:00:00Z',
 		});
 		const {failures} = await mesh.run();
-		assert.deepEqual(failures.map(({message}) => message), ['istioctl ended with exit code 1: failed to install manifests: out of luck; ReplicaSet istiod-6b: no pod can be created: exceeded quota']);
+		assert.deepEqual(
+			failures.map(({message}) => message),
+			[
+				'istioctl ended with exit code 1: failed to install manifests: out of luck; ReplicaSet istiod-6b: no pod can be created: exceeded quota',
+			],
+		);
 	});
 
 	it('takes a false green back before the first change', async () => {
 		const mesh = makeMesh(shapes['two-networks']);
 		await mesh.run();
 		mesh.clusters.get('east')?.drop({
-			apiVersion: 'networking.istio.io/v1', kind: 'Gateway', name: 'cross-network-gateway', namespace: 'istio-system',
+			apiVersion: 'networking.istio.io/v1',
+			kind: 'Gateway',
+			name: 'cross-network-gateway',
+			namespace: 'istio-system',
 		});
 		mesh.clusters.get('east')?.fail(/^apply .*gateways/v, 'forbidden');
 		const result = await mesh.run();
 		assert.equal(result.failures.length, 1);
-		assert.deepEqual((await pending(mesh)).filter(id => id.endsWith('/record')), ['east/record', 'west/record']);
+		assert.deepEqual(
+			(await pending(mesh)).filter(id => id.endsWith('/record')),
+			['east/record', 'west/record'],
+		);
 	});
 
 	it('runs at most one istioctl in a cluster, and as many at all as asked for', async () => {
-		const mesh = makeMesh(modelOf(Array.from({length: 6}, (_, index) => ({name: `c${String(index)}`, network: `n${String(index)}`}))));
+		const mesh = makeMesh(
+			modelOf(
+				Array.from({length: 6}, (_, index) => ({
+					name: `c${String(index)}`,
+					network: `n${String(index)}`,
+				})),
+			),
+		);
 		await mesh.run({concurrency: 3});
 		assert.equal(mesh.istioctl.installs.length, 12);
 		assert.deepEqual(mesh.istioctl.peak, {inOneCluster: 1, atAll: 3});
@@ -177,7 +271,11 @@ describe('a run', () => {
 		const result = await mesh.run({
 			async decide(failures) {
 				asked.push(failures.map(({step}) => step));
-				assert.equal(mesh.istioctl.installs.filter(({context}) => context === 'east').length, 2, 'it is asked when nothing runs any more');
+				assert.equal(
+					mesh.istioctl.installs.filter(({context}) => context === 'east').length,
+					2,
+					'it is asked when nothing runs any more',
+				);
 				if (asked.length === 2) {
 					mesh.istioctl.break.clear();
 				}
@@ -187,8 +285,14 @@ describe('a run', () => {
 		});
 		assert.deepEqual(asked, [['west/istiod'], ['west/istiod']]);
 		assert.deepEqual(result.failures, []);
-		assert.ok([...result.outcomes.values()].every(outcome => outcome === 'done' || outcome === 'unchanged'));
-		assert.equal(mesh.istioctl.installs.filter(({context}) => context === 'east').length, 2, 'what was done is not done again');
+		assert.ok(
+			[...result.outcomes.values()].every(outcome => outcome === 'done' || outcome === 'unchanged'),
+		);
+		assert.equal(
+			mesh.istioctl.installs.filter(({context}) => context === 'east').length,
+			2,
+			'what was done is not done again',
+		);
 		assert.deepEqual(await pending(mesh), []);
 		const reset = mesh.events.find(event => event.type === 'steps-reset');
 		assert.deepEqual(reset?.failed, ['west/istiod']);
@@ -201,7 +305,10 @@ describe('a run', () => {
 		const mesh = makeMesh(shapes['two-networks']);
 		mesh.istioctl.break.set('west', 'fail');
 		const ended = await mesh.run({decide: async () => 'stop'});
-		assert.deepEqual(ended.failures.map(({step}) => step), ['west/istiod']);
+		assert.deepEqual(
+			ended.failures.map(({step}) => step),
+			['west/istiod'],
+		);
 		assert.equal(ended.outcomes.get('west/gateway'), 'blocked');
 		assert.ok(!mesh.events.some(({type}) => type === 'steps-reset'));
 
@@ -215,7 +322,10 @@ describe('a run', () => {
 				});
 			},
 		});
-		assert.deepEqual(stopped.failures.map(({step}) => step), ['west/istiod']);
+		assert.deepEqual(
+			stopped.failures.map(({step}) => step),
+			['west/istiod'],
+		);
 	});
 
 	it('tries a failed step again while others still run, as often as somebody wishes', async () => {
@@ -237,7 +347,10 @@ describe('a run', () => {
 				};
 			},
 		});
-		const ends = () => mesh.events.flatMap(event => event.type === 'step-finished' && event.step === 'west/istiod' ? [event.outcome] : []);
+		const ends = () =>
+			mesh.events.flatMap(event =>
+				event.type === 'step-finished' && event.step === 'west/istiod' ? [event.outcome] : [],
+			);
 		await until('west fails', () => ends().length === 1);
 		wish();
 		await until('west fails again', () => ends().length === 2);
@@ -246,8 +359,15 @@ describe('a run', () => {
 		await until('west is done', () => ends().length === 3);
 		wish();
 		assert.deepEqual(ends(), ['failed', 'failed', 'done']);
-		assert.equal(mesh.events.filter(({type}) => type === 'steps-reset').length, 2, 'without a failure there is nothing to reset');
-		assert.ok(mesh.istioctl.installs.some(({context}) => context === 'east-1'), 'east-1 hangs meanwhile');
+		assert.equal(
+			mesh.events.filter(({type}) => type === 'steps-reset').length,
+			2,
+			'without a failure there is nothing to reset',
+		);
+		assert.ok(
+			mesh.istioctl.installs.some(({context}) => context === 'east-1'),
+			'east-1 hangs meanwhile',
+		);
 		assert.equal(listening, 1);
 		controller.abort();
 		await running;
@@ -281,7 +401,9 @@ describe('a run', () => {
 
 	it('tries again after an error of the network, and says so', async () => {
 		const mesh = makeMesh(shapes['one-network']);
-		mesh.clusters.get('east-1')?.fail(/^apply .*namespaces\/istio-system/v, 'timed-out', {times: 2});
+		mesh.clusters
+			.get('east-1')
+			?.fail(/^apply .*namespaces\/istio-system/v, 'timed-out', {times: 2});
 		const result = await mesh.run();
 		assert.deepEqual(result.failures, []);
 		assert.equal(mesh.events.filter(({type}) => type === 'step-retried').length, 2);
@@ -293,16 +415,25 @@ describe('a run', () => {
 		const [one, two] = [mesh.clusters.get('east-1'), mesh.clusters.get('east-2')];
 		assert.ok(one !== undefined && two !== undefined);
 		two.drop({
-			apiVersion: 'v1', kind: 'ServiceAccount', name: 'istio-reader-service-account', namespace: 'istio-system',
+			apiVersion: 'v1',
+			kind: 'ServiceAccount',
+			name: 'istio-reader-service-account',
+			namespace: 'istio-system',
 		});
 		two.drop({
-			apiVersion: 'v1', kind: 'Secret', name: 'istio-reader-service-account-istio-remote-secret-token', namespace: 'istio-system',
+			apiVersion: 'v1',
+			kind: 'Secret',
+			name: 'istio-reader-service-account-istio-remote-secret-token',
+			namespace: 'istio-system',
 		});
 		assert.deepEqual(await pending(mesh), ['east-2/reader', 'east-1/remote-secret/east-2']);
 		await mesh.run();
 		assert.deepEqual(await pending(mesh), []);
 		const ref = {
-			apiVersion: 'v1', kind: 'Secret', name: 'istio-remote-secret-east-2', namespace: 'istio-system',
+			apiVersion: 'v1',
+			kind: 'Secret',
+			name: 'istio-remote-secret-east-2',
+			namespace: 'istio-system',
 		};
 		const secret = one.object(ref);
 		assert.ok(secret);
@@ -313,10 +444,20 @@ describe('a run', () => {
 	it('never opens a Secret to plan', async () => {
 		const mesh = makeMesh(shapes['two-networks']);
 		await mesh.run();
-		const marks = [...mesh.clusters.values()].map(cluster => [cluster, cluster.requests.length] as const);
+		const marks = [...mesh.clusters.values()].map(
+			cluster => [cluster, cluster.requests.length] as const,
+		);
 		await mesh.plan();
 		for (const [cluster, mark] of marks) {
-			assert.deepEqual(cluster.requests.slice(mark).filter(({verb, dryRun}) => ['apply', 'create', 'update', 'patch', 'delete'].includes(verb) && !dryRun), []);
+			assert.deepEqual(
+				cluster.requests
+					.slice(mark)
+					.filter(
+						({verb, dryRun}) =>
+							['apply', 'create', 'update', 'patch', 'delete'].includes(verb) && !dryRun,
+					),
+				[],
+			);
 		}
 	});
 });

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {foldEvents, replay} from '../../source/engine/fold-event.ts';
 import {
-	countSteps, currentStep, runElapsedMs, stepElapsedMs, stepsOfCluster,
+	countSteps,
+	currentStep,
+	runElapsedMs,
+	stepElapsedMs,
+	stepsOfCluster,
 } from '../../source/engine/run-selectors.ts';
 import {recordedRun} from '../helpers/recorded-run.ts';
 
@@ -11,21 +15,37 @@ const view = replay(recordedRun);
 describe('what is read from a run', () => {
 	it('counts steps by what became of them', () => {
 		const {total, ...counts} = countSteps(view.steps);
-		assert.deepEqual({...counts, waiting: 0}, {
-			done: 4, running: 0, waiting: 0, failed: 1, blocked: 1, cancelled: 1,
-		});
+		assert.deepEqual(
+			{...counts, waiting: 0},
+			{
+				done: 4,
+				running: 0,
+				waiting: 0,
+				failed: 1,
+				blocked: 1,
+				cancelled: 1,
+			},
+		);
 		assert.equal(total, view.steps.length);
-		assert.equal(Object.values(counts).reduce((sum, count) => sum + count, 0), total);
+		assert.equal(
+			Object.values(counts).reduce((sum, count) => sum + count, 0),
+			total,
+		);
 	});
 
-	it('gives a cluster\'s steps in the plan\'s order, and the same list until a step changes', () => {
+	it("gives a cluster's steps in the plan's order, and the same list until a step changes", () => {
 		const east = stepsOfCluster(view, 'east');
 		assert.equal(east[0]?.id, 'east/namespace');
 		assert.ok(east.every(({cluster}) => cluster === 'east'));
 		assert.equal(stepsOfCluster(view, 'east'), east);
-		const later = foldEvents(view, [{
-			type: 'step-output', step: 'east/istiod', line: 'x', at: 0,
-		}]);
+		const later = foldEvents(view, [
+			{
+				type: 'step-output',
+				step: 'east/istiod',
+				line: 'x',
+				at: 0,
+			},
+		]);
 		assert.equal(stepsOfCluster(later, 'east'), east);
 		assert.equal(stepsOfCluster(view, 'nowhere'), stepsOfCluster(later, 'nowhere'));
 	});

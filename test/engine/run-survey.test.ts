@@ -8,14 +8,22 @@ import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/m
 import {makeFakeClock} from '../helpers/fakes.ts';
 import {fingerprintReader} from '../helpers/survey.ts';
 
-const started = (clusters: readonly MemoryCluster[], options: {concurrency?: number; signal?: AbortSignal} = {}) => {
+const started = (
+	clusters: readonly MemoryCluster[],
+	options: {concurrency?: number; signal?: AbortSignal} = {},
+) => {
 	const events: EventBody[] = [];
 	const finished = runSurvey({
-		clusters: clusters.map(cluster => ({name: cluster.context, cluster})), certificates: fingerprintReader, clock: makeFakeClock(), emit(event) {
+		clusters: clusters.map(cluster => ({name: cluster.context, cluster})),
+		certificates: fingerprintReader,
+		clock: makeFakeClock(),
+		emit(event) {
 			events.push(event);
-		}, ...options,
+		},
+		...options,
 	});
-	const surveyed = () => events.flatMap(event => event.type === 'cluster-surveyed' ? [event.cluster] : []);
+	const surveyed = () =>
+		events.flatMap(event => (event.type === 'cluster-surveyed' ? [event.cluster] : []));
 	return {events, finished, surveyed};
 };
 
@@ -29,13 +37,21 @@ const until = async (condition: () => boolean): Promise<void> => {
 
 describe('runSurvey', () => {
 	test('dead clusters hold up nobody, however many there are', async () => {
-		const dead = Array.from({length: 20}, (_, index) => makeMemoryCluster({context: `dead-${index}`}));
+		const dead = Array.from({length: 20}, (_, index) =>
+			makeMemoryCluster({context: `dead-${index}`}),
+		);
 		const release = dead.map(cluster => cluster.hold('/'));
-		const healthy = [makeMemoryCluster({context: 'east-1'}), makeMemoryCluster({context: 'west-1'})];
+		const healthy = [
+			makeMemoryCluster({context: 'east-1'}),
+			makeMemoryCluster({context: 'west-1'}),
+		];
 		const {events, finished, surveyed} = started([...dead, ...healthy], {concurrency: 2});
 
 		await until(() => surveyed().length === 2);
-		assert.deepEqual(surveyed().toSorted((a, b) => a.localeCompare(b)), ['east-1', 'west-1']);
+		assert.deepEqual(
+			surveyed().toSorted((a, b) => a.localeCompare(b)),
+			['east-1', 'west-1'],
+		);
 
 		for (const [index, cluster] of dead.entries()) {
 			cluster.fail('/', 'timed-out');
@@ -43,13 +59,21 @@ describe('runSurvey', () => {
 		}
 
 		const facts = await finished;
-		assert.deepEqual(facts.map(({name}) => name), [...dead, ...healthy].map(({context}) => context));
+		assert.deepEqual(
+			facts.map(({name}) => name),
+			[...dead, ...healthy].map(({context}) => context),
+		);
 		assert.equal(facts.filter(({reach}) => reach.ok).length, 2);
-		assert.equal(events.filter(event => event.type === 'cluster-surveyed' && !event.reachable).length, 20);
+		assert.equal(
+			events.filter(event => event.type === 'cluster-surveyed' && !event.reachable).length,
+			20,
+		);
 	});
 
 	test('reads only so many clusters at a time', async () => {
-		const clusters = Array.from({length: 5}, (_, index) => makeMemoryCluster({context: `c${index}`}));
+		const clusters = Array.from({length: 5}, (_, index) =>
+			makeMemoryCluster({context: `c${index}`}),
+		);
 		const releases = clusters.map(cluster => cluster.hold('/api/v1/nodes'));
 		const {finished} = started(clusters, {concurrency: 2});
 		const reading = () => clusters.filter(cluster => cluster.requests.length > 2).length;
@@ -89,12 +113,18 @@ describe('runSurvey', () => {
 		const cluster = makeMemoryCluster({context: 'east-1', version: 'v1.35.4'});
 		const {events, finished} = started([cluster]);
 		await finished;
-		assert.deepEqual(events, [{
-			type: 'cluster-surveyed', cluster: 'east-1', reachable: true, detail: 'Kubernetes v1.35.4', durationMs: 0,
-		}]);
+		assert.deepEqual(events, [
+			{
+				type: 'cluster-surveyed',
+				cluster: 'east-1',
+				reachable: true,
+				detail: 'Kubernetes v1.35.4',
+				durationMs: 0,
+			},
+		]);
 	});
 
-	test('ends with the signal\'s reason when it is stopped', async () => {
+	test("ends with the signal's reason when it is stopped", async () => {
 		const cluster = makeMemoryCluster();
 		cluster.hold('/api/v1/nodes');
 		const controller = new AbortController();

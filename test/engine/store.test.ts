@@ -6,13 +6,15 @@ import {runInNewContext} from 'node:vm';
 import type {EngineEvent, EventBody} from '../../source/engine/events.ts';
 import {countSteps} from '../../source/engine/run-selectors.ts';
 import {makeRunStore} from '../../source/engine/store.ts';
+import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import {planFor} from '../../source/plan/plan.ts';
 import {modelOf} from '../helpers/model.ts';
 import {recordedRun} from '../helpers/recorded-run.ts';
 import {until} from '../helpers/until.ts';
 
 const at = (body: EventBody, time = 0): EngineEvent => ({...body, at: time});
-const line = (cluster: string, text: string) => at({type: 'step-output', step: `${cluster}/istiod`, line: text});
+const line = (cluster: string, text: string) =>
+	at({type: 'step-output', step: `${cluster}/istiod`, line: text});
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -48,7 +50,10 @@ const setUp = () => {
 		told++;
 	});
 	return {
-		timer, store, unsubscribe, told: () => told,
+		timer,
+		store,
+		unsubscribe,
+		told: () => told,
 	};
 };
 
@@ -65,7 +70,10 @@ describe('the store of a run', () => {
 
 		assert.equal(told(), 1);
 		assert.equal(store.getSnapshot().logs.get('a')?.lines.length, 1);
-		assert.deepEqual(timer.due.map(({ms}) => ms), [50]);
+		assert.deepEqual(
+			timer.due.map(({ms}) => ms),
+			[50],
+		);
 		timer.ring();
 		assert.equal(told(), 2);
 		assert.equal(store.getSnapshot().logs.get('a')?.lines.length, 101);
@@ -131,7 +139,12 @@ describe('the store of a run', () => {
 	it('copes with fifty clusters, all their pairs and thousands of lines', () => {
 		const names = Array.from({length: 50}, (_, index) => `c${String(index)}`);
 		const model = modelOf(names.map(name => ({name, network: name})));
-		const plan = planFor({model, version: '1', observations: new Map()});
+		const plan = planFor({
+			model,
+			version: '1',
+			installer: istioctlDocuments,
+			observations: new Map(),
+		});
 		const {timer, store} = setUp();
 		const started = performance.now();
 		store.emit(at({type: 'plan-ready', plan}));
@@ -145,21 +158,44 @@ describe('the store of a run', () => {
 		};
 
 		for (const {id, cluster, title} of plan.steps) {
-			emit(at({
-				type: 'step-started', step: id, cluster, title,
-			}));
-			emit(at({type: 'step-output', step: id, line: 'a line of some length, as istioctl prints them'}));
-			emit(at({
-				type: 'step-finished', step: id, cluster, outcome: 'done', durationMs: 1, evidence: 'seen',
-			}));
+			emit(
+				at({
+					type: 'step-started',
+					step: id,
+					cluster,
+					title,
+				}),
+			);
+			emit(
+				at({type: 'step-output', step: id, line: 'a line of some length, as istioctl prints them'}),
+			);
+			emit(
+				at({
+					type: 'step-finished',
+					step: id,
+					cluster,
+					outcome: 'done',
+					durationMs: 1,
+					evidence: 'seen',
+				}),
+			);
 		}
 
 		for (const {from, to} of model.pairs) {
-			emit(at({
-				type: 'pair-finished', pair: {
-					from, to, status: 'pass', requests: 3, answeredBy: {[to]: 3}, cause: null, durationMs: 1,
-				},
-			}));
+			emit(
+				at({
+					type: 'pair-finished',
+					pair: {
+						from,
+						to,
+						status: 'pass',
+						requests: 3,
+						answeredBy: {[to]: 3},
+						cause: null,
+						durationMs: 1,
+					},
+				}),
+			);
 		}
 
 		timer.ring();
@@ -169,7 +205,10 @@ describe('the store of a run', () => {
 		assert.ok(view.steps.every(({waitsFor}) => waitsFor.length === 0));
 		assert.ok(count > 10_000, String(count));
 		// A bound against quadratic work, far above what it takes (a quarter of a second here).
-		assert.ok(performance.now() - started < 10_000, `${String(count)} events took ${String(performance.now() - started)} ms`);
+		assert.ok(
+			performance.now() - started < 10_000,
+			`${String(count)} events took ${String(performance.now() - started)} ms`,
+		);
 	});
 
 	it('tells nobody who has left, and nobody at all once disposed', () => {
@@ -188,7 +227,10 @@ describe('the store of a run', () => {
 		const store = makeRunStore({publishMs: 5});
 		store.emit(line('a', 'one'));
 		store.emit(line('a', 'two'));
-		await until('both lines are shown', () => store.getSnapshot().logs.get('a')?.lines.length === 2);
+		await until(
+			'both lines are shown',
+			() => store.getSnapshot().logs.get('a')?.lines.length === 2,
+		);
 		store.dispose();
 	});
 });

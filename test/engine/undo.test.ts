@@ -19,7 +19,11 @@ const clusterIn = (mesh: ReturnType<typeof makePlannedMesh>, name: string) => {
 
 /** The hints of the pending steps of one cluster, by what the steps are. */
 const undosOf = ({steps}: Plan, cluster: string): Record<string, string | undefined> =>
-	Object.fromEntries(steps.filter(step => step.cluster === cluster && isPending(step)).map(({id, undo}) => [id.slice(cluster.length + 1), undo]));
+	Object.fromEntries(
+		steps
+			.filter(step => step.cluster === cluster && isPending(step))
+			.map(({id, undo}) => [id.slice(cluster.length + 1), undo]),
+	);
 
 const hints = (plan: Plan): string[] => plan.steps.flatMap(({undo}) => undo ?? []);
 
@@ -30,9 +34,17 @@ const changed = async (before: Model, after: Model) => {
 	return makePlannedMesh(after, {clusters: first.clusters});
 };
 
-const putBack = 'if mesh.yaml or an overlay was changed, put it back, then: mesh-wizard apply -f mesh.yaml';
+const putBack =
+	'if mesh.yaml or an overlay was changed, put it back, then: mesh-wizard apply -f mesh.yaml';
+const apiVersions: Readonly<Record<string, string>> = {
+	Deployment: 'apps/v1',
+	Gateway: 'networking.istio.io/v1',
+};
 const objectIn = (kind: string, name: string) => ({
-	apiVersion: kind === 'Deployment' ? 'apps/v1' : (kind === 'Gateway' ? 'networking.istio.io/v1' : 'v1'), kind, name, namespace: 'istio-system',
+	apiVersion: apiVersions[kind] ?? 'v1',
+	kind,
+	name,
+	namespace: 'istio-system',
 });
 
 describe('what takes a step back', () => {
@@ -41,43 +53,70 @@ describe('what takes a step back', () => {
 		assert.deepEqual(undosOf(plan, 'east'), {
 			namespace: undefined,
 			cacerts: 'kubectl --context east -n istio-system delete secret/cacerts',
-			istiod: 'istioctl uninstall -y -f /mesh/.mesh-wizard/shop/operators/east-control-plane.yaml --context east -i istio-system --log_target=stderr',
+			istiod:
+				'istioctl uninstall -y -f /mesh/.mesh-wizard/shop/operators/east-control-plane.yaml --context east -i istio-system --log_target=stderr',
 			root: undefined,
-			gateway: 'istioctl uninstall -y -f /mesh/.mesh-wizard/shop/operators/east-east-west.yaml --context east -i istio-system --log_target=stderr',
+			gateway:
+				'istioctl uninstall -y -f /mesh/.mesh-wizard/shop/operators/east-east-west.yaml --context east -i istio-system --log_target=stderr',
 			'gateway-address': undefined,
-			'expose-services': 'kubectl --context east -n istio-system delete gateway.networking.istio.io/cross-network-gateway',
+			'expose-services':
+				'kubectl --context east -n istio-system delete gateway.networking.istio.io/cross-network-gateway',
 			reader: undefined,
-			'remote-secret/west': 'kubectl --context east -n istio-system delete secret/istio-remote-secret-west',
+			'remote-secret/west':
+				'kubectl --context east -n istio-system delete secret/istio-remote-secret-west',
 			synced: undefined,
 			record: undefined,
 		});
-		assert.match(undosOf(await makePlannedMesh(shapes['primary-remote']).plan(), 'edge')['istiod'] ?? '', /^istioctl uninstall -y -f \S+\/edge-control-plane\.yaml --context edge /v, 'a remote whose owner has no address yet');
+		assert.match(
+			undosOf(await makePlannedMesh(shapes['primary-remote']).plan(), 'edge')['istiod'] ?? '',
+			/^istioctl uninstall -y -f \S+\/edge-control-plane\.yaml --context edge /v,
+			'a remote whose owner has no address yet',
+		);
 	});
 
 	it('goes back to the version that runs, when another one is planned', async () => {
-		const clusters = [{name: 'east', network: 'east'}, {name: 'west', network: 'west'}];
-		const plan = await (await changed(modelOf(clusters, {istio: {version: '1.31.0'}}), modelOf(clusters))).plan();
-		const back = 'set istio.version back to 1.31.0 in mesh.yaml and revert any other change, then: mesh-wizard apply -f mesh.yaml';
+		const clusters = [
+			{name: 'east', network: 'east'},
+			{name: 'west', network: 'west'},
+		];
+		const plan = await (
+			await changed(modelOf(clusters, {istio: {version: '1.31.0'}}), modelOf(clusters))
+		).plan();
+		const back =
+			'set istio.version back to 1.31.0 in mesh.yaml and revert any other change, then: mesh-wizard apply -f mesh.yaml';
 		assert.deepEqual(undosOf(plan, 'east'), {istiod: back, gateway: back});
 	});
 
 	it('puts mesh.yaml back, when it was a setting that changed', async () => {
-		const tuned: Model = {...model, clusters: model.clusters.map(cluster => ({...cluster, overlays: [{meshConfig: {accessLogFile: '/dev/stdout'}}]}))};
+		const tuned: Model = {
+			...model,
+			clusters: model.clusters.map(cluster => ({
+				...cluster,
+				overlays: [{meshConfig: {accessLogFile: '/dev/stdout'}}],
+			})),
+		};
 		const plan = await (await changed(model, tuned)).plan();
 		assert.deepEqual(undosOf(plan, 'west'), {istiod: putBack, gateway: putBack, record: undefined});
 	});
 
-	it('is nothing where an installation of somebody else\'s is taken over, or a half of one is left', async () => {
+	it("is nothing where an installation of somebody else's is taken over, or a half of one is left", async () => {
 		const mesh = makePlannedMesh(model);
 		await mesh.run();
 		const east = clusterIn(mesh, 'east');
 		const istiod = east.object(objectIn('Deployment', 'istiod'));
 		assert.ok(istiod);
-		east.put({...istiod, metadata: {...istiod.metadata, labels: {}}, spec: {replicas: 1, template: {spec: {containers: [{name: 'main', image: 'theirs'}]}}}});
+		east.put({
+			...istiod,
+			metadata: {...istiod.metadata, labels: {}},
+			spec: {replicas: 1, template: {spec: {containers: [{name: 'main', image: 'theirs'}]}}},
+		});
 		east.drop(objectIn('Deployment', 'istio-eastwestgateway'));
 		assert.deepEqual(undosOf(await mesh.plan(), 'east'), {istiod: undefined, gateway: undefined});
 		east.drop(objectIn('Service', 'istio-eastwestgateway'));
-		assert.match(undosOf(await mesh.plan(), 'east')['gateway'] ?? '', /^istioctl uninstall -y -f \S+\/east-east-west\.yaml /v);
+		assert.match(
+			undosOf(await mesh.plan(), 'east')['gateway'] ?? '',
+			/^istioctl uninstall -y -f \S+\/east-east-west\.yaml /v,
+		);
 	});
 
 	it('is nothing while a rollout is waited for, which changes nothing', async () => {
@@ -86,11 +125,18 @@ describe('what takes a step back', () => {
 		const east = clusterIn(mesh, 'east');
 		const istiod = east.object(objectIn('Deployment', 'istiod'));
 		assert.ok(istiod);
-		east.put({
-			...istiod, status: {
-				observedGeneration: 99, updatedReplicas: 0, replicas: 1, availableReplicas: 0,
+		east.put(
+			{
+				...istiod,
+				status: {
+					observedGeneration: 99,
+					updatedReplicas: 0,
+					replicas: 1,
+					availableReplicas: 0,
+				},
 			},
-		}, {manager: 'istio-operator'});
+			{manager: 'istio-operator'},
+		);
 		assert.deepEqual(undosOf(await mesh.plan(), 'east'), {istiod: undefined});
 	});
 
@@ -108,10 +154,19 @@ describe('what takes a step back', () => {
 		}
 
 		const undos = undosOf(await mesh.plan(), 'east');
-		assert.deepEqual(Object.keys(undos).filter(what => what !== 'root'), ['cacerts', 'expose-services', 'remote-secret/west']);
-		assert.deepEqual(Object.values(undos).filter(undo => undo !== undefined), []);
+		assert.deepEqual(
+			Object.keys(undos).filter(what => what !== 'root'),
+			['cacerts', 'expose-services', 'remote-secret/west'],
+		);
+		assert.deepEqual(
+			Object.values(undos).filter(undo => undo !== undefined),
+			[],
+		);
 		east.drop(objectIn('Secret', 'cacerts'));
-		assert.equal(undosOf(await mesh.plan(), 'east')['cacerts'], 'kubectl --context east -n istio-system delete secret/cacerts');
+		assert.equal(
+			undosOf(await mesh.plan(), 'east')['cacerts'],
+			'kubectl --context east -n istio-system delete secret/cacerts',
+		);
 	});
 
 	it('deletes of several objects those that the step makes, when it changes none of the others', async () => {
@@ -120,7 +175,10 @@ describe('what takes a step back', () => {
 		const closed = clusterIn(mesh, 'closed');
 		const route = {...objectIn('Gateway', 'api-server-vs'), kind: 'VirtualService'};
 		closed.drop(route);
-		assert.equal(undosOf(await mesh.plan(), 'closed')['expose-api-server'], 'kubectl --context closed -n istio-system delete virtualservice.networking.istio.io/api-server-vs');
+		assert.equal(
+			undosOf(await mesh.plan(), 'closed')['expose-api-server'],
+			'kubectl --context closed -n istio-system delete virtualservice.networking.istio.io/api-server-vs',
+		);
 		const gateway = closed.object(objectIn('Gateway', 'api-server-gateway'));
 		assert.ok(gateway);
 		closed.put({...gateway, spec: {servers: []}}, {manager: 'somebody'});
@@ -129,19 +187,37 @@ describe('what takes a step back', () => {
 
 	it('reads the same in text, JSON and on the screens', async () => {
 		const plan = await makePlannedMesh(model).plan();
-		const {steps} = JSON.parse(planJson(plan, {simulated: false})) as {steps: ReadonlyArray<{undo?: string}>};
-		const inText = [...planText(plan, {}).matchAll(/undo: (?<hint>.*)/gv)].map(({groups}) => groups?.['hint'] ?? '');
+		const {steps} = JSON.parse(planJson(plan, {simulated: false})) as {
+			steps: ReadonlyArray<{undo?: string}>;
+		};
+		const inText = [...planText(plan, {}).matchAll(/undo: (?<hint>.*)/gv)].map(
+			({groups}) => groups?.['hint'] ?? '',
+		);
 		assert.ok(hints(plan).length >= 8);
-		assert.deepEqual(steps.flatMap(({undo}) => undo ?? []), hints(plan));
+		assert.deepEqual(
+			steps.flatMap(({undo}) => undo ?? []),
+			hints(plan),
+		);
 		assert.deepEqual(inText.toSorted(), hints(plan).toSorted());
-		assert.deepEqual(plan.steps.flatMap(step => detailsOf(step).undo ?? []), hints(plan));
+		assert.deepEqual(
+			plan.steps.flatMap(step => detailsOf(step).undo ?? []),
+			hints(plan),
+		);
 	});
 
 	it('is never a purge: no file of plans says so, and only a teardown runs one', () => {
 		const source = path.join(import.meta.dirname, '../../source');
-		const files = readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(file => /\.tsx?$/v.test(file));
-		const purging = files.filter(file => readFileSync(path.join(source, file), 'utf8').includes('--purge') && /^(?:plan|engine\/(?:make-plan|observe)|reporters\/plan|ui)/v.test(file));
+		const files = readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(file =>
+			/\.tsx?$/v.test(file),
+		);
+		const purging = files.filter(
+			file =>
+				readFileSync(path.join(source, file), 'utf8').includes('--purge') &&
+				/^(?:plan|engine\/(?:make-plan|observe)|reporters\/plan|ui)/v.test(file),
+		);
 		assert.deepEqual(purging, []);
-		assert.ok(files.some(file => file.startsWith('plan/')) && files.some(file => file.startsWith('ui/')));
+		assert.ok(
+			files.some(file => file.startsWith('plan/')) && files.some(file => file.startsWith('ui/')),
+		);
 	});
 });

@@ -10,10 +10,10 @@ Where `npm test` runs a test file. Starting a process and loading the sources ta
 `pure` as Node reads them, `screens` with tsx, which knows JSX. A file of `journeys` has its own process: it waits for other
 programs most of the time, and others run meanwhile.
 */
-export type Group = 'pure' | 'screens' | 'journeys';
+type Group = 'pure' | 'screens' | 'journeys';
 
 /** By its path from the root of the repository, with slashes. */
-export const groupOf = (file: string): Group => {
+const groupOf = (file: string): Group => {
 	if (/^test\/journeys\/[^\/]+\.test\.ts$/v.test(file)) {
 		return 'journeys';
 	}
@@ -21,7 +21,10 @@ export const groupOf = (file: string): Group => {
 	return file.startsWith('test/ui/') || file.endsWith('.tsx') ? 'screens' : 'pure';
 };
 
-export const testFiles = (): string[] => globSync('test/**/*.test.{ts,tsx}', {cwd: root}).map(file => file.split(path.sep).join('/')).toSorted((a, b) => a.localeCompare(b));
+const testFiles = (): string[] =>
+	globSync('test/**/*.test.{ts,tsx}', {cwd: root})
+		.map(file => file.split(path.sep).join('/'))
+		.toSorted((a, b) => a.localeCompare(b));
 
 /** Runs every file of a group in this process, one test after the other. All of them are loaded before the first test runs, so that none waits for a compiler meanwhile. */
 export const loadGroup = (group: Exclude<Group, 'journeys'>): void => {

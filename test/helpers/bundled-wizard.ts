@@ -1,6 +1,4 @@
-import {
-	mkdtempSync, readFileSync, realpathSync, rmSync,
-} from 'node:fs';
+import {mkdtempSync, readFileSync, realpathSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -12,12 +10,17 @@ const root = path.resolve(import.meta.dirname, '../..');
 export const bundleVariable = 'MESH_WIZARD_TEST_BUNDLE';
 
 /** The programs in a bundle: the wizard, and its screens over a guide that breaks. */
-const programs = {cli: 'source/cli.ts', 'breaking-screens': 'test/fixtures/terminal/breaking-screens.tsx'} as const;
+const programs = {
+	cli: 'source/cli.ts',
+	'breaking-screens': 'test/fixtures/terminal/breaking-screens.tsx',
+} as const;
 
 /** Makes a bundle in a new temporary folder; resolves with the folder. */
 export const makeBundle = async (): Promise<string> => {
 	const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'mesh-wizard-bundle-'));
-	const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {version: string};
+	const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+		version: string;
+	};
 	await build({
 		absWorkingDir: root,
 		entryPoints: programs,
@@ -31,7 +34,9 @@ export const makeBundle = async (): Promise<string> => {
 		logLevel: 'warning',
 		define: {MESH_WIZARD_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"'},
 		// CommonJS packages in the bundle call `require` for Node's own modules.
-		banner: {js: 'import {createRequire as makeRequire} from \'node:module\'; const require = makeRequire(import.meta.url);'},
+		banner: {
+			js: "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url);",
+		},
 		external: ['react-devtools-core'],
 	});
 	return folder;

@@ -1,8 +1,9 @@
 import {makeCertificates} from '../../source/adapters/certificates.ts';
-import {applySession, type RunHooks} from '../../source/commands/apply-session.ts';
+import {applySession, type RunHooks} from '../../source/session/apply-session.ts';
 import type {Waiver} from '../../source/mesh/waiver.ts';
-import {openMesh, type MeshSession} from '../../source/commands/mesh-session.ts';
-import {proveTraffic} from '../../source/commands/prove-traffic.ts';
+import {openMesh} from '../../source/commands/open-mesh.ts';
+import type {MeshSession} from '../../source/session/mesh-session.ts';
+import {proveTraffic} from '../../source/session/prove-traffic.ts';
 import {demoMeshFile, makeDemoPorts, type DemoOptions} from '../../source/demo/make-demo-ports.ts';
 import type {Scenario, ScenarioName} from '../../source/demo/scenario.ts';
 import type {ApplyResult} from '../../source/engine/apply-plan.ts';
@@ -22,7 +23,7 @@ export const quickCertificates = (clock: VirtualClock): DemoOptions['certificate
 	};
 };
 
-export type DemoRun = ApplyResult & {
+type DemoRun = ApplyResult & {
 	events: EngineEvent[];
 	pair: (from: string, to: string) => PairResult;
 	/** Ids of the steps that ended so. */
@@ -41,26 +42,43 @@ export type DemoMesh = Disposable & {
 	open: () => Promise<MeshSession>;
 };
 
-const pairIn = (events: readonly EngineEvent[]): DemoRun['pair'] => (from, to) => {
-	const found = events.findLast(event => event.type === 'pair-finished' && event.pair.from === from && event.pair.to === to);
-	if (found?.type !== 'pair-finished') {
-		throw new Error(`${from} → ${to} was not proven`);
-	}
+const pairIn =
+	(events: readonly EngineEvent[]): DemoRun['pair'] =>
+	(from, to) => {
+		const found = events.findLast(
+			event => event.type === 'pair-finished' && event.pair.from === from && event.pair.to === to,
+		);
+		if (found?.type !== 'pair-finished') {
+			throw new Error(`${from} → ${to} was not proven`);
+		}
 
-	return found.pair;
-};
+		return found.pair;
+	};
 
 /** A scenario whose time flies, with its own mesh file or another one. */
-export const makeDemoMesh = async (scenario: ScenarioName | Scenario, mesh?: string): Promise<DemoMesh> => {
+export const makeDemoMesh = async (
+	scenario: ScenarioName | Scenario,
+	mesh?: string,
+): Promise<DemoMesh> => {
 	const clock = makeVirtualClock();
 	const ports = makeDemoPorts(scenario, {clock, certificates: quickCertificates(clock)});
 	if (mesh !== undefined) {
 		await ports.files.write(demoMeshFile, mesh);
 	}
 
-	const open = async () => openMesh({
-		kubeconfigs: [], timeoutMs: 10_000, concurrency: 8, plain: true, color: false, verbose: false, file: demoMeshFile,
-	}, makeMemoryIo(), async () => ports);
+	const open = async () =>
+		openMesh(
+			{
+				kubeconfigs: [],
+				timeoutMs: 10_000,
+				plain: true,
+				color: false,
+				verbose: false,
+				file: demoMeshFile,
+			},
+			makeMemoryIo(),
+			async () => ports,
+		);
 	const idle = new AbortController().signal;
 
 	return {
@@ -118,7 +136,10 @@ export const makeDemoMesh = async (scenario: ScenarioName | Scenario, mesh?: str
 				...result,
 				events,
 				pair: pairIn(events),
-				steps: outcome => events.flatMap(event => event.type === 'step-finished' && event.outcome === outcome ? [event.step] : []),
+				steps: outcome =>
+					events.flatMap(event =>
+						event.type === 'step-finished' && event.outcome === outcome ? [event.step] : [],
+					),
 			};
 		},
 	};

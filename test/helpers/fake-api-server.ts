@@ -1,6 +1,9 @@
 import {once} from 'node:events';
 import {
-	createServer as createHttpServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse,
+	createServer as createHttpServer,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type ServerResponse,
 } from 'node:http';
 import {createServer as createHttpsServer} from 'node:https';
 import type {AddressInfo, Socket} from 'node:net';
@@ -10,7 +13,11 @@ import type {TestContext} from 'node:test';
 import type {TlsOptions} from 'node:tls';
 
 export type SeenRequest = {method: string; url: string; headers: IncomingHttpHeaders; body: string};
-export type Respond = (request: SeenRequest, response: ServerResponse, incoming: IncomingMessage) => void | Promise<void>;
+type Respond = (
+	request: SeenRequest,
+	response: ServerResponse,
+	incoming: IncomingMessage,
+) => void | Promise<void>;
 
 /** A server that a test scripts; speaks HTTPS when it is given a certificate. */
 export type FakeApiServer = {
@@ -21,16 +28,26 @@ export type FakeApiServer = {
 	connections: () => number;
 	/** Connections open now. */
 	sockets: Set<Socket>;
-	onUpgrade: (listener: (request: IncomingMessage, socket: Duplex, head: Uint8Array) => void) => void;
+	onUpgrade: (
+		listener: (request: IncomingMessage, socket: Duplex, head: Uint8Array) => void,
+	) => void;
 };
 
-export const startFakeApiServer = async (t: Pick<TestContext, 'after'>, respond: Respond, tls?: TlsOptions, host = '127.0.0.1'): Promise<FakeApiServer> => {
+export const startFakeApiServer = async (
+	t: Pick<TestContext, 'after'>,
+	respond: Respond,
+	tls?: TlsOptions,
+	host = '127.0.0.1',
+): Promise<FakeApiServer> => {
 	const requests: SeenRequest[] = [];
 	const sockets = new Set<Socket>();
 	let connections = 0;
 	const answer = async (incoming: IncomingMessage, response: ServerResponse) => {
 		const seen = {
-			method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers, body: await text(incoming),
+			method: incoming.method ?? '',
+			url: incoming.url ?? '',
+			headers: incoming.headers,
+			body: await text(incoming),
 		};
 		requests.push(seen);
 		await respond(seen, response, incoming);
@@ -75,8 +92,23 @@ export const sendJson = (response: ServerResponse, body: unknown, status = 200):
 };
 
 /** A Kubernetes Status, as every refusal is. */
-export const sendStatus = (response: ServerResponse, code: number, message: string, extra: object = {}): void => {
-	sendJson(response, {
-		kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code, ...extra,
-	}, code);
+export const sendStatus = (
+	response: ServerResponse,
+	code: number,
+	message: string,
+	extra: object = {},
+): void => {
+	sendJson(
+		response,
+		{
+			kind: 'Status',
+			apiVersion: 'v1',
+			metadata: {},
+			status: 'Failure',
+			message,
+			code,
+			...extra,
+		},
+		code,
+	);
 };

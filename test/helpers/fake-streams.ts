@@ -17,7 +17,8 @@ export class Stdout extends Writable {
 
 	// In debug mode Ink writes each frame whole; whatever else it writes is control sequences, and newlines when it ends.
 	override _write(chunk: string, _encoding: BufferEncoding, callback: () => void): void {
-		this.isBracketedPaste = chunk === '\u001B[?2004h' || (this.isBracketedPaste && chunk !== '\u001B[?2004l');
+		this.isBracketedPaste =
+			chunk === '\u001B[?2004h' || (this.isBracketedPaste && chunk !== '\u001B[?2004l');
 		if (stripVTControlCharacters(chunk).trim() !== '') {
 			this.frame = chunk;
 		}

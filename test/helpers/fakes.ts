@@ -20,18 +20,30 @@ export const makeFakeClock = (start = 1_800_000_000_000): ClockPort & {elapsed: 
 };
 
 /** A process table that the test writes. */
-export const makeFakeProcesses = (self: ProcessIdentity, alive: ProcessIdentity[] = []): ProcessesPort & {ended: ProcessIdentity[]; alive: ProcessIdentity[]; arguments: Map<number, string>} => {
+export const makeFakeProcesses = (
+	self: ProcessIdentity,
+	alive: ProcessIdentity[] = [],
+): ProcessesPort & {
+	ended: ProcessIdentity[];
+	alive: ProcessIdentity[];
+	arguments: Map<number, string>;
+} => {
 	const ended: ProcessIdentity[] = [];
 	const commandLines = new Map<number, string>();
-	const isSame = (one: ProcessIdentity, other: ProcessIdentity) => one.pid === other.pid && one.startedAt === other.startedAt && one.host === other.host;
+	const isSame = (one: ProcessIdentity, other: ProcessIdentity) =>
+		one.pid === other.pid && one.startedAt === other.startedAt && one.host === other.host;
 	return {
 		ended,
 		alive,
 		arguments: commandLines,
 		self: async () => self,
 		identify: async pid => alive.find(process => process.pid === pid),
-		isAlive: async identity => identity.host === self.host ? [self, ...alive].some(process => isSame(process, identity)) : undefined,
-		findByArgument: async text => alive.filter(({pid}) => commandLines.get(pid)?.includes(text) ?? false),
+		isAlive: async identity =>
+			identity.host === self.host
+				? [self, ...alive].some(process => isSame(process, identity))
+				: undefined,
+		findByArgument: async text =>
+			alive.filter(({pid}) => commandLines.get(pid)?.includes(text) ?? false),
 		async end(identity) {
 			ended.push(identity);
 			const index = alive.findIndex(process => isSame(process, identity));

@@ -10,5 +10,9 @@ export const assertGolden = (file: string, text: string): void => {
 		return;
 	}
 
-	assert.equal(text, readFileSync(file, 'utf8'), `${path.basename(file)} differs; UPDATE_GOLDEN=1 writes it anew`);
+	assert.equal(
+		text,
+		readFileSync(file, 'utf8'),
+		`${path.basename(file)} differs; UPDATE_GOLDEN=1 writes it anew`,
+	);
 };

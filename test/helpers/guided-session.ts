@@ -1,26 +1,36 @@
 import {makeClock} from '../../source/adapters/clock.ts';
 import {makeCertificates} from '../../source/adapters/certificates.ts';
-import {makeGuide} from '../../source/commands/guided/guide.ts';
+import {makeGuidedSession} from '../../source/session/guided-session.ts';
 import {makeDemoPorts} from '../../source/demo/make-demo-ports.ts';
 import type {Scenario, ScenarioName} from '../../source/demo/scenario.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import type {Ports} from '../../source/ports/ports.ts';
-import type {GuideView, Intent} from '../../source/ui/guide.ts';
+import type {SessionView, Intent} from '../../source/session/session.ts';
 import type {Action} from '../../source/wizard/wizard.ts';
 
 /** Where the person works; the demo's own mesh file is elsewhere. */
 export const folder = '/work-folder';
 
 /** A guided session over simulated clusters, without screens: intents in, views out. */
-export const startSession = async (scenario: ScenarioName | Scenario, {ports: given, speed = 200}: {ports?: Ports; speed?: number} = {}) => {
-	const ports = given ?? makeDemoPorts(scenario, {
-		clock: makeClock(), certificates: makeCertificates({keyBits: 2048}), speed, directory: folder,
-	});
+export const startSession = async (
+	scenario: ScenarioName | Scenario,
+	{ports: given, speed = 200}: {ports?: Ports; speed?: number} = {},
+) => {
+	const ports =
+		given ??
+		makeDemoPorts(scenario, {
+			clock: makeClock(),
+			certificates: makeCertificates({keyBits: 2048}),
+			speed,
+			directory: folder,
+		});
 	const events: EventBody[] = [];
-	const guide = makeGuide({
+	const guide = makeGuidedSession({
 		ports: {...ports, simulated: false},
 		options: {
-			kubeconfigs: [], timeoutMs: 10_000, concurrency: 16, plain: false, color: false, verbose: false, readyTimeoutMs: 600_000, installs: 8,
+			concurrency: 16,
+			readyTimeoutMs: 600_000,
+			installs: 8,
 		},
 		cwd: folder,
 		home: '/home/me',
@@ -28,7 +38,7 @@ export const startSession = async (scenario: ScenarioName | Scenario, {ports: gi
 			events.push(event);
 		},
 	});
-	const view = (): GuideView => guide.getSnapshot();
+	const view = (): SessionView => guide.getSnapshot();
 	const send = (intent: Intent) => {
 		guide.send(intent);
 	};
@@ -43,7 +53,11 @@ export const startSession = async (scenario: ScenarioName | Scenario, {ports: gi
 			guide.send({type: 'wizard', action});
 		},
 		/** Resolves as soon as the view is so. */
-		async until(what: string, predicate: (view: GuideView) => boolean, {withinMs = 60_000} = {}): Promise<GuideView> {
+		async until(
+			what: string,
+			predicate: (view: SessionView) => boolean,
+			{withinMs = 60_000} = {},
+		): Promise<SessionView> {
 			if (predicate(view())) {
 				return view();
 			}
@@ -51,8 +65,18 @@ export const startSession = async (scenario: ScenarioName | Scenario, {ports: gi
 			return new Promise((resolve, reject) => {
 				const deadline = setTimeout(() => {
 					stop();
-					const {wizard: {step}, phase, problem, notice, blocked} = view();
-					reject(new Error(`waited in vain: ${what}; it is at ${step}, ${phase}; ${JSON.stringify({problem, notice, blocked})}`));
+					const {
+						wizard: {step},
+						phase,
+						problem,
+						notice,
+						blocked,
+					} = view();
+					reject(
+						new Error(
+							`waited in vain: ${what}; it is at ${step}, ${phase}; ${JSON.stringify({problem, notice, blocked})}`,
+						),
+					);
 				}, withinMs);
 				const stop = guide.subscribe(() => {
 					if (predicate(view())) {
@@ -65,7 +89,12 @@ export const startSession = async (scenario: ScenarioName | Scenario, {ports: gi
 		},
 		/** Chooses these contexts, by their default names, and goes on to a finished preflight. */
 		async toPreflight(...contexts: string[]): Promise<void> {
-			session.act({type: 'choose', clusters: view().contexts.filter(({context}) => contexts.includes(context)).map(({context, defaultName}) => ({context, name: defaultName}))});
+			session.act({
+				type: 'choose',
+				clusters: view()
+					.contexts.filter(({context}) => contexts.includes(context))
+					.map(({context, defaultName}) => ({context, name: defaultName})),
+			});
 			session.act({type: 'next'});
 			await session.until('preflight', ({preflight}) => preflight.state === 'done');
 		},
@@ -78,14 +107,20 @@ export const startSession = async (scenario: ScenarioName | Scenario, {ports: gi
 				session.act({type: 'next'});
 			}
 
-			const {trusts} = await session.until('the trust menu', ({trusts: options}) => options.length > 0);
+			const {trusts} = await session.until(
+				'the trust menu',
+				({trusts: options}) => options.length > 0,
+			);
 			const answer = trusts.find(({recommended}) => recommended)?.answer;
 			if (answer?.by === 'taking') {
 				session.act({type: 'set-trust', trust: answer.trust});
 				session.act({type: 'next'});
 			}
 
-			await session.until('the plan', ({review}) => review.state === 'ready' || review.state === 'failed');
+			await session.until(
+				'the plan',
+				({review}) => review.state === 'ready' || review.state === 'failed',
+			);
 		},
 		[Symbol.dispose]() {
 			guide.dispose();

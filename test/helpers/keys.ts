@@ -24,7 +24,7 @@ const sequences = {
 	'ctrl+z': '\u001A',
 } as const;
 
-export type NamedKey = keyof typeof sequences;
+type NamedKey = keyof typeof sequences;
 
 const isNamed = (key: string): key is NamedKey => Object.hasOwn(sequences, key);
 
@@ -38,8 +38,11 @@ export const keySequence = (key: string): string => {
 		return key;
 	}
 
-	throw new Error(`no key is called "${key}"; there are ${Object.keys(sequences).join(', ')} and single characters`);
+	throw new Error(
+		`no key is called "${key}"; there are ${Object.keys(sequences).join(', ')} and single characters`,
+	);
 };
 
 /** A paste as a terminal sends it: between marks where the program has asked for them, else as if typed. */
-export const pasteSequence = (text: string, isBracketed: boolean): string => isBracketed ? `\u001B[200~${text}\u001B[201~` : text;
+export const pasteSequence = (text: string, isBracketed: boolean): string =>
+	isBracketed ? `\u001B[200~${text}\u001B[201~` : text;

@@ -3,13 +3,15 @@ import type {FilesPort} from '../../source/ports/files.ts';
 
 /** What a killed process leaves: the first `count` changes happen, then nothing any more, and every call fails. */
 export const makeKilledFiles = (files: MemoryFiles, count: number): FilesPort => {
-	const guard = <Arguments extends unknown[], Result>(call: (...values: Arguments) => Promise<Result>) => async (...values: Arguments): Promise<Result> => {
-		if (files.changes.length >= count) {
-			throw new Error('killed');
-		}
+	const guard =
+		<Arguments extends unknown[], Result>(call: (...values: Arguments) => Promise<Result>) =>
+		async (...values: Arguments): Promise<Result> => {
+			if (files.changes.length >= count) {
+				throw new Error('killed');
+			}
 
-		return call(...values);
-	};
+			return call(...values);
+		};
 
 	return {
 		read: guard(files.read),

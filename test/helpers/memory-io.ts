@@ -1,4 +1,5 @@
-import type {Io, StopSignal} from '../../source/commands/io.ts';
+import type {Io} from '../../source/commands/io.ts';
+import type {StopSignal} from '../../source/session/stop.ts';
 
 export type MemoryIo = Io & {
 	/** What was written so far. */
@@ -9,7 +10,17 @@ export type MemoryIo = Io & {
 };
 
 /** A process of a test: no terminal, unless it says so. */
-export const makeMemoryIo = ({isTerminal = false, columns = 80, env = {}, answers = []}: {isTerminal?: boolean; columns?: number; env?: Io['env']; answers?: string[]} = {}): MemoryIo => {
+export const makeMemoryIo = ({
+	isTerminal = false,
+	columns = 80,
+	env = {},
+	answers = [],
+}: {
+	isTerminal?: boolean;
+	columns?: number;
+	env?: Io['env'];
+	answers?: string[];
+} = {}): MemoryIo => {
 	const written = {out: '', err: ''};
 	const listeners = new Set<(signal: StopSignal) => void>();
 	const output = (name: keyof typeof written) => ({

@@ -5,7 +5,11 @@ import {execa} from 'execa';
 
 /** A Node on this machine that is older than 22, outside node_modules: on PATH, or where a system puts it. Undefined where there is none. */
 export const findOldNode = async (): Promise<string | undefined> => {
-	const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/bin', '/usr/local/bin'];
+	const folders = [
+		...(process.env['PATH'] ?? '').split(path.delimiter),
+		'/usr/bin',
+		'/usr/local/bin',
+	];
 	for (const folder of new Set(folders)) {
 		const file = path.join(folder, 'node');
 		if (!folder || folder.split(path.sep).includes('node_modules') || !isExecutable(file)) {

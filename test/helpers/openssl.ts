@@ -10,7 +10,10 @@ export const makeOpenssl = async () => {
 		folder,
 		/** Runs `openssl` with its arguments split at spaces, in the folder; answers what it prints. */
 		async openssl(commandLine: string): Promise<string> {
-			const {stdout} = await execa('openssl', commandLine.split(' '), {cwd: folder, stripFinalNewline: false});
+			const {stdout} = await execa('openssl', commandLine.split(' '), {
+				cwd: folder,
+				stripFinalNewline: false,
+			});
 			return stdout;
 		},
 		async write(name: string, text: string): Promise<void> {

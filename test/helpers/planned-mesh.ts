@@ -1,7 +1,10 @@
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {
-	applyPlan, hasWork, type Prove, type SecondChances,
+	applyPlan,
+	hasWork,
+	type Prove,
+	type SecondChances,
 } from '../../source/engine/apply-plan.ts';
 import {noDeparture, type Departure} from '../../source/engine/departure.ts';
 import type {EventBody} from '../../source/engine/events.ts';
@@ -12,6 +15,7 @@ import type {RunContext} from '../../source/engine/run-context.ts';
 import {runPlan} from '../../source/engine/run-plan.ts';
 import {makeBackupBook} from '../../source/engine/tear-down/backup-book.ts';
 import {prepareStateDirectory, stateDirectoryOf} from '../../source/engine/state-directory.ts';
+import {makeIstioctlInstaller} from '../../source/installers/istioctl/istioctl-installer.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import type {LiveImage} from '../../source/plan/retiring-images.ts';
 import type {RestartConsent} from '../../source/plan/restart-steps.ts';
@@ -21,7 +25,9 @@ import {makeFakeClock} from './fakes.ts';
 import {makePurgingIstioctl} from './installed-mesh.ts';
 
 const newClusters = (model: Model): Map<string, MemoryCluster> => {
-	const clusters = new Map(model.clusters.map(({name}) => [name, makeMemoryCluster({context: name})]));
+	const clusters = new Map(
+		model.clusters.map(({name}) => [name, makeMemoryCluster({context: name})]),
+	);
 	for (const cluster of clusters.values()) {
 		playKubernetes(cluster);
 	}
@@ -30,18 +36,37 @@ const newClusters = (model: Model): Map<string, MemoryCluster> => {
 };
 
 /** A mesh of fake clusters, ready to be planned and run again and again; of new ones, or of those that another mesh has left. */
-export const makePlannedMesh = (model: Model, {clusters = newClusters(model), departure = noDeparture(model.mesh), restartConsent, takesOver, handshake = async () => ({kind: 'chain', certificates: ['CERT']})}: {clusters?: Map<string, MemoryCluster>; departure?: Departure; restartConsent?: RestartConsent; takesOver?: boolean; handshake?: TlsProbePort['handshake']} = {}) => {
+export const makePlannedMesh = (
+	model: Model,
+	{
+		clusters = newClusters(model),
+		departure = noDeparture(model.mesh),
+		restartConsent,
+		takesOver,
+		handshake = async () => ({kind: 'chain', certificates: ['CERT']}),
+	}: {
+		clusters?: Map<string, MemoryCluster>;
+		departure?: Departure;
+		restartConsent?: RestartConsent;
+		takesOver?: boolean;
+		handshake?: TlsProbePort['handshake'];
+	} = {},
+) => {
 	const files = makeMemoryFiles();
 	const clock = makeFakeClock();
-	const istioctl = {...makeFakeIstioctl(clusters, file => files.texts.get(file) ?? '', model.istioVersion), purge: makePurgingIstioctl(clusters).purge};
+	const istioctl = {
+		...makeFakeIstioctl(clusters, file => files.texts.get(file) ?? '', model.istioVersion),
+		purge: makePurgingIstioctl(clusters).purge,
+	};
 	const events: EventBody[] = [];
 	const directory = stateDirectoryOf('/mesh', model.mesh);
 	const root = 'CERT root';
 	const fingerprintOf = (text: string) => fakeCertificates.read(text)[0]?.fingerprint ?? '';
+	const installer = makeIstioctlInstaller({istioctl, files});
 	const contextFor = (signal: AbortSignal): RunContext => ({
 		model,
 		clusters,
-		istioctl,
+		installer,
 		certificates: fakeCertificates,
 		tls: {handshake},
 		clock,
@@ -50,32 +75,59 @@ export const makePlannedMesh = (model: Model, {clusters = newClusters(model), de
 		emit(event) {
 			events.push(event);
 		},
-		planHash: hashOf(model, '1'),
+		planHash: hashOf(model, {version: '1', installer}),
 		toolVersion: '1',
 		readyTimeoutMs: 60_000,
 		kubeconfigOf: () => undefined,
 		departure,
 		restartConsent,
 		takesOver,
-		trustOf: name => ({root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`), keep: false}),
+		trustOf: name => ({
+			root: fingerprintOf(root),
+			authority: fingerprintOf(`CERT ${name}`),
+			keep: false,
+		}),
 		async materialOf(name) {
 			const {key} = await fakeCertificates.makeRoot({organization: '', now: 0});
 			return {
-				certificate: `CERT ${name}`, key, chain: '', root, fingerprints: {root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`)},
+				certificate: `CERT ${name}`,
+				key,
+				chain: '',
+				root,
+				fingerprints: {root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`)},
 			};
 		},
 	});
 	const makeRun = () => ({
-		runId: 'r', journal: openJournal(files, clock, directory.root), directory, book: makeBackupBook(files, {file: directory.backupFile('r'), mesh: model.mesh, runId: 'r'}),
+		runId: 'r',
+		journal: openJournal(files, clock, directory.root),
+		directory,
+		book: makeBackupBook(files, {file: directory.backupFile('r'), mesh: model.mesh, runId: 'r'}),
 	});
 	return {
-		clusters, istioctl, events, files, clock,
+		clusters,
+		istioctl,
+		events,
+		files,
+		clock,
 		async plan(liveImages: readonly LiveImage[] = []) {
 			return makePlan(contextFor(new AbortController().signal), {
-				directory, readyTimeoutMs: 60_000, file: 'mesh.yaml', liveImages,
+				directory,
+				readyTimeoutMs: 60_000,
+				file: 'mesh.yaml',
+				liveImages,
 			});
 		},
-		async run({signal = new AbortController().signal, concurrency = 8, ...chances}: {signal?: AbortSignal; concurrency?: number; decide?: SecondChances['decide']; onRetry?: SecondChances['onRetry']} = {}) {
+		async run({
+			signal = new AbortController().signal,
+			concurrency = 8,
+			...chances
+		}: {
+			signal?: AbortSignal;
+			concurrency?: number;
+			decide?: SecondChances['decide'];
+			onRetry?: SecondChances['onRetry'];
+		} = {}) {
 			const context = contextFor(signal);
 			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000, file: 'mesh.yaml'});
 			await prepareStateDirectory(files, directory);
@@ -85,7 +137,11 @@ export const makePlannedMesh = (model: Model, {clusters = newClusters(model), de
 			}
 
 			const result = await runPlan({
-				plan, context, run, concurrency, ...chances,
+				plan,
+				context,
+				run,
+				concurrency,
+				...chances,
 			});
 			if (hasWork(plan) && result.failures.length === 0 && !signal.aborted) {
 				await writeRecords(context, plan, run);
@@ -98,9 +154,19 @@ export const makePlannedMesh = (model: Model, {clusters = newClusters(model), de
 			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000, file: 'mesh.yaml'});
 			await prepareStateDirectory(files, directory);
 			return applyPlan({
-				plan, context, run: makeRun(), concurrency: 8, file: 'mesh.yaml', ...options,
+				plan,
+				context,
+				run: makeRun(),
+				concurrency: 8,
+				file: 'mesh.yaml',
+				...options,
 			});
 		},
-		writes: () => [...clusters].flatMap(([name, cluster]) => cluster.writes.filter(({dryRun}) => !dryRun).map(({verb, ref}) => `${name} ${verb} ${ref.kind}/${ref.name}`)),
+		writes: () =>
+			[...clusters].flatMap(([name, cluster]) =>
+				cluster.writes
+					.filter(({dryRun}) => !dryRun)
+					.map(({verb, ref}) => `${name} ${verb} ${ref.kind}/${ref.name}`),
+			),
 	};
 };

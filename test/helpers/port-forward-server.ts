@@ -6,7 +6,7 @@ import {WebSocketServer, type WebSocket} from 'ws';
 import type {FakeApiServer} from './fake-api-server.ts';
 
 /** How an API server answers port-forwards: by the pods' ports, given as `namespace/name:port` and a local port behind it. */
-export type PortForwards = {
+type PortForwards = {
 	/** Upgrade requests that came. */
 	urls: string[];
 	protocols: string[];
@@ -15,16 +15,33 @@ export type PortForwards = {
 };
 
 /** Serves `v4.channel.k8s.io` as a kubelet does: two channels, each begun by the port, bytes to and from a real TCP port. */
-export const servePortForwards = (t: Pick<TestContext, 'after'>, server: FakeApiServer, ports: Readonly<Record<string, number | 'refused' | 'silent'>>): PortForwards => {
-	const sockets = new WebSocketServer({noServer: true, handleProtocols: protocols => protocols.has('v4.channel.k8s.io') ? 'v4.channel.k8s.io' : false});
+export const servePortForwards = (
+	t: Pick<TestContext, 'after'>,
+	server: FakeApiServer,
+	ports: Readonly<Record<string, number | 'refused' | 'silent'>>,
+): PortForwards => {
+	const sockets = new WebSocketServer({
+		noServer: true,
+		handleProtocols: protocols =>
+			protocols.has('v4.channel.k8s.io') ? 'v4.channel.k8s.io' : false,
+	});
 	const seen: PortForwards = {urls: [], protocols: [], open: new Set()};
 	server.onUpgrade((request: IncomingMessage, socket, head) => {
 		seen.urls.push(request.url ?? '');
-		const {namespace, name, port} = /namespaces\/(?<namespace>[^\/]+)\/pods\/(?<name>[^\/]+)\/portforward\?ports=(?<port>\d+)$/v.exec(request.url ?? '')?.groups ?? {};
+		const {namespace, name, port} =
+			/namespaces\/(?<namespace>[^\/]+)\/pods\/(?<name>[^\/]+)\/portforward\?ports=(?<port>\d+)$/v.exec(
+				request.url ?? '',
+			)?.groups ?? {};
 		const local = ports[`${namespace}/${name}:${port}`];
 		if (local === undefined) {
-			const body = JSON.stringify({kind: 'Status', message: `pods "${name}" is forbidden: cannot create resource "pods/portforward"`, code: 403});
-			socket.end(`HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+			const body = JSON.stringify({
+				kind: 'Status',
+				message: `pods "${name}" is forbidden: cannot create resource "pods/portforward"`,
+				code: 403,
+			});
+			socket.end(
+				`HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+			);
 			return;
 		}
 
@@ -40,7 +57,14 @@ export const servePortForwards = (t: Pick<TestContext, 'after'>, server: FakeApi
 			client.send(Buffer.concat([Buffer.from([0]), header]));
 			client.send(Buffer.concat([Buffer.from([1]), header]));
 			if (local === 'refused') {
-				client.send(Buffer.concat([Buffer.from([1]), Buffer.from(`error forwarding port ${port} to pod: dial tcp4 127.0.0.1:${port}: connect: connection refused`)]));
+				client.send(
+					Buffer.concat([
+						Buffer.from([1]),
+						Buffer.from(
+							`error forwarding port ${port} to pod: dial tcp4 127.0.0.1:${port}: connect: connection refused`,
+						),
+					]),
+				);
 				return;
 			}
 

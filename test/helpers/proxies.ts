@@ -1,14 +1,47 @@
 import type {MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {Pod} from '../../source/kubernetes/typed-object.ts';
 
-export type ProxySketch = {namespace: string; name: string; kind?: string; cluster?: string; network?: string; mesh?: string; isInjected?: boolean; image?: string; annotations?: Record<string, string>};
+export type ProxySketch = {
+	namespace: string;
+	name: string;
+	kind?: string;
+	cluster?: string;
+	network?: string;
+	mesh?: string;
+	isInjected?: boolean;
+	image?: string;
+	annotations?: Record<string, string>;
+};
 
 const hash = '5c9b84d85d';
 
 /** A pod with a proxy, of a Deployment unless it says otherwise; what came up before anybody named the cluster. */
-export const proxyPod = ({namespace, name, kind = 'Deployment', cluster = 'Kubernetes', network, mesh = 'cluster.local', isInjected = true, image = 'docker.io/istio/proxyv2:1.31.1', annotations = {}}: ProxySketch, suffix = 'x'): KubeObject => {
-	const variables = {ISTIO_META_CLUSTER_ID: cluster, ISTIO_META_NETWORK: network, ISTIO_META_MESH_ID: mesh};
-	const proxy = {name: 'istio-proxy', image, env: Object.entries(variables).flatMap(([key, value]) => value === undefined ? [] : [{name: key, value}])};
+export const proxyPod = (
+	{
+		namespace,
+		name,
+		kind = 'Deployment',
+		cluster = 'Kubernetes',
+		network,
+		mesh = 'cluster.local',
+		isInjected = true,
+		image = 'docker.io/istio/proxyv2:1.31.1',
+		annotations = {},
+	}: ProxySketch,
+	suffix = 'x',
+): Pod => {
+	const variables = {
+		ISTIO_META_CLUSTER_ID: cluster,
+		ISTIO_META_NETWORK: network,
+		ISTIO_META_MESH_ID: mesh,
+	};
+	const proxy = {
+		name: 'istio-proxy',
+		image,
+		env: Object.entries(variables).flatMap(([key, value]) =>
+			value === undefined ? [] : [{name: key, value}],
+		),
+	};
 	return {
 		apiVersion: 'v1',
 		kind: 'Pod',
@@ -17,25 +50,47 @@ export const proxyPod = ({namespace, name, kind = 'Deployment', cluster = 'Kuber
 			namespace,
 			labels: {'service.istio.io/canonical-name': name, 'pod-template-hash': hash},
 			annotations: {...(isInjected ? {'sidecar.istio.io/status': '{}'} : {}), ...annotations},
-			...(kind === 'Pod' ? {} : {ownerReferences: [kind === 'Deployment' ? {kind: 'ReplicaSet', name: `${name}-${hash}`} : {kind, name}]}),
+			...(kind === 'Pod'
+				? {}
+				: {
+						ownerReferences: [
+							kind === 'Deployment' ? {kind: 'ReplicaSet', name: `${name}-${hash}`} : {kind, name},
+						],
+					}),
 		},
-		spec: isInjected ? {initContainers: [proxy], containers: [{name: 'app'}]} : {containers: [proxy]},
+		spec: isInjected
+			? {initContainers: [proxy], containers: [{name: 'app'}]}
+			: {containers: [proxy]},
 		status: {phase: 'Running'},
 	};
 };
 
 /** Puts a Deployment with such a pod there, and plays its controller: once it has a new template its pod comes back as `next`. */
-export const playWorkload = (cluster: MemoryCluster, sketch: ProxySketch, next: Partial<ProxySketch> | 'stuck'): void => {
+export const playWorkload = (
+	cluster: MemoryCluster,
+	sketch: ProxySketch,
+	next: Partial<ProxySketch> | 'stuck',
+): void => {
 	const {namespace, name} = sketch;
 	const ref = {
-		apiVersion: 'apps/v1', kind: 'Deployment', name, namespace,
+		apiVersion: 'apps/v1',
+		kind: 'Deployment',
+		name,
+		namespace,
 	};
 	const status = (updated: number) => ({
-		observedGeneration: 99, replicas: 1, updatedReplicas: updated, availableReplicas: 1,
+		observedGeneration: 99,
+		replicas: 1,
+		updatedReplicas: updated,
+		availableReplicas: 1,
 	});
 	cluster.put({apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace}});
 	cluster.put({
-		apiVersion: ref.apiVersion, kind: ref.kind, metadata: {name, namespace}, spec: {replicas: 1, template: {spec: {containers: [{name: 'app'}]}}}, status: status(1),
+		apiVersion: ref.apiVersion,
+		kind: ref.kind,
+		metadata: {name, namespace},
+		spec: {replicas: 1, template: {spec: {containers: [{name: 'app'}]}}},
+		status: status(1),
 	});
 	cluster.put(proxyPod(sketch));
 	cluster.onWrite(({ref: written}) => {
@@ -49,11 +104,21 @@ export const playWorkload = (cluster: MemoryCluster, sketch: ProxySketch, next: 
 		}
 
 		if (next === 'stuck') {
-			cluster.put({...live, status: {...status(0), conditions: [{type: 'Progressing', status: 'False', message: 'it exceeded its progress deadline'}]}});
+			cluster.put({
+				...live,
+				status: {
+					...status(0),
+					conditions: [
+						{type: 'Progressing', status: 'False', message: 'it exceeded its progress deadline'},
+					],
+				},
+			});
 			return;
 		}
 
-		const {template} = (live['spec'] as {template: {metadata?: {annotations?: Record<string, string>}}});
+		const {template} = live['spec'] as {
+			template: {metadata?: {annotations?: Record<string, string>}};
+		};
 		cluster.put(proxyPod({...sketch, ...next, annotations: template.metadata?.annotations}));
 		cluster.put({...live, status: status(1)});
 	});

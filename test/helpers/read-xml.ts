@@ -1,11 +1,19 @@
 import {SaxesParser} from 'saxes';
 
-export type XmlElement = {name: string; attributes: Record<string, string>; children: XmlElement[]; text: string};
+export type XmlElement = {
+	name: string;
+	attributes: Record<string, string>;
+	children: XmlElement[];
+	text: string;
+};
 
 /** Reads a document with a strict parser that is not ours; throws at whatever is not well-formed XML 1.0. */
 export const readXml = (document: string): XmlElement => {
 	const root: XmlElement = {
-		name: '', attributes: {}, children: [], text: '',
+		name: '',
+		attributes: {},
+		children: [],
+		text: '',
 	};
 	const open = [root];
 	const parser = new SaxesParser();
@@ -14,7 +22,10 @@ export const readXml = (document: string): XmlElement => {
 	});
 	parser.on('opentag', ({name, attributes}) => {
 		const element: XmlElement = {
-			name, attributes: {...attributes}, children: [], text: '',
+			name,
+			attributes: {...attributes},
+			children: [],
+			text: '',
 		};
 		open.at(-1)?.children.push(element);
 		open.push(element);

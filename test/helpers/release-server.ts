@@ -9,13 +9,17 @@ import {gzipSync} from 'node:zlib';
 import {pack} from 'tar-stream';
 import {authority} from './secure-api.ts';
 
-const {cert, key} = authority.issue({name: 'releases', names: 'DNS:releases.localhost,DNS:localhost,IP:127.0.0.1'});
+const {cert, key} = authority.issue({
+	name: 'releases',
+	names: 'DNS:releases.localhost,DNS:localhost,IP:127.0.0.1',
+});
 
 /** A program that answers `istioctl version` as a release does. */
-export const istioctlScript = (version: string): string => `#!/bin/sh\necho '{"clientVersion":{"version":"${version}"}}'\n`;
+export const istioctlScript = (version: string): string =>
+	`#!/bin/sh\necho '{"clientVersion":{"version":"${version}"}}'\n`;
 
 /** A `.tar.gz` of these files, in their order. */
-export const archiveOf = async (files: Readonly<Record<string, string>>): Promise<Buffer> => {
+const archiveOf = async (files: Readonly<Record<string, string>>): Promise<Buffer> => {
 	const packed = pack();
 	for (const [name, text] of Object.entries(files)) {
 		packed.entry({name, mode: 0o755}, text);
@@ -32,9 +36,14 @@ export const archiveOf = async (files: Readonly<Record<string, string>>): Promis
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-export type Answer = Buffer | string | ((request: IncomingMessage, response: ServerResponse) => void);
+type Answer = Buffer | string | ((request: IncomingMessage, response: ServerResponse) => void);
 
-export type ReleaseServer = {url: string; port: number; /** Paths asked for, in order. */ requests: string[]; answers: Map<string, Answer>};
+type ReleaseServer = {
+	url: string;
+	port: number;
+	/** Paths asked for, in order. */ requests: string[];
+	answers: Map<string, Answer>;
+};
 
 /** An https server of releases, trusted by whom the tests' authority is; what it has no answer for is missing (404). */
 export const startReleaseServer = async (t: Pick<TestContext, 'after'>): Promise<ReleaseServer> => {
@@ -60,12 +69,23 @@ export const startReleaseServer = async (t: Pick<TestContext, 'after'>): Promise
 	});
 	const {port} = server.address() as AddressInfo;
 	return {
-		url: `https://127.0.0.1:${String(port)}/istio`, port, requests, answers,
+		url: `https://127.0.0.1:${String(port)}/istio`,
+		port,
+		requests,
+		answers,
 	};
 };
 
 /** Publishes a version for a machine: the archive, and its checksum beside it. Gives the archive's path and bytes. */
-export const publish = async ({answers}: ReleaseServer, version: string, {machine = 'linux-amd64', files = {istioctl: istioctlScript(version)}, sum}: {machine?: string; files?: Readonly<Record<string, string>>; sum?: string} = {}): Promise<{path: string; bytes: Buffer}> => {
+export const publish = async (
+	{answers}: ReleaseServer,
+	version: string,
+	{
+		machine = 'linux-amd64',
+		files = {istioctl: istioctlScript(version)},
+		sum,
+	}: {machine?: string; files?: Readonly<Record<string, string>>; sum?: string} = {},
+): Promise<{path: string; bytes: Buffer}> => {
 	const name = `istioctl-${version}-${machine}.tar.gz`;
 	const path = `/istio/${version}/${name}`;
 	const bytes = await archiveOf(files);

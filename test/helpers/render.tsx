@@ -8,13 +8,11 @@ import {Stdin, Stdout} from './fake-streams.ts';
 import {keySequence, pasteSequence} from './keys.ts';
 import {until as untilHolds} from './until.ts';
 
-/** Ink and its widgets each bring a chalk, which looks for a terminal once, at its import: a test has none. */
+/** Ink's own chalk looks for a terminal once, at its import: a test has none. */
 const useColours = async (): Promise<void> => {
-	for (const owner of ['ink', '@inkjs/ui']) {
-		const file = createRequire(fileURLToPath(import.meta.resolve(owner))).resolve('chalk');
-		const {default: chalk} = await import(pathToFileURL(file).href) as {default: {level: number}};
-		chalk.level = 3;
-	}
+	const file = createRequire(fileURLToPath(import.meta.resolve('ink'))).resolve('chalk');
+	const {default: chalk} = (await import(pathToFileURL(file).href)) as {default: {level: number}};
+	chalk.level = 3;
 };
 
 /** Ink waits 20 ms for the rest of a sequence that an Escape may begin; a timer that is set later and for longer ends later. */
@@ -34,7 +32,10 @@ type Screen = {
 	paste: (text: string) => Promise<void>;
 	resize: (columns: number, rows: number) => Promise<void>;
 	/** Waits for a frame with this text, or until the predicate holds; fails with the last frame, or with what a component has thrown. */
-	until: (expected: string | RegExp | ((frame: string) => boolean), options?: {withinMs?: number}) => Promise<void>;
+	until: (
+		expected: string | RegExp | ((frame: string) => boolean),
+		options?: {withinMs?: number},
+	) => Promise<void>;
 	/** Shows something else in the same place, state kept. */
 	rerender: (node: ReactNode) => Promise<void>;
 	/** Whether somebody reads keys. */
@@ -50,12 +51,21 @@ Shows a component with Ink on a screen in memory, the same way with and without 
 
 Use it as `using screen = await render(<X/>, {columns: 80, rows: 24})`: what stays mounted may keep the process from ending.
 */
-export const render = async (node: ReactNode, {columns = 100, rows = 30, isScreenReaderEnabled = false} = {}): Promise<Screen> => {
+export const render = async (
+	node: ReactNode,
+	{columns = 100, rows = 30, isScreenReaderEnabled = false} = {},
+): Promise<Screen> => {
 	await useColours();
 	const stdout = new Stdout(columns, rows);
 	const stdin = new Stdin();
 	const app = renderWithInk(node, {
-		stdout, stdin, debug: true, interactive: true, patchConsole: false, exitOnCtrlC: false, isScreenReaderEnabled,
+		stdout,
+		stdin,
+		debug: true,
+		interactive: true,
+		patchConsole: false,
+		exitOnCtrlC: false,
+		isScreenReaderEnabled,
 	});
 	let failure: unknown;
 	app.waitUntilExit().catch((error: unknown) => {
@@ -87,7 +97,11 @@ export const render = async (node: ReactNode, {columns = 100, rows = 30, isScree
 			throw failure as Error;
 		}
 
-		return typeof expected === 'function' ? expected(frame()) : typeof expected === 'string' ? frame().includes(expected) : expected.test(frame());
+		if (typeof expected === 'function') {
+			return expected(frame());
+		}
+
+		return typeof expected === 'string' ? frame().includes(expected) : expected.test(frame());
 	};
 
 	await settle();

@@ -12,27 +12,46 @@ import {kubeContext} from './kube-context.ts';
 import {makeTestAuthority} from './test-authority.ts';
 
 export const authority = makeTestAuthority();
-export const local = authority.issue({name: 'api', names: 'DNS:localhost,DNS:api.example,IP:127.0.0.1'});
+export const local = authority.issue({
+	name: 'api',
+	names: 'DNS:localhost,DNS:api.example,IP:127.0.0.1',
+});
 export const serverTls = {cert: local.cert, key: local.key};
 /** A credential that must be seen nowhere. */
 export const token = 'canary-Token9.q1w2e3';
 
 /** The adapter for a context; closed when the test ends. */
-export const clusterFor = (t: TestContext, context: KubeContext, options: Partial<ClusterOptions> = {}) => {
+export const clusterFor = (
+	t: TestContext,
+	context: KubeContext,
+	options: Partial<ClusterOptions> = {},
+) => {
 	const cluster = makeCluster(context, {
-		timeoutMs: 5000, userAgent: 'mesh-wizard/test', env: {}, ...options,
+		timeoutMs: 5000,
+		userAgent: 'mesh-wizard/test',
+		env: {},
+		...options,
 	});
 	t.after(cluster.close);
 	return cluster;
 };
 
 /** A context that trusts the tests' CA and has a token. */
-export const contextFor = (server: string, overrides: Parameters<typeof kubeContext>[0] = {}) => kubeContext({
-	...overrides, server, cluster: {authority: authority.ca, ...overrides.cluster}, user: {token: new Sensitive(token), ...overrides.user},
-});
+export const contextFor = (server: string, overrides: Parameters<typeof kubeContext>[0] = {}) =>
+	kubeContext({
+		...overrides,
+		server,
+		cluster: {authority: authority.ca, ...overrides.cluster},
+		user: {token: new Sensitive(token), ...overrides.user},
+	});
 
 /** The failure of the simplest request: its kind, and its words, which name the server, offer a remedy and hold no credential. */
-export const failure = async (t: TestContext, context: KubeContext, [kind, words]: readonly [ApiFailureKind, RegExp], options: Partial<ClusterOptions> = {}): Promise<ApiError> => {
+export const failure = async (
+	t: TestContext,
+	context: KubeContext,
+	[kind, words]: readonly [ApiFailureKind, RegExp],
+	options: Partial<ClusterOptions> = {},
+): Promise<ApiError> => {
 	const cluster = clusterFor(t, context, options);
 	let failed: unknown;
 	try {
@@ -51,7 +70,11 @@ export const failure = async (t: TestContext, context: KubeContext, [kind, words
 };
 
 /** A TCP server on a free port. */
-export const listen = async (t: TestContext, onConnection: (socket: Socket) => void, host = '127.0.0.1'): Promise<number> => {
+export const listen = async (
+	t: TestContext,
+	onConnection: (socket: Socket) => void,
+	host = '127.0.0.1',
+): Promise<number> => {
 	const sockets = new Set<Socket>();
 	const server = createServer(socket => {
 		sockets.add(socket);
@@ -71,6 +94,11 @@ export const listen = async (t: TestContext, onConnection: (socket: Socket) => v
 
 export const version = {gitVersion: 'v1.35.4'};
 /** An API server that answers everything with a version. */
-export const healthy = async (t: TestContext, tls = serverTls) => startFakeApiServer(t, (_request, response) => {
-	sendJson(response, version);
-}, tls);
+export const healthy = async (t: TestContext, tls = serverTls) =>
+	startFakeApiServer(
+		t,
+		(_request, response) => {
+			sendJson(response, version);
+		},
+		tls,
+	);

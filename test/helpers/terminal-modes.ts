@@ -37,7 +37,7 @@ export const watchModes = (terminal: Terminal): {leftovers: () => string[]} => {
 				['synchronized output', modes.synchronizedOutputMode],
 				['no line wrap', !modes.wraparoundMode],
 			];
-			return all.flatMap(([name, isLeft]) => isLeft ? [name] : []);
+			return all.flatMap(([name, isLeft]) => (isLeft ? [name] : []));
 		},
 	};
 };

@@ -11,15 +11,17 @@ import process from 'node:process';
 
 export const shellCommand = 7700;
 
-export type ShellReport
-	= | {type: 'started'; pid: number}
-		/** `isReset`: the line discipline is what it was before: echo, lines, signals. */
-		| {type: 'ended'; exitCode: number | null; signal: string | null; isReset: boolean};
+export type ShellReport =
+	| {type: 'started'; pid: number}
+	/** `isReset`: the line discipline is what it was before: echo, lines, signals. */
+	| {type: 'ended'; exitCode: number | null; signal: string | null; isReset: boolean};
 
 if (import.meta.main) {
 	// CAN first: a program that was killed may have left half a sequence.
-	const tell = (report: ShellReport) => writeSync(1, `\u0018\u001B]${shellCommand};${JSON.stringify(report)}\u0007`);
-	const settings = () => spawnSync('stty', ['-g'], {stdio: ['inherit', 'pipe', 'ignore'], encoding: 'utf8'}).stdout;
+	const tell = (report: ShellReport) =>
+		writeSync(1, `\u0018\u001B]${shellCommand};${JSON.stringify(report)}\u0007`);
+	const settings = () =>
+		spawnSync('stty', ['-g'], {stdio: ['inherit', 'pipe', 'ignore'], encoding: 'utf8'}).stdout;
 
 	const ignore = () => {
 		// Keys that the terminal turns into signals are for the program.
@@ -35,12 +37,18 @@ if (import.meta.main) {
 	child.on('error', error => {
 		writeSync(1, `${error.message}\n`);
 		tell({
-			type: 'ended', exitCode: 127, signal: null, isReset: true,
+			type: 'ended',
+			exitCode: 127,
+			signal: null,
+			isReset: true,
 		});
 	});
 	child.on('exit', (exitCode, signal) => {
 		tell({
-			type: 'ended', exitCode, signal, isReset: settings() === before,
+			type: 'ended',
+			exitCode,
+			signal,
+			isReset: settings() === before,
 		});
 	});
 	if (child.pid !== undefined) {

@@ -18,7 +18,7 @@ export type LaunchOptions = {
 
 export type Expected = string | RegExp | ((screen: string) => boolean);
 
-export type Exit = {exitCode: number | null; signal: string | null};
+type Exit = {exitCode: number | null; signal: string | null};
 
 /** A program in a pseudo-terminal, and the terminal's emulator. */
 export type Terminal = AsyncDisposable & {
@@ -55,14 +55,31 @@ export type Terminal = AsyncDisposable & {
 const patienceMs = 30_000;
 const paceMs = 30;
 
-export const holds = (expected: Expected, screen: string): boolean => typeof expected === 'function' ? expected(screen) : typeof expected === 'string' ? screen.includes(expected) : expected.test(screen);
+export const holds = (expected: Expected, screen: string): boolean => {
+	if (typeof expected === 'function') {
+		return expected(screen);
+	}
 
-const framed = (screen: string): string => screen.split('\n').map(line => `│ ${line}`).join('\n');
+	return typeof expected === 'string' ? screen.includes(expected) : expected.test(screen);
+};
+
+const framed = (screen: string): string =>
+	screen
+		.split('\n')
+		.map(line => `│ ${line}`)
+		.join('\n');
 
 /** Starts a program in a terminal of its own. Use it as `await using terminal = await launch(…)`: what still runs then is killed. */
-export const launch = async (command: string, arguments_: readonly string[], {columns = 100, rows = 30, env, cwd}: LaunchOptions): Promise<Terminal> => {
+export const launch = async (
+	command: string,
+	arguments_: readonly string[],
+	{columns = 100, rows = 30, env, cwd}: LaunchOptions,
+): Promise<Terminal> => {
 	const emulator = new xterm.Terminal({
-		cols: columns, rows, scrollback: 10_000, allowProposedApi: true,
+		cols: columns,
+		rows,
+		scrollback: 10_000,
+		allowProposedApi: true,
 	});
 	const modes = watchModes(emulator);
 	const listeners = new Set<() => void>();
@@ -86,9 +103,17 @@ export const launch = async (command: string, arguments_: readonly string[], {co
 		return true;
 	});
 
-	const pty = spawn(process.execPath, [path.join(import.meta.dirname, 'terminal-shell.ts'), command, ...arguments_], {
-		name: 'xterm-256color', cols: columns, rows, cwd, env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
-	});
+	const pty = spawn(
+		process.execPath,
+		[path.join(import.meta.dirname, 'terminal-shell.ts'), command, ...arguments_],
+		{
+			name: 'xterm-256color',
+			cols: columns,
+			rows,
+			cwd,
+			env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+		},
+	);
 	const gone = new Promise<void>(resolve => {
 		pty.onExit(() => {
 			resolve();
@@ -103,36 +128,37 @@ export const launch = async (command: string, arguments_: readonly string[], {co
 	});
 
 	const screen = (): string => screenText(emulator);
-	const waitFor = async (what: string, isThere: () => boolean, timeoutMs: number): Promise<void> => new Promise((resolve, reject) => {
-		const settle = (complaint?: string): void => {
-			clearTimeout(timer);
-			listeners.delete(look);
-			if (complaint === undefined) {
-				resolve();
-			} else {
-				reject(new Error(`${complaint}: ${what}; the last screen was\n${framed(screen())}`));
-			}
-		};
+	const waitFor = async (what: string, isThere: () => boolean, timeoutMs: number): Promise<void> =>
+		new Promise((resolve, reject) => {
+			const settle = (complaint?: string): void => {
+				clearTimeout(timer);
+				listeners.delete(look);
+				if (complaint === undefined) {
+					resolve();
+				} else {
+					reject(new Error(`${complaint}: ${what}; the last screen was\n${framed(screen())}`));
+				}
+			};
 
-		const look = (): void => {
-			// A frame that is being drawn is none yet.
-			if (emulator.modes.synchronizedOutputMode && end === undefined) {
-				return;
-			}
+			const look = (): void => {
+				// A frame that is being drawn is none yet.
+				if (emulator.modes.synchronizedOutputMode && end === undefined) {
+					return;
+				}
 
-			if (isThere()) {
-				settle();
-			} else if (end !== undefined) {
-				settle(`the program ended (${end.signal ?? `exit ${String(end.exitCode)}`}) before`);
-			}
-		};
+				if (isThere()) {
+					settle();
+				} else if (end !== undefined) {
+					settle(`the program ended (${end.signal ?? `exit ${String(end.exitCode)}`}) before`);
+				}
+			};
 
-		const timer = setTimeout(() => {
-			settle(`waited ${timeoutMs} ms in vain`);
-		}, timeoutMs);
-		listeners.add(look);
-		look();
-	});
+			const timer = setTimeout(() => {
+				settle(`waited ${timeoutMs} ms in vain`);
+			}, timeoutMs);
+			listeners.add(look);
+			look();
+		});
 
 	const kill = (id: number, signal: NodeJS.Signals): void => {
 		try {
@@ -154,7 +180,8 @@ export const launch = async (command: string, arguments_: readonly string[], {co
 	};
 
 	const leftovers = (): readonly string[] => [
-		...end === undefined ? ['the program'] : end.isReset ? [] : ['raw mode'],
+		...(end === undefined ? ['the program'] : []),
+		...(end?.isReset === false ? ['raw mode'] : []),
 		...modes.leftovers(),
 	];
 
@@ -181,7 +208,9 @@ export const launch = async (command: string, arguments_: readonly string[], {co
 		async press(...keys) {
 			const sequences = keys.map(key => keySequence(key));
 			if (sequences.slice(0, -1).includes('\u001B')) {
-				throw new Error('Escape can only be the last key of a press: wait for its effect before the next one');
+				throw new Error(
+					'Escape can only be the last key of a press: wait for its effect before the next one',
+				);
 			}
 
 			for (const [index, sequence] of sequences.entries()) {

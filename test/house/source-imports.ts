@@ -6,17 +6,22 @@ import type {Edge} from './import-rules.ts';
 const source = path.resolve(import.meta.dirname, '../../source');
 
 /** Every import and re-export below source/, static and dynamic. */
-export const sourceImports = (): Edge[] => readdirSync(source, {recursive: true, encoding: 'utf8'})
-	.filter(file => /\.tsx?$/v.test(file))
-	.toSorted()
-	.flatMap(file => importsOf(file.split(path.sep).join('/'), readFileSync(path.join(source, file), 'utf8')));
+export const sourceImports = (): Edge[] =>
+	readdirSync(source, {recursive: true, encoding: 'utf8'})
+		.filter(file => /\.tsx?$/v.test(file))
+		.toSorted()
+		.flatMap(file =>
+			importsOf(file.split(path.sep).join('/'), readFileSync(path.join(source, file), 'utf8')),
+		);
 
 /** The imports of one file, given its path below source/ and its text. */
 export const importsOf = (file: string, text: string): Edge[] => {
 	const edges: Edge[] = [];
 	const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
 		if (specifier && ts.isStringLiteralLike(specifier)) {
-			const to = specifier.text.startsWith('.') ? path.posix.join(path.posix.dirname(file), specifier.text) : specifier.text;
+			const to = specifier.text.startsWith('.')
+				? path.posix.join(path.posix.dirname(file), specifier.text)
+				: specifier.text;
 			edges.push({from: file, to, typeOnly});
 		}
 	};
@@ -45,5 +50,10 @@ const isTypeImport = (clause: ts.ImportClause | undefined): boolean => {
 	}
 
 	const {name, namedBindings} = clause;
-	return name === undefined && namedBindings !== undefined && ts.isNamedImports(namedBindings) && namedBindings.elements.every(({isTypeOnly}) => isTypeOnly);
+	return (
+		name === undefined &&
+		namedBindings !== undefined &&
+		ts.isNamedImports(namedBindings) &&
+		namedBindings.elements.every(({isTypeOnly}) => isTypeOnly)
+	);
 };

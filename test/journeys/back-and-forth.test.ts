@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	assertLeft, launchDemo, screens, see, walkTo,
-} from './demo-journey.ts';
+import {assertLeft, launchDemo, screens, see, walkTo} from './demo-journey.ts';
 
 void test('back from the review, a cluster added, renamed and put on a network: what rested on it is asked again, all else is kept', async t => {
 	await using terminal = await launchDemo(t);

@@ -14,34 +14,62 @@ import {writeKubeconfig} from './real-kubeconfig.ts';
 const fakeIstioctl = async (home: string): Promise<string> => {
 	const folder = path.join(home, 'bin');
 	await mkdir(folder);
-	await writeFile(path.join(folder, 'istioctl'), '#!/bin/sh\necho \'{"clientVersion":{"version":"1.31.1"}}\'\n', {mode: 0o755});
+	await writeFile(
+		path.join(folder, 'istioctl'),
+		'#!/bin/sh\necho \'{"clientVersion":{"version":"1.31.1"}}\'\n',
+		{mode: 0o755},
+	);
 	return folder;
 };
 
 /** A command over the mesh file of one cluster, which is at this address. */
-const launchOver = async (t: TestContext, server: string, arguments_: readonly string[], {hasIstioctl = true}: {hasIstioctl?: boolean} = {}): Promise<Terminal> => {
+const launchOver = async (
+	t: TestContext,
+	server: string,
+	arguments_: readonly string[],
+	{hasIstioctl = true}: {hasIstioctl?: boolean} = {},
+): Promise<Terminal> => {
 	const home = await temporaryDirectory(t);
-	const folders = hasIstioctl ? [await fakeIstioctl(home), process.env['PATH']] : ['/usr/bin', '/bin'];
-	await writeFile(path.join(home, 'mesh.yaml'), [
-		'apiVersion: mesh-wizard/v1',
-		'kind: Mesh',
-		'mesh: shop',
-		'organization: shop.example.com',
-		'istio: {version: 1.31.1}',
-		'trust: {mode: generated, directory: certs}',
-		'clusters:',
-		'  east-1: {context: east-1, network: east, role: primary}',
-		'',
-	].join('\n'));
-	return launchWizard([...arguments_, '-f', 'mesh.yaml'], {home, env: {KUBECONFIG: await writeKubeconfig(home, {'east-1': {server}}), PATH: folders.join(path.delimiter)}});
+	const folders = hasIstioctl
+		? [await fakeIstioctl(home), process.env['PATH']]
+		: ['/usr/bin', '/bin'];
+	await writeFile(
+		path.join(home, 'mesh.yaml'),
+		[
+			'apiVersion: mesh-wizard/v1',
+			'kind: Mesh',
+			'mesh: shop',
+			'organization: shop.example.com',
+			'istio: {version: 1.31.1}',
+			'trust: {mode: generated, directory: certs}',
+			'clusters:',
+			'  east-1: {context: east-1, network: east, role: primary}',
+			'',
+		].join('\n'),
+	);
+	return launchWizard([...arguments_, '-f', 'mesh.yaml'], {
+		home,
+		env: {
+			KUBECONFIG: await writeKubeconfig(home, {'east-1': {server}}),
+			PATH: folders.join(path.delimiter),
+		},
+	});
 };
 
 /** Takes connections and never says anything. */
-const silentServer = async (t: TestContext): Promise<string> => `http://127.0.0.1:${String(await listen(t, () => undefined))}`;
+const silentServer = async (t: TestContext): Promise<string> =>
+	`http://127.0.0.1:${String(await listen(t, () => undefined))}`;
 
 void test('apply in a terminal opens its screens, and what refuses it is to be read afterwards', async t => {
 	await using terminal = await launchOver(t, 'https://127.0.0.1:1', ['apply']);
-	await assertLeft(terminal, {exitCode: 3, says: [/^✖ nothing was changed: /mv, /api\.reachable \(east-1\): nothing listens at 127\.0\.0\.1:1/v, /--waive ID/v]});
+	await assertLeft(terminal, {
+		exitCode: 3,
+		says: [
+			/^✖ nothing was changed: /mv,
+			/api\.reachable \(east-1\): nothing listens at 127\.0\.0\.1:1/v,
+			/--waive ID/v,
+		],
+	});
 	assert.ok(terminal.bytes().includes('\u001B[?1049h'), 'there were screens');
 });
 

@@ -14,9 +14,17 @@ for (const [how, what, says] of [
 ] as const) {
 	void test(`${what} leaves the terminal as it was and its error to be read`, async t => {
 		const home = await temporaryDirectory(t);
-		await using terminal = await launch(process.execPath, [await bundled('breaking-screens'), how], {cwd: home, env: personsEnvironment(home)});
+		await using terminal = await launch(
+			process.execPath,
+			[await bundled('breaking-screens'), how],
+			{cwd: home, env: personsEnvironment(home)},
+		);
 		await terminal.until('Choose the clusters');
-		assert.deepEqual(terminal.leftovers().slice(0, 3), ['the program', 'alternate screen', 'hidden cursor']);
+		assert.deepEqual(terminal.leftovers().slice(0, 3), [
+			'the program',
+			'alternate screen',
+			'hidden cursor',
+		]);
 		await terminal.press('space');
 		const normal = await assertLeft(terminal, {exitCode: 1, says: [says]});
 		assert.doesNotMatch(normal, /Choose the clusters/v);

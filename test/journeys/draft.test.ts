@@ -18,7 +18,9 @@ void test('answers that are left half-way are offered again, taken up where they
 	const draft = path.join(home, '.mesh-wizard/draft.json');
 
 	await using first = await start();
-	await first.until(screen => screen.includes('3 contexts · 0 chosen') && !screen.includes('asking'));
+	await first.until(
+		screen => screen.includes('3 contexts · 0 chosen') && !screen.includes('asking'),
+	);
 	assert.match(first.screen(), /kubeconfig: ~\/kubeconfig/v);
 	assert.doesNotMatch(first.screen(), /simulated/v);
 	await first.press('a');
@@ -30,9 +32,19 @@ void test('answers that are left half-way are offered again, taken up where they
 	await first.press('enter');
 	await first.until(screens.preflight);
 	await first.press('ctrl+c');
-	await assertLeft(first, {exitCode: 130, says: ['No cluster was changed.', /Your answers are kept in \.mesh-wizard\/draft\.json: start mesh-wizard here\s+again to go on\./v]});
+	await assertLeft(first, {
+		exitCode: 130,
+		says: [
+			'No cluster was changed.',
+			/Your answers are kept in \.mesh-wizard\/draft\.json: start mesh-wizard here\s+again to go on\./v,
+		],
+	});
 	assert.equal((await stat(draft)).mode & 0o777, 0o600); // eslint-disable-line no-bitwise
-	assert.doesNotMatch(await readFile(draft, 'utf8'), /static|127\.0\.0\.1/v, 'neither credentials nor addresses');
+	assert.doesNotMatch(
+		await readFile(draft, 'utf8'),
+		/static|127\.0\.0\.1/v,
+		'neither credentials nor addresses',
+	);
 
 	await using second = await start();
 	await second.until(/Continue where you left off \(2 clusters, Preflight, .*\)\?/v);
@@ -43,7 +55,9 @@ void test('answers that are left half-way are offered again, taken up where they
 	await second.press('escape');
 	await second.until('2 chosen');
 	await second.press('escape');
-	await second.until('Leave now? Your answers are kept, and the next start offers to go on with them.');
+	await second.until(
+		'Leave now? Your answers are kept, and the next start offers to go on with them.',
+	);
 	await second.press('y');
 	await assertLeft(second, {exitCode: 0, says: ['Your answers are kept']});
 

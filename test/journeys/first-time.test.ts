@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	assertLeft, launchDemo, screens, see, walkTo,
-} from './demo-journey.ts';
+import {assertLeft, launchDemo, screens, see, walkTo} from './demo-journey.ts';
 
-void test('somebody\'s first mesh: chosen, checked, planned, installed, proven by traffic, and told of afterwards', async t => {
+void test("somebody's first mesh: chosen, checked, planned, installed, proven by traffic, and told of afterwards", async t => {
 	await using terminal = await launchDemo(t);
 	const contexts = await see(terminal, /nothing listens at port 36443/v);
 	assert.match(contexts, /gke_shop_europe-west1_edge\s+asked when chosen/v);
@@ -31,6 +29,12 @@ void test('somebody\'s first mesh: chosen, checked, planned, installed, proven b
 	await terminal.press('n');
 	await see(terminal, screens.done);
 	await terminal.press('q');
-	const normal = await assertLeft(terminal, {exitCode: 0, says: [/^\[simulated\] ✔ \d+ steps done, 6 pairs of clusters proven by traffic$/mv, 'No cluster and no file was touched.']});
+	const normal = await assertLeft(terminal, {
+		exitCode: 0,
+		says: [
+			/^\[simulated\] ✔ \d+ steps done, 6 pairs of clusters proven by traffic$/mv,
+			'No cluster and no file was touched.',
+		],
+	});
 	assert.ok(!normal.includes('Journal'), normal);
 });

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	assertLeft, launchDemo, screens, see, walkTo,
-} from './demo-journey.ts';
+import {assertLeft, launchDemo, screens, see, walkTo} from './demo-journey.ts';
 
 void test('a step fails: the others go on, the reason can be read, a retry finishes', async t => {
 	await using terminal = await launchDemo(t, {scenario: 'failing-install'});
 	await walkTo(terminal, 'install');
 	// Who does not wait for the failed step goes on.
-	const failed = await see(terminal, screen => /1 step failed, \d+ wait for it\. What is done stays: r tries again/v.test(screen) && /✔ expose-services .*✔ expose-services/v.test(screen));
+	const failed = await see(
+		terminal,
+		screen =>
+			/1 step failed, \d+ wait for it\. What is done stays: r tries again/v.test(screen) &&
+			/✔ expose-services .*✔ expose-services/v.test(screen),
+	);
 	assert.match(failed, /1 failed\n/v, 'the headline counts it');
 	assert.match(failed, /r retry failed/v);
 

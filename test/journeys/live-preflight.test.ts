@@ -8,7 +8,10 @@ import type {Terminal} from '../helpers/terminal.ts';
 import {startApi, writeKubeconfig} from './real-kubeconfig.ts';
 
 /** A preflight of a cluster that answers and one that is silent until it is let go. */
-const launch = async (t: TestContext, {flags = [], env}: {flags?: readonly string[]; env?: Record<string, string>} = {}): Promise<{terminal: Terminal; release: () => void}> => {
+const launch = async (
+	t: TestContext,
+	{flags = [], env}: {flags?: readonly string[]; env?: Record<string, string>} = {},
+): Promise<{terminal: Terminal; release: () => void}> => {
 	const home = await temporaryDirectory(t);
 	const gate = new EventTarget();
 	const opened = once(gate, 'open');
@@ -17,10 +20,19 @@ const launch = async (t: TestContext, {flags = [], env}: {flags?: readonly strin
 		response.writeHead(401);
 		response.end('{}');
 	});
-	const kubeconfig = await writeKubeconfig(home, {alive: {server: await startApi(t, {uid: 'one'})}, silent: {server: url}});
-	const terminal = await launchWizard(['preflight', '--kubeconfig', kubeconfig, '--all-contexts', '--timeout', '60s', ...flags], {
-		home, columns: 80, rows: 24, env,
+	const kubeconfig = await writeKubeconfig(home, {
+		alive: {server: await startApi(t, {uid: 'one'})},
+		silent: {server: url},
 	});
+	const terminal = await launchWizard(
+		['preflight', '--kubeconfig', kubeconfig, '--all-contexts', '--timeout', '60s', ...flags],
+		{
+			home,
+			columns: 80,
+			rows: 24,
+			env,
+		},
+	);
 	return {
 		terminal,
 		release() {
@@ -36,7 +48,10 @@ void test('a table of clusters lives while they are read, and gives way to the r
 	await using _ = terminal;
 	await terminal.until(isLive);
 	const screen = terminal.normalScreen();
-	assert.match(screen, /^ +API +Kubernetes +Survey\n✔ alive +\d+ ms +v1\.35\.4 +read in \d+\.\d s\n\S silent +waiting for its answer\n/mv);
+	assert.match(
+		screen,
+		/^ +API +Kubernetes +Survey\n✔ alive +\d+ ms +v1\.35\.4 +read in \d+\.\d s\n\S silent +waiting for its answer\n/mv,
+	);
 	release();
 	assert.deepEqual(await terminal.exit(), {exitCode: 3, signal: null});
 	assert.deepEqual(terminal.leftovers(), []);

@@ -12,7 +12,14 @@ const plugin = path.resolve(import.meta.dirname, '../fixtures/bin/credential-plu
 void test('a context that asks for a login: its program gets the terminal when a key says so, and the cluster is reached with what was typed', async t => {
 	const home = await temporaryDirectory(t);
 	const exec = {
-		apiVersion: 'client.authentication.k8s.io/v1', command: plugin, args: ['sso'], interactiveMode: 'Always', env: [{name: 'FAKE_DIR', value: home}, {name: 'FAKE_MODE', value: 'ask'}],
+		apiVersion: 'client.authentication.k8s.io/v1',
+		command: plugin,
+		args: ['sso'],
+		interactiveMode: 'Always',
+		env: [
+			{name: 'FAKE_DIR', value: home},
+			{name: 'FAKE_MODE', value: 'ask'},
+		],
 	};
 	const KUBECONFIG = await writeKubeconfig(home, {
 		'east-1': {server: await startApi(t, {uid: 'uid-of-east'})},
@@ -27,10 +34,18 @@ void test('a context that asks for a login: its program gets the terminal when a
 	// The question is broken off by Ctrl-C, which is meant for the program.
 	await terminal.press('l');
 	await terminal.until(/^Password of sso:$/v);
-	assert.deepEqual(terminal.leftovers(), ['the program'], 'the terminal is the plugin\'s, as a shell leaves it');
+	assert.deepEqual(
+		terminal.leftovers(),
+		['the program'],
+		"the terminal is the plugin's, as a shell leaves it",
+	);
 	await terminal.press('ctrl+c');
 	const problem = await terminal.until('✖ The login of sso failed');
-	assert.match(problem, /^ mesh-wizard .*kubeconfig: ~\/kubeconfig\n/v, 'all of the screen is drawn anew');
+	assert.match(
+		problem,
+		/^ mesh-wizard .*kubeconfig: ~\/kubeconfig\n/v,
+		'all of the screen is drawn anew',
+	);
 	assert.match(problem, /ended by SIGINT/v);
 	await terminal.press('escape');
 	await terminal.until('needs login: press l');

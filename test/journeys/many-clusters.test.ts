@@ -4,9 +4,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {launchWizard} from '../helpers/launch-wizard.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
-import {
-	assertLeft, launchDemo, see, walkTo,
-} from './demo-journey.ts';
+import {assertLeft, launchDemo, see, walkTo} from './demo-journey.ts';
 
 void test('fifty clusters: chosen, checked, planned and installed, with keys answered meanwhile', async t => {
 	await using terminal = await launchDemo(t, {scenario: 'fifty-clusters', speed: 50});
@@ -28,12 +26,20 @@ void test('fifty clusters: chosen, checked, planned and installed, with keys ans
 
 /** So many contexts whose servers refuse every connection: nothing listens at port 1. */
 const kubeconfigOf = (count: number): string => {
-	const names = Array.from({length: count}, (_item, index) => `team-${String(index % 20)}-cluster-${String(index).padStart(4, '0')}`);
+	const names = Array.from(
+		{length: count},
+		(_item, index) => `team-${String(index % 20)}-cluster-${String(index).padStart(4, '0')}`,
+	);
 	return JSON.stringify({
 		apiVersion: 'v1',
 		kind: 'Config',
 		'current-context': names[0],
-		clusters: names.map((name, index) => ({name, cluster: {server: `https://127.0.${String(index % 250)}.${String(1 + Math.trunc(index / 250))}:1`}})),
+		clusters: names.map((name, index) => ({
+			name,
+			cluster: {
+				server: `https://127.0.${String(index % 250)}.${String(1 + Math.trunc(index / 250))}:1`,
+			},
+		})),
 		contexts: names.map(name => ({name, context: {cluster: name, user: 'me'}})),
 		users: [{name: 'me', user: {token: 'no-secret'}}],
 	});
@@ -42,7 +48,10 @@ const kubeconfigOf = (count: number): string => {
 void test('1,000 contexts are listed, asked, filtered and left', async t => {
 	const home = await temporaryDirectory(t);
 	await writeFile(path.join(home, 'kubeconfig'), kubeconfigOf(1000));
-	await using terminal = await launchWizard([], {home, env: {KUBECONFIG: path.join(home, 'kubeconfig')}});
+	await using terminal = await launchWizard([], {
+		home,
+		env: {KUBECONFIG: path.join(home, 'kubeconfig')},
+	});
 	await terminal.until(/1,000 contexts · 0 chosen/v);
 	// While a thousand answers come in.
 	await terminal.press('/');

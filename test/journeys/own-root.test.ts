@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	assertLeft, launchDemo, see, walkTo,
-} from './demo-journey.ts';
+import {assertLeft, launchDemo, see, walkTo} from './demo-journey.ts';
 
-void test('a root of one\'s own with an encrypted key signs the mesh, and its passphrase is seen nowhere', async t => {
+void test("a root of one's own with an encrypted key signs the mesh, and its passphrase is seen nowhere", async t => {
 	await using terminal = await launchDemo(t, {columns: 100, rows: 30});
 	await walkTo(terminal, 'trust');
 	await terminal.press('down', 'enter');
@@ -26,7 +24,8 @@ void test('a root of one\'s own with an encrypted key signs the mesh, and its pa
 	terminal.type('demo');
 	await terminal.press('enter');
 	const fits = await see(terminal, /✔ The root, which fits/v);
-	const fingerprint = /SHA-256 (?<start>[\da-f]{2}:[\da-f]{2})/v.exec(fits)?.groups?.['start'] ?? '';
+	const fingerprint =
+		/SHA-256 (?<start>[\da-f]{2}:[\da-f]{2})/v.exec(fits)?.groups?.['start'] ?? '';
 	assert.match(fits, /O=your company, CN=Root CA, valid until \d{4}-/v);
 	assert.match(fits, /east-1, east-2, west-1 get an intermediate of it/v);
 

@@ -12,10 +12,23 @@ import {pictureFile, stills} from '../../scripts/pictures/stills.ts';
 const read = (name: string): string => readFileSync(pictureFile(name), 'utf8');
 
 /** The screens of the animation, by words that no other has. */
-const scenes = ['Choose the clusters', 'checks', 'How the clusters form one mesh', 'Where the certificates come from', 'The plan:', 'of 33 steps', 'is being proven', 'What to run next'];
+const scenes = [
+	'Choose the clusters',
+	'checks',
+	'How the clusters form one mesh',
+	'Where the certificates come from',
+	'The plan:',
+	'of 33 steps',
+	'is being proven',
+	'What to run next',
+];
 
 /** In the order in which they are first seen. */
-const scenesOf = (svg: string): string[] => [...new Set(wordsOfFrames(svg).flatMap(words => scenes.findLast(title => words.includes(title)) ?? []))];
+const scenesOf = (svg: string): string[] => [
+	...new Set(
+		wordsOfFrames(svg).flatMap(words => scenes.findLast(title => words.includes(title)) ?? []),
+	),
+];
 
 void test('the animation goes from the contexts to the proof, is small, and says in every frame that it is simulated', () => {
 	const svg = read('demo');
@@ -24,7 +37,10 @@ void test('the animation goes from the contexts to the proof, is small, and says
 	const frames = wordsOfFrames(svg);
 	assert.ok(frames.length > 20, String(frames.length));
 	assert.match(frames.at(-1) ?? '', /Traffic is proven/v);
-	assert.deepEqual(frames.filter(words => !words.includes('[simulated]')), []);
+	assert.deepEqual(
+		frames.filter(words => !words.includes('[simulated]')),
+		[],
+	);
 });
 
 void test('stills say that they are simulated, to those who cannot see them, too', () => {
@@ -43,6 +59,9 @@ if (process.env['FRAMES'] === 'all') {
 		await playDemo(terminal, movie);
 		movie.stop();
 		const fresh = scenesOf(renderAnimation(movie.frames, {title: 'Again'}));
-		assert.deepEqual(fresh.filter(scene => scene !== 'is being proven'), scenes.filter(scene => scene !== 'is being proven'));
+		assert.deepEqual(
+			fresh.filter(scene => scene !== 'is being proven'),
+			scenes.filter(scene => scene !== 'is being proven'),
+		);
 	});
 }

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	assertLeft, chooseAll, launchDemo, screens, see, walkTo,
-} from './demo-journey.ts';
+import {assertLeft, chooseAll, launchDemo, screens, see, walkTo} from './demo-journey.ts';
 
 void test('a dead cluster keeps the next screen shut, until it is left out', async t => {
 	await using terminal = await launchDemo(t, {scenario: 'dead-cluster'});
 	await see(terminal, /west-1 +no answer to the connection/v);
 	await chooseAll(terminal, 2);
 	await terminal.press('down', 'down', 'space');
-	await see(terminal, 'west-1 doesn\'t answer: preflight stays shut until it does.');
+	await see(terminal, "west-1 doesn't answer: preflight stays shut until it does.");
 	await terminal.press('enter');
 	await see(terminal, '1 failed check keeps the next screen shut');
 	await terminal.press('n');
-	const refused = await see(terminal, /Mend\s+it\s+and\s+press\s+r,\s+or\s+accept\s+it\s+with\s+w/v);
+	const refused = await see(
+		terminal,
+		/Mend\s+it\s+and\s+press\s+r,\s+or\s+accept\s+it\s+with\s+w/v,
+	);
 	assert.match(refused, /✖ failed +api\.reachable +west-1/v);
 
 	await terminal.press('enter');
@@ -49,7 +50,7 @@ void test('a failed check can be accepted for a reason, which is never left out,
 	await terminal.press('w');
 	await see(terminal, 'Accept api.reachable of west-1? It stays visible as waived.');
 	await terminal.press('enter');
-	await see(terminal, 'Say why it\'s acceptable: the reason stays with the waiver.');
+	await see(terminal, "Say why it's acceptable: the reason stays with the waiver.");
 	terminal.type('being repaired\r');
 	const waived = await see(terminal, /Nothing stands in the way \(.*1 waived\)/v);
 	assert.match(waived, /○ waived +api\.reachable +west-1/v);
@@ -75,7 +76,10 @@ void test('overlapping addresses fail only where the clusters are to share a net
 	await terminal.press('down', 't');
 	await see(terminal, 'east-2▏');
 	terminal.type('\u0015east-1\r');
-	await see(terminal, /With this topology, 1 check fails: network\.pod-cidr-overlap \(east-1, east-2\)/v);
+	await see(
+		terminal,
+		/With this topology, 1 check fails: network\.pod-cidr-overlap \(east-1, east-2\)/v,
+	);
 	await terminal.press('escape');
 	await see(terminal, screens.topology);
 	await terminal.press('escape');

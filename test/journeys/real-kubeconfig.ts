@@ -3,25 +3,34 @@ import path from 'node:path';
 import type {TestContext} from 'node:test';
 import {sendJson, sendStatus, startFakeApiServer} from '../helpers/fake-api-server.ts';
 
-export type ContextEntry = {server: string; user?: object};
+type ContextEntry = {server: string; user?: object};
 
 /** A kubeconfig in this folder, the first context being the current one. Returns its path. */
-export const writeKubeconfig = async (folder: string, contexts: Readonly<Record<string, ContextEntry>>): Promise<string> => {
+export const writeKubeconfig = async (
+	folder: string,
+	contexts: Readonly<Record<string, ContextEntry>>,
+): Promise<string> => {
 	const entries = Object.entries(contexts);
 	const file = path.join(folder, 'kubeconfig');
-	await writeFile(file, JSON.stringify({
-		apiVersion: 'v1',
-		kind: 'Config',
-		'current-context': entries[0]?.[0],
-		clusters: entries.map(([name, {server}]) => ({name, cluster: {server}})),
-		contexts: entries.map(([name]) => ({name, context: {cluster: name, user: name}})),
-		users: entries.map(([name, {user = {token: 'static'}}]) => ({name, user})),
-	}));
+	await writeFile(
+		file,
+		JSON.stringify({
+			apiVersion: 'v1',
+			kind: 'Config',
+			'current-context': entries[0]?.[0],
+			clusters: entries.map(([name, {server}]) => ({name, cluster: {server}})),
+			contexts: entries.map(([name]) => ({name, context: {cluster: name, user: name}})),
+			users: entries.map(([name, {user = {token: 'static'}}]) => ({name, user})),
+		}),
+	);
 	return file;
 };
 
 /** An API server of an empty cluster, for whoever has the token; of all that a survey asks it knows little. */
-export const startApi = async (t: Pick<TestContext, 'after'>, {uid, token = 'static'}: {uid: string; token?: string}): Promise<string> => {
+export const startApi = async (
+	t: Pick<TestContext, 'after'>,
+	{uid, token = 'static'}: {uid: string; token?: string},
+): Promise<string> => {
 	const {url} = await startFakeApiServer(t, ({url: asked, headers}, response) => {
 		const {pathname} = new URL(asked, 'http://api');
 		if (headers.authorization === `Bearer ${token}`) {

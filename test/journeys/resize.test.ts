@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	assertLeft, launchDemo, screens, see, walkTo,
-} from './demo-journey.ts';
+import {assertLeft, launchDemo, screens, see, walkTo} from './demo-journey.ts';
 
 void test('a terminal that shrinks and grows while an installation runs shows what fits, and all of it again', async t => {
 	await using terminal = await launchDemo(t, {speed: 8, columns: 160, rows: 50});
@@ -10,7 +8,10 @@ void test('a terminal that shrinks and grows while an installation runs shows wh
 	await see(terminal, /istiod +\d+s/v);
 
 	terminal.resize(60, 16);
-	const small = await see(terminal, screen => screen.split('\n').every(line => line.length <= 60) && screen.includes('ctrl+c stop'));
+	const small = await see(
+		terminal,
+		screen => screen.split('\n').every(line => line.length <= 60) && screen.includes('ctrl+c stop'),
+	);
 	assert.match(small, /6\/8 Install \[simulated\]/v);
 
 	terminal.resize(52, 12);

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Terminal} from '../helpers/terminal.ts';
-import {
-	assertLeft, launchDemo, screens, see, walkTo,
-} from './demo-journey.ts';
+import {assertLeft, launchDemo, screens, see, walkTo} from './demo-journey.ts';
 
 /** Slow enough to be met half-way. */
 const speed = 4;
@@ -42,12 +40,18 @@ void test('ctrl+c pressed twice ends an installation at once and leaves, even wh
 	await assertLeft(terminal, {exitCode: 130, says: [/^\[simulated\] ✖ stopped by Ctrl-C$/mv]});
 });
 
-for (const [signal, exitCode] of [['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+for (const [signal, exitCode] of [
+	['SIGTERM', 143],
+	['SIGHUP', 129],
+] as const) {
 	void test(`${signal} stops an installation and leaves`, async t => {
 		await using terminal = await launchDemo(t, {speed});
 		await toRunningIstiod(terminal);
 		terminal.signal(signal);
-		await assertLeft(terminal, {exitCode, says: [new RegExp(String.raw`^\[simulated\] ✖ stopped by ${signal}$`, 'mv')]});
+		await assertLeft(terminal, {
+			exitCode,
+			says: [new RegExp(String.raw`^\[simulated\] ✖ stopped by ${signal}$`, 'mv')],
+		});
 	});
 
 	void test(`${signal} leaves at once where nothing runs`, async t => {

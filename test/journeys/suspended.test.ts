@@ -11,7 +11,11 @@ void test('ctrl+z gives the terminal to the shell, fg brings the screens back as
 	const home = await temporaryDirectory(t);
 	await using terminal = await launch('bash', ['--norc', '-i'], {
 		cwd: home,
-		env: personsEnvironment(home, {PS1: 'shell> ', HISTFILE: undefined, WIZARD: `${process.execPath} ${await bundled('cli')} demo --speed 25`}),
+		env: personsEnvironment(home, {
+			PS1: 'shell> ',
+			HISTFILE: undefined,
+			WIZARD: `${process.execPath} ${await bundled('cli')} demo --speed 25`,
+		}),
 	});
 	await terminal.until('shell>');
 	terminal.type('$WIZARD\r');
@@ -22,7 +26,11 @@ void test('ctrl+z gives the terminal to the shell, fg brings the screens back as
 	await terminal.press('ctrl+z');
 	const shell = await terminal.until(/Stopped.*\nshell>$/sv);
 	assert.doesNotMatch(shell, /Choose the clusters/v);
-	assert.deepEqual(terminal.leftovers().filter(left => left !== 'bracketed paste'), ['the program'], 'bash itself asks for bracketed pastes');
+	assert.deepEqual(
+		terminal.leftovers().filter(left => left !== 'bracketed paste'),
+		['the program'],
+		'bash itself asks for bracketed pastes',
+	);
 	terminal.type('echo "in the $((40 + 2))nd shell"\r');
 	await terminal.until('\nin the 42nd shell\n');
 
@@ -35,5 +43,8 @@ void test('ctrl+z gives the terminal to the shell, fg brings the screens back as
 	await terminal.press('q');
 	await terminal.until(/\[simulated\] Nothing was installed.*\nshell>$/sv);
 	terminal.type('exit $?\r');
-	await assertLeft(terminal, {exitCode: 0, says: ['in the 42nd shell', '[simulated] Nothing was installed']});
+	await assertLeft(terminal, {
+		exitCode: 0,
+		says: ['in the 42nd shell', '[simulated] Nothing was installed'],
+	});
 });

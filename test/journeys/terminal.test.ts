@@ -10,9 +10,16 @@ const cwd = import.meta.dirname;
 const env = personsEnvironment(cwd);
 
 const startProgram = async (): Promise<Terminal> => {
-	const terminal = await launch(process.execPath, [path.join(cwd, '../fixtures/terminal/full-screen.js')], {
-		columns: 40, rows: 8, env, cwd,
-	});
+	const terminal = await launch(
+		process.execPath,
+		[path.join(cwd, '../fixtures/terminal/full-screen.js')],
+		{
+			columns: 40,
+			rows: 8,
+			env,
+			cwd,
+		},
+	);
 	await terminal.until('keys:');
 	return terminal;
 };
@@ -35,7 +42,13 @@ void test('keys, text and pastes reach a program, and a new size does', async ()
 
 void test('what a program leaves behind is named', async () => {
 	await using well = await startProgram();
-	assert.deepEqual(well.leftovers(), ['the program', 'alternate screen', 'hidden cursor', 'bracketed paste', 'mouse']);
+	assert.deepEqual(well.leftovers(), [
+		'the program',
+		'alternate screen',
+		'hidden cursor',
+		'bracketed paste',
+		'mouse',
+	]);
 	await well.press('q');
 	assert.deepEqual(await well.exit(), {exitCode: 3, signal: null});
 	assert.deepEqual(well.leftovers(), []);
@@ -46,7 +59,13 @@ void test('what a program leaves behind is named', async () => {
 	await using badly = await startProgram();
 	await badly.press('x');
 	assert.deepEqual(await badly.exit(), {exitCode: null, signal: 'SIGKILL'});
-	assert.deepEqual(badly.leftovers(), ['raw mode', 'alternate screen', 'hidden cursor', 'bracketed paste', 'mouse']);
+	assert.deepEqual(badly.leftovers(), [
+		'raw mode',
+		'alternate screen',
+		'hidden cursor',
+		'bracketed paste',
+		'mouse',
+	]);
 	assert.equal(badly.isRestored(), false);
 });
 
@@ -58,12 +77,18 @@ void test('clearing everything is counted, drawing anew is not', async () => {
 	await terminal.press('c');
 	await terminal.until('"c"');
 	assert.equal(terminal.fullClears(), 2);
-	assert.ok(terminal.bytes().startsWith('before\r\n\u001B[?1049h'), 'nothing of ours is in the bytes');
+	assert.ok(
+		terminal.bytes().startsWith('before\r\n\u001B[?1049h'),
+		'nothing of ours is in the bytes',
+	);
 });
 
 void test('a wait in vain shows the last screen, and ends with the program', async () => {
 	await using terminal = await startProgram();
-	await assert.rejects(terminal.until('gone', {timeoutMs: 20}), /waited 20 ms in vain: gone; the last screen was\n│ 40x8 keys:$/v);
+	await assert.rejects(
+		terminal.until('gone', {timeoutMs: 20}),
+		/waited 20 ms in vain: gone; the last screen was\n│ 40x8 keys:$/v,
+	);
 	const wait = terminal.until('gone');
 	terminal.signal('SIGTERM');
 	await assert.rejects(wait, /the program ended \(SIGTERM\) before: gone/v);
@@ -77,7 +102,10 @@ void test('what still runs at the end of a test is killed', async () => {
 
 void test('mesh-wizard starts in a terminal and without one, as if no CI ran it', async t => {
 	const home = await temporaryDirectory(t);
-	assert.deepEqual(Object.keys(env).filter(name => name.startsWith('CI') || name.startsWith('NODE_TEST')), []);
+	assert.deepEqual(
+		Object.keys(env).filter(name => name.startsWith('CI') || name.startsWith('NODE_TEST')),
+		[],
+	);
 	await using terminal = await launchWizard(['--version'], {home});
 	assert.deepEqual(await terminal.exit(), {exitCode: 0, signal: null});
 	const {exitCode, stdout} = await runPiped(['--version'], {home});

@@ -3,9 +3,7 @@ import {test} from 'node:test';
 import stringWidth from 'string-width';
 import {launchWizard} from '../helpers/launch-wizard.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
-import {
-	assertLeft, launchDemo, screens, see, walkTo,
-} from './demo-journey.ts';
+import {assertLeft, launchDemo, screens, see, walkTo} from './demo-journey.ts';
 import {writeKubeconfig} from './real-kubeconfig.ts';
 
 void test('a paste goes into a field as it is typed: its line breaks submit nothing, and outside a field it does nothing', async t => {
@@ -35,20 +33,35 @@ const names = [
 ];
 
 /** The columns at which something begins in each row that has it. */
-const columnsOf = (screen: string, pattern: RegExp): number[] => screen.split('\n').flatMap(line => {
-	const match = pattern.exec(line);
-	return match === null ? [] : [stringWidth(line.slice(0, match.index))];
-});
+const columnsOf = (screen: string, pattern: RegExp): number[] =>
+	screen.split('\n').flatMap(line => {
+		const match = pattern.exec(line);
+		return match === null ? [] : [stringWidth(line.slice(0, match.index))];
+	});
 
-for (const [columns, rows] of [[60, 16], [100, 30]] as const) {
+for (const [columns, rows] of [
+	[60, 16],
+	[100, 30],
+] as const) {
 	void test(`names that are wide or very long keep the columns of a ${String(columns)}×${String(rows)} terminal in line`, async t => {
 		const home = await temporaryDirectory(t);
-		const KUBECONFIG = await writeKubeconfig(home, Object.fromEntries(names.map(name => [name, {server: 'https://127.0.0.1:1'}])));
+		const KUBECONFIG = await writeKubeconfig(
+			home,
+			Object.fromEntries(names.map(name => [name, {server: 'https://127.0.0.1:1'}])),
+		);
 		await using terminal = await launchWizard([], {
-			home, columns, rows, env: {KUBECONFIG},
+			home,
+			columns,
+			rows,
+			env: {KUBECONFIG},
 		});
-		const list = await terminal.until(screen => !screen.includes('asking') && screen.split('nothing listen').length > names.length);
-		assert.ok(list.split('\n').every(line => stringWidth(line) <= columns), list);
+		const list = await terminal.until(
+			screen => !screen.includes('asking') && screen.split('nothing listen').length > names.length,
+		);
+		assert.ok(
+			list.split('\n').every(line => stringWidth(line) <= columns),
+			list,
+		);
 		assert.equal(new Set(columnsOf(list, /nothing listen/v)).size, 1, list);
 		for (const [index] of names.entries()) {
 			if (index > 0) {
@@ -61,7 +74,10 @@ for (const [columns, rows] of [[60, 16], [100, 30]] as const) {
 
 		await terminal.press('i');
 		const details = await terminal.until('Server:');
-		assert.ok(details.split('\n').every(line => stringWidth(line) <= columns), details);
+		assert.ok(
+			details.split('\n').every(line => stringWidth(line) <= columns),
+			details,
+		);
 		await terminal.press('escape');
 		await terminal.until(`${String(names.length)} chosen`);
 		await terminal.press('ctrl+c');

@@ -12,7 +12,8 @@ import {launchDemo} from './demo-journey.ts';
 const launchLine = async (t: TestContext, line: string): Promise<Terminal> => {
 	const home = await temporaryDirectory(t);
 	return launch('bash', ['-o', 'pipefail', '-c', line], {
-		cwd: home, env: personsEnvironment(home, {WIZARD: `${process.execPath} ${await bundled('cli')}`}),
+		cwd: home,
+		env: personsEnvironment(home, {WIZARD: `${process.execPath} ${await bundled('cli')}`}),
 	});
 };
 
@@ -30,7 +31,10 @@ const assertRefused = async (terminal: Terminal, ...says: readonly RegExp[]): Pr
 };
 
 const forDemo = [/needs a\s+terminal/v, /mesh-wizard demo --plain/v] as const;
-const forGuided = [/asks its questions on a\s+terminal/v, /mesh-wizard apply -f mesh\.yaml --yes/v] as const;
+const forGuided = [
+	/asks its questions on a\s+terminal/v,
+	/mesh-wizard apply -f mesh\.yaml --yes/v,
+] as const;
 
 for (const [how, line] of [
 	['stdin is a pipe', (command: string) => `true | $WIZARD ${command}`],
@@ -64,11 +68,27 @@ void test('the demo in plain lines: each says that it is simulated, in a termina
 	assert.ok(!terminal.bytes().includes('\u001B'));
 
 	const home = await temporaryDirectory(t);
-	const {exitCode, stdout, stderr} = await execa(process.execPath, [await bundled('cli'), 'demo', '--plain', '--speed', '100'], {
-		cwd: home, env: personsEnvironment(home, {CI: '1'}), extendEnv: false, reject: false, stdin: 'ignore', timeout: 60_000,
-	});
+	const {exitCode, stdout, stderr} = await execa(
+		process.execPath,
+		[await bundled('cli'), 'demo', '--plain', '--speed', '100'],
+		{
+			cwd: home,
+			env: personsEnvironment(home, {CI: '1'}),
+			extendEnv: false,
+			reject: false,
+			stdin: 'ignore',
+			timeout: 60_000,
+		},
+	);
 	assert.equal(exitCode, 0, stderr);
-	const lines = [...terminal.bytes().trimEnd().split('\r\n'), ...stdout.split('\n'), ...stderr.split('\n').filter(line => line !== '')];
-	assert.deepEqual(lines.filter(line => !line.startsWith('[simulated] ')), []);
+	const lines = [
+		...terminal.bytes().trimEnd().split('\r\n'),
+		...stdout.split('\n'),
+		...stderr.split('\n').filter(line => line !== ''),
+	];
+	assert.deepEqual(
+		lines.filter(line => !line.startsWith('[simulated] ')),
+		[],
+	);
 	assert.match(stdout, /✔ \d+ steps done, 6 pairs of clusters proven by traffic/v);
 });

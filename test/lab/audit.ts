@@ -36,7 +36,13 @@ type RawEvent = {
 	stage: string;
 	verb: string;
 	user?: {username?: string};
-	objectRef?: {apiGroup?: string; resource?: string; subresource?: string; namespace?: string; name?: string};
+	objectRef?: {
+		apiGroup?: string;
+		resource?: string;
+		subresource?: string;
+		namespace?: string;
+		name?: string;
+	};
 	userAgent?: string;
 	requestURI: string;
 	responseStatus?: {code?: number};
@@ -70,10 +76,15 @@ export const makeAudit = (cluster: string, ping: (path: string) => Promise<unkno
 
 	const requestsSince = async (mark: number): Promise<AuditEvent[]> => {
 		const {text} = await settle(mark);
-		return text.split('\n').filter(Boolean).flatMap(line => {
-			const event = JSON.parse(line) as RawEvent;
-			return event.stage === 'ResponseStarted' || event.requestURI.includes('mesh-lab=') ? [] : [eventFrom(event)];
-		});
+		return text
+			.split('\n')
+			.filter(Boolean)
+			.flatMap(line => {
+				const event = JSON.parse(line) as RawEvent;
+				return event.stage === 'ResponseStarted' || event.requestURI.includes('mesh-lab=')
+					? []
+					: [eventFrom(event)];
+			});
 	};
 
 	return {
@@ -90,9 +101,20 @@ const writeVerbs = new Set(['create', 'update', 'patch', 'delete', 'deletecollec
 const streams = new Set(['exec', 'attach', 'portforward', 'proxy']);
 
 const isWrite = ({verb, resource, subresource, dryRun}: AuditEvent): boolean =>
-	writeVerbs.has(verb) && !dryRun && !streams.has(subresource ?? '') && !/(?:^authentication\.k8s\.io|^authorization\.k8s\.io)\/.*reviews$/v.test(resource);
+	writeVerbs.has(verb) &&
+	!dryRun &&
+	!streams.has(subresource ?? '') &&
+	!/(?:^authentication\.k8s\.io|^authorization\.k8s\.io)\/.*reviews$/v.test(resource);
 
-const eventFrom = ({verb, user, objectRef = {}, userAgent = '', requestURI, responseStatus, requestReceivedTimestamp}: RawEvent): AuditEvent => {
+const eventFrom = ({
+	verb,
+	user,
+	objectRef = {},
+	userAgent = '',
+	requestURI,
+	responseStatus,
+	requestReceivedTimestamp,
+}: RawEvent): AuditEvent => {
 	const {apiGroup, resource = '', subresource, namespace, name} = objectRef;
 	return {
 		user: user?.username ?? '',

@@ -5,7 +5,9 @@ import path from 'node:path';
 /** Forms in which a secret could show: as it is, and in base64 at each of the three offsets a longer text can give it. */
 export const formsOf = (secret: string): string[] => {
 	const encoded = [0, 1, 2].map(shift => {
-		const text = Buffer.from(`${' '.repeat(shift)}${secret}`).toString('base64').replaceAll('=', '');
+		const text = Buffer.from(`${' '.repeat(shift)}${secret}`)
+			.toString('base64')
+			.replaceAll('=', '');
 		// The first characters depend on what stands before the secret, the last on what follows.
 		return text.slice(Math.ceil((shift * 8) / 6), -2);
 	});
@@ -13,14 +15,21 @@ export const formsOf = (secret: string): string[] => {
 };
 
 /** Names of the places in which any form of any secret shows. */
-export const findSecrets = (secrets: Readonly<Record<string, string>>, places: Readonly<Record<string, string>>): string[] =>
+export const findSecrets = (
+	secrets: Readonly<Record<string, string>>,
+	places: Readonly<Record<string, string>>,
+): string[] =>
 	Object.entries(secrets).flatMap(([name, secret]) => {
 		if (secret.length < 20) {
-			throw new Error(`${name} is too short to be searched for: ${String(secret.length)} characters`);
+			throw new Error(
+				`${name} is too short to be searched for: ${String(secret.length)} characters`,
+			);
 		}
 
 		const forms = formsOf(secret);
-		return Object.entries(places).filter(([, text]) => forms.some(form => text.includes(form))).map(([place]) => `${name} in ${place}`);
+		return Object.entries(places)
+			.filter(([, text]) => forms.some(form => text.includes(form)))
+			.map(([place]) => `${name} in ${place}`);
 	});
 
 /** All files below a folder, by path. */

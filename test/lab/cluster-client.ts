@@ -1,75 +1,108 @@
-import {Buffer} from 'node:buffer';
-import {once} from 'node:events';
-import type {IncomingMessage} from 'node:http';
-import {Agent, request} from 'node:https';
-import {text} from 'node:stream/consumers';
-import {parse} from 'yaml';
-import {readClusterFile} from './lab-script.ts';
+import {
+	ApisApi,
+	CoreV1Api,
+	createConfiguration,
+	CustomObjectsApi,
+	HttpMethod,
+	KubeConfig,
+	ServerConfiguration,
+	type RequestContext,
+	type SecurityAuthentication,
+	type V1APIResource,
+} from '@kubernetes/client-node';
+import PQueue from 'p-queue';
+import {clusterFile} from './lab-script.ts';
 
 export type LabObject = {
+	[field: string]: unknown;
 	apiVersion: string;
 	kind: string;
-	metadata: {name: string; namespace?: string; [field: string]: unknown};
-	[field: string]: unknown;
+	metadata: {[field: string]: unknown; name: string; namespace?: string};
 };
 
-type AdminKubeconfig = {
-	clusters: Array<{cluster: {server: string; 'certificate-authority-data': string}}>;
-	users: Array<{user: {'client-certificate-data': string; 'client-key-data': string}}>;
+type ListedKind = {path: string; apiVersion: string; kind: string};
+
+/** The kubeconfig's credentials with one pool of connections for all requests: client-node by itself opens one for each. */
+const pooled = (kubeConfig: KubeConfig): SecurityAuthentication & {close: () => Promise<void>} => {
+	let pool: ReturnType<RequestContext['getDispatcher']>;
+	return {
+		getName: () => kubeConfig.getName(),
+		async applySecurityAuthentication(context) {
+			if (pool === undefined) {
+				await kubeConfig.applySecurityAuthentication(context);
+				pool ??= context.getDispatcher();
+			}
+
+			if (pool !== undefined) {
+				context.setDispatcher(pool);
+			}
+		},
+		async close() {
+			await pool?.close();
+		},
+	};
 };
-type ApiResource = {name: string; kind: string; verbs: string[]};
-type ApiGroup = {name: string; versions: Array<{groupVersion: string}>; preferredVersion: {groupVersion: string}};
 
 /**
-Reads a lab cluster as its administrator, over one keep-alive pool: listing everything by kubectl would start a process for
-each kind. Test code on purpose: it shares nothing with the adapter that it helps to test.
+Reads a lab cluster as its administrator, by Kubernetes' own client for Node: an independent witness, which shares nothing with
+the adapter that it helps to test. Listing everything by kubectl would start a process for each kind.
 */
 export const makeClusterClient = (cluster: string) => {
-	const {clusters: [target], users: [user]} = parse(readClusterFile(cluster, 'admin.kubeconfig')) as AdminKubeconfig;
-	if (!target || !user) {
+	const kubeConfig = new KubeConfig();
+	kubeConfig.loadFromFile(clusterFile(cluster, 'admin.kubeconfig'));
+	const server = kubeConfig.getCurrentCluster()?.server;
+	if (server === undefined) {
 		throw new Error(`the admin kubeconfig of lab cluster ${cluster} is empty`);
 	}
 
-	const decode = (text: string) => Buffer.from(text, 'base64');
-	const agent = new Agent({
-		keepAlive: true,
-		maxSockets: 8,
-		ca: decode(target.cluster['certificate-authority-data']),
-		cert: decode(user.user['client-certificate-data']),
-		key: decode(user.user['client-key-data']),
+	const security = pooled(kubeConfig);
+	const configuration = createConfiguration({
+		baseServer: new ServerConfiguration(server, {}),
+		authMethods: {default: security},
 	});
+	const custom = new CustomObjectsApi(configuration);
 
+	/** The answer as it was sent: the client's types would drop fields that they do not know, and make dates of texts. */
 	const get = async <T>(path: string): Promise<T> => {
-		const sent = request(new URL(path, target.cluster.server), {
-			agent,
-			headers: {accept: 'application/json', 'user-agent': 'mesh-lab-test'},
-			signal: AbortSignal.timeout(30_000),
-		}).end();
-		const [response] = await once(sent, 'response') as [IncomingMessage];
-		const body = await text(response);
-		if (response.statusCode !== 200) {
-			throw new Error(`GET ${path} of ${cluster}: ${response.statusCode} ${body.slice(0, 200)}`);
+		const request = configuration.baseServer.makeRequestContext(path, HttpMethod.GET);
+		request.setHeaderParam('accept', 'application/json');
+		request.setHeaderParam('user-agent', 'mesh-lab-test');
+		request.setSignal(AbortSignal.timeout(30_000));
+		await security.applySecurityAuthentication(request);
+		const response = await configuration.httpApi.send(request).toPromise();
+		const body = await response.body.text();
+		if (response.httpStatusCode !== 200) {
+			throw new Error(
+				`GET ${path} of ${cluster}: ${response.httpStatusCode} ${body.slice(0, 200)}`,
+			);
 		}
 
 		return (body.startsWith('{') ? JSON.parse(body) : body) as T;
 	};
 
-	/** Paths of all listable kinds; a kind served in several versions is taken in its group's preferred one. */
-	const listPaths = async (): Promise<Array<{path: string; apiVersion: string; kind: string}>> => {
-		const {groups} = await get<{groups: ApiGroup[]}>('/apis');
-		const sources = [{group: '', versions: [{prefix: '/api/v1', apiVersion: 'v1'}]}, ...groups.map(group => ({
-			group: group.name,
-			versions: [group.preferredVersion, ...group.versions].map(({groupVersion}) => ({prefix: `/apis/${groupVersion}`, apiVersion: groupVersion})),
-		}))];
-		const found = new Map<string, {path: string; apiVersion: string; kind: string}>();
-		for (const {group, versions} of sources) {
-			for (const {prefix, apiVersion} of versions) {
-				const {resources} = await get<{resources: ApiResource[]}>(prefix);
-				for (const {name, kind, verbs} of resources) {
-					if (verbs.includes('list') && !found.has(`${name}.${group}`)) {
-						found.set(`${name}.${group}`, {path: `${prefix}/${name}`, apiVersion, kind});
-					}
+	/** All listable kinds; one that is served in several versions is taken in its group's preferred one. */
+	const listedKinds = async (): Promise<ListedKind[]> => {
+		const found = new Map<string, ListedKind>();
+		const take = (
+			resources: readonly V1APIResource[],
+			{group, apiVersion, prefix}: {group: string; apiVersion: string; prefix: string},
+		) => {
+			for (const {name, kind, verbs} of resources) {
+				if (verbs.includes('list') && !found.has(`${name}.${group}`)) {
+					found.set(`${name}.${group}`, {path: `${prefix}/${name}`, apiVersion, kind});
 				}
+			}
+		};
+
+		const {resources} = await new CoreV1Api(configuration).getAPIResources();
+		take(resources, {group: '', apiVersion: 'v1', prefix: '/api/v1'});
+		const {groups} = await new ApisApi(configuration).getAPIVersions();
+		for (const {name: group, preferredVersion, versions} of groups) {
+			for (const {version, groupVersion} of [preferredVersion, ...versions].filter(
+				one => one !== undefined,
+			)) {
+				const {resources} = await custom.getAPIResources({group, version});
+				take(resources, {group, apiVersion: groupVersion, prefix: `/apis/${groupVersion}`});
 			}
 		}
 
@@ -80,15 +113,17 @@ export const makeClusterClient = (cluster: string) => {
 		get,
 		/** Every listable object of every kind, in all namespaces, as the API server gives it. */
 		async everything(): Promise<LabObject[]> {
-			const lists = await Promise.all((await listPaths()).map(async ({path, apiVersion, kind}) => {
-				const {items} = await get<{items: LabObject[] | null}>(path);
-				// Items of built-in lists come without their kind.
-				return (items ?? []).map(item => ({...item, apiVersion, kind}));
-			}));
+			const queue = new PQueue({concurrency: 8});
+			const kinds = await listedKinds();
+			const lists = await queue.addAll(
+				kinds.map(({path, apiVersion, kind}) => async () => {
+					const {items} = await get<{items: LabObject[] | null}>(path);
+					// Items of built-in lists come without their kind.
+					return (items ?? []).map(item => ({...item, apiVersion, kind}));
+				}),
+			);
 			return lists.flat();
 		},
-		close() {
-			agent.destroy();
-		},
+		close: security.close,
 	};
 };

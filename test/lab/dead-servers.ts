@@ -2,7 +2,9 @@ import {once} from 'node:events';
 import {createServer, type AddressInfo, type Server} from 'node:net';
 
 /** Where a kubeconfig's API server is dead, each in a way of its own. */
-export type DeadServers = AsyncDisposable & {readonly servers: Readonly<Record<'refused' | 'no-tls' | 'tls-silent' | 'hanging-dns', string>>};
+type DeadServers = AsyncDisposable & {
+	readonly servers: Readonly<Record<'refused' | 'no-tls' | 'tls-silent' | 'hanging-dns', string>>;
+};
 
 const listen = async (server: Server): Promise<number> => {
 	server.listen(0, '127.0.0.1');
@@ -25,7 +27,11 @@ export const startDeadServers = async (): Promise<DeadServers> => {
 		socket.on('error', () => undefined);
 	});
 	const closed = createServer();
-	const [plainPort, silentPort, closedPort] = await Promise.all([listen(plain), listen(silent), listen(closed)]);
+	const [plainPort, silentPort, closedPort] = await Promise.all([
+		listen(plain),
+		listen(silent),
+		listen(closed),
+	]);
 	closed.close();
 	return {
 		servers: {
@@ -39,9 +45,14 @@ export const startDeadServers = async (): Promise<DeadServers> => {
 				socket.destroy();
 			}
 
-			await Promise.all([plain, silent].map(async server => new Promise(resolve => {
-				server.close(resolve);
-			})));
+			await Promise.all(
+				[plain, silent].map(
+					async server =>
+						new Promise(resolve => {
+							server.close(resolve);
+						}),
+				),
+			);
 		},
 	};
 };

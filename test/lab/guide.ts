@@ -10,13 +10,20 @@ ${spec}`;
 const small = `telemetry: {enabled: false}
     pilot: {resources: {requests: {cpu: 10m, memory: 100Mi}}}`;
 
-const controlPlane = (name: string): string => operator('control-plane', `  profile: minimal
+const controlPlane = (name: string): string =>
+	operator(
+		'control-plane',
+		`  profile: minimal
   values:
     ${small}
     global: {meshID: shop, network: net-${name}, multiCluster: {clusterName: ${name}}, proxy: {resources: {requests: {cpu: 10m, memory: 40Mi}}}}
-`);
+`,
+	);
 
-const eastWest = (name: string): string => operator('eastwest', `  profile: empty
+const eastWest = (name: string): string =>
+	operator(
+		'eastwest',
+		`  profile: empty
   components:
     ingressGateways:
       - name: istio-eastwestgateway
@@ -33,7 +40,8 @@ const eastWest = (name: string): string => operator('eastwest', `  profile: empt
   values:
     gateways: {istio-ingressgateway: {injectionTemplate: gateway}}
     global: {network: net-${name}, proxy: {resources: {requests: {cpu: 10m, memory: 40Mi}}}}
-`);
+`,
+	);
 
 /** Lets other networks reach every service through the gateway. */
 export const exposeServices = `apiVersion: networking.istio.io/v1
@@ -45,7 +53,10 @@ spec:
 `;
 
 /** Writes what the commands of `guideScript` read: `documented/`, in a folder that has the clusters' intermediates in `certs/`. */
-export const writeGuideFiles = async (directory: string, names: readonly string[]): Promise<void> => {
+export const writeGuideFiles = async (
+	directory: string,
+	names: readonly string[],
+): Promise<void> => {
 	const file = (name: string) => path.join(directory, 'documented', name);
 	await mkdir(file('.'), {recursive: true});
 	for (const name of names) {
@@ -60,7 +71,10 @@ export const writeGuideFiles = async (directory: string, names: readonly string[
 The guide's commands for primaries on a network each, one after the other, as a careful person with many terminals would not do them:
 in one. `istioctlOf` gives each cluster's istioctl where it is not the one on PATH.
 */
-export const guideScript = (names: readonly string[], istioctlOf: (name: string) => string = () => 'istioctl'): string => `set -euo pipefail
+export const guideScript = (
+	names: readonly string[],
+	istioctlOf: (name: string) => string = () => 'istioctl',
+): string => `set -euo pipefail
 declare -A istioctl=(${names.map(name => `[${name}]='${istioctlOf(name)}'`).join(' ')})
 for c in ${names.join(' ')}; do
 	kubectl --context $c create namespace istio-system

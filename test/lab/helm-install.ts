@@ -10,18 +10,37 @@ import type {Lab} from './start-lab.ts';
 const small = {requests: {cpu: '10m', memory: '40Mi'}};
 
 const globalFor = (name: string, version: string) => ({
-	hub: 'docker.io/istio', tag: version, meshID: 'shop', network: `net-${name}`, multiCluster: {clusterName: name}, proxy: {resources: small},
+	hub: 'docker.io/istio',
+	tag: version,
+	meshID: 'shop',
+	network: `net-${name}`,
+	multiCluster: {clusterName: name},
+	proxy: {resources: small},
 });
 
 /** The values of Istio's guide for Helm, for a primary on a network of its own. */
-const istiodValues = (name: string, version: string) => ({global: globalFor(name, version), telemetry: {enabled: false}, resources: small});
+const istiodValues = (name: string, version: string) => ({
+	global: globalFor(name, version),
+	telemetry: {enabled: false},
+	resources: small,
+});
 
 /** The gateway's, with the two ports that its role needs: `networkGateway` would open istiod's as well. */
 const gatewayValues = (name: string) => ({
 	name: 'istio-eastwestgateway',
-	labels: {app: 'istio-eastwestgateway', istio: 'eastwestgateway', 'topology.istio.io/network': `net-${name}`},
+	labels: {
+		app: 'istio-eastwestgateway',
+		istio: 'eastwestgateway',
+		'topology.istio.io/network': `net-${name}`,
+	},
 	env: {ISTIO_META_REQUESTED_NETWORK_VIEW: `net-${name}`},
-	service: {type: 'LoadBalancer', ports: [{name: 'status-port', port: 15_021, targetPort: 15_021}, {name: 'tls', port: 15_443, targetPort: 15_443}]},
+	service: {
+		type: 'LoadBalancer',
+		ports: [
+			{name: 'status-port', port: 15_021, targetPort: 15_021},
+			{name: 'tls', port: 15_443, targetPort: 15_443},
+		],
+	},
 	resources: small,
 });
 
@@ -45,16 +64,37 @@ const remoteSecret = (from: string, to: string): string =>
 Makes a mesh of primaries on a network each with Helm's own commands, nothing of mesh-wizard's. `directory` holds the clusters'
 intermediates in `certs/`. Needs the lab's part `helm`.
 */
-export const installByHelm = async (lab: Lab, directory: string, {names, line}: {names: readonly string[]; line: IstioLineName}): Promise<void> => {
-	const run = async (script: string) => execa('bash', ['-c', script], {
-		cwd: directory, env: lab.envOf(line), extendEnv: false, stdin: 'ignore', timeout: 400_000,
-	});
+export const installByHelm = async (
+	lab: Lab,
+	directory: string,
+	{names, line}: {names: readonly string[]; line: IstioLineName},
+): Promise<void> => {
+	const run = async (script: string) =>
+		execa('bash', ['-c', script], {
+			cwd: directory,
+			env: lab.envOf(line),
+			extendEnv: false,
+			stdin: 'ignore',
+			timeout: 400_000,
+		});
 	await mkdir(path.join(directory, 'helm'));
 	await writeFile(path.join(directory, 'helm', 'expose.yaml'), exposeServices);
-	await Promise.all(names.map(async name => {
-		await writeFile(path.join(directory, 'helm', `${name}-istiod.yaml`), stringify(istiodValues(name, istioLines[line].version)));
-		await writeFile(path.join(directory, 'helm', `${name}-gateway.yaml`), stringify(gatewayValues(name)));
-		await run(commandsFor(name, line));
-	}));
-	await Promise.all(names.flatMap(from => names.filter(to => to !== from).map(async to => run(remoteSecret(from, to)))));
+	await Promise.all(
+		names.map(async name => {
+			await writeFile(
+				path.join(directory, 'helm', `${name}-istiod.yaml`),
+				stringify(istiodValues(name, istioLines[line].version)),
+			);
+			await writeFile(
+				path.join(directory, 'helm', `${name}-gateway.yaml`),
+				stringify(gatewayValues(name)),
+			);
+			await run(commandsFor(name, line));
+		}),
+	);
+	await Promise.all(
+		names.flatMap(from =>
+			names.filter(to => to !== from).map(async to => run(remoteSecret(from, to))),
+		),
+	);
 };

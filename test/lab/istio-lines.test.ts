@@ -5,7 +5,9 @@ import test from 'node:test';
 import {istioLines} from './istio-lines.ts';
 
 const settingIn = (file: string, name: string): string | undefined =>
-	new RegExp(String.raw`^${name}=(?<value>\S+)`, 'mv').exec(readFileSync(path.join(import.meta.dirname, file), 'utf8'))?.groups?.['value'];
+	new RegExp(String.raw`^${name}=(?<value>\S+)`, 'mv').exec(
+		readFileSync(path.join(import.meta.dirname, file), 'utf8'),
+	)?.groups?.['value'];
 
 void test('tests know the lines of Istio by the versions that the build gives them', () => {
 	assert.equal(istioLines.august.version, settingIn('settings.sh', 'istio_version'));

@@ -18,10 +18,36 @@ export const giveOtherRoot = async (lab: Lab, cluster: string, folder: string): 
 	await mkdir(place);
 	const {stdout} = await execa('bash', ['-c', script], {cwd: place, stderr: 'ignore'});
 	await lab.kubectl(cluster, '-n', 'istio-system', 'delete', 'secret', 'cacerts');
-	await lab.kubectl(cluster, '-n', 'istio-system', 'create', 'secret', 'generic', 'cacerts', ...['ca-cert.pem', 'ca-key.pem', 'root-cert.pem', 'cert-chain.pem'].map(name => `--from-file=${path.join(place, name)}`));
+	await lab.kubectl(
+		cluster,
+		'-n',
+		'istio-system',
+		'create',
+		'secret',
+		'generic',
+		'cacerts',
+		...['ca-cert.pem', 'ca-key.pem', 'root-cert.pem', 'cert-chain.pem'].map(
+			name => `--from-file=${path.join(place, name)}`,
+		),
+	);
 	for (const deployment of ['istiod', 'istio-eastwestgateway']) {
-		await lab.kubectl(cluster, '-n', 'istio-system', 'rollout', 'restart', `deployment/${deployment}`);
-		await lab.kubectl(cluster, '-n', 'istio-system', 'rollout', 'status', `deployment/${deployment}`, '--timeout=120s');
+		await lab.kubectl(
+			cluster,
+			'-n',
+			'istio-system',
+			'rollout',
+			'restart',
+			`deployment/${deployment}`,
+		);
+		await lab.kubectl(
+			cluster,
+			'-n',
+			'istio-system',
+			'rollout',
+			'status',
+			`deployment/${deployment}`,
+			'--timeout=120s',
+		);
 	}
 
 	return stdout.replace(/^.*=/v, '').replaceAll(':', '').toLowerCase();

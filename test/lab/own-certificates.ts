@@ -3,7 +3,10 @@ import path from 'node:path';
 import {makeAuthority, makeIntermediate} from './defects/kit/certificates.ts';
 
 /** A root and an intermediate for each cluster, made with openssl alone: `certs/<cluster>/ca-cert.pem` and its like below `directory`. */
-export const makeOwnCertificates = async (directory: string, names: readonly string[]): Promise<void> => {
+export const makeOwnCertificates = async (
+	directory: string,
+	names: readonly string[],
+): Promise<void> => {
 	const root = await makeAuthority(path.join(directory, 'certs', 'root'));
 	for (const name of names) {
 		const folder = path.join(directory, 'certs', name);

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import type {TestContext} from 'node:test';
 import {differences} from './differences.ts';
-import {
-	markAll, seeCluster, writesBut, type ClusterAsSeen,
-} from './mesh-as-seen.ts';
+import {markAll, seeCluster, writesBut, type ClusterAsSeen} from './mesh-as-seen.ts';
 import {startLab, type Lab, type LabOptions} from './start-lab.ts';
-import {
-	makeWizard, pairsOf, said, type ClusterLine, type Wizard,
-} from './wizard.ts';
+import {makeWizard, pairsOf, said, type ClusterLine, type Wizard} from './wizard.ts';
 
 export type Control = {
 	/** Breaks the mesh; what it returns heals it. */
@@ -30,26 +26,47 @@ export type Topology = {
 };
 
 /** What was seen, for the evidence. */
-export type Figures = {clusters: Topology['clusters']; steps: number; applySeconds: number; answeredPairs: readonly string[]; mints: Readonly<Record<string, number>>; redPairs: Readonly<Record<string, readonly string[]>>};
+type Figures = {
+	clusters: Topology['clusters'];
+	steps: number;
+	applySeconds: number;
+	answeredPairs: readonly string[];
+	mints: Readonly<Record<string, number>>;
+	redPairs: Readonly<Record<string, readonly string[]>>;
+};
 
-const pairs = (names: readonly string[]): string[] => names.flatMap(from => names.filter(to => to !== from).map(to => `${from} → ${to}`)).toSorted((a, b) => a.localeCompare(b));
+const pairs = (names: readonly string[]): string[] =>
+	names
+		.flatMap(from => names.filter(to => to !== from).map(to => `${from} → ${to}`))
+		.toSorted((a, b) => a.localeCompare(b));
 
 /**
 One apply, every ordered pair by the right cluster, nothing that is not needed, controls, nothing to do again, nothing left: on
 clusters that are started for it, or on those of `shared`, which hold no mesh before and none afterwards.
 */
-export const proveTopology = async (t: TestContext, {clusters, flat, trust, expected, controls, also = {}}: Topology, shared?: Lab): Promise<Figures | undefined> => {
+export const proveTopology = async (
+	t: TestContext,
+	{clusters, flat, trust, expected, controls, also = {}}: Topology,
+	shared?: Lab,
+): Promise<Figures | undefined> => {
 	const names = Object.keys(clusters);
-	const lab = shared ?? await startLab({clusters: names, ...(flat === undefined ? {} : {flat})});
+	const lab = shared ?? (await startLab({clusters: names, ...(flat === undefined ? {} : {flat})}));
 	await using _started = shared === undefined ? lab : undefined;
 	for (const name of names) {
-		assert.doesNotMatch(await lab.kubectl(name, 'get', 'namespaces', '-o', 'name'), /istio-system/v, `${name} still holds an earlier mesh`);
+		assert.doesNotMatch(
+			await lab.kubectl(name, 'get', 'namespaces', '-o', 'name'),
+			/istio-system/v,
+			`${name} still holds an earlier mesh`,
+		);
 	}
 
 	await using wizard = await makeWizard(lab, clusters, trust === undefined ? {} : {trust});
-	const before = new Map(await Promise.all(names.map(async name => [name, await lab.everything(name)] as const)));
+	const before = new Map(
+		await Promise.all(names.map(async name => [name, await lab.everything(name)] as const)),
+	);
 	const marks = await markAll(lab);
-	const run = async (...arguments_: readonly string[]) => wizard.run(...arguments_, '-f', 'mesh.yaml', '-o', 'jsonl');
+	const run = async (...arguments_: readonly string[]) =>
+		wizard.run(...arguments_, '-f', 'mesh.yaml', '-o', 'jsonl');
 	const green = pairs(names).map(pair => `${pair}: pass by ${pair.split(' ').at(-1) ?? ''}`);
 
 	// A failed part does not stop the others, but no figures come of it.
@@ -73,16 +90,25 @@ export const proveTopology = async (t: TestContext, {clusters, flat, trust, expe
 
 	let mints: Figures['mints'] = {};
 	const redPairs: Record<string, readonly string[]> = {};
-	await part('each cluster holds what its role needs and nothing else, and gave one token', async () => {
-		const seen = await Promise.all(names.map(async name => [name, await seeCluster(lab, name, marks.get(name) ?? 0)] as const));
-		assert.deepEqual(Object.fromEntries(seen), expected);
-		mints = Object.fromEntries(seen.map(([name, cluster]) => [name, cluster.mints]));
-	});
+	await part(
+		'each cluster holds what its role needs and nothing else, and gave one token',
+		async () => {
+			const seen = await Promise.all(
+				names.map(async name => [name, await seeCluster(lab, name, marks.get(name) ?? 0)] as const),
+			);
+			assert.deepEqual(Object.fromEntries(seen), expected);
+			mints = Object.fromEntries(seen.map(([name, cluster]) => [name, cluster.mints]));
+		},
+	);
 	await part('a second apply starts nothing and writes nothing', async () => {
 		const again = await markAll(lab);
 		const second = await run('apply', '--yes');
 		assert.equal(second.exitCode, 0, said(second));
-		assert.deepEqual(second.events.filter(({type}) => type === 'step-started' || type === 'step-output'), [], said(second));
+		assert.deepEqual(
+			second.events.filter(({type}) => type === 'step-started' || type === 'step-output'),
+			[],
+			said(second),
+		);
 		assert.deepEqual(await writesBut(lab, again), []);
 	});
 	for (const [name, {breaks, red}] of Object.entries(controls)) {
@@ -90,14 +116,21 @@ export const proveTopology = async (t: TestContext, {clusters, flat, trust, expe
 			await using _ = await breaks(lab);
 			const verified = await run('verify', '--ready-timeout', '30s');
 			assert.equal(verified.exitCode, 3, said(verified));
-			assert.deepEqual(pairsOf(verified), green.map(line => {
-				const pair = line.replace(/:.*$/v, '');
-				return pair in red ? `${pair}: fail` : line;
-			}), said(verified));
+			assert.deepEqual(
+				pairsOf(verified),
+				green.map(line => {
+					const pair = line.replace(/:.*$/v, '');
+					return pair in red ? `${pair}: fail` : line;
+				}),
+				said(verified),
+			);
 			redPairs[name] = pairsOf(verified).filter(line => line.endsWith(': fail'));
 			for (const event of verified.events) {
 				if (event.type === 'pair-finished' && event.pair.status === 'fail') {
-					assert.match(event.pair.cause ?? '', red[`${event.pair.from} → ${event.pair.to}`] ?? /never/v);
+					assert.match(
+						event.pair.cause ?? '',
+						red[`${event.pair.from} → ${event.pair.to}`] ?? /never/v,
+					);
 				}
 			}
 		});
@@ -115,8 +148,14 @@ export const proveTopology = async (t: TestContext, {clusters, flat, trust, expe
 		}
 	});
 	assert.equal(failed, 0, `${String(failed)} parts do not hold`);
-	const seconds = (type: string) => (applied.events.findLast(event => event.type === type)?.at ?? Number.NaN) / 1000;
+	const seconds = (type: string) =>
+		(applied.events.findLast(event => event.type === type)?.at ?? Number.NaN) / 1000;
 	return {
-		clusters, steps: applied.events.filter(({type}) => type === 'step-finished').length, applySeconds: Math.round(seconds('run-finished') - seconds('run-started')), answeredPairs: pairsOf(applied), mints, redPairs,
+		clusters,
+		steps: applied.events.filter(({type}) => type === 'step-finished').length,
+		applySeconds: Math.round(seconds('run-finished') - seconds('run-started')),
+		answeredPairs: pairsOf(applied),
+		mints,
+		redPairs,
 	};
 };

@@ -3,7 +3,9 @@ import {writeFile} from 'node:fs/promises';
 import {record, recordedMeshes, recordingFile} from './record.ts';
 import {renderRecording} from './tidy-recording.ts';
 
-for (const name of ['two-networks', 'primary-remote'] as const satisfies ReadonlyArray<keyof typeof recordedMeshes>) {
+for (const name of ['two-networks', 'primary-remote'] as const satisfies ReadonlyArray<
+	keyof typeof recordedMeshes
+>) {
 	const file = recordingFile(name);
 	const text = renderRecording(await record(recordedMeshes[name]));
 	await writeFile(file, text);

@@ -11,15 +11,23 @@ import {takeRecords} from './oracle/take-records.ts';
 const [mode = '', ...wanted] = process.argv.slice(2);
 const unknown = wanted.filter(name => !(name in oracleShapes));
 if (isRecordMode(mode) && unknown.length === 0) {
-	for (const [name, shape] of Object.entries(oracleShapes).filter(([each]) => wanted.length === 0 || wanted.includes(each))) {
+	for (const [name, shape] of Object.entries(oracleShapes).filter(
+		([each]) => wanted.length === 0 || wanted.includes(each),
+	)) {
 		const startedAt = performance.now();
 		const records = await takeRecords(shape);
 		console.log(`${name}: ${String(Math.round((performance.now() - startedAt) / 1000))} s`);
-		if (keepRecords(mode, records, {folder: path.join(import.meta.dirname, '../oracle/lab', name)}) !== 0) {
+		if (
+			keepRecords(mode, records, {
+				folder: path.join(import.meta.dirname, '../oracle/lab', name),
+			}) !== 0
+		) {
 			process.exitCode = 1;
 		}
 	}
 } else {
-	console.error(`node --import=tsx test/lab/record-oracle.ts --write|--compare [SHAPE…]; shapes: ${Object.keys(oracleShapes).join(', ')}`);
+	console.error(
+		`node --import=tsx test/lab/record-oracle.ts --write|--compare [SHAPE…]; shapes: ${Object.keys(oracleShapes).join(', ')}`,
+	);
 	process.exitCode = 2;
 }

@@ -6,22 +6,27 @@ import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {labBinary} from './lab-script.ts';
 import {startLab, type Lab} from './start-lab.ts';
 import {tidyRecording} from './tidy-recording.ts';
-import {
-	labIstio, makeWizard, said, type ClusterLine,
-} from './wizard.ts';
+import {labIstio, makeWizard, said, type ClusterLine} from './wizard.ts';
 
-export type RecordedMesh = Readonly<Record<string, ClusterLine>>;
+type RecordedMesh = Readonly<Record<string, ClusterLine>>;
 
 /** What is recorded for the demo, by the name of its file: together they have every kind of step. */
 export const recordedMeshes = {
 	'two-networks': {'east-1': {network: 'east'}, 'west-1': {network: 'west'}},
-	'primary-remote': {'east-1': {network: 'east'}, 'west-1': {network: 'west', role: 'remote', primary: 'east-1'}},
+	'primary-remote': {
+		'east-1': {network: 'east'},
+		'west-1': {network: 'west', role: 'remote', primary: 'east-1'},
+	},
 } as const satisfies Readonly<Record<string, RecordedMesh>>;
 
-export const recordingFile = (name: keyof typeof recordedMeshes): string => path.join(import.meta.dirname, `../../source/demo/recordings/${name}.json`);
+export const recordingFile = (name: keyof typeof recordedMeshes): string =>
+	path.join(import.meta.dirname, `../../source/demo/recordings/${name}.json`);
 
 const survey = async ({kubeconfig, env, contexts}: Lab, home: string): Promise<ClusterFacts[]> => {
-	const {openClusters, certificates, clock} = await makePorts({kubeconfigs: [kubeconfig], timeoutMs: 10_000}, {env, cwd: home, home});
+	const {openClusters, certificates, clock} = await makePorts(
+		{kubeconfigs: [kubeconfig], timeoutMs: 10_000},
+		{env, cwd: home, home},
+	);
 	const clusters = openClusters(contexts.map(name => ({name, context: name})));
 	try {
 		return await runSurvey({
@@ -51,16 +56,21 @@ export const record = async (mesh: RecordedMesh): Promise<Recording> => {
 		throw new Error(said(run));
 	}
 
-	const versions = new Set(facts.flatMap(({kubernetes}) => kubernetes.known ? [kubernetes.value] : []));
+	const versions = new Set(
+		facts.flatMap(({kubernetes}) => (kubernetes.known ? [kubernetes.value] : [])),
+	);
 	const networks = new Set(Object.values(mesh).map(({network}) => network));
-	return tidyRecording({
-		source: {
-			command: `mesh-wizard ${command.join(' ')}`,
-			lab: `${facts.length} clusters of the lab (test/lab/readme.md, with its limits) on ${networks.size} networks, Kubernetes ${[...versions].join(', ')}`,
-			istioVersion: labIstio,
-			recordedAt: new Date(first.at).toISOString(),
+	return tidyRecording(
+		{
+			source: {
+				command: `mesh-wizard ${command.join(' ')}`,
+				lab: `${facts.length} clusters of the lab (test/lab/readme.md, with its limits) on ${networks.size} networks, Kubernetes ${[...versions].join(', ')}`,
+				istioVersion: labIstio,
+				recordedAt: new Date(first.at).toISOString(),
+			},
+			events: run.events,
+			facts,
 		},
-		events: run.events,
-		facts,
-	}, {[wizard.directory]: '~/shop', [path.dirname(labBinary('istioctl'))]: '/usr/local/bin'});
+		{[wizard.directory]: '~/shop', [path.dirname(labBinary('istioctl'))]: '/usr/local/bin'},
+	);
 };

@@ -1,7 +1,6 @@
 /** `npm run test:lab`: the tests on real clusters, those that need only API servers beside those that need whole clusters. */
 import {readdirSync} from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import {runLanes} from '../groups/run-lanes.ts';
 import {globalSetup, globalTeardown} from '../groups/set-up.ts';
 
@@ -9,20 +8,30 @@ import {globalSetup, globalTeardown} from '../groups/set-up.ts';
 const alone = ['lab.lab.ts'];
 
 /** These start no kubelet: a few seconds and 0.3 GB for a cluster, and nobody waits for pods. */
-const apiServersOnly = ['defects.lab.ts', 'manifests.lab.ts', 'preflight.lab.ts', 'refusals.lab.ts', 'requests.lab.ts', 'rights.lab.ts'];
+const apiServersOnly = [
+	'defects.lab.ts',
+	'manifests.lab.ts',
+	'preflight.lab.ts',
+	'refusals.lab.ts',
+	'requests.lab.ts',
+	'rights.lab.ts',
+];
 
-const files = readdirSync(import.meta.dirname).filter(file => file.endsWith('.lab.ts')).toSorted((a, b) => a.localeCompare(b));
-const those = (isWanted: (file: string) => boolean) => files.filter(file => isWanted(file)).map(file => path.join(import.meta.dirname, file));
+const files = readdirSync(import.meta.dirname)
+	.filter(file => file.endsWith('.lab.ts'))
+	.toSorted((a, b) => a.localeCompare(b));
+const those = (isWanted: (file: string) => boolean) =>
+	files.filter(file => isWanted(file)).map(file => path.join(import.meta.dirname, file));
 
 await globalSetup();
 try {
-	// What is measured for the evidence is measured on a machine that does nothing else.
-	await runLanes(process.env['LAB_EVIDENCE'] === '1'
-		? [[those(() => true)]]
-		: [
-			[those(file => alone.includes(file))],
-			[those(file => ![...alone, ...apiServersOnly].includes(file)), those(file => apiServersOnly.includes(file))],
-		]);
+	await runLanes([
+		[those(file => alone.includes(file))],
+		[
+			those(file => ![...alone, ...apiServersOnly].includes(file)),
+			those(file => apiServersOnly.includes(file)),
+		],
+	]);
 } finally {
 	await globalTeardown();
 }

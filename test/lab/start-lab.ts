@@ -1,6 +1,4 @@
-import {
-	mkdir, mkdtemp, rm, symlink, writeFile,
-} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -9,9 +7,7 @@ import {makeAudit, type Audit} from './audit.ts';
 import {makeClusterClient, type LabObject} from './cluster-client.ts';
 import {istioctlOf, istioLines, type IstioLineName} from './istio-lines.ts';
 import type {LabPart} from './lab-parts.ts';
-import {
-	clusterFile, labBinary, runLab, runLabNow,
-} from './lab-script.ts';
+import {clusterFile, labBinary, runLab, runLabNow} from './lab-script.ts';
 
 export type LabSettings = {
 	/** CIDRs, to force overlaps; by default each cluster has its own. */
@@ -49,7 +45,10 @@ export type Lab = AsyncDisposable & {
 	cut: (cluster: string) => Promise<void>;
 	heal: (cluster: string) => Promise<void>;
 	/** Sets the replicas of a Deployment and waits until that many run. */
-	scale: (cluster: string, deployment: {namespace: string; name: string; replicas: number}) => Promise<void>;
+	scale: (
+		cluster: string,
+		deployment: {namespace: string; name: string; replicas: number},
+	) => Promise<void>;
 	down: () => Promise<void>;
 };
 
@@ -57,18 +56,30 @@ export type Lab = AsyncDisposable & {
 Starts real clusters (see readme.md beside this file). They are stopped by `down`, at the end of an `await using`, when
 this process ends, and, should it be killed, by the next `startLab` of anybody.
 */
-export const startLab = async ({clusters, flat, parts = [], ...common}: LabOptions): Promise<Lab> => {
-	const wanted = clusters.map(cluster => typeof cluster === 'string' ? {...common, name: cluster} : {...common, ...cluster});
+export const startLab = async ({
+	clusters,
+	flat,
+	parts = [],
+	...common
+}: LabOptions): Promise<Lab> => {
+	const wanted = clusters.map(cluster =>
+		typeof cluster === 'string' ? {...common, name: cluster} : {...common, ...cluster},
+	);
 	const names = wanted.map(({name}) => name);
-	const groups = flat === true ? [names] : flat ?? [];
+	const groups = flat === true ? [names] : (flat ?? []);
 	await runLab(['build', '--current', 'main', ...parts]).catch((error: unknown) => {
-		throw new Error(`the lab is not built, or its sources have changed: run \`npm run lab -- build ${['main', ...parts].join(' ')}\``, {cause: error});
+		throw new Error(
+			`the lab is not built, or its sources have changed: run \`npm run lab -- build ${['main', ...parts].join(' ')}\``,
+			{cause: error},
+		);
 	});
 	await runLab(['reap']);
 	const directory = await mkdtemp(path.join(tmpdir(), 'mesh-lab-'));
 	const down = stopAtTheEnd(names, directory);
 	try {
-		const starts = wanted.map(async ({name, apiOnly, ...settings}) => runLab(['up', name, ...(apiOnly ? ['--api-only'] : [])], environmentFor(settings)));
+		const starts = wanted.map(async ({name, apiOnly, ...settings}) =>
+			runLab(['up', name, ...(apiOnly ? ['--api-only'] : [])], environmentFor(settings)),
+		);
 		// `down` must not overtake a start that is still under way.
 		await Promise.allSettled(starts);
 		await Promise.all(starts);
@@ -78,7 +89,9 @@ export const startLab = async ({clusters, flat, parts = [], ...common}: LabOptio
 
 		const kubeconfig = path.join(directory, 'kubeconfig');
 		const {stdout} = await execa(labBinary('kubectl'), ['config', 'view', '--flatten'], {
-			env: {KUBECONFIG: names.map(name => clusterFile(name, 'admin.kubeconfig')).join(path.delimiter)},
+			env: {
+				KUBECONFIG: names.map(name => clusterFile(name, 'admin.kubeconfig')).join(path.delimiter),
+			},
 		});
 		await writeFile(kubeconfig, stdout, {mode: 0o600});
 		for (const line of Object.keys(istioLines) as IstioLineName[]) {
@@ -96,7 +109,10 @@ export const startLab = async ({clusters, flat, parts = [], ...common}: LabOptio
 /** Where a line's istioctl is called `istioctl`. */
 const folderOf = (directory: string, line: IstioLineName): string => path.join(directory, line);
 
-const makeLab = (names: readonly string[], {kubeconfig, directory, down}: {kubeconfig: string; directory: string; down: () => Promise<void>}): Lab => {
+const makeLab = (
+	names: readonly string[],
+	{kubeconfig, directory, down}: {kubeconfig: string; directory: string; down: () => Promise<void>},
+): Lab => {
 	const clients = new Map(names.map(name => [name, makeClusterClient(name)]));
 	const clientOf = (cluster: string) => {
 		const client = clients.get(cluster);
@@ -108,14 +124,16 @@ const makeLab = (names: readonly string[], {kubeconfig, directory, down}: {kubec
 	};
 
 	const kubectl = async (cluster: string, ...arguments_: readonly string[]): Promise<string> => {
-		const {stdout} = await execa(labBinary('kubectl'), ['--kubeconfig', kubeconfig, '--context', cluster, ...arguments_], {stdin: 'ignore'});
+		const {stdout} = await execa(
+			labBinary('kubectl'),
+			['--kubeconfig', kubeconfig, '--context', cluster, ...arguments_],
+			{stdin: 'ignore'},
+		);
 		return stdout;
 	};
 
 	const stop = async () => {
-		for (const client of clients.values()) {
-			client.close();
-		}
+		await Promise.all([...clients.values()].map(async client => client.close()));
 
 		await down();
 	};
@@ -141,8 +159,23 @@ const makeLab = (names: readonly string[], {kubeconfig, directory, down}: {kubec
 			await runLab(['heal', cluster]);
 		},
 		async scale(cluster, {namespace, name, replicas}) {
-			await kubectl(cluster, '-n', namespace, 'scale', `deployment/${name}`, `--replicas=${replicas}`);
-			await kubectl(cluster, '-n', namespace, 'rollout', 'status', `deployment/${name}`, '--timeout=120s');
+			await kubectl(
+				cluster,
+				'-n',
+				namespace,
+				'scale',
+				`deployment/${name}`,
+				`--replicas=${replicas}`,
+			);
+			await kubectl(
+				cluster,
+				'-n',
+				namespace,
+				'rollout',
+				'status',
+				`deployment/${name}`,
+				'--timeout=120s',
+			);
 		},
 		down: stop,
 		[Symbol.asyncDispose]: stop,
@@ -158,7 +191,7 @@ const environmentFor = ({pods, services, loadBalancer}: LabSettings): Record<str
 });
 
 /** Returns the way to stop the clusters, and does it when the process ends before anybody has called it. */
-const stopAtTheEnd = (names: readonly string[], directory: string): () => Promise<void> => {
+const stopAtTheEnd = (names: readonly string[], directory: string): (() => Promise<void>) => {
 	const now = () => {
 		runLabNow(['down', ...names]);
 	};

@@ -1,6 +1,4 @@
-import {
-	mkdtemp, readFile, rm, writeFile,
-} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -23,9 +21,18 @@ spec:
     global: {proxy: {resources: {requests: {cpu: 10m, memory: 40Mi}}}}
 `;
 
-export type ClusterLine = {network: string; role?: 'primary' | 'remote'; primary?: string; overlay?: string; apiServer?: string};
+export type ClusterLine = {
+	network: string;
+	role?: 'primary' | 'remote';
+	primary?: string;
+	overlay?: string;
+	apiServer?: string;
+};
 
-const meshFile = (clusters: Readonly<Record<string, ClusterLine>>, {trust, version}: {trust: string; version: string}): string => `apiVersion: mesh-wizard/v1
+const meshFile = (
+	clusters: Readonly<Record<string, ClusterLine>>,
+	{trust, version}: {trust: string; version: string},
+): string => `apiVersion: mesh-wizard/v1
 kind: Mesh
 mesh: shop # the mesh of the tests
 organization: shop.example.com
@@ -33,10 +40,20 @@ istio: {version: ${version}}
 trust: ${trust}
 base: base.yaml
 clusters:
-${Object.entries(clusters).map(([name, {network, role = 'primary', primary, overlay, apiServer}]) => `  ${name}: {context: ${name}, network: ${network}, role: ${role}${primary === undefined ? '' : `, primary: ${primary}`}${overlay === undefined ? '' : `, overlay: ${overlay}`}${apiServer === undefined ? '' : `, apiServer: ${apiServer}`}}`).join('\n')}
+${Object.entries(clusters)
+	.map(
+		([name, {network, role = 'primary', primary, overlay, apiServer}]) =>
+			`  ${name}: {context: ${name}, network: ${network}, role: ${role}${primary === undefined ? '' : `, primary: ${primary}`}${overlay === undefined ? '' : `, overlay: ${overlay}`}${apiServer === undefined ? '' : `, apiServer: ${apiServer}`}}`,
+	)
+	.join('\n')}
 `;
 
-export type Run = {exitCode: number; stdout: string; stderr: string; events: readonly EngineEvent[]};
+export type Run = {
+	exitCode: number;
+	stdout: string;
+	stderr: string;
+	events: readonly EngineEvent[];
+};
 
 export type Wizard = AsyncDisposable & {
 	/** The folder with mesh.yaml. */
@@ -54,18 +71,39 @@ mesh-wizard as a user runs it, bundled from its sources, in a folder of its own 
 command, where that is to change its surroundings. `trust` is mesh.yaml's value of that name, `line` the Istio that mesh.yaml
 asks for: its istioctl is on PATH in the lab's `envOf(line)`.
 */
-export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Record<string, ClusterLine>>, {through = [], trust = '{mode: generated, directory: certs}', line = 'august'}: {through?: readonly string[]; trust?: string; line?: IstioLineName} = {}): Promise<Wizard> => {
+export const makeWizard = async (
+	lab: Pick<Lab, 'env'>,
+	clusters: Readonly<Record<string, ClusterLine>>,
+	{
+		through = [],
+		trust = '{mode: generated, directory: certs}',
+		line = 'august',
+	}: {through?: readonly string[]; trust?: string; line?: IstioLineName} = {},
+): Promise<Wizard> => {
 	const directory = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-'));
 	const file = (name: string) => path.join(directory, name);
 	await writeFile(file('base.yaml'), labBase);
-	await writeFile(file('mesh.yaml'), meshFile(clusters, {trust, version: istioLines[line].version}));
+	await writeFile(
+		file('mesh.yaml'),
+		meshFile(clusters, {trust, version: istioLines[line].version}),
+	);
 	// Looked up at every run: a test may give the lab another istioctl meanwhile.
-	const options = () => ({
-		cwd: directory, env: lab.env, extendEnv: false, reject: false, stdin: 'ignore',
-	} as const);
+	const options = () =>
+		({
+			cwd: directory,
+			env: lab.env,
+			extendEnv: false,
+			reject: false,
+			stdin: 'ignore',
+		}) as const;
 	const cli = await bundled('cli');
 	const commandFor = (arguments_: readonly string[]): [string, ...string[]] => {
-		const [program = process.execPath, ...rest] = [...through, process.execPath, cli, ...arguments_];
+		const [program = process.execPath, ...rest] = [
+			...through,
+			process.execPath,
+			cli,
+			...arguments_,
+		];
 		return [program, ...rest];
 	};
 
@@ -74,9 +112,17 @@ export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Recor
 		async run(...arguments_) {
 			const [program, ...rest] = commandFor(arguments_);
 			const {exitCode = -1, stdout, stderr} = await execa(program, rest, options());
-			const events = arguments_.includes('jsonl') ? stdout.split('\n').filter(Boolean).map(line => JSON.parse(line) as EngineEvent) : [];
+			const events = arguments_.includes('jsonl')
+				? stdout
+						.split('\n')
+						.filter(Boolean)
+						.map(line => JSON.parse(line) as EngineEvent)
+				: [];
 			return {
-				exitCode, stdout, stderr, events,
+				exitCode,
+				stdout,
+				stderr,
+				events,
 			};
 		},
 		start(...arguments_) {
@@ -97,9 +143,23 @@ export const makeWizard = async (lab: Pick<Lab, 'env'>, clusters: Readonly<Recor
 };
 
 /** All of what a run said, for assertion messages. */
-export const said = ({exitCode, stdout, stderr}: Run): string => `exit ${String(exitCode)}\n${stderr}\n${stdout}`;
+export const said = ({exitCode, stdout, stderr}: Run): string =>
+	`exit ${String(exitCode)}\n${stderr}\n${stdout}`;
 
 /** What the pairs of a run came to, e.g. `a → b: pass by b`; requests that nobody answered do not count. */
-export const pairsOf = ({events}: Run): string[] => events.flatMap(event => event.type === 'pair-finished'
-	? [`${event.pair.from} → ${event.pair.to}: ${event.pair.status}${event.pair.status === 'pass' ? ` by ${Object.keys(event.pair.answeredBy).filter(name => name !== '?').join(', ')}` : ''}`]
-	: []).toSorted((one, other) => one.localeCompare(other));
+export const pairsOf = ({events}: Run): string[] =>
+	events
+		.flatMap(event =>
+			event.type === 'pair-finished'
+				? [
+						`${event.pair.from} → ${event.pair.to}: ${event.pair.status}${
+							event.pair.status === 'pass'
+								? ` by ${Object.keys(event.pair.answeredBy)
+										.filter(name => name !== '?')
+										.join(', ')}`
+								: ''
+						}`,
+					]
+				: [],
+		)
+		.toSorted((one, other) => one.localeCompare(other));

@@ -3,13 +3,9 @@ import {describe, test} from 'node:test';
 import fc from 'fast-check';
 import {formatProblem, pathText, type FileProblem} from '../../source/mesh/file-problem.ts';
 import {parseMeshFile} from '../../source/mesh/mesh-file.ts';
-import {
-	badTexts, fullMesh, keysOfOtherModes, schemaPatterns, sites,
-} from './full-mesh.ts';
+import {badTexts, fullMesh, keysOfOtherModes, schemaPatterns, sites} from './full-mesh.ts';
 import {mutations, type Mutation} from './mesh-mutations.ts';
-import {
-	layouts, pathKey, treeOf, writeYaml, type Layout, type Written,
-} from './yaml-writer.ts';
+import {layouts, pathKey, treeOf, writeYaml, type Layout, type Written} from './yaml-writer.ts';
 
 const problemsOf = (text: string): readonly FileProblem[] => {
 	const result = parseMeshFile(text, {path: 'mesh.yaml'});
@@ -28,7 +24,10 @@ const mutated = (all: readonly Mutation[], layout: Layout): Written => {
 /** Line, column and path where the problem of a mutation has to be, from what the writer wrote. */
 const placeOf = ({expected: {path, at}}: Mutation, {keys, values}: Written): string => {
 	const parent = path.slice(0, -1);
-	const place = at === 'value' ? values.get(pathKey(path)) : keys.get(pathKey(path)) ?? keys.get(pathKey(parent)) ?? values.get(pathKey(parent));
+	const place =
+		at === 'value'
+			? values.get(pathKey(path))
+			: (keys.get(pathKey(path)) ?? keys.get(pathKey(parent)) ?? values.get(pathKey(parent)));
 	return `${place?.line}:${place?.column} ${pathText(path)}`;
 };
 
@@ -37,7 +36,10 @@ const placeOfProblem = ({line, column, path}: FileProblem): string => `${line}:$
 test('the full mesh is valid in every layout and says the same in each', () => {
 	for (const layout of layouts) {
 		const result = parseMeshFile(writeYaml(treeOf(fullMesh), layout).text, {path: 'mesh.yaml'});
-		assert.ok('mesh' in result, `${layout.name}: ${'problems' in result ? result.problems.map(formatProblem).join('\n') : ''}`);
+		assert.ok(
+			'mesh' in result,
+			`${layout.name}: ${'problems' in result ? result.problems.map(formatProblem).join('\n') : ''}`,
+		);
 		assert.deepEqual(result.mesh, {
 			mesh: 'shop',
 			organization: 'shop.example.com',
@@ -53,8 +55,19 @@ test('the full mesh is valid in every layout and says the same in each', () => {
 
 test('the full mesh has every key of the schema, and every string field has its bad values', () => {
 	const seen = new Set(sites().map(({pattern}) => pattern));
-	assert.deepEqual(schemaPatterns().filter(pattern => !seen.has(pattern) && !keysOfOtherModes.has(pattern)), []);
-	assert.deepEqual(sites().filter(({schema, pattern}) => schema.type === 'string' && schema.enum === undefined && badTexts[pattern] === undefined).map(({pattern}) => pattern), []);
+	assert.deepEqual(
+		schemaPatterns().filter(pattern => !seen.has(pattern) && !keysOfOtherModes.has(pattern)),
+		[],
+	);
+	assert.deepEqual(
+		sites()
+			.filter(
+				({schema, pattern}) =>
+					schema.type === 'string' && schema.enum === undefined && badTexts[pattern] === undefined,
+			)
+			.map(({pattern}) => pattern),
+		[],
+	);
 });
 
 test('each field mutated in every way makes one problem, at the mutated node', () => {
@@ -62,26 +75,39 @@ test('each field mutated in every way makes one problem, at the mutated node', (
 	for (const mutation of mutations()) {
 		const written = mutated([mutation], layout);
 		const problems = problemsOf(written.text);
-		assert.deepEqual(problems.map(placeOfProblem), [placeOf(mutation, written)], `${mutation.name}\n${problems.map(formatProblem).join('\n')}\n${written.text}`);
+		assert.deepEqual(
+			problems.map(placeOfProblem),
+			[placeOf(mutation, written)],
+			`${mutation.name}\n${problems.map(formatProblem).join('\n')}\n${written.text}`,
+		);
 		const [problem] = problems;
 		assert.ok(problem !== undefined && problem.message !== '' && problem.fix !== '', mutation.name);
 		assert.match(problem.fix, mutation.fix ?? /./v, mutation.name);
 	}
 });
 
-const isInside = (inner: Mutation['touches'], outer: Mutation['touches']): boolean => outer.every((part, index) => inner[index] === part);
+const isInside = (inner: Mutation['touches'], outer: Mutation['touches']): boolean =>
+	outer.every((part, index) => inner[index] === part);
 
 /** Whether neither lies in the other or changes what the other stands on. */
 const areIndependent = (one: Mutation, other: Mutation): boolean => {
-	const [a, b] = [one, other].map(({touches, needs}) => needs === undefined ? [touches] : [touches, needs]);
-	return (a ?? []).every(first => (b ?? []).every(second => !isInside(first, second) && !isInside(second, first)));
+	const [a, b] = [one, other].map(({touches, needs}) =>
+		needs === undefined ? [touches] : [touches, needs],
+	);
+	return (a ?? []).every(first =>
+		(b ?? []).every(second => !isInside(first, second) && !isInside(second, first)),
+	);
 };
 
 const assertAllReported = (chosen: readonly Mutation[], layout: Layout) => {
 	const written = mutated(chosen, layout);
 	const problems = problemsOf(written.text);
 	const context = `${chosen.map(({name}) => name).join(' + ')}\n${problems.map(formatProblem).join('\n')}\n${written.text}`;
-	assert.deepEqual(new Set(problems.map(placeOfProblem)), new Set(chosen.map(mutation => placeOf(mutation, written))), context);
+	assert.deepEqual(
+		new Set(problems.map(placeOfProblem)),
+		new Set(chosen.map(mutation => placeOf(mutation, written))),
+		context,
+	);
 };
 
 /** All mutations in as few groups as their independence allows. */
@@ -109,17 +135,25 @@ describe('every mutation, with many others, is reported at its node in every lay
 	}
 });
 
-const combination = fc.uniqueArray(fc.constantFrom(...mutations()), {minLength: 2, maxLength: 6, selector: ({name}) => name}).map(found => {
-	const kept: Mutation[] = [];
-	for (const mutation of found) {
-		if (kept.every(other => areIndependent(other, mutation))) {
-			kept.push(mutation);
+const combination = fc
+	.uniqueArray(fc.constantFrom(...mutations()), {
+		minLength: 2,
+		maxLength: 6,
+		selector: ({name}) => name,
+	})
+	.map(found => {
+		const kept: Mutation[] = [];
+		for (const mutation of found) {
+			if (kept.every(other => areIndependent(other, mutation))) {
+				kept.push(mutation);
+			}
 		}
-	}
 
-	return kept;
-});
+		return kept;
+	});
 
 test('several mutations are all reported at once, and nothing else', () => {
-	fc.assert(fc.property(combination, fc.constantFrom(...layouts), assertAllReported), {numRuns: 150});
+	fc.assert(fc.property(combination, fc.constantFrom(...layouts), assertAllReported), {
+		numRuns: 150,
+	});
 });

@@ -11,7 +11,9 @@ import {layouts, treeOf, writeYaml} from './yaml-writer.ts';
 const accepts = new Ajv({allErrors: true}).compile(meshJsonSchema());
 
 test('the schema in docs/ is the one of this version (node scripts/write-mesh-schema.ts)', () => {
-	const committed: unknown = JSON.parse(readFileSync(new URL('../../docs/mesh.schema.json', import.meta.url), 'utf8'));
+	const committed: unknown = JSON.parse(
+		readFileSync(new URL('../../docs/mesh.schema.json', import.meta.url), 'utf8'),
+	);
 	assert.deepEqual(committed, structuredClone(meshJsonSchema()));
 });
 
@@ -31,7 +33,10 @@ test('editors find every unknown, missing and misspelt key and every wrong type'
 });
 
 test('editors know that a remote needs a primary, a primary none, and how clusters may be called', () => {
-	const withCluster = (name: string, cluster: Record<string, unknown>) => ({...fullMesh, clusters: {[name]: {context: 'a', network: 'n', ...cluster}}});
+	const withCluster = (name: string, cluster: Record<string, unknown>) => ({
+		...fullMesh,
+		clusters: {[name]: {context: 'a', network: 'n', ...cluster}},
+	});
 	assert.equal(accepts(withCluster('a', {role: 'primary'})), true);
 	assert.equal(accepts(withCluster('a', {role: 'remote', primary: 'b'})), true);
 	assert.equal(accepts(withCluster('a', {role: 'remote'})), false);

@@ -1,6 +1,4 @@
-import {
-	badTexts, sites, type Path, type Site,
-} from './full-mesh.ts';
+import {badTexts, sites, type Path, type Site} from './full-mesh.ts';
 import {treeOf, type Tree} from './yaml-writer.ts';
 
 /** What is done to the full mesh, and where a problem is then expected. */
@@ -79,7 +77,12 @@ const misspelt = (key: string): string => {
 };
 
 /** Keys that belong to a map of the schema, by the path of the map. */
-const mapsOf = (): Path[] => [[], ...sites().filter(({schema}) => schema.additionalProperties === false).map(({path}) => path)];
+const mapsOf = (): Path[] => [
+	[],
+	...sites()
+		.filter(({schema}) => schema.additionalProperties === false)
+		.map(({path}) => path),
+];
 
 /** Every mutation of every field. */
 export const mutations = (): Mutation[] => [
@@ -89,52 +92,88 @@ export const mutations = (): Mutation[] => [
 		const parent = path.slice(0, -1);
 		const key = String(path.at(-1));
 		const value = (text: string, isStructural = true): Mutation => ({
-			name: `${label} = ${text}`, touches: path, ...(text === 'old-1' ? {needs: ['clusters', 'old-1']} : {}), apply(tree) {
+			name: `${label} = ${text}`,
+			touches: path,
+			...(text === 'old-1' ? {needs: ['clusters', 'old-1']} : {}),
+			apply(tree) {
 				setAt(tree, path, {text});
-			}, expected: {path, at: 'value'}, isStructural,
+			},
+			expected: {path, at: 'value'},
+			isStructural,
 		});
 		// An item of a list has no key that could be misspelt or be there twice, a name that a user gives no misspelling.
 		const isItem = typeof path.at(-1) === 'number';
 		return [
 			...wrongTypes(site).map(text => value(text)),
 			...(badTexts[pattern] ?? []).map(text => value(text, false)),
-			...(schema.enum === undefined ? [] : ['nonsense', '""', `${schema.enum[0] ?? ''}x`].map(text => value(text))),
+			...(schema.enum === undefined
+				? []
+				: ['nonsense', '""', `${schema.enum[0] ?? ''}x`].map(text => value(text))),
 			value('null'),
 			value('~'),
 			...(isItem ? [] : [{...value(''), expected: {path, at: 'key' as const}}]),
 			...(isItem || isNamed
 				? []
-				: [{
-					name: `${label} misspelt`, touches: path, apply(tree: Tree) {
-						for (const entry of entriesAt(tree, parent)) {
-							entry[0] = entry[0] === key ? misspelt(key) : entry[0];
-						}
-					}, expected: {path: [...parent, misspelt(key)], at: 'key' as const}, fix: new RegExp(String.raw`did you mean ${key}\?`, 'v'), isStructural: true,
-				}]),
+				: [
+						{
+							name: `${label} misspelt`,
+							touches: path,
+							apply(tree: Tree) {
+								for (const entry of entriesAt(tree, parent)) {
+									entry[0] = entry[0] === key ? misspelt(key) : entry[0];
+								}
+							},
+							expected: {path: [...parent, misspelt(key)], at: 'key' as const},
+							fix: new RegExp(String.raw`did you mean ${key}\?`, 'v'),
+							isStructural: true,
+						},
+					]),
 			...(isItem
 				? []
-				: [{
-					name: `${label} twice`, touches: path, apply(tree: Tree) {
-						const entries = entriesAt(tree, parent);
-						const own = entries.find(([name]) => name === key);
-						if (own !== undefined) {
-							entries.push(structuredClone(own));
-						}
-					}, expected: {path, at: 'key' as const}, fix: /keep one/v, isStructural: false,
-				}]),
+				: [
+						{
+							name: `${label} twice`,
+							touches: path,
+							apply(tree: Tree) {
+								const entries = entriesAt(tree, parent);
+								const own = entries.find(([name]) => name === key);
+								if (own !== undefined) {
+									entries.push(structuredClone(own));
+								}
+							},
+							expected: {path, at: 'key' as const},
+							fix: /keep one/v,
+							isStructural: false,
+						},
+					]),
 			...(isRequired
-				? [{
-					name: `${label} removed`, touches: path, apply(tree: Tree) {
-						const entries = entriesAt(tree, parent);
-						entries.splice(entries.findIndex(([name]) => name === key), 1);
-					}, expected: {path, at: 'key' as const}, fix: new RegExp(`write ${key}:|write apiVersion`, 'v'), isStructural: true,
-				}]
+				? [
+						{
+							name: `${label} removed`,
+							touches: path,
+							apply(tree: Tree) {
+								const entries = entriesAt(tree, parent);
+								entries.splice(
+									entries.findIndex(([name]) => name === key),
+									1,
+								);
+							},
+							expected: {path, at: 'key' as const},
+							fix: new RegExp(`write ${key}:|write apiVersion`, 'v'),
+							isStructural: true,
+						},
+					]
 				: []),
 		];
 	}),
 	...mapsOf().map((path): Mutation => ({
-		name: `an unknown key in ${path.join('.')}`, touches: [...path, 'unheardOf'], apply(tree) {
+		name: `an unknown key in ${path.join('.')}`,
+		touches: [...path, 'unheardOf'],
+		apply(tree) {
 			entriesAt(tree, path).splice(1, 0, ['unheardOf', treeOf({a: [1]})]);
-		}, expected: {path: [...path, 'unheardOf'], at: 'key'}, fix: /the keys here are/v, isStructural: true,
+		},
+		expected: {path: [...path, 'unheardOf'], at: 'key'},
+		fix: /the keys here are/v,
+		isStructural: true,
 	})),
 ];

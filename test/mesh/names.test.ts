@@ -3,7 +3,11 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import {defaultClusterName, defaultClusterNames} from '../../source/mesh/default-names.ts';
 import {
-	clusterNameProblem, isAnnotationKey, isClusterName, isDnsSubdomain, isLabelValue,
+	clusterNameProblem,
+	isAnnotationKey,
+	isClusterName,
+	isDnsSubdomain,
+	isLabelValue,
 } from '../../source/mesh/names.ts';
 
 test('a cluster is named after the part of its context that tells it from others', () => {
@@ -29,8 +33,16 @@ test('a cluster is named after the part of its context that tells it from others
 	}
 });
 
-test('a context that says nothing usable gets a plain name, and never Istio\'s own', () => {
-	for (const context of ['kubernetes-admin@kubernetes', 'Kubernetes', 'kind-kubernetes', '', '@', '___', '日本']) {
+test("a context that says nothing usable gets a plain name, and never Istio's own", () => {
+	for (const context of [
+		'kubernetes-admin@kubernetes',
+		'Kubernetes',
+		'kind-kubernetes',
+		'',
+		'@',
+		'___',
+		'日本',
+	]) {
 		assert.equal(defaultClusterName(context), 'cluster', context);
 	}
 });
@@ -39,33 +51,58 @@ test('every context has a default name that is valid', () => {
 	const context = fc.oneof(
 		fc.string({unit: fc.constantFrom('é', '日', 'ß', 'İ', '\u0000', 'a', '-', '@', '_')}),
 		fc.string(),
-		fc.tuple(fc.constantFrom('kind-', 'k3d-', 'gke_p_z_', 'arn:aws:eks:r:1:cluster/', 'admin@'), fc.string({maxLength: 90})).map(parts => parts.join('')),
+		fc
+			.tuple(
+				fc.constantFrom('kind-', 'k3d-', 'gke_p_z_', 'arn:aws:eks:r:1:cluster/', 'admin@'),
+				fc.string({maxLength: 90}),
+			)
+			.map(parts => parts.join('')),
 	);
-	fc.assert(fc.property(context, text => {
-		assert.ok(isClusterName(defaultClusterName(text)));
-	}));
+	fc.assert(
+		fc.property(context, text => {
+			assert.ok(isClusterName(defaultClusterName(text)));
+		}),
+	);
 });
 
 test('a valid name is its own default, so that naming twice changes nothing', () => {
-	fc.assert(fc.property(fc.string({unit: fc.constantFrom(...'abkind13d-'), minLength: 1, maxLength: 63}), text => {
-		fc.pre(!/^(?:kind|k3d)-/v.test(text) && isClusterName(text));
-		assert.equal(defaultClusterName(text), text);
-	}));
+	fc.assert(
+		fc.property(
+			fc.string({unit: fc.constantFrom(...'abkind13d-'), minLength: 1, maxLength: 63}),
+			text => {
+				fc.pre(!/^(?:kind|k3d)-/v.test(text) && isClusterName(text));
+				assert.equal(defaultClusterName(text), text);
+			},
+		),
+	);
 });
 
 test('contexts that would share a name are reported and none of them gets it', () => {
-	const {names, collisions} = defaultClusterNames(['kind-east', 'admin@east', 'gke_p_z_west', 'kind-east']);
+	const {names, collisions} = defaultClusterNames([
+		'kind-east',
+		'admin@east',
+		'gke_p_z_west',
+		'kind-east',
+	]);
 	assert.deepEqual([...names], [['gke_p_z_west', 'west']]);
 	assert.deepEqual(collisions, [{name: 'east', contexts: ['kind-east', 'admin@east']}]);
 });
 
 test('no default name is given twice, and no context is forgotten', () => {
-	fc.assert(fc.property(fc.array(fc.constantFrom('a', 'kind-a', 'x@a', 'b', 'k3d-b', 'gke_p_z_c', '@', 'Kubernetes')), contexts => {
-		const {names, collisions} = defaultClusterNames(contexts);
-		assert.equal(new Set(names.values()).size, names.size);
-		assert.ok(collisions.every(({contexts: shared}) => shared.length > 1));
-		assert.deepEqual(new Set([...names.keys(), ...collisions.flatMap(({contexts: shared}) => shared)]), new Set(contexts));
-	}));
+	fc.assert(
+		fc.property(
+			fc.array(fc.constantFrom('a', 'kind-a', 'x@a', 'b', 'k3d-b', 'gke_p_z_c', '@', 'Kubernetes')),
+			contexts => {
+				const {names, collisions} = defaultClusterNames(contexts);
+				assert.equal(new Set(names.values()).size, names.size);
+				assert.ok(collisions.every(({contexts: shared}) => shared.length > 1));
+				assert.deepEqual(
+					new Set([...names.keys(), ...collisions.flatMap(({contexts: shared}) => shared)]),
+					new Set(contexts),
+				);
+			},
+		),
+	);
 });
 
 test('cluster names are DNS labels of at most 63 characters', () => {
@@ -73,7 +110,17 @@ test('cluster names are DNS labels of at most 63 characters', () => {
 		assert.ok(isClusterName(name), name);
 	}
 
-	for (const name of ['', 'East', 'east_1', 'east.1', '-east', 'east-', 'a'.repeat(64), 'é', 'a\n']) {
+	for (const name of [
+		'',
+		'East',
+		'east_1',
+		'east.1',
+		'-east',
+		'east-',
+		'a'.repeat(64),
+		'é',
+		'a\n',
+	]) {
 		assert.match(clusterNameProblem(name)?.message ?? '', /is not a DNS label/v, name);
 	}
 });
@@ -90,11 +137,17 @@ test('networks are label values', () => {
 });
 
 test('annotation keys are qualified names', () => {
-	assert.ok(['a', 'service.beta.kubernetes.io/aws-load-balancer-internal', 'x.io/A_b'].every(isAnnotationKey));
+	assert.ok(
+		['a', 'service.beta.kubernetes.io/aws-load-balancer-internal', 'x.io/A_b'].every(
+			isAnnotationKey,
+		),
+	);
 	assert.ok(!['', '/', 'a/', '/a', 'a/b/c', 'a b', 'x_y/a'].some(isAnnotationKey));
 });
 
 test('host names are dotted labels', () => {
 	assert.ok(['api', 'api.east.example.com'].every(isDnsSubdomain));
-	assert.ok(!['', '.', 'a..b', 'a.', 'A', `${'a'.repeat(63)}.`.repeat(4) + 'a'].some(isDnsSubdomain));
+	assert.ok(
+		!['', '.', 'a..b', 'a.', 'A', `${'a'.repeat(63)}.`.repeat(4) + 'a'].some(isDnsSubdomain),
+	);
 });

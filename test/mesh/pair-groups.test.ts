@@ -4,23 +4,42 @@ import fc from 'fast-check';
 import {pairGroups} from '../../source/mesh/pair-groups.ts';
 
 test('pairs fall into the groups that hang together, the largest first', () => {
-	assert.deepEqual(pairGroups([['a', 'b'], ['c', 'd'], ['d', 'e'], ['e', 'c'], ['b', 'a'], ['f', 'g'], ['g', 'h']]), [
-		{names: ['c', 'd', 'e'], pairs: 3, isComplete: true},
-		{names: ['f', 'g', 'h'], pairs: 2, isComplete: false},
-		{names: ['a', 'b'], pairs: 1, isComplete: true},
-	]);
+	assert.deepEqual(
+		pairGroups([
+			['a', 'b'],
+			['c', 'd'],
+			['d', 'e'],
+			['e', 'c'],
+			['b', 'a'],
+			['f', 'g'],
+			['g', 'h'],
+		]),
+		[
+			{names: ['c', 'd', 'e'], pairs: 3, isComplete: true},
+			{names: ['f', 'g', 'h'], pairs: 2, isComplete: false},
+			{names: ['a', 'b'], pairs: 1, isComplete: true},
+		],
+	);
 	assert.deepEqual(pairGroups([]), []);
 });
 
 test('every pair is in one group, and no cluster in two', () => {
 	const name = fc.constantFrom(...'abcdefghij');
-	fc.assert(fc.property(fc.array(fc.tuple(name, name).filter(([one, other]) => one !== other)), pairs => {
-		const groups = pairGroups(pairs);
-		const names = groups.flatMap(group => group.names);
-		assert.equal(new Set(names).size, names.length);
-		assert.equal(groups.reduce((sum, group) => sum + group.pairs, 0), new Set(pairs.map(pair => pair.toSorted((a, b) => a.localeCompare(b)).join(' '))).size);
-		for (const pair of pairs) {
-			assert.equal(groups.filter(group => pair.every(end => group.names.includes(end))).length, 1);
-		}
-	}));
+	fc.assert(
+		fc.property(fc.array(fc.tuple(name, name).filter(([one, other]) => one !== other)), pairs => {
+			const groups = pairGroups(pairs);
+			const names = groups.flatMap(group => group.names);
+			assert.equal(new Set(names).size, names.length);
+			assert.equal(
+				groups.reduce((sum, group) => sum + group.pairs, 0),
+				new Set(pairs.map(pair => pair.toSorted((a, b) => a.localeCompare(b)).join(' '))).size,
+			);
+			for (const pair of pairs) {
+				assert.equal(
+					groups.filter(group => pair.every(end => group.names.includes(end))).length,
+					1,
+				);
+			}
+		}),
+	);
 });

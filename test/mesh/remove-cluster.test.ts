@@ -27,18 +27,39 @@ describe('a cluster that has left', () => {
 
 	it('goes from a flow map, first, in the middle and last', () => {
 		const flow = 'mesh: shop\nclusters: {a: {context: a}, b: {context: b}, "c": {context: c}}\n';
-		assert.equal(removeCluster(flow, 'a'), 'mesh: shop\nclusters: {b: {context: b}, "c": {context: c}}\n');
-		assert.equal(removeCluster(flow, 'b'), 'mesh: shop\nclusters: {a: {context: a}, "c": {context: c}}\n');
-		assert.equal(removeCluster(flow, 'c'), 'mesh: shop\nclusters: {a: {context: a}, b: {context: b}}\n');
+		assert.equal(
+			removeCluster(flow, 'a'),
+			'mesh: shop\nclusters: {b: {context: b}, "c": {context: c}}\n',
+		);
+		assert.equal(
+			removeCluster(flow, 'b'),
+			'mesh: shop\nclusters: {a: {context: a}, "c": {context: c}}\n',
+		);
+		assert.equal(
+			removeCluster(flow, 'c'),
+			'mesh: shop\nclusters: {a: {context: a}, b: {context: b}}\n',
+		);
 	});
 
-	it('goes from the end of a file without a last newline, and from one with Windows\' line ends', () => {
-		assert.equal(removeCluster('clusters:\n  a: {context: a}\n  b: {context: b}', 'b'), 'clusters:\n  a: {context: a}\n');
-		assert.equal(removeCluster('clusters:\r\n  a:\r\n    context: a\r\n  b: {context: b}\r\n', 'a'), 'clusters:\r\n  b: {context: b}\r\n');
+	it("goes from the end of a file without a last newline, and from one with Windows' line ends", () => {
+		assert.equal(
+			removeCluster('clusters:\n  a: {context: a}\n  b: {context: b}', 'b'),
+			'clusters:\n  a: {context: a}\n',
+		);
+		assert.equal(
+			removeCluster('clusters:\r\n  a:\r\n    context: a\r\n  b: {context: b}\r\n', 'a'),
+			'clusters:\r\n  b: {context: b}\r\n',
+		);
 	});
 
 	it('stays where others refer to it, and a person is told', () => {
-		assert.throws(() => removeCluster('clusters:\n  a: &a {context: a}\n  b: {<<: *a, network: x}\n', 'a'), /the entry of a cannot be taken out/v);
-		assert.throws(() => removeCluster('clusters:\n  a: {context: a}\n', 'z'), /the entry of z cannot be taken out/v);
+		assert.throws(
+			() => removeCluster('clusters:\n  a: &a {context: a}\n  b: {<<: *a, network: x}\n', 'a'),
+			/the entry of a cannot be taken out/v,
+		);
+		assert.throws(
+			() => removeCluster('clusters:\n  a: {context: a}\n', 'z'),
+			/the entry of z cannot be taken out/v,
+		);
 	});
 });

@@ -24,8 +24,14 @@ test('support of a minor ends soon from 60 days before its last day on, which co
 
 test('a development build has no support window, and a minor without a row is older or newer', () => {
 	const kindOf = (text: string) => supportOf(istio(text), Date.parse('2040-01-01')).kind;
-	assert.deepEqual(['1.30-alpha.1', '1.29-alpha.1', '1.33-alpha.1'].map(text => kindOf(text)), ['development', 'development', 'development']);
-	assert.deepEqual(['1.29.9', '0.8.0', '1.33.0', '2.0.0'].map(text => kindOf(text)), ['older', 'older', 'newer', 'newer']);
+	assert.deepEqual(
+		['1.30-alpha.1', '1.29-alpha.1', '1.33-alpha.1'].map(text => kindOf(text)),
+		['development', 'development', 'development'],
+	);
+	assert.deepEqual(
+		['1.29.9', '0.8.0', '1.33.0', '2.0.0'].map(text => kindOf(text)),
+		['older', 'older', 'newer', 'newer'],
+	);
 });
 
 test('what to upgrade to is the default version, else the newest, else nothing that is known', () => {
@@ -38,7 +44,7 @@ test('what to upgrade to is the default version, else the newest, else nothing t
 
 test('the table is old after 90 days', () => {
 	const made = Date.parse(istioTableDay);
-	assert.equal(isTableOld(made + (91 * day) - 1), false);
-	assert.equal(isTableOld(made + (91 * day)), true);
-	assert.equal(isTableOld(made - (5 * day)), false);
+	assert.equal(isTableOld(made + 91 * day - 1), false);
+	assert.equal(isTableOld(made + 91 * day), true);
+	assert.equal(isTableOld(made - 5 * day), false);
 });

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
-	kubernetesFit, parseIstioVersion, parseKubernetesVersion, skewBetween, type IstioVersion,
+	kubernetesFit,
+	parseIstioVersion,
+	parseKubernetesVersion,
+	skewBetween,
+	type IstioVersion,
 } from '../../source/mesh/versions.ts';
 
 const istio = (text: string): IstioVersion => {
@@ -18,7 +22,12 @@ const kubernetes = (text: string) => {
 
 test('versions of Kubernetes are read with whatever their vendors add', () => {
 	const expected: Record<string, [number, number, number]> = {
-		'v1.35.4': [1, 35, 4], 'v1.31.2-gke.1': [1, 31, 2], 'v1.30.0+k3s1': [1, 30, 0], 'v1.32.1-eks-5d632ec': [1, 32, 1], 'v1.33.0-rc.1+abc': [1, 33, 0], '1.34.0': [1, 34, 0],
+		'v1.35.4': [1, 35, 4],
+		'v1.31.2-gke.1': [1, 31, 2],
+		'v1.30.0+k3s1': [1, 30, 0],
+		'v1.32.1-eks-5d632ec': [1, 32, 1],
+		'v1.33.0-rc.1+abc': [1, 33, 0],
+		'1.34.0': [1, 34, 0],
 	};
 	for (const [text, parts] of Object.entries(expected)) {
 		const {major, minor, patch} = kubernetes(text);
@@ -31,20 +40,46 @@ test('what is no version is not read as one', () => {
 		assert.equal(parseKubernetesVersion(text), undefined, text);
 	}
 
-	for (const text of ['', 'unknown', '1.31', 'v1.31.1', '1.31.1 ', '1', 'latest', '1.32-', '-alpha', '1.31.x', '1.32-alpha..1']) {
+	for (const text of [
+		'',
+		'unknown',
+		'1.31',
+		'v1.31.1',
+		'1.31.1 ',
+		'1',
+		'latest',
+		'1.32-',
+		'-alpha',
+		'1.31.x',
+		'1.32-alpha..1',
+	]) {
 		assert.equal(parseIstioVersion(text), undefined, text);
 	}
 });
 
 test('releases, candidates and development builds of Istio are told apart', () => {
 	assert.deepEqual(istio('1.31.1'), {
-		text: '1.31.1', major: 1, minor: 31, patch: 1, prerelease: '', development: false,
+		text: '1.31.1',
+		major: 1,
+		minor: 31,
+		patch: 1,
+		prerelease: '',
+		development: false,
 	});
 	assert.deepEqual(istio('1.31.0-rc.0'), {
-		text: '1.31.0-rc.0', major: 1, minor: 31, patch: 0, prerelease: 'rc.0', development: false,
+		text: '1.31.0-rc.0',
+		major: 1,
+		minor: 31,
+		patch: 0,
+		prerelease: 'rc.0',
+		development: false,
 	});
 	assert.deepEqual(istio('1.32-alpha.eed52ebb66ad'), {
-		text: '1.32-alpha.eed52ebb66ad', major: 1, minor: 32, prerelease: 'alpha.eed52ebb66ad', development: true,
+		text: '1.32-alpha.eed52ebb66ad',
+		major: 1,
+		minor: 32,
+		prerelease: 'alpha.eed52ebb66ad',
+		development: true,
 	});
 	// A commit that happens to be digits with a leading zero, which semver would refuse as a number.
 	assert.equal(istio('1.32-alpha.0123456789012').development, true);
@@ -52,7 +87,8 @@ test('releases, candidates and development builds of Istio are told apart', () =
 });
 
 test('Kubernetes is judged against the range of the chosen Istio', () => {
-	const fit = (istioText: string, kubernetesText: string) => kubernetesFit(istio(istioText), kubernetes(kubernetesText));
+	const fit = (istioText: string, kubernetesText: string) =>
+		kubernetesFit(istio(istioText), kubernetes(kubernetesText));
 	assert.equal(fit('1.31.1', 'v1.32.0'), 'supported');
 	assert.equal(fit('1.31.1', 'v1.36.9'), 'supported');
 	assert.equal(fit('1.31.1', 'v1.31.9-gke.1'), 'too-old');
@@ -61,10 +97,15 @@ test('Kubernetes is judged against the range of the chosen Istio', () => {
 	assert.equal(fit('1.31.1', 'v2.35.4'), 'unknown');
 });
 
-test('an Istio without a row is judged by the nearest one\'s range', () => {
-	const fit = (istioText: string, kubernetesText: string) => kubernetesFit(istio(istioText), kubernetes(kubernetesText));
+test("an Istio without a row is judged by the nearest one's range", () => {
+	const fit = (istioText: string, kubernetesText: string) =>
+		kubernetesFit(istio(istioText), kubernetes(kubernetesText));
 	for (const version of ['1.29.9', '1.33.0', '2.0.0', '0.8.0']) {
-		assert.deepEqual(['v1.31.9', 'v1.32.0', 'v1.36.9', 'v1.37.0'].map(text => fit(version, text)), ['too-old', 'supported', 'supported', 'untested-new'], version);
+		assert.deepEqual(
+			['v1.31.9', 'v1.32.0', 'v1.36.9', 'v1.37.0'].map(text => fit(version, text)),
+			['too-old', 'supported', 'supported', 'untested-new'],
+			version,
+		);
 	}
 });
 

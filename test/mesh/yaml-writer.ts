@@ -17,8 +17,12 @@ export type Layout = {
 	head?: string;
 };
 
-export type Place = {line: number; column: number};
-export type Written = {text: string; keys: ReadonlyMap<string, Place>; values: ReadonlyMap<string, Place>};
+type Place = {line: number; column: number};
+export type Written = {
+	text: string;
+	keys: ReadonlyMap<string, Place>;
+	values: ReadonlyMap<string, Place>;
+};
 
 export const pathKey = (path: ReadonlyArray<string | number>): string => path.join('\n');
 
@@ -34,7 +38,12 @@ export const treeOf = (data: unknown): Tree => {
 		return {entries: Object.entries(data).map(([key, value]) => [key, treeOf(value)])};
 	}
 
-	return {text: typeof data === 'string' && !(plain.test(data) && !/^(?:true|false|null)$/v.test(data)) ? JSON.stringify(data) : String(data)};
+	return {
+		text:
+			typeof data === 'string' && !(plain.test(data) && !/^(?:true|false|null)$/v.test(data))
+				? JSON.stringify(data)
+				: String(data),
+	};
 };
 
 export const writeYaml = (tree: Tree, layout: Layout): Written => {
@@ -69,7 +78,10 @@ export const writeYaml = (tree: Tree, layout: Layout): Written => {
 			return;
 		}
 
-		const parts = 'entries' in node ? node.entries : node.items.map((item, index): [number, Tree] => [index, item]);
+		const parts =
+			'entries' in node
+				? node.entries
+				: node.items.map((item, index): [number, Tree] => [index, item]);
 		const gap = layout.brokenFlow && 'entries' in node ? `${layout.newline}${pad(depth + 1)}` : '';
 		text += 'entries' in node ? '{' : '[';
 		for (const [index, [part, value]] of parts.entries()) {
@@ -87,7 +99,11 @@ export const writeYaml = (tree: Tree, layout: Layout): Written => {
 	};
 
 	const writeBlock = (node: Tree, path: ReadonlyArray<string | number>, depth: number) => {
-		if ('text' in node || depth >= layout.flowFrom || ('entries' in node ? node.entries : node.items).length === 0) {
+		if (
+			'text' in node ||
+			depth >= layout.flowFrom ||
+			('entries' in node ? node.entries : node.items).length === 0
+		) {
 			text += path.length === 0 ? '' : ' ';
 			writeFlow(node, path, depth);
 			text += layout.newline;
@@ -95,7 +111,10 @@ export const writeYaml = (tree: Tree, layout: Layout): Written => {
 		}
 
 		text += path.length === 0 ? '' : `${layout.comments ? '  # below' : ''}${layout.newline}`;
-		const parts = 'entries' in node ? node.entries : node.items.map((item, index): [number, Tree] => [index, item]);
+		const parts =
+			'entries' in node
+				? node.entries
+				: node.items.map((item, index): [number, Tree] => [index, item]);
 		for (const [index, [part, value]] of parts.entries()) {
 			if (layout.comments) {
 				text += `${layout.newline}${pad(depth)}# about ${part}: and {more}${layout.newline}`;
@@ -123,21 +142,43 @@ export const writeYaml = (tree: Tree, layout: Layout): Written => {
 
 export const layouts: readonly [Layout, ...Layout[]] = [
 	{
-		name: 'block', indent: 2, newline: '\n', flowFrom: Infinity,
+		name: 'block',
+		indent: 2,
+		newline: '\n',
+		flowFrom: Infinity,
 	},
 	{
-		name: 'block with comments, wide', indent: 4, newline: '\n', flowFrom: Infinity, comments: true, head: '# yaml-language-server: $schema=x\n---\n',
+		name: 'block with comments, wide',
+		indent: 4,
+		newline: '\n',
+		flowFrom: Infinity,
+		comments: true,
+		head: '# yaml-language-server: $schema=x\n---\n',
 	},
 	{
-		name: 'block with CRLF and quoted keys', indent: 2, newline: '\r\n', flowFrom: Infinity, quotedKeys: true,
+		name: 'block with CRLF and quoted keys',
+		indent: 2,
+		newline: '\r\n',
+		flowFrom: Infinity,
+		quotedKeys: true,
 	},
 	{
-		name: 'a line for each cluster', indent: 2, newline: '\n', flowFrom: 2,
+		name: 'a line for each cluster',
+		indent: 2,
+		newline: '\n',
+		flowFrom: 2,
 	},
 	{
-		name: 'flow over several lines', indent: 2, newline: '\n', flowFrom: 1, brokenFlow: true,
+		name: 'flow over several lines',
+		indent: 2,
+		newline: '\n',
+		flowFrom: 1,
+		brokenFlow: true,
 	},
 	{
-		name: 'all in one line', indent: 2, newline: '\n', flowFrom: 0,
+		name: 'all in one line',
+		indent: 2,
+		newline: '\n',
+		flowFrom: 0,
 	},
 ];

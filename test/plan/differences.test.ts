@@ -1,13 +1,32 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {differencesBetween} from '../../source/plan/differences.ts';
 
-const deployment = (change: Record<string, unknown> = {}, metadata: Record<string, unknown> = {}): KubeObject => ({
+const deployment = (
+	change: Record<string, unknown> = {},
+	metadata: Record<string, unknown> = {},
+): KubeObject => ({
 	apiVersion: 'apps/v1',
 	kind: 'Deployment',
 	metadata: {name: 'istiod', namespace: 'istio-system', ...metadata},
-	spec: {replicas: 1, template: {spec: {containers: [{name: 'discovery', env: [{name: 'A', value: '1'}, {name: 'B', value: '2'}]}]}}, ...change},
+	spec: {
+		replicas: 1,
+		template: {
+			spec: {
+				containers: [
+					{
+						name: 'discovery',
+						env: [
+							{name: 'A', value: '1'},
+							{name: 'B', value: '2'},
+						],
+					},
+				],
+			},
+		},
+		...change,
+	},
 });
 
 describe('differences between an object and its plan', () => {
@@ -16,8 +35,24 @@ describe('differences between an object and its plan', () => {
 	});
 
 	it('name the object, the path by names, and both values', () => {
-		const changed = deployment({template: {spec: {containers: [{name: 'discovery', env: [{name: 'B', value: 'changed'}, {name: 'A', value: '1'}]}]}}});
-		assert.deepEqual(differencesBetween(changed, deployment()), ['Deployment istio-system/istiod: spec.template.spec.containers.discovery.env.B.value is "changed", planned "2"']);
+		const changed = deployment({
+			template: {
+				spec: {
+					containers: [
+						{
+							name: 'discovery',
+							env: [
+								{name: 'B', value: 'changed'},
+								{name: 'A', value: '1'},
+							],
+						},
+					],
+				},
+			},
+		});
+		assert.deepEqual(differencesBetween(changed, deployment()), [
+			'Deployment istio-system/istiod: spec.template.spec.containers.discovery.env.B.value is "changed", planned "2"',
+		]);
 	});
 
 	it('see what is absent on either side', () => {
@@ -28,40 +63,90 @@ describe('differences between an object and its plan', () => {
 	});
 
 	it('leave out what changes by itself: bookkeeping, status, installer labels, replicas', () => {
-		const live = deployment({replicas: 3}, {
-			resourceVersion: '7', generation: 4, uid: 'u', managedFields: [], labels: {'operator.istio.io/version': '1', 'install.operator.istio.io/owning-resource': 'x', 'istio.io/rev': 'default'},
-		});
+		const live = deployment(
+			{replicas: 3},
+			{
+				resourceVersion: '7',
+				generation: 4,
+				uid: 'u',
+				managedFields: [],
+				labels: {
+					'operator.istio.io/version': '1',
+					'install.operator.istio.io/owning-resource': 'x',
+					'istio.io/rev': 'default',
+				},
+			},
+		);
 		assert.deepEqual(differencesBetween({...live, status: {replicas: 3}}, deployment()), []);
 	});
 
 	it('keep a label of ours', () => {
-		assert.equal(differencesBetween(deployment({}, {labels: {'topology.istio.io/network': 'a'}}), deployment({}, {labels: {'topology.istio.io/network': 'b'}})).length, 1);
+		assert.equal(
+			differencesBetween(
+				deployment({}, {labels: {'topology.istio.io/network': 'a'}}),
+				deployment({}, {labels: {'topology.istio.io/network': 'b'}}),
+			).length,
+			1,
+		);
 	});
 
 	const settings = (mesh: string, rest: Record<string, string> = {}): KubeObject => ({
-		apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'istio', namespace: 'istio-system'}, data: {mesh, ...rest},
+		apiVersion: 'v1',
+		kind: 'ConfigMap',
+		metadata: {name: 'istio', namespace: 'istio-system'},
+		data: {mesh, ...rest},
 	});
 
-	it('tell istiod\'s settings key by key, so that what somebody set there is seen to go', () => {
-		assert.deepEqual(differencesBetween(settings('accessLogFile: /dev/stdout\nrootNamespace: istio-system'), settings('defaultConfig: {meshId: shop}\nrootNamespace: istio-system')), [
-			'ConfigMap istio-system/istio: data.mesh.accessLogFile is "/dev/stdout", planned absent',
-			'ConfigMap istio-system/istio: data.mesh.defaultConfig is absent, planned {"meshId":"shop"}',
-		]);
+	it("tell istiod's settings key by key, so that what somebody set there is seen to go", () => {
+		assert.deepEqual(
+			differencesBetween(
+				settings('accessLogFile: /dev/stdout\nrootNamespace: istio-system'),
+				settings('defaultConfig: {meshId: shop}\nrootNamespace: istio-system'),
+			),
+			[
+				'ConfigMap istio-system/istio: data.mesh.accessLogFile is "/dev/stdout", planned absent',
+				'ConfigMap istio-system/istio: data.mesh.defaultConfig is absent, planned {"meshId":"shop"}',
+			],
+		);
 	});
 
 	it('tell them as texts where they are no maps, say the same in other words, or are no settings', () => {
 		assert.equal(differencesBetween(settings('a: [1'), settings('a: 1')).length, 1);
-		assert.deepEqual(differencesBetween(settings('a: 1'), settings('a:  1')), ['ConfigMap istio-system/istio: data.mesh is "a: 1", planned "a:  1"']);
-		assert.deepEqual(differencesBetween(settings('', {other: 'a: 1'}), settings('', {other: 'a: 2'})), ['ConfigMap istio-system/istio: data.other is "a: 1", planned "a: 2"']);
+		assert.deepEqual(differencesBetween(settings('a: 1'), settings('a:  1')), [
+			'ConfigMap istio-system/istio: data.mesh is "a: 1", planned "a:  1"',
+		]);
+		assert.deepEqual(
+			differencesBetween(settings('', {other: 'a: 1'}), settings('', {other: 'a: 2'})),
+			['ConfigMap istio-system/istio: data.other is "a: 1", planned "a: 2"'],
+		);
 	});
 
 	const webhook = (fields: Record<string, unknown>): KubeObject => ({
-		apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration', metadata: {name: 'istio-sidecar-injector'}, webhooks: [{name: 'a', ...fields}],
+		apiVersion: 'admissionregistration.k8s.io/v1',
+		kind: 'MutatingWebhookConfiguration',
+		metadata: {name: 'istio-sidecar-injector'},
+		webhooks: [{name: 'a', ...fields}],
 	});
 	const selector = {matchExpressions: [{key: 'x', operator: 'Exists'}]};
 
-	it('leave out a webhook\'s CA, failure policy and deactivation, but not its other selectors', () => {
-		assert.deepEqual(differencesBetween(webhook({clientConfig: {caBundle: 'x'}, failurePolicy: 'Fail', namespaceSelector: {matchLabels: {'istio.io/deactivated': 'never-match'}}}), webhook({clientConfig: {}, failurePolicy: 'Ignore', namespaceSelector: selector})), []);
-		assert.equal(differencesBetween(webhook({namespaceSelector: {matchLabels: {mine: 'x'}}}), webhook({namespaceSelector: selector})).length, 2);
+	it("leave out a webhook's CA, failure policy and deactivation, but not its other selectors", () => {
+		assert.deepEqual(
+			differencesBetween(
+				webhook({
+					clientConfig: {caBundle: 'x'},
+					failurePolicy: 'Fail',
+					namespaceSelector: {matchLabels: {'istio.io/deactivated': 'never-match'}},
+				}),
+				webhook({clientConfig: {}, failurePolicy: 'Ignore', namespaceSelector: selector}),
+			),
+			[],
+		);
+		assert.equal(
+			differencesBetween(
+				webhook({namespaceSelector: {matchLabels: {mine: 'x'}}}),
+				webhook({namespaceSelector: selector}),
+			).length,
+			2,
+		);
 	});
 });

@@ -6,23 +6,37 @@ import {pairLines} from '../../source/reporters/pair-lines.ts';
 import {pairOutcomes} from '../../source/reporters/pair-outcomes.ts';
 import {preflightReport} from '../../source/reporters/preflight-json.ts';
 import type {ClusterFacts} from '../../source/survey/facts.ts';
-import {
-	contextOf, deadFacts, factsOf, rangesOf,
-} from '../helpers/facts.ts';
+import {contextOf, deadFacts, factsOf, rangesOf} from '../helpers/facts.ts';
 import {resultOf} from '../helpers/preflight-result.ts';
 
 const findingsOf = (clusters: readonly ClusterFacts[]) => runChecks(checks, contextOf(clusters));
-const linesOf = (clusters: readonly ClusterFacts[], width = 80, unreachable: readonly string[] = []) => {
+const linesOf = (
+	clusters: readonly ClusterFacts[],
+	width = 80,
+	unreachable: readonly string[] = [],
+) => {
 	const names = clusters.map(({name}) => name);
-	return pairLines(pairOutcomes(findingsOf(clusters), names), names, {width, paint: (_tone, text) => text, unreachable});
+	return pairLines(pairOutcomes(findingsOf(clusters), names), names, {
+		width,
+		paint: (_tone, text) => text,
+		unreachable,
+	});
 };
 
-const [a, b, c] = ['a', 'b', 'c'].map((name, index) => factsOf({name, podRanges: rangesOf(index < 2 ? '10.1.0.0/16' : '10.2.0.0/16')})) as [ClusterFacts, ClusterFacts, ClusterFacts];
+const [a, b, c] = ['a', 'b', 'c'].map((name, index) =>
+	factsOf({name, podRanges: rangesOf(index < 2 ? '10.1.0.0/16' : '10.2.0.0/16')}),
+) as [ClusterFacts, ClusterFacts, ClusterFacts];
 
 /** Five groups of ten that share their pod addresses; one cluster is dead. */
-const fifty = Array.from({length: 50}, (_, index) => index === 49
-	? deadFacts('dead')
-	: factsOf({name: `cluster-${String(index)}`, podRanges: rangesOf(`10.${String(index % 5)}.0.0/16`), serviceRanges: rangesOf(`172.16.${String(index)}.0/24`)}));
+const fifty = Array.from({length: 50}, (_, index) =>
+	index === 49
+		? deadFacts('dead')
+		: factsOf({
+				name: `cluster-${String(index)}`,
+				podRanges: rangesOf(`10.${String(index % 5)}.0.0/16`),
+				serviceRanges: rangesOf(`172.16.${String(index)}.0/24`),
+			}),
+);
 
 describe('the pairs of the preflight table', () => {
 	test('are a matrix of each pair once, and sentences for what is not passed', () => {
@@ -49,12 +63,17 @@ describe('the pairs of the preflight table', () => {
 
 		const text = linesOf(fifty, 1000, ['dead']).join('\n');
 		assert.match(text, /^1225 pairs of 50 clusters: \d+ passed, 49 unknown, \d+ noted$/mv);
-		assert.match(text, /^ℹ network\.pod-cidr-overlap: 216 pairs in 5 groups: all of cluster-0, cluster-5, .* and 4 more; .*; and 1 group more$/mv);
+		assert.match(
+			text,
+			/^ℹ network\.pod-cidr-overlap: 216 pairs in 5 groups: all of cluster-0, cluster-5, .* and 4 more; .*; and 1 group more$/mv,
+		);
 		assert.match(text, /^\? not known of 49 pairs, because dead does not answer$/mv);
 	});
 
 	test('stand in the report with their worst status and its checks', () => {
-		const {pairs} = preflightReport(resultOf({clusters: [a, b, c], findings: findingsOf([a, b, c])}));
+		const {pairs} = preflightReport(
+			resultOf({clusters: [a, b, c], findings: findingsOf([a, b, c])}),
+		);
 		assert.deepEqual(pairs, [
 			{clusters: ['a', 'b'], status: 'note', ids: ['network.pod-cidr-overlap']},
 			{clusters: ['a', 'c'], status: 'pass', ids: []},

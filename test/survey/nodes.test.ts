@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {KubeObject} from '../../source/mesh/kube-object.ts';
+import type {KubeObject} from '../../source/kubernetes/object.ts';
+import type {Pod} from '../../source/kubernetes/typed-object.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';
 import {surveyNodeList} from '../../source/survey/nodes.ts';
 import {podsAtMost, requestsOf} from '../../source/survey/pods.ts';
@@ -9,27 +10,73 @@ import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 
 const gibibyte = 2 ** 30;
 
-const node = (name: string, {memory = '8Gi', ...spec}: {memory?: string; [field: string]: unknown} = {}, labels: Record<string, string> = {}): KubeObject => ({
-	apiVersion: 'v1', kind: 'Node', metadata: {name, labels}, spec, status: {
-		nodeInfo: {operatingSystem: 'linux', architecture: 'amd64'}, conditions: [{type: 'Ready', status: 'True'}], allocatable: {cpu: '4', memory, pods: '10'}, addresses: [{type: 'InternalIP', address: '192.0.2.1'}, {type: 'Hostname', address: name}],
+const node = (
+	name: string,
+	{memory = '8Gi', ...spec}: {[field: string]: unknown; memory?: string} = {},
+	labels: Record<string, string> = {},
+): KubeObject => ({
+	apiVersion: 'v1',
+	kind: 'Node',
+	metadata: {name, labels},
+	spec,
+	status: {
+		nodeInfo: {operatingSystem: 'linux', architecture: 'amd64'},
+		conditions: [{type: 'Ready', status: 'True'}],
+		allocatable: {cpu: '4', memory, pods: '10'},
+		addresses: [
+			{type: 'InternalIP', address: '192.0.2.1'},
+			{type: 'Hostname', address: name},
+		],
 	},
 });
 
-const container = (cpu: string, memory: string, more: object = {}) => ({resources: {requests: {cpu, memory}}, ...more});
+const container = (cpu: string, memory: string, more: object = {}) => ({
+	resources: {requests: {cpu, memory}},
+	...more,
+});
 
-const pod = (name: string, nodeName: string | undefined, spec: object, phase = 'Running'): KubeObject => ({
-	apiVersion: 'v1', kind: 'Pod', metadata: {name, namespace: 'default'}, spec: {nodeName, ...spec}, status: {phase},
+const pod = (
+	name: string,
+	nodeName: string | undefined,
+	spec: NonNullable<Pod['spec']>,
+	phase = 'Running',
+): Pod => ({
+	apiVersion: 'v1',
+	kind: 'Pod',
+	metadata: {name, namespace: 'default'},
+	spec: {nodeName, ...spec},
+	status: {phase},
 });
 
 describe('what a pod keeps of its node', () => {
 	test('is the sum of its containers, or what a single init container needs before them', () => {
-		assert.deepEqual(requestsOf(pod('a', 'n', {containers: [container('100m', '1Gi'), container('200m', '1Gi')]})), {cpu: 0.1 + 0.2, memory: 2 * gibibyte});
-		assert.deepEqual(requestsOf(pod('a', 'n', {initContainers: [container('2', '1Gi'), container('1', '4Gi')], containers: [container('1', '1Gi')]})), {cpu: 2, memory: 4 * gibibyte});
+		assert.deepEqual(
+			requestsOf(pod('a', 'n', {containers: [container('100m', '1Gi'), container('200m', '1Gi')]})),
+			{cpu: 0.1 + 0.2, memory: 2 * gibibyte},
+		);
+		assert.deepEqual(
+			requestsOf(
+				pod('a', 'n', {
+					initContainers: [container('2', '1Gi'), container('1', '4Gi')],
+					containers: [container('1', '1Gi')],
+				}),
+			),
+			{cpu: 2, memory: 4 * gibibyte},
+		);
 	});
 
 	test('counts sidecars beside the containers, and overhead on top', () => {
 		const sidecar = container('1', '1Gi', {restartPolicy: 'Always'});
-		assert.deepEqual(requestsOf(pod('a', 'n', {initContainers: [sidecar, container('2', '0')], containers: [container('1', '1Gi')], overhead: {cpu: '1', memory: '1Gi'}})), {cpu: 4, memory: 3 * gibibyte});
+		assert.deepEqual(
+			requestsOf(
+				pod('a', 'n', {
+					initContainers: [sidecar, container('2', '0')],
+					containers: [container('1', '1Gi')],
+					overhead: {cpu: '1', memory: '1Gi'},
+				}),
+			),
+			{cpu: 4, memory: 3 * gibibyte},
+		);
 	});
 
 	test('is nothing where nothing is asked for', () => {
@@ -41,10 +88,23 @@ describe('nodes one by one', () => {
 	test('say where they are, who may go there and how they are reached', async () => {
 		const cluster = makeMemoryCluster({
 			objects: [
-				node('a', {unschedulable: true, taints: [{key: 'x', effect: 'NoSchedule'}, {key: 'y', effect: 'PreferNoSchedule'}]}, {'topology.kubernetes.io/region': 'eu', 'topology.kubernetes.io/zone': 'eu-1'}),
+				node(
+					'a',
+					{
+						unschedulable: true,
+						taints: [
+							{key: 'x', effect: 'NoSchedule'},
+							{key: 'y', effect: 'PreferNoSchedule'},
+						],
+					},
+					{'topology.kubernetes.io/region': 'eu', 'topology.kubernetes.io/zone': 'eu-1'},
+				),
 				node('b'),
 				{
-					apiVersion: 'v1', kind: 'Node', metadata: {name: 'w'}, status: {nodeInfo: {operatingSystem: 'windows'}},
+					apiVersion: 'v1',
+					kind: 'Node',
+					metadata: {name: 'w'},
+					status: {nodeInfo: {operatingSystem: 'windows'}},
 				},
 			],
 		});
@@ -52,10 +112,20 @@ describe('nodes one by one', () => {
 		assert.ok(fact.known);
 		assert.deepEqual(fact.value, [
 			{
-				name: 'a', isReady: true, isCordoned: true, taints: [{key: 'x', effect: 'NoSchedule'}], addresses: ['192.0.2.1'], region: 'eu', zone: 'eu-1',
+				name: 'a',
+				isReady: true,
+				isCordoned: true,
+				taints: [{key: 'x', effect: 'NoSchedule'}],
+				addresses: ['192.0.2.1'],
+				region: 'eu',
+				zone: 'eu-1',
 			},
 			{
-				name: 'b', isReady: true, isCordoned: false, taints: [], addresses: ['192.0.2.1'],
+				name: 'b',
+				isReady: true,
+				isCordoned: false,
+				taints: [],
+				addresses: ['192.0.2.1'],
 			},
 		]);
 	});
@@ -74,18 +144,30 @@ describe('nodes one by one', () => {
 		const fact = await surveyRoom(makeClusterReader(cluster));
 		assert.ok(fact.known);
 		assert.deepEqual(fact.value, {
-			areAll: true, nodes: [{
-				node: 'a', cpu: 2, memory: 5 * gibibyte, pods: 8,
-			}, {
-				node: 'b', cpu: 4, memory: 8 * gibibyte, pods: 10,
-			}],
+			areAll: true,
+			nodes: [
+				{
+					node: 'a',
+					cpu: 2,
+					memory: 5 * gibibyte,
+					pods: 8,
+				},
+				{
+					node: 'b',
+					cpu: 4,
+					memory: 8 * gibibyte,
+					pods: 10,
+				},
+			],
 		});
 	});
 
 	test('of a cluster with many pods are asked one by one, the largest only', async () => {
 		const cluster = makeMemoryCluster({
 			objects: [
-				...Array.from({length: podsAtMost + 1}, (_item, index) => pod(`p${index}`, 'small', {containers: [container('1m', '1Mi')]})),
+				...Array.from({length: podsAtMost + 1}, (_item, index) =>
+					pod(`p${index}`, 'small', {containers: [container('1m', '1Mi')]}),
+				),
 				node('small'),
 				node('large', {memory: '64Gi'}),
 				node('larger', {memory: '128Gi'}),
@@ -96,7 +178,10 @@ describe('nodes one by one', () => {
 		const fact = await surveyRoom(makeClusterReader(cluster));
 		assert.ok(fact.known);
 		assert.equal(fact.value.areAll, false);
-		assert.deepEqual(fact.value.nodes.map(({node: name}) => name), ['larger', 'large', 'big']);
+		assert.deepEqual(
+			fact.value.nodes.map(({node: name}) => name),
+			['larger', 'large', 'big'],
+		);
 		assert.equal(cluster.requests.filter(({path}) => path === '/api/v1/pods').length, 1 + 3);
 	});
 });

@@ -17,34 +17,76 @@ import {makeKilledFiles} from '../helpers/killed-files.ts';
 const certificates = makeCertificates({keyBits: 512});
 const clock = {now: () => Date.now()};
 const request = {directory: '/home/certs', organization: 'Example', clusters: ['east', 'west']};
-const ensure = async (files: FilesPort, clusters = request.clusters) => ensureTrust({files, certificates, clock}, {...request, clusters});
-const peek = async (files: FilesPort, clusters = request.clusters) => peekTrust({files, certificates, clock}, {...request, clusters});
+const ensure = async (files: FilesPort, clusters = request.clusters) =>
+	ensureTrust({files, certificates, clock}, {...request, clusters});
+const peek = async (files: FilesPort, clusters = request.clusters) =>
+	peekTrust({files, certificates, clock}, {...request, clusters});
 
-const fingerprintsIn = (pem: string | undefined): string[] => pem === undefined ? [] : certificates.read(pem).map(({fingerprint}) => fingerprint);
-const plain = (materials: ReadonlyMap<string, TrustMaterial>) => Object.fromEntries([...materials].map(([cluster, material]) => [cluster, {...material, key: material.key.reveal()}]));
+const fingerprintsIn = (pem: string | undefined): string[] =>
+	pem === undefined ? [] : certificates.read(pem).map(({fingerprint}) => fingerprint);
+const plain = (materials: ReadonlyMap<string, TrustMaterial>) =>
+	Object.fromEntries(
+		[...materials].map(([cluster, material]) => [
+			cluster,
+			{...material, key: material.key.reveal()},
+		]),
+	);
 
 /** Every root that anything on the disk relies on: the roots themselves, their copies, the ends of chains. */
 const rootsInUse = ({texts}: MemoryFiles): string[] => {
-	const roots = [...texts].flatMap(([file, text]) => file.endsWith('root-cert.pem') || file.endsWith('cert-chain.pem') ? fingerprintsIn(text).slice(-1) : []);
+	const roots = [...texts].flatMap(([file, text]) =>
+		file.endsWith('root-cert.pem') || file.endsWith('cert-chain.pem')
+			? fingerprintsIn(text).slice(-1)
+			: [],
+	);
 	return [...new Set(roots)];
 };
 
-const assertConsistent = (files: MemoryFiles, materials: ReadonlyMap<string, TrustMaterial>, clusters = request.clusters): void => {
+const assertConsistent = (
+	files: MemoryFiles,
+	materials: ReadonlyMap<string, TrustMaterial>,
+	clusters = request.clusters,
+): void => {
 	const root = files.texts.get('/home/certs/root-cert.pem') ?? assert.fail('no root');
 	assert.deepEqual(rootsInUse(files), fingerprintsIn(root));
 	assert.deepEqual([...materials.keys()].toSorted(), clusters);
 	for (const [cluster, material] of materials) {
-		assert.ok(new X509Certificate(material.certificate).verify(new X509Certificate(root).publicKey));
+		assert.ok(
+			new X509Certificate(material.certificate).verify(new X509Certificate(root).publicKey),
+		);
 		assert.ok(certificates.matches(material.certificate, material.key));
-		assert.deepEqual(fingerprintsIn(material.chain), [material.fingerprints.authority, material.fingerprints.root]);
-		const onDisk = Object.fromEntries(['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'].map(name => [name, files.texts.get(`/home/certs/${cluster}/${name}`)]));
+		assert.deepEqual(fingerprintsIn(material.chain), [
+			material.fingerprints.authority,
+			material.fingerprints.root,
+		]);
+		const onDisk = Object.fromEntries(
+			['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'].map(name => [
+				name,
+				files.texts.get(`/home/certs/${cluster}/${name}`),
+			]),
+		);
 		assert.deepEqual(onDisk, {
-			'ca-cert.pem': material.certificate, 'ca-key.pem': material.key.reveal(), 'cert-chain.pem': material.chain, 'root-cert.pem': material.root,
+			'ca-cert.pem': material.certificate,
+			'ca-key.pem': material.key.reveal(),
+			'cert-chain.pem': material.chain,
+			'root-cert.pem': material.root,
 		});
 	}
 
-	const own = ['.gitignore', 'root-cert.pem', 'root-key.pem', ...clusters.flatMap(cluster => ['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'].map(name => `${cluster}/${name}`))];
-	assert.deepEqual([...files.texts.keys()].map(file => path.relative('/home/certs', file)).toSorted(), own.toSorted());
+	const own = [
+		'.gitignore',
+		'root-cert.pem',
+		'root-key.pem',
+		...clusters.flatMap(cluster =>
+			['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'].map(
+				name => `${cluster}/${name}`,
+			),
+		),
+	];
+	assert.deepEqual(
+		[...files.texts.keys()].map(file => path.relative('/home/certs', file)).toSorted(),
+		own.toSorted(),
+	);
 };
 
 const assertPrivate = ({modes}: MemoryFiles): void => {
@@ -56,12 +98,16 @@ const assertPrivate = ({modes}: MemoryFiles): void => {
 };
 
 describe('ensureTrust', () => {
-	it('makes the directory of Istio\'s Makefile: keys 0600, folders 0700, ignored by git before any key', async () => {
+	it("makes the directory of Istio's Makefile: keys 0600, folders 0700, ignored by git before any key", async () => {
 		const files = makeMemoryFiles();
 		const materials = await ensure(files);
 		assertConsistent(files, materials);
 		assert.equal(files.texts.get('/home/certs/.gitignore'), '*\n');
-		assert.deepEqual(files.changes.slice(0, 3), ['make /home', 'make /home/certs', 'write /home/certs/.gitignore']);
+		assert.deepEqual(files.changes.slice(0, 3), [
+			'make /home',
+			'make /home/certs',
+			'write /home/certs/.gitignore',
+		]);
 		assert.deepEqual(Object.fromEntries(files.modes), {
 			'/': 0o755,
 			'/home': 0o700,
@@ -69,13 +115,21 @@ describe('ensureTrust', () => {
 			'/home/certs/.gitignore': 0o644,
 			'/home/certs/root-cert.pem': 0o644,
 			'/home/certs/root-key.pem': 0o600,
-			...Object.fromEntries(request.clusters.flatMap(cluster => [
-				[`/home/certs/${cluster}`, 0o700],
-				...['ca-cert.pem', 'cert-chain.pem', 'root-cert.pem'].map(name => [`/home/certs/${cluster}/${name}`, 0o644]),
-				[`/home/certs/${cluster}/ca-key.pem`, 0o600],
-			])),
+			...Object.fromEntries(
+				request.clusters.flatMap(cluster => [
+					[`/home/certs/${cluster}`, 0o700],
+					...['ca-cert.pem', 'cert-chain.pem', 'root-cert.pem'].map(name => [
+						`/home/certs/${cluster}/${name}`,
+						0o644,
+					]),
+					[`/home/certs/${cluster}/ca-key.pem`, 0o600],
+				]),
+			),
 		});
-		assert.notEqual(materials.get('east')?.fingerprints.authority, materials.get('west')?.fingerprints.authority);
+		assert.notEqual(
+			materials.get('east')?.fingerprints.authority,
+			materials.get('west')?.fingerprints.authority,
+		);
 	});
 
 	it('gives the same again and writes nothing', async () => {
@@ -102,7 +156,11 @@ describe('ensureTrust', () => {
 	it('makes only the root where no cluster is named', async () => {
 		const files = makeMemoryFiles();
 		assert.equal((await ensure(files, [])).size, 0);
-		assert.deepEqual([...files.texts.keys()].toSorted(), ['/home/certs/.gitignore', '/home/certs/root-cert.pem', '/home/certs/root-key.pem']);
+		assert.deepEqual([...files.texts.keys()].toSorted(), [
+			'/home/certs/.gitignore',
+			'/home/certs/root-cert.pem',
+			'/home/certs/root-key.pem',
+		]);
 	});
 
 	it('continues from a kill after any single change, and never with a second root', async () => {
@@ -120,61 +178,88 @@ describe('ensureTrust', () => {
 			const materials = await ensure(files);
 			assertConsistent(files, materials);
 			assertPrivate(files);
-			assert.ok(peeked.root === undefined || peeked.root === fingerprintsIn(files.texts.get('/home/certs/root-cert.pem'))[0]);
+			assert.ok(
+				peeked.root === undefined ||
+					peeked.root === fingerprintsIn(files.texts.get('/home/certs/root-cert.pem'))[0],
+			);
 			for (const [file, text] of left) {
-				assert.equal(files.texts.get(file), text, `${file}, killed after ${undisturbed.changes[count - 1]}`);
+				assert.equal(
+					files.texts.get(file),
+					text,
+					`${file}, killed after ${undisturbed.changes[count - 1]}`,
+				);
 			}
 		}
 	});
 
 	it('continues from kills of the runs that continue', async () => {
-		await fc.assert(fc.asyncProperty(fc.array(fc.integer({min: 1, max: 8}), {minLength: 2, maxLength: 6}), async kills => {
-			const files = makeMemoryFiles();
-			const seen = new Set<string>();
-			for (const changes of kills) {
-				await Promise.allSettled([ensure(makeKilledFiles(files, files.changes.length + changes))]);
-				for (const root of rootsInUse(files)) {
-					seen.add(root);
-				}
-			}
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.integer({min: 1, max: 8}), {minLength: 2, maxLength: 6}),
+				async kills => {
+					const files = makeMemoryFiles();
+					const seen = new Set<string>();
+					for (const changes of kills) {
+						await Promise.allSettled([
+							ensure(makeKilledFiles(files, files.changes.length + changes)),
+						]);
+						for (const root of rootsInUse(files)) {
+							seen.add(root);
+						}
+					}
 
-			assertConsistent(files, await ensure(files));
-			assert.ok(seen.size <= 1, 'two roots were in use');
-		}), {numRuns: 10, verbose: 1});
+					assertConsistent(files, await ensure(files));
+					assert.ok(seen.size <= 1, 'two roots were in use');
+				},
+			),
+			{numRuns: 10, verbose: 1},
+		);
 	});
 
 	it('lets two runs at once agree on one root and on each intermediate', async () => {
-		await fc.assert(fc.asyncProperty(fc.scheduler(), async scheduler => {
-			const files = makeMemoryFiles();
-			// Each call of the disk waits for its turn, which the scheduler draws.
-			const inTurn = (): FilesPort => ({
-				...files,
-				read: scheduler.scheduleFunction(files.read),
-				write: scheduler.scheduleFunction(files.write),
-				create: scheduler.scheduleFunction(files.create),
-				list: scheduler.scheduleFunction(files.list),
-				remove: scheduler.scheduleFunction(files.remove),
-			});
-			const [one, other] = await scheduler.waitFor(Promise.all([ensure(inTurn()), ensure(inTurn())]));
-			assert.deepEqual(plain(one), plain(other));
-			assertConsistent(files, one);
-		}), {numRuns: 8, verbose: 1});
+		await fc.assert(
+			fc.asyncProperty(fc.scheduler(), async scheduler => {
+				const files = makeMemoryFiles();
+				// Each call of the disk waits for its turn, which the scheduler draws.
+				const inTurn = (): FilesPort => ({
+					...files,
+					read: scheduler.scheduleFunction(files.read),
+					write: scheduler.scheduleFunction(files.write),
+					create: scheduler.scheduleFunction(files.create),
+					list: scheduler.scheduleFunction(files.list),
+					remove: scheduler.scheduleFunction(files.remove),
+				});
+				const [one, other] = await scheduler.waitFor(
+					Promise.all([ensure(inTurn()), ensure(inTurn())]),
+				);
+				assert.deepEqual(plain(one), plain(other));
+				assertConsistent(files, one);
+			}),
+			{numRuns: 8, verbose: 1},
+		);
 	});
 
 	it('gives what another run has made, at whatever call that comes between', async () => {
 		/** The disk, with `interrupt` run to its end before the call of that number. */
 		const interrupted = (files: MemoryFiles, at: number, interrupt: () => Promise<void>) => {
 			let calls = 0;
-			const before = <Arguments extends unknown[], Result>(call: (...values: Arguments) => Promise<Result>) => async (...values: Arguments): Promise<Result> => {
-				if (calls++ === at) {
-					await interrupt();
-				}
+			const before =
+				<Arguments extends unknown[], Result>(call: (...values: Arguments) => Promise<Result>) =>
+				async (...values: Arguments): Promise<Result> => {
+					if (calls++ === at) {
+						await interrupt();
+					}
 
-				return call(...values);
-			};
+					return call(...values);
+				};
 
 			const port: FilesPort = {
-				...files, read: before(files.read), write: before(files.write), create: before(files.create), list: before(files.list), remove: before(files.remove),
+				...files,
+				read: before(files.read),
+				write: before(files.write),
+				create: before(files.create),
+				list: before(files.list),
+				remove: before(files.remove),
 			};
 			return {port, calls: () => calls};
 		};
@@ -204,13 +289,21 @@ describe('ensureTrust', () => {
 	});
 
 	it('replaces a key that no certificate was ever made for', async () => {
-		for (const key of ['', '-----BEGIN PRIVATE KEY-----\nMIIE', (await certificates.makeRoot({organization: 'Example', now: Date.now()})).key.reveal()]) {
+		for (const key of [
+			'',
+			'-----BEGIN PRIVATE KEY-----\nMIIE',
+			(await certificates.makeRoot({organization: 'Example', now: Date.now()})).key.reveal(),
+		]) {
 			const files = makeMemoryFiles();
 			await files.makePrivateDirectory('/home/certs/east');
 			await files.write('/home/certs/root-key.pem', key, {mode: 0o600});
 			await files.write('/home/certs/east/ca-key.pem', key, {mode: 0o600});
 			await files.write('/home/certs/east/cert-chain.pem', key);
-			assert.deepEqual((await peek(files)).wouldReplace, ['/home/certs/root-key.pem', '/home/certs/east/ca-key.pem', '/home/certs/east/cert-chain.pem']);
+			assert.deepEqual((await peek(files)).wouldReplace, [
+				'/home/certs/root-key.pem',
+				'/home/certs/east/ca-key.pem',
+				'/home/certs/east/cert-chain.pem',
+			]);
 			assertConsistent(files, await ensure(files));
 		}
 	});
@@ -233,12 +326,18 @@ describe('ensureTrust', () => {
 		await ensure(files);
 		await files.remove('/home/certs/east/cert-chain.pem');
 		await files.remove('/home/certs/west/root-cert.pem');
-		assert.deepEqual((await peek(files)).wouldMake, ['/home/certs/east/cert-chain.pem', '/home/certs/west/root-cert.pem']);
+		assert.deepEqual((await peek(files)).wouldMake, [
+			'/home/certs/east/cert-chain.pem',
+			'/home/certs/west/root-cert.pem',
+		]);
 		assertConsistent(files, await ensure(files));
 	});
 
 	it('leaves a .gitignore of somebody else as it is, but fills an empty one', async () => {
-		for (const [present, expected] of [['*.pem\n', '*.pem\n'], ['', '*\n']] as const) {
+		for (const [present, expected] of [
+			['*.pem\n', '*.pem\n'],
+			['', '*\n'],
+		] as const) {
 			const files = makeMemoryFiles();
 			await files.makePrivateDirectory('/home/certs');
 			await files.write('/home/certs/.gitignore', present);
@@ -259,7 +358,12 @@ describe('ensureTrust', () => {
 				return (mode % 0o1000).toString(8);
 			};
 
-			assert.deepEqual(await Promise.all(['.', 'east', 'root-key.pem', 'east/ca-key.pem', 'west/ca-key.pem'].map(modeOf)), ['700', '700', '600', '600', '600']);
+			assert.deepEqual(
+				await Promise.all(
+					['.', 'east', 'root-key.pem', 'east/ca-key.pem', 'west/ca-key.pem'].map(modeOf),
+				),
+				['700', '700', '600', '600', '600'],
+			);
 		} finally {
 			await rm(folder, {recursive: true});
 		}
@@ -273,7 +377,15 @@ describe('peekTrust', () => {
 			hasRootKey: false,
 			authorities: new Map(),
 			warnings: [],
-			wouldMake: ['.gitignore', 'root-key.pem', 'root-cert.pem', 'east/ca-key.pem', 'east/ca-cert.pem', 'east/cert-chain.pem', 'east/root-cert.pem'].map(name => `/home/certs/${name}`),
+			wouldMake: [
+				'.gitignore',
+				'root-key.pem',
+				'root-cert.pem',
+				'east/ca-key.pem',
+				'east/ca-cert.pem',
+				'east/cert-chain.pem',
+				'east/root-cert.pem',
+			].map(name => `/home/certs/${name}`),
 			wouldReplace: [],
 		});
 		assert.deepEqual([...files.texts], []);
@@ -290,7 +402,9 @@ describe('peekTrust', () => {
 			hasRootKey: true,
 			authorities: new Map([['east', east?.authority]]),
 			warnings: [],
-			wouldMake: ['ca-key.pem', 'ca-cert.pem', 'cert-chain.pem', 'root-cert.pem'].map(name => `/home/certs/west/${name}`),
+			wouldMake: ['ca-key.pem', 'ca-cert.pem', 'cert-chain.pem', 'root-cert.pem'].map(
+				name => `/home/certs/west/${name}`,
+			),
 			wouldReplace: [],
 		});
 		await files.remove('/home/certs/root-key.pem');

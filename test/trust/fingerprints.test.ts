@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {
-	areSameRoots, describeRoots, groupByRoot, oddOnesOut, shortFingerprint,
+	areSameRoots,
+	describeRoots,
+	groupByRoot,
+	oddOnesOut,
+	shortFingerprint,
 } from '../../source/trust/fingerprints.ts';
 
-const [a, b, c] = ['3f9a11', '8c0122', '3f9a33'].map(start => start.padEnd(64, '0')) as [string, string, string];
+const [a, b, c] = ['3f9a11', '8c0122', '3f9a33'].map(start => start.padEnd(64, '0')) as [
+	string,
+	string,
+	string,
+];
 
 describe('fingerprints', () => {
 	it('are shown by their first two bytes, in whatever notation they come', () => {
@@ -27,14 +35,37 @@ describe('fingerprints', () => {
 	});
 
 	it('group clusters, the most first, and name the odd one out', () => {
-		const groups = groupByRoot([{cluster: 'west', roots: [b]}, {cluster: 'east-1', roots: [a]}, {cluster: 'east-2', roots: [a.toUpperCase()]}]);
-		assert.deepEqual(groups, [{roots: [a], clusters: ['east-1', 'east-2']}, {roots: [b], clusters: ['west']}]);
+		const groups = groupByRoot([
+			{cluster: 'west', roots: [b]},
+			{cluster: 'east-1', roots: [a]},
+			{cluster: 'east-2', roots: [a.toUpperCase()]},
+		]);
+		assert.deepEqual(groups, [
+			{roots: [a], clusters: ['east-1', 'east-2']},
+			{roots: [b], clusters: ['west']},
+		]);
 		assert.deepEqual(oddOnesOut(groups), ['west']);
 	});
 
 	it('name nobody odd where there is no majority or no difference', () => {
-		assert.deepEqual(oddOnesOut(groupByRoot([{cluster: 'x', roots: [a]}, {cluster: 'y', roots: [b]}])), []);
-		assert.deepEqual(oddOnesOut(groupByRoot([{cluster: 'x', roots: [a]}, {cluster: 'y', roots: [a]}])), []);
+		assert.deepEqual(
+			oddOnesOut(
+				groupByRoot([
+					{cluster: 'x', roots: [a]},
+					{cluster: 'y', roots: [b]},
+				]),
+			),
+			[],
+		);
+		assert.deepEqual(
+			oddOnesOut(
+				groupByRoot([
+					{cluster: 'x', roots: [a]},
+					{cluster: 'y', roots: [a]},
+				]),
+			),
+			[],
+		);
 		assert.deepEqual(groupByRoot([]), []);
 	});
 });

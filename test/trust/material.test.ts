@@ -14,23 +14,32 @@ const material: TrustMaterial = {
 };
 
 describe('cacerts', () => {
-	it('hold Istio\'s four keys, base64, with the fingerprints beside them', () => {
+	it("hold Istio's four keys, base64, with the fingerprints beside them", () => {
 		const secret = cacertsSecret(material).reveal();
-		assert.deepEqual({...secret, data: undefined}, {
-			apiVersion: 'v1',
-			kind: 'Secret',
-			metadata: {
-				name: 'cacerts',
-				namespace: 'istio-system',
-				labels: {'app.kubernetes.io/managed-by': 'mesh-wizard'},
-				annotations: {'mesh-wizard.dev/root-sha256': 'aa', 'mesh-wizard.dev/ca-sha256': 'bb'},
+		assert.deepEqual(
+			{...secret, data: undefined},
+			{
+				apiVersion: 'v1',
+				kind: 'Secret',
+				metadata: {
+					name: 'cacerts',
+					namespace: 'istio-system',
+					labels: {'app.kubernetes.io/managed-by': 'mesh-wizard'},
+					annotations: {'mesh-wizard.dev/root-sha256': 'aa', 'mesh-wizard.dev/ca-sha256': 'bb'},
+				},
+				type: 'Opaque',
+				data: undefined,
 			},
-			type: 'Opaque',
-			data: undefined,
-		});
-		const data = Object.entries(secret['data'] as Record<string, string>).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]);
+		);
+		const data = Object.entries(secret['data'] as Record<string, string>).map(([key, value]) => [
+			key,
+			Buffer.from(value, 'base64').toString(),
+		]);
 		assert.deepEqual(Object.fromEntries(data), {
-			'ca-cert.pem': 'intermediate\n', 'ca-key.pem': 'canary-key\n', 'root-cert.pem': 'root\n', 'cert-chain.pem': 'intermediate\nroot\n',
+			'ca-cert.pem': 'intermediate\n',
+			'ca-key.pem': 'canary-key\n',
+			'root-cert.pem': 'root\n',
+			'cert-chain.pem': 'intermediate\nroot\n',
 		});
 	});
 
@@ -39,7 +48,11 @@ describe('cacerts', () => {
 		const secret = cacertsSecret(material);
 		const preview = cacertsPreview(material.fingerprints);
 		for (const value of [secret, material, preview]) {
-			for (const text of [JSON.stringify(value), inspect(value, {depth: 9, showHidden: true}), `${secret.toString()} ${material.key.toString()}`]) {
+			for (const text of [
+				JSON.stringify(value),
+				inspect(value, {depth: 9, showHidden: true}),
+				`${secret.toString()} ${material.key.toString()}`,
+			]) {
 				assert.ok(!text.includes('canary') && !text.includes(base64), text);
 			}
 		}
@@ -53,8 +66,14 @@ describe('cacerts', () => {
 		const preview = cacertsPreview(material.fingerprints);
 		assert.deepEqual({...preview, data: undefined}, {...secret, data: undefined});
 		assert.deepEqual(preview['data'], {
-			'ca-cert.pem': '•••', 'ca-key.pem': '•••', 'root-cert.pem': '•••', 'cert-chain.pem': '•••',
+			'ca-cert.pem': '•••',
+			'ca-key.pem': '•••',
+			'root-cert.pem': '•••',
+			'cert-chain.pem': '•••',
 		});
-		assert.equal(cacertsPreview({root: 'aa'}).metadata.annotations?.['mesh-wizard.dev/ca-sha256'], '(known after the certificates are made)');
+		assert.equal(
+			cacertsPreview({root: 'aa'}).metadata.annotations?.['mesh-wizard.dev/ca-sha256'],
+			'(known after the certificates are made)',
+		);
 	});
 });

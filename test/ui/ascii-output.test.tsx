@@ -12,8 +12,12 @@ void test('signs have their like, everything else keeps its columns', () => {
 
 void test('what Ink itself cuts is cut in ASCII', async () => {
 	const stdout = new Stdout(12, 4);
-	const app = render(<Text wrap='truncate-end'>a long line of text</Text>, {
-		stdout: asciiOutput(stdout as unknown as NodeJS.WriteStream), stdin: new Stdin(), debug: true, interactive: true, patchConsole: false,
+	const app = render(<Text wrap="truncate-end">a long line of text</Text>, {
+		stdout: asciiOutput(stdout as unknown as NodeJS.WriteStream),
+		stdin: new Stdin(),
+		debug: true,
+		interactive: true,
+		patchConsole: false,
 	});
 	await app.waitUntilRenderFlush();
 	app.unmount();

@@ -6,7 +6,7 @@ import {replay} from '../../source/engine/fold-event.ts';
 import {makeJsonLinesReporter} from '../../source/reporters/json-lines.ts';
 import {makePlainReporter} from '../../source/reporters/plain.ts';
 import {App} from '../../source/ui/app.tsx';
-import {makeFakeGuide} from '../helpers/guide.ts';
+import {makeFakeSession} from '../helpers/guide.ts';
 import {showScreen} from '../helpers/screen.tsx';
 import {stillLook, wizardAt} from './screens/scene-frames.ts';
 
@@ -29,7 +29,10 @@ const plainForms: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^◌ (?<step>\S+\/\S+) stopped$/v, 'cancelled'],
 ];
 
-const collect = (report: (write: (text: string) => void) => (event: EngineEvent) => void, events: readonly EngineEvent[]): string[] => {
+const collect = (
+	report: (write: (text: string) => void) => (event: EngineEvent) => void,
+	events: readonly EngineEvent[],
+): string[] => {
 	let text = '';
 	const tell = report(more => {
 		text += more;
@@ -41,24 +44,37 @@ const collect = (report: (write: (text: string) => void) => (event: EngineEvent)
 	return text.split('\n').filter(Boolean);
 };
 
-const onJsonLines = (events: readonly EngineEvent[]): Ends => new Map(collect(makeJsonLinesReporter, events).map(line => JSON.parse(line) as EngineEvent)
-	.flatMap(event => event.type === 'step-finished' ? [[event.step, `${event.outcome} ${event.evidence ?? event.error?.message ?? ''}`]] : []));
+const onJsonLines = (events: readonly EngineEvent[]): Ends =>
+	new Map(
+		collect(makeJsonLinesReporter, events)
+			.map(line => JSON.parse(line) as EngineEvent)
+			.flatMap(event =>
+				event.type === 'step-finished'
+					? [[event.step, `${event.outcome} ${event.evidence ?? event.error?.message ?? ''}`]]
+					: [],
+			),
+	);
 
-const onPlainLines = (events: readonly EngineEvent[]): Ends => new Map(collect(write => makePlainReporter(write, {verbose: true}), events).flatMap(line => {
-	const said = line.replace(/^\d\d:\d\d:\d\d /v, '');
-	return plainForms.flatMap(([form, outcome]) => {
-		const {step, evidence = ''} = form.exec(said)?.groups ?? {};
-		return step === undefined ? [] : [[step, `${outcome} ${evidence}`] as const];
-	});
-}));
+const onPlainLines = (events: readonly EngineEvent[]): Ends =>
+	new Map(
+		collect(write => makePlainReporter(write, {verbose: true}), events).flatMap(line => {
+			const said = line.replace(/^\d\d:\d\d:\d\d /v, '');
+			return plainForms.flatMap(([form, outcome]) => {
+				const {step, evidence = ''} = form.exec(said)?.groups ?? {};
+				return step === undefined ? [] : [[step, `${outcome} ${evidence}`] as const];
+			});
+		}),
+	);
 
 /** What a person reads in the logs of all panes, on a screen where every line has room. */
 const onScreens = async (events: readonly EngineEvent[]): Promise<Ends> => {
 	const run = replay(events);
-	const guide = makeFakeGuide({
-		wizard: wizardAt('install'), run, phase: 'proving',
+	const guide = makeFakeSession({
+		wizard: wizardAt('install'),
+		run,
+		phase: 'proving',
 	});
-	using shown = await showScreen(guide, <App/>, {columns: 400, rows: 400, look: stillLook});
+	using shown = await showScreen(guide, <App />, {columns: 400, rows: 400, look: stillLook});
 	const ends = new Map<string, string>();
 	for (const {name} of run.clusters) {
 		await shown.until(`❯ ${name}`);
@@ -66,16 +82,24 @@ const onScreens = async (events: readonly EngineEvent[]): Promise<Ends> => {
 		await shown.until(`${name} · all that is said`);
 		await shown.until('following');
 		for (const line of shown.frame().split('\n')) {
-			const {what, text = ''} = /^ +\d+:\d\d +(?<what>\S+) +(?<text>.*?) *$/v.exec(line)?.groups ?? {};
-			const end = what === undefined
-				? undefined
-				: forms.flatMap(([form, outcome]) => {
-					const found = form.exec(text);
-					return found === null ? [] : [`${outcome} ${found.groups?.['evidence'] ?? ''}`];
-				}).at(0);
+			const {what, text = ''} =
+				/^ +\d+:\d\d +(?<what>\S+) +(?<text>.*?) *$/v.exec(line)?.groups ?? {};
+			const end =
+				what === undefined
+					? undefined
+					: forms
+							.flatMap(([form, outcome]) => {
+								const found = form.exec(text);
+								return found === null ? [] : [`${outcome} ${found.groups?.['evidence'] ?? ''}`];
+							})
+							.at(0);
 			if (what !== undefined && end !== undefined) {
 				// A long name is cut where no other begins like it.
-				const matching = what.endsWith('…') ? run.steps.filter(({id}) => id.startsWith(`${name}/${what.slice(0, -1)}`)).map(({id}) => id) : [`${name}/${what}`];
+				const matching = what.endsWith('…')
+					? run.steps
+							.filter(({id}) => id.startsWith(`${name}/${what.slice(0, -1)}`))
+							.map(({id}) => id)
+					: [`${name}/${what}`];
 				assert.equal(matching.length, 1, what);
 				ends.set(matching.join(''), end);
 			}
@@ -98,7 +122,11 @@ for (const [index, recording] of recordings.entries()) {
 		assert.deepEqual(await onScreens(events), expected);
 
 		// The comparison sees a difference when there is one.
-		const changed = events.map(event => event.type === 'step-finished' && event.outcome === 'done' ? {...event, evidence: 'something else'} : event);
+		const changed = events.map(event =>
+			event.type === 'step-finished' && event.outcome === 'done'
+				? {...event, evidence: 'something else'}
+				: event,
+		);
 		assert.notDeepEqual(onPlainLines(changed), expected);
 	});
 }

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {editText, insertText, typedText} from '../../source/ui/text-edit.ts';
+import {editText, insertText, typedText, type Typed} from '../../source/ui/text-edit.ts';
 import {visibleText} from '../../source/ui/visible-text.ts';
 
-const after = (text: string, cursor: number, ...keys: string[]) => keys.reduce((typed, key) => editText(typed, key), {text, cursor});
+const after = (text: string, cursor: number, ...keys: string[]) => {
+	let typed: Typed = {text, cursor};
+	for (const key of keys) {
+		typed = editText(typed, key);
+	}
+
+	return typed;
+};
 
 void test('text goes in where the cursor is', () => {
 	assert.deepEqual(insertText(typedText('east'), '-1'), {text: 'east-1', cursor: 6});
@@ -12,8 +19,14 @@ void test('text goes in where the cursor is', () => {
 });
 
 void test('a paste is one line, without what steers a terminal', () => {
-	assert.deepEqual(insertText(typedText(''), ' certs/\nroot\t1\r\n'), {text: 'certs/ root 1', cursor: 13});
-	assert.deepEqual(insertText(typedText(''), '\u001B[31mred\u001B[0m\u0007'), {text: 'red', cursor: 3});
+	assert.deepEqual(insertText(typedText(''), ' certs/\nroot\t1\r\n'), {
+		text: 'certs/ root 1',
+		cursor: 13,
+	});
+	assert.deepEqual(insertText(typedText(''), '\u001B[31mred\u001B[0m\u0007'), {
+		text: 'red',
+		cursor: 3,
+	});
 });
 
 void test('the cursor moves and stays inside the text', () => {

@@ -1,22 +1,38 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {ObjectRef} from '../../source/mesh/kube-object.ts';
+import type {ObjectRef} from '../../source/kubernetes/object.ts';
 import {
-	eastWestService, networkLabel, remoteSecretName, rootConfigMap, systemNamespace,
+	eastWestService,
+	networkLabel,
+	remoteSecretName,
+	rootConfigMap,
+	systemNamespace,
 } from '../../source/mesh/well-known.ts';
-import {
-	makeFakeMesh, pem, readyPod, type FakeMesh, type Outcome,
-} from './fake-mesh.ts';
+import {makeFakeMesh, pem, readyPod, type FakeMesh, type Outcome} from './fake-mesh.ts';
 
-const twoNetworks = [{name: 'a', network: 'one'}, {name: 'b', network: 'two'}];
-const oneNetwork = [{name: 'a', network: 'one'}, {name: 'b', network: 'one'}];
+const twoNetworks = [
+	{name: 'a', network: 'one'},
+	{name: 'b', network: 'two'},
+];
+const oneNetwork = [
+	{name: 'a', network: 'one'},
+	{name: 'b', network: 'one'},
+];
 
 const system = (apiVersion: string, kind: string, name: string) => ({
-	apiVersion, kind, name, namespace: systemNamespace,
+	apiVersion,
+	kind,
+	name,
+	namespace: systemNamespace,
 });
 const gatewayService = system('v1', 'Service', eastWestService);
 
-const change = (mesh: FakeMesh, cluster: string, ref: ObjectRef, edit: (object: Record<string, unknown> & {metadata: {labels?: Record<string, string>}}) => void): void => {
+const change = (
+	mesh: FakeMesh,
+	cluster: string,
+	ref: ObjectRef,
+	edit: (object: Record<string, unknown> & {metadata: {labels?: Record<string, string>}}) => void,
+): void => {
 	const object = mesh.cluster(cluster).object(ref);
 	assert.ok(object);
 	edit(object);
@@ -45,7 +61,7 @@ const cases: Case[] = [
 	{
 		name: 'an istiod that is not synced',
 		breakIt(mesh) {
-			mesh.behaviour.syncStatus = controlPlane => controlPlane === 'a' ? 'timeout' : 'synced';
+			mesh.behaviour.syncStatus = controlPlane => (controlPlane === 'a' ? 'timeout' : 'synced');
 		},
 		proof: 'proof.synced',
 		cause: /istiod-a of a: b is timeout/v,
@@ -57,7 +73,14 @@ const cases: Case[] = [
 			const pod = cluster.object(system('v1', 'Pod', 'istiod-a'));
 			assert.ok(pod);
 			cluster.put({...pod, metadata: {...pod.metadata, name: 'istiod-second'}});
-			cluster.answerPod(`${systemNamespace}/istiod-second:15014`, path => ({status: 200, body: path === '/debug/clusterz' ? '[{"id":"a","syncStatus":"synced"},{"id":"b","syncStatus":"syncing"}]' : (path === '/debug/networkz' ? 'null' : '{}')}));
+			const bodies: Readonly<Record<string, string>> = {
+				'/debug/clusterz': '[{"id":"a","syncStatus":"synced"},{"id":"b","syncStatus":"syncing"}]',
+				'/debug/networkz': 'null',
+			};
+			cluster.answerPod(`${systemNamespace}/istiod-second:15014`, path => ({
+				status: 200,
+				body: bodies[path] ?? '{}',
+			}));
 		},
 		proof: 'proof.synced',
 		cause: /istiod-second of a: b is syncing/v,
@@ -73,7 +96,8 @@ const cases: Case[] = [
 	{
 		name: 'endpoints of yesterday behind the word "synced"',
 		breakIt(mesh) {
-			mesh.behaviour.endpoints = (controlPlane, cluster, addresses) => controlPlane === 'a' && cluster === 'b' ? ['10.2.0.99'] : addresses;
+			mesh.behaviour.endpoints = (controlPlane, cluster, addresses) =>
+				controlPlane === 'a' && cluster === 'b' ? ['10.2.0.99'] : addresses;
 		},
 		proof: 'proof.endpoints',
 		cause: /istiod-a of a knows 10\.2\.0\.99 as the endpoints of hello-b; b has/v,
@@ -81,18 +105,21 @@ const cases: Case[] = [
 	{
 		name: 'an istiod that knows no endpoint of the peer',
 		breakIt(mesh) {
-			mesh.behaviour.endpoints = (controlPlane, cluster, addresses) => controlPlane === 'a' && cluster === 'b' ? [] : addresses;
+			mesh.behaviour.endpoints = (controlPlane, cluster, addresses) =>
+				controlPlane === 'a' && cluster === 'b' ? [] : addresses;
 		},
 		proof: 'proof.endpoints',
 		cause: /knows none as the endpoints of hello-b/v,
 	},
 	{
-		name: 'a gateway address that is not the gateway\'s any more',
+		name: "a gateway address that is not the gateway's any more",
 		breakIt(mesh) {
-			mesh.behaviour.gateway = (controlPlane, cluster, address) => controlPlane === 'a' && cluster === 'b' ? '198.51.100.77' : address;
+			mesh.behaviour.gateway = (controlPlane, cluster, address) =>
+				controlPlane === 'a' && cluster === 'b' ? '198.51.100.77' : address;
 		},
 		proof: 'proof.address',
-		cause: /istiod-a of a sends traffic for b to 198\.51\.100\.77; its gateway's address is 198\.51\.100\.2/v,
+		cause:
+			/istiod-a of a sends traffic for b to 198\.51\.100\.77; its gateway's address is 198\.51\.100\.2/v,
 	},
 	{
 		name: 'no Gateway that exposes services',
@@ -105,15 +132,20 @@ const cases: Case[] = [
 	{
 		name: 'a Gateway for other pods',
 		breakIt(mesh) {
-			change(mesh, 'b', system('networking.istio.io/v1', 'Gateway', 'cross-network-gateway'), object => {
-				object['spec'] = {...object['spec'] as object, selector: {istio: 'ingressgateway'}};
-			});
+			change(
+				mesh,
+				'b',
+				system('networking.istio.io/v1', 'Gateway', 'cross-network-gateway'),
+				object => {
+					object['spec'] = {...(object['spec'] as object), selector: {istio: 'ingressgateway'}};
+				},
+			);
 		},
 		proof: 'proof.address',
 		cause: /no Gateway resource lets services through/v,
 	},
 	{
-		name: 'no network label on the gateway\'s Service',
+		name: "no network label on the gateway's Service",
 		breakIt(mesh) {
 			change(mesh, 'b', gatewayService, object => {
 				delete object.metadata.labels?.[networkLabel];
@@ -152,7 +184,8 @@ const cases: Case[] = [
 		name: 'an endpoint that istiod places on another network',
 		sketches: oneNetwork,
 		breakIt(mesh) {
-			mesh.behaviour.endpointNetwork = (cluster, network) => cluster === 'b' ? 'elsewhere' : network;
+			mesh.behaviour.endpointNetwork = (cluster, network) =>
+				cluster === 'b' ? 'elsewhere' : network;
 		},
 		proof: 'proof.address',
 		cause: /places 10\.2\.0\.5 of b on network elsewhere; it is on one/v,
@@ -163,7 +196,10 @@ const cases: Case[] = [
 			change(mesh, 'b', system('v1', 'ConfigMap', rootConfigMap), object => {
 				object['data'] = {'root-cert.pem': pem('other')};
 			});
-			mesh.behaviour.fate = () => ({kind: 'words', text: 'upstream connect error or disconnect/reset before headers'});
+			mesh.behaviour.fate = () => ({
+				kind: 'words',
+				text: 'upstream connect error or disconnect/reset before headers',
+			});
 		},
 		proof: 'proof.root',
 		cause: /a hands out root 72:6f:6f:74:00:00:00:00…, b root 6f:74:68:65:72:00:00:00…/v,
@@ -172,15 +208,23 @@ const cases: Case[] = [
 	{
 		name: 'a workload whose live chain is of another root than the one that is published',
 		breakIt(mesh) {
-			mesh.behaviour.handshake = cluster => ({kind: 'chain', certificates: cluster === 'b' ? [pem('leaf<stale-ca'), pem('stale-ca<stale'), pem('stale')] : [pem('leaf<root')]});
+			mesh.behaviour.handshake = cluster => ({
+				kind: 'chain',
+				certificates:
+					cluster === 'b'
+						? [pem('leaf<stale-ca'), pem('stale-ca<stale'), pem('stale')]
+						: [pem('leaf<root')],
+			});
 		},
 		proof: 'proof.root',
-		cause: /hello-b shows at 198\.51\.100\.2:15443 a chain that ends with 73:74:61:6c:65:00:00:00…; a trusts 72:6f:6f:74:00:00:00:00…/v,
+		cause:
+			/hello-b shows at 198\.51\.100\.2:15443 a chain that ends with 73:74:61:6c:65:00:00:00…; a trusts 72:6f:6f:74:00:00:00:00…/v,
 	},
 	{
 		name: 'a workload scaled to 0',
 		breakIt(mesh) {
-			mesh.behaviour.pods = (cluster, namespace) => cluster === 'b' ? [] : [readyPod(cluster, namespace, {ip: '10.1.0.5'})];
+			mesh.behaviour.pods = (cluster, namespace) =>
+				cluster === 'b' ? [] : [readyPod(cluster, namespace, {ip: '10.1.0.5'})];
 		},
 		proof: 'proof.workload',
 		cause: /b: Deployment hello-b has no pod/v,
@@ -189,7 +233,12 @@ const cases: Case[] = [
 	{
 		name: 'a pod without a sidecar',
 		breakIt(mesh) {
-			mesh.behaviour.pods = (cluster, namespace) => [readyPod(cluster, namespace, {sidecar: cluster !== 'b', ip: cluster === 'a' ? '10.1.0.5' : '10.2.0.5'})];
+			mesh.behaviour.pods = (cluster, namespace) => [
+				readyPod(cluster, namespace, {
+					sidecar: cluster !== 'b',
+					ip: cluster === 'a' ? '10.1.0.5' : '10.2.0.5',
+				}),
+			];
 		},
 		proof: 'proof.workload',
 		cause: /hello-b-abc12 runs without a sidecar/v,
@@ -201,7 +250,8 @@ const cases: Case[] = [
 			mesh.behaviour.fate = from => ({kind: from === 'a' ? 'lost' : 'answered'});
 		},
 		proof: 'proof.traffic',
-		cause: /pods of a get no answer from 198\.51\.100\.2:15443, the gateway of b: packets are lost on the way/v,
+		cause:
+			/pods of a get no answer from 198\.51\.100\.2:15443, the gateway of b: packets are lost on the way/v,
 	},
 	{
 		name: 'packets that are dropped on the way to a pod',
@@ -215,20 +265,25 @@ const cases: Case[] = [
 	{
 		name: 'an AuthorizationPolicy that refuses',
 		breakIt(mesh) {
-			mesh.behaviour.fate = from => from === 'a' ? {kind: 'words', text: 'RBAC: access denied'} : {kind: 'answered'};
+			mesh.behaviour.fate = from =>
+				from === 'a' ? {kind: 'words', text: 'RBAC: access denied'} : {kind: 'answered'};
 		},
 		proof: 'proof.traffic',
 		cause: /hello-b was answered by no pod of b: "RBAC: access denied"/v,
 	},
 ];
 
-const firstFailed = ({proofs}: Outcome): string | undefined => proofs.find(({status}) => status === 'fail')?.id;
+const firstFailed = ({proofs}: Outcome): string | undefined =>
+	proofs.find(({status}) => status === 'fail')?.id;
 
 for (const {name, sketches = twoNetworks, breakIt, proof, cause, back = 'pass'} of cases) {
 	test(`${name}: the pair is red and says so; without it, green`, async () => {
 		const mesh = makeFakeMesh(sketches);
 		const good = await mesh.verify();
-		assert.deepEqual(good.pairs.map(({status}) => status), ['pass', 'pass']);
+		assert.deepEqual(
+			good.pairs.map(({status}) => status),
+			['pass', 'pass'],
+		);
 
 		breakIt(mesh);
 		const bad = await mesh.verify();
@@ -244,12 +299,27 @@ for (const {name, sketches = twoNetworks, breakIt, proof, cause, back = 'pass'} 
 
 test('of several broken links the first is the cause', async () => {
 	const mesh = makeFakeMesh(twoNetworks);
-	for (const {breakIt, proof, cause} of cases.filter(({name}) => ['packets that are dropped on the way to a gateway', 'a workload scaled to 0', 'different roots', 'no Gateway that exposes services', 'endpoints of yesterday behind the word "synced"', 'an istiod that is not synced', 'no remote secret'].includes(name)).toReversed()) {
+	for (const {breakIt, proof, cause} of cases
+		.filter(({name}) =>
+			[
+				'packets that are dropped on the way to a gateway',
+				'a workload scaled to 0',
+				'different roots',
+				'no Gateway that exposes services',
+				'endpoints of yesterday behind the word "synced"',
+				'an istiod that is not synced',
+				'no remote secret',
+			].includes(name),
+		)
+		.toReversed()) {
 		breakIt(mesh);
 		const bad = await mesh.verify();
 		assert.equal(bad.pair('a', 'b').status, 'fail');
 		assert.match(bad.pair('a', 'b').cause ?? '', cause);
-		assert.equal(bad.proofs.some(({id, status}) => id === proof && status === 'fail'), true);
+		assert.equal(
+			bad.proofs.some(({id, status}) => id === proof && status === 'fail'),
+			true,
+		);
 	}
 });
 
@@ -286,7 +356,9 @@ test('a workload that goes away in the middle makes its pairs red', async () => 
 	mesh.behaviour.fate = (from, to) => {
 		if (from === 'a') {
 			const cluster = mesh.cluster(to);
-			for (const object of cluster.objects().filter(({kind, metadata}) => kind === 'Pod' && metadata.labels?.['app'] === 'hello-b')) {
+			for (const object of cluster
+				.objects()
+				.filter(({kind, metadata}) => kind === 'Pod' && metadata.labels?.['app'] === 'hello-b')) {
 				cluster.drop({apiVersion: 'v1', kind: 'Pod', ...object.metadata});
 			}
 
@@ -327,17 +399,22 @@ test('a gateway that this machine does not reach is unknown, never failed', asyn
 	}
 });
 
-test('a gateway with a host name is compared no further than istiod\'s list', async () => {
+test("a gateway with a host name is compared no further than istiod's list", async () => {
 	const mesh = makeFakeMesh(twoNetworks);
 	change(mesh, 'b', gatewayService, object => {
 		object['status'] = {loadBalancer: {ingress: [{hostname: 'lb.example.com'}]}};
 	});
-	mesh.behaviour.gateway = (_controlPlane, cluster, address) => cluster === 'b' ? '203.0.113.9' : address;
+	mesh.behaviour.gateway = (_controlPlane, cluster, address) =>
+		cluster === 'b' ? '203.0.113.9' : address;
 	const resolved = await mesh.verify();
 	assert.equal(resolved.proof('proof.address', 'a', 'b').status, 'unknown');
 	assert.equal(resolved.pair('a', 'b').status, 'pass');
 
-	mesh.behaviour.gateway = (_controlPlane, cluster, address) => cluster === 'b' ? undefined : address;
+	mesh.behaviour.gateway = (_controlPlane, cluster, address) =>
+		cluster === 'b' ? undefined : address;
 	const unresolved = await mesh.verify();
-	assert.match(unresolved.pair('a', 'b').cause ?? '', /sends traffic for b to none; its gateway's address is lb\.example\.com/v);
+	assert.match(
+		unresolved.pair('a', 'b').cause ?? '',
+		/sends traffic for b to none; its gateway's address is lb\.example\.com/v,
+	);
 });

@@ -6,11 +6,20 @@ import {verifyExitCode} from '../../source/verify/exit-code.ts';
 import {proofFinding} from '../../source/verify/proofs.ts';
 
 const pair = (status: PairResult['status']): PairResult => ({
-	from: 'a', to: 'b', status, requests: 3, answeredBy: {}, cause: null, durationMs: 1,
+	from: 'a',
+	to: 'b',
+	status,
+	requests: 3,
+	answeredBy: {},
+	cause: null,
+	durationMs: 1,
 });
-const proof = (status: Finding['status']): Finding => proofFinding('proof.root', ['b'], {status, observed: '', source: ''}, 1);
+const proof = (status: Finding['status']): Finding =>
+	proofFinding('proof.root', ['b'], {status, observed: '', source: ''}, 1);
 
-const rows: Array<[pairs: PairResult[], proofs: Finding[], normal: number, lenient: number, strict: number]> = [
+const rows: Array<
+	[pairs: PairResult[], proofs: Finding[], normal: number, lenient: number, strict: number]
+> = [
 	[[pair('pass')], [proof('pass'), proof('note')], 0, 0, 0],
 	[[pair('pass'), pair('fail')], [proof('pass')], 3, 3, 3],
 	[[pair('pass')], [proof('fail')], 3, 3, 3],

@@ -8,10 +8,11 @@ const makeSource = () => {
 	return {
 		waiting,
 		started: () => started,
-		read: async () => new Promise<number>((resolve, reject) => {
-			started++;
-			waiting.push({resolve, reject});
-		}),
+		read: async () =>
+			new Promise<number>((resolve, reject) => {
+				started++;
+				waiting.push({resolve, reject});
+			}),
 	};
 };
 

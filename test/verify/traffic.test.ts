@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	dialPath, nonceLine, nonceRequest, readDialled,
-} from '../../source/verify/dial.ts';
+import {dialPath, nonceLine, nonceRequest, readDialled} from '../../source/verify/dial.ts';
 import {makeFakeMesh, readyPod} from './fake-mesh.ts';
 
-const twoNetworks = [{name: 'a', network: 'one'}, {name: 'b', network: 'two'}];
+const twoNetworks = [
+	{name: 'a', network: 'one'},
+	{name: 'b', network: 'two'},
+];
 
-test('an answer whose nonce is not in the pod\'s log is red', async () => {
+test("an answer whose nonce is not in the pod's log is red", async () => {
 	const mesh = makeFakeMesh(twoNetworks);
 	mesh.behaviour.fate = from => ({kind: 'answered', isLogged: from !== 'a'});
 	const {pair} = await mesh.verify();
 	assert.equal(pair('a', 'b').status, 'fail');
-	assert.match(pair('a', 'b').cause ?? '', /named hello-b-abc12, but the request is not in that pod's log/v);
+	assert.match(
+		pair('a', 'b').cause ?? '',
+		/named hello-b-abc12, but the request is not in that pod's log/v,
+	);
 	assert.ok((pair('a', 'b').answeredBy['b'] ?? 0) > 0, 'the answers are counted all the same');
 	assert.equal(pair('b', 'a').status, 'pass');
 });
@@ -22,11 +26,14 @@ test('the nonce in the log of the pod that asked is no proof', async () => {
 	// The asking pod logs the whole request with its nonce; here its answer even says that it was the one who answered.
 	mesh.behaviour.fate = () => ({kind: 'answered', isLogged: false});
 	const {pairs} = await mesh.verify();
-	assert.deepEqual(pairs.map(({status}) => status), ['fail', 'fail']);
+	assert.deepEqual(
+		pairs.map(({status}) => status),
+		['fail', 'fail'],
+	);
 	assert.ok(!nonceLine('n1').includes('/dial'));
 });
 
-test('an answer from the cluster\'s own pod is red and is counted for who gave it', async () => {
+test("an answer from the cluster's own pod is red and is counted for who gave it", async () => {
 	const mesh = makeFakeMesh(twoNetworks);
 	mesh.behaviour.fate = (from, to) => ({kind: 'answered', by: from === 'a' ? 'a' : to});
 	const {pair} = await mesh.verify();
@@ -38,7 +45,8 @@ test('an answer from the cluster\'s own pod is red and is counted for who gave i
 
 test('words of a proxy are no answer', async () => {
 	const mesh = makeFakeMesh(twoNetworks);
-	mesh.behaviour.fate = from => from === 'a' ? {kind: 'words', text: 'no healthy upstream'} : {kind: 'answered'};
+	mesh.behaviour.fate = from =>
+		from === 'a' ? {kind: 'words', text: 'no healthy upstream'} : {kind: 'answered'};
 	const {pair} = await mesh.verify();
 	assert.equal(pair('a', 'b').status, 'fail');
 	assert.deepEqual(Object.keys(pair('a', 'b').answeredBy), ['?']);
@@ -124,7 +132,8 @@ test('each request has a nonce of its own', async () => {
 });
 
 test('the nonce survives both ways of escaping', () => {
-	const query = new URL(dialPath({host: 'hello-b', request: nonceRequest('n-1')}), 'http://pod').searchParams;
+	const query = new URL(dialPath({host: 'hello-b', request: nonceRequest('n-1')}), 'http://pod')
+		.searchParams;
 	assert.equal(query.get('host'), 'hello-b');
 	const inner = new URL(query.get('request') ?? '', 'http://pod/');
 	assert.equal(inner.pathname, '/redirect');
@@ -136,8 +145,18 @@ test('one nonce that begins like another is not found in its line', () => {
 });
 
 test('what /dial says is told apart: answers, errors, nothing, refusals', () => {
-	assert.deepEqual(readDialled({status: 200, body: String.raw`{"responses":["hello-b-1\n"]}`}), [{kind: 'answer', text: 'hello-b-1'}]);
-	assert.deepEqual(readDialled({status: 200, body: '{"errors":["EOF"]}'}), [{kind: 'error', text: 'EOF'}]);
+	assert.deepEqual(readDialled({status: 200, body: String.raw`{"responses":["hello-b-1\n"]}`}), [
+		{kind: 'answer', text: 'hello-b-1'},
+	]);
+	assert.deepEqual(readDialled({status: 200, body: '{"errors":["EOF"]}'}), [
+		{kind: 'error', text: 'EOF'},
+	]);
 	assert.deepEqual(readDialled({status: 200, body: '{}'}), [{kind: 'answer', text: ''}]);
-	assert.deepEqual(readDialled({status: 400, body: 'host and/or port param are invalid. lookup hello-b: no such host\n'}), [{kind: 'error', text: '400 host and/or port param are invalid. lookup hello-b: no such host'}]);
+	assert.deepEqual(
+		readDialled({
+			status: 400,
+			body: 'host and/or port param are invalid. lookup hello-b: no such host\n',
+		}),
+		[{kind: 'error', text: '400 host and/or port param are invalid. lookup hello-b: no such host'}],
+	);
 });

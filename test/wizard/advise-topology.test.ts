@@ -5,12 +5,17 @@ import {runChecks} from '../../source/checks/run-checks.ts';
 import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {adviseTopology} from '../../source/wizard/advise-topology.ts';
 import type {ChosenCluster} from '../../source/wizard/answers.ts';
-import {
-	factsOf, istioOf, known, rangesOf, workstationOf,
-} from '../helpers/facts.ts';
+import {factsOf, istioOf, known, rangesOf, workstationOf} from '../helpers/facts.ts';
 
-const advise = (facts: readonly ClusterFacts[], networks: Readonly<Record<string, string>> = {}) => {
-	const clusters = facts.map(({name, context}): ChosenCluster => ({name, context, ...(networks[name] === undefined ? {} : {network: networks[name]})}));
+const advise = (
+	facts: readonly ClusterFacts[],
+	networks: Readonly<Record<string, string>> = {},
+) => {
+	const clusters = facts.map(({name, context}): ChosenCluster => ({
+		name,
+		context,
+		...(networks[name] === undefined ? {} : {network: networks[name]}),
+	}));
 	const findings = runChecks(checks, {workstation: workstationOf(), clusters: facts});
 	return adviseTopology({clusters, facts, findings});
 };
@@ -21,23 +26,51 @@ const optionFor = (options: ReturnType<typeof advise>, pattern: string) => {
 	return option;
 };
 
-const [east, west, north] = [factsOf({name: 'east-1', istio: known({controlPlanes: [], crds: [], webhooks: []})}), factsOf({name: 'west-1', istio: known({controlPlanes: [], crds: [], webhooks: []})}), factsOf({name: 'north-1', istio: known({controlPlanes: [], crds: [], webhooks: []})})] as const;
+const [east, west, north] = [
+	factsOf({name: 'east-1', istio: known({controlPlanes: [], crds: [], webhooks: []})}),
+	factsOf({name: 'west-1', istio: known({controlPlanes: [], crds: [], webhooks: []})}),
+	factsOf({name: 'north-1', istio: known({controlPlanes: [], crds: [], webhooks: []})}),
+] as const;
 
 void suite('advice on topologies', () => {
-	void test('multi-primary on different networks comes first: it needs nothing that can\'t be seen', () => {
+	void test("multi-primary on different networks comes first: it needs nothing that can't be seen", () => {
 		const options = advise([east, west]);
-		assert.deepEqual(options.map(({topology}) => topology.pattern), ['multi-primary-multi-network', 'multi-primary', 'primary-remote-multi-network', 'primary-remote', 'mixed']);
-		assert.deepEqual(options.map(({recommended}) => recommended), [true, false, false, false, false]);
-		assert.deepEqual(options[0]?.topology.places, {'admin@east-1': {network: 'east-1', role: 'primary'}, 'admin@west-1': {network: 'west-1', role: 'primary'}});
+		assert.deepEqual(
+			options.map(({topology}) => topology.pattern),
+			[
+				'multi-primary-multi-network',
+				'multi-primary',
+				'primary-remote-multi-network',
+				'primary-remote',
+				'mixed',
+			],
+		);
+		assert.deepEqual(
+			options.map(({recommended}) => recommended),
+			[true, false, false, false, false],
+		);
+		assert.deepEqual(options[0]?.topology.places, {
+			'admin@east-1': {network: 'east-1', role: 'primary'},
+			'admin@west-1': {network: 'west-1', role: 'primary'},
+		});
 	});
 
 	void test('overlapping pod addresses rule one network out, and names of the pair say why', () => {
-		const options = advise([factsOf({...east, podRanges: rangesOf('10.11.0.0/16')}), factsOf({...west, podRanges: rangesOf('10.11.0.0/16')})]);
-		assert.match(optionFor(options, 'multi-primary').unsuitable ?? '', /east-1 and west-1 overlap/v);
+		const options = advise([
+			factsOf({...east, podRanges: rangesOf('10.11.0.0/16')}),
+			factsOf({...west, podRanges: rangesOf('10.11.0.0/16')}),
+		]);
+		assert.match(
+			optionFor(options, 'multi-primary').unsuitable ?? '',
+			/east-1 and west-1 overlap/v,
+		);
 		assert.match(optionFor(options, 'primary-remote').unsuitable ?? '', /overlap/v);
 		assert.equal(optionFor(options, 'multi-primary-multi-network').unsuitable, undefined);
 		// What can't be chosen comes last.
-		assert.deepEqual(options.map(({unsuitable}) => unsuitable !== undefined), [false, false, false, true, true]);
+		assert.deepEqual(
+			options.map(({unsuitable}) => unsuitable !== undefined),
+			[false, false, false, true, true],
+		);
 	});
 
 	void test('without an overlap nothing rules one network out', () => {
@@ -48,7 +81,10 @@ void suite('advice on topologies', () => {
 		const together = advise([east, west], {'east-1': 'lan', 'west-1': 'lan'});
 		assert.equal(together[0]?.topology.pattern, 'multi-primary');
 		assert.equal(together[0]?.recommended, true);
-		assert.match(optionFor(together, 'multi-primary-multi-network').unsuitable ?? '', /all clusters on lan/v);
+		assert.match(
+			optionFor(together, 'multi-primary-multi-network').unsuitable ?? '',
+			/all clusters on lan/v,
+		);
 		const apart = advise([east, west], {'east-1': 'lan', 'west-1': 'wan'});
 		assert.match(optionFor(apart, 'multi-primary').unsuitable ?? '', /lan, wan/v);
 	});
@@ -56,20 +92,44 @@ void suite('advice on topologies', () => {
 	void test('the cluster that runs istiod owns the remotes; two such rule remotes out', () => {
 		const running = factsOf({...west, istio: istioOf({clusterId: 'west-1'})});
 		const {places} = optionFor(advise([east, running]), 'primary-remote').topology;
-		assert.deepEqual(places['admin@east-1'], {network: 'network1', role: 'remote', owner: 'admin@west-1'});
+		assert.deepEqual(places['admin@east-1'], {
+			network: 'network1',
+			role: 'remote',
+			owner: 'admin@west-1',
+		});
 		const both = advise([factsOf({...east, istio: istioOf({clusterId: 'east-1'})}), running]);
-		assert.match(optionFor(both, 'primary-remote').unsuitable ?? '', /west-1 runs an istiod of its own/v);
+		assert.match(
+			optionFor(both, 'primary-remote').unsuitable ?? '',
+			/west-1 runs an istiod of its own/v,
+		);
 	});
 
-	void test('a load balancer that answers with a host name can\'t serve remotes', () => {
-		const named = (facts: ClusterFacts) => factsOf({
-			...facts, loadBalancers: known([{
-				namespace: 'ingress', name: 'web', ports: [443], addresses: [], hostnames: ['abc.elb.example.com'],
-			}]),
-		});
-		assert.match(optionFor(advise([named(east), named(west)]), 'primary-remote').unsuitable ?? '', /host names; remotes need an IP address/v);
-		const owner = optionFor(advise([named(east), west]), 'primary-remote').topology.places['admin@east-1'];
-		assert.deepEqual(owner, {network: 'network1', role: 'remote', owner: 'admin@west-1'}, 'the one with an address is taken');
+	void test("a load balancer that answers with a host name can't serve remotes", () => {
+		const named = (facts: ClusterFacts) =>
+			factsOf({
+				...facts,
+				loadBalancers: known([
+					{
+						namespace: 'ingress',
+						name: 'web',
+						ports: [443],
+						addresses: [],
+						hostnames: ['abc.elb.example.com'],
+					},
+				]),
+			});
+		assert.match(
+			optionFor(advise([named(east), named(west)]), 'primary-remote').unsuitable ?? '',
+			/host names; remotes need an IP address/v,
+		);
+		const owner = optionFor(advise([named(east), west]), 'primary-remote').topology.places[
+			'admin@east-1'
+		];
+		assert.deepEqual(
+			owner,
+			{network: 'network1', role: 'remote', owner: 'admin@west-1'},
+			'the one with an address is taken',
+		);
 	});
 
 	void test('a mix is offered from two clusters on, and one cluster needs no topology', () => {

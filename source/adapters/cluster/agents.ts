@@ -63,20 +63,46 @@ type Options = {
 };
 
 /** The connection pools of one cluster for one client certificate. Throws `ApiError` when certificates cannot be used. */
-export const makeAgents = ({context, target, certificate, proxy, lookup, maxSockets, connectMs, signal}: Options): Agents => {
-	const dialWith = (through: URL, secure: (socket: Socket) => Duplex): Dial => connected => {
-		openTunnel(through, target, {lookup, signal: AbortSignal.any([signal, AbortSignal.timeout(connectMs)])}).then(socket => {
-			connected(null, secure(socket));
-		}, (error: unknown) => {
-			connected(toError(error));
-		});
-	};
+export const makeAgents = ({
+	context,
+	target,
+	certificate,
+	proxy,
+	lookup,
+	maxSockets,
+	connectMs,
+	signal,
+}: Options): Agents => {
+	const dialWith =
+		(through: URL, secure: (socket: Socket) => Duplex): Dial =>
+		connected => {
+			openTunnel(through, target, {
+				lookup,
+				signal: AbortSignal.any([signal, AbortSignal.timeout(connectMs)]),
+			}).then(
+				socket => {
+					connected(null, secure(socket));
+				},
+				(error: unknown) => {
+					connected(toError(error));
+				},
+			);
+		};
 
 	const common = {
-		keepAlive: true, timeout: idleMs, lookup, autoSelectFamilyAttemptTimeout: nextAddressMs,
+		keepAlive: true,
+		timeout: idleMs,
+		lookup,
+		autoSelectFamilyAttemptTimeout: nextAddressMs,
 	};
 	if (target.url.protocol === 'http:') {
-		const plain = (options: AgentOptions) => proxy === undefined ? new HttpAgent(options) : new TunnelAgent(options, dialWith(proxy, socket => socket));
+		const plain = (options: AgentOptions) =>
+			proxy === undefined
+				? new HttpAgent(options)
+				: new TunnelAgent(
+						options,
+						dialWith(proxy, socket => socket),
+					);
 		return {requests: plain({...common, maxSockets}), streams: plain(common)};
 	}
 
@@ -87,8 +113,15 @@ export const makeAgents = ({context, target, certificate, proxy, lookup, maxSock
 		// An address must not be sent as a server name.
 		servername: tlsServerName ?? (isIP(target.host) === 0 ? target.host : ''),
 	};
-	const secure = (options: HttpsAgentOptions) => proxy === undefined
-		? new HttpsAgent(options)
-		: new TlsTunnelAgent(options, dialWith(proxy, socket => connect({...identity, host: target.host, socket})));
-	return {requests: secure({...common, ...identity, maxSockets}), streams: secure({...common, ...identity})};
+	const secure = (options: HttpsAgentOptions) =>
+		proxy === undefined
+			? new HttpsAgent(options)
+			: new TlsTunnelAgent(
+					options,
+					dialWith(proxy, socket => connect({...identity, host: target.host, socket})),
+				);
+	return {
+		requests: secure({...common, ...identity, maxSockets}),
+		streams: secure({...common, ...identity}),
+	};
 };

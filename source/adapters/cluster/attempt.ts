@@ -21,13 +21,22 @@ export type Attempt = {
 	release: () => void;
 };
 
-export const abortedError = ({server}: Target): ApiError => new ApiError('aborted', `${server}: the request was stopped`);
+export const abortedError = ({server}: Target): ApiError =>
+	new ApiError('aborted', `${server}: the request was stopped`);
 
 /**
 Begins requests to one server, each with a deadline for the whole and one for its connection. A request that waits for a connection of the
 pool fails as the connections that are being made do.
 */
-export const makeBeginAttempt = ({target, proxy, closed}: {target: Target; proxy: URL | undefined; closed: AbortSignal}): ((signal: AbortSignal | undefined, timeoutMs: number) => Attempt) => {
+export const makeBeginAttempt = ({
+	target,
+	proxy,
+	closed,
+}: {
+	target: Target;
+	proxy: URL | undefined;
+	closed: AbortSignal;
+}): ((signal: AbortSignal | undefined, timeoutMs: number) => Attempt) => {
 	/** Where connections hang: those being made now, and those given up before. */
 	let connecting: Stage | undefined;
 	let lastHung: Stage | undefined;
@@ -40,7 +49,7 @@ export const makeBeginAttempt = ({target, proxy, closed}: {target: Target; proxy
 			// A request that spent its time in the queue may have a connection of its own only since another was given up.
 			const hasTried = performance.now() - connectingSince > afterMs / 2;
 			const isOwn = hasTried || !(stage === 'queued' || isConnecting(stage));
-			const hung = isOwn ? stage : lastHung ?? connecting ?? stage;
+			const hung = isOwn ? stage : (lastHung ?? connecting ?? stage);
 			lastHung = isConnecting(hung) ? hung : undefined;
 			stop.abort(timeoutError(hung, afterMs, target, proxy && proxyName(proxy)));
 		};
@@ -84,7 +93,10 @@ export const makeBeginAttempt = ({target, proxy, closed}: {target: Target; proxy
 				stop.abort(reason);
 			},
 			endDeadline,
-			failure: thrown => stop.signal.reason instanceof ApiError ? stop.signal.reason : connectionError(thrown, stage, target),
+			failure: thrown =>
+				stop.signal.reason instanceof ApiError
+					? stop.signal.reason
+					: connectionError(thrown, stage, target),
 			release() {
 				endDeadline();
 				outer.removeEventListener('abort', onAbort);

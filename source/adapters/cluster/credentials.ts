@@ -1,11 +1,12 @@
 import {Buffer} from 'node:buffer';
 import {readFile} from 'node:fs/promises';
 import {ApiError} from '../../ports/cluster.ts';
-import type {KubeContext, KubeconfigUser} from '../../ports/kubeconfig.ts';
+import type {KubeContext} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
 import {oidcRemedy} from '../exec-plugin/oidc-remedy.ts';
 import type {ExecPlugins} from '../exec-plugin.ts';
-import {recordOf} from '../../mesh/untyped.ts';
+import {readAuthProvider} from '../kubeconfig/user-entry.ts';
+import {recordOf} from '../../untyped.ts';
 
 /** What one request shows to prove who it is. */
 export type Credentials = {
@@ -22,36 +23,84 @@ const tokenFileMs = 5000;
 
 const bearer = (token: string) => new Sensitive(`Bearer ${token}`);
 
-/** When a JSON Web Token ends, in epoch milliseconds; undefined when it does not say. */
+const unauthorized = ({server, user}: KubeContext, text: string, remedy: readonly string[]) =>
+	new ApiError(
+		'unauthorized',
+		`${server}: no credentials for user ${JSON.stringify(user.name)}: ${text}`,
+		{remedy},
+	);
+
+/** How long before its end a token counts as expired, as in kubectl (fact K-5): clocks differ. */
+const expiryMarginMs = 10_000;
+
+/** The latest moment that JavaScript can write. */
+const latestSeconds = 8.64e12;
+
+/** When a JSON Web Token ends, in epoch milliseconds; undefined for what is none, or does not say. */
 const expiryOf = (token: string): number | undefined => {
+	const parts = token.split('.');
 	try {
-		const {exp} = recordOf(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')));
-		return typeof exp === 'number' ? exp * 1000 : undefined;
+		const {exp} = recordOf(JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8')));
+		return parts.length === 3 && typeof exp === 'number' && Math.abs(exp) < latestSeconds
+			? Math.trunc(exp) * 1000
+			: undefined;
 	} catch {
 		return undefined;
 	}
 };
 
-const unauthorized = ({server, user}: KubeContext, text: string, remedy: readonly string[]) =>
-	new ApiError('unauthorized', `${server}: no credentials for user ${JSON.stringify(user.name)}: ${text}`, {remedy});
+const isValid = (idToken: Sensitive | undefined): boolean =>
+	(expiryOf(idToken?.reveal() ?? '') ?? 0) > Date.now() + expiryMarginMs;
 
-const providerToken = (context: KubeContext, {name, idToken}: NonNullable<KubeconfigUser['authProvider']>): Sensitive => {
-	if (name !== 'oidc') {
-		throw unauthorized(context, `the auth-provider ${name} no longer exists`, ['Have the kubeconfig entry written anew by your provider\'s command-line tool.']);
+/** Why the ID token of an auth-provider cannot be shown to a server. */
+const idTokenFault = (idToken: Sensitive | undefined): string => {
+	if (idToken === undefined) {
+		return 'has no ID token yet';
 	}
 
-	const token = idToken?.reveal();
-	const expiry = expiryOf(token ?? '');
-	if (token === undefined || (expiry !== undefined && expiry <= Date.now())) {
-		throw unauthorized(context, token === undefined ? 'its OIDC auth-provider has no ID token yet' : 'the ID token of its OIDC auth-provider has expired', oidcRemedy(context.name));
-	}
+	const expiry = expiryOf(idToken.reveal());
+	return expiry === undefined
+		? 'has an ID token that does not say when it expires'
+		: `has an ID token that expired at ${new Date(expiry).toISOString()}`;
+};
 
-	return bearer(token);
+/**
+The ID token of an OIDC auth-provider while it is valid (fact K-5). An expired one is looked for anew in its file, where kubectl
+writes the next one; it is never renewed here, since whoever uses a refresh token has to write its successor back.
+*/
+const makeIdToken = (context: KubeContext): (() => Sensitive) => {
+	const {user} = context;
+	let provider = user.authProvider;
+	return () => {
+		if (provider?.name === 'oidc' && !isValid(provider.idToken)) {
+			provider = readAuthProvider(user) ?? provider;
+		}
+
+		if (provider?.name !== 'oidc') {
+			throw unauthorized(context, `the auth-provider ${provider?.name ?? ''} no longer exists`, [
+				"Have the kubeconfig entry written anew by your provider's command-line tool.",
+			]);
+		}
+
+		if (provider.idToken === undefined || !isValid(provider.idToken)) {
+			throw unauthorized(
+				context,
+				`its OIDC auth-provider in ${user.file} ${idTokenFault(provider.idToken)}`,
+				oidcRemedy(context),
+			);
+		}
+
+		return bearer(provider.idToken.reveal());
+	};
 };
 
 /** Gives the credentials of a context, in kubectl's order of preference; runs a plugin when there is one. */
-export const makeCredentials = (context: KubeContext, plugins: Pick<ExecPlugins, 'credential' | 'forget'>): (signal?: AbortSignal) => Promise<Credentials> => {
+export const makeCredentials = (
+	context: KubeContext,
+	plugins: Pick<ExecPlugins, 'credential' | 'forget'>,
+): ((signal?: AbortSignal) => Promise<Credentials>) => {
 	const {user} = context;
+	const idToken = makeIdToken(context);
 	let fileToken: {until: number; token: Sensitive} | undefined;
 
 	const readTokenFile = async (file: string): Promise<Sensitive | undefined> => {
@@ -70,9 +119,13 @@ export const makeCredentials = (context: KubeContext, plugins: Pick<ExecPlugins,
 
 	const authorization = async (): Promise<Sensitive | undefined> => {
 		if (user.tokenFile !== undefined) {
-			const token = await readTokenFile(user.tokenFile) ?? (user.token === undefined ? undefined : bearer(user.token.reveal()));
+			const token =
+				(await readTokenFile(user.tokenFile)) ??
+				(user.token === undefined ? undefined : bearer(user.token.reveal()));
 			if (token === undefined) {
-				throw unauthorized(context, `its token file ${user.tokenFile} cannot be read`, [`Look at it: ls -l ${user.tokenFile}`]);
+				throw unauthorized(context, `its token file ${user.tokenFile} cannot be read`, [
+					`Look at it: ls -l ${user.tokenFile}`,
+				]);
 			}
 
 			return token;
@@ -84,7 +137,9 @@ export const makeCredentials = (context: KubeContext, plugins: Pick<ExecPlugins,
 
 		if (user.basic !== undefined) {
 			const {username, password} = user.basic;
-			return new Sensitive(`Basic ${Buffer.from(`${username}:${password.reveal()}`).toString('base64')}`);
+			return new Sensitive(
+				`Basic ${Buffer.from(`${username}:${password.reveal()}`).toString('base64')}`,
+			);
 		}
 
 		return undefined;
@@ -100,7 +155,9 @@ export const makeCredentials = (context: KubeContext, plugins: Pick<ExecPlugins,
 		if (user.exec !== undefined) {
 			const credential = await plugins.credential(context, {signal});
 			return {
-				...(credential.token === undefined ? {} : {authorization: bearer(credential.token.reveal())}),
+				...(credential.token === undefined
+					? {}
+					: {authorization: bearer(credential.token.reveal())}),
 				certificate: credential.certificate ?? certificate,
 				onRefused() {
 					plugins.forget(context, credential);
@@ -108,6 +165,8 @@ export const makeCredentials = (context: KubeContext, plugins: Pick<ExecPlugins,
 			};
 		}
 
-		return user.authProvider === undefined ? {certificate} : {authorization: providerToken(context, user.authProvider), certificate};
+		return user.authProvider === undefined
+			? {certificate}
+			: {authorization: idToken(), certificate};
 	};
 };

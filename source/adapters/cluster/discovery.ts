@@ -1,66 +1,99 @@
 import {ApiError, type RequestOptions} from '../../ports/cluster.ts';
-import {
-	listOf, recordOf, textOf,
-} from '../../mesh/untyped.ts';
-import {builtInKind, type ResourceKind} from '../../mesh/kube-kinds.ts';
-import {groupPath} from '../../mesh/kube-paths.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
+import {builtInKind, type ResourceKind} from '../../kubernetes/kinds.ts';
+import {groupPath} from '../../kubernetes/paths.ts';
 import {jsonOf} from './status.ts';
 import type {Transport} from './transport.ts';
 
-export type ServedKind = {apiVersion: string; kind: string; namespaced: boolean; verbs: readonly string[]};
+type ServedKind = {
+	apiVersion: string;
+	kind: string;
+	namespaced: boolean;
+	verbs: readonly string[];
+};
 
-export type Discovery = {
+type Discovery = {
 	/** How a kind is addressed. Undefined when the server does not serve it. */
-	resourceFor: (kind: {apiVersion: string; kind: string}, options?: RequestOptions) => Promise<ResourceKind | undefined>;
+	resourceFor: (
+		kind: {apiVersion: string; kind: string},
+		options?: RequestOptions,
+	) => Promise<ResourceKind | undefined>;
 	/** Every kind that can be listed, each in its group's preferred version, or in the first that has it. */
 	kinds: (options?: RequestOptions) => Promise<ServedKind[]>;
 };
 
 /** One answer for all groups (Kubernetes 1.30 and later); never the short form, which would need a request for each group. */
-const aggregated = ['v2', 'v2beta1'].map(version => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`).join(',');
+const aggregated = ['v2', 'v2beta1']
+	.map(version => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
+	.join(',');
 
 const texts = (value: unknown): string[] => listOf(value).filter(item => typeof item === 'string');
 
-const servedKinds = (document: unknown): ServedKind[] => listOf(recordOf(document)['items']).flatMap(group => {
-	const groupName = textOf(recordOf(recordOf(group)['metadata'])['name']);
-	const seen = new Set<string>();
-	return listOf(recordOf(group)['versions']).flatMap(version => {
-		const versionName = textOf(recordOf(version)['version']) ?? '';
-		return listOf(recordOf(version)['resources']).flatMap((item): ServedKind[] => {
-			const resource = recordOf(item);
-			const kind = textOf(recordOf(resource['responseKind'])['kind']);
-			const verbs = texts(resource['verbs']);
-			if (kind === undefined || seen.has(kind) || !verbs.includes('list')) {
-				return [];
-			}
+const servedKinds = (document: unknown): ServedKind[] =>
+	listOf(recordOf(document)['items']).flatMap(group => {
+		const groupName = textOf(recordOf(recordOf(group)['metadata'])['name']);
+		const seen = new Set<string>();
+		return listOf(recordOf(group)['versions']).flatMap(version => {
+			const versionName = textOf(recordOf(version)['version']) ?? '';
+			return listOf(recordOf(version)['resources']).flatMap((item): ServedKind[] => {
+				const resource = recordOf(item);
+				const kind = textOf(recordOf(resource['responseKind'])['kind']);
+				const verbs = texts(resource['verbs']);
+				if (kind === undefined || seen.has(kind) || !verbs.includes('list')) {
+					return [];
+				}
 
-			seen.add(kind);
-			return [{
-				apiVersion: groupName === undefined ? versionName : `${groupName}/${versionName}`, kind, namespaced: resource['scope'] === 'Namespaced', verbs,
-			}];
+				seen.add(kind);
+				return [
+					{
+						apiVersion: groupName === undefined ? versionName : `${groupName}/${versionName}`,
+						kind,
+						namespaced: resource['scope'] === 'Namespaced',
+						verbs,
+					},
+				];
+			});
 		});
 	});
-});
 
 /** What an API server serves. Kinds are kept once found; one that is missing is asked for again, as CRDs come. */
 export const makeDiscovery = (transport: Transport): Discovery => {
 	const groups = new Map<string, Map<string, ResourceKind>>();
 
-	const readGroup = async (apiVersion: string, options: RequestOptions): Promise<Map<string, ResourceKind>> => {
+	const readGroup = async (
+		apiVersion: string,
+		options: RequestOptions,
+	): Promise<Map<string, ResourceKind>> => {
 		try {
 			const answer = await transport.exchange({
-				method: 'GET', path: groupPath(apiVersion), what: `find out about ${apiVersion}`, isRepeatable: true, ...options,
+				method: 'GET',
+				path: groupPath(apiVersion),
+				what: `find out about ${apiVersion}`,
+				isRepeatable: true,
+				...options,
 			});
-			const resources = listOf(recordOf(jsonOf(answer, transport.target))['resources']).map(item => recordOf(item));
-			return new Map(resources.flatMap((resource): Array<[string, ResourceKind]> => {
-				const plural = textOf(resource['name']);
-				const kind = textOf(resource['kind']);
-				return plural === undefined || kind === undefined || plural.includes('/')
-					? []
-					: [[kind, {
-						apiVersion, kind, plural, namespaced: resource['namespaced'] === true,
-					}]];
-			}));
+			const resources = listOf(recordOf(jsonOf(answer, transport.target))['resources']).map(item =>
+				recordOf(item),
+			);
+			return new Map(
+				resources.flatMap((resource): Array<[string, ResourceKind]> => {
+					const plural = textOf(resource['name']);
+					const kind = textOf(resource['kind']);
+					return plural === undefined || kind === undefined || plural.includes('/')
+						? []
+						: [
+								[
+									kind,
+									{
+										apiVersion,
+										kind,
+										plural,
+										namespaced: resource['namespaced'] === true,
+									},
+								],
+							];
+				}),
+			);
 		} catch (error) {
 			if (error instanceof ApiError && error.kind === 'not-found') {
 				return new Map();
@@ -82,12 +115,20 @@ export const makeDiscovery = (transport: Transport): Discovery => {
 			return group.get(kind);
 		},
 		async kinds({signal, timeoutMs} = {}) {
-			const lists = await Promise.all(['/api', '/apis'].map(async path => {
-				const answer = await transport.exchange({
-					method: 'GET', path, what: 'list the kinds', accept: aggregated, isRepeatable: true, signal, timeoutMs,
-				});
-				return servedKinds(jsonOf(answer, transport.target));
-			}));
+			const lists = await Promise.all(
+				['/api', '/apis'].map(async path => {
+					const answer = await transport.exchange({
+						method: 'GET',
+						path,
+						what: 'list the kinds',
+						accept: aggregated,
+						isRepeatable: true,
+						signal,
+						timeoutMs,
+					});
+					return servedKinds(jsonOf(answer, transport.target));
+				}),
+			);
 			return lists.flat();
 		},
 	};

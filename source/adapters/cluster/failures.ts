@@ -1,6 +1,6 @@
 import {ApiError, type ApiFailureKind} from '../../ports/cluster.ts';
 import {toError} from '../../errors.ts';
-import {recordOf, textOf} from '../../mesh/untyped.ts';
+import {recordOf, textOf} from '../../untyped.ts';
 import {LookupFailure} from './lookup.ts';
 import type {Stage} from './stage.ts';
 import type {Target} from './target.ts';
@@ -8,24 +8,30 @@ import {ProxyFailure} from './tunnel.ts';
 
 type Words = {kind: ApiFailureKind; text: string; remedy: readonly string[]};
 
-const tryIt = ({context}: Target) => `See whether kubectl gets further: kubectl --context ${context} version`;
+const tryIt = ({context}: Target) =>
+	`See whether kubectl gets further: kubectl --context ${context} version`;
 const tryPort = ({host, port}: Target) => `Try the port: nc -vz ${host} ${port}`;
-const showCertificate = ({host, port}: Target) => `Look at what it shows: openssl s_client -connect ${host.includes(':') ? `[${host}]` : host}:${port} </dev/null`;
+const showCertificate = ({host, port}: Target) =>
+	`Look at what it shows: openssl s_client -connect ${host.includes(':') ? `[${host}]` : host}:${port} </dev/null`;
 
 /** Certificates that we do not accept, by the code of OpenSSL or Node. */
 const certificateFaults: Readonly<Record<string, string>> = {
 	CERT_HAS_EXPIRED: 'its certificate has expired',
-	CERT_NOT_YET_VALID: 'its certificate is not valid yet (is this machine\'s clock right?)',
+	CERT_NOT_YET_VALID: "its certificate is not valid yet (is this machine's clock right?)",
 	CERT_REVOKED: 'its certificate is revoked',
 	CERT_REJECTED: 'its certificate is rejected',
 	CERT_UNTRUSTED: 'its certificate is not trusted',
-	CERT_SIGNATURE_FAILURE: 'its certificate is not signed by the CA that the kubeconfig trusts, though it says so',
+	CERT_SIGNATURE_FAILURE:
+		'its certificate is not signed by the CA that the kubeconfig trusts, though it says so',
 	CERT_CHAIN_TOO_LONG: 'its certificate chain is too long',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed, and not the one that the kubeconfig trusts',
+	DEPTH_ZERO_SELF_SIGNED_CERT:
+		'its certificate is self-signed, and not the one that the kubeconfig trusts',
 	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from a CA that the kubeconfig does not trust',
 	UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from a CA that the kubeconfig does not trust',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from a CA that the kubeconfig does not trust',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from a CA that the kubeconfig does not trust',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+		'its certificate comes from a CA that the kubeconfig does not trust',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+		'its certificate comes from a CA that the kubeconfig does not trust',
 	INVALID_CA: 'its certificate is signed by a certificate that is no CA',
 	INVALID_PURPOSE: 'its certificate is not made for servers',
 	PATH_LENGTH_EXCEEDED: 'its certificate chain is longer than its CA allows',
@@ -47,64 +53,123 @@ const notTls = new Set([
 ]);
 
 /** Alerts by which a server refuses our certificate, or the lack of one. */
-const clientCertificateAlert = /ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_REQUIRED|CERTIFICATE_EXPIRED|CERTIFICATE_REVOKED|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|ACCESS_DENIED|DECRYPT_ERROR)/v;
+const clientCertificateAlert =
+	/ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_REQUIRED|CERTIFICATE_EXPIRED|CERTIFICATE_REVOKED|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|ACCESS_DENIED|DECRYPT_ERROR)/v;
 
-const alertName = (code: string): string => code.replace(/^ERR_SSL_(?:(?:SSLV3|TLSV1|TLSV13|SSL.TLS)_ALERT_)?/v, '').toLowerCase().replaceAll('_', ' ');
+const alertName = (code: string): string =>
+	code
+		.replace(/^ERR_SSL_(?:(?:SSLV3|TLSV1|TLSV13|SSL.TLS)_ALERT_)?/v, '')
+		.toLowerCase()
+		.replaceAll('_', ' ');
 
 const tlsWords = (code: string, error: unknown, target: Target): Words | undefined => {
 	const fault = certificateFaults[code];
 	if (fault !== undefined) {
-		return {kind: 'wrong-ca', text: fault, remedy: [showCertificate(target), 'Get a fresh kubeconfig for this cluster if its CA was renewed.']};
+		return {
+			kind: 'wrong-ca',
+			text: fault,
+			remedy: [
+				showCertificate(target),
+				'Get a fresh kubeconfig for this cluster if its CA was renewed.',
+			],
+		};
 	}
 
 	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-		const names = textOf(recordOf(recordOf(error)['cert'])['subjectaltname'])?.replaceAll(/DNS:|IP Address:/gv, '');
+		const names = textOf(recordOf(recordOf(error)['cert'])['subjectaltname'])?.replaceAll(
+			/DNS:|IP Address:/gv,
+			'',
+		);
 		return {
 			kind: 'wrong-ca',
 			text: `its certificate is for other names than ${target.host}${names === undefined ? '' : `: ${names}`}`,
-			remedy: [showCertificate(target), 'Use one of the certificate\'s names in the kubeconfig, or set tls-server-name there.'],
+			remedy: [
+				showCertificate(target),
+				"Use one of the certificate's names in the kubeconfig, or set tls-server-name there.",
+			],
 		};
 	}
 
 	if (notTls.has(code)) {
-		return {kind: 'not-tls', text: `something answers at port ${target.port}, but it does not speak TLS`, remedy: ['Correct the port, or the https:// of the server, in the kubeconfig.', showCertificate(target)]};
+		return {
+			kind: 'not-tls',
+			text: `something answers at port ${target.port}, but it does not speak TLS`,
+			remedy: [
+				'Correct the port, or the https:// of the server, in the kubeconfig.',
+				showCertificate(target),
+			],
+		};
 	}
 
 	if (clientCertificateAlert.test(code)) {
 		return {
 			kind: 'client-certificate',
 			text: `it refuses our client certificate, or wants one (${alertName(code)})`,
-			remedy: [`Look at the certificate: kubectl config view --raw --minify --context ${target.context} -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -subject -issuer -enddate`],
+			remedy: [
+				`Look at the certificate: kubectl config view --raw --minify --context ${target.context} -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -subject -issuer -enddate`,
+			],
 		};
 	}
 
-	return code.startsWith('ERR_SSL_') ? {kind: 'network', text: `the TLS handshake failed (${alertName(code)})`, remedy: [showCertificate(target)]} : undefined;
+	return code.startsWith('ERR_SSL_')
+		? {
+				kind: 'network',
+				text: `the TLS handshake failed (${alertName(code)})`,
+				remedy: [showCertificate(target)],
+			}
+		: undefined;
 };
 
 const socketWords = (code: string, stage: Stage, target: Target): Words | undefined => {
 	switch (code) {
 		case 'ECONNREFUSED': {
-			return {kind: 'refused', text: `nothing listens at port ${target.port} (connection refused)`, remedy: ['Check that the API server runs, and that the kubeconfig names its port.', tryPort(target)]};
+			return {
+				kind: 'refused',
+				text: `nothing listens at port ${target.port} (connection refused)`,
+				remedy: [
+					'Check that the API server runs, and that the kubeconfig names its port.',
+					tryPort(target),
+				],
+			};
 		}
 
 		case 'ETIMEDOUT': {
-			return {kind: 'timed-out', text: 'no answer to the connection (packets are dropped on the way)', remedy: ['Check VPN, firewall and the server\'s address.', tryPort(target)]};
+			return {
+				kind: 'timed-out',
+				text: 'no answer to the connection (packets are dropped on the way)',
+				remedy: ["Check VPN, firewall and the server's address.", tryPort(target)],
+			};
 		}
 
 		case 'EHOSTUNREACH':
 		case 'ENETUNREACH':
 		case 'EADDRNOTAVAIL': {
-			return {kind: 'network', text: 'there is no route to it', remedy: ['Check VPN and network.', tryPort(target)]};
+			return {
+				kind: 'network',
+				text: 'there is no route to it',
+				remedy: ['Check VPN and network.', tryPort(target)],
+			};
 		}
 
 		case 'ECONNRESET':
 		case 'EPIPE':
 		case 'ECONNABORTED': {
 			if (stage === 'securing') {
-				return {kind: 'network', text: 'the connection was closed in the TLS handshake (a load balancer without a server behind it does so)', remedy: [showCertificate(target), tryIt(target)]};
+				return {
+					kind: 'network',
+					text: 'the connection was closed in the TLS handshake (a load balancer without a server behind it does so)',
+					remedy: [showCertificate(target), tryIt(target)],
+				};
 			}
 
-			return {kind: 'network', text: stage === 'reading' ? 'the connection was lost in the middle of the answer' : 'the connection was closed before an answer', remedy: [tryIt(target)]};
+			return {
+				kind: 'network',
+				text:
+					stage === 'reading'
+						? 'the connection was lost in the middle of the answer'
+						: 'the connection was closed before an answer',
+				remedy: [tryIt(target)],
+			};
 		}
 
 		default: {
@@ -120,34 +185,66 @@ const mainCause = (error: unknown): unknown => {
 	}
 
 	const causes: unknown[] = error.errors;
-	return ['ECONNREFUSED', 'ETIMEDOUT'].map(code => causes.find(cause => recordOf(cause)['code'] === code)).find(cause => cause !== undefined) ?? causes[0] ?? error;
+	return (
+		['ECONNREFUSED', 'ETIMEDOUT']
+			.map(code => causes.find(cause => recordOf(cause)['code'] === code))
+			.find(cause => cause !== undefined) ??
+		causes[0] ??
+		error
+	);
 };
 
 /** OpenSSL's reason. A handshake that fails while something is written has it in the text only. */
 const codeOf = (error: unknown): string => {
 	const code = textOf(recordOf(error)['code']) ?? '';
-	const reason = code === 'EPROTO' ? /SSL routines:[^:]*:(?<reason>[^:]+):/v.exec(toError(error).message)?.groups?.['reason'] : undefined;
-	return reason === undefined ? code : `ERR_SSL_${reason.toUpperCase().replaceAll(/[^A-Z0-9]+/gv, '_')}`;
+	const reason =
+		code === 'EPROTO'
+			? /SSL routines:[^:]*:(?<reason>[^:]+):/v.exec(toError(error).message)?.groups?.['reason']
+			: undefined;
+	return reason === undefined
+		? code
+		: `ERR_SSL_${reason.toUpperCase().replaceAll(/[^A-Z0-9]+/gv, '_')}`;
 };
 
 const wordsFor = (thrown: unknown, stage: Stage, target: Target): Words => {
 	const error = mainCause(thrown);
 	if (error instanceof LookupFailure) {
-		const text = error.code === 'ETIMEOUT' ? `the DNS server does not answer the question for ${error.hostname}` : `the name ${error.hostname} does not resolve (${error.code})`;
-		return {kind: 'dns', text, remedy: [`Check the name in the kubeconfig, and VPN and DNS: nslookup ${error.hostname}`]};
+		const text =
+			error.code === 'ETIMEOUT'
+				? `the DNS server does not answer the question for ${error.hostname}`
+				: `the name ${error.hostname} does not resolve (${error.code})`;
+		return {
+			kind: 'dns',
+			text,
+			remedy: [`Check the name in the kubeconfig, and VPN and DNS: nslookup ${error.hostname}`],
+		};
 	}
 
 	if (error instanceof ProxyFailure) {
-		return {kind: 'network', text: error.message, remedy: ['Check HTTPS_PROXY and NO_PROXY, or proxy-url in the kubeconfig.']};
+		return {
+			kind: 'network',
+			text: error.message,
+			remedy: ['Check HTTPS_PROXY and NO_PROXY, or proxy-url in the kubeconfig.'],
+		};
 	}
 
 	const code = codeOf(error);
 	if (code.startsWith('HPE_')) {
-		return {kind: 'not-kubernetes', text: 'what answers does not speak HTTP', remedy: ['Correct the server\'s address and port in the kubeconfig.']};
+		return {
+			kind: 'not-kubernetes',
+			text: 'what answers does not speak HTTP',
+			remedy: ["Correct the server's address and port in the kubeconfig."],
+		};
 	}
 
-	return tlsWords(code, error, target) ?? socketWords(code, stage, target)
-		?? {kind: 'network', text: `the request failed: ${toError(error).message}`, remedy: [tryIt(target)]};
+	return (
+		tlsWords(code, error, target) ??
+		socketWords(code, stage, target) ?? {
+			kind: 'network',
+			text: `the request failed: ${toError(error).message}`,
+			remedy: [tryIt(target)],
+		}
+	);
 };
 
 /** What was thrown while connecting to a server or talking to it, as an `ApiError` that names the server and the cause. */
@@ -161,36 +258,74 @@ export const connectionError = (thrown: unknown, stage: Stage, target: Target): 
 };
 
 /** Nothing came within `ms`: what that means depends on how far the request had come. */
-export const timeoutError = (stage: Stage, ms: number, target: Target, proxy?: string): ApiError => {
+export const timeoutError = (
+	stage: Stage,
+	ms: number,
+	target: Target,
+	proxy?: string,
+): ApiError => {
 	const seconds = `${Number((ms / 1000).toFixed(1))} s`;
-	const fail = (kind: ApiFailureKind, text: string, ...remedy: string[]) => new ApiError(kind, `${target.server}: ${text}`, {remedy});
+	const fail = (kind: ApiFailureKind, text: string, ...remedy: string[]) =>
+		new ApiError(kind, `${target.server}: ${text}`, {remedy});
 	switch (stage) {
 		case 'resolving': {
-			return fail('dns', `the name ${target.host} did not resolve within ${seconds}: the DNS server does not answer`, `Check VPN and DNS: nslookup ${target.host}`);
+			return fail(
+				'dns',
+				`the name ${target.host} did not resolve within ${seconds}: the DNS server does not answer`,
+				`Check VPN and DNS: nslookup ${target.host}`,
+			);
 		}
 
 		case 'proxying': {
-			return fail('timed-out', `proxy ${proxy ?? ''} did not connect to it within ${seconds}`, 'Check HTTPS_PROXY and NO_PROXY, or proxy-url in the kubeconfig.');
+			return fail(
+				'timed-out',
+				`proxy ${proxy ?? ''} did not connect to it within ${seconds}`,
+				'Check HTTPS_PROXY and NO_PROXY, or proxy-url in the kubeconfig.',
+			);
 		}
 
 		case 'connecting': {
-			return fail('timed-out', `no answer to the connection within ${seconds} (packets are dropped on the way)`, 'Check VPN, firewall and the server\'s address.', tryPort(target));
+			return fail(
+				'timed-out',
+				`no answer to the connection within ${seconds} (packets are dropped on the way)`,
+				"Check VPN, firewall and the server's address.",
+				tryPort(target),
+			);
 		}
 
 		case 'securing': {
-			return fail('tls-silent', `the connection opens, but the TLS handshake did not end within ${seconds}`, 'Check that an API server, and no other program, listens there.', showCertificate(target));
+			return fail(
+				'tls-silent',
+				`the connection opens, but the TLS handshake did not end within ${seconds}`,
+				'Check that an API server, and no other program, listens there.',
+				showCertificate(target),
+			);
 		}
 
 		case 'queued': {
-			return fail('timed-out', `no connection became free within ${seconds}`, 'Ask for more time: --timeout');
+			return fail(
+				'timed-out',
+				`no connection became free within ${seconds}`,
+				'Ask for more time: --timeout',
+			);
 		}
 
 		case 'waiting': {
-			return fail('timed-out', `connected, but no answer to the request within ${seconds}`, 'Ask for more time: --timeout', tryIt(target));
+			return fail(
+				'timed-out',
+				`connected, but no answer to the request within ${seconds}`,
+				'Ask for more time: --timeout',
+				tryIt(target),
+			);
 		}
 
 		case 'reading': {
-			return fail('timed-out', `the answer began, but did not end within ${seconds}`, 'Ask for more time: --timeout', tryIt(target));
+			return fail(
+				'timed-out',
+				`the answer began, but did not end within ${seconds}`,
+				'Ask for more time: --timeout',
+				tryIt(target),
+			);
 		}
 	}
 };

@@ -3,7 +3,10 @@ import type {Duplex} from 'node:stream';
 import type {WebSocket} from 'ws';
 import {toError} from '../../errors.ts';
 import {
-	ApiError, type PodRequest, type PodResponse, type RequestOptions,
+	ApiError,
+	type PodRequest,
+	type PodResponse,
+	type RequestOptions,
 } from '../../ports/cluster.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {abortedError} from './attempt.ts';
@@ -24,37 +27,56 @@ const webSocketUrl = ({url}: Target, {namespace, name}: Pod, port: number): URL 
 	return new URL(`${scheme}://${url.host}${path}`);
 };
 
-const opened = async (socket: WebSocket, target: Target, what: string): Promise<void> => new Promise((resolve, reject) => {
-	socket.once('open', resolve);
-	socket.once('error', reject);
-	socket.once('unexpected-response', (_request: ClientRequest, response: IncomingMessage) => {
-		const refuse = async () => {
-			const body = await readBody(response, longestRefusal).catch(() => '');
-			reject(answerError({status: response.statusCode ?? 0, headers: response.headers, body}, target, what));
-		};
+const opened = async (socket: WebSocket, target: Target, what: string): Promise<void> =>
+	new Promise((resolve, reject) => {
+		socket.once('open', resolve);
+		socket.once('error', reject);
+		socket.once('unexpected-response', (_request: ClientRequest, response: IncomingMessage) => {
+			const refuse = async () => {
+				const body = await readBody(response, longestRefusal).catch(() => '');
+				reject(
+					answerError(
+						{status: response.statusCode ?? 0, headers: response.headers, body},
+						target,
+						what,
+					),
+				);
+			};
 
-		void refuse();
+			void refuse();
+		});
 	});
-});
 
 /** Opens a stream to a pod's port through the API server: a WebSocket, as `kubectl port-forward` did before it tunnelled SPDY. */
-const openStream = async (transport: Transport, {pod, port}: Options, request: RequestOptions): Promise<Duplex> => {
+const openStream = async (
+	transport: Transport,
+	{pod, port}: Options,
+	request: RequestOptions,
+): Promise<Duplex> => {
 	const {default: WebSocketClient} = await import('ws');
 	const {options, track, attempt} = await transport.prepare(request);
-	const socket = new WebSocketClient(webSocketUrl(transport.target, pod, port), ['v4.channel.k8s.io'], {
-		...options,
-		signal: attempt.signal,
-		perMessageDeflate: false,
-		finishRequest(sent: ClientRequest) {
-			track(sent);
-			sent.end();
+	const socket = new WebSocketClient(
+		webSocketUrl(transport.target, pod, port),
+		['v4.channel.k8s.io'],
+		{
+			...options,
+			signal: attempt.signal,
+			perMessageDeflate: false,
+			finishRequest(sent: ClientRequest) {
+				track(sent);
+				sent.end();
+			},
 		},
-	});
+	);
 	// The first messages may come with the end of the handshake: the stream has to listen before.
 	const stream = tunnelStream(socket);
 	stream.on('error', () => undefined);
 	try {
-		await untilAborted(opened(socket, transport.target, `forward port ${port} of pod ${pod.namespace}/${pod.name}`), attempt.signal, () => abortedError(transport.target));
+		await untilAborted(
+			opened(socket, transport.target, `forward port ${port} of pod ${pod.namespace}/${pod.name}`),
+			attempt.signal,
+			() => abortedError(transport.target),
+		);
 		return stream;
 	} catch (error) {
 		stream.destroy();
@@ -64,7 +86,12 @@ const openStream = async (transport: Transport, {pod, port}: Options, request: R
 	}
 };
 
-const get = async (stream: Duplex, path: string, headers: Record<string, string>, maximumBytes: number): Promise<PodResponse> => {
+const get = async (
+	stream: Duplex,
+	path: string,
+	headers: Record<string, string>,
+	maximumBytes: number,
+): Promise<PodResponse> => {
 	const response = await new Promise<IncomingMessage>((resolve, reject) => {
 		stream.once('close', () => {
 			reject(stream.errored ?? new PortFailure('the tunnel is closed'));
@@ -75,7 +102,10 @@ const get = async (stream: Duplex, path: string, headers: Record<string, string>
 		}
 
 		const request = httpRequest({
-			createConnection: () => stream, method: 'GET', path, headers: {host: 'localhost', connection: 'close', ...headers},
+			createConnection: () => stream,
+			method: 'GET',
+			path,
+			headers: {host: 'localhost', connection: 'close', ...headers},
 		});
 		request.once('response', resolve);
 		request.on('error', error => {
@@ -97,20 +127,34 @@ const podError = (thrown: unknown, server: string, what: string): ApiError => {
 
 	if (thrown instanceof PortFailure) {
 		const isRefused = /connection refused/iv.test(thrown.message);
-		return new ApiError(isRefused ? 'refused' : 'network', `${server}: ${what}: ${isRefused ? 'nothing listens at this port of the pod' : thrown.message}`, {cause: thrown});
+		return new ApiError(
+			isRefused ? 'refused' : 'network',
+			`${server}: ${what}: ${isRefused ? 'nothing listens at this port of the pod' : thrown.message}`,
+			{cause: thrown},
+		);
 	}
 
-	return new ApiError('network', `${server}: ${what}: the tunnel broke: ${toError(thrown).message}`, {cause: thrown});
+	return new ApiError(
+		'network',
+		`${server}: ${what}: the tunnel broke: ${toError(thrown).message}`,
+		{cause: thrown},
+	);
 };
 
 /** Makes GET requests to one port of a pod, each over a tunnel of its own; `close` ends those that are open. */
-export const makePodRequester = (transport: Transport, options: Options): {request: PodRequest; close: () => void} => {
+export const makePodRequester = (
+	transport: Transport,
+	options: Options,
+): {request: PodRequest; close: () => void} => {
 	const {pod, port, timeoutMs, maximumBytes} = options;
 	const {server} = transport.target;
 	const open = new Set<Duplex>();
 	let isClosed = false;
 
-	const request: PodRequest = async (path, {headers = {}, signal, timeoutMs: ownMs = timeoutMs} = {}) => {
+	const request: PodRequest = async (
+		path,
+		{headers = {}, signal, timeoutMs: ownMs = timeoutMs} = {},
+	) => {
 		const what = `GET ${path.split('?')[0] ?? path} at port ${port} of pod ${pod.namespace}/${pod.name}`;
 		if (isClosed) {
 			throw new ApiError('aborted', `${server}: ${what}: the port-forward is over`);
@@ -119,14 +163,21 @@ export const makePodRequester = (transport: Transport, options: Options): {reque
 		const begun = performance.now();
 		const stream = await openStream(transport, options, {signal, timeoutMs: ownMs});
 		open.add(stream);
-		const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(ownMs - (performance.now() - begun))));
+		const deadline = AbortSignal.timeout(
+			Math.max(1, Math.ceil(ownMs - (performance.now() - begun))),
+		);
 		const outer = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
 		try {
-			return await untilAborted(get(stream, path, headers, maximumBytes), outer, () => signal?.aborted === true
-				? abortedError(transport.target)
-				: new ApiError('timed-out', `${server}: ${what}: no whole answer within ${ownMs / 1000} s`));
+			return await untilAborted(get(stream, path, headers, maximumBytes), outer, () =>
+				signal?.aborted === true
+					? abortedError(transport.target)
+					: new ApiError(
+							'timed-out',
+							`${server}: ${what}: no whole answer within ${ownMs / 1000} s`,
+						),
+			);
 		} catch (error) {
-			throw podError(error instanceof ApiError ? error : stream.errored ?? error, server, what);
+			throw podError(error instanceof ApiError ? error : (stream.errored ?? error), server, what);
 		} finally {
 			open.delete(stream);
 			stream.destroy();

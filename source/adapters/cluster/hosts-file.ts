@@ -3,10 +3,13 @@ import {isIP} from 'node:net';
 
 export type Address = {address: string; family: 4 | 6};
 
-export const addressOf = (address: string): Address => ({address, family: isIP(address) === 6 ? 6 : 4});
+export const addressOf = (address: string): Address => ({
+	address,
+	family: isIP(address) === 6 ? 6 : 4,
+});
 
 /** Names and addresses of a hosts(5) file; a name may have several. */
-export const parseHosts = (text: string): ReadonlyMap<string, readonly Address[]> => {
+const parseHosts = (text: string): ReadonlyMap<string, readonly Address[]> => {
 	const hosts = new Map<string, Address[]>();
 	for (const line of text.split('\n')) {
 		const [address = '', ...names] = (line.split('#', 1)[0] ?? '').trim().split(/\s+/v);

@@ -1,7 +1,9 @@
 import type {Impersonation} from '../../ports/kubeconfig.ts';
 
 /** The headers by which a user acts as another one. */
-export const identityHeaders = (impersonation: Impersonation | undefined): Record<string, string | string[]> => {
+export const identityHeaders = (
+	impersonation: Impersonation | undefined,
+): Record<string, string | string[]> => {
 	if (impersonation?.user === undefined) {
 		return {};
 	}
@@ -11,6 +13,11 @@ export const identityHeaders = (impersonation: Impersonation | undefined): Recor
 		'impersonate-user': user,
 		...(uid === undefined ? {} : {'impersonate-uid': uid}),
 		...(groups.length === 0 ? {} : {'impersonate-group': [...groups]}),
-		...Object.fromEntries(Object.entries(extra).map(([key, values]) => [`impersonate-extra-${encodeURIComponent(key.toLowerCase())}`, [...values]])),
+		...Object.fromEntries(
+			Object.entries(extra).map(([key, values]) => [
+				`impersonate-extra-${encodeURIComponent(key.toLowerCase())}`,
+				[...values],
+			]),
+		),
 	};
 };

@@ -3,7 +3,10 @@ import {StringDecoder} from 'node:string_decoder';
 import type {Readable} from 'node:stream';
 
 /** The lines of a stream, as they come. Throws when one line grows beyond `maximumLength`. */
-export const linesOf = async function * (stream: Readable, maximumLength: number): AsyncIterable<string> {
+export const linesOf = async function* (
+	stream: Readable,
+	maximumLength: number,
+): AsyncIterable<string> {
 	const decoder = new StringDecoder('utf8');
 	let rest = '';
 	for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -13,6 +16,6 @@ export const linesOf = async function * (stream: Readable, maximumLength: number
 			throw new Error('a line without an end');
 		}
 
-		yield * lines.filter(line => line !== '');
+		yield* lines.filter(line => line !== '');
 	}
 };

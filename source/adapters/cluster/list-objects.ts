@@ -1,33 +1,52 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KindName, ObjectOf} from '../../kubernetes/typed-object.ts';
 import {ApiError, type ListOptions} from '../../ports/cluster.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
-import type {ResourceKind} from '../../mesh/kube-kinds.ts';
-import {collectionPath, withQuery} from '../../mesh/kube-paths.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
+import type {ResourceKind} from '../../kubernetes/kinds.ts';
+import {collectionPath, withQuery} from '../../kubernetes/paths.ts';
 import {apiObject} from './api-object.ts';
 import {jsonOf} from './status.ts';
 import type {Transport} from './transport.ts';
 
-export const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 export const metadataObject = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
-export type Listed = {objects: KubeObject[]; resourceVersion?: string};
+type Listed<Kind extends KindName> = {
+	objects: Array<ObjectOf<Kind>>;
+	resourceVersion?: string;
+};
 
 /** Between two pages the list may grow too old for the server to go on with (410). */
 const isExpired = (error: unknown): boolean => error instanceof ApiError && error.status === 410;
 
 /** All objects of a kind, page by page; started anew once when the list expires in the middle. */
-export const listObjects = async (transport: Transport, resource: ResourceKind, {namespace, ...options}: ListOptions & {namespace?: string} = {}): Promise<Listed> => {
-	const {labelSelector, fieldSelector, metadataOnly = false, pageSize = 250, atMost = Number.POSITIVE_INFINITY, signal, timeoutMs} = options;
+export const listObjects = async <Kind extends KindName & {namespace?: string}>(
+	transport: Transport,
+	resource: ResourceKind,
+	kind: Kind,
+	options: ListOptions = {},
+): Promise<Listed<Kind>> => {
+	const {
+		labelSelector,
+		fieldSelector,
+		metadataOnly = false,
+		pageSize = 250,
+		atMost = Number.POSITIVE_INFINITY,
+		signal,
+		timeoutMs,
+	} = options;
 
-	const readPages = async (): Promise<Listed> => {
-		const objects: KubeObject[] = [];
+	const readPages = async (): Promise<Listed<Kind>> => {
+		const objects: Array<ObjectOf<Kind>> = [];
 		let next: string | undefined;
 		let resourceVersion: string | undefined;
 		do {
 			const answer = await transport.exchange({
 				method: 'GET',
-				path: withQuery(collectionPath(resource, namespace), {
-					labelSelector, fieldSelector, limit: Math.min(pageSize, atMost - objects.length), continue: next,
+				path: withQuery(collectionPath(resource, kind.namespace), {
+					labelSelector,
+					fieldSelector,
+					limit: Math.min(pageSize, atMost - objects.length),
+					continue: next,
 				}),
 				what: `list ${resource.plural}`,
 				accept: metadataOnly ? metadataList : undefined,
@@ -37,7 +56,11 @@ export const listObjects = async (transport: Transport, resource: ResourceKind, 
 			});
 			const page = recordOf(jsonOf(answer, transport.target));
 			const metadata = recordOf(page['metadata']);
-			objects.push(...listOf(page['items']).map(item => apiObject(item, resource, transport.target, {metadataOnly})));
+			objects.push(
+				...listOf(page['items']).map(item =>
+					apiObject(item, kind, transport.target, {metadataOnly}),
+				),
+			);
 			next = textOf(metadata['continue']);
 			resourceVersion = textOf(metadata['resourceVersion']);
 		} while (next !== undefined && objects.length < atMost);

@@ -1,7 +1,7 @@
 import {promises as dns} from 'node:dns';
 import type {LookupFunction} from 'node:net';
 import {setTimeout as delay} from 'node:timers/promises';
-import {recordOf} from '../../mesh/untyped.ts';
+import {recordOf} from '../../untyped.ts';
 import {addressOf, readHosts, type Address} from './hosts-file.ts';
 
 /** A name that leads nowhere, or whose server is silent (`code` ETIMEOUT). */
@@ -33,7 +33,14 @@ type Options = {
 const secondFamilyMs = 50;
 
 /** Answers after which getaddrinfo may know better, and is quick: the name server is there and has nothing, or there is none at all. */
-const askSystemAfter: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED', 'EREFUSED', 'EBADNAME', 'ENOTIMP']);
+const askSystemAfter: ReadonlySet<unknown> = new Set([
+	'ENOTFOUND',
+	'ENODATA',
+	'ECONNREFUSED',
+	'EREFUSED',
+	'EBADNAME',
+	'ENOTIMP',
+]);
 
 const lookupBySystem = async (hostname: string): Promise<readonly Address[]> => {
 	const addresses = await dns.lookup(hostname, {all: true});
@@ -45,7 +52,13 @@ Resolves names without Node's thread pool. getaddrinfo runs on four threads, so 
 other name, and the disk with them (fact N-1). Order: hosts file and `localhost`, DNS, and getaddrinfo, one name at a time, when
 DNS says that there is no such name. Answers and failures are kept for some seconds.
 */
-export const makeResolve = ({servers, hostsFile = '/etc/hosts', timeoutMs = 5000, keepMs = 5000, system = lookupBySystem}: Options = {}): (hostname: string) => Promise<readonly Address[]> => {
+export const makeResolve = ({
+	servers,
+	hostsFile = '/etc/hosts',
+	timeoutMs = 5000,
+	keepMs = 5000,
+	system = lookupBySystem,
+}: Options = {}): ((hostname: string) => Promise<readonly Address[]>) => {
 	const resolver = new dns.Resolver({timeout: 2000, tries: 2});
 	if (servers !== undefined) {
 		resolver.setServers(servers);
@@ -66,13 +79,21 @@ export const makeResolve = ({servers, hostsFile = '/etc/hosts', timeoutMs = 5000
 	const askDns = async (hostname: string): Promise<readonly Address[]> => {
 		const four = resolver.resolve4(hostname);
 		const six = resolver.resolve6(hostname);
-		const first = await Promise.any([four, six].map(async (family, index) => ({index, addresses: await family}))).catch((error: unknown) => {
+		const first = await Promise.any(
+			[four, six].map(async (family, index) => ({index, addresses: await family})),
+		).catch((error: unknown) => {
 			const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
 			const codes = errors.map(reason => recordOf(reason)['code']);
 			// "No such name" for one family and silence for the other: the name server is not to be relied on.
-			throw new LookupFailure(hostname, String(codes.find(code => !askSystemAfter.has(code)) ?? codes[0]));
+			throw new LookupFailure(
+				hostname,
+				String(codes.find(code => !askSystemAfter.has(code)) ?? codes[0]),
+			);
 		});
-		const other = await Promise.race([(first.index === 0 ? six : four).catch(() => []), delay(secondFamilyMs, [])]);
+		const other = await Promise.race([
+			(first.index === 0 ? six : four).catch(() => []),
+			delay(secondFamilyMs, []),
+		]);
 		const [v4, v6] = first.index === 0 ? [first.addresses, other] : [other, first.addresses];
 		return [...v4, ...v6].map(address => addressOf(address));
 	};
@@ -138,25 +159,36 @@ export const makeResolve = ({servers, hostsFile = '/etc/hosts', timeoutMs = 5000
 };
 
 /** A resolver in the form that sockets take. */
-export const lookupWith = (resolve: (hostname: string) => Promise<readonly Address[]>): LookupFunction => (hostname, options, callback) => {
-	const answer = async () => {
-		const addresses = await resolve(hostname);
-		const fitting = addresses.filter(({family}) => options.family === undefined || options.family === 0 || options.family === family || options.family === `IPv${family}`);
-		const [first] = fitting;
-		if (first === undefined) {
-			throw new LookupFailure(hostname, 'ENODATA');
-		}
+export const lookupWith =
+	(resolve: (hostname: string) => Promise<readonly Address[]>): LookupFunction =>
+	(hostname, options, callback) => {
+		const answer = async () => {
+			const addresses = await resolve(hostname);
+			const fitting = addresses.filter(
+				({family}) =>
+					options.family === undefined ||
+					options.family === 0 ||
+					options.family === family ||
+					options.family === `IPv${family}`,
+			);
+			const [first] = fitting;
+			if (first === undefined) {
+				throw new LookupFailure(hostname, 'ENODATA');
+			}
 
-		return {fitting, first};
+			return {fitting, first};
+		};
+
+		answer().then(
+			({fitting, first}) => {
+				if (options.all === true) {
+					callback(null, [...fitting]);
+				} else {
+					callback(null, first.address, first.family);
+				}
+			},
+			(error: unknown) => {
+				callback(error instanceof Error ? error : new LookupFailure(hostname, 'EUNKNOWN'), '');
+			},
+		);
 	};
-
-	answer().then(({fitting, first}) => {
-		if (options.all === true) {
-			callback(null, [...fitting]);
-		} else {
-			callback(null, first.address, first.family);
-		}
-	}, (error: unknown) => {
-		callback(error instanceof Error ? error : new LookupFailure(hostname, 'EUNKNOWN'), '');
-	});
-};

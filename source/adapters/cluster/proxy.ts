@@ -4,14 +4,23 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const defaultPorts: Readonly<Record<string, string>> = {'http:': '80', 'https:': '443'};
 
-const valueOf = (env: Environment, name: string): string => [env[name.toUpperCase()], env[name.toLowerCase()]].find(value => value !== undefined && value !== '') ?? '';
+const valueOf = (env: Environment, name: string): string =>
+	[env[name.toUpperCase()], env[name.toLowerCase()]].find(
+		value => value !== undefined && value !== '',
+	) ?? '';
 
-const familyOf = (address: string) => isIP(address) === 6 ? 'ipv6' as const : 'ipv4' as const;
+const familyOf = (address: string) => (isIP(address) === 6 ? ('ipv6' as const) : ('ipv4' as const));
 
 const holds = (cidr: string, address: string): boolean => {
 	const [network = '', prefix = ''] = cidr.split('/');
 	const bits = Number(prefix);
-	if (isIP(network) === 0 || isIP(network) !== isIP(address) || !Number.isInteger(bits) || bits < 0 || bits > (isIP(network) === 6 ? 128 : 32)) {
+	if (
+		isIP(network) === 0 ||
+		isIP(network) !== isIP(address) ||
+		!Number.isInteger(bits) ||
+		bits < 0 ||
+		bits > (isIP(network) === 6 ? 128 : 32)
+	) {
 		return false;
 	}
 
@@ -39,17 +48,23 @@ const matches = (rule: string, host: string, port: string): boolean => {
 	}
 
 	const bare = name.replaceAll(/[\[\]]/gv, '').replace(/^\*(?=\.)/v, '');
-	return bare.startsWith('.') ? host.endsWith(bare) : host === bare || (isIP(host) === 0 && host.endsWith(`.${bare}`));
+	return bare.startsWith('.')
+		? host.endsWith(bare)
+		: host === bare || (isIP(host) === 0 && host.endsWith(`.${bare}`));
 };
 
-const isLoopback = (host: string): boolean => host === 'localhost' || holds('127.0.0.0/8', host) || host === '::1';
+const isLoopback = (host: string): boolean =>
+	host === 'localhost' || holds('127.0.0.0/8', host) || host === '::1';
 
 /**
 The proxy for a server, by kubectl's rules: the entry's `proxy-url` always, else HTTPS_PROXY (HTTP_PROXY for http servers) unless the host
 is this machine or NO_PROXY names it (host, its subdomains, address, CIDR, optionally with a port). Undefined for a direct connection.
 Throws `TypeError` when it is no URL.
 */
-export const proxyFor = (server: URL, {proxyUrl, env}: {proxyUrl?: string; env: Environment}): URL | undefined => {
+export const proxyFor = (
+	server: URL,
+	{proxyUrl, env}: {proxyUrl?: string; env: Environment},
+): URL | undefined => {
 	if (proxyUrl !== undefined) {
 		return new URL(proxyUrl);
 	}
@@ -60,8 +75,11 @@ export const proxyFor = (server: URL, {proxyUrl, env}: {proxyUrl?: string; env: 
 		return undefined;
 	}
 
-	const port = server.port === '' ? defaultPorts[server.protocol] ?? '' : server.port;
-	const rules = valueOf(env, 'no_proxy').split(/[,\s]+/v).map(rule => rule.toLowerCase()).filter(rule => rule !== '');
+	const port = server.port === '' ? (defaultPorts[server.protocol] ?? '') : server.port;
+	const rules = valueOf(env, 'no_proxy')
+		.split(/[,\s]+/v)
+		.map(rule => rule.toLowerCase())
+		.filter(rule => rule !== '');
 	if (rules.some(rule => matches(rule, host, port))) {
 		return undefined;
 	}

@@ -9,13 +9,17 @@ export class TooLong extends Error {
 }
 
 /** The body as it was before compression. */
-export const decoded = (response: IncomingMessage): Readable => response.headers['content-encoding'] === 'gzip'
-	// A broken connection surfaces where the result is read.
-	? pipeline(response, createGunzip(), () => undefined)
-	: response;
+export const decoded = (response: IncomingMessage): Readable =>
+	response.headers['content-encoding'] === 'gzip'
+		? // A broken connection surfaces where the result is read.
+			pipeline(response, createGunzip(), () => undefined)
+		: response;
 
 /** Reads a body to its end. Throws `TooLong` beyond `maximumBytes` (counted after decompression) and drops the connection. */
-export const readBody = async (response: IncomingMessage, maximumBytes: number): Promise<string> => {
+export const readBody = async (
+	response: IncomingMessage,
+	maximumBytes: number,
+): Promise<string> => {
 	const chunks: Buffer[] = [];
 	let bytes = 0;
 	for await (const chunk of decoded(response) as AsyncIterable<Buffer>) {

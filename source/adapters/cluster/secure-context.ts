@@ -12,15 +12,31 @@ let common: SecureContext | undefined;
 Whom we trust and who we are. Any certificate of the kubeconfig's CA counts as an anchor, an intermediate too, as in kubectl. Throws
 `ApiError` when the CA or the client certificate cannot be used.
 */
-export const secureContextFor = ({server, name, cluster}: KubeContext, certificate: Credentials['certificate']): SecureContext => {
-	const trust = {ca: cluster.authority ?? systemAuthorities(), allowPartialTrustChain: true, minVersion: 'TLSv1.2' as const};
-	const build = (kind: 'wrong-ca' | 'client-certificate', what: string, options: Parameters<typeof createSecureContext>[0]): SecureContext => {
+export const secureContextFor = (
+	{server, name, cluster}: KubeContext,
+	certificate: Credentials['certificate'],
+): SecureContext => {
+	const trust = {
+		ca: cluster.authority ?? systemAuthorities(),
+		allowPartialTrustChain: true,
+		minVersion: 'TLSv1.2' as const,
+	};
+	const build = (
+		kind: 'wrong-ca' | 'client-certificate',
+		what: string,
+		options: Parameters<typeof createSecureContext>[0],
+	): SecureContext => {
 		try {
 			return createSecureContext(options);
 		} catch (error) {
-			throw new ApiError(kind, `${server}: ${what} of context ${JSON.stringify(name)} cannot be used: ${toError(error).message}`, {
-				cause: error, remedy: ['Get a fresh kubeconfig for this cluster.'],
-			});
+			throw new ApiError(
+				kind,
+				`${server}: ${what} of context ${JSON.stringify(name)} cannot be used: ${toError(error).message}`,
+				{
+					cause: error,
+					remedy: ['Get a fresh kubeconfig for this cluster.'],
+				},
+			);
 		}
 	};
 
@@ -34,5 +50,9 @@ export const secureContextFor = ({server, name, cluster}: KubeContext, certifica
 	}
 
 	build('wrong-ca', 'the CA certificate', {ca: cluster.authority});
-	return build('client-certificate', 'the client certificate', {...trust, cert: certificate.certificate, key: certificate.key.reveal()});
+	return build('client-certificate', 'the client certificate', {
+		...trust,
+		cert: certificate.certificate,
+		key: certificate.key.reveal(),
+	});
 };

@@ -3,15 +3,22 @@ import {isIP, type Socket} from 'node:net';
 import {TLSSocket} from 'node:tls';
 
 /** How far a request has come. A request without a connection yet is `queued`; `proxying` waits for a proxy. */
-export type Stage = 'queued' | 'proxying' | 'resolving' | 'connecting' | 'securing' | 'waiting' | 'reading';
+export type Stage =
+	'queued' | 'proxying' | 'resolving' | 'connecting' | 'securing' | 'waiting' | 'reading';
 
 /** The stages before a connection is of use. */
-export const isConnecting = (stage: Stage): boolean => stage === 'proxying' || stage === 'resolving' || stage === 'connecting' || stage === 'securing';
+export const isConnecting = (stage: Stage): boolean =>
+	stage === 'proxying' || stage === 'resolving' || stage === 'connecting' || stage === 'securing';
 
 /** Calls `onStage` whenever a request comes further, until its answer begins. */
-export const followStages = (request: ClientRequest, host: string, onStage: (stage: Stage) => void): void => {
+export const followStages = (
+	request: ClientRequest,
+	host: string,
+	onStage: (stage: Stage) => void,
+): void => {
 	request.once('socket', (socket: Socket) => {
-		const isSecuring = socket instanceof TLSSocket && !request.reusedSocket && socket.getProtocol() === null;
+		const isSecuring =
+			socket instanceof TLSSocket && !request.reusedSocket && socket.getProtocol() === null;
 		if (socket.connecting) {
 			onStage(isIP(host) === 0 ? 'resolving' : 'connecting');
 			socket.once('lookup', (error: Error | null) => {

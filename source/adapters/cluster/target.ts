@@ -10,6 +10,12 @@ export type Target = {
 	port: number;
 };
 
+/** The port that an address names, or the usual one of its protocol. */
+export const portOf = ({protocol, port}: URL): number => {
+	const usual = protocol === 'http:' ? 80 : 443;
+	return port === '' ? usual : Number(port);
+};
+
 export const targetOf = (context: KubeContext): Target => {
 	const url = new URL(context.server);
 	return {
@@ -17,6 +23,6 @@ export const targetOf = (context: KubeContext): Target => {
 		server: context.server,
 		url,
 		host: url.hostname.replaceAll(/[\[\]]/gv, ''),
-		port: url.port === '' ? (url.protocol === 'http:' ? 80 : 443) : Number(url.port),
+		port: portOf(url),
 	};
 };

@@ -1,17 +1,18 @@
 import {Buffer} from 'node:buffer';
 import {
-	request as httpRequest, type ClientRequest, type IncomingMessage, type RequestOptions as NodeRequestOptions,
+	request as httpRequest,
+	type ClientRequest,
+	type IncomingMessage,
+	type RequestOptions as NodeRequestOptions,
 } from 'node:http';
 import {request as httpsRequest} from 'node:https';
 import type {LookupFunction} from 'node:net';
 import {ApiError} from '../../ports/cluster.ts';
 import type {KubeContext} from '../../ports/kubeconfig.ts';
-import {recordOf} from '../../mesh/untyped.ts';
+import {recordOf} from '../../untyped.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {makeAgents, type Agents} from './agents.ts';
-import {
-	abortedError, longestConnectMs, makeBeginAttempt, type Attempt,
-} from './attempt.ts';
+import {abortedError, longestConnectMs, makeBeginAttempt, type Attempt} from './attempt.ts';
 import type {Credentials} from './credentials.ts';
 import {identityHeaders} from './identity-headers.ts';
 import {readBody, TooLong} from './read-body.ts';
@@ -42,12 +43,16 @@ export type Transport = {
 	/** Sends a request and hands over the answer as it begins, outside the bounded pool. */
 	stream: (call: Call) => Promise<{response: IncomingMessage; attempt: Attempt}>;
 	/** What a WebSocket needs to connect as `exchange` does: options, and a tracker for its request. */
-	prepare: (call: Pick<Call, 'signal' | 'timeoutMs'>) => Promise<{options: NodeRequestOptions; track: (request: ClientRequest) => void; attempt: Attempt}>;
+	prepare: (call: Pick<Call, 'signal' | 'timeoutMs'>) => Promise<{
+		options: NodeRequestOptions;
+		track: (request: ClientRequest) => void;
+		attempt: Attempt;
+	}>;
 	clock: () => {server: number; local: number} | undefined;
 	close: () => void;
 };
 
-export type TransportOptions = {
+type TransportOptions = {
 	context: KubeContext;
 	credentials: (signal?: AbortSignal) => Promise<Credentials>;
 	proxy: URL | undefined;
@@ -63,7 +68,16 @@ class StaleConnection extends Error {
 	override readonly name = 'StaleConnection';
 }
 
-export const makeTransport = ({context, credentials, proxy, lookup, userAgent, timeoutMs, maxSockets, maximumBytes}: TransportOptions): Transport => {
+export const makeTransport = ({
+	context,
+	credentials,
+	proxy,
+	lookup,
+	userAgent,
+	timeoutMs,
+	maxSockets,
+	maximumBytes,
+}: TransportOptions): Transport => {
 	const target = targetOf(context);
 	const send = target.url.protocol === 'http:' ? httpRequest : httpsRequest;
 	const basePath = target.url.pathname.replace(/\/$/v, '');
@@ -81,19 +95,34 @@ export const makeTransport = ({context, credentials, proxy, lookup, userAgent, t
 		}
 
 		const made = makeAgents({
-			context, target, certificate, proxy, lookup, maxSockets, connectMs: longestConnectMs, signal: closing.signal,
+			context,
+			target,
+			certificate,
+			proxy,
+			lookup,
+			maxSockets,
+			connectMs: longestConnectMs,
+			signal: closing.signal,
 		});
 		pools.set(key, made);
 		return made;
 	};
 
-	const headersFor = (call: Pick<Call, 'accept' | 'contentType' | 'body'>, {authorization}: Credentials) => ({
+	const headersFor = (
+		call: Pick<Call, 'accept' | 'contentType' | 'body'>,
+		{authorization}: Credentials,
+	) => ({
 		accept: call.accept ?? 'application/json',
 		'accept-encoding': 'gzip',
 		'user-agent': userAgent,
 		...(authorization === undefined ? {} : {authorization: authorization.reveal()}),
 		...identityHeaders(context.user.impersonation),
-		...(call.body === undefined ? {} : {'content-type': call.contentType ?? 'application/json', 'content-length': String(Buffer.byteLength(call.body))}),
+		...(call.body === undefined
+			? {}
+			: {
+					'content-type': call.contentType ?? 'application/json',
+					'content-length': String(Buffer.byteLength(call.body)),
+				}),
 	});
 
 	/** Resolves with the beginning of the answer. */
@@ -132,7 +161,11 @@ export const makeTransport = ({context, credentials, proxy, lookup, userAgent, t
 			return {response, attempt};
 		} catch (error) {
 			attempt.release();
-			const isStale = request?.reusedSocket === true && attempt.stage() === 'waiting' && !signal.aborted && ['ECONNRESET', 'EPIPE'].includes(String(recordOf(error)['code']));
+			const isStale =
+				request?.reusedSocket === true &&
+				attempt.stage() === 'waiting' &&
+				!signal.aborted &&
+				['ECONNRESET', 'EPIPE'].includes(String(recordOf(error)['code']));
 			throw isStale && call.isRepeatable === true ? new StaleConnection() : attempt.failure(error);
 		}
 	};
@@ -148,23 +181,35 @@ export const makeTransport = ({context, credentials, proxy, lookup, userAgent, t
 	const openOnce = async (call: Call, pool: keyof Agents) => {
 		const shown = await authenticate(call.signal);
 		try {
-			return {shown, ...await open(call, pool, shown)};
+			return {shown, ...(await open(call, pool, shown))};
 		} catch (error) {
 			if (!(error instanceof StaleConnection)) {
 				throw error;
 			}
 
 			// The server had closed a connection that we thought idle: that says nothing about the request.
-			return {shown, ...await open({...call, isRepeatable: false}, pool, shown)};
+			return {shown, ...(await open({...call, isRepeatable: false}, pool, shown))};
 		}
 	};
 
-	const read = async (response: IncomingMessage, attempt: Attempt, what: string): Promise<Answer> => {
+	const read = async (
+		response: IncomingMessage,
+		attempt: Attempt,
+		what: string,
+	): Promise<Answer> => {
 		try {
-			return {status: response.statusCode ?? 0, headers: response.headers, body: await readBody(response, maximumBytes)};
+			return {
+				status: response.statusCode ?? 0,
+				headers: response.headers,
+				body: await readBody(response, maximumBytes),
+			};
 		} catch (error) {
 			throw error instanceof TooLong
-				? new ApiError('too-large', `${target.server}: the answer exceeds ${Math.round(maximumBytes / 1024 / 1024)} MiB (${what})`, {status: response.statusCode})
+				? new ApiError(
+						'too-large',
+						`${target.server}: the answer exceeds ${Math.round(maximumBytes / 1024 / 1024)} MiB (${what})`,
+						{status: response.statusCode},
+					)
 				: attempt.failure(error);
 		} finally {
 			attempt.release();
@@ -178,7 +223,11 @@ export const makeTransport = ({context, credentials, proxy, lookup, userAgent, t
 		}
 
 		const secret = shown.authorization?.reveal().split(' ')[1] ?? '';
-		return answerError(secret.length < 6 ? answer : {...answer, body: answer.body.replaceAll(secret, '•••')}, target, call.what);
+		return answerError(
+			secret.length < 6 ? answer : {...answer, body: answer.body.replaceAll(secret, '•••')},
+			target,
+			call.what,
+		);
 	};
 
 	const isSuccess = (status = 0) => status >= 200 && status < 300;
@@ -208,7 +257,11 @@ export const makeTransport = ({context, credentials, proxy, lookup, userAgent, t
 			const attempt = begin(call.signal, call.timeoutMs ?? timeoutMs);
 			return {
 				attempt,
-				options: {agent: poolFor(shown).streams, headers: headersFor({accept: '*/*'}, shown), signal: attempt.signal},
+				options: {
+					agent: poolFor(shown).streams,
+					headers: headersFor({accept: '*/*'}, shown),
+					signal: attempt.signal,
+				},
 				track(request) {
 					followStages(request, target.host, attempt.enter);
 				},

@@ -11,7 +11,13 @@ const dataChannel = 0;
 const errorChannel = 1;
 const closeMs = 500;
 
-const bytesOf = (data: RawData): Buffer => Array.isArray(data) ? Buffer.concat(data) : (Buffer.isBuffer(data) ? data : Buffer.from(data));
+const bytesOf = (data: RawData): Buffer => {
+	if (Array.isArray(data)) {
+		return Buffer.concat(data);
+	}
+
+	return Buffer.isBuffer(data) ? data : Buffer.from(data);
+};
 
 /**
 A byte stream over an open WebSocket of `v4.channel.k8s.io` to one port: each message is a channel's number and its bytes; data and errors
@@ -67,7 +73,13 @@ export const tunnelStream = (socket: WebSocket): Duplex => {
 
 		if (channel === errorChannel && payload.length > 0) {
 			stream.destroy(new PortFailure(payload.toString('utf8').trim()));
-		} else if (channel === dataChannel && payload.length > 0 && !hasEnded && !stream.destroyed && !stream.push(payload)) {
+		} else if (
+			channel === dataChannel &&
+			payload.length > 0 &&
+			!hasEnded &&
+			!stream.destroyed &&
+			!stream.push(payload)
+		) {
 			socket.pause();
 		}
 	});

@@ -3,6 +3,7 @@ import {request as httpRequest} from 'node:http';
 import {request as httpsRequest} from 'node:https';
 import type {LookupFunction, Socket} from 'node:net';
 import {toError} from '../../errors.ts';
+import {portOf} from './target.ts';
 
 /** A proxy that cannot be reached or does not let us through. Its password is never part of the message. */
 export class ProxyFailure extends Error {
@@ -12,21 +13,38 @@ export class ProxyFailure extends Error {
 /** The proxy as a person may see it. */
 export const proxyName = (proxy: URL): string => `${proxy.protocol}//${proxy.host}`;
 
-const authorization = (proxy: URL): Record<string, string> => proxy.username === '' && proxy.password === ''
-	? {}
-	: {'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}`};
+const authorization = (proxy: URL): Record<string, string> =>
+	proxy.username === '' && proxy.password === ''
+		? {}
+		: {
+				'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}`,
+			};
+
+const failureWords = (error: NodeJS.ErrnoException): string => {
+	if (error.code === 'ECONNREFUSED') {
+		return 'nothing listens there';
+	}
+
+	return error.code === 'ABORT_ERR' ? 'no answer in time' : toError(error).message;
+};
 
 /** A connection to `host:port` through an HTTP proxy (CONNECT). Throws `ProxyFailure`. */
-export const openTunnel = async (proxy: URL, target: {host: string; port: number}, {lookup, signal}: {lookup: LookupFunction; signal: AbortSignal}): Promise<Socket> => {
+export const openTunnel = async (
+	proxy: URL,
+	target: {host: string; port: number},
+	{lookup, signal}: {lookup: LookupFunction; signal: AbortSignal},
+): Promise<Socket> => {
 	if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:') {
-		throw new ProxyFailure(`proxies of the kind ${proxy.protocol.replace(/:$/v, '')} are not supported; use an HTTP proxy`);
+		throw new ProxyFailure(
+			`proxies of the kind ${proxy.protocol.replace(/:$/v, '')} are not supported; use an HTTP proxy`,
+		);
 	}
 
 	const authority = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`;
 	const request = (proxy.protocol === 'https:' ? httpsRequest : httpRequest)({
 		method: 'CONNECT',
 		host: proxy.hostname.replaceAll(/[\[\]]/gv, ''),
-		port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
+		port: portOf(proxy),
 		path: authority,
 		headers: {host: authority, ...authorization(proxy)},
 		agent: false,
@@ -37,8 +55,13 @@ export const openTunnel = async (proxy: URL, target: {host: string; port: number
 		request.once('connect', (response, socket, head) => {
 			if (response.statusCode !== 200) {
 				socket.destroy();
-				const why = response.statusCode === 407 ? 'it wants a user and a password, or other ones (407)' : `it answers ${response.statusCode ?? ''} ${response.statusMessage ?? ''}`.trim();
-				reject(new ProxyFailure(`proxy ${proxyName(proxy)} does not connect to ${authority}: ${why}`));
+				const why =
+					response.statusCode === 407
+						? 'it wants a user and a password, or other ones (407)'
+						: `it answers ${response.statusCode ?? ''} ${response.statusMessage ?? ''}`.trim();
+				reject(
+					new ProxyFailure(`proxy ${proxyName(proxy)} does not connect to ${authority}: ${why}`),
+				);
 				return;
 			}
 
@@ -51,10 +74,14 @@ export const openTunnel = async (proxy: URL, target: {host: string; port: number
 		});
 		request.once('response', response => {
 			response.destroy();
-			reject(new ProxyFailure(`proxy ${proxyName(proxy)} does not connect to ${authority}: it answers ${response.statusCode ?? ''} ${response.statusMessage ?? ''}`.trim()));
+			reject(
+				new ProxyFailure(
+					`proxy ${proxyName(proxy)} does not connect to ${authority}: it answers ${response.statusCode ?? ''} ${response.statusMessage ?? ''}`.trim(),
+				),
+			);
 		});
 		request.once('error', (error: NodeJS.ErrnoException) => {
-			reject(new ProxyFailure(`proxy ${proxyName(proxy)}: ${error.code === 'ECONNREFUSED' ? 'nothing listens there' : (error.code === 'ABORT_ERR' ? 'no answer in time' : toError(error).message)}`, {cause: error}));
+			reject(new ProxyFailure(`proxy ${proxyName(proxy)}: ${failureWords(error)}`, {cause: error}));
 		});
 		request.end();
 	});

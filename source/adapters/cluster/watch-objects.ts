@@ -1,9 +1,10 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
+import type {KindName, ObjectOf} from '../../kubernetes/typed-object.ts';
 import {ApiError, type ApiFailureKind, type WatchEvent} from '../../ports/cluster.ts';
-import {recordOf, textOf} from '../../mesh/untyped.ts';
-import type {ResourceKind} from '../../mesh/kube-kinds.ts';
-import {collectionPath, withQuery} from '../../mesh/kube-paths.ts';
+import {recordOf, textOf} from '../../untyped.ts';
+import type {ResourceKind} from '../../kubernetes/kinds.ts';
+import {collectionPath, withQuery} from '../../kubernetes/paths.ts';
 import {apiObject} from './api-object.ts';
 import {linesOf} from './lines.ts';
 import {listObjects} from './list-objects.ts';
@@ -18,27 +19,48 @@ const firstPauseMs = 250;
 const longestPauseMs = 10_000;
 
 /** Failures that may pass; everything else ends the watch. */
-const passing: ReadonlySet<ApiFailureKind> = new Set(['dns', 'refused', 'timed-out', 'network', 'tls-silent', 'server-error']);
+const passing: ReadonlySet<ApiFailureKind> = new Set([
+	'dns',
+	'refused',
+	'timed-out',
+	'network',
+	'tls-silent',
+	'server-error',
+]);
 
-type WatchOptions = {signal: AbortSignal; namespace?: string; fieldSelector?: string; labelSelector?: string};
+type WatchOptions = {
+	signal: AbortSignal;
+	fieldSelector?: string;
+	labelSelector?: string;
+};
 
-const keyOf = ({metadata}: KubeObject) => metadata.uid ?? `${metadata.namespace ?? ''}/${metadata.name}`;
+const keyOf = ({metadata}: Pick<KubeObject, 'metadata'>) =>
+	metadata.uid ?? `${metadata.namespace ?? ''}/${metadata.name}`;
 
-const eventTypes: Readonly<Record<string, WatchEvent['type']>> = {ADDED: 'added', MODIFIED: 'modified', DELETED: 'deleted'};
+const eventTypes: Readonly<Record<string, WatchEvent['type']>> = {
+	ADDED: 'added',
+	MODIFIED: 'modified',
+	DELETED: 'deleted',
+};
 
 /** What a new list says against what is known: used at the beginning, and after the server forgot where we were. */
-const differences = (known: Map<string, KubeObject>, objects: readonly KubeObject[]): WatchEvent[] => {
+const differences = <Kind extends KindName>(
+	known: ReadonlyMap<string, ObjectOf<Kind>>,
+	objects: ReadonlyArray<ObjectOf<Kind>>,
+): Array<WatchEvent<Kind>> => {
 	const present = new Set(objects.map(object => keyOf(object)));
 	const gone = [...known.values()].filter(object => !present.has(keyOf(object)));
 	return [
-		...gone.map((object): WatchEvent => ({type: 'deleted', object})),
-		...objects.flatMap((object): WatchEvent[] => {
+		...gone.map((object): WatchEvent<Kind> => ({type: 'deleted', object})),
+		...objects.flatMap((object): Array<WatchEvent<Kind>> => {
 			const before = known.get(keyOf(object));
 			if (before === undefined) {
 				return [{type: 'added', object}];
 			}
 
-			return before.metadata.resourceVersion === object.metadata.resourceVersion ? [] : [{type: 'modified', object}];
+			return before.metadata.resourceVersion === object.metadata.resourceVersion
+				? []
+				: [{type: 'modified', object}];
 		}),
 	];
 };
@@ -48,12 +70,17 @@ Lists, then watches from there with bookmarks. A watch that ends, or a connectio
 objects are listed again and only what changed is told. Ends when the signal aborts. Throws `ApiError` when the first list fails, and
 later for what does not pass by itself (401, 403, the kind gone).
 */
-export const watchObjects = async function * (transport: Transport, resource: ResourceKind, {signal, namespace, fieldSelector, labelSelector}: WatchOptions): AsyncIterable<WatchEvent> {
-	const known = new Map<string, KubeObject>();
+export const watchObjects = async function* <Kind extends KindName & {namespace?: string}>(
+	transport: Transport,
+	resource: ResourceKind,
+	kind: Kind,
+	{signal, fieldSelector, labelSelector}: WatchOptions,
+): AsyncIterable<WatchEvent<Kind>> {
+	const known = new Map<string, ObjectOf<Kind>>();
 	let resourceVersion: string | undefined;
 	let pauseMs = firstPauseMs;
 
-	const note = (event: WatchEvent): WatchEvent => {
+	const note = (event: WatchEvent<Kind>): WatchEvent<Kind> => {
 		if (event.type === 'deleted') {
 			known.delete(keyOf(event.object));
 		} else {
@@ -63,17 +90,27 @@ export const watchObjects = async function * (transport: Transport, resource: Re
 		return event;
 	};
 
-	const follow = async function * (): AsyncIterable<WatchEvent> {
+	const follow = async function* (): AsyncIterable<WatchEvent<Kind>> {
 		const {response, attempt} = await transport.stream({
 			method: 'GET',
-			path: withQuery(collectionPath(resource, namespace), {
-				watch: 1, allowWatchBookmarks: true, timeoutSeconds: watchSeconds, resourceVersion, fieldSelector, labelSelector,
+			path: withQuery(collectionPath(resource, kind.namespace), {
+				watch: 1,
+				allowWatchBookmarks: true,
+				timeoutSeconds: watchSeconds,
+				resourceVersion,
+				fieldSelector,
+				labelSelector,
 			}),
 			what: `watch ${resource.plural}`,
 			signal,
 		});
 		const silence = setTimeout(() => {
-			attempt.stop(new ApiError('timed-out', `${transport.target.server}: nothing was heard of the watch of ${resource.plural} for ${silenceMs / 1000} s`));
+			attempt.stop(
+				new ApiError(
+					'timed-out',
+					`${transport.target.server}: nothing was heard of the watch of ${resource.plural} for ${silenceMs / 1000} s`,
+				),
+			);
 		}, silenceMs);
 		try {
 			for await (const line of linesOf(decoded(response), longestLine)) {
@@ -82,14 +119,23 @@ export const watchObjects = async function * (transport: Transport, resource: Re
 				const type = textOf(event['type']) ?? '';
 				if (type === 'ERROR') {
 					const status = recordOf(event['object']);
-					throw new ApiError('server-error', `${transport.target.server}: ${textOf(status['message']) ?? 'the watch failed'} (watch ${resource.plural})`, {status: Number(status['code'])});
+					throw new ApiError(
+						'server-error',
+						`${transport.target.server}: ${textOf(status['message']) ?? 'the watch failed'} (watch ${resource.plural})`,
+						{status: Number(status['code'])},
+					);
 				}
 
-				resourceVersion = textOf(recordOf(recordOf(event['object'])['metadata'])['resourceVersion']) ?? resourceVersion;
+				resourceVersion =
+					textOf(recordOf(recordOf(event['object'])['metadata'])['resourceVersion']) ??
+					resourceVersion;
 				pauseMs = firstPauseMs;
 				const known_ = eventTypes[type];
 				if (known_ !== undefined) {
-					yield note({type: known_, object: apiObject(event['object'], resource, transport.target)});
+					yield note({
+						type: known_,
+						object: apiObject(event['object'], kind, transport.target),
+					});
 				}
 			}
 		} catch (error) {
@@ -105,8 +151,10 @@ export const watchObjects = async function * (transport: Transport, resource: Re
 	while (!signal.aborted) {
 		try {
 			if (resourceVersion === undefined) {
-				const listed = await listObjects(transport, resource, {
-					namespace, fieldSelector, labelSelector, signal,
+				const listed = await listObjects(transport, resource, kind, {
+					fieldSelector,
+					labelSelector,
+					signal,
 				});
 				isFirst = false;
 				resourceVersion = listed.resourceVersion;
@@ -115,7 +163,7 @@ export const watchObjects = async function * (transport: Transport, resource: Re
 				}
 			}
 
-			yield * follow();
+			yield* follow();
 		} catch (error) {
 			if (signal.aborted) {
 				return;

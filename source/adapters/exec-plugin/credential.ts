@@ -1,6 +1,6 @@
 import type {ExecPlugin} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
-import {isRecord, recordOf, textOf} from '../../mesh/untyped.ts';
+import {isRecord, recordOf, textOf} from '../../untyped.ts';
 
 /** What a credential plugin hands out. */
 export type ExecCredential = {
@@ -21,7 +21,10 @@ const parse = (output: string): Record<string, unknown> | undefined => {
 };
 
 /** Reads a plugin's output, or says what is wrong with it in words that quote nothing of it. */
-export const readCredential = (output: string, plugin: ExecPlugin): ExecCredential | {fault: string} => {
+export const readCredential = (
+	output: string,
+	plugin: ExecPlugin,
+): ExecCredential | {fault: string} => {
 	if (output.trim() === '') {
 		return {fault: 'it printed nothing'};
 	}
@@ -32,7 +35,9 @@ export const readCredential = (output: string, plugin: ExecPlugin): ExecCredenti
 	}
 
 	if (document['apiVersion'] !== plugin.apiVersion) {
-		return {fault: `it answers in another API version than ${plugin.apiVersion}, which the kubeconfig asks for`};
+		return {
+			fault: `it answers in another API version than ${plugin.apiVersion}, which the kubeconfig asks for`,
+		};
 	}
 
 	const status = recordOf(document['status']);
@@ -40,7 +45,12 @@ export const readCredential = (output: string, plugin: ExecPlugin): ExecCredenti
 	const certificate = textOf(status['clientCertificateData']);
 	const key = textOf(status['clientKeyData']);
 	if ((certificate === undefined) !== (key === undefined)) {
-		return {fault: certificate === undefined ? 'it gave a client key without a certificate' : 'it gave a client certificate without its key'};
+		return {
+			fault:
+				certificate === undefined
+					? 'it gave a client key without a certificate'
+					: 'it gave a client certificate without its key',
+		};
 	}
 
 	if (token === undefined && certificate === undefined) {
@@ -50,7 +60,9 @@ export const readCredential = (output: string, plugin: ExecPlugin): ExecCredenti
 	const expiresAt = Date.parse(textOf(status['expirationTimestamp']) ?? '');
 	return {
 		...(token === undefined ? {} : {token: new Sensitive(token)}),
-		...(certificate === undefined || key === undefined ? {} : {certificate: {certificate, key: new Sensitive(key)}}),
+		...(certificate === undefined || key === undefined
+			? {}
+			: {certificate: {certificate, key: new Sensitive(key)}}),
 		...(Number.isNaN(expiresAt) ? {} : {expiresAt}),
 	};
 };

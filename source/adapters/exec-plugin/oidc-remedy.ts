@@ -1,5 +1,13 @@
-/** What helps a context whose ID token is of another tool's making: there is no plugin that could be run for it. */
-export const oidcRemedy = (context: string): readonly string[] => [
-	'Only a login by the tool that wrote this kubeconfig entry helps; where it left a refresh token, kubectl renews the ID token by itself:',
-	`kubectl --context ${context} get namespaces`,
-];
+import type {KubeContext} from '../../ports/kubeconfig.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+
+/** What brings a valid ID token into a kubeconfig; there is no plugin that could be run for one. */
+export const oidcRemedy = ({name, user}: KubeContext): readonly string[] =>
+	user.authProvider?.canRenew === true
+		? [
+				'kubectl renews it and writes the new one into the kubeconfig; then try again:',
+				kubectl({context: name}, 'get namespaces'),
+			]
+		: [
+				'Log in with the tool that wrote this kubeconfig entry: it has no refresh token, by which kubectl could renew the ID token.',
+			];

@@ -28,29 +28,38 @@ const redirectsAtMost = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
 /** Silence: nothing came for so long. */
-export class Silence extends Error {
+class Silence extends Error {
 	override readonly name = 'Silence';
 }
 
 type Watch = {signal: AbortSignal; touch: () => void};
 
-const open = async (url: URL, {env, userAgent, authorities}: GetOptions, {signal, touch}: Watch): Promise<IncomingMessage> => {
-	const target = {host: url.hostname.replaceAll(/[\[\]]/gv, ''), port: url.port === '' ? 443 : Number(url.port)};
+const open = async (
+	url: URL,
+	{env, userAgent, authorities}: GetOptions,
+	{signal, touch}: Watch,
+): Promise<IncomingMessage> => {
+	const target = {
+		host: url.hostname.replaceAll(/[\[\]]/gv, ''),
+		port: url.port === '' ? 443 : Number(url.port),
+	};
 	const lookup = lookupWith(makeResolve());
 	const proxy = proxyFor(url, {env});
-	const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, target, {lookup, signal});
+	const tunnel =
+		proxy === undefined ? undefined : await openTunnel(proxy, target, {lookup, signal});
 	touch();
 	return new Promise((resolve, reject) => {
 		const request = httpsRequest(url, {
 			signal,
 			headers: {'user-agent': userAgent, accept: '*/*'},
-			createConnection: () => connect({
-				...(tunnel === undefined ? {...target, lookup} : {socket: tunnel}),
-				ca: [...authorities ?? systemAuthorities()],
-				// An address must not be sent as a server name.
-				servername: isIP(target.host) === 0 ? target.host : '',
-				minVersion: 'TLSv1.2',
-			}),
+			createConnection: () =>
+				connect({
+					...(tunnel === undefined ? {...target, lookup} : {socket: tunnel}),
+					ca: [...(authorities ?? systemAuthorities())],
+					// An address must not be sent as a server name.
+					servername: isIP(target.host) === 0 ? target.host : '',
+					minVersion: 'TLSv1.2',
+				}),
 		});
 		request.once('response', response => {
 			touch();
@@ -61,9 +70,17 @@ const open = async (url: URL, {env, userAgent, authorities}: GetOptions, {signal
 	});
 };
 
-const follow = async (url: URL, options: GetOptions, watch: Watch, left = redirectsAtMost): Promise<IncomingMessage> => {
+const follow = async (
+	url: URL,
+	options: GetOptions,
+	watch: Watch,
+	left = redirectsAtMost,
+): Promise<IncomingMessage> => {
 	const response = await open(url, options, watch);
-	const {statusCode = 0, headers: {location}} = response;
+	const {
+		statusCode = 0,
+		headers: {location},
+	} = response;
 	if (!redirects.has(statusCode)) {
 		return response;
 	}
@@ -71,20 +88,30 @@ const follow = async (url: URL, options: GetOptions, watch: Watch, left = redire
 	response.destroy();
 	const next = location === undefined ? null : URL.parse(location, url);
 	if (next?.protocol !== 'https:' || left === 0) {
-		throw new MeshError(left === 0 ? `it redirects more than ${String(redirectsAtMost)} times` : `it redirects to ${location ?? 'nowhere'}, which is not an https:// address`);
+		throw new MeshError(
+			left === 0
+				? `it redirects more than ${String(redirectsAtMost)} times`
+				: `it redirects to ${location ?? 'nowhere'}, which is not an https:// address`,
+		);
 	}
 
 	return follow(next, options, watch, left - 1);
 };
 
-const bodyOf = async (response: IncomingMessage, {limit, onProgress}: GetOptions, touch: () => void): Promise<Buffer> => {
+const bodyOf = async (
+	response: IncomingMessage,
+	{limit, onProgress}: GetOptions,
+	touch: () => void,
+): Promise<Buffer> => {
 	const length = Number(response.headers['content-length'] ?? Number.NaN);
 	const total = Number.isInteger(length) ? length : undefined;
 	const chunks: Buffer[] = [];
 	let received = 0;
 	const tooLarge = () => {
 		response.destroy();
-		return new MeshError(`it is larger than ${String(Math.round(limit / (2 ** 20)))} MiB, which no istioctl is`);
+		return new MeshError(
+			`it is larger than ${String(Math.round(limit / 2 ** 20))} MiB, which no istioctl is`,
+		);
 	};
 
 	if (total !== undefined && total > limit) {
@@ -103,7 +130,11 @@ const bodyOf = async (response: IncomingMessage, {limit, onProgress}: GetOptions
 			onProgress?.({received, ...(total === undefined ? {} : {total})});
 		}
 	} catch (error) {
-		throw toError(error).message === 'aborted' ? new MeshError(`the connection was lost after ${String(received)} of ${String(total ?? 'unknown')} bytes`) : error;
+		throw toError(error).message === 'aborted'
+			? new MeshError(
+					`the connection was lost after ${String(received)} of ${String(total ?? 'unknown')} bytes`,
+				)
+			: error;
 	}
 
 	return Buffer.concat(chunks);
@@ -124,7 +155,10 @@ export const get = async (url: URL, options: GetOptions): Promise<Buffer | undef
 	};
 
 	try {
-		const signal = AbortSignal.any([silence.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+		const signal = AbortSignal.any([
+			silence.signal,
+			...(options.signal === undefined ? [] : [options.signal]),
+		]);
 		const response = await follow(url, options, {signal, touch});
 		const {statusCode = 0, statusMessage = ''} = response;
 		if (statusCode === 200) {

@@ -1,7 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {
-	mkdir, open, readdir, rename, rm, stat,
-} from 'node:fs/promises';
+import {mkdir, open, readdir, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 
 const isOld = async (file: string): Promise<boolean> => {
@@ -17,15 +15,21 @@ const isOld = async (file: string): Promise<boolean> => {
 const sweep = async (folder: string): Promise<void> => {
 	const names = await readdir(folder);
 	const left = names.filter(name => name.endsWith('.tmp')).map(name => path.join(folder, name));
-	await Promise.all(left.map(async file => await isOld(file) && rm(file, {force: true})));
+	await Promise.all(left.map(async file => (await isOld(file)) && rm(file, {force: true})));
 };
 
 /** Writes an executable whole or not at all: beside its place first, then renamed. Several may do so at once; the last one stays. */
-export const keepExecutable = async (file: string, fill: (write: (chunk: Uint8Array) => Promise<void>) => Promise<void>): Promise<void> => {
+export const keepExecutable = async (
+	file: string,
+	fill: (write: (chunk: Uint8Array) => Promise<void>) => Promise<void>,
+): Promise<void> => {
 	const folder = path.dirname(file);
 	await mkdir(folder, {recursive: true, mode: 0o700});
 	await sweep(folder);
-	const temporary = path.join(folder, `.${path.basename(file)}.${String(process.pid)}-${randomBytes(4).toString('hex')}.tmp`);
+	const temporary = path.join(
+		folder,
+		`.${path.basename(file)}.${String(process.pid)}-${randomBytes(4).toString('hex')}.tmp`,
+	);
 	try {
 		const handle = await open(temporary, 'wx', 0o700);
 		try {

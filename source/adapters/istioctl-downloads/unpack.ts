@@ -6,16 +6,20 @@ import {extract} from 'tar-stream';
 import {MeshError, toError} from '../../errors.ts';
 
 /** Larger than any istioctl (about 100 MiB): an archive that swells further is no release. */
-const binaryAtMost = 512 * (2 ** 20);
+const binaryAtMost = 512 * 2 ** 20;
 
 /** Released archives hold one file, at their top. */
-const isBinary = ({name, type}: {name: string; type: string}): boolean => type === 'file' && /^(?:\.\/)?istioctl$/v.test(name);
+const isBinary = ({name, type}: {name: string; type: string}): boolean =>
+	type === 'file' && /^(?:\.\/)?istioctl$/v.test(name);
 
 /**
 Hands the one file `istioctl` of a `.tar.gz` to `write`, piece by piece. Names in the archive are only compared, never used as paths.
 Throws `MeshError` where it is not there, or the archive is none.
 */
-export const unpack = async (archive: Buffer, write: (chunk: Uint8Array) => Promise<void>): Promise<void> => {
+export const unpack = async (
+	archive: Buffer,
+	write: (chunk: Uint8Array) => Promise<void>,
+): Promise<void> => {
 	const entries = extract();
 	let written = 0;
 	let found = false;
@@ -30,7 +34,9 @@ export const unpack = async (archive: Buffer, write: (chunk: Uint8Array) => Prom
 
 				written += chunk.length;
 				if (written > binaryAtMost) {
-					throw new MeshError('the archive swells to more than 512 MiB, which no istioctl has', {code: 'istioctl.archive'});
+					throw new MeshError('the archive swells to more than 512 MiB, which no istioctl has', {
+						code: 'istioctl.archive',
+					});
 				}
 
 				await write(chunk);
@@ -38,13 +44,24 @@ export const unpack = async (archive: Buffer, write: (chunk: Uint8Array) => Prom
 		}
 	};
 
-	const unzipped = pipeline(Readable.from([archive]), createGunzip(), entries as unknown as NodeJS.WritableStream);
+	const unzipped = pipeline(
+		Readable.from([archive]),
+		createGunzip(),
+		entries as unknown as NodeJS.WritableStream,
+	);
 	const results = await Promise.allSettled([read(), unzipped]);
-	const reasons = results.flatMap(result => result.status === 'rejected' ? [toError(result.reason)] : []);
+	const reasons = results.flatMap(result =>
+		result.status === 'rejected' ? [toError(result.reason)] : [],
+	);
 	// Writing may have failed, which ends the unzipping as well.
 	const [reason] = reasons;
 	if (reason !== undefined) {
-		throw reason instanceof MeshError || isDiskFault(reason) ? reason : new MeshError(`the archive cannot be unpacked: ${reason.message}`, {code: 'istioctl.archive', cause: reason});
+		throw reason instanceof MeshError || isDiskFault(reason)
+			? reason
+			: new MeshError(`the archive cannot be unpacked: ${reason.message}`, {
+					code: 'istioctl.archive',
+					cause: reason,
+				});
 	}
 
 	if (!found) {

@@ -1,12 +1,15 @@
 import type {KubeconfigCluster} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {EntryProblem, pemOf} from './material.ts';
 
 const schemes = new Set(['http:', 'https:']);
 
 /** kubectl's rule for a server without a scheme: https where the entry says anything about TLS. */
-const withScheme = (server: string, mentionsTls: boolean): string => /^[a-z][a-z0-9+.\-]*:\/\//iv.test(server) ? server : `${mentionsTls ? 'https' : 'http'}://${server}`;
+const withScheme = (server: string, mentionsTls: boolean): string =>
+	/^[a-z][a-z0-9+.\-]*:\/\//iv.test(server)
+		? server
+		: `${mentionsTls ? 'https' : 'http'}://${server}`;
 
 const parseServer = (server: string): URL => {
 	try {
@@ -17,7 +20,11 @@ const parseServer = (server: string): URL => {
 };
 
 /** A `clusters` entry. Throws `EntryProblem` when no API server can be reached with it. */
-export const readCluster = (name: string, file: string, entry: Readonly<Record<string, unknown>>): KubeconfigCluster => {
+export const readCluster = (
+	name: string,
+	file: string,
+	entry: Readonly<Record<string, unknown>>,
+): KubeconfigCluster => {
 	const server = textOf(entry['server']);
 	if (server === undefined) {
 		throw new EntryProblem('it has no server');
@@ -31,10 +38,14 @@ export const readCluster = (name: string, file: string, entry: Readonly<Record<s
 	}
 
 	if (url.username !== '' || url.password !== '') {
-		throw new EntryProblem('its server holds a password, which kubectl ignores: put credentials into the user');
+		throw new EntryProblem(
+			'its server holds a password, which kubectl ignores: put credentials into the user',
+		);
 	}
 
-	const execConfig = listOf(entry['extensions']).map(extension => recordOf(extension)).find(extension => extension['name'] === 'client.authentication.k8s.io/exec')?.['extension'];
+	const execConfig = listOf(entry['extensions'])
+		.map(extension => recordOf(extension))
+		.find(extension => extension['name'] === 'client.authentication.k8s.io/exec')?.['extension'];
 	const proxyUrl = textOf(entry['proxy-url']);
 	return {
 		name,
@@ -42,7 +53,9 @@ export const readCluster = (name: string, file: string, entry: Readonly<Record<s
 		server: url.href.replace(/\/$/v, ''),
 		...(authority === undefined ? {} : {authority}),
 		skipTlsVerify,
-		...(textOf(entry['tls-server-name']) === undefined ? {} : {tlsServerName: textOf(entry['tls-server-name'])}),
+		...(textOf(entry['tls-server-name']) === undefined
+			? {}
+			: {tlsServerName: textOf(entry['tls-server-name'])}),
 		...(proxyUrl === undefined ? {} : {proxyUrl: new Sensitive(proxyUrl)}),
 		...(execConfig === undefined ? {} : {execConfig}),
 	};

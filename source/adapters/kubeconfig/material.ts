@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer';
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {toError} from '../../errors.ts';
-import {recordOf, textOf} from '../../mesh/untyped.ts';
+import {recordOf, textOf} from '../../untyped.ts';
 
 /** Why an entry cannot be used. */
 export class EntryProblem extends Error {
@@ -11,21 +11,40 @@ export class EntryProblem extends Error {
 
 const base64 = /^[A-Za-z0-9+\/\s]*={0,2}\s*$/v;
 
+const unreadableWords = (error: unknown): string => {
+	switch (recordOf(error)['code']) {
+		case 'ENOENT': {
+			return 'no such file';
+		}
+
+		case 'EACCES': {
+			return 'permission denied';
+		}
+
+		default: {
+			return toError(error).message;
+		}
+	}
+};
+
 const readMaterial = (file: string): string => {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch (error) {
-		const {code} = recordOf(error);
-		const reason = code === 'ENOENT' ? 'no such file' : (code === 'EACCES' ? 'permission denied' : toError(error).message);
-		throw new EntryProblem(`${file}: ${reason}`);
+		throw new EntryProblem(`${file}: ${unreadableWords(error)}`);
 	}
 };
 
 /** A path inside an entry, resolved against the file that holds it. */
-export const resolvePath = (holder: string, file: string): string => path.resolve(path.dirname(holder), file);
+export const resolvePath = (holder: string, file: string): string =>
+	path.resolve(path.dirname(holder), file);
 
 /** The PEM under `<field>-data`, or in the file that `<field>` names. Data wins, as in kubectl. Throws `EntryProblem`. */
-export const pemOf = (entry: Readonly<Record<string, unknown>>, field: string, holder: string): string | undefined => {
+export const pemOf = (
+	entry: Readonly<Record<string, unknown>>,
+	field: string,
+	holder: string,
+): string | undefined => {
 	const data = textOf(entry[`${field}-data`]);
 	const file = textOf(entry[field]);
 	if (data === undefined && file === undefined) {
@@ -36,9 +55,14 @@ export const pemOf = (entry: Readonly<Record<string, unknown>>, field: string, h
 		throw new EntryProblem(`${field}-data is not base64`);
 	}
 
-	const pem = data === undefined ? readMaterial(resolvePath(holder, file ?? '')) : Buffer.from(data, 'base64').toString('utf8');
+	const pem =
+		data === undefined
+			? readMaterial(resolvePath(holder, file ?? ''))
+			: Buffer.from(data, 'base64').toString('utf8');
 	if (!pem.includes('-----BEGIN ')) {
-		throw new EntryProblem(`${data === undefined ? `${field} ${resolvePath(holder, file ?? '')}` : `${field}-data`} is not PEM`);
+		throw new EntryProblem(
+			`${data === undefined ? `${field} ${resolvePath(holder, file ?? '')}` : `${field}-data`} is not PEM`,
+		);
 	}
 
 	return pem;

@@ -1,11 +1,12 @@
 import type {KubeconfigProblem} from '../../ports/kubeconfig.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {EntryProblem} from './material.ts';
 
-export type EntryType = 'cluster' | 'user' | 'context';
+type EntryType = 'cluster' | 'user' | 'context';
 
 /** Why an entry of this name is of no use: its problem, for the contexts that need it. */
-export type Usable<T> = {ok: true; file: string; value: T} | {ok: false; file: string; problem: KubeconfigProblem};
+export type Usable<T> =
+	{ok: true; file: string; value: T} | {ok: false; file: string; problem: KubeconfigProblem};
 
 type Holder = {file: string; document: Readonly<Record<string, unknown>>};
 
@@ -13,12 +14,19 @@ type Holder = {file: string; document: Readonly<Record<string, unknown>>};
 All entries of one type over all files. The first file that names an entry wins as a whole, nothing is mixed in from later ones. A name
 that stands twice in one file is a problem (kubectl refuses the whole file); its first entry counts.
 */
-export const namedEntries = <T>(type: EntryType, holders: readonly Holder[], read: (name: string, file: string, entry: Readonly<Record<string, unknown>>) => T): {entries: ReadonlyMap<string, Usable<T>>; problems: KubeconfigProblem[]} => {
+export const namedEntries = <T>(
+	type: EntryType,
+	holders: readonly Holder[],
+	read: (name: string, file: string, entry: Readonly<Record<string, unknown>>) => T,
+): {entries: ReadonlyMap<string, Usable<T>>; problems: KubeconfigProblem[]} => {
 	const entries = new Map<string, Usable<T>>();
 	const problems: KubeconfigProblem[] = [];
 	const report = (file: string, name: string | undefined, reason: string): KubeconfigProblem => {
 		const problem = {
-			file, entry: name === undefined ? type : `${type} ${JSON.stringify(name)}`, reason, contexts: [],
+			file,
+			entry: name === undefined ? type : `${type} ${JSON.stringify(name)}`,
+			reason,
+			contexts: [],
 		};
 		problems.push(problem);
 		return problem;
@@ -34,7 +42,11 @@ export const namedEntries = <T>(type: EntryType, holders: readonly Holder[], rea
 			}
 
 			if (seen.has(name)) {
-				report(file, name, 'the name stands twice in this file; kubectl refuses such a file, here the first counts');
+				report(
+					file,
+					name,
+					'the name stands twice in this file; kubectl refuses such a file, here the first counts',
+				);
 				continue;
 			}
 
@@ -44,7 +56,11 @@ export const namedEntries = <T>(type: EntryType, holders: readonly Holder[], rea
 			}
 
 			try {
-				entries.set(name, {ok: true, file, value: read(name, file, recordOf(recordOf(item)[type]))});
+				entries.set(name, {
+					ok: true,
+					file,
+					value: read(name, file, recordOf(recordOf(item)[type])),
+				});
 			} catch (error) {
 				if (!(error instanceof EntryProblem)) {
 					throw error;

@@ -10,9 +10,16 @@ export type KubeconfigSources = {
 };
 
 /** Which files to read, first wins, as kubectl chooses them: `--kubeconfig`, else `KUBECONFIG`, else `~/.kube/config`. */
-export const kubeconfigPaths = ({paths = [], env, home}: KubeconfigSources): {files: string[]; isExplicit: boolean} => {
+export const kubeconfigPaths = ({
+	paths = [],
+	env,
+	home,
+}: KubeconfigSources): {files: string[]; isExplicit: boolean} => {
 	const isExplicit = paths.length > 0;
 	const listed = isExplicit ? paths : (env['KUBECONFIG'] ?? '').split(path.delimiter);
 	const named = listed.filter(file => file !== '').map(file => path.resolve(process.cwd(), file));
-	return {files: named.length > 0 ? [...new Set(named)] : [path.join(home, '.kube', 'config')], isExplicit};
+	return {
+		files: named.length > 0 ? [...new Set(named)] : [path.join(home, '.kube', 'config')],
+		isExplicit,
+	};
 };

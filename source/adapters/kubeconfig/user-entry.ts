@@ -1,17 +1,21 @@
 import type {
-	ExecPlugin, Impersonation, KubeAuth, KubeconfigUser,
+	AuthProvider,
+	ExecPlugin,
+	Impersonation,
+	KubeAuth,
+	KubeconfigUser,
 } from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
-import {
-	isRecord, listOf, recordOf, textOf,
-} from '../../mesh/untyped.ts';
-import {
-	checkReadable, EntryProblem, pemOf, resolvePath,
-} from './material.ts';
+import {isRecord, listOf, recordOf, textOf} from '../../untyped.ts';
+import {checkReadable, EntryProblem, pemOf, resolvePath} from './material.ts';
+import {readDocument} from './read-document.ts';
 
 const texts = (value: unknown): string[] => listOf(value).map(element => textOf(element) ?? '');
 
-const readCertificate = (entry: Readonly<Record<string, unknown>>, file: string): KubeconfigUser['certificate'] => {
+const readCertificate = (
+	entry: Readonly<Record<string, unknown>>,
+	file: string,
+): KubeconfigUser['certificate'] => {
 	const certificate = pemOf(entry, 'client-certificate', file);
 	const key = pemOf(entry, 'client-key', file);
 	if (certificate === undefined && key === undefined) {
@@ -19,30 +23,69 @@ const readCertificate = (entry: Readonly<Record<string, unknown>>, file: string)
 	}
 
 	if (certificate === undefined || key === undefined) {
-		throw new EntryProblem(certificate === undefined ? 'it has a client key but no client certificate' : 'it has a client certificate but no client key');
+		throw new EntryProblem(
+			certificate === undefined
+				? 'it has a client key but no client certificate'
+				: 'it has a client certificate but no client key',
+		);
 	}
 
 	return {certificate, key: new Sensitive(key)};
 };
 
-const readAuthProvider = (provider: Readonly<Record<string, unknown>>): KubeconfigUser['authProvider'] => {
-	const idToken = textOf(recordOf(provider['config'])['id-token']);
-	return {name: textOf(provider['name']) ?? 'unknown', ...(idToken === undefined ? {} : {idToken: new Sensitive(idToken)})};
+/** What kubectl asks of an entry before it renews an ID token (fact K-5). */
+const renewalFields = ['refresh-token', 'idp-issuer-url', 'client-id'] as const;
+
+const authProviderOf = (entry: Readonly<Record<string, unknown>>): AuthProvider | undefined => {
+	const provider = entry['auth-provider'];
+	if (!isRecord(provider)) {
+		return undefined;
+	}
+
+	const config = recordOf(provider['config']);
+	const idToken = textOf(config['id-token']);
+	return {
+		name: textOf(provider['name']) ?? 'unknown',
+		...(idToken === undefined ? {} : {idToken: new Sensitive(idToken)}),
+		canRenew: renewalFields.every(field => textOf(config[field]) !== undefined),
+	};
 };
 
-const interactiveModes: readonly string[] = ['Never', 'IfAvailable', 'Always'] satisfies Array<ExecPlugin['interactiveMode']>;
-const isInteractiveMode = (mode: string): mode is ExecPlugin['interactiveMode'] => interactiveModes.includes(mode);
+/** The auth-provider of a user as its file has it now; undefined where there is none any more, or the file cannot be read. */
+export const readAuthProvider = ({
+	name,
+	file,
+}: Pick<KubeconfigUser, 'name' | 'file'>): AuthProvider | undefined => {
+	const read = readDocument(file);
+	const entry =
+		read.kind === 'document'
+			? listOf(read.document['users'])
+					.map(item => recordOf(item))
+					.find(item => textOf(item['name']) === name)
+			: undefined;
+	return authProviderOf(recordOf(entry?.['user']));
+};
+
+const interactiveModes: readonly string[] = ['Never', 'IfAvailable', 'Always'] satisfies Array<
+	ExecPlugin['interactiveMode']
+>;
+const isInteractiveMode = (mode: string): mode is ExecPlugin['interactiveMode'] =>
+	interactiveModes.includes(mode);
 
 const readExec = (exec: Readonly<Record<string, unknown>>, file: string): ExecPlugin => {
 	const command = textOf(exec['command']);
 	const apiVersion = textOf(exec['apiVersion']);
 	if (command === undefined || apiVersion === undefined) {
-		throw new EntryProblem(`its exec plugin has no ${command === undefined ? 'command' : 'apiVersion'}`);
+		throw new EntryProblem(
+			`its exec plugin has no ${command === undefined ? 'command' : 'apiVersion'}`,
+		);
 	}
 
 	const mode = textOf(exec['interactiveMode']) ?? 'IfAvailable';
 	if (!isInteractiveMode(mode)) {
-		throw new EntryProblem(`its exec plugin has an unknown interactiveMode ${JSON.stringify(mode)}`);
+		throw new EntryProblem(
+			`its exec plugin has an unknown interactiveMode ${JSON.stringify(mode)}`,
+		);
 	}
 
 	const env = listOf(exec['env']).flatMap((variable): Array<[string, string]> => {
@@ -54,7 +97,9 @@ const readExec = (exec: Readonly<Record<string, unknown>>, file: string): ExecPl
 		command: command.includes('/') ? resolvePath(file, command) : command,
 		args: new Sensitive(texts(exec['args'])),
 		env: new Sensitive(Object.fromEntries(env)),
-		...(textOf(exec['installHint']) === undefined ? {} : {installHint: textOf(exec['installHint'])}),
+		...(textOf(exec['installHint']) === undefined
+			? {}
+			: {installHint: textOf(exec['installHint'])}),
 		provideClusterInfo: exec['provideClusterInfo'] === 'true',
 		interactiveMode: mode,
 	};
@@ -64,28 +109,44 @@ const readImpersonation = (entry: Readonly<Record<string, unknown>>): Impersonat
 	const user = textOf(entry['as']);
 	const uid = textOf(entry['as-uid']);
 	const groups = texts(entry['as-groups']);
-	const extra = Object.fromEntries(Object.entries(recordOf(entry['as-user-extra'])).map(([key, values]) => [key, texts(values)]));
-	if (user === undefined && uid === undefined && groups.length === 0 && Object.keys(extra).length === 0) {
+	const extra = Object.fromEntries(
+		Object.entries(recordOf(entry['as-user-extra'])).map(([key, values]) => [key, texts(values)]),
+	);
+	if (
+		user === undefined &&
+		uid === undefined &&
+		groups.length === 0 &&
+		Object.keys(extra).length === 0
+	) {
 		return undefined;
 	}
 
 	if (user === undefined) {
-		throw new EntryProblem('it impersonates groups or a uid without a user (`as`), which API servers refuse');
+		throw new EntryProblem(
+			'it impersonates groups or a uid without a user (`as`), which API servers refuse',
+		);
 	}
 
 	return {
-		user, ...(uid === undefined ? {} : {uid}), groups, extra,
+		user,
+		...(uid === undefined ? {} : {uid}),
+		groups,
+		extra,
 	};
 };
 
 /** A `users` entry. Throws `EntryProblem` for credentials that cannot be used. Runs nothing. */
-export const readUser = (name: string, file: string, entry: Readonly<Record<string, unknown>>): KubeconfigUser => {
+export const readUser = (
+	name: string,
+	file: string,
+	entry: Readonly<Record<string, unknown>>,
+): KubeconfigUser => {
 	const token = textOf(entry['token']);
 	const tokenFile = textOf(entry['tokenFile']);
 	const username = textOf(entry['username']);
 	const certificate = readCertificate(entry, file);
 	const impersonation = readImpersonation(entry);
-	const authProvider = isRecord(entry['auth-provider']) ? readAuthProvider(entry['auth-provider']) : undefined;
+	const authProvider = authProviderOf(entry);
 	if (tokenFile !== undefined && token === undefined) {
 		checkReadable(resolvePath(file, tokenFile));
 	}
@@ -95,7 +156,9 @@ export const readUser = (name: string, file: string, entry: Readonly<Record<stri
 		file,
 		...(token === undefined ? {} : {token: new Sensitive(token)}),
 		...(tokenFile === undefined ? {} : {tokenFile: resolvePath(file, tokenFile)}),
-		...(username === undefined ? {} : {basic: {username, password: new Sensitive(textOf(entry['password']) ?? '')}}),
+		...(username === undefined
+			? {}
+			: {basic: {username, password: new Sensitive(textOf(entry['password']) ?? '')}}),
 		...(certificate === undefined ? {} : {certificate}),
 		...(isRecord(entry['exec']) ? {exec: readExec(entry['exec'], file)} : {}),
 		...(authProvider === undefined ? {} : {authProvider}),

@@ -46,15 +46,17 @@ export const makeLinuxTable = (): ProcessTable => {
 		async search(text) {
 			const user = process.getuid?.();
 			const pids = await all();
-			const found = await Promise.all(pids.map(async pid => {
-				const commandLine = await readOrNothing(`/proc/${pid}/cmdline`);
-				if (!commandLine?.replaceAll('\0', ' ').includes(text)) {
-					return undefined;
-				}
+			const found = await Promise.all(
+				pids.map(async pid => {
+					const commandLine = await readOrNothing(`/proc/${pid}/cmdline`);
+					if (!commandLine?.replaceAll('\0', ' ').includes(text)) {
+						return undefined;
+					}
 
-				const owner = await stat(`/proc/${pid}`).catch(() => undefined);
-				return owner?.uid === user ? look(pid) : undefined;
-			}));
+					const owner = await stat(`/proc/${pid}`).catch(() => undefined);
+					return owner?.uid === user ? look(pid) : undefined;
+				}),
+			);
 			return found.filter(entry => entry !== undefined);
 		},
 	};

@@ -3,4 +3,10 @@ import {credentialsCheck, kubeconfigExtrasCheck} from './access.ts';
 import {peerAddressCheck} from './peer-address.ts';
 import {reachableCheck, slowCheck} from './reachable.ts';
 
-export const apiChecks: readonly Check[] = [reachableCheck, slowCheck, credentialsCheck, peerAddressCheck, kubeconfigExtrasCheck];
+export const apiChecks: readonly Check[] = [
+	reachableCheck,
+	slowCheck,
+	credentialsCheck,
+	peerAddressCheck,
+	kubeconfigExtrasCheck,
+];

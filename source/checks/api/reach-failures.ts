@@ -1,9 +1,9 @@
 import type {ApiFailureKind} from '../../ports/cluster.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {kubectl, shellWord, withKubeconfig} from '../commands.ts';
+import {kubectl, shellWord, withKubeconfig} from '../../mesh/pasted-command.ts';
 import type {Remedy} from '../finding.ts';
 
-export type ReachFailure = {
+type ReachFailure = {
 	/** What happened, told apart from all other kinds. */
 	words: string;
 	remedy: Remedy;
@@ -23,7 +23,10 @@ const placeOf = (server: string): Place => {
 
 /** A field of the context's own kubeconfig entries. */
 const field = (facts: ClusterFacts, path: string, flags = ''): string =>
-	withKubeconfig(facts, `kubectl config view ${flags}--minify --context ${shellWord(facts.context)} -o jsonpath='{${path}}'`);
+	withKubeconfig(
+		facts,
+		`kubectl config view ${flags}--minify --context ${shellWord(facts.context)} -o jsonpath='{${path}}'`,
+	);
 
 /** Each kind of failure in words of its own, with the commands that lead on from there. */
 export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFailure => {
@@ -31,72 +34,160 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 	const target = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 	const advice = facts.reach.ok ? undefined : facts.reach.remedy?.join(' ');
 	const showCertificates = `openssl s_client -connect ${shellWord(target)} -servername ${shellWord(host)} -showcerts </dev/null`;
-	const ask = (path: string, flags = '-sk') => `curl ${flags} --max-time 10 ${shellWord(`${url}${path}`)}`;
+	const ask = (path: string, flags = '-sk') =>
+		`curl ${flags} --max-time 10 ${shellWord(`${url}${path}`)}`;
 	switch (kind) {
 		case 'dns': {
-			return {words: `the name ${host} does not resolve`, remedy: {summary: 'Join the network (VPN) whose DNS knows the name, or correct the server in the kubeconfig.', commands: [`nslookup ${shellWord(host)}`]}};
+			return {
+				words: `the name ${host} does not resolve`,
+				remedy: {
+					summary:
+						'Join the network (VPN) whose DNS knows the name, or correct the server in the kubeconfig.',
+					commands: [`nslookup ${shellWord(host)}`],
+				},
+			};
 		}
 
 		case 'refused': {
-			return {words: `nothing listens at ${target}`, remedy: {summary: 'Start the cluster, or correct the server and port in the kubeconfig.', commands: [ask('/version', '-vk')]}};
+			return {
+				words: `nothing listens at ${target}`,
+				remedy: {
+					summary: 'Start the cluster, or correct the server and port in the kubeconfig.',
+					commands: [ask('/version', '-vk')],
+				},
+			};
 		}
 
 		case 'timed-out': {
-			return {words: `no answer from ${target} in time`, remedy: {summary: 'Packets are dropped on the way: join the VPN, or open the firewall for this machine.', commands: [ask('/version', '-vk')]}};
+			return {
+				words: `no answer from ${target} in time`,
+				remedy: {
+					summary:
+						'Packets are dropped on the way: join the VPN, or open the firewall for this machine.',
+					commands: [ask('/version', '-vk')],
+				},
+			};
 		}
 
 		case 'network': {
-			return {words: `the connection to ${target} broke`, remedy: {summary: 'See where it breaks.', commands: [ask('/version', '-vk')]}};
+			return {
+				words: `the connection to ${target} broke`,
+				remedy: {summary: 'See where it breaks.', commands: [ask('/version', '-vk')]},
+			};
 		}
 
 		case 'not-tls': {
-			return {words: `what listens at ${target} does not speak TLS`, remedy: {summary: 'Another program has this port, or the kubeconfig names the wrong one.', commands: [`curl -v --max-time 10 ${shellWord(`http://${target}/`)}`]}};
+			return {
+				words: `what listens at ${target} does not speak TLS`,
+				remedy: {
+					summary: 'Another program has this port, or the kubeconfig names the wrong one.',
+					commands: [`curl -v --max-time 10 ${shellWord(`http://${target}/`)}`],
+				},
+			};
 		}
 
 		case 'tls-silent': {
-			return {words: `${target} takes the connection and then never ends the TLS handshake`, remedy: {summary: 'A proxy or load balancer without a living API server behind it does this.', commands: [ask('/version', '-vk')]}};
+			return {
+				words: `${target} takes the connection and then never ends the TLS handshake`,
+				remedy: {
+					summary: 'A proxy or load balancer without a living API server behind it does this.',
+					commands: [ask('/version', '-vk')],
+				},
+			};
 		}
 
 		case 'wrong-ca': {
 			return {
 				words: `the certificate of ${target} is not one that the kubeconfig trusts`,
-				remedy: {summary: 'Fetch the kubeconfig again if the cluster was rebuilt; else something in between answers in its place.', commands: [showCertificates, `${field(facts, '.clusters[0].cluster.certificate-authority-data', '--raw ')} | base64 -d | openssl x509 -noout -subject -enddate`]},
+				remedy: {
+					summary:
+						'Fetch the kubeconfig again if the cluster was rebuilt; else something in between answers in its place.',
+					commands: [
+						showCertificates,
+						`${field(facts, '.clusters[0].cluster.certificate-authority-data', '--raw ')} | base64 -d | openssl x509 -noout -subject -enddate`,
+					],
+				},
 			};
 		}
 
 		case 'client-certificate': {
-			return {words: `${target} refuses the client certificate`, remedy: {summary: 'It has expired, or belongs to another cluster: fetch the kubeconfig again.', commands: [`${field(facts, '.users[0].user.client-certificate-data', '--raw ')} | base64 -d | openssl x509 -noout -subject -enddate`]}};
+			return {
+				words: `${target} refuses the client certificate`,
+				remedy: {
+					summary: 'It has expired, or belongs to another cluster: fetch the kubeconfig again.',
+					commands: [
+						`${field(facts, '.users[0].user.client-certificate-data', '--raw ')} | base64 -d | openssl x509 -noout -subject -enddate`,
+					],
+				},
+			};
 		}
 
 		case 'not-kubernetes':
 		case 'not-found': {
-			return {words: `${target} answers, but is not a Kubernetes API server`, remedy: {summary: 'Correct the server in the kubeconfig, its path included.', commands: [ask('/version')]}};
+			return {
+				words: `${target} answers, but is not a Kubernetes API server`,
+				remedy: {
+					summary: 'Correct the server in the kubeconfig, its path included.',
+					commands: [ask('/version')],
+				},
+			};
 		}
 
 		case 'unauthorized': {
-			return {words: 'the API server does not accept these credentials (401)', remedy: {summary: 'Log in again, or fetch the kubeconfig again.', commands: [kubectl(facts, 'auth whoami')]}};
+			return {
+				words: 'the API server does not accept these credentials (401)',
+				remedy: {
+					summary: 'Log in again, or fetch the kubeconfig again.',
+					commands: [kubectl(facts, 'auth whoami')],
+				},
+			};
 		}
 
 		case 'forbidden': {
-			return {words: 'these credentials may not even read the version (403)', remedy: {summary: 'Ask for rights in this cluster, or choose another user.', commands: [kubectl(facts, 'auth can-i --list')]}};
+			return {
+				words: 'these credentials may not even read the version (403)',
+				remedy: {
+					summary: 'Ask for rights in this cluster, or choose another user.',
+					commands: [kubectl(facts, 'auth can-i --list')],
+				},
+			};
 		}
 
 		case 'exec-plugin': {
-			return {words: 'the credential plugin of the kubeconfig gave no credentials', remedy: {summary: advice ?? 'Install the plugin, or log in with it once; kubectl shows what it says.', commands: [kubectl(facts, 'get --raw /version'), field(facts, '.users[0].user.exec')]}};
+			return {
+				words: 'the credential plugin of the kubeconfig gave no credentials',
+				remedy: {
+					summary:
+						advice ?? 'Install the plugin, or log in with it once; kubectl shows what it says.',
+					commands: [kubectl(facts, 'get --raw /version'), field(facts, '.users[0].user.exec')],
+				},
+			};
 		}
 
 		case 'server-error': {
-			return {words: 'the API server answers with errors of its own', remedy: {summary: 'See which of its parts is not ready.', commands: [kubectl(facts, 'get --raw \'/readyz?verbose\'')]}};
+			return {
+				words: 'the API server answers with errors of its own',
+				remedy: {
+					summary: 'See which of its parts is not ready.',
+					commands: [kubectl(facts, "get --raw '/readyz?verbose'")],
+				},
+			};
 		}
 
 		case 'conflict':
 		case 'invalid':
 		case 'too-large': {
-			return {words: `${target} answers in a way that makes no sense here`, remedy: {summary: 'See what it answers.', commands: [ask('/version', '-vk')]}};
+			return {
+				words: `${target} answers in a way that makes no sense here`,
+				remedy: {summary: 'See what it answers.', commands: [ask('/version', '-vk')]},
+			};
 		}
 
 		case 'aborted': {
-			return {words: 'the survey was stopped before it answered', remedy: {summary: 'Run preflight again.', commands: []}};
+			return {
+				words: 'the survey was stopped before it answered',
+				remedy: {summary: 'Run preflight again.', commands: []},
+			};
 		}
 	}
 };

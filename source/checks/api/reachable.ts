@@ -1,6 +1,6 @@
 import type {ApiFailureKind} from '../../ports/cluster.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {kubectl} from '../commands.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, withoutServer} from '../subjects.ts';
 import {reachFailure} from './reach-failures.ts';
@@ -10,12 +10,21 @@ const isTold: ReadonlySet<ApiFailureKind> = new Set(['dns', 'refused', 'not-tls'
 
 const reachable = (facts: ClusterFacts): Opinion => {
 	if (facts.reach.ok) {
-		return {status: 'pass', observed: `answers in ${facts.reach.milliseconds} ms`, source: facts.server};
+		return {
+			status: 'pass',
+			observed: `answers in ${facts.reach.milliseconds} ms`,
+			source: facts.server,
+		};
 	}
 
 	const {words, remedy} = reachFailure(facts.reach.kind, facts);
 	return {
-		status: 'fail', observed: isTold.has(facts.reach.kind) ? words : `${words}: ${withoutServer(facts.reach.detail)}`, source: facts.server, remedy,
+		status: 'fail',
+		observed: isTold.has(facts.reach.kind)
+			? words
+			: `${words}: ${withoutServer(facts.reach.detail)}`,
+		source: facts.server,
+		remedy,
 	};
 };
 
@@ -25,7 +34,11 @@ const tooSlowMs = 5000;
 const slow = (facts: ClusterFacts): Opinion => {
 	const {reach, server} = facts;
 	if (!reach.ok) {
-		return {status: 'skipped', observed: 'it does not answer; api.reachable says so', source: server};
+		return {
+			status: 'skipped',
+			observed: 'it does not answer; api.reachable says so',
+			source: server,
+		};
 	}
 
 	const {milliseconds} = reach;
@@ -37,7 +50,10 @@ const slow = (facts: ClusterFacts): Opinion => {
 		status: milliseconds < tooSlowMs ? 'note' : 'warn',
 		observed: `${(milliseconds / 1000).toFixed(1)} s for the first answer`,
 		source: server,
-		remedy: {summary: 'See which part takes the time: the connection, a credential plugin, or the server.', commands: [kubectl(facts, 'get --raw /version -v=6')]},
+		remedy: {
+			summary: 'See which part takes the time: the connection, a credential plugin, or the server.',
+			commands: [kubectl(facts, 'get --raw /version -v=6')],
+		},
 	};
 };
 
@@ -46,7 +62,10 @@ export const reachableCheck = defineCheck({
 	scope: 'cluster',
 	title: 'API server answers',
 	why: 'Nothing can be learned of a cluster, or installed in it, without its API server.',
-	when: {pass: 'it answers GET /version and accepts the credentials', fail: 'it does not; the finding tells a dead name, a closed port, silence, a missing or silent TLS, a foreign certificate, a refused client certificate, 401, 403, a failing credential plugin and a server that is not Kubernetes apart'},
+	when: {
+		pass: 'it answers GET /version and accepts the credentials',
+		fail: 'it does not; the finding tells a dead name, a closed port, silence, a missing or silent TLS, a foreign certificate, a refused client certificate, 401, 403, a failing credential plugin and a server that is not Kubernetes apart',
+	},
 	run: eachCluster(reachable),
 });
 
@@ -56,7 +75,10 @@ export const slowCheck = defineCheck({
 	title: 'API server answers soon',
 	why: 'Every step waits for it, and so does every istiod of the mesh that starts: 30 seconds at most.',
 	when: {
-		pass: 'the first answer takes less than a second', note: 'it takes a second or more', warn: 'it takes five seconds or more', skipped: 'it does not answer at all',
+		pass: 'the first answer takes less than a second',
+		note: 'it takes a second or more',
+		warn: 'it takes five seconds or more',
+		skipped: 'it does not answer at all',
 	},
 	run: eachCluster(slow),
 });

@@ -3,4 +3,8 @@ import {apiCrdsCheck} from './api-crds.ts';
 import {eastWestChecks} from './east-west.ts';
 import {loadBalancerChecks} from './load-balancers.ts';
 
-export const gatewayChecks: readonly Check[] = [...loadBalancerChecks, ...eastWestChecks, apiCrdsCheck];
+export const gatewayChecks: readonly Check[] = [
+	...loadBalancerChecks,
+	...eastWestChecks,
+	apiCrdsCheck,
+];

@@ -1,15 +1,17 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts, ControlPlane} from '../../survey/facts.ts';
-import {plural} from '../commands.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {worst} from '../worst.ts';
 import {otherWays} from './other-ways.ts';
-import {
-	describe, isOurPlace, removal, sourceOf,
-} from './control-planes.ts';
+import {describe, isOurPlace, removal, sourceOf} from './control-planes.ts';
 
-const opinionOn = (controlPlane: ControlPlane, facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const opinionOn = (
+	controlPlane: ControlPlane,
+	facts: ClusterFacts,
+	planned: ModelCluster | undefined,
+): Opinion => {
 	const [source, described] = [sourceOf(controlPlane), describe(controlPlane)];
 	const isOurs = controlPlane.owner === 'mesh-wizard';
 	if (planned === undefined) {
@@ -22,15 +24,31 @@ const opinionOn = (controlPlane: ControlPlane, facts: ClusterFacts, planned: Mod
 
 	if (planned.role === 'remote') {
 		return {
-			status: 'fail', observed: `${described}; it is to be a remote, without a control plane`, source, remedy: removal(facts, 'Make it a primary in mesh.yaml, or remove the control plane first; this deletes all Istio objects of the cluster.'),
+			status: 'fail',
+			observed: `${described}; it is to be a remote, without a control plane`,
+			source,
+			remedy: removal(
+				facts,
+				'Make it a primary in mesh.yaml, or remove the control plane first; this deletes all Istio objects of the cluster.',
+			),
 		};
 	}
 
 	if (isOurs) {
-		return controlPlane.meshId === undefined ? {status: 'note', observed: `${described}; an installation that did not come to its end`, source} : {status: 'pass', observed: described, source};
+		return controlPlane.meshId === undefined
+			? {
+					status: 'note',
+					observed: `${described}; an installation that did not come to its end`,
+					source,
+				}
+			: {status: 'pass', observed: described, source};
 	}
 
-	return {status: 'note', observed: `${described}; it can grow: apply takes it over as it runs, and gateways and all that is not istiod's stay (docs/grow.md)`, source};
+	return {
+		status: 'note',
+		observed: `${described}; it can grow: apply takes it over as it runs, and gateways and all that is not istiod's stay (docs/grow.md)`,
+		source,
+	};
 };
 
 export const existingCheck = defineCheck({
@@ -39,7 +57,11 @@ export const existingCheck = defineCheck({
 	title: 'no other Istio is in the way',
 	why: 'A remote cluster takes its configuration from its primary; a control plane of its own would answer in its place.',
 	when: {
-		pass: 'no control plane runs, or one that mesh-wizard installed', note: 'one runs that another tool installed, that has another place, or that was not finished; without a mesh: ambient or an external control plane', warn: 'namespaces ask for ambient, and there is no ztunnel', fail: 'one runs where a remote is to be; the mesh here is ambient; an external control plane serves this cluster or runs in it', unknown: 'control planes could not be listed',
+		pass: 'no control plane runs, or one that mesh-wizard installed',
+		note: 'one runs that another tool installed, that has another place, or that was not finished; without a mesh: ambient or an external control plane',
+		warn: 'namespaces ask for ambient, and there is no ztunnel',
+		fail: 'one runs where a remote is to be; the mesh here is ambient; an external control plane serves this cluster or runs in it',
+		unknown: 'control planes could not be listed',
 	},
 	run: eachCluster((facts, planned) => {
 		const {istio} = facts;
@@ -48,9 +70,19 @@ export const existingCheck = defineCheck({
 		}
 
 		const {controlPlanes, crds} = istio.value;
-		const [first, ...rest] = [...otherWays(facts, planned !== undefined), ...controlPlanes.map(controlPlane => opinionOn(controlPlane, facts, planned))];
+		const [first, ...rest] = [
+			...otherWays(facts, planned !== undefined),
+			...controlPlanes.map(controlPlane => opinionOn(controlPlane, facts, planned)),
+		];
 		return first === undefined
-			? {status: 'pass', observed: crds.length === 0 ? 'none' : `no control plane; ${plural(crds.length, 'custom resource definition')} of Istio`, source: istio.source}
+			? {
+					status: 'pass',
+					observed:
+						crds.length === 0
+							? 'none'
+							: `no control plane; ${plural(crds.length, 'custom resource definition')} of Istio`,
+					source: istio.source,
+				}
 			: worst([first, ...rest]);
 	}),
 });

@@ -10,4 +10,16 @@ import {meshNetworksCheck} from './mesh-networks.ts';
 import {revisionsCheck} from './revisions.ts';
 import {supportCheck} from './support.ts';
 
-export const istioChecks: readonly Check[] = [existingCheck, supportCheck, foreignManagerCheck, meshIdCheck, clusterNameCheck, proxyIdentityCheck, proxyVersionCheck, revisionsCheck, meshNetworksCheck, imageHubCheck, leftoversCheck];
+export const istioChecks: readonly Check[] = [
+	existingCheck,
+	supportCheck,
+	foreignManagerCheck,
+	meshIdCheck,
+	clusterNameCheck,
+	proxyIdentityCheck,
+	proxyVersionCheck,
+	revisionsCheck,
+	meshNetworksCheck,
+	imageHubCheck,
+	leftoversCheck,
+];

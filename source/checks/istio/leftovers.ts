@@ -1,21 +1,29 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, WebhookFacts} from '../../survey/facts.ts';
-import {
-	few, kubectl, plural, shellWord, withKubeconfig,
-} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl, shellWord, withKubeconfig} from '../../mesh/pasted-command.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
-const configurationsOf = (webhooks: readonly WebhookFacts[]): string[] => [...new Set(webhooks.map(({configuration}) => configuration))];
+const configurationsOf = (webhooks: readonly WebhookFacts[]): string[] => [
+	...new Set(webhooks.map(({configuration}) => configuration)),
+];
 
-const deletions = (facts: ClusterFacts, webhooks: readonly WebhookFacts[]): string[] =>
-	[...new Set(webhooks.map(({kind, configuration}) => kubectl(facts, `delete ${kind}webhookconfiguration ${shellWord(configuration)}`)))];
+const deletions = (facts: ClusterFacts, webhooks: readonly WebhookFacts[]): string[] => [
+	...new Set(
+		webhooks.map(({kind, configuration}) =>
+			kubectl(facts, `delete ${kind}webhookconfiguration ${shellWord(configuration)}`),
+		),
+	),
+];
 
 /** istioctl leaves definitions that others have installed, such as Helm. */
 const removal = (facts: ClusterFacts, crds: readonly string[]): Remedy => ({
-	summary: 'An installation takes them over. To start from nothing, remove them first; this deletes all Istio objects of the cluster.',
+	summary:
+		'An installation takes them over. To start from nothing, remove them first; this deletes all Istio objects of the cluster.',
 	commands: [
 		withKubeconfig(facts, `istioctl uninstall --purge --context ${shellWord(facts.context)}`),
 		kubectl(facts, `delete customresourcedefinitions --ignore-not-found ${crds.join(' ')}`),
@@ -24,8 +32,14 @@ const removal = (facts: ClusterFacts, crds: readonly string[]): Remedy => ({
 
 /** Webhooks of a revision that no control plane here serves. */
 const orphans = ({webhooks, istio}: ClusterFacts): readonly WebhookFacts[] => {
-	const revisions = new Set(istio.known ? istio.value.controlPlanes.map(({revision}) => revision) : []);
-	return webhooks.known ? webhooks.value.filter(({isOfIstio, revision = 'default'}) => isOfIstio && !revisions.has(revision)) : [];
+	const revisions = new Set(
+		istio.known ? istio.value.controlPlanes.map(({revision}) => revision) : [],
+	);
+	return webhooks.known
+		? webhooks.value.filter(
+				({isOfIstio, revision = 'default'}) => isOfIstio && !revisions.has(revision),
+			)
+		: [];
 };
 
 const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
@@ -52,12 +66,23 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 			status: ifIntended(planned !== undefined, 'warn'),
 			observed: `${names}: no control plane for ${left.length === 1 ? 'it' : 'them'} in this cluster, ${isAttached ? 'which is a remote of another' : 'a remote of another mesh, or left over'}`,
 			source,
-			remedy: {summary: 'A webhook without its istiod refuses new pods in the namespaces that it is for. Delete what no mesh uses.', commands: deletions(facts, left)},
+			remedy: {
+				summary:
+					'A webhook without its istiod refuses new pods in the namespaces that it is for. Delete what no mesh uses.',
+				commands: deletions(facts, left),
+			},
 		};
 	}
 
-	if (controlPlanes.length > 0 || (crds.length === 0 && !(namespace.known && namespace.value.exists))) {
-		return {status: 'pass', observed: controlPlanes.length > 0 ? 'nothing without its control plane' : 'nothing', source};
+	if (
+		controlPlanes.length > 0 ||
+		(crds.length === 0 && !(namespace.known && namespace.value.exists))
+	) {
+		return {
+			status: 'pass',
+			observed: controlPlanes.length > 0 ? 'nothing without its control plane' : 'nothing',
+			source,
+		};
 	}
 
 	const rest = [
@@ -67,11 +92,11 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 	return namespace.known && namespace.value.createdByUs && crds.length === 0
 		? {status: 'pass', observed: `Namespace ${systemNamespace}, made by mesh-wizard`, source}
 		: {
-			status: 'note',
-			observed: `${rest.join(' and ')} without a control plane: prepared, or left over`,
-			source,
-			...(crds.length === 0 ? {} : {remedy: removal(facts, crds)}),
-		};
+				status: 'note',
+				observed: `${rest.join(' and ')} without a control plane: prepared, or left over`,
+				source,
+				...(crds.length === 0 ? {} : {remedy: removal(facts, crds)}),
+			};
 };
 
 export const leftoversCheck = defineCheck({
@@ -80,7 +105,10 @@ export const leftoversCheck = defineCheck({
 	title: 'nothing is left of a former Istio',
 	why: 'Half of an Istio refuses pods, or brings back settings that nobody remembers.',
 	when: {
-		pass: 'nothing is there, or it belongs to a control plane', note: 'definitions or the namespace without a control plane; without a mesh: webhooks without one', warn: 'webhooks without a control plane, where none or another is planned', unknown: 'control planes or webhooks could not be listed',
+		pass: 'nothing is there, or it belongs to a control plane',
+		note: 'definitions or the namespace without a control plane; without a mesh: webhooks without one',
+		warn: 'webhooks without a control plane, where none or another is planned',
+		unknown: 'control planes or webhooks could not be listed',
 	},
 	run: eachCluster(opinionOn),
 });

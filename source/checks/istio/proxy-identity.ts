@@ -1,42 +1,74 @@
 import type {Model, ModelCluster} from '../../mesh/model.ts';
-import {
-	isCutOff, isRestartable, laggardsIn, type Laggard,
-} from '../../plan/laggards.ts';
+import {isCutOff, isRestartable, laggardsIn, type Laggard} from '../../plan/laggards.ts';
 import {willRestart, type RestartConsent} from '../../plan/restart-steps.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {few, kubectl, plural} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {ourControlPlane} from './control-planes.ts';
 
-const placeOf = ({workload: {namespace, kind, name}}: Laggard): string => `${kind} ${namespace}/${name}`;
+const placeOf = ({workload: {namespace, kind, name}}: Laggard): string =>
+	`${kind} ${namespace}/${name}`;
 
 /** Without a mesh, what is asked is whether proxies call the cluster by the names that its istiod takes. */
 const alone = (facts: ClusterFacts, source: string): Opinion => {
 	const istiod = ourControlPlane(facts);
 	const workloads = facts.proxies.known ? facts.proxies.value : [];
-	const strangers = istiod === undefined ? [] : workloads.filter(({cluster}) => cluster !== undefined && cluster !== istiod.clusterId && cluster !== istiod.formerName);
+	const strangers =
+		istiod === undefined
+			? []
+			: workloads.filter(
+					({cluster}) =>
+						cluster !== undefined && cluster !== istiod.clusterId && cluster !== istiod.formerName,
+				);
 	return strangers.length === 0
-		? {status: workloads.length === 0 ? 'skipped' : 'pass', observed: workloads.length === 0 ? 'no proxy runs' : `${plural(workloads.length, 'workload')} with a proxy`, source}
+		? {
+				status: workloads.length === 0 ? 'skipped' : 'pass',
+				observed:
+					workloads.length === 0
+						? 'no proxy runs'
+						: `${plural(workloads.length, 'workload')} with a proxy`,
+				source,
+			}
 		: {
-			status: 'warn',
-			observed: `${few(strangers.map(({namespace, kind, name, cluster = ''}) => `${kind} ${namespace}/${name} (as ${cluster})`))}: istiod calls the cluster ${istiod?.clusterId ?? ''} and refuses ${strangers.length === 1 ? 'it' : 'them'}`,
-			source,
-			remedy: {summary: 'Their proxies get no more endpoints and no more certificates. Restart them.', commands: strangers.filter(({kind}) => kind !== 'Pod').map(({namespace, kind, name}) => kubectl(facts, `-n ${namespace} rollout restart ${kind.toLowerCase()}/${name}`))},
-		};
+				status: 'warn',
+				observed: `${few(strangers.map(({namespace, kind, name, cluster = ''}) => `${kind} ${namespace}/${name} (as ${cluster})`))}: istiod calls the cluster ${istiod?.clusterId ?? ''} and refuses ${strangers.length === 1 ? 'it' : 'them'}`,
+				source,
+				remedy: {
+					summary: 'Their proxies get no more endpoints and no more certificates. Restart them.',
+					commands: strangers
+						.filter(({kind}) => kind !== 'Pod')
+						.map(({namespace, kind, name}) =>
+							kubectl(facts, `-n ${namespace} rollout restart ${kind.toLowerCase()}/${name}`),
+						),
+				},
+			};
 };
 
 /** What keeps a mesh from being made: who loses what it reaches, and is restarted by nobody. */
-const fatal = (model: Model, laggards: readonly Laggard[], consent: RestartConsent | undefined): readonly Laggard[] =>
+const fatal = (
+	model: Model,
+	laggards: readonly Laggard[],
+	consent: RestartConsent | undefined,
+): readonly Laggard[] =>
 	laggards.filter(laggard => isCutOff(model, laggard) && !willRestart(laggard, consent));
 
-const lagging = (model: Model, laggards: readonly Laggard[], consent: RestartConsent | undefined): Omit<Opinion, 'source'> => {
+const lagging = (
+	model: Model,
+	laggards: readonly Laggard[],
+	consent: RestartConsent | undefined,
+): Omit<Opinion, 'source'> => {
 	const lost = fatal(model, laggards, consent);
 	const told = lost.length > 0 ? lost : laggards;
 	const how = `${few(told.map(laggard => placeOf(laggard)))} ${told.length === 1 ? 'runs' : 'run'} ${few([...new Set(told.map(({says}) => says))])}`;
 	if (laggards.every(laggard => willRestart(laggard, consent))) {
-		return {status: 'note', observed: `${how}; apply restarts ${told.length === 1 ? 'it' : 'them'}`};
+		return {
+			status: 'note',
+			observed: `${how}; apply restarts ${told.length === 1 ? 'it' : 'them'}`,
+		};
 	}
 
 	const byHand = told.filter(({workload}) => !isRestartable(workload.kind));
@@ -50,7 +82,11 @@ const lagging = (model: Model, laggards: readonly Laggard[], consent: RestartCon
 	};
 };
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined, {model, restartConsent}: CheckContext): Opinion => {
+const opinionOn = (
+	facts: ClusterFacts,
+	planned: ModelCluster | undefined,
+	{model, restartConsent}: CheckContext,
+): Opinion => {
 	const {proxies} = facts;
 	if (!proxies.known) {
 		return undetermined(proxies);
@@ -75,9 +111,14 @@ export const proxyIdentityCheck = defineCheck({
 	id: 'istio.proxy-identity',
 	scope: 'cluster',
 	title: 'proxies know their cluster, network and mesh',
-	why: 'A proxy learns them when it starts. Once there is an east-west gateway, one without a network takes its neighbours for another network\'s: it reaches them through the gateway, and those without a proxy not at all.',
+	why: "A proxy learns them when it starts. Once there is an east-west gateway, one without a network takes its neighbours for another network's: it reaches them through the gateway, and those without a proxy not at all.",
 	when: {
-		pass: 'all are as planned, or were restarted for it; without a mesh: istiod knows the name that they give their cluster', note: 'some are not, and --restart-workloads has apply restart them', warn: 'some are not; without a mesh: with a name that istiod refuses', fail: 'some are not on their cluster\'s network, in a mesh of several networks, and nobody restarts them', unknown: 'pods could not be listed', skipped: 'no proxy runs',
+		pass: 'all are as planned, or were restarted for it; without a mesh: istiod knows the name that they give their cluster',
+		note: 'some are not, and --restart-workloads has apply restart them',
+		warn: 'some are not; without a mesh: with a name that istiod refuses',
+		fail: "some are not on their cluster's network, in a mesh of several networks, and nobody restarts them",
+		unknown: 'pods could not be listed',
+		skipped: 'no proxy runs',
 	},
 	run: eachCluster(opinionOn),
 });

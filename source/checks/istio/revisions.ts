@@ -1,7 +1,8 @@
-import {selects, type Labels} from '../../mesh/label-selector.ts';
+import {selects, type Labels} from '../../kubernetes/label-selector.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts, WebhookFacts} from '../../survey/facts.ts';
-import {few, kubectl, listed} from '../commands.ts';
+import {few, listed} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {describe, isOurPlace} from './control-planes.ts';
@@ -10,7 +11,11 @@ import {describe, isOurPlace} from './control-planes.ts';
 const asking: Labels = {'istio-injection': 'enabled', 'kubernetes.io/metadata.name': 'any'};
 
 const injects = ({kind, isOfIstio, rules, namespaces, objects}: WebhookFacts): boolean =>
-	kind === 'mutating' && isOfIstio && rules.some(({resources}) => resources.includes('pods')) && selects(namespaces, asking) && selects(objects, {});
+	kind === 'mutating' &&
+	isOfIstio &&
+	rules.some(({resources}) => resources.includes('pods')) &&
+	selects(namespaces, asking) &&
+	selects(objects, {});
 
 const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
 	const {istio, webhooks} = facts;
@@ -26,7 +31,11 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 			status: ifIntended(planned !== undefined, 'warn'),
 			observed: `${controlPlanes.map(describe).join('; ')}${isPlanned && controlPlanes.length === others.length ? '; the new one comes beside it' : ''}`,
 			source: istio.source,
-			remedy: {summary: 'Which of them a workload gets, the labels of its namespace say: istio-injection=enabled for the default, istio.io/rev=REVISION for another. Remove the one that is not needed.', commands: [kubectl(facts, 'get namespaces -L istio-injection,istio.io/rev')]},
+			remedy: {
+				summary:
+					'Which of them a workload gets, the labels of its namespace say: istio-injection=enabled for the default, istio.io/rev=REVISION for another. Remove the one that is not needed.',
+				commands: [kubectl(facts, 'get namespaces -L istio-injection,istio.io/rev')],
+			},
 		};
 	}
 
@@ -34,15 +43,31 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 		return undetermined(webhooks);
 	}
 
-	const injectors = [...new Set(webhooks.value.filter(webhook => injects(webhook)).map(({configuration}) => configuration))];
+	const injectors = [
+		...new Set(
+			webhooks.value.filter(webhook => injects(webhook)).map(({configuration}) => configuration),
+		),
+	];
 	return injectors.length > 1
 		? {
-			status: ifIntended(planned !== undefined, 'warn'),
-			observed: `${listed(injectors)} all inject where istio-injection=enabled`,
-			source: webhooks.source,
-			remedy: {summary: 'Two injectors for one namespace quarrel about the sidecar. Keep one.', commands: injectors.map(name => kubectl(facts, `get mutatingwebhookconfiguration ${name} -o yaml`))},
-		}
-		: {status: 'pass', observed: controlPlanes.length === 0 ? 'none' : few(controlPlanes.map(({revision}) => `revision ${revision}`)), source: istio.source};
+				status: ifIntended(planned !== undefined, 'warn'),
+				observed: `${listed(injectors)} all inject where istio-injection=enabled`,
+				source: webhooks.source,
+				remedy: {
+					summary: 'Two injectors for one namespace quarrel about the sidecar. Keep one.',
+					commands: injectors.map(name =>
+						kubectl(facts, `get mutatingwebhookconfiguration ${name} -o yaml`),
+					),
+				},
+			}
+		: {
+				status: 'pass',
+				observed:
+					controlPlanes.length === 0
+						? 'none'
+						: few(controlPlanes.map(({revision}) => `revision ${revision}`)),
+				source: istio.source,
+			};
 };
 
 export const revisionsCheck = defineCheck({
@@ -51,7 +76,10 @@ export const revisionsCheck = defineCheck({
 	title: 'one control plane answers for a namespace',
 	why: 'With several control planes, or two injectors for one label, workloads of one namespace end up in different meshes.',
 	when: {
-		pass: 'there is one at most', note: 'without a mesh: there are several', warn: 'there are several, or one elsewhere beside the planned one, or injectors that overlap', unknown: 'control planes or webhooks could not be listed',
+		pass: 'there is one at most',
+		note: 'without a mesh: there are several',
+		warn: 'there are several, or one elsewhere beside the planned one, or injectors that overlap',
+		unknown: 'control planes or webhooks could not be listed',
 	},
 	run: eachCluster(opinionOn),
 });

@@ -2,20 +2,30 @@ import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
-import {grouped} from '../grouped.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {supportOpinion, supportWhen} from '../support.ts';
 import {worst} from '../worst.ts';
 
-const opinionOn = ({istio}: ClusterFacts, planned: ModelCluster | undefined, context: CheckContext): Opinion => {
+const opinionOn = (
+	{istio}: ClusterFacts,
+	planned: ModelCluster | undefined,
+	context: CheckContext,
+): Opinion => {
 	if (!istio.known) {
 		return undetermined(istio);
 	}
 
 	const source = 'images of Deployments app=istiod';
-	const way = (release: string) => planned === undefined ? `Upgrade the control plane to Istio ${release} with the tool that installed it` : `Write istio: {version: ${release}} into mesh.yaml, and apply it`;
-	const [first, ...rest] = grouped(istio.value.controlPlanes, ({version}) => version).map(([version]): Opinion => ({...supportOpinion(version, context, way), source}));
-	return first === undefined ? {status: 'skipped', observed: 'no control plane runs yet', source} : worst([first, ...rest]);
+	const way = (release: string) =>
+		planned === undefined
+			? `Upgrade the control plane to Istio ${release} with the tool that installed it`
+			: `Write istio: {version: ${release}} into mesh.yaml, and apply it`;
+	const [first, ...rest] = [...Map.groupBy(istio.value.controlPlanes, ({version}) => version)].map(
+		([version]): Opinion => ({...supportOpinion(version, context, way), source}),
+	);
+	return first === undefined
+		? {status: 'skipped', observed: 'no control plane runs yet', source}
+		: worst([first, ...rest]);
 };
 
 export const supportCheck = defineCheck({
@@ -23,6 +33,10 @@ export const supportCheck = defineCheck({
 	scope: 'cluster',
 	title: 'running control planes are supported',
 	why: 'A control plane that gets no more patches keeps its known holes, and so do its proxies.',
-	when: {...supportWhen, unknown: 'control planes could not be listed, or an image does not say its version', skipped: 'no control plane runs'},
+	when: {
+		...supportWhen,
+		unknown: 'control planes could not be listed, or an image does not say its version',
+		skipped: 'no control plane runs',
+	},
 	run: eachCluster(opinionOn),
 });

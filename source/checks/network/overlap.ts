@@ -1,9 +1,8 @@
 import type {ClusterFacts, Fact, Ranges} from '../../survey/facts.ts';
-import {few, kubectl, listed} from '../commands.ts';
+import {few, listed} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
-import type {
-	Check, CheckContext, FindingStatus, Remedy,
-} from '../finding.ts';
+import type {Check, CheckContext, FindingStatus, Remedy} from '../finding.ts';
 import {eachPair, networkOfPair, reasonOf} from '../subjects.ts';
 import {sharedRanges, type SharedRange} from './shared-ranges.ts';
 
@@ -33,60 +32,91 @@ const describe = (name: string, fact: Fact<Ranges>): string => {
 	return `${name}: ${few(fact.value.cidrs)}${fact.value.complete ? '' : ' at least'}`;
 };
 
-const unknownRemedy = 'Compare the ranges by other means, such as the provider\'s console, or put the two on different networks, where it does not matter.';
+const unknownRemedy =
+	"Compare the ranges by other means, such as the provider's console, or put the two on different networks, where it does not matter.";
 
-const judge = (kind: Kind) => (one: ClusterFacts, other: ClusterFacts, context: CheckContext): Opinion => {
-	const [a, b] = [kind.of(one), kind.of(other)];
-	const network = networkOfPair(context, one.name, other.name);
-	const source = a.source === b.source ? a.source : `${one.name}: ${a.source}; ${other.name}: ${b.source}`;
-	const both = `${describe(one.name, a)}; ${describe(other.name, b)}`;
-	// Of thousands of pairs, few need any.
-	const remedy = () => kind.remedy(one, other);
+const judge =
+	(kind: Kind) =>
+	(one: ClusterFacts, other: ClusterFacts, context: CheckContext): Opinion => {
+		const [a, b] = [kind.of(one), kind.of(other)];
+		const network = networkOfPair(context, one.name, other.name);
+		const source =
+			a.source === b.source ? a.source : `${one.name}: ${a.source}; ${other.name}: ${b.source}`;
+		const both = `${describe(one.name, a)}; ${describe(other.name, b)}`;
+		// Of thousands of pairs, few need any.
+		const remedy = () => kind.remedy(one, other);
 
-	if (!a.known || !b.known) {
-		return network === 'apart'
-			? {status: 'skipped', observed: `on different networks, where it does not matter (${both})`, source}
-			: {
-				// What could not be read here, a command could not read either.
-				status: 'unknown', observed: both, source, remedy: {summary: unknownRemedy, commands: []},
-			};
-	}
-
-	const shared = sharedRanges(a.value.cidrs, b.value.cidrs);
-	if (shared.length > 0) {
-		const overlap = few(shared.map(range => overlapText(one.name, other.name, range)));
-		if (network === 'apart') {
-			return {status: 'pass', observed: `${overlap}, and they are on different networks`, source};
+		if (!a.known || !b.known) {
+			return network === 'apart'
+				? {
+						status: 'skipped',
+						observed: `on different networks, where it does not matter (${both})`,
+						source,
+					}
+				: {
+						// What could not be read here, a command could not read either.
+						status: 'unknown',
+						observed: both,
+						source,
+						remedy: {summary: unknownRemedy, commands: []},
+					};
 		}
 
-		return network === undefined
-			? {
-				status: 'note', observed: `${overlap}: ${one.name} and ${other.name} cannot share a network`, source, remedy: remedy(),
+		const shared = sharedRanges(a.value.cidrs, b.value.cidrs);
+		if (shared.length > 0) {
+			const overlap = few(shared.map(range => overlapText(one.name, other.name, range)));
+			if (network === 'apart') {
+				return {status: 'pass', observed: `${overlap}, and they are on different networks`, source};
 			}
-			: {
-				status: kind.onOneNetwork, observed: `${overlap}, and both are to be on network ${network.shared}`, source, remedy: remedy(),
-			};
-	}
 
-	const partial = [{name: one.name, ranges: a.value}, {name: other.name, ranges: b.value}].filter(({ranges}) => !ranges.complete);
-	if (partial.length === 0 || network === 'apart') {
-		return {status: 'pass', observed: both, source};
-	}
+			return network === undefined
+				? {
+						status: 'note',
+						observed: `${overlap}: ${one.name} and ${other.name} cannot share a network`,
+						source,
+						overlap: shared,
+						remedy: remedy(),
+					}
+				: {
+						status: kind.onOneNetwork,
+						observed: `${overlap}, and both are to be on network ${network.shared}`,
+						source,
+						overlap: shared,
+						remedy: remedy(),
+					};
+		}
 
-	const reasons = partial.flatMap(({name, ranges: {unread}}) => unread === undefined ? [] : [`; ${name}: ${reasonOf(unread)}`]);
-	const observed = `no overlap seen, but not all ranges of ${listed(partial.map(({name}) => name))} are known (${both}${reasons.join('')})`;
-	return {
-		status: network === undefined ? 'note' : 'unknown', observed, source, remedy: {...remedy(), summary: unknownRemedy},
+		const partial = [
+			{name: one.name, ranges: a.value},
+			{name: other.name, ranges: b.value},
+		].filter(({ranges}) => !ranges.complete);
+		if (partial.length === 0 || network === 'apart') {
+			return {status: 'pass', observed: both, source};
+		}
+
+		const reasons = partial.flatMap(({name, ranges: {unread}}) =>
+			unread === undefined ? [] : [`; ${name}: ${reasonOf(unread)}`],
+		);
+		const observed = `no overlap seen, but not all ranges of ${listed(partial.map(({name}) => name))} are known (${both}${reasons.join('')})`;
+		return {
+			status: network === undefined ? 'note' : 'unknown',
+			observed,
+			source,
+			remedy: {...remedy(), summary: unknownRemedy},
+		};
 	};
-};
 
 const podRemedy = (one: ClusterFacts, other: ClusterFacts): Remedy => ({
-	summary: 'Put the two on different networks in mesh.yaml, where they meet through gateways, or give one of them other pod addresses.',
-	commands: [one, other].map(facts => kubectl(facts, 'get nodes -o custom-columns=NODE:.metadata.name,PODS:.spec.podCIDRs')),
+	summary:
+		'Put the two on different networks in mesh.yaml, where they meet through gateways, or give one of them other pod addresses.',
+	commands: [one, other].map(facts =>
+		kubectl(facts, 'get nodes -o custom-columns=NODE:.metadata.name,PODS:.spec.podCIDRs'),
+	),
 });
 
 const serviceRemedy = (one: ClusterFacts, other: ClusterFacts): Remedy => ({
-	summary: 'Put the two on different networks in mesh.yaml, or rebuild one with another service range; sidecars find services by name and mostly get along.',
+	summary:
+		'Put the two on different networks in mesh.yaml, or rebuild one with another service range; sidecars find services by name and mostly get along.',
 	commands: [one, other].map(facts => kubectl(facts, 'get servicecidrs')),
 });
 
@@ -94,7 +124,8 @@ const when = (overlap: string): Partial<Record<FindingStatus, string>> => ({
 	pass: 'the ranges are known and do not overlap, or the two are on different networks',
 	note: 'without a mesh: they overlap, so that the two cannot share a network; or no overlap is seen and a range is known only in part',
 	[overlap]: 'they overlap, and the two are to share a network',
-	unknown: 'a range is not known; or the two are to share a network and a range is known only in part',
+	unknown:
+		'a range is not known; or the two are to share a network and a range is known only in part',
 	skipped: 'a range is not known, and the two are on different networks',
 });
 
@@ -103,20 +134,28 @@ export const overlapChecks: readonly Check[] = [
 		id: 'network.pod-cidr-overlap',
 		scope: 'pair',
 		title: 'pod addresses do not overlap',
-		why: 'On one network a request goes straight to the pod\'s address; if both clusters have that address, the wrong pod answers.',
+		why: "On one network a request goes straight to the pod's address; if both clusters have that address, the wrong pod answers.",
 		when: when('fail'),
-		run: eachPair(judge({
-			of: facts => facts.podRanges, onOneNetwork: 'fail', remedy: podRemedy,
-		})),
+		run: eachPair(
+			judge({
+				of: facts => facts.podRanges,
+				onOneNetwork: 'fail',
+				remedy: podRemedy,
+			}),
+		),
 	}),
 	defineCheck({
 		id: 'network.service-cidr-overlap',
 		scope: 'pair',
 		title: 'service addresses do not overlap',
-		why: 'Istio\'s documentation asks for unique service addresses on one network; clients that capture traffic by address can be led astray.',
+		why: "Istio's documentation asks for unique service addresses on one network; clients that capture traffic by address can be led astray.",
 		when: when('warn'),
-		run: eachPair(judge({
-			of: facts => facts.serviceRanges, onOneNetwork: 'warn', remedy: serviceRemedy,
-		})),
+		run: eachPair(
+			judge({
+				of: facts => facts.serviceRanges,
+				onOneNetwork: 'warn',
+				remedy: serviceRemedy,
+			}),
+		),
 	}),
 ];

@@ -4,6 +4,14 @@ type Span = {cidr: string; version: number; start: bigint; end: bigint};
 
 const spans = new WeakMap<readonly string[], readonly Span[]>();
 
+const order = (a: bigint, b: bigint): number => {
+	if (a === b) {
+		return 0;
+	}
+
+	return a < b ? -1 : 1;
+};
+
 /** Sorted by start; two ranges either nest or are apart, so a wider one comes before what it holds. */
 const spansOf = (cidrs: readonly string[]): readonly Span[] => {
 	const known = spans.get(cidrs);
@@ -11,12 +19,17 @@ const spansOf = (cidrs: readonly string[]): readonly Span[] => {
 		return known;
 	}
 
-	const sorted = cidrs.map((cidr): Span => {
-		const {version, start, end} = parseCidr(cidr);
-		return {
-			cidr, version, start, end,
-		};
-	}).toSorted((a, b) => a.version - b.version || (a.start < b.start ? -1 : (a.start > b.start ? 1 : (a.end > b.end ? -1 : 1))));
+	const sorted = cidrs
+		.map((cidr): Span => {
+			const {version, start, end} = parseCidr(cidr);
+			return {
+				cidr,
+				version,
+				start,
+				end,
+			};
+		})
+		.toSorted((a, b) => a.version - b.version || order(a.start, b.start) || order(b.end, a.end));
 	spans.set(cidrs, sorted);
 	return sorted;
 };

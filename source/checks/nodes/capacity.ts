@@ -1,23 +1,36 @@
 import {tolerationsSet, type Toleration} from '../../mesh/overlay-settings.ts';
 import {istiodNeeds, type PodNeeds} from '../../mesh/pod-needs.ts';
-import {bytes, cores} from '../../mesh/quantity.ts';
+import {bytes, cores} from '../../kubernetes/quantity.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, NodeFacts, NodeRoom} from '../../survey/facts.ts';
-import {few, kubectl, plural} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
 /** Clouds that can add nodes by themselves. */
 const clouds: ReadonlySet<string> = new Set(['aws', 'azure', 'gce']);
 
-const tolerates = (tolerations: readonly Toleration[], taint: {key: string; effect: string}): boolean =>
-	tolerations.some(({key, effect}) => (key === undefined || key === taint.key) && (effect === undefined || effect === taint.effect));
+const tolerates = (
+	tolerations: readonly Toleration[],
+	taint: {key: string; effect: string},
+): boolean =>
+	tolerations.some(
+		({key, effect}) =>
+			(key === undefined || key === taint.key) && (effect === undefined || effect === taint.effect),
+	);
 
 const silent = 'says nothing of its room';
 
 /** Why a pod that asks for this much cannot go to a node; undefined where it can. */
-const hindrance = (node: NodeFacts, room: NodeRoom | undefined, {requests}: PodNeeds, tolerations: readonly Toleration[]): string | undefined => {
+const hindrance = (
+	node: NodeFacts,
+	room: NodeRoom | undefined,
+	{requests}: PodNeeds,
+	tolerations: readonly Toleration[],
+): string | undefined => {
 	const taint = node.taints.find(candidate => !tolerates(tolerations, candidate));
 	if (!node.isReady) {
 		return 'not ready';
@@ -49,8 +62,15 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 		return {status: 'skipped', observed: 'no control plane is planned here', source: 'mesh.yaml'};
 	}
 
-	if (istio.known && istio.value.controlPlanes.some(({namespace}) => namespace === systemNamespace)) {
-		return {status: 'skipped', observed: 'a control plane has its place already', source: istio.source};
+	if (
+		istio.known &&
+		istio.value.controlPlanes.some(({namespace}) => namespace === systemNamespace)
+	) {
+		return {
+			status: 'skipped',
+			observed: 'a control plane has its place already',
+			source: istio.source,
+		};
 	}
 
 	if (!nodeList.known) {
@@ -58,7 +78,11 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 	}
 
 	if (nodeList.value.length === 0) {
-		return {status: 'skipped', observed: 'there is no Linux node; nodes.ready says so', source: nodeList.source};
+		return {
+			status: 'skipped',
+			observed: 'there is no Linux node; nodes.ready says so',
+			source: nodeList.source,
+		};
 	}
 
 	if (!room.known) {
@@ -70,19 +94,37 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 	const wanted = `${cores(needs.requests.cpu)} CPU and ${bytes(needs.requests.memory)} memory`;
 	const rooms = new Map(room.value.nodes.map(one => [one.node, one]));
 	const looked = nodeList.value.filter(({name}) => room.value.areAll || rooms.has(name));
-	const judged = looked.map(node => ({node, why: hindrance(node, rooms.get(node.name), needs, tolerations)}));
+	const judged = looked.map(node => ({
+		node,
+		why: hindrance(node, rooms.get(node.name), needs, tolerations),
+	}));
 	const fitting = judged.filter(({why}) => why === undefined);
 	if (fitting.length > 0) {
-		return {status: 'pass', observed: `${wanted} fit on ${fitting.length} of ${plural(looked.length, 'node')}`, source: room.source};
+		return {
+			status: 'pass',
+			observed: `${wanted} fit on ${fitting.length} of ${plural(looked.length, 'node')}`,
+			source: room.source,
+		};
 	}
 
-	const reasons = few(judged.map(({node, why}) => `${node.name}: ${why ?? ''}`), 5);
+	const reasons = few(
+		judged.map(({node, why}) => `${node.name}: ${why ?? ''}`),
+		5,
+	);
 	if (judged.some(({why}) => why === silent)) {
-		return {status: 'unknown', observed: `not known whether istiod (${wanted}) fits: ${reasons}`, source: room.source};
+		return {
+			status: 'unknown',
+			observed: `not known whether istiod (${wanted}) fits: ${reasons}`,
+			source: room.source,
+		};
 	}
 
 	if (!room.value.areAll) {
-		return {status: 'unknown', observed: `no place for istiod (${wanted}) on the largest nodes (${reasons}); with so many pods the others were not looked at`, source: room.source};
+		return {
+			status: 'unknown',
+			observed: `no place for istiod (${wanted}) on the largest nodes (${reasons}); with so many pods the others were not looked at`,
+			source: room.source,
+		};
 	}
 
 	if (!istio.known) {
@@ -90,14 +132,21 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 		return undetermined(istio);
 	}
 
-	const isElastic = nodes.known && (nodes.value.providers ?? []).some(provider => clouds.has(provider));
+	const isElastic =
+		nodes.known && (nodes.value.providers ?? []).some(provider => clouds.has(provider));
 	return {
 		status: ifIntended(planned !== undefined, isElastic ? 'warn' : 'fail'),
 		observed: `no node has room for istiod (${wanted}): ${reasons}${isElastic ? '; an autoscaler may add one' : ''}`,
 		source: room.source,
 		remedy: {
-			summary: 'Free or add a node, let istiod tolerate a taint (components.pilot.k8s.tolerations in base.yaml), or let it ask for less (values.pilot.resources.requests).',
-			commands: [kubectl(facts, 'describe nodes | grep -E -A 8 \'^(Name|Taints|Unschedulable|Allocated resources):\'')],
+			summary:
+				'Free or add a node, let istiod tolerate a taint (components.pilot.k8s.tolerations in base.yaml), or let it ask for less (values.pilot.resources.requests).',
+			commands: [
+				kubectl(
+					facts,
+					"describe nodes | grep -E -A 8 '^(Name|Taints|Unschedulable|Allocated resources):'",
+				),
+			],
 		},
 	};
 };
@@ -108,7 +157,12 @@ export const capacityCheck = defineCheck({
 	title: 'a node has room for istiod',
 	why: 'Without room its pod stays pending, and istioctl waits for it without a reason until it gives up.',
 	when: {
-		pass: 'a ready node without foreign taints has what istiod asks for (500m CPU and 2Gi, unless base.yaml says otherwise)', note: 'without a mesh: none has', warn: 'none has, in a cloud where an autoscaler may add one', fail: 'none has', unknown: 'nodes or pods could not be listed, or only the largest nodes could be looked at', skipped: 'a control plane runs already, none is planned, or there are no nodes',
+		pass: 'a ready node without foreign taints has what istiod asks for (500m CPU and 2Gi, unless base.yaml says otherwise)',
+		note: 'without a mesh: none has',
+		warn: 'none has, in a cloud where an autoscaler may add one',
+		fail: 'none has',
+		unknown: 'nodes or pods could not be listed, or only the largest nodes could be looked at',
+		skipped: 'a control plane runs already, none is planned, or there are no nodes',
 	},
 	run: eachCluster((facts, planned) => opinionOn(facts, planned)),
 });

@@ -1,20 +1,29 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {AuthorizationPolicyFacts, ClusterFacts} from '../../survey/facts.ts';
-import {few, kubectl, shellWord} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
 /** Where policies hold for the whole mesh. */
 export const rootNamespaceOf = ({istio}: ClusterFacts): string =>
-	(istio.known ? istio.value.controlPlanes.find(({namespace}) => namespace === systemNamespace)?.settings?.rootNamespace : undefined) ?? systemNamespace;
+	(istio.known
+		? istio.value.controlPlanes.find(({namespace}) => namespace === systemNamespace)?.settings
+				?.rootNamespace
+		: undefined) ?? systemNamespace;
 
 /** A remote's configuration is its owner's: nobody reads what is in the remote itself. */
 export const isUnread = (planned: ModelCluster | undefined): boolean => planned?.role === 'remote';
 
-export const unread: Opinion = {status: 'skipped', observed: 'a remote\'s own configuration is not read; its primary\'s is', source: 'mesh.yaml'};
+export const unread: Opinion = {
+	status: 'skipped',
+	observed: "a remote's own configuration is not read; its primary's is",
+	source: 'mesh.yaml',
+};
 
-const nameOf = ({namespace, name}: {namespace: string; name: string}): string => `${namespace}/${name}`;
+const nameOf = ({namespace, name}: {namespace: string; name: string}): string =>
+	`${namespace}/${name}`;
 
 const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
 	const {authorizationPolicies: fact} = facts;
@@ -30,13 +39,24 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 	const root = rootNamespaceOf(facts);
 	const everywhere = policies.filter(({namespace, isForAll}) => namespace === root && isForAll);
 	const somewhere = policies.filter(({namespace, isForAll}) => namespace !== root || !isForAll);
-	const show = (some: readonly AuthorizationPolicyFacts[]) => some.slice(0, 5).map(({namespace, name}) => kubectl(facts, `get authorizationpolicies.security.istio.io -n ${shellWord(namespace)} ${shellWord(name)} -o yaml`));
+	const show = (some: readonly AuthorizationPolicyFacts[]) =>
+		some
+			.slice(0, 5)
+			.map(({namespace, name}) =>
+				kubectl(
+					facts,
+					`get authorizationpolicies.security.istio.io -n ${shellWord(namespace)} ${shellWord(name)} -o yaml`,
+				),
+			);
 	if (everywhere.length > 0) {
 		return {
 			status: ifIntended(planned !== undefined, 'fail'),
 			observed: `${few(everywhere.map(nameOf))} ${everywhere.length === 1 ? 'refuses' : 'refuse'} every request in the mesh that no other policy allows, the traffic proof's and the gateways' too`,
 			source,
-			remedy: {summary: `Allow what the mesh needs (the gateways in ${root}, the namespaces mesh-wizard-verify-*), or move the policy out of ${root} into the namespaces it is for.`, commands: show(everywhere)},
+			remedy: {
+				summary: `Allow what the mesh needs (the gateways in ${root}, the namespaces mesh-wizard-verify-*), or move the policy out of ${root} into the namespaces it is for.`,
+				commands: show(everywhere),
+			},
 		};
 	}
 
@@ -46,7 +66,11 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 			status: ifIntended(planned !== undefined, 'warn'),
 			observed: `${few(somewhere.map(nameOf))} ${somewhere.length === 1 ? 'refuses' : 'refuse'} every request ${isAtGateways ? `to chosen workloads, some of them in ${root}` : 'to workloads of their own namespaces'}`,
 			source,
-			remedy: {summary: 'Policies of one cluster know nothing of the others: see that requests from peers are allowed, too.', commands: show(somewhere)},
+			remedy: {
+				summary:
+					'Policies of one cluster know nothing of the others: see that requests from peers are allowed, too.',
+				commands: show(somewhere),
+			},
 		};
 	}
 
@@ -59,7 +83,12 @@ export const authorizationCheck = defineCheck({
 	title: 'no authorization policy refuses everything',
 	why: 'An AuthorizationPolicy that allows nothing answers every request with 403, and only in the cluster that has it.',
 	when: {
-		pass: 'none does', note: 'without a mesh: one does', warn: 'one does for a namespace or for chosen workloads', fail: 'one does for the whole mesh', unknown: 'they could not be listed', skipped: 'it is a remote, whose own configuration is not read',
+		pass: 'none does',
+		note: 'without a mesh: one does',
+		warn: 'one does for a namespace or for chosen workloads',
+		fail: 'one does for the whole mesh',
+		unknown: 'they could not be listed',
+		skipped: 'it is a remote, whose own configuration is not read',
 	},
 	run: eachCluster((facts, planned) => opinionOn(facts, planned)),
 });

@@ -1,11 +1,16 @@
 import type {Model, ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {few, kubectl, shellWord} from '../commands.ts';
+import {few} from '../../text/listed.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
-import {eachCluster, undetermined} from '../subjects.ts';
+import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {isUnread, rootNamespaceOf, unread} from './authorization.ts';
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined, model: Model | undefined): Opinion => {
+const opinionOn = (
+	facts: ClusterFacts,
+	planned: ModelCluster | undefined,
+	model: Model | undefined,
+): Opinion => {
 	const {peerAuthentications: fact} = facts;
 	if (isUnread(planned)) {
 		return unread;
@@ -17,17 +22,24 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined, model
 
 	const {value: policies, source} = fact;
 	const root = rootNamespaceOf(facts);
-	const everywhere = policies.find(({namespace, isForAll, mode}) => namespace === root && isForAll && mode !== 'UNSET');
+	const everywhere = policies.find(
+		({namespace, isForAll, mode}) => namespace === root && isForAll && mode !== 'UNSET',
+	);
 	const disabled = policies.filter(({mode}) => mode === 'DISABLE');
 	const remedyFor = ({namespace, name}: {namespace: string; name: string}) => ({
 		summary: 'Use PERMISSIVE, which takes plain text as well and lets gateways find the workloads.',
-		commands: [kubectl(facts, `get peerauthentications.security.istio.io -n ${shellWord(namespace)} ${shellWord(name)} -o yaml`)],
+		commands: [
+			kubectl(
+				facts,
+				`get peerauthentications.security.istio.io -n ${shellWord(namespace)} ${shellWord(name)} -o yaml`,
+			),
+		],
 	});
 
 	if (everywhere?.mode === 'DISABLE') {
 		const spansNetworks = planned !== undefined && (model?.networks.length ?? 0) > 1;
 		return {
-			status: spansNetworks ? 'fail' : (planned === undefined ? 'note' : 'warn'),
+			status: spansNetworks ? 'fail' : ifIntended(planned !== undefined, 'warn'),
 			observed: `${root}/${everywhere.name} turns mutual TLS off in the whole mesh; across networks gateways find workloads by it alone`,
 			source,
 			remedy: remedyFor(everywhere),
@@ -37,13 +49,24 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined, model
 	if (disabled.length > 0) {
 		const [first] = disabled;
 		return {
-			status: 'note', observed: `${few(disabled.map(({namespace, name}) => `${namespace}/${name}`))} turn mutual TLS off: other networks cannot reach these workloads`, source, ...(first === undefined ? {} : {remedy: remedyFor(first)}),
+			status: 'note',
+			observed: `${few(disabled.map(({namespace, name}) => `${namespace}/${name}`))} turn mutual TLS off: other networks cannot reach these workloads`,
+			source,
+			...(first === undefined ? {} : {remedy: remedyFor(first)}),
 		};
 	}
 
 	return everywhere?.mode === 'STRICT'
-		? {status: 'note', observed: `${root}/${everywhere.name} demands mutual TLS everywhere: pods without a sidecar, of any cluster, are refused`, source}
-		: {status: 'pass', observed: policies.length === 0 ? 'none' : 'mutual TLS is offered and plain text taken', source};
+		? {
+				status: 'note',
+				observed: `${root}/${everywhere.name} demands mutual TLS everywhere: pods without a sidecar, of any cluster, are refused`,
+				source,
+			}
+		: {
+				status: 'pass',
+				observed: policies.length === 0 ? 'none' : 'mutual TLS is offered and plain text taken',
+				source,
+			};
 };
 
 export const peerAuthenticationCheck = defineCheck({
@@ -52,7 +75,12 @@ export const peerAuthenticationCheck = defineCheck({
 	title: 'mutual TLS is left on',
 	why: 'A gateway of another network passes requests on by what their TLS handshake says; without mutual TLS it leads nowhere.',
 	when: {
-		pass: 'nothing turns it off or demands it everywhere', note: 'it is demanded everywhere (STRICT), or turned off for some workloads; without a mesh: turned off everywhere', warn: 'it is turned off everywhere, and the mesh has one network', fail: 'it is turned off everywhere, and the mesh spans networks', unknown: 'policies could not be listed', skipped: 'it is a remote, whose own configuration is not read',
+		pass: 'nothing turns it off or demands it everywhere',
+		note: 'it is demanded everywhere (STRICT), or turned off for some workloads; without a mesh: turned off everywhere',
+		warn: 'it is turned off everywhere, and the mesh has one network',
+		fail: 'it is turned off everywhere, and the mesh spans networks',
+		unknown: 'policies could not be listed',
+		skipped: 'it is a remote, whose own configuration is not read',
 	},
 	run: eachCluster((facts, planned, {model}) => opinionOn(facts, planned, model)),
 });

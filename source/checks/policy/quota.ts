@@ -1,14 +1,16 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {PodNeeds, Resource} from '../../mesh/pod-needs.ts';
-import {bytes, cores, quantityOf} from '../../mesh/quantity.ts';
+import {bytes, cores, quantityOf} from '../../kubernetes/quantity.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, LimitFacts, QuotaFacts} from '../../survey/facts.ts';
-import {kubectl, listed} from '../commands.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {missingPods} from './planned-pods.ts';
 
-const amount = (resource: string, value: number): string => resource.endsWith('memory') ? bytes(value) : cores(value);
+const amount = (resource: string, value: number): string =>
+	resource.endsWith('memory') ? bytes(value) : cores(value);
 
 /** What pods ask of a counted resource; undefined for one that none of them touches. */
 const needed = (resource: string, pods: readonly PodNeeds[]): number | undefined => {
@@ -46,22 +48,46 @@ const needed = (resource: string, pods: readonly PodNeeds[]): number | undefined
 };
 
 /** A quota on limits refuses pods that set none, unless a LimitRange sets one for them. */
-const withoutLimit = (resource: string, pods: readonly PodNeeds[], ranges: readonly LimitFacts[]): readonly PodNeeds[] => {
-	const name = /^limits\.(?<name>cpu|memory)$/v.exec(resource)?.groups?.['name'] as Resource | undefined;
-	return name === undefined || ranges.some(({type, limit}) => type === 'Container' && limit[name] !== undefined) ? [] : pods.filter(({limits}) => limits[name] === undefined);
+const withoutLimit = (
+	resource: string,
+	pods: readonly PodNeeds[],
+	ranges: readonly LimitFacts[],
+): readonly PodNeeds[] => {
+	const name = /^limits\.(?<name>cpu|memory)$/v.exec(resource)?.groups?.['name'] as
+		Resource | undefined;
+	return name === undefined ||
+		ranges.some(({type, limit}) => type === 'Container' && limit[name] !== undefined)
+		? []
+		: pods.filter(({limits}) => limits[name] === undefined);
 };
 
-const problemsOf = ({name, hard, used}: QuotaFacts, pods: readonly PodNeeds[], ranges: readonly LimitFacts[]): string[] => Object.entries(hard).flatMap(([resource, most]) => {
-	const unlimited = withoutLimit(resource, pods, ranges);
-	if (unlimited.length > 0) {
-		return [`${name} counts ${resource}, which ${listed(unlimited.map(({what}) => what))} does not set`];
-	}
+const problemsOf = (
+	{name, hard, used}: QuotaFacts,
+	pods: readonly PodNeeds[],
+	ranges: readonly LimitFacts[],
+): string[] =>
+	Object.entries(hard).flatMap(([resource, most]) => {
+		const unlimited = withoutLimit(resource, pods, ranges);
+		if (unlimited.length > 0) {
+			return [
+				`${name} counts ${resource}, which ${listed(unlimited.map(({what}) => what))} does not set`,
+			];
+		}
 
-	const [limit, taken, wanted] = [quantityOf(most), quantityOf(used[resource] ?? '0'), needed(resource, pods)];
-	return limit === undefined || taken === undefined || wanted === undefined || taken + wanted <= limit
-		? []
-		: [`${name} leaves ${amount(resource, Math.max(limit - taken, 0))} of ${most} ${resource}, and ${amount(resource, wanted)} ${wanted === 1 ? 'is' : 'are'} needed`];
-});
+		const [limit, taken, wanted] = [
+			quantityOf(most),
+			quantityOf(used[resource] ?? '0'),
+			needed(resource, pods),
+		];
+		return limit === undefined ||
+			taken === undefined ||
+			wanted === undefined ||
+			taken + wanted <= limit
+			? []
+			: [
+					`${name} leaves ${amount(resource, Math.max(limit - taken, 0))} of ${most} ${resource}, and ${amount(resource, wanted)} ${wanted === 1 ? 'is' : 'are'} needed`,
+				];
+	});
 
 const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
 	const {quotas, limitRanges} = facts;
@@ -70,15 +96,30 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opin
 	}
 
 	const pods = missingPods(facts, planned);
-	const problems = pods.length === 0 ? [] : quotas.value.flatMap(quota => problemsOf(quota, pods, limitRanges.known ? limitRanges.value : []));
+	const problems =
+		pods.length === 0
+			? []
+			: quotas.value.flatMap(quota =>
+					problemsOf(quota, pods, limitRanges.known ? limitRanges.value : []),
+				);
 	return problems.length === 0
-		? {status: 'pass', observed: quotas.value.length === 0 ? 'none' : `room enough for what is still to come: ${pods.length === 0 ? 'nothing' : listed(pods.map(({what}) => what))}`, source: quotas.source}
+		? {
+				status: 'pass',
+				observed:
+					quotas.value.length === 0
+						? 'none'
+						: `room enough for what is still to come: ${pods.length === 0 ? 'nothing' : listed(pods.map(({what}) => what))}`,
+				source: quotas.source,
+			}
 		: {
-			status: ifIntended(planned !== undefined, 'fail'),
-			observed: problems.join('; '),
-			source: quotas.source,
-			remedy: {summary: 'Raise the quota, or ask for less by values.pilot.resources in base.yaml.', commands: [kubectl(facts, `describe resourcequota -n ${systemNamespace}`)]},
-		};
+				status: ifIntended(planned !== undefined, 'fail'),
+				observed: problems.join('; '),
+				source: quotas.source,
+				remedy: {
+					summary: 'Raise the quota, or ask for less by values.pilot.resources in base.yaml.',
+					commands: [kubectl(facts, `describe resourcequota -n ${systemNamespace}`)],
+				},
+			};
 };
 
 export const quotaCheck = defineCheck({
@@ -87,7 +128,10 @@ export const quotaCheck = defineCheck({
 	title: `quotas of ${systemNamespace} leave room`,
 	why: 'Pods beyond a quota are never created, and istioctl says no more than that it waits.',
 	when: {
-		pass: 'there is none, or what is still to be created fits', note: 'without a mesh: a control plane does not fit', fail: 'what is still to be created does not fit, or sets no limit where the quota wants one', unknown: 'they could not be listed',
+		pass: 'there is none, or what is still to be created fits',
+		note: 'without a mesh: a control plane does not fit',
+		fail: 'what is still to be created does not fit, or sets no limit where the quota wants one',
+		unknown: 'they could not be listed',
 	},
 	run: eachCluster((facts, planned) => opinionOn(facts, planned)),
 });

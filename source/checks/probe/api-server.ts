@@ -1,13 +1,12 @@
 import {throughGateway} from '../../mesh/api-server.ts';
 import type {ProbeFailure} from '../../survey/facts.ts';
-import {kubectl, shellWord} from '../commands.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
-import {
-	eachDirection, failureWords, tryByHand, type Ends,
-} from './directions.ts';
+import {eachDirection, failureWords, tryByHand, type Ends} from './directions.ts';
 
-const correct = (to: string): string => `or correct clusters.${to}.apiServer in mesh.yaml to an address that the pods of its peers reach; a primary can publish its API server through its own gateway, by apiServer: ${throughGateway}`;
+const correct = (to: string): string =>
+	`or correct clusters.${to}.apiServer in mesh.yaml to an address that the pods of its peers reach; a primary can publish its API server through its own gateway, by apiServer: ${throughGateway}`;
 
 const adviceOn = (kind: ProbeFailure, {from, to}: Ends): string => {
 	switch (kind) {
@@ -38,8 +37,15 @@ const adviceOn = (kind: ProbeFailure, {from, to}: Ends): string => {
 const remedyFor = (kind: ProbeFailure, address: string, image: string, ends: Ends): Remedy => ({
 	summary: adviceOn(kind, ends),
 	commands: [
-		tryByHand(ends.from, image, `-vk --max-time 5 ${shellWord(`${address.replace(/\/+$/v, '')}/version`)}`),
-		kubectl(ends.to, String.raw`get endpointslices -n default kubernetes -o jsonpath='https://{.endpoints[0].addresses[0]}:{.ports[0].port}{"\n"}'`),
+		tryByHand(
+			ends.from,
+			image,
+			`-vk --max-time 5 ${shellWord(`${address.replace(/\/+$/v, '')}/version`)}`,
+		),
+		kubectl(
+			ends.to,
+			String.raw`get endpointslices -n default kubernetes -o jsonpath='https://{.endpoints[0].addresses[0]}:{.ports[0].port}{"\n"}'`,
+		),
 	],
 });
 
@@ -47,21 +53,41 @@ export const apiServerCheck = defineCheck({
 	id: 'probe.api-server',
 	scope: 'pair',
 	title: 'API server is reached from inside of its peers',
-	why: 'The istiod of a primary reads its peers\' API servers from its own pod, by an address and a certificate that have to be right there, not on this machine.',
+	why: "The istiod of a primary reads its peers' API servers from its own pod, by an address and a certificate that have to be right there, not on this machine.",
 	when: {
-		pass: 'it answers there, with a certificate of its own authority', warn: 'it does not, and no mesh is given', fail: 'it does not, and a primary needs it; the finding tells DNS, refusal, silence, a foreign certificate and what is no API server apart', unknown: 'nobody could try, with the reason: a missing right, an image that cannot be pulled, a refused pod; or the cluster\'s authority could not be read', skipped: 'nobody tried (--probe), or the plan does not need that direction',
+		pass: 'it answers there, with a certificate of its own authority',
+		warn: 'it does not, and no mesh is given',
+		fail: 'it does not, and a primary needs it; the finding tells DNS, refusal, silence, a foreign certificate and what is no API server apart',
+		unknown:
+			"nobody could try, with the reason: a missing right, an image that cannot be pulled, a refused pod; or the cluster's authority could not be read",
+		skipped: 'nobody tried (--probe), or the plan does not need that direction',
 	},
-	run: eachDirection('api-server', 'there are no two clusters of which one needs the other\'s API server', {
-		isNeeded: ({from, to}, {model}) => model?.remoteSecrets.some(secret => secret.from === to && secret.to === from),
-		judge({address, addressFrom}, outcome, {from, to, isNeeded, image}) {
-			const source = `a pod in ${from.name}`;
-			if (outcome.kind === 'reached') {
-				return {status: 'pass', observed: `${address} answers`, source: addressFrom === 'EndpointSlice default/kubernetes' ? `${source}; ${addressFrom}` : source};
-			}
+	run: eachDirection(
+		'api-server',
+		"there are no two clusters of which one needs the other's API server",
+		{
+			isNeeded: ({from, to}, {model}) =>
+				model?.remoteSecrets.some(secret => secret.from === to && secret.to === from),
+			judge({address, addressFrom}, outcome, {from, to, isNeeded, image}) {
+				const source = `a pod in ${from.name}`;
+				if (outcome.kind === 'reached') {
+					return {
+						status: 'pass',
+						observed: `${address} answers`,
+						source:
+							addressFrom === 'EndpointSlice default/kubernetes'
+								? `${source}; ${addressFrom}`
+								: source,
+					};
+				}
 
-			return {
-				status: isNeeded === undefined ? 'warn' : 'fail', observed: `${failureWords(outcome.kind, address, outcome.detail)} (${addressFrom})`, source, remedy: remedyFor(outcome.kind, address, image, {from, to}),
-			};
+				return {
+					status: isNeeded === undefined ? 'warn' : 'fail',
+					observed: `${failureWords(outcome.kind, address, outcome.detail)} (${addressFrom})`,
+					source,
+					remedy: remedyFor(outcome.kind, address, image, {from, to}),
+				};
+			},
 		},
-	}),
+	),
 });

@@ -1,13 +1,16 @@
 import type {
-	ClusterFacts, Fact, ProbeFact, ProbeFailure, ProbeOutcome,
+	ClusterFacts,
+	Fact,
+	ProbeFact,
+	ProbeFailure,
+	ProbeOutcome,
 } from '../../survey/facts.ts';
-import {kubectl, shellWord} from '../commands.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import type {Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy, Verdict} from '../finding.ts';
-import {grouped} from '../grouped.ts';
 import {worst} from '../worst.ts';
 
-export type Kind = ProbeFact['kind'];
+type Kind = ProbeFact['kind'];
 export type ProbeOf<K extends Kind> = Extract<ProbeFact, {kind: K}>;
 
 /** Both ends of one direction, as the survey knows them. */
@@ -17,65 +20,122 @@ type Rule<K extends Kind> = {
 	/** Undefined without a model; false where the plan does not need that direction. */
 	isNeeded: (probe: ProbeOf<K>, context: CheckContext) => boolean | undefined;
 	/** What it says of a try that is known; `isNeeded` is never false here. */
-	judge: (probe: ProbeOf<K>, outcome: ProbeOutcome, rest: Ends & {isNeeded: boolean | undefined; image: string}) => Opinion;
+	judge: (
+		probe: ProbeOf<K>,
+		outcome: ProbeOutcome,
+		rest: Ends & {isNeeded: boolean | undefined; image: string},
+	) => Opinion;
 };
 
 const neverTried = 'nobody tried from inside (--probe)';
 
 /** A pod that lives as long as one command, to see the same thing by hand; pasted with whatever the image is. */
 export const tryByHand = (from: ClusterFacts, image: string, curl: string): string =>
-	kubectl(from, `run mesh-wizard-try --rm -i --restart=Never --image=${shellWord(image)} --command -- curl ${curl}`);
+	kubectl(
+		from,
+		`run mesh-wizard-try --rm -i --restart=Never --image=${shellWord(image)} --command -- curl ${curl}`,
+	);
 
-const unknownRemedy = ({reason, detail}: Extract<Fact<unknown>, {known: false}>, at: ClusterFacts): Remedy | undefined => {
+const unknownRemedy = (
+	{reason, isImage}: Extract<Fact<unknown>, {known: false}>,
+	at: ClusterFacts,
+): Remedy | undefined => {
 	if (reason === 'denied') {
-		return {summary: 'Ask an administrator for the rights that --probe needs: a namespace of its own, pods in it, their logs.', commands: [kubectl(at, 'auth can-i create namespaces'), kubectl(at, 'auth can-i create pods'), kubectl(at, 'auth can-i get pods --subresource=log')]};
+		return {
+			summary:
+				'Ask an administrator for the rights that --probe needs: a namespace of its own, pods in it, their logs.',
+			commands: [
+				kubectl(at, 'auth can-i create namespaces'),
+				kubectl(at, 'auth can-i create pods'),
+				kubectl(at, 'auth can-i get pods --subresource=log'),
+			],
+		};
 	}
 
-	return /image/iv.test(detail)
-		? {summary: 'Give the nodes a way to pull the image, or name a copy of it: verify.image in mesh.yaml, or --probe-image.', commands: [kubectl(at, 'get events -A --field-selector reason=Failed')]}
+	return isImage === true
+		? {
+				summary:
+					'Give the nodes a way to pull the image, or name a copy of it: verify.image in mesh.yaml, or --probe-image.',
+				commands: [kubectl(at, 'get events -A --field-selector reason=Failed')],
+			}
 		: undefined;
 };
 
-const opinionOn = <K extends Kind>(probe: ProbeOf<K>, rule: Rule<K>, ends: Ends, context: CheckContext): Opinion => {
+const opinionOn = <K extends Kind>(
+	probe: ProbeOf<K>,
+	rule: Rule<K>,
+	ends: Ends,
+	context: CheckContext,
+): Opinion => {
 	const {outcome, from, to} = probe;
 	const way = `from ${from} to ${to}`;
 	const isNeeded = rule.isNeeded(probe, context);
 	if (isNeeded === false) {
-		return {status: 'skipped', observed: `${way}: the plan does not need it`, source: outcome.source};
-	}
-
-	if (!outcome.known) {
-		const remedy = unknownRemedy(outcome, outcome.detail.startsWith(`no pod of ${to} `) ? ends.to : ends.from);
 		return {
-			status: 'unknown', observed: `${way}: not known: ${outcome.detail}`, source: outcome.source, ...(remedy === undefined ? {} : {remedy}),
+			status: 'skipped',
+			observed: `${way}: the plan does not need it`,
+			source: outcome.source,
 		};
 	}
 
-	const opinion = rule.judge(probe, outcome.value, {...ends, isNeeded, image: context.probes?.image ?? ''});
+	if (!outcome.known) {
+		const remedy = unknownRemedy(outcome, outcome.at === to ? ends.to : ends.from);
+		return {
+			status: 'unknown',
+			observed: `${way}: not known: ${outcome.detail}`,
+			source: outcome.source,
+			...(remedy === undefined ? {} : {remedy}),
+		};
+	}
+
+	const opinion = rule.judge(probe, outcome.value, {
+		...ends,
+		isNeeded,
+		image: context.probes?.image ?? '',
+	});
 	return {...opinion, observed: `${way}: ${opinion.observed}`};
 };
 
 /** One verdict for each direction that was tried, and one for all where none was. */
-export const eachDirection = <K extends Kind>(kind: K, none: string, rule: Rule<K>) => (context: CheckContext): Verdict[] => {
-	const {clusters, probes} = context;
-	const tried = (probes?.probes ?? []).filter((probe): probe is ProbeOf<K> => probe.kind === kind);
-	if (tried.length === 0) {
-		return clusters.length < 2
-			? []
-			: [{
-				clusters: clusters.map(({name}) => name), status: 'skipped', observed: probes === undefined ? neverTried : none, source: 'preflight --probe',
-			}];
-	}
+export const eachDirection =
+	<K extends Kind>(kind: K, none: string, rule: Rule<K>) =>
+	(context: CheckContext): Verdict[] => {
+		const {clusters, probes} = context;
+		const tried = (probes?.probes ?? []).filter(
+			(probe): probe is ProbeOf<K> => probe.kind === kind,
+		);
+		if (tried.length === 0) {
+			return clusters.length < 2
+				? []
+				: [
+						{
+							clusters: clusters.map(({name}) => name),
+							status: 'skipped',
+							observed: probes === undefined ? neverTried : none,
+							source: 'preflight --probe',
+						},
+					];
+		}
 
-	const byName = new Map(clusters.map(facts => [facts.name, facts]));
-	return grouped(tried, ({from, to}) => JSON.stringify([from, to])).flatMap(([, same]) => {
-		const [first, ...rest] = same;
-		const [from, to] = [byName.get(first?.from ?? ''), byName.get(first?.to ?? '')];
-		return first === undefined || from === undefined || to === undefined
-			? []
-			: [{clusters: [from.name, to.name], ...worst([opinionOn(first, rule, {from, to}, context), ...rest.map(probe => opinionOn(probe, rule, {from, to}, context))])}];
-	});
-};
+		const byName = new Map(clusters.map(facts => [facts.name, facts]));
+		return [...Map.groupBy(tried, ({from, to}) => JSON.stringify([from, to]))].flatMap(
+			([, same]) => {
+				const [first, ...rest] = same;
+				const [from, to] = [byName.get(first?.from ?? ''), byName.get(first?.to ?? '')];
+				return first === undefined || from === undefined || to === undefined
+					? []
+					: [
+							{
+								clusters: [from.name, to.name],
+								...worst([
+									opinionOn(first, rule, {from, to}, context),
+									...rest.map(probe => opinionOn(probe, rule, {from, to}, context)),
+								]),
+							},
+						];
+			},
+		);
+	};
 
 /** Each way to fail, in words of its own; the tool's own where those say more. */
 export const failureWords = (kind: ProbeFailure, address: string, detail: string): string => {

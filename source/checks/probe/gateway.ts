@@ -1,35 +1,48 @@
 import type {ModelCluster} from '../../mesh/model.ts';
-import {eastWestOperator} from '../../mesh/well-known.ts';
-import {kubectl, shellWord} from '../commands.ts';
+import {crossNetworkPort, eastWestOperator} from '../../mesh/well-known.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, FindingStatus} from '../finding.ts';
-import {
-	eachDirection, failureWords, tryByHand, type Ends, type ProbeOf,
-} from './directions.ts';
+import {eachDirection, failureWords, tryByHand, type Ends, type ProbeOf} from './directions.ts';
 
-const crossNetworkPort = 15_443;
-
-const isNeeded = ({from, to, port}: ProbeOf<'gateway'>, {model}: CheckContext): boolean | undefined => {
+const isNeeded = (
+	{from, to, port}: ProbeOf<'gateway'>,
+	{model}: CheckContext,
+): boolean | undefined => {
 	if (model === undefined) {
 		return undefined;
 	}
 
-	const plannedFor = (name: string): ModelCluster | undefined => model.clusters.find(cluster => cluster.name === name);
+	const plannedFor = (name: string): ModelCluster | undefined =>
+		model.clusters.find(cluster => cluster.name === name);
 	const [here, there] = [plannedFor(from), plannedFor(to)];
-	return here !== undefined && there !== undefined && (port === crossNetworkPort ? here.network !== there.network : here.owner === to);
+	return (
+		here !== undefined &&
+		there !== undefined &&
+		(port === crossNetworkPort ? here.network !== there.network : here.owner === to)
+	);
 };
 
 /** Nothing listens at an own gateway's port until apply has exposed what is behind it. */
 const isStillToCome = ({service}: ProbeOf<'gateway'>, {to}: Ends): boolean =>
-	to.eastWest.known && to.eastWest.value.some(({namespace, name, operator}) => `${namespace}/${name}` === service && operator === eastWestOperator);
+	to.eastWest.known &&
+	to.eastWest.value.some(
+		({namespace, name, operator}) =>
+			`${namespace}/${name}` === service && operator === eastWestOperator,
+	);
 
 export const gatewayCheck = defineCheck({
 	id: 'probe.gateway',
 	scope: 'pair',
 	title: 'east-west gateway takes connections from inside of its peers',
-	why: 'Requests between networks, and a remote\'s proxies on their way to istiod, enter by this address; what keeps pods from it keeps the mesh from working.',
+	why: "Requests between networks, and a remote's proxies on their way to istiod, enter by this address; what keeps pods from it keeps the mesh from working.",
 	when: {
-		pass: 'it takes the connection', warn: 'it does not, and no mesh is given; or it refuses, which apply mends, as mesh-wizard made it', fail: 'it does not, and the plan needs it', unknown: 'nobody could try, with the reason', skipped: 'nobody tried (--probe), no gateway has an address yet, or the plan does not need that direction',
+		pass: 'it takes the connection',
+		warn: 'it does not, and no mesh is given; or it refuses, which apply mends, as mesh-wizard made it',
+		fail: 'it does not, and the plan needs it',
+		unknown: 'nobody could try, with the reason',
+		skipped:
+			'nobody tried (--probe), no gateway has an address yet, or the plan does not need that direction',
 	},
 	run: eachDirection('gateway', 'no east-west gateway that a peer needs has an address yet', {
 		isNeeded,
@@ -47,7 +60,10 @@ export const gatewayCheck = defineCheck({
 				observed: `${failureWords(outcome.kind, address, outcome.detail)}${isEarly ? '; apply exposes the services behind it' : ''}`,
 				source,
 				remedy: {
-					summary: outcome.kind === 'refused' ? `Let the gateway of ${to.name} run and expose the mesh's services (apply does both).` : `Open the way from the nodes and pods of ${from.name} to the gateway of ${to.name}: firewall, allowed source ranges, peering.`,
+					summary:
+						outcome.kind === 'refused'
+							? `Let the gateway of ${to.name} run and expose the mesh's services (apply does both).`
+							: `Open the way from the nodes and pods of ${from.name} to the gateway of ${to.name}: firewall, allowed source ranges, peering.`,
 					commands: [
 						tryByHand(from, image, `-vk --max-time 5 ${shellWord(`https://${address}/`)}`),
 						kubectl(to, `get services,endpointslices -n ${service.split('/', 1).join('')}`),

@@ -2,19 +2,31 @@ import type {ModelCluster} from '../../mesh/model.ts';
 import {remoteSecretTarget as targetOf} from '../../mesh/names.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, SecretMetadata} from '../../survey/facts.ts';
-import {kubectl, listed, shellWord} from '../commands.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy} from '../finding.ts';
-import {grouped} from '../grouped.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
-const deletion = (facts: ClusterFacts, secrets: readonly SecretMetadata[], summary: string): Remedy => ({
-	summary, commands: secrets.map(({name}) => kubectl(facts, `delete secret -n ${systemNamespace} ${shellWord(name)}`)),
+const deletion = (
+	facts: ClusterFacts,
+	secrets: readonly SecretMetadata[],
+	summary: string,
+): Remedy => ({
+	summary,
+	commands: secrets.map(({name}) =>
+		kubectl(facts, `delete secret -n ${systemNamespace} ${shellWord(name)}`),
+	),
 });
 
-const describe = (secrets: readonly SecretMetadata[]): string => listed(secrets.map(secret => `${secret.name} (cluster ${targetOf(secret)})`));
+const describe = (secrets: readonly SecretMetadata[]): string =>
+	listed(secrets.map(secret => `${secret.name} (cluster ${targetOf(secret)})`));
 
-const stale = (facts: ClusterFacts, planned: ModelCluster | undefined, {model, clusters}: CheckContext): Opinion => {
+const stale = (
+	facts: ClusterFacts,
+	planned: ModelCluster | undefined,
+	{model, clusters}: CheckContext,
+): Opinion => {
 	const {remoteSecrets} = facts;
 	if (!remoteSecrets.known) {
 		return undetermined(remoteSecrets);
@@ -34,39 +46,77 @@ const stale = (facts: ClusterFacts, planned: ModelCluster | undefined, {model, c
 
 	return isIntended
 		? {
-			status: 'warn', observed: `${describe(strangers)}: no cluster of mesh.yaml`, source, remedy: deletion(facts, strangers, 'Delete the ones whose clusters have left the mesh.'),
-		}
-		: {status: 'note', observed: `${describe(strangers)}: not among the clusters checked here`, source};
+				status: 'warn',
+				observed: `${describe(strangers)}: no cluster of mesh.yaml`,
+				source,
+				remedy: deletion(facts, strangers, 'Delete the ones whose clusters have left the mesh.'),
+			}
+		: {
+				status: 'note',
+				observed: `${describe(strangers)}: not among the clusters checked here`,
+				source,
+			};
 };
 
-const runsIstiod = ({istio}: ClusterFacts): boolean => istio.known && istio.value.controlPlanes.some(({namespace}) => namespace === systemNamespace);
+const runsIstiod = ({istio}: ClusterFacts): boolean =>
+	istio.known && istio.value.controlPlanes.some(({namespace}) => namespace === systemNamespace);
 
-const unexpected = (facts: ClusterFacts, planned: ModelCluster | undefined, {model, clusters}: CheckContext): Opinion => {
+const unexpected = (
+	facts: ClusterFacts,
+	planned: ModelCluster | undefined,
+	{model, clusters}: CheckContext,
+): Opinion => {
 	const {remoteSecrets} = facts;
 	if (!remoteSecrets.known) {
 		return undetermined(remoteSecrets);
 	}
 
 	const {value: secrets, source} = remoteSecrets;
-	const members = new Set((planned === undefined ? clusters : model?.clusters ?? []).map(({name}) => name));
+	const members = new Set(
+		(planned === undefined ? clusters : (model?.clusters ?? [])).map(({name}) => name),
+	);
 	const own = secrets.filter(secret => members.has(targetOf(secret)));
-	const surplus = own.filter(secret => targetOf(secret) === facts.name || planned?.role === 'remote');
-	const doubled = grouped(own, targetOf).filter(([, same]) => same.length > 1).flatMap(([, same]) => same);
+	const surplus = own.filter(
+		secret => targetOf(secret) === facts.name || planned?.role === 'remote',
+	);
+	const doubled = [...Map.groupBy(own, targetOf)]
+		.filter(([, same]) => same.length > 1)
+		.flatMap(([, same]) => same);
 	if (surplus.length > 0 || doubled.length > 0) {
 		const what = surplus.length > 0 ? surplus : doubled;
-		const why = surplus.length === 0 ? 'several for one cluster' : (planned?.role === 'remote' ? 'a remote needs none' : 'a cluster needs none for itself');
+		const needless =
+			planned?.role === 'remote' ? 'a remote needs none' : 'a cluster needs none for itself';
+		const why = surplus.length > 0 ? needless : 'several for one cluster';
 		return {
-			status: ifIntended(planned !== undefined, 'warn'), observed: `${describe(what)}: ${why}`, source, remedy: deletion(facts, surplus.length > 0 ? surplus : doubled.slice(1), 'Delete what is not needed.'),
+			status: ifIntended(planned !== undefined, 'warn'),
+			observed: `${describe(what)}: ${why}`,
+			source,
+			remedy: deletion(
+				facts,
+				surplus.length > 0 ? surplus : doubled.slice(1),
+				'Delete what is not needed.',
+			),
 		};
 	}
 
-	const expected = model === undefined ? [] : model.remoteSecrets.filter(({to}) => to === facts.name).map(({from}) => from);
+	const expected =
+		model === undefined
+			? []
+			: model.remoteSecrets.filter(({to}) => to === facts.name).map(({from}) => from);
 	const missing = expected.filter(name => !own.some(secret => targetOf(secret) === name));
 	if (missing.length > 0 && runsIstiod(facts)) {
-		return {status: 'note', observed: `none for ${listed(missing)} yet; apply adds ${missing.length === 1 ? 'it' : 'them'}`, source};
+		return {
+			status: 'note',
+			observed: `none for ${listed(missing)} yet; apply adds ${missing.length === 1 ? 'it' : 'them'}`,
+			source,
+		};
 	}
 
-	return {status: 'pass', observed: own.length === 0 ? 'none' : `one each for ${listed(own.map(targetOf))}`, source};
+	return {
+		status: 'pass',
+		observed: own.length === 0 ? 'none' : `one each for ${listed(own.map(targetOf))}`,
+		source,
+	};
 };
 
 const strays = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
@@ -79,11 +129,17 @@ const strays = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion
 	return secrets.length === 0
 		? {status: 'pass', observed: `none outside of ${systemNamespace}`, source}
 		: {
-			status: ifIntended(planned !== undefined, 'warn'),
-			observed: `${listed(secrets.map(({namespace, name}) => `${namespace}/${name}`))}: istiod of ${systemNamespace} does not look there`,
-			source,
-			remedy: {summary: 'Delete them, unless another istiod runs in that namespace; apply makes those that are needed.', commands: secrets.map(({namespace, name}) => kubectl(facts, `delete secret -n ${shellWord(namespace)} ${shellWord(name)}`))},
-		};
+				status: ifIntended(planned !== undefined, 'warn'),
+				observed: `${listed(secrets.map(({namespace, name}) => `${namespace}/${name}`))}: istiod of ${systemNamespace} does not look there`,
+				source,
+				remedy: {
+					summary:
+						'Delete them, unless another istiod runs in that namespace; apply makes those that are needed.',
+					commands: secrets.map(({namespace, name}) =>
+						kubectl(facts, `delete secret -n ${shellWord(namespace)} ${shellWord(name)}`),
+					),
+				},
+			};
 };
 
 export const matrixChecks = [
@@ -93,7 +149,10 @@ export const matrixChecks = [
 		title: 'remote secrets lead to clusters of this mesh',
 		why: 'A secret of a cluster that is gone delays every start of istiod by 30 seconds, and keeps dead endpoints.',
 		when: {
-			pass: 'each one leads to a member', note: 'without a mesh: one leads to a cluster that is not checked here', warn: 'one leads to a cluster that is no member of the mesh', unknown: 'they could not be listed',
+			pass: 'each one leads to a member',
+			note: 'without a mesh: one leads to a cluster that is not checked here',
+			warn: 'one leads to a cluster that is no member of the mesh',
+			unknown: 'they could not be listed',
 		},
 		run: eachCluster(stale),
 	}),
@@ -103,17 +162,23 @@ export const matrixChecks = [
 		title: 'remote secrets are where the mesh wants them',
 		why: 'Two secrets for one cluster show every endpoint twice, and one in the wrong place is a credential too many.',
 		when: {
-			pass: 'each peer has one, or no control plane runs yet', note: 'some are missing beside a running istiod; without a mesh: one of the following', warn: 'a cluster has one for itself, a remote has one, or there are several for one peer', unknown: 'they could not be listed',
+			pass: 'each peer has one, or no control plane runs yet',
+			note: 'some are missing beside a running istiod; without a mesh: one of the following',
+			warn: 'a cluster has one for itself, a remote has one, or there are several for one peer',
+			unknown: 'they could not be listed',
 		},
 		run: eachCluster(unexpected),
 	}),
 	defineCheck({
 		id: 'secret.namespace',
 		scope: 'cluster',
-		title: 'remote secrets are in Istio\'s namespace',
-		why: 'istioctl puts them into the namespace of the kubeconfig\'s current context when it is not told better, where istiod never sees them.',
+		title: "remote secrets are in Istio's namespace",
+		why: "istioctl puts them into the namespace of the kubeconfig's current context when it is not told better, where istiod never sees them.",
 		when: {
-			pass: 'none is elsewhere', note: 'without a mesh: one is', warn: 'one is in another namespace', unknown: 'Secrets of all namespaces may not be listed (their metadata)',
+			pass: 'none is elsewhere',
+			note: 'without a mesh: one is',
+			warn: 'one is in another namespace',
+			unknown: 'Secrets of all namespaces may not be listed (their metadata)',
 		},
 		run: eachCluster(strays),
 	}),

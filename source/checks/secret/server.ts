@@ -3,18 +3,21 @@ import type {Model} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, RemoteAccess} from '../../survey/facts.ts';
 import {addressesFor} from '../api/peer-address.ts';
-import {kubectl, listed, shellWord} from '../commands.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext, FindingStatus} from '../finding.ts';
-import {
-	eachCluster, ifIntended, undetermined, withoutServer,
-} from '../subjects.ts';
+import {eachCluster, ifIntended, undetermined, withoutServer} from '../subjects.ts';
 import {worst} from '../worst.ts';
 
 type Fault = {status: FindingStatus; words: string};
 
 /** What is wrong with a remote secret; the first that is. */
-const faultOf = (access: RemoteAccess, clusters: readonly ClusterFacts[], model: Model | undefined): Fault | undefined => {
+const faultOf = (
+	access: RemoteAccess,
+	clusters: readonly ClusterFacts[],
+	model: Model | undefined,
+): Fault | undefined => {
 	const {key, cluster, server = '', refusals = [], answer, uid, detail = ''} = access;
 	const peer = clusters.find(({name}) => name === key);
 	if (answer === 'unreadable') {
@@ -22,7 +25,10 @@ const faultOf = (access: RemoteAccess, clusters: readonly ClusterFacts[], model:
 	}
 
 	if (refusals.length > 0) {
-		return {status: 'fail', words: `has ${listed(refusals)}, which istiod refuses: it takes a token only`};
+		return {
+			status: 'fail',
+			words: `has ${listed(refusals)}, which istiod refuses: it takes a token only`,
+		};
 	}
 
 	if (cluster !== undefined && cluster !== key) {
@@ -56,9 +62,15 @@ const faultOf = (access: RemoteAccess, clusters: readonly ClusterFacts[], model:
 
 		case 'silent': {
 			// An address that is for peers may be theirs alone.
-			return addressesFor(peer, model?.clusters.find(({name}) => name === key)).includes(server)
+			return addressesFor(
+				peer,
+				model?.clusters.find(({name}) => name === key),
+			).includes(server)
 				? {status: 'note', words: `leads to ${server}, as planned; it does not answer this machine`}
-				: {status: 'fail', words: `leads to ${server}, which does not answer: ${withoutServer(detail)}`};
+				: {
+						status: 'fail',
+						words: `leads to ${server}, which does not answer: ${withoutServer(detail)}`,
+					};
 		}
 
 		case 'not-tried': {
@@ -67,14 +79,20 @@ const faultOf = (access: RemoteAccess, clusters: readonly ClusterFacts[], model:
 	}
 };
 
-const opinionOn = (facts: ClusterFacts, isIntended: boolean, {clusters, model}: CheckContext): Opinion => {
+const opinionOn = (
+	facts: ClusterFacts,
+	isIntended: boolean,
+	{clusters, model}: CheckContext,
+): Opinion => {
 	const {remoteAccess, remoteSecrets} = facts;
 	if (remoteSecrets.known && remoteSecrets.value.length === 0) {
 		return {status: 'skipped', observed: 'no remote secret', source: remoteSecrets.source};
 	}
 
 	if (!remoteAccess.known) {
-		return remoteAccess.reason === 'not-read' ? {status: 'skipped', observed: remoteAccess.detail, source: remoteAccess.source} : undetermined(remoteAccess);
+		return remoteAccess.reason === 'not-read'
+			? {status: 'skipped', observed: remoteAccess.detail, source: remoteAccess.source}
+			: undetermined(remoteAccess);
 	}
 
 	const {source} = remoteAccess;
@@ -83,14 +101,29 @@ const opinionOn = (facts: ClusterFacts, isIntended: boolean, {clusters, model}: 
 		return fault === undefined
 			? {status: 'pass', observed: `${access.secret}: ${access.server ?? ''} accepts it`, source}
 			: {
-				status: fault.status === 'fail' ? ifIntended(isIntended, 'fail', 'warn') : fault.status,
-				observed: `${access.secret} ${fault.words}`,
-				source,
-				...(fault.status === 'fail' ? {remedy: {summary: 'Delete it; apply makes a new one for the cluster as it is now. Until then every start of istiod waits 30 seconds for it.', commands: [kubectl(facts, `delete secret -n ${systemNamespace} ${shellWord(access.secret)}`)]}} : {}),
-			};
+					status: fault.status === 'fail' ? ifIntended(isIntended, 'fail', 'warn') : fault.status,
+					observed: `${access.secret} ${fault.words}`,
+					source,
+					...(fault.status === 'fail'
+						? {
+								remedy: {
+									summary:
+										'Delete it; apply makes a new one for the cluster as it is now. Until then every start of istiod waits 30 seconds for it.',
+									commands: [
+										kubectl(
+											facts,
+											`delete secret -n ${systemNamespace} ${shellWord(access.secret)}`,
+										),
+									],
+								},
+							}
+						: {}),
+				};
 	});
 	const [first, ...rest] = opinions;
-	return first === undefined ? {status: 'skipped', observed: 'no remote secret', source} : worst([first, ...rest]);
+	return first === undefined
+		? {status: 'skipped', observed: 'no remote secret', source}
+		: worst([first, ...rest]);
 };
 
 export const serverCheck = defineCheck({
@@ -99,7 +132,12 @@ export const serverCheck = defineCheck({
 	title: 'remote secrets open their clusters',
 	why: 'istiod says "synced" of a dead token for ever, and its endpoints freeze: only trying it out shows that.',
 	when: {
-		pass: 'every token is accepted by the cluster that it is for', note: 'an address that mesh.yaml gives to peers does not answer this machine', warn: 'one of the following, and no mesh is given', fail: 'a token is refused, the server does not answer or is another cluster, its address means istiod\'s own machine, the name in it is another than that on it, or it needs what istiod refuses (exec)', unknown: 'Secrets could not be read', skipped: 'there is none, or contents are not to be read (--read-secrets)',
+		pass: 'every token is accepted by the cluster that it is for',
+		note: 'an address that mesh.yaml gives to peers does not answer this machine',
+		warn: 'one of the following, and no mesh is given',
+		fail: "a token is refused, the server does not answer or is another cluster, its address means istiod's own machine, the name in it is another than that on it, or it needs what istiod refuses (exec)",
+		unknown: 'Secrets could not be read',
+		skipped: 'there is none, or contents are not to be read (--read-secrets)',
 	},
 	run: eachCluster((facts, planned, context) => opinionOn(facts, planned !== undefined, context)),
 });

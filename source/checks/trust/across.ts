@@ -1,32 +1,40 @@
 import {meshConfigSet, valueSet} from '../../mesh/overlay-settings.ts';
-import {textOf} from '../../mesh/untyped.ts';
+import {textOf} from '../../untyped.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {shortFingerprint} from '../../trust/fingerprints.ts';
-import {kubectl, listed} from '../commands.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
-import {grouped} from '../grouped.ts';
 import {ifIntended, plannedFor, undetermined} from '../subjects.ts';
 import {isUnopened, storedTrust} from './cacerts.ts';
 
 /** Primaries issue certificates; without a plan, any cluster may be one. */
 export const primariesOf = (context: CheckContext): readonly ClusterFacts[] =>
-	context.clusters.filter(({name}) => context.model === undefined || plannedFor(context, name)?.role === 'primary');
+	context.clusters.filter(
+		({name}) => context.model === undefined || plannedFor(context, name)?.role === 'primary',
+	);
 
 const usual = 'cluster.local';
 
 /** The trust domain that a cluster's identities have or get: what base.yaml sets, else what its control plane runs with. */
 const domainOf = (facts: ClusterFacts, context: CheckContext): string | undefined => {
 	const overlays = plannedFor(context, facts.name)?.overlays ?? [];
-	const asked = textOf(meshConfigSet(overlays, 'trustDomain')) ?? textOf(valueSet(overlays, 'global', 'trustDomain'));
+	const asked =
+		textOf(meshConfigSet(overlays, 'trustDomain')) ??
+		textOf(valueSet(overlays, 'global', 'trustDomain'));
 	const {istio} = facts;
 	if (asked !== undefined || !istio.known) {
 		return asked;
 	}
 
 	const running = istio.value.controlPlanes.find(({namespace}) => namespace === systemNamespace);
-	return running === undefined ? (context.model === undefined ? undefined : usual) : running.settings?.trustDomain ?? usual;
+	if (running === undefined) {
+		return context.model === undefined ? undefined : usual;
+	}
+
+	return running.settings?.trustDomain ?? usual;
 };
 
 const trustDomain = (context: CheckContext): Verdict => {
@@ -37,15 +45,27 @@ const trustDomain = (context: CheckContext): Verdict => {
 		const domain = domainOf(facts, context);
 		return domain === undefined ? [] : [{name: facts.name, domain}];
 	});
-	const groups = grouped(known, ({domain}) => domain);
-	const observed = groups.map(([domain, holders]) => `${domain}: ${listed(holders.map(({name}) => name))}`).join('; ');
+	const groups = [...Map.groupBy(known, ({domain}) => domain)];
+	const observed = groups
+		.map(([domain, holders]) => `${domain}: ${listed(holders.map(({name}) => name))}`)
+		.join('; ');
 	if (groups.length > 1) {
 		return {
 			clusters,
 			status: ifIntended(context.model !== undefined, 'fail'),
 			observed,
 			source,
-			remedy: {summary: 'Set the same meshConfig.trustDomain for all, in base.yaml, or nowhere.', commands: primaries.slice(0, 3).map(facts => kubectl(facts, `get configmap -n ${systemNamespace} istio -o jsonpath='{.data.mesh}' | grep trustDomain`))},
+			remedy: {
+				summary: 'Set the same meshConfig.trustDomain for all, in base.yaml, or nowhere.',
+				commands: primaries
+					.slice(0, 3)
+					.map(facts =>
+						kubectl(
+							facts,
+							`get configmap -n ${systemNamespace} istio -o jsonpath='{.data.mesh}' | grep trustDomain`,
+						),
+					),
+			},
 		};
 	}
 
@@ -56,11 +76,17 @@ const trustDomain = (context: CheckContext): Verdict => {
 
 	return groups.length === 0
 		? {
-			clusters, status: 'skipped', observed: 'no control plane runs yet', source,
-		}
+				clusters,
+				status: 'skipped',
+				observed: 'no control plane runs yet',
+				source,
+			}
 		: {
-			clusters, status: 'pass', observed, source,
-		};
+				clusters,
+				status: 'pass',
+				observed,
+				source,
+			};
 };
 
 const sharedIntermediate = (context: CheckContext): Verdict => {
@@ -71,14 +97,25 @@ const sharedIntermediate = (context: CheckContext): Verdict => {
 		const authority = storedTrust(facts)?.authority;
 		return authority === undefined ? [] : [{name: facts.name, authority}];
 	});
-	const shared = grouped(known, ({authority}) => authority).filter(([, holders]) => holders.length > 1);
+	const shared = [...Map.groupBy(known, ({authority}) => authority)].filter(
+		([, holders]) => holders.length > 1,
+	);
 	if (shared.length > 0) {
 		return {
 			clusters: shared.flatMap(([, holders]) => holders.map(({name}) => name)),
 			status: 'warn',
-			observed: shared.map(([authority, holders]) => `${listed(holders.map(({name}) => name))} have the intermediate ${shortFingerprint(authority)}`).join('; '),
+			observed: shared
+				.map(
+					([authority, holders]) =>
+						`${listed(holders.map(({name}) => name))} have the intermediate ${shortFingerprint(authority)}`,
+				)
+				.join('; '),
 			source,
-			remedy: {summary: 'Give each primary an intermediate of its own: who gets the key of one could speak for all. Delete the Secret in one of them and apply, with trust.mode generated and the root in its folder.', commands: []},
+			remedy: {
+				summary:
+					'Give each primary an intermediate of its own: who gets the key of one could speak for all. Delete the Secret in one of them and apply, with trust.mode generated and the root in its folder.',
+				commands: [],
+			},
 		};
 	}
 
@@ -87,18 +124,33 @@ const sharedIntermediate = (context: CheckContext): Verdict => {
 		return {clusters, ...undetermined(missing)};
 	}
 
-	if (known.length < 2 || primaries.some(facts => isUnopened(facts) && storedTrust(facts) === undefined)) {
+	if (
+		known.length < 2 ||
+		primaries.some(facts => isUnopened(facts) && storedTrust(facts) === undefined)
+	) {
 		return {
-			clusters, status: 'skipped', observed: known.length < 2 ? 'fewer than two intermediates are known' : 'some intermediates are not known without --read-secrets', source,
+			clusters,
+			status: 'skipped',
+			observed:
+				known.length < 2
+					? 'fewer than two intermediates are known'
+					: 'some intermediates are not known without --read-secrets',
+			source,
 		};
 	}
 
 	return {
-		clusters, status: 'pass', observed: `${String(known.length)} different ones`, source,
+		clusters,
+		status: 'pass',
+		observed: `${String(known.length)} different ones`,
+		source,
 	};
 };
 
-const ofSeveral = (rule: (context: CheckContext) => Verdict) => (context: CheckContext): Verdict[] => primariesOf(context).length < 2 ? [] : [rule(context)];
+const ofSeveral =
+	(rule: (context: CheckContext) => Verdict) =>
+	(context: CheckContext): Verdict[] =>
+		primariesOf(context).length < 2 ? [] : [rule(context)];
 
 export const acrossChecks = [
 	defineCheck({
@@ -107,7 +159,11 @@ export const acrossChecks = [
 		title: 'all primaries have one trust domain',
 		why: 'The trust domain is part of every identity: a proxy refuses a peer whose certificate has another.',
 		when: {
-			pass: 'they have', note: 'without a mesh: they differ', fail: 'they differ, as they run or as base.yaml has it', unknown: 'control planes could not be read', skipped: 'none runs yet, and no mesh is given',
+			pass: 'they have',
+			note: 'without a mesh: they differ',
+			fail: 'they differ, as they run or as base.yaml has it',
+			unknown: 'control planes could not be read',
+			skipped: 'none runs yet, and no mesh is given',
 		},
 		run: ofSeveral(trustDomain),
 	}),
@@ -117,7 +173,10 @@ export const acrossChecks = [
 		title: 'each primary has an intermediate of its own',
 		why: 'A key that two clusters share is lost in both when it is lost in one.',
 		when: {
-			pass: 'they have', warn: 'some share one', unknown: 'Secrets could not be listed', skipped: 'fewer than two are known, or some are not without --read-secrets',
+			pass: 'they have',
+			warn: 'some share one',
+			unknown: 'Secrets could not be listed',
+			skipped: 'fewer than two are known, or some are not without --read-secrets',
 		},
 		run: ofSeveral(sharedIntermediate),
 	}),

@@ -1,12 +1,16 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {
-	authorityFingerprintAnnotation, cacertsName, fieldManager, rootFingerprintAnnotation, systemNamespace,
+	authorityFingerprintAnnotation,
+	cacertsName,
+	fieldManager,
+	rootFingerprintAnnotation,
+	systemNamespace,
 } from '../../mesh/well-known.ts';
 import type {ClusterFacts, SecretMetadata} from '../../survey/facts.ts';
 import {areSameRoots, describeRoots} from '../../trust/fingerprints.ts';
-import {
-	kubectl, listed, plural, shellWord,
-} from '../commands.ts';
+import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {listed} from '../../text/listed.ts';
+import {plural} from '../../text/plural.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
@@ -16,37 +20,62 @@ const soonDays = 90;
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** What istiod must find, under its own names or those of a TLS Secret. */
-const formats = [['ca-cert.pem', 'ca-key.pem', 'root-cert.pem', 'cert-chain.pem'], ['tls.crt', 'tls.key', 'ca.crt']] as const;
+const formats = [
+	['ca-cert.pem', 'ca-key.pem', 'root-cert.pem', 'cert-chain.pem'],
+	['tls.crt', 'tls.key', 'ca.crt'],
+] as const;
 
 const missingKeys = ({keys}: SecretMetadata): readonly string[] => {
-	const format = keys?.includes('tls.key') === true && !keys.includes('ca-key.pem') ? formats[1] : formats[0];
+	const format =
+		keys?.includes('tls.key') === true && !keys.includes('ca-key.pem') ? formats[1] : formats[0];
 	return keys === undefined ? [] : format.filter(name => !keys.includes(name));
 };
 
 /** Whether mesh-wizard made it and nobody has touched its data since: then its annotations hold. */
 const isOurs = ({annotations, writers, managers}: SecretMetadata): boolean =>
-	annotations[rootFingerprintAnnotation] !== undefined && (writers ?? managers).every(manager => manager === fieldManager) && (writers ?? managers).length > 0;
+	annotations[rootFingerprintAnnotation] !== undefined &&
+	(writers ?? managers).every(manager => manager === fieldManager) &&
+	(writers ?? managers).length > 0;
 
 /** Fingerprints of the roots that istiod will find there, and of its intermediate, as far as they are known. */
-export const storedTrust = ({cacerts, cacertsContents}: ClusterFacts): {roots: readonly string[]; authority?: string} | undefined => {
+export const storedTrust = ({
+	cacerts,
+	cacertsContents,
+}: ClusterFacts): {roots: readonly string[]; authority?: string} | undefined => {
 	if (cacertsContents.known) {
 		return cacertsContents.value;
 	}
 
 	const secret = cacerts.known ? cacerts.value : undefined;
-	const [root, authority] = [secret?.annotations[rootFingerprintAnnotation], secret?.annotations[authorityFingerprintAnnotation]];
-	return secret === undefined || root === undefined || !isOurs(secret) ? undefined : {roots: [root], ...(authority === undefined ? {} : {authority})};
+	const [root, authority] = [
+		secret?.annotations[rootFingerprintAnnotation],
+		secret?.annotations[authorityFingerprintAnnotation],
+	];
+	return secret === undefined || root === undefined || !isOurs(secret)
+		? undefined
+		: {roots: [root], ...(authority === undefined ? {} : {authority})};
 };
 
 /** Whether a Secret is, or may be, there whose contents nobody has looked at. */
-export const isUnopened = ({cacerts, cacertsContents}: ClusterFacts): boolean => !cacertsContents.known && !(cacerts.known && cacerts.value === undefined);
+export const isUnopened = ({cacerts, cacertsContents}: ClusterFacts): boolean =>
+	!cacertsContents.known && !(cacerts.known && cacerts.value === undefined);
 
-const openIt = (facts: ClusterFacts): Remedy => ({summary: 'Let preflight read it; it keeps fingerprints and dates.', commands: [`mesh-wizard preflight --contexts ${shellWord(facts.context)} --read-secrets`]});
+const openIt = (facts: ClusterFacts): Remedy => ({
+	summary: 'Let preflight read it; it keeps fingerprints and dates.',
+	commands: [`mesh-wizard preflight --contexts ${shellWord(facts.context)} --read-secrets`],
+});
 
-const ofRemote: Opinion = {status: 'skipped', observed: 'a remote has the certificates of its primary', source: 'mesh.yaml'};
+const ofRemote: Opinion = {
+	status: 'skipped',
+	observed: 'a remote has the certificates of its primary',
+	source: 'mesh.yaml',
+};
 
 /** The Secret, or why there is nothing to judge. */
-const secretOf = ({cacerts}: ClusterFacts, planned: ModelCluster | undefined): {secret: SecretMetadata} | {opinion: Opinion} => {
+const secretOf = (
+	{cacerts}: ClusterFacts,
+	planned: ModelCluster | undefined,
+): {secret: SecretMetadata} | {opinion: Opinion} => {
 	if (planned?.role === 'remote') {
 		return {opinion: ofRemote};
 	}
@@ -55,7 +84,9 @@ const secretOf = ({cacerts}: ClusterFacts, planned: ModelCluster | undefined): {
 		return {opinion: undetermined(cacerts)};
 	}
 
-	return cacerts.value === undefined ? {opinion: {status: 'skipped', observed: `no Secret ${cacertsName}`, source: cacerts.source}} : {secret: cacerts.value};
+	return cacerts.value === undefined
+		? {opinion: {status: 'skipped', observed: `no Secret ${cacertsName}`, source: cacerts.source}}
+		: {secret: cacerts.value};
 };
 
 const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
@@ -67,32 +98,59 @@ const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinio
 
 	const {secret} = found;
 	const remedy: Remedy = {
-		summary: 'istiod does not start with it. Put the right files there, or delete the Secret to have new ones made.',
+		summary:
+			'istiod does not start with it. Put the right files there, or delete the Secret to have new ones made.',
 		commands: [
-			kubectl(facts, `create secret generic ${cacertsName} -n ${systemNamespace} --from-file=ca-cert.pem --from-file=ca-key.pem --from-file=root-cert.pem --from-file=cert-chain.pem --dry-run=client -o yaml | ${kubectl(facts, 'apply -f -')}`),
+			kubectl(
+				facts,
+				`create secret generic ${cacertsName} -n ${systemNamespace} --from-file=ca-cert.pem --from-file=ca-key.pem --from-file=root-cert.pem --from-file=cert-chain.pem --dry-run=client -o yaml | ${kubectl(facts, 'apply -f -')}`,
+			),
 		],
 	};
 	if (cacertsContents.known && cacertsContents.value !== undefined) {
 		const {problems, roots} = cacertsContents.value;
 		return problems.length === 0
-			? {status: 'pass', observed: `an intermediate of root ${describeRoots(roots)}`, source: cacertsContents.source}
+			? {
+					status: 'pass',
+					observed: `an intermediate of root ${describeRoots(roots)}`,
+					source: cacertsContents.source,
+				}
 			: {
-				status: 'fail', observed: problems.join('; '), source: cacertsContents.source, remedy,
-			};
+					status: 'fail',
+					observed: problems.join('; '),
+					source: cacertsContents.source,
+					remedy,
+				};
 	}
 
 	const missing = missingKeys(secret);
 	if (missing.length > 0) {
 		return {
-			status: 'fail', observed: `${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`, source: cacerts.source, remedy,
+			status: 'fail',
+			observed: `${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`,
+			source: cacerts.source,
+			remedy,
 		};
 	}
 
 	if (isOurs(secret)) {
-		return {status: 'pass', observed: `made by mesh-wizard, of root ${describeRoots([secret.annotations[rootFingerprintAnnotation] ?? ''])}`, source: cacerts.source};
+		return {
+			status: 'pass',
+			observed: `made by mesh-wizard, of root ${describeRoots([secret.annotations[rootFingerprintAnnotation] ?? ''])}`,
+			source: cacerts.source,
+		};
 	}
 
-	return {...cacertsContents.known ? {status: 'unknown' as const, observed: 'the Secret came while it was looked for', source: cacertsContents.source} : undetermined(cacertsContents), remedy: openIt(facts)};
+	return {
+		...(cacertsContents.known
+			? {
+					status: 'unknown' as const,
+					observed: 'the Secret came while it was looked for',
+					source: cacertsContents.source,
+				}
+			: undetermined(cacertsContents)),
+		remedy: openIt(facts),
+	};
 };
 
 const expiry = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
@@ -107,7 +165,8 @@ const expiry = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion
 
 	const stored = cacertsContents.known ? cacertsContents.value?.notAfter : undefined;
 	const live = liveRoot.value?.notAfter;
-	const source = stored === undefined ? liveRoot.source : `${cacertsContents.source}; ${liveRoot.source}`;
+	const source =
+		stored === undefined ? liveRoot.source : `${cacertsContents.source}; ${liveRoot.source}`;
 	if (stored === undefined && live === undefined) {
 		return {status: 'skipped', observed: 'nothing is known to expire', source};
 	}
@@ -118,19 +177,38 @@ const expiry = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion
 	if (days < soonDays) {
 		return {
 			status: 'warn',
-			observed: days < 0 ? `${what} expired on ${dateOf(first)}` : `${what} expires in ${plural(days, 'day')}, on ${dateOf(first)}`,
+			observed:
+				days < 0
+					? `${what} expired on ${dateOf(first)}`
+					: `${what} expires in ${plural(days, 'day')}, on ${dateOf(first)}`,
 			source,
 			remedy: {
-				summary: 'Renew it in time; a new root takes several steps over weeks, a new intermediate of the same root takes one.',
-				commands: first === stored
-					? ['ca-cert', 'root-cert'].map(file => kubectl(facts, String.raw`get secret -n ${systemNamespace} ${cacertsName} -o jsonpath='{.data.${file}\.pem}' | base64 -d | openssl x509 -noout -subject -enddate`))
-					: [kubectl(facts, String.raw`get configmap -n ${systemNamespace} istio-ca-root-cert -o jsonpath='{.data.root-cert\.pem}' | openssl x509 -noout -subject -enddate`)],
+				summary:
+					'Renew it in time; a new root takes several steps over weeks, a new intermediate of the same root takes one.',
+				commands:
+					first === stored
+						? ['ca-cert', 'root-cert'].map(file =>
+								kubectl(
+									facts,
+									String.raw`get secret -n ${systemNamespace} ${cacertsName} -o jsonpath='{.data.${file}\.pem}' | base64 -d | openssl x509 -noout -subject -enddate`,
+								),
+							)
+						: [
+								kubectl(
+									facts,
+									String.raw`get configmap -n ${systemNamespace} istio-ca-root-cert -o jsonpath='{.data.root-cert\.pem}' | openssl x509 -noout -subject -enddate`,
+								),
+							],
 			},
 		};
 	}
 
 	return isUnopened(facts)
-		? {status: 'note', observed: `the root is valid until ${dateOf(first)}; how long the intermediate is, --read-secrets tells`, source}
+		? {
+				status: 'note',
+				observed: `the root is valid until ${dateOf(first)}; how long the intermediate is, --read-secrets tells`,
+				source,
+			}
 		: {status: 'pass', observed: `valid until ${dateOf(first)}`, source};
 };
 
@@ -148,7 +226,14 @@ const notLive = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinio
 	const source = `${cacerts.source}; ${liveRoot.source}`;
 	const stored = storedTrust(facts)?.roots ?? [];
 	if (liveRoot.value === undefined || stored.length === 0) {
-		return {status: 'skipped', observed: liveRoot.value === undefined ? 'no root is handed out yet' : 'its roots are not known without --read-secrets', source};
+		return {
+			status: 'skipped',
+			observed:
+				liveRoot.value === undefined
+					? 'no root is handed out yet'
+					: 'its roots are not known without --read-secrets',
+			source,
+		};
 	}
 
 	const live = liveRoot.value.fingerprints;
@@ -156,14 +241,18 @@ const notLive = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinio
 	return areSameRoots(stored, live)
 		? {status: 'pass', observed: `root ${describeRoots(live)}, stored and handed out`, source}
 		: {
-			status: ifIntended(planned !== undefined, 'fail', 'warn'),
-			observed: `${cacertsName} has root ${describeRoots(stored, all)}, and istiod hands out ${describeRoots(live, all)}: it was not restarted since`,
-			source,
-			remedy: {
-				summary: 'Restart istiod, then the gateways and every workload with a sidecar: until then they do not trust one another.',
-				commands: [kubectl(facts, `rollout restart deployment -n ${systemNamespace}`), `for namespace in $(${kubectl(facts, 'get namespaces -l istio-injection=enabled -o jsonpath=\'{.items[*].metadata.name}\'')}); do ${kubectl(facts, 'rollout restart deployment -n "$namespace"')}; done`],
-			},
-		};
+				status: ifIntended(planned !== undefined, 'fail', 'warn'),
+				observed: `${cacertsName} has root ${describeRoots(stored, all)}, and istiod hands out ${describeRoots(live, all)}: it was not restarted since`,
+				source,
+				remedy: {
+					summary:
+						'Restart istiod, then the gateways and every workload with a sidecar: until then they do not trust one another.',
+					commands: [
+						kubectl(facts, `rollout restart deployment -n ${systemNamespace}`),
+						`for namespace in $(${kubectl(facts, "get namespaces -l istio-injection=enabled -o jsonpath='{.items[*].metadata.name}'")}); do ${kubectl(facts, 'rollout restart deployment -n "$namespace"')}; done`,
+					],
+				},
+			};
 };
 
 export const cacertsChecks = [
@@ -173,7 +262,10 @@ export const cacertsChecks = [
 		title: 'istiod can start with the CA it is given',
 		why: 'With certificates that do not fit together istiod ends at once, again and again, and says why in its log alone.',
 		when: {
-			pass: 'mesh-wizard made them; or they were read (--read-secrets) and fit together', fail: 'a file is missing; or they were read: another\'s key, no CA, another root, a broken chain, expired, or too many authorities', unknown: 'the Secret could not be listed; or somebody else made it and it was not to be read', skipped: 'there is no Secret cacerts, or it is a remote',
+			pass: 'mesh-wizard made them; or they were read (--read-secrets) and fit together',
+			fail: "a file is missing; or they were read: another's key, no CA, another root, a broken chain, expired, or too many authorities",
+			unknown: 'the Secret could not be listed; or somebody else made it and it was not to be read',
+			skipped: 'there is no Secret cacerts, or it is a remote',
 		},
 		run: eachCluster(invalid),
 	}),
@@ -183,7 +275,11 @@ export const cacertsChecks = [
 		title: 'certificates of the CA last for a while',
 		why: 'On the day that a root or an intermediate ends, every connection in the mesh ends with it.',
 		when: {
-			pass: 'they are valid for 90 days at least', note: 'the root is; the intermediate was not to be read', warn: 'one ends within 90 days, or has ended', unknown: 'the root could not be read', skipped: 'none is known yet, or it is a remote',
+			pass: 'they are valid for 90 days at least',
+			note: 'the root is; the intermediate was not to be read',
+			warn: 'one ends within 90 days, or has ended',
+			unknown: 'the root could not be read',
+			skipped: 'none is known yet, or it is a remote',
 		},
 		run: eachCluster(expiry),
 	}),
@@ -193,7 +289,11 @@ export const cacertsChecks = [
 		title: 'the CA that is stored is the one in use',
 		why: 'istiod takes a new root only when it starts; until then its Secret says one thing and all workloads another.',
 		when: {
-			pass: 'the roots of the Secret are those handed out', warn: 'they are not, and no mesh is given', fail: 'they are not', unknown: 'the Secret or the root could not be read', skipped: 'there is no Secret, no root yet, or nobody knows its root without --read-secrets',
+			pass: 'the roots of the Secret are those handed out',
+			warn: 'they are not, and no mesh is given',
+			fail: 'they are not',
+			unknown: 'the Secret or the root could not be read',
+			skipped: 'there is no Secret, no root yet, or nobody knows its root without --read-secrets',
 		},
 		run: eachCluster(notLive),
 	}),

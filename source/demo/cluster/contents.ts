@@ -1,6 +1,6 @@
-import {builtInKinds, type ResourceKind} from '../../mesh/kube-kinds.ts';
-import {groupPath, objectPath} from '../../mesh/kube-paths.ts';
-import type {KubeObject, ObjectRef} from '../../mesh/kube-object.ts';
+import {builtInKinds, type ResourceKind} from '../../kubernetes/kinds.ts';
+import {groupPath, objectPath} from '../../kubernetes/paths.ts';
+import type {KubeObject, ObjectRef} from '../../kubernetes/object.ts';
 import {ApiError} from '../../ports/cluster.ts';
 import {encodeSecret} from './bodies.ts';
 import {ownersAfterUpdate} from './ownership.ts';
@@ -20,12 +20,14 @@ export type Contents = Pick<MemoryCluster, 'put' | 'drop' | 'serve'> & {
 	notFound: (what: string) => ApiError;
 };
 
-const nameOf = ({apiVersion, kind}: {apiVersion: string; kind: string}): string => `${apiVersion} ${kind}`;
+const nameOf = ({apiVersion, kind}: {apiVersion: string; kind: string}): string =>
+	`${apiVersion} ${kind}`;
 
 export const makeContents = (server: string, now: () => number): Contents => {
 	const store = makeObjectStore(now);
 	const kinds = new Map<string, ResourceKind>(builtInKinds.map(kind => [nameOf(kind), kind]));
-	const notFound: Contents['notFound'] = what => new ApiError('not-found', `${server}: ${what} not found`, {status: 404});
+	const notFound: Contents['notFound'] = what =>
+		new ApiError('not-found', `${server}: ${what} not found`, {status: 404});
 	const findKind: Contents['findKind'] = kind => kinds.get(nameOf(kind));
 	const kindOf: Contents['kindOf'] = kind => {
 		const found = findKind(kind);
@@ -40,13 +42,25 @@ export const makeContents = (server: string, now: () => number): Contents => {
 		kinds.set(nameOf(kind), {plural: `${kind.kind.toLowerCase()}s`, ...kind});
 	};
 
-	const isDependent = (object: KubeObject, owner: ResourceKind, ref: {name: string; namespace?: string}): boolean =>
-		(owner.kind === 'Namespace' && object.metadata.namespace === ref.name)
-		|| (object.metadata.namespace === ref.namespace && (object.metadata.ownerReferences ?? []).some(({kind, name}) => kind === owner.kind && name === ref.name));
+	const isDependent = (
+		object: KubeObject,
+		owner: ResourceKind,
+		ref: {name: string; namespace?: string},
+	): boolean =>
+		(owner.kind === 'Namespace' && object.metadata.namespace === ref.name) ||
+		(object.metadata.namespace === ref.namespace &&
+			(object.metadata.ownerReferences ?? []).some(
+				({kind, name}) => kind === owner.kind && name === ref.name,
+			));
 
-	const removeWithDependents = (resource: ResourceKind, ref: {name: string; namespace?: string}): void => {
+	const removeWithDependents = (
+		resource: ResourceKind,
+		ref: {name: string; namespace?: string},
+	): void => {
 		store.remove(resource, ref);
-		for (const {resource: kind, object} of store.where(({object: candidate}) => isDependent(candidate, resource, ref))) {
+		for (const {resource: kind, object} of store.where(({object: candidate}) =>
+			isDependent(candidate, resource, ref),
+		)) {
 			removeWithDependents(kind, object.metadata);
 		}
 	};
@@ -60,17 +74,27 @@ export const makeContents = (server: string, now: () => number): Contents => {
 		serve,
 		pathOf(ref) {
 			const resource = findKind(ref);
-			return resource === undefined ? `${groupPath(ref.apiVersion)}/${ref.kind}/${ref.name}` : objectPath(resource, ref);
+			return resource === undefined
+				? `${groupPath(ref.apiVersion)}/${ref.kind}/${ref.name}`
+				: objectPath(resource, ref);
 		},
 		put(raw, {manager = 'someone'} = {}) {
 			const object = encodeSecret(structuredClone(raw));
 			if (findKind(object) === undefined) {
-				serve({apiVersion: object.apiVersion, kind: object.kind, namespaced: object.metadata.namespace !== undefined});
+				serve({
+					apiVersion: object.apiVersion,
+					kind: object.kind,
+					namespaced: object.metadata.namespace !== undefined,
+				});
 			}
 
 			const resource = kindOf(object);
 			const live = store.get(resource, object.metadata);
-			return store.put(resource, object, ownersAfterUpdate(live?.owners ?? new Map(), live?.object, object, manager)).object;
+			return store.put(
+				resource,
+				object,
+				ownersAfterUpdate(live?.owners ?? new Map(), live?.object, object, manager),
+			).object;
 		},
 		drop(ref) {
 			removeWithDependents(kindOf(ref), ref);

@@ -1,5 +1,5 @@
-import {isRecord, listOf} from '../../mesh/untyped.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import {isRecord, listOf} from '../../untyped.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {untyped} from './bodies.ts';
 
 /** One step of a field's path: a key of a map, or the element of a list that carries this name. */
@@ -9,14 +9,30 @@ export type FieldPath = string;
 
 /** Lists whose elements all have a name are merged by it, as Kubernetes does with containers, ports and volumes. */
 const isNamedList = (value: unknown): value is Array<Record<string, unknown> & {name: string}> =>
-	Array.isArray(value) && value.length > 0 && value.every(element => isRecord(element) && typeof element['name'] === 'string');
+	Array.isArray(value) &&
+	value.length > 0 &&
+	value.every(element => isRecord(element) && typeof element['name'] === 'string');
 
-const serverFields = new Set(['name', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'managedFields']);
+const serverFields = new Set([
+	'name',
+	'namespace',
+	'uid',
+	'resourceVersion',
+	'generation',
+	'creationTimestamp',
+	'deletionTimestamp',
+	'managedFields',
+]);
 
 /** What a client may own: everything but identity and what the server sets. */
 const ownable = (object: KubeObject): Record<string, unknown> => {
 	const {apiVersion: _apiVersion, kind: _kind, metadata, status: _status, ...rest} = object;
-	return {...rest, metadata: Object.fromEntries(Object.entries(metadata).filter(([key]) => !serverFields.has(key)))};
+	return {
+		...rest,
+		metadata: Object.fromEntries(
+			Object.entries(metadata).filter(([key]) => !serverFields.has(key)),
+		),
+	};
 };
 
 const collect = (value: unknown, steps: readonly Step[], into: Map<FieldPath, unknown>): void => {
@@ -44,7 +60,9 @@ const parse = (path: FieldPath): Step[] => untyped<Step[]>(JSON.parse(path));
 
 /** `.spec.template.spec.containers[name="discovery"].image`: as the API server writes a field in a conflict. */
 export const describePath = (path: FieldPath): string =>
-	parse(path).map(step => 'key' in step ? `.${step.key}` : `[name="${step.element}"]`).join('');
+	parse(path)
+		.map(step => ('key' in step ? `.${step.key}` : `[name="${step.element}"]`))
+		.join('');
 
 /** `fieldsV1` of a set of paths. */
 export const fieldsV1 = (paths: Iterable<FieldPath>): Record<string, unknown> => {
@@ -68,7 +86,9 @@ const child = (container: unknown, step: Step): unknown => {
 		return isRecord(container) ? container[step.key] : undefined;
 	}
 
-	return Array.isArray(container) ? container.find((element: unknown) => isRecord(element) && element['name'] === step.element) : undefined;
+	return Array.isArray(container)
+		? container.find((element: unknown) => isRecord(element) && element['name'] === step.element)
+		: undefined;
 };
 
 const place = (container: unknown, steps: readonly Step[], value: unknown): unknown => {
@@ -77,17 +97,26 @@ const place = (container: unknown, steps: readonly Step[], value: unknown): unkn
 		return value;
 	}
 
-	const next = place(child(container, step) ?? ('element' in step ? {name: step.element} : undefined), rest, value);
+	const next = place(
+		child(container, step) ?? ('element' in step ? {name: step.element} : undefined),
+		rest,
+		value,
+	);
 	if ('key' in step) {
 		return {...(isRecord(container) ? container : {}), [step.key]: next};
 	}
 
 	const list = listOf(container);
 	const present = child(list, step);
-	return present === undefined ? [...list, next] : list.map(element => element === present ? next : element);
+	return present === undefined
+		? [...list, next]
+		: list.map(element => (element === present ? next : element));
 };
 
-const isEmpty = (value: unknown): boolean => value === undefined || (isRecord(value) && Object.keys(value).length === 0) || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown): boolean =>
+	value === undefined ||
+	(isRecord(value) && Object.keys(value).length === 0) ||
+	(Array.isArray(value) && value.length === 0);
 
 const cut = (container: unknown, steps: readonly Step[]): unknown => {
 	const [step, ...rest] = steps;
@@ -101,13 +130,22 @@ const cut = (container: unknown, steps: readonly Step[]): unknown => {
 		return isEmpty(next) ? others : {...others, [step.key]: next};
 	}
 
-	return Array.isArray(container)
-		? container.flatMap((element: unknown) => element === child(container, step) ? (isEmpty(next) ? [] : [next]) : [element])
-		: container;
+	if (!Array.isArray(container)) {
+		return container;
+	}
+
+	const kept = isEmpty(next) ? [] : [next];
+	return container.flatMap((element: unknown) =>
+		element === child(container, step) ? kept : [element],
+	);
 };
 
 /** The object with these leaves set and those gone; emptied containers go with their last leaf. */
-export const withLeaves = (object: KubeObject, set: ReadonlyMap<FieldPath, unknown>, gone: Iterable<FieldPath>): KubeObject => {
+export const withLeaves = (
+	object: KubeObject,
+	set: ReadonlyMap<FieldPath, unknown>,
+	gone: Iterable<FieldPath>,
+): KubeObject => {
 	let result: unknown = structuredClone(object);
 	for (const path of gone) {
 		result = cut(result, parse(path));

@@ -14,12 +14,27 @@ export type Gate = {
 
 type Rule = {matches: (request: ClusterRequest) => boolean; act: () => Promise<void> | void};
 
-const matcher = (what: string | RegExp) => (request: ClusterRequest): boolean =>
-	typeof what === 'string' ? request.path.startsWith(what) : what.test(`${request.verb} ${request.path}`);
+const matcher =
+	(what: string | RegExp) =>
+	(request: ClusterRequest): boolean =>
+		typeof what === 'string'
+			? request.path.startsWith(what)
+			: what.test(`${request.verb} ${request.path}`);
 
-export const stopped = (server: string): ApiError => new ApiError('aborted', `${server}: the request was stopped`);
+export const stopped = (server: string): ApiError =>
+	new ApiError('aborted', `${server}: the request was stopped`);
 
-export const makeGate = ({server, now, keepsHistory, onRequest}: {server: string; now: () => number; keepsHistory: boolean; onRequest: MemoryClusterOptions['onRequest']}): Gate => {
+export const makeGate = ({
+	server,
+	now,
+	keepsHistory,
+	onRequest,
+}: {
+	server: string;
+	now: () => number;
+	keepsHistory: boolean;
+	onRequest: MemoryClusterOptions['onRequest'];
+}): Gate => {
 	const requests: ClusterRequest[] = [];
 	const rules = new Set<Rule>();
 	let lastAnswer: number | undefined;
@@ -51,9 +66,13 @@ export const makeGate = ({server, now, keepsHistory, onRequest}: {server: string
 				await Promise.race([
 					rule.act(),
 					new Promise<never>((_resolve, reject) => {
-						signal?.addEventListener('abort', () => {
-							reject(stopped(server));
-						}, {once: true});
+						signal?.addEventListener(
+							'abort',
+							() => {
+								reject(stopped(server));
+							},
+							{once: true},
+						);
 					}),
 				]);
 			}

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {ApiError, type PodResponse} from '../../ports/cluster.ts';
 import {makeContents} from './contents.ts';
 import {makeGate, stopped} from './gate.ts';
@@ -7,11 +7,13 @@ import {makeReads} from './reads.ts';
 import type {ClusterWrite, MemoryCluster, MemoryClusterOptions} from './types.ts';
 import {makeWrites} from './writes.ts';
 
-export type {
-	ClusterRequest, ClusterWrite, MemoryCluster, MemoryClusterOptions,
-} from './types.ts';
+export type {ClusterRequest, ClusterWrite, MemoryCluster, MemoryClusterOptions} from './types.ts';
 
-const namespace = (name: string, uid?: string): KubeObject => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name, ...(uid === undefined ? {} : {uid})}});
+const namespace = (name: string, uid?: string): KubeObject => ({
+	apiVersion: 'v1',
+	kind: 'Namespace',
+	metadata: {name, ...(uid === undefined ? {} : {uid})},
+});
 
 /**
 An in-memory cluster behind the `ClusterPort`: an object store with resource versions, per-field ownership for server-side apply,
@@ -25,7 +27,10 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 	const server = options.server ?? `https://${context}.example:6443`;
 	const contents = makeContents(server, now);
 	const gate = makeGate({
-		server, now, keepsHistory, onRequest: options.onRequest,
+		server,
+		now,
+		keepsHistory,
+		onRequest: options.onRequest,
 	});
 	const paths = new Map<string, unknown>([
 		['/version', {major: '1', minor: '35', gitVersion: options.version ?? 'v1.35.4'}],
@@ -50,7 +55,11 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 		}
 	};
 
-	for (const object of [namespace('default'), namespace('kube-system', options.uid ?? randomUUID()), ...options.objects ?? []]) {
+	for (const object of [
+		namespace('default'),
+		namespace('kube-system', options.uid ?? randomUUID()),
+		...(options.objects ?? []),
+	]) {
 		contents.put(object);
 	}
 
@@ -76,7 +85,11 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 		drop: contents.drop,
 		serve: contents.serve,
 		fail: (what, error, {times = Number.POSITIVE_INFINITY} = {}) =>
-			gate.fail(what, typeof error === 'string' ? new ApiError(error, `${server}: ${error}`) : error, times),
+			gate.fail(
+				what,
+				typeof error === 'string' ? new ApiError(error, `${server}: ${error}`) : error,
+				times,
+			),
 		hold: gate.hold,
 		answer(path, value) {
 			paths.set(path, value);
@@ -90,14 +103,24 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 		onWrite(listener) {
 			writeListeners.push(listener);
 		},
-		clock: () => gate.lastAnswer === undefined ? undefined : {server: gate.lastAnswer + (options.skewMs ?? 0), local: gate.lastAnswer},
+		clock: () =>
+			gate.lastAnswer === undefined
+				? undefined
+				: {server: gate.lastAnswer + (options.skewMs ?? 0), local: gate.lastAnswer},
 		...makeReads(contents, gate, {paths, reviews, respond: options.respond}),
 		...makeWrites(contents, gate, {
-			server, record, finalize: options.finalize, keepsHistory,
+			server,
+			record,
+			finalize: options.finalize,
+			keepsHistory,
 		}),
 		async forward(pod, port, use) {
 			const target = `${pod.namespace}/${pod.name}:${port}`;
-			await gate.enter({verb: 'forward', path: `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/portforward`, dryRun: false});
+			await gate.enter({
+				verb: 'forward',
+				path: `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/portforward`,
+				dryRun: false,
+			});
 			const respond = pods.get(target) ?? options.respondPod?.({...pod, port});
 			if (respond === undefined) {
 				throw contents.notFound(`pod port ${target}`);

@@ -1,12 +1,17 @@
-import {recordOf} from '../../mesh/untyped.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import {recordOf} from '../../untyped.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 
 const matchesLabel = (labels: Readonly<Record<string, string>>, requirement: string): boolean => {
 	const set = /^(?<key>\S+)\s+(?<operator>in|notin)\s+\((?<values>[^\)]*)\)$/v.exec(requirement);
 	if (set?.groups) {
 		const {key = '', operator, values = ''} = set.groups;
 		const label = labels[key];
-		const isIn = label !== undefined && values.split(',').map(value => value.trim()).includes(label);
+		const isIn =
+			label !== undefined &&
+			values
+				.split(',')
+				.map(value => value.trim())
+				.includes(label);
 		return operator === 'in' ? isIn : !isIn;
 	}
 
@@ -16,7 +21,9 @@ const matchesLabel = (labels: Readonly<Record<string, string>>, requirement: str
 		return operator === '!=' ? labels[key.trim()] !== value : labels[key.trim()] === value;
 	}
 
-	return requirement.startsWith('!') ? labels[requirement.slice(1)] === undefined : labels[requirement] !== undefined;
+	return requirement.startsWith('!')
+		? labels[requirement.slice(1)] === undefined
+		: labels[requirement] !== undefined;
 };
 
 const fieldOf = (object: KubeObject, path: string): string => {
@@ -25,18 +32,32 @@ const fieldOf = (object: KubeObject, path: string): string => {
 		at = recordOf(at)[key];
 	}
 
-	return typeof at === 'string' || typeof at === 'number' || typeof at === 'boolean' ? String(at) : '';
+	return typeof at === 'string' || typeof at === 'number' || typeof at === 'boolean'
+		? String(at)
+		: '';
 };
 
 const matchesField = (object: KubeObject, requirement: string): boolean => {
-	const {path = '', operator, value} = /^(?<path>[^!=]+)(?<operator>!=|==?)(?<value>.*)$/v.exec(requirement)?.groups ?? {};
+	const {
+		path = '',
+		operator,
+		value,
+	} = /^(?<path>[^!=]+)(?<operator>!=|==?)(?<value>.*)$/v.exec(requirement)?.groups ?? {};
 	const isEqual = fieldOf(object, path) === value;
 	return operator === '!=' ? !isEqual : isEqual;
 };
 
-const split = (selector: string | undefined) => (selector ?? '').split(/,(?![^\(]*\))/v).map(part => part.trim()).filter(part => part !== '');
+const split = (selector: string | undefined) =>
+	(selector ?? '')
+		.split(/,(?![^\(]*\))/v)
+		.map(part => part.trim())
+		.filter(part => part !== '');
 
 /** Whether an object is chosen by a label and a field selector, in the API's syntax. */
-export const isSelected = (object: KubeObject, {labelSelector, fieldSelector}: {labelSelector?: string; fieldSelector?: string}): boolean =>
-	split(labelSelector).every(requirement => matchesLabel(object.metadata.labels ?? {}, requirement))
-	&& split(fieldSelector).every(requirement => matchesField(object, requirement));
+export const isSelected = (
+	object: KubeObject,
+	{labelSelector, fieldSelector}: {labelSelector?: string; fieldSelector?: string},
+): boolean =>
+	split(labelSelector).every(requirement =>
+		matchesLabel(object.metadata.labels ?? {}, requirement),
+	) && split(fieldSelector).every(requirement => matchesField(object, requirement));

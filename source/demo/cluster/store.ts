@@ -1,12 +1,12 @@
 import {randomUUID} from 'node:crypto';
 import {isDeepStrictEqual} from 'node:util';
-import type {ResourceKind} from '../../mesh/kube-kinds.ts';
-import {objectPath} from '../../mesh/kube-paths.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {ResourceKind} from '../../kubernetes/kinds.ts';
+import {objectPath} from '../../kubernetes/paths.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import type {WatchEvent} from '../../ports/cluster.ts';
 import {managedFields, type Owners} from './ownership.ts';
 
-export type Entry = {resource: ResourceKind; object: KubeObject; owners: Owners};
+type Entry = {resource: ResourceKind; object: KubeObject; owners: Owners};
 type Listener = (event: WatchEvent, resource: ResourceKind) => void;
 
 /** What a cluster holds: objects by path, with resource versions that grow and events for watches. Readers must not change what they get. */
@@ -19,15 +19,33 @@ export type ObjectStore = {
 	/** Epoch milliseconds. */
 	now: () => number;
 	/** Stores the object, which is its own from now on, and says whether anything but server fields changed. */
-	put: (resource: ResourceKind, object: KubeObject, owners: Owners) => {object: KubeObject; changed: boolean};
+	put: (
+		resource: ResourceKind,
+		object: KubeObject,
+		owners: Owners,
+	) => {object: KubeObject; changed: boolean};
 	/** What `put` would store. */
-	preview: (resource: ResourceKind, object: KubeObject, owners: Owners) => {object: KubeObject; changed: boolean};
-	remove: (resource: ResourceKind, where: {name: string; namespace?: string}) => KubeObject | undefined;
+	preview: (
+		resource: ResourceKind,
+		object: KubeObject,
+		owners: Owners,
+	) => {object: KubeObject; changed: boolean};
+	remove: (
+		resource: ResourceKind,
+		where: {name: string; namespace?: string},
+	) => KubeObject | undefined;
 	listen: (listener: Listener) => () => void;
 };
 
 const content = ({metadata, ...rest}: KubeObject): unknown => {
-	const {uid: _uid, resourceVersion: _version, generation: _generation, creationTimestamp: _created, managedFields: _managed, ...kept} = metadata;
+	const {
+		uid: _uid,
+		resourceVersion: _version,
+		generation: _generation,
+		creationTimestamp: _created,
+		managedFields: _managed,
+		...kept
+	} = metadata;
 	return {...rest, metadata: kept};
 };
 
@@ -65,9 +83,17 @@ export const makeObjectStore = (now: () => number): ObjectStore => {
 				metadata: {
 					...object.metadata,
 					uid: live?.metadata.uid ?? object.metadata.uid ?? randomUUID(),
-					creationTimestamp: live?.metadata.creationTimestamp ?? object.metadata.creationTimestamp ?? new Date(now()).toISOString().replace(/\.\d+Z$/v, 'Z'),
-					generation: live === undefined || !isDeepStrictEqual(desired(live), desired(object)) ? generation + 1 : generation,
-					...(live?.metadata.resourceVersion === undefined ? {} : {resourceVersion: live.metadata.resourceVersion}),
+					creationTimestamp:
+						live?.metadata.creationTimestamp ??
+						object.metadata.creationTimestamp ??
+						new Date(now()).toISOString().replace(/\.\d+Z$/v, 'Z'),
+					generation:
+						live === undefined || !isDeepStrictEqual(desired(live), desired(object))
+							? generation + 1
+							: generation,
+					...(live?.metadata.resourceVersion === undefined
+						? {}
+						: {resourceVersion: live.metadata.resourceVersion}),
 					managedFields: managedFields(owners),
 				},
 			},
@@ -79,9 +105,15 @@ export const makeObjectStore = (now: () => number): ObjectStore => {
 		preview,
 		at: path => entries.get(path),
 		now,
-		list: (resource, namespace) => [...ofKind(resource).values()]
-			.filter(entry => namespace === undefined || !resource.namespaced || entry.object.metadata.namespace === namespace)
-			.map(entry => entry.object),
+		list: (resource, namespace) =>
+			[...ofKind(resource).values()]
+				.filter(
+					entry =>
+						namespace === undefined ||
+						!resource.namespaced ||
+						entry.object.metadata.namespace === namespace,
+				)
+				.map(entry => entry.object),
 		where: is => [...entries.values()].filter(entry => is(entry)),
 		put(resource, object, owners) {
 			const result = preview(resource, object, owners);

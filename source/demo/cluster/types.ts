@@ -1,9 +1,23 @@
-import type {KubeObject, ObjectRef} from '../../mesh/kube-object.ts';
+import type {KubeObject, ObjectRef} from '../../kubernetes/object.ts';
 import type {
-	ApiError, ApiFailureKind, ClusterPort, PodResponse, RequestOptions,
+	ApiError,
+	ApiFailureKind,
+	ClusterPort,
+	PodResponse,
+	RequestOptions,
 } from '../../ports/cluster.ts';
 
-export type ClusterVerb = 'get' | 'list' | 'watch' | 'review' | 'apply' | 'create' | 'update' | 'patch' | 'delete' | 'forward';
+type ClusterVerb =
+	| 'get'
+	| 'list'
+	| 'watch'
+	| 'review'
+	| 'apply'
+	| 'create'
+	| 'update'
+	| 'patch'
+	| 'delete'
+	| 'forward';
 
 /** A request as an audit log would show it. */
 export type ClusterRequest = {
@@ -41,7 +55,11 @@ export type MemoryCluster = ClusterPort & {
 	Makes matching requests fail until the returned function is called. A string matches a path that starts with it, whatever the verb;
 	a regular expression matches `verb path`, e.g. `/^list \/api\/v1\/secrets/`. `times` ends it after so many failures.
 	*/
-	fail: (what: string | RegExp, error: ApiError | ApiFailureKind, options?: {times?: number}) => () => void;
+	fail: (
+		what: string | RegExp,
+		error: ApiError | ApiFailureKind,
+		options?: {times?: number},
+	) => () => void;
 	/** Holds matching requests back until the returned function is called; an abort still ends them. */
 	hold: (what: string | RegExp) => () => void;
 	/** Answers a GET or a review of this path. */
@@ -70,7 +88,11 @@ export type MemoryClusterOptions = {
 	/** Answers GETs that no object and no static answer covers; undefined for what it does not know either. */
 	respond?: (path: string) => unknown;
 	/** Answers requests to ports of pods that `answerPod` does not cover; undefined where nothing listens. */
-	respondPod?: (pod: {namespace: string; name: string; port: number}) => ((path: string) => PodResponse | Promise<PodResponse>) | undefined;
+	respondPod?: (pod: {
+		namespace: string;
+		name: string;
+		port: number;
+	}) => ((path: string) => PodResponse | Promise<PodResponse>) | undefined;
 	/** Ends namespaces: without it they go at once, with it they are Terminating until `drop` is called. */
 	finalize?: (ref: ObjectRef, drop: () => void) => void;
 	/** Whether `requests` and `writes` are kept; default true. */

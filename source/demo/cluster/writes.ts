@@ -1,10 +1,11 @@
+import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {
-	describeRef, refOf, type KubeObject, type ObjectRef,
-} from '../../mesh/kube-object.ts';
-import {
-	ApiError, type ApplyOptions, type ClusterPort, type RequestOptions,
+	ApiError,
+	type ApplyOptions,
+	type ClusterPort,
+	type RequestOptions,
 } from '../../ports/cluster.ts';
-import {encodeSecret, mergePatch, untyped} from './bodies.ts';
+import {answerWith, encodeSecret, mergePatch, untyped} from './bodies.ts';
 import type {Contents} from './contents.ts';
 import type {Gate} from './gate.ts';
 import {applyTo, ownersAfterUpdate, type Owners} from './ownership.ts';
@@ -15,10 +16,29 @@ const wizard = 'mesh-wizard';
 type Written = {value: KubeObject; changed: boolean};
 
 /** The part of the port that writes. `record` hears of every attempt that was meant to store something. */
-export const makeWrites = (contents: Contents, gate: Gate, {server, record, finalize, keepsHistory}: {server: string; record: (write: ClusterWrite) => void; finalize: MemoryClusterOptions['finalize']; keepsHistory: boolean}): Pick<ClusterPort, 'apply' | 'create' | 'replace' | 'patch' | 'remove'> => {
+export const makeWrites = (
+	contents: Contents,
+	gate: Gate,
+	{
+		server,
+		record,
+		finalize,
+		keepsHistory,
+	}: {
+		server: string;
+		record: (write: ClusterWrite) => void;
+		finalize: MemoryClusterOptions['finalize'];
+		keepsHistory: boolean;
+	},
+): Pick<ClusterPort, 'apply' | 'create' | 'replace' | 'patch' | 'remove'> => {
 	const {store, kindOf, findKind, pathOf, notFound} = contents;
 
-	const write = async <T>(request: Omit<ClusterRequest, 'dryRun'> & {dryRun?: boolean}, ref: ObjectRef, options: RequestOptions | undefined, run: () => {value: T; changed: boolean}): Promise<T> => {
+	const write = async <T>(
+		request: Omit<ClusterRequest, 'dryRun'> & {dryRun?: boolean},
+		ref: ObjectRef,
+		options: RequestOptions | undefined,
+		run: () => {value: T; changed: boolean},
+	): Promise<T> => {
 		const full: ClusterRequest = {dryRun: false, ...request};
 		const report = (outcome: {changed: boolean; failed?: ApiError}): void => {
 			if (!full.dryRun) {
@@ -41,7 +61,7 @@ export const makeWrites = (contents: Contents, gate: Gate, {server, record, fina
 	};
 
 	/** What was sent, for the record. */
-	const bodyOf = (sent: unknown): unknown => keepsHistory ? structuredClone(sent) : undefined;
+	const bodyOf = (sent: unknown): unknown => (keepsHistory ? structuredClone(sent) : undefined);
 
 	const needNamespace = (object: KubeObject): void => {
 		const {namespace} = object.metadata;
@@ -54,12 +74,20 @@ export const makeWrites = (contents: Contents, gate: Gate, {server, record, fina
 		const resource = kindOf(object);
 		const live = store.get(resource, object.metadata);
 		const {status: _status, ...rest} = encodeSecret(structuredClone(object));
-		const next = live?.object['status'] === undefined ? rest : {...rest, status: live.object['status']};
-		const result = store.put(resource, next, ownersAfterUpdate(live?.owners ?? new Map(), live?.object, next, wizard));
+		const next =
+			live?.object['status'] === undefined ? rest : {...rest, status: live.object['status']};
+		const result = store.put(
+			resource,
+			next,
+			ownersAfterUpdate(live?.owners ?? new Map(), live?.object, next, wizard),
+		);
 		return {value: result.object, changed: result.changed};
 	};
 
-	const apply = (raw: KubeObject, {fieldManager = wizard, force = false, dryRun = false}: ApplyOptions): Written => {
+	const apply = (
+		raw: KubeObject,
+		{fieldManager = wizard, force = false, dryRun = false}: ApplyOptions,
+	): Written => {
 		const resource = kindOf(raw);
 		const object = encodeSecret(raw);
 		needNamespace(object);
@@ -67,11 +95,19 @@ export const makeWrites = (contents: Contents, gate: Gate, {server, record, fina
 		const owners: Owners = live?.owners ?? new Map();
 		const applied = applyTo(live?.object, owners, object, {manager: fieldManager, force});
 		if ('conflicts' in applied) {
-			const text = applied.conflicts.map(conflict => `"${conflict.manager}" owns ${conflict.fields.join(', ')}`).join('; ');
-			throw new ApiError('conflict', `${server}: ${describeRef(refOf(object))} is managed by someone else: ${text}`, {status: 409});
+			const text = applied.conflicts
+				.map(conflict => `"${conflict.manager}" owns ${conflict.fields.join(', ')}`)
+				.join('; ');
+			throw new ApiError(
+				'conflict',
+				`${server}: ${describeRef(refOf(object))} is managed by someone else: ${text}`,
+				{status: 409},
+			);
 		}
 
-		const result = dryRun ? store.preview(resource, applied.object, applied.owners) : store.put(resource, applied.object, applied.owners);
+		const result = dryRun
+			? store.preview(resource, applied.object, applied.owners)
+			: store.put(resource, applied.object, applied.owners);
 		return {value: result.object, changed: result.changed};
 	};
 
@@ -80,59 +116,111 @@ export const makeWrites = (contents: Contents, gate: Gate, {server, record, fina
 		if (finalize === undefined || live.kind !== 'Namespace') {
 			drop();
 		} else if (live.metadata.deletionTimestamp === undefined) {
-			contents.put({...live, metadata: {...live.metadata, deletionTimestamp: new Date(store.now()).toISOString()}, status: {phase: 'Terminating'}}, {manager: 'kube-apiserver'});
+			contents.put(
+				{
+					...live,
+					metadata: {...live.metadata, deletionTimestamp: new Date(store.now()).toISOString()},
+					status: {phase: 'Terminating'},
+				},
+				{manager: 'kube-apiserver'},
+			);
 			finalize(refOf(live), drop);
 		}
 	};
 
 	return {
-		apply: async (object, options = {}) => write({
-			verb: 'apply', path: pathOf(refOf(object)), body: bodyOf(object), dryRun: options.dryRun ?? false, fieldManager: options.fieldManager ?? wizard, force: options.force ?? false,
-		}, refOf(object), options, () => apply(object, options)),
-		create: async (object, options) => write({verb: 'create', path: pathOf(refOf(object)), body: bodyOf(object)}, refOf(object), options, () => {
-			needNamespace(object);
-			if (store.get(kindOf(object), object.metadata) !== undefined) {
-				throw new ApiError('conflict', `${server}: ${describeRef(refOf(object))} already exists`, {status: 409});
-			}
+		apply: async (object, options = {}) =>
+			write(
+				{
+					verb: 'apply',
+					path: pathOf(refOf(object)),
+					body: bodyOf(object),
+					dryRun: options.dryRun ?? false,
+					fieldManager: options.fieldManager ?? wizard,
+					force: options.force ?? false,
+				},
+				refOf(object),
+				options,
+				() => apply(object, options),
+			),
+		create: async (object, options) =>
+			answerWith(
+				await write(
+					{verb: 'create', path: pathOf(refOf(object)), body: bodyOf(object)},
+					refOf(object),
+					options,
+					() => {
+						needNamespace(object);
+						if (store.get(kindOf(object), object.metadata) !== undefined) {
+							throw new ApiError(
+								'conflict',
+								`${server}: ${describeRef(refOf(object))} already exists`,
+								{status: 409},
+							);
+						}
 
-			return update(object);
-		}),
-		replace: async (object, options) => write({verb: 'update', path: pathOf(refOf(object)), body: bodyOf(object)}, refOf(object), options, () => {
-			const live = store.get(kindOf(object), object.metadata)?.object;
-			if (live === undefined) {
-				throw notFound(describeRef(refOf(object)));
-			}
+						return update(object);
+					},
+				),
+				object,
+			),
+		replace: async (object, options) =>
+			answerWith(
+				await write(
+					{verb: 'update', path: pathOf(refOf(object)), body: bodyOf(object)},
+					refOf(object),
+					options,
+					() => {
+						const live = store.get(kindOf(object), object.metadata)?.object;
+						if (live === undefined) {
+							throw notFound(describeRef(refOf(object)));
+						}
 
-			const {resourceVersion, uid} = object.metadata;
-			if ((resourceVersion !== undefined && resourceVersion !== live.metadata.resourceVersion) || (uid !== undefined && uid !== live.metadata.uid)) {
-				throw new ApiError('conflict', `${server}: ${describeRef(refOf(object))} has been modified`, {status: 409});
-			}
+						const {resourceVersion, uid} = object.metadata;
+						if (
+							(resourceVersion !== undefined &&
+								resourceVersion !== live.metadata.resourceVersion) ||
+							(uid !== undefined && uid !== live.metadata.uid)
+						) {
+							throw new ApiError(
+								'conflict',
+								`${server}: ${describeRef(refOf(object))} has been modified`,
+								{status: 409},
+							);
+						}
 
-			return update(object);
-		}),
-		patch: async (ref, patch, options) => write({verb: 'patch', path: pathOf(ref), body: bodyOf(patch)}, ref, options, () => {
-			const live = store.get(kindOf(ref), ref)?.object;
-			if (live === undefined) {
-				throw notFound(describeRef(ref));
-			}
+						return update(object);
+					},
+				),
+				object,
+			),
+		patch: async (ref, patch, options) =>
+			write({verb: 'patch', path: pathOf(ref), body: bodyOf(patch)}, ref, options, () => {
+				const live = store.get(kindOf(ref), ref)?.object;
+				if (live === undefined) {
+					throw notFound(describeRef(ref));
+				}
 
-			return update(untyped<KubeObject>(mergePatch(live, patch)));
-		}),
-		remove: async (ref, options) => write({verb: 'delete', path: pathOf(ref)}, ref, options, () => {
-			const resource = findKind(ref);
-			const live = resource === undefined ? undefined : store.get(resource, ref)?.object;
-			if (live === undefined) {
-				return {value: false, changed: false};
-			}
+				return update(untyped<KubeObject>(mergePatch(live, patch)));
+			}),
+		remove: async (ref, options) =>
+			write({verb: 'delete', path: pathOf(ref)}, ref, options, () => {
+				const resource = findKind(ref);
+				const live = resource === undefined ? undefined : store.get(resource, ref)?.object;
+				if (live === undefined) {
+					return {value: false, changed: false};
+				}
 
-			if (options?.uid !== undefined && options.uid !== live.metadata.uid) {
-				throw new ApiError('conflict', `${server}: ${describeRef(ref)} has another uid by now`, {status: 409});
-			}
+				if (options?.uid !== undefined && options.uid !== live.metadata.uid) {
+					throw new ApiError('conflict', `${server}: ${describeRef(ref)} has another uid by now`, {
+						status: 409,
+					});
+				}
 
-			end(live, () => {
-				contents.drop(ref);
-			});
-			return {value: true, changed: true};
-		}),
+				end(live, () => {
+					contents.drop(ref);
+				});
+				return {value: true, changed: true};
+			}),
 	};
 };

@@ -1,6 +1,6 @@
-import {refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
-import {recordOf} from '../../mesh/untyped.ts';
-import type {InstallKind} from '../timings.ts';
+import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
+import {recordOf} from '../../untyped.ts';
+import type {InstallKind} from '../recording.ts';
 import type {DemoCluster, World} from '../world/world.ts';
 import {definitions} from './definitions.ts';
 import type {Operator} from './operator.ts';
@@ -12,47 +12,102 @@ const pollMs = 250;
 /** For so long a demo waits for a rollout that gets nowhere, whatever --readiness-timeout allows. */
 const patienceMs = 20_000;
 
-export type Installing = {
+type Installing = {
 	operator: Operator;
 	say: (line: string) => void;
 	signal: AbortSignal;
 	readinessTimeoutMs: number;
 };
 
-const kindOf = ({profile}: Operator): InstallKind => profile === 'empty' ? 'gateway' : (profile === 'remote' ? 'remote-istiod' : 'istiod');
+const kindOf = ({profile}: Operator): InstallKind => {
+	switch (profile) {
+		case 'empty': {
+			return 'gateway';
+		}
 
-const componentNames: Readonly<Record<InstallKind, string>> = {istiod: 'Istiod', 'remote-istiod': 'Istiod', gateway: 'Ingress gateways'};
+		case 'remote': {
+			return 'remote-istiod';
+		}
 
-const applyAll = async ({api}: DemoCluster, objects: readonly KubeObject[], signal: AbortSignal): Promise<void> => {
-	await Promise.all(objects.map(async object => api.apply(object, {fieldManager, force: true, signal})));
+		default: {
+			return 'istiod';
+		}
+	}
+};
+
+const componentNames: Readonly<Record<InstallKind, string>> = {
+	istiod: 'Istiod',
+	'remote-istiod': 'Istiod',
+	gateway: 'Ingress gateways',
+};
+
+const applyAll = async (
+	{api}: DemoCluster,
+	objects: readonly KubeObject[],
+	signal: AbortSignal,
+): Promise<void> => {
+	await Promise.all(
+		objects.map(async object => api.apply(object, {fieldManager, force: true, signal})),
+	);
 };
 
 const isRolledOut = ({api}: DemoCluster, ref: ObjectRef): boolean => {
 	const deployment = api.peek(ref);
-	const {observedGeneration, availableReplicas, updatedReplicas} = recordOf(deployment?.['status']) as {observedGeneration?: number; availableReplicas?: number; updatedReplicas?: number};
-	return (observedGeneration ?? 0) >= (deployment?.metadata.generation ?? 1) && (availableReplicas ?? 0) > 0 && (updatedReplicas ?? 0) > 0;
+	const {observedGeneration, availableReplicas, updatedReplicas} = recordOf(
+		deployment?.['status'],
+	) as {observedGeneration?: number; availableReplicas?: number; updatedReplicas?: number};
+	return (
+		(observedGeneration ?? 0) >= (deployment?.metadata.generation ?? 1) &&
+		(availableReplicas ?? 0) > 0 &&
+		(updatedReplicas ?? 0) > 0
+	);
 };
 
 /** Why the pods of a rollout don't start, as istioctl puts it. */
 const complaint = ({api}: DemoCluster, ref: ObjectRef): string => {
-	const pods = api.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace}).filter(({metadata}) => (metadata.ownerReferences ?? []).some(({name}) => name === ref.name));
-	const waiting = pods.map(pod => JSON.stringify(recordOf(pod['status'])['containerStatuses'] ?? '')).map(text => /"reason":"(?<reason>[^"]*)","message":"(?<message>(?:[^"\\]|\\.)*)"/v.exec(text)?.groups).find(found => found !== undefined);
-	const message: unknown = waiting === undefined ? undefined : JSON.parse(`"${waiting['message'] ?? ''}"`);
-	return waiting === undefined || typeof message !== 'string' ? '' : ` (container failed to start: ${waiting['reason'] ?? ''}: ${message})`;
+	const pods = api
+		.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace})
+		.filter(({metadata}) => (metadata.ownerReferences ?? []).some(({name}) => name === ref.name));
+	const waiting = pods
+		.map(pod => JSON.stringify(recordOf(pod['status'])['containerStatuses'] ?? ''))
+		.map(
+			text =>
+				/"reason":"(?<reason>[^"]*)","message":"(?<message>(?:[^"\\]|\\.)*)"/v.exec(text)?.groups,
+		)
+		.find(found => found !== undefined);
+	const message: unknown =
+		waiting === undefined ? undefined : JSON.parse(`"${waiting['message'] ?? ''}"`);
+	return waiting === undefined || typeof message !== 'string'
+		? ''
+		: ` (container failed to start: ${waiting['reason'] ?? ''}: ${message})`;
 };
 
 const seconds = (ms: number): string => {
 	const whole = Math.round(ms / 1000);
-	return whole < 60 ? `${String(whole)}s` : `${String(Math.floor(whole / 60))}m${String(whole % 60)}s`;
+	return whole < 60
+		? `${String(whole)}s`
+		: `${String(Math.floor(whole / 60))}m${String(whole % 60)}s`;
 };
 
 /** Removes what an earlier document of the same name installed and this one doesn't. */
-const prune = ({api}: DemoCluster, operator: Operator, rendered: readonly KubeObject[], say: (line: string) => void): void => {
+const prune = (
+	{api}: DemoCluster,
+	operator: Operator,
+	rendered: readonly KubeObject[],
+	say: (line: string) => void,
+): void => {
 	const kept = new Set(rendered.map(object => JSON.stringify(refOf(object))));
 	for (const object of api.objects()) {
-		if (object.metadata.labels?.['install.operator.istio.io/owning-resource'] === operator.name && !kept.has(JSON.stringify(refOf(object))) && !object.metadata.name.endsWith('default') && !object.metadata.name.endsWith('default-validator')) {
+		if (
+			object.metadata.labels?.['install.operator.istio.io/owning-resource'] === operator.name &&
+			!kept.has(JSON.stringify(refOf(object))) &&
+			!object.metadata.name.endsWith('default') &&
+			!object.metadata.name.endsWith('default-validator')
+		) {
 			api.drop(refOf(object));
-			say(`  Removed ${object.apiVersion}, Kind=${object.kind}/${object.metadata.name}.${object.metadata.namespace ?? ''}.`);
+			say(
+				`  Removed ${object.apiVersion}, Kind=${object.kind}/${object.metadata.name}.${object.metadata.namespace ?? ''}.`,
+			);
 		}
 	}
 };
@@ -60,12 +115,16 @@ const prune = ({api}: DemoCluster, operator: Operator, rendered: readonly KubeOb
 type Act = {afterMs: number; act: () => Promise<void> | void};
 
 /** `istioctl install` of a document in a cluster; gives the exit code. Rejects with the signal's reason. */
-export const install = async (world: World, cluster: DemoCluster, {operator, say, signal, readinessTimeoutMs}: Installing): Promise<number> => {
+export const install = async (
+	world: World,
+	cluster: DemoCluster,
+	{operator, say, signal, readinessTimeoutMs}: Installing,
+): Promise<number> => {
 	const kind = kindOf(operator);
 	const script = world.timings.installs[kind];
 	const started = world.now();
 	const reach = async (afterMs: number) => {
-		const left = started + (afterMs * cluster.slowness) - world.now();
+		const left = started + afterMs * cluster.slowness - world.now();
 		if (left > 0) {
 			await world.sleep(left, signal);
 		}
@@ -113,7 +172,9 @@ export const install = async (world: World, cluster: DemoCluster, {operator, say
 			if (world.now() > until && (cluster.isRegistryBroken || limit === readinessTimeoutMs)) {
 				const why = `failed to wait for resource: resources not ready after ${seconds(limit)}: context deadline exceeded`;
 				say(`✘ ${componentNames[kind]} encountered an error: ${why}`);
-				say(`  Deployment/${ref.namespace ?? ''}/${ref.name}${complaint(cluster, ref)}Error: failed to install manifests: ${why}`);
+				say(
+					`  Deployment/${ref.namespace ?? ''}/${ref.name}${complaint(cluster, ref)}Error: failed to install manifests: ${why}`,
+				);
 				say(`  Deployment/${ref.namespace ?? ''}/${ref.name}${complaint(cluster, ref)}`);
 				return 1;
 			}
@@ -124,7 +185,7 @@ export const install = async (world: World, cluster: DemoCluster, {operator, say
 
 	const rolledOut = world.now() - started;
 	for (const {afterMs, text} of script.after) {
-		await reach((rolledOut / cluster.slowness) + afterMs);
+		await reach(rolledOut / cluster.slowness + afterMs);
 		if (text.includes('Pruning')) {
 			prune(cluster, operator, objects, say);
 		}

@@ -1,10 +1,14 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {Operator} from './operator.ts';
 
 export type Component = 'Base' | 'Pilot' | 'IngressGateways';
 
-const charts: Readonly<Record<Component, string>> = {Base: 'base', Pilot: 'istiod', IngressGateways: 'istio-ingress'};
+const charts: Readonly<Record<Component, string>> = {
+	Base: 'base',
+	Pilot: 'istiod',
+	IngressGateways: 'istio-ingress',
+};
 
 /** What istioctl puts on everything that it installs. */
 export const labelsFor = (operator: Operator, component: Component): Record<string, string> => ({
@@ -21,19 +25,41 @@ export const labelsFor = (operator: Operator, component: Component): Record<stri
 	release: 'istio',
 });
 
-type Parts = {labels: Record<string, string>; annotations?: Readonly<Record<string, string>>; [field: string]: unknown};
+type Parts = {
+	[field: string]: unknown;
+	labels: Record<string, string>;
+	annotations?: Readonly<Record<string, string>>;
+};
 
 /** An object in istio-system. */
-export const inSystem = (apiVersion: string, kind: string, name: string, {labels, annotations, ...rest}: Parts): KubeObject => ({
+export const inSystem = (
+	apiVersion: string,
+	kind: string,
+	name: string,
+	{labels, annotations, ...rest}: Parts,
+): KubeObject => ({
 	apiVersion,
 	kind,
 	metadata: {
-		name, namespace: systemNamespace, labels, ...(annotations === undefined || Object.keys(annotations).length === 0 ? {} : {annotations: {...annotations}}),
+		name,
+		namespace: systemNamespace,
+		labels,
+		...(annotations === undefined || Object.keys(annotations).length === 0
+			? {}
+			: {annotations: {...annotations}}),
 	},
 	...rest,
 });
 
 /** An object of the cluster as a whole. */
-export const clusterWide = (apiVersion: string, kind: string, name: string, {labels, annotations: _annotations, ...rest}: Parts): KubeObject => ({
-	apiVersion, kind, metadata: {name, labels}, ...rest,
+export const clusterWide = (
+	apiVersion: string,
+	kind: string,
+	name: string,
+	{labels, annotations: _annotations, ...rest}: Parts,
+): KubeObject => ({
+	apiVersion,
+	kind,
+	metadata: {name, labels},
+	...rest,
 });

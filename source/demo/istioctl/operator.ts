@@ -1,6 +1,6 @@
 import {parse} from 'yaml';
 import {defaultIstio} from '../../mesh/default-istio.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 
 /** An IstioOperator document, as far as the simulated istioctl reads it. */
 export type Operator = {
@@ -32,13 +32,18 @@ export type Gateway = {
 /** What istioctl and the mesh files of the simulation say. */
 export const simulatedVersion = defaultIstio;
 
-const strings = (value: unknown): Record<string, string> => Object.fromEntries(Object.entries(recordOf(value)).map(([key, text]) => [key, String(text)]));
+const strings = (value: unknown): Record<string, string> =>
+	Object.fromEntries(Object.entries(recordOf(value)).map(([key, text]) => [key, String(text)]));
 
 const gatewayFrom = (raw: unknown): Gateway => {
 	const {name, label, k8s} = recordOf(raw);
 	const {env, service, serviceAnnotations} = recordOf(k8s);
 	return {
-		name: textOf(name) ?? 'istio-ingressgateway', labels: strings(label), annotations: strings(serviceAnnotations), env: listOf(env), service: recordOf(service),
+		name: textOf(name) ?? 'istio-ingressgateway',
+		labels: strings(label),
+		annotations: strings(serviceAnnotations),
+		env: listOf(env),
+		service: recordOf(service),
 	};
 };
 
@@ -59,6 +64,8 @@ export const readOperator = (text: string): Operator => {
 		meshId: textOf(global['meshID']) ?? '',
 		injectionPath: textOf(recordOf(recordOf(values)['istiodRemote'])['injectionPath']) ?? '/inject',
 		pilotAddress: textOf(global['remotePilotAddress']) ?? '',
-		gateways: listOf(recordOf(components)['ingressGateways']).filter(gateway => recordOf(gateway)['enabled'] !== false).map(gateway => gatewayFrom(gateway)),
+		gateways: listOf(recordOf(components)['ingressGateways'])
+			.filter(gateway => recordOf(gateway)['enabled'] !== false)
+			.map(gateway => gatewayFrom(gateway)),
 	};
 };

@@ -3,7 +3,7 @@ import {meshOf, sketch} from './sketch.ts';
 
 export const deadCluster: Scenario = {
 	name: 'dead-cluster',
-	summary: 'the API server of one of three clusters doesn\'t answer; the other two go on without it',
+	summary: "the API server of one of three clusters doesn't answer; the other two go on without it",
 	clusters: [
 		sketch({context: 'east-1', index: 11}),
 		sketch({context: 'east-2', index: 12}),

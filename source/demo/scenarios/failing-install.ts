@@ -3,12 +3,15 @@ import {meshOf, sketch} from './sketch.ts';
 
 export const failingInstall: Scenario = {
 	name: 'failing-install',
-	summary: 'one cluster can\'t pull istiod\'s image at first; trying again succeeds',
+	summary: "one cluster can't pull istiod's image at first; trying again succeeds",
 	clusters: [
 		sketch({context: 'east-1', index: 11}),
 		sketch({context: 'east-2', index: 12}),
 		sketch({
-			context: 'west-1', index: 13, hasBrokenRegistry: true, latencyMs: 80,
+			context: 'west-1',
+			index: 13,
+			hasBrokenRegistry: true,
+			latencyMs: 80,
 		}),
 	],
 	mesh: meshOf([

@@ -4,13 +4,19 @@ import {meshOf, sketch} from './sketch.ts';
 const count = 50;
 const regions = ['ams', 'fra', 'iad', 'nrt', 'sfo'] as const;
 
-const names = Array.from({length: count}, (_item, index) => `${regions[index % regions.length] ?? ''}-${String(Math.floor(index / regions.length) + 1)}`);
+const names = Array.from(
+	{length: count},
+	(_item, index) =>
+		`${regions[index % regions.length] ?? ''}-${String(Math.floor(index / regions.length) + 1)}`,
+);
 const regionOf = (name: string): string => name.split('-', 1).join('');
 
 export const fiftyClusters: Scenario = {
 	name: 'fifty-clusters',
 	summary: 'fifty primaries on five networks: 2,450 ways to prove',
-	clusters: names.map((context, index) => sketch({context, index: index + 11, latencyMs: 20 + (index % 9 * 15)})),
+	clusters: names.map((context, index) =>
+		sketch({context, index: index + 11, latencyMs: 20 + (index % 9) * 15}),
+	),
 	mesh: meshOf(names.map(name => ({name, network: regionOf(name)}))),
 	cuts: [],
 };

@@ -3,18 +3,30 @@ import {meshOf, sketch} from './sketch.ts';
 
 export const healthy: Scenario = {
 	name: 'healthy',
-	summary: 'three clusters with nothing wrong, beside one that is switched off and one whose credentials a program fetches',
+	summary:
+		'three clusters with nothing wrong, beside one that is switched off and one whose credentials a program fetches',
 	clusters: [
 		sketch({context: 'east-1', index: 11}),
 		sketch({context: 'east-2', index: 12, latencyMs: 42}),
 		sketch({
-			context: 'west-1', index: 13, latencyMs: 110, kubernetes: 'v1.34.2',
+			context: 'west-1',
+			index: 13,
+			latencyMs: 110,
+			kubernetes: 'v1.34.2',
 		}),
 		sketch({
-			context: 'kind-laptop', index: 14, server: 'https://127.0.0.1:36443', trouble: 'refused', nodes: 1,
+			context: 'kind-laptop',
+			index: 14,
+			server: 'https://127.0.0.1:36443',
+			trouble: 'refused',
+			nodes: 1,
 		}),
 		sketch({
-			context: 'gke_shop_europe-west1_edge', index: 15, server: 'https://203.0.113.250', auth: 'exec', latencyMs: 70,
+			context: 'gke_shop_europe-west1_edge',
+			index: 15,
+			server: 'https://203.0.113.250',
+			auth: 'exec',
+			latencyMs: 70,
 		}),
 	],
 	mesh: meshOf([

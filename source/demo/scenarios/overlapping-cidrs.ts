@@ -3,7 +3,8 @@ import {meshOf, sketch} from './sketch.ts';
 
 export const overlappingCidrs: Scenario = {
 	name: 'overlapping-cidrs',
-	summary: 'two of three clusters give their pods the same addresses, so they can\'t share a network',
+	summary:
+		"two of three clusters give their pods the same addresses, so they can't share a network",
 	clusters: [
 		sketch({context: 'east-1', index: 11}),
 		sketch({context: 'east-2', index: 12, podRange: '10.11.0.0/16'}),

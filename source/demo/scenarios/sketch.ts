@@ -1,7 +1,10 @@
 import {defaultIstio} from '../../mesh/default-istio.ts';
 import type {ClusterSketch} from '../scenario.ts';
 
-type Sketch = Partial<ClusterSketch> & {context: string; /** Makes its address ranges its own. */ index: number};
+type Sketch = Partial<ClusterSketch> & {
+	context: string;
+	/** Makes its address ranges its own. */ index: number;
+};
 
 /** A cluster with nothing wrong with it, and with what a scenario wants to differ. */
 export const sketch = ({context, index, ...rest}: Sketch): ClusterSketch => ({
@@ -22,14 +25,21 @@ export const sketch = ({context, index, ...rest}: Sketch): ClusterSketch => ({
 type Member = {name: string; context?: string; network: string; primary?: string};
 
 /** A mesh file of these clusters: primaries, unless they name theirs. */
-export const meshOf = (members: readonly Member[], {trust = '{mode: generated, directory: certs}'}: {trust?: string} = {}): string => [
-	'apiVersion: mesh-wizard/v1',
-	'kind: Mesh',
-	'mesh: shop',
-	'organization: shop.example.com',
-	`istio: {version: ${defaultIstio}}`,
-	`trust: ${trust}`,
-	'clusters:',
-	...members.map(({name, context = name, network, primary}) => `  ${name}: {context: ${context}, network: ${network}, role: ${primary === undefined ? 'primary' : `remote, primary: ${primary}`}}`),
-	'',
-].join('\n');
+export const meshOf = (
+	members: readonly Member[],
+	{trust = '{mode: generated, directory: certs}'}: {trust?: string} = {},
+): string =>
+	[
+		'apiVersion: mesh-wizard/v1',
+		'kind: Mesh',
+		'mesh: shop',
+		'organization: shop.example.com',
+		`istio: {version: ${defaultIstio}}`,
+		`trust: ${trust}`,
+		'clusters:',
+		...members.map(
+			({name, context = name, network, primary}) =>
+				`  ${name}: {context: ${context}, network: ${network}, role: ${primary === undefined ? 'primary' : `remote, primary: ${primary}`}}`,
+		),
+		'',
+	].join('\n');

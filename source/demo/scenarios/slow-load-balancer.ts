@@ -3,7 +3,7 @@ import {meshOf, sketch} from './sketch.ts';
 
 export const slowLoadBalancer: Scenario = {
 	name: 'slow-load-balancer',
-	summary: 'one cluster\'s east-west gateway waits twenty seconds for its address',
+	summary: "one cluster's east-west gateway waits twenty seconds for its address",
 	clusters: [
 		sketch({context: 'east-1', index: 11}),
 		sketch({context: 'west-1', index: 13, loadBalancerMs: 20_000}),

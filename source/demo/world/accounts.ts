@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import type {ObjectRef} from '../../mesh/kube-object.ts';
+import type {ObjectRef} from '../../kubernetes/object.ts';
 import {tokenOf} from './credentials.ts';
 import type {DemoCluster, World} from './world.ts';
 
@@ -10,7 +10,11 @@ const accountAnnotation = 'kubernetes.io/service-account.name';
 export const authorityOf = ({sketch}: DemoCluster): string => `simulated CA of ${sketch.context}\n`;
 
 /** Fills a token Secret for the account that it names. */
-export const fillToken = async (world: World, cluster: DemoCluster, ref: ObjectRef): Promise<void> => {
+export const fillToken = async (
+	world: World,
+	cluster: DemoCluster,
+	ref: ObjectRef,
+): Promise<void> => {
 	const {api} = cluster;
 	if (api.peek(ref)?.['type'] !== 'kubernetes.io/service-account-token') {
 		return;
@@ -19,22 +23,44 @@ export const fillToken = async (world: World, cluster: DemoCluster, ref: ObjectR
 	await world.sleep(world.timings.tokenMs);
 	const secret = api.object(ref);
 	const uid = api.peek({
-		apiVersion: 'v1', kind: 'ServiceAccount', name: secret?.metadata.annotations?.[accountAnnotation] ?? '', namespace: ref.namespace,
+		apiVersion: 'v1',
+		kind: 'ServiceAccount',
+		name: secret?.metadata.annotations?.[accountAnnotation] ?? '',
+		namespace: ref.namespace,
 	})?.metadata.uid;
 	if (secret !== undefined && uid !== undefined) {
-		const encoded = Object.entries({token: tokenOf(uid), 'ca.crt': authorityOf(cluster), namespace: ref.namespace ?? ''}).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
-		api.put({
-			...secret,
-			metadata: {...secret.metadata, annotations: {...secret.metadata.annotations, 'kubernetes.io/service-account.uid': uid}},
-			data: Object.fromEntries(encoded),
-		}, {manager});
+		const encoded = Object.entries({
+			token: tokenOf(uid),
+			'ca.crt': authorityOf(cluster),
+			namespace: ref.namespace ?? '',
+		}).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
+		api.put(
+			{
+				...secret,
+				metadata: {
+					...secret.metadata,
+					annotations: {...secret.metadata.annotations, 'kubernetes.io/service-account.uid': uid},
+				},
+				data: Object.fromEntries(encoded),
+			},
+			{manager},
+		);
 	}
 };
 
 /** Puts what every namespace has into one. */
 export const furnishNamespace = (cluster: DemoCluster, namespace: string): void => {
-	cluster.api.put({
-		apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'kube-root-ca.crt', namespace}, data: {'ca.crt': authorityOf(cluster)},
-	}, {manager});
-	cluster.api.put({apiVersion: 'v1', kind: 'ServiceAccount', metadata: {name: 'default', namespace}}, {manager});
+	cluster.api.put(
+		{
+			apiVersion: 'v1',
+			kind: 'ConfigMap',
+			metadata: {name: 'kube-root-ca.crt', namespace},
+			data: {'ca.crt': authorityOf(cluster)},
+		},
+		{manager},
+	);
+	cluster.api.put(
+		{apiVersion: 'v1', kind: 'ServiceAccount', metadata: {name: 'default', namespace}},
+		{manager},
+	);
 };

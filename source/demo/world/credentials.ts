@@ -1,14 +1,17 @@
 import {Buffer} from 'node:buffer';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {readerAccount, remoteSecretAnnotation, systemNamespace} from '../../mesh/well-known.ts';
-import {recordOf, textOf} from '../../mesh/untyped.ts';
+import {recordOf, textOf} from '../../untyped.ts';
 import type {DemoCluster, World} from './world.ts';
 
 /** The token of an account: as in a real cluster, a function of the account's UID alone. */
 export const tokenOf = (accountUid: string): string => `simulated-token-of-${accountUid}`;
 
 const account = {
-	apiVersion: 'v1', kind: 'ServiceAccount', name: readerAccount, namespace: systemNamespace,
+	apiVersion: 'v1',
+	kind: 'ServiceAccount',
+	name: readerAccount,
+	namespace: systemNamespace,
 } as const;
 
 const parsed = new WeakMap<KubeObject, {server?: string; token?: string}>();
@@ -45,7 +48,10 @@ export const credentialsOf = ({clusters}: World, secret: KubeObject): DemoCluste
 
 	// Asked thousands of times for one secret, whose cluster hardly ever changes.
 	const before = opened.get(secret);
-	const cluster = before !== undefined && opens(before, token) ? before : clusters.find(candidate => opens(candidate, token));
+	const cluster =
+		before !== undefined && opens(before, token)
+			? before
+			: clusters.find(candidate => opens(candidate, token));
 	if (cluster !== undefined) {
 		opened.set(secret, cluster);
 	}

@@ -1,6 +1,6 @@
-import {refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {record} from './events.ts';
 import {injected, injectionOf} from './injection.ts';
 import {startPod, suffixOf} from './kubelet.ts';
@@ -11,16 +11,27 @@ import type {DemoCluster, World} from './world.ts';
 const manager = 'kube-controller-manager';
 const hashLabel = 'pod-template-hash';
 
-const podsOf = (cluster: DemoCluster, deployment: ObjectRef): readonly KubeObject[] => cluster.api
-	.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: deployment.namespace})
-	.filter(({metadata}) => (metadata.ownerReferences ?? []).some(({name}) => name === deployment.name));
+const podsOf = (cluster: DemoCluster, deployment: ObjectRef): readonly KubeObject[] =>
+	cluster.api
+		.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: deployment.namespace})
+		.filter(({metadata}) =>
+			(metadata.ownerReferences ?? []).some(({name}) => name === deployment.name),
+		);
 
-const timesOf = ({timings}: World, {name, namespace}: ObjectRef): {runningMs: number; readyMs: number} =>
-	namespace === systemNamespace ? timings.installs[name === 'istiod' ? 'istiod' : 'gateway'].pod : timings.workload;
+const timesOf = (
+	{timings}: World,
+	{name, namespace}: ObjectRef,
+): {runningMs: number; readyMs: number} =>
+	namespace === systemNamespace
+		? timings.installs[name === 'istiod' ? 'istiod' : 'gateway'].pod
+		: timings.workload;
 
 const podFor = (cluster: DemoCluster, deployment: KubeObject, hash: string): KubeObject => {
 	const template = recordOf(recordOf(deployment['spec'])['template']);
-	const metadata = recordOf(template['metadata']) as {labels?: Record<string, string>; annotations?: Record<string, string>};
+	const metadata = recordOf(template['metadata']) as {
+		labels?: Record<string, string>;
+		annotations?: Record<string, string>;
+	};
 	const {name, namespace} = deployment.metadata;
 	return {
 		apiVersion: 'v1',
@@ -46,22 +57,30 @@ const report = (cluster: DemoCluster, ref: ObjectRef, hash: string): void => {
 	const pods = podsOf(cluster, ref);
 	const updated = pods.filter(({metadata}) => metadata.labels?.[hashLabel] === hash);
 	const available = updated.filter(pod => isReady(pod)).length;
-	cluster.api.put({
-		...deployment,
-		status: {
-			observedGeneration: deployment.metadata.generation,
-			replicas: pods.length,
-			updatedReplicas: updated.length,
-			readyReplicas: available,
-			availableReplicas: available,
-			unavailableReplicas: Math.max(0, 1 - available),
-			conditions: [{type: 'Available', status: available > 0 ? 'True' : 'False'}],
+	cluster.api.put(
+		{
+			...deployment,
+			status: {
+				observedGeneration: deployment.metadata.generation,
+				replicas: pods.length,
+				updatedReplicas: updated.length,
+				readyReplicas: available,
+				availableReplicas: available,
+				unavailableReplicas: Math.max(0, 1 - available),
+				conditions: [{type: 'Available', status: available > 0 ? 'True' : 'False'}],
+			},
 		},
-	}, {manager});
+		{manager},
+	);
 };
 
 /** Creates the pod of a rollout; tries again for as long as admission refuses it. */
-const createPod = async (world: World, cluster: DemoCluster, ref: ObjectRef, options: {hash: string; onReady: (pod: KubeObject) => Promise<void>}): Promise<void> => {
+const createPod = async (
+	world: World,
+	cluster: DemoCluster,
+	ref: ObjectRef,
+	options: {hash: string; onReady: (pod: KubeObject) => Promise<void>},
+): Promise<void> => {
 	for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, 8000)) {
 		const deployment = cluster.api.peek(ref);
 		if (deployment === undefined || hashOf(cluster, deployment) !== options.hash) {
@@ -72,28 +91,48 @@ const createPod = async (world: World, cluster: DemoCluster, ref: ObjectRef, opt
 		const injection = injectionOf(world, cluster, pod);
 		if (injection.kind !== 'refused') {
 			const admitted = injection.kind === 'none' ? pod : injected(pod, injection.kind);
-			const started = startPod(world, cluster, {pod: admitted, times: timesOf(world, ref), onReady: async () => options.onReady(admitted)});
+			const started = startPod(world, cluster, {
+				pod: admitted,
+				times: timesOf(world, ref),
+				onReady: async () => options.onReady(admitted),
+			});
 			report(cluster, ref, options.hash);
 			await started;
 			return;
 		}
 
-		record(cluster, deployment, {type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${injection.message}`});
+		record(cluster, deployment, {
+			type: 'Warning',
+			reason: 'FailedCreate',
+			message: `Error creating: ${injection.message}`,
+		});
 		await world.sleep(pauseMs);
 	}
 };
 
-const hashOf = ({sketch}: DemoCluster, deployment: KubeObject): string => suffixOf(`${sketch.context} ${JSON.stringify(recordOf(deployment['spec'])['template'])}`, 10, 'hash');
+const hashOf = ({sketch}: DemoCluster, deployment: KubeObject): string =>
+	suffixOf(
+		`${sketch.context} ${JSON.stringify(recordOf(deployment['spec'])['template'])}`,
+		10,
+		'hash',
+	);
 
 /** Brings a Deployment's pods to what it says now; `onReady` hears of each that is ready, before the Deployment says so. */
-export const rollOut = async (world: World, cluster: DemoCluster, ref: ObjectRef, onReady: (pod: KubeObject) => Promise<void>): Promise<void> => {
+export const rollOut = async (
+	world: World,
+	cluster: DemoCluster,
+	ref: ObjectRef,
+	onReady: (pod: KubeObject) => Promise<void>,
+): Promise<void> => {
 	const deployment = cluster.api.peek(ref);
 	if (deployment === undefined) {
 		return;
 	}
 
 	const hash = hashOf(cluster, deployment);
-	const isStarted = podsOf(cluster, ref).some(({metadata}) => metadata.labels?.[hashLabel] === hash);
+	const isStarted = podsOf(cluster, ref).some(
+		({metadata}) => metadata.labels?.[hashLabel] === hash,
+	);
 	report(cluster, ref, hash);
 	if (isStarted) {
 		return;
@@ -103,7 +142,9 @@ export const rollOut = async (world: World, cluster: DemoCluster, ref: ObjectRef
 		hash,
 		async onReady(pod) {
 			await onReady(pod);
-			for (const old of podsOf(cluster, ref).filter(({metadata}) => metadata.labels?.[hashLabel] !== hash)) {
+			for (const old of podsOf(cluster, ref).filter(
+				({metadata}) => metadata.labels?.[hashLabel] !== hash,
+			)) {
 				cluster.api.drop(refOf(old));
 			}
 

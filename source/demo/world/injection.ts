@@ -1,22 +1,35 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {simulatedVersion} from '../istioctl/operator.ts';
 import {controlPlaneOf} from './members.ts';
 import type {DemoCluster, World} from './world.ts';
 
-export const injector = {apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration', name: 'istio-sidecar-injector'} as const;
+const injector = {
+	apiVersion: 'admissionregistration.k8s.io/v1',
+	kind: 'MutatingWebhookConfiguration',
+	name: 'istio-sidecar-injector',
+} as const;
 
 /** What the injector does with a new pod: leaves it alone, adds a sidecar, makes it a gateway, or makes the API server refuse it. */
-export type Injection = {kind: 'none' | 'sidecar' | 'gateway'} | {kind: 'refused'; message: string};
+type Injection = {kind: 'none' | 'sidecar' | 'gateway'} | {kind: 'refused'; message: string};
 
 const asks = (cluster: DemoCluster, pod: KubeObject): 'sidecar' | 'gateway' | undefined => {
-	const wish = pod.metadata.labels?.['sidecar.istio.io/inject'] ?? pod.metadata.annotations?.['sidecar.istio.io/inject'];
+	const wish =
+		pod.metadata.labels?.['sidecar.istio.io/inject'] ??
+		pod.metadata.annotations?.['sidecar.istio.io/inject'];
 	if (pod.metadata.annotations?.['inject.istio.io/templates'] === 'gateway') {
 		return 'gateway';
 	}
 
-	const namespace = cluster.api.peek({apiVersion: 'v1', kind: 'Namespace', name: pod.metadata.namespace ?? ''});
-	return wish !== 'false' && (wish === 'true' || namespace?.metadata.labels?.['istio-injection'] === 'enabled') ? 'sidecar' : undefined;
+	const namespace = cluster.api.peek({
+		apiVersion: 'v1',
+		kind: 'Namespace',
+		name: pod.metadata.namespace ?? '',
+	});
+	return wish !== 'false' &&
+		(wish === 'true' || namespace?.metadata.labels?.['istio-injection'] === 'enabled')
+		? 'sidecar'
+		: undefined;
 };
 
 /** What happens to a pod in admission, as the cluster is now. */
@@ -31,12 +44,18 @@ export const injectionOf = (world: World, cluster: DemoCluster, pod: KubeObject)
 		kind: 'refused',
 		message: `Internal error occurred: failed calling webhook "namespace.sidecar-injector.istio.io": failed to call webhook: Post "https://istiod.istio-system.svc:443/inject?timeout=10s": ${why}`,
 	});
-	const hasAuthority = listOf(configuration['webhooks']).every(webhook => textOf(recordOf(recordOf(webhook)['clientConfig'])['caBundle']) !== undefined);
+	const hasAuthority = listOf(configuration['webhooks']).every(
+		webhook => textOf(recordOf(recordOf(webhook)['clientConfig'])['caBundle']) !== undefined,
+	);
 	if (!hasAuthority) {
-		return refused('tls: failed to verify certificate: x509: certificate signed by unknown authority');
+		return refused(
+			'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+		);
 	}
 
-	return controlPlaneOf(world, cluster) === undefined ? refused('no endpoints available for service "istiod"') : {kind: wish};
+	return controlPlaneOf(world, cluster) === undefined
+		? refused('no endpoints available for service "istiod"')
+		: {kind: wish};
 };
 
 /** The pod with what an injection adds. */
@@ -47,8 +66,21 @@ export const injected = (pod: KubeObject, kind: 'sidecar' | 'gateway'): KubeObje
 	return {
 		...pod,
 		metadata: {...pod.metadata, labels},
-		spec: kind === 'gateway'
-			? {...spec, containers: listOf(spec['containers']).map(container => ({...recordOf(container), image}))}
-			: {...spec, initContainers: [{name: 'istio-init', image}, {name: 'istio-proxy', image, restartPolicy: 'Always'}]},
+		spec:
+			kind === 'gateway'
+				? {
+						...spec,
+						containers: listOf(spec['containers']).map(container => ({
+							...recordOf(container),
+							image,
+						})),
+					}
+				: {
+						...spec,
+						initContainers: [
+							{name: 'istio-init', image},
+							{name: 'istio-proxy', image, restartPolicy: 'Always'},
+						],
+					},
 	};
 };

@@ -1,32 +1,51 @@
 import {Buffer} from 'node:buffer';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
-import {listOf, recordOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf} from '../../untyped.ts';
 import {authorityOf, ensureAuthority} from './authorities.ts';
-import {
-	controlPlaneOf, isAttachedTo, istiodPods, memberOf, peersOf,
-} from './members.ts';
+import {controlPlaneOf, isAttachedTo, istiodPods, memberOf, peersOf} from './members.ts';
 import type {DemoCluster, World} from './world.ts';
 
 const manager = 'pilot-discovery';
 
 const publishRoot = ({api}: DemoCluster, namespace: string, root: string): void => {
-	api.put({
-		apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: rootConfigMap, namespace, labels: {'istio.io/config': 'true'}}, data: {'root-cert.pem': root},
-	}, {manager});
+	api.put(
+		{
+			apiVersion: 'v1',
+			kind: 'ConfigMap',
+			metadata: {name: rootConfigMap, namespace, labels: {'istio.io/config': 'true'}},
+			data: {'root-cert.pem': root},
+		},
+		{manager},
+	);
 };
 
 /** Fills in the CA by which an API server knows the istiod that its webhooks lead to. */
 const patchWebhooks = ({api}: DemoCluster, root: string): void => {
 	const caBundle = Buffer.from(root).toString('base64');
 	for (const kind of ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']) {
-		for (const configuration of api.peekAll({apiVersion: 'admissionregistration.k8s.io/v1', kind})) {
-			api.put({...structuredClone(configuration), webhooks: listOf(configuration['webhooks']).map(webhook => ({...recordOf(webhook), clientConfig: {...recordOf(recordOf(webhook)['clientConfig']), caBundle}}))}, {manager});
+		for (const configuration of api.peekAll({
+			apiVersion: 'admissionregistration.k8s.io/v1',
+			kind,
+		})) {
+			api.put(
+				{
+					...structuredClone(configuration),
+					webhooks: listOf(configuration['webhooks']).map(webhook => ({
+						...recordOf(webhook),
+						clientConfig: {...recordOf(recordOf(webhook)['clientConfig']), caBundle},
+					})),
+				},
+				{manager},
+			);
 		}
 	}
 };
 
-const namespacesOf = ({api}: DemoCluster): readonly KubeObject[] => api.peekAll({apiVersion: 'v1', kind: 'Namespace'}).filter(({metadata}) => metadata.deletionTimestamp === undefined);
+const namespacesOf = ({api}: DemoCluster): readonly KubeObject[] =>
+	api
+		.peekAll({apiVersion: 'v1', kind: 'Namespace'})
+		.filter(({metadata}) => metadata.deletionTimestamp === undefined);
 
 /** What the leader among a cluster's istiods does for a cluster that it serves: roots for every namespace, CAs for every webhook. */
 const serve = (cluster: DemoCluster, root: string): void => {
@@ -70,10 +89,18 @@ export const startIstiod = async (world: World, cluster: DemoCluster): Promise<v
 /** A namespace is new: whoever serves the cluster hands its root out there. */
 export const furnishRoot = (world: World, cluster: DemoCluster, namespace: string): void => {
 	const root = authorityOf(controlPlaneOf(world, cluster) ?? cluster)?.root;
-	const isServed = cluster.api.peek({
-		apiVersion: 'v1', kind: 'ConfigMap', name: rootConfigMap, namespace: systemNamespace,
-	}) !== undefined;
-	if (isServed && root !== undefined && namespacesOf(cluster).some(({metadata}) => metadata.name === namespace)) {
+	const isServed =
+		cluster.api.peek({
+			apiVersion: 'v1',
+			kind: 'ConfigMap',
+			name: rootConfigMap,
+			namespace: systemNamespace,
+		}) !== undefined;
+	if (
+		isServed &&
+		root !== undefined &&
+		namespacesOf(cluster).some(({metadata}) => metadata.name === namespace)
+	) {
 		publishRoot(cluster, namespace, root);
 	}
 };

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
-import {type KubeObject, refOf} from '../../mesh/kube-object.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {type KubeObject, refOf} from '../../kubernetes/object.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {record} from './events.ts';
 import type {DemoCluster, World} from './world.ts';
 
@@ -16,51 +16,104 @@ type Wanted = {
 
 const condition = (type: string, isTrue: boolean) => ({type, status: isTrue ? 'True' : 'False'});
 
-const namesOf = (pod: KubeObject, field: 'containers' | 'initContainers'): string[] => listOf(recordOf(pod['spec'])[field]).map(container => textOf(recordOf(container)['name']) ?? '');
+const namesOf = (pod: KubeObject, field: 'containers' | 'initContainers'): string[] =>
+	listOf(recordOf(pod['spec'])[field]).map(container => textOf(recordOf(container)['name']) ?? '');
 
-const imageOf = (pod: KubeObject): string => textOf(recordOf(listOf(recordOf(pod['spec'])['containers'])[0])['image']) ?? 'unknown';
+const imageOf = (pod: KubeObject): string =>
+	textOf(recordOf(listOf(recordOf(pod['spec'])['containers'])[0])['image']) ?? 'unknown';
 
 type State = {waiting?: {reason: string; message?: string}; running?: Record<string, never>};
 
-const statusOf = (pod: KubeObject, {phase, isReady, state, ip}: {phase: string; isReady: boolean; state: State; ip?: string}): KubeObject => ({
+const statusOf = (
+	pod: KubeObject,
+	{phase, isReady, state, ip}: {phase: string; isReady: boolean; state: State; ip?: string},
+): KubeObject => ({
 	...pod,
 	status: {
 		phase,
 		...(ip === undefined ? {} : {podIP: ip, podIPs: [{ip}]}),
-		conditions: [condition('PodScheduled', true), condition('Initialized', state.running !== undefined), condition('ContainersReady', isReady), condition('Ready', isReady)],
-		initContainerStatuses: namesOf(pod, 'initContainers').map(name => name === 'istio-init'
-			? {name, ready: state.running !== undefined, state: state.running === undefined ? state : {terminated: {reason: 'Completed', exitCode: 0}}}
-			: {name, ready: isReady, state}),
+		conditions: [
+			condition('PodScheduled', true),
+			condition('Initialized', state.running !== undefined),
+			condition('ContainersReady', isReady),
+			condition('Ready', isReady),
+		],
+		initContainerStatuses: namesOf(pod, 'initContainers').map(name =>
+			name === 'istio-init'
+				? {
+						name,
+						ready: state.running !== undefined,
+						state:
+							state.running === undefined
+								? state
+								: {terminated: {reason: 'Completed', exitCode: 0}},
+					}
+				: {name, ready: isReady, state},
+		),
 		containerStatuses: namesOf(pod, 'containers').map(name => ({
-			name, ready: isReady, restartCount: 0, state, image: imageOf(pod),
+			name,
+			ready: isReady,
+			restartCount: 0,
+			state,
+			image: imageOf(pod),
 		})),
 	},
 });
 
-const pullError = (image: string): string => `failed to pull and unpack image "${image}": failed to resolve reference "${image}": failed to do request: Head "https://${image.split('/', 1).join('')}/v2/": dial tcp: i/o timeout`;
+const pullError = (image: string): string =>
+	`failed to pull and unpack image "${image}": failed to resolve reference "${image}": failed to do request: Head "https://${image.split('/', 1).join('')}/v2/": dial tcp: i/o timeout`;
 
 /** What a kubelet says while an image can't be pulled; resolves when it can, or when the pod is gone. */
 const waitForImage = async (world: World, cluster: DemoCluster, pod: KubeObject): Promise<void> => {
 	const image = imageOf(pod);
-	for (let attempt = 0; cluster.isRegistryBroken && cluster.api.peek(refOf(pod)) !== undefined; attempt++) {
+	for (
+		let attempt = 0;
+		cluster.isRegistryBroken && cluster.api.peek(refOf(pod)) !== undefined;
+		attempt++
+	) {
 		const isFirst = attempt % 2 === 0;
 		const reason = isFirst ? 'ErrImagePull' : 'ImagePullBackOff';
-		const message = isFirst ? pullError(image) : `Back-off pulling image "${image}": ErrImagePull: ${pullError(image)}`;
-		cluster.api.put(statusOf(pod, {phase: 'Pending', isReady: false, state: {waiting: {reason, message}}}), {manager});
-		record(cluster, pod, {type: 'Warning', reason: isFirst ? 'Failed' : 'BackOff', message: isFirst ? `Failed to pull image "${image}": ${message}` : `Back-off pulling image "${image}"`});
+		const message = isFirst
+			? pullError(image)
+			: `Back-off pulling image "${image}": ErrImagePull: ${pullError(image)}`;
+		cluster.api.put(
+			statusOf(pod, {phase: 'Pending', isReady: false, state: {waiting: {reason, message}}}),
+			{manager},
+		);
+		record(cluster, pod, {
+			type: 'Warning',
+			reason: isFirst ? 'Failed' : 'BackOff',
+			message: isFirst
+				? `Failed to pull image "${image}": ${message}`
+				: `Back-off pulling image "${image}"`,
+		});
 		await world.sleep(isFirst ? 1500 : 3000);
 	}
 };
 
 /** Starts a pod and takes it through its phases, as long as it is there. */
-export const startPod = async (world: World, cluster: DemoCluster, {pod, times, onReady}: Wanted): Promise<void> => {
+export const startPod = async (
+	world: World,
+	cluster: DemoCluster,
+	{pod, times, onReady}: Wanted,
+): Promise<void> => {
 	const {api} = cluster;
 	const exists = () => api.peek(refOf(pod)) !== undefined;
 	const image = imageOf(pod);
 	const wait = async (ms: number) => world.sleep(ms * cluster.slowness);
 
-	api.put(statusOf(pod, {phase: 'Pending', isReady: false, state: {waiting: {reason: 'ContainerCreating'}}}), {manager});
-	record(cluster, pod, {reason: 'Scheduled', message: `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name} to ${textOf(recordOf(pod['spec'])['nodeName']) ?? 'a node'}`});
+	api.put(
+		statusOf(pod, {
+			phase: 'Pending',
+			isReady: false,
+			state: {waiting: {reason: 'ContainerCreating'}},
+		}),
+		{manager},
+	);
+	record(cluster, pod, {
+		reason: 'Scheduled',
+		message: `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name} to ${textOf(recordOf(pod['spec'])['nodeName']) ?? 'a node'}`,
+	});
 	await wait(times.runningMs * 0.3);
 	const pulling = world.now();
 	record(cluster, pod, {reason: 'Pulling', message: `Pulling image "${image}"`});
@@ -70,17 +123,35 @@ export const startPod = async (world: World, cluster: DemoCluster, {pod, times, 
 		return;
 	}
 
-	record(cluster, pod, {reason: 'Pulled', message: `Successfully pulled image "${image}" in ${((world.now() - pulling) / 1000).toFixed(3)}s`});
-	record(cluster, pod, {reason: 'Started', message: `Started container ${namesOf(pod, 'containers')[0] ?? ''}`});
+	record(cluster, pod, {
+		reason: 'Pulled',
+		message: `Successfully pulled image "${image}" in ${((world.now() - pulling) / 1000).toFixed(3)}s`,
+	});
+	record(cluster, pod, {
+		reason: 'Started',
+		message: `Started container ${namesOf(pod, 'containers')[0] ?? ''}`,
+	});
 	const ip = cluster.takeAddress();
-	api.put(statusOf(pod, {
-		phase: 'Running', isReady: false, state: {running: {}}, ip,
-	}), {manager});
+	api.put(
+		statusOf(pod, {
+			phase: 'Running',
+			isReady: false,
+			state: {running: {}},
+			ip,
+		}),
+		{manager},
+	);
 	await wait(times.readyMs - times.runningMs);
 	if (exists()) {
-		api.put(statusOf(pod, {
-			phase: 'Running', isReady: true, state: {running: {}}, ip,
-		}), {manager});
+		api.put(
+			statusOf(pod, {
+				phase: 'Running',
+				isReady: true,
+				state: {running: {}},
+				ip,
+			}),
+			{manager},
+		);
 		await onReady();
 	}
 };
@@ -89,5 +160,11 @@ export const startPod = async (world: World, cluster: DemoCluster, {pod, times, 
 const letters = {name: 'bcdfghjklmnpqrstvwxz2456789', hash: '456789bcdf'} as const;
 
 /** So many characters that are always the same for the same words. */
-export const suffixOf = (words: string, length: number, kind: keyof typeof letters = 'name'): string =>
-	[...createHash('sha256').update(words).digest().subarray(0, length)].map(byte => letters[kind][byte % letters[kind].length] ?? '').join('');
+export const suffixOf = (
+	words: string,
+	length: number,
+	kind: keyof typeof letters = 'name',
+): string =>
+	[...createHash('sha256').update(words).digest().subarray(0, length)]
+		.map(byte => letters[kind][byte % letters[kind].length] ?? '')
+		.join('');

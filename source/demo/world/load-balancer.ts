@@ -1,26 +1,41 @@
-import type {ObjectRef} from '../../mesh/kube-object.ts';
-import {recordOf} from '../../mesh/untyped.ts';
+import type {ObjectRef} from '../../kubernetes/object.ts';
+import {recordOf} from '../../untyped.ts';
 import {record} from './events.ts';
 import {gatewayAddress} from './members.ts';
 import type {DemoCluster, World} from './world.ts';
 
 /** An address of a gateway that no other cluster has: out of a range that is kept for documentation. */
-const addressFor = ({clusters}: World, cluster: DemoCluster): string => `203.0.113.${String(clusters.indexOf(cluster) + 11)}`;
+const addressFor = ({clusters}: World, cluster: DemoCluster): string =>
+	`203.0.113.${String(clusters.indexOf(cluster) + 11)}`;
 
 /** Gives a Service of type LoadBalancer its address, after a while. */
-export const giveAddress = async (world: World, cluster: DemoCluster, ref: ObjectRef): Promise<void> => {
+export const giveAddress = async (
+	world: World,
+	cluster: DemoCluster,
+	ref: ObjectRef,
+): Promise<void> => {
 	const {api, sketch, slowness} = cluster;
 	const service = api.peek(ref);
-	if (service === undefined || recordOf(service['spec'])['type'] !== 'LoadBalancer' || Object.keys(recordOf(service['status'])).length > 0) {
+	if (
+		service === undefined ||
+		recordOf(service['spec'])['type'] !== 'LoadBalancer' ||
+		Object.keys(recordOf(service['status'])).length > 0
+	) {
 		return;
 	}
 
 	record(cluster, service, {reason: 'EnsuringLoadBalancer', message: 'Ensuring load balancer'});
-	api.put({...structuredClone(service), status: {loadBalancer: {}}}, {manager: 'cloud-controller-manager'});
+	api.put(
+		{...structuredClone(service), status: {loadBalancer: {}}},
+		{manager: 'cloud-controller-manager'},
+	);
 	await world.sleep(sketch.loadBalancerMs * slowness);
 	const now = api.object(ref);
 	if (now !== undefined && gatewayAddress(cluster) === undefined) {
 		record(cluster, now, {reason: 'EnsuredLoadBalancer', message: 'Ensured load balancer'});
-		api.put({...now, status: {loadBalancer: {ingress: [{ip: addressFor(world, cluster)}]}}}, {manager: 'cloud-controller-manager'});
+		api.put(
+			{...now, status: {loadBalancer: {ingress: [{ip: addressFor(world, cluster)}]}}},
+			{manager: 'cloud-controller-manager'},
+		);
 	}
 };

@@ -10,9 +10,7 @@ import {makeManners} from './api-manners.ts';
 import {rollOut} from './deployments.ts';
 import {furnish, leaveCertificates, makeRoots} from './furnish.ts';
 import {debugPort, istiodPage} from './istiod-pages.ts';
-import {
-	furnishRoot, furnishWebhooks, startIstiod, takeOver,
-} from './istiod.ts';
+import {furnishRoot, furnishWebhooks, startIstiod, takeOver} from './istiod.ts';
 import {giveAddress} from './load-balancer.ts';
 import {istiodPods} from './members.ts';
 import {makePodLogs} from './pod-logs.ts';
@@ -24,18 +22,22 @@ import type {DemoCluster, World} from './world.ts';
 const logPath = /^\/api\/v1\/namespaces\/(?<namespace>[^\/]+)\/pods\/(?<name>[^\/]+)\/log(?:\?|$)/v;
 
 /** What controllers do about a write. */
-const react = async (world: World, cluster: DemoCluster, {ref, verb}: ClusterWrite): Promise<void> => {
+const react = async (
+	world: World,
+	cluster: DemoCluster,
+	{ref, verb}: ClusterWrite,
+): Promise<void> => {
 	const isGone = verb === 'delete';
 	if (ref.kind === 'Deployment') {
 		await (isGone
 			? world.sleep(300).then(() => {
-				syncSlices(cluster, ref.namespace ?? '');
-			})
+					syncSlices(cluster, ref.namespace ?? '');
+				})
 			: rollOut(world, cluster, ref, async ({metadata}) => {
-				if (metadata.labels?.['app'] === 'istiod' && metadata.namespace === systemNamespace) {
-					await startIstiod(world, cluster);
-				}
-			}));
+					if (metadata.labels?.['app'] === 'istiod' && metadata.namespace === systemNamespace) {
+						await startIstiod(world, cluster);
+					}
+				}));
 	} else if (ref.kind === 'Pod' && verb === 'create') {
 		await runBarePod(world, cluster, ref);
 	} else if (ref.kind === 'Service' && !isGone) {
@@ -59,9 +61,21 @@ const react = async (world: World, cluster: DemoCluster, {ref, verb}: ClusterWri
 };
 
 /** A number from 0.85 to 1.35 that is always the same for the same words. */
-const slownessOf = (words: string): number => 0.85 + ([...words].reduce((sum, letter) => ((sum * 31) + (letter.codePointAt(0) ?? 0)) % 1009, 7) / 1009 / 2);
+const slownessOf = (words: string): number =>
+	0.85 +
+	[...words].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1009, 7) /
+		1009 /
+		2;
 
-const makeDemoCluster = (world: World, sketch: ClusterSketch, {place, timeoutMs, ready}: {place: number; timeoutMs: number; ready: (cluster: DemoCluster) => Promise<void>}): DemoCluster => {
+const makeDemoCluster = (
+	world: World,
+	sketch: ClusterSketch,
+	{
+		place,
+		timeoutMs,
+		ready,
+	}: {place: number; timeoutMs: number; ready: (cluster: DemoCluster) => Promise<void>},
+): DemoCluster => {
 	const [first = '10', second = '0'] = sketch.podRange.split('.');
 	const logs = makePodLogs();
 	let [addresses, numbers] = [9, 0];
@@ -72,18 +86,30 @@ const makeDemoCluster = (world: World, sketch: ClusterSketch, {place, timeoutMs,
 		uid: `00000000-0000-4000-8000-${String(place + 1).padStart(12, '0')}`,
 		now: world.clock.now,
 		keepsHistory: false,
-		onRequest: makeManners(world, sketch, {timeoutMs, ready: async () => cluster.ready, isLoggedIn: () => cluster.isLoggedIn}),
+		onRequest: makeManners(world, sketch, {
+			timeoutMs,
+			ready: async () => cluster.ready,
+			isLoggedIn: () => cluster.isLoggedIn,
+		}),
 		respond(path) {
 			const {namespace, name} = logPath.exec(path)?.groups ?? {};
-			return namespace === undefined || name === undefined || api.peek({
-				apiVersion: 'v1', kind: 'Pod', name, namespace,
-			}) === undefined
+			return namespace === undefined ||
+				name === undefined ||
+				api.peek({
+					apiVersion: 'v1',
+					kind: 'Pod',
+					name,
+					namespace,
+				}) === undefined
 				? undefined
-				: logs.read({namespace, name}) ?? '';
+				: (logs.read({namespace, name}) ?? '');
 		},
 		respondPod({namespace, name, port}) {
 			const pod = api.peek({
-				apiVersion: 'v1', kind: 'Pod', name, namespace,
+				apiVersion: 'v1',
+				kind: 'Pod',
+				name,
+				namespace,
 			});
 			if (pod === undefined || !isReady(pod)) {
 				return undefined;
@@ -93,7 +119,9 @@ const makeDemoCluster = (world: World, sketch: ClusterSketch, {place, timeoutMs,
 				return path => istiodPage(world, cluster, path);
 			}
 
-			return port === agnhostPort && isAgnhost(pod) ? async path => dial(world, cluster, {namespace, name}, path) : undefined;
+			return port === agnhostPort && isAgnhost(pod)
+				? async path => dial(world, cluster, {namespace, name}, path)
+				: undefined;
 		},
 		finalize(ref, drop) {
 			world.later(world.timings.namespaceMs, () => {
@@ -130,7 +158,22 @@ const makeDemoCluster = (world: World, sketch: ClusterSketch, {place, timeoutMs,
 };
 
 /** Every cluster of a scenario, with the controllers that act in it. Time goes `speed` times as fast as the clock. */
-export const makeWorld = (scenario: Scenario, {clock, certificates, timings, speed, timeoutMs}: {clock: ClockPort; certificates: CertificatesPort; timings: Timings; speed: number; timeoutMs: number}): World => {
+export const makeWorld = (
+	scenario: Scenario,
+	{
+		clock,
+		certificates,
+		timings,
+		speed,
+		timeoutMs,
+	}: {
+		clock: ClockPort;
+		certificates: CertificatesPort;
+		timings: Timings;
+		speed: number;
+		timeoutMs: number;
+	},
+): World => {
 	const clusters: DemoCluster[] = [];
 	const sleep: World['sleep'] = async (ms, signal) => clock.sleep(ms / speed, signal);
 	const world: World = {
@@ -147,15 +190,17 @@ export const makeWorld = (scenario: Scenario, {clock, certificates, timings, spe
 	};
 	const rootOf = makeRoots(world);
 	for (const [place, sketch] of scenario.clusters.entries()) {
-		clusters.push(makeDemoCluster(world, sketch, {
-			place,
-			timeoutMs,
-			async ready(cluster) {
-				if (sketch.root !== undefined) {
-					await leaveCertificates(world, cluster, await rootOf(sketch.root));
-				}
-			},
-		}));
+		clusters.push(
+			makeDemoCluster(world, sketch, {
+				place,
+				timeoutMs,
+				async ready(cluster) {
+					if (sketch.root !== undefined) {
+						await leaveCertificates(world, cluster, await rootOf(sketch.root));
+					}
+				},
+			}),
+		);
 	}
 
 	return world;

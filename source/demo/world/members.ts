@@ -1,30 +1,45 @@
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {
-	controlPlaneAnnotation, eastWestService, remoteSecretAnnotation, remoteSecretLabel, systemNamespace,
+	controlPlaneAnnotation,
+	eastWestService,
+	remoteSecretAnnotation,
+	remoteSecretLabel,
+	systemNamespace,
 } from '../../mesh/well-known.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {credentialsOf} from './credentials.ts';
 import {isReady} from './pod-status.ts';
 import type {DemoCluster, World} from './world.ts';
 
 /** What a cluster was installed as. */
-export type Member = {name: string; network: string; /** Of a remote: where its control plane is. */ pilotAddress?: string};
+type Member = {
+	name: string;
+	network: string;
+	/** Of a remote: where its control plane is. */ pilotAddress?: string;
+};
 
 /** A cluster that an istiod reads, itself included. */
 export type Known = {name: string; cluster: DemoCluster};
 
 const configMap = (name: string) => ({
-	apiVersion: 'v1', kind: 'ConfigMap', name, namespace: systemNamespace,
+	apiVersion: 'v1',
+	kind: 'ConfigMap',
+	name,
+	namespace: systemNamespace,
 });
 
 const parsed = new WeakMap<KubeObject, Member | undefined>();
 
 const memberIn = (values: KubeObject): Member | undefined => {
-	const {global} = JSON.parse(textOf(recordOf(values['data'])['original-values']) ?? '{}') as {global?: unknown};
+	const {global} = JSON.parse(textOf(recordOf(values['data'])['original-values']) ?? '{}') as {
+		global?: unknown;
+	};
 	const {multiCluster, network, remotePilotAddress} = recordOf(global);
 	const name = textOf(recordOf(multiCluster)['clusterName']);
 	const pilotAddress = textOf(remotePilotAddress);
-	return name === undefined ? undefined : {name, network: textOf(network) ?? '', ...(pilotAddress === undefined ? {} : {pilotAddress})};
+	return name === undefined
+		? undefined
+		: {name, network: textOf(network) ?? '', ...(pilotAddress === undefined ? {} : {pilotAddress})};
 };
 
 /** What the installed values say of a cluster; undefined before an installation. */
@@ -43,30 +58,52 @@ export const memberOf = ({api}: DemoCluster): Member | undefined => {
 
 /** The istiod pods of a cluster that serve. */
 export const istiodPods = ({api}: DemoCluster): readonly KubeObject[] =>
-	api.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace}).filter(pod => pod.metadata.labels?.['app'] === 'istiod' && isReady(pod));
+	api
+		.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace})
+		.filter(pod => pod.metadata.labels?.['app'] === 'istiod' && isReady(pod));
 
 /** The address that a load balancer gave to the east-west gateway. */
 export const gatewayAddress = ({api}: DemoCluster): string | undefined => {
 	const service = api.peek({
-		apiVersion: 'v1', kind: 'Service', name: eastWestService, namespace: systemNamespace,
+		apiVersion: 'v1',
+		kind: 'Service',
+		name: eastWestService,
+		namespace: systemNamespace,
 	});
-	return textOf(recordOf(listOf(recordOf(recordOf(service?.['status'])['loadBalancer'])['ingress'])[0])['ip']);
+	return textOf(
+		recordOf(listOf(recordOf(recordOf(service?.['status'])['loadBalancer'])['ingress'])[0])['ip'],
+	);
 };
 
 /** Whether pods run that an east-west gateway's Service leads to. */
 export const hasGatewayPods = ({api}: DemoCluster): boolean =>
-	api.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace}).some(pod => pod.metadata.labels?.['app'] === eastWestService && isReady(pod));
+	api
+		.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace})
+		.some(pod => pod.metadata.labels?.['app'] === eastWestService && isReady(pod));
 
 /** The cluster whose istiod serves this one: itself, or the one that its values lead to and that reads it. */
 export const controlPlaneOf = (world: World, cluster: DemoCluster): DemoCluster | undefined => {
 	const pilotAddress = memberOf(cluster)?.pilotAddress;
-	const owner = pilotAddress === undefined ? cluster : world.clusters.find(candidate => gatewayAddress(candidate) === pilotAddress && hasGatewayPods(candidate));
-	return owner === undefined || istiodPods(owner).length === 0 || (owner !== cluster && knownTo(world, owner).every(known => known.cluster !== cluster)) ? undefined : owner;
+	const owner =
+		pilotAddress === undefined
+			? cluster
+			: world.clusters.find(
+					candidate => gatewayAddress(candidate) === pilotAddress && hasGatewayPods(candidate),
+				);
+	return owner === undefined ||
+		istiodPods(owner).length === 0 ||
+		(owner !== cluster && knownTo(world, owner).every(known => known.cluster !== cluster))
+		? undefined
+		: owner;
 };
 
 /** How istiod of a cluster stands to the clusters whose secrets it has. */
-export const peersOf = (world: World, {api, secretsSince}: DemoCluster): ReadonlyArray<{name: string; cluster?: DemoCluster; status: 'synced' | 'syncing' | 'timeout'}> =>
-	api.peekAll({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace})
+export const peersOf = (
+	world: World,
+	{api, secretsSince}: DemoCluster,
+): ReadonlyArray<{name: string; cluster?: DemoCluster; status: 'synced' | 'syncing' | 'timeout'}> =>
+	api
+		.peekAll({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace})
 		.filter(({metadata}) => metadata.labels?.[remoteSecretLabel] === 'true')
 		.map(secret => {
 			const name = secret.metadata.annotations?.[remoteSecretAnnotation] ?? '';
@@ -84,12 +121,16 @@ export const knownTo = (world: World, controlPlane: DemoCluster): readonly Known
 	const own = memberOf(controlPlane);
 	return [
 		...(own === undefined ? [] : [{name: own.name, cluster: controlPlane}]),
-		...peersOf(world, controlPlane).flatMap(({name, cluster, status}) => cluster === undefined || status !== 'synced' ? [] : [{name, cluster}]),
+		...peersOf(world, controlPlane).flatMap(({name, cluster, status}) =>
+			cluster === undefined || status !== 'synced' ? [] : [{name, cluster}],
+		),
 	];
 };
 
 /** Whether a cluster names another one as its control plane, for whoever reads it with that cluster's name. */
 export const isAttachedTo = ({api}: DemoCluster, owner: string): boolean => {
 	const namespace = api.peek({apiVersion: 'v1', kind: 'Namespace', name: systemNamespace});
-	return namespace?.metadata.annotations?.[controlPlaneAnnotation]?.split(',').includes(owner) ?? false;
+	return (
+		namespace?.metadata.annotations?.[controlPlaneAnnotation]?.split(',').includes(owner) ?? false
+	);
 };

@@ -15,7 +15,10 @@ export const makePodLogs = (): PodLogs => {
 		write({namespace, name}, line) {
 			const key = `${namespace}/${name}`;
 			const text = `${logs.get(key) ?? ''}${line}\n`;
-			logs.set(key, text.length > limit ? text.slice(text.indexOf('\n', text.length - (limit / 2)) + 1) : text);
+			logs.set(
+				key,
+				text.length > limit ? text.slice(text.indexOf('\n', text.length - limit / 2) + 1) : text,
+			);
 		},
 		read: ({namespace, name}) => logs.get(`${namespace}/${name}`),
 		forget(namespace) {

@@ -1,6 +1,6 @@
 import {parseMeshFile} from '../../mesh/mesh-file.ts';
-import {type KubeObject, refOf, type ObjectRef} from '../../mesh/kube-object.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {type KubeObject, refOf, type ObjectRef} from '../../kubernetes/object.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {overlaps} from '../../mesh/cidr.ts';
 import {authorityOf} from './accounts.ts';
 import {argumentsOf} from './deployments.ts';
@@ -13,12 +13,21 @@ const lostMs = 3000;
 
 type Result = {code: number; numbers?: string; answer?: string; words?: string; lasts?: number};
 
-const lost = (place: string): Result => ({code: 28, words: `curl: (28) Failed to connect to ${place} after 3000 ms: Timeout was reached`, lasts: lostMs});
-const refused = (place: string): Result => ({code: 7, words: `* connect to ${place} failed: Connection refused curl: (7) Failed to connect to ${place}`});
+const lost = (place: string): Result => ({
+	code: 28,
+	words: `curl: (28) Failed to connect to ${place} after 3000 ms: Timeout was reached`,
+	lasts: lostMs,
+});
+const refused = (place: string): Result => ({
+	code: 7,
+	words: `* connect to ${place} failed: Connection refused curl: (7) Failed to connect to ${place}`,
+});
 
 const networkOf = ({scenario}: World, {sketch}: DemoCluster): string | undefined => {
 	const parsed = parseMeshFile(scenario.mesh, {path: scenario.name});
-	return 'mesh' in parsed ? parsed.mesh.clusters.find(({context}) => context === sketch.context)?.network : undefined;
+	return 'mesh' in parsed
+		? parsed.mesh.clusters.find(({context}) => context === sketch.context)?.network
+		: undefined;
 };
 
 const tryApiServer = (world: World, url: URL, authority: string): Result => {
@@ -32,16 +41,51 @@ const tryApiServer = (world: World, url: URL, authority: string): Result => {
 	}
 
 	return authority === authorityOf(owner).trim()
-		? {code: 0, numbers: `200 ${String(owner.sketch.latencyMs / 1000)}`, answer: `{ "major": "1", "gitVersion": "${owner.sketch.kubernetes}" }`}
-		: {code: 60, words: 'curl: (60) SSL certificate problem: unable to get local issuer certificate'};
+		? {
+				code: 0,
+				numbers: `200 ${String(owner.sketch.latencyMs / 1000)}`,
+				answer: `{ "major": "1", "gitVersion": "${owner.sketch.kubernetes}" }`,
+			}
+		: {
+				code: 60,
+				words: 'curl: (60) SSL certificate problem: unable to get local issuer certificate',
+			};
 };
 
 const tryPod = (world: World, from: DemoCluster, host: string): Result => {
 	const owner = world.clusters.find(({sketch}) => overlaps(sketch.podRange, host) === true);
-	const pod = owner?.api.peekAll({apiVersion: 'v1', kind: 'Pod'}).find(candidate => addressOfPod(candidate) === host);
-	return owner === undefined || pod === undefined || networkOf(world, owner) !== networkOf(world, from)
+	const pod = owner?.api
+		.peekAll({apiVersion: 'v1', kind: 'Pod'})
+		.find(candidate => addressOfPod(candidate) === host);
+	return owner === undefined ||
+		pod === undefined ||
+		networkOf(world, owner) !== networkOf(world, from)
 		? lost(host)
 		: {code: 0, numbers: `200 ${String(owner.sketch.latencyMs / 1000)}`, answer: pod.metadata.name};
+};
+
+const tryPlace = (
+	world: World,
+	from: DemoCluster,
+	{kind, place, authority}: {kind: string; place: URL; authority: string},
+): Result => {
+	switch (kind) {
+		case 'api-server': {
+			return tryApiServer(world, place, authority);
+		}
+
+		case 'pod': {
+			return tryPod(world, from, place.hostname);
+		}
+
+		default: {
+			return {
+				code: 35,
+				numbers: '000 0.002',
+				words: 'curl: (35) Recv failure: Connection reset by peer',
+			};
+		}
+	}
 };
 
 /** Says in the pod's log what its script would have said, and ends it. */
@@ -50,8 +94,10 @@ const tryAll = async (world: World, cluster: DemoCluster, pod: KubeObject): Prom
 	const results: Array<Result & {id: string}> = [];
 	for (let index = 0; index + 5 <= words.length; index += 5) {
 		const [id = '', kind = '', url = '', , authority = ''] = words.slice(index, index + 5);
-		const place = new URL(url);
-		results.push({id, ...(kind === 'api-server' ? tryApiServer(world, place, authority) : (kind === 'pod' ? tryPod(world, cluster, place.hostname) : {code: 35, numbers: '000 0.002', words: 'curl: (35) Recv failure: Connection reset by peer'}))});
+		results.push({
+			id,
+			...tryPlace(world, cluster, {kind, place: new URL(url), authority}),
+		});
 	}
 
 	await world.sleep(Math.max(cluster.sketch.latencyMs, ...results.map(({lasts = 0}) => lasts)));
@@ -63,14 +109,24 @@ const tryAll = async (world: World, cluster: DemoCluster, pod: KubeObject): Prom
 	cluster.logs.write(name, 'tried all');
 	const live = cluster.api.object(refOf(pod));
 	if (live !== undefined) {
-		cluster.api.put({...live, status: {...recordOf(live['status']), phase: 'Succeeded'}}, {manager: 'kubelet'});
+		cluster.api.put(
+			{...live, status: {...recordOf(live['status']), phase: 'Succeeded'}},
+			{manager: 'kubelet'},
+		);
 	}
 };
 
-const isTrying = (pod: KubeObject): boolean => listOf(recordOf(listOf(recordOf(pod['spec'])['containers'])[0])['command']).some(word => textOf(word) === '/bin/sh');
+const isTrying = (pod: KubeObject): boolean =>
+	listOf(recordOf(listOf(recordOf(pod['spec'])['containers'])[0])['command']).some(
+		word => textOf(word) === '/bin/sh',
+	);
 
 /** Runs a pod that nobody's controller made: those of preflight's probes. */
-export const runBarePod = async (world: World, cluster: DemoCluster, ref: ObjectRef): Promise<void> => {
+export const runBarePod = async (
+	world: World,
+	cluster: DemoCluster,
+	ref: ObjectRef,
+): Promise<void> => {
 	const pod = cluster.api.object(ref);
 	if (pod !== undefined && pod.metadata.ownerReferences === undefined) {
 		await startPod(world, cluster, {

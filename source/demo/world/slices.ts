@@ -1,32 +1,59 @@
 import {isDeepStrictEqual} from 'node:util';
-import type {KubeObject} from '../../mesh/kube-object.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {suffixOf} from './kubelet.ts';
 import {addressOfPod, isReady} from './pod-status.ts';
 import type {DemoCluster} from './world.ts';
 
 const serviceLabel = 'kubernetes.io/service-name';
 
-const isIn = (selector: Readonly<Record<string, unknown>>, labels: Readonly<Record<string, string>>): boolean =>
-	Object.entries(selector).every(([key, value]) => labels[key] === value);
+const isIn = (
+	selector: Readonly<Record<string, unknown>>,
+	labels: Readonly<Record<string, string>>,
+): boolean => Object.entries(selector).every(([key, value]) => labels[key] === value);
 
 /** Writes the ready pods of a namespace into the EndpointSlices of the Services that choose them. */
 export const syncSlices = ({api}: DemoCluster, namespace: string): void => {
 	const pods = api.peekAll({apiVersion: 'v1', kind: 'Pod', namespace}).filter(pod => isReady(pod));
-	const slices = new Map(api.peekAll({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace}).map(slice => [slice.metadata.labels?.[serviceLabel], slice]));
-	for (const {metadata: {name}, spec} of api.peekAll({apiVersion: 'v1', kind: 'Service', namespace})) {
+	const slices = new Map(
+		api
+			.peekAll({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace})
+			.map(slice => [slice.metadata.labels?.[serviceLabel], slice]),
+	);
+	for (const {
+		metadata: {name},
+		spec,
+	} of api.peekAll({apiVersion: 'v1', kind: 'Service', namespace})) {
 		const selector = recordOf(recordOf(spec)['selector']);
-		const chosen = Object.keys(selector).length === 0 ? [] : pods.filter(pod => isIn(selector, pod.metadata.labels ?? {}));
-		const endpoints = chosen.map(pod => ({addresses: [addressOfPod(pod) ?? ''], conditions: {ready: true}, targetRef: {kind: 'Pod', name: pod.metadata.name, namespace}}));
+		const chosen =
+			Object.keys(selector).length === 0
+				? []
+				: pods.filter(pod => isIn(selector, pod.metadata.labels ?? {}));
+		const endpoints = chosen.map(pod => ({
+			addresses: [addressOfPod(pod) ?? ''],
+			conditions: {ready: true},
+			targetRef: {kind: 'Pod', name: pod.metadata.name, namespace},
+		}));
 		const present = slices.get(name);
-		if ((present !== undefined || endpoints.length > 0) && !isDeepStrictEqual(present?.['endpoints'], endpoints) && Object.keys(selector).length > 0) {
-			api.put({
-				apiVersion: 'discovery.k8s.io/v1',
-				kind: 'EndpointSlice',
-				metadata: {name: present?.metadata.name ?? `${name}-${suffixOf(`${namespace} ${name}`, 5)}`, namespace, labels: {[serviceLabel]: name}},
-				addressType: 'IPv4',
-				endpoints,
-			}, {manager: 'kube-controller-manager'});
+		if (
+			(present !== undefined || endpoints.length > 0) &&
+			!isDeepStrictEqual(present?.['endpoints'], endpoints) &&
+			Object.keys(selector).length > 0
+		) {
+			api.put(
+				{
+					apiVersion: 'discovery.k8s.io/v1',
+					kind: 'EndpointSlice',
+					metadata: {
+						name: present?.metadata.name ?? `${name}-${suffixOf(`${namespace} ${name}`, 5)}`,
+						namespace,
+						labels: {[serviceLabel]: name},
+					},
+					addressType: 'IPv4',
+					endpoints,
+				},
+				{manager: 'kube-controller-manager'},
+			);
 		}
 	}
 };
@@ -34,20 +61,34 @@ export const syncSlices = ({api}: DemoCluster, namespace: string): void => {
 /** A ready endpoint of a Service. */
 export type Endpoint = {address: string; pod: string};
 
-const endpointsIn = (slice: KubeObject): Endpoint[] => listOf(slice['endpoints']).map(endpoint => ({
-	address: textOf(listOf(recordOf(endpoint)['addresses'])[0]) ?? '',
-	pod: textOf(recordOf(recordOf(endpoint)['targetRef'])['name']) ?? '',
-}));
+const endpointsIn = (slice: KubeObject): Endpoint[] =>
+	listOf(slice['endpoints']).map(endpoint => ({
+		address: textOf(listOf(recordOf(endpoint)['addresses'])[0]) ?? '',
+		pod: textOf(recordOf(recordOf(endpoint)['targetRef'])['name']) ?? '',
+	}));
 
 /** Ready endpoints in a cluster: of one Service, by name. */
-export const endpointsOf = ({api}: DemoCluster, service: string, namespace: string): readonly Endpoint[] =>
-	api.peekAll({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace})
+export const endpointsOf = (
+	{api}: DemoCluster,
+	service: string,
+	namespace: string,
+): readonly Endpoint[] =>
+	api
+		.peekAll({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace})
 		.filter(({metadata}) => metadata.labels?.[serviceLabel] === service)
 		.flatMap(slice => endpointsIn(slice));
 
 /** The same of every Service, as istiod lists them: `service.namespace` with its endpoints. */
-export const allEndpoints = ({api}: DemoCluster): ReadonlyArray<{service: string; namespace: string; endpoints: readonly Endpoint[]}> =>
+export const allEndpoints = ({
+	api,
+}: DemoCluster): ReadonlyArray<{
+	service: string;
+	namespace: string;
+	endpoints: readonly Endpoint[];
+}> =>
 	api.peekAll({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice'}).flatMap(slice => {
 		const service = slice.metadata.labels?.[serviceLabel];
-		return service === undefined ? [] : [{service, namespace: slice.metadata.namespace ?? '', endpoints: endpointsIn(slice)}];
+		return service === undefined
+			? []
+			: [{service, namespace: slice.metadata.namespace ?? '', endpoints: endpointsIn(slice)}];
 	});

@@ -1,17 +1,19 @@
 import {publishedPort} from '../../mesh/api-server.ts';
 import type {TlsProbe, TlsProbePort} from '../../ports/tls-probe.ts';
 import {authorityOf, leafOf} from './authorities.ts';
-import {
-	controlPlaneOf, gatewayAddress, hasGatewayPods, knownTo, memberOf,
-} from './members.ts';
+import {controlPlaneOf, gatewayAddress, hasGatewayPods, knownTo, memberOf} from './members.ts';
 import {endpointsOf} from './slices.ts';
 import {isExposed} from './traffic.ts';
 import type {World} from './world.ts';
 
-const serverNamePattern = /^outbound_\.\d+_\._\.(?<service>[^.]+)\.(?<namespace>[^.]+)\.svc\.cluster\.local$/v;
+const serverNamePattern =
+	/^outbound_\.\d+_\._\.(?<service>[^.]+)\.(?<namespace>[^.]+)\.svc\.cluster\.local$/v;
 
 /** A handshake with an east-west gateway, which hands it on to a workload by the name that is asked for. */
-const handshake = async (world: World, {host, port, serverName}: {host: string; port: number; serverName: string}): Promise<TlsProbe> => {
+const handshake = async (
+	world: World,
+	{host, port, serverName}: {host: string; port: number; serverName: string},
+): Promise<TlsProbe> => {
 	const gateway = world.clusters.find(cluster => gatewayAddress(cluster) === host);
 	// API servers here have no certificate to show.
 	if (gateway === undefined || port === publishedPort) {
@@ -25,7 +27,10 @@ const handshake = async (world: World, {host, port, serverName}: {host: string; 
 
 	const {service = '', namespace = ''} = serverNamePattern.exec(serverName)?.groups ?? {};
 	const network = memberOf(gateway)?.network;
-	const holder = knownTo(world, controlPlane).find(({cluster}) => memberOf(cluster)?.network === network && endpointsOf(cluster, service, namespace).length > 0);
+	const holder = knownTo(world, controlPlane).find(
+		({cluster}) =>
+			memberOf(cluster)?.network === network && endpointsOf(cluster, service, namespace).length > 0,
+	);
 	const issuer = holder === undefined ? undefined : controlPlaneOf(world, holder.cluster);
 	const authority = issuer === undefined ? undefined : authorityOf(issuer);
 	return issuer === undefined || authority === undefined

@@ -1,44 +1,71 @@
 import {overlaps} from '../../mesh/cidr.ts';
 import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
-import {listOf, recordOf, textOf} from '../../mesh/untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {
-	controlPlaneOf, gatewayAddress, hasGatewayPods, knownTo, memberOf, type Known,
+	controlPlaneOf,
+	gatewayAddress,
+	hasGatewayPods,
+	knownTo,
+	memberOf,
+	type Known,
 } from './members.ts';
 import {endpointsOf, type Endpoint} from './slices.ts';
 import type {DemoCluster, World} from './world.ts';
 
 /** Where a request from inside a pod ends. */
-export type Route
-	= | {kind: 'pod'; cluster: DemoCluster; namespace: string; pod: string}
-		/** A proxy's own words. */
-		| {kind: 'words'; text: string}
-		/** Nothing comes back in time. */
-		| {kind: 'lost'}
-		/** It is refused, or broken off. */
-		| {kind: 'refused'; text: string};
+export type Route =
+	| {kind: 'pod'; cluster: DemoCluster; namespace: string; pod: string}
+	/** A proxy's own words. */
+	| {kind: 'words'; text: string}
+	/** Nothing comes back in time. */
+	| {kind: 'lost'}
+	/** It is refused, or broken off. */
+	| {kind: 'refused'; text: string};
 
-const unreachable: Route = {kind: 'words', text: 'upstream connect error or disconnect/reset before headers. retried and the latest reset reason: remote connection failure'};
+const unreachable: Route = {
+	kind: 'words',
+	text: 'upstream connect error or disconnect/reset before headers. retried and the latest reset reason: remote connection failure',
+};
 const nobody: Route = {kind: 'words', text: 'no healthy upstream'};
 
 const rootOf = ({api}: DemoCluster): string | undefined => {
 	const configMap = api.peek({
-		apiVersion: 'v1', kind: 'ConfigMap', name: rootConfigMap, namespace: systemNamespace,
+		apiVersion: 'v1',
+		kind: 'ConfigMap',
+		name: rootConfigMap,
+		namespace: systemNamespace,
 	});
 	return textOf(recordOf(configMap?.['data'])['root-cert.pem']);
 };
 
 /** Whether a Gateway resource of its control plane lets services through a cluster's east-west gateway. */
 export const isExposed = (world: World, cluster: DemoCluster): boolean =>
-	(controlPlaneOf(world, cluster)?.api.peekAll({apiVersion: 'networking.istio.io/v1', kind: 'Gateway'}) ?? [])
-		.some(({spec}) => listOf(recordOf(spec)['servers']).some(server => recordOf(recordOf(server)['tls'])['mode'] === 'AUTO_PASSTHROUGH'));
+	(
+		controlPlaneOf(world, cluster)?.api.peekAll({
+			apiVersion: 'networking.istio.io/v1',
+			kind: 'Gateway',
+		}) ?? []
+	).some(({spec}) =>
+		listOf(recordOf(spec)['servers']).some(
+			server => recordOf(recordOf(server)['tls'])['mode'] === 'AUTO_PASSTHROUGH',
+		),
+	);
 
 const isCut = ({scenario}: World, from: DemoCluster, to: DemoCluster): boolean =>
 	scenario.cuts.some(cut => cut.from === from.sketch.context && cut.to === to.sketch.context);
 
 /** The way from a pod in one cluster to an endpoint in another, as proxies take it. */
-const wayTo = (world: World, from: DemoCluster, {cluster: to}: Known, destination: {namespace: string; endpoint: Endpoint}): Route => {
+const wayTo = (
+	world: World,
+	from: DemoCluster,
+	{cluster: to}: Known,
+	destination: {namespace: string; endpoint: Endpoint},
+): Route => {
 	const answer: Route = {
-		kind: 'pod', cluster: to, namespace: destination.namespace, pod: destination.endpoint.pod,
+		kind: 'pod',
+		cluster: to,
+		namespace: destination.namespace,
+		pod: destination.endpoint.pod,
 	};
 	if (from === to) {
 		return answer;
@@ -50,7 +77,10 @@ const wayTo = (world: World, from: DemoCluster, {cluster: to}: Known, destinatio
 
 	if (memberOf(from)?.network === memberOf(to)?.network) {
 		// Both have the address, so the packet never leaves the cluster.
-		return overlaps(from.sketch.podRange, to.sketch.podRange) === true || rootOf(from) !== rootOf(to) ? unreachable : answer;
+		return overlaps(from.sketch.podRange, to.sketch.podRange) === true ||
+			rootOf(from) !== rootOf(to)
+			? unreachable
+			: answer;
 	}
 
 	const isOpen = gatewayAddress(to) !== undefined && hasGatewayPods(to) && isExposed(world, to);
@@ -58,24 +88,43 @@ const wayTo = (world: World, from: DemoCluster, {cluster: to}: Known, destinatio
 };
 
 /** Whose address that is: a gateway's, or a pod's. */
-const ownerOf = ({clusters}: World, address: string): DemoCluster | undefined => clusters.find(cluster => gatewayAddress(cluster) === address || overlaps(cluster.sketch.podRange, address) === true);
+const ownerOf = ({clusters}: World, address: string): DemoCluster | undefined =>
+	clusters.find(
+		cluster =>
+			gatewayAddress(cluster) === address || overlaps(cluster.sketch.podRange, address) === true,
+	);
 
 /** Where a request from a pod to a host leads: to a Service of the mesh by its name, or to an address. */
-export const routeTo = (world: World, from: DemoCluster, {namespace, host}: {namespace: string; host: string}): Route => {
+export const routeTo = (
+	world: World,
+	from: DemoCluster,
+	{namespace, host}: {namespace: string; host: string},
+): Route => {
 	if (/^[\d.]+$/v.test(host)) {
 		const owner = ownerOf(world, host);
-		return owner === undefined || isCut(world, from, owner) ? {kind: 'lost'} : {kind: 'refused', text: 'read: connection reset by peer'};
+		return owner === undefined || isCut(world, from, owner)
+			? {kind: 'lost'}
+			: {kind: 'refused', text: 'read: connection reset by peer'};
 	}
 
-	if (from.api.peek({
-		apiVersion: 'v1', kind: 'Service', name: host, namespace,
-	}) === undefined) {
+	if (
+		from.api.peek({
+			apiVersion: 'v1',
+			kind: 'Service',
+			name: host,
+			namespace,
+		}) === undefined
+	) {
 		return {kind: 'refused', text: `dial tcp: lookup ${host} on 10.96.0.10:53: no such host`};
 	}
 
 	const controlPlane = controlPlaneOf(world, from);
 	const known = controlPlane === undefined ? [] : knownTo(world, controlPlane);
-	const candidates = known.flatMap(peer => endpointsOf(peer.cluster, host, namespace).map(endpoint => ({peer, endpoint})));
+	const candidates = known.flatMap(peer =>
+		endpointsOf(peer.cluster, host, namespace).map(endpoint => ({peer, endpoint})),
+	);
 	const chosen = candidates[from.takeNumber() % candidates.length];
-	return chosen === undefined ? nobody : wayTo(world, from, chosen.peer, {namespace, endpoint: chosen.endpoint});
+	return chosen === undefined
+		? nobody
+		: wayTo(world, from, chosen.peer, {namespace, endpoint: chosen.endpoint});
 };

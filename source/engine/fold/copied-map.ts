@@ -1,5 +1,5 @@
 /** A map that is copied at its first change, and the same one while there is none. */
-export type CopiedMap<Key, Value> = {
+type CopiedMap<Key, Value> = {
 	set: (key: Key, value: Value) => void;
 	clear: () => void;
 	/** What it has become. */

@@ -7,7 +7,18 @@ import {stepBook, type StepBook} from './step-book.ts';
 
 const noticeLimit = 500;
 
-type Plain = Omit<RunView, 'surveyed' | 'surveying' | 'findings' | 'steps' | 'records' | 'logs' | 'pairs' | 'proofs' | 'notices'>;
+type Plain = Omit<
+	RunView,
+	| 'surveyed'
+	| 'surveying'
+	| 'findings'
+	| 'steps'
+	| 'records'
+	| 'logs'
+	| 'pairs'
+	| 'proofs'
+	| 'notices'
+>;
 export type Draft = ReturnType<typeof makeDraft>;
 
 /** A view while events are folded into it: each of its collections is copied once at most, and none that stays as it is. */
@@ -36,10 +47,10 @@ export const makeDraft = (before: RunView) => {
 			plain = {...plain, ...change};
 		},
 		/** The plan as it is now. */
-		plan: (): RunView['plan'] => 'plan' in plain ? plain.plan : before.plan,
+		plan: (): RunView['plan'] => ('plan' in plain ? plain.plan : before.plan),
 		runId: (): string | undefined => plain.runId ?? before.runId,
 		/** The book that holds a step. */
-		bookOf: (id: string): StepBook => records.get(id) === undefined ? steps : records,
+		bookOf: (id: string): StepBook => (records.get(id) === undefined ? steps : records),
 		result: (): RunView => ({
 			...before,
 			...plain,
@@ -51,7 +62,8 @@ export const makeDraft = (before: RunView) => {
 			logs: logs.result(),
 			pairs: pairs.result(),
 			proofs: proofs.result(),
-			notices: notices.length === 0 ? before.notices : [...before.notices, ...notices].slice(-noticeLimit),
+			notices:
+				notices.length === 0 ? before.notices : [...before.notices, ...notices].slice(-noticeLimit),
 		}),
 	};
 };

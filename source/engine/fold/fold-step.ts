@@ -8,24 +8,52 @@ type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, {type: Typ
 const clusterIn = (id: string): string => id.split('/', 1).join('');
 
 /** A step before anything is known of how it goes. */
-export const waitingStep = ({id, cluster, title, needs}: {id: string; cluster: string; title: string; needs: readonly string[]}): StepView => ({
-	id, what: id.slice(cluster.length + 1), cluster, title, state: 'waiting', waitsFor: needs,
+export const waitingStep = ({
+	id,
+	cluster,
+	title,
+	needs,
+}: {
+	id: string;
+	cluster: string;
+	title: string;
+	needs: readonly string[];
+}): StepView => ({
+	id,
+	what: id.slice(cluster.length + 1),
+	cluster,
+	title,
+	state: 'waiting',
+	waitsFor: needs,
 });
 
 /** A step that nobody announced is shown all the same. */
-const stepOf = (draft: Draft, id: string): StepView => draft.bookOf(id).get(id) ?? waitingStep({
-	id, cluster: clusterIn(id), title: id.slice(id.indexOf('/') + 1), needs: [],
-});
+const stepOf = (draft: Draft, id: string): StepView =>
+	draft.bookOf(id).get(id) ??
+	waitingStep({
+		id,
+		cluster: clusterIn(id),
+		title: id.slice(id.indexOf('/') + 1),
+		needs: [],
+	});
 
 const change = (draft: Draft, id: string, changed: Partial<StepView>): void => {
 	draft.bookOf(id).put({...stepOf(draft, id), ...changed});
 };
 
-export const startStep = (draft: Draft, {step, cluster, title, at}: EventOf<'step-started'>): void => {
+export const startStep = (
+	draft: Draft,
+	{step, cluster, title, at}: EventOf<'step-started'>,
+): void => {
 	draft.bookOf(step).put({
 		...waitingStep({
-			id: step, cluster, title, needs: [],
-		}), state: 'running', startedAt: at,
+			id: step,
+			cluster,
+			title,
+			needs: [],
+		}),
+		state: 'running',
+		startedAt: at,
 	});
 };
 
@@ -56,15 +84,26 @@ export const endStep = (draft: Draft, event: EventOf<'step-finished'>): void => 
 /** They wait again for whatever of their needs is not done, and nothing of the former try is left on them. */
 export const resetSteps = (draft: Draft, {failed, blocked}: EventOf<'steps-reset'>): void => {
 	const ids = new Set([...failed, ...blocked]);
-	const needsOf = new Map(draft.plan()?.steps.filter(({id}) => ids.has(id)).map(({id, needs}) => [id, needs]));
+	const needsOf = new Map(
+		draft
+			.plan()
+			?.steps.filter(({id}) => ids.has(id))
+			.map(({id, needs}) => [id, needs]),
+	);
 	const isOpen = (id: string) => !['done', 'unchanged'].includes(stepOf(draft, id).state);
 	for (const id of ids) {
 		const {cluster, title} = stepOf(draft, id);
-		draft.bookOf(id).put(waitingStep({
-			id, cluster, title, needs: (needsOf.get(id) ?? []).filter(need => isOpen(need)),
-		}));
+		draft.bookOf(id).put(
+			waitingStep({
+				id,
+				cluster,
+				title,
+				needs: (needsOf.get(id) ?? []).filter(need => isOpen(need)),
+			}),
+		);
 	}
 };
 
 /** Whose log an event's lines belong to. */
-export const clusterOfStep = (draft: Draft, id: string): string => draft.bookOf(id).get(id)?.cluster ?? clusterIn(id);
+export const clusterOfStep = (draft: Draft, id: string): string =>
+	draft.bookOf(id).get(id)?.cluster ?? clusterIn(id);

@@ -1,10 +1,10 @@
 import type {LogLine, LogView} from '../run-view.ts';
 
 /** Lines that a cluster's log keeps. */
-export const logLimit = 5000;
+const logLimit = 5000;
 
 /** The logs of all clusters: those that got lines are joined and cut once, however many came. */
-export type LogBook = {
+type LogBook = {
 	add: (cluster: string, line: LogLine) => void;
 	result: () => ReadonlyMap<string, LogView>;
 };
@@ -12,7 +12,9 @@ export type LogBook = {
 const grown = ({lines, dropped}: LogView, added: readonly LogLine[]): LogView => {
 	const all = [...lines, ...added];
 	const tooMany = Math.max(0, all.length - logLimit);
-	return tooMany === 0 ? {lines: all, dropped} : {lines: all.slice(tooMany), dropped: dropped + tooMany};
+	return tooMany === 0
+		? {lines: all, dropped}
+		: {lines: all.slice(tooMany), dropped: dropped + tooMany};
 };
 
 export const logBook = (before: ReadonlyMap<string, LogView>): LogBook => {

@@ -7,7 +7,9 @@ const longest = 2000;
 
 /** One line without colours and control characters, which would move a terminal's cursor. */
 export const plainLine = (text: string): string => {
-	const line = stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gv, ' ').trimEnd();
+	const line = stripVTControlCharacters(text)
+		.replaceAll(/\p{Cc}+/gv, ' ')
+		.trimEnd();
 	return line.length > longest ? `${line.slice(0, longest)}…` : line;
 };
 
@@ -23,7 +25,9 @@ const wordsAt = (event: Extract<EngineEvent, {type: 'step-finished'}>): string =
 		}
 
 		case 'failed': {
-			return [`failed: ${error?.message ?? 'no reason given'}`, ...error?.remedy ?? []].join('\n');
+			return [`failed: ${error?.message ?? 'no reason given'}`, ...(error?.remedy ?? [])].join(
+				'\n',
+			);
 		}
 
 		case 'blocked': {
@@ -48,7 +52,13 @@ const sayings = (event: EngineEvent): ReadonlyArray<Pick<LogLine, 'step' | 'from
 		}
 
 		case 'step-retried': {
-			return [{step: event.step, from: 'wizard', text: `try ${String(event.attempt)} failed, trying again: ${event.reason}`}];
+			return [
+				{
+					step: event.step,
+					from: 'wizard',
+					text: `try ${String(event.attempt)} failed, trying again: ${event.reason}`,
+				},
+			];
 		}
 
 		case 'step-finished': {
@@ -80,7 +90,16 @@ const sayings = (event: EngineEvent): ReadonlyArray<Pick<LogLine, 'step' | 'from
 };
 
 /** The whole lines that an event adds to logs, in order. */
-export const logLines = (event: EngineEvent): LogLine[] => sayings(event).flatMap(({step, from, text}) =>
-	text.split('\n').map(line => plainLine(line)).filter(line => line !== '').map(line => ({
-		at: event.at, step, from, text: line,
-	})));
+export const logLines = (event: EngineEvent): LogLine[] =>
+	sayings(event).flatMap(({step, from, text}) =>
+		text
+			.split('\n')
+			.map(line => plainLine(line))
+			.filter(line => line !== '')
+			.map(line => ({
+				at: event.at,
+				step,
+				from,
+				text: line,
+			})),
+	);

@@ -1,7 +1,7 @@
 import type {Finding} from '../../checks/finding.ts';
 
 /** Proofs in the order in which their subjects came up: the last word on each subject counts. */
-export type ProofList = {
+type ProofList = {
 	put: (proof: Finding) => void;
 	clear: () => void;
 	result: () => readonly Finding[];
@@ -19,6 +19,6 @@ export const proofList = (before: readonly Finding[]): ProofList => {
 		clear() {
 			bySubject = new Map();
 		},
-		result: () => bySubject === undefined ? before : [...bySubject.values()],
+		result: () => (bySubject === undefined ? before : [...bySubject.values()]),
 	};
 };

@@ -41,10 +41,15 @@ export const stepBook = (before: readonly StepView[]): StepBook => {
 			settled.add(id);
 		},
 		result() {
-			const after = settled.size === 0
-				? steps ?? before
-				// One look at everybody who waits, however many have ended.
-				: (steps ?? before).map(step => step.waitsFor.some(id => settled.has(id)) ? {...step, waitsFor: step.waitsFor.filter(id => !settled.has(id))} : step);
+			const after =
+				settled.size === 0
+					? (steps ?? before)
+					: // One look at everybody who waits, however many have ended.
+						(steps ?? before).map(step =>
+							step.waitsFor.some(id => settled.has(id))
+								? {...step, waitsFor: step.waitsFor.filter(id => !settled.has(id))}
+								: step,
+						);
 			placesOf.set(after, places);
 			return after;
 		},

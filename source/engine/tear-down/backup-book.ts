@@ -1,5 +1,5 @@
 import {MeshError} from '../../errors.ts';
-import {refOf, type KubeObject, type ObjectRef} from '../../mesh/kube-object.ts';
+import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import type {FilesPort} from '../../ports/files.ts';
 import {backupText, type BackedUp} from '../../teardown/backup.ts';
 import {keyOf} from '../../teardown/found.ts';
@@ -16,18 +16,30 @@ export type BackupBook = {
 const mode = 0o600;
 
 /** Nothing is written before there is something to note. Clusters write at the same time; the file is always whole. */
-export const makeBackupBook = (files: FilesPort, {file, mesh, runId}: {file: string; mesh: string; runId: string}): BackupBook => {
+export const makeBackupBook = (
+	files: FilesPort,
+	{file, mesh, runId}: {file: string; mesh: string; runId: string},
+): BackupBook => {
 	const clusters = new Map<string, {context: string; objects: Map<string, KubeObject>}>();
 	let writing = Promise.resolve();
 
 	const save = async () => {
-		const parts = [...clusters].map(([cluster, {context, objects}]): BackedUp => ({cluster, context, objects: [...objects.values()]}));
+		const parts = [...clusters].map(([cluster, {context, objects}]): BackedUp => ({
+			cluster,
+			context,
+			objects: [...objects.values()],
+		}));
 		const text = backupText({
-			mesh, runId, file, clusters: parts,
+			mesh,
+			runId,
+			file,
+			clusters: parts,
 		});
 		await files.write(file, text, {mode});
-		if (await files.read(file) !== text || await files.mode(file) !== mode) {
-			throw new MeshError(`the backup ${file} is not on disk as it was written`, {remedy: ['Check the disk, and that nobody else writes there.']});
+		if ((await files.read(file)) !== text || (await files.mode(file)) !== mode) {
+			throw new MeshError(`the backup ${file} is not on disk as it was written`, {
+				remedy: ['Check the disk, and that nobody else writes there.'],
+			});
 		}
 	};
 

@@ -1,4 +1,4 @@
-import {refOf, type KubeObject} from '../../mesh/kube-object.ts';
+import {refOf, type KubeObject} from '../../kubernetes/object.ts';
 import {managedByLabel, managedByValue, purposeLabel} from '../../mesh/well-known.ts';
 import {classify} from '../../teardown/classify.ts';
 import {keyOf, type Found} from '../../teardown/found.ts';
@@ -13,7 +13,10 @@ type Part = Extract<Removal, {type: 'delete'}>['part'];
 
 const namespaces = {apiVersion: 'v1', kind: 'Namespace'} as const;
 
-const cornersOf = (part: Exclude<Part, 'verify-namespaces'>, {removal}: Place): readonly Corner[] => {
+const cornersOf = (
+	part: Exclude<Part, 'verify-namespaces'>,
+	{removal}: Place,
+): readonly Corner[] => {
 	switch (part) {
 		case 'remote-secrets': {
 			return ['secrets'];
@@ -24,12 +27,20 @@ const cornersOf = (part: Exclude<Part, 'verify-namespaces'>, {removal}: Place): 
 		}
 
 		case 'leftovers': {
-			return ['installed', 'roots', 'cluster-wide', ...(removal.fate === 'release' ? ['contents' as const] : [])];
+			return [
+				'installed',
+				'roots',
+				'cluster-wide',
+				...(removal.fate === 'release' ? ['contents' as const] : []),
+			];
 		}
 	}
 };
 
-const pick = (part: Exclude<Part, 'verify-namespaces'>, {remoteSecrets, exposed, leftovers}: Parts): readonly Found[] => {
+const pick = (
+	part: Exclude<Part, 'verify-namespaces'>,
+	{remoteSecrets, exposed, leftovers}: Parts,
+): readonly Found[] => {
 	switch (part) {
 		case 'remote-secrets': {
 			return remoteSecrets;
@@ -46,35 +57,63 @@ const pick = (part: Exclude<Part, 'verify-namespaces'>, {remoteSecrets, exposed,
 };
 
 /** The objects of a part that are there now. */
-const presentObjects = async (context: TeardownContext, place: Place, part: Part): Promise<readonly KubeObject[]> => {
+const presentObjects = async (
+	context: TeardownContext,
+	place: Place,
+	part: Part,
+): Promise<readonly KubeObject[]> => {
 	const reader = freshReader(place, context);
 	if (part === 'verify-namespaces') {
-		return reader.list(namespaces, {labelSelector: `${purposeLabel}=verify,${managedByLabel}=${managedByValue}`});
+		return reader.list(namespaces, {
+			labelSelector: `${purposeLabel}=verify,${managedByLabel}=${managedByValue}`,
+		});
 	}
 
 	const [objects, allNamespaces] = await Promise.all([
 		lookAt(reader, place.inventory.kinds, cornersOf(part, place)),
 		reader.list(namespaces, {metadataOnly: true}),
 	]);
-	const going = new Set(allNamespaces.filter(({metadata}) => metadata.deletionTimestamp !== undefined).map(({metadata}) => metadata.name));
-	const parts = partsOf(objects.map(object => classify(object, context.peers)), {fate: place.removal.fate, going});
+	const going = new Set(
+		allNamespaces
+			.filter(({metadata}) => metadata.deletionTimestamp !== undefined)
+			.map(({metadata}) => metadata.name),
+	);
+	const parts = partsOf(
+		objects.map(object => classify(object, context.peers)),
+		{fate: place.removal.fate, going},
+	);
 	const keys = new Set(pick(part, parts).map(({ref}) => keyOf(ref)));
 	return objects.filter(object => keys.has(keyOf(refOf(object))));
 };
 
 /** Deletes what is there of a part, and whatever of it comes back while it looks, until it is gone. */
-export const deletePart = async (context: TeardownContext, place: Place, step: RemovalStep, part: Part): Promise<{changed: boolean; evidence: string}> => {
+export const deletePart = async (
+	context: TeardownContext,
+	place: Place,
+	step: RemovalStep,
+	part: Part,
+): Promise<{changed: boolean; evidence: string}> => {
 	const deleted = new Set<string>();
 	const sweep = async () => {
 		const objects = await presentObjects(context, place, part);
-		await Promise.all(objects.filter(({metadata}) => metadata.deletionTimestamp === undefined).map(async object => {
-			deleted.add(keyOf(refOf(object)));
-			await place.cluster.remove(refOf(object), {signal: context.signal});
-		}));
+		await Promise.all(
+			objects
+				.filter(({metadata}) => metadata.deletionTimestamp === undefined)
+				.map(async object => {
+					deleted.add(keyOf(refOf(object)));
+					await place.cluster.remove(refOf(object), {signal: context.signal});
+				}),
+		);
 		return objects;
 	};
 
 	await steadily(context, step.id, sweep);
 	await waitUntilGone(context, {id: step.id, context: place.cluster.context}, sweep);
-	return {changed: deleted.size > 0, evidence: deleted.size === 0 ? 'nothing of it was there' : `${String(deleted.size)} object${deleted.size === 1 ? '' : 's'} gone`};
+	return {
+		changed: deleted.size > 0,
+		evidence:
+			deleted.size === 0
+				? 'nothing of it was there'
+				: `${String(deleted.size)} object${deleted.size === 1 ? '' : 's'} gone`,
+	};
 };

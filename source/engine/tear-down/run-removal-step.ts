@@ -9,17 +9,24 @@ import {steadily} from './steadily.ts';
 import {deleteNamespace, releaseNamespace} from './system-namespace.ts';
 import type {Place, TeardownContext} from './teardown-context.ts';
 
-export type RemovalResult
-	= | {outcome: 'done' | 'unchanged'; evidence: string}
+export type RemovalResult =
+	| {outcome: 'done' | 'unchanged'; evidence: string}
 	/** `isLost`: its cluster answers no more, so others need not wait for it. */
-		| {outcome: 'failed'; error: {message: string; remedy: readonly string[]}; isLost: boolean}
-		| {outcome: 'cancelled'};
+	| {outcome: 'failed'; error: {message: string; remedy: readonly string[]}; isLost: boolean}
+	| {outcome: 'cancelled'};
 
-const carryOut = async (context: TeardownContext, place: Place, step: RemovalStep): Promise<{changed: boolean; evidence: string}> => {
+const carryOut = async (
+	context: TeardownContext,
+	place: Place,
+	step: RemovalStep,
+): Promise<{changed: boolean; evidence: string}> => {
 	const {removal} = step;
 	switch (removal.type) {
 		case 'backup': {
-			return {changed: true, evidence: await steadily(context, step.id, async () => backUp(context, place))};
+			return {
+				changed: true,
+				evidence: await steadily(context, step.id, async () => backUp(context, place)),
+			};
 		}
 
 		case 'delete': {
@@ -45,7 +52,11 @@ const carryOut = async (context: TeardownContext, place: Place, step: RemovalSte
 };
 
 /** Carries one step out, and looks until what it removes is gone. Everything in it can be done twice. Never throws. */
-export const runRemovalStep = async (context: TeardownContext, place: Place, step: RemovalStep): Promise<RemovalResult> => {
+export const runRemovalStep = async (
+	context: TeardownContext,
+	place: Place,
+	step: RemovalStep,
+): Promise<RemovalResult> => {
 	try {
 		const {changed, evidence} = await carryOut(context, place, step);
 		return {outcome: changed ? 'done' : 'unchanged', evidence};
@@ -54,6 +65,13 @@ export const runRemovalStep = async (context: TeardownContext, place: Place, ste
 			return {outcome: 'cancelled'};
 		}
 
-		return {outcome: 'failed', error: {message: toError(error).message, remedy: error instanceof MeshError ? error.remedy : []}, isLost: isTransient(error)};
+		return {
+			outcome: 'failed',
+			error: {
+				message: toError(error).message,
+				remedy: error instanceof MeshError ? error.remedy : [],
+			},
+			isLost: isTransient(error),
+		};
 	}
 };

@@ -10,7 +10,12 @@ import {waitUntilGone} from './wait-until-gone.ts';
 const ref = {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace} as const;
 
 /** Deletes istio-system, which the wizard created, or goes on waiting for a deletion that an earlier run began. */
-export const deleteNamespace = async (context: TeardownContext, place: Place, step: RemovalStep, {uid}: Extract<Removal, {type: 'delete-namespace'}>): Promise<{changed: boolean; evidence: string}> => {
+export const deleteNamespace = async (
+	context: TeardownContext,
+	place: Place,
+	step: RemovalStep,
+	{uid}: Extract<Removal, {type: 'delete-namespace'}>,
+): Promise<{changed: boolean; evidence: string}> => {
 	const {cluster} = place;
 	const read = async () => cluster.read(ref, {signal: context.signal});
 	const live = await steadily(context, step.id, read);
@@ -19,7 +24,10 @@ export const deleteNamespace = async (context: TeardownContext, place: Place, st
 	}
 
 	if (live.metadata.uid !== uid) {
-		throw new MeshError(`namespace ${systemNamespace} is another one than when it was listed: somebody has deleted it and made it again`, {remedy: ['Run the same command again.']});
+		throw new MeshError(
+			`namespace ${systemNamespace} is another one than when it was listed: somebody has deleted it and made it again`,
+			{remedy: ['Run the same command again.']},
+		);
 	}
 
 	if (live.metadata.deletionTimestamp === undefined) {
@@ -36,12 +44,21 @@ export const deleteNamespace = async (context: TeardownContext, place: Place, st
 	return {changed: true, evidence: `namespace ${systemNamespace} is gone`};
 };
 
-const isBare = ({ownLabels, ownAnnotations}: Pick<SystemNamespaceState, 'ownLabels' | 'ownAnnotations'>): boolean => ownLabels.length + ownAnnotations.length === 0;
+const isBare = ({
+	ownLabels,
+	ownAnnotations,
+}: Pick<SystemNamespaceState, 'ownLabels' | 'ownAnnotations'>): boolean =>
+	ownLabels.length + ownAnnotations.length === 0;
 
-const nothings = (keys: readonly string[]): Record<string, null> => Object.fromEntries(keys.map(key => [key, null]));
+const nothings = (keys: readonly string[]): Record<string, null> =>
+	Object.fromEntries(keys.map(key => [key, null]));
 
 /** Takes off istio-system what the wizard alone wrote on it; the namespace itself is somebody else's and stays. */
-export const releaseNamespace = async (context: TeardownContext, place: Place, step: RemovalStep): Promise<{changed: boolean; evidence: string}> => {
+export const releaseNamespace = async (
+	context: TeardownContext,
+	place: Place,
+	step: RemovalStep,
+): Promise<{changed: boolean; evidence: string}> => {
 	const {cluster} = place;
 	const read = async () => {
 		const live = await cluster.read(ref, {signal: context.signal});
@@ -54,11 +71,22 @@ export const releaseNamespace = async (context: TeardownContext, place: Place, s
 	}
 
 	const {ownLabels, ownAnnotations} = before;
-	await steadily(context, step.id, async () => cluster.patch(ref, {metadata: {labels: nothings(ownLabels), annotations: nothings(ownAnnotations)}}, {signal: context.signal}));
+	await steadily(context, step.id, async () =>
+		cluster.patch(
+			ref,
+			{metadata: {labels: nothings(ownLabels), annotations: nothings(ownAnnotations)}},
+			{signal: context.signal},
+		),
+	);
 	const after = await steadily(context, step.id, read);
 	if (after !== undefined && !isBare(after)) {
-		throw new MeshError(`namespace ${systemNamespace} still carries ${[...after.ownLabels, ...after.ownAnnotations].join(', ')}`);
+		throw new MeshError(
+			`namespace ${systemNamespace} still carries ${[...after.ownLabels, ...after.ownAnnotations].join(', ')}`,
+		);
 	}
 
-	return {changed: true, evidence: `namespace ${systemNamespace} stays, without ${[...ownLabels, ...ownAnnotations].join(', ')}`};
+	return {
+		changed: true,
+		evidence: `namespace ${systemNamespace} stays, without ${[...ownLabels, ...ownAnnotations].join(', ')}`,
+	};
 };

@@ -1,12 +1,12 @@
 import type {ClockPort} from '../../ports/clock.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import type {FilesPort} from '../../ports/files.ts';
-import type {IstioctlPort} from '../../ports/istioctl.ts';
+import type {Installer} from '../../ports/installer.ts';
 import {makeClusterReader, type ClusterReader} from '../../survey/cluster-reader.ts';
 import type {Inventory} from '../../teardown/inventory.ts';
 import type {ClusterRemoval} from '../../teardown/steps.ts';
 import type {Emit} from '../events.ts';
-import type {InstallRun} from '../carry-out/install.ts';
+import type {InstallRun} from '../run-context.ts';
 
 /** Everything that a step of a teardown needs. */
 export type TeardownContext = {
@@ -14,7 +14,7 @@ export type TeardownContext = {
 	/** The names of the mesh's clusters: whose remote secrets are its own. */
 	peers: ReadonlySet<string>;
 	clusters: ReadonlyMap<string, ClusterPort>;
-	istioctl: IstioctlPort;
+	installer: Installer;
 	clock: ClockPort;
 	files: FilesPort;
 	signal: AbortSignal;
@@ -34,4 +34,5 @@ export type Place = {
 };
 
 /** Reads that remember nothing of earlier ones, a few at a time. */
-export const freshReader = ({cluster}: Place, {signal}: TeardownContext): ClusterReader => makeClusterReader(cluster, {signal});
+export const freshReader = ({cluster}: Place, {signal}: TeardownContext): ClusterReader =>
+	makeClusterReader(cluster, {signal});

@@ -1,21 +1,34 @@
 import {nameInside, publishedPort} from '../../mesh/api-server.ts';
-import type {KubeObject} from '../../mesh/kube-object.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
 import {usualDomain} from '../../mesh/overlay-settings.ts';
-import {managedByLabel, managedByValue, systemNamespace} from '../../mesh/well-known.ts';
+import {
+	crossNetworkPort,
+	managedByLabel,
+	managedByValue,
+	systemNamespace,
+} from '../../mesh/well-known.ts';
 
 const labels = {[managedByLabel]: managedByValue};
 const selector = {istio: 'eastwestgateway'};
 
 /** Lets peers on other networks reach every service of this network through the gateway, chosen by SNI. */
-export const exposeServices = (): KubeObject[] => [{
-	apiVersion: 'networking.istio.io/v1',
-	kind: 'Gateway',
-	metadata: {name: 'cross-network-gateway', namespace: systemNamespace, labels},
-	spec: {
-		selector,
-		servers: [{port: {number: 15_443, name: 'tls', protocol: 'TLS'}, tls: {mode: 'AUTO_PASSTHROUGH'}, hosts: ['*.local']}],
+export const exposeServices = (): KubeObject[] => [
+	{
+		apiVersion: 'networking.istio.io/v1',
+		kind: 'Gateway',
+		metadata: {name: 'cross-network-gateway', namespace: systemNamespace, labels},
+		spec: {
+			selector,
+			servers: [
+				{
+					port: {number: crossNetworkPort, name: 'tls', protocol: 'TLS'},
+					tls: {mode: 'AUTO_PASSTHROUGH'},
+					hosts: ['*.local'],
+				},
+			],
+		},
 	},
-}];
+];
 
 /** Lets remotes reach this istiod: configuration and certificates on 15012, injection on 15017. `domain`: under which it knows services. */
 export const exposeIstiod = (domain = usualDomain): KubeObject[] => [
@@ -26,8 +39,16 @@ export const exposeIstiod = (domain = usualDomain): KubeObject[] => [
 		spec: {
 			selector,
 			servers: [
-				{port: {number: 15_012, name: 'tls-istiod', protocol: 'TLS'}, tls: {mode: 'PASSTHROUGH'}, hosts: ['*']},
-				{port: {number: 15_017, name: 'tls-istiodwebhook', protocol: 'TLS'}, tls: {mode: 'PASSTHROUGH'}, hosts: ['*']},
+				{
+					port: {number: 15_012, name: 'tls-istiod', protocol: 'TLS'},
+					tls: {mode: 'PASSTHROUGH'},
+					hosts: ['*'],
+				},
+				{
+					port: {number: 15_017, name: 'tls-istiodwebhook', protocol: 'TLS'},
+					tls: {mode: 'PASSTHROUGH'},
+					hosts: ['*'],
+				},
 			],
 		},
 	},
@@ -39,8 +60,23 @@ export const exposeIstiod = (domain = usualDomain): KubeObject[] => [
 			hosts: ['*'],
 			gateways: ['istiod-gateway'],
 			tls: [
-				{match: [{port: 15_012, sniHosts: ['*']}], route: [{destination: {host: `istiod.${systemNamespace}.svc.${domain}`, port: {number: 15_012}}}]},
-				{match: [{port: 15_017, sniHosts: ['*']}], route: [{destination: {host: `istiod.${systemNamespace}.svc.${domain}`, port: {number: 443}}}]},
+				{
+					match: [{port: 15_012, sniHosts: ['*']}],
+					route: [
+						{
+							destination: {
+								host: `istiod.${systemNamespace}.svc.${domain}`,
+								port: {number: 15_012},
+							},
+						},
+					],
+				},
+				{
+					match: [{port: 15_017, sniHosts: ['*']}],
+					route: [
+						{destination: {host: `istiod.${systemNamespace}.svc.${domain}`, port: {number: 443}}},
+					],
+				},
 			],
 		},
 	},
@@ -62,13 +98,23 @@ export const exposeApiServer = (serverName: string): KubeObject[] => [
 		metadata: {name: 'api-server-gateway', namespace: systemNamespace, labels},
 		spec: {
 			selector,
-			servers: [{port: {number: publishedPort, name: 'tls-api-server', protocol: 'TLS'}, tls: {mode: 'PASSTHROUGH'}, hosts: [serverName]}],
+			servers: [
+				{
+					port: {number: publishedPort, name: 'tls-api-server', protocol: 'TLS'},
+					tls: {mode: 'PASSTHROUGH'},
+					hosts: [serverName],
+				},
+			],
 		},
 	},
 	{
 		apiVersion: 'networking.istio.io/v1',
 		kind: 'ServiceEntry',
-		metadata: {name: 'api-server', namespace: systemNamespace, labels: {...labels, 'networking.istio.io/enable-autoallocate-ip': 'false'}},
+		metadata: {
+			name: 'api-server',
+			namespace: systemNamespace,
+			labels: {...labels, 'networking.istio.io/enable-autoallocate-ip': 'false'},
+		},
 		spec: {
 			hosts: [apiServerHost],
 			exportTo: ['.'],
@@ -92,7 +138,12 @@ export const exposeApiServer = (serverName: string): KubeObject[] => [
 			hosts: [serverName],
 			exportTo: ['.'],
 			gateways: ['api-server-gateway'],
-			tls: [{match: [{port: publishedPort, sniHosts: [serverName]}], route: [{destination: {host: apiServerHost, port: {number: 443}}}]}],
+			tls: [
+				{
+					match: [{port: publishedPort, sniHosts: [serverName]}],
+					route: [{destination: {host: apiServerHost, port: {number: 443}}}],
+				},
+			],
 		},
 	},
 ];

@@ -6,8 +6,17 @@ import {listKubernetesPolicies} from './kubernetes-policies.ts';
 import {listKyvernoPolicies} from './kyverno-policies.ts';
 
 /** Policies that may refuse something that an installation creates. */
-export const surveyAdmissionPolicies = async (reader: ClusterReader): Promise<Fact<readonly AdmissionPolicyFacts[]>> =>
-	factFrom('ValidatingAdmissionPolicies with their bindings, Kyverno ClusterPolicies and Gatekeeper constraints', async () => {
-		const lists = await Promise.all([listKubernetesPolicies(reader), listKyvernoPolicies(reader), listGatekeeperConstraints(reader)]);
-		return lists.flat().filter(({kinds}) => kinds.length > 0);
-	});
+export const surveyAdmissionPolicies = async (
+	reader: ClusterReader,
+): Promise<Fact<readonly AdmissionPolicyFacts[]>> =>
+	factFrom(
+		'ValidatingAdmissionPolicies with their bindings, Kyverno ClusterPolicies and Gatekeeper constraints',
+		async () => {
+			const lists = await Promise.all([
+				listKubernetesPolicies(reader),
+				listKyvernoPolicies(reader),
+				listGatekeeperConstraints(reader),
+			]);
+			return lists.flat().filter(({kinds}) => kinds.length > 0);
+		},
+	);

@@ -10,6 +10,9 @@ export const ciliumPool = async (reader: ClusterReader): Promise<Claim> =>
 	claimFrom(ciliumSource, async () => {
 		const settings = await readCiliumConfig(reader);
 		return settings?.['ipam']?.startsWith('cluster-pool') === true
-			? [...cidrsIn(settings['cluster-pool-ipv4-cidr']), ...cidrsIn(settings['cluster-pool-ipv6-cidr'])]
+			? [
+					...cidrsIn(settings['cluster-pool-ipv4-cidr']),
+					...cidrsIn(settings['cluster-pool-ipv6-cidr']),
+				]
 			: [];
 	});

@@ -1,14 +1,19 @@
 import {parse} from 'yaml';
+import {fitted} from '../../kubernetes/shape.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
-import {stringAt} from '../shape.ts';
 import {cidrsIn, claimFrom, type Claim} from './claim.ts';
 
 /** What kube-proxy takes for the pods' range; often empty. */
 export const kubeProxyClusterCidr = async (reader: ClusterReader): Promise<Claim> =>
 	claimFrom('ConfigMap kube-system/kube-proxy clusterCIDR', async () => {
 		const configMap = await reader.read({
-			apiVersion: 'v1', kind: 'ConfigMap', name: 'kube-proxy', namespace: 'kube-system',
+			apiVersion: 'v1',
+			kind: 'ConfigMap',
+			name: 'kube-proxy',
+			namespace: 'kube-system',
 		});
-		const configuration: unknown = parse(stringAt(configMap, 'data', 'config.conf') ?? '');
-		return cidrsIn(stringAt(configuration, 'clusterCIDR'));
+		const configuration = fitted(parse(configMap?.data?.['config.conf'] ?? ''), {
+			clusterCIDR: 'string',
+		} as const);
+		return cidrsIn(configuration?.clusterCIDR);
 	});

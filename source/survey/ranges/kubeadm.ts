@@ -1,18 +1,29 @@
 import {parse} from 'yaml';
+import {fitted} from '../../kubernetes/shape.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
-import {stringAt} from '../shape.ts';
 import {cidrsIn, claimFrom, type Claim} from './claim.ts';
 
 const configMap = {
-	apiVersion: 'v1', kind: 'ConfigMap', name: 'kubeadm-config', namespace: 'kube-system',
-};
+	apiVersion: 'v1',
+	kind: 'ConfigMap',
+	name: 'kubeadm-config',
+	namespace: 'kube-system',
+} as const;
 
-const claimOf = async (reader: ClusterReader, field: 'podSubnet' | 'serviceSubnet'): Promise<Claim> =>
+const configurationShape = {networking: {podSubnet: 'string', serviceSubnet: 'string'}} as const;
+
+const claimOf = async (
+	reader: ClusterReader,
+	field: 'podSubnet' | 'serviceSubnet',
+): Promise<Claim> =>
 	claimFrom(`ConfigMap kube-system/kubeadm-config networking.${field}`, async () => {
-		const configuration: unknown = parse(stringAt(await reader.read(configMap), 'data', 'ClusterConfiguration') ?? '');
-		return cidrsIn(stringAt(configuration, 'networking', field));
+		const kubeadm = await reader.read(configMap);
+		const configuration = parse(kubeadm?.data?.['ClusterConfiguration'] ?? '');
+		return cidrsIn(fitted(configuration, configurationShape)?.networking?.[field]);
 	});
 
 /** What kubeadm was told; kind clusters have it too (fact A-3). */
-export const kubeadmPodSubnet = async (reader: ClusterReader): Promise<Claim> => claimOf(reader, 'podSubnet');
-export const kubeadmServiceSubnet = async (reader: ClusterReader): Promise<Claim> => claimOf(reader, 'serviceSubnet');
+export const kubeadmPodSubnet = async (reader: ClusterReader): Promise<Claim> =>
+	claimOf(reader, 'podSubnet');
+export const kubeadmServiceSubnet = async (reader: ClusterReader): Promise<Claim> =>
+	claimOf(reader, 'serviceSubnet');

@@ -1,12 +1,11 @@
 import {summarise} from '../../mesh/cidr.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {listNodes} from '../nodes.ts';
-import {stringsAt} from '../shape.ts';
 import {cidrsIn, claimFrom, type Claim} from './claim.ts';
 
 /** The slices handed to the nodes that are there now: a part of the range, never all of it (fact A-4). */
 export const nodeSlices = async (reader: ClusterReader): Promise<Claim> =>
 	claimFrom('podCIDRs of Nodes', async () => {
 		const nodes = await listNodes(reader);
-		return summarise(nodes.flatMap(node => cidrsIn(stringsAt(node, 'spec', 'podCIDRs').join(','))));
+		return summarise(nodes.flatMap(node => cidrsIn((node.spec?.podCIDRs ?? []).join(','))));
 	});

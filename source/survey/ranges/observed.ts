@@ -2,9 +2,6 @@ import {contains, normaliseCidr} from '../../mesh/cidr.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {listServices} from '../load-balancers.ts';
 import {listPods, podsAtMost} from '../pods.ts';
-import {
-	at, listAt, stringAt, stringsAt,
-} from '../shape.ts';
 import {claimFrom, type Claim} from './claim.ts';
 
 /** Addresses of pods, one by one. Pods on the host's network have the node's address and say nothing. */
@@ -12,8 +9,8 @@ export const observedPodAddresses = async (reader: ClusterReader): Promise<Claim
 	claimFrom(`addresses of pods (${podsAtMost} at most)`, async () => {
 		const {pods} = await listPods(reader);
 		return pods
-			.filter(pod => at(pod, 'spec', 'hostNetwork') !== true)
-			.flatMap(pod => listAt(pod, 'status', 'podIPs').map(address => stringAt(address, 'ip') ?? ''))
+			.filter(pod => pod.spec?.hostNetwork !== true)
+			.flatMap(({status}) => (status?.podIPs ?? []).map(({ip}) => ip ?? ''))
 			.flatMap(address => normaliseCidr(address) ?? []);
 	});
 
@@ -21,7 +18,9 @@ export const observedPodAddresses = async (reader: ClusterReader): Promise<Claim
 export const observedServiceAddresses = async (reader: ClusterReader): Promise<Claim> =>
 	claimFrom('addresses of Services', async () => {
 		const services = await listServices(reader);
-		return services.flatMap(service => stringsAt(service, 'spec', 'clusterIPs')).flatMap(address => normaliseCidr(address) ?? []);
+		return services
+			.flatMap(({spec}) => spec?.clusterIPs ?? [])
+			.flatMap(address => normaliseCidr(address) ?? []);
 	});
 
 /** Those of `cidrs` that none of `ranges` holds. */

@@ -24,7 +24,11 @@ export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Range
 		calicoPools(reader),
 		ciliumPool(reader),
 		Promise.all(flannelNetworks(reader)),
-		Promise.all([controllerManagerClusterCidr(reader), kubeadmPodSubnet(reader), kubeProxyClusterCidr(reader)]),
+		Promise.all([
+			controllerManagerClusterCidr(reader),
+			kubeadmPodSubnet(reader),
+			kubeProxyClusterCidr(reader),
+		]),
 		nodeSlices(reader),
 		observedPodAddresses(reader),
 	]);
@@ -37,17 +41,31 @@ export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Range
 	// Calico and Cilium hand out addresses without regard to the slices; elsewhere a slice outside the pools is a pool nobody named.
 	const ignoresSlices = isSaying(calico) || isSaying(cilium);
 	const strays = !ignoresSlices && isSaying(slices) ? outsideOf(configured, slices.cidrs) : [];
-	const contradictions = isSaying(addresses) ? outsideOf([...configured, ...strays], addresses.cidrs) : [];
+	const contradictions = isSaying(addresses)
+		? outsideOf([...configured, ...strays], addresses.cidrs)
+		: [];
 	// A plugin that could not be asked may be the one that counts; slices and addresses could contradict.
-	const unread = [...plugins.slice(0, first === -1 ? undefined : first).flat(), ...(ignoresSlices ? [] : [slices]), addresses].find(isUnread);
+	const unread = [
+		...plugins.slice(0, first === -1 ? undefined : first).flat(),
+		...(ignoresSlices ? [] : [slices]),
+		addresses,
+	].find(isUnread);
 
 	return rangesFact({
 		ranges: {
 			cidrs: summarise([...configured, ...strays, ...contradictions]),
-			complete: configured.length > 0 && strays.length === 0 && contradictions.length === 0 && unread === undefined,
+			complete:
+				configured.length > 0 &&
+				strays.length === 0 &&
+				contradictions.length === 0 &&
+				unread === undefined,
 			...(unread === undefined ? {} : {unread: unread.unknown}),
 		},
-		used: [...pools, ...(strays.length > 0 ? [slices] : []), ...(contradictions.length > 0 ? [addresses] : [])].filter(isSaying),
+		used: [
+			...pools,
+			...(strays.length > 0 ? [slices] : []),
+			...(contradictions.length > 0 ? [addresses] : []),
+		].filter(isSaying),
 		asked: [openShift, calico, cilium, ...flannel, ...told, slices, addresses],
 		nothing: 'no network plugin, control plane, node or pod tells the range',
 	});

@@ -2,7 +2,12 @@ import type {Fact, Ranges} from '../facts.ts';
 import {isUnread, type Claim} from './claim.ts';
 
 /** The fact that several sources give together; unknown, with the first reason, when none of them says anything. */
-export const rangesFact = ({ranges, used, asked, nothing}: {
+export const rangesFact = ({
+	ranges,
+	used,
+	asked,
+	nothing,
+}: {
 	ranges: Ranges;
 	used: ReadonlyArray<Extract<Claim, {state: 'says'}>>;
 	asked: readonly Claim[];
@@ -14,7 +19,12 @@ export const rangesFact = ({ranges, used, asked, nothing}: {
 	}
 
 	const unread = asked.find(isUnread);
-	return unread?.unknown ?? {
-		known: false, reason: 'not-served', detail: nothing, source: 'all sources of address ranges',
-	};
+	return (
+		unread?.unknown ?? {
+			known: false,
+			reason: 'not-served',
+			detail: nothing,
+			source: 'all sources of address ranges',
+		}
+	);
 };

@@ -1,11 +1,10 @@
 import {normaliseCidr, summarise} from '../../mesh/cidr.ts';
+import {fitted} from '../../kubernetes/shape.ts';
+import {coreShapes} from '../../kubernetes/shapes.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import type {Fact, Ranges} from '../facts.ts';
 import {listServices} from '../load-balancers.ts';
-import {listAt, stringsAt} from '../shape.ts';
-import {
-	cidrsIn, claimFrom, isSaying, isUnread, type Claim,
-} from './claim.ts';
+import {cidrsIn, claimFrom, isSaying, isUnread, type Claim} from './claim.ts';
 import {apiServerServiceRange} from './control-plane-arguments.ts';
 import {kubeadmServiceSubnet} from './kubeadm.ts';
 import {observedServiceAddresses, outsideOf} from './observed.ts';
@@ -13,17 +12,24 @@ import {openShiftServiceNetwork} from './openshift.ts';
 import {rangesFact} from './ranges-fact.ts';
 
 const serviceCidrsPath = '/apis/networking.k8s.io/v1/servicecidrs';
+const serviceCidrsShape = {items: [coreShapes['networking.k8s.io/v1'].ServiceCIDR]} as const;
 
 /** What the API server itself says, from Kubernetes 1.33 on. */
 const serviceCidrs = async (reader: ClusterReader): Promise<Claim> =>
-	claimFrom('ServiceCIDRs', async () => listAt(await reader.get(serviceCidrsPath), 'items').flatMap(item => cidrsIn(stringsAt(item, 'spec', 'cidrs').join(','))));
+	claimFrom('ServiceCIDRs', async () =>
+		(fitted(await reader.get(serviceCidrsPath), serviceCidrsShape)?.items ?? []).flatMap(({spec}) =>
+			cidrsIn((spec?.cidrs ?? []).join(',')),
+		),
+	);
 
 /** The Service `default/kubernetes` sits on the first address of the range. */
 const kubernetesService = async (reader: ClusterReader): Promise<Claim> =>
 	claimFrom('Service default/kubernetes', async () => {
 		const services = await listServices(reader);
-		const service = services.find(({metadata: {namespace, name}}) => namespace === 'default' && name === 'kubernetes');
-		return stringsAt(service, 'spec', 'clusterIPs').flatMap(address => normaliseCidr(address) ?? []);
+		const service = services.find(
+			({metadata: {namespace, name}}) => namespace === 'default' && name === 'kubernetes',
+		);
+		return (service?.spec?.clusterIPs ?? []).flatMap(address => normaliseCidr(address) ?? []);
 	});
 
 /** The ranges that Services get their addresses from (fact A-2), without the dry run that only an apply may post. */
@@ -33,9 +39,16 @@ export const surveyServiceRanges = async (reader: ClusterReader): Promise<Fact<R
 		return {known: true, value: {cidrs: summarise(api.cidrs), complete: true}, source: api.source};
 	}
 
-	const told = await Promise.all([openShiftServiceNetwork(reader), kubeadmServiceSubnet(reader), apiServerServiceRange(reader)]);
+	const told = await Promise.all([
+		openShiftServiceNetwork(reader),
+		kubeadmServiceSubnet(reader),
+		apiServerServiceRange(reader),
+	]);
 	const configured = told.filter(isSaying);
-	const [first, addresses] = await Promise.all([kubernetesService(reader), observedServiceAddresses(reader)]);
+	const [first, addresses] = await Promise.all([
+		kubernetesService(reader),
+		observedServiceAddresses(reader),
+	]);
 	const own = configured.length > 0 ? configured : [first].filter(isSaying);
 	const known = own.flatMap(claim => claim.cidrs);
 	const contradictions = isSaying(addresses) ? outsideOf(known, addresses.cidrs) : [];

@@ -1,6 +1,6 @@
 import {Text} from 'ink';
 import {Fragment, type ReactNode} from 'react';
-import {columnsOf, cutText, type CutPosition} from '../fit-text.ts';
+import {columnsOf, cutText, type CutPosition} from '../../text/fit-text.ts';
 import {useLook} from '../look.ts';
 import type {Tone} from '../theme.ts';
 import {Styled} from './styled.tsx';
@@ -27,7 +27,7 @@ type Props = {
 export const Cells = ({cells, gap = 1}: Props) => {
 	const {glyphs, screenReader} = useLook();
 	return (
-		<Text wrap='truncate-end'>
+		<Text wrap="truncate-end">
 			{cells.map(({text, columns, tone, bold, isRight = false, cut = 'end', sign}, index) => {
 				const room = sign === undefined ? columns : columns - 2;
 				// Nothing stands below anything where it is read aloud.
@@ -37,8 +37,11 @@ export const Cells = ({cells, gap = 1}: Props) => {
 					<Fragment key={String(index)}>
 						{index > 0 && ' '.repeat(gap)}
 						{isRight && blanks}
-						{sign}{sign !== undefined && ' '}
-						<Styled tone={tone} bold={bold}>{shown}</Styled>
+						{sign}
+						{sign !== undefined && ' '}
+						<Styled tone={tone} bold={bold}>
+							{shown}
+						</Styled>
 						{!isRight && blanks}
 					</Fragment>
 				);

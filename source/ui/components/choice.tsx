@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
-import {wrapText} from '../fit-text.ts';
+import {wrapText} from '../../text/fit-text.ts';
 import type {Size} from '../layout.ts';
 import {useLook} from '../look.ts';
 import type {Glyphs, Tone} from '../theme.ts';
@@ -34,64 +34,114 @@ type Props = {
 	readonly pictureRows: (columns: number) => number;
 };
 
-const itemOf = ({key, title, recommended, unsuitable}: ChoiceOption, chosen: string | undefined): SelectItem => ({
-	key, title, isChosen: key === chosen, isDisabled: unsuitable !== undefined, ...(unsuitable === undefined ? (recommended ? {note: 'recommended'} : {}) : {note: unsuitable}),
-});
+const itemOf = (
+	{key, title, recommended, unsuitable}: ChoiceOption,
+	chosen: string | undefined,
+): SelectItem => {
+	const note = unsuitable ?? (recommended ? 'recommended' : undefined);
+	return {
+		key,
+		title,
+		isChosen: key === chosen,
+		isDisabled: unsuitable !== undefined,
+		...(note === undefined ? {} : {note}),
+	};
+};
 
 type ReasonLine = {text: string; tone: Tone};
 
 /** What speaks for an option, or against it. */
-const reasonLines = ({summary, reasons, unsuitable}: ChoiceOption, columns: number, {bad, dot}: Glyphs): readonly ReasonLine[] => {
-	const marked = (text: string, sign: string, tone: Tone): readonly ReasonLine[] => wrapText(text, columns - 2).map((line, index) => ({text: `${index === 0 ? sign : ' '} ${line}`, tone}));
+const reasonLines = (
+	{summary, reasons, unsuitable}: ChoiceOption,
+	columns: number,
+	{bad, dot}: Glyphs,
+): readonly ReasonLine[] => {
+	const marked = (text: string, sign: string, tone: Tone): readonly ReasonLine[] =>
+		wrapText(text, columns - 2).map((line, index) => ({
+			text: `${index === 0 ? sign : ' '} ${line}`,
+			tone,
+		}));
 	return [
 		...wrapText(summary, columns).map((text): ReasonLine => ({text, tone: 'plain'})),
-		...(unsuitable === undefined ? reasons.flatMap(reason => marked(reason, dot, 'muted')) : marked(unsuitable, bad, 'bad')),
+		...(unsuitable === undefined
+			? reasons.flatMap(reason => marked(reason, dot, 'muted'))
+			: marked(unsuitable, bad, 'bad')),
 	];
 };
 
 const wideColumns = 110;
 
 /** A menu with the reasons of the highlighted option and a picture of it: below each other, or side by side where there is room. */
-export const Choice = ({title, options, highlighted, chosen, size: {columns, rows}, picture, pictureRows}: Props) => {
+export const Choice = ({
+	title,
+	options,
+	highlighted,
+	chosen,
+	size: {columns, rows},
+	picture,
+	pictureRows,
+}: Props) => {
 	const {glyphs} = useLook();
 	const option = options[highlighted];
 	const isWide = columns >= wideColumns;
 	const left = isWide ? Math.floor(columns / 2) - 2 : columns;
 	// Where not all fit, those around the highlighted one: what speaks for it keeps five rows.
 	const listed = Math.min(options.length, Math.max(3, rows - 8));
-	const {from, to} = windowAround({count: options.length, height: listed, focus: {from: highlighted, to: highlighted + 1}});
+	const {from, to} = windowAround({
+		count: options.length,
+		height: listed,
+		focus: {from: highlighted, to: highlighted + 1},
+	});
 	const rest = rows - listed - 2;
 	const wanted = pictureRows(isWide ? columns - left - 4 : columns);
 	// The reasons keep three rows, and a line between them and the picture where there is one to spare.
 	const gap = rest >= 9 ? 1 : 0;
 	const drawn = Math.min(wanted, rest - 3 - gap);
 	// As many rows for every option, so that the picture stands still.
-	const reasonRows = Math.min(isWide ? rest : rest - drawn - gap, Math.max(0, ...options.map(each => reasonLines(each, left, glyphs).length)));
+	const reasonRows = Math.min(
+		isWide ? rest : rest - drawn - gap,
+		Math.max(0, ...options.map(each => reasonLines(each, left, glyphs).length)),
+	);
 	const menu = (
 		<>
-			<Select items={options.slice(from, to).map(option => itemOf(option, chosen))} highlighted={highlighted - from} columns={left}/>
-			<MoreRule columns={left} count={options.length - listed} direction={to < options.length ? 'down' : 'up'}/>
-			<Box flexDirection='column' width={left} height={reasonRows} flexShrink={0} overflow='hidden'>
-				{option !== undefined && reasonLines(option, left, glyphs).slice(0, reasonRows).map(({text, tone}, index) => <Styled key={String(index)} tone={tone} wrap='truncate-end'>{text}</Styled>)}
+			<Select
+				items={options.slice(from, to).map(option => itemOf(option, chosen))}
+				highlighted={highlighted - from}
+				columns={left}
+			/>
+			<MoreRule
+				columns={left}
+				count={options.length - listed}
+				direction={to < options.length ? 'down' : 'up'}
+			/>
+			<Box flexDirection="column" width={left} height={reasonRows} flexShrink={0} overflow="hidden">
+				{option !== undefined &&
+					reasonLines(option, left, glyphs)
+						.slice(0, reasonRows)
+						.map(({text, tone}, index) => (
+							<Styled key={String(index)} tone={tone} wrap="truncate-end">
+								{text}
+							</Styled>
+						))}
 			</Box>
 		</>
 	);
 	return (
 		<>
-			<TitleRow title={title} columns={columns}/>
-			{isWide
-				? (
-					<Box>
-						<Box flexDirection='column' width={left} marginRight={4} flexShrink={0}>{menu}</Box>
-						{picture({columns: columns - left - 4, rows: rows - 1})}
-					</Box>
-				)
-				: (
-					<>
+			<TitleRow title={title} columns={columns} />
+			{isWide ? (
+				<Box>
+					<Box flexDirection="column" width={left} marginRight={4} flexShrink={0}>
 						{menu}
-						<Box marginTop={gap}>{picture({columns, rows: drawn})}</Box>
-					</>
-				)}
+					</Box>
+					{picture({columns: columns - left - 4, rows: rows - 1})}
+				</Box>
+			) : (
+				<>
+					{menu}
+					<Box marginTop={gap}>{picture({columns, rows: drawn})}</Box>
+				</>
+			)}
 		</>
 	);
 };

@@ -1,8 +1,8 @@
 import {Box, useWindowSize} from 'ink';
 import {useState, type ReactElement} from 'react';
-import {wrapText} from '../fit-text.ts';
+import {wrapText} from '../../text/fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
-import {useGuide, useSend} from '../hooks/use-guide.ts';
+import {useSession, useSend} from '../hooks/use-session.ts';
 import type {Binding} from '../keys.ts';
 import {layoutFor, type Size} from '../layout.ts';
 import {useLook} from '../look.ts';
@@ -34,31 +34,48 @@ type Props = {
 const mostNoticeRows = 3;
 
 /** Everything around a screen: headline, steps, notice, keys, help, errors. */
-export const Frame = ({bindings, onText, cover, fullWidth = false, status, notice, children}: Props) => {
-	const view = useGuide();
+export const Frame = ({
+	bindings,
+	onText,
+	cover,
+	fullWidth = false,
+	status,
+	notice,
+	children,
+}: Props) => {
+	const view = useSession();
 	const send = useSend();
 	const look = useLook();
 	const [isHelping, setIsHelping] = useState(false);
 	// Read aloud, the list of steps would come before every screen: the headline says which one it is.
 	const layout = layoutFor(useWindowSize(), {fullWidth: fullWidth || look.screenReader});
 	const help: Binding = {
-		keys: ['?'], label: 'help', priority: 3, run() {
+		keys: ['?'],
+		label: 'help',
+		priority: 3,
+		run() {
 			setIsHelping(true);
 		},
 	};
 	const always: Binding[] = [
 		{
-			keys: ['ctrl+c'], help: 'stop what runs, at once if pressed twice; leave if nothing runs', run() {
+			keys: ['ctrl+c'],
+			help: 'stop what runs, at once if pressed twice; leave if nothing runs',
+			run() {
 				send({type: 'interrupt'});
 			},
 		},
 		...(look.suspend === undefined
 			? []
-			: [{
-				keys: ['ctrl+z'], help: 'to the shell and, by fg, back', run() {
-					void look.suspend?.();
-				},
-			}]),
+			: [
+					{
+						keys: ['ctrl+z'],
+						help: 'to the shell and, by fg, back',
+						run() {
+							void look.suspend?.();
+						},
+					},
+				]),
 	];
 	const all = [...bindings, ...(onText === undefined ? [help] : []), ...always];
 	const isCovered = isHelping || view.problem !== undefined || cover !== undefined;
@@ -66,37 +83,72 @@ export const Frame = ({bindings, onText, cover, fullWidth = false, status, notic
 	// What covers the screen has keys of its own; what runs can be stopped all the same.
 	useBindings(always, {isActive: isCovered});
 	if (layout.kind === 'too-small') {
-		return <TooSmall columns={layout.columns} rows={layout.rows}/>;
+		return <TooSmall columns={layout.columns} rows={layout.rows} />;
 	}
 
 	const columns = layout.columns - 2;
-	const said = wrapText(notice ?? view.notice ?? view.wizard.dropped.join(' '), columns).slice(0, mostNoticeRows);
+	const said = wrapText(notice ?? view.notice ?? view.wizard.dropped.join(' '), columns).slice(
+		0,
+		mostNoticeRows,
+	);
 	// What covers the screen brings its keys itself, where the frame's own were, and nobody is told anything meanwhile.
 	const rows = layout.content.rows + (isCovered ? 2 : 1 - said.length);
 	const size = {columns: layout.content.columns, rows};
 	const body = (): ReactElement => {
 		if (view.problem !== undefined) {
-			return <ProblemPanel problem={view.problem} size={size} onClose={() => {
-				send({type: 'dismiss-problem'});
-			}}/>;
+			return (
+				<ProblemPanel
+					problem={view.problem}
+					size={size}
+					onClose={() => {
+						send({type: 'dismiss-problem'});
+					}}
+				/>
+			);
 		}
 
-		return isHelping
-			? <Help bindings={all} step={view.wizard.step} size={size} onClose={() => {
-				setIsHelping(false);
-			}}/>
-			: (cover ?? children)(size);
+		return isHelping ? (
+			<Help
+				bindings={all}
+				step={view.wizard.step}
+				size={size}
+				onClose={() => {
+					setIsHelping(false);
+				}}
+			/>
+		) : (
+			(cover ?? children)(size)
+		);
 	};
 
 	return (
-		<Box flexDirection='column' width={layout.columns} paddingX={1} {...(look.screenReader ? {} : {height: layout.rows})}>
-			<Headline layout={layout} status={status}/>
+		<Box
+			flexDirection="column"
+			width={layout.columns}
+			paddingX={1}
+			{...(look.screenReader ? {} : {height: layout.rows})}
+		>
+			<Headline layout={layout} status={status} />
 			<Box {...(look.screenReader ? {} : {height: rows, overflow: 'hidden'})}>
-				{layout.kind === 'wide' && <Stepper wizard={view.wizard}/>}
-				<Box flexDirection='column' width={size.columns} {...(look.screenReader ? {} : {height: rows})}>{body()}</Box>
+				{layout.kind === 'wide' && <Stepper wizard={view.wizard} />}
+				<Box
+					flexDirection="column"
+					width={size.columns}
+					{...(look.screenReader ? {} : {height: rows})}
+				>
+					{body()}
+				</Box>
 			</Box>
-			{!isCovered && <Box flexDirection='column' height={said.length}>{said.map(line => <Styled key={line} tone='warning' wrap='truncate-end'>{line}</Styled>)}</Box>}
-			{!isCovered && <HintBar bindings={all} columns={columns}/>}
+			{!isCovered && (
+				<Box flexDirection="column" height={said.length}>
+					{said.map(line => (
+						<Styled key={line} tone="warning" wrap="truncate-end">
+							{line}
+						</Styled>
+					))}
+				</Box>
+			)}
+			{!isCovered && <HintBar bindings={all} columns={columns} />}
 		</Box>
 	);
 };

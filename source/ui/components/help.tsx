@@ -1,47 +1,70 @@
 import {Box, Text} from 'ink';
-import {columnsOf, wrapText} from '../fit-text.ts';
+import {columnsOf, wrapText} from '../../text/fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
 import {keysText, type Binding} from '../keys.ts';
 import type {Size} from '../layout.ts';
 import {useLook} from '../look.ts';
-import {termsOf} from '../terms.ts';
-import type {StepName} from '../../wizard/steps.ts';
+import {termsOf, type StepName} from '../../wizard/screens.ts';
 import {HintBar} from './hint-bar.tsx';
 import {Scrolled, useScroll} from './scrolled.tsx';
 import {Styled} from './styled.tsx';
 
-type Props = {readonly bindings: readonly Binding[]; readonly step: StepName; readonly size: Size; readonly onClose: () => void};
+type Props = {
+	readonly bindings: readonly Binding[];
+	readonly step: StepName;
+	readonly size: Size;
+	readonly onClose: () => void;
+};
 
 type Entry = {name: string; text: string};
 
 /** An entry's rows: its explanation is broken, never cut. */
-const rowsOf = ({name, text}: Entry, {width, columns}: {width: number; columns: number}) => wrapText(text, columns - width).map((line, index) => (
-	<Text key={`${name} ${String(index)}`} wrap='truncate-end'><Styled tone='accent'>{(index === 0 ? name : '').padEnd(width)}</Styled>{line}</Text>
-));
+const rowsOf = ({name, text}: Entry, {width, columns}: {width: number; columns: number}) =>
+	wrapText(text, columns - width).map((line, index) => (
+		<Text key={`${name} ${String(index)}`} wrap="truncate-end">
+			<Styled tone="accent">{(index === 0 ? name : '').padEnd(width)}</Styled>
+			{line}
+		</Text>
+	));
 
 /** What the keys do here, and the words of this screen. */
 export const Help = ({bindings, step, size, onClose}: Props) => {
 	const {unicode} = useLook();
-	const keys = bindings.filter(({label, help}) => label !== undefined || help !== undefined).map(({keys, label, help}): Entry => ({name: keysText(keys, {unicode}), text: help ?? label ?? ''}));
+	const keys = bindings
+		.filter(({label, help}) => label !== undefined || help !== undefined)
+		.map(({keys, label, help}): Entry => ({
+			name: keysText(keys, {unicode}),
+			text: help ?? label ?? '',
+		}));
 	const terms = termsOf(step).map(({term, meaning}): Entry => ({name: term, text: meaning}));
 	const width = Math.max(...[...keys, ...terms].map(({name}) => columnsOf(name))) + 2;
 	const room = {width, columns: size.columns};
 	const rows = [
-		<Styled key='keys' bold>Keys</Styled>,
+		<Styled key="keys" bold>
+			Keys
+		</Styled>,
 		...keys.flatMap(entry => rowsOf(entry, room)),
-		<Styled key='gap'> </Styled>,
-		<Styled key='words' bold>Words</Styled>,
+		<Styled key="gap"> </Styled>,
+		<Styled key="words" bold>
+			Words
+		</Styled>,
 		...terms.flatMap(entry => rowsOf(entry, room)),
 	];
 	const {offset, bindings: scrolling} = useScroll(rows.length, size.rows - 1);
-	const close: readonly Binding[] = [...scrolling, {
-		keys: ['escape', 'enter', '?', 'q'], label: 'close', priority: 3, run: onClose,
-	}];
+	const close: readonly Binding[] = [
+		...scrolling,
+		{
+			keys: ['escape', 'enter', '?', 'q'],
+			label: 'close',
+			priority: 3,
+			run: onClose,
+		},
+	];
 	useBindings(close);
 	return (
-		<Box flexDirection='column' height={size.rows}>
-			<Scrolled rows={rows} offset={offset} height={size.rows - 1}/>
-			<HintBar bindings={close} columns={size.columns}/>
+		<Box flexDirection="column" height={size.rows}>
+			<Scrolled rows={rows} offset={offset} height={size.rows - 1} />
+			<HintBar bindings={close} columns={size.columns} />
 		</Box>
 	);
 };

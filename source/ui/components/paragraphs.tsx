@@ -1,5 +1,5 @@
 import type {ReactElement} from 'react';
-import {wrapText} from '../fit-text.ts';
+import {wrapText} from '../../text/fit-text.ts';
 import type {Tone} from '../theme.ts';
 import {Styled} from './styled.tsx';
 
@@ -8,19 +8,38 @@ export type Paragraph = {text: string; tone?: Tone; bold?: boolean; indent?: num
 
 type Line = Pick<Paragraph, 'tone' | 'bold'> & {key: string; text: string};
 
-const linesOf = (paragraphs: readonly Paragraph[], columns: number): readonly Line[] => paragraphs.flatMap(({text, indent = 0, ...style}, index) =>
-	wrapText(text, columns - indent).map((line, row) => ({...style, key: `${String(index)} ${String(row)}`, text: line === '' ? '' : ' '.repeat(indent) + line})));
+const linesOf = (paragraphs: readonly Paragraph[], columns: number): readonly Line[] =>
+	paragraphs.flatMap(({text, indent = 0, ...style}, index) =>
+		wrapText(text, columns - indent).map((line, row) => ({
+			...style,
+			key: `${String(index)} ${String(row)}`,
+			text: line === '' ? '' : ' '.repeat(indent) + line,
+		})),
+	);
 
-const elementOf = ({key, text, ...style}: Line): ReactElement => <Styled key={key} {...style} wrap='truncate-end'>{text === '' ? ' ' : text}</Styled>;
+const elementOf = ({key, text, ...style}: Line): ReactElement => (
+	<Styled key={key} {...style} wrap="truncate-end">
+		{text === '' ? ' ' : text}
+	</Styled>
+);
 
 /** Paragraphs as rows of one line each, to be scrolled. */
-export const paragraphRows = (paragraphs: readonly Paragraph[], columns: number): readonly ReactElement[] => linesOf(paragraphs, columns).map(line => elementOf(line));
+export const paragraphRows = (
+	paragraphs: readonly Paragraph[],
+	columns: number,
+): readonly ReactElement[] => linesOf(paragraphs, columns).map(line => elementOf(line));
 
 /** Their first rows, where the rest is told elsewhere: no heading remains without what it heads. */
-export const firstParagraphRows = (paragraphs: readonly Paragraph[], {columns, rows}: {columns: number; rows: number}): readonly ReactElement[] => {
+export const firstParagraphRows = (
+	paragraphs: readonly Paragraph[],
+	{columns, rows}: {columns: number; rows: number},
+): readonly ReactElement[] => {
 	const lines = linesOf(paragraphs, columns);
 	const shown = lines.slice(0, Math.max(0, rows));
-	while (shown.length < lines.length && (shown.at(-1)?.text === '' || shown.at(-1)?.bold === true)) {
+	while (
+		shown.length < lines.length &&
+		(shown.at(-1)?.text === '' || shown.at(-1)?.bold === true)
+	) {
 		shown.pop();
 	}
 

@@ -25,16 +25,25 @@ export const Reader = ({title, tone, paragraphs, size, bindings = [], onClose}: 
 	const lines = paragraphRows(paragraphs, size.columns);
 	const height = size.rows - 3;
 	const {offset, bindings: scrolling} = useScroll(lines.length, height);
-	const all = [...scrolling, ...bindings, {
-		keys: ['escape', 'enter', 'q'], label: 'close', priority: 3, run: onClose,
-	}];
+	const all = [
+		...scrolling,
+		...bindings,
+		{
+			keys: ['escape', 'enter', 'q'],
+			label: 'close',
+			priority: 3,
+			run: onClose,
+		},
+	];
 	useBindings(all);
 	return (
-		<Box flexDirection='column' height={size.rows}>
-			<Styled bold tone={tone} wrap='truncate-end'>{title}</Styled>
+		<Box flexDirection="column" height={size.rows}>
+			<Styled bold tone={tone} wrap="truncate-end">
+				{title}
+			</Styled>
 			<Styled> </Styled>
-			<Scrolled rows={lines} offset={offset} height={height}/>
-			<HintBar bindings={all} columns={size.columns}/>
+			<Scrolled rows={lines} offset={offset} height={height} />
+			<HintBar bindings={all} columns={size.columns} />
 		</Box>
 	);
 };

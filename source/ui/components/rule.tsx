@@ -5,5 +5,9 @@ import {toneProps} from '../theme.ts';
 /** A line between two parts of a screen; nothing for a screen reader. */
 export const Rule = ({columns}: {readonly columns: number}) => {
 	const {glyphs} = useLook();
-	return <Text aria-hidden {...toneProps.muted} wrap='truncate-end'>{glyphs.line.repeat(columns)}</Text>;
+	return (
+		<Text aria-hidden {...toneProps.muted} wrap="truncate-end">
+			{glyphs.line.repeat(columns)}
+		</Text>
+	);
 };

@@ -9,5 +9,9 @@ export const Spinner = () => {
 	const {glyphs, screenReader, now} = useLook();
 	useAnimation({interval: frameMs, isActive: !screenReader});
 	const frame = screenReader ? 0 : Math.floor(now() / frameMs);
-	return <Text {...toneProps.accent} aria-label='running'>{glyphs.spinner[frame % glyphs.spinner.length]}</Text>;
+	return (
+		<Text {...toneProps.accent} aria-label="running">
+			{glyphs.spinner[frame % glyphs.spinner.length]}
+		</Text>
+	);
 };

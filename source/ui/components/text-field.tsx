@@ -7,7 +7,8 @@ import {visibleText} from '../visible-text.ts';
 import {Styled} from './styled.tsx';
 
 /** A passphrase as it may be seen. */
-export const maskedText = (text: string, {mask}: Pick<Glyphs, 'mask'>): string => mask.repeat(charactersOf(text).length);
+export const maskedText = (text: string, {mask}: Pick<Glyphs, 'mask'>): string =>
+	mask.repeat(charactersOf(text).length);
 
 type Props = {
 	readonly field: TextFieldState;
@@ -26,8 +27,13 @@ export const TextField = ({field, label, isLabelled = false, isSecret = false, c
 	const typed = isSecret ? {...field.typed, text: maskedText(field.value, glyphs)} : field.typed;
 	const head = isLabelled ? `${label}: ` : '';
 	return (
-		<Box aria-role='textbox' aria-label={`${label}: ${typed.text}`} height={1} width={columns}>
-			<Text wrap='truncate-end'>{head}<Styled bold tone='accent'>{visibleText(typed, columns - head.length, glyphs)}</Styled></Text>
+		<Box aria-role="textbox" aria-label={`${label}: ${typed.text}`} height={1} width={columns}>
+			<Text wrap="truncate-end">
+				{head}
+				<Styled bold tone="accent">
+					{visibleText(typed, columns - head.length, glyphs)}
+				</Styled>
+			</Text>
 		</Box>
 	);
 };

@@ -12,8 +12,18 @@ type Props = {
 
 /** The first line of a screen. The title is cut where both don't fit. */
 export const TitleRow = ({title, status, columns}: Props) => (
-	<Box height={1} width={columns} justifyContent='space-between'>
-		<Box flexShrink={1} height={1}>{typeof title === 'string' ? <Styled bold wrap='truncate-end'>{title}</Styled> : title}</Box>
-		<Box flexShrink={0} marginLeft={2} height={1}><Styled tone='muted'>{status}</Styled></Box>
+	<Box height={1} width={columns} justifyContent="space-between">
+		<Box flexShrink={1} height={1}>
+			{typeof title === 'string' ? (
+				<Styled bold wrap="truncate-end">
+					{title}
+				</Styled>
+			) : (
+				title
+			)}
+		</Box>
+		<Box flexShrink={0} marginLeft={2} height={1}>
+			<Styled tone="muted">{status}</Styled>
+		</Box>
 	</Box>
 );

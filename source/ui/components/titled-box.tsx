@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
-import {columnsOf, cutText, firstThatFits} from '../fit-text.ts';
+import {columnsOf, cutText, firstThatFits} from '../../text/fit-text.ts';
 import type {Size} from '../layout.ts';
 import {useLook} from '../look.ts';
 import {toneProps} from '../theme.ts';
@@ -18,10 +18,23 @@ type Props = {
 const corners = {single: ['┌', '┐'], classic: ['+', '+']} as const;
 
 /** A border whose first line bears a title. The chosen one is marked by a pointer, too. */
-export const TitledBox = ({titles, note = '', size: {columns, rows}, isChosen = false, children}: Props) => {
+export const TitledBox = ({
+	titles,
+	note = '',
+	size: {columns, rows},
+	isChosen = false,
+	children,
+}: Props) => {
 	const {glyphs, screenReader} = useLook();
 	if (screenReader) {
-		return <Box flexDirection='column'><Text bold>{titles[0]} {note}</Text>{children}</Box>;
+		return (
+			<Box flexDirection="column">
+				<Text bold>
+					{titles[0]} {note}
+				</Text>
+				{children}
+			</Box>
+		);
 	}
 
 	const [left, right] = corners[glyphs.border];
@@ -31,13 +44,31 @@ export const TitledBox = ({titles, note = '', size: {columns, rows}, isChosen = 
 	const rest = Math.max(0, columns - 6 - columnsOf(text) - columnsOf(end));
 	const tone = isChosen ? toneProps.accent : toneProps.muted;
 	return (
-		<Box flexDirection='column' width={columns} height={rows} flexShrink={0}>
-			<Text wrap='truncate-end'>
-				<Text {...tone}>{left}{glyphs.line}{isChosen ? glyphs.pointer : glyphs.line} </Text><Text bold {...(isChosen ? tone : {})}>{text}</Text><Text {...tone}> {glyphs.line.repeat(rest)}{end}{right}</Text>
+		<Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
+			<Text wrap="truncate-end">
+				<Text {...tone}>
+					{left}
+					{glyphs.line}
+					{isChosen ? glyphs.pointer : glyphs.line}{' '}
+				</Text>
+				<Text bold {...(isChosen ? tone : {})}>
+					{text}
+				</Text>
+				<Text {...tone}>
+					{' '}
+					{glyphs.line.repeat(rest)}
+					{end}
+					{right}
+				</Text>
 			</Text>
 			<Box
-				flexDirection='column' flexGrow={1} overflow='hidden'
-				borderStyle={glyphs.border} borderTop={false} borderColor={tone.color} borderDimColor={tone.dimColor ?? false}
+				flexDirection="column"
+				flexGrow={1}
+				overflow="hidden"
+				borderStyle={glyphs.border}
+				borderTop={false}
+				borderColor={tone.color}
+				borderDimColor={tone.dimColor ?? false}
 			>
 				{children}
 			</Box>

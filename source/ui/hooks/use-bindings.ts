@@ -13,7 +13,10 @@ Runs the first binding of each pressed key. One mode has one table: nothing else
 
 Keys that arrive together are taken one by one, each by the table that the one before has left on the screen.
 */
-export const useBindings = (bindings: readonly Binding[], {isActive = true, onText}: Options = {}): void => {
+export const useBindings = (
+	bindings: readonly Binding[],
+	{isActive = true, onText}: Options = {},
+): void => {
 	const waiting = useRef<Press[]>([]);
 	const isBusy = useRef(false);
 	const [, show] = useReducer((turns: number) => turns + 1, 0);
@@ -42,12 +45,18 @@ export const useBindings = (bindings: readonly Binding[], {isActive = true, onTe
 		}
 	};
 
-	useInput((input, key) => {
-		take(pressesOf(input, key));
-	}, {isActive});
-	usePaste(text => {
-		take([{name: '', text}]);
-	}, {isActive});
+	useInput(
+		(input, key) => {
+			take(pressesOf(input, key));
+		},
+		{isActive},
+	);
+	usePaste(
+		text => {
+			take([{name: '', text}]);
+		},
+		{isActive},
+	);
 	useLayoutEffect(() => {
 		if (!isActive) {
 			waiting.current = [];

@@ -8,15 +8,24 @@ import {useNext} from './use-next.ts';
 A menu: where it is, its keys, and what is to be said below it. `take` is called with the option that was taken, which is a
 suitable one; the step forward comes after it unless it returns false.
 */
-export const useChoice = <Option extends ChoiceOption>(options: readonly Option[], {chosen, take}: {chosen?: string; take: (option: Option) => boolean}) => {
+export const useChoice = <Option extends ChoiceOption>(
+	options: readonly Option[],
+	{chosen, take}: {chosen?: string; take: (option: Option) => boolean},
+) => {
 	const {next, back, refusal} = useNext();
 	const [notice, setNotice] = useState<string | undefined>();
-	const highlight = useHighlight(options.map(({key}) => key), {label: 'choose', initial: chosen});
+	const highlight = useHighlight(
+		options.map(({key}) => key),
+		{label: 'choose', initial: chosen},
+	);
 	const option = options[highlight.index];
 	const bindings: readonly Binding[] = [
 		...highlight.bindings,
 		{
-			keys: ['enter'], label: 'take and go on', priority: 4, run() {
+			keys: ['enter'],
+			label: 'take and go on',
+			priority: 4,
+			run() {
 				if (option === undefined) {
 					return;
 				}
@@ -29,25 +38,36 @@ export const useChoice = <Option extends ChoiceOption>(options: readonly Option[
 			},
 		},
 		{
-			keys: ['space'], run() {
+			keys: ['space'],
+			run() {
 				if (option !== undefined && option.unsuitable === undefined) {
 					take(option);
 				}
 			},
 		},
 		{
-			keys: ['escape'], label: 'back', priority: 3, run: back,
+			keys: ['escape'],
+			label: 'back',
+			priority: 3,
+			run: back,
 		},
 		{
-			keys: ['n'], label: 'next', priority: 1, run: next,
+			keys: ['n'],
+			label: 'next',
+			priority: 1,
+			run: next,
 		},
 	].map(binding => ({
-		...binding, run(key: string) {
+		...binding,
+		run(key: string) {
 			setNotice(undefined);
 			binding.run(key);
 		},
 	}));
 	return {
-		option, highlighted: highlight.index, bindings, notice: notice ?? refusal,
+		option,
+		highlighted: highlight.index,
+		bindings,
+		notice: notice ?? refusal,
 	};
 };

@@ -12,7 +12,14 @@ export type Highlight = {
 const page = 10;
 
 const steps: Readonly<Record<string, number>> = {
-	up: -1, k: -1, down: 1, j: 1, pageUp: -page, pageDown: page, home: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY,
+	up: -1,
+	k: -1,
+	down: 1,
+	j: 1,
+	pageUp: -page,
+	pageDown: page,
+	home: Number.NEGATIVE_INFINITY,
+	end: Number.POSITIVE_INFINITY,
 };
 
 type Options = {
@@ -25,7 +32,10 @@ type Options = {
 };
 
 /** The highlighted one of some things that have keys: it stays on its thing when others come, go or change places. */
-export const useHighlight = (keys: readonly string[], {label = 'move', initial, otherwise = 'near'}: Options = {}): Highlight => {
+export const useHighlight = (
+	keys: readonly string[],
+	{label = 'move', initial, otherwise = 'near'}: Options = {},
+): Highlight => {
 	const [at, setAt] = useState<{key: string | undefined; index: number}>({key: initial, index: 0});
 	const placeOf = ({key, index}: typeof at): number => {
 		const place = key === undefined ? -1 : keys.indexOf(key);
@@ -46,6 +56,10 @@ export const useHighlight = (keys: readonly string[], {label = 'move', initial, 
 		moveTo(key) {
 			setAt({key, index: keys.indexOf(key)});
 		},
-		bindings: [{keys: ['up', 'down'], label, run}, {keys: ['pageUp', 'pageDown', 'home', 'end'], run}, {keys: ['k', 'j'], run}],
+		bindings: [
+			{keys: ['up', 'down'], label, run},
+			{keys: ['pageUp', 'pageDown', 'home', 'end'], run},
+			{keys: ['k', 'j'], run},
+		],
 	};
 };

@@ -1,9 +1,9 @@
 import {useState} from 'react';
-import {useGuide, useSend} from './use-guide.ts';
+import {useSession, useSend} from './use-session.ts';
 
 /** The way on. A refused step forward is explained as long as its reason holds. */
 export const useNext = (): {next: () => void; back: () => void; refusal: string | undefined} => {
-	const {blocked} = useGuide();
+	const {blocked} = useSession();
 	const send = useSend();
 	const [wasAsked, setWasAsked] = useState(false);
 	return {

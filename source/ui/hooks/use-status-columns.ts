@@ -2,11 +2,15 @@ import {useWindowSize} from 'ink';
 import {statusColumns} from '../components/headline.tsx';
 import {layoutFor} from '../layout.ts';
 import {useLook} from '../look.ts';
-import {useGuide} from './use-guide.ts';
+import {useSession} from './use-session.ts';
 
 /** Columns for a screen's status at the right of the headline. */
 export const useStatusColumns = ({fullWidth = false}: {fullWidth?: boolean} = {}): number => {
-	const view = useGuide();
+	const view = useSession();
 	const {glyphs, screenReader} = useLook();
-	return statusColumns(view, layoutFor(useWindowSize(), {fullWidth: fullWidth || screenReader}), glyphs.dot);
+	return statusColumns(
+		view,
+		layoutFor(useWindowSize(), {fullWidth: fullWidth || screenReader}),
+		glyphs.dot,
+	);
 };

@@ -1,8 +1,6 @@
 import {useState} from 'react';
 import type {Binding} from '../keys.ts';
-import {
-	editingKeys, editText, insertText, typedText, type Typed,
-} from '../text-edit.ts';
+import {editingKeys, editText, insertText, typedText, type Typed} from '../text-edit.ts';
 
 export type TextFieldState = {
 	value: string;
@@ -27,10 +25,13 @@ export const useTextField = (initial = ''): TextFieldState => {
 		onText(text) {
 			setTyped(current => insertText(current, text));
 		},
-		bindings: [{
-			keys: editingKeys, run(key) {
-				setTyped(current => editText(current, key));
+		bindings: [
+			{
+				keys: editingKeys,
+				run(key) {
+					setTyped(current => editText(current, key));
+				},
 			},
-		}],
+		],
 	};
 };

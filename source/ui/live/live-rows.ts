@@ -13,7 +13,10 @@ export type LiveRow = {
 };
 
 const rank: Readonly<Record<LiveRow['state'], number>> = {
-	dead: 0, reading: 1, waiting: 2, done: 3,
+	dead: 0,
+	reading: 1,
+	waiting: 2,
+	done: 3,
 };
 
 const rowOf = ({surveyed, surveying}: RunView, name: string): LiveRow => {
@@ -23,34 +26,55 @@ const rowOf = ({surveyed, surveying}: RunView, name: string): LiveRow => {
 	if (end !== undefined) {
 		return end.reachable
 			? {
-				name, state: 'done', latency, version, progress: `read in ${(end.durationMs / 1000).toFixed(1)} s`,
-			}
+					name,
+					state: 'done',
+					latency,
+					version,
+					progress: `read in ${(end.durationMs / 1000).toFixed(1)} s`,
+				}
 			: {
-				name, state: 'dead', latency, version, progress: end.detail,
-			};
+					name,
+					state: 'dead',
+					latency,
+					version,
+					progress: end.detail,
+				};
 	}
 
 	return far === undefined
 		? {
-			name, state: 'waiting', latency, version, progress: 'waiting for its answer',
-		}
+				name,
+				state: 'waiting',
+				latency,
+				version,
+				progress: 'waiting for its answer',
+			}
 		: {
-			name, state: 'reading', latency, version, progress: `${String(far.read)} of ${String(far.total)} facts`,
-		};
+				name,
+				state: 'reading',
+				latency,
+				version,
+				progress: `${String(far.read)} of ${String(far.total)} facts`,
+			};
 };
 
 /**
 The clusters in their order. Where they are more than `room`, those that need a look come first: what does not answer, what is
 being read, what is waited for. `hidden` counts the others.
 */
-export const liveRows = (view: RunView, room: number): {rows: readonly LiveRow[]; hidden: number} => {
+export const liveRows = (
+	view: RunView,
+	room: number,
+): {rows: readonly LiveRow[]; hidden: number} => {
 	const rows = view.clusters.map(({name}) => rowOf(view, name));
 	if (rows.length <= room) {
 		return {rows, hidden: 0};
 	}
 
 	// A row is left for how many are hidden.
-	const shown = rows.toSorted((a, b) => rank[a.state] - rank[b.state]).slice(0, Math.max(0, room - 1));
+	const shown = rows
+		.toSorted((a, b) => rank[a.state] - rank[b.state])
+		.slice(0, Math.max(0, room - 1));
 	return {rows: shown, hidden: rows.length - shown.length};
 };
 

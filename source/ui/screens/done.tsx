@@ -1,13 +1,13 @@
 import {Box} from 'ink';
+import {useState} from 'react';
 import {Frame} from '../components/frame.tsx';
 import {MoreRule} from '../components/more-rule.tsx';
 import {paragraphRows} from '../components/paragraphs.tsx';
 import {Scrolled, useScroll} from '../components/scrolled.tsx';
-import {Select} from '../components/select.tsx';
+import {Menu, menuBindings} from '../components/select.tsx';
 import {Styled} from '../components/styled.tsx';
 import {useContentSize} from '../hooks/use-content-size.ts';
-import {useGuide, useSend} from '../hooks/use-guide.ts';
-import {useHighlight} from '../hooks/use-highlight.ts';
+import {useSession, useSend} from '../hooks/use-session.ts';
 import type {Binding} from '../keys.ts';
 import {useLook} from '../look.ts';
 import {doneParagraphs, doneTitle, isProven} from './done/done-words.ts';
@@ -23,11 +23,11 @@ const otherRows = 3 + items.length;
 
 /** What was done, and what comes next. */
 export const Done = () => {
-	const view = useGuide();
+	const view = useSession();
 	const send = useSend();
 	const {glyphs} = useLook();
 	const {columns, rows} = useContentSize();
-	const menu = useHighlight(items.map(({key}) => key));
+	const [choice, setChoice] = useState<string>(items[0].key);
 	const lines = paragraphRows(doneParagraphs(view, columns), columns);
 	const height = Math.max(1, Math.min(lines.length, rows - otherRows));
 	const {offset, bindings: scrolling} = useScroll(lines.length, height);
@@ -38,37 +38,60 @@ export const Done = () => {
 
 	const bindings: readonly Binding[] = [
 		// The arrows are the menu's.
-		...scrolling.filter(({keys}) => keys.includes('pageDown')).map(({run}) => ({
-			keys: ['pageUp', 'pageDown'], label: 'scroll', priority: 2, run,
-		})),
-		...menu.bindings,
+		...scrolling
+			.filter(({keys}) => keys.includes('pageDown'))
+			.map(({run}) => ({
+				keys: ['pageUp', 'pageDown'],
+				label: 'scroll',
+				priority: 2,
+				run,
+			})),
+		...menuBindings,
 		{
-			keys: ['enter'], label: 'choose', priority: 2, run() {
-				const step = menu.key;
-				if (step === 'verify' || step === 'install') {
-					send({type: 'wizard', action: {type: 'go', step}});
+			keys: ['enter'],
+			label: 'choose',
+			priority: 2,
+			run() {
+				if (choice === 'verify' || choice === 'install') {
+					send({type: 'wizard', action: {type: 'go', step: choice}});
 				} else {
 					leave();
 				}
 			},
 		},
 		{
-			keys: ['q', 'n'], label: 'leave', priority: 2, run: leave,
+			keys: ['q', 'n'],
+			label: 'leave',
+			priority: 2,
+			run: leave,
 		},
 		{
-			keys: ['escape'], label: 'back', run() {
+			keys: ['escape'],
+			label: 'back',
+			run() {
 				send({type: 'wizard', action: {type: 'back'}});
 			},
 		},
 	];
 	return (
-		<Frame bindings={bindings}>{() => (
-			<Box flexDirection='column'>
-				<Styled bold tone={isGood ? 'good' : 'warning'} wrap='truncate-end'>{isGood ? glyphs.good : glyphs.warning} {doneTitle(view)}</Styled>
-				<Box marginTop={1}><Scrolled rows={lines} offset={offset} height={height}/></Box>
-				<MoreRule columns={columns} count={lines.length - height - offset} direction='down'/>
-				<Select items={items} highlighted={menu.index} columns={columns}/>
-			</Box>
-		)}</Frame>
+		<Frame bindings={bindings}>
+			{() => (
+				<Box flexDirection="column">
+					<Styled bold tone={isGood ? 'good' : 'warning'} wrap="truncate-end">
+						{isGood ? glyphs.good : glyphs.warning} {doneTitle(view)}
+					</Styled>
+					<Box marginTop={1}>
+						<Scrolled rows={lines} offset={offset} height={height} />
+					</Box>
+					<MoreRule columns={columns} count={lines.length - height - offset} direction="down" />
+					<Menu
+						items={items}
+						highlighted={items.findIndex(({key}) => key === choice)}
+						columns={columns}
+						onHighlight={setChoice}
+					/>
+				</Box>
+			)}
+		</Frame>
 	);
 };

@@ -1,6 +1,6 @@
 import {useState} from 'react';
 import {clusterLines} from '../components/run/cluster-state.ts';
-import {useGuide} from '../hooks/use-guide.ts';
+import {useSession} from '../hooks/use-session.ts';
 import {useSeconds} from '../hooks/use-seconds.ts';
 import {FailedStep} from './install/failed-step.tsx';
 import {PaneScreen} from './install/pane-screen.tsx';
@@ -9,7 +9,7 @@ import {useSelection} from './install/use-selection.ts';
 
 /** A run as it goes on: panes, the log of a cluster or a step, or why a step failed. */
 export const Install = () => {
-	const view = useGuide();
+	const view = useSession();
 	const [mode, setMode] = useState<'panes' | 'log' | 'failure'>('panes');
 	const {run, phase} = view;
 	const now = useSeconds(run.finished === undefined && phase !== 'idle' && phase !== 'ended');
@@ -21,13 +21,40 @@ export const Install = () => {
 	};
 
 	if (mode === 'log') {
-		return <StepLog key={`${cluster} ${logStep?.id ?? ''}`} view={view} lines={lines} selection={selection} now={now} onClose={close}/>;
+		return (
+			<StepLog
+				key={`${cluster} ${logStep?.id ?? ''}`}
+				view={view}
+				lines={lines}
+				selection={selection}
+				now={now}
+				onClose={close}
+			/>
+		);
 	}
 
-	const cover = mode === 'failure' && step?.state === 'failed'
-		? (size: {columns: number; rows: number}) => <FailedStep view={view} step={step} size={size} onClose={close} onLog={() => {
-			setMode('log');
-		}}/>
-		: undefined;
-	return <PaneScreen view={view} lines={lines} selection={selection} now={now} {...(cover === undefined ? {} : {cover})} onOpen={setMode}/>;
+	const cover =
+		mode === 'failure' && step?.state === 'failed'
+			? (size: {columns: number; rows: number}) => (
+					<FailedStep
+						view={view}
+						step={step}
+						size={size}
+						onClose={close}
+						onLog={() => {
+							setMode('log');
+						}}
+					/>
+				)
+			: undefined;
+	return (
+		<PaneScreen
+			view={view}
+			lines={lines}
+			selection={selection}
+			now={now}
+			{...(cover === undefined ? {} : {cover})}
+			onOpen={setMode}
+		/>
+	);
 };

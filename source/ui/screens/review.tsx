@@ -1,4 +1,4 @@
-import {useGuide} from '../hooks/use-guide.ts';
+import {useSession} from '../hooks/use-session.ts';
 import {FailedPlan} from './review/failed-plan.tsx';
 import {PlanScreen} from './review/plan-screen.tsx';
 import {Planning} from './review/planning.tsx';
@@ -6,20 +6,20 @@ import {useReview} from './review/use-review.ts';
 
 /** Everything that would be done, before anything is. */
 export const Review = () => {
-	const view = useGuide();
+	const view = useSession();
 	const review = useReview();
 	switch (view.review.state) {
 		case 'idle':
 		case 'planning': {
-			return <Planning view={view}/>;
+			return <Planning view={view} />;
 		}
 
 		case 'failed': {
-			return <FailedPlan view={view} problem={view.review} review={review}/>;
+			return <FailedPlan view={view} problem={view.review} review={review} />;
 		}
 
 		case 'ready': {
-			return <PlanScreen view={view} ready={view.review} review={review}/>;
+			return <PlanScreen view={view} ready={view.review} review={review} />;
 		}
 	}
 };

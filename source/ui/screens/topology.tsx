@@ -3,14 +3,17 @@ import {Choice} from '../components/choice.tsx';
 import {Frame} from '../components/frame.tsx';
 import {Styled} from '../components/styled.tsx';
 import {useChoice} from '../hooks/use-choice.ts';
-import {useGuide, useSend} from '../hooks/use-guide.ts';
+import {useSession, useSend} from '../hooks/use-session.ts';
 import {drawnMesh} from './topology/drawn-mesh.ts';
 import {drawingRows, MeshDrawing} from './topology/mesh-drawing.tsx';
 import {MixedTopology} from './topology/mixed-topology.tsx';
 
 /** How the clusters form one mesh. */
 export const Topology = () => {
-	const {topologies, wizard: {answers}} = useGuide();
+	const {
+		topologies,
+		wizard: {answers},
+	} = useSession();
 	const {clusters, topology} = answers;
 	const send = useSend();
 	const [isEditing, setIsEditing] = useState(false);
@@ -19,35 +22,44 @@ export const Topology = () => {
 		chosen: topology?.pattern,
 		take(option) {
 			// Places that were given by hand stay, also where the menu would begin with others.
-			const taken = option.key === 'mixed' && topology?.pattern === 'mixed' ? topology : option.topology;
+			const taken =
+				option.key === 'mixed' && topology?.pattern === 'mixed' ? topology : option.topology;
 			send({type: 'wizard', action: {type: 'set-topology', topology: taken}});
 			setIsEditing(option.key === 'mixed');
 			return option.key !== 'mixed';
 		},
 	});
 	if (isEditing && topology?.pattern === 'mixed') {
-		return <MixedTopology places={topology.places} onClose={() => {
-			setIsEditing(false);
-		}}/>;
+		return (
+			<MixedTopology
+				places={topology.places}
+				onClose={() => {
+					setIsEditing(false);
+				}}
+			/>
+		);
 	}
 
-	const shown = option?.key === 'mixed' && topology?.pattern === 'mixed' ? topology : option?.topology;
+	const shown =
+		option?.key === 'mixed' && topology?.pattern === 'mixed' ? topology : option?.topology;
 	const networks = shown === undefined ? [] : drawnMesh(shown, clusters);
 	return (
 		<Frame bindings={bindings} notice={notice}>
-			{size => options.length === 0
-				? <Styled tone='muted'>The topologies are being weighed.</Styled>
-				: (
+			{size =>
+				options.length === 0 ? (
+					<Styled tone="muted">The topologies are being weighed.</Styled>
+				) : (
 					<Choice
-						title='How the clusters form one mesh'
+						title="How the clusters form one mesh"
 						options={options}
 						highlighted={highlighted}
 						chosen={topology?.pattern}
 						size={size}
-						picture={room => <MeshDrawing networks={networks} size={room}/>}
+						picture={room => <MeshDrawing networks={networks} size={room} />}
 						pictureRows={columns => drawingRows(networks, columns)}
 					/>
-				)}
+				)
+			}
 		</Frame>
 	);
 };

@@ -3,8 +3,8 @@ import {Choice} from '../components/choice.tsx';
 import {Frame} from '../components/frame.tsx';
 import {Styled} from '../components/styled.tsx';
 import {useChoice} from '../hooks/use-choice.ts';
-import {useGuide, useSend} from '../hooks/use-guide.ts';
-import type {TrustOption} from '../guide.ts';
+import {useSession, useSend} from '../hooks/use-session.ts';
+import type {TrustOption} from '../../session/session.ts';
 import {RootList, rootListRows} from './trust/root-list.tsx';
 import {clusterRootLines} from './trust/root-words.ts';
 import {SourceMenu} from './trust/source-menu.tsx';
@@ -14,7 +14,13 @@ import {useTrustForm} from './trust/use-trust-form.ts';
 
 /** Where the certificates come from. */
 export const Trust = () => {
-	const {trusts, preflight: {facts}, wizard: {answers: {clusters, trust}}} = useGuide();
+	const {
+		trusts,
+		preflight: {facts},
+		wizard: {
+			answers: {clusters, trust},
+		},
+	} = useSession();
 	const send = useSend();
 	const form = useTrustForm();
 	const [isChoosing, setIsChoosing] = useState(false);
@@ -48,30 +54,40 @@ export const Trust = () => {
 	const lines = clusterRootLines(facts, clusters);
 	const {unread, bindings: leaving} = useUnread(options);
 	if (form.mode !== undefined) {
-		return <TrustForm form={form} title={trusts.find(({mode}) => mode === form.mode)?.title ?? ''}/>;
+		return (
+			<TrustForm form={form} title={trusts.find(({mode}) => mode === form.mode)?.title ?? ''} />
+		);
 	}
 
 	if (isChoosing && option?.answer.by === 'cluster') {
-		return <SourceMenu options={option.answer.options} lines={lines} onClose={() => {
-			setIsChoosing(false);
-		}}/>;
+		return (
+			<SourceMenu
+				options={option.answer.options}
+				lines={lines}
+				onClose={() => {
+					setIsChoosing(false);
+				}}
+			/>
+		);
 	}
 
 	return (
 		<Frame bindings={[...leaving, ...bindings]} notice={notice ?? unread}>
-			{size => options.length === 0
-				? <Styled tone='muted'>The ways to trust are being weighed.</Styled>
-				: (
+			{size =>
+				options.length === 0 ? (
+					<Styled tone="muted">The ways to trust are being weighed.</Styled>
+				) : (
 					<Choice
-						title='Where the certificates come from'
+						title="Where the certificates come from"
 						options={options}
 						highlighted={highlighted}
 						chosen={trust?.mode}
 						size={size}
-						picture={room => <RootList lines={lines} root={option?.root} size={room}/>}
+						picture={room => <RootList lines={lines} root={option?.root} size={room} />}
 						pictureRows={columns => rootListRows(lines, option?.root, columns)}
 					/>
-				)}
+				)
+			}
 		</Frame>
 	);
 };

@@ -12,10 +12,20 @@ void test('what only this machine knows is named, and of credentials the certifi
 	const plain = kubeContext({name: 'a'});
 	const access = accessOf({
 		cluster: {
-			...plain.cluster, proxyUrl: new Sensitive('http://user:secret@proxy:3128'), tlsServerName: 'kubernetes', skipTlsVerify: true,
+			...plain.cluster,
+			proxyUrl: new Sensitive('http://user:secret@proxy:3128'),
+			tlsServerName: 'kubernetes',
+			skipTlsVerify: true,
 		},
-		user: {...plain.user, certificate: {certificate: 'PEM', key: new Sensitive('secret')}, impersonation: {user: 'jane', groups: [], extra: {}}},
+		user: {
+			...plain.user,
+			certificate: {certificate: 'PEM', key: new Sensitive('secret')},
+			impersonation: {user: 'jane', groups: [], extra: {}},
+		},
 	});
-	assert.deepEqual(access, {certificate: 'PEM', settings: ['proxy-url', 'tls-server-name', 'insecure-skip-tls-verify', 'impersonation']});
+	assert.deepEqual(access, {
+		certificate: 'PEM',
+		settings: ['proxy-url', 'tls-server-name', 'insecure-skip-tls-verify', 'impersonation'],
+	});
 	assert.ok(!JSON.stringify(access).includes('secret'));
 });

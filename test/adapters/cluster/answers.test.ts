@@ -10,7 +10,11 @@ import {sendJson, sendStatus, startFakeApiServer} from '../../helpers/fake-api-s
 
 const token = 'canary-Token9.q1w2e3';
 
-const answering = async (t: TestContext, respond: (response: ServerResponse) => void, options: Parameters<typeof connectTo>[2] = {}) => {
+const answering = async (
+	t: TestContext,
+	respond: (response: ServerResponse) => void,
+	options: Parameters<typeof connectTo>[2] = {},
+) => {
 	const {url} = await startFakeApiServer(t, (_request, response) => {
 		respond(response);
 	});
@@ -28,9 +32,18 @@ const failure = async (promise: Promise<unknown>): Promise<ApiError> => {
 	throw new Error('it did not fail');
 };
 
-test('refusals of the API are told apart by status, in the server\'s words', async t => {
+test("refusals of the API are told apart by status, in the server's words", async t => {
 	const table: Array<[number, ApiFailureKind]> = [
-		[400, 'invalid'], [401, 'unauthorized'], [403, 'forbidden'], [404, 'not-found'], [409, 'conflict'], [422, 'invalid'], [429, 'server-error'], [500, 'server-error'], [503, 'server-error'], [504, 'server-error'],
+		[400, 'invalid'],
+		[401, 'unauthorized'],
+		[403, 'forbidden'],
+		[404, 'not-found'],
+		[409, 'conflict'],
+		[422, 'invalid'],
+		[429, 'server-error'],
+		[500, 'server-error'],
+		[503, 'server-error'],
+		[504, 'server-error'],
 	];
 	for (const [status, kind] of table) {
 		const {url, cluster} = await answering(t, response => {
@@ -38,31 +51,60 @@ test('refusals of the API are told apart by status, in the server\'s words', asy
 		});
 		const error = await failure(cluster.get('/api/v1/nodes'));
 		assert.deepEqual([error.kind, error.status], [kind, status]);
-		assert.equal(error.message, `${url}: User "jane" got ${status} [31m indeed (GET /api/v1/nodes)`);
+		assert.equal(
+			error.message,
+			`${url}: User "jane" got ${status} [31m indeed (GET /api/v1/nodes)`,
+		);
 		assert.equal(error.code, `api.${kind}`);
 	}
 });
 
 test('what is no Kubernetes is told apart: pages, redirects to a login, broken JSON, not HTTP', async t => {
 	const table: Array<[string, (response: ServerResponse) => void, RegExp]> = [
-		['a page', response => {
-			response.writeHead(200, {'content-type': 'text/html; charset=utf-8'}).end('<html>nginx</html>');
-		}, /not a Kubernetes API server: HTTP 200 with text\/html where JSON was expected$/v],
-		['a page for 404', response => {
-			response.writeHead(404, {'content-type': 'text/html'}).end('<html>nginx</html>');
-		}, /HTTP 404 with text\/html$/v],
-		['a page for 403', response => {
-			response.writeHead(403, {'content-type': 'text/html'}).end('<html>blocked</html>');
-		}, /HTTP 403 with text\/html$/v],
-		['a login', response => {
-			response.writeHead(302, {location: 'https://login.corp.example/sso?state=secret'}).end();
-		}, /HTTP 302, which leads to login\.corp\.example$/v],
-		['broken JSON', response => {
-			response.writeHead(200, {'content-type': 'application/json'}).end('{"a":');
-		}, /its JSON is broken$/v],
-		['no HTTP', response => {
-			response.socket?.end('220 smtp ready\r\n');
-		}, /what answers does not speak HTTP$/v],
+		[
+			'a page',
+			response => {
+				response
+					.writeHead(200, {'content-type': 'text/html; charset=utf-8'})
+					.end('<html>nginx</html>');
+			},
+			/not a Kubernetes API server: HTTP 200 with text\/html where JSON was expected$/v,
+		],
+		[
+			'a page for 404',
+			response => {
+				response.writeHead(404, {'content-type': 'text/html'}).end('<html>nginx</html>');
+			},
+			/HTTP 404 with text\/html$/v,
+		],
+		[
+			'a page for 403',
+			response => {
+				response.writeHead(403, {'content-type': 'text/html'}).end('<html>blocked</html>');
+			},
+			/HTTP 403 with text\/html$/v,
+		],
+		[
+			'a login',
+			response => {
+				response.writeHead(302, {location: 'https://login.corp.example/sso?state=secret'}).end();
+			},
+			/HTTP 302, which leads to login\.corp\.example$/v,
+		],
+		[
+			'broken JSON',
+			response => {
+				response.writeHead(200, {'content-type': 'application/json'}).end('{"a":');
+			},
+			/its JSON is broken$/v,
+		],
+		[
+			'no HTTP',
+			response => {
+				response.socket?.end('220 smtp ready\r\n');
+			},
+			/what answers does not speak HTTP$/v,
+		],
 	];
 	for (const [name, respond, words] of table) {
 		const {cluster} = await answering(t, respond);
@@ -73,43 +115,83 @@ test('what is no Kubernetes is told apart: pages, redirects to a login, broken J
 	}
 });
 
-test('plain text answers of an API server, and a load balancer\'s 503, keep their meaning', async t => {
+test("plain text answers of an API server, and a load balancer's 503, keep their meaning", async t => {
 	const text = (status: number, type: string, body: string) => (response: ServerResponse) => {
 		response.writeHead(status, {'content-type': type}).end(body);
 	};
 
-	assert.equal((await failure((await answering(t, text(404, 'text/plain; charset=utf-8', '404 page not found\n'))).cluster.get('/apis/none'))).kind, 'not-found');
-	const error = await failure((await answering(t, text(503, 'text/html', '<h1>No server</h1>'))).cluster.get('/version'));
+	assert.equal(
+		(
+			await failure(
+				(
+					await answering(t, text(404, 'text/plain; charset=utf-8', '404 page not found\n'))
+				).cluster.get('/apis/none'),
+			)
+		).kind,
+		'not-found',
+	);
+	const error = await failure(
+		(await answering(t, text(503, 'text/html', '<h1>No server</h1>'))).cluster.get('/version'),
+	);
 	assert.equal(error.kind, 'server-error');
 	assert.match(error.message, /: HTTP 503 \(GET \/version\)$/v);
-	assert.equal(await (await answering(t, text(200, 'text/plain', 'ok'))).cluster.text('/readyz'), 'ok');
+	assert.equal(
+		await (await answering(t, text(200, 'text/plain', 'ok'))).cluster.text('/readyz'),
+		'ok',
+	);
 });
 
 test('a server that echoes the credentials gets no further with them', async t => {
 	const {url} = await startFakeApiServer(t, (request, response) => {
-		response.writeHead(400, {'content-type': 'text/plain'}).end(`bad request: ${JSON.stringify(request.headers)}`);
+		response
+			.writeHead(400, {'content-type': 'text/plain'})
+			.end(`bad request: ${JSON.stringify(request.headers)}`);
 	});
-	const error = await failure(connectTo(t, url, {user: {token: new Sensitive(token)}}).get('/version'));
+	const error = await failure(
+		connectTo(t, url, {user: {token: new Sensitive(token)}}).get('/version'),
+	);
 	assert.match(error.message, /Bearer •••/v);
 });
 
 test('an answer beyond the byte cap is refused, also when it is compressed', async t => {
 	const big = JSON.stringify({text: 'x'.repeat(300_000)});
-	const plain = await answering(t, response => {
-		response.writeHead(200, {'content-type': 'application/json'}).end(big);
-	}, {maximumBytes: 200_000});
-	assert.match((await failure(plain.cluster.get('/x'))).message, /the answer exceeds .* MiB \(GET \/x\)$/v);
-	const compressed = async (options: object) => answering(t, response => {
-		response.writeHead(200, {'content-type': 'application/json', 'content-encoding': 'gzip'}).end(gzipSync(big));
-	}, options);
-	assert.equal((await failure((await compressed({maximumBytes: 200_000})).cluster.get('/x'))).kind, 'too-large');
-	assert.deepEqual(await (await compressed({maximumBytes: 400_000})).cluster.get('/x'), JSON.parse(big));
+	const plain = await answering(
+		t,
+		response => {
+			response.writeHead(200, {'content-type': 'application/json'}).end(big);
+		},
+		{maximumBytes: 200_000},
+	);
+	assert.match(
+		(await failure(plain.cluster.get('/x'))).message,
+		/the answer exceeds .* MiB \(GET \/x\)$/v,
+	);
+	const compressed = async (options: object) =>
+		answering(
+			t,
+			response => {
+				response
+					.writeHead(200, {'content-type': 'application/json', 'content-encoding': 'gzip'})
+					.end(gzipSync(big));
+			},
+			options,
+		);
+	assert.equal(
+		(await failure((await compressed({maximumBytes: 200_000})).cluster.get('/x'))).kind,
+		'too-large',
+	);
+	assert.deepEqual(
+		await (await compressed({maximumBytes: 400_000})).cluster.get('/x'),
+		JSON.parse(big),
+	);
 });
 
 test('an answer that breaks off is a network failure', async t => {
 	for (const headers of [{}, {'content-encoding': 'gzip'}]) {
 		const {cluster} = await answering(t, response => {
-			response.writeHead(200, {'content-type': 'application/json', ...headers}).write(gzipSync('{"a": 1'));
+			response
+				.writeHead(200, {'content-type': 'application/json', ...headers})
+				.write(gzipSync('{"a": 1'));
 			setImmediate(() => {
 				response.socket?.destroy();
 			});
@@ -121,25 +203,57 @@ test('an answer that breaks off is a network failure', async t => {
 });
 
 test('a conflict names the other managers and their fields', async t => {
-	const cause = (manager: string, field: string) => ({reason: 'FieldManagerConflict', message: `conflict with "${manager}" using apps/v1`, field});
+	const cause = (manager: string, field: string) => ({
+		reason: 'FieldManagerConflict',
+		message: `conflict with "${manager}" using apps/v1`,
+		field,
+	});
 	const {url, cluster} = await answering(t, response => {
 		sendStatus(response, 409, 'Apply failed with 5 conflicts: ...', {
 			reason: 'Conflict',
-			details: {causes: [...['.spec.replicas', '.spec.a', '.spec.b', '.spec.c'].map(field => cause('helm', field)), {...cause('x', '.status'), message: 'conflict with "kube-controller-manager" with subresource "status" using apps/v1'}]},
+			details: {
+				causes: [
+					...['.spec.replicas', '.spec.a', '.spec.b', '.spec.c'].map(field => cause('helm', field)),
+					{
+						...cause('x', '.status'),
+						message:
+							'conflict with "kube-controller-manager" with subresource "status" using apps/v1',
+					},
+				],
+			},
 		});
 	});
-	const error = await failure(cluster.apply({apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name: 'istiod', namespace: 'istio-system'}}));
+	const error = await failure(
+		cluster.apply({
+			apiVersion: 'apps/v1',
+			kind: 'Deployment',
+			metadata: {name: 'istiod', namespace: 'istio-system'},
+		}),
+	);
 	assert.equal(error.kind, 'conflict');
-	assert.equal(error.message, `${url}: apply Deployment istio-system/istiod is managed by someone else: "helm" owns .spec.replicas, .spec.a, .spec.b and 1 more; "kube-controller-manager" owns .status`);
+	assert.equal(
+		error.message,
+		`${url}: apply Deployment istio-system/istiod is managed by someone else: "helm" owns .spec.replicas, .spec.a, .spec.b and 1 more; "kube-controller-manager" owns .status`,
+	);
 	const other = await answering(t, response => {
 		sendStatus(response, 409, 'namespaces "x" already exists', {reason: 'AlreadyExists'});
 	});
-	assert.match((await failure(other.cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'x'}}))).message, /namespaces "x" already exists \(create Namespace x\)$/v);
+	assert.match(
+		(
+			await failure(
+				other.cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'x'}}),
+			)
+		).message,
+		/namespaces "x" already exists \(create Namespace x\)$/v,
+	);
 });
 
 test('an object that is none is not taken for one', async t => {
 	const {cluster} = await answering(t, response => {
 		sendJson(response, {hello: 'world'});
 	});
-	assert.equal((await failure(cluster.read({apiVersion: 'v1', kind: 'Namespace', name: 'x'}))).kind, 'not-kubernetes');
+	assert.equal(
+		(await failure(cluster.read({apiVersion: 'v1', kind: 'Namespace', name: 'x'}))).kind,
+		'not-kubernetes',
+	);
 });

@@ -9,7 +9,13 @@ import type {ApiError} from '../../../source/ports/cluster.ts';
 import {Sensitive} from '../../../source/sensitive.ts';
 import {sendJson, startFakeApiServer} from '../../helpers/fake-api-server.ts';
 import {
-	clusterFor, contextFor, healthy, listen, serverTls, token, version,
+	clusterFor,
+	contextFor,
+	healthy,
+	listen,
+	serverTls,
+	token,
+	version,
 } from '../../helpers/secure-api.ts';
 import {until} from '../../helpers/until.ts';
 
@@ -17,16 +23,20 @@ test('connections are kept and shared, six at most', async t => {
 	let open = 0;
 	let most = 0;
 	const gate = new AbortController();
-	const server = await startFakeApiServer(t, async (_request, response) => {
-		open++;
-		most = Math.max(most, open);
-		if (!gate.signal.aborted) {
-			await once(gate.signal, 'abort');
-		}
+	const server = await startFakeApiServer(
+		t,
+		async (_request, response) => {
+			open++;
+			most = Math.max(most, open);
+			if (!gate.signal.aborted) {
+				await once(gate.signal, 'abort');
+			}
 
-		open--;
-		sendJson(response, version);
-	}, serverTls);
+			open--;
+			sendJson(response, version);
+		},
+		serverTls,
+	);
 	const cluster = clusterFor(t, contextFor(server.url));
 	const asked = Array.from({length: 20}, async () => cluster.get('/version'));
 	await until('six requests are being answered', () => open === 6);
@@ -46,15 +56,19 @@ test('connections are kept and shared, six at most', async t => {
 
 test('a kept connection that the server closed meanwhile costs a read nothing; a write is not repeated', async t => {
 	let drop = false;
-	const {url, requests, connections} = await startFakeApiServer(t, (_request, response, incoming) => {
-		if (drop) {
-			drop = false;
-			incoming.socket.destroy();
-			return;
-		}
+	const {url, requests, connections} = await startFakeApiServer(
+		t,
+		(_request, response, incoming) => {
+			if (drop) {
+				drop = false;
+				incoming.socket.destroy();
+				return;
+			}
 
-		sendJson(response, {apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'x'}});
-	}, serverTls);
+			sendJson(response, {apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'x'}});
+		},
+		serverTls,
+	);
 	const cluster = clusterFor(t, contextFor(url));
 	await cluster.get('/version');
 	drop = true;
@@ -62,10 +76,17 @@ test('a kept connection that the server closed meanwhile costs a read nothing; a
 	assert.equal(connections(), 2);
 	assert.equal(requests.length, 3);
 	drop = true;
-	await assert.rejects(cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'x'}}), {kind: 'network', message: /closed before an answer/v});
+	await assert.rejects(
+		cluster.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'x'}}),
+		{kind: 'network', message: /closed before an answer/v},
+	);
 	assert.equal(requests.length, 4);
 	drop = true;
-	await assert.rejects(cluster.get('/version'), {kind: 'network'}, 'a fresh connection that breaks is a failure');
+	await assert.rejects(
+		cluster.get('/version'),
+		{kind: 'network'},
+		'a fresh connection that breaks is a failure',
+	);
 });
 
 test('an abort ends a request that runs, waits for a connection, or has not begun', async t => {
@@ -82,25 +103,34 @@ test('an abort ends a request that runs, waits for a connection, or has not begu
 	assert.equal(requests.length, 1);
 });
 
-test('a request\'s own time counts before the cluster\'s', async t => {
+test("a request's own time counts before the cluster's", async t => {
 	const {url} = await startFakeApiServer(t, () => undefined, serverTls);
 	const cluster = clusterFor(t, contextFor(url), {timeoutMs: 60_000});
-	await assert.rejects(cluster.get('/version', {timeoutMs: 200}), {kind: 'timed-out', message: /within 0\.2 s/v});
+	await assert.rejects(cluster.get('/version', {timeoutMs: 200}), {
+		kind: 'timed-out',
+		message: /within 0\.2 s/v,
+	});
 });
 
 test('http servers, servers below a path, headers and impersonation', async t => {
 	const {url, requests} = await startFakeApiServer(t, (_request, response) => {
 		sendJson(response, version);
 	});
-	const cluster = clusterFor(t, contextFor(`${url}/k8s/clusters/c-1`, {
-		user: {
-			token: undefined,
-			basic: {username: 'me', password: new Sensitive('p')},
-			impersonation: {
-				user: 'jane', uid: '7', groups: ['dev', 'ops'], extra: {'example.com/Scope': ['a', 'b']},
+	const cluster = clusterFor(
+		t,
+		contextFor(`${url}/k8s/clusters/c-1`, {
+			user: {
+				token: undefined,
+				basic: {username: 'me', password: new Sensitive('p')},
+				impersonation: {
+					user: 'jane',
+					uid: '7',
+					groups: ['dev', 'ops'],
+					extra: {'example.com/Scope': ['a', 'b']},
+				},
 			},
-		},
-	}));
+		}),
+	);
 	await cluster.get('/version');
 	const [request] = requests;
 	assert.equal(request?.url, '/k8s/clusters/c-1/version');
@@ -121,7 +151,9 @@ test('a dead proxy, a proxy that refuses, and one that connects', async t => {
 		socket.once('data', data => {
 			const [first = '', ...headers] = data.toString().split('\r\n');
 			tunnels.push(first);
-			seenAuthorization.push(headers.find(header => /^proxy-authorization/iv.test(header))?.split(': ')[1]);
+			seenAuthorization.push(
+				headers.find(header => /^proxy-authorization/iv.test(header))?.split(': ')[1],
+			);
 			assert.ok(!data.toString().includes(token));
 			socket.write(answer);
 			if (answer.includes(' 200 ')) {
@@ -131,36 +163,61 @@ test('a dead proxy, a proxy that refuses, and one that connects', async t => {
 			}
 		});
 	});
-	const through = (proxy: string, options: Partial<ClusterOptions> = {}) => clusterFor(t, contextFor(server.url, {cluster: {proxyUrl: new Sensitive(proxy)}}), options);
+	const through = (proxy: string, options: Partial<ClusterOptions> = {}) =>
+		clusterFor(t, contextFor(server.url, {cluster: {proxyUrl: new Sensitive(proxy)}}), options);
 	const cluster = through(`http://user:pass%20word@127.0.0.1:${proxyPort}`);
 	assert.deepEqual(await cluster.get('/version'), version);
 	assert.deepEqual(await cluster.get('/version'), version);
 	assert.deepEqual(tunnels, [`CONNECT 127.0.0.1:${server.port} HTTP/1.1`]);
 	assert.equal(seenAuthorization[0], `Basic ${Buffer.from('user:pass word').toString('base64')}`);
 
-	const byName = clusterFor(t, contextFor(`https://api.example:${server.port}`), {env: {HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`}});
+	const byName = clusterFor(t, contextFor(`https://api.example:${server.port}`), {
+		env: {HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`},
+	});
 	assert.deepEqual(await byName.get('/version'), version);
 	assert.equal(tunnels[1], `CONNECT api.example:${server.port} HTTP/1.1`);
 
 	answer = 'HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n';
-	await assert.rejects(through(`http://user:canary@127.0.0.1:${proxyPort}`).get('/version'), (error: ApiError) => {
-		assert.equal(error.kind, 'network');
-		assert.match(error.message, /proxy http:\/\/127\.0\.0\.1:\d+ does not connect to .*: it wants a user and a password/v);
-		assert.ok(!inspect(error).includes('canary'));
-		return true;
-	});
+	await assert.rejects(
+		through(`http://user:canary@127.0.0.1:${proxyPort}`).get('/version'),
+		(error: ApiError) => {
+			assert.equal(error.kind, 'network');
+			assert.match(
+				error.message,
+				/proxy http:\/\/127\.0\.0\.1:\d+ does not connect to .*: it wants a user and a password/v,
+			);
+			assert.ok(!inspect(error).includes('canary'));
+			return true;
+		},
+	);
 	const silent = await listen(t, () => undefined);
-	await assert.rejects(through(`http://127.0.0.1:${silent}`, {timeoutMs: 300}).get('/version'), {kind: 'timed-out', message: /proxy http:\/\/127\.0\.0\.1:\d+ did not connect to it within 0\.3 s/v});
-	await assert.rejects(through('http://127.0.0.1:1').get('/version'), {kind: 'network', message: /proxy http:\/\/127\.0\.0\.1:1: nothing listens there/v});
-	await assert.rejects(through('socks5://127.0.0.1:1').get('/version'), {kind: 'network', message: /socks5 are not supported/v});
-	await assert.rejects(through('not a url').get('/version'), {kind: 'network', message: /its proxy is not a URL/v});
+	await assert.rejects(through(`http://127.0.0.1:${silent}`, {timeoutMs: 300}).get('/version'), {
+		kind: 'timed-out',
+		message: /proxy http:\/\/127\.0\.0\.1:\d+ did not connect to it within 0\.3 s/v,
+	});
+	await assert.rejects(through('http://127.0.0.1:1').get('/version'), {
+		kind: 'network',
+		message: /proxy http:\/\/127\.0\.0\.1:1: nothing listens there/v,
+	});
+	await assert.rejects(through('socks5://127.0.0.1:1').get('/version'), {
+		kind: 'network',
+		message: /socks5 are not supported/v,
+	});
+	await assert.rejects(through('not a url').get('/version'), {
+		kind: 'network',
+		message: /its proxy is not a URL/v,
+	});
 });
 
-test('the API server\'s clock is known after an answer', async t => {
-	const {url} = await startFakeApiServer(t, (_request, response) => {
-		response.setHeader('date', 'Fri, 01 Jan 2027 00:00:00 GMT');
-		sendJson(response, version);
-	}, serverTls);
+test("the API server's clock is known after an answer", async t => {
+	const {url} = await startFakeApiServer(
+		t,
+		(_request, response) => {
+			response.setHeader('date', 'Fri, 01 Jan 2027 00:00:00 GMT');
+			sendJson(response, version);
+		},
+		serverTls,
+	);
 	const cluster = clusterFor(t, contextFor(url));
 	assert.equal(cluster.clock(), undefined);
 	await cluster.get('/version');
@@ -171,16 +228,23 @@ test('the API server\'s clock is known after an answer', async t => {
 test('an answer that was long under way does not tell the clock where a quicker one does', async t => {
 	const gates = [new AbortController(), new AbortController()];
 	let slow = 0;
-	const {url} = await startFakeApiServer(t, async (request, response) => {
-		const isSlow = request.url?.includes('slow');
-		response.setHeader('date', isSlow ? 'Thu, 31 Dec 2026 23:59:00 GMT' : 'Fri, 01 Jan 2027 00:00:00 GMT');
-		const gate = isSlow ? gates[slow++] : undefined;
-		if (gate !== undefined && !gate.signal.aborted) {
-			await once(gate.signal, 'abort');
-		}
+	const {url} = await startFakeApiServer(
+		t,
+		async (request, response) => {
+			const isSlow = request.url?.includes('slow');
+			response.setHeader(
+				'date',
+				isSlow ? 'Thu, 31 Dec 2026 23:59:00 GMT' : 'Fri, 01 Jan 2027 00:00:00 GMT',
+			);
+			const gate = isSlow ? gates[slow++] : undefined;
+			if (gate !== undefined && !gate.signal.aborted) {
+				await once(gate.signal, 'abort');
+			}
 
-		sendJson(response, version);
-	}, serverTls);
+			sendJson(response, version);
+		},
+		serverTls,
+	);
 	const cluster = clusterFor(t, contextFor(url));
 	const first = cluster.get('/slow');
 	await until('it is being answered', () => slow === 1);

@@ -7,9 +7,16 @@ import {LookupFailure, lookupWith, makeResolve} from '../../../source/adapters/c
 import {startDnsServer, type Records} from '../../helpers/dns-server.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
-const setUp = async (t: TestContext, records: Records, options: Parameters<typeof makeResolve>[0] = {}) => {
+const setUp = async (
+	t: TestContext,
+	records: Records,
+	options: Parameters<typeof makeResolve>[0] = {},
+) => {
 	const hostsFile = path.join(await temporaryDirectory(t), 'hosts');
-	await writeFile(hostsFile, '127.0.0.1 localhost\n10.9.9.9\tlab Lab.Example # a comment\nfd00::9 lab\nnonsense lab\n');
+	await writeFile(
+		hostsFile,
+		'127.0.0.1 localhost\n10.9.9.9\tlab Lab.Example # a comment\nfd00::9 lab\nnonsense lab\n',
+	);
 	const {server, questions} = await startDnsServer(t, records);
 	const bySystem: string[] = [];
 	const resolve = makeResolve({
@@ -23,7 +30,10 @@ const setUp = async (t: TestContext, records: Records, options: Parameters<typeo
 	});
 	const addresses = async (name: string) => (await resolve(name)).map(({address}) => address);
 	return {
-		resolve, addresses, questions, bySystem,
+		resolve,
+		addresses,
+		questions,
+		bySystem,
 	};
 };
 
@@ -37,12 +47,16 @@ test('the hosts file and localhost come before DNS', async t => {
 });
 
 test('both address families are asked for, IPv4 first; one that stays silent does not hold up the other', async t => {
-	const {addresses} = await setUp(t, {
-		'both.example': {a: '10.0.0.1', aaaa: 'fd00:0:0:0:0:0:0:1'},
-		'four.example': {a: '10.0.0.2'},
-		'six.example': {aaaa: 'fd00:0:0:0:0:0:0:2'},
-		'dropped.example': {a: '10.0.0.3', silent: 'aaaa'},
-	}, {timeoutMs: 1500});
+	const {addresses} = await setUp(
+		t,
+		{
+			'both.example': {a: '10.0.0.1', aaaa: 'fd00:0:0:0:0:0:0:1'},
+			'four.example': {a: '10.0.0.2'},
+			'six.example': {aaaa: 'fd00:0:0:0:0:0:0:2'},
+			'dropped.example': {a: '10.0.0.3', silent: 'aaaa'},
+		},
+		{timeoutMs: 1500},
+	);
 	assert.deepEqual(await addresses('both.example'), ['10.0.0.1', 'fd00::1']);
 	assert.deepEqual(await addresses('four.example'), ['10.0.0.2']);
 	assert.deepEqual(await addresses('six.example'), ['fd00::2']);
@@ -51,7 +65,11 @@ test('both address families are asked for, IPv4 first; one that stays silent doe
 
 test('a name that DNS does not know is asked for at the system; others are not', async t => {
 	const {addresses, bySystem} = await setUp(t, {'broken.example': 'failing'}, {});
-	await assert.rejects(addresses('none.example'), {name: 'LookupFailure', code: 'ENOTFOUND', hostname: 'none.example'});
+	await assert.rejects(addresses('none.example'), {
+		name: 'LookupFailure',
+		code: 'ENOTFOUND',
+		hostname: 'none.example',
+	});
 	await assert.rejects(addresses('broken.example'), {name: 'LookupFailure', code: 'ESERVFAIL'});
 	assert.deepEqual(bySystem, ['none.example']);
 	const known = await setUp(t, {}, {system: async () => [addressOf('10.1.1.1')]});
@@ -59,8 +77,14 @@ test('a name that DNS does not know is asked for at the system; others are not',
 });
 
 test('fifty names whose server is silent end at the timeout and do not delay a healthy one', async t => {
-	const dead = Object.fromEntries(Array.from({length: 50}, (_, index) => [`dead-${index}.example`, 'silent' as const]));
-	const {addresses, bySystem} = await setUp(t, {...dead, 'healthy.example': {a: '10.0.0.1'}}, {timeoutMs: 400});
+	const dead = Object.fromEntries(
+		Array.from({length: 50}, (_, index) => [`dead-${index}.example`, 'silent' as const]),
+	);
+	const {addresses, bySystem} = await setUp(
+		t,
+		{...dead, 'healthy.example': {a: '10.0.0.1'}},
+		{timeoutMs: 400},
+	);
 	let ended = 0;
 	const failures = Object.keys(dead).map(async name => {
 		await assert.rejects(addresses(name), {code: 'ETIMEOUT'});
@@ -73,7 +97,10 @@ test('fifty names whose server is silent end at the timeout and do not delay a h
 });
 
 test('answers and failures are kept for a while and shared by those who ask at once', async t => {
-	const records: Record<string, {a: string} | 'failing'> = {'a.example': {a: '10.0.0.1'}, 'b.example': 'failing'};
+	const records: Record<string, {a: string} | 'failing'> = {
+		'a.example': {a: '10.0.0.1'},
+		'b.example': 'failing',
+	};
 	const {addresses, questions} = await setUp(t, records, {keepMs: 60_000});
 	await Promise.all([addresses('a.example'), addresses('a.example')]);
 	await addresses('a.example');
@@ -92,18 +119,25 @@ test('answers and failures are kept for a while and shared by those who ask at o
 test('a socket gets one address, all of them, or those of a family', async t => {
 	const {resolve} = await setUp(t, {'both.example': {a: '10.0.0.1', aaaa: 'fd00:0:0:0:0:0:0:1'}});
 	const lookup = lookupWith(resolve);
-	const ask = async (options: object) => new Promise((settle, reject) => {
-		lookup('both.example', options, (error, address, family) => {
-			if (error) {
-				reject(error);
-			} else {
-				settle([address, family]);
-			}
+	const ask = async (options: object) =>
+		new Promise((settle, reject) => {
+			lookup('both.example', options, (error, address, family) => {
+				if (error) {
+					reject(error);
+				} else {
+					settle([address, family]);
+				}
+			});
 		});
-	});
 	assert.deepEqual(await ask({}), ['10.0.0.1', 4]);
 	assert.deepEqual(await ask({family: 6}), ['fd00::1', 6]);
-	assert.deepEqual(await ask({all: true}), [[{address: '10.0.0.1', family: 4}, {address: 'fd00::1', family: 6}], undefined]);
+	assert.deepEqual(await ask({all: true}), [
+		[
+			{address: '10.0.0.1', family: 4},
+			{address: 'fd00::1', family: 6},
+		],
+		undefined,
+	]);
 	const onlyFour = lookupWith(async () => [addressOf('10.0.0.1')]);
 	const error = await new Promise(settle => {
 		onlyFour('x', {family: 6}, settle);

@@ -7,5 +7,8 @@ import {authority} from '../../helpers/secure-api.ts';
 void test('contexts that trust what the system trusts share that, since reading it takes long', () => {
 	const east = secureContextFor(kubeContext({name: 'east-1'}), undefined);
 	assert.equal(secureContextFor(kubeContext({name: 'west-1'}), undefined), east);
-	assert.notEqual(secureContextFor(kubeContext({cluster: {authority: authority.ca}}), undefined), east);
+	assert.notEqual(
+		secureContextFor(kubeContext({cluster: {authority: authority.ca}}), undefined),
+		east,
+	);
 });

@@ -4,23 +4,36 @@ import type {ServerResponse} from 'node:http';
 import {test} from 'node:test';
 import {connectTo} from '../../helpers/connect-to.ts';
 import {
-	sendJson, sendStatus, startFakeApiServer, type SeenRequest,
+	sendJson,
+	sendStatus,
+	startFakeApiServer,
+	type SeenRequest,
 } from '../../helpers/fake-api-server.ts';
 import {until} from '../../helpers/until.ts';
 
 const pod = (name: string, resourceVersion: string) => ({
-	apiVersion: 'v1', kind: 'Pod', metadata: {
-		name, namespace: 'istio-system', uid: `uid-${name}`, resourceVersion,
+	apiVersion: 'v1',
+	kind: 'Pod',
+	metadata: {
+		name,
+		namespace: 'istio-system',
+		uid: `uid-${name}`,
+		resourceVersion,
 	},
 });
 const line = (type: string, object: unknown) => `${JSON.stringify({type, object})}\n`;
 const isWatch = ({url}: SeenRequest) => url.includes('watch=1');
-const query = (request: SeenRequest | undefined) => Object.fromEntries(new URL(request?.url ?? '', 'http://x').searchParams);
+const query = (request: SeenRequest | undefined) =>
+	Object.fromEntries(new URL(request?.url ?? '', 'http://x').searchParams);
 
 const kind = {apiVersion: 'v1', kind: 'Pod', namespace: 'istio-system'};
 
 /** Reads events until `count` are there, then aborts. */
-const take = async (events: AsyncIterable<{type: string; object: {metadata: {name: string}}}>, count: number, stop: AbortController): Promise<string[]> => {
+const take = async (
+	events: AsyncIterable<{type: string; object: {metadata: {name: string}}}>,
+	count: number,
+	stop: AbortController,
+): Promise<string[]> => {
 	const seen: string[] = [];
 	for await (const event of events) {
 		seen.push(`${event.type} ${event.object.metadata.name}`);
@@ -58,14 +71,33 @@ test('a watch starts with what is there, goes on from there, is taken up after i
 	});
 	const stop = new AbortController();
 	const cluster = connectTo(t, url);
-	assert.deepEqual(await take(cluster.watch(kind, {signal: stop.signal, labelSelector: 'app=istiod', fieldSelector: 'metadata.name!=x'}), 4, stop), ['added a', 'modified a', 'added ü', 'deleted a']);
-	assert.equal(new URL(requests[0]?.url ?? '', 'http://x').pathname, '/api/v1/namespaces/istio-system/pods');
+	assert.deepEqual(
+		await take(
+			cluster.watch(kind, {
+				signal: stop.signal,
+				labelSelector: 'app=istiod',
+				fieldSelector: 'metadata.name!=x',
+			}),
+			4,
+			stop,
+		),
+		['added a', 'modified a', 'added ü', 'deleted a'],
+	);
+	assert.equal(
+		new URL(requests[0]?.url ?? '', 'http://x').pathname,
+		'/api/v1/namespaces/istio-system/pods',
+	);
 	assert.deepEqual(query(requests[1]), {
-		watch: '1', allowWatchBookmarks: 'true', timeoutSeconds: '60', resourceVersion: '10', labelSelector: 'app=istiod', fieldSelector: 'metadata.name!=x',
+		watch: '1',
+		allowWatchBookmarks: 'true',
+		timeoutSeconds: '60',
+		resourceVersion: '10',
+		labelSelector: 'app=istiod',
+		fieldSelector: 'metadata.name!=x',
 	});
 	assert.equal(query(requests[2])['resourceVersion'], '20');
 	assert.equal(requests.length, 3);
-	await until('the watch\'s connection is closed', () => sockets.size <= 1);
+	await until("the watch's connection is closed", () => sockets.size <= 1);
 });
 
 test('when the server forgot where the watch was, only what changed is told', async t => {
@@ -75,26 +107,41 @@ test('when the server forgot where the watch was, only what changed is told', as
 		if (isWatch(request)) {
 			watches++;
 			if (watches === 1) {
-				response.writeHead(200, {'content-type': 'application/json'}).end(line('ERROR', {kind: 'Status', code: 410, message: 'too old resource version'}));
+				response
+					.writeHead(200, {'content-type': 'application/json'})
+					.end(line('ERROR', {kind: 'Status', code: 410, message: 'too old resource version'}));
 			} else if (watches === 2) {
 				sendStatus(response, 410, 'Expired');
 			} else {
-				response.writeHead(200, {'content-type': 'application/json'}).write(line('ADDED', pod('d', '40')));
+				response
+					.writeHead(200, {'content-type': 'application/json'})
+					.write(line('ADDED', pod('d', '40')));
 			}
 
 			return;
 		}
 
 		lists++;
-		const items = [[pod('a', '1'), pod('b', '1')], [pod('b', '2'), pod('c', '2')], [pod('b', '2'), pod('c', '2')]][lists - 1];
+		const items = [
+			[pod('a', '1'), pod('b', '1')],
+			[pod('b', '2'), pod('c', '2')],
+			[pod('b', '2'), pod('c', '2')],
+		][lists - 1];
 		sendJson(response, {metadata: {resourceVersion: String(lists * 10)}, items});
 	});
 	const stop = new AbortController();
-	assert.deepEqual(await take(connectTo(t, url).watch(kind, {signal: stop.signal}), 6, stop), ['added a', 'added b', 'deleted a', 'modified b', 'added c', 'added d']);
+	assert.deepEqual(await take(connectTo(t, url).watch(kind, {signal: stop.signal}), 6, stop), [
+		'added a',
+		'added b',
+		'deleted a',
+		'modified b',
+		'added c',
+		'added d',
+	]);
 	assert.equal(lists, 3);
 });
 
-test('a broken connection and a server\'s fault pass; a refusal ends the watch', async t => {
+test("a broken connection and a server's fault pass; a refusal ends the watch", async t => {
 	let watches = 0;
 	const {url} = await startFakeApiServer(t, (request, response) => {
 		if (!isWatch(request)) {
@@ -105,7 +152,9 @@ test('a broken connection and a server\'s fault pass; a refusal ends the watch',
 		watches++;
 		switch (watches) {
 			case 1: {
-				response.writeHead(200, {'content-type': 'application/json'}).write(line('ADDED', pod('a', '11')));
+				response
+					.writeHead(200, {'content-type': 'application/json'})
+					.write(line('ADDED', pod('a', '11')));
 				setImmediate(() => {
 					response.socket?.destroy();
 				});
@@ -118,7 +167,9 @@ test('a broken connection and a server\'s fault pass; a refusal ends the watch',
 			}
 
 			case 3: {
-				response.writeHead(200, {'content-type': 'application/json'}).end(line('ADDED', pod('b', '12')));
+				response
+					.writeHead(200, {'content-type': 'application/json'})
+					.end(line('ADDED', pod('b', '12')));
 				break;
 			}
 
@@ -129,11 +180,14 @@ test('a broken connection and a server\'s fault pass; a refusal ends the watch',
 	});
 	const stop = new AbortController();
 	const seen: string[] = [];
-	await assert.rejects(async () => {
-		for await (const event of connectTo(t, url).watch(kind, {signal: stop.signal})) {
-			seen.push(event.object.metadata.name);
-		}
-	}, {kind: 'forbidden'});
+	await assert.rejects(
+		async () => {
+			for await (const event of connectTo(t, url).watch(kind, {signal: stop.signal})) {
+				seen.push(event.object.metadata.name);
+			}
+		},
+		{kind: 'forbidden'},
+	);
 	assert.deepEqual(seen, ['a', 'b']);
 });
 
@@ -142,8 +196,14 @@ test('a first list that fails is a failure, and a watch that is aborted before i
 		sendStatus(response, 403, 'no');
 	});
 	const cluster = connectTo(t, url);
-	await assert.rejects(take(cluster.watch(kind, {signal: new AbortController().signal}), 1, new AbortController()), {kind: 'forbidden'});
-	assert.deepEqual(await take(cluster.watch(kind, {signal: AbortSignal.abort()}), 1, new AbortController()), []);
+	await assert.rejects(
+		take(cluster.watch(kind, {signal: new AbortController().signal}), 1, new AbortController()),
+		{kind: 'forbidden'},
+	);
+	assert.deepEqual(
+		await take(cluster.watch(kind, {signal: AbortSignal.abort()}), 1, new AbortController()),
+		[],
+	);
 	assert.equal(requests.length, 1);
 });
 
@@ -157,7 +217,9 @@ test('watches do not take connections from requests', async t => {
 	});
 	const cluster = connectTo(t, url, {maxSockets: 1, timeoutMs: 3000});
 	const stop = new AbortController();
-	const watching = Array.from({length: 3}, async () => take(cluster.watch(kind, {signal: stop.signal}), 1, stop));
+	const watching = Array.from({length: 3}, async () =>
+		take(cluster.watch(kind, {signal: stop.signal}), 1, stop),
+	);
 	for (let count = 0; count < 3; count++) {
 		assert.deepEqual(await cluster.list(kind), []);
 	}

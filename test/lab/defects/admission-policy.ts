@@ -15,24 +15,48 @@ export const admissionPolicy: Defect = {
 			spec: {
 				failurePolicy: 'Fail',
 				matchConstraints: {
-					resourceRules: [{
-						apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['deployments'],
-					}],
+					resourceRules: [
+						{
+							apiGroups: ['apps'],
+							apiVersions: ['v1'],
+							operations: ['CREATE', 'UPDATE'],
+							resources: ['deployments'],
+						},
+					],
 				},
-				validations: [{expression: '"owner" in object.metadata.labels', message: 'who is to be called?'}],
+				validations: [
+					{expression: '"owner" in object.metadata.labels', message: 'who is to be called?'},
+				],
 			},
 		},
 		{
-			apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', metadata, spec: {policyName: 'owners-only', validationActions: ['Deny']},
+			apiVersion: 'admissionregistration.k8s.io/v1',
+			kind: 'ValidatingAdmissionPolicyBinding',
+			metadata,
+			spec: {policyName: 'owners-only', validationActions: ['Deny']},
 		},
 	]),
 	expect: {
-		contexts: [{
-			id: 'policy.admission', status: ['warn', 'note'], on: ['b'], says: /owners-only/v,
-		}],
-		mesh: [{
-			id: 'policy.admission', status: 'warn', on: ['b'], says: /owners-only/v,
-		}],
+		contexts: [
+			{
+				id: 'policy.admission',
+				status: ['warn', 'note'],
+				on: ['b'],
+				says: /owners-only/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'policy.admission',
+				status: 'warn',
+				on: ['b'],
+				says: /owners-only/v,
+			},
+		],
 	},
-	proof: {mesh: 'breaks', planted: 'before', despite: 'whether an expression refuses what is created is known only to the API server'},
+	proof: {
+		mesh: 'breaks',
+		planted: 'before',
+		despite: 'whether an expression refuses what is created is known only to the API server',
+	},
 };

@@ -7,16 +7,33 @@ export const attachedElsewhere: Defect = {
 	stage: 'prepared',
 	mesh: {a: {network: 'one'}, b: {network: 'one', role: 'remote', primary: 'a'}},
 	async inject({kubectl}) {
-		await kubectl('b', 'annotate', 'namespace', systemNamespace, 'topology.istio.io/controlPlaneClusters=somebody');
+		await kubectl(
+			'b',
+			'annotate',
+			'namespace',
+			systemNamespace,
+			'topology.istio.io/controlPlaneClusters=somebody',
+		);
 	},
 	expect: {
 		contexts: [],
-		mesh: [{
-			id: 'namespace.attached-elsewhere', status: 'fail', on: ['b'], says: /somebody/v,
-		}],
+		mesh: [
+			{
+				id: 'namespace.attached-elsewhere',
+				status: 'fail',
+				on: ['b'],
+				says: /somebody/v,
+			},
+		],
 	},
 	proof: {mesh: 'breaks', planted: 'before', lab: 'flat'},
 	async heal({kubectl}) {
-		await kubectl('b', 'annotate', 'namespace', systemNamespace, 'topology.istio.io/controlPlaneClusters-');
+		await kubectl(
+			'b',
+			'annotate',
+			'namespace',
+			systemNamespace,
+			'topology.istio.io/controlPlaneClusters-',
+		);
 	},
 };

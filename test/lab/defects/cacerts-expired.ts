@@ -3,7 +3,8 @@ import {cacerts, makeIntermediate} from './kit/certificates.ts';
 import {provenByRestart} from './kit/proven-by-restart.ts';
 import type {Scene} from './kit/scene.ts';
 
-const make = async (scene: Scene) => makeIntermediate(scene.folder, await scene.authority(), {days: 0});
+const make = async (scene: Scene) =>
+	makeIntermediate(scene.folder, await scene.authority(), {days: 0});
 
 /** The intermediate was valid until now. */
 export const cacertsExpired: Defect = {
@@ -13,9 +14,14 @@ export const cacertsExpired: Defect = {
 	expect: {
 		contexts: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
 		mesh: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
-		secrets: [{
-			id: 'trust.cacerts-invalid', status: 'fail', on: ['b'], says: /expired/v,
-		}],
+		secrets: [
+			{
+				id: 'trust.cacerts-invalid',
+				status: 'fail',
+				on: ['b'],
+				says: /expired/v,
+			},
+		],
 	},
 	consequences: [{id: /^trust\./v, status: ['unknown', 'fail', 'warn'], touching: 'b'}],
 	proof: provenByRestart(make),

@@ -6,7 +6,12 @@ import {replaceCacerts} from './kit/istio.ts';
 export const cacertsExpiring: Defect = {
 	name: 'cacerts-expiring',
 	stage: 'installed',
-	inject: async scene => replaceCacerts(scene, 'b', await makeIntermediate(scene.folder, await scene.authority(), {days: 30})),
+	inject: async scene =>
+		replaceCacerts(
+			scene,
+			'b',
+			await makeIntermediate(scene.folder, await scene.authority(), {days: 30}),
+		),
 	expect: {
 		contexts: [],
 		mesh: [],
@@ -14,5 +19,10 @@ export const cacertsExpiring: Defect = {
 	},
 	consequences: [{id: /^trust\./v, status: ['unknown'], touching: 'b'}],
 	proof: {mesh: 'holds', planted: 'after', alone: true},
-	heal: async scene => replaceCacerts(scene, 'b', await makeIntermediate(`${scene.folder}/healed`, await scene.authority())),
+	heal: async scene =>
+		replaceCacerts(
+			scene,
+			'b',
+			await makeIntermediate(`${scene.folder}/healed`, await scene.authority()),
+		),
 };

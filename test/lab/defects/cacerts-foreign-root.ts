@@ -5,8 +5,15 @@ import type {Scene} from './kit/scene.ts';
 
 const make = async (scene: Scene) => {
 	const other = await makeAuthority(`${scene.folder}/other`);
-	const [own, stranger] = [await makeIntermediate(`${scene.folder}/own`, await scene.authority()), await makeIntermediate(`${scene.folder}/stranger`, other)];
-	return {...own, 'root-cert.pem': stranger['root-cert.pem'], 'cert-chain.pem': own['ca-cert.pem'] + stranger['root-cert.pem']};
+	const [own, stranger] = [
+		await makeIntermediate(`${scene.folder}/own`, await scene.authority()),
+		await makeIntermediate(`${scene.folder}/stranger`, other),
+	];
+	return {
+		...own,
+		'root-cert.pem': stranger['root-cert.pem'],
+		'cert-chain.pem': own['ca-cert.pem'] + stranger['root-cert.pem'],
+	};
 };
 
 /** The root beside the intermediate is not the one that signed it. */

@@ -4,7 +4,10 @@ import {provenByRestart} from './kit/proven-by-restart.ts';
 import type {Scene} from './kit/scene.ts';
 
 const make = async (scene: Scene) => {
-	const {'cert-chain.pem': _, ...others} = await makeIntermediate(scene.folder, await scene.authority());
+	const {'cert-chain.pem': _, ...others} = await makeIntermediate(
+		scene.folder,
+		await scene.authority(),
+	);
 	return others;
 };
 
@@ -16,9 +19,14 @@ export const cacertsIncomplete: Defect = {
 	expect: {
 		contexts: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
 		mesh: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
-		secrets: [{
-			id: 'trust.cacerts-invalid', status: 'fail', on: ['b'], says: /cert-chain\.pem/v,
-		}],
+		secrets: [
+			{
+				id: 'trust.cacerts-invalid',
+				status: 'fail',
+				on: ['b'],
+				says: /cert-chain\.pem/v,
+			},
+		],
 	},
 	consequences: [{id: /^trust\./v, status: ['unknown'], touching: 'b'}],
 	proof: provenByRestart(make),

@@ -3,7 +3,8 @@ import {cacerts, makeIntermediate} from './kit/certificates.ts';
 import {provenByRestart} from './kit/proven-by-restart.ts';
 import type {Scene} from './kit/scene.ts';
 
-const make = async (scene: Scene) => makeIntermediate(scene.folder, await scene.authority(), {isAuthority: false});
+const make = async (scene: Scene) =>
+	makeIntermediate(scene.folder, await scene.authority(), {isAuthority: false});
 
 /** The certificate may not sign others. */
 export const cacertsNoAuthority: Defect = {

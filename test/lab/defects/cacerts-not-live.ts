@@ -6,7 +6,12 @@ import {replaceCacerts} from './kit/istio.ts';
 export const cacertsNotLive: Defect = {
 	name: 'cacerts-not-live',
 	stage: 'installed',
-	inject: async scene => replaceCacerts(scene, 'b', await makeIntermediate(`${scene.folder}/own`, await makeAuthority(`${scene.folder}/other`))),
+	inject: async scene =>
+		replaceCacerts(
+			scene,
+			'b',
+			await makeIntermediate(`${scene.folder}/own`, await makeAuthority(`${scene.folder}/other`)),
+		),
 	expect: {
 		contexts: [],
 		mesh: [],
@@ -14,7 +19,16 @@ export const cacertsNotLive: Defect = {
 	},
 	consequences: [{id: /^trust\./v, status: ['unknown'], touching: 'b'}],
 	proof: {
-		mesh: 'holds', planted: 'after', alone: true, despite: 'nothing changes until istiod starts again, whenever that is; then it signs with the other root',
+		mesh: 'holds',
+		planted: 'after',
+		alone: true,
+		despite:
+			'nothing changes until istiod starts again, whenever that is; then it signs with the other root',
 	},
-	heal: async scene => replaceCacerts(scene, 'b', await makeIntermediate(`${scene.folder}/healed`, await scene.authority())),
+	heal: async scene =>
+		replaceCacerts(
+			scene,
+			'b',
+			await makeIntermediate(`${scene.folder}/healed`, await scene.authority()),
+		),
 };

@@ -4,7 +4,10 @@ import {provenByRestart} from './kit/proven-by-restart.ts';
 import type {Scene} from './kit/scene.ts';
 
 const make = async (scene: Scene) => {
-	const [one, other] = [await makeIntermediate(`${scene.folder}/one`, await scene.authority()), await makeIntermediate(`${scene.folder}/other`, await scene.authority())];
+	const [one, other] = [
+		await makeIntermediate(`${scene.folder}/one`, await scene.authority()),
+		await makeIntermediate(`${scene.folder}/other`, await scene.authority()),
+	];
 	return {...one, 'ca-key.pem': other['ca-key.pem']};
 };
 
@@ -16,9 +19,14 @@ export const cacertsWrongKey: Defect = {
 	expect: {
 		contexts: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
 		mesh: [{id: 'trust.cacerts-invalid', status: ['unknown', 'fail'], on: ['b']}],
-		secrets: [{
-			id: 'trust.cacerts-invalid', status: 'fail', on: ['b'], says: /key/v,
-		}],
+		secrets: [
+			{
+				id: 'trust.cacerts-invalid',
+				status: 'fail',
+				on: ['b'],
+				says: /key/v,
+			},
+		],
 	},
 	consequences: [{id: /^trust\./v, status: ['unknown'], touching: 'b'}],
 	proof: provenByRestart(make),

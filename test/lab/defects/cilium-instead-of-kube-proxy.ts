@@ -4,8 +4,15 @@ import {planted, type Manifest} from './kit/scene.ts';
 const labels = {'k8s-app': 'cilium'};
 const objects: readonly Manifest[] = [
 	{
-		apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'cilium-config', namespace: 'kube-system'}, data: {
-			'kube-proxy-replacement': 'true', 'cni-exclusive': 'true', 'bpf-lb-sock': 'true', 'bpf-lb-sock-hostns-only': 'false', ipam: 'kubernetes',
+		apiVersion: 'v1',
+		kind: 'ConfigMap',
+		metadata: {name: 'cilium-config', namespace: 'kube-system'},
+		data: {
+			'kube-proxy-replacement': 'true',
+			'cni-exclusive': 'true',
+			'bpf-lb-sock': 'true',
+			'bpf-lb-sock-hostns-only': 'false',
+			ipam: 'kubernetes',
 		},
 	},
 	{
@@ -13,7 +20,16 @@ const objects: readonly Manifest[] = [
 		kind: 'DaemonSet',
 		metadata: {name: 'cilium', namespace: 'kube-system', labels},
 		// Nothing is to run.
-		spec: {selector: {matchLabels: labels}, template: {metadata: {labels}, spec: {nodeSelector: {nowhere: 'yes'}, containers: [{name: 'cilium-agent', image: 'quay.io/cilium/cilium:v1.18.2'}]}}},
+		spec: {
+			selector: {matchLabels: labels},
+			template: {
+				metadata: {labels},
+				spec: {
+					nodeSelector: {nowhere: 'yes'},
+					containers: [{name: 'cilium-agent', image: 'quay.io/cilium/cilium:v1.18.2'}],
+				},
+			},
+		},
 	},
 ];
 
@@ -23,12 +39,22 @@ export const ciliumInsteadOfKubeProxy: Defect = {
 	stage: 'bare',
 	...planted('b', objects),
 	expect: {
-		contexts: [{
-			id: 'platform.cni', status: ['warn', 'note'], on: ['b'], says: /cilium/iv,
-		}],
-		mesh: [{
-			id: 'platform.cni', status: 'warn', on: ['b'], says: /cilium/iv,
-		}],
+		contexts: [
+			{
+				id: 'platform.cni',
+				status: ['warn', 'note'],
+				on: ['b'],
+				says: /cilium/iv,
+			},
+		],
+		mesh: [
+			{
+				id: 'platform.cni',
+				status: 'warn',
+				on: ['b'],
+				says: /cilium/iv,
+			},
+		],
 	},
 	proof: {unproven: 'the lab has no Cilium'},
 };

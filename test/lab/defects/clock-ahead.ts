@@ -10,5 +10,8 @@ export const clockAhead: Defect = {
 		contexts: [{id: 'clock.skew', status: ['fail', 'warn', 'note'], on: ['b']}],
 		mesh: [{id: 'clock.skew', status: 'fail', on: ['b']}],
 	},
-	proof: {unproven: 'the clusters of the lab share one clock; only the answers of the API server are dated ahead'},
+	proof: {
+		unproven:
+			'the clusters of the lab share one clock; only the answers of the API server are dated ahead',
+	},
 };

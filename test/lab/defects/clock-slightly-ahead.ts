@@ -10,5 +10,8 @@ export const clockSlightlyAhead: Defect = {
 		contexts: [{id: 'clock.skew', status: ['warn', 'note'], on: ['b']}],
 		mesh: [{id: 'clock.skew', status: 'warn', on: ['b']}],
 	},
-	proof: {unproven: 'the clusters of the lab share one clock; only the answers of the API server are dated ahead'},
+	proof: {
+		unproven:
+			'the clusters of the lab share one clock; only the answers of the API server are dated ahead',
+	},
 };

@@ -7,12 +7,22 @@ export const clusterDomain: Defect = {
 	stage: 'bare',
 	inject: async scene => setDomain(scene, 'b', 'corp.internal'),
 	expect: {
-		contexts: [{
-			id: 'dns.cluster-domain', status: ['warn', 'note'], on: ['b'], says: /corp\.internal/v,
-		}],
-		mesh: [{
-			id: 'dns.cluster-domain', status: 'warn', on: ['b'], says: /corp\.internal/v,
-		}],
+		contexts: [
+			{
+				id: 'dns.cluster-domain',
+				status: ['warn', 'note'],
+				on: ['b'],
+				says: /corp\.internal/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'dns.cluster-domain',
+				status: 'warn',
+				on: ['b'],
+				says: /corp\.internal/v,
+			},
+		],
 	},
 	proof: {unproven: 'the kubelets of the lab are started with cluster.local'},
 	heal: async scene => setDomain(scene, 'b', 'cluster.local'),

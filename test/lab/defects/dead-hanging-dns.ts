@@ -11,12 +11,22 @@ export const deadHangingDns: Defect = {
 		await silenceDns(scene);
 	},
 	expect: {
-		contexts: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /api\.dead\.invalid|time/v,
-		}],
-		mesh: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /api\.dead\.invalid|time/v,
-		}],
+		contexts: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /api\.dead\.invalid|time/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /api\.dead\.invalid|time/v,
+			},
+		],
 	},
 	consequences: blind('b'),
 	proof: {mesh: 'breaks', planted: 'before'},

@@ -9,12 +9,22 @@ export const deadNoAnswer: Defect = {
 		await lab.cut(name('b'));
 	},
 	expect: {
-		contexts: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /time/v,
-		}],
-		mesh: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /time/v,
-		}],
+		contexts: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /time/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /time/v,
+			},
+		],
 	},
 	consequences: blind('b'),
 	proof: {mesh: 'breaks', planted: 'before'},

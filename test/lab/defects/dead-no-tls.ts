@@ -10,12 +10,22 @@ export const deadNoTls: Defect = {
 		await kill(scene, 'b', 'no-tls');
 	},
 	expect: {
-		contexts: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /TLS/v,
-		}],
-		mesh: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /TLS/v,
-		}],
+		contexts: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /TLS/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /TLS/v,
+			},
+		],
 	},
 	// The dead servers are on this machine.
 	consequences: [...blind('b'), {id: 'api.peer-address', status: ['warn', 'fail'], touching: 'b'}],

@@ -10,12 +10,22 @@ export const deadRefused: Defect = {
 		await kill(scene, 'b', 'refused');
 	},
 	expect: {
-		contexts: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /listens/v,
-		}],
-		mesh: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /listens/v,
-		}],
+		contexts: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /listens/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /listens/v,
+			},
+		],
 	},
 	// The dead servers are on this machine.
 	consequences: [...blind('b'), {id: 'api.peer-address', status: ['warn', 'fail'], touching: 'b'}],

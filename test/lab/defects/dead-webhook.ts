@@ -8,12 +8,22 @@ export const deadWebhook: Defect = {
 	stage: 'bare',
 	...planted('b', [unansweredWebhook('Fail')]),
 	expect: {
-		contexts: [{
-			id: 'policy.webhook', status: ['fail', 'warn', 'note'], on: ['b'], says: /dead\.example\.com/v,
-		}],
-		mesh: [{
-			id: 'policy.webhook', status: 'fail', on: ['b'], says: /dead\.example\.com/v,
-		}],
+		contexts: [
+			{
+				id: 'policy.webhook',
+				status: ['fail', 'warn', 'note'],
+				on: ['b'],
+				says: /dead\.example\.com/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'policy.webhook',
+				status: 'fail',
+				on: ['b'],
+				says: /dead\.example\.com/v,
+			},
+		],
 	},
 	proof: {mesh: 'breaks', planted: 'before'},
 };

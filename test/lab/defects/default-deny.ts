@@ -6,16 +6,31 @@ import {planted} from './kit/scene.ts';
 export const defaultDeny: Defect = {
 	name: 'default-deny',
 	stage: 'prepared',
-	...planted('b', [{
-		apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: {name: 'default-deny', namespace: systemNamespace}, spec: {podSelector: {}, policyTypes: ['Ingress', 'Egress']},
-	}]),
+	...planted('b', [
+		{
+			apiVersion: 'networking.k8s.io/v1',
+			kind: 'NetworkPolicy',
+			metadata: {name: 'default-deny', namespace: systemNamespace},
+			spec: {podSelector: {}, policyTypes: ['Ingress', 'Egress']},
+		},
+	]),
 	expect: {
-		contexts: [{
-			id: 'policy.network-policy', status: ['warn', 'note'], on: ['b'], says: /default-deny/v,
-		}],
-		mesh: [{
-			id: 'policy.network-policy', status: 'warn', on: ['b'], says: /default-deny/v,
-		}],
+		contexts: [
+			{
+				id: 'policy.network-policy',
+				status: ['warn', 'note'],
+				on: ['b'],
+				says: /default-deny/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'policy.network-policy',
+				status: 'warn',
+				on: ['b'],
+				says: /default-deny/v,
+			},
+		],
 	},
 	proof: {unproven: 'the CNI of the lab enforces no network policies'},
 };

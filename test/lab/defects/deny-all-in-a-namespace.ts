@@ -5,16 +5,31 @@ import {planted} from './kit/scene.ts';
 export const denyAllInANamespace: Defect = {
 	name: 'deny-all-in-a-namespace',
 	stage: 'installed',
-	...planted('b', [{
-		apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: {name: 'allow-nothing', namespace: 'default'}, spec: {},
-	}]),
+	...planted('b', [
+		{
+			apiVersion: 'security.istio.io/v1',
+			kind: 'AuthorizationPolicy',
+			metadata: {name: 'allow-nothing', namespace: 'default'},
+			spec: {},
+		},
+	]),
 	expect: {
-		contexts: [{
-			id: 'policy.authorization', status: ['warn', 'note'], on: ['b'], says: /default/v,
-		}],
-		mesh: [{
-			id: 'policy.authorization', status: 'warn', on: ['b'], says: /default/v,
-		}],
+		contexts: [
+			{
+				id: 'policy.authorization',
+				status: ['warn', 'note'],
+				on: ['b'],
+				says: /default/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'policy.authorization',
+				status: 'warn',
+				on: ['b'],
+				says: /default/v,
+			},
+		],
 	},
 	proof: {mesh: 'holds', planted: 'after'},
 };

@@ -6,16 +6,31 @@ import {planted} from './kit/scene.ts';
 export const denyAll: Defect = {
 	name: 'deny-all',
 	stage: 'installed',
-	...planted('b', [{
-		apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: {name: 'allow-nothing', namespace: systemNamespace}, spec: {},
-	}]),
+	...planted('b', [
+		{
+			apiVersion: 'security.istio.io/v1',
+			kind: 'AuthorizationPolicy',
+			metadata: {name: 'allow-nothing', namespace: systemNamespace},
+			spec: {},
+		},
+	]),
 	expect: {
-		contexts: [{
-			id: 'policy.authorization', status: ['fail', 'warn', 'note'], on: ['b'], says: /allow-nothing/v,
-		}],
-		mesh: [{
-			id: 'policy.authorization', status: 'fail', on: ['b'], says: /allow-nothing/v,
-		}],
+		contexts: [
+			{
+				id: 'policy.authorization',
+				status: ['fail', 'warn', 'note'],
+				on: ['b'],
+				says: /allow-nothing/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'policy.authorization',
+				status: 'fail',
+				on: ['b'],
+				says: /allow-nothing/v,
+			},
+		],
 	},
 	proof: {mesh: 'breaks', planted: 'after'},
 };

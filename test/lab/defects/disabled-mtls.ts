@@ -6,16 +6,31 @@ import {planted} from './kit/scene.ts';
 export const disabledMtls: Defect = {
 	name: 'disabled-mtls',
 	stage: 'installed',
-	...planted('b', [{
-		apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: {name: 'default', namespace: systemNamespace}, spec: {mtls: {mode: 'DISABLE'}},
-	}]),
+	...planted('b', [
+		{
+			apiVersion: 'security.istio.io/v1',
+			kind: 'PeerAuthentication',
+			metadata: {name: 'default', namespace: systemNamespace},
+			spec: {mtls: {mode: 'DISABLE'}},
+		},
+	]),
 	expect: {
-		contexts: [{
-			id: 'policy.peer-authentication', status: ['warn', 'note'], on: ['b'], says: /istio-system\/default/v,
-		}],
-		mesh: [{
-			id: 'policy.peer-authentication', status: ['warn', 'fail'], on: ['b'], says: /istio-system\/default/v,
-		}],
+		contexts: [
+			{
+				id: 'policy.peer-authentication',
+				status: ['warn', 'note'],
+				on: ['b'],
+				says: /istio-system\/default/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'policy.peer-authentication',
+				status: ['warn', 'fail'],
+				on: ['b'],
+				says: /istio-system\/default/v,
+			},
+		],
 	},
 	proof: {mesh: 'breaks', planted: 'after'},
 };

@@ -13,8 +13,10 @@ export const dnsDown: Defect = {
 	proof: {
 		mesh: 'breaks',
 		planted: 'before',
-		inject: async ({lab, name}) => lab.scale(name('b'), {namespace: 'kube-system', name: 'coredns', replicas: 0}),
-		heal: async ({lab, name}) => lab.scale(name('b'), {namespace: 'kube-system', name: 'coredns', replicas: 1}),
+		inject: async ({lab, name}) =>
+			lab.scale(name('b'), {namespace: 'kube-system', name: 'coredns', replicas: 0}),
+		heal: async ({lab, name}) =>
+			lab.scale(name('b'), {namespace: 'kube-system', name: 'coredns', replicas: 1}),
 	},
 	heal: async scene => setDnsReady(scene, 'b', true),
 };

@@ -7,11 +7,24 @@ export const expiredClientCertificate: Defect = {
 	stage: 'bare',
 	async inject({entry, folder, name}) {
 		const {user} = entry('b');
-		Object.assign(user, await makeClient(folder, {cluster: name('b'), subject: '/O=system:masters/CN=expired', days: 0}));
+		Object.assign(
+			user,
+			await makeClient(folder, {
+				cluster: name('b'),
+				subject: '/O=system:masters/CN=expired',
+				days: 0,
+			}),
+		);
 	},
 	expect: {
-		contexts: [{id: 'api.credentials', status: 'fail', on: ['b']}, {id: 'api.reachable', status: 'fail', on: ['b']}],
-		mesh: [{id: 'api.credentials', status: 'fail', on: ['b']}, {id: 'api.reachable', status: 'fail', on: ['b']}],
+		contexts: [
+			{id: 'api.credentials', status: 'fail', on: ['b']},
+			{id: 'api.reachable', status: 'fail', on: ['b']},
+		],
+		mesh: [
+			{id: 'api.credentials', status: 'fail', on: ['b']},
+			{id: 'api.reachable', status: 'fail', on: ['b']},
+		],
 	},
 	consequences: blind('b'),
 	proof: {mesh: 'breaks', planted: 'before'},

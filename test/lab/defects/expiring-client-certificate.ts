@@ -6,7 +6,14 @@ export const expiringClientCertificate: Defect = {
 	name: 'expiring-client-certificate',
 	stage: 'bare',
 	async inject({entry, folder, name}) {
-		Object.assign(entry('b').user, await makeClient(folder, {cluster: name('b'), subject: `/O=system:masters/CN=${name('b')}-admin`, days: 10}));
+		Object.assign(
+			entry('b').user,
+			await makeClient(folder, {
+				cluster: name('b'),
+				subject: `/O=system:masters/CN=${name('b')}-admin`,
+				days: 10,
+			}),
+		);
 	},
 	expect: {
 		contexts: [{id: 'api.credentials', status: 'warn', on: ['b']}],

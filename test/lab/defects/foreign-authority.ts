@@ -5,15 +5,26 @@ export const foreignAuthority: Defect = {
 	name: 'foreign-authority',
 	stage: 'bare',
 	async inject({entry}) {
-		entry('b').cluster['certificate-authority-data'] = entry('a').cluster['certificate-authority-data'];
+		entry('b').cluster['certificate-authority-data'] =
+			entry('a').cluster['certificate-authority-data'];
 	},
 	expect: {
-		contexts: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /certificate/v,
-		}],
-		mesh: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /certificate/v,
-		}],
+		contexts: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /certificate/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /certificate/v,
+			},
+		],
 	},
 	consequences: blind('b'),
 	proof: {mesh: 'breaks', planted: 'before'},

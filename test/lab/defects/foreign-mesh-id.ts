@@ -5,14 +5,21 @@ import {setMeshConfig} from './kit/istio.ts';
 export const foreignMeshId: Defect = {
 	name: 'foreign-mesh-id',
 	stage: 'installed',
-	inject: async scene => setMeshConfig(scene, 'b', mesh => mesh.replace('meshId: shop', 'meshId: warehouse')),
+	inject: async scene =>
+		setMeshConfig(scene, 'b', mesh => mesh.replace('meshId: shop', 'meshId: warehouse')),
 	expect: {
 		contexts: [],
-		mesh: [{
-			id: 'istio.mesh-id', status: ['fail', 'warn'], on: ['b'], says: /warehouse/v,
-		}],
+		mesh: [
+			{
+				id: 'istio.mesh-id',
+				status: ['fail', 'warn'],
+				on: ['b'],
+				says: /warehouse/v,
+			},
+		],
 	},
 	consequences: [{id: 'istio.existing', status: ['fail'], touching: 'b'}],
 	proof: {unproven: 'it harms workloads that run already; the proof starts new ones'},
-	heal: async scene => setMeshConfig(scene, 'b', mesh => mesh.replace('meshId: warehouse', 'meshId: shop')),
+	heal: async scene =>
+		setMeshConfig(scene, 'b', mesh => mesh.replace('meshId: warehouse', 'meshId: shop')),
 };

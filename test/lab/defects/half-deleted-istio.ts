@@ -4,26 +4,43 @@ import {planted, type Manifest} from './kit/scene.ts';
 
 const objects: readonly Manifest[] = [
 	definition({group: 'networking.istio.io', kind: 'Gateway', plural: 'gateways'}),
-	definition({group: 'security.istio.io', kind: 'PeerAuthentication', plural: 'peerauthentications'}),
+	definition({
+		group: 'security.istio.io',
+		kind: 'PeerAuthentication',
+		plural: 'peerauthentications',
+	}),
 	{
 		apiVersion: 'admissionregistration.k8s.io/v1',
 		kind: 'MutatingWebhookConfiguration',
-		metadata: {name: 'istio-sidecar-injector', labels: {app: 'sidecar-injector', 'istio.io/rev': 'default'}},
-		webhooks: [{
-			name: 'namespace.sidecar-injector.istio.io',
-			clientConfig: {
-				service: {
-					namespace: 'istio-system', name: 'istiod', path: '/inject', port: 443,
+		metadata: {
+			name: 'istio-sidecar-injector',
+			labels: {app: 'sidecar-injector', 'istio.io/rev': 'default'},
+		},
+		webhooks: [
+			{
+				name: 'namespace.sidecar-injector.istio.io',
+				clientConfig: {
+					service: {
+						namespace: 'istio-system',
+						name: 'istiod',
+						path: '/inject',
+						port: 443,
+					},
 				},
+				rules: [
+					{
+						apiGroups: [''],
+						apiVersions: ['v1'],
+						resources: ['pods'],
+						operations: ['CREATE'],
+					},
+				],
+				namespaceSelector: {matchLabels: {'istio-injection': 'enabled'}},
+				failurePolicy: 'Fail',
+				sideEffects: 'None',
+				admissionReviewVersions: ['v1'],
 			},
-			rules: [{
-				apiGroups: [''], apiVersions: ['v1'], resources: ['pods'], operations: ['CREATE'],
-			}],
-			namespaceSelector: {matchLabels: {'istio-injection': 'enabled'}},
-			failurePolicy: 'Fail',
-			sideEffects: 'None',
-			admissionReviewVersions: ['v1'],
-		}],
+		],
 	},
 ];
 

@@ -6,7 +6,10 @@ import {planted} from './kit/scene.ts';
 export const harmlessMirror: Defect = {
 	name: 'harmless-mirror',
 	stage: 'installed',
-	...planted('b', [podOf('mirrored', 'mirror.example.com:5000/registry.istio.io/release/base:1.30.2'), podOf('alike', 'gcr.io/istio-release-mirror/base:1.30.2')]),
+	...planted('b', [
+		podOf('mirrored', 'mirror.example.com:5000/registry.istio.io/release/base:1.30.2'),
+		podOf('alike', 'gcr.io/istio-release-mirror/base:1.30.2'),
+	]),
 	expect: {contexts: [], mesh: []},
 	proof: {mesh: 'holds', planted: 'before'},
 };

@@ -9,7 +9,10 @@ export const harmlessPolicies: Defect = {
 	...planted('b', [
 		namespace('vault', {'pod-security.kubernetes.io/enforce': 'restricted'}),
 		{
-			apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: {name: 'default-deny', namespace: 'vault'}, spec: {podSelector: {}, policyTypes: ['Ingress', 'Egress']},
+			apiVersion: 'networking.k8s.io/v1',
+			kind: 'NetworkPolicy',
+			metadata: {name: 'default-deny', namespace: 'vault'},
+			spec: {podSelector: {}, policyTypes: ['Ingress', 'Egress']},
 		},
 	]),
 	expect: {contexts: [], mesh: []},

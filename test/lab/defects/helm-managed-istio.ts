@@ -6,18 +6,44 @@ export const helmManagedIstio: Defect = {
 	name: 'helm-managed-istio',
 	stage: 'installed',
 	async inject({kubectl}) {
-		await kubectl('b', '-n', systemNamespace, 'annotate', 'deployment/istiod', 'meta.helm.sh/release-name=istiod', 'meta.helm.sh/release-namespace=istio-system');
+		await kubectl(
+			'b',
+			'-n',
+			systemNamespace,
+			'annotate',
+			'deployment/istiod',
+			'meta.helm.sh/release-name=istiod',
+			'meta.helm.sh/release-namespace=istio-system',
+		);
 	},
 	expect: {
-		contexts: [{
-			id: 'istio.foreign-manager', status: 'note', on: ['b'], says: /helm/iv,
-		}],
-		mesh: [{
-			id: 'istio.foreign-manager', status: 'fail', on: ['b'], says: /helm/iv,
-		}],
+		contexts: [
+			{
+				id: 'istio.foreign-manager',
+				status: 'note',
+				on: ['b'],
+				says: /helm/iv,
+			},
+		],
+		mesh: [
+			{
+				id: 'istio.foreign-manager',
+				status: 'fail',
+				on: ['b'],
+				says: /helm/iv,
+			},
+		],
 	},
 	proof: {unproven: 'the harm comes with the next helm upgrade, not with apply'},
 	async heal({kubectl}) {
-		await kubectl('b', '-n', systemNamespace, 'annotate', 'deployment/istiod', 'meta.helm.sh/release-name-', 'meta.helm.sh/release-namespace-');
+		await kubectl(
+			'b',
+			'-n',
+			systemNamespace,
+			'annotate',
+			'deployment/istiod',
+			'meta.helm.sh/release-name-',
+			'meta.helm.sh/release-namespace-',
+		);
 	},
 };

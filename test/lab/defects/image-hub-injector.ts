@@ -7,12 +7,22 @@ export const imageHubInjector: Defect = {
 	stage: 'installed',
 	inject: async scene => setInjectorHub(scene, 'b', 'registry.istio.io/release'),
 	expect: {
-		contexts: [{
-			id: 'istio.image-hub', status: 'warn', on: ['b'], says: /ConfigMap istio-system\/istio-sidecar-injector values\.global\.hub/v,
-		}],
-		mesh: [{
-			id: 'istio.image-hub', status: 'warn', on: ['b'], says: /ConfigMap istio-system\/istio-sidecar-injector values\.global\.hub/v,
-		}],
+		contexts: [
+			{
+				id: 'istio.image-hub',
+				status: 'warn',
+				on: ['b'],
+				says: /ConfigMap istio-system\/istio-sidecar-injector values\.global\.hub/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'istio.image-hub',
+				status: 'warn',
+				on: ['b'],
+				says: /ConfigMap istio-system\/istio-sidecar-injector values\.global\.hub/v,
+			},
+		],
 	},
 	proof: {unproven: 'apply writes the ConfigMap anew, and the lab reaches no registry'},
 	heal: async scene => setInjectorHub(scene, 'b'),

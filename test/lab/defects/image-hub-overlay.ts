@@ -7,10 +7,15 @@ export const imageHubOverlay: Defect = {
 	inject: async ({overlay}) => overlay('b', {hub: 'registry.istio.io/release'}),
 	expect: {
 		contexts: [],
-		mesh: [{
-			// It fails from the last day on, by the clock of the machine.
-			id: 'istio.image-hub', status: ['warn', 'fail'], on: ['b'], says: /b\.yaml spec\.hub \(registry\.istio\.io\/release\)/v,
-		}],
+		mesh: [
+			{
+				// It fails from the last day on, by the clock of the machine.
+				id: 'istio.image-hub',
+				status: ['warn', 'fail'],
+				on: ['b'],
+				says: /b\.yaml spec\.hub \(registry\.istio\.io\/release\)/v,
+			},
+		],
 	},
 	proof: {unproven: 'the lab reaches no registry'},
 };

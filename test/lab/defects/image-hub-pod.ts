@@ -8,12 +8,22 @@ export const imageHubPod: Defect = {
 	stage: 'bare',
 	...planted('b', [podOf('debug', `gcr.io/istio-release/base@sha256:${'1'.repeat(64)}`)]),
 	expect: {
-		contexts: [{
-			id: 'istio.image-hub', status: 'warn', on: ['b'], says: /gcr\.io\/istio-release serves.*Pod default\/debug/v,
-		}],
-		mesh: [{
-			id: 'istio.image-hub', status: 'warn', on: ['b'], says: /gcr\.io\/istio-release serves.*Pod default\/debug/v,
-		}],
+		contexts: [
+			{
+				id: 'istio.image-hub',
+				status: 'warn',
+				on: ['b'],
+				says: /gcr\.io\/istio-release serves.*Pod default\/debug/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'istio.image-hub',
+				status: 'warn',
+				on: ['b'],
+				says: /gcr\.io\/istio-release serves.*Pod default\/debug/v,
+			},
+		],
 	},
 	proof: {mesh: 'holds', planted: 'before'},
 };

@@ -9,12 +9,22 @@ export const kubeconfigProxy: Defect = {
 		scene.entry('b').cluster['proxy-url'] = await startProxy(scene);
 	},
 	expect: {
-		contexts: [{
-			id: 'api.kubeconfig-extras', status: ['warn', 'note'], on: ['b'], says: /proxy/v,
-		}],
-		mesh: [{
-			id: 'api.kubeconfig-extras', status: 'warn', on: ['b'], says: /proxy/v,
-		}],
+		contexts: [
+			{
+				id: 'api.kubeconfig-extras',
+				status: ['warn', 'note'],
+				on: ['b'],
+				says: /proxy/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'api.kubeconfig-extras',
+				status: 'warn',
+				on: ['b'],
+				says: /proxy/v,
+			},
+		],
 	},
 	proof: {mesh: 'holds', planted: 'before'},
 };

@@ -6,20 +6,40 @@ import {planted} from './kit/scene.ts';
 export const limitRange: Defect = {
 	name: 'limit-range',
 	stage: 'prepared',
-	...planted('b', [{
-		apiVersion: 'v1', kind: 'LimitRange', metadata: {name: 'small', namespace: systemNamespace}, spec: {
-			limits: [{
-				type: 'Container', max: {memory: '50Mi'}, default: {memory: '50Mi'}, defaultRequest: {memory: '50Mi'},
-			}],
+	...planted('b', [
+		{
+			apiVersion: 'v1',
+			kind: 'LimitRange',
+			metadata: {name: 'small', namespace: systemNamespace},
+			spec: {
+				limits: [
+					{
+						type: 'Container',
+						max: {memory: '50Mi'},
+						default: {memory: '50Mi'},
+						defaultRequest: {memory: '50Mi'},
+					},
+				],
+			},
 		},
-	}]),
+	]),
 	expect: {
-		contexts: [{
-			id: 'policy.limit-range', status: ['fail', 'warn', 'note'], on: ['b'], says: /small/v,
-		}],
-		mesh: [{
-			id: 'policy.limit-range', status: 'fail', on: ['b'], says: /small/v,
-		}],
+		contexts: [
+			{
+				id: 'policy.limit-range',
+				status: ['fail', 'warn', 'note'],
+				on: ['b'],
+				says: /small/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'policy.limit-range',
+				status: 'fail',
+				on: ['b'],
+				says: /small/v,
+			},
+		],
 	},
 	proof: {mesh: 'breaks', planted: 'before'},
 };

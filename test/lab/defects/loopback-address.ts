@@ -7,12 +7,22 @@ export const loopbackAddress: Defect = {
 	stage: 'bare',
 	inject: async scene => forwardFromLoopback(scene, 'b'),
 	expect: {
-		contexts: [{
-			id: 'api.peer-address', status: 'note', on: ['b'], says: /means this machine alone; .*:6443/v,
-		}],
-		mesh: [{
-			id: 'api.peer-address', status: 'note', on: ['b'], says: /means this machine alone; .*:6443/v,
-		}],
+		contexts: [
+			{
+				id: 'api.peer-address',
+				status: 'note',
+				on: ['b'],
+				says: /means this machine alone; .*:6443/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'api.peer-address',
+				status: 'note',
+				on: ['b'],
+				says: /means this machine alone; .*:6443/v,
+			},
+		],
 	},
 	proof: {mesh: 'holds', planted: 'before'},
 };

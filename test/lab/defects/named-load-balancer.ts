@@ -9,12 +9,21 @@ export const namedLoadBalancer: Defect = {
 	inject: async scene => setIngress(scene, 'a', [{hostname: 'edge.elb.example.com'}]),
 	expect: {
 		contexts: [{id: 'gateway.hostname', status: 'note', on: ['a']}],
-		mesh: [{
-			id: 'gateway.hostname', status: 'fail', on: ['a'], says: /edge\.elb\.example\.com/v,
-		}],
+		mesh: [
+			{
+				id: 'gateway.hostname',
+				status: 'fail',
+				on: ['a'],
+				says: /edge\.elb\.example\.com/v,
+			},
+		],
 	},
 	proof: {
-		mesh: 'breaks', planted: 'before', lab: 'named-load-balancer', inject: async () => undefined, heal: async () => undefined,
+		mesh: 'breaks',
+		planted: 'before',
+		lab: 'named-load-balancer',
+		inject: async () => undefined,
+		heal: async () => undefined,
 	},
 	heal: async scene => setIngress(scene, 'a'),
 };

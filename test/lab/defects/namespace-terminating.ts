@@ -3,7 +3,9 @@ import {systemNamespace} from './kit/objects.ts';
 import type {Manifest} from './kit/scene.ts';
 
 const held: Manifest = {
-	apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'held', namespace: systemNamespace, finalizers: ['defects.example.com/held']},
+	apiVersion: 'v1',
+	kind: 'ConfigMap',
+	metadata: {name: 'held', namespace: systemNamespace, finalizers: ['defects.example.com/held']},
 };
 
 /** The namespace is on its way out, and something in it does not let go. */
@@ -20,7 +22,17 @@ export const namespaceTerminating: Defect = {
 	},
 	proof: {mesh: 'breaks', planted: 'before'},
 	async heal({kubectl}) {
-		await kubectl('b', '-n', systemNamespace, 'patch', 'configmap', 'held', '--type=merge', '-p', '{"metadata":{"finalizers":null}}');
+		await kubectl(
+			'b',
+			'-n',
+			systemNamespace,
+			'patch',
+			'configmap',
+			'held',
+			'--type=merge',
+			'-p',
+			'{"metadata":{"finalizers":null}}',
+		);
 		await kubectl('b', 'wait', '--for=delete', `namespace/${systemNamespace}`, '--timeout=60s');
 		await kubectl('b', 'create', 'namespace', systemNamespace);
 	},

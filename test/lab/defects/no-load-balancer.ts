@@ -11,7 +11,12 @@ export const noLoadBalancer: Defect = {
 		mesh: [{id: 'gateway.no-load-balancer', status: ['warn', 'fail'], on: ['b']}],
 	},
 	proof: {
-		mesh: 'breaks', planted: 'before', lab: 'pending-load-balancer', inject: async () => undefined, heal: async () => undefined, despite: 'a load balancer may be slow, or refuse that one Service only',
+		mesh: 'breaks',
+		planted: 'before',
+		lab: 'pending-load-balancer',
+		inject: async () => undefined,
+		heal: async () => undefined,
+		despite: 'a load balancer may be slow, or refuse that one Service only',
 	},
 	heal: async scene => setIngress(scene, 'b'),
 };

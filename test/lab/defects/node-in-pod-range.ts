@@ -9,7 +9,9 @@ export const nodeInPodRange: Defect = {
 	mesh: {a: {network: 'one'}, b: {network: 'one'}},
 	async inject(scene) {
 		const [range = ''] = await podSubnets(scene, 'a');
-		await scene.status('b', nodeOf(scene, 'b'), {addresses: [{type: 'InternalIP', address: range.replace(/\.0\.0\/.*/v, '.200.7')}]});
+		await scene.status('b', nodeOf(scene, 'b'), {
+			addresses: [{type: 'InternalIP', address: range.replace(/\.0\.0\/.*/v, '.200.7')}],
+		});
 	},
 	expect: {
 		contexts: [],

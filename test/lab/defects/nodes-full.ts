@@ -6,7 +6,11 @@ const hog = (node: string, cpu: string): Manifest => ({
 	apiVersion: 'v1',
 	kind: 'Pod',
 	metadata: {name: 'hog', namespace: 'default'},
-	spec: {nodeName: node, terminationGracePeriodSeconds: 0, containers: [{name: 'hog', image: 'registry.k8s.io/pause:3.10', resources: {requests: {cpu}}}]},
+	spec: {
+		nodeName: node,
+		terminationGracePeriodSeconds: 0,
+		containers: [{name: 'hog', image: 'registry.k8s.io/pause:3.10', resources: {requests: {cpu}}}],
+	},
 });
 
 /** Pods have asked for all processors but five thousandths of one. */
@@ -15,7 +19,7 @@ export const nodesFull: Defect = {
 	stage: 'bare',
 	async inject(scene) {
 		const node = `${scene.name('b')}-node`;
-		await scene.apply('b', [hog(node, `${String(await freeMillicores(scene, 'b') - 5)}m`)]);
+		await scene.apply('b', [hog(node, `${String((await freeMillicores(scene, 'b')) - 5)}m`)]);
 	},
 	expect: {
 		contexts: [{id: 'nodes.capacity', status: ['warn', 'note'], on: ['b']}],

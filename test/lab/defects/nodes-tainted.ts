@@ -8,12 +8,22 @@ export const nodesTainted: Defect = {
 		await kubectl('b', 'taint', 'node', `${name('b')}-node`, 'reserved=yes:NoSchedule');
 	},
 	expect: {
-		contexts: [{
-			id: 'nodes.capacity', status: ['warn', 'note'], on: ['b'], says: /taint/v,
-		}],
-		mesh: [{
-			id: 'nodes.capacity', status: 'fail', on: ['b'], says: /taint/v,
-		}],
+		contexts: [
+			{
+				id: 'nodes.capacity',
+				status: ['warn', 'note'],
+				on: ['b'],
+				says: /taint/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'nodes.capacity',
+				status: 'fail',
+				on: ['b'],
+				says: /taint/v,
+			},
+		],
 	},
 	proof: {mesh: 'breaks', planted: 'before'},
 	async heal({kubectl, name}) {

@@ -10,18 +10,33 @@ export const nodesUnready: Defect = {
 		contexts: [{id: 'nodes.ready', status: 'warn', on: ['b']}],
 		mesh: [{id: 'nodes.ready', status: 'fail', on: ['b']}],
 	},
-	consequences: [{id: 'nodes.capacity', status: ['fail', 'warn', 'unknown'], touching: 'b'}, {id: 'dns.running', status: ['fail', 'unknown'], touching: 'b'}],
+	consequences: [
+		{id: 'nodes.capacity', status: ['fail', 'warn', 'unknown'], touching: 'b'},
+		{id: 'dns.running', status: ['fail', 'unknown'], touching: 'b'},
+	],
 	proof: {
 		mesh: 'breaks',
 		planted: 'before',
 		// The kubelet is stopped, which shows after some 50 seconds.
 		async inject({name, kubectl}) {
 			await signalKubelet(name('b'), 'SIGSTOP');
-			await kubectl('b', 'wait', '--for=condition=Ready=Unknown', `node/${name('b')}-node`, '--timeout=90s');
+			await kubectl(
+				'b',
+				'wait',
+				'--for=condition=Ready=Unknown',
+				`node/${name('b')}-node`,
+				'--timeout=90s',
+			);
 		},
 		async heal({name, kubectl}) {
 			await signalKubelet(name('b'), 'SIGCONT');
-			await kubectl('b', 'wait', '--for=condition=Ready', `node/${name('b')}-node`, '--timeout=60s');
+			await kubectl(
+				'b',
+				'wait',
+				'--for=condition=Ready',
+				`node/${name('b')}-node`,
+				'--timeout=60s',
+			);
 		},
 	},
 	heal: async scene => setReady(scene, 'b', true),

@@ -5,7 +5,14 @@ export const nodesWithoutZones: Defect = {
 	name: 'nodes-without-zones',
 	stage: 'bare',
 	async inject({kubectl, name}) {
-		await kubectl('b', 'label', 'node', `${name('b')}-node`, 'topology.kubernetes.io/region-', 'topology.kubernetes.io/zone-');
+		await kubectl(
+			'b',
+			'label',
+			'node',
+			`${name('b')}-node`,
+			'topology.kubernetes.io/region-',
+			'topology.kubernetes.io/zone-',
+		);
 	},
 	expect: {
 		contexts: [{id: 'nodes.zones', status: 'note', on: ['b']}],
@@ -13,6 +20,13 @@ export const nodesWithoutZones: Defect = {
 	},
 	proof: {mesh: 'holds', planted: 'before'},
 	async heal({kubectl, name}) {
-		await kubectl('b', 'label', 'node', `${name('b')}-node`, `topology.kubernetes.io/region=${name('b')}`, `topology.kubernetes.io/zone=${name('b')}-a`);
+		await kubectl(
+			'b',
+			'label',
+			'node',
+			`${name('b')}-node`,
+			`topology.kubernetes.io/region=${name('b')}`,
+			`topology.kubernetes.io/zone=${name('b')}-a`,
+		);
 	},
 };

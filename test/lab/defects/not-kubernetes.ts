@@ -7,12 +7,22 @@ export const notKubernetes: Defect = {
 	stage: 'bare',
 	inject: async scene => putInFront(scene, 'b', {isWebsite: true}),
 	expect: {
-		contexts: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /not a Kubernetes/v,
-		}],
-		mesh: [{
-			id: 'api.reachable', status: 'fail', on: ['b'], says: /not a Kubernetes/v,
-		}],
+		contexts: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /not a Kubernetes/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'api.reachable',
+				status: 'fail',
+				on: ['b'],
+				says: /not a Kubernetes/v,
+			},
+		],
 	},
 	consequences: blind('b'),
 	proof: {mesh: 'breaks', planted: 'before'},

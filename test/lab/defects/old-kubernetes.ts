@@ -7,12 +7,24 @@ export const oldKubernetes: Defect = {
 	stage: 'bare',
 	inject: async scene => putInFront(scene, 'b', {gitVersion: 'v1.24.17'}),
 	expect: {
-		contexts: [{
-			id: 'version.kubernetes', status: 'warn', on: ['b'], says: /1\.24/v,
-		}],
-		mesh: [{
-			id: 'version.kubernetes', status: ['fail', 'warn'], on: ['b'], says: /1\.24/v,
-		}],
+		contexts: [
+			{
+				id: 'version.kubernetes',
+				status: 'warn',
+				on: ['b'],
+				says: /1\.24/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'version.kubernetes',
+				status: ['fail', 'warn'],
+				on: ['b'],
+				says: /1\.24/v,
+			},
+		],
 	},
-	proof: {unproven: 'the lab has one version of Kubernetes; only what it says of itself is changed'},
+	proof: {
+		unproven: 'the lab has one version of Kubernetes; only what it says of itself is changed',
+	},
 };

@@ -7,16 +7,29 @@ export const overlappingRevisions: Defect = {
 	stage: 'installed',
 	inject: async scene => scene.apply('b', await secondRevision(scene, 'b')),
 	expect: {
-		contexts: [{
-			id: 'istio.revisions', status: ['warn', 'note'], on: ['b'], says: /canary/v,
-		}],
-		mesh: [{
-			id: 'istio.revisions', status: 'warn', on: ['b'], says: /canary/v,
-		}],
+		contexts: [
+			{
+				id: 'istio.revisions',
+				status: ['warn', 'note'],
+				on: ['b'],
+				says: /canary/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'istio.revisions',
+				status: 'warn',
+				on: ['b'],
+				says: /canary/v,
+			},
+		],
 	},
 	consequences: [{id: 'istio.existing', status: ['warn'], touching: 'b'}],
 	proof: {
-		mesh: 'holds', planted: 'after', inject: async scene => installRevision(scene, 'b', 'canary'), heal: async scene => uninstallRevision(scene, 'b', 'canary'),
+		mesh: 'holds',
+		planted: 'after',
+		inject: async scene => installRevision(scene, 'b', 'canary'),
+		heal: async scene => uninstallRevision(scene, 'b', 'canary'),
 	},
 	heal: async scene => scene.remove('b', await secondRevision(scene, 'b')),
 };

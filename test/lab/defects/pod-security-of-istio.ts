@@ -6,18 +6,40 @@ export const podSecurityOfIstio: Defect = {
 	name: 'pod-security-of-istio',
 	stage: 'prepared',
 	async inject({kubectl}) {
-		await kubectl('b', 'label', 'namespace', systemNamespace, 'pod-security.kubernetes.io/enforce=restricted');
+		await kubectl(
+			'b',
+			'label',
+			'namespace',
+			systemNamespace,
+			'pod-security.kubernetes.io/enforce=restricted',
+		);
 	},
 	expect: {
-		contexts: [{
-			id: 'policy.pod-security', status: ['warn', 'fail', 'note'], on: ['b'], says: /istio-system/v,
-		}],
-		mesh: [{
-			id: 'policy.pod-security', status: ['warn', 'fail'], on: ['b'], says: /istio-system/v,
-		}],
+		contexts: [
+			{
+				id: 'policy.pod-security',
+				status: ['warn', 'fail', 'note'],
+				on: ['b'],
+				says: /istio-system/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'policy.pod-security',
+				status: ['warn', 'fail'],
+				on: ['b'],
+				says: /istio-system/v,
+			},
+		],
 	},
 	proof: {mesh: 'breaks', planted: 'before'},
 	async heal({kubectl}) {
-		await kubectl('b', 'label', 'namespace', systemNamespace, 'pod-security.kubernetes.io/enforce-');
+		await kubectl(
+			'b',
+			'label',
+			'namespace',
+			systemNamespace,
+			'pod-security.kubernetes.io/enforce-',
+		);
 	},
 };

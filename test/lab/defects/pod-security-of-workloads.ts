@@ -6,14 +6,29 @@ import {planted} from './kit/scene.ts';
 export const podSecurityOfWorkloads: Defect = {
 	name: 'pod-security-of-workloads',
 	stage: 'bare',
-	...planted('b', [namespace('shop', {'istio-injection': 'enabled', 'pod-security.kubernetes.io/enforce': 'restricted'})]),
+	...planted('b', [
+		namespace('shop', {
+			'istio-injection': 'enabled',
+			'pod-security.kubernetes.io/enforce': 'restricted',
+		}),
+	]),
 	expect: {
-		contexts: [{
-			id: 'policy.pod-security', status: ['warn', 'note'], on: ['b'], says: /shop/v,
-		}],
-		mesh: [{
-			id: 'policy.pod-security', status: 'warn', on: ['b'], says: /shop/v,
-		}],
+		contexts: [
+			{
+				id: 'policy.pod-security',
+				status: ['warn', 'note'],
+				on: ['b'],
+				says: /shop/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'policy.pod-security',
+				status: 'warn',
+				on: ['b'],
+				says: /shop/v,
+			},
+		],
 	},
 	proof: {mesh: 'holds', planted: 'before'},
 };

@@ -10,5 +10,8 @@ export const podsContained: Defect = {
 		contexts: [{id: 'network.pod-cidr-overlap', status: 'note', on: ['a', 'b']}],
 		mesh: [{id: 'network.pod-cidr-overlap', status: 'fail', on: ['a', 'b']}],
 	},
-	proof: {unproven: 'the lab\'s nodes take the first /24 of their ranges, which do not collide here; equal ranges are proven'},
+	proof: {
+		unproven:
+			"the lab's nodes take the first /24 of their ranges, which do not collide here; equal ranges are proven",
+	},
 };

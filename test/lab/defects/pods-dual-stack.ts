@@ -12,12 +12,22 @@ export const podsDualStack: Defect = {
 		}
 	},
 	expect: {
-		contexts: [{
-			id: 'network.pod-cidr-overlap', status: 'note', on: ['a', 'b'], says: /fd00:10:96::/v,
-		}],
-		mesh: [{
-			id: 'network.pod-cidr-overlap', status: 'fail', on: ['a', 'b'], says: /fd00:10:96::/v,
-		}],
+		contexts: [
+			{
+				id: 'network.pod-cidr-overlap',
+				status: 'note',
+				on: ['a', 'b'],
+				says: /fd00:10:96::/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'network.pod-cidr-overlap',
+				status: 'fail',
+				on: ['a', 'b'],
+				says: /fd00:10:96::/v,
+			},
+		],
 	},
 	proof: {unproven: 'the lab has no IPv6'},
 	async heal(scene) {

@@ -11,6 +11,9 @@ export const podsEqual: Defect = {
 		mesh: [{id: 'network.pod-cidr-overlap', status: 'fail', on: ['b', 'c']}],
 	},
 	proof: {
-		mesh: 'breaks', planted: 'before', lab: 'equal-pods', plan: {a: {network: 'one'}, b: {network: 'one'}},
+		mesh: 'breaks',
+		planted: 'before',
+		lab: 'equal-pods',
+		plan: {a: {network: 'one'}, b: {network: 'one'}},
 	},
 };

@@ -21,16 +21,28 @@ export const rootsDiffer: Defect = {
 		mesh: 'breaks',
 		planted: 'after',
 		async inject(scene) {
-			await replaceCacerts(scene, 'b', await makeIntermediate(`${scene.folder}/own`, await makeAuthority(`${scene.folder}/other`)));
+			await replaceCacerts(
+				scene,
+				'b',
+				await makeIntermediate(`${scene.folder}/own`, await makeAuthority(`${scene.folder}/other`)),
+			);
 			await restart(scene, 'b');
 		},
 		async heal(scene) {
-			await replaceCacerts(scene, 'b', await makeIntermediate(`${scene.folder}/healed`, await scene.authority()));
+			await replaceCacerts(
+				scene,
+				'b',
+				await makeIntermediate(`${scene.folder}/healed`, await scene.authority()),
+			);
 			await restart(scene, 'b');
 		},
 	},
 	async heal(scene) {
-		await replaceCacerts(scene, 'b', await makeIntermediate(`${scene.folder}/healed`, await scene.authority()));
+		await replaceCacerts(
+			scene,
+			'b',
+			await makeIntermediate(`${scene.folder}/healed`, await scene.authority()),
+		);
 		await handOut(scene, 'b', await scene.authority());
 	},
 };

@@ -5,19 +5,28 @@ import {changeRemoteSecret, restoreRemoteSecret} from './kit/remote-secrets.ts';
 export const secretExec: Defect = {
 	name: 'secret-exec',
 	stage: 'installed',
-	inject: async scene => changeRemoteSecret(scene, 'b', 'a', {
-		user: {
-			exec: {
-				apiVersion: 'client.authentication.k8s.io/v1', command: 'aws', args: ['eks', 'get-token'], interactiveMode: 'Never',
+	inject: async scene =>
+		changeRemoteSecret(scene, 'b', 'a', {
+			user: {
+				exec: {
+					apiVersion: 'client.authentication.k8s.io/v1',
+					command: 'aws',
+					args: ['eks', 'get-token'],
+					interactiveMode: 'Never',
+				},
 			},
-		},
-	}),
+		}),
 	expect: {
 		contexts: [],
 		mesh: [],
-		secrets: [{
-			id: 'secret.server', status: 'fail', on: ['b'], says: /exec/v,
-		}],
+		secrets: [
+			{
+				id: 'secret.server',
+				status: 'fail',
+				on: ['b'],
+				says: /exec/v,
+			},
+		],
 	},
 	consequences: [{id: 'secret.server', status: ['unknown'], touching: 'b'}],
 	proof: {mesh: 'breaks', planted: 'after'},

@@ -9,9 +9,14 @@ export const secretLoopbackServer: Defect = {
 	expect: {
 		contexts: [],
 		mesh: [],
-		secrets: [{
-			id: 'secret.server', status: 'fail', on: ['b'], says: /127\.0\.0\.1/v,
-		}],
+		secrets: [
+			{
+				id: 'secret.server',
+				status: 'fail',
+				on: ['b'],
+				says: /127\.0\.0\.1/v,
+			},
+		],
 	},
 	consequences: [{id: 'secret.server', status: ['unknown'], touching: 'b'}],
 	proof: {mesh: 'breaks', planted: 'after'},

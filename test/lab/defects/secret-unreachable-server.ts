@@ -9,9 +9,14 @@ export const secretUnreachableServer: Defect = {
 	expect: {
 		contexts: [],
 		mesh: [],
-		secrets: [{
-			id: 'secret.server', status: 'fail', on: ['b'], says: /198\.18\.0\.253/v,
-		}],
+		secrets: [
+			{
+				id: 'secret.server',
+				status: 'fail',
+				on: ['b'],
+				says: /198\.18\.0\.253/v,
+			},
+		],
 	},
 	consequences: [{id: 'secret.server', status: ['unknown'], touching: 'b'}],
 	proof: {mesh: 'breaks', planted: 'after'},

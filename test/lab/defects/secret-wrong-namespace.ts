@@ -6,14 +6,30 @@ import {planted} from './kit/scene.ts';
 export const secretWrongNamespace: Defect = {
 	name: 'secret-wrong-namespace',
 	stage: 'installed',
-	...planted('b', [remoteSecret('lost', {server: 'https://198.18.0.253:6443', user: {token: 'not-a-token'}}, {inNamespace: 'default'})]),
+	...planted('b', [
+		remoteSecret(
+			'lost',
+			{server: 'https://198.18.0.253:6443', user: {token: 'not-a-token'}},
+			{inNamespace: 'default'},
+		),
+	]),
 	expect: {
-		contexts: [{
-			id: 'secret.namespace', status: ['warn', 'note'], on: ['b'], says: /default/v,
-		}],
-		mesh: [{
-			id: 'secret.namespace', status: 'warn', on: ['b'], says: /default/v,
-		}],
+		contexts: [
+			{
+				id: 'secret.namespace',
+				status: ['warn', 'note'],
+				on: ['b'],
+				says: /default/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'secret.namespace',
+				status: 'warn',
+				on: ['b'],
+				says: /default/v,
+			},
+		],
 	},
 	proof: {mesh: 'holds', planted: 'after'},
 };

@@ -11,12 +11,22 @@ export const servicesContained: Defect = {
 		await apply('b', [serviceRange('10.250.3.0/24')]);
 	},
 	expect: {
-		contexts: [{
-			id: 'network.service-cidr-overlap', status: 'note', on: ['a', 'b'], says: /10\.250/v,
-		}],
-		mesh: [{
-			id: 'network.service-cidr-overlap', status: 'warn', on: ['a', 'b'], says: /10\.250/v,
-		}],
+		contexts: [
+			{
+				id: 'network.service-cidr-overlap',
+				status: 'note',
+				on: ['a', 'b'],
+				says: /10\.250/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'network.service-cidr-overlap',
+				status: 'warn',
+				on: ['a', 'b'],
+				says: /10\.250/v,
+			},
+		],
 	},
 	proof: {unproven: 'less than equal ranges, which are proven'},
 	async heal({remove}) {

@@ -11,12 +11,22 @@ export const servicesDualStack: Defect = {
 		await apply('b', [serviceRange('fd00:20:96::/112')]);
 	},
 	expect: {
-		contexts: [{
-			id: 'network.service-cidr-overlap', status: 'note', on: ['a', 'b'], says: /fd00:20:96::/v,
-		}],
-		mesh: [{
-			id: 'network.service-cidr-overlap', status: 'warn', on: ['a', 'b'], says: /fd00:20:96::/v,
-		}],
+		contexts: [
+			{
+				id: 'network.service-cidr-overlap',
+				status: 'note',
+				on: ['a', 'b'],
+				says: /fd00:20:96::/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'network.service-cidr-overlap',
+				status: 'warn',
+				on: ['a', 'b'],
+				says: /fd00:20:96::/v,
+			},
+		],
 	},
 	proof: {unproven: 'the lab has no IPv6'},
 	async heal({remove}) {

@@ -11,15 +11,29 @@ export const servicesEqual: Defect = {
 		await apply('b', [serviceRange('10.250.0.0/24')]);
 	},
 	expect: {
-		contexts: [{
-			id: 'network.service-cidr-overlap', status: 'note', on: ['a', 'b'], says: /10\.250/v,
-		}],
-		mesh: [{
-			id: 'network.service-cidr-overlap', status: 'warn', on: ['a', 'b'], says: /10\.250/v,
-		}],
+		contexts: [
+			{
+				id: 'network.service-cidr-overlap',
+				status: 'note',
+				on: ['a', 'b'],
+				says: /10\.250/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'network.service-cidr-overlap',
+				status: 'warn',
+				on: ['a', 'b'],
+				says: /10\.250/v,
+			},
+		],
 	},
 	proof: {
-		mesh: 'holds', planted: 'before', lab: 'equal-services', inject: async () => undefined, heal: async () => undefined,
+		mesh: 'holds',
+		planted: 'before',
+		lab: 'equal-services',
+		inject: async () => undefined,
+		heal: async () => undefined,
 	},
 	async heal({remove}) {
 		await remove('a', [serviceRange('10.250.0.0/24')]);

@@ -10,13 +10,30 @@ export const servicesUnknown: Defect = {
 	async inject(scene) {
 		await hideRanges(scene, 'b');
 		await scene.apply('b', allBut('networking.k8s.io'));
-		Object.assign(scene.entry('b').user, await makeClient(scene.folder, {cluster: scene.name('b'), subject: '/CN=restricted', days: 100}));
+		Object.assign(
+			scene.entry('b').user,
+			await makeClient(scene.folder, {
+				cluster: scene.name('b'),
+				subject: '/CN=restricted',
+				days: 100,
+			}),
+		);
 	},
 	expect: {
-		contexts: [{id: 'network.service-cidr-overlap', status: ['note', 'unknown'], on: ['a', 'b']}, {id: 'permission.read', status: ['unknown', 'warn'], on: ['b']}],
-		mesh: [{id: 'network.service-cidr-overlap', status: 'unknown', on: ['a', 'b']}, {id: 'permission.read', status: ['unknown', 'warn'], on: ['b']}],
+		contexts: [
+			{id: 'network.service-cidr-overlap', status: ['note', 'unknown'], on: ['a', 'b']},
+			{id: 'permission.read', status: ['unknown', 'warn'], on: ['b']},
+		],
+		mesh: [
+			{id: 'network.service-cidr-overlap', status: 'unknown', on: ['a', 'b']},
+			{id: 'permission.read', status: ['unknown', 'warn'], on: ['b']},
+		],
 	},
-	consequences: [{id: 'network.pod-cidr-overlap', status: ['unknown'], touching: 'b'}, {id: 'policy.network-policy', status: ['unknown'], touching: 'b'}, {id: 'permission.install', status: ['warn', 'fail'], touching: 'b'}],
+	consequences: [
+		{id: 'network.pod-cidr-overlap', status: ['unknown'], touching: 'b'},
+		{id: 'policy.network-policy', status: ['unknown'], touching: 'b'},
+		{id: 'permission.install', status: ['warn', 'fail'], touching: 'b'},
+	],
 	proof: {unproven: 'what is not known may break or not'},
 	async heal(scene) {
 		await scene.remove('b', allBut('networking.k8s.io'));

@@ -16,11 +16,18 @@ export const sharedIntermediate: Defect = {
 		mesh: [],
 		secrets: [{id: 'trust.shared-intermediate', status: 'warn', on: ['a', 'b']}],
 	},
-	consequences: [{id: /^trust\./v, status: ['unknown'], touching: 'a'}, {id: /^trust\./v, status: ['unknown'], touching: 'b'}],
+	consequences: [
+		{id: /^trust\./v, status: ['unknown'], touching: 'a'},
+		{id: /^trust\./v, status: ['unknown'], touching: 'b'},
+	],
 	proof: {mesh: 'holds', planted: 'after'},
 	async heal(scene) {
 		for (const place of ['a', 'b'] as const) {
-			await replaceCacerts(scene, place, await makeIntermediate(`${scene.folder}/healed-${place}`, await scene.authority()));
+			await replaceCacerts(
+				scene,
+				place,
+				await makeIntermediate(`${scene.folder}/healed-${place}`, await scene.authority()),
+			);
 		}
 	},
 };

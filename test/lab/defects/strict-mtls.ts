@@ -6,16 +6,31 @@ import {planted} from './kit/scene.ts';
 export const strictMtls: Defect = {
 	name: 'strict-mtls',
 	stage: 'installed',
-	...planted('b', [{
-		apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: {name: 'default', namespace: systemNamespace}, spec: {mtls: {mode: 'STRICT'}},
-	}]),
+	...planted('b', [
+		{
+			apiVersion: 'security.istio.io/v1',
+			kind: 'PeerAuthentication',
+			metadata: {name: 'default', namespace: systemNamespace},
+			spec: {mtls: {mode: 'STRICT'}},
+		},
+	]),
 	expect: {
-		contexts: [{
-			id: 'policy.peer-authentication', status: 'note', on: ['b'], says: /istio-system\/default/v,
-		}],
-		mesh: [{
-			id: 'policy.peer-authentication', status: 'note', on: ['b'], says: /istio-system\/default/v,
-		}],
+		contexts: [
+			{
+				id: 'policy.peer-authentication',
+				status: 'note',
+				on: ['b'],
+				says: /istio-system\/default/v,
+			},
+		],
+		mesh: [
+			{
+				id: 'policy.peer-authentication',
+				status: 'note',
+				on: ['b'],
+				says: /istio-system\/default/v,
+			},
+		],
 	},
 	proof: {mesh: 'holds', planted: 'after'},
 };

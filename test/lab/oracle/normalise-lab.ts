@@ -8,4 +8,5 @@ const volatile: ReadonlyArray<readonly [RegExp, string]> = [
 	[/(?<="(?:\?|oracle-\w)": )\d+/gv, 'N'],
 ];
 
-export const normaliseLab = (text: string): string => normalise(volatile.reduce((rest, [pattern, name]) => rest.replaceAll(pattern, name), text));
+export const normaliseLab = (text: string): string =>
+	normalise(volatile.reduce((rest, [pattern, name]) => rest.replaceAll(pattern, name), text));

@@ -6,7 +6,7 @@ import {Styled} from '../../../source/ui/components/styled.tsx';
 import {TextField} from '../../../source/ui/components/text-field.tsx';
 import {useHighlight} from '../../../source/ui/hooks/use-highlight.ts';
 import {useTextField} from '../../../source/ui/hooks/use-text-field.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {showScreen} from '../../helpers/screen.tsx';
 
 /** A list, and a field that `/` opens and Enter takes. */
@@ -20,33 +20,50 @@ const Sample = () => {
 		setIsTyping(false);
 	};
 
-	const typing = [{
-		keys: ['enter'], label: 'take', run() {
-			take(field.value);
+	const typing = [
+		{
+			keys: ['enter'],
+			label: 'take',
+			run() {
+				take(field.value);
+			},
 		},
-	}, ...field.bindings];
-	const choosing = [...moving, {
-		keys: ['space'], label: 'choose', run() {
-			take(`item ${String(index)}`);
+		...field.bindings,
+	];
+	const choosing = [
+		...moving,
+		{
+			keys: ['space'],
+			label: 'choose',
+			run() {
+				take(`item ${String(index)}`);
+			},
 		},
-	}, {
-		keys: ['/'], label: 'type', run() {
-			field.reset('');
-			setIsTyping(true);
+		{
+			keys: ['/'],
+			label: 'type',
+			run() {
+				field.reset('');
+				setIsTyping(true);
+			},
 		},
-	}];
+	];
 	return (
-		<Frame bindings={isTyping ? typing : choosing} {...(isTyping ? {onText: field.onText} : {})}>{() => (
-			<>
-				<Styled>at {index}, taken: {taken.join(', ')}</Styled>
-				{isTyping && <TextField isLabelled field={field} label='text' columns={30}/>}
-			</>
-		)}</Frame>
+		<Frame bindings={isTyping ? typing : choosing} {...(isTyping ? {onText: field.onText} : {})}>
+			{() => (
+				<>
+					<Styled>
+						at {index}, taken: {taken.join(', ')}
+					</Styled>
+					{isTyping && <TextField isLabelled field={field} label="text" columns={30} />}
+				</>
+			)}
+		</Frame>
 	);
 };
 
 void test('keys of one chunk are taken one by one, each by the table that the one before has left', async () => {
-	using screen = await showScreen(makeFakeGuide(), <Sample/>);
+	using screen = await showScreen(makeFakeSession(), <Sample />);
 	await screen.send('\u001B[B\u001B[B \u001B[A ');
 	await screen.until('taken: item 2, item 1');
 	await screen.send('/east\r ');
@@ -54,13 +71,13 @@ void test('keys of one chunk are taken one by one, each by the table that the on
 });
 
 void test('a key that is held down arrives as a text and counts as often', async () => {
-	using screen = await showScreen(makeFakeGuide(), <Sample/>);
+	using screen = await showScreen(makeFakeSession(), <Sample />);
 	await screen.send('jj');
 	await screen.until('at 2,');
 });
 
 void test('a paste goes into the field, its line breaks take nothing, and elsewhere it is no key', async () => {
-	using screen = await showScreen(makeFakeGuide(), <Sample/>);
+	using screen = await showScreen(makeFakeSession(), <Sample />);
 	await screen.paste('jj /');
 	assert.match(screen.frame(), /at 0, taken:\n/v);
 	await screen.press('/');
@@ -71,7 +88,7 @@ void test('a paste goes into the field, its line breaks take nothing, and elsewh
 });
 
 void test('help does not open while somebody types', async () => {
-	using screen = await showScreen(makeFakeGuide(), <Sample/>);
+	using screen = await showScreen(makeFakeSession(), <Sample />);
 	await screen.press('/', '?');
 	assert.match(screen.frame(), /text: \?▏/v);
 	assert.doesNotMatch(screen.frame(), /\? help/v);
@@ -82,16 +99,22 @@ void test('help does not open while somebody types', async () => {
 });
 
 void test('a long notice takes more rows, and the keys stay at the bottom', async () => {
-	const guide = makeFakeGuide({notice: '"Kubernetes" can\'t be a cluster\'s name: lower-case letters, digits and "-", at most 63.'});
-	using screen = await showScreen(guide, <Sample/>, {columns: 60, rows: 16});
+	const guide = makeFakeSession({
+		notice:
+			'"Kubernetes" can\'t be a cluster\'s name: lower-case letters, digits and "-", at most 63.',
+	});
+	using screen = await showScreen(guide, <Sample />, {columns: 60, rows: 16});
 	const lines = screen.frame().split('\n');
 	assert.equal(lines.length, 16);
-	assert.match(lines.slice(-3).join('\n'), /^ "Kubernetes" can't be a cluster's name: lower-case\n letters, digits and "-", at most 63\.\n ↑↓ move/v);
+	assert.match(
+		lines.slice(-3).join('\n'),
+		/^ "Kubernetes" can't be a cluster's name: lower-case\n letters, digits and "-", at most 63\.\n ↑↓ move/v,
+	);
 });
 
 void test('what runs can be stopped while help covers the screen', async () => {
-	const guide = makeFakeGuide();
-	using screen = await showScreen(guide, <Sample/>);
+	const guide = makeFakeSession();
+	using screen = await showScreen(guide, <Sample />);
 	await screen.press('?');
 	await screen.until('Words');
 	await screen.press('ctrl+c');

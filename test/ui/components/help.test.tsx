@@ -1,22 +1,27 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
-import {stepsOf} from '../../../source/wizard/flows.ts';
-import {termsOf} from '../../../source/ui/terms.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import {stepsOf, termsOf} from '../../../source/wizard/screens.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {showScreen} from '../../helpers/screen.tsx';
 import {someContexts} from '../screens/contexts.ts';
 
-void test('help names every key that is shown, and explains the screen\'s words', async () => {
-	using screen = await showScreen(makeFakeGuide({contexts: someContexts}), <App/>);
+void test("help names every key that is shown, and explains the screen's words", async () => {
+	using screen = await showScreen(makeFakeSession({contexts: someContexts}), <App />);
 	await screen.press('?');
-	assert.match(screen.frame(), /Keys\n[\s\S]*space +take the cluster into the mesh, or out of it\n[\s\S]*ctrl\+c +stop what runs[\s\S]*Words\n[\s\S]*context +an entry of the kubeconfig/v);
+	assert.match(
+		screen.frame(),
+		/Keys\n[\s\S]*space +take the cluster into the mesh, or out of it\n[\s\S]*ctrl\+c +stop what runs[\s\S]*Words\n[\s\S]*context +an entry of the kubeconfig/v,
+	);
 	await screen.press('?');
 	assert.match(screen.frame(), /Choose the clusters/v);
 });
 
 void test('nothing of it is cut at the least size: it is broken, and scrolls', async () => {
-	using screen = await showScreen(makeFakeGuide({contexts: someContexts}), <App/>, {columns: 60, rows: 16});
+	using screen = await showScreen(makeFakeSession({contexts: someContexts}), <App />, {
+		columns: 60,
+		rows: 16,
+	});
 	await screen.press('?', 'end');
 	assert.match(screen.frame(), /alias +another context that leads to the same\n +cluster\n/v);
 	assert.doesNotMatch(screen.frame(), /…/v);
@@ -25,7 +30,7 @@ void test('nothing of it is cut at the least size: it is broken, and scrolls', a
 });
 
 void test('help opens over a screen without losing its place', async () => {
-	using screen = await showScreen(makeFakeGuide({contexts: someContexts}), <App/>);
+	using screen = await showScreen(makeFakeSession({contexts: someContexts}), <App />);
 	await screen.press('down', 'down', '?', 'down', 'escape');
 	assert.match(screen.frame(), /❯ ◯ +east-2/v);
 });
@@ -41,11 +46,15 @@ void test('every screen has words to explain, each in one line', () => {
 });
 
 void test('a problem is read in full, whatever its length', async () => {
-	const guide = makeFakeGuide({
+	const guide = makeFakeSession({
 		contexts: someContexts,
-		problem: {title: 'The log-in failed', message: Array.from({length: 20}, (_, index) => `line ${String(index)}`).join('\n'), remedy: ['Run it by hand: aws sso login']},
+		problem: {
+			title: 'The log-in failed',
+			message: Array.from({length: 20}, (_, index) => `line ${String(index)}`).join('\n'),
+			remedy: ['Run it by hand: aws sso login'],
+		},
 	});
-	using screen = await showScreen(guide, <App/>, {columns: 60, rows: 16});
+	using screen = await showScreen(guide, <App />, {columns: 60, rows: 16});
 	assert.match(screen.frame(), /✖ The log-in failed\n\n line 0\n/v);
 	await screen.press('end');
 	assert.match(screen.frame(), /line 19\n\n What to do\n {3}Run it by hand: aws sso login\n/v);

@@ -3,30 +3,29 @@ import test from 'node:test';
 import {Profiler} from 'react';
 import {replay} from '../../../source/engine/fold-event.ts';
 import {App} from '../../../source/ui/app.tsx';
-import type {GuideView} from '../../../source/ui/guide.ts';
-import {columnsOf} from '../../../source/ui/fit-text.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import type {SessionView} from '../../../source/session/session.ts';
+import {columnsOf} from '../../../source/text/fit-text.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {modelOf} from '../../helpers/model.ts';
 import {runScene, type RunScene} from '../../helpers/run-scene.ts';
 import {showScreen, type ScreenOptions} from '../../helpers/screen.tsx';
 import {testNow} from '../../helpers/test-now.ts';
-import {
-	failed, running, threeClusters, twelve, twelveClusters,
-} from './install-scenes.ts';
+import {failed, running, threeClusters, twelve, twelveClusters} from './install-scenes.ts';
 import {readyReview} from './review-scenes.ts';
-import {
-	assertFrame, sizes, stillLook, wizardAt,
-} from './scene-frames.ts';
+import {assertFrame, sizes, stillLook, wizardAt} from './scene-frames.ts';
 
 const views = {
 	running: () => ({run: running().view(), phase: 'installing', review: readyReview(threeClusters)}),
 	failed: () => ({run: failed().view(), phase: 'deciding', review: readyReview(threeClusters)}),
 	twelve: () => ({run: twelve().view(), phase: 'installing', review: readyReview(twelveClusters)}),
-} as const satisfies Record<string, () => Partial<GuideView>>;
+} as const satisfies Record<string, () => Partial<SessionView>>;
 
-const open = async (view: Partial<GuideView>, {look, ...options}: ScreenOptions = {}) => {
-	const guide = makeFakeGuide({wizard: wizardAt('install'), ...view});
-	return {guide, screen: await showScreen(guide, <App/>, {...options, look: {...stillLook, ...look}})};
+const open = async (view: Partial<SessionView>, {look, ...options}: ScreenOptions = {}) => {
+	const guide = makeFakeSession({wizard: wizardAt('install'), ...view});
+	return {
+		guide,
+		screen: await showScreen(guide, <App />, {...options, look: {...stillLook, ...look}}),
+	};
 };
 
 for (const [name, view] of Object.entries(views)) {
@@ -68,7 +67,13 @@ void test('enter says why a step failed and what to do, and r tries again from t
 	using shown = screen;
 	await shown.press('enter');
 	await shown.until('west-1/istiod failed after 61s');
-	for (const text of ['What happened', 'ImagePullBackOff', 'What to do', 'describe pod -l app=istiod', 'What waits for it']) {
+	for (const text of [
+		'What happened',
+		'ImagePullBackOff',
+		'What to do',
+		'describe pod -l app=istiod',
+		'What waits for it',
+	]) {
 		assert.ok(shown.frame().includes(text), text);
 	}
 
@@ -89,7 +94,9 @@ void test('failed steps can be tried again while others still run, and not once 
 });
 
 void test('f goes from one failed step to the next, around the clusters', async () => {
-	const scene = twelve().at(92).fail('prod-us-1/remote-secret/prod-eu-6', {message: 'the token is gone', remedy: []});
+	const scene = twelve()
+		.at(92)
+		.fail('prod-us-1/remote-secret/prod-eu-6', {message: 'the token is gone', remedy: []});
 	const {screen} = await open({...views.twelve(), run: scene.view()});
 	using shown = screen;
 	await shown.until('❯ prod-eu-2');
@@ -100,11 +107,17 @@ void test('f goes from one failed step to the next, around the clusters', async 
 });
 
 const talkative = (scene: RunScene, from: number, to: number): RunScene =>
-	scene.print('east-1/istiod', ...Array.from({length: to - from}, (_value, index) => `line ${String(from + index)}`));
+	scene.print(
+		'east-1/istiod',
+		...Array.from({length: to - from}, (_value, index) => `line ${String(from + index)}`),
+	);
 
 void test('the open log follows its end, stays where one has scrolled to, and says how much is new', async () => {
 	const scene = talkative(running(), 0, 100);
-	const {screen, guide} = await open({...views.running(), run: scene.view()}, {columns: 80, rows: 24});
+	const {screen, guide} = await open(
+		{...views.running(), run: scene.view()},
+		{columns: 80, rows: 24},
+	);
 	using shown = screen;
 	await shown.press('l');
 	await shown.until('line 99');
@@ -123,7 +136,10 @@ void test('the open log follows its end, stays where one has scrolled to, and sa
 });
 
 void test('a search marks what it finds, goes around it, and says so when there is nothing', async () => {
-	const {screen} = await open({...views.running(), run: talkative(running(), 0, 100).view()}, {columns: 80, rows: 24});
+	const {screen} = await open(
+		{...views.running(), run: talkative(running(), 0, 100).view()},
+		{columns: 80, rows: 24},
+	);
 	using shown = screen;
 	await shown.press('l', '/');
 	await shown.until('Search: ');
@@ -146,18 +162,37 @@ void test('a search marks what it finds, goes around it, and says so when there 
 void test('before the first step it is said what is done meanwhile', async () => {
 	const run = replay([
 		{
-			type: 'run-started', runId: 'r', command: 'apply', mesh: 'shop', simulated: false, clusters: [], at: testNow - 2000,
+			type: 'run-started',
+			runId: 'r',
+			command: 'apply',
+			mesh: 'shop',
+			simulated: false,
+			clusters: [],
+			at: testNow - 2000,
 		},
 		{
-			type: 'cluster-surveyed', cluster: 'east-1', reachable: true, detail: 'Kubernetes v1.35.4', durationMs: 90, at: testNow - 1000,
+			type: 'cluster-surveyed',
+			cluster: 'east-1',
+			reachable: true,
+			detail: 'Kubernetes v1.35.4',
+			durationMs: 90,
+			at: testNow - 1000,
 		},
 		{
-			type: 'notice', level: 'info', text: 'west-1 is locked by jo@laptop: waiting', at: testNow - 500,
+			type: 'notice',
+			level: 'info',
+			text: 'west-1 is locked by jo@laptop: waiting',
+			at: testNow - 500,
 		},
 	]);
 	const {screen, guide} = await open({run, phase: 'starting'});
 	using shown = screen;
-	for (const text of ['Getting ready', '✔ east-1  Kubernetes v1.35.4', 'west-1 is locked by jo@laptop: waiting', 'ctrl+c stop']) {
+	for (const text of [
+		'Getting ready',
+		'✔ east-1  Kubernetes v1.35.4',
+		'west-1 is locked by jo@laptop: waiting',
+		'ctrl+c stop',
+	]) {
 		assert.ok(shown.frame().includes(text), text);
 	}
 
@@ -166,9 +201,16 @@ void test('before the first step it is said what is done meanwhile', async () =>
 });
 
 void test('a run that was stopped offers the way back to the plan and the way out', async () => {
-	const run = failed().at(70).tell({
-		type: 'run-finished', exitCode: 130, summary: 'stopped by Ctrl-C', next: [], durationMs: 70_000,
-	}).view();
+	const run = failed()
+		.at(70)
+		.tell({
+			type: 'run-finished',
+			exitCode: 130,
+			summary: 'stopped by Ctrl-C',
+			next: [],
+			durationMs: 70_000,
+		})
+		.view();
 	const {screen, guide} = await open({...views.failed(), run, phase: 'ended'});
 	using shown = screen;
 	assert.match(shown.frame(), /Stopped by Ctrl-C\./v);
@@ -185,14 +227,26 @@ void test('how long a step will still take is told as soon as another one of its
 });
 
 void test('very long names and names in other scripts keep the table in line', async () => {
-	const names = ['arn-aws-eks-eu-central-1-123456789012-cluster-shop', '東京-1', ...Array.from({length: 6}, (_value, index) => `c-${String(index)}`)];
+	const names = [
+		'arn-aws-eks-eu-central-1-123456789012-cluster-shop',
+		'東京-1',
+		...Array.from({length: 6}, (_value, index) => `c-${String(index)}`),
+	];
 	const model = modelOf(names.map(name => ({name, network: name})));
-	const scene = runScene(model, {elapsed: 20}).at(1).done(500, ...names.map(name => `${name}/namespace`));
+	const scene = runScene(model, {elapsed: 20})
+		.at(1)
+		.done(500, ...names.map(name => `${name}/namespace`));
 	const {screen} = await open({run: scene.view(), phase: 'installing', review: readyReview(model)});
 	using shown = screen;
-	const lines = shown.frame().split('\n').filter(line => line.includes('waiting'));
+	const lines = shown
+		.frame()
+		.split('\n')
+		.filter(line => line.includes('waiting'));
 	assert.equal(lines.length, names.length);
-	assert.deepEqual([...new Set(lines.map(line => columnsOf(line.slice(0, line.indexOf('1/'))))).values()].length, 1);
+	assert.deepEqual(
+		[...new Set(lines.map(line => columnsOf(line.slice(0, line.indexOf('1/'))))).values()].length,
+		1,
+	);
 	assert.match(shown.frame(), /arn-aws-.*…ter-shop/v);
 });
 
@@ -216,10 +270,17 @@ void test('for a screen reader every state is a word and every cluster begins a 
 
 void test('nothing is drawn while nothing changes, and much that comes at once is drawn once', async () => {
 	const scene = failed().tell({
-		type: 'run-finished', exitCode: 1, summary: 'stopped', next: [], durationMs: 72_000,
+		type: 'run-finished',
+		exitCode: 1,
+		summary: 'stopped',
+		next: [],
+		durationMs: 72_000,
 	});
-	const guide = makeFakeGuide({
-		wizard: wizardAt('install'), ...views.failed(), run: scene.view(), phase: 'ended',
+	const guide = makeFakeSession({
+		wizard: wizardAt('install'),
+		...views.failed(),
+		run: scene.view(),
+		phase: 'ended',
 	});
 	const listeners = new Set<() => void>();
 	const watched = {
@@ -234,16 +295,32 @@ void test('nothing is drawn while nothing changes, and much that comes at once i
 		},
 	};
 	let commits = 0;
-	using screen = await showScreen(watched, <Profiler id='install' onRender={() => {
-		commits++;
-	}}><App/></Profiler>, {look: stillLook});
+	using screen = await showScreen(
+		watched,
+		<Profiler
+			id="install"
+			onRender={() => {
+				commits++;
+			}}
+		>
+			<App />
+		</Profiler>,
+		{look: stillLook},
+	);
 	await screen.until('❯ west-1');
 	const drawn = commits;
 	for (const listener of listeners) {
 		listener();
 	}
 
-	guide.set({run: scene.print('west-1/istiod', ...Array.from({length: 500}, (_value, index) => `line ${String(index)}`)).view()});
+	guide.set({
+		run: scene
+			.print(
+				'west-1/istiod',
+				...Array.from({length: 500}, (_value, index) => `line ${String(index)}`),
+			)
+			.view(),
+	});
 	await screen.until('line 499');
 	assert.equal(commits - drawn, 1, '500 lines are one picture, and being told of nothing is none');
 });

@@ -1,33 +1,41 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
-import type {GuideView} from '../../../source/ui/guide.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import type {SessionView} from '../../../source/session/session.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {planOf} from '../../helpers/run-scene.ts';
 import {showScreen, type ScreenOptions} from '../../helpers/screen.tsx';
 import {threeClusters, twelveClusters} from './install-scenes.ts';
 import {observations, readyReview} from './review-scenes.ts';
-import {
-	assertFrame, sizes, stillLook, wizardAt,
-} from './scene-frames.ts';
+import {assertFrame, sizes, stillLook, wizardAt} from './scene-frames.ts';
 
-const open = async (view: Partial<GuideView> = {}, options: ScreenOptions = {}) => {
-	const guide = makeFakeGuide({wizard: wizardAt('review'), review: readyReview(), ...view});
+const open = async (view: Partial<SessionView> = {}, options: ScreenOptions = {}) => {
+	const guide = makeFakeSession({wizard: wizardAt('review'), review: readyReview(), ...view});
 	return {
-		guide, screen: await showScreen(guide, <App/>, {
-			columns: 80, rows: 24, ...options, look: stillLook,
+		guide,
+		screen: await showScreen(guide, <App />, {
+			columns: 80,
+			rows: 24,
+			...options,
+			look: stillLook,
 		}),
 	};
 };
 
-const inApply = {wizard: wizardAt('review', 'apply'), review: readyReview(threeClusters, {text: undefined, file: 'same', saved: true})} as const;
-const views: Readonly<Record<string, Partial<GuideView>>> = {
+const inApply = {
+	wizard: wizardAt('review', 'apply'),
+	review: readyReview(threeClusters, {text: undefined, file: 'same', saved: true}),
+} as const;
+const views: Readonly<Record<string, Partial<SessionView>>> = {
 	review: {},
 	'review-twelve': {review: readyReview(twelveClusters)},
 	'review-apply': inApply,
 	'review-failed': {
 		review: {
-			state: 'failed', title: 'There is no plan', message: 'istioctl 1.30.0 is on PATH, and the mesh wants Istio 1.31.1', remedy: ['Install istioctl 1.31.1, or set istio.version to 1.30.0.'],
+			state: 'failed',
+			title: 'There is no plan',
+			message: 'istioctl 1.30.0 is on PATH, and the mesh wants Istio 1.31.1',
+			remedy: ['Install istioctl 1.31.1, or set istio.version to 1.30.0.'],
 		},
 	},
 };
@@ -54,7 +62,14 @@ void test('what becomes public stands on top, in words', async () => {
 
 void test('a step that takes something away stands on top, too, and says so in its place', async () => {
 	const plan = planOf(threeClusters);
-	const review = readyReview(threeClusters, {plan: {...plan, steps: plan.steps.map(step => step.id === 'west-1/istiod' ? {...step, destructive: true} : step)}});
+	const review = readyReview(threeClusters, {
+		plan: {
+			...plan,
+			steps: plan.steps.map(step =>
+				step.id === 'west-1/istiod' ? {...step, destructive: true} : step,
+			),
+		},
+	});
 	const {screen} = await open({review});
 	using shown = screen;
 	assert.match(shown.frame(), /✖ takes away: west-1\/istiod/v);
@@ -68,7 +83,12 @@ void test('a step opens to why, what differs, what comes before and its document
 	// Three warnings, the cluster, two steps.
 	await shown.press('pagedown', 'up', 'up', 'up', 'right');
 	await shown.until('east-1/istiod: Install the control plane');
-	for (const text of ['A primary runs its own istiod.', 'Deployment istio-system/istiod does not exist', 'east-1/cacerts', 'kind: IstioOperator']) {
+	for (const text of [
+		'A primary runs its own istiod.',
+		'Deployment istio-system/istiod does not exist',
+		'east-1/cacerts',
+		'kind: IstioOperator',
+	]) {
 		assert.ok(shown.frame().includes(text), text);
 	}
 
@@ -106,10 +126,16 @@ void test('i installs, and so does enter on the last row', async () => {
 	await shown.press('end');
 	await shown.until('❯ Install: carry out 27 steps');
 	await shown.press('enter');
-	assert.deepEqual(guide.intents, [{type: 'install', overwrite: false}, {type: 'install', overwrite: false}]);
+	assert.deepEqual(guide.intents, [
+		{type: 'install', overwrite: false},
+		{type: 'install', overwrite: false},
+	]);
 });
 
-for (const [key, type] of [['i', 'install'], ['s', 'save']] as const) {
+for (const [key, type] of [
+	['i', 'install'],
+	['s', 'save'],
+] as const) {
 	void test(`${key} asks before it overwrites a file that says something else`, async () => {
 		const {screen, guide} = await open({review: readyReview(threeClusters, {file: 'different'})});
 		using shown = screen;
@@ -134,7 +160,9 @@ void test('another path is the other answer', async () => {
 	await shown.paste('mesh/other.yaml');
 	await shown.press('enter');
 	await shown.until('file mesh/other.yaml');
-	assert.deepEqual(guide.intents, [{type: 'wizard', action: {type: 'set-text', field: 'file', text: 'mesh/other.yaml'}}]);
+	assert.deepEqual(guide.intents, [
+		{type: 'wizard', action: {type: 'set-text', field: 'file', text: 'mesh/other.yaml'}},
+	]);
 });
 
 void test('name and organization are typed in place, and escape leaves them as they were', async () => {
@@ -197,7 +225,13 @@ void test('apply asks one question, and takes no other answers', async () => {
 
 void test('a mesh that is as planned says that nothing is to be done', async () => {
 	const plan = planOf(threeClusters, observations);
-	const done = {...plan, steps: plan.steps.map(step => ({...step, observation: {state: 'done', evidence: 'there'} as const}))};
+	const done = {
+		...plan,
+		steps: plan.steps.map(step => ({
+			...step,
+			observation: {state: 'done', evidence: 'there'} as const,
+		})),
+	};
 	const {screen} = await open({review: readyReview(threeClusters, {plan: done, warnings: []})});
 	using shown = screen;
 	assert.match(shown.frame(), /The plan: 29 done already/v);

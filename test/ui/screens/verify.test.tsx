@@ -1,27 +1,42 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
-import type {GuideView} from '../../../source/ui/guide.ts';
-import {makeFakeGuide} from '../../helpers/guide.ts';
+import type {SessionView} from '../../../source/session/session.ts';
+import {makeFakeSession} from '../../helpers/guide.ts';
 import {showScreen, type ScreenOptions} from '../../helpers/screen.tsx';
+import {assertFrame, sizes, stillLook, wizardAt, type Scene} from './scene-frames.ts';
 import {
-	assertFrame, sizes, stillLook, wizardAt, type Scene,
-} from './scene-frames.ts';
-import {
-	showFifty, showHalf, showProven, showRed, showStarting, showTwelve,
+	showFifty,
+	showHalf,
+	showProven,
+	showRed,
+	showStarting,
+	showTwelve,
 } from './verify-scenes.ts';
 
-const open = async (scene: Scene, {view = {}, ...options}: ScreenOptions & {view?: Partial<GuideView>} = {}) => {
-	const guide = makeFakeGuide({...scene(wizardAt), ...view});
+const open = async (
+	scene: Scene,
+	{view = {}, ...options}: ScreenOptions & {view?: Partial<SessionView>} = {},
+) => {
+	const guide = makeFakeSession({...scene(wizardAt), ...view});
 	return {
-		guide, screen: await showScreen(guide, <App/>, {
-			columns: 80, rows: 24, ...options, look: stillLook,
+		guide,
+		screen: await showScreen(guide, <App />, {
+			columns: 80,
+			rows: 24,
+			...options,
+			look: stillLook,
 		}),
 	};
 };
 
 const scenes: Readonly<Record<string, Scene>> = {
-	'verify-starting': showStarting, 'verify-half': showHalf, 'verify-red': showRed, 'verify-proven': showProven, 'verify-twelve': showTwelve, 'verify-fifty': showFifty,
+	'verify-starting': showStarting,
+	'verify-half': showHalf,
+	'verify-red': showRed,
+	'verify-proven': showProven,
+	'verify-twelve': showTwelve,
+	'verify-fifty': showFifty,
 };
 
 for (const [name, scene] of Object.entries(scenes)) {
@@ -73,7 +88,14 @@ void test('enter opens a pair to its cause, what to do, who answered and its pro
 	using shown = screen;
 	await shown.press('enter');
 	await shown.until('esc/enter/q close');
-	for (const text of ['east-1 → west-1: broken', 'packets are lost on the way', 'What to do', 'istio-eastwestgateway', '1 request in 0.3s, answered by nobody', '✖ Requests are answered by the peer\'s own pod: nobody answered']) {
+	for (const text of [
+		'east-1 → west-1: broken',
+		'packets are lost on the way',
+		'What to do',
+		'istio-eastwestgateway',
+		'1 request in 0.3s, answered by nobody',
+		"✖ Requests are answered by the peer's own pod: nobody answered",
+	]) {
 		assert.ok(shown.frame().includes(text), text);
 	}
 
@@ -119,9 +141,18 @@ void test('names in other scripts and very long ones keep the columns in line', 
 	const names = ['東京', 'arn-aws-eks-eu-central-1-123456789012-cluster-shop', 'b'];
 	const clusters = names.map(name => ({name, context: name, server: 'https://x:6443'}));
 	const view = showHalf(wizardAt);
-	const {screen} = await open(showHalf, {view: {review: {state: 'idle'}, run: {...(view.run ?? assert.fail()), clusters, pairs: new Map()}, wizard: wizardAt('verify', 'verify')}});
+	const {screen} = await open(showHalf, {
+		view: {
+			review: {state: 'idle'},
+			run: {...(view.run ?? assert.fail()), clusters, pairs: new Map()},
+			wizard: wizardAt('verify', 'verify'),
+		},
+	});
 	using shown = screen;
-	const lines = shown.frame().split('\n').filter(line => line.includes('not yet'));
+	const lines = shown
+		.frame()
+		.split('\n')
+		.filter(line => line.includes('not yet'));
 	assert.equal(lines.length, 3);
 	assert.match(shown.frame(), /arn-aws-e…ter-shop/v);
 });

@@ -1,4 +1,4 @@
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 
 /**
 How a matrix is shown.
@@ -7,10 +7,10 @@ How a matrix is shown.
 - `signs`: a sign in each cell, under numbers.
 - `list`: what isn't as it should be, then one line a cluster.
 */
-export type MatrixForm
-	= | {kind: 'words'; labelColumns: number; cellColumns: readonly number[]}
-		| {kind: 'signs'; nameColumns: number; numberColumns: number}
-		| {kind: 'list'};
+export type MatrixForm =
+	| {kind: 'words'; labelColumns: number; cellColumns: readonly number[]}
+	| {kind: 'signs'; nameColumns: number; numberColumns: number}
+	| {kind: 'list'};
 
 /** More clusters than this are counted, not drawn. */
 const mostDrawn = 12;
@@ -24,7 +24,10 @@ const leastName = 6;
 export const cornerText = 'from / to';
 
 /** Pure: the clearest form that fits into so many columns and rows. */
-export const matrixFormFor = (names: readonly string[], {columns, rows}: {columns: number; rows: number}): MatrixForm => {
+export const matrixFormFor = (
+	names: readonly string[],
+	{columns, rows}: {columns: number; rows: number},
+): MatrixForm => {
 	if (names.length > mostDrawn || names.length + 1 > rows) {
 		return {kind: 'list'};
 	}
@@ -37,6 +40,9 @@ export const matrixFormFor = (names: readonly string[], {columns, rows}: {column
 	}
 
 	const numberColumns = String(names.length).length;
-	const nameColumns = Math.min(Math.max(cornerText.length, ...widths), columns - numberColumns - 1 - (names.length * (numberColumns + 2)));
+	const nameColumns = Math.min(
+		Math.max(cornerText.length, ...widths),
+		columns - numberColumns - 1 - names.length * (numberColumns + 2),
+	);
 	return nameColumns < leastName ? {kind: 'list'} : {kind: 'signs', nameColumns, numberColumns};
 };

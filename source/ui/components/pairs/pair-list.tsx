@@ -1,21 +1,24 @@
 import {Box, Text} from 'ink';
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import {Cells} from '../cells.tsx';
 import {Styled} from '../styled.tsx';
-import {
-	pairGlyph, pairKey, pairTone, problemsOf, worstOf, type Pair,
-} from './pair-table.ts';
+import {pairGlyph, pairKey, pairTone, problemsOf, worstOf, type Pair} from './pair-table.ts';
 import {stateWords, sumText} from './pair-words.ts';
 
 /** A row of the list: a pair that isn't as it should be, or a cluster with all it reaches. */
-export type PairRow = {kind: 'pair'; key: string; pair: Pair} | {kind: 'cluster'; key: string; name: string; pairs: readonly Pair[]};
+export type PairRow =
+	| {kind: 'pair'; key: string; pair: Pair}
+	| {kind: 'cluster'; key: string; name: string; pairs: readonly Pair[]};
 
 /** Pure: what needs somebody, then every cluster. */
 export const pairRows = (names: readonly string[], pairs: readonly Pair[]): readonly PairRow[] => [
 	...problemsOf(pairs).map((pair): PairRow => ({kind: 'pair', key: pairKey(pair), pair})),
 	...names.map((name): PairRow => ({
-		kind: 'cluster', key: name, name, pairs: pairs.filter(({from}) => from === name),
+		kind: 'cluster',
+		key: name,
+		name,
+		pairs: pairs.filter(({from}) => from === name),
 	})),
 ];
 
@@ -33,21 +36,54 @@ type Props = {
 export const PairList = ({rows, names, highlighted, columns}: Props) => {
 	const {glyphs} = useLook();
 	const nameColumns = Math.min(widestName, Math.max(...names.map(name => columnsOf(name))));
-	const sign = (state: Pair['state']) => <Text aria-label={stateWords[state]}><Styled tone={pairTone[state]}>{pairGlyph(glyphs, state)}</Styled></Text>;
+	const sign = (state: Pair['state']) => (
+		<Text aria-label={stateWords[state]}>
+			<Styled tone={pairTone[state]}>{pairGlyph(glyphs, state)}</Styled>
+		</Text>
+	);
 	return (
-		<Box flexDirection='column' flexShrink={0}>
+		<Box flexDirection="column" flexShrink={0}>
 			{rows.map(row => {
 				const isHere = row.key === highlighted;
 				return (
-					<Text key={row.key} wrap='truncate-end'>
-						<Styled tone='accent'>{isHere ? glyphs.pointer : ' '}</Styled>
-						{row.kind === 'pair'
-							? <Cells gap={2} cells={[{
-								text: `${row.pair.from} ${glyphs.to} ${row.pair.to}`, columns: (nameColumns * 2) + 5, bold: isHere, sign: sign(row.pair.state), cut: 'middle',
-							}, {text: row.pair.result?.cause ?? '', columns: Math.max(0, columns - (nameColumns * 2) - 9)}]}/>
-							: <Cells gap={2} cells={[{
-								text: row.name, columns: nameColumns + 2, bold: isHere, sign: sign(worstOf(row.pairs)), cut: 'middle',
-							}, {text: `to the others: ${sumText(row.pairs)}`, columns: Math.max(0, columns - nameColumns - 5), tone: 'muted'}]}/>}
+					<Text key={row.key} wrap="truncate-end">
+						<Styled tone="accent">{isHere ? glyphs.pointer : ' '}</Styled>
+						{row.kind === 'pair' ? (
+							<Cells
+								gap={2}
+								cells={[
+									{
+										text: `${row.pair.from} ${glyphs.to} ${row.pair.to}`,
+										columns: nameColumns * 2 + 5,
+										bold: isHere,
+										sign: sign(row.pair.state),
+										cut: 'middle',
+									},
+									{
+										text: row.pair.result?.cause ?? '',
+										columns: Math.max(0, columns - nameColumns * 2 - 9),
+									},
+								]}
+							/>
+						) : (
+							<Cells
+								gap={2}
+								cells={[
+									{
+										text: row.name,
+										columns: nameColumns + 2,
+										bold: isHere,
+										sign: sign(worstOf(row.pairs)),
+										cut: 'middle',
+									},
+									{
+										text: `to the others: ${sumText(row.pairs)}`,
+										columns: Math.max(0, columns - nameColumns - 5),
+										tone: 'muted',
+									},
+								]}
+							/>
+						)}
 					</Text>
 				);
 			})}

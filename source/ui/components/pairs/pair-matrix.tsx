@@ -1,12 +1,10 @@
 import {Box, Text} from 'ink';
 import {Fragment} from 'react';
-import {padText} from '../../fit-text.ts';
+import {padText} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import {Styled} from '../styled.tsx';
 import {cornerText, type MatrixForm} from './matrix-form.ts';
-import {
-	pairGlyph, pairKey, pairTone, type Pair,
-} from './pair-table.ts';
+import {pairGlyph, pairKey, pairTone, type Pair} from './pair-table.ts';
 import {stateWords} from './pair-words.ts';
 
 type Props = {
@@ -22,32 +20,64 @@ export const PairMatrix = ({names, pairs, highlighted, form}: Props) => {
 	const {glyphs} = useLook();
 	const cells = new Map(pairs.map(pair => [pairKey(pair), pair]));
 	const isWords = form.kind === 'words';
-	const columnsAt = (index: number) => isWords ? form.cellColumns[index] ?? 0 : form.numberColumns + 1;
-	const nameText = (name: string) => padText(name, isWords ? form.labelColumns : form.nameColumns, glyphs.ellipsis, 'middle');
-	const numberText = (index: number) => isWords ? '' : `${String(index + 1).padStart(form.numberColumns)} `;
+	const columnsAt = (index: number) =>
+		isWords ? (form.cellColumns[index] ?? 0) : form.numberColumns + 1;
+	const nameText = (name: string) =>
+		padText(name, isWords ? form.labelColumns : form.nameColumns, glyphs.ellipsis, 'middle');
+	const numberText = (index: number) =>
+		isWords ? '' : `${String(index + 1).padStart(form.numberColumns)} `;
 	const cell = (from: string, to: string, index: number) => {
 		const pair = cells.get(pairKey({from, to}));
 		const columns = columnsAt(index) - 1;
 		if (pair === undefined) {
-			return <Styled tone='muted'>{isWords ? ` ${padText(glyphs.skipped, columns)}` : glyphs.skipped.padStart(columns + 1)}</Styled>;
+			return (
+				<Styled tone="muted">
+					{isWords ? ` ${padText(glyphs.skipped, columns)}` : glyphs.skipped.padStart(columns + 1)}
+				</Styled>
+			);
 		}
 
 		const isHere = pairKey(pair) === highlighted;
 		const sign = pairGlyph(glyphs, pair.state);
 		const text = isWords ? padText(`${sign} ${stateWords[pair.state]}`, columns) : sign;
-		return <><Styled tone='accent'>{(isHere ? glyphs.pointer : ' ').padStart(isWords ? 1 : columns)}</Styled><Styled tone={pairTone[pair.state]} bold={isHere}>{text}</Styled></>;
+		return (
+			<>
+				<Styled tone="accent">
+					{(isHere ? glyphs.pointer : ' ').padStart(isWords ? 1 : columns)}
+				</Styled>
+				<Styled tone={pairTone[pair.state]} bold={isHere}>
+					{text}
+				</Styled>
+			</>
+		);
 	};
 
 	return (
-		<Box flexDirection='column' flexShrink={0}>
-			<Text wrap='truncate-end'>
-				<Styled tone='muted'>{isWords ? '' : ' '.repeat(form.numberColumns + 1)}{nameText(cornerText)}</Styled>
-				{names.map((name, index) => <Fragment key={name}>{' '}<Styled bold={isWords}> {isWords ? padText(name, columnsAt(index) - 1, glyphs.ellipsis, 'middle') : String(index + 1).padStart(form.numberColumns)}</Styled></Fragment>)}
+		<Box flexDirection="column" flexShrink={0}>
+			<Text wrap="truncate-end">
+				<Styled tone="muted">
+					{isWords ? '' : ' '.repeat(form.numberColumns + 1)}
+					{nameText(cornerText)}
+				</Styled>
+				{names.map((name, index) => (
+					<Fragment key={name}>
+						{' '}
+						<Styled bold={isWords}>
+							{' '}
+							{isWords
+								? padText(name, columnsAt(index) - 1, glyphs.ellipsis, 'middle')
+								: String(index + 1).padStart(form.numberColumns)}
+						</Styled>
+					</Fragment>
+				))}
 			</Text>
 			{names.map((from, row) => (
-				<Text key={from} wrap='truncate-end'>
-					<Styled tone='muted'>{numberText(row)}</Styled><Styled bold>{nameText(from)}</Styled>
-					{names.map((to, index) => <Fragment key={to}>{' '}{cell(from, to, index)}</Fragment>)}
+				<Text key={from} wrap="truncate-end">
+					<Styled tone="muted">{numberText(row)}</Styled>
+					<Styled bold>{nameText(from)}</Styled>
+					{names.map((to, index) => (
+						<Fragment key={to}> {cell(from, to, index)}</Fragment>
+					))}
 				</Text>
 			))}
 		</Box>

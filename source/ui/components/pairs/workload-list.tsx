@@ -1,13 +1,18 @@
 import {Box, Text} from 'ink';
 import type {RunView} from '../../../engine/run-view.ts';
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import {findingGlyph, findingTone} from '../../theme.ts';
 import {Cells} from '../cells.tsx';
 import {Spinner} from '../spinner.tsx';
 import {Styled} from '../styled.tsx';
 
-type Props = {readonly run: Pick<RunView, 'proofs' | 'notices'>; readonly names: readonly string[]; readonly columns: number; readonly rows: number};
+type Props = {
+	readonly run: Pick<RunView, 'proofs' | 'notices'>;
+	readonly names: readonly string[];
+	readonly columns: number;
+	readonly rows: number;
+};
 
 /** The test workloads, while they start: nobody can be asked before. Those that aren't there yet come first. */
 export const WorkloadList = ({run, names, columns, rows}: Props) => {
@@ -15,18 +20,41 @@ export const WorkloadList = ({run, names, columns, rows}: Props) => {
 	const nameColumns = Math.min(24, Math.max(...names.map(name => columnsOf(name))));
 	const workloads = names.map(name => ({
 		name,
-		proof: run.proofs.find(({id, clusters: [first, second]}) => id === 'proof.workload' && first === name && second === undefined),
-		said: run.notices.findLast(({text}) => text.startsWith(`${name}: `))?.text.slice(name.length + 2),
+		proof: run.proofs.find(
+			({id, clusters: [first, second]}) =>
+				id === 'proof.workload' && first === name && second === undefined,
+		),
+		said: run.notices.findLast(({about}) => about?.cluster === name)?.about?.says,
 	}));
-	const shown = [...workloads.filter(({proof}) => proof?.status !== 'pass'), ...workloads.filter(({proof}) => proof?.status === 'pass')].slice(0, rows);
+	const shown = [
+		...workloads.filter(({proof}) => proof?.status !== 'pass'),
+		...workloads.filter(({proof}) => proof?.status === 'pass'),
+	].slice(0, rows);
 	return (
-		<Box flexDirection='column'>
+		<Box flexDirection="column">
 			{shown.map(({name, proof, said}) => (
-				<Text key={name} wrap='truncate-end'>
-					<Cells cells={[
-						{text: name, columns: nameColumns + 2, sign: proof === undefined ? <Spinner/> : <Styled tone={findingTone[proof.status]}>{findingGlyph(glyphs, proof.status)}</Styled>},
-						{text: proof?.observed ?? said ?? 'the test workload starts', columns: Math.max(0, columns - nameColumns - 3), tone: 'muted'},
-					]}/>
+				<Text key={name} wrap="truncate-end">
+					<Cells
+						cells={[
+							{
+								text: name,
+								columns: nameColumns + 2,
+								sign:
+									proof === undefined ? (
+										<Spinner />
+									) : (
+										<Styled tone={findingTone[proof.status]}>
+											{findingGlyph(glyphs, proof.status)}
+										</Styled>
+									),
+							},
+							{
+								text: proof?.observed ?? said ?? 'the test workload starts',
+								columns: Math.max(0, columns - nameColumns - 3),
+								tone: 'muted',
+							},
+						]}
+					/>
 				</Text>
 			))}
 		</Box>

@@ -1,15 +1,13 @@
 import {Box, Text} from 'ink';
 import type {PlannedStep} from '../../../plan/steps.ts';
 import type {ModelCluster} from '../../../mesh/model.ts';
-import {columnsOf, cutText} from '../../fit-text.ts';
+import {columnsOf, cutText} from '../../../text/fit-text.ts';
 import {useLook} from '../../look.ts';
 import {plural} from '../../words.ts';
 import {Cells} from '../cells.tsx';
 import {Styled} from '../styled.tsx';
 import type {PlanRow} from './plan-rows.ts';
-import {
-	countsText, placeText, planGlyph, planTone, planWord,
-} from './plan-words.ts';
+import {countsText, placeText, planGlyph, planTone, planWord} from './plan-words.ts';
 
 type Props = {
 	/** Those that fit. */
@@ -31,60 +29,142 @@ const roomForWords = 70;
 
 /** Columns for what the steps of a plan are called. */
 export const whatColumnsOf = (steps: ReadonlyArray<Pick<PlannedStep, 'id' | 'cluster'>>): number =>
-	Math.min(28, Math.max(8, ...steps.map(({id, cluster}) => columnsOf(id.slice(cluster.length + 1)))));
+	Math.min(
+		28,
+		Math.max(8, ...steps.map(({id, cluster}) => columnsOf(id.slice(cluster.length + 1)))),
+	);
+
+const stepWord = (
+	{destructive, observation: {state}}: Pick<PlannedStep, 'destructive' | 'observation'>,
+	columns: number,
+): string => {
+	if (state === 'needed') {
+		return destructive ? 'takes away' : '';
+	}
+
+	return state === 'done' && columns < roomForWords ? '' : planWord[state];
+};
 
 /** A part of the plan's tree. */
 export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, height}: Props) => {
 	const {glyphs, screenReader} = useLook();
-	const fitted = (text: string) => screenReader ? text : cutText(text, columns - partMargin, glyphs.ellipsis);
+	const fitted = (text: string) =>
+		screenReader ? text : cutText(text, columns - partMargin, glyphs.ellipsis);
 	const nameColumns = Math.min(24, Math.max(...clusters.map(({name}) => columnsOf(name))));
-	const sign = (isOpen: boolean) => <Text aria-label={isOpen ? 'open' : 'closed'}>{isOpen ? glyphs.opened : glyphs.closed}</Text>;
+	const sign = (isOpen: boolean) => (
+		<Text aria-label={isOpen ? 'open' : 'closed'}>{isOpen ? glyphs.opened : glyphs.closed}</Text>
+	);
 	const body = (row: PlanRow, isHere: boolean) => {
 		switch (row.kind) {
 			case 'cautions': {
-				return <>{sign(row.isOpen)} <Styled bold tone='warning'>{glyphs.warning} {plural(row.count, 'thing')} to know first</Styled></>;
+				return (
+					<>
+						{sign(row.isOpen)}{' '}
+						<Styled bold tone="warning">
+							{glyphs.warning} {plural(row.count, 'thing')} to know first
+						</Styled>
+					</>
+				);
 			}
 
 			case 'warning': {
-				return <>  <Styled tone='warning' bold={isHere}>{fitted(row.text)}</Styled></>;
+				return (
+					<>
+						{'  '}
+						<Styled tone="warning" bold={isHere}>
+							{fitted(row.text)}
+						</Styled>
+					</>
+				);
 			}
 
 			case 'removal': {
-				return <>  <Styled tone='bad' bold={isHere}>{fitted(`${glyphs.bad} takes away: ${row.step.id}, ${row.step.title}`)}</Styled></>;
+				return (
+					<>
+						{'  '}
+						<Styled tone="bad" bold={isHere}>
+							{fitted(`${glyphs.bad} takes away: ${row.step.id}, ${row.step.title}`)}
+						</Styled>
+					</>
+				);
 			}
 
 			case 'cluster': {
 				const cluster = clusters.find(({name}) => name === row.name);
 				const counts = countsText(row.counts, glyphs);
 				const room = columns - partMargin - nameColumns - columnsOf(counts) - 4;
-				return <>{sign(row.isOpen)} <Cells gap={2} cells={[{text: row.name, columns: nameColumns, bold: true}, {text: cluster === undefined ? '' : placeText(cluster, glyphs), columns: Math.max(0, room), tone: 'muted'}, {text: counts, columns: columnsOf(counts)}]}/></>;
+				return (
+					<>
+						{sign(row.isOpen)}{' '}
+						<Cells
+							gap={2}
+							cells={[
+								{text: row.name, columns: nameColumns, bold: true},
+								{
+									text: cluster === undefined ? '' : placeText(cluster, glyphs),
+									columns: Math.max(0, room),
+									tone: 'muted',
+								},
+								{text: counts, columns: columnsOf(counts)},
+							]}
+						/>
+					</>
+				);
 			}
 
 			case 'step': {
 				const {step} = row;
 				const {state} = step.observation;
-				const word = step.destructive && state === 'needed' ? 'takes away' : state === 'needed' || (state === 'done' && columns < roomForWords) ? '' : planWord[state];
-				const room = columns - stepMargin - whatColumns - 4 - (word === '' ? 0 : columnsOf(word) + 2);
+				const word = stepWord(step, columns);
+				const room =
+					columns - stepMargin - whatColumns - 4 - (word === '' ? 0 : columnsOf(word) + 2);
 				return (
-					<>    <Cells gap={2} cells={[
-						{
-							text: step.id.slice(step.cluster.length + 1), columns: whatColumns + 2, bold: isHere, sign: <Text aria-label={planWord[state]}><Styled tone={planTone[state]}>{planGlyph(glyphs, state)}</Styled></Text>,
-						},
-						{text: step.title, columns: Math.max(0, room), tone: state === 'done' ? 'muted' : 'plain'},
-						...(word === '' ? [] : [{text: word, columns: columnsOf(word), tone: step.destructive ? 'bad' as const : planTone[state]}]),
-					]}/></>
+					<>
+						{'    '}
+						<Cells
+							gap={2}
+							cells={[
+								{
+									text: step.id.slice(step.cluster.length + 1),
+									columns: whatColumns + 2,
+									bold: isHere,
+									sign: (
+										<Text aria-label={planWord[state]}>
+											<Styled tone={planTone[state]}>{planGlyph(glyphs, state)}</Styled>
+										</Text>
+									),
+								},
+								{
+									text: step.title,
+									columns: Math.max(0, room),
+									tone: state === 'done' ? 'muted' : 'plain',
+								},
+								...(word === ''
+									? []
+									: [
+											{
+												text: word,
+												columns: columnsOf(word),
+												tone: step.destructive ? ('bad' as const) : planTone[state],
+											},
+										]),
+							]}
+						/>
+					</>
 				);
 			}
 		}
 	};
 
 	return (
-		<Box flexDirection='column' width={columns} height={height} flexShrink={0} overflow='hidden'>
+		<Box flexDirection="column" width={columns} height={height} flexShrink={0} overflow="hidden">
 			{rows.map(row => {
 				const isHere = row.key === highlighted;
 				return (
 					<Box key={row.key} height={1} flexShrink={0}>
-						<Text wrap='truncate-end'><Styled tone='accent'>{isHere ? glyphs.pointer : ' '}</Styled> {body(row, isHere)}</Text>
+						<Text wrap="truncate-end">
+							<Styled tone="accent">{isHere ? glyphs.pointer : ' '}</Styled> {body(row, isHere)}
+						</Text>
 					</Box>
 				);
 			})}

@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import {memo} from 'react';
 import type {StepView} from '../../../engine/run-view.ts';
-import {columnsOf, padText} from '../../fit-text.ts';
+import {columnsOf, padText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {stepTone} from '../../theme.ts';
@@ -27,7 +27,15 @@ type Props = {
 };
 
 /** Each row is one text: a screen of panes has many, and boxes are dear. */
-const Row = ({row, isPointed, columns}: {readonly row: PaneRow; readonly isPointed: boolean; readonly columns: number}) => {
+const Row = ({
+	row,
+	isPointed,
+	columns,
+}: {
+	readonly row: PaneRow;
+	readonly isPointed: boolean;
+	readonly columns: number;
+}) => {
 	const {glyphs, screenReader} = useLook();
 	switch (row.kind) {
 		case 'step': {
@@ -35,31 +43,60 @@ const Row = ({row, isPointed, columns}: {readonly row: PaneRow; readonly isPoint
 			const room = columns - saidIndent - columnsOf(words) - 2;
 			const what = screenReader ? step.what : padText(step.what, room, glyphs.ellipsis);
 			return (
-				<Text wrap='truncate-end'>
-					<Styled tone='accent'>{isPointed ? glyphs.pointer : ' '}</Styled><StepSign state={step.state}/> <Styled bold={isPointed} tone={step.state === 'waiting' ? 'muted' : 'plain'}>{what}</Styled> <Styled tone={step.state === 'failed' ? 'bad' : 'muted'}>{words}</Styled>
+				<Text wrap="truncate-end">
+					<Styled tone="accent">{isPointed ? glyphs.pointer : ' '}</Styled>
+					<StepSign state={step.state} />{' '}
+					<Styled bold={isPointed} tone={step.state === 'waiting' ? 'muted' : 'plain'}>
+						{what}
+					</Styled>{' '}
+					<Styled tone={step.state === 'failed' ? 'bad' : 'muted'}>{words}</Styled>
 				</Text>
 			);
 		}
 
 		case 'said': {
-			return <Styled wrap='truncate-end' tone={row.step.state === 'failed' ? stepTone.failed : 'muted'}>{' '.repeat(saidIndent)}{row.text}</Styled>;
+			return (
+				<Styled wrap="truncate-end" tone={row.step.state === 'failed' ? stepTone.failed : 'muted'}>
+					{' '.repeat(saidIndent)}
+					{row.text}
+				</Styled>
+			);
 		}
 
 		case 'more': {
-			return <Styled tone='muted'>{' '.repeat(saidIndent)}{row.text}</Styled>;
+			return (
+				<Styled tone="muted">
+					{' '.repeat(saidIndent)}
+					{row.text}
+				</Styled>
+			);
 		}
 	}
 };
 
 /** One cluster's steps, as many as fit. */
-export const ClusterPane = memo(({titles, note, steps, focus, isChosen, size, now, leftMs}: Props) => {
-	const {glyphs, screenReader} = useLook();
-	const rows = paneRows(steps, {
-		columns: size.columns - 3, rows: screenReader ? Infinity : size.rows - 2, focus, now, leftMs, glyphs,
-	});
-	return (
-		<TitledBox titles={titles} note={note} size={size} isChosen={isChosen}>
-			{rows.map((row, index) => <Row key={String(index)} row={row} columns={size.columns - 2} isPointed={isChosen && row.kind === 'step' && row.step.id === focus}/>)}
-		</TitledBox>
-	);
-});
+export const ClusterPane = memo(
+	({titles, note, steps, focus, isChosen, size, now, leftMs}: Props) => {
+		const {glyphs, screenReader} = useLook();
+		const rows = paneRows(steps, {
+			columns: size.columns - 3,
+			rows: screenReader ? Infinity : size.rows - 2,
+			focus,
+			now,
+			leftMs,
+			glyphs,
+		});
+		return (
+			<TitledBox titles={titles} note={note} size={size} isChosen={isChosen}>
+				{rows.map((row, index) => (
+					<Row
+						key={String(index)}
+						row={row}
+						columns={size.columns - 2}
+						isPointed={isChosen && row.kind === 'step' && row.step.id === focus}
+					/>
+				))}
+			</TitledBox>
+		);
+	},
+);

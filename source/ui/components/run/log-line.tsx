@@ -4,12 +4,26 @@ import {Styled} from '../styled.tsx';
 import type {LogRow} from './log-rows.ts';
 import {piecesOf} from './log-search.ts';
 
-const toneOf: Readonly<Record<LogRow['from'], Tone>> = {istioctl: 'muted', cluster: 'plain', wizard: 'accent'};
+const toneOf: Readonly<Record<LogRow['from'], Tone>> = {
+	istioctl: 'muted',
+	cluster: 'plain',
+	wizard: 'accent',
+};
 
 /** A row of a log, with what was sought in it inverted. */
-export const LogRowLine = ({row, sought = ''}: {readonly row: LogRow; readonly sought?: string}) => (
-	<Text wrap='truncate-end'>
-		<Styled tone='muted'>{row.margin}</Styled>
-		{piecesOf(row.text, sought).map(({text, isFound}, index) => <Text key={String(index)} {...toneProps[toneOf[row.from]]} inverse={isFound}>{text}</Text>)}
+export const LogRowLine = ({
+	row,
+	sought = '',
+}: {
+	readonly row: LogRow;
+	readonly sought?: string;
+}) => (
+	<Text wrap="truncate-end">
+		<Styled tone="muted">{row.margin}</Styled>
+		{piecesOf(row.text, sought).map(({text, isFound}, index) => (
+			<Text key={String(index)} {...toneProps[toneOf[row.from]]} inverse={isFound}>
+				{text}
+			</Text>
+		))}
 	</Text>
 );

@@ -1,6 +1,6 @@
 import type {LogLine, LogView} from '../../../engine/run-view.ts';
 import {clockText} from '../../elapsed.ts';
-import {columnsOf, padText, wrapText} from '../../fit-text.ts';
+import {columnsOf, padText, wrapText} from '../../../text/fit-text.ts';
 
 /** A row of the log on the screen: a whole line, or a part of a long one. */
 export type LogRow = {
@@ -39,23 +39,38 @@ const partsOf = (line: LogLine, columns: number): readonly string[] => {
 };
 
 /** Whether a line says something: istioctl begins with a picture of a boat, which only the open log shows. */
-export const hasWords = ({from, text}: LogLine): boolean => from !== 'istioctl' || /[\p{L}\p{N}]/v.test(text);
+export const hasWords = ({from, text}: LogLine): boolean =>
+	from !== 'istioctl' || /[\p{L}\p{N}]/v.test(text);
 
 const whatOf = (step: string): string => step.slice(step.indexOf('/') + 1);
 const clockColumns = 7;
 
 /** Pure: the log as rows, long lines broken. */
-export const logRows = ({lines, dropped}: LogView, {columns, step, startedAt}: Options): readonly LogRow[] => {
-	const stepColumns = step === undefined ? Math.min(columns < 80 ? 9 : 16, Math.max(0, ...new Set(lines.map(line => columnsOf(whatOf(line.step)))))) : 0;
+export const logRows = (
+	{lines, dropped}: LogView,
+	{columns, step, startedAt}: Options,
+): readonly LogRow[] => {
+	const stepColumns =
+		step === undefined
+			? Math.min(
+					columns < 80 ? 9 : 16,
+					Math.max(0, ...new Set(lines.map(line => columnsOf(whatOf(line.step))))),
+				)
+			: 0;
 	const marginColumns = clockColumns + (stepColumns === 0 ? 0 : stepColumns + 1);
 	const blank = ' '.repeat(marginColumns);
-	return lines.flatMap((line, place): LogRow[] => step !== undefined && line.step !== step
-		? []
-		: partsOf(line, Math.max(1, columns - marginColumns)).map((text, part) => ({
-			number: dropped + place,
-			part,
-			from: line.from,
-			margin: part > 0 ? blank : `${clockText(line.at - startedAt).padEnd(clockColumns)}${stepColumns === 0 ? '' : `${padText(whatOf(line.step), stepColumns)} `}`,
-			text,
-		})));
+	return lines.flatMap((line, place): LogRow[] =>
+		step !== undefined && line.step !== step
+			? []
+			: partsOf(line, Math.max(1, columns - marginColumns)).map((text, part) => ({
+					number: dropped + place,
+					part,
+					from: line.from,
+					margin:
+						part > 0
+							? blank
+							: `${clockText(line.at - startedAt).padEnd(clockColumns)}${stepColumns === 0 ? '' : `${padText(whatOf(line.step), stepColumns)} `}`,
+					text,
+				})),
+	);
 };

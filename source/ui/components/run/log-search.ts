@@ -1,7 +1,7 @@
 import type {LogRow} from './log-rows.ts';
 
 /** A piece of a row: found or not. */
-export type Piece = {text: string; isFound: boolean};
+type Piece = {text: string; isFound: boolean};
 
 const fold = (text: string): string => text.toLowerCase();
 
@@ -19,7 +19,10 @@ export const piecesOf = (text: string, sought: string): readonly Piece[] => {
 			break;
 		}
 
-		pieces.push({text: text.slice(at, found), isFound: false}, {text: text.slice(found, found + sought.length), isFound: true});
+		pieces.push(
+			{text: text.slice(at, found), isFound: false},
+			{text: text.slice(found, found + sought.length), isFound: true},
+		);
 		at = found + sought.length;
 	}
 
@@ -28,8 +31,16 @@ export const piecesOf = (text: string, sought: string): readonly Piece[] => {
 
 /** The indices of the rows that have the sought text. */
 export const foundRows = (rows: readonly LogRow[], sought: string): readonly number[] =>
-	sought === '' ? [] : rows.flatMap(({text}, index) => fold(text).includes(fold(sought)) ? [index] : []);
+	sought === ''
+		? []
+		: rows.flatMap(({text}, index) => (fold(text).includes(fold(sought)) ? [index] : []));
 
 /** The next of the found ones after (or before) an index, around the end if need be; undefined when nothing was found. */
-export const nextFound = (found: readonly number[], from: number, direction: 1 | -1): number | undefined =>
-	direction === 1 ? found.find(index => index > from) ?? found[0] : found.findLast(index => index < from) ?? found.at(-1);
+export const nextFound = (
+	found: readonly number[],
+	from: number,
+	direction: 1 | -1,
+): number | undefined =>
+	direction === 1
+		? (found.find(index => index > from) ?? found[0])
+		: (found.findLast(index => index < from) ?? found.at(-1));

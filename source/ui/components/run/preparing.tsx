@@ -6,20 +6,38 @@ import {Spinner} from '../spinner.tsx';
 import {Styled} from '../styled.tsx';
 
 /** Before there is anything to show: what is being done, which clusters have answered, and what was said of it last. */
-export const Preparing = ({run, size, text}: {readonly run: RunView; readonly size: Size; readonly text: string}) => {
+export const Preparing = ({
+	run,
+	size,
+	text,
+}: {
+	readonly run: RunView;
+	readonly size: Size;
+	readonly text: string;
+}) => {
 	const {glyphs} = useLook();
 	const notices = run.notices.slice(-3);
 	const room = Math.max(1, size.rows - 3 - notices.length);
 	return (
-		<Box flexDirection='column'>
-			<Text><Spinner/> {text}</Text>
-			<Box flexDirection='column' marginTop={1} marginLeft={2}>
+		<Box flexDirection="column">
+			<Text>
+				<Spinner /> {text}
+			</Text>
+			<Box flexDirection="column" marginTop={1} marginLeft={2}>
 				{[...run.surveyed].slice(-room).map(([name, {reachable, detail}]) => (
 					<Box key={name} height={1}>
-						<Styled wrap='truncate-end' tone={reachable ? 'plain' : 'bad'}>{reachable ? glyphs.good : glyphs.bad} {name}  {detail}</Styled>
+						<Styled wrap="truncate-end" tone={reachable ? 'plain' : 'bad'}>
+							{`${reachable ? glyphs.good : glyphs.bad} ${name}  ${detail}`}
+						</Styled>
 					</Box>
 				))}
-				{notices.map(({at, text: said}) => <Box key={`${String(at)} ${said}`} height={1}><Styled wrap='truncate-end' tone='muted'>{said}</Styled></Box>)}
+				{notices.map(({at, text: said}) => (
+					<Box key={`${String(at)} ${said}`} height={1}>
+						<Styled wrap="truncate-end" tone="muted">
+							{said}
+						</Styled>
+					</Box>
+				))}
 			</Box>
 		</Box>
 	);

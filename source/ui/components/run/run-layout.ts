@@ -7,10 +7,10 @@ How the room of a run is shared out; `logRows` includes the log's title, and 0 m
 - `table`: a line for every cluster, and a pane for the chosen one beside or below it.
 - `single`: one pane at a time, with all clusters in one line above it.
 */
-export type RunLayout
-	= | {kind: 'grid'; perRow: number; pane: Size; logRows: number}
-		| {kind: 'table'; isBeside: boolean; table: Size; pane: Size; logRows: number}
-		| {kind: 'single'; pane: Size; logRows: number};
+type RunLayout =
+	| {kind: 'grid'; perRow: number; pane: Size; logRows: number}
+	| {kind: 'table'; isBeside: boolean; table: Size; pane: Size; logRows: number}
+	| {kind: 'single'; pane: Size; logRows: number};
 
 /** More clusters than this are told in a table. */
 const mostPanes = 6;
@@ -30,15 +30,27 @@ const besideColumns = 98;
 
 const logShare = (rows: number): number => Math.max(leastLogRows, Math.floor(rows * 0.25));
 
-const gridFor = ({columns, rows}: Size, clusters: number, wanted: number): RunLayout | undefined => {
-	const lines = Math.ceil(clusters / Math.max(1, Math.min(mostPerRow, Math.floor(columns / leastPaneColumns))));
+const gridFor = (
+	{columns, rows}: Size,
+	clusters: number,
+	wanted: number,
+): RunLayout | undefined => {
+	const lines = Math.ceil(
+		clusters / Math.max(1, Math.min(mostPerRow, Math.floor(columns / leastPaneColumns))),
+	);
 	const perRow = Math.ceil(clusters / lines);
-	const paneRows = Math.max(Math.min(wanted, Math.floor((rows - logShare(rows)) / lines)), Math.min(wanted + moreSpareRows, Math.floor((rows - roomyLogRows) / lines)));
+	const paneRows = Math.max(
+		Math.min(wanted, Math.floor((rows - logShare(rows)) / lines)),
+		Math.min(wanted + moreSpareRows, Math.floor((rows - roomyLogRows) / lines)),
+	);
 	return clusters > mostPanes || paneRows < Math.min(leastPaneRows, wanted)
 		? undefined
 		: {
-			kind: 'grid', perRow, pane: {columns: Math.floor(columns / perRow), rows: paneRows}, logRows: rows - (paneRows * lines),
-		};
+				kind: 'grid',
+				perRow,
+				pane: {columns: Math.floor(columns / perRow), rows: paneRows},
+				logRows: rows - paneRows * lines,
+			};
 };
 
 const tableFor = ({columns, rows}: Size, clusters: number, wanted: number): RunLayout => {
@@ -47,20 +59,32 @@ const tableFor = ({columns, rows}: Size, clusters: number, wanted: number): RunL
 		const height = Math.min(Math.max(lines, wanted), rows - logShare(rows));
 		const paneColumns = Math.max(leastPaneColumns + 2, Math.floor(columns * 0.4));
 		return {
-			kind: 'table', isBeside: true, table: {columns: columns - paneColumns - 1, rows: Math.min(lines, height)}, pane: {columns: paneColumns, rows: height}, logRows: rows - height,
+			kind: 'table',
+			isBeside: true,
+			table: {columns: columns - paneColumns - 1, rows: Math.min(lines, height)},
+			pane: {columns: paneColumns, rows: height},
+			logRows: rows - height,
 		};
 	}
 
 	const tableRows = Math.min(lines, Math.max(5, Math.floor(rows * 0.35)));
 	const left = rows - tableRows;
-	const paneRows = left < leastPaneRows + leastLogRows ? left : Math.min(wanted, left - leastLogRows);
+	const paneRows =
+		left < leastPaneRows + leastLogRows ? left : Math.min(wanted, left - leastLogRows);
 	return {
-		kind: 'table', isBeside: false, table: {columns, rows: tableRows}, pane: {columns, rows: paneRows}, logRows: left - paneRows,
+		kind: 'table',
+		isBeside: false,
+		table: {columns, rows: tableRows},
+		pane: {columns, rows: paneRows},
+		logRows: left - paneRows,
 	};
 };
 
 /** Pure: the layout for so many clusters with at most `steps` steps each. */
-export const runLayoutFor = (size: Size, {clusters, steps}: {clusters: number; steps: number}): RunLayout => {
+export const runLayoutFor = (
+	size: Size,
+	{clusters, steps}: {clusters: number; steps: number},
+): RunLayout => {
 	const wanted = steps + borders + spareRows;
 	const grid = gridFor(size, clusters, wanted);
 	if (grid !== undefined) {
@@ -72,5 +96,9 @@ export const runLayoutFor = (size: Size, {clusters, steps}: {clusters: number; s
 	}
 
 	const paneRows = Math.min(wanted, size.rows - 1 - leastLogRows);
-	return {kind: 'single', pane: {columns: size.columns, rows: paneRows}, logRows: size.rows - 1 - paneRows};
+	return {
+		kind: 'single',
+		pane: {columns: size.columns, rows: paneRows},
+		logRows: size.rows - 1 - paneRows,
+	};
 };

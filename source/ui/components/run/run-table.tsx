@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import {columnsOf} from '../../fit-text.ts';
+import {columnsOf} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import type {Tone} from '../../theme.ts';
@@ -10,15 +10,27 @@ import type {ClusterLine} from './cluster-state.ts';
 import {StepSign} from './step-sign.tsx';
 
 const signOf = {
-	waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', blocked: 'blocked', stopped: 'cancelled',
+	waiting: 'waiting',
+	running: 'running',
+	done: 'done',
+	failed: 'failed',
+	blocked: 'blocked',
+	stopped: 'cancelled',
 } as const;
 const toneOf: Readonly<Record<ClusterLine['state'], Tone>> = {
-	waiting: 'muted', running: 'plain', done: 'good', failed: 'bad', blocked: 'warning', stopped: 'warning',
+	waiting: 'muted',
+	running: 'plain',
+	done: 'good',
+	failed: 'bad',
+	blocked: 'warning',
+	stopped: 'warning',
 };
 
-const stateWords = ({state, failed}: ClusterLine): string => state === 'failed' ? `${String(failed)} failed` : state;
+const stateWords = ({state, failed}: ClusterLine): string =>
+	state === 'failed' ? `${String(failed)} failed` : state;
 
-const widest = (texts: readonly string[], most: number): number => Math.min(most, Math.max(...texts.map(text => columnsOf(text))));
+const widest = (texts: readonly string[], most: number): number =>
+	Math.min(most, Math.max(...texts.map(text => columnsOf(text))));
 
 const stateColumns = 9;
 const elapsedColumns = 6;
@@ -27,28 +39,93 @@ const otherColumns = 3 + stateColumns + elapsedColumns + 8;
 const leastAtColumns = 10;
 
 /** One line a cluster, for more of them than panes; the chosen one is always in sight. */
-export const RunTable = ({lines, chosen, size}: {readonly lines: readonly ClusterLine[]; readonly chosen: string; readonly size: Size}) => {
+export const RunTable = ({
+	lines,
+	chosen,
+	size,
+}: {
+	readonly lines: readonly ClusterLine[];
+	readonly chosen: string;
+	readonly size: Size;
+}) => {
 	const {glyphs} = useLook();
-	const place = Math.max(0, lines.findIndex(({name}) => name === chosen));
-	const {from, to} = windowAround({count: lines.length, height: size.rows - 1, focus: {from: place, to: place + 1}});
-	const heading = lines.length > size.rows - 1 ? `${String(from + 1)}${glyphs.skipped}${String(to)} of ${String(lines.length)}` : 'cluster';
-	const steps = widest(['steps', ...lines.map(({done, total}) => `${String(done)}/${String(total)}`)], 7);
+	const place = Math.max(
+		0,
+		lines.findIndex(({name}) => name === chosen),
+	);
+	const {from, to} = windowAround({
+		count: lines.length,
+		height: size.rows - 1,
+		focus: {from: place, to: place + 1},
+	});
+	const heading =
+		lines.length > size.rows - 1
+			? `${String(from + 1)}${glyphs.skipped}${String(to)} of ${String(lines.length)}`
+			: 'cluster';
+	const steps = widest(
+		['steps', ...lines.map(({done, total}) => `${String(done)}/${String(total)}`)],
+		7,
+	);
 	// Of a long name the ends tell most, and what a cluster is at needs some room, too.
-	const name = widest([heading, ...lines.map(line => line.name)], Math.max(12, size.columns - steps - otherColumns - leastAtColumns));
-	const widths = [name, steps, stateColumns, elapsedColumns, Math.max(0, size.columns - name - steps - otherColumns)];
-	const row = (cells: readonly [name: string, steps: string, state: string, elapsed: string, at: string], tones: readonly [Tone, Tone, Tone, Tone, Tone], isChosen = false) => (
-		<Cells gap={2} cells={cells.map((text, index) => ({
-			text, tone: tones[index], bold: isChosen && index === 0, columns: widths[index] ?? 0, ...(index === 0 ? {cut: 'middle'} : {}),
-		}))}/>
+	const name = widest(
+		[heading, ...lines.map(line => line.name)],
+		Math.max(12, size.columns - steps - otherColumns - leastAtColumns),
+	);
+	const widths = [
+		name,
+		steps,
+		stateColumns,
+		elapsedColumns,
+		Math.max(0, size.columns - name - steps - otherColumns),
+	];
+	const row = (
+		cells: readonly [name: string, steps: string, state: string, elapsed: string, at: string],
+		tones: readonly [Tone, Tone, Tone, Tone, Tone],
+		isChosen = false,
+	) => (
+		<Cells
+			gap={2}
+			cells={cells.map((text, index) => ({
+				text,
+				tone: tones[index],
+				bold: isChosen && index === 0,
+				columns: widths[index] ?? 0,
+				...(index === 0 ? {cut: 'middle'} : {}),
+			}))}
+		/>
 	);
 	return (
-		<Box flexDirection='column' width={size.columns} height={size.rows} flexShrink={0}>
-			<Text wrap='truncate-end'>{'   '}{row([heading, 'steps', 'state', 'time', 'at'], ['muted', 'muted', 'muted', 'muted', 'muted'])}</Text>
+		<Box flexDirection="column" width={size.columns} height={size.rows} flexShrink={0}>
+			<Text wrap="truncate-end">
+				{'   '}
+				{row(
+					[heading, 'steps', 'state', 'time', 'at'],
+					['muted', 'muted', 'muted', 'muted', 'muted'],
+				)}
+			</Text>
 			{lines.slice(from, to).map(line => {
 				const isChosen = line.name === chosen;
 				return (
-					<Text key={line.name} wrap='truncate-end'>
-						<Styled tone='accent'>{isChosen ? glyphs.pointer : ' '}</Styled><StepSign isStill state={signOf[line.state]}/> {row([line.name, `${String(line.done)}/${String(line.total)}`, stateWords(line), line.elapsed, line.at], ['plain', 'plain', toneOf[line.state], 'muted', line.state === 'waiting' ? 'muted' : 'plain'], isChosen)}
+					<Text key={line.name} wrap="truncate-end">
+						<Styled tone="accent">{isChosen ? glyphs.pointer : ' '}</Styled>
+						<StepSign isStill state={signOf[line.state]} />{' '}
+						{row(
+							[
+								line.name,
+								`${String(line.done)}/${String(line.total)}`,
+								stateWords(line),
+								line.elapsed,
+								line.at,
+							],
+							[
+								'plain',
+								'plain',
+								toneOf[line.state],
+								'muted',
+								line.state === 'waiting' ? 'muted' : 'plain',
+							],
+							isChosen,
+						)}
 					</Text>
 				);
 			})}

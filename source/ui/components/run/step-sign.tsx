@@ -5,7 +5,13 @@ import {stepGlyph, stepTone, toneProps} from '../../theme.ts';
 import {Spinner} from '../spinner.tsx';
 
 const stateWord: Readonly<Record<StepView['state'], string>> = {
-	waiting: 'waiting', running: 'running', done: 'done', unchanged: 'nothing to do', failed: 'failed', blocked: 'not started', cancelled: 'stopped',
+	waiting: 'waiting',
+	running: 'running',
+	done: 'done',
+	unchanged: 'nothing to do',
+	failed: 'failed',
+	blocked: 'not started',
+	cancelled: 'stopped',
 };
 
 type Props = {
@@ -18,8 +24,18 @@ type Props = {
 export const StepSign = ({state, isStill = false}: Props) => {
 	const {glyphs} = useLook();
 	if (state === 'running') {
-		return isStill ? <Text {...toneProps.accent} aria-label={stateWord.running}>{glyphs.here}</Text> : <Spinner/>;
+		return isStill ? (
+			<Text {...toneProps.accent} aria-label={stateWord.running}>
+				{glyphs.here}
+			</Text>
+		) : (
+			<Spinner />
+		);
 	}
 
-	return <Text {...toneProps[stepTone[state]]} aria-label={stateWord[state]}>{stepGlyph(glyphs, state)}</Text>;
+	return (
+		<Text {...toneProps[stepTone[state]]} aria-label={stateWord[state]}>
+			{stepGlyph(glyphs, state)}
+		</Text>
+	);
 };

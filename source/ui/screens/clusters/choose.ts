@@ -7,10 +7,15 @@ export type Choice = {clusters?: readonly ChosenCluster[]; notice?: string};
 const identityOf = ({context, view}: ContextRow): string => view.aliasOf ?? context;
 
 const twinOf = (row: ContextRow, rows: readonly ContextRow[]): ContextRow | undefined =>
-	rows.find(other => other !== row && other.chosen !== undefined && identityOf(other) === identityOf(row));
+	rows.find(
+		other => other !== row && other.chosen !== undefined && identityOf(other) === identityOf(row),
+	);
 
 /** In the order of the list. */
-const clustersOf = (rows: readonly ContextRow[], isChosen: (row: ContextRow) => boolean): readonly ChosenCluster[] =>
+const clustersOf = (
+	rows: readonly ContextRow[],
+	isChosen: (row: ContextRow) => boolean,
+): readonly ChosenCluster[] =>
 	rows.filter(row => isChosen(row)).map(({chosen, context, name}) => chosen ?? {context, name});
 
 /** Takes a context into the mesh, or out of it. */
@@ -21,24 +26,43 @@ export const toggled = (rows: readonly ContextRow[], row: ContextRow): Choice =>
 
 	const twin = twinOf(row, rows);
 	if (twin !== undefined) {
-		return {notice: `${row.context} leads to the same cluster as ${twin.context}, which is chosen: a cluster joins once.`};
+		return {
+			notice: `${row.context} leads to the same cluster as ${twin.context}, which is chosen: a cluster joins once.`,
+		};
 	}
 
 	const {probe} = row.view;
 	return {
 		clusters: clustersOf(rows, other => other.chosen !== undefined || other === row),
-		...(probe.state === 'failed' && !probe.needsLogin ? {notice: `${row.name} doesn't answer: preflight stays shut until it does.`} : {}),
+		...(probe.state === 'failed' && !probe.needsLogin
+			? {notice: `${row.name} doesn't answer: preflight stays shut until it does.`}
+			: {}),
 	};
 };
 
 /** Every context shown that answers; where all of them are chosen, none of them. */
 export const toggledAll = (rows: readonly ContextRow[], shown: readonly ContextRow[]): Choice => {
-	const answering = shown.filter(row => row.view.probe.state === 'reached' && (row.chosen !== undefined || (row.view.aliasOf === undefined && twinOf(row, rows) === undefined)));
+	const answering = shown.filter(
+		row =>
+			row.view.probe.state === 'reached' &&
+			(row.chosen !== undefined ||
+				(row.view.aliasOf === undefined && twinOf(row, rows) === undefined)),
+	);
 	if (answering.length === 0) {
-		return {notice: shown.some(({view}) => view.probe.state === 'asking') ? 'None of these contexts has answered yet.' : 'None of these contexts answers.'};
+		return {
+			notice: shown.some(({view}) => view.probe.state === 'asking')
+				? 'None of these contexts has answered yet.'
+				: 'None of these contexts answers.',
+		};
 	}
 
 	const all = new Set(answering);
 	const areAllChosen = answering.every(({chosen}) => chosen !== undefined);
-	return {clusters: clustersOf(rows, row => areAllChosen ? row.chosen !== undefined && !all.has(row) : row.chosen !== undefined || all.has(row))};
+	return {
+		clusters: clustersOf(rows, row =>
+			areAllChosen
+				? row.chosen !== undefined && !all.has(row)
+				: row.chosen !== undefined || all.has(row),
+		),
+	};
 };

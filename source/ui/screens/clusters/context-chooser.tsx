@@ -6,10 +6,11 @@ import {Rule} from '../../components/rule.tsx';
 import {Styled} from '../../components/styled.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {TitleRow} from '../../components/title-row.tsx';
-import {useGuide} from '../../hooks/use-guide.ts';
+import {useSession} from '../../hooks/use-session.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
-import {numberText, plural} from '../../words.ts';
+import {plural} from '../../words.ts';
+import {numberText} from '../../../text/plural.ts';
 import {chooserBindings} from './chooser-bindings.ts';
 import {contextColumns, signColumns} from './context-columns.ts';
 import {ContextDetail} from './context-detail.tsx';
@@ -22,41 +23,87 @@ const statusText = ({rows, shown, filter}: Chooser, dot: string): string => {
 	const asking = rows.filter(({view}) => view.probe.state === 'asking').length;
 	return [
 		...(asking === 0 ? [] : [`asking ${numberText(asking)}`]),
-		filter.value === '' ? plural(rows.length, 'context') : `${numberText(shown.length)} of ${numberText(rows.length)}`,
+		filter.value === ''
+			? plural(rows.length, 'context')
+			: `${numberText(shown.length)} of ${numberText(rows.length)}`,
 		`${numberText(chosen)} chosen`,
 	].join(` ${dot} `);
 };
 
-const List = ({chooser, size: {columns, rows: height}}: {readonly chooser: Chooser; readonly size: Size}) => {
+/** Rows about the highlighted context, below so many. */
+const detailRowsIn = (rows: number): number => {
+	if (rows >= 26) {
+		return 5;
+	}
+
+	return rows >= 18 ? 4 : 3;
+};
+
+const List = ({
+	chooser,
+	size: {columns, rows: height},
+}: {
+	readonly chooser: Chooser;
+	readonly size: Size;
+}) => {
 	const {glyphs} = useLook();
 	const {rows, shown, row, highlight, filter, field, mode} = chooser;
 	const widths = useMemo(() => contextColumns(rows, columns), [rows, columns]);
-	const detailRows = height >= 26 ? 5 : (height >= 18 ? 4 : 3);
+	const detailRows = detailRowsIn(height);
 	const status = statusText(chooser, glyphs.dot);
-	const editor = mode === 'name' || mode === 'network' || mode === 'address'
-		? (
+	const editor =
+		mode === 'name' || mode === 'network' || mode === 'address' ? (
 			<>
-				<Box width={signColumns + widths.gap} flexShrink={0}><Styled tone='accent'>{glyphs.pointer} {glyphs.checked}</Styled></Box>
-				<TextField isLabelled field={field} label={mode} columns={columns - signColumns - widths.gap}/>
+				<Box width={signColumns + widths.gap} flexShrink={0}>
+					<Styled tone="accent">
+						{glyphs.pointer} {glyphs.checked}
+					</Styled>
+				</Box>
+				<TextField
+					isLabelled
+					field={field}
+					label={mode}
+					columns={columns - signColumns - widths.gap}
+				/>
 			</>
-		)
-		: undefined;
-	const title = mode === 'filter'
-		? <TextField isLabelled field={filter} label='Filter' columns={Math.max(12, columns - status.length - 2)}/>
-		: <Text wrap='truncate-end'><Styled bold>{filter.value === '' ? 'Choose the clusters' : 'Filter: '}</Styled>{filter.value}</Text>;
+		) : undefined;
+	const title =
+		mode === 'filter' ? (
+			<TextField
+				isLabelled
+				field={filter}
+				label="Filter"
+				columns={Math.max(12, columns - status.length - 2)}
+			/>
+		) : (
+			<Text wrap="truncate-end">
+				<Styled bold>{filter.value === '' ? 'Choose the clusters' : 'Filter: '}</Styled>
+				{filter.value}
+			</Text>
+		);
 	return (
 		<>
-			<TitleRow title={title} status={status} columns={columns}/>
-			<ContextTable rows={shown} widths={widths} highlighted={highlight.index} height={height - detailRows - 2} editor={editor}/>
-			<Rule columns={columns}/>
-			{shown.length === 0 ? <Styled>No context has “{filter.value}” in its name or server.</Styled> : <ContextDetail row={row} columns={columns} rows={detailRows}/>}
+			<TitleRow title={title} status={status} columns={columns} />
+			<ContextTable
+				rows={shown}
+				widths={widths}
+				highlighted={highlight.index}
+				height={height - detailRows - 2}
+				editor={editor}
+			/>
+			<Rule columns={columns} />
+			{shown.length === 0 ? (
+				<Styled>No context has “{filter.value}” in its name or server.</Styled>
+			) : (
+				<ContextDetail row={row} columns={columns} rows={detailRows} />
+			)}
 		</>
 	);
 };
 
 /** Every context at once: which of them are the clusters of the mesh, and what they are called. */
 export const ContextChooser = () => {
-	const {kubeconfigProblems} = useGuide();
+	const {kubeconfigProblems} = useSession();
 	const chooser = useChooser();
 	const {mode, setMode, row, filter, field, notice} = chooser;
 	const close = () => {
@@ -64,12 +111,29 @@ export const ContextChooser = () => {
 	};
 
 	const texts = {
-		filter: filter.onText, name: field.onText, network: field.onText, address: field.onText,
+		filter: filter.onText,
+		name: field.onText,
+		network: field.onText,
+		address: field.onText,
 	};
 	const onText = mode in texts ? texts[mode as keyof typeof texts] : undefined;
-	const cover = ({columns, rows}: Size) => mode === 'details' && row !== undefined
-		? <Reader title={row.name} paragraphs={contextParagraphs(row)} size={{columns, rows}} onClose={close}/>
-		: <Reader title='What is wrong in the kubeconfig' tone='warning' paragraphs={kubeconfigProblems.flatMap(text => [{text}, {text: ''}])} size={{columns, rows}} onClose={close}/>;
+	const cover = ({columns, rows}: Size) =>
+		mode === 'details' && row !== undefined ? (
+			<Reader
+				title={row.name}
+				paragraphs={contextParagraphs(row)}
+				size={{columns, rows}}
+				onClose={close}
+			/>
+		) : (
+			<Reader
+				title="What is wrong in the kubeconfig"
+				tone="warning"
+				paragraphs={kubeconfigProblems.flatMap(text => [{text}, {text: ''}])}
+				size={{columns, rows}}
+				onClose={close}
+			/>
+		);
 	return (
 		<Frame
 			bindings={chooserBindings(chooser, {hasProblems: kubeconfigProblems.length > 0})}
@@ -77,7 +141,7 @@ export const ContextChooser = () => {
 			cover={mode === 'details' || mode === 'problems' ? cover : undefined}
 			notice={notice}
 		>
-			{size => <List chooser={chooser} size={size}/>}
+			{size => <List chooser={chooser} size={size} />}
 		</Frame>
 	);
 };

@@ -1,6 +1,6 @@
 import {clusterNameProblem} from '../../../mesh/names.ts';
 import type {ChosenCluster} from '../../../wizard/answers.ts';
-import type {ContextView} from '../../guide.ts';
+import type {ContextView} from '../../../session/session.ts';
 
 /** A context with what has been answered for it. */
 export type ContextRow = {
@@ -28,13 +28,19 @@ const inGroups = (contexts: readonly ContextView[]): ContextView[] => {
 		}
 	}
 
-	return contexts.filter(({aliasOf}) => aliasOf === undefined).flatMap(view => [view, ...(aliases.get(view.context) ?? [])]);
+	return contexts
+		.filter(({aliasOf}) => aliasOf === undefined)
+		.flatMap(view => [view, ...(aliases.get(view.context) ?? [])]);
 };
 
 /** Every context as a row. */
-export const contextRows = (contexts: readonly ContextView[], clusters: readonly ChosenCluster[]): readonly ContextRow[] => {
+export const contextRows = (
+	contexts: readonly ContextView[],
+	clusters: readonly ChosenCluster[],
+): readonly ContextRow[] => {
 	const chosen = new Map(clusters.map(cluster => [cluster.context, cluster]));
-	const nameOf = ({context, defaultName}: ContextView): string => chosen.get(context)?.name ?? defaultName;
+	const nameOf = ({context, defaultName}: ContextView): string =>
+		chosen.get(context)?.name ?? defaultName;
 	const byContext = new Map(contexts.map(view => [view.context, view]));
 	const counts = new Map<string, number>();
 	for (const {name} of clusters) {
@@ -48,7 +54,9 @@ export const contextRows = (contexts: readonly ContextView[], clusters: readonly
 			context: view.context,
 			view,
 			name: nameOf(view),
-			hasNameProblem: own !== undefined && ((counts.get(own.name) ?? 0) > 1 || clusterNameProblem(own.name) !== undefined),
+			hasNameProblem:
+				own !== undefined &&
+				((counts.get(own.name) ?? 0) > 1 || clusterNameProblem(own.name) !== undefined),
 			...(own === undefined ? {} : {chosen: own}),
 			...(first === undefined ? {} : {sameAs: nameOf(first)}),
 		};
@@ -56,12 +64,15 @@ export const contextRows = (contexts: readonly ContextView[], clusters: readonly
 };
 
 /** The rows that have every word somewhere in their context, name or server, whatever its case. */
-export const filteredRows = (rows: readonly ContextRow[], filter: string): readonly ContextRow[] => {
+export const filteredRows = (
+	rows: readonly ContextRow[],
+	filter: string,
+): readonly ContextRow[] => {
 	const words = filter.toLowerCase().split(/\s+/v).filter(Boolean);
 	return words.length === 0
 		? rows
 		: rows.filter(({context, name, view}) => {
-			const text = `${context} ${name} ${view.server}`.toLowerCase();
-			return words.every(word => text.includes(word));
-		});
+				const text = `${context} ${name} ${view.server}`.toLowerCase();
+				return words.every(word => text.includes(word));
+			});
 };

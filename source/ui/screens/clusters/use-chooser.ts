@@ -1,11 +1,12 @@
 import {useMemo, useState} from 'react';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useHighlight} from '../../hooks/use-highlight.ts';
 import {useLending} from '../../hooks/use-lending.ts';
 import {useNext} from '../../hooks/use-next.ts';
 import {useTextField} from '../../hooks/use-text-field.ts';
 import {apiServerProblem, throughGateway} from '../../../mesh/api-server.ts';
-import {plural, sentence} from '../../words.ts';
+import {plural} from '../../words.ts';
+import {sentence} from '../../../text/sentence.ts';
 import {toggled, toggledAll, type Choice} from './choose.ts';
 import {contextRows, filteredRows} from './context-rows.ts';
 
@@ -16,15 +17,19 @@ What the keys do now.
 - `leaving`: whether to leave is being asked.
 - `details`, `problems`: being read.
 */
-export type ChooserMode = 'list' | 'filter' | 'name' | 'network' | 'address' | 'leaving' | 'details' | 'problems';
+type ChooserMode =
+	'list' | 'filter' | 'name' | 'network' | 'address' | 'leaving' | 'details' | 'problems';
 
 /** What an address can be, while it is typed. */
 const addressHint = `Where the other clusters reach its API server: https://…, or ${throughGateway} for a primary that they don't reach.`;
 
 /** The state of the list of contexts, and what can be done with it. */
 export const useChooser = () => {
-	const {contexts, wizard, simulated, kubeconfigProblems, notice: said} = useGuide();
-	const {answers: {clusters}, dropped} = wizard;
+	const {contexts, wizard, simulated, kubeconfigProblems, notice: said} = useSession();
+	const {
+		answers: {clusters},
+		dropped,
+	} = wizard;
 	const send = useSend();
 	const lend = useLending();
 	const {next, refusal} = useNext();
@@ -34,7 +39,10 @@ export const useChooser = () => {
 	const [notice, setNotice] = useState<string | undefined>();
 	const rows = useMemo(() => contextRows(contexts, clusters), [contexts, clusters]);
 	const shown = useMemo(() => filteredRows(rows, filter.value), [rows, filter.value]);
-	const highlight = useHighlight(shown.map(({context}) => context), {otherwise: 'first'});
+	const highlight = useHighlight(
+		shown.map(({context}) => context),
+		{otherwise: 'first'},
+	);
 	const row = shown[highlight.index];
 
 	const choose = ({clusters, notice}: Choice) => {
@@ -44,13 +52,26 @@ export const useChooser = () => {
 		}
 	};
 
-	const problems = kubeconfigProblems.length === 0 || said !== undefined || dropped.length > 0
-		? undefined
-		: `${plural(kubeconfigProblems.length, 'entry of the kubeconfig', 'entries of the kubeconfig')} can't be used: p shows why.`;
+	const problems =
+		kubeconfigProblems.length === 0 || said !== undefined || dropped.length > 0
+			? undefined
+			: `${plural(kubeconfigProblems.length, 'entry of the kubeconfig', 'entries of the kubeconfig')} can't be used: p shows why.`;
 
 	return {
-		rows, shown, row, highlight, filter, field, mode, setMode, setNotice, next,
-		notice: mode === 'leaving' ? `Leave now? ${simulated ? 'Of a demo, no answers are kept.' : 'Your answers are kept, and the next start offers to go on with them.'}` : notice ?? refusal ?? problems,
+		rows,
+		shown,
+		row,
+		highlight,
+		filter,
+		field,
+		mode,
+		setMode,
+		setNotice,
+		next,
+		notice:
+			mode === 'leaving'
+				? `Leave now? ${simulated ? 'Of a demo, no answers are kept.' : 'Your answers are kept, and the next start offers to go on with them.'}`
+				: (notice ?? refusal ?? problems),
 		toggle() {
 			choose(row === undefined ? {} : toggled(rows, row));
 		},
@@ -59,7 +80,10 @@ export const useChooser = () => {
 		},
 		/** Starts to type what the highlighted cluster is called, its network, or where the others reach its API server. */
 		edit(what: 'name' | 'network' | 'address') {
-			field.reset({name: row?.name, network: row?.chosen?.network, address: row?.chosen?.apiServer}[what] ?? '');
+			field.reset(
+				{name: row?.name, network: row?.chosen?.network, address: row?.chosen?.apiServer}[what] ??
+					'',
+			);
 			setNotice(what === 'address' ? addressHint : undefined);
 			setMode(what);
 		},
@@ -69,7 +93,14 @@ export const useChooser = () => {
 			if (row !== undefined && mode === 'name' && text !== '') {
 				send({type: 'wizard', action: {type: 'rename', context: row.context, name: text}});
 			} else if (row !== undefined && mode === 'network') {
-				send({type: 'wizard', action: {type: 'set-network', context: row.context, network: text === '' ? undefined : text}});
+				send({
+					type: 'wizard',
+					action: {
+						type: 'set-network',
+						context: row.context,
+						network: text === '' ? undefined : text,
+					},
+				});
 			} else if (row !== undefined && mode === 'address') {
 				const problem = text === '' ? undefined : apiServerProblem(text);
 				if (problem !== undefined) {
@@ -77,7 +108,14 @@ export const useChooser = () => {
 					return;
 				}
 
-				send({type: 'wizard', action: {type: 'set-api-server', context: row.context, apiServer: text === '' ? undefined : text}});
+				send({
+					type: 'wizard',
+					action: {
+						type: 'set-api-server',
+						context: row.context,
+						apiServer: text === '' ? undefined : text,
+					},
+				});
 				setNotice(undefined);
 			}
 

@@ -1,8 +1,8 @@
 import type {ReactElement} from 'react';
 import {Frame} from '../../components/frame.tsx';
 import type {ClusterLine} from '../../components/run/cluster-state.ts';
-import type {GuideView} from '../../guide.ts';
-import {useSend} from '../../hooks/use-guide.ts';
+import type {SessionView} from '../../../session/session.ts';
+import {useSend} from '../../hooks/use-session.ts';
 import {useStatusColumns} from '../../hooks/use-status-columns.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
@@ -13,7 +13,7 @@ import {phaseNotice, statusWords} from './run-words.ts';
 import type {Selection} from './use-selection.ts';
 
 type Props = {
-	readonly view: GuideView;
+	readonly view: SessionView;
 	readonly lines: readonly ClusterLine[];
 	readonly selection: Selection;
 	readonly now: number;
@@ -22,9 +22,11 @@ type Props = {
 };
 
 /** What waits for an answer comes before what just happened, and that before what is only worth a warning. */
-const noticeOf = (view: GuideView): string | undefined => {
+const noticeOf = (view: SessionView): string | undefined => {
 	const {phase, notice} = view;
-	return phase === 'deciding' || phase === 'stopping' || phase === 'unproven' ? phaseNotice(view) : notice ?? phaseNotice(view);
+	return phase === 'deciding' || phase === 'stopping' || phase === 'unproven'
+		? phaseNotice(view)
+		: (notice ?? phaseNotice(view));
 };
 
 /** The clusters side by side, and the keys that move among them. */
@@ -33,13 +35,31 @@ export const PaneScreen = ({view, lines, selection, now, cover, onOpen}: Props) 
 	const {glyphs} = useLook();
 	const statusRoom = useStatusColumns({fullWidth: true});
 	const bindings = paneBindings({
-		view, clusters: lines.length, selection, send, onOpen,
+		view,
+		clusters: lines.length,
+		selection,
+		send,
+		onOpen,
 	});
 	return (
-		<Frame fullWidth bindings={bindings} {...(cover === undefined ? {} : {cover})} status={statusWords(view.run, now, {dot: glyphs.dot, columns: statusRoom})} notice={noticeOf(view)}>
-			{size => lines.length === 0
-				? <Preparing run={view.run} size={size} text='Getting ready: the clusters are looked at once more, and locked against a second run.'/>
-				: <RunPanes view={view} lines={lines} selection={selection} size={size} now={now}/>}
+		<Frame
+			fullWidth
+			bindings={bindings}
+			{...(cover === undefined ? {} : {cover})}
+			status={statusWords(view.run, now, {dot: glyphs.dot, columns: statusRoom})}
+			notice={noticeOf(view)}
+		>
+			{size =>
+				lines.length === 0 ? (
+					<Preparing
+						run={view.run}
+						size={size}
+						text="Getting ready: the clusters are looked at once more, and locked against a second run."
+					/>
+				) : (
+					<RunPanes view={view} lines={lines} selection={selection} size={size} now={now} />
+				)
+			}
 		</Frame>
 	);
 };

@@ -9,14 +9,14 @@ import {RunTable} from '../../components/run/run-table.tsx';
 import {remainingMs} from '../../../engine/estimate.ts';
 import {currentStep} from '../../../engine/run-selectors.ts';
 import type {StepView} from '../../../engine/run-view.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {clusterTitles, logTitle} from './run-words.ts';
 import type {Selection} from './use-selection.ts';
 
 type Props = {
-	readonly view: Pick<GuideView, 'run' | 'review'>;
+	readonly view: Pick<SessionView, 'run' | 'review'>;
 	readonly lines: readonly ClusterLine[];
 	readonly selection: Selection;
 	readonly size: Size;
@@ -24,7 +24,11 @@ type Props = {
 };
 
 /** In steps of five seconds, so that a pane stands still meanwhile. */
-const leftMsOf = (run: GuideView['run'], steps: readonly StepView[], now: number): number | undefined => {
+const leftMsOf = (
+	run: SessionView['run'],
+	steps: readonly StepView[],
+	now: number,
+): number | undefined => {
 	const running = steps.find(({state}) => state === 'running');
 	const left = running === undefined ? undefined : remainingMs(run, running, now);
 	return left === undefined ? undefined : Math.ceil(left / 5000) * 5000;
@@ -34,28 +38,50 @@ const leftMsOf = (run: GuideView['run'], steps: readonly StepView[], now: number
 export const RunPanes = ({view: {run, review}, lines, selection, size, now}: Props) => {
 	const {glyphs, screenReader} = useLook();
 	const names = lines.map(({name}) => name).join(' ');
-	const titles = useMemo(() => new Map(names.split(' ').map(name => [name, clusterTitles(review, name, glyphs)])), [names, review, glyphs]);
-	const layout = runLayoutFor(size, {clusters: lines.length, steps: Math.max(0, ...lines.map(({steps}) => steps.length))});
+	const titles = useMemo(
+		() => new Map(names.split(' ').map(name => [name, clusterTitles(review, name, glyphs)])),
+		[names, review, glyphs],
+	);
+	const layout = runLayoutFor(size, {
+		clusters: lines.length,
+		steps: Math.max(0, ...lines.map(({steps}) => steps.length)),
+	});
 	const paneOf = ({name, steps, state, done, total}: ClusterLine, paneSize: Size) => {
 		const isChosen = name === selection.cluster;
 		return (
 			<ClusterPane
-				key={name} titles={titles.get(name) ?? [name]} note={`${String(done)}/${String(total)}`} steps={steps} isChosen={isChosen}
-				focus={isChosen ? selection.step?.id : currentStep(run, name)?.id ?? steps.at(-1)?.id} size={paneSize} now={state === 'running' ? now : 0} leftMs={leftMsOf(run, steps, now)}
+				key={name}
+				titles={titles.get(name) ?? [name]}
+				note={`${String(done)}/${String(total)}`}
+				steps={steps}
+				isChosen={isChosen}
+				focus={isChosen ? selection.step?.id : (currentStep(run, name)?.id ?? steps.at(-1)?.id)}
+				size={paneSize}
+				now={state === 'running' ? now : 0}
+				leftMs={leftMsOf(run, steps, now)}
 			/>
 		);
 	};
 
 	const chosen = lines.filter(({name}) => name === selection.cluster);
 	const {cluster, logStep} = selection;
-	const tail = layout.logRows < 2
-		? undefined
-		: <LogTail title={logTitle(selection, glyphs)} log={run.logs.get(cluster)} step={logStep?.id} startedAt={run.startedAt ?? now} size={{columns: size.columns, rows: layout.logRows}}/>;
+	const tail =
+		layout.logRows < 2 ? undefined : (
+			<LogTail
+				title={logTitle(selection, glyphs)}
+				log={run.logs.get(cluster)}
+				step={logStep?.id}
+				startedAt={run.startedAt ?? now}
+				size={{columns: size.columns, rows: layout.logRows}}
+			/>
+		);
 	switch (layout.kind) {
 		case 'grid': {
 			return (
-				<Box flexDirection='column'>
-					<Box flexShrink={0} {...(screenReader ? {flexDirection: 'column'} : {flexWrap: 'wrap'})}>{lines.map(line => paneOf(line, layout.pane))}</Box>
+				<Box flexDirection="column">
+					<Box flexShrink={0} {...(screenReader ? {flexDirection: 'column'} : {flexWrap: 'wrap'})}>
+						{lines.map(line => paneOf(line, layout.pane))}
+					</Box>
 					{tail}
 				</Box>
 			);
@@ -63,9 +89,13 @@ export const RunPanes = ({view: {run, review}, lines, selection, size, now}: Pro
 
 		case 'table': {
 			return (
-				<Box flexDirection='column'>
-					<Box flexDirection={layout.isBeside && !screenReader ? 'row' : 'column'} columnGap={1} flexShrink={0}>
-						<RunTable lines={lines} chosen={cluster} size={layout.table}/>
+				<Box flexDirection="column">
+					<Box
+						flexDirection={layout.isBeside && !screenReader ? 'row' : 'column'}
+						columnGap={1}
+						flexShrink={0}
+					>
+						<RunTable lines={lines} chosen={cluster} size={layout.table} />
 						{chosen.map(line => paneOf(line, layout.pane))}
 					</Box>
 					{tail}
@@ -75,8 +105,8 @@ export const RunPanes = ({view: {run, review}, lines, selection, size, now}: Pro
 
 		case 'single': {
 			return (
-				<Box flexDirection='column'>
-					<ClusterStrip lines={lines} chosen={cluster} columns={size.columns}/>
+				<Box flexDirection="column">
+					<ClusterStrip lines={lines} chosen={cluster} columns={size.columns} />
 					{chosen.map(line => paneOf(line, layout.pane))}
 					{tail}
 				</Box>

@@ -2,7 +2,7 @@ import {Frame} from '../../components/frame.tsx';
 import type {ClusterLine} from '../../components/run/cluster-state.ts';
 import {logFrameRows, OpenLogView} from '../../components/run/open-log-view.tsx';
 import {useOpenLog} from '../../components/run/use-open-log.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {useContentSize} from '../../hooks/use-content-size.ts';
 import {useStatusColumns} from '../../hooks/use-status-columns.ts';
 import type {Binding} from '../../keys.ts';
@@ -11,7 +11,7 @@ import {logTitle, statusWords} from './run-words.ts';
 import type {Selection} from './use-selection.ts';
 
 type Props = {
-	readonly view: GuideView;
+	readonly view: SessionView;
 	readonly lines: readonly ClusterLine[];
 	readonly selection: Selection;
 	readonly now: number;
@@ -28,26 +28,58 @@ export const StepLog = ({view: {run}, lines, selection, now, onClose}: Props) =>
 	const height = rows - logFrameRows;
 	const {cluster, logStep} = selection;
 	const log = useOpenLog({
-		log: run.logs.get(cluster) ?? nothing, step: logStep?.id, startedAt: run.startedAt ?? now, columns: columns - 2, height,
+		log: run.logs.get(cluster) ?? nothing,
+		step: logStep?.id,
+		startedAt: run.startedAt ?? now,
+		columns: columns - 2,
+		height,
 	});
-	const bindings: Binding[] = log.field === undefined
-		? [...log.bindings, ...(lines.length > 1
-			? [{
-				keys: ['tab'], label: 'cluster', help: 'next cluster; shift+tab the one before', run() {
-					selection.moveCluster(1);
-				},
-			}, {
-				keys: ['shift+tab'], run() {
-					selection.moveCluster(-1);
-				},
-			}]
-			: []), {
-			keys: ['escape'], label: 'back', priority: 2, run: onClose,
-		}, {keys: ['enter', 'q'], run: onClose}]
-		: [...log.bindings];
+	const bindings: Binding[] =
+		log.field === undefined
+			? [
+					...log.bindings,
+					...(lines.length > 1
+						? [
+								{
+									keys: ['tab'],
+									label: 'cluster',
+									help: 'next cluster; shift+tab the one before',
+									run() {
+										selection.moveCluster(1);
+									},
+								},
+								{
+									keys: ['shift+tab'],
+									run() {
+										selection.moveCluster(-1);
+									},
+								},
+							]
+						: []),
+					{
+						keys: ['escape'],
+						label: 'back',
+						priority: 2,
+						run: onClose,
+					},
+					{keys: ['enter', 'q'], run: onClose},
+				]
+			: [...log.bindings];
 	return (
-		<Frame fullWidth bindings={bindings} onText={log.field?.onText} status={statusWords(run, now, {dot: glyphs.dot, columns: statusRoom})}>
-			{() => <OpenLogView log={log} title={logTitle(selection, glyphs)} columns={columns} height={height}/>}
+		<Frame
+			fullWidth
+			bindings={bindings}
+			onText={log.field?.onText}
+			status={statusWords(run, now, {dot: glyphs.dot, columns: statusRoom})}
+		>
+			{() => (
+				<OpenLogView
+					log={log}
+					title={logTitle(selection, glyphs)}
+					columns={columns}
+					height={height}
+				/>
+			)}
 		</Frame>
 	);
 };

@@ -2,17 +2,24 @@ import type {StepView} from '../../../engine/run-view.ts';
 import type {Paragraph} from '../../components/paragraphs.tsx';
 import {hasWords} from '../../components/run/log-rows.ts';
 import {section} from '../../components/section.ts';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {canRetry} from './run-words.ts';
 
 const lastLines = 8;
 
 /** Everything that is known of a step that failed, to be read. */
-export const stepReport = (view: Pick<GuideView, 'phase' | 'run'>, step: StepView): readonly Paragraph[] => {
+export const stepReport = (
+	view: Pick<SessionView, 'phase' | 'run'>,
+	step: StepView,
+): readonly Paragraph[] => {
 	const {run} = view;
 	const planned = run.plan?.steps.find(({id}) => id === step.id);
-	const said = (run.logs.get(step.cluster)?.lines ?? []).filter(line => line.step === step.id && line.from !== 'wizard' && hasWords(line)).slice(-lastLines);
-	const waiting = run.steps.filter(({state, waitsFor}) => state === 'blocked' && waitsFor.includes(step.id));
+	const said = (run.logs.get(step.cluster)?.lines ?? [])
+		.filter(line => line.step === step.id && line.from !== 'wizard' && hasWords(line))
+		.slice(-lastLines);
+	const waiting = run.steps.filter(
+		({state, waitsFor}) => state === 'blocked' && waitsFor.includes(step.id),
+	);
 	return [
 		{text: planned === undefined ? step.title : `${step.title}: ${planned.reason}.`, tone: 'muted'},
 		...section('What happened', [{text: step.error?.message ?? 'No reason was given.'}]),
@@ -24,8 +31,17 @@ export const stepReport = (view: Pick<GuideView, 'phase' | 'run'>, step: StepVie
 					: 'What is done stays. When the cause is mended, the same plan goes on from here.',
 			},
 		]),
-		...section('What was said last', said.map(({text}): Paragraph => ({text, tone: 'muted'}))),
-		...section('The command', planned?.command === undefined ? [] : [{text: planned.command.join(' '), tone: 'muted'}]),
-		...section('What waits for it', waiting.map(({id}): Paragraph => ({text: id, tone: 'muted'}))),
+		...section(
+			'What was said last',
+			said.map(({text}): Paragraph => ({text, tone: 'muted'})),
+		),
+		...section(
+			'The command',
+			planned?.command === undefined ? [] : [{text: planned.command.join(' '), tone: 'muted'}],
+		),
+		...section(
+			'What waits for it',
+			waiting.map(({id}): Paragraph => ({text: id, tone: 'muted'})),
+		),
 	];
 };

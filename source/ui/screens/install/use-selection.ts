@@ -24,10 +24,15 @@ type Picked = {cluster?: string; step?: string};
 
 /** The cluster that is looked at while nobody has chosen one: the first that needs somebody, then the first that isn't done. */
 const suggested = (lines: readonly ClusterLine[]): ClusterLine | undefined =>
-	lines.find(({state}) => state === 'failed') ?? lines.find(({state}) => state !== 'done') ?? lines[0];
+	lines.find(({state}) => state === 'failed') ??
+	lines.find(({state}) => state !== 'done') ??
+	lines[0];
 
 /** Where a person is in a run: a cluster and one of its steps. Until they move it goes along with the run. */
-export const useSelection = (run: Pick<RunView, 'steps'>, lines: readonly ClusterLine[]): Selection => {
+export const useSelection = (
+	run: Pick<RunView, 'steps'>,
+	lines: readonly ClusterLine[],
+): Selection => {
 	const [picked, pick] = useState<Picked>({});
 	const line = lines.find(({name}) => name === picked.cluster) ?? suggested(lines);
 	const cluster = line?.name ?? '';

@@ -1,12 +1,13 @@
 import {Box} from 'ink';
 import {Cells, type Cell} from '../../components/cells.tsx';
 import {useLook} from '../../look.ts';
-import {
-	findingGlyph, findingTone, findingWord, type Glyphs,
-} from '../../theme.ts';
+import {findingGlyph, findingTone, findingWord, type Glyphs} from '../../theme.ts';
 import {labelColumns, type MatrixCell, type MatrixRow} from './matrix.ts';
 
-const cellText = ({status, value, isAwaited = false}: MatrixCell, glyphs: Glyphs): Pick<Cell, 'text' | 'tone'> => {
+const cellText = (
+	{status, value, isAwaited = false}: MatrixCell,
+	glyphs: Glyphs,
+): Pick<Cell, 'text' | 'tone'> => {
 	if (status === undefined) {
 		return {text: isAwaited ? glyphs.waiting : `  ${value}`.trimEnd(), tone: 'muted'};
 	}
@@ -14,7 +15,13 @@ const cellText = ({status, value, isAwaited = false}: MatrixCell, glyphs: Glyphs
 	return {text: `${findingGlyph(glyphs, status)} ${value}`.trimEnd(), tone: findingTone[status]};
 };
 
-const cellWord = ({status, isAwaited = false}: MatrixCell): string => status === undefined ? (isAwaited ? 'not known yet' : 'nothing found') : findingWord[status];
+const cellWord = ({status, isAwaited = false}: MatrixCell): string => {
+	if (status === undefined) {
+		return isAwaited ? 'not known yet' : 'nothing found';
+	}
+
+	return findingWord[status];
+};
 
 /** For a screen reader: what the signs say. */
 const rowLabel = ({label, cells}: MatrixRow, names: readonly string[]): string =>
@@ -32,14 +39,25 @@ type Props = {
 export const CheckMatrix = ({rows, names, focus, width}: Props) => {
 	const {glyphs} = useLook();
 	const head: readonly Cell[] = names.map(name => ({
-		text: name === focus ? `${glyphs.pointer} ${name}` : `  ${name}`, columns: width - 1, cut: 'middle', bold: true, tone: name === focus ? 'accent' : 'plain',
+		text: name === focus ? `${glyphs.pointer} ${name}` : `  ${name}`,
+		columns: width - 1,
+		cut: 'middle',
+		bold: true,
+		tone: name === focus ? 'accent' : 'plain',
 	}));
 	return (
-		<Box flexDirection='column' flexShrink={0}>
-			<Box height={1} aria-hidden><Cells cells={[{text: '', columns: labelColumns - 1}, ...head]}/></Box>
+		<Box flexDirection="column" flexShrink={0}>
+			<Box height={1} aria-hidden>
+				<Cells cells={[{text: '', columns: labelColumns - 1}, ...head]} />
+			</Box>
 			{rows.map(row => (
-				<Box key={row.label} height={1} aria-role='listitem' aria-label={rowLabel(row, names)}>
-					<Cells cells={[{text: row.label, columns: labelColumns - 1}, ...row.cells.map((cell): Cell => ({...cellText(cell, glyphs), columns: width - 1}))]}/>
+				<Box key={row.label} height={1} aria-role="listitem" aria-label={rowLabel(row, names)}>
+					<Cells
+						cells={[
+							{text: row.label, columns: labelColumns - 1},
+							...row.cells.map((cell): Cell => ({...cellText(cell, glyphs), columns: width - 1})),
+						]}
+					/>
 				</Box>
 			))}
 		</Box>

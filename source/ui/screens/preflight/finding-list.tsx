@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {Cells} from '../../components/cells.tsx';
 import {Styled} from '../../components/styled.tsx';
-import {cutText, wrapText} from '../../fit-text.ts';
+import {cutText, wrapText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {findingGlyph, findingTone, findingWord} from '../../theme.ts';
@@ -9,43 +9,84 @@ import {windowAround} from '../../window.ts';
 import type {FindingItem} from './finding-items.ts';
 import {observedOf, remedyOf, whereOf} from './finding-words.ts';
 
-type Props = {readonly items: readonly FindingItem[]; readonly highlighted: number; readonly size: Size};
+type Props = {
+	readonly items: readonly FindingItem[];
+	readonly highlighted: number;
+	readonly size: Size;
+};
+
+const previewRowsIn = (rows: number): number => {
+	if (rows >= 10) {
+		return 4;
+	}
+
+	return rows >= 8 ? 3 : 2;
+};
 
 /** What is not as it should be, the worst first, and some words about the highlighted one. */
 export const FindingList = ({items, highlighted, size: {columns, rows}}: Props) => {
 	const {glyphs} = useLook();
 	// The preview stands where the list ends, and stays there while one moves in it.
-	const previewRows = rows >= 10 ? 4 : (rows >= 8 ? 3 : 2);
+	const previewRows = previewRowsIn(rows);
 	const gap = rows >= 8 ? 1 : 0;
-	const {from, to} = windowAround({count: items.length, height: rows - previewRows - gap, focus: {from: highlighted, to: highlighted + 1}});
+	const {from, to} = windowAround({
+		count: items.length,
+		height: rows - previewRows - gap,
+		focus: {from: highlighted, to: highlighted + 1},
+	});
 	const idColumns = Math.min(Math.max(...items.map(({id}) => id.length)), Math.floor(columns / 2));
 	const item = items[highlighted];
 	const hidden = items.length - (to - from);
-	const preview = item === undefined ? [] : [observedOf(item, glyphs), remedyOf(item)].filter(Boolean).flatMap(text => wrapText(text, columns - 4));
+	const preview =
+		item === undefined
+			? []
+			: [observedOf(item, glyphs), remedyOf(item)]
+					.filter(Boolean)
+					.flatMap(text => wrapText(text, columns - 4));
 	return (
-		<Box flexDirection='column' height={rows} flexShrink={0}>
-			<Box flexDirection='column' aria-role='list'>
+		<Box flexDirection="column" height={rows} flexShrink={0}>
+			<Box flexDirection="column" aria-role="list">
 				{items.slice(from, to).map((shown, index) => {
 					const isHere = from + index === highlighted;
 					const {key, kind, id, status} = shown;
 					const where = whereOf(shown, glyphs);
 					return (
-						<Box key={key} height={1} aria-role='listitem' aria-state={{selected: isHere}} aria-label={`${findingWord[status]}: ${kind === 'silence' ? '' : `${id}, `}${where}`}>
-							<Cells cells={[
-								{text: `${isHere ? glyphs.pointer : ' '} ${findingGlyph(glyphs, status)} ${findingWord[status]}`, columns: 11, tone: findingTone[status]},
-								{text: kind === 'silence' ? 'no answer' : id, columns: idColumns, bold: isHere},
-								{text: where, columns: columns - 13 - idColumns},
-							]}/>
+						<Box
+							key={key}
+							height={1}
+							aria-role="listitem"
+							aria-state={{selected: isHere}}
+							aria-label={`${findingWord[status]}: ${kind === 'silence' ? '' : `${id}, `}${where}`}
+						>
+							<Cells
+								cells={[
+									{
+										text: `${isHere ? glyphs.pointer : ' '} ${findingGlyph(glyphs, status)} ${findingWord[status]}`,
+										columns: 11,
+										tone: findingTone[status],
+									},
+									{text: kind === 'silence' ? 'no answer' : id, columns: idColumns, bold: isHere},
+									{text: where, columns: columns - 13 - idColumns},
+								]}
+							/>
 						</Box>
 					);
 				})}
 			</Box>
-			<Box flexDirection='column' height={previewRows} marginTop={gap} marginLeft={4}>
+			<Box flexDirection="column" height={previewRows} marginTop={gap} marginLeft={4}>
 				{preview.slice(0, previewRows).map((line, index) => {
 					const isCut = index === previewRows - 1 && preview.length > previewRows;
-					return <Styled key={line} tone='muted'>{isCut ? cutText(`${line}${glyphs.ellipsis}`, columns - 4, glyphs.ellipsis) : line}</Styled>;
+					return (
+						<Styled key={line} tone="muted">
+							{isCut ? cutText(`${line}${glyphs.ellipsis}`, columns - 4, glyphs.ellipsis) : line}
+						</Styled>
+					);
 				})}
-				{preview.length < previewRows && hidden > 0 && <Styled tone='muted'>{highlighted + 1} of {items.length} findings</Styled>}
+				{preview.length < previewRows && hidden > 0 && (
+					<Styled tone="muted">
+						{highlighted + 1} of {items.length} findings
+					</Styled>
+				)}
 			</Box>
 		</Box>
 	);

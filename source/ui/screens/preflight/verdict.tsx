@@ -1,28 +1,52 @@
 import {Text} from 'ink';
 import {Spinner} from '../../components/spinner.tsx';
 import {Styled} from '../../components/styled.tsx';
-import type {PreflightView} from '../../guide.ts';
+import type {PreflightView} from '../../../session/session.ts';
 import {plural} from '../../words.ts';
 import {countsText} from './finding-words.ts';
 
 /** How it stands, in a sentence. */
-export const Verdict = ({preflight: {state, blocking, findings, surveyed, total, probing}}: {readonly preflight: PreflightView}) => {
+export const Verdict = ({
+	preflight: {state, blocking, findings, surveyed, total, probing},
+}: {
+	readonly preflight: PreflightView;
+}) => {
 	if (state === 'running') {
-		return <Text wrap='truncate-end'><Spinner/> Asking the clusters: {surveyed} of {plural(total, 'cluster')} done</Text>;
+		return (
+			<Text wrap="truncate-end">
+				<Spinner /> Asking the clusters: {surveyed} of {plural(total, 'cluster')} done
+			</Text>
+		);
 	}
 
 	if (probing !== undefined) {
-		return <Text wrap='truncate-end'><Spinner/> Trying from inside: {probing.done} of {plural(probing.total, 'cluster')} done</Text>;
+		return (
+			<Text wrap="truncate-end">
+				<Spinner /> Trying from inside: {probing.done} of {plural(probing.total, 'cluster')} done
+			</Text>
+		);
 	}
 
 	if (state === 'idle') {
-		return <Styled bold wrap='truncate-end'>Nothing has been asked yet</Styled>;
+		return (
+			<Styled bold wrap="truncate-end">
+				Nothing has been asked yet
+			</Styled>
+		);
 	}
 
 	if (blocking > 0) {
-		return <Styled bold tone='bad' wrap='truncate-end'>{plural(blocking, 'failed check')} {blocking === 1 ? 'keeps' : 'keep'} the next screen shut</Styled>;
+		return (
+			<Styled bold tone="bad" wrap="truncate-end">
+				{plural(blocking, 'failed check')} {blocking === 1 ? 'keeps' : 'keep'} the next screen shut
+			</Styled>
+		);
 	}
 
 	const left = countsText(findings, ['fail', 'warn', 'unknown', 'waived']);
-	return <Styled bold tone={left === '' ? 'good' : 'plain'} wrap='truncate-end'>Nothing stands in the way{left === '' ? '' : ` (${left})`}</Styled>;
+	return (
+		<Styled bold tone={left === '' ? 'good' : 'plain'} wrap="truncate-end">
+			Nothing stands in the way{left === '' ? '' : ` (${left})`}
+		</Styled>
+	);
 };

@@ -1,42 +1,83 @@
 import {Box, Text} from 'ink';
 import {Styled} from '../../components/styled.tsx';
 import {TextField} from '../../components/text-field.tsx';
-import {cutText} from '../../fit-text.ts';
-import type {GuideView} from '../../guide.ts';
+import {cutText} from '../../../text/fit-text.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {useLook} from '../../look.ts';
 import type {Review} from './use-review.ts';
 
-const labels = {mesh: 'Name of the mesh', organization: 'Organization', file: 'Path of the mesh file'} as const;
+const labels = {
+	mesh: 'Name of the mesh',
+	organization: 'Organization',
+	file: 'Path of the mesh file',
+} as const;
 
-const fileWords = ({review}: Pick<GuideView, 'review'>): {text: string; isWrong: boolean} => {
+const fileWords = ({review}: Pick<SessionView, 'review'>): {text: string; isWrong: boolean} => {
 	if (review.state !== 'ready' || review.text === undefined) {
 		return {text: '', isWrong: false};
 	}
 
 	const {file, saved} = review;
-	return file === 'different' ? {text: ' (another one is there)', isWrong: true} : {text: saved ? ' (written)' : file === 'same' ? ' (there already)' : ' (new)', isWrong: false};
+	if (file === 'different') {
+		return {text: ' (another one is there)', isWrong: true};
+	}
+
+	const unwritten = file === 'same' ? ' (there already)' : ' (new)';
+	return {text: saved ? ' (written)' : unwritten, isWrong: false};
 };
 
 /** The mesh's name, its organization and where its file goes; or the field of the one that is typed. */
-export const FileRow = ({view, review: {mode, field}, columns}: {readonly view: Pick<GuideView, 'review' | 'wizard'>; readonly review: Pick<Review, 'mode' | 'field'>; readonly columns: number}) => {
+export const FileRow = ({
+	view,
+	review: {mode, field},
+	columns,
+}: {
+	readonly view: Pick<SessionView, 'review' | 'wizard'>;
+	readonly review: Pick<Review, 'mode' | 'field'>;
+	readonly columns: number;
+}) => {
 	const {glyphs} = useLook();
 	if (mode === 'mesh' || mode === 'organization' || mode === 'file') {
-		return <Box height={1}><TextField isLabelled field={field} label={labels[mode]} columns={columns}/></Box>;
+		return (
+			<Box height={1}>
+				<TextField isLabelled field={field} label={labels[mode]} columns={columns} />
+			</Box>
+		);
 	}
 
-	const {wizard: {answers, flow}, review} = view;
+	const {
+		wizard: {answers, flow},
+		review,
+	} = view;
 	const loaded = review.state === 'ready' ? review.loaded : undefined;
 	const base = review.state === 'ready' ? review.base : undefined;
 	const isGiven = flow !== 'guided' && loaded !== undefined;
 	const {text, isWrong} = fileWords(view);
-	const dot = <Styled tone='muted'> {glyphs.dot} </Styled>;
+	const dot = <Styled tone="muted"> {glyphs.dot} </Styled>;
 	return (
 		<Box height={1} width={columns}>
-			<Text wrap='truncate-end'>
-				<Styled tone='muted'>file </Styled>{cutText(isGiven ? loaded.path : answers.file, Math.floor(columns / 2), glyphs.ellipsis, 'start')}<Styled tone={isWrong ? 'warning' : 'muted'}>{text}</Styled>{dot}
-				<Styled tone='muted'>mesh </Styled>{isGiven ? loaded.mesh.mesh : answers.mesh}{dot}
-				<Styled tone='muted'>organization </Styled>{isGiven ? loaded.mesh.organization : answers.organization}
-				{base === undefined ? null : <>{dot}<Styled tone='muted'>{base.name} </Styled>{base.state}</>}
+			<Text wrap="truncate-end">
+				<Styled tone="muted">file </Styled>
+				{cutText(
+					isGiven ? loaded.path : answers.file,
+					Math.floor(columns / 2),
+					glyphs.ellipsis,
+					'start',
+				)}
+				<Styled tone={isWrong ? 'warning' : 'muted'}>{text}</Styled>
+				{dot}
+				<Styled tone="muted">mesh </Styled>
+				{isGiven ? loaded.mesh.mesh : answers.mesh}
+				{dot}
+				<Styled tone="muted">organization </Styled>
+				{isGiven ? loaded.mesh.organization : answers.organization}
+				{base === undefined ? null : (
+					<>
+						{dot}
+						<Styled tone="muted">{base.name} </Styled>
+						{base.state}
+					</>
+				)}
 			</Text>
 		</Box>
 	);

@@ -5,8 +5,8 @@ import {PlanTree, whatColumnsOf} from '../../components/plan/plan-tree.tsx';
 import {countsText} from '../../components/plan/plan-words.ts';
 import {Styled} from '../../components/styled.tsx';
 import {TitleRow} from '../../components/title-row.tsx';
-import {columnsOf, firstThatFits} from '../../fit-text.ts';
-import type {GuideView} from '../../guide.ts';
+import {columnsOf, firstThatFits} from '../../../text/fit-text.ts';
+import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {windowAround} from '../../window.ts';
@@ -15,7 +15,7 @@ import {FileRow} from './file-row.tsx';
 import type {ReadyReview, Review} from './use-review.ts';
 
 type Props = {
-	readonly view: GuideView;
+	readonly view: SessionView;
 	readonly ready: ReadyReview;
 	readonly review: Review;
 	/** What is known of the highlighted row: shown beside the tree where there is room. */
@@ -26,13 +26,22 @@ type Props = {
 /** From here on there is room beside the tree. */
 const besideColumns = 120;
 
-const installText = ({flow}: GuideView['wizard'], {outline: {counts, isDone}}: Review): string => {
+const installText = (
+	{flow}: SessionView['wizard'],
+	{outline: {counts, isDone}}: Review,
+): string => {
 	const pending = counts.needed + counts.unknown;
 	if (flow !== 'guided') {
 		return `Carry out this plan? ${pending === 0 ? 'Only the proof by traffic is left' : plural(pending, 'step')}: y or n`;
 	}
 
-	return isDone ? 'Nothing to do: all is as planned, and traffic was proven' : pending === 0 ? 'Prove traffic: every step is done already' : `Install: carry out ${plural(pending, 'step')}, then prove traffic`;
+	if (isDone) {
+		return 'Nothing to do: all is as planned, and traffic was proven';
+	}
+
+	return pending === 0
+		? 'Prove traffic: every step is done already'
+		: `Install: carry out ${plural(pending, 'step')}, then prove traffic`;
 };
 
 /** The mesh, the tree of its plan, and the row that installs. */
@@ -45,28 +54,56 @@ export const PlanBody = ({view, ready, review, detail, size: {columns, rows}}: P
 	const isHere = review.row === undefined;
 	const {counts, clusters} = outline;
 	const place = isHere ? review.rows.length - 1 : highlight.index;
-	const {from, to} = windowAround({count: review.rows.length, height, focus: {from: place, to: place + 1}});
+	const {from, to} = windowAround({
+		count: review.rows.length,
+		height,
+		focus: {from: place, to: place + 1},
+	});
 	const title = `The plan: ${countsText(counts, glyphs)}`;
 	const number = plural(ready.model.clusters.length, 'cluster');
-	const status = firstThatFits([`${number} ${glyphs.dot} Istio ${ready.model.istioVersion}`, number, ''], columns - columnsOf(title) - 2);
+	const status = firstThatFits(
+		[`${number} ${glyphs.dot} Istio ${ready.model.istioVersion}`, number, ''],
+		columns - columnsOf(title) - 2,
+	);
 	return (
 		<>
-			<TitleRow title={title} status={status} columns={columns}/>
-			<FileRow view={view} review={review} columns={columns}/>
-			<MoreRule columns={columns} count={from} direction='up'/>
+			<TitleRow title={title} status={status} columns={columns} />
+			<FileRow view={view} review={review} columns={columns} />
+			<MoreRule columns={columns} count={from} direction="up" />
 			<Box>
 				<PlanTree
-					rows={review.rows.slice(from, to)} whatColumns={whatColumnsOf(clusters.flatMap(({steps}) => steps))} highlighted={review.row?.key} clusters={ready.model.clusters} columns={treeColumns} height={height}
+					rows={review.rows.slice(from, to)}
+					whatColumns={whatColumnsOf(clusters.flatMap(({steps}) => steps))}
+					highlighted={review.row?.key}
+					clusters={ready.model.clusters}
+					columns={treeColumns}
+					height={height}
 				/>
 				{isBeside && (
-					<Box flexDirection='column' width={columns - treeColumns - 3} marginLeft={3} height={height} overflow='hidden'>
-						<Styled bold wrap='truncate-end'>{detail.title}</Styled>
-						{firstParagraphRows(detail.paragraphs, {columns: columns - treeColumns - 3, rows: height - 1})}
+					<Box
+						flexDirection="column"
+						width={columns - treeColumns - 3}
+						marginLeft={3}
+						height={height}
+						overflow="hidden"
+					>
+						<Styled bold wrap="truncate-end">
+							{detail.title}
+						</Styled>
+						{firstParagraphRows(detail.paragraphs, {
+							columns: columns - treeColumns - 3,
+							rows: height - 1,
+						})}
 					</Box>
 				)}
 			</Box>
-			<MoreRule columns={columns} count={review.rows.length - to} direction='down'/>
-			<Text wrap='truncate-end'><Styled tone='accent'>{isHere ? glyphs.pointer : ' '}</Styled> <Styled bold tone={isHere ? 'accent' : 'plain'}>{installText(view.wizard, review)}</Styled></Text>
+			<MoreRule columns={columns} count={review.rows.length - to} direction="down" />
+			<Text wrap="truncate-end">
+				<Styled tone="accent">{isHere ? glyphs.pointer : ' '}</Styled>{' '}
+				<Styled bold tone={isHere ? 'accent' : 'plain'}>
+					{installText(view.wizard, review)}
+				</Styled>
+			</Text>
 		</>
 	);
 };

@@ -2,8 +2,8 @@ import {Box} from 'ink';
 import {Frame} from '../../components/frame.tsx';
 import {Reader} from '../../components/reader.tsx';
 import {clusterParagraphs, stepParagraphs} from '../../components/plan/plan-words.ts';
-import type {GuideView} from '../../guide.ts';
-import {useSend} from '../../hooks/use-guide.ts';
+import type {SessionView} from '../../../session/session.ts';
+import {useSend} from '../../hooks/use-session.ts';
 import type {Size} from '../../layout.ts';
 import type {Paragraph} from '../../components/paragraphs.tsx';
 import {PlanBody} from './plan-body.tsx';
@@ -11,10 +11,13 @@ import {Question} from './question.tsx';
 import {reviewBindings} from './review-bindings.ts';
 import type {ReadyReview, Review} from './use-review.ts';
 
-type Props = {readonly view: GuideView; readonly ready: ReadyReview; readonly review: Review};
+type Props = {readonly view: SessionView; readonly ready: ReadyReview; readonly review: Review};
 
 /** What is known of the highlighted row, in full. */
-const detailOf = ({ready, review: {row, outline}}: Props): {title: string; paragraphs: readonly Paragraph[]} => {
+const detailOf = ({
+	ready,
+	review: {row, outline},
+}: Props): {title: string; paragraphs: readonly Paragraph[]} => {
 	switch (row?.kind) {
 		case 'step':
 		case 'removal': {
@@ -30,26 +33,39 @@ const detailOf = ({ready, review: {row, outline}}: Props): {title: string; parag
 		}
 
 		case 'cautions': {
-			return {title: 'To know first', paragraphs: ready.warnings.flatMap(text => [{text}, {text: ''}])};
+			return {
+				title: 'To know first',
+				paragraphs: ready.warnings.flatMap(text => [{text}, {text: ''}]),
+			};
 		}
 
 		case undefined: {
-			return {title: 'Install', paragraphs: installParagraphs(outline.counts.needed + outline.counts.unknown)};
+			return {
+				title: 'Install',
+				paragraphs: installParagraphs(outline.counts.needed + outline.counts.unknown),
+			};
 		}
 	}
 };
 
-const installParagraphs = (pending: number): readonly Paragraph[] => pending === 0
-	? [{text: 'Nothing is left to do.'}]
-	: [
-		{text: 'The mesh file is written first, so that a run that is interrupted goes on with mesh-wizard apply.'},
-		{text: ''},
-		{text: 'Then the steps are carried out, the clusters side by side: nothing but what stands here.'},
-		{text: ''},
-		{text: 'Traffic between every pair is proven at the end, in a namespace of its own that is deleted again.'},
-		{text: ''},
-		{text: 'ctrl+c stops at any time; what is done stays.'},
-	];
+const installParagraphs = (pending: number): readonly Paragraph[] =>
+	pending === 0
+		? [{text: 'Nothing is left to do.'}]
+		: [
+				{
+					text: 'The mesh file is written first, so that a run that is interrupted goes on with mesh-wizard apply.',
+				},
+				{text: ''},
+				{
+					text: 'Then the steps are carried out, the clusters side by side: nothing but what stands here.',
+				},
+				{text: ''},
+				{
+					text: 'Traffic between every pair is proven at the end, in a namespace of its own that is deleted again.',
+				},
+				{text: ''},
+				{text: 'ctrl+c stops at any time; what is done stays.'},
+			];
 
 /** A plan to be read, and agreed to. */
 export const PlanScreen = ({view, ready, review}: Props) => {
@@ -61,18 +77,41 @@ export const PlanScreen = ({view, ready, review}: Props) => {
 		setMode('tree');
 	};
 
-	const cover = (size: Size) => mode === 'text'
-		? <Reader title={`${view.wizard.answers.file}, as it will be written`} paragraphs={(ready.text ?? '').trimEnd().split('\n').map(text => ({text}))} size={size} onClose={close}/>
-		: <Reader title={detail.title} paragraphs={detail.paragraphs} size={size} bindings={[{keys: ['left'], run: close}]} onClose={close}/>;
+	const cover = (size: Size) =>
+		mode === 'text' ? (
+			<Reader
+				title={`${view.wizard.answers.file}, as it will be written`}
+				paragraphs={(ready.text ?? '')
+					.trimEnd()
+					.split('\n')
+					.map(text => ({text}))}
+				size={size}
+				onClose={close}
+			/>
+		) : (
+			<Reader
+				title={detail.title}
+				paragraphs={detail.paragraphs}
+				size={size}
+				bindings={[{keys: ['left'], run: close}]}
+				onClose={close}
+			/>
+		);
 	return (
 		<Frame
 			bindings={reviewBindings({view, review, send})}
 			{...(isTyping ? {onText: field.onText} : {})}
 			{...(mode === 'details' || mode === 'text' ? {cover} : {})}
 		>
-			{size => mode === 'save' || mode === 'install'
-				? <Question file={view.wizard.answers.file} isInstall={mode === 'install'}/>
-				: <Box flexDirection='column'><PlanBody view={view} ready={ready} review={review} detail={detail} size={size}/></Box>}
+			{size =>
+				mode === 'save' || mode === 'install' ? (
+					<Question file={view.wizard.answers.file} isInstall={mode === 'install'} />
+				) : (
+					<Box flexDirection="column">
+						<PlanBody view={view} ready={ready} review={review} detail={detail} size={size} />
+					</Box>
+				)
+			}
 		</Frame>
 	);
 };

@@ -1,20 +1,20 @@
 import {useState} from 'react';
 import {outlineOf, type PlanOutline} from '../../../engine/plan-outline.ts';
 import {parentKey, planRows, type PlanRow} from '../../components/plan/plan-rows.ts';
-import type {ReviewView} from '../../guide.ts';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import type {ReviewView} from '../../../session/session.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useHighlight, type Highlight} from '../../hooks/use-highlight.ts';
 import {useTextField, type TextFieldState} from '../../hooks/use-text-field.ts';
 
 export type ReadyReview = Extract<ReviewView, {state: 'ready'}>;
 
 /** The answers that the review still takes. */
-export type ReviewField = 'mesh' | 'organization' | 'file';
+type ReviewField = 'mesh' | 'organization' | 'file';
 
 /** What is being done on the screen. `save` and `install`: the question whether to overwrite a file that says something else. */
-export type ReviewMode = 'tree' | 'details' | 'text' | ReviewField | 'save' | 'install';
+type ReviewMode = 'tree' | 'details' | 'text' | ReviewField | 'save' | 'install';
 
-export const installKey = 'install';
+const installKey = 'install';
 
 export type Review = {
 	mode: ReviewMode;
@@ -44,7 +44,10 @@ const noSteps = {steps: []};
 
 /** Where a person is in a review; it outlives the plan, which is made anew after every change. */
 export const useReview = (): Review => {
-	const {review, wizard: {answers}} = useGuide();
+	const {
+		review,
+		wizard: {answers},
+	} = useSession();
 	const send = useSend();
 	const [mode, setMode] = useState<ReviewMode>('tree');
 	const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
@@ -55,7 +58,10 @@ export const useReview = (): Review => {
 	const highlight = useHighlight([...rows.map(({key}) => key), installKey]);
 	const row = rows[highlight.index];
 	const toggle = (key: string) => {
-		setToggled(current => new Set(current.has(key) ? [...current].filter(other => other !== key) : [...current, key]));
+		setToggled(
+			current =>
+				new Set(current.has(key) ? [...current].filter(other => other !== key) : [...current, key]),
+		);
 	};
 
 	const isOther = ready?.file === 'different';

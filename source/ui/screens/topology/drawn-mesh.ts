@@ -6,13 +6,20 @@ export type DrawnCluster = {name: string; isPrimary: boolean; owner?: string};
 export type DrawnNetwork = {name: string; clusters: readonly DrawnCluster[]};
 
 /** A mesh by its networks, in the order in which clusters name them; names in place of contexts. */
-export const drawnMesh = ({places}: Topology, clusters: ReadonlyArray<{context: string; name: string}>): readonly DrawnNetwork[] => {
-	const nameOf = (context: string): string => clusters.find(cluster => cluster.context === context)?.name ?? context;
+export const drawnMesh = (
+	{places}: Topology,
+	clusters: ReadonlyArray<{context: string; name: string}>,
+): readonly DrawnNetwork[] => {
+	const nameOf = (context: string): string =>
+		clusters.find(cluster => cluster.context === context)?.name ?? context;
 	const networks = new Map<string, DrawnCluster[]>();
 	for (const {context, name} of clusters) {
 		const place = places[context];
 		if (place !== undefined) {
-			const drawn = place.role === 'primary' ? {name, isPrimary: true} : {name, isPrimary: false, owner: nameOf(place.owner)};
+			const drawn =
+				place.role === 'primary'
+					? {name, isPrimary: true}
+					: {name, isPrimary: false, owner: nameOf(place.owner)};
 			networks.set(place.network, [...(networks.get(place.network) ?? []), drawn]);
 		}
 	}
@@ -28,11 +35,12 @@ const mostBoxColumns = 34;
 /** Between two boxes: ` ↔ `. */
 export const arrowColumns = 3;
 
-export type Drawing
-	= | {kind: 'boxes'; columns: number; bands: ReadonlyArray<readonly DrawnNetwork[]>; rows: number}
-		| {kind: 'lines'; rows: number};
+type Drawing =
+	| {kind: 'boxes'; columns: number; bands: ReadonlyArray<readonly DrawnNetwork[]>; rows: number}
+	| {kind: 'lines'; rows: number};
 
-const bandRows = (band: readonly DrawnNetwork[]): number => Math.max(...band.map(({clusters}) => clusters.length)) + 2;
+const bandRows = (band: readonly DrawnNetwork[]): number =>
+	Math.max(...band.map(({clusters}) => clusters.length)) + 2;
 
 /** How a mesh is drawn in so many columns: boxes side by side, in as many bands as it takes, and a line that explains the signs. */
 export const drawingFor = (networks: readonly DrawnNetwork[], columns: number): Drawing => {
@@ -43,7 +51,9 @@ export const drawingFor = (networks: readonly DrawnNetwork[], columns: number): 
 	}
 
 	const inBand = Math.min(beside, networks.length);
-	const bands = networks.flatMap((_, index) => index % inBand === 0 ? [networks.slice(index, index + inBand)] : []);
+	const bands = networks.flatMap((_, index) =>
+		index % inBand === 0 ? [networks.slice(index, index + inBand)] : [],
+	);
 	return {
 		kind: 'boxes',
 		columns: Math.min(mostBoxColumns, Math.floor((columns + arrowColumns) / inBand) - arrowColumns),

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {Styled} from '../../components/styled.tsx';
-import {cutText} from '../../fit-text.ts';
+import {cutText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import type {RootView} from '../../../wizard/options.ts';
@@ -22,16 +22,40 @@ export const RootList = ({lines, root, size: {columns, rows}}: Props) => {
 	const own = root === undefined ? [] : rootViewLines(root, columns);
 	const hasRoot = own.length > 0 && rows >= lines.length + own.length + 3;
 	return (
-		<Box flexDirection='column' width={columns} height={Math.max(0, rows)} overflow='hidden' flexShrink={0}>
+		<Box
+			flexDirection="column"
+			width={columns}
+			height={Math.max(0, rows)}
+			overflow="hidden"
+			flexShrink={0}
+		>
 			<Styled bold>What the clusters trust today</Styled>
-			{shown.map(line => <Box key={line} height={1} aria-role='listitem'><Styled>{cutText(line, columns, glyphs.ellipsis)}</Styled></Box>)}
-			{shown.length < lines.length && <Styled tone='muted'>and {lines.length - shown.length} more roots</Styled>}
-			{hasRoot && <Box marginTop={1}><Styled bold>The root that goes on</Styled></Box>}
-			{hasRoot && own.map(line => <Styled key={line} wrap='truncate-end'>{line}</Styled>)}
+			{shown.map(line => (
+				<Box key={line} height={1} aria-role="listitem">
+					<Styled>{cutText(line, columns, glyphs.ellipsis)}</Styled>
+				</Box>
+			))}
+			{shown.length < lines.length && (
+				<Styled tone="muted">and {lines.length - shown.length} more roots</Styled>
+			)}
+			{hasRoot && (
+				<Box marginTop={1}>
+					<Styled bold>The root that goes on</Styled>
+				</Box>
+			)}
+			{hasRoot &&
+				own.map(line => (
+					<Styled key={line} wrap="truncate-end">
+						{line}
+					</Styled>
+				))}
 		</Box>
 	);
 };
 
 /** Rows that the list would like. */
-export const rootListRows = (lines: readonly string[], root: RootView | undefined, columns: number): number =>
-	lines.length + 1 + (root === undefined ? 0 : rootViewLines(root, columns).length + 2);
+export const rootListRows = (
+	lines: readonly string[],
+	root: RootView | undefined,
+	columns: number,
+): number => lines.length + 1 + (root === undefined ? 0 : rootViewLines(root, columns).length + 2);

@@ -1,15 +1,23 @@
 import {Choice} from '../../components/choice.tsx';
 import {Frame} from '../../components/frame.tsx';
-import type {TrustOption} from '../../guide.ts';
+import type {TrustOption} from '../../../session/session.ts';
 import {useChoice} from '../../hooks/use-choice.ts';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import {RootList, rootListRows} from './root-list.tsx';
 
-type Props = {readonly options: readonly TrustOption[]; readonly lines: readonly string[]; readonly onClose: () => void};
+type Props = {
+	readonly options: readonly TrustOption[];
+	readonly lines: readonly string[];
+	readonly onClose: () => void;
+};
 
 /** Which living primary's root signs. */
 export const SourceMenu = ({options, lines, onClose}: Props) => {
-	const {wizard: {answers: {trust}}} = useGuide();
+	const {
+		wizard: {
+			answers: {trust},
+		},
+	} = useSession();
 	const send = useSend();
 	const keyed = options.map(option => ({...option, key: option.title}));
 	const chosen = trust?.mode === 'from-cluster' ? trust.cluster : undefined;
@@ -23,17 +31,19 @@ export const SourceMenu = ({options, lines, onClose}: Props) => {
 			return answer.by === 'taking';
 		},
 	});
-	const own = bindings.map(binding => binding.keys.includes('escape') ? {...binding, label: 'menu', run: onClose} : binding);
+	const own = bindings.map(binding =>
+		binding.keys.includes('escape') ? {...binding, label: 'menu', run: onClose} : binding,
+	);
 	return (
 		<Frame bindings={own} notice={notice}>
 			{size => (
 				<Choice
-					title='Whose root signs for all'
+					title="Whose root signs for all"
 					options={keyed}
 					highlighted={highlighted}
 					{...(chosen === undefined ? {} : {chosen})}
 					size={size}
-					picture={room => <RootList lines={lines} root={option?.root} size={room}/>}
+					picture={room => <RootList lines={lines} root={option?.root} size={room} />}
 					pictureRows={columns => rootListRows(lines, option?.root, columns)}
 				/>
 			)}

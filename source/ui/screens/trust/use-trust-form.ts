@@ -2,7 +2,7 @@ import {useState} from 'react';
 import {Sensitive} from '../../../sensitive.ts';
 import {defaultCertificatesDirectory} from '../../../mesh/trust-modes.ts';
 import type {TrustField, TrustLook, TypedTrust} from '../../../wizard/trust-look.ts';
-import {useGuide, useSend} from '../../hooks/use-guide.ts';
+import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useTextField, type TextFieldState} from '../../hooks/use-text-field.ts';
 
 export type FormMode = TypedTrust['mode'];
@@ -28,11 +28,20 @@ export type TrustForm = {
 	edit: (key: string) => void;
 };
 
-const ownFields: Readonly<Record<FormMode, readonly TrustField[]>> = {root: ['cert', 'key'], intermediates: ['directory'], generated: []};
+const ownFields: Readonly<Record<FormMode, readonly TrustField[]>> = {
+	root: ['cert', 'key'],
+	intermediates: ['directory'],
+	generated: [],
+};
 
 /** The form for certificates of one's own. The passphrase is here while it is typed, and nowhere in the view. */
 export const useTrustForm = (): TrustForm => {
-	const {trustLook, wizard: {answers: {trust}}} = useGuide();
+	const {
+		trustLook,
+		wizard: {
+			answers: {trust},
+		},
+	} = useSession();
 	const send = useSend();
 	const [mode, setMode] = useState<FormMode | undefined>();
 	const [at, setAt] = useState<TrustField>('cert');
@@ -56,7 +65,10 @@ export const useTrustForm = (): TrustForm => {
 			}
 
 			case 'generated': {
-				return {mode: kind, directory: trust?.mode === 'generated' ? trust.directory : defaultCertificatesDirectory};
+				return {
+					mode: kind,
+					directory: trust?.mode === 'generated' ? trust.directory : defaultCertificatesDirectory,
+				};
 			}
 		}
 	};
@@ -64,16 +76,35 @@ export const useTrustForm = (): TrustForm => {
 	const typed = mode === undefined ? undefined : typedAs(mode);
 	const passphrase = texts.passphrase.value;
 	const own = trustLook?.typed.mode === mode ? trustLook : undefined;
-	const isCurrent = own !== undefined && JSON.stringify(own.typed) === JSON.stringify(typed) && lookedWith === passphrase;
-	const fields: readonly TrustField[] = mode === undefined ? [] : [...ownFields[mode], ...(mode === 'generated' || own?.isEncrypted === true || passphrase !== '' ? ['passphrase' as const] : [])];
+	const isCurrent =
+		own !== undefined &&
+		JSON.stringify(own.typed) === JSON.stringify(typed) &&
+		lookedWith === passphrase;
+	const fields: readonly TrustField[] =
+		mode === undefined
+			? []
+			: [
+					...ownFields[mode],
+					...(mode === 'generated' || own?.isEncrypted === true || passphrase !== ''
+						? ['passphrase' as const]
+						: []),
+				];
 	// What a look finds wrong is where one goes on; a key that turns out to be encrypted asks for its passphrase.
-	const found = isAsking && isCurrent ? (own.faults.find(({field}) => field !== undefined)?.field ?? (own.isLocked ? 'passphrase' : undefined)) : undefined;
+	const found =
+		isAsking && isCurrent
+			? (own.faults.find(({field}) => field !== undefined)?.field ??
+				(own.isLocked ? 'passphrase' : undefined))
+			: undefined;
 	const wanted = found ?? at;
 	const focus = fields.includes(wanted) ? wanted : (fields.at(-1) ?? 'passphrase');
 
 	const lookAt = (kind: FormMode) => {
 		setLookedWith(passphrase);
-		send({type: 'look-at-trust', typed: typedAs(kind), ...(passphrase === '' ? {} : {passphrase: new Sensitive(passphrase)})});
+		send({
+			type: 'look-at-trust',
+			typed: typedAs(kind),
+			...(passphrase === '' ? {} : {passphrase: new Sensitive(passphrase)}),
+		});
 	};
 
 	const look = () => {
@@ -92,7 +123,10 @@ export const useTrustForm = (): TrustForm => {
 		open(kind) {
 			setMode(kind);
 			goTo(ownFields[kind][0] ?? 'passphrase');
-			if (own === undefined && (kind === 'generated' || ownFields[kind].some(field => texts[field].value !== ''))) {
+			if (
+				own === undefined &&
+				(kind === 'generated' || ownFields[kind].some(field => texts[field].value !== ''))
+			) {
 				lookAt(kind);
 			}
 		},

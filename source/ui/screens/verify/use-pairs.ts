@@ -1,9 +1,7 @@
 import {useState} from 'react';
-import {
-	pairKey, pairsOf, problemsOf, type Pair,
-} from '../../components/pairs/pair-table.ts';
+import {pairKey, pairsOf, problemsOf, type Pair} from '../../components/pairs/pair-table.ts';
 import {pairRows, type PairRow} from '../../components/pairs/pair-list.tsx';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import {useHighlight, type Highlight} from '../../hooks/use-highlight.ts';
 
 export type Pairs = {
@@ -18,15 +16,19 @@ export type Pairs = {
 };
 
 /** The clusters whose traffic is proven, in the order of the mesh file. */
-const namesOf = ({review, run}: Pick<GuideView, 'review' | 'run'>): readonly string[] => (review.state === 'ready' ? review.model.clusters : run.clusters).map(({name}) => name);
+const namesOf = ({review, run}: Pick<SessionView, 'review' | 'run'>): readonly string[] =>
+	(review.state === 'ready' ? review.model.clusters : run.clusters).map(({name}) => name);
 
 /** Where a person is among the pairs. Until they move it is the first that needs somebody. */
-export const usePairs = (view: Pick<GuideView, 'review' | 'run'>): Pairs => {
+export const usePairs = (view: Pick<SessionView, 'review' | 'run'>): Pairs => {
 	const [picked, pick] = useState<string>();
 	const names = namesOf(view);
 	const pairs = pairsOf(names, view.run.pairs);
 	const rows = pairRows(names, pairs);
-	const highlight = useHighlight(rows.map(({key}) => key), {label: 'pair'});
+	const highlight = useHighlight(
+		rows.map(({key}) => key),
+		{label: 'pair'},
+	);
 	return {
 		names,
 		pairs,
@@ -40,7 +42,11 @@ export const usePairs = (view: Pick<GuideView, 'review' | 'run'>): Pairs => {
 };
 
 /** The next cell in a direction, the diagonal left out; the same at the edge. */
-export const neighbour = (names: readonly string[], {from, to}: {from: string; to: string}, key: string): {from: string; to: string} => {
+export const neighbour = (
+	names: readonly string[],
+	{from, to}: {from: string; to: string},
+	key: string,
+): {from: string; to: string} => {
 	const step = key === 'up' || key === 'left' ? -1 : 1;
 	const isRow = key === 'up' || key === 'down';
 	const fixed = isRow ? to : from;
@@ -50,5 +56,9 @@ export const neighbour = (names: readonly string[], {from, to}: {from: string; t
 	}
 
 	const name = names[place];
-	return name === undefined ? {from, to} : (isRow ? {from: name, to} : {from, to: name});
+	if (name === undefined) {
+		return {from, to};
+	}
+
+	return isRow ? {from: name, to} : {from, to: name};
 };

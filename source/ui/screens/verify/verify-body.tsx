@@ -10,7 +10,7 @@ import {stateWords} from '../../components/pairs/pair-words.ts';
 import {WorkloadList} from '../../components/pairs/workload-list.tsx';
 import {Rule} from '../../components/rule.tsx';
 import {Styled} from '../../components/styled.tsx';
-import type {GuideView} from '../../guide.ts';
+import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
 import {useLook} from '../../look.ts';
 import {windowAround} from '../../window.ts';
@@ -18,7 +18,7 @@ import type {Pairs} from './use-pairs.ts';
 import {Verdict} from './verdict.tsx';
 
 type Props = {
-	readonly view: GuideView;
+	readonly view: SessionView;
 	readonly pairs: Pairs;
 	readonly form: MatrixForm;
 	/** What is known of the highlighted pair or cluster. */
@@ -29,9 +29,12 @@ type Props = {
 const Legend = () => {
 	const {glyphs} = useLook();
 	return (
-		<Text wrap='truncate-end'>
+		<Text wrap="truncate-end">
 			{(['pass', 'fail', 'unknown', 'waiting'] as const).map(state => (
-				<Text key={state}><Styled tone={pairTone[state]}>{pairGlyph(glyphs, state)}</Styled><Styled tone='muted'> {stateWords[state]}   </Styled></Text>
+				<Text key={state}>
+					<Styled tone={pairTone[state]}>{pairGlyph(glyphs, state)}</Styled>
+					<Styled tone="muted">{` ${stateWords[state]}   `}</Styled>
+				</Text>
 			))}
 		</Text>
 	);
@@ -42,28 +45,50 @@ export const VerifyBody = ({view, pairs, form, detail, size: {columns, rows}}: P
 	const {names, pair, highlight} = pairs;
 	const isList = form.kind === 'list';
 	const listRows = Math.min(pairs.rows.length, Math.max(4, Math.floor(rows * 0.6)));
-	const {from, to} = windowAround({count: pairs.rows.length, height: listRows, focus: {from: highlight.index, to: highlight.index + 1}});
-	const table: ReactElement = isList
-		? <PairList rows={pairs.rows.slice(from, to)} names={names} highlighted={highlight.key} columns={columns}/>
-		: <PairMatrix names={names} pairs={pairs.pairs} highlighted={pair === undefined ? undefined : pairKey(pair)} form={form}/>;
+	const {from, to} = windowAround({
+		count: pairs.rows.length,
+		height: listRows,
+		focus: {from: highlight.index, to: highlight.index + 1},
+	});
+	const table: ReactElement = isList ? (
+		<PairList
+			rows={pairs.rows.slice(from, to)}
+			names={names}
+			highlighted={highlight.key}
+			columns={columns}
+		/>
+	) : (
+		<PairMatrix
+			names={names}
+			pairs={pairs.pairs}
+			highlighted={pair === undefined ? undefined : pairKey(pair)}
+			form={form}
+		/>
+	);
 	// The title, and the header of the matrix.
 	const tableRows = isList ? listRows + 1 : names.length + 2;
 	const hasLegend = form.kind === 'signs' && rows - tableRows > 5;
 	const left = Math.max(0, rows - tableRows - 1 - (hasLegend ? 1 : 0));
 	return (
-		<Box flexDirection='column'>
-			<Verdict view={view} pairs={pairs.pairs}/>
+		<Box flexDirection="column">
+			<Verdict view={view} pairs={pairs.pairs} />
 			{table}
-			{hasLegend && <Legend/>}
-			{isList ? <MoreRule columns={columns} count={pairs.rows.length - to} direction='down'/> : <Rule columns={columns}/>}
-			{detail.isWaiting
-				? <WorkloadList run={view.run} names={names} columns={columns} rows={left}/>
-				: (
-					<Box flexDirection='column' height={left} overflow='hidden'>
-						<Styled bold wrap='truncate-end'>{detail.title}</Styled>
-						{firstParagraphRows(detail.paragraphs, {columns, rows: left - 1})}
-					</Box>
-				)}
+			{hasLegend && <Legend />}
+			{isList ? (
+				<MoreRule columns={columns} count={pairs.rows.length - to} direction="down" />
+			) : (
+				<Rule columns={columns} />
+			)}
+			{detail.isWaiting ? (
+				<WorkloadList run={view.run} names={names} columns={columns} rows={left} />
+			) : (
+				<Box flexDirection="column" height={left} overflow="hidden">
+					<Styled bold wrap="truncate-end">
+						{detail.title}
+					</Styled>
+					{firstParagraphRows(detail.paragraphs, {columns, rows: left - 1})}
+				</Box>
+			)}
 		</Box>
 	);
 };

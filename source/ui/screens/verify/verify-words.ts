@@ -1,20 +1,36 @@
 import {summaryOfPairs, countWords} from '../../../engine/pair-summary.ts';
 import {runElapsedMs} from '../../../engine/run-selectors.ts';
 import {clockText} from '../../elapsed.ts';
-import {firstThatFits} from '../../fit-text.ts';
-import type {GuideView} from '../../guide.ts';
-import {numberText, sentence} from '../../words.ts';
+import {firstThatFits} from '../../../text/fit-text.ts';
+import type {SessionView} from '../../../session/session.ts';
+import {numberText} from '../../../text/plural.ts';
+import {sentence} from '../../../text/sentence.ts';
 
-type Run = Pick<GuideView, 'phase' | 'run'>;
+type Run = Pick<SessionView, 'phase' | 'run'>;
 
 /** At the right of the headline: the time, how many pairs are known, how many aren't as they should be; in so many columns. */
-export const verifyStatus = ({run}: Pick<GuideView, 'run'>, now: number, {dot, total, columns}: {dot: string; total: number; columns: number}): string => {
+export const verifyStatus = (
+	{run}: Pick<SessionView, 'run'>,
+	now: number,
+	{dot, total, columns}: {dot: string; total: number; columns: number},
+): string => {
 	const {fail, unknown} = summaryOfPairs([...run.pairs.values()]);
 	const time = clockText(runElapsedMs(run, now));
-	const wrong = [...(fail === 0 ? [] : [`${numberText(fail)} broken`]), ...(unknown === 0 ? [] : [`${numberText(unknown)} unknown`])];
+	const wrong = [
+		...(fail === 0 ? [] : [`${numberText(fail)} broken`]),
+		...(unknown === 0 ? [] : [`${numberText(unknown)} unknown`]),
+	];
 	const short = `${numberText(run.pairs.size)}/${numberText(total)}`;
-	const forms = [[time, `${numberText(run.pairs.size)} of ${numberText(total)} pairs`, ...wrong], [time, `${short} pairs`, ...wrong], [`${short} pairs`, ...wrong], wrong.length === 0 ? [short] : wrong];
-	return firstThatFits(forms.map(form => form.join(` ${dot} `)), columns);
+	const forms = [
+		[time, `${numberText(run.pairs.size)} of ${numberText(total)} pairs`, ...wrong],
+		[time, `${short} pairs`, ...wrong],
+		[`${short} pairs`, ...wrong],
+		wrong.length === 0 ? [short] : wrong,
+	];
+	return firstThatFits(
+		forms.map(form => form.join(` ${dot} `)),
+		columns,
+	);
 };
 
 /** What the proof waits for, or how it ended. */
@@ -30,7 +46,9 @@ export const verifyNotice = ({phase, run}: Run): string | undefined => {
 		}
 
 		case 'ended': {
-			return run.finished === undefined || run.finished.exitCode === 0 ? undefined : sentence(run.finished.summary);
+			return run.finished === undefined || run.finished.exitCode === 0
+				? undefined
+				: sentence(run.finished.summary);
 		}
 
 		case 'idle':

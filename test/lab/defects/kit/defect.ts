@@ -33,25 +33,31 @@ export type Expected = {
 export type Consequence = {id?: string | RegExp; status: readonly FindingStatus[]; touching: Place};
 
 /** Whether a mesh applied over the defect, its findings waived, must fail (`apply` or `verify` red) or be green. */
-export type Proof
-	= | {
-		mesh: 'breaks' | 'holds';
-		/** Planted before the first apply, or in the running mesh, over which apply and verify run again. */
-		planted: 'before' | 'after';
-		/** The lab that it needs: two networks, or one that the pods of both share, or one of these with a setting. */
-		lab?: 'apart' | 'flat' | 'equal-pods' | 'equal-services' | 'pending-load-balancer' | 'named-load-balancer';
-		/** What is planned, where it is not what preflight is asked about. */
-		plan?: Defect['mesh'];
-		/** Where another that is planted beside it would undo it. */
-		alone?: true;
-		/** Flags of apply and verify that it needs; it is then proven alone. */
-		flags?: readonly string[];
-		/** Why its status is right although the mesh does the opposite of what a fail (breaks) or a warn (holds) says. */
-		despite?: string;
-		/** Where planting it in whole clusters takes something else than in API servers alone. */
-		inject?: (scene: Scene) => Promise<void>;
-		heal?: (scene: Scene) => Promise<void>;
-	}
+export type Proof =
+	| {
+			mesh: 'breaks' | 'holds';
+			/** Planted before the first apply, or in the running mesh, over which apply and verify run again. */
+			planted: 'before' | 'after';
+			/** The lab that it needs: two networks, or one that the pods of both share, or one of these with a setting. */
+			lab?:
+				| 'apart'
+				| 'flat'
+				| 'equal-pods'
+				| 'equal-services'
+				| 'pending-load-balancer'
+				| 'named-load-balancer';
+			/** What is planned, where it is not what preflight is asked about. */
+			plan?: Defect['mesh'];
+			/** Where another that is planted beside it would undo it. */
+			alone?: true;
+			/** Flags of apply and verify that it needs; it is then proven alone. */
+			flags?: readonly string[];
+			/** Why its status is right although the mesh does the opposite of what a fail (breaks) or a warn (holds) says. */
+			despite?: string;
+			/** Where planting it in whole clusters takes something else than in API servers alone. */
+			inject?: (scene: Scene) => Promise<void>;
+			heal?: (scene: Scene) => Promise<void>;
+	  }
 	| {unproven: string};
 
 export type Defect = {

@@ -1,6 +1,4 @@
-import {
-	mkdtemp, readFile, rm, writeFile,
-} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {parse, stringify} from 'yaml';
@@ -17,16 +15,21 @@ type Kubeconfig = {
 	contexts: Array<{name: string; context: Record<string, unknown>}>;
 };
 
-export type OpenScene = Scene & AsyncDisposable & {
-	/** mesh-wizard with the kubeconfig as it is by now, and a mesh of these places. */
-	wizard: (mesh: NonNullable<Defect['mesh']>) => Promise<Wizard>;
-};
+export type OpenScene = Scene &
+	AsyncDisposable & {
+		/** mesh-wizard with the kubeconfig as it is by now, and a mesh of these places. */
+		wizard: (mesh: NonNullable<Defect['mesh']>) => Promise<Wizard>;
+	};
 
 /** What is planned without anything else: a primary on a network of its own in every place. */
-export const apart = (places: readonly Place[]): NonNullable<Defect['mesh']> => Object.fromEntries(places.map(place => [place, {network: `net-${place}`}]));
+export const apart = (places: readonly Place[]): NonNullable<Defect['mesh']> =>
+	Object.fromEntries(places.map(place => [place, {network: `net-${place}`}]));
 
 /** Opens a scene on a lab whose clusters are called `prefix-a`, `prefix-b` … */
-export const openScene = async (lab: Lab, {prefix, authority}: {prefix: string; authority: () => Promise<Authority>}): Promise<OpenScene> => {
+export const openScene = async (
+	lab: Lab,
+	{prefix, authority}: {prefix: string; authority: () => Promise<Authority>},
+): Promise<OpenScene> => {
 	const folder = await mkdtemp(path.join(tmpdir(), 'defect-'));
 	const ends: AsyncDisposable[] = [];
 	const prefixed = (place: Place) => `${prefix}-${place}`;
@@ -53,7 +56,17 @@ export const openScene = async (lab: Lab, {prefix, authority}: {prefix: string; 
 		apply: async (place, objects) => applyTo(lab, prefixed(place), objects),
 		remove: async (place, objects) => removeFrom(lab, prefixed(place), objects),
 		async status(place, {kind, metadata: {name, namespace}}, status) {
-			await lab.kubectl(prefixed(place), ...(namespace === undefined ? [] : ['-n', namespace]), 'patch', kind, name, '--subresource=status', '--type=strategic', '-p', JSON.stringify({status}));
+			await lab.kubectl(
+				prefixed(place),
+				...(namespace === undefined ? [] : ['-n', namespace]),
+				'patch',
+				kind,
+				name,
+				'--subresource=status',
+				'--type=strategic',
+				'-p',
+				JSON.stringify({status}),
+			);
 		},
 		entry,
 		addEntry(copyOf) {
@@ -75,16 +88,28 @@ export const openScene = async (lab: Lab, {prefix, authority}: {prefix: string; 
 			ends.push(resource);
 		},
 		async wizard(mesh) {
-			const lines = Object.entries(mesh).map(([place, {primary, ...line}]): [string, ClusterLine] => [prefixed(place as Place), {
-				...line,
-				...(primary === undefined ? {} : {primary: prefixed(primary)}),
-				...(overlays.has(place as Place) ? {overlay: `${place}.yaml`} : {}),
-			}]);
+			const lines = Object.entries(mesh).map(
+				([place, {primary, ...line}]): [string, ClusterLine] => [
+					prefixed(place as Place),
+					{
+						...line,
+						...(primary === undefined ? {} : {primary: prefixed(primary)}),
+						...(overlays.has(place as Place) ? {overlay: `${place}.yaml`} : {}),
+					},
+				],
+			);
 			const file = path.join(folder, 'kubeconfig');
 			await writeFile(file, stringify(kubeconfig), {mode: 0o600});
-			const wizard = await makeWizard({env: {...lab.env, KUBECONFIG: file}}, Object.fromEntries(lines), {through});
+			const wizard = await makeWizard(
+				{env: {...lab.env, KUBECONFIG: file}},
+				Object.fromEntries(lines),
+				{through},
+			);
 			for (const [place, spec] of overlays) {
-				await wizard.write(`${place}.yaml`, stringify({apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec}));
+				await wizard.write(
+					`${place}.yaml`,
+					stringify({apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec}),
+				);
 			}
 
 			return wizard;

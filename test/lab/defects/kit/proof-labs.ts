@@ -15,4 +15,5 @@ const options: Readonly<Record<ProofLab, Omit<LabOptions, 'clusters'>>> = {
 
 export const proofLabs = Object.keys(options) as ProofLab[];
 
-export const startProofLab = async (kind: ProofLab, prefix: string): Promise<Lab> => startLab({clusters: [`${prefix}-a`, `${prefix}-b`], ...options[kind]});
+export const startProofLab = async (kind: ProofLab, prefix: string): Promise<Lab> =>
+	startLab({clusters: [`${prefix}-a`, `${prefix}-b`], ...options[kind]});

@@ -16,7 +16,11 @@ export const provenByRestart = (make: (scene: Scene) => Promise<Partial<Intermed
 		await startAnew(scene, 'b');
 	},
 	async heal(scene) {
-		await replaceCacerts(scene, 'b', await makeIntermediate(`${scene.folder}/healed`, await scene.authority()));
+		await replaceCacerts(
+			scene,
+			'b',
+			await makeIntermediate(`${scene.folder}/healed`, await scene.authority()),
+		);
 		await restart(scene, 'b');
 	},
 });

@@ -7,22 +7,58 @@ type Configuration = {networking: {podSubnet: string; dnsDomain: string}};
 const name = 'kubeadm-config';
 
 const readConfiguration = async (scene: Scene, place: Place): Promise<Configuration> =>
-	parse(await scene.kubectl(place, '-n', 'kube-system', 'get', 'configmap', name, '-o', 'jsonpath={.data.ClusterConfiguration}')) as Configuration;
+	parse(
+		await scene.kubectl(
+			place,
+			'-n',
+			'kube-system',
+			'get',
+			'configmap',
+			name,
+			'-o',
+			'jsonpath={.data.ClusterConfiguration}',
+		),
+	) as Configuration;
 
 /** Changes what kubeadm has left in the cluster. */
-export const changeConfiguration = async (scene: Scene, place: Place, change: (networking: Configuration['networking']) => Partial<Configuration['networking']>): Promise<void> => {
+export const changeConfiguration = async (
+	scene: Scene,
+	place: Place,
+	change: (networking: Configuration['networking']) => Partial<Configuration['networking']>,
+): Promise<void> => {
 	const configuration = await readConfiguration(scene, place);
-	const changed = {...configuration, networking: {...configuration.networking, ...change(configuration.networking)}};
-	await scene.kubectl(place, '-n', 'kube-system', 'patch', 'configmap', name, '--type=merge', '-p', JSON.stringify({data: {ClusterConfiguration: stringify(changed)}}));
+	const changed = {
+		...configuration,
+		networking: {...configuration.networking, ...change(configuration.networking)},
+	};
+	await scene.kubectl(
+		place,
+		'-n',
+		'kube-system',
+		'patch',
+		'configmap',
+		name,
+		'--type=merge',
+		'-p',
+		JSON.stringify({data: {ClusterConfiguration: stringify(changed)}}),
+	);
 };
 
-export const podSubnets = async (scene: Scene, place: Place): Promise<string[]> => (await readConfiguration(scene, place)).networking.podSubnet.split(',');
+export const podSubnets = async (scene: Scene, place: Place): Promise<string[]> =>
+	(await readConfiguration(scene, place)).networking.podSubnet.split(',');
 
-export const setPodSubnet = async (scene: Scene, place: Place, change: (range: string) => string): Promise<void> =>
+export const setPodSubnet = async (
+	scene: Scene,
+	place: Place,
+	change: (range: string) => string,
+): Promise<void> =>
 	changeConfiguration(scene, place, ({podSubnet}) => ({podSubnet: change(podSubnet)}));
 
 const hidden = (data: unknown): Manifest => ({
-	apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'hidden', namespace: 'default'}, data,
+	apiVersion: 'v1',
+	kind: 'ConfigMap',
+	metadata: {name: 'hidden', namespace: 'default'},
+	data,
 });
 
 /** Takes away what says the whole ranges, where Kubernetes itself does not. */
@@ -33,16 +69,31 @@ export const hideRanges = async (scene: Scene, place: Place): Promise<void> => {
 };
 
 export const showRanges = async (scene: Scene, place: Place): Promise<void> => {
-	const ClusterConfiguration = await scene.kubectl(place, 'get', 'configmap', 'hidden', '-o', 'jsonpath={.data.ClusterConfiguration}');
-	await scene.apply(place, [{
-		apiVersion: 'v1', kind: 'ConfigMap', metadata: {name, namespace: 'kube-system'}, data: {ClusterConfiguration},
-	}]);
+	const ClusterConfiguration = await scene.kubectl(
+		place,
+		'get',
+		'configmap',
+		'hidden',
+		'-o',
+		'jsonpath={.data.ClusterConfiguration}',
+	);
+	await scene.apply(place, [
+		{
+			apiVersion: 'v1',
+			kind: 'ConfigMap',
+			metadata: {name, namespace: 'kube-system'},
+			data: {ClusterConfiguration},
+		},
+	]);
 	await scene.remove(place, [hidden({})]);
 };
 
 /** A further range of service addresses. */
 export const serviceRange = (cidr: string): Manifest => ({
-	apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', metadata: {name: 'defect'}, spec: {cidrs: [cidr]},
+	apiVersion: 'networking.k8s.io/v1',
+	kind: 'ServiceCIDR',
+	metadata: {name: 'defect'},
+	spec: {cidrs: [cidr]},
 });
 
 const groups = [
@@ -79,9 +130,23 @@ const groups = [
 /** Every right of user `restricted`, except in one API group. */
 export const allBut = (group: string): readonly Manifest[] => [
 	{
-		apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: {name: 'defect-restricted'}, rules: [{apiGroups: groups.filter(other => other !== group), resources: ['*'], verbs: ['*']}, {nonResourceURLs: ['*'], verbs: ['*']}],
+		apiVersion: 'rbac.authorization.k8s.io/v1',
+		kind: 'ClusterRole',
+		metadata: {name: 'defect-restricted'},
+		rules: [
+			{apiGroups: groups.filter(other => other !== group), resources: ['*'], verbs: ['*']},
+			{nonResourceURLs: ['*'], verbs: ['*']},
+		],
 	},
 	{
-		apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: {name: 'defect-restricted'}, roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'defect-restricted'}, subjects: [{apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'restricted'}],
+		apiVersion: 'rbac.authorization.k8s.io/v1',
+		kind: 'ClusterRoleBinding',
+		metadata: {name: 'defect-restricted'},
+		roleRef: {
+			apiGroup: 'rbac.authorization.k8s.io',
+			kind: 'ClusterRole',
+			name: 'defect-restricted',
+		},
+		subjects: [{apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'restricted'}],
 	},
 ];

@@ -21,6 +21,12 @@ export type TriedRemedy = {
 
 /** What is wrong with a remedy, a line each. */
 export const remedyComplaints = ({finding, commands, isCured}: TriedRemedy): string[] => [
-	...commands.filter(({isGood}) => !isGood).map(({command, exitCode, why = ''}) => `${finding}: ${command}: exit ${String(exitCode)}: ${why}`),
-	...(isCured === false ? [`${finding}: still there after ${commands.map(({command}) => command).join('; ')}`] : []),
+	...commands
+		.filter(({isGood}) => !isGood)
+		.map(
+			({command, exitCode, why = ''}) => `${finding}: ${command}: exit ${String(exitCode)}: ${why}`,
+		),
+	...(isCured === false
+		? [`${finding}: still there after ${commands.map(({command}) => command).join('; ')}`]
+		: []),
 ];

@@ -4,10 +4,16 @@ import type {Place} from './defect.ts';
 
 /** An object to be applied; unlike one that was read, it may lack what the server adds. */
 export type Manifest = {
+	[field: string]: unknown;
 	apiVersion: string;
 	kind: string;
-	metadata: {name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string>; finalizers?: string[]};
-	[field: string]: unknown;
+	metadata: {
+		name: string;
+		namespace?: string;
+		labels?: Record<string, string>;
+		annotations?: Record<string, string>;
+		finalizers?: string[];
+	};
 };
 
 /** A context of the kubeconfig with its cluster and user, whose fields are as in the file. */
@@ -43,8 +49,11 @@ export type Scene = {
 };
 
 /** Objects in one place that are all of a defect. */
-export const planted = (place: Place, objects: readonly Manifest[] | ((scene: Scene) => readonly Manifest[])) => {
-	const listed = (scene: Scene) => typeof objects === 'function' ? objects(scene) : objects;
+export const planted = (
+	place: Place,
+	objects: readonly Manifest[] | ((scene: Scene) => readonly Manifest[]),
+) => {
+	const listed = (scene: Scene) => (typeof objects === 'function' ? objects(scene) : objects);
 	return {
 		async inject(scene: Scene) {
 			await scene.apply(place, listed(scene));

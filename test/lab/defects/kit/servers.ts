@@ -27,33 +27,50 @@ export type Front = {
 /** Leads a place's kubeconfig entry to something in front of its API server, which peers could reach as well. */
 export const putInFront = async (scene: Scene, place: Place, front: Front): Promise<void> => {
 	const name = scene.name(place);
-	const child = execa('nsenter', [`--net=/run/netns/lab-${name}`, process.execPath, path.join(import.meta.dirname, 'front.ts'), clusterFile(name, 'pki'), JSON.stringify(front)], {
-		stdin: 'ignore', stderr: 'inherit', reject: false, buffer: false,
-	});
+	const child = execa(
+		'nsenter',
+		[
+			`--net=/run/netns/lab-${name}`,
+			process.execPath,
+			path.join(import.meta.dirname, 'front.ts'),
+			clusterFile(name, 'pki'),
+			JSON.stringify(front),
+		],
+		{
+			stdin: 'ignore',
+			stderr: 'inherit',
+			reject: false,
+			buffer: false,
+		},
+	);
 	scene.during({
 		async [Symbol.asyncDispose]() {
 			child.kill();
 			await child;
 		},
 	});
-	const [port] = await once(createInterface(child.stdout), 'line') as [string];
+	const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
 	const server = new URL(String(scene.entry(place).cluster['server']));
 	server.port = port;
 	scene.entry(place).cluster['server'] = server.origin;
 };
 
 /** A loopback port that is forwarded to an API server, as by an SSH tunnel; its URL. */
-export const startForwarder = async (target: string): Promise<AsyncDisposable & {server: string}> => {
+export const startForwarder = async (
+	target: string,
+): Promise<AsyncDisposable & {server: string}> => {
 	const {hostname, port} = new URL(target);
 	const sockets = new Set<{destroy: () => void}>();
 	const server = createServer(socket => {
 		const upstream = connect(Number(port), hostname);
 		for (const end of [socket, upstream]) {
 			sockets.add(end);
-			end.on('error', () => undefined).on('close', () => {
-				socket.destroy();
-				upstream.destroy();
-			});
+			end
+				.on('error', () => undefined)
+				.on('close', () => {
+					socket.destroy();
+					upstream.destroy();
+				});
 		}
 
 		socket.pipe(upstream).pipe(socket);
@@ -82,7 +99,11 @@ export const forwardFromLoopback = async (scene: Scene, place: Place): Promise<v
 };
 
 /** Leads a place's entry to a server that is dead in the given way. */
-export const kill = async (scene: Scene, place: Place, way: 'refused' | 'no-tls' | 'tls-silent' | 'hanging-dns'): Promise<void> => {
+export const kill = async (
+	scene: Scene,
+	place: Place,
+	way: 'refused' | 'no-tls' | 'tls-silent' | 'hanging-dns',
+): Promise<void> => {
 	const dead = await startDeadServers();
 	scene.during(dead);
 	scene.entry(place).cluster['server'] = dead.servers[way];
@@ -102,7 +123,14 @@ export const silenceDns = async (scene: Scene): Promise<void> => {
 	});
 	const file = path.join(scene.folder, 'resolv.conf');
 	await writeFile(file, `nameserver ${address}\n`);
-	scene.through('unshare', '--mount', 'sh', '-c', `mount --bind '${file}' /etc/resolv.conf && exec "$@"`, 'sh');
+	scene.through(
+		'unshare',
+		'--mount',
+		'sh',
+		'-c',
+		`mount --bind '${file}' /etc/resolv.conf && exec "$@"`,
+		'sh',
+	);
 };
 
 /** A proxy on this machine that leads anywhere; its URL. */
@@ -117,10 +145,12 @@ export const startProxy = async (scene: Scene): Promise<string> => {
 		});
 		for (const end of [socket, upstream]) {
 			sockets.add(end);
-			end.on('error', () => undefined).on('close', () => {
-				socket.destroy();
-				upstream.destroy();
-			});
+			end
+				.on('error', () => undefined)
+				.on('close', () => {
+					socket.destroy();
+					upstream.destroy();
+				});
 		}
 	});
 	server.listen(0, '127.0.0.1');

@@ -1,4 +1,4 @@
-import {writeEvidence} from '../../../../scripts/evidence.ts';
+import {writeRows} from '../../../../scripts/evidence/figure.ts';
 import {catalogue} from '../catalogue.ts';
 import type {Stage, View} from './defect.ts';
 import {mergeRows, type Row} from './merge-rows.ts';
@@ -34,7 +34,14 @@ export type FoundFigures = {
 
 const keyOf = ({defect, stage}: Pick<FoundRow, 'defect' | 'stage'>): string => `${stage} ${defect}`;
 
-const order = labs.flat().flatMap(stage => [keyOf({defect: healthyName, stage}), ...catalogue.filter(defect => defect.stage === stage).map(({name: defect}) => keyOf({defect, stage}))]);
+const order = labs
+	.flat()
+	.flatMap(stage => [
+		keyOf({defect: healthyName, stage}),
+		...catalogue
+			.filter(defect => defect.stage === stage)
+			.map(({name: defect}) => keyOf({defect, stage})),
+	]);
 
 const rowOf = (result: Result): FoundRow => {
 	const {healed, ...views} = result.views;
@@ -43,7 +50,10 @@ const rowOf = (result: Result): FoundRow => {
 		defect: result.defect,
 		stage: result.stage,
 		found: Object.fromEntries(Object.entries(views).map(([view, {found}]) => [view, found])),
-		notFound: judgements.reduce((sum, {missing, notBuilt}) => sum + missing.length + notBuilt.length, 0),
+		notFound: judgements.reduce(
+			(sum, {missing, notBuilt}) => sum + missing.length + notBuilt.length,
+			0,
+		),
 		falseAlarms: judgements.reduce((sum, {alarms}) => sum + alarms.length, 0),
 		leftAfterHeal: healed?.alarms.length ?? 0,
 		wrong: complaints(result),
@@ -52,8 +62,13 @@ const rowOf = (result: Result): FoundRow => {
 
 /** Writes what was found, in the place of what was found of the same defects before. */
 export const writeFound = (results: readonly Result[]): void => {
-	const {table, hash} = mergeRows('preflight-defects', {rows: results.map(result => rowOf(result)), keyOf, order});
-	const sum = (count: (row: FoundRow) => number): number => table.reduce((total, row) => total + count(row), 0);
+	const table = mergeRows('preflight-defects', {
+		rows: results.map(result => rowOf(result)),
+		keyOf,
+		order,
+	});
+	const sum = (count: (row: FoundRow) => number): number =>
+		table.reduce((total, row) => total + count(row), 0);
 	const found = sum(row => Object.values(row.found).flat().length);
 	const defects = table.filter(({defect}) => defect !== healthyName);
 	const harmless = defects.filter(({defect}) => defect.startsWith('harmless-')).length;
@@ -67,5 +82,5 @@ export const writeFound = (results: readonly Result[]): void => {
 		limitsOfTheLab: limits,
 		table,
 	};
-	writeEvidence('preflight-defects', figures, hash);
+	writeRows('preflight-defects', figures);
 };

@@ -1,4 +1,4 @@
-import {writeEvidence} from '../../../../scripts/evidence.ts';
+import {writeRows} from '../../../../scripts/evidence/figure.ts';
 import {catalogue} from '../catalogue.ts';
 import type {ProofResult} from '../prove-defects.ts';
 import {mergeRows, type Row} from './merge-rows.ts';
@@ -23,18 +23,31 @@ const keyOf = ({defect, lab}: Pick<ProofRow, 'defect' | 'lab'>): string => `${de
 
 const order = proofLabs.flatMap(lab => [
 	keyOf({defect: healthyName, lab}),
-	...catalogue.flatMap(({name: defect, proof}) => 'mesh' in proof && (proof.lab ?? 'apart') === lab ? [keyOf({defect, lab})] : []),
+	...catalogue.flatMap(({name: defect, proof}) =>
+		'mesh' in proof && (proof.lab ?? 'apart') === lab ? [keyOf({defect, lab})] : [],
+	),
 ]);
 
 /** Writes what was proven, in the place of what was proven of the same defects before. */
 export const writeProofs = (results: readonly ProofResult[]): void => {
-	const {table, hash} = mergeRows('preflight-proofs', {rows: results.map(({durationMs, ...result}): ProofRow => ({...result, seconds: Math.round(durationMs / 1000)})), keyOf, order});
+	const table = mergeRows('preflight-proofs', {
+		rows: results.map(({durationMs, ...result}): ProofRow => ({
+			...result,
+			seconds: Math.round(durationMs / 1000),
+		})),
+		keyOf,
+		order,
+	});
 	const figures: ProofFigures = {
 		tried: table.length,
 		asPredicted: table.filter(({observed, predicted}) => observed === predicted).length,
-		exceptions: catalogue.flatMap(({name: defect, proof}) => 'mesh' in proof && proof.despite !== undefined ? [{defect, why: proof.despite}] : []),
-		unproven: catalogue.flatMap(({name: defect, proof}) => 'unproven' in proof ? [{defect, why: proof.unproven}] : []),
+		exceptions: catalogue.flatMap(({name: defect, proof}) =>
+			'mesh' in proof && proof.despite !== undefined ? [{defect, why: proof.despite}] : [],
+		),
+		unproven: catalogue.flatMap(({name: defect, proof}) =>
+			'unproven' in proof ? [{defect, why: proof.unproven}] : [],
+		),
 		table,
 	};
-	writeEvidence('preflight-proofs', figures, hash);
+	writeRows('preflight-proofs', figures);
 };

@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
-	atEnd, goToRow, logWindow, moveInLog,
+	atEnd,
+	goToRow,
+	logWindow,
+	moveInLog,
 } from '../../../../source/ui/components/run/log-place.ts';
 import type {LogRow} from '../../../../source/ui/components/run/log-rows.ts';
 
-const rowsFrom = (from: number, to: number): readonly LogRow[] => Array.from({length: to - from}, (_value, index) => ({
-	number: from + index, part: 0, from: 'istioctl', margin: '', text: String(from + index),
-}));
+const rowsFrom = (from: number, to: number): readonly LogRow[] =>
+	Array.from({length: to - from}, (_value, index) => ({
+		number: from + index,
+		part: 0,
+		from: 'istioctl',
+		margin: '',
+		text: String(from + index),
+	}));
 
 const height = 10;
 
@@ -29,7 +37,7 @@ void test('what comes meanwhile moves nothing and is counted', () => {
 	assert.equal(logWindow([...rowsFrom(0, 117), last, {...last, part: 1}], up, height).fresh, 18);
 });
 
-void test('one stays at one\'s line when older ones are dropped, and at the first that is left when it is among them', () => {
+void test("one stays at one's line when older ones are dropped, and at the first that is left when it is among them", () => {
 	const up = moveInLog(rowsFrom(0, 100), atEnd, {by: -50, height});
 	assert.deepEqual(logWindow(rowsFrom(20, 120), up, height), {from: 20, to: 30, fresh: 20});
 	assert.deepEqual(logWindow(rowsFrom(60, 160), up, height), {from: 0, to: 10, fresh: 60});
@@ -46,6 +54,10 @@ void test('no key leads past an end', () => {
 
 void test('a row that is gone to stands below some others', () => {
 	const rows = rowsFrom(0, 100);
-	assert.deepEqual(logWindow(rows, goToRow(rows, atEnd, {index: 40, height}), height), {from: 37, to: 47, fresh: 0});
+	assert.deepEqual(logWindow(rows, goToRow(rows, atEnd, {index: 40, height}), height), {
+		from: 37,
+		to: 47,
+		fresh: 0,
+	});
 	assert.deepEqual(goToRow(rows, atEnd, {index: 99, height}), atEnd);
 });

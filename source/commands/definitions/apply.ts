@@ -1,0 +1,49 @@
+import {define, type OptionsOf} from '../command.ts';
+import {
+	istioctlFlags,
+	meshFileFlag,
+	optionsOf,
+	outputFlag,
+	passphraseFileFlag,
+	readyTimeoutFlag,
+	restartWorkloadsFlag,
+	runConcurrencyFlag,
+	runs,
+	takeOverFlag,
+	waiverFlags,
+	yesFlag,
+} from '../common-flags.ts';
+import type {Flags} from '../flag.ts';
+
+const flags = {
+	file: meshFileFlag,
+	/** The question is answered. */
+	yes: yesFlag,
+	output: outputFlag(runs),
+	restartConsent: restartWorkloadsFlag,
+	takesOver: takeOverFlag,
+	readyTimeoutMs: readyTimeoutFlag,
+	concurrency: runConcurrencyFlag,
+	/** Without it, the passphrase of encrypted keys is asked for. */
+	passphraseFile: passphraseFileFlag,
+	...waiverFlags,
+	...istioctlFlags,
+} as const satisfies Flags;
+
+export const applyDefinition = define({
+	name: 'apply',
+	summary: 'carry out the plan, asking once; continues where a stopped run was',
+	description:
+		'Shows the plan, asks once, carries it out in all clusters side by side and proves the result. Stopped or failed, it continues when it is started again.',
+	flags,
+	examples: [
+		{line: 'mesh-wizard apply -f mesh.yaml', purpose: 'at a terminal'},
+		{
+			line: 'mesh-wizard apply -f mesh.yaml --yes -o jsonl',
+			purpose: 'in CI: no question, events as JSON lines',
+		},
+	],
+	read: typed => optionsOf(flags, typed),
+});
+
+export type ApplyOptions = OptionsOf<typeof applyDefinition>;

@@ -1,0 +1,37 @@
+import {define, type OptionsOf} from '../command.ts';
+import {
+	istioctlFlags,
+	meshFileFlag,
+	optionsOf,
+	outputFlag,
+	readyTimeoutFlag,
+	runConcurrencyFlag,
+	runs,
+	yesFlag,
+} from '../common-flags.ts';
+import type {Flags} from '../flag.ts';
+
+const flags = {
+	file: meshFileFlag,
+	/** The typed confirmation is given. */
+	yes: yesFlag,
+	output: outputFlag(runs),
+	readyTimeoutMs: readyTimeoutFlag,
+	concurrency: runConcurrencyFlag,
+	...istioctlFlags,
+} as const satisfies Flags;
+
+export const teardownDefinition = define({
+	name: 'teardown',
+	summary: 'remove the mesh from its clusters, after a typed confirmation',
+	description:
+		"Lists what goes, asks for the name of the mesh, backs up Istio's custom resources, and removes what the mesh file describes from every cluster.",
+	flags,
+	examples: [
+		{line: 'mesh-wizard teardown -f mesh.yaml', purpose: 'lists what goes, then asks'},
+		{line: 'mesh-wizard teardown -f mesh.yaml --yes', purpose: 'without the question'},
+	],
+	read: typed => optionsOf(flags, typed),
+});
+
+export type TeardownOptions = OptionsOf<typeof teardownDefinition>;

@@ -1,0 +1,19 @@
+import type {Ports} from '../ports/ports.ts';
+import {makeGuidedSession} from '../session/guided-session.ts';
+import type {Io} from './io.ts';
+import type {GuidedOptions} from './definitions/guided.ts';
+import {runScreens} from './run-screens.ts';
+import {withLog} from './with-log.ts';
+
+/** Opens the guided set-up over some world. */
+export const openGuided = async (options: GuidedOptions, io: Io, ports: Ports): Promise<number> => {
+	const log = withLog(() => undefined, options, ports.clock.now);
+	const session = makeGuidedSession({
+		ports,
+		options,
+		cwd: io.cwd,
+		home: io.home,
+		log,
+	});
+	return runScreens(session, {io, clock: ports.clock});
+};

@@ -1,0 +1,61 @@
+import type {Departure} from './departure.ts';
+import type {LockTarget} from './lock.ts';
+import {exitCodes, MeshError} from '../errors.ts';
+import type {ClusterPort} from '../ports/cluster.ts';
+import type {ClusterFacts} from '../survey/facts.ts';
+
+/**
+The clusters to lock, by the identity that the survey read; those that leave and could be looked at among them.
+
+@throws {MeshError} when one does not answer or may not be told from others, and (exit 5) when two of them are one cluster.
+*/
+export const lockTargets = (
+	clusters: ReadonlyMap<string, ClusterPort>,
+	facts: readonly ClusterFacts[],
+	departure: Departure,
+): LockTarget[] => {
+	const targets = [
+		...facts.map(({name, uid}) => targetOf(clusters, name, uid)),
+		...departure.inventories.map(({member, uid}) =>
+			targetOf(clusters, member.name, {known: true, value: uid, source: 'namespace kube-system'}),
+		),
+	];
+	const twins = targets.find(
+		({uid}, index) => targets.findIndex(other => other.uid === uid) < index,
+	);
+	if (twins !== undefined) {
+		const names = targets.filter(({uid}) => uid === twins.uid).map(({name}) => name);
+		throw new MeshError(
+			`nothing was changed: ${names.join(' and ')} are one cluster (uid ${twins.uid})`,
+			{
+				exitCode: exitCodes.refused,
+				remedy: ['Keep one of them in mesh.yaml, or correct the context of the other.'],
+			},
+		);
+	}
+
+	return targets;
+};
+
+const targetOf = (
+	clusters: ReadonlyMap<string, ClusterPort>,
+	name: string,
+	uid: ClusterFacts['uid'],
+): LockTarget => {
+	const cluster = clusters.get(name);
+	if (cluster === undefined || !uid.known) {
+		const isSilent = !uid.known && (uid.reason === 'unreachable' || uid.reason === 'timed-out');
+		throw new MeshError(
+			`nothing was changed: ${name} cannot be locked: ${isSilent ? 'it does not answer' : 'who it is is not known'}${uid.known ? '' : ` (${uid.detail})`}`,
+			{
+				remedy: [
+					isSilent
+						? `See what is wrong with it: mesh-wizard preflight --contexts ${cluster?.context ?? name}`
+						: 'Allow reading the namespace kube-system.',
+				],
+			},
+		);
+	}
+
+	return {name, uid: uid.value, cluster};
+};

@@ -1,0 +1,69 @@
+import {
+	authorityFingerprintAnnotation,
+	cacertsName,
+	rootFingerprintAnnotation,
+	systemNamespace,
+} from '../../mesh/well-known.ts';
+import type {Observation} from '../../plan/steps.ts';
+import {cacertsSecret} from '../../trust/material.ts';
+import {toObservation} from '../observe/pending-changes.ts';
+import {foreignWriters, named, readMetadata, secretRef} from '../observe/system-secret.ts';
+import {portOf, type LookContext} from '../run-context.ts';
+import {deadlines, type StepKind} from './step-kind.ts';
+
+const short = (fingerprint: string | undefined) =>
+	fingerprint === undefined ? 'absent' : `${fingerprint.slice(0, 12)}…`;
+
+/** `cacerts`, judged by its metadata: the fingerprints that we wrote beside the data, and that nobody wrote the data since. */
+const observeCacerts = async (context: LookContext, name: string): Promise<Observation> => {
+	const secret = await readMetadata(portOf(context, name), cacertsName, context.signal);
+	if (secret === undefined) {
+		return {
+			state: 'needed',
+			differences: [`Secret ${systemNamespace}/${cacertsName} does not exist`],
+			impact: {type: 'creates', objects: [secretRef(cacertsName)]},
+		};
+	}
+
+	const expected = context.trustOf(name);
+	if (expected.keep) {
+		return {state: 'done', evidence: `kept, of root ${short(expected.root)}`};
+	}
+
+	const differences: string[] = [];
+	for (const [what, annotation, planned] of [
+		['root', rootFingerprintAnnotation, expected.root],
+		['intermediate', authorityFingerprintAnnotation, expected.authority],
+	] as const) {
+		const live = secret.metadata.annotations?.[annotation];
+		if (planned === undefined || live !== planned) {
+			differences.push(
+				`Secret ${systemNamespace}/${cacertsName}: its ${what} is ${short(live)}, planned ${planned === undefined ? 'a new one' : short(planned)}`,
+			);
+		}
+	}
+
+	const strangers = foreignWriters(secret);
+	if (strangers.length > 0) {
+		differences.push(
+			`Secret ${systemNamespace}/${cacertsName}: ${named(strangers)} has changed its data`,
+		);
+	}
+
+	return toObservation(
+		differences,
+		`intermediate ${short(expected.authority)} of root ${short(expected.root)}`,
+		{type: 'overwrites'},
+	);
+};
+
+export const cacerts: StepKind<'cacerts'> = {
+	observe: async (context, {cluster}) => observeCacerts(context, cluster),
+	async execute(context, {cluster}) {
+		const material = await context.materialOf(cluster);
+		await portOf(context, cluster).apply(cacertsSecret(material).reveal(), {
+			signal: context.signal,
+		});
+	},
+	deadlineMs: deadlines.controllers,
+};

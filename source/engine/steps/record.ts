@@ -1,0 +1,80 @@
+import type {ConfigMap} from '../../kubernetes/typed-object.ts';
+import {
+	fieldManager,
+	managedByLabel,
+	managedByValue,
+	recordName,
+	systemNamespace,
+} from '../../mesh/well-known.ts';
+import type {Observation} from '../../plan/steps.ts';
+import {toObservation} from '../observe/pending-changes.ts';
+import {portOf, type LookContext} from '../run-context.ts';
+import {deadlines, type StepKind} from './step-kind.ts';
+
+/** The ConfigMap that says what was done here (decision D-14). Nothing in it is secret, and no time: equal runs leave equal objects. */
+export const recordObject = (
+	context: Pick<LookContext, 'model' | 'planHash' | 'toolVersion'>,
+	role: string,
+	proven: boolean,
+): ConfigMap => ({
+	apiVersion: 'v1',
+	kind: 'ConfigMap',
+	metadata: {
+		name: recordName,
+		namespace: systemNamespace,
+		labels: {[managedByLabel]: managedByValue},
+	},
+	data: {
+		mesh: context.model.mesh,
+		role,
+		toolVersion: context.toolVersion,
+		planHash: context.planHash,
+		proven: String(proven),
+		manager: fieldManager,
+	},
+});
+
+export const observeRecord = async (
+	context: LookContext,
+	name: string,
+	role: string,
+): Promise<Observation> => {
+	const live = await portOf(context, name).read(
+		{
+			apiVersion: 'v1',
+			kind: 'ConfigMap',
+			name: recordName,
+			namespace: systemNamespace,
+		},
+		{signal: context.signal},
+	);
+	if (live === undefined) {
+		return {
+			state: 'needed',
+			differences: [
+				`ConfigMap ${systemNamespace}/${recordName} does not exist: nothing was proven here yet`,
+			],
+		};
+	}
+
+	const {data = {}} = live;
+	const {data: wanted = {}} = recordObject(context, role, true);
+	const differences = Object.entries(wanted)
+		.filter(([key, value]) => data[key] !== value)
+		.map(([key, value]) =>
+			key === 'proven'
+				? 'traffic is not proven since the last change'
+				: `ConfigMap ${systemNamespace}/${recordName}: ${key} is ${JSON.stringify(data[key] ?? null)}, planned ${JSON.stringify(value)}`,
+		);
+	return toObservation(differences, `recorded, plan ${context.planHash.slice(0, 12)}`);
+};
+
+export const record: StepKind<'record'> = {
+	observe: async (context, {cluster, action}) => observeRecord(context, cluster, action.role),
+	async execute(context, {cluster, action}) {
+		await portOf(context, cluster).apply(recordObject(context, action.role, true), {
+			signal: context.signal,
+		});
+	},
+	deadlineMs: deadlines.controllers,
+};

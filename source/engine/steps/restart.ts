@@ -1,0 +1,200 @@
+import {MeshError} from '../../errors.ts';
+import {describeRef, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
+import {podProblem} from '../../kubernetes/pod-troubles.ts';
+import {rolloutProblems} from '../../kubernetes/rollout.ts';
+import type {ObjectOf} from '../../kubernetes/typed-object.ts';
+import {identityMark, identityWords, type PlannedIdentity} from '../../mesh/proxy-identity.ts';
+import {restartedForAnnotation} from '../../mesh/well-known.ts';
+import {isLagging} from '../../plan/laggards.ts';
+import type {Action, Observation, RestartTarget, Step} from '../../plan/steps.ts';
+import type {ClusterPort} from '../../ports/cluster.ts';
+import type {ProxyWorkload} from '../../survey/facts.ts';
+import {toObservation} from '../observe/pending-changes.ts';
+import {proxiesOf} from '../observe/proxies.ts';
+import {portOf, type LookContext, type RunContext} from '../run-context.ts';
+import {deadlines, type StepKind} from './step-kind.ts';
+
+const pollMs = 500;
+
+/** A workload that may be restarted; all kinds of them are read alike. */
+type WorkloadRef = ObjectRef & {apiVersion: 'apps/v1'; kind: RestartTarget['kind']};
+type Workload = ObjectOf<WorkloadRef>;
+
+/** What a Deployment says when it has given up. */
+const givenUpBy = (workload: Workload | undefined): string | undefined =>
+	workload?.status?.conditions?.find(
+		({type, status}) => type === 'Progressing' && status === 'False',
+	)?.message;
+
+/** What restarts a workload: its template says for what. A proxy of the template's own is given its network by the way. */
+export const restartPatch = (
+	ref: ObjectRef,
+	{setsNetwork}: RestartTarget,
+	identity: PlannedIdentity,
+): KubeObject => ({
+	apiVersion: ref.apiVersion,
+	kind: ref.kind,
+	metadata: {name: ref.name, namespace: ref.namespace},
+	spec: {
+		template: {
+			metadata: {annotations: {[restartedForAnnotation]: identityMark(identity)}},
+			...(setsNetwork === true
+				? {
+						spec: {
+							containers: [
+								{name: 'istio-proxy', env: [{name: 'ISTIO_META_NETWORK', value: identity.network}]},
+							],
+						},
+					}
+				: {}),
+		},
+	},
+});
+
+/** Why a new template would bring no new pods. */
+const holdUp = ({spec: {paused, updateStrategy} = {}}: Workload): string | undefined => {
+	if (paused === true) {
+		return 'its rollouts are paused';
+	}
+
+	return updateStrategy?.type === 'OnDelete'
+		? 'its pods are only replaced when somebody deletes them (updateStrategy OnDelete)'
+		: undefined;
+};
+
+/** What keeps the pods of a workload from running, in their own words. */
+const troubleOf = async (
+	cluster: ClusterPort,
+	{namespace, name}: ObjectRef,
+	signal: AbortSignal,
+): Promise<string> => {
+	const pods = await cluster.list({apiVersion: 'v1', kind: 'Pod', namespace}, {signal});
+	const problems = pods
+		.filter(pod => pod.metadata.name.startsWith(`${name}-`))
+		.flatMap(pod => podProblem(pod) ?? []);
+	return problems.length === 0 ? '' : ` (${[...new Set(problems)].join('; ')})`;
+};
+
+const untilRolledOut = async (context: RunContext, step: Step, ref: WorkloadRef): Promise<void> => {
+	const cluster = portOf(context, step.cluster);
+	const until = context.clock.monotonic() + context.readyTimeoutMs;
+	let said = '';
+	for (;;) {
+		const live = await cluster.read(ref, {signal: context.signal});
+		const [problem] = live === undefined || live.spec?.replicas === 0 ? [] : rolloutProblems(live);
+		if (problem === undefined) {
+			context.emit({
+				type: 'step-observed',
+				step: step.id,
+				detail: `${describeRef(ref)}: restarted`,
+			});
+			return;
+		}
+
+		const givenUp = givenUpBy(live);
+		if (givenUp !== undefined || context.clock.monotonic() > until) {
+			throw new MeshError(
+				`${givenUp ?? problem}${await troubleOf(cluster, ref, context.signal)}; what comes after it was not restarted`,
+				{
+					remedy: [
+						`What ran before goes on beside it. See why: kubectl --context ${cluster.context} -n ${ref.namespace ?? ''} get pods`,
+					],
+				},
+			);
+		}
+
+		if (problem !== said) {
+			said = problem;
+			context.emit({type: 'step-observed', step: step.id, detail: problem});
+		}
+
+		await context.clock.sleep(pollMs, context.signal);
+	}
+};
+
+/** Restarts the workloads of a step, each when the one before is whole again; stops at the first that doesn't get ready. */
+const restartWorkloads = async (
+	context: RunContext,
+	step: Step,
+	{namespace, workloads, identity}: Action<'restart'>,
+): Promise<void> => {
+	const cluster = portOf(context, step.cluster);
+	for (const target of workloads) {
+		const ref: WorkloadRef = {
+			apiVersion: 'apps/v1',
+			kind: target.kind,
+			name: target.name,
+			namespace,
+		};
+		const live = await cluster.read(ref, {signal: context.signal});
+		if (live === undefined) {
+			continue; // Whoever deleted it has left nothing to restart.
+		}
+
+		const why = holdUp(live);
+		if (why !== undefined) {
+			throw new MeshError(`${describeRef(ref)} can't be restarted: ${why}`, {
+				remedy: ['Restart it by hand, or leave its namespace out of --restart-workloads.'],
+			});
+		}
+
+		if (
+			live.spec?.template?.metadata?.annotations?.[restartedForAnnotation] !==
+			identityMark(identity)
+		) {
+			await cluster.apply(restartPatch(ref, target, identity), {signal: context.signal});
+		}
+
+		await untilRolledOut(context, step, ref);
+	}
+};
+
+/** Whether the workloads of a restart have come back as planned. */
+const observeRestart = async (
+	context: LookContext,
+	name: string,
+	{namespace, workloads, identity}: Action<'restart'>,
+): Promise<Observation> => {
+	const cluster = portOf(context, name);
+	const isMeant = ({kind, name: own}: ProxyWorkload) =>
+		workloads.some(target => target.kind === kind && target.name === own);
+	const [proxies, live] = await Promise.all([
+		proxiesOf(cluster, context.signal, namespace),
+		Promise.all(
+			workloads.map(async ({kind, name: own}) =>
+				cluster.read(
+					{
+						apiVersion: 'apps/v1',
+						kind,
+						name: own,
+						namespace,
+					},
+					{signal: context.signal},
+				),
+			),
+		),
+	]);
+	const lagging = proxies
+		.filter(proxy => isMeant(proxy) && isLagging(proxy, identity))
+		.map(
+			proxy =>
+				`${proxy.kind} ${namespace}/${proxy.name}: ${String(proxy.pods)} ${proxy.pods === 1 ? 'pod runs' : 'pods run'} ${identityWords(proxy, identity)}`,
+		);
+	// Whoever scaled a workload to nothing meanwhile has nothing that lags.
+	const rollouts =
+		lagging.length > 0
+			? []
+			: live.flatMap(workload =>
+					workload === undefined || workload.spec?.replicas === 0 ? [] : rolloutProblems(workload),
+				);
+	return toObservation(
+		[...lagging, ...rollouts],
+		`${workloads.map(({kind, name: own}) => `${kind} ${namespace}/${own}`).join(', ')} restarted`,
+	);
+};
+
+export const restart: StepKind<'restart'> = {
+	observe: async (context, {cluster, action}) => observeRestart(context, cluster, action),
+	execute: async (context, step) => restartWorkloads(context, step, step.action),
+	deadlineMs: deadlines.readiness,
+};

@@ -1,0 +1,50 @@
+import {toError} from '../../errors.ts';
+import type {ActionType, Observation, Step} from '../../plan/steps.ts';
+import type {LookContext} from '../run-context.ts';
+import {address} from './address.ts';
+import {apply} from './apply.ts';
+import {cacerts} from './cacerts.ts';
+import {forget} from './forget.ts';
+import {install} from './install.ts';
+import {namespace} from './namespace.ts';
+import {prune} from './prune.ts';
+import {reader} from './reader.ts';
+import {record} from './record.ts';
+import {remoteSecret} from './remote-secret.ts';
+import {remove} from './remove.ts';
+import {restart} from './restart.ts';
+import {root} from './root.ts';
+import type {StepKind} from './step-kind.ts';
+import {synced} from './synced.ts';
+
+/** The one table of kinds: what is missing here doesn't compile. */
+const stepKinds: {readonly [K in ActionType]: StepKind<K>} = {
+	namespace,
+	apply,
+	cacerts,
+	install,
+	root,
+	address,
+	reader,
+	'remote-secret': remoteSecret,
+	synced,
+	forget,
+	prune,
+	remove,
+	restart,
+	record,
+};
+
+/** What the engine knows of a step's kind. */
+export const kindOf = <K extends ActionType>({action}: Pick<Step<K>, 'action'>): StepKind<K> =>
+	stepKinds[action.type];
+
+/** Looks at a step for a plan: what could not be read is `unknown`, with the reason. */
+export const observeStep = async (context: LookContext, step: Step): Promise<Observation> => {
+	try {
+		return await kindOf(step).observe(context, step);
+	} catch (error) {
+		context.signal.throwIfAborted();
+		return {state: 'unknown', detail: toError(error).message};
+	}
+};

@@ -1,0 +1,101 @@
+import {stringify} from 'yaml';
+import type {InstallPart} from '../../mesh/installation.ts';
+import type {KubeObject} from '../../kubernetes/object.ts';
+import {controlPlaneOperator, eastWestOperator, systemNamespace} from '../../mesh/well-known.ts';
+import type {FilesPort} from '../../ports/files.ts';
+import type {Installer} from '../../ports/installer.ts';
+import type {IstioctlPort} from '../../ports/istioctl.ts';
+import {istioctlArguments} from './arguments.ts';
+import {operatorFor} from './operator-for.ts';
+
+/** What `istioctl install` adds to what it renders, last of all: the default revision's tag. */
+const tagWebhooks = [
+	{
+		apiVersion: 'admissionregistration.k8s.io/v1',
+		kind: 'MutatingWebhookConfiguration',
+		name: 'istio-revision-tag-default',
+	},
+	{
+		apiVersion: 'admissionregistration.k8s.io/v1',
+		kind: 'ValidatingWebhookConfiguration',
+		name: 'istiod-default-validator',
+	},
+] as const;
+
+/** The same with the Service that newer versions add. */
+const tagObjects = [
+	...tagWebhooks,
+	{
+		apiVersion: 'v1',
+		kind: 'Service',
+		name: 'istiod-revision-tag-default',
+		namespace: systemNamespace,
+	},
+] as const;
+
+const operatorNames: Readonly<Record<InstallPart, string>> = {
+	'control-plane': controlPlaneOperator,
+	'east-west': eastWestOperator,
+};
+
+const recognise: Installer['recognise'] = ({metadata: {labels = {}}}, part) => {
+	const version = labels['operator.istio.io/version'];
+	return labels['install.operator.istio.io/owning-resource'] === operatorNames[part]
+		? {...(version === undefined ? {} : {version})}
+		: undefined;
+};
+
+const rendered = new WeakMap<object, Map<string, Promise<KubeObject[]>>>();
+
+/** What istioctl renders depends on the document alone, so it is rendered once. */
+const renderOnce = async (
+	istioctl: Pick<IstioctlPort, 'render'>,
+	operator: string,
+	signal?: AbortSignal,
+): Promise<KubeObject[]> => {
+	const cache = rendered.get(istioctl) ?? new Map<string, Promise<KubeObject[]>>();
+	rendered.set(istioctl, cache);
+	const known = cache.get(operator) ?? istioctl.render(operator, {signal});
+	cache.set(operator, known);
+	try {
+		return await known;
+	} catch (error) {
+		cache.delete(operator);
+		throw error;
+	}
+};
+
+/** Pure: all of the installer that needs no program. */
+export const istioctlDocuments = {
+	documents: installation => ({operator: operatorFor(installation)}),
+	commands: {
+		install: place => ['istioctl', ...istioctlArguments.install(place)],
+		uninstall: place => ['istioctl', ...istioctlArguments.uninstall(place)],
+		purge: place => ['istioctl', ...istioctlArguments.purge(place)],
+	},
+} as const satisfies Pick<Installer, 'documents' | 'commands'>;
+
+/** Istio by IstioOperators, which istioctl renders and installs. */
+export const makeIstioctlInstaller = ({
+	istioctl,
+	files,
+}: {
+	istioctl: Pick<IstioctlPort, 'render' | 'install' | 'purge'>;
+	files: Pick<FilesPort, 'write'>;
+}): Installer => ({
+	...istioctlDocuments,
+	name: 'istioctl',
+	fieldManager: 'istio-operator',
+	render: async (installation, {signal}) =>
+		renderOnce(istioctl, stringify(operatorFor(installation)), signal),
+	finish: part =>
+		part === 'control-plane'
+			? {written: tagObjects, required: tagWebhooks}
+			: {written: [], required: []},
+	recognise,
+	async install(installation, {file, ...options}) {
+		await files.write(file, stringify(operatorFor(installation)), {mode: 0o600});
+		return istioctl.install(file, options);
+	},
+	purge: async options => istioctl.purge(options),
+});

@@ -1,0 +1,37 @@
+import type {InstallPart, Installation} from '../mesh/installation.ts';
+import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
+import type {CommandOptions, CommandOutcome} from './istioctl.ts';
+
+/** Where an installer's command works. `file`: where the document of one installation is kept. */
+type InstallerPlace = {file: string; context: string};
+
+/** What puts Istio into clusters and takes it away: one program with documents and marks of its own. */
+export type Installer = {
+	/** As people call it. */
+	name: string;
+	/** Under which it writes: a dry run under this name sees what it would change. */
+	fieldManager: string;
+	/** Pure: the document that it makes of an installation, by the name under which plans show it. The hash of a plan counts it. */
+	documents: (installation: Installation) => Readonly<Record<string, unknown>>;
+	/** The objects that it would apply. Contacts no cluster. Throws `MeshError` where it cannot tell. */
+	render: (installation: Installation, options: {signal?: AbortSignal}) => Promise<KubeObject[]>;
+	/** What it writes beyond what it renders, last of all; `required`: every version does, so it shows that an installation was finished. */
+	finish: (part: InstallPart) => {written: readonly ObjectRef[]; required: readonly ObjectRef[]};
+	/** Whether a live object is from this installer's installation of the part; `version`: the installer's then, as far as it says so. */
+	recognise: (object: KubeObject, part: InstallPart) => {version?: string} | undefined;
+	/** Command lines, word by word, as plans print them. */
+	commands: {
+		install: (place: InstallerPlace & {readinessTimeoutMs: number}) => readonly string[];
+		/** Takes one installation away, and nothing that it did not bring. */
+		uninstall: (place: InstallerPlace) => readonly string[];
+		/** Takes all of Istio away from a cluster. */
+		purge: (place: Pick<InstallerPlace, 'context'>) => readonly string[];
+	};
+	/** Writes the document to `file`, and installs. */
+	install: (
+		installation: Installation,
+		options: CommandOptions & {file: string; readinessTimeoutMs: number},
+	) => Promise<CommandOutcome>;
+	/** Takes every object of Istio away from the cluster, its definitions included. */
+	purge: (options: CommandOptions) => Promise<CommandOutcome>;
+};

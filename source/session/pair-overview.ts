@@ -1,0 +1,24 @@
+import type {Finding} from '../checks/finding.ts';
+import {pairOutcomes} from '../reporters/pair-outcomes.ts';
+import {pairSentences, pairSummary} from '../reporters/pair-words.ts';
+import type {ClusterFacts} from '../survey/facts.ts';
+import type {PairOverview} from './session.ts';
+
+/** What preflight says of pairs of clusters, in the words of its report; undefined before anything is known of a pair. */
+export const pairOverview = (
+	findings: readonly Finding[],
+	facts: readonly ClusterFacts[],
+): PairOverview | undefined => {
+	const names = facts.map(({name}) => name);
+	const outcomes = pairOutcomes(findings, names);
+	return outcomes.length === 0
+		? undefined
+		: {
+				summary: pairSummary(outcomes, names.length),
+				pairs: outcomes.map(({clusters, status}) => ({clusters, status})),
+				sentences: pairSentences(
+					outcomes,
+					facts.filter(({reach}) => !reach.ok).map(({name}) => name),
+				),
+			};
+};

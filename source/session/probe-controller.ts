@@ -1,0 +1,88 @@
+import {CancelledError, exitCodes, toError} from '../errors.ts';
+import type {StopSignal} from './stop.ts';
+import type {SessionCore} from './session-core.ts';
+
+/** Probes from inside, once a person has said yes to what they create. */
+export type ProbeController = {
+	start: () => Promise<void>;
+	isRunning: () => boolean;
+	/** Stops them; what they made goes first. Says how often it was asked to: 0 where nothing runs. */
+	interrupt: (signal: StopSignal) => number;
+	/** The same, for the end of the session. */
+	stop: () => void;
+};
+
+const readyTimeoutMs = 60_000;
+
+/** `onEnd` hears when nothing is left any more. */
+export const makeProbeController = (
+	{answers, survey, emit, get, set, refresh, judge, fail}: SessionCore,
+	{onEnd}: {onEnd: () => void},
+): ProbeController => {
+	let running: AbortController | undefined;
+	let interruptions = 0;
+
+	return {
+		isRunning: () => running !== undefined,
+		async start() {
+			const {clusters} = answers();
+			if (running !== undefined || get().preflight.state !== 'done' || !survey.covers(clusters)) {
+				return;
+			}
+
+			running = new AbortController();
+			interruptions = 0;
+			let done = 0;
+			const show = () => {
+				set({preflight: {...get().preflight, probing: {done, total: clusters.length}}});
+				judge();
+			};
+
+			show();
+			try {
+				await survey.probe(clusters, {
+					image: get().probeImage,
+					readyTimeoutMs,
+					signal: running.signal,
+					emit(event) {
+						emit(event);
+						if (event.type === 'cluster-probed') {
+							done++;
+							show();
+						} else if (event.type === 'notice') {
+							set({notice: event.text});
+						}
+					},
+				});
+			} catch (error) {
+				if (!(error instanceof CancelledError)) {
+					fail("The clusters can't be tried from inside", toError(error));
+				}
+			}
+
+			running = undefined;
+			const {probing: _, ...preflight} = get().preflight;
+			set({
+				preflight,
+				...(interruptions > 0
+					? {notice: 'The probes were stopped, and what they made is gone.'}
+					: {}),
+			});
+			refresh();
+			onEnd();
+		},
+		interrupt(signal) {
+			if (running === undefined) {
+				return 0;
+			}
+
+			interruptions++;
+			running.abort(new CancelledError(`stopped by ${signal}`, {exitCode: exitCodes.interrupted}));
+			set({notice: 'Stopping: the probes take their namespaces away first.'});
+			return interruptions;
+		},
+		stop() {
+			running?.abort(new CancelledError());
+		},
+	};
+};

@@ -1,0 +1,48 @@
+import {CancelledError, exitCodes} from '../errors.ts';
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** Where signals come from. */
+export type SignalSource = {
+	/** While somebody listens, a signal no longer ends the process by itself. Returns the way to stop listening. */
+	onSignal: (listener: (signal: StopSignal) => void) => () => void;
+};
+
+/** Ctrl-C and its kin while a command works (decision D-24). Dispose it when the work is over. */
+export type Stop = Disposable & {
+	/** Aborts at the first signal: start nothing new, end what runs politely. Its reason is a `CancelledError` with the exit code. */
+	readonly signal: AbortSignal;
+	/** Aborts at the second: end children at once. */
+	readonly killSignal: AbortSignal;
+};
+
+/** The exit code of a command that a signal has ended (decision D-5). */
+export const signalExitCodes: Readonly<Record<StopSignal, number>> = {
+	SIGINT: exitCodes.interrupted,
+	SIGTERM: exitCodes.terminated,
+	SIGHUP: exitCodes.hangup,
+};
+
+/** Listens for signals until disposed; `onStop` tells the person what happens now (1 for the first signal, 2 for the second). */
+export const listenForStop = (io: SignalSource, onStop?: (time: 1 | 2) => void): Stop => {
+	const first = new AbortController();
+	const second = new AbortController();
+	const stopListening = io.onSignal(signal => {
+		const controller = first.signal.aborted ? second : first;
+		if (controller.signal.aborted) {
+			return;
+		}
+
+		controller.abort(
+			new CancelledError(`stopped by ${signal === 'SIGINT' ? 'Ctrl-C' : signal}`, {
+				exitCode: signalExitCodes[signal],
+			}),
+		);
+		onStop?.(controller === first ? 1 : 2);
+	});
+	return {
+		signal: first.signal,
+		killSignal: second.signal,
+		[Symbol.dispose]: stopListening,
+	};
+};

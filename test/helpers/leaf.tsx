@@ -1,0 +1,40 @@
+import process from 'node:process';
+import {stripVTControlCharacters} from 'node:util';
+import {cleanup, render} from 'ink-testing-library';
+import type {ReactNode} from 'react';
+import {LookContext, type Look} from '../../source/ui/look.ts';
+import {asciiGlyphs, unicodeGlyphs} from '../../source/ui/theme.ts';
+import {testNow} from './test-now.ts';
+
+/**
+What a component shows that reads no keys and no guide, as lines on a hundred columns. For keys, sizes, colours and screens there is
+`render.tsx`.
+*/
+export const leafText = (
+	leaf: ReactNode,
+	{unicode = true, ...look}: Partial<Omit<Look, 'glyphs'>> = {},
+): string => {
+	const whole: Look = {
+		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
+		unicode,
+		screenReader: false,
+		now: () => testNow,
+		...look,
+	};
+	const {COLUMNS, LINES} = process.env;
+	// The terminal of ink-testing-library has no rows: Ink would run `tput` for them, which takes longer than the test.
+	Object.assign(process.env, {COLUMNS: '100', LINES: '30'});
+	try {
+		const {lastFrame} = render(<LookContext.Provider value={whole}>{leaf}</LookContext.Provider>);
+		return stripVTControlCharacters(lastFrame() ?? '');
+	} finally {
+		cleanup();
+		for (const [name, value] of Object.entries({COLUMNS, LINES})) {
+			if (value === undefined) {
+				delete process.env[name];
+			} else {
+				process.env[name] = value;
+			}
+		}
+	}
+};
