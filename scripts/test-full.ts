@@ -18,12 +18,14 @@ import {root} from './git.ts';
 
 let stop: NodeJS.Signals | undefined;
 let child: ReturnType<typeof spawn> | undefined;
+const end = (signal: NodeJS.Signals): void => {
+	stop = signal;
+	// It stops its clusters, and then ends.
+	child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+};
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => {
-		stop = signal;
-		// It stops its clusters, and then ends.
-		child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
-	});
+	process.on(signal, end);
 }
 
 const start = async (

@@ -71,56 +71,56 @@ const commitsIn = ({
 /** A link of a page to a file of docs/evidence/. */
 export type Claim = {page: string; figure: string};
 
-/** What may not be: figures that say nothing, or of which nobody knows what they rest on. A sentence each. */
-export const problemsOf = (
+type Judged = {
+	/** The names of the files that are there. */
+	written: readonly string[];
+	claims: readonly Claim[];
+	reading: World['reading'];
+	isInHistory: (commit: string) => boolean;
+};
+
+const problemsOfFigure = (
+	name: string,
 	parts: readonly Part[],
-	{
-		written,
-		claims,
-		reading,
-		isInHistory,
-	}: {
-		/** The names of the files that are there. */
-		written: readonly string[];
-		claims: readonly Claim[];
-		reading: World['reading'];
-		isInHistory: (commit: string) => boolean;
-	},
-): string[] => [
-	...written.flatMap(name => {
-		const file = `docs/evidence/${name}.json`;
-		const writers = parts.filter(({figures}) => figures.some(figure => figure === name));
-		if (writers.length === 0) {
-			return [`${file}: no part of test:full writes it; add one, or delete the file`];
+	{reading, isInHistory}: Judged,
+): string[] => {
+	const file = `docs/evidence/${name}.json`;
+	const writers = parts.filter(({figures}: {figures: readonly string[]}) => figures.includes(name));
+	if (writers.length === 0) {
+		return [`${file}: no part of test:full writes it; add one, or delete the file`];
+	}
+
+	const read = reading(name);
+	switch (read.state) {
+		case 'missing': {
+			return [];
 		}
 
-		const read = reading(name);
-		switch (read.state) {
-			case 'missing': {
-				return [];
-			}
-
-			case 'malformed': {
-				return [`${file}: ${read.why}`];
-			}
-
-			case 'read': {
-				return [
-					...(Object.keys(read.figure.runs).length === 0
-						? [`${file}: names no run that made it`]
-						: []),
-					...Object.keys(read.figure.runs)
-						.filter(run => writers.every(part => part.name !== run))
-						.map(run => `${file}: names a run of ${run}, which is no part that writes it`),
-					...commitsIn(read.figure)
-						.filter(commit => !isInHistory(commit))
-						.map(commit => `${file}: rests on commit ${commit}, which is not in the history`),
-				];
-			}
+		case 'malformed': {
+			return [`${file}: ${read.why}`];
 		}
-	}),
-	...claims.flatMap(({page, figure}) =>
-		written.includes(figure)
+
+		case 'read': {
+			return [
+				...(Object.keys(read.figure.runs).length === 0
+					? [`${file}: names no run that made it`]
+					: []),
+				...Object.keys(read.figure.runs)
+					.filter(run => writers.every(part => part.name !== run))
+					.map(run => `${file}: names a run of ${run}, which is no part that writes it`),
+				...commitsIn(read.figure)
+					.filter(commit => !isInHistory(commit))
+					.map(commit => `${file}: rests on commit ${commit}, which is not in the history`),
+			];
+		}
+	}
+};
+
+/** What may not be: figures that say nothing, or of which nobody knows what they rest on. A sentence each. */
+export const problemsOf = (parts: readonly Part[], judged: Judged): string[] => [
+	...judged.written.flatMap(name => problemsOfFigure(name, parts, judged)),
+	...judged.claims.flatMap(({page, figure}) =>
+		judged.written.includes(figure)
 			? []
 			: [`${page}: cites docs/evidence/${figure}.json, which is not there`],
 	),

@@ -1,7 +1,7 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 
-export type RecordMode = '--write' | '--compare';
+type RecordMode = '--write' | '--compare';
 
 /** Records by their file's name, which may have folders in it. */
 type Records = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
-import {PatchStrategy} from '@kubernetes/client-node/dist/patch.js';
 import process from 'node:process';
+import {PatchStrategy} from '@kubernetes/client-node/dist/patch.js';
 import {describeRef, refOf, type ObjectRef} from '../kubernetes/object.ts';
 import type {KindName, ObjectOf} from '../kubernetes/typed-object.ts';
 import {ApiError, type ClusterPort, type RequestOptions} from '../ports/cluster.ts';

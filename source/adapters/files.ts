@@ -12,6 +12,7 @@ import {
 	rm,
 	stat,
 } from 'node:fs/promises';
+import process from 'node:process';
 import path from 'node:path';
 import {MeshError, toError} from '../errors.ts';
 import type {FilesPort} from '../ports/files.ts';

@@ -1,15 +1,15 @@
 import {UsageError} from '../errors.ts';
 import {makePlainReporter} from '../reporters/plain.ts';
 import {planText} from '../reporters/plan-text.ts';
-import {agreeOnTerminal, askYesNo} from './ask-yes-no.ts';
 import {applySession, type RunHooks} from '../session/apply-session.ts';
 import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
+import type {MeshSession} from '../session/mesh-session.ts';
+import {listenForStop} from '../session/stop.ts';
+import {agreeOnTerminal, askYesNo} from './ask-yes-no.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasScreens, isInteractive, type Io} from './io.ts';
-import type {MeshSession} from '../session/mesh-session.ts';
 import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
 import type {ApplyOptions} from './definitions/apply.ts';
-import {listenForStop} from '../session/stop.ts';
 
 /** Before anything else, so that the question comes before the panes. */
 const prepareIstioctl = async (

@@ -2,11 +2,11 @@ import {demoMeshFile} from '../demo/make-demo-ports.ts';
 import type {Emit, EventBody} from '../engine/events.ts';
 import type {Ports} from '../ports/ports.ts';
 import {applySession} from '../session/apply-session.ts';
+import {listenForStop} from '../session/stop.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io, Output} from './io.ts';
 import {openMesh} from './open-mesh.ts';
 import type {DemoOptions} from './definitions/demo.ts';
-import {listenForStop} from '../session/stop.ts';
 
 const label = '[simulated]';
 

@@ -7,13 +7,13 @@ import {isPending} from '../plan/steps.ts';
 import {planJson} from '../reporters/plan-json.ts';
 import {planText} from '../reporters/plan-text.ts';
 import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
+import {checkMesh, contextFor, refuseFailures} from '../session/mesh-session.ts';
+import {listenForStop} from '../session/stop.ts';
 import {agreeOnTerminal} from './ask-yes-no.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
-import {checkMesh, contextFor, refuseFailures} from '../session/mesh-session.ts';
 import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
 import type {PlanOptions} from './definitions/plan.ts';
-import {listenForStop} from '../session/stop.ts';
 
 /** A rollout's time does not matter to a plan; the commands in it show this one. */
 const readyTimeoutMs = 600_000;

@@ -16,19 +16,19 @@ import type {PreviousReport} from '../reporters/previous-report.ts';
 import {summaryWords} from '../reporters/status-marks.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {adviseOn} from '../session/advise.ts';
-import {chosenChecks} from './chosen-checks.ts';
 import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
+import {probeInside} from '../probe/probe-inside.ts';
+import {listenForStop} from '../session/stop.ts';
+import {chosenChecks} from './chosen-checks.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import type {PreflightOptions} from './definitions/preflight.ts';
 import {makePorts} from './ports.ts';
 import {preflightTargets} from './preflight-targets.ts';
 import {printPreflight} from './print-preflight.ts';
-import {probeInside} from '../probe/probe-inside.ts';
 import {readPrevious} from './read-previous.ts';
 import {resolveWaivers} from './resolve-waivers.ts';
 import {isWatched, surveyLive} from './survey-live.ts';
-import {listenForStop} from '../session/stop.ts';
 
 const againstPrevious = (
 	previous: PreviousReport,

@@ -1,9 +1,9 @@
-import type {Io} from './io.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {asciiText} from '../ui/ascii-output.ts';
 import type {OwnedSession} from '../session/session.ts';
 import {hasUnicode} from '../ui/theme.ts';
 import {exitCodes} from '../errors.ts';
+import type {Io} from './io.ts';
 
 /** Opens the screens over a session; prints its last word on the normal screen and gives its exit code. */
 export const runScreens = async (

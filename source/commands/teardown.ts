@@ -16,15 +16,15 @@ import {planRemoval} from '../teardown/plan-removal.ts';
 import {stepsOf} from '../teardown/steps.ts';
 import {summaryOf} from '../teardown/summary.ts';
 import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
+import type {MeshSession} from '../session/mesh-session.ts';
+import {needIstioctl} from '../engine/need-istioctl.ts';
+import {installerFor} from '../installers/installer-for.ts';
+import {listenForStop} from '../session/stop.ts';
 import {agreeOnTerminal} from './ask-yes-no.ts';
 import {makeEventSink} from './event-sink.ts';
 import {isInteractive, type Io} from './io.ts';
-import type {MeshSession} from '../session/mesh-session.ts';
 import {openMesh} from './open-mesh.ts';
-import {needIstioctl} from '../engine/need-istioctl.ts';
-import {installerFor} from '../installers/installer-for.ts';
 import type {TeardownOptions} from './definitions/teardown.ts';
-import {listenForStop} from '../session/stop.ts';
 
 /** Proofs that run right now, by this machine's knowledge: pulling the mesh away under them is nobody's wish. */
 const liveProofs = async (

@@ -6,15 +6,15 @@ import {verifyJson} from '../reporters/verify-report.ts';
 import type {VerifyResult} from '../reporters/verify-result.ts';
 import {verifyExitCode} from '../verify/exit-code.ts';
 import {findStrangers} from '../verify/find-strangers.ts';
-import {ansiPaint} from './ansi-paint.ts';
 import type {RunHooks} from '../session/apply-session.ts';
-import {makeEventSink} from './event-sink.ts';
-import {hasColor, hasScreens, type Io} from './io.ts';
 import {runStarted, type MeshSession} from '../session/mesh-session.ts';
-import {openMesh} from './open-mesh.ts';
-import type {VerifyOptions} from './definitions/verify.ts';
 import {proveTraffic} from '../session/prove-traffic.ts';
 import {listenForStop} from '../session/stop.ts';
+import {ansiPaint} from './ansi-paint.ts';
+import {makeEventSink} from './event-sink.ts';
+import {hasColor, hasScreens, type Io} from './io.ts';
+import {openMesh} from './open-mesh.ts';
+import type {VerifyOptions} from './definitions/verify.ts';
 
 const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): void => {
 	switch (output) {

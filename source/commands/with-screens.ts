@@ -1,8 +1,8 @@
 import type {RunHooks} from '../session/apply-session.ts';
-import type {Io} from './io.ts';
 import type {MeshSession} from '../session/mesh-session.ts';
-import {withLog} from './with-log.ts';
 import {makeRunSession} from '../session/run-session.ts';
+import type {Io} from './io.ts';
+import {withLog} from './with-log.ts';
 import {runScreens} from './run-screens.ts';
 
 /** Runs a command's work behind its screens; resolves or rejects as the work did, with the terminal as it was. */

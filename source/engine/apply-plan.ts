@@ -1,11 +1,11 @@
 import {exitCodes} from '../errors.ts';
 import {isPending, type Plan} from '../plan/steps.ts';
+import {plural} from '../text/plural.ts';
 import type {PairResult} from './events.ts';
 import {markUnproven, writeRecords} from './prove.ts';
 import type {InstallRun, RunContext} from './run-context.ts';
 import {untilDecided, type Decision, type OnRetry} from './retry-wish.ts';
 import {runPlan, type PlanResult, type StepFailure} from './run-plan.ts';
-import {plural} from '../text/plural.ts';
 
 export type ApplyResult = {exitCode: number; summary: string; next: readonly string[]};
 

@@ -1,9 +1,9 @@
-import type {Emit} from './events.ts';
 import {MeshError} from '../errors.ts';
 import {parseIstioVersion, skewBetween} from '../mesh/versions.ts';
 import type {DownloadOffer, DownloadProgress} from '../ports/istioctl-downloads.ts';
 import type {IstioctlPlace} from '../ports/istioctl.ts';
 import type {Ports} from '../ports/ports.ts';
+import type {Emit} from './events.ts';
 
 type Options = {
 	/** The version that the mesh asks for. */

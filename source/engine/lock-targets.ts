@@ -1,8 +1,8 @@
-import type {Departure} from './departure.ts';
-import type {LockTarget} from './lock.ts';
 import {exitCodes, MeshError} from '../errors.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
+import type {LockTarget} from './lock.ts';
+import type {Departure} from './departure.ts';
 
 /**
 The clusters to lock, by the identity that the survey read; those that leave and could be looked at among them.

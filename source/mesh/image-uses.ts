@@ -1,13 +1,13 @@
 import {parse} from 'yaml';
-import {valueAt, type DataPath} from './file-problem.ts';
-import {retiringHubOf, retiringHubs} from './image-hubs.ts';
 import {istioOperatorShape} from '../kubernetes/custom-shapes.ts';
 import type {KubeObject} from '../kubernetes/object.ts';
 import {fitted, type Fitting} from '../kubernetes/shape.ts';
 import {coreShapes, workloadShape, type templateShape} from '../kubernetes/shapes.ts';
-import type {ModelCluster} from './model.ts';
-import {mergeOverlays} from './overlay.ts';
 import {isRecord, listOf, recordOf} from '../untyped.ts';
+import {mergeOverlays} from './overlay.ts';
+import type {ModelCluster} from './model.ts';
+import {retiringHubOf, retiringHubs} from './image-hubs.ts';
+import {valueAt, type DataPath} from './file-problem.ts';
 
 /** Who has put a container there: the workload's own manifest, Istio's injector, or Istio's installation, whose part the workload is. */
 type ContainerOrigin = 'manifest' | 'injector' | 'installation';

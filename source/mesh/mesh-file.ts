@@ -1,5 +1,5 @@
-import {inOrder, pathText, type DataPath, type FileProblem, type Issue} from './file-problem.ts';
 import {isRecord} from '../untyped.ts';
+import {inOrder, pathText, type DataPath, type FileProblem, type Issue} from './file-problem.ts';
 import {defaultVerifyImage, meshFileSchema, type MeshFile} from './mesh-schema.ts';
 import {defaultCertificatesDirectory} from './trust-modes.ts';
 import {meshRuleIssues} from './mesh-rules.ts';

@@ -1,6 +1,6 @@
+import {isRecord} from '../untyped.ts';
 import {throughGateway} from './api-server.ts';
 import type {Issue} from './file-problem.ts';
-import {isRecord} from '../untyped.ts';
 import {clusterNameProblem, isAnnotationKey} from './names.ts';
 import {trustIssues} from './trust-rules.ts';
 

@@ -1,6 +1,5 @@
 import {nameInside, publishedPort, throughGateway} from './api-server.ts';
-import type {LoadedMesh, MeshCluster, Overlay, Trust} from './mesh.ts';
-import type {Preset} from './mesh.ts';
+import {type LoadedMesh, type MeshCluster, type Overlay, type Trust, type Preset} from './mesh.ts';
 import {leastReplicas, presetOverlay} from './presets.ts';
 import {crossNetworkPort} from './well-known.ts';
 

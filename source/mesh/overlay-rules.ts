@@ -1,5 +1,5 @@
-import {valueAt, type DataPath, type Issue} from './file-problem.ts';
 import {isRecord} from '../untyped.ts';
+import {valueAt, type DataPath, type Issue} from './file-problem.ts';
 import {nearest} from './nearest.ts';
 
 /** The keys of an IstioOperator's spec (fact I-7). istioctl refuses any other, later and without a line. */

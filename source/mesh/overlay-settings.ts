@@ -1,6 +1,6 @@
+import {listOf, recordOf, textOf} from '../untyped.ts';
 import type {Overlay} from './mesh.ts';
 import {mergeOverlays} from './overlay.ts';
-import {listOf, recordOf, textOf} from '../untyped.ts';
 
 const valueAt = (value: unknown, path: readonly string[]): unknown =>
 	path.length === 0 ? value : valueAt(recordOf(value)[path[0] ?? ''], path.slice(1));

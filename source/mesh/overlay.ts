@@ -1,5 +1,5 @@
-import {inOrder, type FileProblem, type Issue} from './file-problem.ts';
 import {isRecord} from '../untyped.ts';
+import {inOrder, type FileProblem, type Issue} from './file-problem.ts';
 import type {Overlay} from './mesh.ts';
 import {overlayIssues} from './overlay-rules.ts';
 import {readYaml} from './yaml-source.ts';

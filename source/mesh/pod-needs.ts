@@ -1,7 +1,7 @@
-import type {Overlay} from './mesh.ts';
-import {componentSet, valueSet} from './overlay-settings.ts';
 import {quantityOf} from '../kubernetes/quantity.ts';
 import {recordOf} from '../untyped.ts';
+import type {Overlay} from './mesh.ts';
+import {componentSet, valueSet} from './overlay-settings.ts';
 
 export type Resource = 'cpu' | 'memory';
 

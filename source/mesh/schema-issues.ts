@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import {valueAt, type DataPath, type Issue} from './file-problem.ts';
 import {isRecord} from '../untyped.ts';
+import {valueAt, type DataPath, type Issue} from './file-problem.ts';
 import {guides, type Guide} from './mesh-schema.ts';
 import {nearest} from './nearest.ts';
 

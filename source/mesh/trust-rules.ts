@@ -1,5 +1,5 @@
-import type {Issue} from './file-problem.ts';
 import {isRecord} from '../untyped.ts';
+import type {Issue} from './file-problem.ts';
 import {trustModes} from './trust-modes.ts';
 import {nearest} from './nearest.ts';
 

@@ -3,9 +3,9 @@ import type {SurveyTarget} from '../engine/run-survey.ts';
 import type {Model} from '../mesh/model.ts';
 import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
 import type {Ports} from '../ports/ports.ts';
+import type {ClusterFacts, ProbeFacts} from '../survey/facts.ts';
 import {prepareProbes} from './prepare-probes.ts';
 import {runProbes} from './run-probes.ts';
-import type {ClusterFacts, ProbeFacts} from '../survey/facts.ts';
 
 /** What `--probe` says of itself. */
 type ProbeOptions = {

@@ -1,9 +1,9 @@
 import {z} from 'zod';
 import type {Check} from '../checks/finding.ts';
+import {wrapHanging} from '../text/fit-text.ts';
 import {conditionsOf, scopeWords} from './check-words.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
-import {wrapHanging} from '../text/fit-text.ts';
 
 type Options = {
 	/** Columns of the terminal. */

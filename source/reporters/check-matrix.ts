@@ -1,6 +1,6 @@
 import type {Finding, FindingStatus} from '../checks/finding.ts';
-import {isOfSilence} from './finding-lines.ts';
 import {worstOf} from '../checks/status-order.ts';
+import {isOfSilence} from './finding-lines.ts';
 
 /** Checks down, clusters across: the worst of what concerns a cluster; undefined where nothing does. */
 export const checkMatrix = (

@@ -1,8 +1,8 @@
 import {few, listed} from '../text/listed.ts';
 import type {Finding, FindingStatus} from '../checks/finding.ts';
+import {wrapHanging} from '../text/fit-text.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
-import {wrapHanging} from '../text/fit-text.ts';
 
 type Options = {
 	width: number;

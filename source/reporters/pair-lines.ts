@@ -1,9 +1,9 @@
 import {pairTriangle} from '../mesh/pair-triangle.ts';
+import {wrapHanging} from '../text/fit-text.ts';
 import type {PairOutcome} from './pair-outcomes.ts';
 import {pairSentences, pairSummary} from './pair-words.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
-import {wrapHanging} from '../text/fit-text.ts';
 
 type Options = {width: number; paint: Paint; unreachable: readonly string[]};
 

@@ -2,10 +2,10 @@ import {few, listed} from '../text/listed.ts';
 import {plural} from '../text/plural.ts';
 import type {FindingStatus} from '../checks/finding.ts';
 import {pairGroups} from '../mesh/pair-groups.ts';
+import {statusOrder} from '../checks/status-order.ts';
 import {isOfSilence} from './finding-lines.ts';
 import type {PairOutcome} from './pair-outcomes.ts';
 import {summaryWords} from './status-marks.ts';
-import {statusOrder} from '../checks/status-order.ts';
 
 const most = {groups: 4, names: 6};
 

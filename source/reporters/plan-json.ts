@@ -3,8 +3,7 @@ import {pathText} from '../mesh/file-problem.ts';
 import {replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
 import {describeRef} from '../kubernetes/object.ts';
 import {renewalCommands} from '../plan/outdated-proxies.ts';
-import type {PlannedImage} from '../plan/steps.ts';
-import type {Plan, PlannedStep} from '../plan/steps.ts';
+import {type PlannedImage, type Plan, type PlannedStep} from '../plan/steps.ts';
 
 const retiringImageJson = ({cluster, from, use}: PlannedImage) => ({
 	cluster,

@@ -2,8 +2,9 @@ import {plural} from '../text/plural.ts';
 import type {Finding} from '../checks/finding.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
+import {worstOf, statusOrder} from '../checks/status-order.ts';
+import {columnsOf, padText, wrapHanging} from '../text/fit-text.ts';
 import {checkMatrix} from './check-matrix.ts';
-import {worstOf} from '../checks/status-order.ts';
 import {adviceLines, changeLines, durationLines} from './closing-sections.ts';
 import {findingLines, isOfSilence} from './finding-lines.ts';
 import {leftOutText} from './left-out.ts';
@@ -12,8 +13,6 @@ import {pairOutcomes} from './pair-outcomes.ts';
 import type {Paint} from './paint.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import {legendWords, statusMarks, summaryWords} from './status-marks.ts';
-import {statusOrder} from '../checks/status-order.ts';
-import {columnsOf, padText, wrapHanging} from '../text/fit-text.ts';
 
 export type TableOptions = {
 	/** Columns of the terminal. */

@@ -1,10 +1,10 @@
 import type {PairResult} from '../engine/events.ts';
 import {countWords, pairWords as words, summaryOfPairs} from '../engine/pair-summary.ts';
+import {columnsOf, padText, wrapHanging} from '../text/fit-text.ts';
 import {findingLines} from './finding-lines.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
 import type {VerifyResult} from './verify-result.ts';
-import {columnsOf, padText, wrapHanging} from '../text/fit-text.ts';
 
 type MatrixOptions = {
 	/** Columns of the terminal. */

@@ -1,8 +1,8 @@
 import {throughGateway} from '../mesh/api-server.ts';
-import type {SessionView} from './session.ts';
 import type {StepName} from '../wizard/screens.ts';
 import {isSameTrust} from '../wizard/trust-look.ts';
 import {missingAnswer} from '../wizard/wizard.ts';
+import type {SessionView} from './session.ts';
 
 const failedChecks = ({preflight: {findings, blocking}}: SessionView): string => {
 	const failed = findings.find(({status}) => status === 'fail');

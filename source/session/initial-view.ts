@@ -1,9 +1,9 @@
 import {emptyRunView} from '../engine/run-view.ts';
 import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
 import type {Ports} from '../ports/ports.ts';
-import type {SessionView} from './session.ts';
 import type {Flow} from '../wizard/screens.ts';
 import {startWizard} from '../wizard/wizard.ts';
+import type {SessionView} from './session.ts';
 
 /** Where the contexts come from: files under the home folder as `~/…`. */
 const kubeconfigLabel = ({kubeconfig}: Ports, home: string): string => {

@@ -1,8 +1,8 @@
 import type {ApplyResult} from '../engine/apply-plan.ts';
 import {CancelledError, exitCodes, MeshError, toError} from '../errors.ts';
 import {isPending, type Plan} from '../plan/steps.ts';
-import type {Phase} from './session.ts';
 import type {Action} from '../wizard/wizard.ts';
+import type {Phase} from './session.ts';
 import {applySession} from './apply-session.ts';
 import type {StopSignal} from './stop.ts';
 import {openLoadedMesh} from './mesh-session.ts';

@@ -3,8 +3,7 @@ import type {Decision} from '../engine/retry-wish.ts';
 import type {Plan} from '../plan/steps.ts';
 import type {Phase} from './session.ts';
 import type {RunHooks} from './apply-session.ts';
-import type {StopSignal} from './stop.ts';
-import {listenForStop} from './stop.ts';
+import {type StopSignal, listenForStop} from './stop.ts';
 
 /** Where a run asks a person at the screens, and the person answers. */
 export type RunController = {

@@ -51,9 +51,10 @@ const zonesIn = (corefile: string): string[] =>
 export const surveyClusterDomain = async (
 	reader: ClusterReader,
 ): Promise<Fact<string | undefined>> => {
-	const served = await factFrom('ConfigMap kube-system/coredns Corefile', async () =>
-		zonesIn((await configMap(reader, 'coredns'))?.data?.['Corefile'] ?? '').at(0),
-	);
+	const served = await factFrom('ConfigMap kube-system/coredns Corefile', async () => {
+		const coredns = await configMap(reader, 'coredns');
+		return zonesIn(coredns?.data?.['Corefile'] ?? '').at(0);
+	});
 	if (served.known && served.value !== undefined) {
 		return served;
 	}

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import {render, useApp, usePaste} from 'ink';
 import {useMemo, type ReactNode} from 'react';
+import type {Session} from '../session/session.ts';
 import {App} from './app.tsx';
 import {asciiOutput} from './ascii-output.ts';
-import type {Session} from '../session/session.ts';
 import {SessionContext} from './hooks/use-session.ts';
 import {LookContext, type Look} from './look.ts';
 import {asciiGlyphs, hasUnicode, unicodeGlyphs} from './theme.ts';

@@ -9,6 +9,7 @@ import {
 	symlink,
 	writeFile,
 } from 'node:fs/promises';
+import process from 'node:process';
 import path from 'node:path';
 import {test} from 'node:test';
 import {makeFiles} from '../../source/adapters/files.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {chmod, mkdir, readdir, readFile, stat, utimes, writeFile} from 'node:fs/promises';
 import {createConnection} from 'node:net';
+import process from 'node:process';
 import path from 'node:path';
 import {afterEach, describe, test, type TestContext} from 'node:test';
 import {execa} from 'execa';

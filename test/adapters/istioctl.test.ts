@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
 import {chmod, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
+import process from 'node:process';
 import path from 'node:path';
 import {after, before, describe, it} from 'node:test';
 import {makeIstioctl} from '../../source/adapters/istioctl.ts';

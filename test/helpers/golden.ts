@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import process from 'node:process';
 import path from 'node:path';
 
 /** Compares a text with a committed file; `UPDATE_GOLDEN=1` writes the file instead, for a person to look at in the diff. */

@@ -21,7 +21,7 @@ export const leafText = (
 		now: () => testNow,
 		...look,
 	};
-	const {COLUMNS, LINES} = process.env;
+	const before = {...process.env};
 	// The terminal of ink-testing-library has no rows: Ink would run `tput` for them, which takes longer than the test.
 	Object.assign(process.env, {COLUMNS: '100', LINES: '30'});
 	try {
@@ -29,12 +29,6 @@ export const leafText = (
 		return stripVTControlCharacters(lastFrame() ?? '');
 	} finally {
 		cleanup();
-		for (const [name, value] of Object.entries({COLUMNS, LINES})) {
-			if (value === undefined) {
-				delete process.env[name];
-			} else {
-				process.env[name] = value;
-			}
-		}
+		process.env = before;
 	}
 };

@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
+import process from 'node:process';
 import path from 'node:path';
 
 type Issued = {cert: string; key: string};

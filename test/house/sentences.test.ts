@@ -56,6 +56,7 @@ void test('a look into a sentence is told from one into data', () => {
 		"finding.id.startsWith('network.');",
 		'finding.remedy === undefined;',
 		'error.file?.startsWith(folder);',
+		// eslint-disable-next-line no-template-curly-in-string
 		'const text = `${observed}: ${detail}`;',
 		"said === '';",
 	];

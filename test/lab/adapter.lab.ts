@@ -132,7 +132,7 @@ void test('the Kubernetes adapter against a real API server', {timeout: 300_000}
 				{metadataOnly: true},
 			);
 			assert.equal(partial?.metadata.uid, certificate?.metadata.uid);
-			assert.equal(partial?.['data'], undefined);
+			assert.equal(partial?.data, undefined);
 		},
 	);
 
@@ -266,7 +266,7 @@ void test('the Kubernetes adapter against a real API server', {timeout: 300_000}
 			{apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default'},
 			{signal: stop.signal, fieldSelector: 'metadata.name=settings'},
 		)) {
-			seen.push(`${event.type} ${JSON.stringify(event.object['data'])}`);
+			seen.push(`${event.type} ${JSON.stringify(event.object.data)}`);
 			switch (seen.length) {
 				case 1: {
 					await lab.kubectl(

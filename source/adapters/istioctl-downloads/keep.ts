@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {mkdir, open, readdir, rename, rm, stat} from 'node:fs/promises';
+import process from 'node:process';
 import path from 'node:path';
 
 const isOld = async (file: string): Promise<boolean> => {

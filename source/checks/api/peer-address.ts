@@ -7,12 +7,11 @@ import {
 import {peerAddress} from '../../mesh/peer-address.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {answering} from '../subjects.ts';
+import {answering, eachCluster, plannedFor, readersOf} from '../subjects.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import type {CheckContext, Remedy} from '../finding.ts';
-import {eachCluster, plannedFor, readersOf} from '../subjects.ts';
 import {doubtOf} from './endpoint-doubt.ts';
 
 const remedyFor = (facts: ClusterFacts): Remedy => ({

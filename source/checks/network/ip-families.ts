@@ -1,10 +1,9 @@
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {answering} from '../subjects.ts';
+import {answering, ifIntended, undetermined} from '../subjects.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
-import {ifIntended, undetermined} from '../subjects.ts';
 
 /** `IPv4`, `IPv6` or both; undefined where no range is known. */
 const familiesOf = ({podRanges, serviceRanges}: ClusterFacts): string | undefined => {

@@ -12,9 +12,9 @@ import {listed} from '../../text/listed.ts';
 import {defineCheck, type Opinion} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {isUnread, unread} from './authorization.ts';
+import {systemLabels} from './webhook.ts';
 
 const selectorsShape = [selectorShape] as const;
-import {systemLabels} from './webhook.ts';
 
 const settingsOf = ({istio}: ClusterFacts): MeshSettings | undefined =>
 	istio.known

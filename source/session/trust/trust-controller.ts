@@ -4,9 +4,9 @@ import {defaultCertificatesDirectory} from '../../mesh/trust-modes.ts';
 import type {Sensitive} from '../../sensitive.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import type {TypedTrust} from '../../wizard/trust-look.ts';
-import {adviseTrust} from './advise-trust.ts';
 import {shownPath} from '../closing-lines.ts';
 import type {SessionCore} from '../session-core.ts';
+import {adviseTrust} from './advise-trust.ts';
 import {lookAtTrust} from './look-at-trust.ts';
 
 type TrustController = {

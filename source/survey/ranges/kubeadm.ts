@@ -18,7 +18,7 @@ const claimOf = async (
 ): Promise<Claim> =>
 	claimFrom(`ConfigMap kube-system/kubeadm-config networking.${field}`, async () => {
 		const kubeadm = await reader.read(configMap);
-		const configuration = parse(kubeadm?.data?.['ClusterConfiguration'] ?? '');
+		const configuration: unknown = parse(kubeadm?.data?.['ClusterConfiguration'] ?? '');
 		return cidrsIn(fitted(configuration, configurationShape)?.networking?.[field]);
 	});
 

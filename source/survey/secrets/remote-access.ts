@@ -51,9 +51,9 @@ const kubeconfigShape = {
 } as const;
 
 const entryOf = <Entry extends {readonly name?: string}>(
-	entries: readonly Entry[] = [],
+	entries: readonly Entry[] | undefined,
 	name: string | undefined,
-): Entry | undefined => entries.find(entry => entry.name === name) ?? entries[0];
+): Entry | undefined => entries?.find(entry => entry.name === name) ?? entries?.[0];
 
 /** Whether the credentials are good, and for which cluster: reads the namespace that every cluster has. */
 const tryOut = async (

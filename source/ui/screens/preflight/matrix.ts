@@ -1,8 +1,8 @@
 import type {Finding, FindingStatus} from '../../../checks/finding.ts';
 import type {ClusterFacts} from '../../../survey/facts.ts';
+import {worstOf} from '../../../checks/status-order.ts';
 import {areaOf, areaRank, areas} from './fact-values.ts';
 import {isSilent} from './finding-items.ts';
-import {worstOf} from '../../../checks/status-order.ts';
 
 /** Of one area in one cluster. No status: no check has said anything. `isAwaited`: the cluster hasn't answered yet. */
 export type MatrixCell = {status?: FindingStatus; value: string; isAwaited?: boolean};
