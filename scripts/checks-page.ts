@@ -1,5 +1,5 @@
 import type {Check} from '../source/checks/finding.ts';
-import {conditionsOf, scopeWords} from '../source/reporters/check-words.ts';
+import {conditionsOf, scopeText} from '../source/reporters/check-text.ts';
 import {statusMarks} from '../source/reporters/status-marks.ts';
 
 const introduction = `# Checks
@@ -34,7 +34,7 @@ export const checksPage = (checks: readonly Check[]): string => {
 					`<a id="${check.id}"></a>`,
 					`### ${check.id}`,
 					'',
-					`*${check.title}* (${scopeWords[check.scope]})`,
+					`*${check.title}* (${scopeText[check.scope]})`,
 					'',
 					check.why,
 					'',

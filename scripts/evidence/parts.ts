@@ -135,7 +135,7 @@ export const parts: readonly Part[] = [
 		minutes: 15,
 		figures: ['third-joins-and-leaves'],
 		sample: {
-			file: 'test/engine/departure.test.ts',
+			file: 'test/engine/leaving-clusters.test.ts',
 			shows: 'a cluster leaves in the right order, over simulated API servers; without load',
 		},
 		needs: ['main'],

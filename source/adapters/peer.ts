@@ -1,6 +1,6 @@
 import type {KubeContext} from '../ports/kubeconfig.ts';
 import type {OpenPeer} from '../ports/peer.ts';
-import {makeCluster, type ClusterOptions} from './cluster.ts';
+import {makeCluster, type ClusterOptions} from './cluster/cluster.ts';
 
 /**
 Opens API servers with nothing but what a remote secret holds, as istiod does: no kubeconfig, and no proxy of this machine's

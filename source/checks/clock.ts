@@ -1,6 +1,6 @@
 import type {ClusterFacts} from '../survey/facts.ts';
 import {kubectl} from '../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from './define-check.ts';
+import {defineCheck, type CheckResult} from './define-check.ts';
 import type {Check} from './finding.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 
@@ -12,7 +12,7 @@ const inWords = (ms: number): string => {
 	return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 };
 
-const skew = (facts: ClusterFacts, isIntended: boolean): Opinion => {
+const skew = (facts: ClusterFacts, isIntended: boolean): CheckResult => {
 	const {clockSkewMs: fact} = facts;
 	if (!fact.known) {
 		return undetermined(fact);

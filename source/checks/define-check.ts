@@ -6,4 +6,4 @@ export const defineCheck = (
 ): Check => ({...check, docs: `docs/checks.md#${check.id}`});
 
 /** What a rule says of a subject that the caller names. */
-export type Opinion = Omit<Verdict, 'clusters'>;
+export type CheckResult = Omit<Verdict, 'clusters'>;

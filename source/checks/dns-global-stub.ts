@@ -2,12 +2,12 @@ import type {ModelCluster} from '../mesh/model.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {kubectl} from '../mesh/pasted-command.ts';
 import {listed} from '../text/listed.ts';
-import {defineCheck, type Opinion} from './define-check.ts';
+import {defineCheck, type CheckResult} from './define-check.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 
 const isGlobal = (zone: string): boolean => zone === 'global' || zone.endsWith('.global');
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {stubZones: fact} = facts;
 	if (!fact.known) {
 		return undetermined(fact);

@@ -4,7 +4,7 @@ import {textOf} from '../untyped.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {kubectl} from '../mesh/pasted-command.ts';
 import {plural} from '../text/plural.ts';
-import {defineCheck, type Opinion} from './define-check.ts';
+import {defineCheck, type CheckResult} from './define-check.ts';
 import {globalStubCheck} from './dns-global-stub.ts';
 import type {Check} from './finding.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
@@ -14,13 +14,13 @@ const usual = 'cluster.local';
 /** Where no node is, no name server runs, and nobody asks it. */
 const isEmpty = ({nodeList}: ClusterFacts): boolean =>
 	nodeList.known && nodeList.value.length === 0;
-const nothingRuns = (facts: ClusterFacts): Opinion => ({
+const nothingRuns = (facts: ClusterFacts): CheckResult => ({
 	status: 'skipped',
 	observed: 'nothing runs without a node',
 	source: facts.nodeList.source,
 });
 
-const running = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const running = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {dnsService, readyEndpoints} = facts;
 	if (isEmpty(facts)) {
 		return nothingRuns(facts);
@@ -85,7 +85,7 @@ const domain = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	model: Model | undefined,
-): Opinion => {
+): CheckResult => {
 	const {clusterDomain: fact} = facts;
 	if (isEmpty(facts)) {
 		return nothingRuns(facts);

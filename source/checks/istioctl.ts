@@ -2,7 +2,7 @@ import {defaultIstio} from '../mesh/default-istio.ts';
 import {lastDayOf, replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
 import {judgedAs, minorFor, parseIstioVersion, skewBetween} from '../mesh/versions.ts';
 import {listed} from '../text/listed.ts';
-import {defineCheck, type Opinion} from './define-check.ts';
+import {defineCheck, type CheckResult} from './define-check.ts';
 import type {Check, CheckContext, Remedy} from './finding.ts';
 import {ifIntended} from './subjects.ts';
 
@@ -22,7 +22,7 @@ const install = (version: string, hasMesh: boolean): Remedy =>
 				],
 			};
 
-const present = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
+const present = ({workstation: {istioctl}, model}: CheckContext): CheckResult => {
 	if ('missing' in istioctl) {
 		return {
 			status: ifIntended(model !== undefined, 'fail', 'warn'),
@@ -49,7 +49,7 @@ const present = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
 };
 
 /** What there is to say of a version by itself: nothing of a release of a known minor. How long that is supported, `version.support` says. */
-const standing = (text: string): Pick<Opinion, 'status' | 'observed'> | undefined => {
+const standing = (text: string): Pick<CheckResult, 'status' | 'observed'> | undefined => {
 	const version = parseIstioVersion(text);
 	if (version === undefined) {
 		return {status: 'unknown', observed: `"${text}" is not a version of Istio`};
@@ -71,7 +71,7 @@ const standing = (text: string): Pick<Opinion, 'status' | 'observed'> | undefine
 			};
 };
 
-const versionFor = (found: string, wanted: string): Pick<Opinion, 'status' | 'observed'> => {
+const versionFor = (found: string, wanted: string): Pick<CheckResult, 'status' | 'observed'> => {
 	if (found === wanted) {
 		const said = standing(found);
 		return {
@@ -89,7 +89,7 @@ const versionFor = (found: string, wanted: string): Pick<Opinion, 'status' | 'ob
 	};
 };
 
-const versionAlone = (found: string): Pick<Opinion, 'status' | 'observed'> => {
+const versionAlone = (found: string): Pick<CheckResult, 'status' | 'observed'> => {
 	const said = standing(found);
 	return said === undefined
 		? {status: 'pass', observed: `${found}, which mesh-wizard knows`}
@@ -99,7 +99,7 @@ const versionAlone = (found: string): Pick<Opinion, 'status' | 'observed'> => {
 			};
 };
 
-const version = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
+const version = ({workstation: {istioctl}, model}: CheckContext): CheckResult => {
 	if (!('version' in istioctl)) {
 		return {status: 'skipped', observed: 'there is no istioctl to ask', source};
 	}
@@ -119,7 +119,7 @@ const version = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
 };
 
 /** Whoever installs by hand falls into it; this program writes a hub that stays. */
-const imageHub = ({workstation: {istioctl}, model}: CheckContext): Opinion => {
+const imageHub = ({workstation: {istioctl}, model}: CheckContext): CheckResult => {
 	if (!('version' in istioctl)) {
 		return {status: 'skipped', observed: 'there is no istioctl to ask', source};
 	}

@@ -2,14 +2,14 @@ import type {ModelCluster} from '../mesh/model.ts';
 import {controlPlaneAnnotation, networkLabel, systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {kubectl} from '../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from './define-check.ts';
+import {defineCheck, type CheckResult} from './define-check.ts';
 import type {Check} from './finding.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 
 const runsIstiod = ({istio}: ClusterFacts): boolean =>
 	istio.known && istio.value.controlPlanes.some(({namespace}) => namespace === systemNamespace);
 
-const terminating = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const terminating = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const fact = facts.systemNamespace;
 	if (!fact.known) {
 		return undetermined(fact);
@@ -38,7 +38,7 @@ const terminating = (facts: ClusterFacts, planned: ModelCluster | undefined): Op
 			};
 };
 
-const network = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const network = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const fact = facts.systemNamespace;
 	if (!fact.known) {
 		return undetermined(fact);
@@ -82,7 +82,7 @@ const network = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinio
 	};
 };
 
-const attached = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const attached = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const fact = facts.systemNamespace;
 	if (!fact.known) {
 		return undetermined(fact);

@@ -1,15 +1,18 @@
-import type {ClusterFacts, Right} from '../survey/facts.ts';
+import type {ClusterFacts, ResourceAttributes} from '../survey/facts.ts';
 import {few} from '../text/listed.ts';
 import {kubectl} from '../mesh/pasted-command.ts';
 import {plural} from '../text/plural.ts';
-import {defineCheck, type Opinion} from './define-check.ts';
+import {defineCheck, type CheckResult} from './define-check.ts';
 import type {Check} from './finding.ts';
-import {rightWords} from './right-words.ts';
+import {formatPermission} from './format-permission.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 
 const commandsAtMost = 8;
 
-const canI = (facts: ClusterFacts, {verb, group, resource, namespace}: Right): string => {
+const canI = (
+	facts: ClusterFacts,
+	{verb, group, resource, namespace}: ResourceAttributes,
+): string => {
 	const [name = '', subresource] = resource.split('/');
 	return kubectl(
 		facts,
@@ -23,7 +26,7 @@ const canI = (facts: ClusterFacts, {verb, group, resource, namespace}: Right): s
 	);
 };
 
-const install = (facts: ClusterFacts, isIntended: boolean): Opinion => {
+const install = (facts: ClusterFacts, isIntended: boolean): CheckResult => {
 	const {permissions} = facts;
 	if (!permissions.known) {
 		return undetermined(permissions);
@@ -58,7 +61,7 @@ const install = (facts: ClusterFacts, isIntended: boolean): Opinion => {
 	};
 };
 
-const read = (facts: ClusterFacts): Opinion => {
+const read = (facts: ClusterFacts): CheckResult => {
 	const {deniedReads: fact} = facts;
 	if (!fact.known) {
 		return undetermined(fact);
@@ -69,7 +72,7 @@ const read = (facts: ClusterFacts): Opinion => {
 		? {status: 'pass', observed: 'nothing was refused', source}
 		: {
 				status: 'warn',
-				observed: `not allowed: ${denied.map(right => rightWords(right)).join('; ')}. What rests on it is unknown`,
+				observed: `not allowed: ${denied.map(right => formatPermission(right)).join('; ')}. What rests on it is unknown`,
 				source,
 				remedy: {
 					summary: 'Ask an administrator for a role with these rights; it only reads.',

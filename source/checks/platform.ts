@@ -4,12 +4,12 @@ import {installsCni, platformSet} from '../mesh/overlay-settings.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {kubectl} from '../mesh/pasted-command.ts';
 import {listed} from '../text/listed.ts';
-import {defineCheck, type Opinion} from './define-check.ts';
+import {defineCheck, type CheckResult} from './define-check.ts';
 import type {Check} from './finding.ts';
 import {hasIstioCni, networkPluginsOf} from './network-plugins.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 
-const settings = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const settings = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {platform: fact} = facts;
 	if (!fact.known) {
 		return undetermined(fact);
@@ -63,7 +63,7 @@ const settings = (facts: ClusterFacts, planned: ModelCluster | undefined): Opini
 			};
 };
 
-const networkPlugin = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const networkPlugin = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {daemonSets, cilium} = facts;
 	if (!daemonSets.known) {
 		return undetermined(daemonSets);

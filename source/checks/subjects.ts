@@ -1,7 +1,7 @@
 import type {Model, ModelCluster} from '../mesh/model.ts';
 import type {ClusterFacts, Fact} from '../survey/facts.ts';
-import type {Opinion} from './define-check.ts';
-import {rightWords} from './right-words.ts';
+import type {CheckResult} from './define-check.ts';
+import {formatPermission} from './format-permission.ts';
 import type {CheckContext, FindingStatus, Verdict} from './finding.ts';
 
 /** What is planned for a cluster: undefined without a model, and for a cluster that is no part of it. */
@@ -26,7 +26,7 @@ export const eachCluster =
 			facts: ClusterFacts,
 			planned: ModelCluster | undefined,
 			context: CheckContext,
-		) => Opinion,
+		) => CheckResult,
 	) =>
 	(context: CheckContext): Verdict[] =>
 		context.clusters.map(facts => ({
@@ -50,7 +50,7 @@ export const networkOfPair = (
 
 /** A rule over each pair of clusters, each taken once. */
 export const eachPair =
-	(rule: (one: ClusterFacts, other: ClusterFacts, context: CheckContext) => Opinion) =>
+	(rule: (one: ClusterFacts, other: ClusterFacts, context: CheckContext) => CheckResult) =>
 	(context: CheckContext): Verdict[] =>
 		context.clusters.flatMap((one, index) =>
 			context.clusters
@@ -77,7 +77,7 @@ export const reasonOf = ({reason, detail: full, source, right}: UnknownFact): st
 			const asked =
 				right === undefined
 					? `read ${source}`
-					: `${rightWords(right)}${right.namespace === undefined ? ' cluster-wide' : ''}`;
+					: `${formatPermission(right)}${right.namespace === undefined ? ' cluster-wide' : ''}`;
 			return `${user === undefined ? 'these credentials' : `user ${user}`} may not ${asked}`;
 		}
 
@@ -98,7 +98,7 @@ export const reasonOf = ({reason, detail: full, source, right}: UnknownFact): st
 };
 
 /** The verdict where a fact is missing: never a pass. */
-export const undetermined = (fact: UnknownFact): Opinion => ({
+export const undetermined = (fact: UnknownFact): CheckResult => ({
 	status: 'unknown',
 	observed: `not known: ${reasonOf(fact)}`,
 	source: fact.source,

@@ -1,7 +1,7 @@
 import {istioTableDay, type Day} from '../mesh/istio-minors.ts';
 import {isTableOld, nearDays, oldTableDays, supportOf, upgradeFor} from '../mesh/support.ts';
 import {parseIstioVersion} from '../mesh/versions.ts';
-import {defineCheck, type Opinion} from './define-check.ts';
+import {defineCheck, type CheckResult} from './define-check.ts';
 import type {Check, CheckContext, Remedy} from './finding.ts';
 import {judgedWords} from './istio-version.ts';
 
@@ -18,7 +18,7 @@ export const supportOpinion = (
 	text: string,
 	context: CheckContext,
 	upgradeTo: (release: string) => string,
-): Pick<Opinion, 'status' | 'observed' | 'remedy'> => {
+): Pick<CheckResult, 'status' | 'observed' | 'remedy'> => {
 	const version = parseIstioVersion(text);
 	if (version === undefined) {
 		return {status: 'unknown', observed: `"${text}" is not a version of Istio`};
@@ -85,7 +85,7 @@ export const supportOpinion = (
 	}
 };
 
-const chosen = (context: CheckContext): Opinion => {
+const chosen = (context: CheckContext): CheckResult => {
 	const {
 		model,
 		workstation: {istioctl},
@@ -118,7 +118,7 @@ const chosen = (context: CheckContext): Opinion => {
 			};
 };
 
-const table = (context: CheckContext): Opinion => {
+const table = (context: CheckContext): CheckResult => {
 	const source = 'docs/istio-versions.md';
 	return isTableOld(context.workstation.now)
 		? {

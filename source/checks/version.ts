@@ -8,13 +8,17 @@ import {
 } from '../mesh/versions.ts';
 import {kubectl} from '../mesh/pasted-command.ts';
 import {listed} from '../text/listed.ts';
-import {defineCheck, type Opinion} from './define-check.ts';
+import {defineCheck, type CheckResult} from './define-check.ts';
 import type {Check, CheckContext, Verdict} from './finding.ts';
 import {istioVersionOf, judgedWords} from './istio-version.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 import {supportChecks} from './support.ts';
 
-const kubernetes = (facts: ClusterFacts, isIntended: boolean, context: CheckContext): Opinion => {
+const kubernetes = (
+	facts: ClusterFacts,
+	isIntended: boolean,
+	context: CheckContext,
+): CheckResult => {
 	if (!facts.kubernetes.known) {
 		return undetermined(facts.kubernetes);
 	}

@@ -6,7 +6,7 @@ import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
 import type {Mesh, MeshCluster, Trust} from '../mesh/mesh.ts';
 import {clusterNameProblem, isLabelValue} from '../mesh/names.ts';
 import {parseOldTopology, type OldTopology} from '../mesh/old-topology.ts';
-import {placeClusters} from '../mesh/place-clusters.ts';
+import {assignRoles} from '../mesh/assign-roles.ts';
 import type {Ports} from '../ports/ports.ts';
 import {findContexts} from './find-contexts.ts';
 import type {InitOptions} from './definitions/init.ts';
@@ -107,7 +107,7 @@ const placed = (
 		problems.push(toError(error).message);
 	}
 
-	const result = placeClusters({...options, clusters: named(options.contexts, problems)});
+	const result = assignRoles({...options, clusters: named(options.contexts, problems)});
 	if ('problems' in result) {
 		problems.push(...result.problems);
 		return [];

@@ -6,8 +6,8 @@ import type {LoadedMesh} from '../mesh/mesh.ts';
 import {withPlatformFiles} from '../mesh/platform-files.ts';
 import {renderMeshFile} from '../mesh/render-mesh.ts';
 import type {Ports} from '../ports/ports.ts';
-import {readBroughtIntermediates} from '../trust/brought-intermediates.ts';
-import {readBroughtRoot} from '../trust/brought-root.ts';
+import {readUserIntermediates} from '../trust/user-intermediates.ts';
+import {readUserRoot} from '../trust/user-root.ts';
 import {ensureTrust} from '../trust/ensure.ts';
 import {describeRoots} from '../trust/fingerprints.ts';
 import {rootPaths} from '../trust/store.ts';
@@ -68,7 +68,7 @@ const settleTrust = async (
 		}
 
 		case 'root': {
-			const {root, warnings} = await readBroughtRoot(readers, {
+			const {root, warnings} = await readUserRoot(readers, {
 				cert: resolve(trust.cert),
 				key: resolve(trust.key),
 				now,
@@ -81,7 +81,7 @@ const settleTrust = async (
 
 		case 'intermediates': {
 			const primaries = clusters.filter(({role}) => role === 'primary').map(({name}) => name);
-			const {root, warnings} = await readBroughtIntermediates(readers, {
+			const {root, warnings} = await readUserIntermediates(readers, {
 				directory: resolve(trust.directory),
 				clusters: primaries,
 				now,

@@ -1,4 +1,4 @@
-import {lookAtDeparture} from '../engine/look-at-departure.ts';
+import {inspectLeavingClusters} from '../engine/inspect-leaving-clusters.ts';
 import {makePlan} from '../engine/make-plan.ts';
 import {exitCodes} from '../errors.ts';
 import {installerFor} from '../installers/installer-for.ts';
@@ -43,7 +43,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		readSecrets: options.readSecrets,
 	});
 	refuseFailures(findings);
-	const departure = await lookAtDeparture({
+	const departure = await inspectLeavingClusters({
 		...session,
 		clock: session.ports.clock,
 		installer: installerFor(session),

@@ -9,7 +9,7 @@ import {makeRunId} from '../engine/run-id.ts';
 import {runSurvey} from '../engine/run-survey.ts';
 import {defaultIstio} from '../mesh/default-istio.ts';
 import {expiredText, sortWaivers} from '../mesh/waiver.ts';
-import type {Against} from '../reporters/change-words.ts';
+import type {Against} from '../reporters/change-text.ts';
 import {leftOutText} from '../reporters/left-out.ts';
 import type {PreflightResult} from '../reporters/preflight-result.ts';
 import type {PreviousReport} from '../reporters/previous-report.ts';

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import {openJournal} from '../engine/journal.ts';
 import {takeLock} from '../engine/lock.ts';
-import {lookAtClusters} from '../engine/look-at-clusters.ts';
+import {inspectClusters} from '../engine/inspect-clusters.ts';
 import {makeRunId} from '../engine/run-id.ts';
-import {refuseStrangers} from '../engine/refuse-strangers.ts';
+import {refuseUnmanaged} from '../engine/refuse-unmanaged.ts';
 import {runRemoval} from '../engine/run-teardown.ts';
 import {prepareStateDirectory} from '../engine/state-directory.ts';
-import {endSurvivors} from '../engine/survivors.ts';
-import {makeBackupBook} from '../engine/tear-down/backup-book.ts';
+import {endOrphanedProcesses} from '../engine/orphaned-processes.ts';
+import {makeBackupFile} from '../engine/teardown/backup-file.ts';
 import {CancelledError, exitCodes, UsageError} from '../errors.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
 import {removalText} from '../reporters/removal-text.ts';
@@ -124,7 +124,7 @@ export const tearDown = async (
 		return result.exitCode;
 	};
 
-	const {inventories, unseen} = await lookAtClusters({
+	const {inventories, unseen} = await inspectClusters({
 		members: loaded.mesh.clusters,
 		peers: new Set(loaded.mesh.clusters.map(({name}) => name)),
 		clusters,
@@ -132,7 +132,7 @@ export const tearDown = async (
 		emit,
 		signal: stop.signal,
 	});
-	refuseStrangers(inventories, mesh, await liveProofs(inventories, processes));
+	refuseUnmanaged(inventories, mesh, await liveProofs(inventories, processes));
 	const plan = planRemoval(mesh, inventories, installer);
 	for (const {cluster, context, steps, stays, notes} of plan.clusters) {
 		emit({
@@ -218,14 +218,14 @@ export const tearDown = async (
 			command: 'teardown',
 			by: await processes.self(),
 		});
-		await endSurvivors({
+		await endOrphanedProcesses({
 			journal,
 			processes,
 			directory,
 			runId,
 			emit,
 		});
-		const book = makeBackupBook(files, {file: directory.backupFile(runId), mesh, runId});
+		const book = makeBackupFile(files, {file: directory.backupFile(runId), mesh, runId});
 		const result = await runRemoval({
 			plan,
 			inventories,

@@ -5,7 +5,7 @@ import {verifyMatrix} from '../reporters/verify-matrix.ts';
 import {verifyJson} from '../reporters/verify-report.ts';
 import type {VerifyResult} from '../reporters/verify-result.ts';
 import {verifyExitCode} from '../verify/exit-code.ts';
-import {findStrangers} from '../verify/find-strangers.ts';
+import {findIdentityMismatches} from '../verify/find-identity-mismatches.ts';
 import type {RunHooks} from '../session/apply-session.ts';
 import {runStarted, type MeshSession} from '../session/mesh-session.ts';
 import {proveTraffic} from '../session/prove-traffic.ts';
@@ -44,7 +44,7 @@ const refuseStrangers = async (
 	{model, clusters}: MeshSession,
 	signal: AbortSignal,
 ): Promise<void> => {
-	const strangers = await findStrangers({model, clusters, signal});
+	const strangers = await findIdentityMismatches({model, clusters, signal});
 	if (strangers.length > 0) {
 		throw new MeshError(
 			[

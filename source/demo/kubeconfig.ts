@@ -1,7 +1,7 @@
 import type {Kubeconfig} from '../ports/kubeconfig.ts';
 import {Sensitive} from '../sensitive.ts';
 import type {ClusterSketch, Scenario} from './scenario.ts';
-import {pluginName} from './world/api-manners.ts';
+import {pluginName} from './world/api-behaviour.ts';
 
 /** Where the simulated kubeconfig would be. */
 const file = '/demo/kubeconfig';

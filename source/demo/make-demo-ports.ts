@@ -13,7 +13,7 @@ import {withSampleCertificates} from './sample-certificates.ts';
 import type {Scenario, ScenarioName} from './scenario.ts';
 import {scenarios} from './scenarios/index.ts';
 import {timingsOf} from './timings.ts';
-import {loginMs} from './world/api-manners.ts';
+import {loginMs} from './world/api-behaviour.ts';
 import {makeWorld} from './world/make-world.ts';
 import {makeDemoTls} from './world/tls.ts';
 

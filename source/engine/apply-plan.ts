@@ -4,7 +4,7 @@ import {plural} from '../text/plural.ts';
 import type {PairResult} from './events.ts';
 import {markUnproven, writeRecords} from './prove.ts';
 import type {InstallRun, RunContext} from './run-context.ts';
-import {untilDecided, type Decision, type OnRetry} from './retry-wish.ts';
+import {untilDecided, type Decision, type OnRetry} from './retry-requests.ts';
 import {runPlan, type PlanResult, type StepFailure} from './run-plan.ts';
 
 export type ApplyResult = {exitCode: number; summary: string; next: readonly string[]};

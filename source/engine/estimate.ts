@@ -1,6 +1,6 @@
 import type {Plan} from '../plan/steps.ts';
 import {stepElapsedMs} from './run-selectors.ts';
-import type {RunView, StepView} from './run-view.ts';
+import type {RunView, StepView} from './run-view/run-view.ts';
 import {kindOf} from './steps/step-kinds.ts';
 
 const durationsOf = new WeakMap<readonly StepView[], ReadonlyMap<string, readonly number[]>>();

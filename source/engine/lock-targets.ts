@@ -2,7 +2,7 @@ import {exitCodes, MeshError} from '../errors.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import type {LockTarget} from './lock.ts';
-import type {Departure} from './departure.ts';
+import type {LeavingClusters} from './leaving-clusters.ts';
 
 /**
 The clusters to lock, by the identity that the survey read; those that leave and could be looked at among them.
@@ -12,7 +12,7 @@ The clusters to lock, by the identity that the survey read; those that leave and
 export const lockTargets = (
 	clusters: ReadonlyMap<string, ClusterPort>,
 	facts: readonly ClusterFacts[],
-	departure: Departure,
+	departure: LeavingClusters,
 ): LockTarget[] => {
 	const targets = [
 		...facts.map(({name, uid}) => targetOf(clusters, name, uid)),

@@ -1,4 +1,4 @@
-import {departureSteps, type Remainder} from '../plan/departure-steps.ts';
+import {leavingSteps, type Remainder} from '../plan/leaving-steps.ts';
 import {inOrder} from '../plan/in-order.ts';
 import {planFor, planHash, type DocumentMaker} from '../plan/plan.ts';
 import {plannedImages, type LiveImage} from '../plan/retiring-images.ts';
@@ -74,7 +74,7 @@ const makeDepartureSteps = async (context: LookContext): Promise<PlannedStep[]> 
 			}),
 	);
 	return Promise.all(
-		departureSteps(model, {leaving, removal, remainders}).map(async step => ({
+		leavingSteps(model, {leaving, removal, remainders}).map(async step => ({
 			...step,
 			observation: await observeStep(context, step),
 		})),

@@ -7,11 +7,11 @@ import type {Installer} from '../ports/installer.ts';
 import type {TlsProbePort} from '../ports/tls-probe.ts';
 import type {TrustMaterial} from '../trust/material.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
-import type {Departure} from './departure.ts';
+import type {LeavingClusters} from './leaving-clusters.ts';
 import type {Emit} from './events.ts';
 import type {Journal} from './journal.ts';
 import type {StateDirectory} from './state-directory.ts';
-import type {BackupBook} from './tear-down/backup-book.ts';
+import type {BackupFile} from './teardown/backup-file.ts';
 
 /** What a primary is to trust, as far as it is known before anything is made. */
 export type ExpectedTrust = {
@@ -40,7 +40,7 @@ export type LookContext = {
 	/** What somebody else has changed of remote secrets and of what is published is taken back, and the plan says so. */
 	takesOver?: boolean;
 	/** The clusters that leave the mesh; they are no part of the model. */
-	departure: Departure;
+	departure: LeavingClusters;
 };
 
 /** Everything that carrying a step out needs. */
@@ -59,7 +59,7 @@ export type InstallRun = {
 	journal: Journal;
 	directory: StateDirectory;
 	/** Where what goes although the wizard did not make it is kept. */
-	book: BackupBook;
+	book: BackupFile;
 };
 
 /** The cluster's API; a model's cluster without one is a bug of the caller. */

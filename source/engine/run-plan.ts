@@ -3,7 +3,7 @@ import type {StepOutcome} from './events.ts';
 import type {InstallRun, RunContext} from './run-context.ts';
 import {reportStepEnd} from './report-step.ts';
 import {runStep} from './run-step.ts';
-import {makeWish, untilDecided, type Decision, type OnRetry} from './retry-wish.ts';
+import {makeTrigger, untilDecided, type Decision, type OnRetry} from './retry-requests.ts';
 import type {StepResult} from './steps/step-kind.ts';
 import {kindOf} from './steps/step-kinds.ts';
 
@@ -52,7 +52,7 @@ export const runPlan = async (options: {
 		// Replaced at once.
 	};
 
-	using endings = makeWish(listener => {
+	using endings = makeTrigger(listener => {
 		stepEnded = listener;
 		return () => undefined;
 	});
@@ -159,7 +159,7 @@ export const runPlan = async (options: {
 		context.emit({type: 'steps-reset', failed, blocked});
 	};
 
-	using wish = makeWish(options.onRetry);
+	using wish = makeTrigger(options.onRetry);
 	for (;;) {
 		if (wish.take()) {
 			reset();

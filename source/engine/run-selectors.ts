@@ -1,4 +1,4 @@
-import type {RunView, StepView} from './run-view.ts';
+import type {RunView, StepView} from './run-view/run-view.ts';
 
 type StepCounts = {
 	/** Done, or nothing to do. */

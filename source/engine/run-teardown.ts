@@ -2,8 +2,8 @@ import type {Inventory} from '../teardown/inventory.ts';
 import {runsInstaller, stepsOf, type RemovalPlan, type RemovalStep} from '../teardown/steps.ts';
 import type {StepOutcome} from './events.ts';
 import {reportStepEnd} from './report-step.ts';
-import {runRemovalStep, type RemovalResult} from './tear-down/run-removal-step.ts';
-import type {Place, TeardownContext} from './tear-down/teardown-context.ts';
+import {runRemovalStep, type RemovalResult} from './teardown/run-removal-step.ts';
+import type {Place, TeardownContext} from './teardown/teardown-context.ts';
 
 type RemovalOutcome = {
 	outcomes: ReadonlyMap<string, StepOutcome>;

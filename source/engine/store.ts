@@ -1,6 +1,6 @@
 import type {EngineEvent} from './events.ts';
-import {foldEvents} from './fold-event.ts';
-import {emptyRunView, type RunView} from './run-view.ts';
+import {reduceEvents} from './reduce-events.ts';
+import {emptyRunView, type RunView} from './run-view/run-view.ts';
 
 /** A run as it goes on, for views that read snapshots (`useSyncExternalStore`). */
 export type RunStore = {
@@ -44,7 +44,7 @@ export const makeRunStore = ({publishMs = 50, schedule = timer}: Options = {}): 
 	const fold = () => {
 		const events = waiting;
 		waiting = [];
-		folded = foldEvents(folded, events);
+		folded = reduceEvents(folded, events);
 	};
 
 	const publish = () => {

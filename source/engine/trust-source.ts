@@ -4,13 +4,13 @@ import {cacertsName, selfSignedName, systemNamespace} from '../mesh/well-known.t
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {Sensitive} from '../sensitive.ts';
 import {dataOf} from '../survey/secrets/cacerts-contents.ts';
-import {readBroughtIntermediates} from '../trust/brought-intermediates.ts';
-import {readBroughtRoot} from '../trust/brought-root.ts';
+import {readUserIntermediates} from '../trust/user-intermediates.ts';
+import {readUserRoot} from '../trust/user-root.ts';
 import {clusterAuthority, type SecretTexts} from '../trust/cluster-authority.ts';
 import {ensureTrust, type TrustPorts} from '../trust/ensure.ts';
 import {passphraseMissing} from '../trust/key-file.ts';
 import type {TrustMaterial} from '../trust/material.ts';
-import {peekTrust} from '../trust/peek.ts';
+import {inspectTrust} from '../trust/inspect-trust.ts';
 import {signIntermediates, type SigningAuthority} from '../trust/sign.ts';
 
 /** What is known of material before it is made. */
@@ -81,11 +81,11 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 	switch (trust.mode) {
 		case 'generated': {
 			const directory = resolve(trust.directory);
-			const {root, warnings} = await peekTrust(options, {directory, clusters: []});
+			const {root, warnings} = await inspectTrust(options, {directory, clusters: []});
 			return {
 				root,
 				warnings,
-				foresee: async names => peekTrust(options, {directory, clusters: names}),
+				foresee: async names => inspectTrust(options, {directory, clusters: names}),
 				make: async names =>
 					ensureTrust(options, {
 						directory,
@@ -98,7 +98,7 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 
 		case 'root': {
 			const paths = {cert: resolve(trust.cert), key: resolve(trust.key)};
-			const {root, authority, warnings} = await readBroughtRoot(options, {
+			const {root, authority, warnings} = await readUserRoot(options, {
 				...paths,
 				now: clock.now(),
 			});
@@ -126,7 +126,7 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 		}
 
 		case 'intermediates': {
-			const {root, materials, warnings} = await readBroughtIntermediates(options, {
+			const {root, materials, warnings} = await readUserIntermediates(options, {
 				directory: resolve(trust.directory),
 				clusters: primaries,
 				now: clock.now(),

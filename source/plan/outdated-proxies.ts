@@ -5,7 +5,7 @@ import {valueSet} from '../mesh/overlay-settings.ts';
 import {kubectl, type Place} from '../mesh/pasted-command.ts';
 import {textOf} from '../untyped.ts';
 import type {ProxyWorkload} from '../survey/facts.ts';
-import {isPassing, isRestartable} from './laggards.ts';
+import {isTemporary, isRestartable} from './outdated-workloads.ts';
 
 /** A workload whose pods run another version of Istio's proxy than the one that new pods of it get. */
 export type OutdatedProxies = {
@@ -54,7 +54,7 @@ export const outdatedIn = (
 	workloads: readonly ProxyWorkload[],
 ): readonly OutdatedProxies[] =>
 	workloads
-		.filter(workload => !isPassing(workload) && (workload.revision ?? 'default') === 'default')
+		.filter(workload => !isTemporary(workload) && (workload.revision ?? 'default') === 'default')
 		.flatMap(workload =>
 			wanted === undefined || workload.version === undefined || workload.version === wanted
 				? []

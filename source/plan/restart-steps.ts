@@ -1,5 +1,5 @@
 import type {Model} from '../mesh/model.ts';
-import {isRestartable, plannedIdentity, type Laggard} from './laggards.ts';
+import {isRestartable, plannedIdentity, type OutdatedWorkload} from './outdated-workloads.ts';
 import {stepId, type PlannedStep, type RestartTarget, type Step} from './steps.ts';
 
 /** In which namespaces workloads may be restarted; without it, in none. */
@@ -9,10 +9,12 @@ const isAgreed = (consent: RestartConsent | undefined, namespace: string): boole
 	consent === 'all' || (consent?.includes(namespace) ?? false);
 
 /** Whether a step may restart it: a pod on its own, a Job or somebody's own kind is for its owner to restart. */
-export const willRestart = ({workload}: Laggard, consent: RestartConsent | undefined): boolean =>
-	isRestartable(workload.kind) && isAgreed(consent, workload.namespace);
+export const willRestart = (
+	{workload}: OutdatedWorkload,
+	consent: RestartConsent | undefined,
+): boolean => isRestartable(workload.kind) && isAgreed(consent, workload.namespace);
 
-const targetsOf = (laggards: readonly Laggard[]): readonly RestartTarget[] => {
+const targetsOf = (laggards: readonly OutdatedWorkload[]): readonly RestartTarget[] => {
 	const targets = new Map<string, RestartTarget>();
 	for (const {
 		workload: {kind, name, isInjected, network},
@@ -35,7 +37,7 @@ before that: as soon as there is one, a proxy that doesn't know its own network 
 */
 export const restartSteps = (
 	model: Model,
-	laggards: readonly Laggard[],
+	laggards: readonly OutdatedWorkload[],
 	consent: RestartConsent | undefined,
 ): readonly Step[] =>
 	model.clusters.flatMap(cluster => {

@@ -3,7 +3,7 @@ import type {InstallPart, Installation} from '../mesh/installation.ts';
 import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
 import type {PlannedIdentity} from '../mesh/proxy-identity.ts';
 import type {Listed, Removal} from '../teardown/steps.ts';
-import type {Laggard, RestartableKind} from './laggards.ts';
+import type {OutdatedWorkload, RestartableKind} from './outdated-workloads.ts';
 import type {OutdatedProxies} from './outdated-proxies.ts';
 
 /** A place that names an image from a hub that goes away, after the plan: `planned` writes it there, `left` is there and stays as it is. */
@@ -135,7 +135,7 @@ export type Plan = {
 	mesh: string;
 	steps: readonly PlannedStep[];
 	/** Workloads that lag behind the plan and that none of its steps restarts; none when missing. */
-	laggards?: readonly Laggard[];
+	laggards?: readonly OutdatedWorkload[];
 	/** Workloads that keep a proxy of another version, as no step of the plan renews it; none when missing. */
 	outdated?: readonly OutdatedProxies[];
 	/** Where images from hubs that go away are named after it; nowhere when missing. */

@@ -2,8 +2,8 @@ import type {Pod} from '../kubernetes/typed-object.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {poll} from '../verify/poll.ts';
-import {look} from '../verify/seen.ts';
-import {topicOf, whyWaiting} from '../verify/stuck.ts';
+import {tryRead} from '../verify/read-result.ts';
+import {topicOf, whyWaiting} from '../verify/pod-status.ts';
 
 /** How a pod came along: as far as wanted, or why not. */
 export type Arrival = {arrived: true; pod: Pod} | {arrived: false; why: string; isImage?: boolean};
@@ -44,7 +44,7 @@ export const awaitPod = async (
 			intervalMs: 300,
 		},
 		async () => {
-			const seen = await look(signal, async () =>
+			const seen = await tryRead(signal, async () =>
 				port.read(
 					{
 						apiVersion: 'v1',

@@ -4,7 +4,7 @@ import type {ClockPort} from '../ports/clock.ts';
 import {toError} from '../errors.ts';
 import {unknownFrom, type UnknownFact} from '../survey/fact.ts';
 import {poll} from '../verify/poll.ts';
-import {topicOf} from '../verify/stuck.ts';
+import {topicOf} from '../verify/pod-status.ts';
 
 /** How long a new namespace may be without its service account, which every pod needs. */
 const accountMs = 10_000;

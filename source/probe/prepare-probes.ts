@@ -1,8 +1,8 @@
 import type {Model} from '../mesh/model.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {UnknownFact} from '../survey/fact.ts';
-import type {ClusterFacts, Right} from '../survey/facts.ts';
-import {readGrounds, type Grounds} from './grounds.ts';
+import type {ClusterFacts, ResourceAttributes} from '../survey/facts.ts';
+import {readPreconditions, type Preconditions} from './preconditions.ts';
 import {targetsFor, type Target} from './targets.ts';
 
 export type ProbeCluster = {name: string; port: ClusterPort; facts: ClusterFacts};
@@ -19,7 +19,7 @@ export type Part = {
 	answers: boolean;
 };
 
-const nothing = (facts: ClusterFacts): Grounds => {
+const nothing = (facts: ClusterFacts): Preconditions => {
 	const unknown: UnknownFact = {
 		known: false,
 		reason: 'unreachable',
@@ -29,10 +29,13 @@ const nothing = (facts: ClusterFacts): Grounds => {
 	return {missing: unknown, authority: unknown};
 };
 
-const spell = (rights: readonly Right[]): string =>
+const spell = (rights: readonly ResourceAttributes[]): string =>
 	rights.map(({verb, resource}) => `${verb} ${resource}`).join(', ');
 
-const blockOf = ({reach, server}: ClusterFacts, {missing}: Grounds): UnknownFact | undefined => {
+const blockOf = (
+	{reach, server}: ClusterFacts,
+	{missing}: Preconditions,
+): UnknownFact | undefined => {
 	if (!reach.ok) {
 		return {
 			known: false,
@@ -65,7 +68,7 @@ export const prepareProbes = async (
 	const parties = await Promise.all(
 		clusters.map(async ({port, facts}) => ({
 			facts,
-			grounds: facts.reach.ok ? await readGrounds(port, facts, options) : nothing(facts),
+			grounds: facts.reach.ok ? await readPreconditions(port, facts, options) : nothing(facts),
 		})),
 	);
 	options.signal.throwIfAborted();

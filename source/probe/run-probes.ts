@@ -13,8 +13,8 @@ import {
 	startAnswering,
 	tryFrom,
 	type Answerer,
-	type PartOptions,
-} from './run-part.ts';
+	type ProbeClusterOptions,
+} from './probe-cluster.ts';
 
 type RunProbesOptions = {
 	/** From `prepareProbes`. */
@@ -74,7 +74,7 @@ export const runProbes = async (options: RunProbesOptions): Promise<ProbeFacts> 
 	const failure = new AbortController();
 	const signal = AbortSignal.any([options.signal, failure.signal]);
 	const namespace = probeNamespace(runId);
-	const own: PartOptions = {
+	const own: ProbeClusterOptions = {
 		runId,
 		namespace,
 		holder: JSON.stringify(await processes.self()),

@@ -11,7 +11,7 @@ import type {
 } from '../survey/facts.ts';
 import {peerAddress} from '../mesh/peer-address.ts';
 import {crossNetworkPort} from '../mesh/well-known.ts';
-import type {Grounds} from './grounds.ts';
+import type {Preconditions} from './preconditions.ts';
 import type {Try} from './script.ts';
 
 type WithoutId<T> = T extends {id: number} ? Omit<T, 'id'> : never;
@@ -21,7 +21,7 @@ type Wanted = WithoutId<Try>;
 export type Target = {from: string; to: string; subject: ProbeSubject; wanted: Fact<Wanted>};
 
 /** A cluster before anything is created in it. */
-type Party = {facts: ClusterFacts; grounds: Grounds};
+type Party = {facts: ClusterFacts; grounds: Preconditions};
 
 const istiodPorts = [15_012, 15_017];
 /** So many addresses of one load balancer are tried. */

@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import type {Check} from '../checks/finding.ts';
 import {wrapHanging} from '../text/fit-text.ts';
-import {conditionsOf, scopeWords} from './check-words.ts';
+import {conditionsOf, scopeText} from './check-text.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
 
@@ -88,7 +88,7 @@ export const checkText = (check: Check, {width, paint = plain}: Options): string
 	const sections = [
 		[
 			paint('heading', id),
-			...wrapHanging(`${title} (${scopeWords[scope]})`, {width, first: '  ', indent: '  '}),
+			...wrapHanging(`${title} (${scopeText[scope]})`, {width, first: '  ', indent: '  '}),
 		],
 		wrapHanging(why, {width, first: '  ', indent: '  '}),
 		conditionsOf(check).flatMap(({status, condition}) =>

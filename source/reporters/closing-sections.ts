@@ -1,7 +1,7 @@
 import {lowerFirst} from '../text/sentence.ts';
 import {wrapHanging} from '../text/fit-text.ts';
 import {adviceSentences, adviceVerdict, type Advice} from './advice.ts';
-import {changeSentences, changeSummary, type Against} from './change-words.ts';
+import {changeSentences, changeSummary, type Against} from './change-text.ts';
 import {slowestFirst} from './durations.ts';
 import type {Paint} from './paint.ts';
 import type {PreflightResult} from './preflight-result.ts';

@@ -5,11 +5,11 @@ import {categoryOf} from '../checks/select-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {version} from '../version.ts';
-import {changeSentences, changeSummary} from './change-words.ts';
+import {changeSentences, changeSummary} from './change-text.ts';
 import {waiverWords} from './finding-lines.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import {summaryWords} from './status-marks.ts';
-import {subjectWords} from './subject-words.ts';
+import {subjectText} from './subject-text.ts';
 import {xmlDocument, type Element} from './xml.ts';
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
@@ -90,7 +90,7 @@ type Case = {outcome: Outcome; milliseconds: number; element: Element};
 const casesOf = (findings: readonly Finding[], strictness: Strictness): Case[] => {
 	const seen = new Map<string, number>();
 	return findings.map(finding => {
-		const name = `${finding.id}: ${subjectWords(finding.clusters)}`;
+		const name = `${finding.id}: ${subjectText(finding.clusters)}`;
 		const number = (seen.get(name) ?? 0) + 1;
 		seen.set(name, number);
 		const outcome = outcomeOf(finding, strictness);

@@ -3,7 +3,7 @@ import type {Finding, FindingStatus} from '../checks/finding.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
 import {adviceSentences, adviceVerdict} from './advice.ts';
-import {changeSentences, changeSummary} from './change-words.ts';
+import {changeSentences, changeSummary} from './change-text.ts';
 import {checkMatrix} from './check-matrix.ts';
 import {slowestFirst} from './durations.ts';
 import {isOfSilence} from './finding-lines.ts';
@@ -15,10 +15,10 @@ import {
 	markdownText as escaped,
 } from './markdown-text.ts';
 import {pairOutcomes} from './pair-outcomes.ts';
-import {pairSentences, pairSummary} from './pair-words.ts';
+import {pairSentences, pairSummary} from './pair-text.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import {legendWords, statusMarks, summaryWords} from './status-marks.ts';
-import {subjectWords} from './subject-words.ts';
+import {subjectText} from './subject-text.ts';
 
 /** More subjects, commands or columns than these, and the JSON report is the better reading. */
 const most = {subjects: 12, commands: 12, columns: 12};
@@ -50,7 +50,7 @@ const findingSection = (findings: readonly Finding[], status: FindingStatus): Se
 			([observed, same]) =>
 				`- **${same
 					.slice(0, most.subjects)
-					.map(({clusters}) => escaped(subjectWords(clusters)))
+					.map(({clusters}) => escaped(subjectText(clusters)))
 					.join(
 						', ',
 					)}${same.length > most.subjects ? ` and ${String(same.length - most.subjects)} more` : ''}**: ${escaped(observed)}`,
@@ -197,7 +197,7 @@ const waivedSection = ({findings, expiredWaivers}: PreflightResult): Section => 
 						['finding', 'where', 'would be', 'observed', 'reason', 'until'],
 						waived.map(({id, clusters, waivedFrom, observed, waiver}) => [
 							code(id),
-							escaped(subjectWords(clusters)),
+							escaped(subjectText(clusters)),
 							waivedFrom ?? '',
 							escaped(observed),
 							waiver?.reason === undefined ? 'none was given' : escaped(waiver.reason),
@@ -229,7 +229,7 @@ const noteSection = (findings: readonly Finding[]): Section => {
 				'',
 				...notes.map(
 					([id, [first, ...others]]) =>
-						`- ${statusMarks.note} ${code(id)}: ${first === undefined ? '' : escaped(`${subjectWords(first.clusters)}: ${first.observed}`)}${others.length === 0 ? '' : ` (and ${String(others.length)} more)`}`,
+						`- ${statusMarks.note} ${code(id)}: ${first === undefined ? '' : escaped(`${subjectText(first.clusters)}: ${first.observed}`)}${others.length === 0 ? '' : ` (and ${String(others.length)} more)`}`,
 				),
 			];
 };

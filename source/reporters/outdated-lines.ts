@@ -1,5 +1,5 @@
 import {plural} from '../text/plural.ts';
-import {isRestartable} from '../plan/laggards.ts';
+import {isRestartable} from '../plan/outdated-workloads.ts';
 import {
 	isRenewedByRestart,
 	renewalCommands,

@@ -1,7 +1,7 @@
 import {pairTriangle} from '../mesh/pair-triangle.ts';
 import {wrapHanging} from '../text/fit-text.ts';
 import type {PairOutcome} from './pair-outcomes.ts';
-import {pairSentences, pairSummary} from './pair-words.ts';
+import {pairSentences, pairSummary} from './pair-text.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
 

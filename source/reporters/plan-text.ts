@@ -1,6 +1,6 @@
 import {detailsOf} from '../engine/step-details.ts';
 import {isPending, type Plan, type PlannedStep} from '../plan/steps.ts';
-import {laggardLines} from './laggard-lines.ts';
+import {outdatedWorkloadLines} from './outdated-workload-lines.ts';
 import {outdatedLines} from './outdated-lines.ts';
 import {retiringImageLines} from './retiring-image-lines.ts';
 
@@ -40,7 +40,7 @@ const textOfStep = (step: PlannedStep): string => {
 };
 
 const textOfLaggards = ({laggards = []}: Plan, file = 'mesh.yaml'): string[] =>
-	laggards.length === 0 ? [] : [laggardLines(laggards, file).join('\n')];
+	laggards.length === 0 ? [] : [outdatedWorkloadLines(laggards, file).join('\n')];
 
 const textOfOutdated = ({outdated = [], steps}: Plan): string[] =>
 	outdated.length === 0

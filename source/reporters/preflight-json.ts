@@ -1,5 +1,5 @@
 import {summaryOf} from '../checks/run-checks.ts';
-import {changeCounts} from './change-words.ts';
+import {changeCounts} from './change-text.ts';
 import {findingJson} from './finding-json.ts';
 import {pairOutcomes} from './pair-outcomes.ts';
 import type {PreflightResult} from './preflight-result.ts';

@@ -2,7 +2,7 @@ import type {Finding} from '../checks/finding.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import type {Advice} from './advice.ts';
-import type {Against} from './change-words.ts';
+import type {Against} from './change-text.ts';
 
 /** What a preflight found: what every one of its reporters shows. */
 export type PreflightResult = {

@@ -1,5 +1,5 @@
 import {few} from '../text/listed.ts';
-import {goingAway, namingPlace, successorWords} from '../checks/istio/image-words.ts';
+import {goingAway, namingPlace, successorText} from '../checks/istio/image-text.ts';
 import type {PlannedImage} from '../plan/steps.ts';
 
 const fromWords: Readonly<Record<PlannedImage['from'], string>> = {
@@ -15,7 +15,7 @@ export const retiringImageLines = (
 	const uses = images.map(({use}) => use);
 	const planned = images.filter(({from}) => from === 'planned').map(({use}) => use);
 	return [
-		`Images from a hub that goes away: ${goingAway(uses)}. ${successorWords(uses)}`,
+		`Images from a hub that goes away: ${goingAway(uses)}. ${successorText(uses)}`,
 		...[...Map.groupBy(images, ({cluster, from}) => JSON.stringify([cluster, from]))].flatMap(
 			([, same]) => {
 				const [first] = same;

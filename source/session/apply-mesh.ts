@@ -1,6 +1,6 @@
 import {applyPlan, hasWork, type ApplyResult, type SecondChances} from '../engine/apply-plan.ts';
-import type {Departure} from '../engine/departure.ts';
-import {dropDeparted} from '../engine/drop-departed.ts';
+import type {LeavingClusters} from '../engine/leaving-clusters.ts';
+import {removeLeftClusters} from '../engine/remove-left-clusters.ts';
 import type {Emit} from '../engine/events.ts';
 import {openJournal, type Journal} from '../engine/journal.ts';
 import {takeLock} from '../engine/lock.ts';
@@ -8,15 +8,15 @@ import {makePlan} from '../engine/make-plan.ts';
 import {lookAtProxies} from '../engine/observe/proxies.ts';
 import type {RunContext} from '../engine/run-context.ts';
 import {prepareStateDirectory} from '../engine/state-directory.ts';
-import {makeBackupBook} from '../engine/tear-down/backup-book.ts';
-import {endSurvivors} from '../engine/survivors.ts';
+import {makeBackupFile} from '../engine/teardown/backup-file.ts';
+import {endOrphanedProcesses} from '../engine/orphaned-processes.ts';
 import {writeUids} from '../engine/write-uids.ts';
 import {CancelledError, exitCodes, toError} from '../errors.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
 import {liveImages} from '../plan/retiring-images.ts';
 import type {Plan} from '../plan/steps.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
-import {laggardLines} from '../reporters/laggard-lines.ts';
+import {outdatedWorkloadLines} from '../reporters/outdated-workload-lines.ts';
 import {outdatedLines} from '../reporters/outdated-lines.ts';
 import {lockTargets} from '../engine/lock-targets.ts';
 import {contextFor, type MeshSession} from './mesh-session.ts';
@@ -28,7 +28,7 @@ export type ApplyMeshOptions = SecondChances & {
 	/** Of a survey whose checks allow to go on (`checkMesh`, `refuseFailures`). */
 	facts: readonly ClusterFacts[];
 	/** The clusters that leave the mesh. */
-	departure: Departure;
+	departure: LeavingClusters;
 	runId: string;
 	/** When the run began, on the monotonic clock; now where it begins here. */
 	startedAt?: number;
@@ -57,7 +57,7 @@ const stoppedResult = (result: ApplyResult, signal: AbortSignal): ApplyResult =>
 };
 
 /** A cluster that was to leave and at which nobody could look: the mesh may be fine, but the work is not finished. */
-const withUnseen = (result: ApplyResult, {unseen}: Departure): ApplyResult =>
+const withUnseen = (result: ApplyResult, {unseen}: LeavingClusters): ApplyResult =>
 	unseen.length === 0 || result.exitCode !== exitCodes.done
 		? result
 		: {
@@ -91,7 +91,7 @@ const withProxies = async (
 		...result,
 		next: [
 			...result.next,
-			...(result.exitCode === exitCodes.done ? laggardLines(laggards, file) : []),
+			...(result.exitCode === exitCodes.done ? outdatedWorkloadLines(laggards, file) : []),
 			...outdatedLines(outdated, {isPending: false}),
 		],
 	};
@@ -111,7 +111,7 @@ const carryOut = async (
 		command: 'apply',
 		by: await ports.processes.self(),
 	});
-	await endSurvivors({
+	await endOrphanedProcesses({
 		journal,
 		processes: ports.processes,
 		directory,
@@ -136,14 +136,14 @@ const carryOut = async (
 	});
 	emit({type: 'plan-ready', plan});
 	if (!hasWork(plan)) {
-		await dropDeparted(session, {departure, plan, emit});
+		await removeLeftClusters(session, {departure, plan, emit});
 		return withUnseen(
 			{
 				exitCode: exitCodes.done,
 				summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`,
 				next: [
 					`To prove traffic again: mesh-wizard verify -f ${file}`,
-					...laggardLines(plan.laggards ?? [], file),
+					...outdatedWorkloadLines(plan.laggards ?? [], file),
 					...outdatedLines(plan.outdated ?? [], {isPending: false}),
 				],
 			},
@@ -164,14 +164,14 @@ const carryOut = async (
 				runId,
 				journal,
 				directory,
-				book: makeBackupBook(ports.files, {
+				book: makeBackupFile(ports.files, {
 					file: directory.backupFile(runId),
 					mesh: loaded.mesh.mesh,
 					runId,
 				}),
 			},
 			async afterSteps(outcomes) {
-				await dropDeparted(session, {
+				await removeLeftClusters(session, {
 					departure,
 					plan,
 					emit,

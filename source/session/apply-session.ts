@@ -2,7 +2,7 @@ import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 import type {ApplyResult, SecondChances} from '../engine/apply-plan.ts';
 import type {Emit} from '../engine/events.ts';
-import {lookAtDeparture} from '../engine/look-at-departure.ts';
+import {inspectLeavingClusters} from '../engine/inspect-leaving-clusters.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {installerFor} from '../installers/installer-for.ts';
 import {applyMesh, type ApplyMeshOptions} from './apply-mesh.ts';
@@ -44,7 +44,7 @@ export const applySession = async ({
 		signal: hooks.stop.signal,
 	});
 	refuseFailures(findings);
-	const departure = await lookAtDeparture({
+	const departure = await inspectLeavingClusters({
 		...session,
 		clock,
 		installer: installerFor(session),

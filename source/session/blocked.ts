@@ -1,6 +1,6 @@
 import {throughGateway} from '../mesh/api-server.ts';
 import type {StepName} from '../wizard/screens.ts';
-import {isSameTrust} from '../wizard/trust-look.ts';
+import {isSameTrust} from '../wizard/trust-inspection.ts';
 import {missingAnswer} from '../wizard/wizard.ts';
 import type {SessionView} from './session.ts';
 

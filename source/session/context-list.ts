@@ -1,4 +1,4 @@
-import {probeContexts} from '../engine/probe-contexts.ts';
+import {contactClusters} from '../engine/contact-clusters.ts';
 import {defaultClusterName} from '../mesh/default-names.ts';
 import {toError} from '../errors.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
@@ -62,7 +62,7 @@ export const makeContextList = (ports: Ports, options: {onChange: () => void}): 
 			note(name, {state: 'asking'});
 		}
 
-		await probeContexts({
+		await contactClusters({
 			targets: asked.map(({name, auth}) => ({
 				name,
 				auth,

@@ -1,4 +1,4 @@
-import {emptyRunView} from '../engine/run-view.ts';
+import {emptyRunView} from '../engine/run-view/run-view.ts';
 import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
 import type {Ports} from '../ports/ports.ts';
 import type {Flow} from '../wizard/screens.ts';

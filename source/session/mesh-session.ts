@@ -1,7 +1,7 @@
 import type {Finding} from '../checks/finding.ts';
 import {checks} from '../checks/index.ts';
 import {runChecks} from '../checks/run-checks.ts';
-import type {Departure} from '../engine/departure.ts';
+import type {LeavingClusters} from '../engine/leaving-clusters.ts';
 import type {Emit, EventBody} from '../engine/events.ts';
 import {hashOf} from '../engine/make-plan.ts';
 import {installerFor} from '../installers/installer-for.ts';
@@ -169,7 +169,7 @@ export const contextFor = async (
 	session: MeshSession,
 	options: {
 		facts: readonly ClusterFacts[];
-		departure: Departure;
+		departure: LeavingClusters;
 		emit: Emit;
 		signal: AbortSignal;
 		readyTimeoutMs: number;

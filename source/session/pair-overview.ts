@@ -1,6 +1,6 @@
 import type {Finding} from '../checks/finding.ts';
 import {pairOutcomes} from '../reporters/pair-outcomes.ts';
-import {pairSentences, pairSummary} from '../reporters/pair-words.ts';
+import {pairSentences, pairSummary} from '../reporters/pair-text.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import type {PairOverview} from './session.ts';
 

@@ -1,5 +1,5 @@
 import type {Emit, EventBody} from '../engine/events.ts';
-import type {Decision} from '../engine/retry-wish.ts';
+import type {Decision} from '../engine/retry-requests.ts';
 import type {Plan} from '../plan/steps.ts';
 import type {Phase} from './session.ts';
 import type {RunHooks} from './apply-session.ts';

@@ -1,13 +1,13 @@
 import type {Finding, FindingStatus} from '../checks/finding.ts';
-import type {ProbeResult} from '../engine/probe-contexts.ts';
-import type {RunView} from '../engine/run-view.ts';
+import type {Contact} from '../engine/contact-clusters.ts';
+import type {RunView} from '../engine/run-view/run-view.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import type {Model} from '../mesh/model.ts';
 import type {Plan} from '../plan/steps.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import type {Sensitive} from '../sensitive.ts';
 import type {TopologyOption, TrustOption} from '../wizard/options.ts';
-import type {TrustLook, TypedTrust} from '../wizard/trust-look.ts';
+import type {TrustInspection, TypedTrust} from '../wizard/trust-inspection.ts';
 import type {Action, WizardState} from '../wizard/wizard.ts';
 import type {StopSignal} from './stop.ts';
 
@@ -16,7 +16,7 @@ export type {TopologyOption, TrustOption} from '../wizard/options.ts';
 /** What is known of a context before anything was chosen. */
 export type Probe =
 	/** Its credentials come from a program or a login, which runs for chosen contexts only. */
-	{state: 'not-asked'} | {state: 'asking'} | ProbeResult;
+	{state: 'not-asked'} | {state: 'asking'} | Contact;
 
 export type ContextView = {
 	context: string;
@@ -117,7 +117,7 @@ export type SessionView = {
 	topologies: readonly TopologyOption[];
 	trusts: readonly TrustOption[];
 	/** What the files that were named for the certificates turned out to be. */
-	trustLook?: TrustLook;
+	trustLook?: TrustInspection;
 	/** Files that a person may name in a simulation, as sentences. */
 	trustSamples?: readonly string[];
 	review: ReviewView;

@@ -13,10 +13,15 @@ export type Reach =
 	  };
 
 /** A right as RBAC grants it; without a namespace, in all of them. */
-export type Right = {verb: string; group: string; resource: string; namespace?: string};
+export type ResourceAttributes = {
+	verb: string;
+	group: string;
+	resource: string;
+	namespace?: string;
+};
 
 /** One access review: may this user do it? */
-export type Permission = Right & {allowed: boolean; reason?: string};
+export type Permission = ResourceAttributes & {allowed: boolean; reason?: string};
 
 /** What a kubeconfig says beside address and credentials. */
 export type AccessFacts = {

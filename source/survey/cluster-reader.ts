@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import type {ObjectRef} from '../kubernetes/object.ts';
 import type {KindName, ObjectOf} from '../kubernetes/typed-object.ts';
 import {ApiError, type ClusterPort, type ListOptions} from '../ports/cluster.ts';
-import type {Right} from './access-facts.ts';
+import type {ResourceAttributes} from './access-facts.ts';
 import {rightOfKind, rightOfPath, rightOfReview} from './read-rights.ts';
 import {RefusedRead} from './refused-read.ts';
 
@@ -19,7 +19,7 @@ export type ClusterReader = {
 	) => Promise<ReadonlyArray<ObjectOf<Kind>>>;
 	review: (path: string, body: unknown) => Promise<unknown>;
 	/** The reads that were refused so far, each once, as the rights that are missing. */
-	denied: () => readonly Right[];
+	denied: () => readonly ResourceAttributes[];
 };
 
 type ReaderOptions = {
@@ -44,10 +44,13 @@ export const makeClusterReader = (
 ): ClusterReader => {
 	const queue = new PQueue({concurrency});
 	const answers = new Map<string, Promise<unknown>>();
-	const denied = new Map<string, Right>();
+	const denied = new Map<string, ResourceAttributes>();
 	let silence = 0;
 
-	const attempt = async <T>(request: () => Promise<T>, right: Right | undefined): Promise<T> => {
+	const attempt = async <T>(
+		request: () => Promise<T>,
+		right: ResourceAttributes | undefined,
+	): Promise<T> => {
 		if (silence >= silentReads) {
 			throw new ApiError(
 				'timed-out',
@@ -73,7 +76,7 @@ export const makeClusterReader = (
 	const once = async <T>(
 		key: readonly unknown[],
 		request: () => Promise<T>,
-		right?: Right,
+		right?: ResourceAttributes,
 	): Promise<T> => {
 		const name = JSON.stringify(key);
 		const earlier = answers.get(name);

@@ -1,6 +1,6 @@
 import {ApiError, type ApiFailureKind} from '../ports/cluster.ts';
 import {toError} from '../errors.ts';
-import type {Right} from './access-facts.ts';
+import type {ResourceAttributes} from './access-facts.ts';
 import {RefusedRead} from './refused-read.ts';
 
 /**
@@ -14,7 +14,7 @@ export type Fact<T> =
 			reason: 'denied' | 'timed-out' | 'not-served' | 'unreachable' | 'failed' | 'not-read';
 			detail: string;
 			source: string;
-			right?: Right;
+			right?: ResourceAttributes;
 			/** Of what was to be tried from inside: the cluster in which it could not, where that is not the one that tries. */
 			at?: string;
 			/** Of a pod that did not come: it is the image that is at fault. */

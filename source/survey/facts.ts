@@ -1,4 +1,4 @@
-import type {AccessFacts, Permission, Reach, Right} from './access-facts.ts';
+import type {AccessFacts, Permission, Reach, ResourceAttributes} from './access-facts.ts';
 import type {Fact, UnknownFact} from './fact.ts';
 import type {
 	EastWestService,
@@ -56,7 +56,7 @@ export type ClusterFacts = {
 	/** How far the API server's clock is ahead of this machine's (negative: behind). */
 	clockSkewMs: Fact<number>;
 	/** Reads that the API server refused: everything that rests on them is unknown. */
-	deniedReads: Fact<readonly Right[]>;
+	deniedReads: Fact<readonly ResourceAttributes[]>;
 	uid: Fact<string>;
 	/** URLs at which the API servers say they are; not read where the kubeconfig's address is not this machine's own. */
 	apiEndpoints: Fact<readonly string[]>;

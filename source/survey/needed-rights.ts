@@ -1,12 +1,12 @@
 import {lockNamespace, systemNamespace} from '../mesh/well-known.ts';
-import type {Right} from './facts.ts';
+import type {ResourceAttributes} from './facts.ts';
 
 const rights = (
 	group: string,
 	resources: readonly string[],
 	verbs: readonly string[],
 	namespace?: string,
-): Right[] =>
+): ResourceAttributes[] =>
 	resources.flatMap(resource =>
 		verbs.map(verb => ({
 			verb,
@@ -22,7 +22,7 @@ const written = ['get', 'create', 'patch'] as const;
 What an installation does in a cluster, istioctl's part included (facts I-13 and K-2): Istio's objects, whose
 roles hold rights that only `escalate` and `bind` let a lesser user hand out, and the reads that prove the result.
 */
-export const neededRights: readonly Right[] = [
+export const neededRights: readonly ResourceAttributes[] = [
 	...rights('', ['namespaces'], ['create', 'patch', 'delete']),
 	...rights('', ['secrets', 'serviceaccounts', 'configmaps', 'services'], written, systemNamespace),
 	...rights('apps', ['deployments'], written, systemNamespace),

@@ -3,7 +3,7 @@ import {coreShapes} from '../kubernetes/shapes.ts';
 import {lockNamespace, systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
-import type {Fact, Permission, Right} from './facts.ts';
+import type {Fact, Permission, ResourceAttributes} from './facts.ts';
 import {neededRights} from './needed-rights.ts';
 
 const {SelfSubjectAccessReview: accessReviewShape, SelfSubjectRulesReview: rulesReviewShape} =
@@ -15,10 +15,13 @@ const rulesPath = '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews';
 /** Nobody has rights in a namespace that is not there, so what holds in it holds everywhere. */
 const nowhere = 'mesh-wizard-nowhere';
 
-const everything: Right = {verb: '*', group: '*', resource: '*'};
+const everything: ResourceAttributes = {verb: '*', group: '*', resource: '*'};
 
 /** One access review. */
-export const askRight = async (reader: ClusterReader, right: Right): Promise<Permission> => {
+export const askRight = async (
+	reader: ClusterReader,
+	right: ResourceAttributes,
+): Promise<Permission> => {
 	const [resource, subresource] = right.resource.split('/');
 	const answer = await reader.review(reviewPath, {
 		apiVersion: 'authorization.k8s.io/v1',
@@ -66,7 +69,7 @@ const holds = (values: readonly string[], wanted: string): boolean =>
 
 const grants = (
 	{verbs = [], apiGroups = [], resources = [], resourceNames = []}: Rule,
-	{verb, group, resource}: Right,
+	{verb, group, resource}: ResourceAttributes,
 ): boolean => {
 	const [, subresource] = resource.split('/');
 	return (
@@ -97,7 +100,7 @@ export const surveyPermissions = async (
 			askRules(reader, lockNamespace),
 			askRules(reader, nowhere),
 		]);
-		const rulesFor = ({namespace}: Right): Rules => {
+		const rulesFor = ({namespace}: ResourceAttributes): Rules => {
 			if (namespace === systemNamespace) {
 				return system;
 			}

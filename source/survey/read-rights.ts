@@ -1,11 +1,11 @@
 import {builtInKind} from '../kubernetes/kinds.ts';
-import type {Right} from './access-facts.ts';
+import type {ResourceAttributes} from './access-facts.ts';
 
 /** What a read of objects asks of RBAC. */
 export const rightOfKind = (
 	verb: 'get' | 'list',
 	{apiVersion, kind, namespace}: {apiVersion: string; kind: string; namespace?: string},
-): Right => ({
+): ResourceAttributes => ({
 	verb,
 	group: apiVersion.includes('/') ? apiVersion.split('/', 1).join('') : '',
 	resource: builtInKind(apiVersion, kind)?.plural ?? `${kind.toLowerCase()}s`,
@@ -13,7 +13,7 @@ export const rightOfKind = (
 });
 
 /** The same of a path; none for one that leads to no object, such as `/version`. */
-export const rightOfPath = (path: string): Right | undefined => {
+export const rightOfPath = (path: string): ResourceAttributes | undefined => {
 	const {
 		group = '',
 		namespace,
@@ -33,7 +33,7 @@ export const rightOfPath = (path: string): Right | undefined => {
 };
 
 /** What an access review asks for: almost everybody may ask about themselves. */
-export const rightOfReview = (path: string): Right | undefined => {
+export const rightOfReview = (path: string): ResourceAttributes | undefined => {
 	const right = rightOfPath(path);
 	return right === undefined ? undefined : {...right, verb: 'create'};
 };
@@ -50,7 +50,7 @@ export type RightsRule = {
 	why: string;
 };
 
-export const rightsOf = (rules: readonly RightsRule[]): Right[] =>
+export const rightsOf = (rules: readonly RightsRule[]): ResourceAttributes[] =>
 	rules.flatMap(({verbs, group, resources}) =>
 		resources.flatMap(resource => verbs.map(verb => ({verb, group, resource}))),
 	);
@@ -220,6 +220,6 @@ export const probeRules: readonly RightsRule[] = [
 	},
 ];
 
-export const readRights: readonly Right[] = rightsOf(readRules);
-export const secretRights: readonly Right[] = rightsOf(secretRules);
-export const probeRights: readonly Right[] = rightsOf(probeRules);
+export const readRights: readonly ResourceAttributes[] = rightsOf(readRules);
+export const secretRights: readonly ResourceAttributes[] = rightsOf(secretRules);
+export const probeRights: readonly ResourceAttributes[] = rightsOf(probeRules);

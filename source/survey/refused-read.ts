@@ -1,11 +1,11 @@
 import {ApiError} from '../ports/cluster.ts';
-import type {Right} from './access-facts.ts';
+import type {ResourceAttributes} from './access-facts.ts';
 
 /** A read that RBAC refused, with the right that would have allowed it. */
 export class RefusedRead extends ApiError {
-	readonly right: Right;
+	readonly right: ResourceAttributes;
 
-	constructor(refusal: ApiError, right: Right) {
+	constructor(refusal: ApiError, right: ResourceAttributes) {
 		super(refusal.kind, refusal.message, {
 			status: refusal.status,
 			cause: refusal,

@@ -22,10 +22,10 @@ import {surveyCilium, surveyPlatform} from './platform.ts';
 import {surveyProxies} from './proxies.ts';
 import {surveyPodRanges} from './ranges/pod-ranges.ts';
 import {surveyServiceRanges} from './ranges/service-ranges.ts';
-import {surveyReach, type ReachFacts} from './reach.ts';
+import {surveyReachability, type ReachabilityFacts} from './reachability.ts';
 import {surveyReadyEndpoints} from './ready-endpoints.ts';
 import {surveyRetiringImages} from './retiring-images.ts';
-import {surveyRoom} from './room.ts';
+import {surveyHeadroom} from './headroom.ts';
 import {surveyCacertsContents} from './secrets/cacerts-contents.ts';
 import {surveyCacerts, surveyRemoteSecrets, surveyStraySecrets} from './secrets/metadata.ts';
 import {notRead} from './secrets/not-read.ts';
@@ -51,7 +51,7 @@ type OnRead = (read: number, total: number) => void;
 
 /** A survey that has knocked, and may go on. */
 type OpenedSurvey = {
-	reached: ReachFacts;
+	reached: ReachabilityFacts;
 	/** Reads everything else; asks nothing of a cluster that did not answer. `onRead` hears how many facts of how many are read. */
 	finish: (onRead?: OnRead) => Promise<ClusterFacts>;
 };
@@ -61,7 +61,7 @@ type OwnFacts = Pick<
 	ClusterFacts,
 	'surveyedAt' | 'access' | 'clockSkewMs' | 'deniedReads' | 'durationMs'
 >;
-type OtherFacts = Omit<ClusterFacts, keyof Identity | keyof ReachFacts | keyof OwnFacts>;
+type OtherFacts = Omit<ClusterFacts, keyof Identity | keyof ReachabilityFacts | keyof OwnFacts>;
 
 /** What is read of a cluster that answers, in the order in which it is asked for. */
 const readers: {
@@ -80,7 +80,7 @@ const readers: {
 	retiringImages: surveyRetiringImages,
 	nodes: surveyNodes,
 	nodeList: surveyNodeList,
-	room: surveyRoom,
+	room: surveyHeadroom,
 	daemonSets: surveyDaemonSets,
 	platform: surveyPlatform,
 	cilium: surveyCilium,
@@ -143,7 +143,7 @@ export const openSurvey = async (
 	const reader = makeClusterReader(cluster, {timeoutMs: options.timeoutMs, signal: options.signal});
 	const surveyedAt = options.clock.now();
 	const [reached, access] = await Promise.all([
-		surveyReach(reader, options.clock),
+		surveyReachability(reader, options.clock),
 		surveyAccess(cluster, options.certificates),
 	]);
 	const knockedMs = options.clock.monotonic() - start;

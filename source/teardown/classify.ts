@@ -8,7 +8,7 @@ import {
 	rootConfigMap,
 	systemNamespace,
 } from '../mesh/well-known.ts';
-import type {Found, Role} from './found.ts';
+import type {FoundObject, Role} from './object-role.ts';
 import {
 	componentLabel,
 	configLabel,
@@ -19,7 +19,7 @@ import {
 	makersOf,
 	managersOf,
 	operatorOf,
-} from './marks.ts';
+} from './ownership.ts';
 
 const roots = new Set([rootConfigMap, 'istio-ca-crl']);
 const istiodKinds = new Set(['ConfigMap', 'Secret', 'Lease', 'GatewayClass']);
@@ -128,7 +128,7 @@ const strangerOf = (object: KubeObject, role: Role): string | undefined => {
 };
 
 /** Pure: what an object is to the teardown of a mesh with these clusters. */
-export const classify = (object: KubeObject, peers: ReadonlySet<string>): Found => {
+export const classify = (object: KubeObject, peers: ReadonlySet<string>): FoundObject => {
 	const role = roleOf(object, peers);
 	const stranger = strangerOf(object, role);
 	return {ref: refOf(object), role, ...(stranger === undefined ? {} : {stranger})};

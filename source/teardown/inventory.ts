@@ -19,9 +19,9 @@ import {surveyExistingIstio} from '../survey/existing-istio.ts';
 import type {ExistingIstio} from '../survey/facts.ts';
 import {meshConfigShape} from '../survey/mesh-config.ts';
 import {classify} from './classify.ts';
-import type {Found} from './found.ts';
+import type {FoundObject} from './object-role.ts';
 import {servedKinds, type ServedKind} from './kinds.ts';
-import {everywhere, lookAt} from './look.ts';
+import {everywhere, listObjects} from './list-objects.ts';
 import {systemNamespaceFrom, type SystemNamespaceState} from './system-namespace.ts';
 
 /** A cluster of mesh.yaml, those that are leaving included. */
@@ -38,7 +38,7 @@ export type Inventory = {
 	/** The cluster's identity: the UID of kube-system. */
 	uid: string;
 	kinds: readonly ServedKind[];
-	found: readonly Found[];
+	found: readonly FoundObject[];
 	systemNamespace?: SystemNamespaceState;
 	verifyNamespaces: readonly VerifyNamespace[];
 	/** Namespaces that are on their way out already. */
@@ -160,7 +160,7 @@ const readRest = async ({
 	const kinds = servedKinds(await cluster.kinds({signal}));
 	const [objects, namespaces, record, istio, values, lock, controlPlanes, sidecars] =
 		await Promise.all([
-			lookAt(reader, kinds, everywhere),
+			listObjects(reader, kinds, everywhere),
 			reader.list({apiVersion: 'v1', kind: 'Namespace'}),
 			reader.read(configMap(recordName)),
 			reader.read(configMap('istio')),

@@ -1,5 +1,5 @@
 import type {ClusterPort} from '../ports/cluster.ts';
-import {groupOf, isIstioGroup} from './marks.ts';
+import {groupOf, isIstioGroup} from './ownership.ts';
 
 /** A kind that the cluster serves, in the version in which it is read. */
 export type ServedKind = {apiVersion: string; kind: string; namespaced: boolean};

@@ -1,9 +1,9 @@
 import type {ObjectRef} from '../kubernetes/object.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import type {Installer} from '../ports/installer.ts';
-import {keyOf, type Found} from './found.ts';
+import {keyOf, type FoundObject} from './object-role.ts';
 import type {Inventory} from './inventory.ts';
-import {fateOf, partsOf, type Fate, type Parts} from './parts.ts';
+import {dispositionOf, partsOf, type Disposition, type Parts} from './group-by-step.ts';
 import type {ClusterRemoval, Listed, Removal, RemovalPlan, RemovalStep} from './steps.ts';
 
 type Draft = {
@@ -17,7 +17,7 @@ type Draft = {
 const byName = (a: Listed, b: Listed): number =>
 	a.ref.kind.localeCompare(b.ref.kind) || keyOf(a.ref).localeCompare(keyOf(b.ref));
 
-const listed = (objects: readonly Found[]): Listed[] =>
+const listed = (objects: readonly FoundObject[]): Listed[] =>
 	objects
 		.map(({ref, stranger}) => ({ref, ...(stranger === undefined ? {} : {stranger})}))
 		.toSorted(byName);
@@ -26,7 +26,7 @@ const namespaceRef: ObjectRef = {apiVersion: 'v1', kind: 'Namespace', name: syst
 
 const namespaceDraft = (
 	{systemNamespace: namespace}: Inventory,
-	fate: Fate,
+	fate: Disposition,
 	parts: Parts,
 ): Draft[] => {
 	if (namespace === undefined || fate === 'none') {
@@ -62,9 +62,9 @@ type Purger = Pick<Installer, 'commands'>;
 
 const draftsFor = (
 	{inventory, installer}: {inventory: Inventory; installer: Purger},
-	fate: Fate,
+	fate: Disposition,
 	parts: Parts,
-	strangers: readonly Found[],
+	strangers: readonly FoundObject[],
 ): Draft[] => {
 	const {member, verifyNamespaces, lock} = inventory;
 	const drafts: Draft[] = [];
@@ -134,7 +134,7 @@ const draftsFor = (
 
 const notesFor = (
 	{member, injected, sidecars, found}: Inventory,
-	strangers: readonly Found[],
+	strangers: readonly FoundObject[],
 ): string[] => {
 	const secrets = strangers
 		.filter(({ref}) => ref.kind === 'Secret')
@@ -163,7 +163,7 @@ const removalOf = (
 	installer: Purger,
 ): Omit<ClusterRemoval, 'steps'> & {drafts: Draft[]} => {
 	const {member, found, systemNamespace: namespace, terminating, verifyNamespaces} = inventory;
-	const fate = fateOf(namespace);
+	const fate = dispositionOf(namespace);
 	const parts = partsOf(found, {
 		fate,
 		going: new Set([...terminating, ...verifyNamespaces.map(({ref}) => ref.name)]),

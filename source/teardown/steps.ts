@@ -1,6 +1,6 @@
 import type {ObjectRef} from '../kubernetes/object.ts';
-import type {Found} from './found.ts';
-import type {Fate} from './parts.ts';
+import type {FoundObject} from './object-role.ts';
+import type {Disposition} from './group-by-step.ts';
 
 /**
 What a step of a teardown does.
@@ -49,13 +49,13 @@ export type ClusterRemoval = {
 	context: string;
 	steps: readonly RemovalStep[];
 	/** Whether istio-system goes. */
-	fate: Fate;
+	fate: Disposition;
 	/** What stays although Istio goes, and why. */
 	stays: ReadonlyArray<{ref: ObjectRef; why: string}>;
 	/** What a person should know, one sentence each. */
 	notes: readonly string[];
 	/** Objects that the wizard did not make and that go with a step of this cluster. The backup holds all but Secrets. */
-	strangers: readonly Found[];
+	strangers: readonly FoundObject[];
 };
 
 export type RemovalPlan = {

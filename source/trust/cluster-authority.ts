@@ -3,8 +3,8 @@ import {certificateBlocks} from '../mesh/pem.ts';
 import {cacertsName, selfSignedName, systemNamespace} from '../mesh/well-known.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {Sensitive} from '../sensitive.ts';
-import {authorityFaults} from './authority-faults.ts';
-import {throwFaults} from './file-fault.ts';
+import {authorityProblems} from './authority-problems.ts';
+import {throwErrors} from './file-error.ts';
 import {describeRoots} from './fingerprints.ts';
 import type {SigningAuthority} from './sign.ts';
 
@@ -84,8 +84,8 @@ const authorityIn = (
 		);
 	}
 
-	throwFaults(
-		authorityFaults({
+	throwErrors(
+		authorityProblems({
 			file,
 			facts,
 			now,

@@ -1,7 +1,7 @@
 import {toError} from '../errors.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {Sensitive} from '../sensitive.ts';
-import {fileFault, throwFaults} from './file-fault.ts';
+import {fileError, throwErrors} from './file-error.ts';
 import {passphraseMissing} from './key-file.ts';
 import type {TrustMaterial} from './material.ts';
 import {publishPair, settlePair, type StoredPair, type TrustReaders} from './pair-files.ts';
@@ -30,7 +30,7 @@ const ensureIgnored = async ({files}: TrustPorts, directory: string): Promise<vo
 
 const passphraseFor = ({passphrase}: TrustPorts, directory: string): Sensitive => {
 	if (passphrase === undefined) {
-		throw fileFault(
+		throw fileError(
 			'passphrase-missing',
 			rootPaths(directory).key,
 			`is to be encrypted, and nobody has given a passphrase`,
@@ -62,7 +62,7 @@ const ensureRoot = async (
 
 	const root = present.state === 'stored' ? present : await readRoot(ports, directory, now);
 	if (root.state === 'absent') {
-		throw fileFault(
+		throw fileError(
 			'root-gone',
 			rootPaths(directory).certificate,
 			`was removed while it was made`,
@@ -76,7 +76,7 @@ const ensureRoot = async (
 
 /** The error of a root that cannot sign here. */
 export const missingRootKey = (directory: string, clusters: readonly string[]) =>
-	fileFault(
+	fileError(
 		'root-key-missing',
 		rootPaths(directory).key,
 		`is missing, and ${clusters.join(', ')} ${clusters.length === 1 ? 'has' : 'have'} no intermediate yet`,
@@ -122,7 +122,7 @@ const ensureIntermediate = async (
 
 	const stored = present.state === 'stored' ? present : await read();
 	if (stored.state === 'absent') {
-		throw fileFault('intermediate-gone', paths.certificate, `was removed while it was made`, [
+		throw fileError('intermediate-gone', paths.certificate, `was removed while it was made`, [
 			'Run again.',
 		]);
 	}
@@ -152,7 +152,7 @@ export const ensureTrust = async (
 			async cluster => [cluster, await ensureIntermediate(ports, request, cluster, root)] as const,
 		),
 	);
-	throwFaults(
+	throwErrors(
 		results.flatMap(result => (result.status === 'rejected' ? [toError(result.reason)] : [])),
 	);
 	return new Map(results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : [])));

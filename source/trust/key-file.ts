@@ -2,7 +2,7 @@ import {MeshError} from '../errors.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {FilesPort} from '../ports/files.ts';
 import type {Sensitive} from '../sensitive.ts';
-import {fileFault, namingFile} from './file-fault.ts';
+import {fileError, namingFile} from './file-error.ts';
 
 /** A private key as it was read: usable, or encrypted while nobody has given a passphrase. */
 export type StoredKey = {state: 'open'; key: Sensitive} | {state: 'locked'};
@@ -42,6 +42,6 @@ export const isEncryptedKeyFile = async (
 
 /** The error of an encrypted key that is needed now. */
 export const passphraseMissing = (file: string): MeshError =>
-	fileFault('passphrase-missing', file, `is encrypted, and nobody has given its passphrase`, [
+	fileError('passphrase-missing', file, `is encrypted, and nobody has given its passphrase`, [
 		'Put the passphrase into a file that only you can read and name it with --passphrase-file, or run this on a terminal, where it is asked for.',
 	]);

@@ -2,8 +2,8 @@ import path from 'node:path';
 import type {CertificateFacts, CertificatesPort, KeyPair} from '../ports/certificates.ts';
 import type {FilesPort} from '../ports/files.ts';
 import {Sensitive} from '../sensitive.ts';
-import {authorityFaults} from './authority-faults.ts';
-import {fileFault, namingFile, throwFaults} from './file-fault.ts';
+import {authorityProblems} from './authority-problems.ts';
+import {fileError, namingFile, throwErrors} from './file-error.ts';
 import {openStoredKey} from './key-file.ts';
 
 export type TrustReaders = {
@@ -75,7 +75,7 @@ const readAuthority = (
 ): CertificateFacts => {
 	const [facts, ...others] = namingFile(file, () => certificates.read(pem));
 	if (facts === undefined || others.length > 0) {
-		throw fileFault(
+		throw fileError(
 			'several-certificates',
 			file,
 			`holds ${others.length + 1} certificates; it must hold one`,
@@ -85,8 +85,8 @@ const readAuthority = (
 
 	// A certificate in the root's place that somebody else has signed is named as what it is, later.
 	const isNoRoot = below > 0 && facts.subject !== facts.issuer;
-	throwFaults(
-		authorityFaults({
+	throwErrors(
+		authorityProblems({
 			file,
 			facts,
 			now,
@@ -163,7 +163,7 @@ export const readPair = async (
 
 	const own = fitting(paths.key, keyText);
 	if (own === undefined) {
-		throw fileFault('key-mismatch', paths.key, `is not the key of ${paths.certificate}`, [
+		throw fileError('key-mismatch', paths.key, `is not the key of ${paths.certificate}`, [
 			`Put the key of ${paths.certificate} there.`,
 		]);
 	}

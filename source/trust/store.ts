@@ -7,7 +7,7 @@ import {
 	type StoredPair,
 	type TrustReaders,
 } from './pair-files.ts';
-import {fileFault, namingFile} from './file-fault.ts';
+import {fileError, namingFile} from './file-error.ts';
 import {describeRoots} from './fingerprints.ts';
 import {passphraseMissing} from './key-file.ts';
 import type {TrustMaterial} from './material.ts';
@@ -82,7 +82,7 @@ export const readRoot = async (
 			return readRoot(readers, directory, now);
 		}
 
-		throw fileFault(
+		throw fileError(
 			'root-missing',
 			paths.certificate,
 			`is missing, but ${orphans.join(', ')} ${orphans.length === 1 ? 'is' : 'are'} there: a root has been in use, and a second one is never made`,
@@ -97,7 +97,7 @@ export const readRoot = async (
 	}
 
 	if (!readers.certificates.isSignedBy(root.certificate, root.certificate)) {
-		throw fileFault(
+		throw fileError(
 			'not-a-root',
 			paths.certificate,
 			`is not a root: "${root.facts.subject}" was issued by "${root.facts.issuer}"`,
@@ -145,7 +145,7 @@ export const readIntermediate = async (
 					({fingerprint}) => fingerprint,
 				);
 	if (copied !== undefined && copied.join(',') !== rootFingerprint) {
-		throw fileFault(
+		throw fileError(
 			'root-mismatch',
 			paths.root,
 			`is root ${describeRoots(copied, [...copied, rootFingerprint])}, but ${rootFile} is ${describeRoots([rootFingerprint], copied)}`,
@@ -162,7 +162,7 @@ export const readIntermediate = async (
 	}
 
 	if (!certificates.isSignedBy(pair.certificate, root.certificate)) {
-		throw fileFault(
+		throw fileError(
 			'not-signed-by-root',
 			paths.certificate,
 			`was not signed by ${rootFile} (its issuer is "${pair.facts.issuer}", the root ${describeRoots([rootFingerprint])} is "${root.facts.subject}")`,
@@ -175,7 +175,7 @@ export const readIntermediate = async (
 	}
 
 	if (pair.key === undefined) {
-		throw fileFault(
+		throw fileError(
 			'key-missing',
 			paths.key,
 			`is missing; ${paths.certificate} is of no use without it`,
@@ -190,7 +190,7 @@ export const readIntermediate = async (
 			.map(({fingerprint}) => fingerprint)
 			.join(',') !== expected.join(',')
 	) {
-		throw fileFault(
+		throw fileError(
 			'chain-mismatch',
 			paths.chain,
 			`is not ${paths.certificate} followed by ${rootFile}`,

@@ -2,14 +2,14 @@ import {useApp} from 'ink';
 import {useEffect, type ComponentType} from 'react';
 import type {StepName} from '../wizard/screens.ts';
 import {useSession} from './hooks/use-session.ts';
-import {Clusters} from './screens/clusters.tsx';
-import {Done} from './screens/done.tsx';
-import {Install} from './screens/install.tsx';
-import {Preflight} from './screens/preflight.tsx';
-import {Review} from './screens/review.tsx';
-import {Topology} from './screens/topology.tsx';
-import {Trust} from './screens/trust.tsx';
-import {Verify} from './screens/verify.tsx';
+import {Clusters} from './screens/clusters/clusters.tsx';
+import {Done} from './screens/done/done.tsx';
+import {Install} from './screens/install/install.tsx';
+import {Preflight} from './screens/preflight/preflight.tsx';
+import {Review} from './screens/review/review.tsx';
+import {Topology} from './screens/topology/topology.tsx';
+import {Trust} from './screens/trust/trust.tsx';
+import {Verify} from './screens/verify/verify.tsx';
 
 const screens: Readonly<Record<StepName, ComponentType>> = {
 	clusters: Clusters,

@@ -3,7 +3,7 @@ import {render} from 'ink';
 import type {RunStore} from '../engine/store.ts';
 import {asciiOutput} from './ascii-output.ts';
 import {LivePreflight} from './live/live-preflight.tsx';
-import {LookContext} from './look.ts';
+import {TerminalContext} from './terminal-context.ts';
 import {asciiGlyphs, hasUnicode, unicodeGlyphs} from './theme.ts';
 
 export type LiveOptions = {
@@ -25,9 +25,9 @@ export const startLive = ({store, env, now}: LiveOptions): {close: () => Promise
 		now,
 	};
 	const app = render(
-		<LookContext.Provider value={look}>
+		<TerminalContext.Provider value={look}>
 			<LivePreflight store={store} />
-		</LookContext.Provider>,
+		</TerminalContext.Provider>,
 		{
 			stdout: unicode ? process.stdout : asciiOutput(process.stdout),
 			exitOnCtrlC: false,

@@ -5,7 +5,7 @@ import type {Session} from '../session/session.ts';
 import {App} from './app.tsx';
 import {asciiOutput} from './ascii-output.ts';
 import {SessionContext} from './hooks/use-session.ts';
-import {LookContext, type Look} from './look.ts';
+import {TerminalContext, type TerminalSettings} from './terminal-context.ts';
 import {asciiGlyphs, hasUnicode, unicodeGlyphs} from './theme.ts';
 
 export type UiOptions = {
@@ -35,7 +35,13 @@ const ignore = (): void => {
 };
 
 /** In raw mode Ctrl-Z is a key: only Ink can give the terminal back first. */
-const WithLook = ({look, children}: {readonly look: Look; readonly children: ReactNode}) => {
+const WithLook = ({
+	look,
+	children,
+}: {
+	readonly look: TerminalSettings;
+	readonly children: ReactNode;
+}) => {
 	const {suspendTerminal} = useApp();
 	// While one screen gives way to the next, nobody else would ask the terminal to mark pastes, and their letters would be keys.
 	usePaste(ignore);
@@ -43,7 +49,7 @@ const WithLook = ({look, children}: {readonly look: Look; readonly children: Rea
 		() => ({...look, suspend: async () => suspendTerminal(stopProcess)}),
 		[look, suspendTerminal],
 	);
-	return <LookContext.Provider value={value}>{children}</LookContext.Provider>;
+	return <TerminalContext.Provider value={value}>{children}</TerminalContext.Provider>;
 };
 
 /**
@@ -53,7 +59,7 @@ screen threw; then the terminal is restored, too.
 export const startUi = async ({session, env, now, streams = process}: UiOptions): Promise<void> => {
 	const screenReader = env['INK_SCREEN_READER'] === 'true';
 	const unicode = hasUnicode(env);
-	const look: Look = {
+	const look: TerminalSettings = {
 		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
 		unicode,
 		screenReader,

@@ -1,6 +1,6 @@
 import type {TextProps} from 'ink';
 import type {FindingStatus} from '../checks/finding.ts';
-import type {StepView} from '../engine/run-view.ts';
+import type {StepView} from '../engine/run-view/run-view.ts';
 
 /** What a piece of text means. Components name the meaning, never a colour. */
 export type Tone = 'plain' | 'title' | 'muted' | 'accent' | 'good' | 'bad' | 'warning' | 'note';

@@ -10,7 +10,7 @@ import type {KubeObject} from '../kubernetes/object.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
 import {verifyPurpose} from './manifests.ts';
-import {look} from './seen.ts';
+import {tryRead} from './read-result.ts';
 
 /** A namespace whose maker nobody can ask about is left alone for so long. */
 const staleAfterMs = 3_600_000;
@@ -66,7 +66,7 @@ export const cleanStale = async ({
 }): Promise<ReadonlyArray<{cluster: string; namespace: string}>> => {
 	const removed = await Promise.all(
 		[...clusters].map(async ([cluster, port]) => {
-			const result = await look(signal, async () => {
+			const result = await tryRead(signal, async () => {
 				const namespaces = await port.list(
 					{apiVersion: 'v1', kind: 'Namespace'},
 					{labelSelector: `${managedByLabel}=${managedByValue},${purposeLabel}=${purpose}`, signal},

@@ -8,7 +8,7 @@ import {gatewayServerName, workloadName} from './names.ts';
 import {poll} from './poll.ts';
 import type {ProofVerdict} from './proofs.ts';
 import {fingerprintOf, startOf, spellRoots, type Roots} from './roots.ts';
-import type {Seen} from './seen.ts';
+import type {ReadResult} from './read-result.ts';
 
 /** The chain that a cluster's workload showed at its own gateway, or why none was seen from here. */
 export type LiveChain =
@@ -39,7 +39,7 @@ export const readLiveChain = async (options: {
 	signal: AbortSignal;
 	cluster: ModelCluster;
 	namespace: string;
-	readGateway: () => Promise<Seen<GatewayFacts | undefined>>;
+	readGateway: () => Promise<ReadResult<GatewayFacts | undefined>>;
 }): Promise<LiveChain> => {
 	const {tls, clock, signal, cluster, namespace, readGateway} = options;
 	return poll<LiveChain>(
@@ -111,11 +111,11 @@ const rootOf = (
 };
 
 /** Whether a chain, as seen live, is one that `roots` vouch for. `holder` names whose roots they are. */
-export const judgeChain = (options: {
+export const checkChain = (options: {
 	cluster: string;
 	holder: string;
 	live: LiveChain;
-	roots: Seen<Roots>;
+	roots: ReadResult<Roots>;
 	certificates: Certificates;
 }): ProofVerdict => {
 	const {cluster, holder, live, roots, certificates} = options;

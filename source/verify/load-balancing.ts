@@ -1,10 +1,10 @@
 import type {ClockPort} from '../ports/clock.ts';
-import {whoAnswered} from './ask-once.ts';
+import {whoAnswered} from './send-request.ts';
 import {dial} from './dial.ts';
-import type {Member} from './member.ts';
+import type {ClusterUnderTest} from './cluster-under-test.ts';
 import {helloPort, sharedService} from './names.ts';
-import type {ProofBook} from './proof-book.ts';
-import {look} from './seen.ts';
+import type {ProofCollector} from './proof-collector.ts';
+import {tryRead} from './read-result.ts';
 
 /** So many requests per cluster, and no more than this in all: a share is random, so it is only told. */
 const requestsPerCluster = 4;
@@ -13,10 +13,10 @@ const patienceMs = 10_000;
 
 /** Asks the Service that all clusters share and notes who answered. Decides nothing. */
 export const noteLoadBalancing = async (options: {
-	from: Member;
-	members: readonly Member[];
+	from: ClusterUnderTest;
+	members: readonly ClusterUnderTest[];
 	namespace: string;
-	book: ProofBook;
+	book: ProofCollector;
 	clock: ClockPort;
 	signal: AbortSignal;
 }): Promise<void> => {
@@ -29,7 +29,7 @@ export const noteLoadBalancing = async (options: {
 
 	const startedAt = clock.monotonic();
 	const tries = Math.min(members.length * requestsPerCluster, requestsAtMost);
-	const dialled = await look(signal, async () =>
+	const dialled = await tryRead(signal, async () =>
 		from.port.forward({namespace, name: pod.name}, helloPort, async request =>
 			dial(
 				request,

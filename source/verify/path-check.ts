@@ -2,9 +2,9 @@ import type {ModelCluster} from '../mesh/model.ts';
 import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {Remedy} from '../checks/finding.ts';
 import {dial, type Dialled} from './dial.ts';
-import type {Member} from './member.ts';
+import type {ClusterUnderTest} from './cluster-under-test.ts';
 import {helloPort} from './names.ts';
-import {look} from './seen.ts';
+import {tryRead} from './read-result.ts';
 import type {Traffic} from './traffic.ts';
 
 /** An address that pods of a cluster get no answer from, and whose it is. */
@@ -15,8 +15,8 @@ const isSilence = ({kind, text}: Dialled): boolean =>
 	(kind === 'error' || /upstream/iv.test(text));
 
 const targetFor = async (
-	from: Member,
-	to: Member,
+	from: ClusterUnderTest,
+	to: ClusterUnderTest,
 ): Promise<{host: string; port: number; whose: string} | undefined> => {
 	if (from.cluster.network === to.cluster.network) {
 		const workload = to.lastWorkload();
@@ -45,8 +45,8 @@ export const findSilentPath = async ({
 	namespace,
 	signal,
 }: {
-	from: Member;
-	to: Member;
+	from: ClusterUnderTest;
+	to: ClusterUnderTest;
 	namespace: string;
 	signal: AbortSignal;
 }): Promise<SilentPath | undefined> => {
@@ -57,7 +57,7 @@ export const findSilentPath = async ({
 		return undefined;
 	}
 
-	const dialled = await look(signal, async () =>
+	const dialled = await tryRead(signal, async () =>
 		from.port.forward({namespace, name: pod.name}, helloPort, async request =>
 			dial(request, {host: target.host, port: target.port, request: 'hostname'}, {signal}),
 		),

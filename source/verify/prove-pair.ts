@@ -1,16 +1,16 @@
 import type {PairResult} from '../engine/events.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
-import {judgeAddress} from './judge-address.ts';
-import {judgeEndpoints, judgeSynced} from './judge-discovery.ts';
-import {judgeRoots, rootRemedy} from './judge-root.ts';
-import {judgeSecret} from './judge-secret.ts';
-import {judgeChain, type LiveChain} from './live-chain.ts';
-import type {Member} from './member.ts';
+import {checkAddress} from './check-address.ts';
+import {checkEndpoints, checkSynced} from './check-discovery.ts';
+import {checkRoots, rootRemedy} from './check-root.ts';
+import {checkSecret} from './check-secret.ts';
+import {checkChain, type LiveChain} from './live-chain.ts';
+import type {ClusterUnderTest} from './cluster-under-test.ts';
 import {workloadName} from './names.ts';
 import {findSilentPath, trafficRemedy} from './path-check.ts';
 import {poll} from './poll.ts';
-import type {ProofBook} from './proof-book.ts';
+import type {ProofCollector} from './proof-collector.ts';
 import {proofOrder, type ProofId, type ProofVerdict} from './proofs.ts';
 import {proveTraffic, type Traffic} from './traffic.ts';
 import {workloadVerdict} from './workload.ts';
@@ -18,12 +18,12 @@ import {workloadVerdict} from './workload.ts';
 type Verdicts = ReadonlyMap<ProofId, ProofVerdict>;
 
 export type PairContext = {
-	members: ReadonlyMap<string, Member>;
+	members: ReadonlyMap<string, ClusterUnderTest>;
 	/** The primary that serves a cluster. */
-	controlPlaneOf: (member: Member) => Member;
+	controlPlaneOf: (member: ClusterUnderTest) => ClusterUnderTest;
 	/** The chain a cluster's workload showed at its gateway; undefined where there is no gateway to ask. */
-	liveChainOf: (member: Member) => Promise<LiveChain | undefined>;
-	book: ProofBook;
+	liveChainOf: (member: ClusterUnderTest) => Promise<LiveChain | undefined>;
+	book: ProofCollector;
 	namespace: string;
 	image: string;
 	certificates: Pick<CertificatesPort, 'read' | 'isSignedBy'>;
@@ -39,11 +39,18 @@ const trafficMs = 20_000;
 const secondLookMs = 5000;
 const pauseMs = 500;
 
-const workloadOf = ({image}: PairContext, {cluster, lastWorkload}: Member): ProofVerdict =>
+const workloadOf = (
+	{image}: PairContext,
+	{cluster, lastWorkload}: ClusterUnderTest,
+): ProofVerdict =>
 	workloadVerdict({cluster: cluster.name, context: cluster.context, image}, lastWorkload());
 
 /** One look at everything that comes before the traffic. */
-const judge = async (context: PairContext, from: Member, to: Member): Promise<Verdicts> => {
+const judge = async (
+	context: PairContext,
+	from: ClusterUnderTest,
+	to: ClusterUnderTest,
+): Promise<Verdicts> => {
 	const owner = context.controlPlaneOf(from);
 	const isAcross = from.cluster.network !== to.cluster.network;
 	const [secrets, views, slices, gateway, fromRoots, toRoots] = await Promise.all([
@@ -56,11 +63,11 @@ const judge = async (context: PairContext, from: Member, to: Member): Promise<Ve
 	]);
 	const pair = {from: from.cluster, peer: to.cluster, controlPlane: owner.cluster};
 	return new Map<ProofId, ProofVerdict>([
-		['proof.remote-secret', judgeSecret(pair, secrets)],
-		['proof.synced', judgeSynced(pair, views)],
-		['proof.endpoints', judgeEndpoints(pair, views, slices)],
-		['proof.address', judgeAddress(pair, views, gateway)],
-		['proof.root', judgeRoots({from: from.cluster, to: to.cluster}, fromRoots, toRoots)],
+		['proof.remote-secret', checkSecret(pair, secrets)],
+		['proof.synced', checkSynced(pair, views)],
+		['proof.endpoints', checkEndpoints(pair, views, slices)],
+		['proof.address', checkAddress(pair, views, gateway)],
+		['proof.root', checkRoots({from: from.cluster, to: to.cluster}, fromRoots, toRoots)],
 		['proof.workload', workloadOf(context, to)],
 	]);
 };
@@ -74,7 +81,7 @@ it while an earlier one is only late: the cause of a red pair is the first broke
 */
 const awaitProofs = async (
 	context: PairContext,
-	{from, to}: {from: Member; to: Member},
+	{from, to}: {from: ClusterUnderTest; to: ClusterUnderTest},
 	timeoutMs: number,
 ): Promise<Verdicts> =>
 	poll(
@@ -103,7 +110,7 @@ const awaitProofs = async (
 /** What the peer's workload showed at its gateway, held against the root that the asking cluster trusts: overrules the published roots. */
 const withLiveChain = async (
 	context: PairContext,
-	{from, to}: {from: Member; to: Member},
+	{from, to}: {from: ClusterUnderTest; to: ClusterUnderTest},
 	verdicts: Verdicts,
 ): Promise<Verdicts> => {
 	const live =
@@ -113,7 +120,7 @@ const withLiveChain = async (
 		return verdicts;
 	}
 
-	const seen = judgeChain({
+	const seen = checkChain({
 		cluster: to.cluster.name,
 		holder: from.cluster.name,
 		live,
@@ -130,7 +137,7 @@ const withLiveChain = async (
 
 const writeAll = (
 	context: PairContext,
-	{from, to}: {from: Member; to: Member},
+	{from, to}: {from: ClusterUnderTest; to: ClusterUnderTest},
 	verdicts: Verdicts,
 	startedAt: number,
 ): void => {
@@ -157,7 +164,7 @@ const writeAll = (
 /** A traffic verdict with what else is known of the way: whether packets vanish on it, and what to do. */
 const explain = async (
 	context: PairContext,
-	{from, to}: {from: Member; to: Member},
+	{from, to}: {from: ClusterUnderTest; to: ClusterUnderTest},
 	traffic: Traffic,
 	verdicts: Verdicts,
 ): Promise<ProofVerdict> => {
@@ -217,8 +224,8 @@ asked, with nothing else wrong, is unknown.
 */
 export const provePair = async (
 	context: PairContext,
-	from: Member,
-	to: Member,
+	from: ClusterUnderTest,
+	to: ClusterUnderTest,
 ): Promise<PairResult> => {
 	const {clock, signal} = context;
 	const startedAt = clock.monotonic();

@@ -1,5 +1,5 @@
 import type {ClusterPort} from '../ports/cluster.ts';
-import {look} from './seen.ts';
+import {tryRead} from './read-result.ts';
 
 const lines = 50;
 
@@ -18,7 +18,7 @@ export const proxyComplaint = async ({
 	pod: string;
 	signal: AbortSignal;
 }): Promise<string | undefined> => {
-	const log = await look(signal, async () => port.text(proxyLogPath(namespace, pod), {signal}));
+	const log = await tryRead(signal, async () => port.text(proxyLogPath(namespace, pod), {signal}));
 	const line = log.seen
 		? log.value.split('\n').findLast(candidate => /\t(?:error|warn|fatal)\t/v.test(candidate))
 		: undefined;

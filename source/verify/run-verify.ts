@@ -8,15 +8,15 @@ import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {TlsProbePort} from '../ports/tls-probe.ts';
 import {removeNamespaces} from './cleanup.ts';
-import {judgeChain, readLiveChain, type LiveChain} from './live-chain.ts';
+import {checkChain, readLiveChain, type LiveChain} from './live-chain.ts';
 import {noteLoadBalancing} from './load-balancing.ts';
-import {makeMember, type Member} from './member.ts';
+import {makeClusterUnderTest, type ClusterUnderTest} from './cluster-under-test.ts';
 import {verifyNamespace} from './names.ts';
-import {makeProofBook} from './proof-book.ts';
+import {makeProofCollector} from './proof-collector.ts';
 import {provePair, type PairContext} from './prove-pair.ts';
 import {proxyComplaint} from './proxy-log.ts';
 import {startWorkload} from './start-workload.ts';
-import {topicOf} from './stuck.ts';
+import {topicOf} from './pod-status.ts';
 import {awaitWorkload, workloadVerdict, type Workload} from './workload.ts';
 
 export type RunVerifyOptions = {
@@ -65,10 +65,10 @@ export const runVerify = async (options: RunVerifyOptions): Promise<VerifyOutcom
 		return port;
 	};
 
-	const members = new Map<string, Member>(
+	const members = new Map<string, ClusterUnderTest>(
 		model.clusters.map(cluster => [
 			cluster.name,
-			makeMember({
+			makeClusterUnderTest({
 				cluster,
 				port: portOf(cluster.name),
 				config: portOf(cluster.owner ?? cluster.name),
@@ -107,16 +107,16 @@ export const runVerify = async (options: RunVerifyOptions): Promise<VerifyOutcom
 const prove = async (
 	options: RunVerifyOptions & {
 		namespace: string;
-		members: ReadonlyMap<string, Member>;
+		members: ReadonlyMap<string, ClusterUnderTest>;
 		running: Array<Promise<unknown>>;
 	},
 ): Promise<VerifyOutcome> => {
 	const {model, namespace, members, certificates, clock, emit, signal, tls, running} = options;
-	const book = makeProofBook(
+	const book = makeProofCollector(
 		emit,
 		model.clusters.map(({name}) => name),
 	);
-	const memberOf = (name: string): Member => {
+	const memberOf = (name: string): ClusterUnderTest => {
 		const member = members.get(name);
 		if (member === undefined) {
 			throw new Error(`the model has no cluster ${name}`);
@@ -131,7 +131,7 @@ const prove = async (
 	};
 
 	const creating = new PQueue({concurrency: options.concurrency ?? 16});
-	const start = async (member: Member): Promise<void> => {
+	const start = async (member: ClusterUnderTest): Promise<void> => {
 		const startedAt = clock.monotonic();
 		const workload = await prepare(member, {...options, creating});
 		book.write({
@@ -148,7 +148,10 @@ const prove = async (
 	const started = new Map([...members].map(([name, member]) => [name, start(member)]));
 	track(started.values());
 
-	const showChain = async (probe: NonNullable<typeof tls>, member: Member): Promise<LiveChain> => {
+	const showChain = async (
+		probe: NonNullable<typeof tls>,
+		member: ClusterUnderTest,
+	): Promise<LiveChain> => {
 		const startedAt = clock.monotonic();
 		await started.get(member.cluster.name);
 		const live: LiveChain =
@@ -166,7 +169,7 @@ const prove = async (
 		book.write({
 			id: 'proof.root',
 			clusters: [name],
-			verdict: judgeChain({
+			verdict: checkChain({
 				cluster: name,
 				holder: name,
 				live,
@@ -240,7 +243,7 @@ const prove = async (
 
 /** Creates a cluster's share and waits for its pod. */
 const prepare = async (
-	member: Member,
+	member: ClusterUnderTest,
 	options: RunVerifyOptions & {namespace: string; creating: PQueue},
 ): Promise<Workload> => {
 	const {model, namespace, holder, clock, emit, signal, readyTimeoutMs} = options;

@@ -4,7 +4,7 @@ import {ApiError, type ClusterPort} from '../ports/cluster.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {helloObjects, namespaceObject} from './manifests.ts';
 import {poll} from './poll.ts';
-import {look} from './seen.ts';
+import {tryRead} from './read-result.ts';
 
 /** How long writes are tried again while the API server does not answer. */
 const patienceMs = 15_000;
@@ -40,7 +40,7 @@ export const startWorkload = async (options: {
 			intervalMs: 1000,
 		},
 		async () => {
-			const result = await look(signal, async () => {
+			const result = await tryRead(signal, async () => {
 				try {
 					await port.create(namespaceObject(namespace, holder), {signal});
 				} catch (error) {

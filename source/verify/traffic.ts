@@ -1,6 +1,6 @@
 import type {ClockPort} from '../ports/clock.ts';
-import {askOnce, type Asked} from './ask-once.ts';
-import type {Member} from './member.ts';
+import {sendRequest, type SentRequest} from './send-request.ts';
+import type {ClusterUnderTest} from './cluster-under-test.ts';
 import {workloadName} from './names.ts';
 import type {ProofVerdict} from './proofs.ts';
 
@@ -10,14 +10,14 @@ export type Traffic = {
 	/** How often which cluster answered; `?` for an answer that names none. */
 	answeredBy: Readonly<Record<string, number>>;
 	/** The last request that proved nothing. */
-	miss?: Exclude<Asked, {kind: 'proven'}>;
+	miss?: Exclude<SentRequest, {kind: 'proven'}>;
 };
 
 /** So many proven answers in a row make a pair green: one could be the lucky one of a way that works now and then. */
 const answersNeeded = 3;
 const pauseMs = 500;
 
-const clusterIn = (asked: Asked, to: string): string | undefined => {
+const clusterIn = (asked: SentRequest, to: string): string | undefined => {
 	switch (asked.kind) {
 		case 'proven':
 		case 'unlogged':
@@ -42,7 +42,7 @@ const clusterIn = (asked: Asked, to: string): string | undefined => {
 
 /** What a request that proved nothing says, and whether anything is known by it. */
 const describeMiss = (
-	miss: Exclude<Asked, {kind: 'proven'}>,
+	miss: Exclude<SentRequest, {kind: 'proven'}>,
 	to: string,
 ): Pick<ProofVerdict, 'status' | 'observed'> => {
 	const service = workloadName(to);
@@ -87,9 +87,9 @@ const describeMiss = (
 
 /** Asks until three answers in a row are proven, or for `patienceMs` in vain. A proxy that is new may need a moment for its configuration. */
 export const proveTraffic = async (options: {
-	from: Member;
-	to: Member;
-	members: readonly Member[];
+	from: ClusterUnderTest;
+	to: ClusterUnderTest;
+	members: readonly ClusterUnderTest[];
 	namespace: string;
 	makeNonce: () => string;
 	clock: ClockPort;
@@ -104,7 +104,7 @@ export const proveTraffic = async (options: {
 	let inARow = 0;
 	let miss: Traffic['miss'];
 	for (;;) {
-		const asked = await askOnce({...options, nonce: options.makeNonce()});
+		const asked = await sendRequest({...options, nonce: options.makeNonce()});
 		requests += asked.kind === 'unasked' ? 0 : 1;
 		const cluster = clusterIn(asked, to.cluster.name);
 		if (cluster !== undefined) {

@@ -6,8 +6,8 @@ import {workloadName} from './names.ts';
 import {hasSidecar, hostNameOf} from './objects.ts';
 import {poll} from './poll.ts';
 import type {ProofVerdict} from './proofs.ts';
-import {look, type Seen} from './seen.ts';
-import {whyWaiting, type StartTopic, type Waiting} from './stuck.ts';
+import {tryRead, type ReadResult} from './read-result.ts';
+import {whyWaiting, type StartTopic, type Waiting} from './pod-status.ts';
 
 /** A pod that answers: its name, what it calls itself in an answer, its address. */
 type HelloPod = {name: string; hostName: string; ip: string};
@@ -76,7 +76,7 @@ export const readWorkload = async ({
 	namespace: string;
 	signal: AbortSignal;
 }): Promise<Workload> => {
-	const result: Seen<Workload> = await look(signal, async () => {
+	const result: ReadResult<Workload> = await tryRead(signal, async () => {
 		const pods = await port.list(
 			{apiVersion: 'v1', kind: 'Pod', namespace},
 			{labelSelector: `app=${workloadName(cluster)}`, signal},

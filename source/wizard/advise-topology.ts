@@ -2,7 +2,7 @@ import type {Finding} from '../checks/finding.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import type {ChosenCluster, Pattern, Place} from './answers.ts';
 import type {TopologyOption} from './options.ts';
-import {placesFor} from './places.ts';
+import {placementsFor} from './placements.ts';
 
 type Situation = {
 	clusters: readonly ChosenCluster[];
@@ -172,7 +172,7 @@ export const adviseTopology = (situation: Situation): TopologyOption[] => {
 			(hasRemotes ? againstRemotes(situation) : undefined);
 		return {
 			...titles[shape],
-			topology: {pattern: shape, places: placesFor(shape, clusters, owner)},
+			topology: {pattern: shape, places: placementsFor(shape, clusters, owner)},
 			reasons: reasonsFor(shape, situation),
 			recommended: false,
 			...(unsuitable === undefined ? {} : {unsuitable}),

@@ -12,7 +12,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {stringify} from 'yaml';
 import {keepEvidence} from '../../scripts/evidence/figure.ts';
-import {loadKubeconfig} from '../../source/adapters/kubeconfig.ts';
+import {loadKubeconfig} from '../../source/adapters/kubeconfig/load-kubeconfig.ts';
 import {allContexts} from '../../source/commands/find-contexts.ts';
 import {defaultClusterNames} from '../../source/mesh/default-names.ts';
 import {medians} from './median.ts';

@@ -5,7 +5,7 @@ import test, {describe, it} from 'node:test';
 import {paceOf, tracesOf, type Recording} from '../../source/demo/recording.ts';
 import {recordings} from '../../source/demo/recordings/index.ts';
 import type {Scenario} from '../../source/demo/scenario.ts';
-import {meshOf, sketch} from '../../source/demo/scenarios/sketch.ts';
+import {meshOf, clusterSpec} from '../../source/demo/scenarios/spec.ts';
 import {timingsOf} from '../../source/demo/timings.ts';
 import {makeDemoMesh} from '../helpers/demo-mesh.ts';
 import {shapeDifferences, shapeOf} from '../lab/recording-shape.ts';
@@ -36,7 +36,7 @@ const like = ({facts}: Recording): Scenario => ({
 	name: 'healthy',
 	summary: 'the clusters of a recording',
 	clusters: facts.map(({name, server}, index) =>
-		sketch({
+		clusterSpec({
 			context: name,
 			index: index + 11,
 			server,

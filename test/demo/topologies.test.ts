@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test, {describe, it} from 'node:test';
 import {healthy} from '../../source/demo/scenarios/healthy.ts';
 import {fiftyClusters} from '../../source/demo/scenarios/fifty-clusters.ts';
-import {meshOf} from '../../source/demo/scenarios/sketch.ts';
+import {meshOf} from '../../source/demo/scenarios/spec.ts';
 import {makeDemoMesh} from '../helpers/demo-mesh.ts';
 
 const edge = 'gke_shop_europe-west1_edge';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {test, type TestContext} from 'node:test';
-import {makeIstioctlDownloads} from '../../source/adapters/istioctl-downloads.ts';
+import {makeIstioctlDownloads} from '../../source/adapters/istioctl-downloads/istioctl-downloads.ts';
 import {makeIstioctl} from '../../source/adapters/istioctl.ts';
 import {agreeOnTerminal} from '../../source/commands/ask-yes-no.ts';
 import {ensureIstioctl} from '../../source/engine/ensure-istioctl.ts';

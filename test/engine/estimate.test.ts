@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {remainingMs} from '../../source/engine/estimate.ts';
-import type {StepView} from '../../source/engine/run-view.ts';
+import type {StepView} from '../../source/engine/run-view/run-view.ts';
 import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import {planFor} from '../../source/plan/plan.ts';
 import {modelOf} from '../helpers/model.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {lockTargets} from '../../source/engine/lock-targets.ts';
 import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
-import {noDeparture} from '../../source/engine/departure.ts';
+import {noLeavingClusters} from '../../source/engine/leaving-clusters.ts';
 import {factsOf, known} from '../helpers/facts.ts';
 
 const clusters = new Map(
@@ -14,7 +14,7 @@ const facts = (uids: Readonly<Record<string, string>>) =>
 describe('the clusters to lock', () => {
 	it('are those that were surveyed, by their uids', () => {
 		assert.deepEqual(
-			lockTargets(clusters, facts({a: '1', b: '2'}), noDeparture('shop')).map(
+			lockTargets(clusters, facts({a: '1', b: '2'}), noLeavingClusters('shop')).map(
 				({name, uid}) => `${name} ${uid}`,
 			),
 			['a 1', 'b 2'],
@@ -22,7 +22,7 @@ describe('the clusters to lock', () => {
 	});
 
 	it('are refused when two of them are one, with both names', () => {
-		assert.throws(() => lockTargets(clusters, facts({a: '1', b: '1'}), noDeparture('shop')), {
+		assert.throws(() => lockTargets(clusters, facts({a: '1', b: '1'}), noLeavingClusters('shop')), {
 			exitCode: 5,
 			message: 'nothing was changed: a and b are one cluster (uid 1)',
 		});
@@ -38,9 +38,12 @@ describe('the clusters to lock', () => {
 				source: 'GET /version',
 			},
 		});
-		assert.throws(() => lockTargets(clusters, [...facts({a: '1'}), silent], noDeparture('shop')), {
-			message: 'nothing was changed: b cannot be locked: it does not answer (connection refused)',
-			remedy: ['See what is wrong with it: mesh-wizard preflight --contexts admin@b'],
-		});
+		assert.throws(
+			() => lockTargets(clusters, [...facts({a: '1'}), silent], noLeavingClusters('shop')),
+			{
+				message: 'nothing was changed: b cannot be locked: it does not answer (connection refused)',
+				remedy: ['See what is wrong with it: mesh-wizard preflight --contexts admin@b'],
+			},
+		);
 	});
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {foldEvents, replay} from '../../source/engine/fold-event.ts';
+import {reduceEvents, replay} from '../../source/engine/reduce-events.ts';
 import {
 	countSteps,
 	currentStep,
@@ -38,7 +38,7 @@ describe('what is read from a run', () => {
 		assert.equal(east[0]?.id, 'east/namespace');
 		assert.ok(east.every(({cluster}) => cluster === 'east'));
 		assert.equal(stepsOfCluster(view, 'east'), east);
-		const later = foldEvents(view, [
+		const later = reduceEvents(view, [
 			{
 				type: 'step-output',
 				step: 'east/istiod',

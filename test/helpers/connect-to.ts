@@ -1,5 +1,5 @@
 import type {TestContext} from 'node:test';
-import {makeCluster, type ClusterOptions} from '../../source/adapters/cluster.ts';
+import {makeCluster, type ClusterOptions} from '../../source/adapters/cluster/cluster.ts';
 import type {ClusterPort} from '../../source/ports/cluster.ts';
 import {kubeContext} from './kube-context.ts';
 

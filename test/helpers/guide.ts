@@ -1,4 +1,4 @@
-import {emptyRunView} from '../../source/engine/run-view.ts';
+import {emptyRunView} from '../../source/engine/run-view/run-view.ts';
 import type {
 	ContextView,
 	Session,

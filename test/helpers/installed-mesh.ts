@@ -1,4 +1,4 @@
-import {groupOf} from '../../source/teardown/marks.ts';
+import {groupOf} from '../../source/teardown/ownership.ts';
 import {isPurged} from '../../source/teardown/kinds.ts';
 import {refOf, type KubeObject} from '../../source/kubernetes/object.ts';
 import {exposeServices} from '../../source/plan/manifests/expose.ts';

@@ -2,7 +2,7 @@ import process from 'node:process';
 import {stripVTControlCharacters} from 'node:util';
 import {cleanup, render} from 'ink-testing-library';
 import type {ReactNode} from 'react';
-import {LookContext, type Look} from '../../source/ui/look.ts';
+import {TerminalContext, type TerminalSettings} from '../../source/ui/terminal-context.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/ui/theme.ts';
 import {testNow} from './test-now.ts';
 
@@ -12,9 +12,9 @@ What a component shows that reads no keys and no guide, as lines on a hundred co
 */
 export const leafText = (
 	leaf: ReactNode,
-	{unicode = true, ...look}: Partial<Omit<Look, 'glyphs'>> = {},
+	{unicode = true, ...look}: Partial<Omit<TerminalSettings, 'glyphs'>> = {},
 ): string => {
-	const whole: Look = {
+	const whole: TerminalSettings = {
 		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
 		unicode,
 		screenReader: false,
@@ -25,7 +25,9 @@ export const leafText = (
 	// The terminal of ink-testing-library has no rows: Ink would run `tput` for them, which takes longer than the test.
 	Object.assign(process.env, {COLUMNS: '100', LINES: '30'});
 	try {
-		const {lastFrame} = render(<LookContext.Provider value={whole}>{leaf}</LookContext.Provider>);
+		const {lastFrame} = render(
+			<TerminalContext.Provider value={whole}>{leaf}</TerminalContext.Provider>,
+		);
 		return stripVTControlCharacters(lastFrame() ?? '');
 	} finally {
 		cleanup();

@@ -6,14 +6,14 @@ import {
 	type Prove,
 	type SecondChances,
 } from '../../source/engine/apply-plan.ts';
-import {noDeparture, type Departure} from '../../source/engine/departure.ts';
+import {noLeavingClusters, type LeavingClusters} from '../../source/engine/leaving-clusters.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import {openJournal} from '../../source/engine/journal.ts';
 import {hashOf, makePlan} from '../../source/engine/make-plan.ts';
 import {markUnproven, writeRecords} from '../../source/engine/prove.ts';
 import type {RunContext} from '../../source/engine/run-context.ts';
 import {runPlan} from '../../source/engine/run-plan.ts';
-import {makeBackupBook} from '../../source/engine/tear-down/backup-book.ts';
+import {makeBackupFile} from '../../source/engine/teardown/backup-file.ts';
 import {prepareStateDirectory, stateDirectoryOf} from '../../source/engine/state-directory.ts';
 import {makeIstioctlInstaller} from '../../source/installers/istioctl/istioctl-installer.ts';
 import type {Model} from '../../source/mesh/model.ts';
@@ -40,13 +40,13 @@ export const makePlannedMesh = (
 	model: Model,
 	{
 		clusters = newClusters(model),
-		departure = noDeparture(model.mesh),
+		departure = noLeavingClusters(model.mesh),
 		restartConsent,
 		takesOver,
 		handshake = async () => ({kind: 'chain', certificates: ['CERT']}),
 	}: {
 		clusters?: Map<string, MemoryCluster>;
-		departure?: Departure;
+		departure?: LeavingClusters;
 		restartConsent?: RestartConsent;
 		takesOver?: boolean;
 		handshake?: TlsProbePort['handshake'];
@@ -102,7 +102,7 @@ export const makePlannedMesh = (
 		runId: 'r',
 		journal: openJournal(files, clock, directory.root),
 		directory,
-		book: makeBackupBook(files, {file: directory.backupFile('r'), mesh: model.mesh, runId: 'r'}),
+		book: makeBackupFile(files, {file: directory.backupFile('r'), mesh: model.mesh, runId: 'r'}),
 	});
 	return {
 		clusters,

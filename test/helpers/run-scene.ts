@@ -1,6 +1,6 @@
 import type {EngineEvent, EventBody, PairResult} from '../../source/engine/events.ts';
-import {replay} from '../../source/engine/fold-event.ts';
-import type {RunView} from '../../source/engine/run-view.ts';
+import {replay} from '../../source/engine/reduce-events.ts';
+import type {RunView} from '../../source/engine/run-view/run-view.ts';
 import type {Finding} from '../../source/checks/finding.ts';
 import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import type {Model} from '../../source/mesh/model.ts';

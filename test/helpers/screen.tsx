@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
 import {SessionContext} from '../../source/ui/hooks/use-session.ts';
-import {LookContext, type Look} from '../../source/ui/look.ts';
+import {TerminalContext, type TerminalSettings} from '../../source/ui/terminal-context.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/ui/theme.ts';
 import type {FakeSession} from './guide.ts';
 import {render} from './render.tsx';
@@ -11,7 +11,7 @@ export type ScreenOptions = {
 	rows?: number;
 	unicode?: boolean;
 	screenReader?: boolean;
-	look?: Partial<Look>;
+	look?: Partial<TerminalSettings>;
 };
 
 /** Shows a screen with a guide behind it, as startUi does. */
@@ -20,7 +20,7 @@ export const showScreen = async (
 	screen: ReactNode,
 	{columns = 100, rows = 30, unicode = true, screenReader = false, look = {}}: ScreenOptions = {},
 ) => {
-	const whole: Look = {
+	const whole: TerminalSettings = {
 		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
 		unicode,
 		screenReader,
@@ -29,7 +29,7 @@ export const showScreen = async (
 	};
 	return render(
 		<SessionContext.Provider value={guide}>
-			<LookContext.Provider value={whole}>{screen}</LookContext.Provider>
+			<TerminalContext.Provider value={whole}>{screen}</TerminalContext.Provider>
 		</SessionContext.Provider>,
 		{columns, rows, isScreenReaderEnabled: screenReader},
 	);

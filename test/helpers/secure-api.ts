@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {createServer, type AddressInfo, type Socket} from 'node:net';
 import type {TestContext} from 'node:test';
 import {inspect} from 'node:util';
-import {makeCluster, type ClusterOptions} from '../../source/adapters/cluster.ts';
+import {makeCluster, type ClusterOptions} from '../../source/adapters/cluster/cluster.ts';
 import {ApiError, type ApiFailureKind} from '../../source/ports/cluster.ts';
 import type {KubeContext} from '../../source/ports/kubeconfig.ts';
 import {Sensitive} from '../../source/sensitive.ts';

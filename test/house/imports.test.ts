@@ -27,7 +27,7 @@ void test('made-up imports against the direction are named', () => {
 		edge('survey/nodes.ts', '@kubernetes/client-node', true),
 		edge('checks/network.ts', 'ports/cluster.ts'),
 		edge('plan/plan.ts', 'engine/lock.ts', true),
-		edge('survey/nodes.ts', 'adapters/cluster.ts', true),
+		edge('survey/nodes.ts', 'adapters/cluster/cluster.ts', true),
 		edge('trust/store.ts', 'node-forge'),
 		edge('mesh/quantity.ts', '@kubernetes/client-node/dist/util.js'),
 		edge('ui/app.tsx', 'adapters/files.ts'),
@@ -42,7 +42,7 @@ void test('made-up imports against the direction are named', () => {
 		edge('cli.ts', 'commands/program.ts'),
 		edge('errors.ts', 'mesh/mesh.ts'),
 		edge('text/plural.ts', 'mesh/mesh.ts', true),
-		edge('ports/cluster.ts', 'adapters/cluster.ts', true),
+		edge('ports/cluster.ts', 'adapters/cluster/cluster.ts', true),
 		edge('unheard-of/file.ts', 'mesh/mesh.ts'),
 	];
 	for (const made of forbidden) {

@@ -10,7 +10,7 @@ const othersWords: Readonly<Record<string, string>> = {
 	'source/engine/run-installer.ts': "an installer's errors",
 	'source/engine/watch/say-event.ts': "the cluster's events",
 	'source/probe/create.ts': "Kubernetes' refusals",
-	'source/probe/read-tries.ts': "curl's errors",
+	'source/probe/parse-results.ts': "curl's errors",
 	'source/session/install-controller.ts': 'the first line of any error, to be shown',
 };
 

@@ -9,9 +9,9 @@ import {
 	rightOfPath,
 	type RightsRule,
 } from '../../source/survey/read-rights.ts';
-import {rightWords} from '../../source/checks/right-words.ts';
+import {formatPermission} from '../../source/checks/format-permission.ts';
 import type {Finding} from '../../source/checks/finding.ts';
-import type {Right} from '../../source/survey/facts.ts';
+import type {ResourceAttributes} from '../../source/survey/facts.ts';
 import {crowd} from './crowd.ts';
 import {applyTo} from './defects/kit/apply.ts';
 import type {Manifest} from './defects/kit/scene.ts';
@@ -42,7 +42,7 @@ const roleOf = (name: string, rules: readonly Rule[]): Manifest => ({
 });
 
 /** One right each, as a role writes it. */
-const atomsOf = (rules: readonly RightsRule[]): Array<{right: Right; rule: Rule}> =>
+const atomsOf = (rules: readonly RightsRule[]): Array<{right: ResourceAttributes; rule: Rule}> =>
 	rules.flatMap(rule =>
 		rightsOf([rule]).map(right => ({
 			right,
@@ -199,7 +199,7 @@ for await (const {stage, lab} of openStages(['bare', 'prepared', 'installed'], '
 				),
 		);
 		assert.deepEqual(
-			idle.map(({right}) => rightWords(right)),
+			idle.map(({right}) => formatPermission(right)),
 			[],
 		);
 		console.log(`${String(atomsOf(readRules).length)} rights, each used`);
@@ -244,7 +244,9 @@ for await (const {stage, lab} of openStages(['bare', 'prepared', 'installed'], '
 			const wrong: string[] = [];
 			for (const {name, missing} of users.slice(1)) {
 				// A group of Gatekeeper's has one kind here.
-				const words = missing.map(({right}) => rightWords(right).replace('*', 'k8srequiredlabels'));
+				const words = missing.map(({right}) =>
+					formatPermission(right).replace('*', 'k8srequiredlabels'),
+				);
 				const refused = refusedTo(findings, name);
 				console.log(
 					`without ${words.join(', ')}: ${[...new Set(refused.map(({id}) => id))].join(', ')} unknown`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {execa} from 'execa';
 import {makeCertificates} from '../../source/adapters/certificates.ts';
-import {judgeChain} from '../../source/verify/live-chain.ts';
+import {checkChain} from '../../source/verify/live-chain.ts';
 import {applyTo} from './defects/kit/apply.ts';
 import type {Manifest} from './defects/kit/scene.ts';
 import {fingerprintOfPem} from './live-root.ts';
@@ -132,7 +132,7 @@ export const assertChainEndsAt = async (lab: Lab, cluster: string, root: string)
 	assert.notEqual(await fingerprintOfPem(chain.at(-1) ?? ''), await fingerprintOfPem(strange));
 	assert.match((await faultOf(chain, strange)) ?? '', /verification failed/v);
 	const judge = async (pem: string) =>
-		judgeChain({
+		checkChain({
 			cluster,
 			holder: cluster,
 			live: {kind: 'chain', certificates: chain, address: 'its inbound port'},

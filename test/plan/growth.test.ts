@@ -3,11 +3,11 @@ import {describe, test} from 'node:test';
 import {istioctlDocuments} from '../../source/installers/istioctl/istioctl-installer.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import {formerNameIn, withFormerNames} from '../../source/plan/former-names.ts';
-import {laggardsIn} from '../../source/plan/laggards.ts';
+import {outdatedWorkloadsIn} from '../../source/plan/outdated-workloads.ts';
 import {planHash} from '../../source/plan/plan.ts';
 import {restartSteps, willRestart} from '../../source/plan/restart-steps.ts';
 import {stepsFor} from '../../source/plan/steps-for.ts';
-import {laggardLines} from '../../source/reporters/laggard-lines.ts';
+import {outdatedWorkloadLines} from '../../source/reporters/outdated-workload-lines.ts';
 import {proxyWorkloadsOf} from '../../source/survey/proxies.ts';
 import {factsOf, istioOf, modelOf, modelWithBase, unknown} from '../helpers/facts.ts';
 import {operatorsFor} from '../helpers/operators.ts';
@@ -103,7 +103,7 @@ describe('the former name of a cluster', () => {
 });
 
 const laggards = (...pods: ProxySketch[]) =>
-	laggardsIn(model, first(model), proxyWorkloadsOf(pods.map(pod => proxyPod(pod))));
+	outdatedWorkloadsIn(model, first(model), proxyWorkloadsOf(pods.map(pod => proxyPod(pod))));
 const asPlanned = {cluster: 'east-1', network: 'east', mesh: 'shop'};
 
 describe('workloads that lag behind the plan', () => {
@@ -194,7 +194,7 @@ describe('workloads that lag behind the plan', () => {
 	});
 
 	test('are named with the command that restarts them, and those that nobody brings back', () => {
-		const lines = laggardLines(
+		const lines = outdatedWorkloadLines(
 			laggards(
 				{namespace: 'shop', name: 'cart'},
 				{namespace: 'shop', name: 'pay'},
@@ -214,6 +214,6 @@ describe('workloads that lag behind the plan', () => {
 			lines.join('\n'),
 		);
 		assert.match(lines.at(-1) ?? '', /by hand: Pod jobs\/alone-x of east-1$/v);
-		assert.deepEqual(laggardLines([], 'mesh.yaml'), []);
+		assert.deepEqual(outdatedWorkloadLines([], 'mesh.yaml'), []);
 	});
 });

@@ -5,7 +5,7 @@ import {openLoadedMesh, runStarted} from '../../source/session/mesh-session.ts';
 import {listenForStop} from '../../source/session/stop.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
-import {noDeparture} from '../../source/engine/departure.ts';
+import {noLeavingClusters} from '../../source/engine/leaving-clusters.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import {exitCodes, MeshError} from '../../source/errors.ts';
 import type {ClockPort} from '../../source/ports/clock.ts';
@@ -118,7 +118,7 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 		applyMesh({
 			session,
 			facts: names.map(name => factsOf({name, context: name, uid: known(`uid-of-${name}`)})),
-			departure: noDeparture('shop'),
+			departure: noLeavingClusters('shop'),
 			runId: 'r1',
 			emit(event) {
 				events.push(event);

@@ -4,7 +4,7 @@ import {parseMeshFile} from '../../source/mesh/mesh-file.ts';
 import {proxyPod} from '../helpers/proxies.ts';
 import type {Scenario} from '../../source/demo/scenario.ts';
 import {scenarios} from '../../source/demo/scenarios/index.ts';
-import {sketch} from '../../source/demo/scenarios/sketch.ts';
+import {clusterSpec} from '../../source/demo/scenarios/spec.ts';
 import {folder, startSession} from '../helpers/guided-session.ts';
 
 const healthy = ['east-1', 'east-2', 'west-1'];
@@ -363,8 +363,8 @@ void suite('the guided session', () => {
 		const scenario: Scenario = {
 			...scenarios.healthy,
 			clusters: [
-				sketch({context: 'east-1', index: 11}),
-				sketch({context: 'west-1', index: 13, kubernetes: 'v1.35.4+k3s1'}),
+				clusterSpec({context: 'east-1', index: 11}),
+				clusterSpec({context: 'west-1', index: 13, kubernetes: 'v1.35.4+k3s1'}),
 			],
 		};
 		using session = await startSession(scenario);

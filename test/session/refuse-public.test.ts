@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {contextFor, type MeshSession} from '../../source/session/mesh-session.ts';
-import {noDeparture} from '../../source/engine/departure.ts';
+import {noLeavingClusters} from '../../source/engine/leaving-clusters.ts';
 import {factsOf, known, modelOf} from '../helpers/facts.ts';
 
 const nodesOf = (...providers: string[]) => ({
@@ -21,7 +21,7 @@ test("no plan is made of a gateway that would be public against mesh.yaml's word
 	const contextOn = async (provider: string) =>
 		contextFor({model} as unknown as MeshSession, {
 			facts: [factsOf({name: 'east-1', ...nodesOf(provider)}), factsOf({name: 'west-1'})],
-			departure: noDeparture('shop'),
+			departure: noLeavingClusters('shop'),
 			emit: () => undefined,
 			signal: AbortSignal.any([]),
 			readyTimeoutMs: 1,

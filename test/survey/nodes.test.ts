@@ -5,7 +5,7 @@ import type {Pod} from '../../source/kubernetes/typed-object.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';
 import {surveyNodeList} from '../../source/survey/nodes.ts';
 import {podsAtMost, requestsOf} from '../../source/survey/pods.ts';
-import {surveyRoom} from '../../source/survey/room.ts';
+import {surveyHeadroom} from '../../source/survey/headroom.ts';
 import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 
 const gibibyte = 2 ** 30;
@@ -141,7 +141,7 @@ describe('nodes one by one', () => {
 				pod('waiting', undefined, {containers: [container('1', '2Gi')]}, 'Pending'),
 			],
 		});
-		const fact = await surveyRoom(makeClusterReader(cluster));
+		const fact = await surveyHeadroom(makeClusterReader(cluster));
 		assert.ok(fact.known);
 		assert.deepEqual(fact.value, {
 			areAll: true,
@@ -175,7 +175,7 @@ describe('nodes one by one', () => {
 				node('closed', {memory: '256Gi', unschedulable: true}),
 			],
 		});
-		const fact = await surveyRoom(makeClusterReader(cluster));
+		const fact = await surveyHeadroom(makeClusterReader(cluster));
 		assert.ok(fact.known);
 		assert.equal(fact.value.areAll, false);
 		assert.deepEqual(

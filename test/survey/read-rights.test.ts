@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {reasonOf} from '../../source/checks/subjects.ts';
-import type {Fact, Right} from '../../source/survey/facts.ts';
+import type {Fact, ResourceAttributes} from '../../source/survey/facts.ts';
 import {readRights, rightOfPath, secretRights} from '../../source/survey/read-rights.ts';
 import {surveyCluster} from '../../source/survey/survey-cluster.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
@@ -68,7 +68,7 @@ const crowded = (): MemoryCluster =>
 		],
 	});
 
-const allows = (rights: readonly Right[], wanted: Right): boolean =>
+const allows = (rights: readonly ResourceAttributes[], wanted: ResourceAttributes): boolean =>
 	rights.some(
 		({verb, group, resource}) =>
 			verb === wanted.verb &&
@@ -76,7 +76,7 @@ const allows = (rights: readonly Right[], wanted: Right): boolean =>
 			(resource === '*' || resource === wanted.resource),
 	);
 
-const neededFor = async (readSecrets: boolean): Promise<Right[]> => {
+const neededFor = async (readSecrets: boolean): Promise<ResourceAttributes[]> => {
 	const cluster = crowded();
 	await surveyCluster('a', cluster, {
 		certificates: fingerprintReader,
@@ -112,7 +112,7 @@ describe('the rights of a full preflight', () => {
 			certificates: fingerprintReader,
 			clock: makeFakeClock(),
 		});
-		const missing = (fact: Fact<unknown>): Right | undefined =>
+		const missing = (fact: Fact<unknown>): ResourceAttributes | undefined =>
 			fact.known ? undefined : fact.right;
 		assert.deepEqual(missing(facts.nodes), {verb: 'list', group: '', resource: 'nodes'});
 		assert.deepEqual(missing(facts.liveRoot), {

@@ -7,8 +7,8 @@ import {makeCertificates} from '../../source/adapters/certificates.ts';
 import {makeMemoryFiles, type MemoryFiles} from '../../source/demo/memory-files.ts';
 import {MeshError} from '../../source/errors.ts';
 import {Sensitive} from '../../source/sensitive.ts';
-import {readBroughtIntermediates} from '../../source/trust/brought-intermediates.ts';
-import {readBroughtRoot} from '../../source/trust/brought-root.ts';
+import {readUserIntermediates} from '../../source/trust/user-intermediates.ts';
+import {readUserRoot} from '../../source/trust/user-root.ts';
 import {clusterAuthority} from '../../source/trust/cluster-authority.ts';
 import {cacertsSecret} from '../../source/trust/material.ts';
 import {signIntermediates} from '../../source/trust/sign.ts';
@@ -119,7 +119,7 @@ describe('a root that the user brings', () => {
 		key: string,
 		{now = Date.now() + 1000, passphrase}: {now?: number; passphrase?: Sensitive} = {},
 	) =>
-		readBroughtRoot(
+		readUserRoot(
 			{files: memory({'/pki/root.pem': cert, '/pki/root.key': key}), certificates, passphrase},
 			{cert: '/pki/root.pem', key: '/pki/root.key', now},
 		);
@@ -133,7 +133,7 @@ describe('a root that the user brings', () => {
 			'/pki/root.pem': `Certificate:\n    what openssl writes\n${await pki.text('good.pem')}`,
 			'/pki/root.key': await pki.text('good.key'),
 		});
-		const {root, authority, warnings} = await readBroughtRoot(
+		const {root, authority, warnings} = await readUserRoot(
 			{files, certificates},
 			{cert: '/pki/root.pem', key: '/pki/root.key', now: Date.now() + 1000},
 		);
@@ -159,7 +159,7 @@ describe('a root that the user brings', () => {
 	it('is refused for each fault by its file, and for several at once', async () => {
 		assert.deepEqual(
 			await faultsOf(async () =>
-				readBroughtRoot(
+				readUserRoot(
 					{files: makeMemoryFiles(), certificates},
 					{cert: '/pki/root.pem', key: '/pki/root.key', now: 0},
 				),
@@ -215,7 +215,7 @@ describe('a root that the user brings', () => {
 
 		assert.deepEqual(
 			await faultsOf(async () =>
-				readBroughtRoot(
+				readUserRoot(
 					{files: {...makeMemoryFiles(), read}, certificates},
 					{cert: '/pki/root.pem', key: '/pki/root.key', now: 0},
 				),
@@ -307,7 +307,7 @@ describe('intermediates that the user brings', () => {
 				(entry): entry is [string, string] => entry[1] !== undefined,
 			),
 		);
-		return readBroughtIntermediates(
+		return readUserIntermediates(
 			{files: memory(texts), certificates, passphrase},
 			{directory: '/pki', clusters: ['east', 'west'], now},
 		);

@@ -10,7 +10,7 @@ import {makeFiles} from '../../source/adapters/files.ts';
 import type {FilesPort} from '../../source/ports/files.ts';
 import {ensureTrust} from '../../source/trust/ensure.ts';
 import type {TrustMaterial} from '../../source/trust/material.ts';
-import {peekTrust} from '../../source/trust/peek.ts';
+import {inspectTrust} from '../../source/trust/inspect-trust.ts';
 import {makeMemoryFiles, type MemoryFiles} from '../../source/demo/memory-files.ts';
 import {makeKilledFiles} from '../helpers/killed-files.ts';
 
@@ -20,7 +20,7 @@ const request = {directory: '/home/certs', organization: 'Example', clusters: ['
 const ensure = async (files: FilesPort, clusters = request.clusters) =>
 	ensureTrust({files, certificates, clock}, {...request, clusters});
 const peek = async (files: FilesPort, clusters = request.clusters) =>
-	peekTrust({files, certificates, clock}, {...request, clusters});
+	inspectTrust({files, certificates, clock}, {...request, clusters});
 
 const fingerprintsIn = (pem: string | undefined): string[] =>
 	pem === undefined ? [] : certificates.read(pem).map(({fingerprint}) => fingerprint);

@@ -6,7 +6,7 @@ import {makeCertificates} from '../../source/adapters/certificates.ts';
 import {MeshError} from '../../source/errors.ts';
 import type {KeyPair} from '../../source/ports/certificates.ts';
 import {ensureTrust} from '../../source/trust/ensure.ts';
-import {peekTrust} from '../../source/trust/peek.ts';
+import {inspectTrust} from '../../source/trust/inspect-trust.ts';
 import {Sensitive} from '../../source/sensitive.ts';
 import {makeMemoryFiles, type MemoryFiles} from '../../source/demo/memory-files.ts';
 import {makeOpenssl} from '../helpers/openssl.ts';
@@ -59,7 +59,7 @@ describe('a trust directory at fault', () => {
 		spoil(files.texts);
 		const spoilt = new Map(files.texts);
 		const peeked = await faultOf(async () =>
-			peekTrust(portsOf(files, now), {...request, clusters}),
+			inspectTrust(portsOf(files, now), {...request, clusters}),
 		);
 		const ensured = await faultOf(async () =>
 			ensureTrust(portsOf(files, now), {...request, clusters}),
@@ -267,7 +267,7 @@ describe('a trust directory at fault', () => {
 		assert.equal((await ensureTrust(portsOf(files), request)).size, 2);
 		assert.equal(files.texts.get('/certs/root-key.pem'), encrypted);
 		const more = {...request, clusters: ['east', 'north']};
-		assert.deepEqual((await peekTrust(portsOf(files), more)).lockedKey, '/certs/root-key.pem');
+		assert.deepEqual((await inspectTrust(portsOf(files), more)).lockedKey, '/certs/root-key.pem');
 		const missing = await faultOf(async () => ensureTrust(portsOf(files), more));
 		assert.deepEqual(
 			[missing.message, missing.code, missing.exitCode],
@@ -287,7 +287,7 @@ describe('a trust directory at fault', () => {
 		);
 		assert.ok(!`${wrong.message} ${wrong.remedy.join(',')}`.includes('canary'));
 		const opened = {...portsOf(files), passphrase: new Sensitive('x')};
-		assert.equal((await peekTrust(opened, more)).lockedKey, undefined);
+		assert.equal((await inspectTrust(opened, more)).lockedKey, undefined);
 		const made = await ensureTrust(opened, more);
 		assert.ok(
 			certificates.isSignedBy(made.get('north')?.certificate ?? '', text('/certs/root-cert.pem')),
@@ -302,7 +302,7 @@ describe('a trust directory at fault', () => {
 			certificates.lockKey(otherRoot.key, new Sensitive('x')).reveal(),
 		);
 		const {message} = await faultOf(async () =>
-			peekTrust({...portsOf(files), passphrase: new Sensitive('x')}, request),
+			inspectTrust({...portsOf(files), passphrase: new Sensitive('x')}, request),
 		);
 		assert.equal(message, '/certs/root-key.pem is not the key of /certs/root-cert.pem');
 	});

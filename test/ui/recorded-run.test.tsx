@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {recordings} from '../../source/demo/recordings/index.ts';
 import type {EngineEvent} from '../../source/engine/events.ts';
-import {replay} from '../../source/engine/fold-event.ts';
+import {replay} from '../../source/engine/reduce-events.ts';
 import {makeJsonLinesReporter} from '../../source/reporters/json-lines.ts';
 import {makePlainReporter} from '../../source/reporters/plain.ts';
 import {App} from '../../source/ui/app.tsx';

@@ -15,7 +15,7 @@ import {
 } from '../../source/mesh/well-known.ts';
 import type {CertificatesPort} from '../../source/ports/certificates.ts';
 import type {TlsProbe, TlsProbePort} from '../../source/ports/tls-probe.ts';
-import {logPath} from '../../source/verify/member.ts';
+import {logPath} from '../../source/verify/cluster-under-test.ts';
 import {workloadName} from '../../source/verify/names.ts';
 import {runVerify, type RunVerifyOptions} from '../../source/verify/run-verify.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';

@@ -4,7 +4,7 @@ import {parseMeshFile} from '../../source/mesh/mesh-file.ts';
 import {renderMeshFile} from '../../source/mesh/render-mesh.ts';
 import {noAnswers, type Answers} from '../../source/wizard/answers.ts';
 import {meshFromAnswers} from '../../source/wizard/mesh-from-answers.ts';
-import {placesFor} from '../../source/wizard/places.ts';
+import {placementsFor} from '../../source/wizard/placements.ts';
 
 const clusters = [
 	{context: 'admin@a', name: 'east-1'},
@@ -20,7 +20,7 @@ const answers: Answers = {
 	clusters,
 	topology: {
 		pattern: 'primary-remote-multi-network',
-		places: placesFor('primary-remote-multi-network', clusters, 'admin@a'),
+		places: placementsFor('primary-remote-multi-network', clusters, 'admin@a'),
 	},
 	trust: {mode: 'generated', directory: 'certs'},
 	mesh: 'shop',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test, {suite} from 'node:test';
 import fc from 'fast-check';
 import {noAnswers, type Answers, type ChosenCluster} from '../../source/wizard/answers.ts';
-import {placesFor} from '../../source/wizard/places.ts';
+import {placementsFor} from '../../source/wizard/placements.ts';
 import {
 	listedSteps,
 	missingAnswer,
@@ -22,7 +22,7 @@ const [east, west, north] = [
 const topologyOf = (
 	clusters: readonly ChosenCluster[],
 	pattern: 'multi-primary' | 'primary-remote' = 'multi-primary',
-) => ({pattern, places: placesFor(pattern, clusters, clusters[0]?.context ?? '')});
+) => ({pattern, places: placementsFor(pattern, clusters, clusters[0]?.context ?? '')});
 const run = (
 	actions: readonly Action[],
 	from: WizardState = startWizard('guided'),

@@ -4,7 +4,7 @@ import {ApiError} from '../../ports/cluster.ts';
 import type {KubeContext} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
 import {oidcRemedy} from '../exec-plugin/oidc-remedy.ts';
-import type {ExecPlugins} from '../exec-plugin.ts';
+import type {ExecPlugins} from '../exec-plugin/exec-plugins.ts';
 import {readAuthProvider} from '../kubeconfig/user-entry.ts';
 import {recordOf} from '../../untyped.ts';
 

@@ -2,7 +2,7 @@ import {ApiError, type ApiFailureKind} from '../../ports/cluster.ts';
 import {toError} from '../../errors.ts';
 import {recordOf, textOf} from '../../untyped.ts';
 import {LookupFailure} from './lookup.ts';
-import type {Stage} from './stage.ts';
+import type {Phase} from './phase.ts';
 import type {Target} from './target.ts';
 import {ProxyFailure} from './tunnel.ts';
 
@@ -120,7 +120,7 @@ const tlsWords = (code: string, error: unknown, target: Target): Words | undefin
 		: undefined;
 };
 
-const socketWords = (code: string, stage: Stage, target: Target): Words | undefined => {
+const socketWords = (code: string, stage: Phase, target: Target): Words | undefined => {
 	switch (code) {
 		case 'ECONNREFUSED': {
 			return {
@@ -206,7 +206,7 @@ const codeOf = (error: unknown): string => {
 		: `ERR_SSL_${reason.toUpperCase().replaceAll(/[^A-Z0-9]+/gv, '_')}`;
 };
 
-const wordsFor = (thrown: unknown, stage: Stage, target: Target): Words => {
+const wordsFor = (thrown: unknown, stage: Phase, target: Target): Words => {
 	const error = mainCause(thrown);
 	if (error instanceof LookupFailure) {
 		const text =
@@ -248,7 +248,7 @@ const wordsFor = (thrown: unknown, stage: Stage, target: Target): Words => {
 };
 
 /** What was thrown while connecting to a server or talking to it, as an `ApiError` that names the server and the cause. */
-export const connectionError = (thrown: unknown, stage: Stage, target: Target): ApiError => {
+export const connectionError = (thrown: unknown, stage: Phase, target: Target): ApiError => {
 	if (thrown instanceof ApiError) {
 		return thrown;
 	}
@@ -259,7 +259,7 @@ export const connectionError = (thrown: unknown, stage: Stage, target: Target): 
 
 /** Nothing came within `ms`: what that means depends on how far the request had come. */
 export const timeoutError = (
-	stage: Stage,
+	stage: Phase,
 	ms: number,
 	target: Target,
 	proxy?: string,

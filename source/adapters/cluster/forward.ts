@@ -9,7 +9,7 @@ import {
 	type RequestOptions,
 } from '../../ports/cluster.ts';
 import {untilAborted} from '../until-aborted.ts';
-import {abortedError} from './attempt.ts';
+import {abortedError} from './deadline.ts';
 import {readBody, TooLong} from './read-body.ts';
 import {answerError} from './status.ts';
 import type {Target} from './target.ts';

@@ -12,11 +12,11 @@ import type {KubeContext} from '../../ports/kubeconfig.ts';
 import {recordOf} from '../../untyped.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {makeAgents, type Agents} from './agents.ts';
-import {abortedError, longestConnectMs, makeBeginAttempt, type Attempt} from './attempt.ts';
+import {abortedError, longestConnectMs, makeBeginDeadline, type Deadline} from './deadline.ts';
 import type {Credentials} from './credentials.ts';
 import {identityHeaders} from './identity-headers.ts';
 import {readBody, TooLong} from './read-body.ts';
-import {followStages} from './stage.ts';
+import {followPhases} from './phase.ts';
 import {answerError, type Answer} from './status.ts';
 import {targetOf, type Target} from './target.ts';
 
@@ -41,12 +41,12 @@ export type Transport = {
 	/** Sends a request and reads its answer. Throws `ApiError`, also for an answer that is no success. */
 	exchange: (call: Call) => Promise<Answer>;
 	/** Sends a request and hands over the answer as it begins, outside the bounded pool. */
-	stream: (call: Call) => Promise<{response: IncomingMessage; attempt: Attempt}>;
+	stream: (call: Call) => Promise<{response: IncomingMessage; attempt: Deadline}>;
 	/** What a WebSocket needs to connect as `exchange` does: options, and a tracker for its request. */
 	prepare: (call: Pick<Call, 'signal' | 'timeoutMs'>) => Promise<{
 		options: NodeRequestOptions;
 		track: (request: ClientRequest) => void;
-		attempt: Attempt;
+		attempt: Deadline;
 	}>;
 	clock: () => {server: number; local: number} | undefined;
 	close: () => void;
@@ -85,7 +85,7 @@ export const makeTransport = ({
 	const pools = new Map<string, Agents>();
 	/** Of the answer that took least: the longer one is under way, the older is its date when it arrives. */
 	let clock: {server: number; local: number; tookMs: number} | undefined;
-	const begin = makeBeginAttempt({target, proxy, closed: closing.signal});
+	const begin = makeBeginDeadline({target, proxy, closed: closing.signal});
 
 	const poolFor = ({certificate}: Credentials): Agents => {
 		const key = certificate?.certificate ?? '';
@@ -143,7 +143,7 @@ export const makeTransport = ({
 				signal,
 			});
 			request = sent;
-			followStages(sent, target.host, attempt.enter);
+			followPhases(sent, target.host, attempt.enter);
 			const answer = new Promise<IncomingMessage>((resolve, reject) => {
 				sent.once('response', resolve);
 				sent.on('error', reject);
@@ -194,7 +194,7 @@ export const makeTransport = ({
 
 	const read = async (
 		response: IncomingMessage,
-		attempt: Attempt,
+		attempt: Deadline,
 		what: string,
 	): Promise<Answer> => {
 		try {
@@ -263,7 +263,7 @@ export const makeTransport = ({
 					signal: attempt.signal,
 				},
 				track(request) {
-					followStages(request, target.host, attempt.enter);
+					followPhases(request, target.host, attempt.enter);
 				},
 			};
 		},

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type {ExecPlugin, KubeContext} from '../../ports/kubeconfig.ts';
-import {complaintOf} from './complaint.ts';
+import {redactStderr} from './redact-stderr.ts';
 import {readCredential, type ExecCredential} from './credential.ts';
 import {execInfo} from './exec-info.ts';
 import {endFailure, pluginFailure, refuseOldVersion, tryItYourself, usable} from './failures.ts';
@@ -95,7 +95,7 @@ export const runPlugin = async (
 				context,
 				plugin,
 				result,
-				complaintOf(result.stderr, Object.values(ownVariables), result.stdout),
+				redactStderr(result.stderr, Object.values(ownVariables), result.stdout),
 			);
 		}
 

@@ -3,7 +3,7 @@ import type {ClusterFacts} from '../../survey/facts.ts';
 import {listed} from '../../text/listed.ts';
 import {plural} from '../../text/plural.ts';
 import {shellWord, withKubeconfig} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachCluster, ifIntended, plannedFor, readersOf, undetermined} from '../subjects.ts';
 
@@ -12,7 +12,7 @@ const soonDays = 30;
 
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-const credentials = (facts: ClusterFacts): Opinion => {
+const credentials = (facts: ClusterFacts): CheckResult => {
 	const {access, surveyedAt} = facts;
 	if (!access.known) {
 		return undetermined(access);
@@ -68,7 +68,7 @@ const meaning: Readonly<Record<LocalSetting, string>> = {
 	impersonation: "another user's rights (as)",
 };
 
-const extras = (facts: ClusterFacts, context: CheckContext): Opinion => {
+const extras = (facts: ClusterFacts, context: CheckContext): CheckResult => {
 	const {access} = facts;
 	if (!access.known) {
 		return undetermined(access);

@@ -10,7 +10,7 @@ import type {ClusterFacts} from '../../survey/facts.ts';
 import {answering, eachCluster, plannedFor, readersOf} from '../subjects.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext, Remedy} from '../finding.ts';
 import {doubtOf} from './endpoint-doubt.ts';
 
@@ -34,7 +34,7 @@ const publishedServers = ({eastWest}: ClusterFacts): readonly string[] =>
 				)
 		: [];
 
-const throughItsGateway = (facts: ClusterFacts, readers: readonly string[]): Opinion => {
+const throughItsGateway = (facts: ClusterFacts, readers: readonly string[]): CheckResult => {
 	const [server] = publishedServers(facts);
 	const source = `clusters.${facts.name}.apiServer in mesh.yaml`;
 	return server === undefined
@@ -51,7 +51,7 @@ const instead = (
 	facts: ClusterFacts,
 	{clusters, model}: CheckContext,
 	readers: readonly string[] | undefined,
-): Opinion => {
+): CheckResult => {
 	const doubt = doubtOf(facts, {clusters, model, readers: readers ?? []});
 	const source = `server of the kubeconfig; ${facts.apiEndpoints.source}`;
 	const [url = ''] = facts.apiEndpoints.known ? facts.apiEndpoints.value : [];
@@ -74,7 +74,7 @@ const written = (
 	facts: ClusterFacts,
 	{apiServer}: ModelCluster,
 	readers: readonly string[],
-): Opinion => {
+): CheckResult => {
 	const source =
 		apiServer === undefined
 			? 'server of the kubeconfig'
@@ -90,7 +90,7 @@ const written = (
 		: {status: 'pass', observed: `${address} for ${listed(readers)}`, source};
 };
 
-const opinionOn = (facts: ClusterFacts, context: CheckContext): Opinion => {
+const opinionOn = (facts: ClusterFacts, context: CheckContext): CheckResult => {
 	const {model} = context;
 	const planned = plannedFor(context, facts.name);
 	if (model === undefined || planned === undefined) {

@@ -1,14 +1,14 @@
 import type {ApiFailureKind} from '../../ports/cluster.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, withoutServer} from '../subjects.ts';
 import {reachFailure} from './reach-failures.ts';
 
 /** Kinds of which the words say all there is to say. */
 const isTold: ReadonlySet<ApiFailureKind> = new Set(['dns', 'refused', 'not-tls', 'tls-silent']);
 
-const reachable = (facts: ClusterFacts): Opinion => {
+const reachable = (facts: ClusterFacts): CheckResult => {
 	if (facts.reach.ok) {
 		return {
 			status: 'pass',
@@ -31,7 +31,7 @@ const reachable = (facts: ClusterFacts): Opinion => {
 const slowMs = 1000;
 const tooSlowMs = 5000;
 
-const slow = (facts: ClusterFacts): Opinion => {
+const slow = (facts: ClusterFacts): CheckResult => {
 	const {reach, server} = facts;
 	if (!reach.ok) {
 		return {

@@ -4,7 +4,7 @@ import {minorFor} from '../../mesh/versions.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {istioVersionOf, judgedWords} from '../istio-version.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
@@ -13,7 +13,7 @@ const opinionOn = (
 	facts: ClusterFacts,
 	isIntended: boolean,
 	{minor, version}: {minor: IstioMinor; version: string},
-): Opinion => {
+): CheckResult => {
 	const install = (summary: string): Remedy => ({
 		summary,
 		commands: [

@@ -9,7 +9,7 @@ import {
 import type {ClusterFacts, EastWestService} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 
 const nameOf = ({namespace, name}: EastWestService): string => `${namespace}/${name}`;
@@ -19,7 +19,7 @@ const isOurs = ({operator}: EastWestService): boolean => operator === eastWestOp
 const found = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
-): EastWestService | Opinion => {
+): EastWestService | CheckResult => {
 	const {eastWest} = facts;
 	if (planned !== undefined && planned.gateway === undefined) {
 		return {status: 'skipped', observed: 'no gateway is planned here', source: 'mesh.yaml'};
@@ -38,9 +38,9 @@ const found = (
 	);
 };
 
-const isOpinion = (value: EastWestService | Opinion): value is Opinion => 'status' in value;
+const isOpinion = (value: EastWestService | CheckResult): value is CheckResult => 'status' in value;
 
-const network = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const network = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const service = found(facts, planned);
 	if (isOpinion(service)) {
 		return service;
@@ -105,7 +105,7 @@ const network = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinio
 			};
 };
 
-const ports = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const ports = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const service = found(facts, planned);
 	if (isOpinion(service)) {
 		return service;

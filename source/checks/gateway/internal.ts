@@ -3,7 +3,7 @@ import type {ModelCluster} from '../../mesh/model.ts';
 import {internalGateway} from '../../plan/internal-gateways.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import type {Opinion} from '../define-check.ts';
+import type {CheckResult} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 
 /** What to write by hand where nobody knows how the provider is asked. */
@@ -28,7 +28,7 @@ const remedyFor = (facts: ClusterFacts): Remedy => ({
 export const internalProblem = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
-): Opinion | undefined => {
+): CheckResult | undefined => {
 	const found = planned === undefined ? undefined : internalGateway(planned, facts);
 	return found?.kind === 'unknown'
 		? {

@@ -2,7 +2,7 @@ import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts, GatewayService} from '../../survey/facts.ts';
 import {few, listed} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Check} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {internalProblem} from './internal.ts';
@@ -23,7 +23,7 @@ const nameOf = ({namespace, name}: GatewayService): string => `${namespace}/${na
 const isServed = ({addresses, hostnames}: GatewayService): boolean =>
 	addresses.length + hostnames.length > 0;
 
-const noLoadBalancer = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const noLoadBalancer = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {loadBalancers, nodes} = facts;
 	if (planned !== undefined && planned.gateway === undefined) {
 		return {status: 'skipped', observed: 'no gateway is planned here', source: 'mesh.yaml'};
@@ -88,7 +88,7 @@ const noLoadBalancer = (facts: ClusterFacts, planned: ModelCluster | undefined):
 	};
 };
 
-const hostname = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const hostname = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {loadBalancers} = facts;
 	if (planned !== undefined && planned.gateway === undefined) {
 		return {status: 'skipped', observed: 'no gateway is planned here', source: 'mesh.yaml'};

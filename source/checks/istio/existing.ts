@@ -1,17 +1,17 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts, ControlPlane} from '../../survey/facts.ts';
 import {plural} from '../../text/plural.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
-import {worst} from '../worst.ts';
-import {otherWays} from './other-ways.ts';
+import {worstResult} from '../worst-result.ts';
+import {otherInstallers} from './other-installers.ts';
 import {describe, isOurPlace, removal, sourceOf} from './control-planes.ts';
 
 const opinionOn = (
 	controlPlane: ControlPlane,
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
-): Opinion => {
+): CheckResult => {
 	const [source, described] = [sourceOf(controlPlane), describe(controlPlane)];
 	const isOurs = controlPlane.owner === 'mesh-wizard';
 	if (planned === undefined) {
@@ -71,7 +71,7 @@ export const existingCheck = defineCheck({
 
 		const {controlPlanes, crds} = istio.value;
 		const [first, ...rest] = [
-			...otherWays(facts, planned !== undefined),
+			...otherInstallers(facts, planned !== undefined),
 			...controlPlanes.map(controlPlane => opinionOn(controlPlane, facts, planned)),
 		];
 		return first === undefined
@@ -83,6 +83,6 @@ export const existingCheck = defineCheck({
 							: `no control plane; ${plural(crds.length, 'custom resource definition')} of Istio`,
 					source: istio.source,
 				}
-			: worst([first, ...rest]);
+			: worstResult([first, ...rest]);
 	}),
 });

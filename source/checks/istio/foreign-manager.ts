@@ -2,12 +2,12 @@ import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {listed} from '../../text/listed.ts';
 import {withKubeconfig, shellWord} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {describe} from './control-planes.ts';
 import {managersOf} from './managers.ts';
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {istio} = facts;
 	if (!istio.known) {
 		return undetermined(istio);

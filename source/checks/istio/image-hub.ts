@@ -5,10 +5,10 @@ import type {ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {plural} from '../../text/plural.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, reasonOf, undetermined} from '../subjects.ts';
 import {imageRemedy} from './image-remedy.ts';
-import {goingAway, hubsOf, namingPlace} from './image-words.ts';
+import {goingAway, hubsOf, namingPlace} from './image-text.ts';
 
 /** What the installation and its proof would pull, as the files say it. */
 const intendedUses = (model: Model, planned: ModelCluster): ImageUse[] => [
@@ -24,7 +24,7 @@ const intendedUses = (model: Model, planned: ModelCluster): ImageUse[] => [
 const mayHaveIstio = ({istio}: ClusterFacts): boolean =>
 	!istio.known || istio.value.controlPlanes.length > 0 || istio.value.webhooks.length > 0;
 
-const nothingFound = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const nothingFound = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {retiringImages: fact} = facts;
 	if (!fact.known) {
 		return undetermined(fact);
@@ -71,7 +71,7 @@ const opinionOn = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	model: Model | undefined,
-): Opinion => {
+): CheckResult => {
 	const {retiringImages: fact, surveyedAt} = facts;
 	const intended = planned === undefined || model === undefined ? [] : intendedUses(model, planned);
 	const live = fact.known ? fact.value.uses : [];

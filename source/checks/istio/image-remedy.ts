@@ -2,13 +2,13 @@ import {replacementOf} from '../../mesh/image-hubs.ts';
 import type {ImageUse} from '../../mesh/image-uses.ts';
 import {pathText} from '../../mesh/file-problem.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
-import {isRestartable} from '../../plan/laggards.ts';
+import {isRestartable} from '../../plan/outdated-workloads.ts';
 import type {ClusterFacts, ControlPlane} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import type {Remedy} from '../finding.ts';
 import {isOurPlace} from './control-planes.ts';
-import {insteadOf, successorWords} from './image-words.ts';
+import {insteadOf, successorText} from './image-text.ts';
 
 type Container = Extract<ImageUse, {where: 'container'}>;
 type InObject = Extract<ImageUse, {where: 'object'}>;
@@ -231,7 +231,7 @@ export const imageRemedy = (
 		),
 	];
 	return {
-		summary: [successorWords(uses), ...parts.map(({summary}) => summary)].join(' '),
+		summary: [successorText(uses), ...parts.map(({summary}) => summary)].join(' '),
 		commands: parts.flatMap(({commands}) => commands),
 	};
 };

@@ -4,7 +4,7 @@ import type {ClusterFacts, WebhookFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl, shellWord, withKubeconfig} from '../../mesh/pasted-command.ts';
 import {plural} from '../../text/plural.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
@@ -42,7 +42,7 @@ const orphans = ({webhooks, istio}: ClusterFacts): readonly WebhookFacts[] => {
 		: [];
 };
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {istio, webhooks, systemNamespace: namespace} = facts;
 	if (!istio.known) {
 		return undetermined(istio);

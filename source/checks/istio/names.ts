@@ -2,11 +2,11 @@ import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {acceptsAliases} from '../../mesh/cluster-alias.ts';
 import {defaultClusterName} from '../../mesh/well-known.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {ourControlPlane, removal, sourceOf} from './control-planes.ts';
 
-const nothingHere = (facts: ClusterFacts): Opinion => ({
+const nothingHere = (facts: ClusterFacts): CheckResult => ({
 	status: 'skipped',
 	observed: 'no control plane runs yet',
 	source: facts.istio.source,
@@ -16,7 +16,7 @@ const meshId = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	mesh: string | undefined,
-): Opinion => {
+): CheckResult => {
 	if (!facts.istio.known) {
 		return undetermined(facts.istio);
 	}
@@ -59,7 +59,7 @@ const renamed = (
 	facts: ClusterFacts,
 	planned: ModelCluster,
 	istioVersion: string,
-): Omit<Opinion, 'source'> =>
+): Omit<CheckResult, 'source'> =>
 	acceptsAliases(istioVersion)
 		? {
 				status: 'note',
@@ -78,7 +78,7 @@ const clusterName = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	istioVersion = '',
-): Opinion => {
+): CheckResult => {
 	if (!facts.istio.known) {
 		return undetermined(facts.istio);
 	}

@@ -1,20 +1,25 @@
 import type {Model, ModelCluster} from '../../mesh/model.ts';
-import {isCutOff, isRestartable, laggardsIn, type Laggard} from '../../plan/laggards.ts';
+import {
+	isCutOff,
+	isRestartable,
+	outdatedWorkloadsIn,
+	type OutdatedWorkload,
+} from '../../plan/outdated-workloads.ts';
 import {willRestart, type RestartConsent} from '../../plan/restart-steps.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {plural} from '../../text/plural.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {ourControlPlane} from './control-planes.ts';
 
-const placeOf = ({workload: {namespace, kind, name}}: Laggard): string =>
+const placeOf = ({workload: {namespace, kind, name}}: OutdatedWorkload): string =>
 	`${kind} ${namespace}/${name}`;
 
 /** Without a mesh, what is asked is whether proxies call the cluster by the names that its istiod takes. */
-const alone = (facts: ClusterFacts, source: string): Opinion => {
+const alone = (facts: ClusterFacts, source: string): CheckResult => {
 	const istiod = ourControlPlane(facts);
 	const workloads = facts.proxies.known ? facts.proxies.value : [];
 	const strangers =
@@ -51,16 +56,16 @@ const alone = (facts: ClusterFacts, source: string): Opinion => {
 /** What keeps a mesh from being made: who loses what it reaches, and is restarted by nobody. */
 const fatal = (
 	model: Model,
-	laggards: readonly Laggard[],
+	laggards: readonly OutdatedWorkload[],
 	consent: RestartConsent | undefined,
-): readonly Laggard[] =>
+): readonly OutdatedWorkload[] =>
 	laggards.filter(laggard => isCutOff(model, laggard) && !willRestart(laggard, consent));
 
 const lagging = (
 	model: Model,
-	laggards: readonly Laggard[],
+	laggards: readonly OutdatedWorkload[],
 	consent: RestartConsent | undefined,
-): Omit<Opinion, 'source'> => {
+): Omit<CheckResult, 'source'> => {
 	const lost = fatal(model, laggards, consent);
 	const told = lost.length > 0 ? lost : laggards;
 	const how = `${few(told.map(laggard => placeOf(laggard)))} ${told.length === 1 ? 'runs' : 'run'} ${few([...new Set(told.map(({says}) => says))])}`;
@@ -86,7 +91,7 @@ const opinionOn = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	{model, restartConsent}: CheckContext,
-): Opinion => {
+): CheckResult => {
 	const {proxies} = facts;
 	if (!proxies.known) {
 		return undetermined(proxies);
@@ -101,7 +106,7 @@ const opinionOn = (
 		return {status: 'skipped', observed: 'no proxy runs yet', source};
 	}
 
-	const laggards = laggardsIn(model, planned, workloads);
+	const laggards = outdatedWorkloadsIn(model, planned, workloads);
 	return laggards.length === 0
 		? {status: 'pass', observed: `${plural(workloads.length, 'workload')} with a proxy`, source}
 		: {...lagging(model, laggards, restartConsent), source};

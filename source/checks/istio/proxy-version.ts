@@ -1,7 +1,7 @@
 import {withoutVariant} from '../../mesh/image-tag.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import {parseIstioVersion, skewBetween, type Skew} from '../../mesh/versions.ts';
-import {isPassing, isRestartable} from '../../plan/laggards.ts';
+import {isTemporary, isRestartable} from '../../plan/outdated-workloads.ts';
 import {
 	isRenewedByRestart,
 	renewalCommands,
@@ -10,7 +10,7 @@ import {
 import type {ClusterFacts, ControlPlane, Fact, ProxyWorkload} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {plural} from '../../text/plural.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext, Remedy} from '../finding.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 
@@ -121,7 +121,7 @@ const opinionOn = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	context: CheckContext,
-): Opinion => {
+): CheckResult => {
 	const {proxies} = facts;
 	if (!proxies.known) {
 		return undetermined(proxies);
@@ -129,7 +129,7 @@ const opinionOn = (
 
 	const {source} = proxies;
 	const workloads = proxies.value
-		.filter(workload => !isPassing(workload))
+		.filter(workload => !isTemporary(workload))
 		.toSorted((one, other) => Number(other.isGateway) - Number(one.isGateway));
 	if (workloads.length === 0) {
 		return {status: 'skipped', observed: 'no proxy runs', source};

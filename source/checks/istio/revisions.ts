@@ -3,7 +3,7 @@ import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts, WebhookFacts} from '../../survey/facts.ts';
 import {few, listed} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {describe, isOurPlace} from './control-planes.ts';
 
@@ -17,7 +17,7 @@ const injects = ({kind, isOfIstio, rules, namespaces, objects}: WebhookFacts): b
 	selects(namespaces, asking) &&
 	selects(objects, {});
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {istio, webhooks} = facts;
 	if (!istio.known) {
 		return undetermined(istio);

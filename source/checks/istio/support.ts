@@ -1,16 +1,16 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {supportOpinion, supportWhen} from '../support.ts';
-import {worst} from '../worst.ts';
+import {worstResult} from '../worst-result.ts';
 
 const opinionOn = (
 	{istio}: ClusterFacts,
 	planned: ModelCluster | undefined,
 	context: CheckContext,
-): Opinion => {
+): CheckResult => {
 	if (!istio.known) {
 		return undetermined(istio);
 	}
@@ -21,11 +21,11 @@ const opinionOn = (
 			? `Upgrade the control plane to Istio ${release} with the tool that installed it`
 			: `Write istio: {version: ${release}} into mesh.yaml, and apply it`;
 	const [first, ...rest] = [...Map.groupBy(istio.value.controlPlanes, ({version}) => version)].map(
-		([version]): Opinion => ({...supportOpinion(version, context, way), source}),
+		([version]): CheckResult => ({...supportOpinion(version, context, way), source}),
 	);
 	return first === undefined
 		? {status: 'skipped', observed: 'no control plane runs yet', source}
-		: worst([first, ...rest]);
+		: worstResult([first, ...rest]);
 };
 
 export const supportCheck = defineCheck({

@@ -2,7 +2,7 @@ import {contains, summarise} from '../../mesh/cidr.ts';
 import type {ClusterFacts, NodeFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachPair, networkOfPair, undetermined} from '../subjects.ts';
 import {sharedRanges} from './shared-ranges.ts';
@@ -36,7 +36,7 @@ const strays = (one: ClusterFacts, other: ClusterFacts): string[] => {
 		: [];
 };
 
-const opinionOn = (one: ClusterFacts, other: ClusterFacts, context: CheckContext): Opinion => {
+const opinionOn = (one: ClusterFacts, other: ClusterFacts, context: CheckContext): CheckResult => {
 	const network = networkOfPair(context, one.name, other.name);
 	const source = 'addresses of Nodes; pod ranges';
 	if (network === 'apart') {

@@ -1,7 +1,7 @@
 import type {ClusterFacts, Fact, Ranges} from '../../survey/facts.ts';
 import {few, listed} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Check, CheckContext, FindingStatus, Remedy} from '../finding.ts';
 import {eachPair, networkOfPair, reasonOf} from '../subjects.ts';
 import {sharedRanges, type SharedRange} from './shared-ranges.ts';
@@ -37,7 +37,7 @@ const unknownRemedy =
 
 const judge =
 	(kind: Kind) =>
-	(one: ClusterFacts, other: ClusterFacts, context: CheckContext): Opinion => {
+	(one: ClusterFacts, other: ClusterFacts, context: CheckContext): CheckResult => {
 		const [a, b] = [kind.of(one), kind.of(other)];
 		const network = networkOfPair(context, one.name, other.name);
 		const source =

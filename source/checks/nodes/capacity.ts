@@ -7,7 +7,7 @@ import type {ClusterFacts, NodeFacts, NodeRoom} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {plural} from '../../text/plural.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
 /** Clouds that can add nodes by themselves. */
@@ -56,7 +56,7 @@ const hindrance = (
 	return lacks.length === 0 ? undefined : lacks.join(' and ');
 };
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {nodeList, room, nodes, istio} = facts;
 	if (planned?.role === 'remote') {
 		return {status: 'skipped', observed: 'no control plane is planned here', source: 'mesh.yaml'};

@@ -3,7 +3,7 @@ import type {ClusterFacts} from '../../survey/facts.ts';
 import {few, listed} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {plural} from '../../text/plural.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Check} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {capacityCheck} from './capacity.ts';
@@ -11,7 +11,7 @@ import {capacityCheck} from './capacity.ts';
 /** Architectures that Istio's images are built for. */
 const supported = new Set(['amd64', 'arm64']);
 
-const ready = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const ready = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {nodes} = facts;
 	if (!nodes.known) {
 		return undetermined(nodes);
@@ -42,7 +42,7 @@ const ready = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion 
 		: {status: 'pass', observed, source: nodes.source};
 };
 
-const architecture = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const architecture = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {nodes} = facts;
 	if (!nodes.known) {
 		return undetermined(nodes);
@@ -81,7 +81,7 @@ const architecture = (facts: ClusterFacts, planned: ModelCluster | undefined): O
 		: {status: 'pass', observed: listed(architectures), source};
 };
 
-const zones = (facts: ClusterFacts): Opinion => {
+const zones = (facts: ClusterFacts): CheckResult => {
 	const {nodeList} = facts;
 	if (!nodeList.known) {
 		return undetermined(nodeList);

@@ -3,7 +3,7 @@ import {selects} from '../../kubernetes/label-selector.ts';
 import type {AdmissionPolicyFacts, ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {systemLabels} from './webhook.ts';
 
@@ -31,7 +31,7 @@ const commands: Readonly<Record<AdmissionPolicyFacts['engine'], string>> = {
 	Gatekeeper: 'get constraints',
 };
 
-const opinionOn = (facts: ClusterFacts, isIntended: boolean): Opinion => {
+const opinionOn = (facts: ClusterFacts, isIntended: boolean): CheckResult => {
 	const {admissionPolicies: fact} = facts;
 	if (!fact.known) {
 		return undetermined(fact);

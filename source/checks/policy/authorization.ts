@@ -3,7 +3,7 @@ import {systemNamespace} from '../../mesh/well-known.ts';
 import type {AuthorizationPolicyFacts, ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
 /** Where policies hold for the whole mesh. */
@@ -16,7 +16,7 @@ export const rootNamespaceOf = ({istio}: ClusterFacts): string =>
 /** A remote's configuration is its owner's: nobody reads what is in the remote itself. */
 export const isUnread = (planned: ModelCluster | undefined): boolean => planned?.role === 'remote';
 
-export const unread: Opinion = {
+export const unread: CheckResult = {
 	status: 'skipped',
 	observed: "a remote's own configuration is not read; its primary's is",
 	source: 'mesh.yaml',
@@ -25,7 +25,7 @@ export const unread: Opinion = {
 const nameOf = ({namespace, name}: {namespace: string; name: string}): string =>
 	`${namespace}/${name}`;
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {authorizationPolicies: fact} = facts;
 	if (isUnread(planned)) {
 		return unread;

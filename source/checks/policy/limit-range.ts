@@ -5,7 +5,7 @@ import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, LimitFacts} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {plannedPods} from './planned-pods.ts';
 
@@ -56,7 +56,7 @@ const objections = (range: LimitFacts, pod: PodNeeds, defaults: LimitFacts | und
 		];
 	});
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {limitRanges} = facts;
 	if (!limitRanges.known) {
 		return undetermined(limitRanges);

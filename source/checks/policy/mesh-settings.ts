@@ -9,7 +9,7 @@ import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, MeshSettings} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {isUnread, unread} from './authorization.ts';
 import {systemLabels} from './webhook.ts';
@@ -24,7 +24,7 @@ const settingsOf = ({istio}: ClusterFacts): MeshSettings | undefined =>
 const show = (facts: ClusterFacts): string =>
 	kubectl(facts, `get configmap -n ${systemNamespace} istio -o jsonpath='{.data.mesh}'`);
 
-const selectorsCheck = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const selectorsCheck = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const source = `ConfigMap ${systemNamespace}/istio`;
 	const existing = settingsOf(facts)?.discoverySelectors;
 	if (planned === undefined) {
@@ -77,7 +77,7 @@ const selectorsCheck = (facts: ClusterFacts, planned: ModelCluster | undefined):
 			};
 };
 
-const outboundCheck = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const outboundCheck = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const existing = settingsOf(facts)?.outboundTrafficPolicy;
 	const asked =
 		planned === undefined
@@ -111,7 +111,7 @@ const outboundCheck = (facts: ClusterFacts, planned: ModelCluster | undefined): 
 };
 
 /** A cluster whose control planes could not be read has settings that nobody knows. */
-const judged = (rule: (facts: ClusterFacts, planned: ModelCluster | undefined) => Opinion) =>
+const judged = (rule: (facts: ClusterFacts, planned: ModelCluster | undefined) => CheckResult) =>
 	eachCluster((facts, planned) => {
 		if (isUnread(planned)) {
 			return unread;

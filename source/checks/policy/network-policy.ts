@@ -9,7 +9,7 @@ import {
 import type {ClusterFacts, NetworkPolicyFacts, PolicyRuleFacts} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
 type Pods = {what: string; labels: Labels; ports: readonly number[]};
@@ -77,7 +77,7 @@ const closedFor = (
 	];
 };
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {networkPolicies: fact} = facts;
 	if (!fact.known) {
 		return undetermined(fact);

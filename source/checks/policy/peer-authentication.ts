@@ -2,7 +2,7 @@ import type {Model, ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {isUnread, rootNamespaceOf, unread} from './authorization.ts';
 
@@ -10,7 +10,7 @@ const opinionOn = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	model: Model | undefined,
-): Opinion => {
+): CheckResult => {
 	const {peerAuthentications: fact} = facts;
 	if (isUnread(planned)) {
 		return unread;

@@ -4,10 +4,10 @@ import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, NamespaceFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {hasIstioCni} from '../network-plugins.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
-import {worst} from '../worst.ts';
+import {worstResult} from '../worst-result.ts';
 
 const enforceLabel = 'pod-security.kubernetes.io/enforce';
 
@@ -29,7 +29,7 @@ const ofSystem = (
 	planned: ModelCluster | undefined,
 	system: NamespaceFacts | undefined,
 	source: string,
-): Opinion => {
+): CheckResult => {
 	if (system === undefined || levelOf(system) !== 'restricted') {
 		return {
 			status: 'pass',
@@ -59,7 +59,7 @@ const ofWorkloads = (
 	planned: ModelCluster | undefined,
 	namespaces: readonly NamespaceFacts[],
 	source: string,
-): Opinion => {
+): CheckResult => {
 	const strict = namespaces.filter(
 		namespace =>
 			namespace.name !== systemNamespace &&
@@ -111,7 +111,7 @@ export const podSecurityCheck = defineCheck({
 		}
 
 		const {value, source} = namespaces;
-		return worst([
+		return worstResult([
 			ofSystem(
 				facts,
 				planned,

@@ -5,7 +5,7 @@ import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, LimitFacts, QuotaFacts} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {missingPods} from './planned-pods.ts';
 
@@ -89,7 +89,7 @@ const problemsOf = (
 				];
 	});
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {quotas, limitRanges} = facts;
 	if (!quotas.known) {
 		return undetermined(quotas);

@@ -4,7 +4,7 @@ import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, WebhookFacts} from '../../survey/facts.ts';
 import {few, listed} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
 export const systemLabels = ({namespaces}: ClusterFacts): Labels | undefined =>
@@ -39,7 +39,7 @@ const remedyFor = (facts: ClusterFacts, webhooks: readonly WebhookFacts[]) => ({
 	]),
 });
 
-const opinionOn = (facts: ClusterFacts, isIntended: boolean): Opinion => {
+const opinionOn = (facts: ClusterFacts, isIntended: boolean): CheckResult => {
 	const {webhooks, readyEndpoints} = facts;
 	if (!webhooks.known) {
 		return undetermined(webhooks);

@@ -6,9 +6,9 @@ import type {
 	ProbeOutcome,
 } from '../../survey/facts.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
-import type {Opinion} from '../define-check.ts';
+import type {CheckResult} from '../define-check.ts';
 import type {CheckContext, Remedy, Verdict} from '../finding.ts';
-import {worst} from '../worst.ts';
+import {worstResult} from '../worst-result.ts';
 
 type Kind = ProbeFact['kind'];
 export type ProbeOf<K extends Kind> = Extract<ProbeFact, {kind: K}>;
@@ -24,7 +24,7 @@ type Rule<K extends Kind> = {
 		probe: ProbeOf<K>,
 		outcome: ProbeOutcome,
 		rest: Ends & {isNeeded: boolean | undefined; image: string},
-	) => Opinion;
+	) => CheckResult;
 };
 
 const neverTried = 'nobody tried from inside (--probe)';
@@ -66,7 +66,7 @@ const opinionOn = <K extends Kind>(
 	rule: Rule<K>,
 	ends: Ends,
 	context: CheckContext,
-): Opinion => {
+): CheckResult => {
 	const {outcome, from, to} = probe;
 	const way = `from ${from} to ${to}`;
 	const isNeeded = rule.isNeeded(probe, context);
@@ -127,7 +127,7 @@ export const eachDirection =
 					: [
 							{
 								clusters: [from.name, to.name],
-								...worst([
+								...worstResult([
 									opinionOn(first, rule, {from, to}, context),
 									...rest.map(probe => opinionOn(probe, rule, {from, to}, context)),
 								]),

@@ -4,7 +4,7 @@ import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, SecretMetadata} from '../../survey/facts.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext, Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
@@ -26,7 +26,7 @@ const stale = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	{model, clusters}: CheckContext,
-): Opinion => {
+): CheckResult => {
 	const {remoteSecrets} = facts;
 	if (!remoteSecrets.known) {
 		return undetermined(remoteSecrets);
@@ -65,7 +65,7 @@ const unexpected = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	{model, clusters}: CheckContext,
-): Opinion => {
+): CheckResult => {
 	const {remoteSecrets} = facts;
 	if (!remoteSecrets.known) {
 		return undetermined(remoteSecrets);
@@ -119,7 +119,7 @@ const unexpected = (
 	};
 };
 
-const strays = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const strays = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {straySecrets} = facts;
 	if (!straySecrets.known) {
 		return undetermined(straySecrets);

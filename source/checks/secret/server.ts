@@ -5,10 +5,10 @@ import type {ClusterFacts, RemoteAccess} from '../../survey/facts.ts';
 import {addressesFor} from '../api/peer-address.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext, FindingStatus} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined, withoutServer} from '../subjects.ts';
-import {worst} from '../worst.ts';
+import {worstResult} from '../worst-result.ts';
 
 type Fault = {status: FindingStatus; words: string};
 
@@ -83,7 +83,7 @@ const opinionOn = (
 	facts: ClusterFacts,
 	isIntended: boolean,
 	{clusters, model}: CheckContext,
-): Opinion => {
+): CheckResult => {
 	const {remoteAccess, remoteSecrets} = facts;
 	if (remoteSecrets.known && remoteSecrets.value.length === 0) {
 		return {status: 'skipped', observed: 'no remote secret', source: remoteSecrets.source};
@@ -96,7 +96,7 @@ const opinionOn = (
 	}
 
 	const {source} = remoteAccess;
-	const opinions = remoteAccess.value.map((access): Opinion => {
+	const opinions = remoteAccess.value.map((access): CheckResult => {
 		const fault = faultOf(access, clusters, model);
 		return fault === undefined
 			? {status: 'pass', observed: `${access.secret}: ${access.server ?? ''} accepts it`, source}
@@ -123,7 +123,7 @@ const opinionOn = (
 	const [first, ...rest] = opinions;
 	return first === undefined
 		? {status: 'skipped', observed: 'no remote secret', source}
-		: worst([first, ...rest]);
+		: worstResult([first, ...rest]);
 };
 
 export const serverCheck = defineCheck({

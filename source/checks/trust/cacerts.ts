@@ -11,7 +11,7 @@ import {areSameRoots, describeRoots} from '../../trust/fingerprints.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {plural} from '../../text/plural.ts';
-import {defineCheck, type Opinion} from '../define-check.ts';
+import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
@@ -65,7 +65,7 @@ const openIt = (facts: ClusterFacts): Remedy => ({
 	commands: [`mesh-wizard preflight --contexts ${shellWord(facts.context)} --read-secrets`],
 });
 
-const ofRemote: Opinion = {
+const ofRemote: CheckResult = {
 	status: 'skipped',
 	observed: 'a remote has the certificates of its primary',
 	source: 'mesh.yaml',
@@ -75,7 +75,7 @@ const ofRemote: Opinion = {
 const secretOf = (
 	{cacerts}: ClusterFacts,
 	planned: ModelCluster | undefined,
-): {secret: SecretMetadata} | {opinion: Opinion} => {
+): {secret: SecretMetadata} | {opinion: CheckResult} => {
 	if (planned?.role === 'remote') {
 		return {opinion: ofRemote};
 	}
@@ -89,7 +89,7 @@ const secretOf = (
 		: {secret: cacerts.value};
 };
 
-const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {cacerts, cacertsContents} = facts;
 	const found = secretOf(facts, planned);
 	if ('opinion' in found) {
@@ -153,7 +153,7 @@ const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinio
 	};
 };
 
-const expiry = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const expiry = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {liveRoot, cacertsContents, surveyedAt} = facts;
 	if (planned?.role === 'remote') {
 		return ofRemote;
@@ -212,7 +212,7 @@ const expiry = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion
 		: {status: 'pass', observed: `valid until ${dateOf(first)}`, source};
 };
 
-const notLive = (facts: ClusterFacts, planned: ModelCluster | undefined): Opinion => {
+const notLive = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {cacerts, liveRoot} = facts;
 	const found = secretOf(facts, planned);
 	if ('opinion' in found) {

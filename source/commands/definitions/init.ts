@@ -1,5 +1,5 @@
 import {platformNames} from '../../mesh/base-for.ts';
-import {topologies} from '../../mesh/place-clusters.ts';
+import {topologies} from '../../mesh/assign-roles.ts';
 import {define, type OptionsOf} from '../command.ts';
 import {fileFlag, optionsOf, passphraseFileFlag} from '../common-flags.ts';
 import {

@@ -1,13 +1,13 @@
 import type {Scenario} from '../scenario.ts';
-import {meshOf, sketch} from './sketch.ts';
+import {meshOf, clusterSpec} from './spec.ts';
 
 export const deadCluster: Scenario = {
 	name: 'dead-cluster',
 	summary: "the API server of one of three clusters doesn't answer; the other two go on without it",
 	clusters: [
-		sketch({context: 'east-1', index: 11}),
-		sketch({context: 'east-2', index: 12}),
-		sketch({context: 'west-1', index: 13, trouble: 'timed-out'}),
+		clusterSpec({context: 'east-1', index: 11}),
+		clusterSpec({context: 'east-2', index: 12}),
+		clusterSpec({context: 'west-1', index: 13, trouble: 'timed-out'}),
 	],
 	mesh: meshOf([
 		{name: 'east-1', network: 'east'},

@@ -1,14 +1,14 @@
 import type {Scenario} from '../scenario.ts';
-import {meshOf, sketch} from './sketch.ts';
+import {meshOf, clusterSpec} from './spec.ts';
 
 export const differentRoots: Scenario = {
 	name: 'different-roots',
 	summary:
 		'the clusters hold certificates already: those of east-1 and west-1 have one root, those of east-2 another',
 	clusters: [
-		sketch({context: 'east-1', index: 11, root: 'platform'}),
-		sketch({context: 'east-2', index: 12, root: 'legacy'}),
-		sketch({
+		clusterSpec({context: 'east-1', index: 11, root: 'platform'}),
+		clusterSpec({context: 'east-2', index: 12, root: 'legacy'}),
+		clusterSpec({
 			context: 'west-1',
 			index: 13,
 			root: 'platform',

@@ -1,13 +1,13 @@
 import type {Scenario} from '../scenario.ts';
-import {meshOf, sketch} from './sketch.ts';
+import {meshOf, clusterSpec} from './spec.ts';
 
 export const failingInstall: Scenario = {
 	name: 'failing-install',
 	summary: "one cluster can't pull istiod's image at first; trying again succeeds",
 	clusters: [
-		sketch({context: 'east-1', index: 11}),
-		sketch({context: 'east-2', index: 12}),
-		sketch({
+		clusterSpec({context: 'east-1', index: 11}),
+		clusterSpec({context: 'east-2', index: 12}),
+		clusterSpec({
 			context: 'west-1',
 			index: 13,
 			hasBrokenRegistry: true,

@@ -1,5 +1,5 @@
 import type {Scenario} from '../scenario.ts';
-import {meshOf, sketch} from './sketch.ts';
+import {meshOf, clusterSpec} from './spec.ts';
 
 const count = 50;
 const regions = ['ams', 'fra', 'iad', 'nrt', 'sfo'] as const;
@@ -15,7 +15,7 @@ export const fiftyClusters: Scenario = {
 	name: 'fifty-clusters',
 	summary: 'fifty primaries on five networks: 2,450 ways to prove',
 	clusters: names.map((context, index) =>
-		sketch({context, index: index + 11, latencyMs: 20 + (index % 9) * 15}),
+		clusterSpec({context, index: index + 11, latencyMs: 20 + (index % 9) * 15}),
 	),
 	mesh: meshOf(names.map(name => ({name, network: regionOf(name)}))),
 	cuts: [],

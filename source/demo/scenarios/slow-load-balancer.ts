@@ -1,12 +1,12 @@
 import type {Scenario} from '../scenario.ts';
-import {meshOf, sketch} from './sketch.ts';
+import {meshOf, clusterSpec} from './spec.ts';
 
 export const slowLoadBalancer: Scenario = {
 	name: 'slow-load-balancer',
 	summary: "one cluster's east-west gateway waits twenty seconds for its address",
 	clusters: [
-		sketch({context: 'east-1', index: 11}),
-		sketch({context: 'west-1', index: 13, loadBalancerMs: 20_000}),
+		clusterSpec({context: 'east-1', index: 11}),
+		clusterSpec({context: 'west-1', index: 13, loadBalancerMs: 20_000}),
 	],
 	mesh: meshOf([
 		{name: 'east-1', network: 'east'},

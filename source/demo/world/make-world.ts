@@ -6,9 +6,9 @@ import type {ClusterSketch, Scenario} from '../scenario.ts';
 import type {Timings} from '../timings.ts';
 import {fillToken, furnishNamespace} from './accounts.ts';
 import {agnhostPort, dial, isAgnhost} from './agnhost.ts';
-import {makeManners} from './api-manners.ts';
+import {makeApiBehaviour} from './api-behaviour.ts';
 import {rollOut} from './deployments.ts';
-import {furnish, leaveCertificates, makeRoots} from './furnish.ts';
+import {seed, leaveCertificates, makeRoots} from './seed.ts';
 import {debugPort, istiodPage} from './istiod-pages.ts';
 import {furnishRoot, furnishWebhooks, startIstiod, takeOver} from './istiod.ts';
 import {giveAddress} from './load-balancer.ts';
@@ -86,7 +86,7 @@ const makeDemoCluster = (
 		uid: `00000000-0000-4000-8000-${String(place + 1).padStart(12, '0')}`,
 		now: world.clock.now,
 		keepsHistory: false,
-		onRequest: makeManners(world, sketch, {
+		onRequest: makeApiBehaviour(world, sketch, {
 			timeoutMs,
 			ready: async () => cluster.ready,
 			isLoggedIn: () => cluster.isLoggedIn,
@@ -149,7 +149,7 @@ const makeDemoCluster = (
 		secretsSince: new Map(),
 		ready: Promise.resolve(),
 	};
-	furnish(cluster, place);
+	seed(cluster, place);
 	cluster.ready = ready(cluster);
 	api.onWrite(write => {
 		world.later(0, async () => react(world, cluster, write));

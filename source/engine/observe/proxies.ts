@@ -1,5 +1,5 @@
 import type {Model} from '../../mesh/model.ts';
-import {laggardsIn, type Laggard} from '../../plan/laggards.ts';
+import {outdatedWorkloadsIn, type OutdatedWorkload} from '../../plan/outdated-workloads.ts';
 import {
 	outdatedIn,
 	plannedProxyVersion,
@@ -24,7 +24,7 @@ export const proxiesOf = async (
 	);
 
 /** The workloads of a mesh whose proxies lag behind its plan, in what they say of themselves or in their version. */
-type Behind = {laggards: readonly Laggard[]; outdated: readonly OutdatedProxies[]};
+type Behind = {laggards: readonly OutdatedWorkload[]; outdated: readonly OutdatedProxies[]};
 
 /** A cluster whose pods can't be listed has none here; preflight says that nobody knows. */
 export const lookAtProxies = async (
@@ -42,7 +42,7 @@ export const lookAtProxies = async (
 					...(port.kubeconfig === undefined ? {} : {kubeconfig: port.kubeconfig}),
 				};
 				return {
-					laggards: laggardsIn(model, cluster, workloads),
+					laggards: outdatedWorkloadsIn(model, cluster, workloads),
 					outdated: outdatedIn(
 						{cluster: name, place, wanted: plannedProxyVersion(model, cluster)},
 						workloads,

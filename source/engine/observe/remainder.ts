@@ -1,11 +1,11 @@
 import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {remoteSecretTarget} from '../../mesh/names.ts';
 import {remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
-import type {Remainder} from '../../plan/departure-steps.ts';
+import type {Remainder} from '../../plan/leaving-steps.ts';
 import {exposeApiServer, exposeIstiod, exposeServices} from '../../plan/manifests/expose.ts';
 import {nameInside} from '../../mesh/api-server.ts';
-import {keyOf} from '../../teardown/found.ts';
-import {isMadeByUs, makersOf} from '../../teardown/marks.ts';
+import {keyOf} from '../../teardown/object-role.ts';
+import {isMadeByUs, makersOf} from '../../teardown/ownership.ts';
 import {ApiError, type ClusterPort} from '../../ports/cluster.ts';
 import {portOf, type LookContext} from '../run-context.ts';
 

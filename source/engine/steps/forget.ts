@@ -1,7 +1,7 @@
 import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {Action, Observation} from '../../plan/steps.ts';
-import {isMadeByUs} from '../../teardown/marks.ts';
+import {isMadeByUs} from '../../teardown/ownership.ts';
 import {askIstiod, readyIstiods} from '../../verify/istiod-debug.ts';
 import {remoteSecretsOf, targetOf} from '../observe/remainder.ts';
 import {portOf, type LookContext} from '../run-context.ts';

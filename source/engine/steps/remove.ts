@@ -1,6 +1,6 @@
 import {runsInstaller, stepsOf} from '../../teardown/steps.ts';
 import {portOf} from '../run-context.ts';
-import {runRemovalStep} from '../tear-down/run-removal-step.ts';
+import {runRemovalStep} from '../teardown/run-removal-step.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 /** One step of what takes a leaving cluster's Istio away: a teardown's, with its waiting and looking. */

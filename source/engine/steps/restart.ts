@@ -5,7 +5,7 @@ import {rolloutProblems} from '../../kubernetes/rollout.ts';
 import type {ObjectOf} from '../../kubernetes/typed-object.ts';
 import {identityMark, identityWords, type PlannedIdentity} from '../../mesh/proxy-identity.ts';
 import {restartedForAnnotation} from '../../mesh/well-known.ts';
-import {isLagging} from '../../plan/laggards.ts';
+import {isOutdated} from '../../plan/outdated-workloads.ts';
 import type {Action, Observation, RestartTarget, Step} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import type {ProxyWorkload} from '../../survey/facts.ts';
@@ -175,7 +175,7 @@ const observeRestart = async (
 		),
 	]);
 	const lagging = proxies
-		.filter(proxy => isMeant(proxy) && isLagging(proxy, identity))
+		.filter(proxy => isMeant(proxy) && isOutdated(proxy, identity))
 		.map(
 			proxy =>
 				`${proxy.kind} ${namespace}/${proxy.name}: ${String(proxy.pods)} ${proxy.pods === 1 ? 'pod runs' : 'pods run'} ${identityWords(proxy, identity)}`,

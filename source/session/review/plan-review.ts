@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {noDeparture} from '../../engine/departure.ts';
+import {noLeavingClusters} from '../../engine/leaving-clusters.ts';
 import {makePlan} from '../../engine/make-plan.ts';
 import {loadMeshText} from '../../engine/load-mesh.ts';
 import type {Emit} from '../../engine/events.ts';
@@ -162,7 +162,7 @@ export const planReview = async (
 	using session = openLoadedMesh(loaded, ports, passphrase);
 	const context = await contextFor(session, {
 		facts,
-		departure: noDeparture(mesh.mesh),
+		departure: noLeavingClusters(mesh.mesh),
 		emit,
 		signal,
 		readyTimeoutMs,

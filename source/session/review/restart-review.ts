@@ -1,7 +1,7 @@
 import {few} from '../../text/listed.ts';
 import {plural} from '../../text/plural.ts';
 import type {Model} from '../../mesh/model.ts';
-import {isCutOff, isRestartable} from '../../plan/laggards.ts';
+import {isCutOff, isRestartable} from '../../plan/outdated-workloads.ts';
 import type {RestartConsent} from '../../plan/restart-steps.ts';
 import type {Plan} from '../../plan/steps.ts';
 import type {Answers} from '../../wizard/answers.ts';

@@ -1,6 +1,6 @@
 import {describeRoots} from '../../trust/fingerprints.ts';
 import type {SessionView} from '../session.ts';
-import {isSameTrust} from '../../wizard/trust-look.ts';
+import {isSameTrust} from '../../wizard/trust-inspection.ts';
 
 /** Which root that is there already goes on or signs from now on, as a sentence for the review; empty where none is known yet. */
 export const signingRoot = ({

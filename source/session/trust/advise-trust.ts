@@ -6,11 +6,11 @@ import type {ClusterFacts} from '../../survey/facts.ts';
 import {decideTrust, type TrustDecision} from '../../trust/decide.ts';
 import {areSameRoots, describeRoots} from '../../trust/fingerprints.ts';
 import {observeRoot} from '../../trust/observed-root.ts';
-import {peekTrust} from '../../trust/peek.ts';
+import {inspectTrust} from '../../trust/inspect-trust.ts';
 import {isHeld, refuseDifferent, type Held} from '../../trust/refusals.ts';
 import {rootPaths} from '../../trust/store.ts';
 import type {RootView, TrustAnswer, TrustOption} from '../../wizard/options.ts';
-import {trustWords} from './trust-words.ts';
+import {trustText} from './trust-text.ts';
 
 type Common = {primaries: readonly ClusterFacts[]; held: readonly Held[]; roots: readonly string[]};
 
@@ -26,7 +26,7 @@ const optionOf = (
 ): TrustOption => {
 	const common = {
 		mode: trust.mode,
-		...trustWords[trust.mode],
+		...trustText[trust.mode],
 		recommended: false,
 		answer: answer ?? {by: 'taking' as const, trust},
 		...(root === undefined ? {} : {root}),
@@ -72,7 +72,7 @@ const lookLocally = async (
 	{directory, primaries}: {directory: string; primaries: readonly ClusterFacts[]},
 ): Promise<Local> => {
 	try {
-		const {root} = await peekTrust(ports, {directory, clusters: []});
+		const {root} = await inspectTrust(ports, {directory, clusters: []});
 		const [facts] =
 			root === undefined
 				? []
@@ -91,7 +91,7 @@ const lookLocally = async (
 		const unsigned = primaries
 			.filter(({cacerts}) => !cacerts.known || cacerts.value === undefined)
 			.map(({name}) => name);
-		const {lockedKey} = await peekTrust(ports, {directory, clusters: unsigned});
+		const {lockedKey} = await inspectTrust(ports, {directory, clusters: unsigned});
 		return {...view, ...(lockedKey === undefined ? {} : {lockedKey})};
 	} catch (error) {
 		return {fault: toError(error).message};
@@ -171,7 +171,7 @@ const sourceOption = ({primaries}: Common, source: ClusterFacts): TrustOption =>
 const livingOption = (common: Common): TrustOption => {
 	const {primaries} = common;
 	const shut = (unsuitable: string): TrustOption => ({
-		...trustWords['from-cluster'],
+		...trustText['from-cluster'],
 		mode: 'from-cluster',
 		answer: {by: 'cluster', options: []},
 		reasons: [],
@@ -204,7 +204,7 @@ const livingOption = (common: Common): TrustOption => {
 
 	return {
 		...first,
-		title: trustWords['from-cluster'].title,
+		title: trustText['from-cluster'].title,
 		...(others.length === 0
 			? {}
 			: {

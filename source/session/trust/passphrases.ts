@@ -1,6 +1,6 @@
 import type {Trust} from '../../mesh/mesh.ts';
 import type {Sensitive} from '../../sensitive.ts';
-import {isSameTrust} from '../../wizard/trust-look.ts';
+import {isSameTrust} from '../../wizard/trust-inspection.ts';
 
 /** Passphrases that were typed on the screens, each for the keys that one answer names. They are here and nowhere else, and go with the process. */
 export type Passphrases = {

@@ -3,11 +3,11 @@ import type {Trust} from '../../mesh/mesh.ts';
 import {defaultCertificatesDirectory} from '../../mesh/trust-modes.ts';
 import type {Sensitive} from '../../sensitive.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import type {TypedTrust} from '../../wizard/trust-look.ts';
+import type {TypedTrust} from '../../wizard/trust-inspection.ts';
 import {shownPath} from '../closing-lines.ts';
 import type {SessionCore} from '../session-core.ts';
 import {adviseTrust} from './advise-trust.ts';
-import {lookAtTrust} from './look-at-trust.ts';
+import {inspectClusterTrust} from './inspect-trust.ts';
 
 type TrustController = {
 	/** Works out the trust menu for the primaries as they are chosen, and looks again at files that were named before. */
@@ -65,7 +65,7 @@ export const makeTrustController = (core: SessionCore): TrustController => {
 			},
 		});
 		try {
-			const found = await lookAtTrust(
+			const found = await inspectClusterTrust(
 				{
 					ports,
 					primaries: primaries(),

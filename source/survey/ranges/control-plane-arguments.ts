@@ -1,7 +1,7 @@
 import type {Pod} from '../../kubernetes/typed-object.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {listPods} from '../pods.ts';
-import {cidrsIn, claimFrom, type Claim} from './claim.ts';
+import {cidrsIn, rangeSourceFrom, type RangeSource} from './range-source.ts';
 
 const systemNamespace = 'kube-system';
 
@@ -16,8 +16,12 @@ const controlPlanePods = async (reader: ClusterReader): Promise<readonly Pod[]> 
 			);
 };
 
-const claimOf = async (reader: ClusterReader, component: string, flag: string): Promise<Claim> =>
-	claimFrom(`${component} ${flag}`, async () => {
+const claimOf = async (
+	reader: ClusterReader,
+	component: string,
+	flag: string,
+): Promise<RangeSource> =>
+	rangeSourceFrom(`${component} ${flag}`, async () => {
 		const pods = await controlPlanePods(reader);
 		const argumentsOf = ({spec}: Pod) =>
 			(spec?.containers ?? []).flatMap(({command = [], args = []}) => [...command, ...args]);
@@ -30,7 +34,7 @@ const claimOf = async (reader: ClusterReader, component: string, flag: string): 
 	});
 
 /** Of self-managed control planes, which run as pods that anyone may see; managed ones hide theirs. */
-export const controllerManagerClusterCidr = async (reader: ClusterReader): Promise<Claim> =>
+export const controllerManagerClusterCidr = async (reader: ClusterReader): Promise<RangeSource> =>
 	claimOf(reader, 'kube-controller-manager', '--cluster-cidr');
-export const apiServerServiceRange = async (reader: ClusterReader): Promise<Claim> =>
+export const apiServerServiceRange = async (reader: ClusterReader): Promise<RangeSource> =>
 	claimOf(reader, 'kube-apiserver', '--service-cluster-ip-range');

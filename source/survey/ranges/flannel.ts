@@ -2,14 +2,14 @@ import {parse} from 'yaml';
 import {fitted} from '../../kubernetes/shape.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {mayRun} from '../daemon-sets.ts';
-import {cidrsIn, claimFrom, type Claim} from './claim.ts';
+import {cidrsIn, rangeSourceFrom, type RangeSource} from './range-source.ts';
 
 const networkShape = {Network: 'string', IPv6Network: 'string'} as const;
 
 /** Flannel's network, in either of the namespaces that its manifests have used. */
-export const flannelNetworks = (reader: ClusterReader): ReadonlyArray<Promise<Claim>> =>
+export const flannelNetworks = (reader: ClusterReader): ReadonlyArray<Promise<RangeSource>> =>
 	['kube-flannel', 'kube-system'].map(async namespace =>
-		claimFrom(`ConfigMap ${namespace}/kube-flannel-cfg Network`, async () => {
+		rangeSourceFrom(`ConfigMap ${namespace}/kube-flannel-cfg Network`, async () => {
 			if (!(await mayRun(reader, /flannel|canal/v))) {
 				return [];
 			}

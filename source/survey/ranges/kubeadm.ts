@@ -1,7 +1,7 @@
 import {parse} from 'yaml';
 import {fitted} from '../../kubernetes/shape.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
-import {cidrsIn, claimFrom, type Claim} from './claim.ts';
+import {cidrsIn, rangeSourceFrom, type RangeSource} from './range-source.ts';
 
 const configMap = {
 	apiVersion: 'v1',
@@ -15,15 +15,15 @@ const configurationShape = {networking: {podSubnet: 'string', serviceSubnet: 'st
 const claimOf = async (
 	reader: ClusterReader,
 	field: 'podSubnet' | 'serviceSubnet',
-): Promise<Claim> =>
-	claimFrom(`ConfigMap kube-system/kubeadm-config networking.${field}`, async () => {
+): Promise<RangeSource> =>
+	rangeSourceFrom(`ConfigMap kube-system/kubeadm-config networking.${field}`, async () => {
 		const kubeadm = await reader.read(configMap);
 		const configuration: unknown = parse(kubeadm?.data?.['ClusterConfiguration'] ?? '');
 		return cidrsIn(fitted(configuration, configurationShape)?.networking?.[field]);
 	});
 
 /** What kubeadm was told; kind clusters have it too (fact A-3). */
-export const kubeadmPodSubnet = async (reader: ClusterReader): Promise<Claim> =>
+export const kubeadmPodSubnet = async (reader: ClusterReader): Promise<RangeSource> =>
 	claimOf(reader, 'podSubnet');
-export const kubeadmServiceSubnet = async (reader: ClusterReader): Promise<Claim> =>
+export const kubeadmServiceSubnet = async (reader: ClusterReader): Promise<RangeSource> =>
 	claimOf(reader, 'serviceSubnet');

@@ -2,11 +2,11 @@ import {contains, normaliseCidr} from '../../mesh/cidr.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {listServices} from '../load-balancers.ts';
 import {listPods, podsAtMost} from '../pods.ts';
-import {claimFrom, type Claim} from './claim.ts';
+import {rangeSourceFrom, type RangeSource} from './range-source.ts';
 
 /** Addresses of pods, one by one. Pods on the host's network have the node's address and say nothing. */
-export const observedPodAddresses = async (reader: ClusterReader): Promise<Claim> =>
-	claimFrom(`addresses of pods (${podsAtMost} at most)`, async () => {
+export const observedPodAddresses = async (reader: ClusterReader): Promise<RangeSource> =>
+	rangeSourceFrom(`addresses of pods (${podsAtMost} at most)`, async () => {
 		const {pods} = await listPods(reader);
 		return pods
 			.filter(pod => pod.spec?.hostNetwork !== true)
@@ -15,8 +15,8 @@ export const observedPodAddresses = async (reader: ClusterReader): Promise<Claim
 	});
 
 /** Addresses of Services, one by one. */
-export const observedServiceAddresses = async (reader: ClusterReader): Promise<Claim> =>
-	claimFrom('addresses of Services', async () => {
+export const observedServiceAddresses = async (reader: ClusterReader): Promise<RangeSource> =>
+	rangeSourceFrom('addresses of Services', async () => {
 		const services = await listServices(reader);
 		return services
 			.flatMap(({spec}) => spec?.clusterIPs ?? [])

@@ -2,7 +2,7 @@ import {openShiftNetworkShape} from '../../kubernetes/custom-shapes.ts';
 import {fitted, type Fitting} from '../../kubernetes/shape.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {mayBeDefined} from '../definitions.ts';
-import {cidrsIn, claimFrom, type Claim} from './claim.ts';
+import {cidrsIn, rangeSourceFrom, type RangeSource} from './range-source.ts';
 
 const definition = 'networks.config.openshift.io';
 const path = '/apis/config.openshift.io/v1/networks/cluster';
@@ -13,19 +13,19 @@ const claimOf = async (
 	reader: ClusterReader,
 	field: string,
 	rangesIn: (status: Status) => readonly string[],
-): Promise<Claim> =>
-	claimFrom(`OpenShift Network cluster status.${field}`, async () =>
+): Promise<RangeSource> =>
+	rangeSourceFrom(`OpenShift Network cluster status.${field}`, async () =>
 		(await mayBeDefined(reader, definition))
 			? rangesIn(fitted(await reader.get(path), openShiftNetworkShape)?.status ?? {})
 			: [],
 	);
 
 /** What an OpenShift cluster was installed with, and uses whatever its network plugin. */
-export const openShiftPodNetwork = async (reader: ClusterReader): Promise<Claim> =>
+export const openShiftPodNetwork = async (reader: ClusterReader): Promise<RangeSource> =>
 	claimOf(reader, 'clusterNetwork', ({clusterNetwork = []}) =>
 		clusterNetwork.flatMap(({cidr}) => cidrsIn(cidr)),
 	);
-export const openShiftServiceNetwork = async (reader: ClusterReader): Promise<Claim> =>
+export const openShiftServiceNetwork = async (reader: ClusterReader): Promise<RangeSource> =>
 	claimOf(reader, 'serviceNetwork', ({serviceNetwork = []}) =>
 		serviceNetwork.flatMap(entry => cidrsIn(entry)),
 	);

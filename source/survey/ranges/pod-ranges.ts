@@ -3,7 +3,7 @@ import type {ClusterReader} from '../cluster-reader.ts';
 import type {Fact, Ranges} from '../facts.ts';
 import {calicoPools} from './calico.ts';
 import {ciliumPool} from './cilium.ts';
-import {isSaying, isUnread, type Claim} from './claim.ts';
+import {hasRanges, isUnread, type RangeSource} from './range-source.ts';
 import {controllerManagerClusterCidr} from './control-plane-arguments.ts';
 import {flannelNetworks} from './flannel.ts';
 import {kubeProxyClusterCidr} from './kube-proxy.ts';
@@ -32,16 +32,16 @@ export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Range
 		nodeSlices(reader),
 		observedPodAddresses(reader),
 	]);
-	const plugins: ReadonlyArray<readonly Claim[]> = [[openShift], [calico], [cilium], flannel];
-	const first = plugins.findIndex(claims => claims.some(isSaying));
-	const ownPools = plugins[first]?.filter(isSaying);
-	const pools = ownPools ?? told.filter(isSaying);
+	const plugins: ReadonlyArray<readonly RangeSource[]> = [[openShift], [calico], [cilium], flannel];
+	const first = plugins.findIndex(claims => claims.some(hasRanges));
+	const ownPools = plugins[first]?.filter(hasRanges);
+	const pools = ownPools ?? told.filter(hasRanges);
 	const configured = pools.flatMap(claim => claim.cidrs);
 
 	// Calico and Cilium hand out addresses without regard to the slices; elsewhere a slice outside the pools is a pool nobody named.
-	const ignoresSlices = isSaying(calico) || isSaying(cilium);
-	const strays = !ignoresSlices && isSaying(slices) ? outsideOf(configured, slices.cidrs) : [];
-	const contradictions = isSaying(addresses)
+	const ignoresSlices = hasRanges(calico) || hasRanges(cilium);
+	const strays = !ignoresSlices && hasRanges(slices) ? outsideOf(configured, slices.cidrs) : [];
+	const contradictions = hasRanges(addresses)
 		? outsideOf([...configured, ...strays], addresses.cidrs)
 		: [];
 	// A plugin that could not be asked may be the one that counts; slices and addresses could contradict.
@@ -65,7 +65,7 @@ export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Range
 			...pools,
 			...(strays.length > 0 ? [slices] : []),
 			...(contradictions.length > 0 ? [addresses] : []),
-		].filter(isSaying),
+		].filter(hasRanges),
 		asked: [openShift, calico, cilium, ...flannel, ...told, slices, addresses],
 		nothing: 'no network plugin, control plane, node or pod tells the range',
 	});

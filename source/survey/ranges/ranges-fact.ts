@@ -1,5 +1,5 @@
 import type {Fact, Ranges} from '../facts.ts';
-import {isUnread, type Claim} from './claim.ts';
+import {isUnread, type RangeSource} from './range-source.ts';
 
 /** The fact that several sources give together; unknown, with the first reason, when none of them says anything. */
 export const rangesFact = ({
@@ -9,8 +9,8 @@ export const rangesFact = ({
 	nothing,
 }: {
 	ranges: Ranges;
-	used: ReadonlyArray<Extract<Claim, {state: 'says'}>>;
-	asked: readonly Claim[];
+	used: ReadonlyArray<Extract<RangeSource, {state: 'says'}>>;
+	asked: readonly RangeSource[];
 	/** What to say when every source was read and none named a range. */
 	nothing: string;
 }): Fact<Ranges> => {

@@ -4,7 +4,7 @@ import {coreShapes} from '../../kubernetes/shapes.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import type {Fact, Ranges} from '../facts.ts';
 import {listServices} from '../load-balancers.ts';
-import {cidrsIn, claimFrom, isSaying, isUnread, type Claim} from './claim.ts';
+import {cidrsIn, rangeSourceFrom, hasRanges, isUnread, type RangeSource} from './range-source.ts';
 import {apiServerServiceRange} from './control-plane-arguments.ts';
 import {kubeadmServiceSubnet} from './kubeadm.ts';
 import {observedServiceAddresses, outsideOf} from './observed.ts';
@@ -15,16 +15,16 @@ const serviceCidrsPath = '/apis/networking.k8s.io/v1/servicecidrs';
 const serviceCidrsShape = {items: [coreShapes['networking.k8s.io/v1'].ServiceCIDR]} as const;
 
 /** What the API server itself says, from Kubernetes 1.33 on. */
-const serviceCidrs = async (reader: ClusterReader): Promise<Claim> =>
-	claimFrom('ServiceCIDRs', async () =>
+const serviceCidrs = async (reader: ClusterReader): Promise<RangeSource> =>
+	rangeSourceFrom('ServiceCIDRs', async () =>
 		(fitted(await reader.get(serviceCidrsPath), serviceCidrsShape)?.items ?? []).flatMap(({spec}) =>
 			cidrsIn((spec?.cidrs ?? []).join(',')),
 		),
 	);
 
 /** The Service `default/kubernetes` sits on the first address of the range. */
-const kubernetesService = async (reader: ClusterReader): Promise<Claim> =>
-	claimFrom('Service default/kubernetes', async () => {
+const kubernetesService = async (reader: ClusterReader): Promise<RangeSource> =>
+	rangeSourceFrom('Service default/kubernetes', async () => {
 		const services = await listServices(reader);
 		const service = services.find(
 			({metadata: {namespace, name}}) => namespace === 'default' && name === 'kubernetes',
@@ -35,7 +35,7 @@ const kubernetesService = async (reader: ClusterReader): Promise<Claim> =>
 /** The ranges that Services get their addresses from (fact A-2), without the dry run that only an apply may post. */
 export const surveyServiceRanges = async (reader: ClusterReader): Promise<Fact<Ranges>> => {
 	const api = await serviceCidrs(reader);
-	if (isSaying(api)) {
+	if (hasRanges(api)) {
 		return {known: true, value: {cidrs: summarise(api.cidrs), complete: true}, source: api.source};
 	}
 
@@ -44,14 +44,14 @@ export const surveyServiceRanges = async (reader: ClusterReader): Promise<Fact<R
 		kubeadmServiceSubnet(reader),
 		apiServerServiceRange(reader),
 	]);
-	const configured = told.filter(isSaying);
+	const configured = told.filter(hasRanges);
 	const [first, addresses] = await Promise.all([
 		kubernetesService(reader),
 		observedServiceAddresses(reader),
 	]);
-	const own = configured.length > 0 ? configured : [first].filter(isSaying);
+	const own = configured.length > 0 ? configured : [first].filter(hasRanges);
 	const known = own.flatMap(claim => claim.cidrs);
-	const contradictions = isSaying(addresses) ? outsideOf(known, addresses.cidrs) : [];
+	const contradictions = hasRanges(addresses) ? outsideOf(known, addresses.cidrs) : [];
 	// From Kubernetes 1.33 on, ranges can be added that nobody else tells of.
 	const unread = [api, addresses].find(isUnread);
 	return rangesFact({
@@ -60,7 +60,7 @@ export const surveyServiceRanges = async (reader: ClusterReader): Promise<Fact<R
 			complete: configured.length > 0 && contradictions.length === 0 && unread === undefined,
 			...(unread === undefined ? {} : {unread: unread.unknown}),
 		},
-		used: [...own, ...(contradictions.length > 0 ? [addresses] : [])].filter(isSaying),
+		used: [...own, ...(contradictions.length > 0 ? [addresses] : [])].filter(hasRanges),
 		asked: [api, ...told, first, addresses],
 		nothing: 'no API, control plane or Service tells the range',
 	});

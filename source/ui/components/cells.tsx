@@ -1,9 +1,9 @@
 import {Text} from 'ink';
 import {Fragment, type ReactNode} from 'react';
 import {columnsOf, cutText, type CutPosition} from '../../text/fit-text.ts';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import type {Tone} from '../theme.ts';
-import {Styled} from './styled.tsx';
+import {ThemedText} from './themed-text.tsx';
 
 export type Cell = {
 	text: string;
@@ -25,7 +25,7 @@ type Props = {
 
 /** One row of a table, as one text: rows are cheap, and their columns stand below each other whatever is in them. */
 export const Cells = ({cells, gap = 1}: Props) => {
-	const {glyphs, screenReader} = useLook();
+	const {glyphs, screenReader} = useTerminal();
 	return (
 		<Text wrap="truncate-end">
 			{cells.map(({text, columns, tone, bold, isRight = false, cut = 'end', sign}, index) => {
@@ -39,9 +39,9 @@ export const Cells = ({cells, gap = 1}: Props) => {
 						{isRight && blanks}
 						{sign}
 						{sign !== undefined && ' '}
-						<Styled tone={tone} bold={bold}>
+						<ThemedText tone={tone} bold={bold}>
 							{shown}
-						</Styled>
+						</ThemedText>
 						{!isRight && blanks}
 					</Fragment>
 				);

@@ -2,12 +2,12 @@ import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {wrapText} from '../../text/fit-text.ts';
 import type {Size} from '../layout.ts';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import type {Glyphs, Tone} from '../theme.ts';
-import {windowAround} from '../window.ts';
+import {visibleRangeAround} from '../visible-range.ts';
 import {MoreRule} from './more-rule.tsx';
 import {Select, type SelectItem} from './select.tsx';
-import {Styled} from './styled.tsx';
+import {ThemedText} from './themed-text.tsx';
 import {TitleRow} from './title-row.tsx';
 
 /** One answer among several, with what speaks for it. */
@@ -81,13 +81,13 @@ export const Choice = ({
 	picture,
 	pictureRows,
 }: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const option = options[highlighted];
 	const isWide = columns >= wideColumns;
 	const left = isWide ? Math.floor(columns / 2) - 2 : columns;
 	// Where not all fit, those around the highlighted one: what speaks for it keeps five rows.
 	const listed = Math.min(options.length, Math.max(3, rows - 8));
-	const {from, to} = windowAround({
+	const {from, to} = visibleRangeAround({
 		count: options.length,
 		height: listed,
 		focus: {from: highlighted, to: highlighted + 1},
@@ -119,9 +119,9 @@ export const Choice = ({
 					reasonLines(option, left, glyphs)
 						.slice(0, reasonRows)
 						.map(({text, tone}, index) => (
-							<Styled key={String(index)} tone={tone} wrap="truncate-end">
+							<ThemedText key={String(index)} tone={tone} wrap="truncate-end">
 								{text}
-							</Styled>
+							</ThemedText>
 						))}
 			</Box>
 		</>

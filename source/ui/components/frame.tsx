@@ -5,13 +5,13 @@ import {useBindings} from '../hooks/use-bindings.ts';
 import {useSession, useSend} from '../hooks/use-session.ts';
 import type {Binding} from '../keys.ts';
 import {layoutFor, type Size} from '../layout.ts';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import {Headline} from './headline.tsx';
 import {Help} from './help.tsx';
 import {HintBar} from './hint-bar.tsx';
 import {ProblemPanel} from './problem-panel.tsx';
 import {Stepper} from './stepper.tsx';
-import {Styled} from './styled.tsx';
+import {ThemedText} from './themed-text.tsx';
 import {TooSmall} from './too-small.tsx';
 
 type Props = {
@@ -45,7 +45,7 @@ export const Frame = ({
 }: Props) => {
 	const view = useSession();
 	const send = useSend();
-	const look = useLook();
+	const look = useTerminal();
 	const [isHelping, setIsHelping] = useState(false);
 	// Read aloud, the list of steps would come before every screen: the headline says which one it is.
 	const layout = layoutFor(useWindowSize(), {fullWidth: fullWidth || look.screenReader});
@@ -142,9 +142,9 @@ export const Frame = ({
 			{!isCovered && (
 				<Box flexDirection="column" height={said.length}>
 					{said.map(line => (
-						<Styled key={line} tone="warning" wrap="truncate-end">
+						<ThemedText key={line} tone="warning" wrap="truncate-end">
 							{line}
-						</Styled>
+						</ThemedText>
 					))}
 				</Box>
 			)}

@@ -3,9 +3,9 @@ import {columnsOf} from '../../text/fit-text.ts';
 import type {SessionView} from '../../session/session.ts';
 import {useSession} from '../hooks/use-session.ts';
 import type {Layout} from '../layout.ts';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import {listedSteps} from '../../wizard/wizard.ts';
-import {Styled} from './styled.tsx';
+import {ThemedText} from './themed-text.tsx';
 
 const name = 'mesh-wizard';
 const simulation = ' [simulated]';
@@ -36,24 +36,24 @@ export const statusColumns = (
 /** The first line: whose screens these are, which step where the steps have no column, and the status at the right. */
 export const Headline = ({layout, status}: {readonly layout: Layout; readonly status?: string}) => {
 	const {wizard, simulated, kubeconfig} = useSession();
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	return (
 		<Box justifyContent="space-between" height={1}>
 			<Box flexShrink={0}>
 				<Text>
-					<Styled bold>{name}</Styled>
+					<ThemedText bold>{name}</ThemedText>
 					{placeText(wizard, layout, glyphs.dot)}
 					{simulated && (
-						<Styled bold tone="warning">
+						<ThemedText bold tone="warning">
 							{simulation}
-						</Styled>
+						</ThemedText>
 					)}
 				</Text>
 			</Box>
 			<Box marginLeft={2}>
-				<Styled tone="muted" wrap="truncate-start">
+				<ThemedText tone="muted" wrap="truncate-start">
 					{status ?? kubeconfig}
-				</Styled>
+				</ThemedText>
 			</Box>
 		</Box>
 	);

@@ -3,11 +3,11 @@ import {columnsOf, wrapText} from '../../text/fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
 import {keysText, type Binding} from '../keys.ts';
 import type {Size} from '../layout.ts';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import {termsOf, type StepName} from '../../wizard/screens.ts';
 import {HintBar} from './hint-bar.tsx';
 import {Scrolled, useScroll} from './scrolled.tsx';
-import {Styled} from './styled.tsx';
+import {ThemedText} from './themed-text.tsx';
 
 type Props = {
 	readonly bindings: readonly Binding[];
@@ -22,14 +22,14 @@ type Entry = {name: string; text: string};
 const rowsOf = ({name, text}: Entry, {width, columns}: {width: number; columns: number}) =>
 	wrapText(text, columns - width).map((line, index) => (
 		<Text key={`${name} ${String(index)}`} wrap="truncate-end">
-			<Styled tone="accent">{(index === 0 ? name : '').padEnd(width)}</Styled>
+			<ThemedText tone="accent">{(index === 0 ? name : '').padEnd(width)}</ThemedText>
 			{line}
 		</Text>
 	));
 
 /** What the keys do here, and the words of this screen. */
 export const Help = ({bindings, step, size, onClose}: Props) => {
-	const {unicode} = useLook();
+	const {unicode} = useTerminal();
 	const keys = bindings
 		.filter(({label, help}) => label !== undefined || help !== undefined)
 		.map(({keys, label, help}): Entry => ({
@@ -40,14 +40,14 @@ export const Help = ({bindings, step, size, onClose}: Props) => {
 	const width = Math.max(...[...keys, ...terms].map(({name}) => columnsOf(name))) + 2;
 	const room = {width, columns: size.columns};
 	const rows = [
-		<Styled key="keys" bold>
+		<ThemedText key="keys" bold>
 			Keys
-		</Styled>,
+		</ThemedText>,
 		...keys.flatMap(entry => rowsOf(entry, room)),
-		<Styled key="gap"> </Styled>,
-		<Styled key="words" bold>
+		<ThemedText key="gap"> </ThemedText>,
+		<ThemedText key="words" bold>
 			Words
-		</Styled>,
+		</ThemedText>,
 		...terms.flatMap(entry => rowsOf(entry, room)),
 	];
 	const {offset, bindings: scrolling} = useScroll(rows.length, size.rows - 1);

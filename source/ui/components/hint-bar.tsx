@@ -1,8 +1,8 @@
 import {Box, Text} from 'ink';
 import {Fragment} from 'react';
 import {hintsThatFit, type Binding} from '../keys.ts';
-import {useLook} from '../look.ts';
-import {Styled} from './styled.tsx';
+import {useTerminal} from '../terminal-context.ts';
+import {ThemedText} from './themed-text.tsx';
 
 /** The keys that work now, at the bottom. */
 export const HintBar = ({
@@ -12,16 +12,16 @@ export const HintBar = ({
 	readonly bindings: readonly Binding[];
 	readonly columns: number;
 }) => {
-	const {unicode, glyphs} = useLook();
+	const {unicode, glyphs} = useTerminal();
 	const hints = hintsThatFit(bindings, {columns, unicode});
 	return (
 		<Box height={1}>
 			<Text wrap="truncate-end">
 				{hints.map(({keys, label}, index) => (
 					<Fragment key={label}>
-						{index > 0 && <Styled tone="muted"> {glyphs.dot} </Styled>}
-						<Styled tone="accent">{keys}</Styled>
-						<Styled tone="muted"> {label}</Styled>
+						{index > 0 && <ThemedText tone="muted"> {glyphs.dot} </ThemedText>}
+						<ThemedText tone="accent">{keys}</ThemedText>
+						<ThemedText tone="muted"> {label}</ThemedText>
 					</Fragment>
 				))}
 			</Text>

@@ -1,6 +1,6 @@
 import {Text} from 'ink';
 import {columnsOf} from '../../text/fit-text.ts';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import {toneProps} from '../theme.ts';
 import {numberText} from '../../text/plural.ts';
 
@@ -14,7 +14,7 @@ export const MoreRule = ({
 	readonly count: number;
 	readonly direction: 'up' | 'down';
 }) => {
-	const {glyphs, screenReader} = useLook();
+	const {glyphs, screenReader} = useTerminal();
 	const text = count === 0 ? '' : `${glyphs[direction]} ${numberText(count)} more`;
 	if (screenReader) {
 		return text === '' ? null : <Text>{text}</Text>;

@@ -1,7 +1,7 @@
 import type {ReactElement} from 'react';
 import {wrapText} from '../../text/fit-text.ts';
 import type {Tone} from '../theme.ts';
-import {Styled} from './styled.tsx';
+import {ThemedText} from './themed-text.tsx';
 
 /** A paragraph; its later lines are indented as its first. An empty one is a blank line. */
 export type Paragraph = {text: string; tone?: Tone; bold?: boolean; indent?: number};
@@ -18,9 +18,9 @@ const linesOf = (paragraphs: readonly Paragraph[], columns: number): readonly Li
 	);
 
 const elementOf = ({key, text, ...style}: Line): ReactElement => (
-	<Styled key={key} {...style} wrap="truncate-end">
+	<ThemedText key={key} {...style} wrap="truncate-end">
 		{text === '' ? ' ' : text}
-	</Styled>
+	</ThemedText>
 );
 
 /** Paragraphs as rows of one line each, to be scrolled. */

@@ -1,6 +1,6 @@
 import type {Problem} from '../../session/session.ts';
 import type {Size} from '../layout.ts';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import {Reader} from './reader.tsx';
 
 /** What happened, why, and what to do; it stays until it is closed. */
@@ -13,7 +13,7 @@ export const ProblemPanel = ({
 	readonly size: Size;
 	readonly onClose: () => void;
 }) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const advice =
 		remedy.length === 0
 			? []

@@ -6,7 +6,7 @@ import type {Tone} from '../theme.ts';
 import {HintBar} from './hint-bar.tsx';
 import {paragraphRows, type Paragraph} from './paragraphs.tsx';
 import {Scrolled, useScroll} from './scrolled.tsx';
-import {Styled} from './styled.tsx';
+import {ThemedText} from './themed-text.tsx';
 
 export type {Paragraph} from './paragraphs.tsx';
 
@@ -38,10 +38,10 @@ export const Reader = ({title, tone, paragraphs, size, bindings = [], onClose}: 
 	useBindings(all);
 	return (
 		<Box flexDirection="column" height={size.rows}>
-			<Styled bold tone={tone} wrap="truncate-end">
+			<ThemedText bold tone={tone} wrap="truncate-end">
 				{title}
-			</Styled>
-			<Styled> </Styled>
+			</ThemedText>
+			<ThemedText> </ThemedText>
 			<Scrolled rows={lines} offset={offset} height={height} />
 			<HintBar bindings={all} columns={size.columns} />
 		</Box>

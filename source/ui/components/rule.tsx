@@ -1,10 +1,10 @@
 import {Text} from 'ink';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import {toneProps} from '../theme.ts';
 
 /** A line between two parts of a screen; nothing for a screen reader. */
 export const Rule = ({columns}: {readonly columns: number}) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	return (
 		<Text aria-hidden {...toneProps.muted} wrap="truncate-end">
 			{glyphs.line.repeat(columns)}

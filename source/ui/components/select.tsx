@@ -2,8 +2,8 @@ import {Box, Text} from 'ink';
 import SelectInput from 'ink-select-input';
 import {cutText} from '../../text/fit-text.ts';
 import type {Binding} from '../keys.ts';
-import {useLook} from '../look.ts';
-import {Styled} from './styled.tsx';
+import {useTerminal} from '../terminal-context.ts';
+import {ThemedText} from './themed-text.tsx';
 
 export type SelectItem = {
 	key: string;
@@ -23,10 +23,10 @@ type Props = {
 };
 
 const Pointer = ({isSelected = false}: {readonly isSelected?: boolean}) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	return (
 		<Box width={2} flexShrink={0} aria-hidden>
-			<Styled tone="accent">{isSelected ? glyphs.pointer : ' '}</Styled>
+			<ThemedText tone="accent">{isSelected ? glyphs.pointer : ' '}</ThemedText>
 		</Box>
 	);
 };
@@ -45,7 +45,7 @@ const Item = ({
 	isChosen = false,
 	columns = 80,
 }: ItemProps) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const enabledTone = isSelected ? 'accent' : 'plain';
 	const title = `${isChosen ? `${glyphs.good} ` : ''}${label}`;
 	return (
@@ -56,13 +56,13 @@ const Item = ({
 			aria-label={`${label}${note === undefined ? '' : `, ${note}`}`}
 		>
 			<Text wrap="truncate-end">
-				<Styled bold={isSelected} tone={isDisabled ? 'muted' : enabledTone}>
+				<ThemedText bold={isSelected} tone={isDisabled ? 'muted' : enabledTone}>
 					{title}
-				</Styled>
+				</ThemedText>
 				{note !== undefined && (
-					<Styled tone={isDisabled ? 'muted' : 'good'}>
+					<ThemedText tone={isDisabled ? 'muted' : 'good'}>
 						{cutText(`  ${note}`, Math.max(0, columns - title.length), glyphs.ellipsis)}
-					</Styled>
+					</ThemedText>
 				)}
 			</Text>
 		</Box>

@@ -1,12 +1,12 @@
 import {Text, useAnimation} from 'ink';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import {toneProps} from '../theme.ts';
 
 const frameMs = 120;
 
 /** Something runs. All spinners turn together, by the clock; for a screen reader nothing moves. */
 export const Spinner = () => {
-	const {glyphs, screenReader, now} = useLook();
+	const {glyphs, screenReader, now} = useTerminal();
 	useAnimation({interval: frameMs, isActive: !screenReader});
 	const frame = screenReader ? 0 : Math.floor(now() / frameMs);
 	return (

@@ -1,13 +1,13 @@
 import {Box} from 'ink';
 import type {SessionView} from '../../session/session.ts';
 import {stepperColumns} from '../layout.ts';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import {listedSteps} from '../../wizard/wizard.ts';
-import {Styled} from './styled.tsx';
+import {ThemedText} from './themed-text.tsx';
 
 /** The steps at the left: done, here, to come. */
 export const Stepper = ({wizard}: {readonly wizard: SessionView['wizard']}) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const steps = listedSteps(wizard);
 	const here = steps.findIndex(({name}) => name === wizard.step);
 	return (
@@ -15,20 +15,20 @@ export const Stepper = ({wizard}: {readonly wizard: SessionView['wizard']}) => {
 			{steps.map(({name, title}, index) => {
 				if (index === here) {
 					return (
-						<Styled key={name} bold tone="accent">
+						<ThemedText key={name} bold tone="accent">
 							{glyphs.here} {title}
-						</Styled>
+						</ThemedText>
 					);
 				}
 
 				return index < here ? (
-					<Styled key={name} tone="good">
+					<ThemedText key={name} tone="good">
 						{glyphs.good} {title}
-					</Styled>
+					</ThemedText>
 				) : (
-					<Styled key={name} tone="muted">
+					<ThemedText key={name} tone="muted">
 						{glyphs.toCome} {title}
-					</Styled>
+					</ThemedText>
 				);
 			})}
 		</Box>

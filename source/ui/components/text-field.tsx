@@ -1,10 +1,10 @@
 import {Box, Text} from 'ink';
 import type {TextFieldState} from '../hooks/use-text-field.ts';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import {charactersOf} from '../text-edit.ts';
 import type {Glyphs} from '../theme.ts';
 import {visibleText} from '../visible-text.ts';
-import {Styled} from './styled.tsx';
+import {ThemedText} from './themed-text.tsx';
 
 /** A passphrase as it may be seen. */
 export const maskedText = (text: string, {mask}: Pick<Glyphs, 'mask'>): string =>
@@ -23,16 +23,16 @@ type Props = {
 
 /** One line of text while it is typed. It shows; the keys are the frame's. */
 export const TextField = ({field, label, isLabelled = false, isSecret = false, columns}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const typed = isSecret ? {...field.typed, text: maskedText(field.value, glyphs)} : field.typed;
 	const head = isLabelled ? `${label}: ` : '';
 	return (
 		<Box aria-role="textbox" aria-label={`${label}: ${typed.text}`} height={1} width={columns}>
 			<Text wrap="truncate-end">
 				{head}
-				<Styled bold tone="accent">
+				<ThemedText bold tone="accent">
 					{visibleText(typed, columns - head.length, glyphs)}
-				</Styled>
+				</ThemedText>
 			</Text>
 		</Box>
 	);

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {Styled} from './styled.tsx';
+import {ThemedText} from './themed-text.tsx';
 
 type Props = {
 	/** What the screen asks of a person. */
@@ -15,15 +15,15 @@ export const TitleRow = ({title, status, columns}: Props) => (
 	<Box height={1} width={columns} justifyContent="space-between">
 		<Box flexShrink={1} height={1}>
 			{typeof title === 'string' ? (
-				<Styled bold wrap="truncate-end">
+				<ThemedText bold wrap="truncate-end">
 					{title}
-				</Styled>
+				</ThemedText>
 			) : (
 				title
 			)}
 		</Box>
 		<Box flexShrink={0} marginLeft={2} height={1}>
-			<Styled tone="muted">{status}</Styled>
+			<ThemedText tone="muted">{status}</ThemedText>
 		</Box>
 	</Box>
 );

@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
 import {columnsOf, cutText, firstThatFits} from '../../text/fit-text.ts';
 import type {Size} from '../layout.ts';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import {toneProps} from '../theme.ts';
 
 type Props = {
@@ -25,7 +25,7 @@ export const TitledBox = ({
 	isChosen = false,
 	children,
 }: Props) => {
-	const {glyphs, screenReader} = useLook();
+	const {glyphs, screenReader} = useTerminal();
 	if (screenReader) {
 		return (
 			<Box flexDirection="column">

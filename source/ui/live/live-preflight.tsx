@@ -3,7 +3,7 @@ import {useSyncExternalStore} from 'react';
 import type {RunStore} from '../../engine/store.ts';
 import {Spinner} from '../components/spinner.tsx';
 import {columnsOf, cutText, padText} from '../../text/fit-text.ts';
-import {useLook} from '../look.ts';
+import {useTerminal} from '../terminal-context.ts';
 import {toneProps} from '../theme.ts';
 import {liveRows, liveSummary, type LiveRow} from './live-rows.ts';
 
@@ -12,7 +12,7 @@ const widestName = 28;
 const otherRows = 3;
 
 const Sign = ({state}: {readonly state: LiveRow['state']}) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	switch (state) {
 		case 'waiting':
 		case 'reading': {
@@ -35,7 +35,7 @@ export const LivePreflight = ({store}: {readonly store: RunStore}) => {
 	const {columns, rows: height} = useWindowSize();
 	const {
 		glyphs: {ellipsis},
-	} = useLook();
+	} = useTerminal();
 	const {rows, hidden} = liveRows(view, Math.max(1, height - otherRows - 1));
 	const widthOf = (key: 'name' | 'latency' | 'version') =>
 		Math.max(0, ...rows.map(row => columnsOf(row[key])));

@@ -1,4 +1,4 @@
-import type {RunView} from '../../engine/run-view.ts';
+import type {RunView} from '../../engine/run-view/run-view.ts';
 
 /** One cluster of a preflight that runs. */
 export type LiveRow = {

@@ -4,7 +4,7 @@ import {once} from 'node:events';
 import {connect} from 'node:net';
 import {test} from 'node:test';
 import {inspect} from 'node:util';
-import type {ClusterOptions} from '../../../source/adapters/cluster.ts';
+import type {ClusterOptions} from '../../../source/adapters/cluster/cluster.ts';
 import type {ApiError} from '../../../source/ports/cluster.ts';
 import {Sensitive} from '../../../source/sensitive.ts';
 import {sendJson, startFakeApiServer} from '../../helpers/fake-api-server.ts';

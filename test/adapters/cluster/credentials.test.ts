@@ -5,7 +5,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {inspect} from 'node:util';
 import {makeCredentials} from '../../../source/adapters/cluster/credentials.ts';
-import {makeExecPlugins} from '../../../source/adapters/exec-plugin.ts';
+import {makeExecPlugins} from '../../../source/adapters/exec-plugin/exec-plugins.ts';
 import type {KubeconfigUser} from '../../../source/ports/kubeconfig.ts';
 import {Sensitive} from '../../../source/sensitive.ts';
 import {execPlugin, kubeContext} from '../../helpers/kube-context.ts';

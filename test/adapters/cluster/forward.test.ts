@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type {ServerResponse} from 'node:http';
 import {test, type TestContext} from 'node:test';
 import {inspect} from 'node:util';
-import {makeCluster} from '../../../source/adapters/cluster.ts';
+import {makeCluster} from '../../../source/adapters/cluster/cluster.ts';
 import {Sensitive} from '../../../source/sensitive.ts';
 import {connectTo} from '../../helpers/connect-to.ts';
 import {startFakeApiServer} from '../../helpers/fake-api-server.ts';

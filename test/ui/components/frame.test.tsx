@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {useState} from 'react';
 import {Frame} from '../../../source/ui/components/frame.tsx';
-import {Styled} from '../../../source/ui/components/styled.tsx';
+import {ThemedText} from '../../../source/ui/components/themed-text.tsx';
 import {TextField} from '../../../source/ui/components/text-field.tsx';
 import {useHighlight} from '../../../source/ui/hooks/use-highlight.ts';
 import {useTextField} from '../../../source/ui/hooks/use-text-field.ts';
@@ -52,9 +52,9 @@ const Sample = () => {
 		<Frame bindings={isTyping ? typing : choosing} {...(isTyping ? {onText: field.onText} : {})}>
 			{() => (
 				<>
-					<Styled>
+					<ThemedText>
 						at {index}, taken: {taken.join(', ')}
-					</Styled>
+					</ThemedText>
 					{isTyping && <TextField isLabelled field={field} label="text" columns={30} />}
 				</>
 			)}

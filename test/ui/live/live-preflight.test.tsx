@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {EventBody} from '../../../source/engine/events.ts';
-import {replay} from '../../../source/engine/fold-event.ts';
+import {replay} from '../../../source/engine/reduce-events.ts';
 import {makeRunStore, type RunStore} from '../../../source/engine/store.ts';
 import {LivePreflight} from '../../../source/ui/live/live-preflight.tsx';
 import {liveRows, liveSummary} from '../../../source/ui/live/live-rows.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type {Look} from '../../../source/ui/look.ts';
+import type {TerminalSettings} from '../../../source/ui/terminal-context.ts';
 import type {SessionView} from '../../../source/session/session.ts';
 import {unicodeGlyphs} from '../../../source/ui/theme.ts';
 import {noAnswers} from '../../../source/wizard/answers.ts';
@@ -8,7 +8,7 @@ import {startWizard, type WizardState} from '../../../source/wizard/wizard.ts';
 import {assertGolden} from '../../helpers/golden.ts';
 
 /** A look in which nothing moves. */
-export const stillLook: Partial<Look> = {glyphs: {...unicodeGlyphs, spinner: ['⠹']}};
+export const stillLook: Partial<TerminalSettings> = {glyphs: {...unicodeGlyphs, spinner: ['⠹']}};
 
 export const sizes = [
 	[60, 16],

@@ -1,4 +1,4 @@
-import type {RunView} from '../../../source/engine/run-view.ts';
+import type {RunView} from '../../../source/engine/run-view/run-view.ts';
 import type {PairResult} from '../../../source/engine/events.ts';
 import type {Model} from '../../../source/mesh/model.ts';
 import type {SessionView} from '../../../source/session/session.ts';

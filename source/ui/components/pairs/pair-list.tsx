@@ -1,10 +1,10 @@
 import {Box, Text} from 'ink';
 import {columnsOf} from '../../../text/fit-text.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {Cells} from '../cells.tsx';
-import {Styled} from '../styled.tsx';
+import {ThemedText} from '../themed-text.tsx';
 import {pairGlyph, pairKey, pairTone, problemsOf, worstOf, type Pair} from './pair-table.ts';
-import {stateWords, sumText} from './pair-words.ts';
+import {stateText, sumText} from './pair-text.ts';
 
 /** A row of the list: a pair that isn't as it should be, or a cluster with all it reaches. */
 export type PairRow =
@@ -34,11 +34,11 @@ type Props = {
 
 /** The matrix of more clusters than can be drawn. */
 export const PairList = ({rows, names, highlighted, columns}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const nameColumns = Math.min(widestName, Math.max(...names.map(name => columnsOf(name))));
 	const sign = (state: Pair['state']) => (
-		<Text aria-label={stateWords[state]}>
-			<Styled tone={pairTone[state]}>{pairGlyph(glyphs, state)}</Styled>
+		<Text aria-label={stateText[state]}>
+			<ThemedText tone={pairTone[state]}>{pairGlyph(glyphs, state)}</ThemedText>
 		</Text>
 	);
 	return (
@@ -47,7 +47,7 @@ export const PairList = ({rows, names, highlighted, columns}: Props) => {
 				const isHere = row.key === highlighted;
 				return (
 					<Text key={row.key} wrap="truncate-end">
-						<Styled tone="accent">{isHere ? glyphs.pointer : ' '}</Styled>
+						<ThemedText tone="accent">{isHere ? glyphs.pointer : ' '}</ThemedText>
 						{row.kind === 'pair' ? (
 							<Cells
 								gap={2}

@@ -1,11 +1,11 @@
 import {Box, Text} from 'ink';
 import {Fragment} from 'react';
 import {padText} from '../../../text/fit-text.ts';
-import {useLook} from '../../look.ts';
-import {Styled} from '../styled.tsx';
+import {useTerminal} from '../../terminal-context.ts';
+import {ThemedText} from '../themed-text.tsx';
 import {cornerText, type MatrixForm} from './matrix-form.ts';
 import {pairGlyph, pairKey, pairTone, type Pair} from './pair-table.ts';
-import {stateWords} from './pair-words.ts';
+import {stateText} from './pair-text.ts';
 
 type Props = {
 	readonly names: readonly string[];
@@ -17,7 +17,7 @@ type Props = {
 
 /** Who reaches whom: a row for each asking cluster, a column for each that is asked. */
 export const PairMatrix = ({names, pairs, highlighted, form}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const cells = new Map(pairs.map(pair => [pairKey(pair), pair]));
 	const isWords = form.kind === 'words';
 	const columnsAt = (index: number) =>
@@ -31,23 +31,23 @@ export const PairMatrix = ({names, pairs, highlighted, form}: Props) => {
 		const columns = columnsAt(index) - 1;
 		if (pair === undefined) {
 			return (
-				<Styled tone="muted">
+				<ThemedText tone="muted">
 					{isWords ? ` ${padText(glyphs.skipped, columns)}` : glyphs.skipped.padStart(columns + 1)}
-				</Styled>
+				</ThemedText>
 			);
 		}
 
 		const isHere = pairKey(pair) === highlighted;
 		const sign = pairGlyph(glyphs, pair.state);
-		const text = isWords ? padText(`${sign} ${stateWords[pair.state]}`, columns) : sign;
+		const text = isWords ? padText(`${sign} ${stateText[pair.state]}`, columns) : sign;
 		return (
 			<>
-				<Styled tone="accent">
+				<ThemedText tone="accent">
 					{(isHere ? glyphs.pointer : ' ').padStart(isWords ? 1 : columns)}
-				</Styled>
-				<Styled tone={pairTone[pair.state]} bold={isHere}>
+				</ThemedText>
+				<ThemedText tone={pairTone[pair.state]} bold={isHere}>
 					{text}
-				</Styled>
+				</ThemedText>
 			</>
 		);
 	};
@@ -55,26 +55,26 @@ export const PairMatrix = ({names, pairs, highlighted, form}: Props) => {
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<Text wrap="truncate-end">
-				<Styled tone="muted">
+				<ThemedText tone="muted">
 					{isWords ? '' : ' '.repeat(form.numberColumns + 1)}
 					{nameText(cornerText)}
-				</Styled>
+				</ThemedText>
 				{names.map((name, index) => (
 					<Fragment key={name}>
 						{' '}
-						<Styled bold={isWords}>
+						<ThemedText bold={isWords}>
 							{' '}
 							{isWords
 								? padText(name, columnsAt(index) - 1, glyphs.ellipsis, 'middle')
 								: String(index + 1).padStart(form.numberColumns)}
-						</Styled>
+						</ThemedText>
 					</Fragment>
 				))}
 			</Text>
 			{names.map((from, row) => (
 				<Text key={from} wrap="truncate-end">
-					<Styled tone="muted">{numberText(row)}</Styled>
-					<Styled bold>{nameText(from)}</Styled>
+					<ThemedText tone="muted">{numberText(row)}</ThemedText>
+					<ThemedText bold>{nameText(from)}</ThemedText>
 					{names.map((to, index) => (
 						<Fragment key={to}> {cell(from, to, index)}</Fragment>
 					))}

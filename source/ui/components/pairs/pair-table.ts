@@ -1,5 +1,5 @@
 import type {PairResult} from '../../../engine/events.ts';
-import type {RunView} from '../../../engine/run-view.ts';
+import type {RunView} from '../../../engine/run-view/run-view.ts';
 import type {Glyphs, Tone} from '../../theme.ts';
 
 /** One cell of the matrix: a result, or that it is yet to come. */

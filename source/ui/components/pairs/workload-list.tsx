@@ -1,11 +1,11 @@
 import {Box, Text} from 'ink';
-import type {RunView} from '../../../engine/run-view.ts';
+import type {RunView} from '../../../engine/run-view/run-view.ts';
 import {columnsOf} from '../../../text/fit-text.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {findingGlyph, findingTone} from '../../theme.ts';
 import {Cells} from '../cells.tsx';
 import {Spinner} from '../spinner.tsx';
-import {Styled} from '../styled.tsx';
+import {ThemedText} from '../themed-text.tsx';
 
 type Props = {
 	readonly run: Pick<RunView, 'proofs' | 'notices'>;
@@ -16,7 +16,7 @@ type Props = {
 
 /** The test workloads, while they start: nobody can be asked before. Those that aren't there yet come first. */
 export const WorkloadList = ({run, names, columns, rows}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const nameColumns = Math.min(24, Math.max(...names.map(name => columnsOf(name))));
 	const workloads = names.map(name => ({
 		name,
@@ -43,9 +43,9 @@ export const WorkloadList = ({run, names, columns, rows}: Props) => {
 									proof === undefined ? (
 										<Spinner />
 									) : (
-										<Styled tone={findingTone[proof.status]}>
+										<ThemedText tone={findingTone[proof.status]}>
 											{findingGlyph(glyphs, proof.status)}
-										</Styled>
+										</ThemedText>
 									),
 							},
 							{

@@ -2,12 +2,12 @@ import {Box, Text} from 'ink';
 import type {PlannedStep} from '../../../plan/steps.ts';
 import type {ModelCluster} from '../../../mesh/model.ts';
 import {columnsOf, cutText} from '../../../text/fit-text.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {plural} from '../../words.ts';
 import {Cells} from '../cells.tsx';
-import {Styled} from '../styled.tsx';
+import {ThemedText} from '../themed-text.tsx';
 import type {PlanRow} from './plan-rows.ts';
-import {countsText, placeText, planGlyph, planTone, planWord} from './plan-words.ts';
+import {countsText, placeText, planGlyph, planTone, planWord} from './plan-text.ts';
 
 type Props = {
 	/** Those that fit. */
@@ -47,7 +47,7 @@ const stepWord = (
 
 /** A part of the plan's tree. */
 export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, height}: Props) => {
-	const {glyphs, screenReader} = useLook();
+	const {glyphs, screenReader} = useTerminal();
 	const fitted = (text: string) =>
 		screenReader ? text : cutText(text, columns - partMargin, glyphs.ellipsis);
 	const nameColumns = Math.min(24, Math.max(...clusters.map(({name}) => columnsOf(name))));
@@ -60,9 +60,9 @@ export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, hei
 				return (
 					<>
 						{sign(row.isOpen)}{' '}
-						<Styled bold tone="warning">
+						<ThemedText bold tone="warning">
 							{glyphs.warning} {plural(row.count, 'thing')} to know first
-						</Styled>
+						</ThemedText>
 					</>
 				);
 			}
@@ -71,9 +71,9 @@ export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, hei
 				return (
 					<>
 						{'  '}
-						<Styled tone="warning" bold={isHere}>
+						<ThemedText tone="warning" bold={isHere}>
 							{fitted(row.text)}
-						</Styled>
+						</ThemedText>
 					</>
 				);
 			}
@@ -82,9 +82,9 @@ export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, hei
 				return (
 					<>
 						{'  '}
-						<Styled tone="bad" bold={isHere}>
+						<ThemedText tone="bad" bold={isHere}>
 							{fitted(`${glyphs.bad} takes away: ${row.step.id}, ${row.step.title}`)}
-						</Styled>
+						</ThemedText>
 					</>
 				);
 			}
@@ -130,7 +130,7 @@ export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, hei
 									bold: isHere,
 									sign: (
 										<Text aria-label={planWord[state]}>
-											<Styled tone={planTone[state]}>{planGlyph(glyphs, state)}</Styled>
+											<ThemedText tone={planTone[state]}>{planGlyph(glyphs, state)}</ThemedText>
 										</Text>
 									),
 								},
@@ -163,7 +163,8 @@ export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, hei
 				return (
 					<Box key={row.key} height={1} flexShrink={0}>
 						<Text wrap="truncate-end">
-							<Styled tone="accent">{isHere ? glyphs.pointer : ' '}</Styled> {body(row, isHere)}
+							<ThemedText tone="accent">{isHere ? glyphs.pointer : ' '}</ThemedText>{' '}
+							{body(row, isHere)}
 						</Text>
 					</Box>
 				);

@@ -1,11 +1,11 @@
 import {Text} from 'ink';
 import {memo} from 'react';
-import type {StepView} from '../../../engine/run-view.ts';
+import type {StepView} from '../../../engine/run-view/run-view.ts';
 import {columnsOf, padText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {stepTone} from '../../theme.ts';
-import {Styled} from '../styled.tsx';
+import {ThemedText} from '../themed-text.tsx';
 import {TitledBox} from '../titled-box.tsx';
 import {paneRows, saidIndent, type PaneRow} from './pane-rows.ts';
 import {StepSign} from './step-sign.tsx';
@@ -36,7 +36,7 @@ const Row = ({
 	readonly isPointed: boolean;
 	readonly columns: number;
 }) => {
-	const {glyphs, screenReader} = useLook();
+	const {glyphs, screenReader} = useTerminal();
 	switch (row.kind) {
 		case 'step': {
 			const {step, words} = row;
@@ -44,31 +44,34 @@ const Row = ({
 			const what = screenReader ? step.what : padText(step.what, room, glyphs.ellipsis);
 			return (
 				<Text wrap="truncate-end">
-					<Styled tone="accent">{isPointed ? glyphs.pointer : ' '}</Styled>
+					<ThemedText tone="accent">{isPointed ? glyphs.pointer : ' '}</ThemedText>
 					<StepSign state={step.state} />{' '}
-					<Styled bold={isPointed} tone={step.state === 'waiting' ? 'muted' : 'plain'}>
+					<ThemedText bold={isPointed} tone={step.state === 'waiting' ? 'muted' : 'plain'}>
 						{what}
-					</Styled>{' '}
-					<Styled tone={step.state === 'failed' ? 'bad' : 'muted'}>{words}</Styled>
+					</ThemedText>{' '}
+					<ThemedText tone={step.state === 'failed' ? 'bad' : 'muted'}>{words}</ThemedText>
 				</Text>
 			);
 		}
 
 		case 'said': {
 			return (
-				<Styled wrap="truncate-end" tone={row.step.state === 'failed' ? stepTone.failed : 'muted'}>
+				<ThemedText
+					wrap="truncate-end"
+					tone={row.step.state === 'failed' ? stepTone.failed : 'muted'}
+				>
 					{' '.repeat(saidIndent)}
 					{row.text}
-				</Styled>
+				</ThemedText>
 			);
 		}
 
 		case 'more': {
 			return (
-				<Styled tone="muted">
+				<ThemedText tone="muted">
 					{' '.repeat(saidIndent)}
 					{row.text}
-				</Styled>
+				</ThemedText>
 			);
 		}
 	}
@@ -77,7 +80,7 @@ const Row = ({
 /** One cluster's steps, as many as fit. */
 export const ClusterPane = memo(
 	({titles, note, steps, focus, isChosen, size, now, leftMs}: Props) => {
-		const {glyphs, screenReader} = useLook();
+		const {glyphs, screenReader} = useTerminal();
 		const rows = paneRows(steps, {
 			columns: size.columns - 3,
 			rows: screenReader ? Infinity : size.rows - 2,

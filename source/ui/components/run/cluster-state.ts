@@ -1,5 +1,5 @@
 import {countSteps, currentStep, stepsOfCluster} from '../../../engine/run-selectors.ts';
-import type {RunView, StepView} from '../../../engine/run-view.ts';
+import type {RunView, StepView} from '../../../engine/run-view/run-view.ts';
 import {elapsedText} from '../../elapsed.ts';
 
 /** A cluster of a run, in one line. */

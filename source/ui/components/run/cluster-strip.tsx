@@ -1,8 +1,8 @@
 import {Box, Text} from 'ink';
 import {Fragment} from 'react';
 import {columnsOf} from '../../../text/fit-text.ts';
-import {useLook} from '../../look.ts';
-import {Styled} from '../styled.tsx';
+import {useTerminal} from '../../terminal-context.ts';
+import {ThemedText} from '../themed-text.tsx';
 import type {ClusterLine} from './cluster-state.ts';
 import {StepSign} from './step-sign.tsx';
 
@@ -25,7 +25,7 @@ export const ClusterStrip = ({
 	readonly chosen: string;
 	readonly columns: number;
 }) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const width = lines.reduce((sum, {name}) => sum + columnsOf(name) + 6, 0);
 	const place = lines.findIndex(({name}) => name === chosen);
 	const shown = width <= columns ? lines : lines.filter(({name}) => name === chosen);
@@ -34,18 +34,18 @@ export const ClusterStrip = ({
 			<Text wrap="truncate-end">
 				{shown.map(({name, state}) => (
 					<Fragment key={name}>
-						<Styled tone="accent">{name === chosen ? glyphs.pointer : ' '}</Styled>
+						<ThemedText tone="accent">{name === chosen ? glyphs.pointer : ' '}</ThemedText>
 						<StepSign state={signOf[state]} />{' '}
-						<Styled bold={name === chosen} tone={name === chosen ? 'plain' : 'muted'}>
+						<ThemedText bold={name === chosen} tone={name === chosen ? 'plain' : 'muted'}>
 							{name}
-						</Styled>
+						</ThemedText>
 						{'   '}
 					</Fragment>
 				))}
 				{shown.length < lines.length && (
-					<Styled tone="muted">
+					<ThemedText tone="muted">
 						cluster {place + 1} of {lines.length}
-					</Styled>
+					</ThemedText>
 				)}
 			</Text>
 		</Box>

@@ -1,6 +1,6 @@
 import {Text} from 'ink';
 import {toneProps, type Tone} from '../../theme.ts';
-import {Styled} from '../styled.tsx';
+import {ThemedText} from '../themed-text.tsx';
 import type {LogRow} from './log-rows.ts';
 import {piecesOf} from './log-search.ts';
 
@@ -19,7 +19,7 @@ export const LogRowLine = ({
 	readonly sought?: string;
 }) => (
 	<Text wrap="truncate-end">
-		<Styled tone="muted">{row.margin}</Styled>
+		<ThemedText tone="muted">{row.margin}</ThemedText>
 		{piecesOf(row.text, sought).map(({text, isFound}, index) => (
 			<Text key={String(index)} {...toneProps[toneOf[row.from]]} inverse={isFound}>
 				{text}

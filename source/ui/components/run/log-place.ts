@@ -1,4 +1,4 @@
-import type {Window} from '../../window.ts';
+import type {VisibleRange} from '../../visible-range.ts';
 import type {LogRow} from './log-rows.ts';
 
 type Spot = Pick<LogRow, 'number' | 'part'>;
@@ -35,7 +35,7 @@ export const logWindow = (
 	rows: readonly LogRow[],
 	place: LogPlace,
 	height: number,
-): Window & {fresh: number} => {
+): VisibleRange & {fresh: number} => {
 	const last = Math.max(0, rows.length - height);
 	const from = place.isFollowing ? last : Math.min(last, indexOf(rows, place.top));
 	const fresh = place.isFollowing

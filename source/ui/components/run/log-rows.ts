@@ -1,4 +1,4 @@
-import type {LogLine, LogView} from '../../../engine/run-view.ts';
+import type {LogLine, LogView} from '../../../engine/run-view/run-view.ts';
 import {clockText} from '../../elapsed.ts';
 import {columnsOf, padText, wrapText} from '../../../text/fit-text.ts';
 

@@ -1,8 +1,8 @@
 import {Box} from 'ink';
 import {memo} from 'react';
-import type {LogView} from '../../../engine/run-view.ts';
+import type {LogView} from '../../../engine/run-view/run-view.ts';
 import type {Size} from '../../layout.ts';
-import {Styled} from '../styled.tsx';
+import {ThemedText} from '../themed-text.tsx';
 import {LogRowLine} from './log-line.tsx';
 import {hasWords, logRows} from './log-rows.ts';
 
@@ -27,13 +27,13 @@ export const LogTail = memo(({title, log, step, startedAt, size}: Props) => {
 	return (
 		<Box flexDirection="column" width={size.columns} height={size.rows} flexShrink={0}>
 			<Box height={1} flexShrink={0}>
-				<Styled bold wrap="truncate-end">
+				<ThemedText bold wrap="truncate-end">
 					{title}
-				</Styled>
+				</ThemedText>
 			</Box>
 			<Box flexDirection="column" marginLeft={2}>
 				{rows.length === 0 ? (
-					<Styled tone="muted">Nothing has been said yet.</Styled>
+					<ThemedText tone="muted">Nothing has been said yet.</ThemedText>
 				) : (
 					rows.map(row => (
 						<LogRowLine key={`${String(row.number)} ${String(row.part)}`} row={row} />

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {plural} from '../../words.ts';
-import {Styled} from '../styled.tsx';
+import {ThemedText} from '../themed-text.tsx';
 import {TextField} from '../text-field.tsx';
 import {LogRowLine} from './log-line.tsx';
 import type {OpenLog} from './use-open-log.ts';
@@ -21,7 +21,7 @@ const soughtWords = (search: OpenLog['search']): string => {
 };
 
 const Foot = ({log, columns}: {readonly log: OpenLog; readonly columns: number}) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	if (log.field !== undefined) {
 		return <TextField isLabelled field={log.field} label="Search" columns={columns} />;
 	}
@@ -34,17 +34,17 @@ const Foot = ({log, columns}: {readonly log: OpenLog; readonly columns: number})
 	return (
 		<Box justifyContent="space-between" width={columns}>
 			<Text wrap="truncate-end">
-				<Styled tone="muted">{place}</Styled>
+				<ThemedText tone="muted">{place}</ThemedText>
 				{fresh > 0 && (
-					<Styled tone="accent">
+					<ThemedText tone="accent">
 						{' '}
 						{plural(fresh, 'new line')} {glyphs.down}
-					</Styled>
+					</ThemedText>
 				)}
 			</Text>
-			<Styled tone={search?.count === 0 ? 'warning' : 'accent'} wrap="truncate-end">
+			<ThemedText tone={search?.count === 0 ? 'warning' : 'accent'} wrap="truncate-end">
 				{sought}
-			</Styled>
+			</ThemedText>
 		</Box>
 	);
 };
@@ -61,20 +61,24 @@ export const OpenLogView = ({
 	readonly columns: number;
 	readonly height: number;
 }) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const {rows, from, search} = log;
 	return (
 		<Box flexDirection="column" width={columns}>
 			<Box height={1}>
-				<Styled bold wrap="truncate-end">
+				<ThemedText bold wrap="truncate-end">
 					{title}
-				</Styled>
+				</ThemedText>
 			</Box>
 			<Box flexDirection="column" height={height}>
-				{rows.length === 0 && <Styled tone="muted">{'  Nothing has been said yet.'}</Styled>}
+				{rows.length === 0 && (
+					<ThemedText tone="muted">{'  Nothing has been said yet.'}</ThemedText>
+				)}
 				{rows.map((row, index) => (
 					<Text key={`${String(row.number)} ${String(row.part)}`} wrap="truncate-end">
-						<Styled tone="accent">{from + index === search?.index ? glyphs.pointer : ' '}</Styled>{' '}
+						<ThemedText tone="accent">
+							{from + index === search?.index ? glyphs.pointer : ' '}
+						</ThemedText>{' '}
 						<LogRowLine row={row} sought={search?.sought} />
 					</Text>
 				))}

@@ -1,8 +1,8 @@
-import type {StepView} from '../../../engine/run-view.ts';
+import type {StepView} from '../../../engine/run-view/run-view.ts';
 import {columnsOf, cutText, wrapText} from '../../../text/fit-text.ts';
 import type {Glyphs} from '../../theme.ts';
-import {windowAround} from '../../window.ts';
-import {saidOf, stepWords} from './step-words.ts';
+import {visibleRangeAround} from '../../visible-range.ts';
+import {saidOf, stepText} from './step-text.ts';
 
 /** A line of a cluster's pane. */
 export type PaneRow =
@@ -58,7 +58,7 @@ export const paneRows = (
 		{
 			kind: 'step',
 			step,
-			words: stepWords(step, {
+			words: stepText(step, {
 				now,
 				columns: columns - saidIndent - columnsOf(step.what) - 1,
 				...(step === running ? {leftMs} : {}),
@@ -88,7 +88,7 @@ export const paneRows = (
 		Math.min(all.findLastIndex(row => isFocused(row)) + 1, from + Math.max(1, rows - 2)),
 	);
 	// A line more on either side: the first and the last one make room for what is hidden.
-	const shown = windowAround({
+	const shown = visibleRangeAround({
 		count: all.length,
 		height: rows,
 		focus: {from: Math.max(0, from - 1), to: Math.min(all.length, to + 1)},

@@ -1,9 +1,9 @@
 import {Box, Text} from 'ink';
-import type {RunView} from '../../../engine/run-view.ts';
+import type {RunView} from '../../../engine/run-view/run-view.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {Spinner} from '../spinner.tsx';
-import {Styled} from '../styled.tsx';
+import {ThemedText} from '../themed-text.tsx';
 
 /** Before there is anything to show: what is being done, which clusters have answered, and what was said of it last. */
 export const Preparing = ({
@@ -15,7 +15,7 @@ export const Preparing = ({
 	readonly size: Size;
 	readonly text: string;
 }) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const notices = run.notices.slice(-3);
 	const room = Math.max(1, size.rows - 3 - notices.length);
 	return (
@@ -26,16 +26,16 @@ export const Preparing = ({
 			<Box flexDirection="column" marginTop={1} marginLeft={2}>
 				{[...run.surveyed].slice(-room).map(([name, {reachable, detail}]) => (
 					<Box key={name} height={1}>
-						<Styled wrap="truncate-end" tone={reachable ? 'plain' : 'bad'}>
+						<ThemedText wrap="truncate-end" tone={reachable ? 'plain' : 'bad'}>
 							{`${reachable ? glyphs.good : glyphs.bad} ${name}  ${detail}`}
-						</Styled>
+						</ThemedText>
 					</Box>
 				))}
 				{notices.map(({at, text: said}) => (
 					<Box key={`${String(at)} ${said}`} height={1}>
-						<Styled wrap="truncate-end" tone="muted">
+						<ThemedText wrap="truncate-end" tone="muted">
 							{said}
-						</Styled>
+						</ThemedText>
 					</Box>
 				))}
 			</Box>

@@ -1,11 +1,11 @@
 import {Box, Text} from 'ink';
 import {columnsOf} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import type {Tone} from '../../theme.ts';
-import {windowAround} from '../../window.ts';
+import {visibleRangeAround} from '../../visible-range.ts';
 import {Cells} from '../cells.tsx';
-import {Styled} from '../styled.tsx';
+import {ThemedText} from '../themed-text.tsx';
 import type {ClusterLine} from './cluster-state.ts';
 import {StepSign} from './step-sign.tsx';
 
@@ -48,12 +48,12 @@ export const RunTable = ({
 	readonly chosen: string;
 	readonly size: Size;
 }) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const place = Math.max(
 		0,
 		lines.findIndex(({name}) => name === chosen),
 	);
-	const {from, to} = windowAround({
+	const {from, to} = visibleRangeAround({
 		count: lines.length,
 		height: size.rows - 1,
 		focus: {from: place, to: place + 1},
@@ -107,7 +107,7 @@ export const RunTable = ({
 				const isChosen = line.name === chosen;
 				return (
 					<Text key={line.name} wrap="truncate-end">
-						<Styled tone="accent">{isChosen ? glyphs.pointer : ' '}</Styled>
+						<ThemedText tone="accent">{isChosen ? glyphs.pointer : ' '}</ThemedText>
 						<StepSign isStill state={signOf[line.state]} />{' '}
 						{row(
 							[

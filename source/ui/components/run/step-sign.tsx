@@ -1,6 +1,6 @@
 import {Text} from 'ink';
-import type {StepView} from '../../../engine/run-view.ts';
-import {useLook} from '../../look.ts';
+import type {StepView} from '../../../engine/run-view/run-view.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {stepGlyph, stepTone, toneProps} from '../../theme.ts';
 import {Spinner} from '../spinner.tsx';
 
@@ -22,7 +22,7 @@ type Props = {
 
 /** A step's state in one column; in a word for a screen reader. */
 export const StepSign = ({state, isStill = false}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	if (state === 'running') {
 		return isStill ? (
 			<Text {...toneProps.accent} aria-label={stateWord.running}>

@@ -1,5 +1,5 @@
 import {useMemo, useState} from 'react';
-import type {LogView} from '../../../engine/run-view.ts';
+import type {LogView} from '../../../engine/run-view/run-view.ts';
 import {useTextField, type TextFieldState} from '../../hooks/use-text-field.ts';
 import type {Binding} from '../../keys.ts';
 import {atEnd, goToRow, logWindow, moveInLog, type LogPlace} from './log-place.ts';

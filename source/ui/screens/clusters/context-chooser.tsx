@@ -3,19 +3,19 @@ import {useMemo} from 'react';
 import {Frame} from '../../components/frame.tsx';
 import {Reader} from '../../components/reader.tsx';
 import {Rule} from '../../components/rule.tsx';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {TitleRow} from '../../components/title-row.tsx';
 import {useSession} from '../../hooks/use-session.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {plural} from '../../words.ts';
 import {numberText} from '../../../text/plural.ts';
 import {chooserBindings} from './chooser-bindings.ts';
 import {contextColumns, signColumns} from './context-columns.ts';
 import {ContextDetail} from './context-detail.tsx';
 import {ContextTable} from './context-table.tsx';
-import {contextParagraphs} from './context-words.ts';
+import {contextParagraphs} from './context-text.ts';
 import {useChooser, type Chooser} from './use-chooser.ts';
 
 const statusText = ({rows, shown, filter}: Chooser, dot: string): string => {
@@ -46,7 +46,7 @@ const List = ({
 	readonly chooser: Chooser;
 	readonly size: Size;
 }) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const {rows, shown, row, highlight, filter, field, mode} = chooser;
 	const widths = useMemo(() => contextColumns(rows, columns), [rows, columns]);
 	const detailRows = detailRowsIn(height);
@@ -55,9 +55,9 @@ const List = ({
 		mode === 'name' || mode === 'network' || mode === 'address' ? (
 			<>
 				<Box width={signColumns + widths.gap} flexShrink={0}>
-					<Styled tone="accent">
+					<ThemedText tone="accent">
 						{glyphs.pointer} {glyphs.checked}
-					</Styled>
+					</ThemedText>
 				</Box>
 				<TextField
 					isLabelled
@@ -77,7 +77,7 @@ const List = ({
 			/>
 		) : (
 			<Text wrap="truncate-end">
-				<Styled bold>{filter.value === '' ? 'Choose the clusters' : 'Filter: '}</Styled>
+				<ThemedText bold>{filter.value === '' ? 'Choose the clusters' : 'Filter: '}</ThemedText>
 				{filter.value}
 			</Text>
 		);
@@ -93,7 +93,7 @@ const List = ({
 			/>
 			<Rule columns={columns} />
 			{shown.length === 0 ? (
-				<Styled>No context has “{filter.value}” in its name or server.</Styled>
+				<ThemedText>No context has “{filter.value}” in its name or server.</ThemedText>
 			) : (
 				<ContextDetail row={row} columns={columns} rows={detailRows} />
 			)}

@@ -1,9 +1,9 @@
 import {Box} from 'ink';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import {cutText, wrapText} from '../../../text/fit-text.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import type {ContextRow} from './context-rows.ts';
-import {answerText, remedyOf, standingText} from './context-words.ts';
+import {answerText, remedyOf, standingText} from './context-text.ts';
 
 type Props = {
 	readonly row: ContextRow | undefined;
@@ -13,7 +13,7 @@ type Props = {
 
 /** The highlighted context, as far as so many rows go; `i` opens the rest. */
 export const ContextDetail = ({row, columns, rows}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	if (row === undefined) {
 		return <Box height={rows} />;
 	}
@@ -31,22 +31,22 @@ export const ContextDetail = ({row, columns, rows}: Props) => {
 		);
 	return (
 		<Box flexDirection="column" height={rows} flexShrink={0}>
-			<Styled tone="muted">
+			<ThemedText tone="muted">
 				{cutText(
 					`${view.context}${view.isCurrent ? ', current' : ''} ${glyphs.dot} ${view.server}`,
 					columns,
 					glyphs.ellipsis,
 					'middle',
 				)}
-			</Styled>
+			</ThemedText>
 			{shown.map(line => (
-				<Styled key={line} tone={view.probe.state === 'failed' ? 'warning' : 'plain'}>
+				<ThemedText key={line} tone={view.probe.state === 'failed' ? 'warning' : 'plain'}>
 					{line}
-				</Styled>
+				</ThemedText>
 			))}
-			<Styled tone={row.hasNameProblem ? 'warning' : 'muted'}>
+			<ThemedText tone={row.hasNameProblem ? 'warning' : 'muted'}>
 				{cutText(answerText(row), columns, glyphs.ellipsis)}
-			</Styled>
+			</ThemedText>
 		</Box>
 	);
 };

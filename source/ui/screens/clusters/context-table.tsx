@@ -3,12 +3,12 @@ import {memo, type ReactNode} from 'react';
 import {Cells, type Cell} from '../../components/cells.tsx';
 import {Spinner} from '../../components/spinner.tsx';
 import {columnsOf} from '../../../text/fit-text.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import type {Glyphs} from '../../theme.ts';
-import {windowAround} from '../../window.ts';
+import {visibleRangeAround} from '../../visible-range.ts';
 import {factColumns, signColumns, type ContextColumns} from './context-columns.ts';
 import type {ContextRow} from './context-rows.ts';
-import {rowLabel, standingOf} from './context-words.ts';
+import {rowLabel, standingOf} from './context-text.ts';
 
 type Widths = ContextColumns;
 
@@ -61,7 +61,7 @@ type RowProps = {readonly row: ContextRow; readonly widths: Widths; readonly isH
 
 /** Unchanged rows are not drawn anew. */
 const Row = memo(({row, widths, isHere}: RowProps) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const {view, chosen} = row;
 	const isGrey = view.probe.state === 'failed' || row.sameAs !== undefined;
 	const tone = isGrey && chosen === undefined ? 'muted' : 'plain';
@@ -116,7 +116,7 @@ type Props = {
 
 /** The contexts that fit, around the highlighted one. */
 export const ContextTable = ({rows, widths, highlighted, height, editor}: Props) => {
-	const {from, to} = windowAround({
+	const {from, to} = visibleRangeAround({
 		count: rows.length,
 		height: height - 1,
 		focus: {from: highlighted, to: highlighted + 1},

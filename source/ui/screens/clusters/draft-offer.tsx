@@ -3,7 +3,7 @@ import {paragraphRows} from '../../components/paragraphs.tsx';
 import {Scrolled} from '../../components/scrolled.tsx';
 import type {SessionView} from '../../../session/session.ts';
 import {useSession, useSend} from '../../hooks/use-session.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {agoText, few, plural} from '../../words.ts';
 import {stepsOf} from '../../../wizard/screens.ts';
 
@@ -13,7 +13,7 @@ export const DraftOffer = ({draft}: {readonly draft: NonNullable<SessionView['dr
 		wizard: {flow},
 	} = useSession();
 	const send = useSend();
-	const {now} = useLook();
+	const {now} = useTerminal();
 	const step = stepsOf(flow).find(({name}) => name === draft.step)?.title ?? draft.step;
 	const bindings = [
 		{

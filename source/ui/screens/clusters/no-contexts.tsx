@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {Frame} from '../../components/frame.tsx';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import {useSession, useSend} from '../../hooks/use-session.ts';
 
 const advice = [
@@ -31,27 +31,27 @@ export const NoContexts = () => {
 		<Frame bindings={bindings}>
 			{({columns}) => (
 				<Box flexDirection="column" width={columns}>
-					<Styled bold tone="warning">
+					<ThemedText bold tone="warning">
 						There is no context to choose from.
-					</Styled>
-					<Styled>
+					</ThemedText>
+					<ThemedText>
 						{kubeconfig.startsWith(label)
 							? `${kubeconfig.slice(label.length)} names none that can be used.`
 							: 'No kubeconfig was found.'}
-					</Styled>
+					</ThemedText>
 					{kubeconfigProblems.slice(0, 3).map(text => (
-						<Styled key={text} tone="warning">
+						<ThemedText key={text} tone="warning">
 							{text}
-						</Styled>
+						</ThemedText>
 					))}
-					<Styled> </Styled>
-					<Styled bold>What to do</Styled>
+					<ThemedText> </ThemedText>
+					<ThemedText bold>What to do</ThemedText>
 					{advice.map(([command, does]) => (
 						<Box key={command}>
 							<Box width={width} flexShrink={0}>
-								<Styled tone="accent">{command}</Styled>
+								<ThemedText tone="accent">{command}</ThemedText>
 							</Box>
-							<Styled>{does}</Styled>
+							<ThemedText>{does}</ThemedText>
 						</Box>
 					))}
 				</Box>

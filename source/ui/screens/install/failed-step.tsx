@@ -1,11 +1,11 @@
 import {Reader} from '../../components/reader.tsx';
-import type {StepView} from '../../../engine/run-view.ts';
+import type {StepView} from '../../../engine/run-view/run-view.ts';
 import {elapsedText} from '../../elapsed.ts';
 import type {SessionView} from '../../../session/session.ts';
 import {useSend} from '../../hooks/use-session.ts';
 import type {Binding} from '../../keys.ts';
 import type {Size} from '../../layout.ts';
-import {canRetry} from './run-words.ts';
+import {canRetry} from './run-text.ts';
 import {stepReport} from './step-report.ts';
 
 type Props = {

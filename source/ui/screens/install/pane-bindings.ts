@@ -1,7 +1,7 @@
 import type {SessionView, Intent} from '../../../session/session.ts';
 import type {Binding} from '../../keys.ts';
 import {stopBinding} from '../stop-binding.ts';
-import {canRetry} from './run-words.ts';
+import {canRetry} from './run-text.ts';
 import type {Selection} from './use-selection.ts';
 
 type Options = {

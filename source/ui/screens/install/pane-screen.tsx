@@ -5,11 +5,11 @@ import type {SessionView} from '../../../session/session.ts';
 import {useSend} from '../../hooks/use-session.ts';
 import {useStatusColumns} from '../../hooks/use-status-columns.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {Preparing} from '../../components/run/preparing.tsx';
 import {paneBindings} from './pane-bindings.ts';
 import {RunPanes} from './run-panes.tsx';
-import {phaseNotice, statusWords} from './run-words.ts';
+import {phaseNotice, statusText} from './run-text.ts';
 import type {Selection} from './use-selection.ts';
 
 type Props = {
@@ -32,7 +32,7 @@ const noticeOf = (view: SessionView): string | undefined => {
 /** The clusters side by side, and the keys that move among them. */
 export const PaneScreen = ({view, lines, selection, now, cover, onOpen}: Props) => {
 	const send = useSend();
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const statusRoom = useStatusColumns({fullWidth: true});
 	const bindings = paneBindings({
 		view,
@@ -46,7 +46,7 @@ export const PaneScreen = ({view, lines, selection, now, cover, onOpen}: Props) 
 			fullWidth
 			bindings={bindings}
 			{...(cover === undefined ? {} : {cover})}
-			status={statusWords(view.run, now, {dot: glyphs.dot, columns: statusRoom})}
+			status={statusText(view.run, now, {dot: glyphs.dot, columns: statusRoom})}
 			notice={noticeOf(view)}
 		>
 			{size =>

@@ -8,11 +8,11 @@ import {runLayoutFor} from '../../components/run/run-layout.ts';
 import {RunTable} from '../../components/run/run-table.tsx';
 import {remainingMs} from '../../../engine/estimate.ts';
 import {currentStep} from '../../../engine/run-selectors.ts';
-import type {StepView} from '../../../engine/run-view.ts';
+import type {StepView} from '../../../engine/run-view/run-view.ts';
 import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
-import {clusterTitles, logTitle} from './run-words.ts';
+import {useTerminal} from '../../terminal-context.ts';
+import {clusterTitles, logTitle} from './run-text.ts';
 import type {Selection} from './use-selection.ts';
 
 type Props = {
@@ -36,7 +36,7 @@ const leftMsOf = (
 
 /** The clusters of a run and the log of the chosen one, laid out for this much room. */
 export const RunPanes = ({view: {run, review}, lines, selection, size, now}: Props) => {
-	const {glyphs, screenReader} = useLook();
+	const {glyphs, screenReader} = useTerminal();
 	const names = lines.map(({name}) => name).join(' ');
 	const titles = useMemo(
 		() => new Map(names.split(' ').map(name => [name, clusterTitles(review, name, glyphs)])),

@@ -6,8 +6,8 @@ import type {SessionView} from '../../../session/session.ts';
 import {useContentSize} from '../../hooks/use-content-size.ts';
 import {useStatusColumns} from '../../hooks/use-status-columns.ts';
 import type {Binding} from '../../keys.ts';
-import {useLook} from '../../look.ts';
-import {logTitle, statusWords} from './run-words.ts';
+import {useTerminal} from '../../terminal-context.ts';
+import {logTitle, statusText} from './run-text.ts';
 import type {Selection} from './use-selection.ts';
 
 type Props = {
@@ -22,7 +22,7 @@ const nothing = {lines: [], dropped: 0};
 
 /** The log of the chosen cluster, or of the step that was pointed at, at full height. */
 export const StepLog = ({view: {run}, lines, selection, now, onClose}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const {columns, rows} = useContentSize({fullWidth: true});
 	const statusRoom = useStatusColumns({fullWidth: true});
 	const height = rows - logFrameRows;
@@ -70,7 +70,7 @@ export const StepLog = ({view: {run}, lines, selection, now, onClose}: Props) =>
 			fullWidth
 			bindings={bindings}
 			onText={log.field?.onText}
-			status={statusWords(run, now, {dot: glyphs.dot, columns: statusRoom})}
+			status={statusText(run, now, {dot: glyphs.dot, columns: statusRoom})}
 		>
 			{() => (
 				<OpenLogView

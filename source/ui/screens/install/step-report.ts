@@ -1,9 +1,9 @@
-import type {StepView} from '../../../engine/run-view.ts';
+import type {StepView} from '../../../engine/run-view/run-view.ts';
 import type {Paragraph} from '../../components/paragraphs.tsx';
 import {hasWords} from '../../components/run/log-rows.ts';
 import {section} from '../../components/section.ts';
 import type {SessionView} from '../../../session/session.ts';
-import {canRetry} from './run-words.ts';
+import {canRetry} from './run-text.ts';
 
 const lastLines = 8;
 

@@ -1,6 +1,6 @@
 import {useState} from 'react';
 import {currentStep} from '../../../engine/run-selectors.ts';
-import type {RunView, StepView} from '../../../engine/run-view.ts';
+import type {RunView, StepView} from '../../../engine/run-view/run-view.ts';
 import type {ClusterLine} from '../../components/run/cluster-state.ts';
 
 export type Selection = {

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {Cells, type Cell} from '../../components/cells.tsx';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {findingGlyph, findingTone, findingWord, type Glyphs} from '../../theme.ts';
 import {labelColumns, type MatrixCell, type MatrixRow} from './matrix.ts';
 
@@ -37,7 +37,7 @@ type Props = {
 
 /** Areas down, clusters across. */
 export const CheckMatrix = ({rows, names, focus, width}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const head: readonly Cell[] = names.map(name => ({
 		text: name === focus ? `${glyphs.pointer} ${name}` : `  ${name}`,
 		columns: width - 1,

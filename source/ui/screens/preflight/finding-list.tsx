@@ -1,13 +1,13 @@
 import {Box} from 'ink';
 import {Cells} from '../../components/cells.tsx';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import {cutText, wrapText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {findingGlyph, findingTone, findingWord} from '../../theme.ts';
-import {windowAround} from '../../window.ts';
+import {visibleRangeAround} from '../../visible-range.ts';
 import type {FindingItem} from './finding-items.ts';
-import {observedOf, remedyOf, whereOf} from './finding-words.ts';
+import {observedOf, remedyOf, whereOf} from './finding-text.ts';
 
 type Props = {
 	readonly items: readonly FindingItem[];
@@ -25,11 +25,11 @@ const previewRowsIn = (rows: number): number => {
 
 /** What is not as it should be, the worst first, and some words about the highlighted one. */
 export const FindingList = ({items, highlighted, size: {columns, rows}}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	// The preview stands where the list ends, and stays there while one moves in it.
 	const previewRows = previewRowsIn(rows);
 	const gap = rows >= 8 ? 1 : 0;
-	const {from, to} = windowAround({
+	const {from, to} = visibleRangeAround({
 		count: items.length,
 		height: rows - previewRows - gap,
 		focus: {from: highlighted, to: highlighted + 1},
@@ -77,15 +77,15 @@ export const FindingList = ({items, highlighted, size: {columns, rows}}: Props) 
 				{preview.slice(0, previewRows).map((line, index) => {
 					const isCut = index === previewRows - 1 && preview.length > previewRows;
 					return (
-						<Styled key={line} tone="muted">
+						<ThemedText key={line} tone="muted">
 							{isCut ? cutText(`${line}${glyphs.ellipsis}`, columns - 4, glyphs.ellipsis) : line}
-						</Styled>
+						</ThemedText>
 					);
 				})}
 				{preview.length < previewRows && hidden > 0 && (
-					<Styled tone="muted">
+					<ThemedText tone="muted">
 						{highlighted + 1} of {items.length} findings
-					</Styled>
+					</ThemedText>
 				)}
 			</Box>
 		</Box>

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import {useSession} from '../../hooks/use-session.ts';
 import {few} from '../../words.ts';
 
@@ -8,13 +8,13 @@ export const ProbeQuestion = ({names}: {readonly names: readonly string[]}) => {
 	const {probeImage} = useSession();
 	return (
 		<Box flexDirection="column" flexShrink={0}>
-			<Styled bold wrap="wrap">
+			<ThemedText bold wrap="wrap">
 				Try from inside whether the clusters reach each other?
-			</Styled>
-			<Styled wrap="wrap">
+			</ThemedText>
+			<ThemedText wrap="wrap">
 				That creates, in {few(names)}: a namespace mesh-wizard-probe-… with one or two small pods of{' '}
 				{probeImage}. All of it is removed again, also after ctrl+c.
-			</Styled>
+			</ThemedText>
 		</Box>
 	);
 };

@@ -1,13 +1,13 @@
 import {Box, Text} from 'ink';
 import type {FindingStatus} from '../../../checks/finding.ts';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import {cutText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {findingGlyph, findingTone} from '../../theme.ts';
 import {few, plural} from '../../words.ts';
 import {shownStatuses, type FindingItem} from './finding-items.ts';
-import {countsText, silenceText} from './finding-words.ts';
+import {countsText, silenceText} from './finding-text.ts';
 
 type StatusLine = {key: string; status: FindingStatus; count: string; where: string};
 
@@ -49,7 +49,7 @@ export const StatusCounts = ({
 	readonly items: readonly FindingItem[];
 	readonly size: Size;
 }) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			{statusLines(items)
@@ -57,7 +57,7 @@ export const StatusCounts = ({
 				.map(({key, status, count, where}) => (
 					<Box key={key} height={1} aria-role="listitem">
 						<Text wrap="truncate-end">
-							<Styled tone={findingTone[status]}>{findingGlyph(glyphs, status)}</Styled>{' '}
+							<ThemedText tone={findingTone[status]}>{findingGlyph(glyphs, status)}</ThemedText>{' '}
 							{cutText(`${count} ${glyphs.dot} ${where}`, columns - 2, glyphs.ellipsis)}
 						</Text>
 					</Box>

@@ -1,9 +1,9 @@
 import {Text} from 'ink';
 import {Spinner} from '../../components/spinner.tsx';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import type {PreflightView} from '../../../session/session.ts';
 import {plural} from '../../words.ts';
-import {countsText} from './finding-words.ts';
+import {countsText} from './finding-text.ts';
 
 /** How it stands, in a sentence. */
 export const Verdict = ({
@@ -29,24 +29,24 @@ export const Verdict = ({
 
 	if (state === 'idle') {
 		return (
-			<Styled bold wrap="truncate-end">
+			<ThemedText bold wrap="truncate-end">
 				Nothing has been asked yet
-			</Styled>
+			</ThemedText>
 		);
 	}
 
 	if (blocking > 0) {
 		return (
-			<Styled bold tone="bad" wrap="truncate-end">
+			<ThemedText bold tone="bad" wrap="truncate-end">
 				{plural(blocking, 'failed check')} {blocking === 1 ? 'keeps' : 'keep'} the next screen shut
-			</Styled>
+			</ThemedText>
 		);
 	}
 
 	const left = countsText(findings, ['fail', 'warn', 'unknown', 'waived']);
 	return (
-		<Styled bold tone={left === '' ? 'good' : 'plain'} wrap="truncate-end">
+		<ThemedText bold tone={left === '' ? 'good' : 'plain'} wrap="truncate-end">
 			Nothing stands in the way{left === '' ? '' : ` (${left})`}
-		</Styled>
+		</ThemedText>
 	);
 };

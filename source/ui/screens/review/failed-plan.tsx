@@ -7,7 +7,7 @@ import type {SessionView, Problem} from '../../../session/session.ts';
 import {useContentSize} from '../../hooks/use-content-size.ts';
 import {useSend} from '../../hooks/use-session.ts';
 import type {Binding} from '../../keys.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import {FileRow} from './file-row.tsx';
 import {fieldBindings, typingBindings} from './review-bindings.ts';
 import type {Review} from './use-review.ts';
@@ -23,7 +23,7 @@ export const FailedPlan = ({
 	readonly review: Review;
 }) => {
 	const send = useSend();
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const {columns, rows} = useContentSize();
 	const {mode, field} = review;
 	const isTyping = mode === 'mesh' || mode === 'organization' || mode === 'file';

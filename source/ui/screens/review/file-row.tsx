@@ -1,9 +1,9 @@
 import {Box, Text} from 'ink';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {cutText} from '../../../text/fit-text.ts';
 import type {SessionView} from '../../../session/session.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import type {Review} from './use-review.ts';
 
 const labels = {
@@ -36,7 +36,7 @@ export const FileRow = ({
 	readonly review: Pick<Review, 'mode' | 'field'>;
 	readonly columns: number;
 }) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	if (mode === 'mesh' || mode === 'organization' || mode === 'file') {
 		return (
 			<Box height={1}>
@@ -53,28 +53,28 @@ export const FileRow = ({
 	const base = review.state === 'ready' ? review.base : undefined;
 	const isGiven = flow !== 'guided' && loaded !== undefined;
 	const {text, isWrong} = fileWords(view);
-	const dot = <Styled tone="muted"> {glyphs.dot} </Styled>;
+	const dot = <ThemedText tone="muted"> {glyphs.dot} </ThemedText>;
 	return (
 		<Box height={1} width={columns}>
 			<Text wrap="truncate-end">
-				<Styled tone="muted">file </Styled>
+				<ThemedText tone="muted">file </ThemedText>
 				{cutText(
 					isGiven ? loaded.path : answers.file,
 					Math.floor(columns / 2),
 					glyphs.ellipsis,
 					'start',
 				)}
-				<Styled tone={isWrong ? 'warning' : 'muted'}>{text}</Styled>
+				<ThemedText tone={isWrong ? 'warning' : 'muted'}>{text}</ThemedText>
 				{dot}
-				<Styled tone="muted">mesh </Styled>
+				<ThemedText tone="muted">mesh </ThemedText>
 				{isGiven ? loaded.mesh.mesh : answers.mesh}
 				{dot}
-				<Styled tone="muted">organization </Styled>
+				<ThemedText tone="muted">organization </ThemedText>
 				{isGiven ? loaded.mesh.organization : answers.organization}
 				{base === undefined ? null : (
 					<>
 						{dot}
-						<Styled tone="muted">{base.name} </Styled>
+						<ThemedText tone="muted">{base.name} </ThemedText>
 						{base.state}
 					</>
 				)}

@@ -2,14 +2,14 @@ import {Box, Text} from 'ink';
 import {firstParagraphRows, type Paragraph} from '../../components/paragraphs.tsx';
 import {MoreRule} from '../../components/more-rule.tsx';
 import {PlanTree, whatColumnsOf} from '../../components/plan/plan-tree.tsx';
-import {countsText} from '../../components/plan/plan-words.ts';
-import {Styled} from '../../components/styled.tsx';
+import {countsText} from '../../components/plan/plan-text.ts';
+import {ThemedText} from '../../components/themed-text.tsx';
 import {TitleRow} from '../../components/title-row.tsx';
 import {columnsOf, firstThatFits} from '../../../text/fit-text.ts';
 import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
-import {windowAround} from '../../window.ts';
+import {useTerminal} from '../../terminal-context.ts';
+import {visibleRangeAround} from '../../visible-range.ts';
 import {plural} from '../../words.ts';
 import {FileRow} from './file-row.tsx';
 import type {ReadyReview, Review} from './use-review.ts';
@@ -46,7 +46,7 @@ const installText = (
 
 /** The mesh, the tree of its plan, and the row that installs. */
 export const PlanBody = ({view, ready, review, detail, size: {columns, rows}}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const {outline, highlight} = review;
 	const isBeside = columns >= besideColumns;
 	const treeColumns = isBeside ? Math.floor(columns * 0.55) : columns;
@@ -54,7 +54,7 @@ export const PlanBody = ({view, ready, review, detail, size: {columns, rows}}: P
 	const isHere = review.row === undefined;
 	const {counts, clusters} = outline;
 	const place = isHere ? review.rows.length - 1 : highlight.index;
-	const {from, to} = windowAround({
+	const {from, to} = visibleRangeAround({
 		count: review.rows.length,
 		height,
 		focus: {from: place, to: place + 1},
@@ -87,9 +87,9 @@ export const PlanBody = ({view, ready, review, detail, size: {columns, rows}}: P
 						height={height}
 						overflow="hidden"
 					>
-						<Styled bold wrap="truncate-end">
+						<ThemedText bold wrap="truncate-end">
 							{detail.title}
-						</Styled>
+						</ThemedText>
 						{firstParagraphRows(detail.paragraphs, {
 							columns: columns - treeColumns - 3,
 							rows: height - 1,
@@ -99,10 +99,10 @@ export const PlanBody = ({view, ready, review, detail, size: {columns, rows}}: P
 			</Box>
 			<MoreRule columns={columns} count={review.rows.length - to} direction="down" />
 			<Text wrap="truncate-end">
-				<Styled tone="accent">{isHere ? glyphs.pointer : ' '}</Styled>{' '}
-				<Styled bold tone={isHere ? 'accent' : 'plain'}>
+				<ThemedText tone="accent">{isHere ? glyphs.pointer : ' '}</ThemedText>{' '}
+				<ThemedText bold tone={isHere ? 'accent' : 'plain'}>
 					{installText(view.wizard, review)}
-				</Styled>
+				</ThemedText>
 			</Text>
 		</>
 	);

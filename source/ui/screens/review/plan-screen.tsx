@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {Frame} from '../../components/frame.tsx';
 import {Reader} from '../../components/reader.tsx';
-import {clusterParagraphs, stepParagraphs} from '../../components/plan/plan-words.ts';
+import {clusterParagraphs, stepParagraphs} from '../../components/plan/plan-text.ts';
 import type {SessionView} from '../../../session/session.ts';
 import {useSend} from '../../hooks/use-session.ts';
 import type {Size} from '../../layout.ts';

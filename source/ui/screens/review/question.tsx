@@ -1,6 +1,6 @@
 import {Box} from 'ink';
-import {Styled} from '../../components/styled.tsx';
-import {useLook} from '../../look.ts';
+import {ThemedText} from '../../components/themed-text.tsx';
+import {useTerminal} from '../../terminal-context.ts';
 
 /** Whether to overwrite a mesh file that somebody has written. */
 export const Question = ({
@@ -10,21 +10,21 @@ export const Question = ({
 	readonly file: string;
 	readonly isInstall: boolean;
 }) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	return (
 		<Box flexDirection="column">
-			<Styled bold tone="warning" wrap="wrap">
+			<ThemedText bold tone="warning" wrap="wrap">
 				{glyphs.warning} {file} is there and says something else.
-			</Styled>
+			</ThemedText>
 			<Box marginTop={1} flexDirection="column">
-				<Styled wrap="wrap">
+				<ThemedText wrap="wrap">
 					Overwrite it, or choose another path? What it says now would be lost.
-				</Styled>
-				<Styled tone="muted" wrap="wrap">
+				</ThemedText>
+				<ThemedText tone="muted" wrap="wrap">
 					{isInstall
 						? 'Nothing is installed before the mesh file is written.'
 						: 'No cluster is changed by this.'}
-				</Styled>
+				</ThemedText>
 			</Box>
 		</Box>
 	);

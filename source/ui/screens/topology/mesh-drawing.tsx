@@ -1,10 +1,10 @@
 import {Box, Text} from 'ink';
 import {Fragment} from 'react';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import {TitledBox} from '../../components/titled-box.tsx';
 import {firstThatFits} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import type {Glyphs} from '../../theme.ts';
 import {arrowColumns, drawingFor, type DrawnCluster, type DrawnNetwork} from './drawn-mesh.ts';
 import {networkLines} from './network-lines.ts';
@@ -38,11 +38,11 @@ const Legend = ({
 	readonly networks: readonly DrawnNetwork[];
 	readonly columns: number;
 }) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	return (
-		<Styled tone="muted" wrap="truncate-end">
+		<ThemedText tone="muted" wrap="truncate-end">
 			{firstThatFits(legends(networks, glyphs), columns)}
-		</Styled>
+		</ThemedText>
 	);
 };
 
@@ -50,7 +50,7 @@ type Props = {readonly networks: readonly DrawnNetwork[]; readonly size: Size};
 
 /** As text, for many clusters or little room. */
 const Lines = ({networks, size: {columns, rows}}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden" aria-role="list">
 			{networkLines(networks, {columns, rows: Math.max(1, rows - 1)}, glyphs).map(line => (
@@ -65,7 +65,7 @@ const Lines = ({networks, size: {columns, rows}}: Props) => {
 
 /** The mesh as it would be: its networks, who is primary, whom remotes belong to, where traffic goes through gateways. */
 export const MeshDrawing = ({networks, size}: Props) => {
-	const {glyphs, screenReader} = useLook();
+	const {glyphs, screenReader} = useTerminal();
 	if (screenReader) {
 		return (
 			<Box flexDirection="column" aria-role="list">
@@ -97,7 +97,7 @@ export const MeshDrawing = ({networks, size}: Props) => {
 										alignItems="center"
 										flexShrink={0}
 									>
-										<Styled tone="accent">{glyphs.both}</Styled>
+										<ThemedText tone="accent">{glyphs.both}</ThemedText>
 									</Box>
 								)}
 								<TitledBox

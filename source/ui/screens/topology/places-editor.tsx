@@ -5,8 +5,8 @@ import {TitleRow} from '../../components/title-row.tsx';
 import {Rule} from '../../components/rule.tsx';
 import type {TextFieldState} from '../../hooks/use-text-field.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
-import {windowAround} from '../../window.ts';
+import {useTerminal} from '../../terminal-context.ts';
+import {visibleRangeAround} from '../../visible-range.ts';
 import {plural} from '../../words.ts';
 import type {ChosenCluster} from '../../../wizard/answers.ts';
 import {drawnMesh} from './drawn-mesh.ts';
@@ -30,13 +30,13 @@ export const PlacesEditor = ({
 	field,
 	size: {columns, rows},
 }: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const networks = drawnMesh({pattern: 'mixed', places}, clusters);
 	const drawn = Math.min(
 		drawingRows(networks, columns),
 		rows - 3 - Math.min(clusters.length, Math.max(4, Math.floor(rows / 2) - 2)),
 	);
-	const {from, to} = windowAround({
+	const {from, to} = visibleRangeAround({
 		count: clusters.length,
 		height: rows - 3 - drawn,
 		focus: {from: highlighted, to: highlighted + 1},

@@ -1,8 +1,8 @@
 import {Box} from 'ink';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import {cutText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 import type {RootView} from '../../../wizard/options.ts';
 import {rootViewLines} from './root-lines.ts';
 
@@ -16,7 +16,7 @@ type Props = {
 
 /** What the clusters trust today and, where there is room, which root goes on, in full. */
 export const RootList = ({lines, root, size: {columns, rows}}: Props) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const room = Math.max(1, rows - 1);
 	const shown = lines.length > room ? lines.slice(0, room - 1) : lines;
 	const own = root === undefined ? [] : rootViewLines(root, columns);
@@ -29,25 +29,25 @@ export const RootList = ({lines, root, size: {columns, rows}}: Props) => {
 			overflow="hidden"
 			flexShrink={0}
 		>
-			<Styled bold>What the clusters trust today</Styled>
+			<ThemedText bold>What the clusters trust today</ThemedText>
 			{shown.map(line => (
 				<Box key={line} height={1} aria-role="listitem">
-					<Styled>{cutText(line, columns, glyphs.ellipsis)}</Styled>
+					<ThemedText>{cutText(line, columns, glyphs.ellipsis)}</ThemedText>
 				</Box>
 			))}
 			{shown.length < lines.length && (
-				<Styled tone="muted">and {lines.length - shown.length} more roots</Styled>
+				<ThemedText tone="muted">and {lines.length - shown.length} more roots</ThemedText>
 			)}
 			{hasRoot && (
 				<Box marginTop={1}>
-					<Styled bold>The root that goes on</Styled>
+					<ThemedText bold>The root that goes on</ThemedText>
 				</Box>
 			)}
 			{hasRoot &&
 				own.map(line => (
-					<Styled key={line} wrap="truncate-end">
+					<ThemedText key={line} wrap="truncate-end">
 						{line}
-					</Styled>
+					</ThemedText>
 				))}
 		</Box>
 	);

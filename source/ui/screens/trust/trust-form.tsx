@@ -7,11 +7,11 @@ import {cutText} from '../../../text/fit-text.ts';
 import {useSession} from '../../hooks/use-session.ts';
 import {useNext} from '../../hooks/use-next.ts';
 import type {Binding} from '../../keys.ts';
-import {useLook} from '../../look.ts';
-import {Styled} from '../../components/styled.tsx';
+import {useTerminal} from '../../terminal-context.ts';
+import {ThemedText} from '../../components/themed-text.tsx';
 import {editingKeys} from '../../text-edit.ts';
-import type {TrustField} from '../../../wizard/trust-look.ts';
-import {fieldFaultLines, formLines, type FormLine} from './form-words.ts';
+import type {TrustField} from '../../../wizard/trust-inspection.ts';
+import {fieldFaultLines, formLines, type FormLine} from './form-text.ts';
 import type {TrustForm as Form} from './use-trust-form.ts';
 
 const labels: Readonly<Record<TrustField, string>> = {
@@ -24,9 +24,9 @@ const labels: Readonly<Record<TrustField, string>> = {
 const Lines = ({lines}: {readonly lines: readonly FormLine[]}) => (
 	<>
 		{lines.map(({key, text, tone}) => (
-			<Styled key={key} tone={tone} wrap="truncate-end">
+			<ThemedText key={key} tone={tone} wrap="truncate-end">
 				{text}
-			</Styled>
+			</ThemedText>
 		))}
 	</>
 );
@@ -34,7 +34,7 @@ const Lines = ({lines}: {readonly lines: readonly FormLine[]}) => (
 /** The files of one's own certificates: what is wrong is told below each as soon as it is left. */
 export const TrustForm = ({form, title}: {readonly form: Form; readonly title: string}) => {
 	const {blocked, trustSamples = [], simulated} = useSession();
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const {next} = useNext();
 	const {fields, focus, texts, look} = form;
 	const isReady = look?.trust !== undefined;
@@ -104,9 +104,9 @@ export const TrustForm = ({form, title}: {readonly form: Form; readonly title: s
 								<Box key={field} flexDirection="column" flexShrink={0}>
 									<Box height={1}>
 										<Box width={2} flexShrink={0} aria-hidden>
-											<Styled tone="accent">{isHere ? glyphs.pointer : ' '}</Styled>
+											<ThemedText tone="accent">{isHere ? glyphs.pointer : ' '}</ThemedText>
 										</Box>
-										<Styled tone="muted">{label}</Styled>
+										<ThemedText tone="muted">{label}</ThemedText>
 										{isHere ? (
 											<TextField
 												field={texts[field]}

@@ -1,7 +1,7 @@
 import {useState} from 'react';
 import {Sensitive} from '../../../sensitive.ts';
 import {defaultCertificatesDirectory} from '../../../mesh/trust-modes.ts';
-import type {TrustField, TrustLook, TypedTrust} from '../../../wizard/trust-look.ts';
+import type {TrustField, TrustInspection, TypedTrust} from '../../../wizard/trust-inspection.ts';
 import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useTextField, type TextFieldState} from '../../hooks/use-text-field.ts';
 
@@ -18,7 +18,7 @@ export type TrustForm = {
 	focus: TrustField;
 	texts: Readonly<Record<TrustField, TextFieldState>>;
 	/** What the files are, as far as it is about what is typed now. */
-	look: TrustLook | undefined;
+	look: TrustInspection | undefined;
 	/** To the next field or the one before; looks at what is typed. */
 	move: (by: 1 | -1) => void;
 	/** Looks, goes to what is still missing, or takes the answer: then true. */

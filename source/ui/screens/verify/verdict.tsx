@@ -1,9 +1,9 @@
 import {Box} from 'ink';
 import type {Pair} from '../../components/pairs/pair-table.ts';
 import {Spinner} from '../../components/spinner.tsx';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import type {SessionView} from '../../../session/session.ts';
-import {useLook} from '../../look.ts';
+import {useTerminal} from '../../terminal-context.ts';
 
 /** How the proof stands, in a sentence. */
 export const Verdict = ({
@@ -13,37 +13,37 @@ export const Verdict = ({
 	readonly view: Pick<SessionView, 'phase' | 'run'>;
 	readonly pairs: readonly Pair[];
 }) => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	const has = (state: Pair['state']) => pairs.some(pair => pair.state === state);
 	const isOver = phase === 'unproven' || phase === 'ended' || run.finished !== undefined;
 	if (!isOver) {
 		return (
 			<Box height={1} columnGap={1}>
 				<Spinner />
-				<Styled bold wrap="truncate-end">
+				<ThemedText bold wrap="truncate-end">
 					{has('fail')
 						? 'Traffic is being proven; some of it is broken'
 						: 'Traffic is being proven, from each cluster to each other'}
-				</Styled>
+				</ThemedText>
 			</Box>
 		);
 	}
 
 	if (has('fail')) {
 		return (
-			<Styled bold tone="bad">
+			<ThemedText bold tone="bad">
 				{glyphs.bad} Traffic is broken between some clusters
-			</Styled>
+			</ThemedText>
 		);
 	}
 
 	return has('unknown') || has('waiting') ? (
-		<Styled bold tone="warning">
+		<ThemedText bold tone="warning">
 			{glyphs.unknown} Traffic is not proven between all clusters
-		</Styled>
+		</ThemedText>
 	) : (
-		<Styled bold tone="good">
+		<ThemedText bold tone="good">
 			{glyphs.good} Traffic is proven, from each cluster to each other
-		</Styled>
+		</ThemedText>
 	);
 };

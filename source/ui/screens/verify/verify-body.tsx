@@ -6,14 +6,14 @@ import {pairGlyph, pairKey, pairTone} from '../../components/pairs/pair-table.ts
 import {PairList} from '../../components/pairs/pair-list.tsx';
 import type {MatrixForm} from '../../components/pairs/matrix-form.ts';
 import {PairMatrix} from '../../components/pairs/pair-matrix.tsx';
-import {stateWords} from '../../components/pairs/pair-words.ts';
+import {stateText} from '../../components/pairs/pair-text.ts';
 import {WorkloadList} from '../../components/pairs/workload-list.tsx';
 import {Rule} from '../../components/rule.tsx';
-import {Styled} from '../../components/styled.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
 import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
-import {useLook} from '../../look.ts';
-import {windowAround} from '../../window.ts';
+import {useTerminal} from '../../terminal-context.ts';
+import {visibleRangeAround} from '../../visible-range.ts';
 import type {Pairs} from './use-pairs.ts';
 import {Verdict} from './verdict.tsx';
 
@@ -27,13 +27,13 @@ type Props = {
 };
 
 const Legend = () => {
-	const {glyphs} = useLook();
+	const {glyphs} = useTerminal();
 	return (
 		<Text wrap="truncate-end">
 			{(['pass', 'fail', 'unknown', 'waiting'] as const).map(state => (
 				<Text key={state}>
-					<Styled tone={pairTone[state]}>{pairGlyph(glyphs, state)}</Styled>
-					<Styled tone="muted">{` ${stateWords[state]}   `}</Styled>
+					<ThemedText tone={pairTone[state]}>{pairGlyph(glyphs, state)}</ThemedText>
+					<ThemedText tone="muted">{` ${stateText[state]}   `}</ThemedText>
 				</Text>
 			))}
 		</Text>
@@ -45,7 +45,7 @@ export const VerifyBody = ({view, pairs, form, detail, size: {columns, rows}}: P
 	const {names, pair, highlight} = pairs;
 	const isList = form.kind === 'list';
 	const listRows = Math.min(pairs.rows.length, Math.max(4, Math.floor(rows * 0.6)));
-	const {from, to} = windowAround({
+	const {from, to} = visibleRangeAround({
 		count: pairs.rows.length,
 		height: listRows,
 		focus: {from: highlight.index, to: highlight.index + 1},
@@ -83,9 +83,9 @@ export const VerifyBody = ({view, pairs, form, detail, size: {columns, rows}}: P
 				<WorkloadList run={view.run} names={names} columns={columns} rows={left} />
 			) : (
 				<Box flexDirection="column" height={left} overflow="hidden">
-					<Styled bold wrap="truncate-end">
+					<ThemedText bold wrap="truncate-end">
 						{detail.title}
-					</Styled>
+					</ThemedText>
 					{firstParagraphRows(detail.paragraphs, {columns, rows: left - 1})}
 				</Box>
 			)}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type {StepView} from '../../../../source/engine/run-view.ts';
+import type {StepView} from '../../../../source/engine/run-view/run-view.ts';
 import {clusterLines} from '../../../../source/ui/components/run/cluster-state.ts';
 
 const step = (id: string, view: Partial<StepView>): StepView => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type {LogLine} from '../../../../source/engine/run-view.ts';
+import type {LogLine} from '../../../../source/engine/run-view/run-view.ts';
 import {hasWords, logRows} from '../../../../source/ui/components/run/log-rows.ts';
 
 const line = (

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import type {StepView} from '../../../../source/engine/run-view.ts';
+import type {StepView} from '../../../../source/engine/run-view/run-view.ts';
 import {paneRows} from '../../../../source/ui/components/run/pane-rows.ts';
-import {stepWords} from '../../../../source/ui/components/run/step-words.ts';
+import {stepText} from '../../../../source/ui/components/run/step-text.ts';
 import {unicodeGlyphs as glyphs} from '../../../../source/ui/theme.ts';
 
 const step = (what: string, view: Partial<StepView> = {}): StepView => ({
@@ -40,7 +40,7 @@ void test("a step says how long it takes or took, or why it doesn't run", () => 
 		step('f', {state: 'cancelled', startedAt: 1000}),
 		step('g', {state: 'cancelled'}),
 		step('h'),
-	].map(view => stepWords(view, {now: 13_900, columns: 30}));
+	].map(view => stepText(view, {now: 13_900, columns: 30}));
 	assert.deepEqual(words, [
 		'12s',
 		'0.2s',
@@ -57,12 +57,12 @@ void test("a step says how long it takes or took, or why it doesn't run", () => 
 void test('what one waits for gives way to the room: the other cluster before the whole name, nothing before half a word', () => {
 	const foreign = step('istiod', {waitsFor: ['east/namespace', 'west/gateway-address']});
 	assert.deepEqual(
-		[34, 30, 16, 8].map(columns => stepWords(foreign, {now: 0, columns})),
+		[34, 30, 16, 8].map(columns => stepText(foreign, {now: 0, columns})),
 		['waits for west/gateway-address +1', 'waits for west/gateway-address', 'waits for west', ''],
 	);
 	const own = step('root', {waitsFor: ['east/istiod']});
 	assert.deepEqual(
-		[16, 12, 5].map(columns => stepWords(own, {now: 0, columns})),
+		[16, 12, 5].map(columns => stepText(own, {now: 0, columns})),
 		['waits for istiod', 'after istiod', ''],
 	);
 });

@@ -1,0 +1,108 @@
+import type {Kubeconfig, KubeconfigProblem, KubeContext} from '../../ports/kubeconfig.ts';
+import {textOf} from '../../untyped.ts';
+import {readCluster} from './cluster-entry.ts';
+import {namedEntries, type Usable} from './named-entries.ts';
+import {kubeconfigPaths, type KubeconfigSources} from './paths.ts';
+import {readDocument, type KubeconfigDocument} from './read-document.ts';
+import {authOf, readUser} from './user-entry.ts';
+
+type ContextEntry = {cluster?: string; user?: string; namespace?: string};
+
+const describeFiles = (holders: readonly unknown[]): string =>
+	holders.length === 1 ? 'this file' : 'any of the files';
+
+/** Files that could not be read. Lists in KUBECONFIG commonly name files that come and go. */
+const fileProblems = (
+	documents: readonly KubeconfigDocument[],
+	isExplicit: boolean,
+): KubeconfigProblem[] =>
+	documents.flatMap((document): KubeconfigProblem[] => {
+		if (document.kind === 'missing') {
+			return isExplicit ? [{file: document.file, reason: 'no such file', contexts: []}] : [];
+		}
+
+		return document.kind === 'broken'
+			? [{file: document.file, reason: document.reason, contexts: []}]
+			: [];
+	});
+
+/**
+Lists the contexts of all kubeconfigs, merged as kubectl merges them (fact K-4). Runs no plugin and asks no server. What is
+broken is a problem beside the contexts that work; nothing is thrown.
+*/
+export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
+	const {files, isExplicit} = kubeconfigPaths(sources);
+	const documents = files.map(file => readDocument(file));
+	const holders = documents.filter(document => document.kind === 'document');
+	const problems = fileProblems(documents, isExplicit);
+	const clusters = namedEntries('cluster', holders, readCluster);
+	const users = namedEntries('user', holders, readUser);
+	const contexts = namedEntries('context', holders, (_name, _file, entry): ContextEntry => ({
+		cluster: textOf(entry['cluster']),
+		user: textOf(entry['user']),
+		namespace: textOf(entry['namespace']),
+	}));
+	problems.push(...clusters.problems, ...users.problems, ...contexts.problems);
+
+	const currentContext = holders
+		.map(({document}) => textOf(document['current-context']))
+		.find(name => name !== undefined);
+	const casualties = new Map<KubeconfigProblem, string[]>();
+	const usable: KubeContext[] = [];
+	for (const [name, context] of contexts.entries) {
+		if (!context.ok) {
+			continue;
+		}
+
+		const {file, value: entry} = context;
+		const lacking = (reason: string): Usable<never> => {
+			const problem = {
+				file,
+				entry: `context ${JSON.stringify(name)}`,
+				reason,
+				contexts: [],
+			};
+			problems.push(problem);
+			return {ok: false, file, problem};
+		};
+
+		const cluster =
+			entry.cluster === undefined
+				? lacking('it names no cluster')
+				: (clusters.entries.get(entry.cluster) ??
+					lacking(
+						`there is no cluster ${JSON.stringify(entry.cluster)} in ${describeFiles(holders)}`,
+					));
+		const user =
+			entry.user === undefined
+				? {ok: true as const, file, value: {name: '', file}}
+				: (users.entries.get(entry.user) ??
+					lacking(`there is no user ${JSON.stringify(entry.user)} in ${describeFiles(holders)}`));
+		if (cluster.ok && user.ok) {
+			usable.push({
+				name,
+				file,
+				isCurrent: name === currentContext,
+				cluster: cluster.value,
+				user: user.value,
+				...(entry.namespace === undefined ? {} : {namespace: entry.namespace}),
+				server: cluster.value.server,
+				auth: authOf(user.value),
+			});
+			continue;
+		}
+
+		for (const part of [cluster, user]) {
+			if (!part.ok) {
+				casualties.set(part.problem, [...(casualties.get(part.problem) ?? []), name]);
+			}
+		}
+	}
+
+	return {
+		contexts: usable,
+		problems: problems.map(problem => ({...problem, contexts: casualties.get(problem) ?? []})),
+		files: documents.map(document => ({file: document.file, found: document.kind !== 'missing'})),
+		...(currentContext === undefined ? {} : {currentContext}),
+	};
+};

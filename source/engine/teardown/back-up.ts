@@ -1,0 +1,89 @@
+import {MeshError} from '../../errors.ts';
+import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
+import {classify} from '../../teardown/classify.ts';
+import {keyOf} from '../../teardown/object-role.ts';
+import {listObjects} from '../../teardown/list-objects.ts';
+import {freshReader, type Place, type TeardownContext} from './teardown-context.ts';
+
+const isSecret = ({kind}: ObjectRef) => kind === 'Secret';
+
+const noteAll = async (
+	context: TeardownContext,
+	place: Place,
+	refs: readonly ObjectRef[],
+): Promise<number> => {
+	const reader = freshReader(place, context);
+	const live = await Promise.all(
+		refs
+			.filter(ref => !isSecret(ref))
+			.map(async ref => {
+				const object = await reader.read(ref);
+				return object === undefined
+					? undefined
+					: {...object, apiVersion: ref.apiVersion, kind: ref.kind};
+			}),
+	);
+	const objects = live.filter(object => object !== undefined);
+	if (objects.length > 0) {
+		await context.run.book.note(place.removal.cluster, place.cluster.context, objects);
+	}
+
+	return objects.length;
+};
+
+/** Writes what the wizard did not make and what goes to the run's backup. Secrets are left out: nothing secret is written there. */
+export const backUp = async (context: TeardownContext, place: Place): Promise<string> => {
+	const count = await noteAll(
+		context,
+		place,
+		place.removal.strangers.map(({ref}) => ref),
+	);
+	return count === 0
+		? 'what was listed is gone by now'
+		: `${String(count)} object${count === 1 ? '' : 's'} in ${context.run.book.file}`;
+};
+
+/**
+Right before something takes objects along that are not the wizard's: what was not in the list that the person saw stops the
+step, what has changed since the backup is backed up again.
+*/
+export const guardStrangers = async (
+	context: TeardownContext,
+	place: Place,
+	where: 'custom-resources' | 'contents',
+): Promise<void> => {
+	const {inventory, removal} = place;
+	const listed = new Set(removal.strangers.map(({ref}) => keyOf(ref)));
+	const stays = new Set(removal.stays.map(({ref}) => keyOf(ref)));
+	const objects = await listObjects(freshReader(place, context), inventory.kinds, [where]);
+	const strangers = objects.filter(object => {
+		const {role, stranger, ref} = classify(object, context.peers);
+		return (
+			stranger !== undefined &&
+			role !== 'installed' &&
+			!stays.has(keyOf(ref)) &&
+			object.metadata.deletionTimestamp === undefined
+		);
+	});
+	const unlisted = strangers.filter(object => !listed.has(keyOf(refOf(object))));
+	if (unlisted.length > 0) {
+		throw new MeshError(
+			`appeared after the list was shown, and would go unannounced: ${unlisted.map(object => describeRef(refOf(object))).join(', ')}`,
+			{
+				code: 'teardown.unlisted',
+				remedy: ['Run the same command again: it lists and backs up what is there now.'],
+			},
+		);
+	}
+
+	const changed = strangers.filter(
+		(object: KubeObject) =>
+			!isSecret(refOf(object)) &&
+			!context.run.book.holds(removal.cluster, refOf(object), object.metadata.resourceVersion),
+	);
+	await noteAll(
+		context,
+		place,
+		changed.map(object => refOf(object)),
+	);
+};

@@ -1,0 +1,50 @@
+import {MeshError} from '../../errors.ts';
+import {describeRef} from '../../kubernetes/object.ts';
+import {takeInventory} from '../../teardown/inventory.ts';
+import {planRemoval} from '../../teardown/plan-removal.ts';
+import type {Listed, RemovalStep} from '../../teardown/steps.ts';
+import {retryRemoval} from './retry-removal.ts';
+import type {Place, TeardownContext} from './teardown-context.ts';
+
+const pollMs = 1000;
+/** What Kubernetes' controllers take along by themselves follows within seconds. */
+const patienceMs = 30_000;
+
+/** Looks at the whole cluster once more, with the eyes of a new run: it would find nothing to do. */
+export const confirmRemoved = async (
+	context: TeardownContext,
+	place: Place,
+	step: RemovalStep,
+): Promise<string> => {
+	const {clock, signal, mesh, peers} = context;
+	const until = clock.monotonic() + Math.min(patienceMs, context.readyTimeoutMs);
+	for (;;) {
+		const inventory = await retryRemoval(context, step.id, async () =>
+			takeInventory(place.cluster, place.inventory.member, {peers, signal}),
+		);
+		// The lock that is there now is this run's own.
+		const {steps = [], stays = []} =
+			planRemoval(mesh, [{...inventory, lock: undefined}], context.installer).clusters[0] ?? {};
+		if (steps.length === 0) {
+			const kept = place.removal.stays.length;
+			return `nothing of the mesh is left${kept === 0 ? '' : `, ${String(kept)} object${kept === 1 ? '' : 's'} that ${kept === 1 ? 'is' : 'are'} not its own stay${kept === 1 ? 's' : ''}`}`;
+		}
+
+		if (clock.monotonic() > until) {
+			const left = steps
+				.flatMap(({objects}): readonly Listed[] => objects)
+				.filter(({ref}) => stays.every(({ref: kept}) => describeRef(kept) !== describeRef(ref)));
+			throw new MeshError(
+				`still there, or there again: ${left.map(({ref}) => describeRef(ref)).join(', ')}`,
+				{
+					code: 'teardown.left',
+					remedy: [
+						'Run the same command again. If it comes back every time, something else makes it: look at its managedFields.',
+					],
+				},
+			);
+		}
+
+		await clock.sleep(pollMs, signal);
+	}
+};

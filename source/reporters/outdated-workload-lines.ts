@@ -1,0 +1,55 @@
+import {plural} from '../text/plural.ts';
+import {isRestartable, type OutdatedWorkload} from '../plan/outdated-workloads.ts';
+
+const workloadWords = ({workload: {kind, name, pods}}: OutdatedWorkload): string =>
+	kind === 'Pod' ? `Pod ${name}` : `${kind} ${name} (${plural(pods, 'pod')})`;
+
+/** One line for each namespace: `east-1, shop: Deployment cart (2 pods), as Kubernetes, without a network`. */
+const namespaceLines = (laggards: readonly OutdatedWorkload[]): string[] =>
+	[
+		...Map.groupBy(laggards, ({cluster, workload, says}) =>
+			JSON.stringify([cluster, workload.namespace, says]),
+		),
+	].flatMap(([, same]) => {
+		const [first] = same;
+		return first === undefined
+			? []
+			: [
+					`  ${first.cluster}, ${first.workload.namespace}: ${same.map(laggard => workloadWords(laggard)).join(', ')}: ${first.says}`,
+				];
+	});
+
+/** Which workloads still run an identity of before, what that means, and how they are restarted; nothing where there are none. */
+export const outdatedWorkloadLines = (
+	laggards: readonly OutdatedWorkload[],
+	file: string,
+): readonly string[] => {
+	if (laggards.length === 0) {
+		return [];
+	}
+
+	const namespaces = [
+		...new Set(
+			laggards
+				.filter(({workload}) => isRestartable(workload.kind))
+				.map(({workload}) => workload.namespace),
+		),
+	];
+	const byHand = laggards.filter(({workload}) => !isRestartable(workload.kind));
+	return [
+		`${plural(laggards.length, 'workload')} still ${laggards.length === 1 ? 'runs' : 'run'} with the identity of before:`,
+		...namespaceLines(laggards),
+		"They keep their certificates and hear of changes (istiod lets them in under the old name). But a proxy that isn't on its cluster's network loses what runs beside it without a proxy, the Kubernetes API included, as soon as the mesh has an east-west gateway.",
+		...(namespaces.length === 0
+			? []
+			: [
+					'To restart them, one at a time in each cluster:',
+					`mesh-wizard apply -f ${file} --restart-workloads ${namespaces.join(',')}`,
+				]),
+		...(byHand.length === 0
+			? []
+			: [
+					`Nobody brings these back by themselves, so restart them by hand: ${byHand.map(({cluster, workload}) => `${workload.kind} ${workload.namespace}/${workload.name} of ${cluster}`).join(', ')}`,
+				]),
+	];
+};

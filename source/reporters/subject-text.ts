@@ -1,0 +1,10 @@
+import {few} from '../text/listed.ts';
+
+/** Whom a finding is about: `this machine`, `east-1`, `east-1 ↔ east-2`, `a, b, c and 4 more`. */
+export const subjectText = (clusters: readonly string[], most = 6): string => {
+	if (clusters.length === 0) {
+		return 'this machine';
+	}
+
+	return clusters.length === 2 ? clusters.join(' ↔ ') : few(clusters, most);
+};

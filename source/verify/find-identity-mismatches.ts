@@ -1,0 +1,43 @@
+import type {Model} from '../mesh/model.ts';
+import type {ClusterPort} from '../ports/cluster.ts';
+import {tryRead} from './read-result.ts';
+
+/**
+Clusters that are not the ones mesh.yaml means: their kube-system has another uid than it says, or the same as another cluster
+of the mesh. One sentence each. A cluster that does not answer is no stranger.
+*/
+export const findIdentityMismatches = async ({
+	model,
+	clusters,
+	signal,
+}: {
+	model: Model;
+	clusters: ReadonlyMap<string, ClusterPort>;
+	signal: AbortSignal;
+}): Promise<string[]> => {
+	const uids = await Promise.all(
+		model.clusters.map(async cluster => {
+			const port = clusters.get(cluster.name);
+			const read = await tryRead(signal, async () =>
+				port?.read({apiVersion: 'v1', kind: 'Namespace', name: 'kube-system'}, {signal}),
+			);
+			return {cluster, uid: read.seen ? read.value?.metadata.uid : undefined};
+		}),
+	);
+	return uids.flatMap(({cluster, uid}, index) => {
+		if (uid === undefined) {
+			return [];
+		}
+
+		if (cluster.uid !== undefined && cluster.uid !== uid) {
+			return [
+				`${cluster.name}: context ${cluster.context} leads to a cluster with uid ${uid}; mesh.yaml means ${cluster.uid}`,
+			];
+		}
+
+		const twin = uids.slice(0, index).find(other => other.uid === uid);
+		return twin === undefined
+			? []
+			: [`${cluster.name} and ${twin.cluster.name} are one and the same cluster (uid ${uid})`];
+	});
+};
