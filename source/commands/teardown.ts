@@ -1,62 +1,12 @@
-import path from 'node:path';
-import {openJournal} from '../engine/journal.ts';
-import {takeLock} from '../engine/lock.ts';
-import {inspectClusters} from '../engine/inspect-clusters.ts';
-import {makeRunId} from '../engine/run-id.ts';
-import {refuseUnmanaged} from '../engine/refuse-unmanaged.ts';
-import {runRemoval} from '../engine/run-teardown.ts';
-import {prepareStateDirectory} from '../engine/state-directory.ts';
-import {endOrphanedProcesses} from '../engine/orphaned-processes.ts';
-import {makeBackupFile} from '../engine/teardown/backup-file.ts';
-import {CancelledError, exitCodes, UsageError} from '../errors.ts';
-import type {ProcessesPort} from '../ports/processes.ts';
+import {UsageError} from '../errors.ts';
 import {removalText} from '../reporters/removal-text.ts';
-import type {Inventory} from '../teardown/inventory.ts';
-import {planRemoval} from '../teardown/plan-removal.ts';
-import {stepsOf} from '../teardown/steps.ts';
-import {summaryOf} from '../teardown/summary.ts';
-import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
-import type {MeshSession} from '../session/mesh-session.ts';
-import {needIstioctl} from '../engine/need-istioctl.ts';
-import {installerFor} from '../installers/installer-for.ts';
 import {listenForStop} from '../session/stop.ts';
+import {teardownSession, type TeardownSession} from '../session/teardown-session.ts';
 import {agreeOnTerminal} from './ask-yes-no.ts';
+import type {TeardownOptions} from './definitions/teardown.ts';
 import {makeEventSink} from './event-sink.ts';
 import {isInteractive, type Io} from './io.ts';
 import {openMesh} from './open-mesh.ts';
-import type {TeardownOptions} from './definitions/teardown.ts';
-
-/** Proofs that run right now, by this machine's knowledge: pulling the mesh away under them is nobody's wish. */
-const liveProofs = async (
-	inventories: readonly Inventory[],
-	processes: Pick<ProcessesPort, 'isAlive'>,
-): Promise<string[]> => {
-	const found = inventories.flatMap(({member, verifyNamespaces}) =>
-		verifyNamespaces.map(({ref, holder}) => ({cluster: member.name, ref, holder})),
-	);
-	const sentences = await Promise.all(
-		found.map(async ({cluster, ref, holder}) =>
-			holder !== undefined && (await processes.isAlive(holder)) === true
-				? `${cluster}: process ${String(holder.pid)} on ${holder.host} is verifying the mesh in namespace ${ref.name}`
-				: undefined,
-		),
-	);
-	return sentences.filter(sentence => sentence !== undefined);
-};
-
-/** Asks for the mesh's name; what was typed instead, or undefined when it was the name. */
-const confirm = async (
-	io: Io,
-	mesh: string,
-	clusters: readonly string[],
-	signal: AbortSignal,
-): Promise<string | undefined> => {
-	const answer = await io.readLine(
-		`Type the mesh's name (${mesh}) to remove it from ${clusters.join(', ')}: `,
-		{signal},
-	);
-	return answer?.trim() === mesh ? undefined : (answer ?? '').trim();
-};
 
 /** Removes the mesh of mesh.yaml from its clusters: looks, lists, asks, removes, looks again. Running it again goes on. */
 export const runTeardown = async (options: TeardownOptions, io: Io): Promise<number> => {
@@ -69,32 +19,14 @@ export const runTeardown = async (options: TeardownOptions, io: Io): Promise<num
 	return exitCode;
 };
 
-/** What a teardown needs of an open mesh. */
-export type TeardownSession = Pick<MeshSession, 'loaded' | 'clusters' | 'directory'> & {
-	ports: Pick<
-		MeshSession['ports'],
-		| 'simulated'
-		| 'clock'
-		| 'files'
-		| 'processes'
-		| 'istioctl'
-		| 'istioctlDownloads'
-		| 'kubeconfigFor'
-		| 'killChildren'
-	>;
-};
-
 /** The same with the mesh opened already. */
 export const tearDown = async (
 	session: TeardownSession,
 	options: TeardownOptions,
 	io: Io,
 ): Promise<number> => {
-	const {ports, clusters, directory, loaded} = session;
-	const {clock, files, processes, istioctl} = ports;
-	const installer = installerFor(session);
-	const {mesh} = loaded.mesh;
-	const again = `mesh-wizard teardown -f ${options.file}`;
+	const {clock, killChildren} = session.ports;
+	const {mesh} = session.loaded.mesh;
 	const emit = makeEventSink(options, io, clock);
 	using stop = listenForStop(io, time => {
 		emit({
@@ -107,180 +39,42 @@ export const tearDown = async (
 		});
 	});
 	stop.killSignal.addEventListener('abort', () => {
-		ports.killChildren();
+		killChildren();
 	});
-	const started = clock.monotonic();
-	const runId = makeRunId(clock.now());
-	emit({
-		type: 'run-started',
-		runId,
-		command: 'teardown',
-		mesh,
-		simulated: ports.simulated,
-		clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
-	});
-	const finish = (result: {exitCode: number; summary: string; next: readonly string[]}): number => {
-		emit({type: 'run-finished', ...result, durationMs: clock.monotonic() - started});
-		return result.exitCode;
-	};
-
-	const {inventories, unseen} = await inspectClusters({
-		members: loaded.mesh.clusters,
-		peers: new Set(loaded.mesh.clusters.map(({name}) => name)),
-		clusters,
-		clock,
-		emit,
-		signal: stop.signal,
-	});
-	refuseUnmanaged(inventories, mesh, await liveProofs(inventories, processes));
-	const plan = planRemoval(mesh, inventories, installer);
-	for (const {cluster, context, steps, stays, notes} of plan.clusters) {
-		emit({
-			type: 'removal-listed',
-			removal: {
-				cluster,
-				context,
-				steps,
-				stays,
-				notes,
-			},
-		});
-	}
-
-	if (options.output === 'text') {
-		io.stdout.write(removalText(plan, unseen));
-	}
-
-	const kept = await localState(session);
-	if (stepsOf(plan).length === 0) {
-		const {isComplete, ...said} = summaryOf({
-			plan,
-			outcomes: new Map(),
-			failures: [],
-			unseen,
-			again,
-			kept,
-		});
-		return finish({exitCode: isComplete ? exitCodes.done : exitCodes.failed, ...said});
-	}
-
-	if (stepsOf(plan).some(({removal}) => removal.type === 'purge')) {
-		await ensureIstioctl(ports, {
-			version: loaded.mesh.istio.version,
-			takesAny: true,
-			mode: options,
-			agree: options.yes ? undefined : agreeOnTerminal(io, {...options, signal: stop.signal}),
+	const exitCode = await teardownSession({
+		session,
+		again: `mesh-wizard teardown -f ${options.file}`,
+		concurrency: options.concurrency,
+		readyTimeoutMs: options.readyTimeoutMs,
+		hooks: {
 			emit,
-			signal: stop.signal,
-		});
-		await needIstioctl(istioctl, again);
-	}
-
-	if (!options.yes) {
-		if (options.output !== 'text') {
-			io.stderr.write(removalText(plan, unseen));
-		}
-
-		const typed = await confirm(
-			io,
-			mesh,
-			plan.clusters.filter(({steps}) => steps.length > 0).map(({cluster}) => cluster),
-			stop.signal,
-		);
-		if (typed !== undefined) {
-			return finish({
-				exitCode: exitCodes.interrupted,
-				summary: `nothing was changed: ${typed === '' ? 'no name was typed' : `"${typed}" is not the mesh's name`}`,
-				next: [],
-			});
-		}
-	}
-
-	await prepareStateDirectory(files, directory);
-	const targets = inventories.flatMap(({member, uid}) => {
-		const cluster = clusters.get(member.name);
-		return cluster === undefined ? [] : [{name: member.name, uid, cluster}];
-	});
-	const lock = await takeLock({
-		targets,
-		runId,
-		processes,
-		clock,
-		emit,
-		signal: stop.signal,
-	});
-	try {
-		const signal = AbortSignal.any([stop.signal, lock.signal]);
-		const journal = openJournal(files, clock, directory.root);
-		await journal.write({
-			type: 'run-started',
-			run: runId,
-			command: 'teardown',
-			by: await processes.self(),
-		});
-		await endOrphanedProcesses({
-			journal,
-			processes,
-			directory,
-			runId,
-			emit,
-		});
-		const book = makeBackupFile(files, {file: directory.backupFile(runId), mesh, runId});
-		const result = await runRemoval({
-			plan,
-			inventories,
-			concurrency: options.concurrency,
-			context: {
-				mesh,
-				peers: new Set(loaded.mesh.clusters.map(({name}) => name)),
-				clusters,
-				installer,
-				clock,
-				files,
-				signal,
-				emit,
-				kubeconfigOf: name =>
-					ports.kubeconfigFor(
-						loaded.mesh.clusters.find(cluster => cluster.name === name)?.kubeconfig,
-						loaded,
-					),
-				readyTimeoutMs: options.readyTimeoutMs,
-				run: {
-					runId,
-					journal,
-					directory,
-					book,
-				},
+			stop,
+			listed(plan, unseen) {
+				if (options.output === 'text') {
+					io.stdout.write(removalText(plan, unseen));
+				}
 			},
-		});
-		const {isComplete, ...said} = summaryOf({
-			plan,
-			...result,
-			unseen,
-			again,
-			kept,
-			...((await files.mode(book.file)) === undefined ? {} : {backup: book.file}),
-		});
-		const reason: unknown = signal.aborted ? signal.reason : undefined;
-		const cancelled = reason instanceof CancelledError ? reason : undefined;
-		const exitCode = cancelled?.exitCode ?? (isComplete ? exitCodes.done : exitCodes.failed);
-		await journal.write({type: 'run-finished', run: runId, exitCode});
-		return finish({
-			exitCode,
-			...said,
-			...(cancelled === undefined ? {} : {summary: `${cancelled.message}; ${said.summary}`}),
-		});
-	} finally {
-		await lock.release();
-	}
-};
+			askForMeshName: options.yes
+				? undefined
+				: async (plan, unseen) => {
+						if (options.output !== 'text') {
+							io.stderr.write(removalText(plan, unseen));
+						}
 
-/** Says what a teardown leaves on this machine, on purpose. */
-const localState = async ({loaded, ports, directory}: TeardownSession): Promise<string> => {
-	const {trust} = loaded.mesh;
-	const certificates =
-		trust.mode === 'generated' ? path.resolve(loaded.directory, trust.directory) : undefined;
-	const found = certificates === undefined ? [] : await ports.files.list(certificates);
-	const hasCertificates = certificates !== undefined && found.length > 0;
-	return `What stays on this machine: ${loaded.path}, ${directory.root} (journal, logs, backups)${hasCertificates ? `, ${certificates} (the certificates with the root's key: keep them to build the same mesh again)` : ''}.`;
+						const clusters = plan.clusters
+							.filter(({steps}) => steps.length > 0)
+							.map(({cluster}) => cluster);
+						const answer = await io.readLine(
+							`Type the mesh's name (${mesh}) to remove it from ${clusters.join(', ')}: `,
+							{signal: stop.signal},
+						);
+						return (answer ?? '').trim();
+					},
+			download: {
+				mode: options,
+				agree: options.yes ? undefined : agreeOnTerminal(io, {...options, signal: stop.signal}),
+			},
+		},
+	});
+	return exitCode;
 };
