@@ -8,5 +8,11 @@ const volatile: ReadonlyArray<readonly [RegExp, string]> = [
 	[/(?<="(?:\?|oracle-\w)": )\d+/gv, 'N'],
 ];
 
-export const normaliseLab = (text: string): string =>
-	normalise(volatile.reduce((rest, [pattern, name]) => rest.replaceAll(pattern, name), text));
+export const normaliseLab = (text: string): string => {
+	let rest = text;
+	for (const [pattern, name] of volatile) {
+		rest = rest.replaceAll(pattern, name);
+	}
+
+	return normalise(rest);
+};
