@@ -37,8 +37,11 @@ const pooled = (kubeConfig: KubeConfig): SecurityAuthentication & {close: () => 
 				context.setDispatcher(pool);
 			}
 		},
+		// Clusters are stopped by tests, and after them once more.
 		async close() {
-			await pool?.close();
+			const open = pool;
+			pool = undefined;
+			await open?.close();
 		},
 	};
 };
