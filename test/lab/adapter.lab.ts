@@ -121,7 +121,10 @@ void test('the Kubernetes adapter against a real API server', {timeout: 300_000}
 				{apiVersion: 'v1', kind: 'ConfigMap', namespace: 'kube-system'},
 				{metadataOnly: true, fieldSelector: 'metadata.name=kube-root-ca.crt'},
 			);
-			assert.deepEqual(Object.keys(certificate ?? {}), ['apiVersion', 'kind', 'metadata']);
+			assert.deepEqual(
+				Object.keys(certificate ?? {}).toSorted((one, other) => one.localeCompare(other)),
+				['apiVersion', 'kind', 'metadata'],
+			);
 			const partial = await cluster.read(
 				{
 					apiVersion: 'v1',
