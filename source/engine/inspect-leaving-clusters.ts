@@ -3,6 +3,7 @@ import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {Installer} from '../ports/installer.ts';
 import {planRemoval} from '../teardown/plan-removal.ts';
+import {plural} from '../text/plural.ts';
 import {refuseUnmanaged} from './refuse-unmanaged.ts';
 import type {LeavingClusters} from './leaving-clusters.ts';
 import type {Emit} from './events.ts';
@@ -46,7 +47,7 @@ export const inspectLeavingClusters = async ({
 			...(stays.length === 0
 				? []
 				: [
-						`${String(stays.length)} object${stays.length === 1 ? '' : 's'} in istio-system stay${stays.length === 1 ? 's' : ''}: mesh-wizard did not make ${stays.length === 1 ? 'it' : 'them'} (${stays.map(({ref}) => `${ref.kind} ${ref.name}`).join(', ')})`,
+						`${plural(stays.length, 'object in istio-system stays', 'objects in istio-system stay')}: mesh-wizard did not make ${stays.length === 1 ? 'it' : 'them'} (${stays.map(({ref}) => `${ref.kind} ${ref.name}`).join(', ')})`,
 					]),
 		]) {
 			options.emit({

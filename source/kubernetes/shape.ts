@@ -58,7 +58,7 @@ export type Fitting<S extends Shape> = S extends 'string'
 const isList = (shape: Shape): shape is readonly [Shape] => Array.isArray(shape);
 
 /** Whether a value has a shape already. A field that is null does not: Kubernetes means by it that there is none. */
-export const fits = <S extends Shape>(value: unknown, shape: S): value is Fitting<S> => {
+const fits = <S extends Shape>(value: unknown, shape: S): value is Fitting<S> => {
 	switch (shape) {
 		case 'string':
 		case 'number':

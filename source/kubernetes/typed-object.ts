@@ -1,7 +1,7 @@
 import {isRecord} from '../untyped.ts';
 import {customShapes} from './custom-shapes.ts';
 import type {KubeObject} from './object.ts';
-import {fits, fitted, type Fitting, type Shape} from './shape.ts';
+import {fitted, type Fitting, type Shape} from './shape.ts';
 import {coreShapes, metadataShape} from './shapes.ts';
 
 const shapes = {...coreShapes, ...customShapes};
@@ -39,13 +39,11 @@ const shapeFor = ({apiVersion, kind}: KindName): Readonly<Record<string, Shape>>
 	return {...all[apiVersion]?.[kind], metadata: metadataShape};
 };
 
-const isOfKind = <Kind extends KindName>(value: unknown, kind: Kind): value is ObjectOf<Kind> =>
-	isRecord(value) &&
-	value['apiVersion'] === kind.apiVersion &&
-	value['kind'] === kind.kind &&
-	isRecord(value['metadata']) &&
-	typeof value['metadata']['name'] === 'string' &&
-	fits(value, shapeFor(kind));
+/** Of what fits the shape of its kind: whether it is an object, which has a name. */
+const isNamed = <Kind extends KindName>(fitting: unknown): fitting is ObjectOf<Kind> =>
+	isRecord(fitting) &&
+	isRecord(fitting['metadata']) &&
+	typeof fitting['metadata']['name'] === 'string';
 
 /**
 What a server sent in answer to a question for a kind, as an object of it: fields of another type than Kubernetes promises are left
@@ -60,5 +58,5 @@ export const typedObject = <Kind extends KindName>(
 		? {...value, apiVersion: kind.apiVersion, kind: kind.kind}
 		: value;
 	const kept = fitted(object, shapeFor(kind));
-	return isOfKind(kept, kind) ? kept : undefined;
+	return isNamed<Kind>(kept) ? kept : undefined;
 };

@@ -24,6 +24,7 @@ import type {Sensitive} from '../sensitive.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {version} from '../version.ts';
+import {plural} from '../text/plural.ts';
 import {refusePublic} from './refuse-public.ts';
 
 /** A mesh file with open connections to its clusters. Dispose it when the command ends. */
@@ -143,7 +144,7 @@ export const refuseFailures = (findings: readonly Finding[]): void => {
 	const isOther = failed.some(({id}) => otherThanSaid.has(id));
 	throw new MeshError(
 		[
-			`nothing was changed: ${String(failed.length)} check${failed.length === 1 ? '' : 's'} failed`,
+			`nothing was changed: ${plural(failed.length, 'check')} failed`,
 			...failed.map(
 				({id, clusters, observed}) =>
 					`  ${id}${clusters.length === 0 ? '' : ` (${clusters.join(', ')})`}: ${observed}`,

@@ -14,7 +14,7 @@ export const topicOf = (words: string): StartTopic | undefined => {
 	return /sidecar|webhook|inject/iv.test(words) ? 'injection' : undefined;
 };
 
-/** Why a workload's pod does not run yet. `isStuck`: more time alone rarely mends it. */
+/** Why a workload's pod does not run yet. `isStuck`: more time alone rarely helps. */
 export type Waiting = {
 	why: string;
 	isStuck: boolean;
@@ -29,8 +29,7 @@ export const whyWaiting = (
 	pods: readonly Pod[],
 	events: readonly KubeEvent[],
 ): Waiting => {
-	const alive = pods.find(pod => pod.metadata.deletionTimestamp === undefined);
-	const pod = alive;
+	const pod = pods.find(({metadata}) => metadata.deletionTimestamp === undefined);
 	if (pod === undefined) {
 		const refusal = events.findLast(
 			event =>

@@ -1,6 +1,7 @@
 import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {Action, Observation} from '../../plan/steps.ts';
+import {plural} from '../../text/plural.ts';
 import {isMadeByUs} from '../../teardown/ownership.ts';
 import {askIstiod, readyIstiods} from '../../verify/istiod-debug.ts';
 import {remoteSecretsOf, targetOf} from '../observe/remainder.ts';
@@ -62,7 +63,7 @@ const observeForgotten = async (
 		? {state: 'needed', differences}
 		: {
 				state: 'done',
-				evidence: `no Secret leads to ${peer}${pods.length === 0 ? '' : `, and ${String(pods.length)} istiod pod${pods.length === 1 ? '' : 's'} no longer know${pods.length === 1 ? 's' : ''} it`}`,
+				evidence: `no Secret leads to ${peer}${pods.length === 0 ? '' : `, and ${plural(pods.length, 'istiod pod no longer knows', 'istiod pods no longer know')} it`}`,
 			};
 };
 

@@ -117,6 +117,7 @@ const observeInstall = async (
 		};
 	}
 
+	const deployments = objects.filter(object => object.kind === 'Deployment');
 	const [changes, missing, rollouts] = await Promise.all([
 		Promise.all(
 			objects.map(async object =>
@@ -129,23 +130,18 @@ const observeInstall = async (
 		),
 		unfinished(context, cluster, action.part),
 		Promise.all(
-			objects
-				.filter(object => object.kind === 'Deployment')
-				.map(async object => {
-					const live = await cluster.read(refOf(object), {signal});
-					return live === undefined
-						? [`${describeRef(refOf(object))} does not exist`]
-						: rolloutProblems(live);
-				}),
+			deployments.map(async object => {
+				const live = await cluster.read(refOf(object), {signal});
+				return live === undefined
+					? [`${describeRef(refOf(object))} does not exist`]
+					: rolloutProblems(live);
+			}),
 		),
 	]);
-	const deployments = objects
-		.filter(object => object.kind === 'Deployment')
-		.map(object => object.metadata.name);
 	const differences = [...changes.flatMap(change => change.differences), ...missing];
 	return toObservation(
 		[...differences, ...rollouts.flat()],
-		`${String(objects.length)} objects as planned${deployments.length === 0 ? '' : `, ${deployments.join(', ')} in ${systemNamespace} rolled out`}`,
+		`${String(objects.length)} objects as planned${deployments.length === 0 ? '' : `, ${deployments.map(({metadata}) => metadata.name).join(', ')} in ${systemNamespace} rolled out`}`,
 		// A rollout that is not over is waited for, and nothing is changed.
 		installed === undefined || differences.length === 0
 			? undefined

@@ -3,6 +3,7 @@ import type {Observation} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import {readOwn} from '../observe/remainder.ts';
 import {portOf} from '../run-context.ts';
+import {plural} from '../../text/plural.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 /** Which of these objects are there. */
@@ -22,7 +23,7 @@ const observePruned = async (
 		? {state: 'needed', differences: live.flat()}
 		: {
 				state: 'done',
-				evidence: `${String(objects.length)} object${objects.length === 1 ? '' : 's'} gone`,
+				evidence: `${plural(objects.length, 'object')} gone`,
 			};
 };
 

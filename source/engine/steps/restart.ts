@@ -9,6 +9,7 @@ import {isOutdated} from '../../plan/outdated-workloads.ts';
 import type {Action, Observation, RestartTarget, Step} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import type {ProxyWorkload} from '../../survey/facts.ts';
+import {plural} from '../../text/plural.ts';
 import {toObservation} from '../observe/pending-changes.ts';
 import {proxiesOf} from '../observe/proxies.ts';
 import {portOf, type LookContext, type RunContext} from '../run-context.ts';
@@ -19,6 +20,15 @@ const pollMs = 500;
 /** A workload that may be restarted; all kinds of them are read alike. */
 type WorkloadRef = ObjectRef & {apiVersion: 'apps/v1'; kind: RestartTarget['kind']};
 type Workload = ObjectOf<WorkloadRef>;
+
+const refTo = (
+	{kind, name}: Pick<RestartTarget, 'kind' | 'name'>,
+	namespace: string,
+): WorkloadRef => ({apiVersion: 'apps/v1', kind, name, namespace});
+
+/** Why it is not whole again. Whoever deleted it, or scaled it to nothing meanwhile, has left nothing to wait for. */
+const unfinished = (workload: Workload | undefined): string[] =>
+	workload === undefined || workload.spec?.replicas === 0 ? [] : rolloutProblems(workload);
 
 /** What a Deployment says when it has given up. */
 const givenUpBy = (workload: Workload | undefined): string | undefined =>
@@ -81,7 +91,7 @@ const untilRolledOut = async (context: RunContext, step: Step, ref: WorkloadRef)
 	let said = '';
 	for (;;) {
 		const live = await cluster.read(ref, {signal: context.signal});
-		const [problem] = live === undefined || live.spec?.replicas === 0 ? [] : rolloutProblems(live);
+		const [problem] = unfinished(live);
 		if (problem === undefined) {
 			context.emit({
 				type: 'step-observed',
@@ -120,12 +130,7 @@ const restartWorkloads = async (
 ): Promise<void> => {
 	const cluster = portOf(context, step.cluster);
 	for (const target of workloads) {
-		const ref: WorkloadRef = {
-			apiVersion: 'apps/v1',
-			kind: target.kind,
-			name: target.name,
-			namespace,
-		};
+		const ref = refTo(target, namespace);
 		const live = await cluster.read(ref, {signal: context.signal});
 		if (live === undefined) {
 			continue; // Whoever deleted it has left nothing to restart.
@@ -161,34 +166,20 @@ const observeRestart = async (
 	const [proxies, live] = await Promise.all([
 		proxiesOf(cluster, context.signal, namespace),
 		Promise.all(
-			workloads.map(async ({kind, name: own}) =>
-				cluster.read(
-					{
-						apiVersion: 'apps/v1',
-						kind,
-						name: own,
-						namespace,
-					},
-					{signal: context.signal},
-				),
+			workloads.map(async target =>
+				cluster.read(refTo(target, namespace), {signal: context.signal}),
 			),
 		),
 	]);
-	const lagging = proxies
+	const outdated = proxies
 		.filter(proxy => isMeant(proxy) && isOutdated(proxy, identity))
 		.map(
 			proxy =>
-				`${proxy.kind} ${namespace}/${proxy.name}: ${String(proxy.pods)} ${proxy.pods === 1 ? 'pod runs' : 'pods run'} ${identityWords(proxy, identity)}`,
+				`${proxy.kind} ${namespace}/${proxy.name}: ${plural(proxy.pods, 'pod runs', 'pods run')} ${identityWords(proxy, identity)}`,
 		);
-	// Whoever scaled a workload to nothing meanwhile has nothing that lags.
-	const rollouts =
-		lagging.length > 0
-			? []
-			: live.flatMap(workload =>
-					workload === undefined || workload.spec?.replicas === 0 ? [] : rolloutProblems(workload),
-				);
+	const rollouts = outdated.length > 0 ? [] : live.flatMap(workload => unfinished(workload));
 	return toObservation(
-		[...lagging, ...rollouts],
+		[...outdated, ...rollouts],
 		`${workloads.map(({kind, name: own}) => `${kind} ${namespace}/${own}`).join(', ')} restarted`,
 	);
 };

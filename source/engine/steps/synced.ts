@@ -2,6 +2,7 @@ import {readyEndpoints, serviceLabel} from '../../kubernetes/ready-endpoints.ts'
 import {throughGateway} from '../../mesh/api-server.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
+import {plural} from '../../text/plural.ts';
 import {askIstiod, readyIstiods, type ReadPage} from '../../verify/istiod-debug.ts';
 import {toObservation} from '../observe/pending-changes.ts';
 import {portOf, type LookContext} from '../run-context.ts';
@@ -120,7 +121,7 @@ const observeSynced = async (
 	);
 	return toObservation(
 		differences.flat(),
-		`${String(pods.length)} istiod pod${pods.length === 1 ? '' : 's'} synced with ${peers.join(', ')}, endpoints as they are now`,
+		`${plural(pods.length, 'istiod pod')} synced with ${peers.join(', ')}, endpoints as they are now`,
 	);
 };
 

@@ -3,6 +3,7 @@ import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../kuberne
 import {classify} from '../../teardown/classify.ts';
 import {keyOf} from '../../teardown/object-role.ts';
 import {listObjects} from '../../teardown/list-objects.ts';
+import {plural} from '../../text/plural.ts';
 import {freshReader, type Place, type TeardownContext} from './teardown-context.ts';
 
 const isSecret = ({kind}: ObjectRef) => kind === 'Secret';
@@ -40,7 +41,7 @@ export const backUp = async (context: TeardownContext, place: Place): Promise<st
 	);
 	return count === 0
 		? 'what was listed is gone by now'
-		: `${String(count)} object${count === 1 ? '' : 's'} in ${context.run.book.file}`;
+		: `${plural(count, 'object')} in ${context.run.book.file}`;
 };
 
 /**

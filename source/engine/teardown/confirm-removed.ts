@@ -3,6 +3,7 @@ import {describeRef} from '../../kubernetes/object.ts';
 import {takeInventory} from '../../teardown/inventory.ts';
 import {planRemoval} from '../../teardown/plan-removal.ts';
 import type {Listed, RemovalStep} from '../../teardown/steps.ts';
+import {plural} from '../../text/plural.ts';
 import {retryRemoval} from './retry-removal.ts';
 import type {Place, TeardownContext} from './teardown-context.ts';
 
@@ -27,7 +28,7 @@ export const confirmRemoved = async (
 			planRemoval(mesh, [{...inventory, lock: undefined}], context.installer).clusters[0] ?? {};
 		if (steps.length === 0) {
 			const kept = place.removal.stays.length;
-			return `nothing of the mesh is left${kept === 0 ? '' : `, ${String(kept)} object${kept === 1 ? '' : 's'} that ${kept === 1 ? 'is' : 'are'} not its own stay${kept === 1 ? 's' : ''}`}`;
+			return `nothing of the mesh is left${kept === 0 ? '' : `, ${plural(kept, 'object that is not its own stays', 'objects that are not its own stay')}`}`;
 		}
 
 		if (clock.monotonic() > until) {

@@ -5,6 +5,7 @@ import {keyOf, type FoundObject} from '../../teardown/object-role.ts';
 import {listObjects, type ListScope as Corner} from '../../teardown/list-objects.ts';
 import {partsOf, type Parts} from '../../teardown/group-by-step.ts';
 import type {Removal, RemovalStep} from '../../teardown/steps.ts';
+import {plural} from '../../text/plural.ts';
 import {retryRemoval} from './retry-removal.ts';
 import {freshReader, type Place, type TeardownContext} from './teardown-context.ts';
 import {waitUntilGone} from './wait-until-gone.ts';
@@ -112,8 +113,6 @@ export const deletePart = async (
 	return {
 		changed: deleted.size > 0,
 		evidence:
-			deleted.size === 0
-				? 'nothing of it was there'
-				: `${String(deleted.size)} object${deleted.size === 1 ? '' : 's'} gone`,
+			deleted.size === 0 ? 'nothing of it was there' : `${plural(deleted.size, 'object')} gone`,
 	};
 };
