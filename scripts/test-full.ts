@@ -38,7 +38,7 @@ const start = async (
 	}
 
 	const isGood = await new Promise<boolean>(resolve => {
-		// In a process group of its own, a Ctrl-C reaches it once, through this process.
+		// A separate process group: a Ctrl-C reaches it once, through this process.
 		child = spawn(program, arguments_, {
 			cwd: root,
 			env,

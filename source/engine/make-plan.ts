@@ -99,7 +99,7 @@ const isRenewedBy = (
 /** Looks at every step of the model, side by side, and plans; so for the clusters that leave. Reads and dry runs only. */
 export const makePlan = async (context: LookContext, options: PlanOptions): Promise<Plan> => {
 	const observations = new Map<string, Observation>();
-	const [departures, {laggards, outdated}] = await Promise.all([
+	const [departures, {outdatedWorkloads, outdated}] = await Promise.all([
 		makeDepartureSteps(context),
 		lookAtProxies(context),
 		...stepsFor(context.model).map(async step => {
@@ -116,12 +116,14 @@ export const makePlan = async (context: LookContext, options: PlanOptions): Prom
 		plan.steps.map(async step => describeStep(context, withUndo(context, step, options), options)),
 	);
 	const restarts = await Promise.all(
-		restartSteps(context.model, laggards, context.restartConsent).map(async step => ({
+		restartSteps(context.model, outdatedWorkloads, context.restartConsent).map(async step => ({
 			...step,
 			observation: await observeStep(context, step),
 		})),
 	);
-	const left = laggards.filter(laggard => !willRestart(laggard, context.restartConsent));
+	const left = outdatedWorkloads.filter(
+		outdatedWorkload => !willRestart(outdatedWorkload, context.restartConsent),
+	);
 	const kept = outdated.filter(one => !isRenewedBy([...described, ...restarts], one));
 	const images = plannedImages([...described, ...restarts], {
 		rendered: await renderedImages(context, described),
@@ -140,7 +142,7 @@ export const makePlan = async (context: LookContext, options: PlanOptions): Prom
 			...departures,
 			...described.filter(step => isRecord(step)),
 		],
-		...(left.length === 0 ? {} : {laggards: left}),
+		...(left.length === 0 ? {} : {outdatedWorkloads: left}),
 		...(kept.length === 0 ? {} : {outdated: kept}),
 		...(images.length === 0 ? {} : {retiringImages: images}),
 	};

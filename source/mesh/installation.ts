@@ -1,7 +1,7 @@
 import type {Overlay} from './mesh.ts';
 import type {EastWestGateway} from './model.ts';
 
-/** The two installations of a cluster, each by a document of its own. */
+/** The two installations of a cluster, each by its document. */
 export type InstallPart = 'control-plane' | 'east-west';
 
 /**

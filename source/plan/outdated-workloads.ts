@@ -42,7 +42,7 @@ export const isOutdated = (workload: ProxyWorkload, planned: PlannedIdentity): b
 	!isTemporary(workload);
 
 /**
-Whether a laggard loses what it reaches now: with networks apart, a proxy that isn't on its cluster's network takes everything beside it
+Whether an outdated workload loses what it reaches now: with networks apart, a proxy that isn't on its cluster's network takes everything beside it
 for another network's, which is reached through the gateway by mutual TLS alone. Workloads without a proxy, and the API server, are gone for it.
 */
 export const isCutOff = (

@@ -14,11 +14,11 @@ export const willRestart = (
 	consent: RestartConsent | undefined,
 ): boolean => isRestartable(workload.kind) && isAgreed(consent, workload.namespace);
 
-const targetsOf = (laggards: readonly OutdatedWorkload[]): readonly RestartTarget[] => {
+const targetsOf = (outdatedWorkloads: readonly OutdatedWorkload[]): readonly RestartTarget[] => {
 	const targets = new Map<string, RestartTarget>();
 	for (const {
 		workload: {kind, name, isInjected, network},
-	} of laggards) {
+	} of outdatedWorkloads) {
 		if (isRestartable(kind)) {
 			targets.set(`${kind}/${name}`, {
 				kind,
@@ -37,12 +37,13 @@ before that: as soon as there is one, a proxy that doesn't know its own network 
 */
 export const restartSteps = (
 	model: Model,
-	laggards: readonly OutdatedWorkload[],
+	outdatedWorkloads: readonly OutdatedWorkload[],
 	consent: RestartConsent | undefined,
 ): readonly Step[] =>
 	model.clusters.flatMap(cluster => {
-		const own = laggards.filter(
-			laggard => laggard.cluster === cluster.name && willRestart(laggard, consent),
+		const own = outdatedWorkloads.filter(
+			outdatedWorkload =>
+				outdatedWorkload.cluster === cluster.name && willRestart(outdatedWorkload, consent),
 		);
 		const namespaces = [...new Set(own.map(({workload}) => workload.namespace))];
 		const idOf = (namespace: string): string => stepId(cluster.name, `restart/${namespace}`);

@@ -135,7 +135,7 @@ export type Plan = {
 	mesh: string;
 	steps: readonly PlannedStep[];
 	/** Workloads that lag behind the plan and that none of its steps restarts; none when missing. */
-	laggards?: readonly OutdatedWorkload[];
+	outdatedWorkloads?: readonly OutdatedWorkload[];
 	/** Workloads that keep a proxy of another version, as no step of the plan renews it; none when missing. */
 	outdated?: readonly OutdatedProxies[];
 	/** Where images from hubs that go away are named after it; nowhere when missing. */

@@ -5,7 +5,7 @@ import type {CommandOptions, CommandOutcome} from './istioctl.ts';
 /** Where an installer's command works. `file`: where the document of one installation is kept. */
 type InstallerPlace = {file: string; context: string};
 
-/** What puts Istio into clusters and takes it away: one program with documents and marks of its own. */
+/** What puts Istio into clusters and takes it away: one program with its documents and marks. */
 export type Installer = {
 	/** As people call it. */
 	name: string;

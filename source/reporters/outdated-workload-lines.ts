@@ -5,9 +5,9 @@ const workloadWords = ({workload: {kind, name, pods}}: OutdatedWorkload): string
 	kind === 'Pod' ? `Pod ${name}` : `${kind} ${name} (${plural(pods, 'pod')})`;
 
 /** One line for each namespace: `east-1, shop: Deployment cart (2 pods), as Kubernetes, without a network`. */
-const namespaceLines = (laggards: readonly OutdatedWorkload[]): string[] =>
+const namespaceLines = (outdatedWorkloads: readonly OutdatedWorkload[]): string[] =>
 	[
-		...Map.groupBy(laggards, ({cluster, workload, says}) =>
+		...Map.groupBy(outdatedWorkloads, ({cluster, workload, says}) =>
 			JSON.stringify([cluster, workload.namespace, says]),
 		),
 	].flatMap(([, same]) => {
@@ -15,30 +15,30 @@ const namespaceLines = (laggards: readonly OutdatedWorkload[]): string[] =>
 		return first === undefined
 			? []
 			: [
-					`  ${first.cluster}, ${first.workload.namespace}: ${same.map(laggard => workloadWords(laggard)).join(', ')}: ${first.says}`,
+					`  ${first.cluster}, ${first.workload.namespace}: ${same.map(outdatedWorkload => workloadWords(outdatedWorkload)).join(', ')}: ${first.says}`,
 				];
 	});
 
 /** Which workloads still run an identity of before, what that means, and how they are restarted; nothing where there are none. */
 export const outdatedWorkloadLines = (
-	laggards: readonly OutdatedWorkload[],
+	outdatedWorkloads: readonly OutdatedWorkload[],
 	file: string,
 ): readonly string[] => {
-	if (laggards.length === 0) {
+	if (outdatedWorkloads.length === 0) {
 		return [];
 	}
 
 	const namespaces = [
 		...new Set(
-			laggards
+			outdatedWorkloads
 				.filter(({workload}) => isRestartable(workload.kind))
 				.map(({workload}) => workload.namespace),
 		),
 	];
-	const byHand = laggards.filter(({workload}) => !isRestartable(workload.kind));
+	const byHand = outdatedWorkloads.filter(({workload}) => !isRestartable(workload.kind));
 	return [
-		`${plural(laggards.length, 'workload')} still ${laggards.length === 1 ? 'runs' : 'run'} with the identity of before:`,
-		...namespaceLines(laggards),
+		`${plural(outdatedWorkloads.length, 'workload')} still ${outdatedWorkloads.length === 1 ? 'runs' : 'run'} with the identity of before:`,
+		...namespaceLines(outdatedWorkloads),
 		"They keep their certificates and hear of changes (istiod lets them in under the old name). But a proxy that isn't on its cluster's network loses what runs beside it without a proxy, the Kubernetes API included, as soon as the mesh has an east-west gateway.",
 		...(namespaces.length === 0
 			? []

@@ -71,10 +71,10 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 					...(undo === undefined ? {} : {undo}),
 				};
 			}),
-			...(plan.laggards === undefined
+			...(plan.outdatedWorkloads === undefined
 				? {}
 				: {
-						laggards: plan.laggards.map(
+						laggards: plan.outdatedWorkloads.map(
 							({cluster, workload: {namespace, kind, name, pods}, says}) => ({
 								cluster,
 								namespace,

@@ -39,8 +39,8 @@ const textOfStep = (step: PlannedStep): string => {
 	return lines.join('\n');
 };
 
-const textOfLaggards = ({laggards = []}: Plan, file = 'mesh.yaml'): string[] =>
-	laggards.length === 0 ? [] : [outdatedWorkloadLines(laggards, file).join('\n')];
+const textOfOutdatedWorkloads = ({outdatedWorkloads = []}: Plan, file = 'mesh.yaml'): string[] =>
+	outdatedWorkloads.length === 0 ? [] : [outdatedWorkloadLines(outdatedWorkloads, file).join('\n')];
 
 const textOfOutdated = ({outdated = [], steps}: Plan): string[] =>
 	outdated.length === 0
@@ -66,9 +66,9 @@ export const planText = (plan: Plan, options: {file?: string}): string => {
 	);
 	const footer =
 		pending.length === 0
-			? [...textOfLaggards(plan, options.file), ...textOfOutdated(plan)]
+			? [...textOfOutdatedWorkloads(plan, options.file), ...textOfOutdated(plan)]
 			: [
-					...textOfLaggards(plan, options.file),
+					...textOfOutdatedWorkloads(plan, options.file),
 					...textOfOutdated(plan),
 					'Traffic between every pair is proven afterwards in a namespace mesh-wizard-verify-… of its own, which is deleted again; a ConfigMap in each cluster records it.',
 					...(options.file === undefined

@@ -86,12 +86,12 @@ const withProxies = async (
 		return result;
 	}
 
-	const {laggards, outdated} = await lookAtProxies(context);
+	const {outdatedWorkloads, outdated} = await lookAtProxies(context);
 	return {
 		...result,
 		next: [
 			...result.next,
-			...(result.exitCode === exitCodes.done ? outdatedWorkloadLines(laggards, file) : []),
+			...(result.exitCode === exitCodes.done ? outdatedWorkloadLines(outdatedWorkloads, file) : []),
 			...outdatedLines(outdated, {isPending: false}),
 		],
 	};
@@ -143,7 +143,7 @@ const carryOut = async (
 				summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`,
 				next: [
 					`To prove traffic again: mesh-wizard verify -f ${file}`,
-					...outdatedWorkloadLines(plan.laggards ?? [], file),
+					...outdatedWorkloadLines(plan.outdatedWorkloads ?? [], file),
 					...outdatedLines(plan.outdated ?? [], {isPending: false}),
 				],
 			},

@@ -7,7 +7,7 @@ import type {ClockPort} from '../../source/ports/clock.ts';
 import type {ClusterPort} from '../../source/ports/cluster.ts';
 import type {ProcessIdentity} from '../../source/ports/processes.ts';
 import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
-import {makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
+import {clockWithoutRenewals, makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
 
 const me: ProcessIdentity = {host: 'here', pid: 1, startedAt: 'monday'};
 const other: ProcessIdentity = {host: 'here', pid: 2, startedAt: 'tuesday'};
@@ -16,26 +16,6 @@ const lease = {
 	kind: 'Lease',
 	name: 'mesh-wizard',
 	namespace: 'default',
-};
-
-/** Renewals wait for ever, so that a test sees what taking alone does; the waiting for a lease runs through. */
-const clockWithoutRenewals = (): ClockPort => {
-	const clock = makeFakeClock();
-	return {
-		...clock,
-		sleep: async (ms, signal) =>
-			ms === 4000
-				? new Promise((_resolve, reject) => {
-						signal?.addEventListener(
-							'abort',
-							() => {
-								reject(signal.reason as Error);
-							},
-							{once: true},
-						);
-					})
-				: clock.sleep(ms, signal),
-	};
 };
 
 const take = async (

@@ -35,7 +35,7 @@ describe('restarts', () => {
 		const {mesh} = meshWith(undefined);
 		const plan = await mesh.plan();
 		assert.deepEqual(
-			plan.laggards?.map(({cluster, workload}) => `${cluster}/${workload.name}`),
+			plan.outdatedWorkloads?.map(({cluster, workload}) => `${cluster}/${workload.name}`),
 			['east/cart', 'east/pay'],
 		);
 		assert.ok(plan.steps.every(({action}) => action.type !== 'restart'));
@@ -47,7 +47,7 @@ describe('restarts', () => {
 	it('come one at a time, before the gateway and before other clusters are heard of', async () => {
 		const {mesh, east} = meshWith('all');
 		const plan = await mesh.plan();
-		assert.equal(plan.laggards, undefined);
+		assert.equal(plan.outdatedWorkloads, undefined);
 		const steps = new Map(plan.steps.map(step => [step.id, step]));
 		for (const id of ['east/gateway', 'east/remote-secret/west']) {
 			assert.ok(steps.get(id)?.needs.includes('east/restart/shop'), id);
@@ -85,9 +85,9 @@ describe('restarts', () => {
 		const {mesh} = meshWith('all', {cluster: 'east', network: 'of-its-own', mesh: 'shop'});
 		const {failures} = await mesh.run();
 		assert.deepEqual(failures, []);
-		const {steps, laggards} = await mesh.plan();
+		const {steps, outdatedWorkloads} = await mesh.plan();
 		assert.deepEqual(
-			[steps.filter(({action}) => action.type === 'restart'), laggards],
+			[steps.filter(({action}) => action.type === 'restart'), outdatedWorkloads],
 			[[], undefined],
 		);
 	});

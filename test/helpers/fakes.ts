@@ -19,6 +19,26 @@ export const makeFakeClock = (start = 1_800_000_000_000): ClockPort & {elapsed: 
 	};
 };
 
+/** A fake clock on which renewals of the lock wait for ever: they would turn it into a busy loop. Waiting for a lease runs through. */
+export const clockWithoutRenewals = (): ClockPort => {
+	const clock = makeFakeClock();
+	return {
+		...clock,
+		sleep: async (ms, signal) =>
+			ms === 4000
+				? new Promise((_resolve, reject) => {
+						signal?.addEventListener(
+							'abort',
+							() => {
+								reject(signal.reason as Error);
+							},
+							{once: true},
+						);
+					})
+				: clock.sleep(ms, signal),
+	};
+};
+
 /** A process table that the test writes. */
 export const makeFakeProcesses = (
 	self: ProcessIdentity,

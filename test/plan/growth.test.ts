@@ -102,13 +102,13 @@ describe('the former name of a cluster', () => {
 	});
 });
 
-const laggards = (...pods: ProxySketch[]) =>
+const outdatedWorkloads = (...pods: ProxySketch[]) =>
 	outdatedWorkloadsIn(model, first(model), proxyWorkloadsOf(pods.map(pod => proxyPod(pod))));
 const asPlanned = {cluster: 'east-1', network: 'east', mesh: 'shop'};
 
 describe('workloads that lag behind the plan', () => {
 	test('are those with another cluster, network or mesh, in words', () => {
-		const found = laggards(
+		const found = outdatedWorkloads(
 			{namespace: 'shop', name: 'cart'},
 			{namespace: 'shop', name: 'current', ...asPlanned},
 			{
@@ -141,24 +141,26 @@ describe('workloads that lag behind the plan', () => {
 		}));
 		assert.ok(old !== undefined && current !== undefined);
 		assert.deepEqual(
-			laggards(old, current).map(({workload}) => [workload.name, workload.pods]),
+			outdatedWorkloads(old, current).map(({workload}) => [workload.name, workload.pods]),
 			[['cart', 2]],
 		);
 		assert.equal(
-			laggards(old, {...current, network: 'old'}).length,
+			outdatedWorkloads(old, {...current, network: 'old'}).length,
 			2,
 			'what they say of themselves tells them apart',
 		);
 	});
 
 	test('are restarted where somebody agreed, if anything brings them back', () => {
-		const found = laggards(
+		const found = outdatedWorkloads(
 			{namespace: 'shop', name: 'cart'},
 			{namespace: 'shop', name: 'alone', kind: 'Pod'},
 			{namespace: 'bank', name: 'till'},
 		);
 		const names = (consent: Parameters<typeof willRestart>[1]) =>
-			found.filter(laggard => willRestart(laggard, consent)).map(({workload}) => workload.name);
+			found
+				.filter(outdatedWorkload => willRestart(outdatedWorkload, consent))
+				.map(({workload}) => workload.name);
 		assert.deepEqual(names(undefined), []);
 		assert.deepEqual(names(['shop']), ['cart']);
 		assert.deepEqual(names('all'), ['till', 'cart']);
@@ -167,7 +169,7 @@ describe('workloads that lag behind the plan', () => {
 	test('make one step for each namespace, one after the other, behind istiod and its root', () => {
 		const steps = restartSteps(
 			model,
-			laggards(
+			outdatedWorkloads(
 				{namespace: 'shop', name: 'cart'},
 				{namespace: 'shop', name: 'pay', kind: 'StatefulSet'},
 				{namespace: 'istio-system', name: 'ingress', isInjected: false},
@@ -195,7 +197,7 @@ describe('workloads that lag behind the plan', () => {
 
 	test('are named with the command that restarts them, and those that nobody brings back', () => {
 		const lines = outdatedWorkloadLines(
-			laggards(
+			outdatedWorkloads(
 				{namespace: 'shop', name: 'cart'},
 				{namespace: 'shop', name: 'pay'},
 				{namespace: 'jobs', name: 'alone', kind: 'Pod'},

@@ -8,11 +8,10 @@ import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {noLeavingClusters} from '../../source/engine/leaving-clusters.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import {exitCodes, MeshError} from '../../source/errors.ts';
-import type {ClockPort} from '../../source/ports/clock.ts';
 import type {Ports} from '../../source/ports/ports.ts';
 import {factsOf, known} from '../helpers/facts.ts';
 import {fakeCertificates, makeFakeIstioctl, playKubernetes} from '../helpers/fake-istio.ts';
-import {makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
+import {clockWithoutRenewals, makeFakeProcesses} from '../helpers/fakes.ts';
 import {makeMemoryIo} from '../helpers/memory-io.ts';
 import {until} from '../helpers/until.ts';
 
@@ -21,26 +20,6 @@ const lease = {
 	kind: 'Lease',
 	name: 'mesh-wizard',
 	namespace: 'default',
-};
-
-/** Renewals of the lock wait for ever: the fake clock would turn them into a busy loop. */
-const calmClock = (): ClockPort => {
-	const clock = makeFakeClock();
-	return {
-		...clock,
-		sleep: async (ms, signal) =>
-			ms === 4000
-				? new Promise((_resolve, reject) => {
-						signal?.addEventListener(
-							'abort',
-							() => {
-								reject(signal.reason as Error);
-							},
-							{once: true},
-						);
-					})
-				: clock.sleep(ms, signal),
-	};
 };
 
 const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
@@ -65,7 +44,7 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 	const ports: Ports = {
 		simulated,
 		files,
-		clock: calmClock(),
+		clock: clockWithoutRenewals(),
 		processes: makeFakeProcesses({host: 'here', pid: 1, startedAt: 'monday'}),
 		certificates: fakeCertificates,
 		istioctl,

@@ -56,20 +56,23 @@ const alone = (facts: ClusterFacts, source: string): CheckResult => {
 /** What keeps a mesh from being made: who loses what it reaches, and is restarted by nobody. */
 const fatal = (
 	model: Model,
-	laggards: readonly OutdatedWorkload[],
+	outdatedWorkloads: readonly OutdatedWorkload[],
 	consent: RestartConsent | undefined,
 ): readonly OutdatedWorkload[] =>
-	laggards.filter(laggard => isCutOff(model, laggard) && !willRestart(laggard, consent));
+	outdatedWorkloads.filter(
+		outdatedWorkload =>
+			isCutOff(model, outdatedWorkload) && !willRestart(outdatedWorkload, consent),
+	);
 
 const lagging = (
 	model: Model,
-	laggards: readonly OutdatedWorkload[],
+	outdatedWorkloads: readonly OutdatedWorkload[],
 	consent: RestartConsent | undefined,
 ): Omit<CheckResult, 'source'> => {
-	const lost = fatal(model, laggards, consent);
-	const told = lost.length > 0 ? lost : laggards;
-	const how = `${few(told.map(laggard => placeOf(laggard)))} ${told.length === 1 ? 'runs' : 'run'} ${few([...new Set(told.map(({says}) => says))])}`;
-	if (laggards.every(laggard => willRestart(laggard, consent))) {
+	const lost = fatal(model, outdatedWorkloads, consent);
+	const told = lost.length > 0 ? lost : outdatedWorkloads;
+	const how = `${few(told.map(outdatedWorkload => placeOf(outdatedWorkload)))} ${told.length === 1 ? 'runs' : 'run'} ${few([...new Set(told.map(({says}) => says))])}`;
+	if (outdatedWorkloads.every(outdatedWorkload => willRestart(outdatedWorkload, consent))) {
 		return {
 			status: 'note',
 			observed: `${how}; apply restarts ${told.length === 1 ? 'it' : 'them'}`,
@@ -81,7 +84,7 @@ const lagging = (
 		status: lost.length > 0 ? 'fail' : 'warn',
 		observed: `${how}${lost.length > 0 ? `: the gateway would cut ${told.length === 1 ? 'it' : 'them'} off from all that has no proxy, the Kubernetes API included` : ''}`,
 		remedy: {
-			summary: `Have apply restart them, one at a time and before the gateway comes: give preflight, plan and apply --restart-workloads, with the namespaces where that may be done (docs/grow.md).${byHand.length === 0 ? '' : ` ${few(byHand.map(laggard => placeOf(laggard)))} ${byHand.length === 1 ? 'comes' : 'come'} back for nobody: restart by hand once istiod has its new name, and waive this until then.`}`,
+			summary: `Have apply restart them, one at a time and before the gateway comes: give preflight, plan and apply --restart-workloads, with the namespaces where that may be done (docs/grow.md).${byHand.length === 0 ? '' : ` ${few(byHand.map(outdatedWorkload => placeOf(outdatedWorkload)))} ${byHand.length === 1 ? 'comes' : 'come'} back for nobody: restart by hand once istiod has its new name, and waive this until then.`}`,
 			commands: [],
 		},
 	};
@@ -106,10 +109,10 @@ const opinionOn = (
 		return {status: 'skipped', observed: 'no proxy runs yet', source};
 	}
 
-	const laggards = outdatedWorkloadsIn(model, planned, workloads);
-	return laggards.length === 0
+	const outdatedWorkloads = outdatedWorkloadsIn(model, planned, workloads);
+	return outdatedWorkloads.length === 0
 		? {status: 'pass', observed: `${plural(workloads.length, 'workload')} with a proxy`, source}
-		: {...lagging(model, laggards, restartConsent), source};
+		: {...lagging(model, outdatedWorkloads, restartConsent), source};
 };
 
 export const proxyIdentityCheck = defineCheck({

@@ -24,7 +24,10 @@ export const proxiesOf = async (
 	);
 
 /** The workloads of a mesh whose proxies lag behind its plan, in what they say of themselves or in their version. */
-type Behind = {laggards: readonly OutdatedWorkload[]; outdated: readonly OutdatedProxies[]};
+type Behind = {
+	outdatedWorkloads: readonly OutdatedWorkload[];
+	outdated: readonly OutdatedProxies[];
+};
 
 /** A cluster whose pods can't be listed has none here; preflight says that nobody knows. */
 export const lookAtProxies = async (
@@ -42,7 +45,7 @@ export const lookAtProxies = async (
 					...(port.kubeconfig === undefined ? {} : {kubeconfig: port.kubeconfig}),
 				};
 				return {
-					laggards: outdatedWorkloadsIn(model, cluster, workloads),
+					outdatedWorkloads: outdatedWorkloadsIn(model, cluster, workloads),
 					outdated: outdatedIn(
 						{cluster: name, place, wanted: plannedProxyVersion(model, cluster)},
 						workloads,
@@ -50,12 +53,12 @@ export const lookAtProxies = async (
 				};
 			} catch {
 				signal.throwIfAborted();
-				return {laggards: [], outdated: []};
+				return {outdatedWorkloads: [], outdated: []};
 			}
 		}),
 	);
 	return {
-		laggards: found.flatMap(({laggards}) => laggards),
+		outdatedWorkloads: found.flatMap(({outdatedWorkloads}) => outdatedWorkloads),
 		outdated: found
 			.flatMap(({outdated}) => outdated)
 			.toSorted((one, other) => Number(other.workload.isGateway) - Number(one.workload.isGateway)),

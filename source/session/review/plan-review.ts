@@ -19,7 +19,7 @@ import type {ReviewView} from '../session.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {contextFor, openLoadedMesh} from '../mesh-session.ts';
 import {imageWarnings} from './image-warnings.ts';
-import {laggardWarnings, outdatedWarnings, restartsOf} from './restart-review.ts';
+import {outdatedWorkloadWarnings, outdatedWarnings, restartsOf} from './restart-review.ts';
 
 export type ReadyReview = Extract<ReviewView, {state: 'ready'}>;
 
@@ -186,7 +186,7 @@ export const planReview = async (
 			...publicWarnings(session.model),
 			...(leavesBase ? [] : settings.warnings),
 			...outdatedWarnings(plan),
-			...laggardWarnings(session.model, plan, restartConsent !== undefined),
+			...outdatedWorkloadWarnings(session.model, plan, restartConsent !== undefined),
 			...imageWarnings(plan),
 		],
 		restarts: restartsOf(session.model, plan),

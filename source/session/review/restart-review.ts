@@ -15,33 +15,33 @@ export const consentOf = ({
 /** Whether there is anything to restart, and whether the plan does it. */
 export const restartsOf = (
 	model: Model,
-	{steps, laggards = []}: Plan,
+	{steps, outdatedWorkloads = []}: Plan,
 ): 'planned' | 'left' | 'needed' | undefined => {
 	if (steps.some(({action}) => action.type === 'restart')) {
 		return 'planned';
 	}
 
-	const left = laggards.filter(({workload}) => isRestartable(workload.kind));
+	const left = outdatedWorkloads.filter(({workload}) => isRestartable(workload.kind));
 	if (left.length === 0) {
 		return undefined;
 	}
 
-	return left.some(laggard => isCutOff(model, laggard)) ? 'needed' : 'left';
+	return left.some(outdatedWorkload => isCutOff(model, outdatedWorkload)) ? 'needed' : 'left';
 };
 
 /** Which workloads came up before their cluster was what it is to be, and stay as they are. */
-export const laggardWarnings = (
+export const outdatedWorkloadWarnings = (
 	model: Model,
-	{laggards = []}: Plan,
+	{outdatedWorkloads = []}: Plan,
 	isAgreed: boolean,
 ): string[] => {
 	const places = [
-		...new Set(laggards.map(({cluster, workload}) => `${cluster}/${workload.namespace}`)),
+		...new Set(outdatedWorkloads.map(({cluster, workload}) => `${cluster}/${workload.namespace}`)),
 	];
-	return laggards.length === 0
+	return outdatedWorkloads.length === 0
 		? []
 		: [
-				`${plural(laggards.length, 'workload')} in ${few(places)} came up before ${laggards.length === 1 ? 'its' : 'their'} cluster got its name or network, and ${isAgreed ? 'nobody brings them back by themselves: restart them by hand' : 'will go on as before until restarted: w puts their restarts into the plan, one at a time'}.${laggards.some(laggard => isCutOff(model, laggard)) ? ' Until then they lose what runs beside them without a proxy, and the Kubernetes API.' : ''}`,
+				`${plural(outdatedWorkloads.length, 'workload')} in ${few(places)} came up before ${outdatedWorkloads.length === 1 ? 'its' : 'their'} cluster got its name or network, and ${isAgreed ? 'nobody brings them back by themselves: restart them by hand' : 'will go on as before until restarted: w puts their restarts into the plan, one at a time'}.${outdatedWorkloads.some(outdatedWorkload => isCutOff(model, outdatedWorkload)) ? ' Until then they lose what runs beside them without a proxy, and the Kubernetes API.' : ''}`,
 			];
 };
 
