@@ -131,5 +131,5 @@ const strangerOf = (object: KubeObject, role: Role): string | undefined => {
 export const classify = (object: KubeObject, peers: ReadonlySet<string>): FoundObject => {
 	const role = roleOf(object, peers);
 	const stranger = strangerOf(object, role);
-	return {ref: refOf(object), role, ...(stranger === undefined ? {} : {stranger})};
+	return {ref: refOf(object), role, stranger};
 };

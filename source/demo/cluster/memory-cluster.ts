@@ -12,7 +12,7 @@ export type {ClusterRequest, ClusterWrite, MemoryCluster, MemoryClusterOptions} 
 const namespace = (name: string, uid?: string): KubeObject => ({
 	apiVersion: 'v1',
 	kind: 'Namespace',
-	metadata: {name, ...(uid === undefined ? {} : {uid})},
+	metadata: {name, uid},
 });
 
 /**

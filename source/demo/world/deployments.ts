@@ -40,7 +40,7 @@ const podFor = (cluster: DemoCluster, deployment: KubeObject, hash: string): Kub
 			name: `${name}-${hash}-${suffixOf(`${cluster.sketch.context} ${name} ${String(cluster.takeNumber())}`, 5)}`,
 			namespace,
 			labels: {...metadata.labels, [hashLabel]: hash},
-			...(metadata.annotations === undefined ? {} : {annotations: metadata.annotations}),
+			annotations: metadata.annotations,
 			ownerReferences: [{kind: 'Deployment', name}],
 		},
 		spec: {...recordOf(template['spec']), nodeName: `${cluster.sketch.context}-node-1`},
