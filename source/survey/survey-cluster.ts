@@ -165,7 +165,7 @@ export const openSurvey = async (
 				name,
 				context: cluster.context,
 				server: cluster.server,
-				...(cluster.kubeconfig === undefined ? {} : {kubeconfig: cluster.kubeconfig}),
+				kubeconfig: cluster.kubeconfig,
 				surveyedAt,
 				access,
 				...reached,

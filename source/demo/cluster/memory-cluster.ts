@@ -27,7 +27,7 @@ const typedOnce = <Kind extends KindName>(
 const namespace = (name: string, uid?: string): KubeObject => ({
 	apiVersion: 'v1',
 	kind: 'Namespace',
-	metadata: {name, ...(uid === undefined ? {} : {uid})},
+	metadata: {name, uid},
 });
 
 /**

@@ -90,8 +90,8 @@ export const dial = async (
 	return {
 		status: 200,
 		body: JSON.stringify({
-			...(responses.length === 0 ? {} : {responses}),
-			...(errors.length === 0 ? {} : {errors}),
+			responses: responses.length === 0 ? undefined : responses,
+			errors: errors.length === 0 ? undefined : errors,
 		}),
 	};
 };

@@ -39,7 +39,7 @@ const podFor = (cluster: DemoCluster, deployment: Deployment, hash: string): Pod
 			name: `${name}-${hash}-${suffixOf(`${cluster.sketch.context} ${name} ${String(cluster.takeNumber())}`, 5)}`,
 			namespace,
 			labels: {...metadata?.labels, [hashLabel]: hash},
-			...(metadata?.annotations === undefined ? {} : {annotations: metadata.annotations}),
+			annotations: metadata?.annotations,
 			ownerReferences: [{kind: 'Deployment', name}],
 		},
 		spec: {...spec, nodeName: `${cluster.sketch.context}-node-1`},

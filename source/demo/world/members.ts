@@ -33,9 +33,7 @@ const memberIn = (values: ConfigMap): Member | undefined => {
 	const {multiCluster, network, remotePilotAddress} = recordOf(global);
 	const name = textOf(recordOf(multiCluster)['clusterName']);
 	const pilotAddress = textOf(remotePilotAddress);
-	return name === undefined
-		? undefined
-		: {name, network: textOf(network) ?? '', ...(pilotAddress === undefined ? {} : {pilotAddress})};
+	return name === undefined ? undefined : {name, network: textOf(network) ?? '', pilotAddress};
 };
 
 /** What the installed values say of a cluster; undefined before an installation. */

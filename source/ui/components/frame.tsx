@@ -126,7 +126,7 @@ export const Frame = ({
 			flexDirection="column"
 			width={layout.columns}
 			paddingX={1}
-			{...(look.screenReader ? {} : {height: layout.rows})}
+			height={look.screenReader ? undefined : layout.rows}
 		>
 			<Headline layout={layout} status={status} />
 			<Box {...(look.screenReader ? {} : {height: rows, overflow: 'hidden'})}>
@@ -134,7 +134,7 @@ export const Frame = ({
 				<Box
 					flexDirection="column"
 					width={size.columns}
-					{...(look.screenReader ? {} : {height: rows})}
+					height={look.screenReader ? undefined : rows}
 				>
 					{body()}
 				</Box>

@@ -100,8 +100,8 @@ export const PlanScreen = ({view, ready, review}: Props) => {
 	return (
 		<Frame
 			bindings={reviewBindings({view, review, send})}
-			{...(isTyping ? {onText: field.onText} : {})}
-			{...(mode === 'details' || mode === 'text' ? {cover} : {})}
+			onText={isTyping ? field.onText : undefined}
+			cover={mode === 'details' || mode === 'text' ? cover : undefined}
 		>
 			{size =>
 				mode === 'save' || mode === 'install' ? (
