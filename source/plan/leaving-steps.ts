@@ -83,9 +83,9 @@ const removeStep = (
 	action: {type: 'remove', removal},
 	destructive: removal.type !== 'backup' && removal.type !== 'look-again',
 	reason: removalReasons[removal.type],
-	...(command === undefined ? {} : {command}),
+	command,
 	objects: [],
-	...(removal.type === 'backup' || removal.type === 'look-again' ? {} : {removes: objects}),
+	removes: removal.type === 'backup' || removal.type === 'look-again' ? undefined : objects,
 });
 
 /**

@@ -124,6 +124,5 @@ const foreignOwnerOf = (object: KubeObject, role: Role): string | undefined => {
 /** Pure: what an object is to the teardown of a mesh with these clusters. */
 export const classify = (object: KubeObject, peers: ReadonlySet<string>): FoundObject => {
 	const role = roleOf(object, peers);
-	const foreignOwner = foreignOwnerOf(object, role);
-	return {ref: refOf(object), role, ...(foreignOwner === undefined ? {} : {foreignOwner})};
+	return {ref: refOf(object), role, foreignOwner: foreignOwnerOf(object, role)};
 };

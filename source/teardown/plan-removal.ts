@@ -34,12 +34,7 @@ const byName = (a: Listed, b: Listed): number =>
 	a.ref.kind.localeCompare(b.ref.kind) || keyOf(a.ref).localeCompare(keyOf(b.ref));
 
 const listed = (objects: readonly FoundObject[]): Listed[] =>
-	objects
-		.map(({ref, foreignOwner: stranger}) => ({
-			ref,
-			...(stranger === undefined ? {} : {stranger}),
-		}))
-		.toSorted(byName);
+	objects.map(({ref, foreignOwner: stranger}) => ({ref, stranger})).toSorted(byName);
 
 const namespaceRef: ObjectRef = {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace};
 
