@@ -1,5 +1,5 @@
 import type {Check} from '../source/checks/finding.ts';
-import {conditionsOf, scopeText} from '../source/reporters/check-text.ts';
+import {conditionsOf, scopeText} from '../source/reporters/check-list.ts';
 import {statusMarks} from '../source/reporters/status-marks.ts';
 
 const introduction = `# Checks

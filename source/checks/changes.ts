@@ -90,7 +90,7 @@ export const changesSince = (before: Compared, now: Compared): Changes => {
 						id,
 						clusters,
 						change: isThere(was) ? 'still' : 'new',
-						...(was === undefined ? {} : {before: was}),
+						before: was,
 						now: status,
 					},
 				]
@@ -109,7 +109,7 @@ export const changesSince = (before: Compared, now: Compared): Changes => {
 				clusters,
 				change: 'fixed',
 				before: status,
-				...(is === undefined ? {} : {now: is}),
+				now: is,
 			};
 		});
 	return {changes: [...current, ...fixed], notCompared: earlier.lost + gone.length - fixed.length};

@@ -16,7 +16,7 @@ const waivedBy = (finding: Finding, {reason, until}: Waiver): Finding => ({
 	...finding,
 	status: 'waived',
 	waivedFrom: finding.status,
-	waiver: {...(reason === undefined ? {} : {reason}), ...(until === undefined ? {} : {until})},
+	waiver: {reason, until},
 });
 
 const isWaivedBy = ({id, clusters}: Waiver, finding: Finding): boolean =>

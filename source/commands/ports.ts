@@ -71,7 +71,7 @@ export const makePorts = async (
 				selection.map(({name, context, kubeconfig}) => ({
 					context,
 					kubeconfig: kubeconfigOf(kubeconfig),
-					...(base === undefined ? {} : {cluster: name}),
+					cluster: base === undefined ? undefined : name,
 				})),
 			);
 			return new Map(

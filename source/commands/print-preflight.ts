@@ -24,7 +24,7 @@ export const printPreflight = (
 				preflightTable(result, {
 					width: io.stdout.columns,
 					verbose,
-					...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {}),
+					paint: hasColor(io.stdout, io.env, {color}) ? ansiPaint : undefined,
 				}),
 			);
 			break;

@@ -27,7 +27,7 @@ export const showChecks = async (
 	const chosen = explain.length === 0 ? checks : explained(explain);
 	const look = {
 		width: io.stdout.columns,
-		...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {}),
+		paint: hasColor(io.stdout, io.env, {color}) ? ansiPaint : undefined,
 	};
 	if (output === 'json') {
 		io.stdout.write(checkListJson(chosen));

@@ -22,7 +22,7 @@ const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): vo
 			io.stdout.write(
 				verifyMatrix(result, {
 					width: io.stdout.columns,
-					...(hasColor(io.stdout, io.env, {color}) ? {paint: ansiPaint} : {}),
+					paint: hasColor(io.stdout, io.env, {color}) ? ansiPaint : undefined,
 				}),
 			);
 			break;

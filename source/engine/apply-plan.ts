@@ -5,7 +5,8 @@ import type {PairResult} from './events.ts';
 import {markUnproven, writeRecords} from './prove.ts';
 import type {InstallRun, RunContext} from './run-context.ts';
 import {untilDecided, type Decision, type OnRetry} from './retry-requests.ts';
-import {runPlan, type PlanResult, type StepFailure} from './run-plan.ts';
+import {runPlan, type PlanResult} from './run-plan.ts';
+import type {StepFailure} from './run-steps.ts';
 
 export type ApplyResult = {exitCode: number; summary: string; next: readonly string[]};
 

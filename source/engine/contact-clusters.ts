@@ -78,8 +78,8 @@ const probe = async (
 	return {
 		state: 'reached',
 		milliseconds: reach.milliseconds,
-		...(kubernetes.known ? {kubernetes: kubernetes.value} : {}),
-		...(nodes.known ? {nodes: {ready: nodes.value.ready, total: nodes.value.total}} : {}),
+		kubernetes: kubernetes.known ? kubernetes.value : undefined,
+		nodes: nodes.known ? {ready: nodes.value.ready, total: nodes.value.total} : undefined,
 		...(istio.known && istio.value === undefined
 			? {}
 			: {istio: istio.known ? istio.value : 'unknown'}),

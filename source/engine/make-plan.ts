@@ -7,12 +7,30 @@ import {stepsFor} from '../plan/steps-for.ts';
 import {undoOf} from '../plan/undo.ts';
 import type {OutdatedProxies} from '../plan/outdated-proxies.ts';
 import {isPending, isRecord, type Observation, type Plan, type PlannedStep} from '../plan/steps.ts';
+import {distinctUses, usesOfObject} from '../mesh/image-uses.ts';
 import {lookAtProxies} from './observe/proxies.ts';
 import {remainderOf} from './observe/remainder.ts';
-import {renderedImages} from './observe/rendered.ts';
 import {portOf, type LookContext} from './run-context.ts';
 import type {PlanDetails} from './steps/step-kind.ts';
 import {kindOf, observeStep} from './steps/step-kinds.ts';
+
+/** Images from hubs that go away in what the installer renders: whatever its build, its defaults and the overlays make of a document. */
+const renderedImages = async (
+	{installer, signal}: Pick<LookContext, 'installer' | 'signal'>,
+	steps: readonly PlannedStep[],
+): Promise<LiveImage[]> => {
+	const found = await Promise.all(
+		steps.map(async ({cluster, action, objects}) => {
+			// Where rendering has failed, the step has no objects, and says so when it is observed.
+			const all =
+				action.type === 'install' && objects.length > 0
+					? await installer.render(action, {signal})
+					: [];
+			return distinctUses(all.flatMap(object => usesOfObject(object))).map(use => ({cluster, use}));
+		}),
+	);
+	return found.flat();
+};
 
 /** The hash that a plan of this model has, known before anybody looks. */
 export const hashOf = (

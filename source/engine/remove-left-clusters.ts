@@ -5,7 +5,7 @@ import {isPending, type Plan} from '../plan/steps.ts';
 import type {FilesPort} from '../ports/files.ts';
 import type {LeavingClusters} from './leaving-clusters.ts';
 import type {Emit, StepOutcome} from './events.ts';
-import {isGood} from './run-plan.ts';
+import {isGood} from './schedule.ts';
 
 /** The clusters of which nothing is left, neither with themselves nor with their peers. */
 const departed = (

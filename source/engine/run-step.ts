@@ -1,7 +1,8 @@
 import {MeshError, toError} from '../errors.ts';
 import type {Observation, Step} from '../plan/steps.ts';
 import type {InstallRun, RunContext} from './run-context.ts';
-import {isTransient, withRetries} from './retry.ts';
+import {isTransient} from './retry.ts';
+import {retryStep} from './retry-step.ts';
 import type {StepResult} from './steps/step-kind.ts';
 import {kindOf} from './steps/step-kinds.ts';
 import {watchStep, type StepWatch} from './watch/watch-step.ts';
@@ -62,28 +63,15 @@ export const runStep = async (
 		return kind.run(context, step, run);
 	}
 
-	const retrying = async <T>(work: () => Promise<T>) =>
-		withRetries(work, {
-			clock: context.clock,
-			signal: context.signal,
-			onRetry(attempt, reason) {
-				context.emit({
-					type: 'step-retried',
-					step: step.id,
-					attempt,
-					reason,
-				});
-			},
-		});
 	let watch: StepWatch | undefined;
 	try {
-		const before = await retrying(async () => kind.observe(context, step));
+		const before = await retryStep(context, step.id, async () => kind.observe(context, step));
 		if (before.state === 'done') {
 			return {outcome: 'unchanged', evidence: before.evidence};
 		}
 
 		watch = watchStep(context, step);
-		await retrying(async () => kind.execute?.(context, step, run));
+		await retryStep(context, step.id, async () => kind.execute?.(context, step, run));
 		return {outcome: 'done', evidence: await confirm(context, step)};
 	} catch (error) {
 		if (context.signal.aborted) {

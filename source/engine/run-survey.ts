@@ -44,7 +44,7 @@ export const runSurvey = async ({
 					type: 'survey-progressed',
 					cluster: name,
 					latencyMs: Math.round(reach.milliseconds),
-					...(kubernetes.known ? {version: kubernetes.value} : {}),
+					version: kubernetes.known ? kubernetes.value : undefined,
 					read,
 					total,
 				});

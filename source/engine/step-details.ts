@@ -43,7 +43,7 @@ export const documentsOf = (step: PlannedStep): Readonly<Record<string, unknown>
 export const detailsOf = (step: PlannedStep): StepDetails => ({
 	differences: differencesOf(step),
 	reason: step.reason,
-	...(step.command === undefined ? {} : {command: step.command.join(' ')}),
+	command: step.command?.join(' '),
 	objects: step.objects.map(ref => describeRef(ref)),
 	removes: (step.removes ?? []).map(
 		({ref, stranger}) =>
@@ -52,5 +52,5 @@ export const detailsOf = (step: PlannedStep): StepDetails => ({
 	documents: Object.values(documentsOf(step))
 		.flat()
 		.map(document => stringify(document)),
-	...(step.undo === undefined ? {} : {undo: step.undo}),
+	undo: step.undo,
 });

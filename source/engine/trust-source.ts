@@ -108,7 +108,7 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 				foresee: async names => ({
 					root,
 					authorities: new Map(),
-					...(authority === undefined && names.length > 0 ? {lockedKey: paths.key} : {}),
+					lockedKey: authority === undefined && names.length > 0 ? paths.key : undefined,
 				}),
 				async make(names) {
 					if (authority === undefined) {

@@ -31,7 +31,7 @@ export const refOf = (object: KubeObject): ObjectRef => ({
 	apiVersion: object.apiVersion,
 	kind: object.kind,
 	name: object.metadata.name,
-	...(object.metadata.namespace === undefined ? {} : {namespace: object.metadata.namespace}),
+	namespace: object.metadata.namespace,
 });
 
 /** `Deployment istio-system/istiod`: how an object is named in plans, lines and errors. */

@@ -263,7 +263,9 @@ export const coreShapes = {
 	'discovery.k8s.io/v1': {
 		EndpointSlice: {
 			ports: [{port: 'number'}],
-			endpoints: [{addresses: ['string'], conditions: {ready: 'boolean'}}],
+			endpoints: [
+				{addresses: ['string'], conditions: {ready: 'boolean'}, targetRef: {name: 'string'}},
+			],
 		} satisfies ShapeOf<V1EndpointSlice>,
 	},
 	'networking.k8s.io/v1': {

@@ -112,7 +112,7 @@ export const parseOldTopology = (
 
 	return {
 		topology: {
-			...(typeof meshId === 'string' ? {mesh: meshId} : {}),
+			mesh: typeof meshId === 'string' ? meshId : undefined,
 			clusters: names.map(context => {
 				const entry = contexts[context];
 				const network = isRecord(entry) ? entry['network'] : undefined;

@@ -24,9 +24,9 @@ export const renderMeshFile = (mesh: Mesh, {schema}: {schema?: string} = {}): st
 		istio,
 		dataPlane,
 		trust,
-		...(base === undefined ? {} : {base}),
+		base,
 		// The default is left to the version that reads the file.
-		...(verify.image === defaultVerifyImage ? {} : {verify}),
+		verify: verify.image === defaultVerifyImage ? undefined : verify,
 		clusters: new Map(clusters.map(({name, ...fields}) => [name, fields])),
 	});
 	document.commentBefore =

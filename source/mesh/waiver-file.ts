@@ -176,7 +176,7 @@ export const parseWaiverFile = (
 					id,
 					clusters,
 					reason,
-					...(until === undefined ? {} : {until}),
+					until,
 				})),
 			};
 };

@@ -1,7 +1,7 @@
 import type {ObjectRef} from '../kubernetes/object.ts';
 import type {Model} from '../mesh/model.ts';
 import {remoteSecretName, systemNamespace} from '../mesh/well-known.ts';
-import {type Listed, type Removal, type RemovalPlan, type RemovalStep} from '../teardown/steps.ts';
+import type {Listed, RemovalPlan, RemovalStep, RemovalType} from '../teardown/steps.ts';
 import {stepId, type Step} from './steps.ts';
 
 /** What a primary that stays still holds of clusters that leave, or have left, and of what the mesh needs no more. */
@@ -60,23 +60,15 @@ const pruneSteps = (model: Model, {cluster, surplus}: Remainder): Step[] =>
 				},
 			];
 
-const reasonFor = ({type}: Removal): string => {
-	switch (type) {
-		case 'backup': {
-			return 'what goes along although mesh-wizard did not make it can be restored from it';
-		}
+const leaves = 'the mesh file says that this cluster leaves the mesh';
 
-		case 'look-again': {
-			return 'no exit code proves that a cluster has left; looking does';
-		}
-
-		case 'delete':
-		case 'purge':
-		case 'delete-namespace':
-		case 'release-namespace': {
-			return 'the mesh file says that this cluster leaves the mesh';
-		}
-	}
+const removalReasons: Readonly<Record<RemovalType, string>> = {
+	backup: 'what goes along although mesh-wizard did not make it can be restored from it',
+	delete: leaves,
+	purge: leaves,
+	'delete-namespace': leaves,
+	'release-namespace': leaves,
+	'look-again': 'no exit code proves that a cluster has left; looking does',
 };
 
 const removeStep = (
@@ -90,10 +82,10 @@ const removeStep = (
 	needs: [...forgotten, ...needs],
 	action: {type: 'remove', removal},
 	destructive: removal.type !== 'backup' && removal.type !== 'look-again',
-	reason: reasonFor(removal),
-	...(command === undefined ? {} : {command}),
+	reason: removalReasons[removal.type],
+	command,
 	objects: [],
-	...(removal.type === 'backup' || removal.type === 'look-again' ? {} : {removes: objects}),
+	removes: removal.type === 'backup' || removal.type === 'look-again' ? undefined : objects,
 });
 
 /**

@@ -124,7 +124,7 @@ export const toldAction = (action: Action, documents: InstallerDocuments): unkno
 		? {
 				type: action.type,
 				part: action.part,
-				...(action.addressOf === undefined ? {} : {addressOf: action.addressOf}),
+				addressOf: action.addressOf,
 				...documents,
 			}
 		: action;

@@ -57,7 +57,7 @@ const summarise = (
 		reached: probes.filter(({outcome}) => outcome.known && outcome.value.kind === 'reached').length,
 		failed: probes.filter(({outcome}) => outcome.known && outcome.value.kind !== 'reached').length,
 		unknown: probes.filter(({outcome}) => !outcome.known).length,
-		...(unknown?.known === false ? {detail: unknown.detail} : {}),
+		detail: unknown?.known === false ? unknown.detail : undefined,
 		durationMs,
 	};
 };

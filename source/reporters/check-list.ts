@@ -1,9 +1,28 @@
 import {z} from 'zod';
-import type {Check} from '../checks/finding.ts';
+import type {Check, FindingStatus} from '../checks/finding.ts';
 import {wrapHanging} from '../text/fit-text.ts';
-import {conditionsOf, scopeText} from './check-text.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
+
+/** The statuses in which a check's own conditions are told. */
+const order: readonly FindingStatus[] = ['pass', 'note', 'warn', 'fail', 'unknown', 'skipped'];
+
+/** What a check looks at, in words. */
+export const scopeText: Readonly<Record<Check['scope'], string>> = {
+	workstation: 'this machine',
+	cluster: 'each cluster',
+	pair: 'each pair of clusters',
+	mesh: 'the mesh as a whole',
+};
+
+/** When a check comes to which status, the best first. */
+export const conditionsOf = ({
+	when = {},
+}: Check): ReadonlyArray<{status: FindingStatus; condition: string}> =>
+	order.flatMap(status => {
+		const condition = when[status];
+		return condition === undefined ? [] : [{status, condition}];
+	});
 
 type Options = {
 	/** Columns of the terminal. */

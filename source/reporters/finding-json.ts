@@ -27,6 +27,6 @@ export const findingJson = ({
 	remedy: remedy === undefined ? null : {summary: remedy.summary, commands: [...remedy.commands]},
 	docs,
 	durationMs,
-	...(waivedFrom === undefined ? {} : {waivedFrom}),
-	...(waiver === undefined ? {} : {waiver}),
+	waivedFrom,
+	waiver,
 });

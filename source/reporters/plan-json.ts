@@ -56,62 +56,48 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 					differences: differencesOf(observation),
 					destructive,
 					needs,
-					...(command === undefined ? {} : {command}),
+					command,
 					objects: objects.map(ref => describeRef(ref)),
-					...(removes === undefined
-						? {}
-						: {
-								deletes: removes.map(({ref, stranger}) => ({
-									object: describeRef(ref),
-									...(stranger === undefined ? {} : {madeBy: stranger}),
-								})),
-							}),
+					deletes: removes?.map(({ref, stranger}) => ({
+						object: describeRef(ref),
+						madeBy: stranger,
+					})),
 					...documentsOf(step),
 					reason,
 					...(undo === undefined ? {} : {undo}),
 				};
 			}),
-			...(plan.outdatedWorkloads === undefined
-				? {}
-				: {
-						laggards: plan.outdatedWorkloads.map(
-							({cluster, workload: {namespace, kind, name, pods}, says}) => ({
-								cluster,
-								namespace,
-								kind,
-								name,
-								pods,
-								says,
-							}),
-						),
-					}),
-			...(plan.outdated === undefined
-				? {}
-				: {
-						outdated: plan.outdated.map(one => {
-							const {
-								cluster,
-								workload: {namespace, kind, name, pods, isGateway},
-								runs,
-								wanted,
-							} = one;
-							const [renewal] = renewalCommands([one]);
-							return {
-								cluster,
-								namespace,
-								kind,
-								name,
-								pods,
-								isGateway,
-								runs,
-								wanted,
-								...(renewal === undefined ? {} : {renewal}),
-							};
-						}),
-					}),
-			...(plan.retiringImages === undefined
-				? {}
-				: {retiringImages: plan.retiringImages.map(image => retiringImageJson(image))}),
+			laggards: plan.outdatedWorkloads?.map(
+				({cluster, workload: {namespace, kind, name, pods}, says}) => ({
+					cluster,
+					namespace,
+					kind,
+					name,
+					pods,
+					says,
+				}),
+			),
+			outdated: plan.outdated?.map(one => {
+				const {
+					cluster,
+					workload: {namespace, kind, name, pods, isGateway},
+					runs,
+					wanted,
+				} = one;
+				const [renewal] = renewalCommands([one]);
+				return {
+					cluster,
+					namespace,
+					kind,
+					name,
+					pods,
+					isGateway,
+					runs,
+					wanted,
+					renewal,
+				};
+			}),
+			retiringImages: plan.retiringImages?.map(image => retiringImageJson(image)),
 		},
 		null,
 		'\t',

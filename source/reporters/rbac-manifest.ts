@@ -36,7 +36,7 @@ const roleOf = (rules: readonly RightsRule[]): string =>
 			rules: rules.map(({verbs, group: apiGroup, resources, names}) => ({
 				apiGroups: [apiGroup],
 				resources: [...resources],
-				...(names === undefined ? {} : {resourceNames: [...names]}),
+				resourceNames: names === undefined ? undefined : [...names],
 				verbs: [...verbs],
 			})),
 		},

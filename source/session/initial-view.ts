@@ -33,7 +33,7 @@ export const initialView = (flow: Flow, ports: Ports, home: string): SessionView
 	probeImage: defaultVerifyImage,
 	topologies: [],
 	trusts: [],
-	...(ports.trustSamples === undefined ? {} : {trustSamples: ports.trustSamples}),
+	trustSamples: ports.trustSamples,
 	review: {state: 'idle'},
 	phase: 'idle',
 	run: emptyRunView,

@@ -11,6 +11,7 @@ import {makeRunId} from '../engine/run-id.ts';
 import {runRemoval} from '../engine/run-teardown.ts';
 import {prepareStateDirectory} from '../engine/state-directory.ts';
 import {makeBackupFile} from '../engine/teardown/backup-file.ts';
+import {runsInstaller} from '../engine/teardown/removal-kinds.ts';
 import {CancelledError, exitCodes} from '../errors.ts';
 import {installerFor} from '../installers/installer-for.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
@@ -148,7 +149,7 @@ export const teardownSession = async ({
 		return finish({exitCode: isComplete ? exitCodes.done : exitCodes.failed, ...said});
 	}
 
-	if (stepsOf(plan).some(({removal}) => removal.type === 'purge')) {
+	if (stepsOf(plan).some(step => runsInstaller(step))) {
 		await ensureIstioctl(ports, {
 			version: loaded.mesh.istio.version,
 			takesAny: true,

@@ -12,9 +12,10 @@ export const surveyAccess = async (
 		const [certificate] =
 			access?.certificate === undefined ? [] : certificates.read(access.certificate);
 		return {
-			...(certificate === undefined
-				? {}
-				: {certificate: {subject: certificate.subject, notAfter: certificate.notAfter}}),
+			certificate:
+				certificate === undefined
+					? undefined
+					: {subject: certificate.subject, notAfter: certificate.notAfter},
 			settings: access?.settings ?? [],
 		};
 	});

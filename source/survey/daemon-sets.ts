@@ -31,7 +31,7 @@ export const listIstioDaemonSets = async (reader: ClusterReader): Promise<readon
 					{
 						apiVersion: 'apps/v1',
 						kind: 'DaemonSet',
-						...(namespace === undefined ? {} : {namespace}),
+						namespace,
 					},
 					{fieldSelector: `metadata.name=${name}`, atMost: 1},
 				),

@@ -41,8 +41,8 @@ const failureOf = (thrown: unknown): Omit<Extract<Reach, {ok: false}>, 'ok' | 'm
 	return {
 		kind: thrown.kind,
 		detail: thrown.message,
-		...(thrown.remedy.length === 0 ? {} : {remedy: thrown.remedy}),
-		...(thrown.needsLogin ? {needsLogin: true} : {}),
+		remedy: thrown.remedy.length === 0 ? undefined : thrown.remedy,
+		needsLogin: thrown.needsLogin ? true : undefined,
 	};
 };
 

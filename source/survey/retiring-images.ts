@@ -116,7 +116,7 @@ export const surveyRetiringImages = async (
 			uses,
 			pods: looked,
 			areAll,
-			...(unread === undefined ? {} : {unread}),
+			unread,
 		},
 	};
 };

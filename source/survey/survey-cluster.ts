@@ -28,12 +28,19 @@ import {surveyRetiringImages} from './retiring-images.ts';
 import {surveyHeadroom} from './headroom.ts';
 import {surveyCacertsContents} from './secrets/cacerts-contents.ts';
 import {surveyCacerts, surveyRemoteSecrets, surveyStraySecrets} from './secrets/metadata.ts';
-import {notRead} from './secrets/not-read.ts';
 import {surveyRemoteAccess} from './secrets/remote-access.ts';
 import {surveyLimitRanges, surveyNetworkPolicies, surveyQuotas} from './system-limits.ts';
 import {surveyStubZones} from './stub-zones.ts';
 import {surveySystemNamespace} from './system-namespace.ts';
 import {surveyWebhooks} from './webhooks.ts';
+
+/** What a plain survey says of a Secret's contents. */
+const notRead = (source: string): UnknownFact => ({
+	known: false,
+	reason: 'not-read',
+	detail: 'the contents of Secrets are read with --read-secrets only',
+	source,
+});
 
 export type SurveyOptions = {
 	certificates: Pick<CertificatesPort, 'read' | 'matches' | 'isSignedBy'>;
@@ -165,7 +172,7 @@ export const openSurvey = async (
 				name,
 				context: cluster.context,
 				server: cluster.server,
-				...(cluster.kubeconfig === undefined ? {} : {kubeconfig: cluster.kubeconfig}),
+				kubeconfig: cluster.kubeconfig,
 				surveyedAt,
 				access,
 				...reached,

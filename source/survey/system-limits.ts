@@ -34,8 +34,8 @@ const networkPolicyFrom = (policy: NetworkPolicy): NetworkPolicyFacts => {
 	return {
 		name: policy.metadata.name,
 		pods: labelSelectorOf(podSelector),
-		...(isFor('Ingress') ? {ingress: ingress.map(({from, ports}) => ruleOf(from, ports))} : {}),
-		...(isFor('Egress') ? {egress: (egress ?? []).map(({to, ports}) => ruleOf(to, ports))} : {}),
+		ingress: isFor('Ingress') ? ingress.map(({from, ports}) => ruleOf(from, ports)) : undefined,
+		egress: isFor('Egress') ? (egress ?? []).map(({to, ports}) => ruleOf(to, ports)) : undefined,
 	};
 };
 

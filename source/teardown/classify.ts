@@ -103,7 +103,7 @@ const roleOf = (object: KubeObject, peers: ReadonlySet<string>): Role => {
 	return isOfIstiod(object) ? 'made-by-istiod' : 'foreign';
 };
 
-const strangerOf = (object: KubeObject, role: Role): string | undefined => {
+const foreignOwnerOf = (object: KubeObject, role: Role): string | undefined => {
 	switch (role) {
 		case 'installed': {
 			const operator = operatorOf(object);
@@ -130,6 +130,5 @@ const strangerOf = (object: KubeObject, role: Role): string | undefined => {
 /** Pure: what an object is to the teardown of a mesh with these clusters. */
 export const classify = (object: KubeObject, peers: ReadonlySet<string>): FoundObject => {
 	const role = roleOf(object, peers);
-	const stranger = strangerOf(object, role);
-	return {ref: refOf(object), role, ...(stranger === undefined ? {} : {stranger})};
+	return {ref: refOf(object), role, foreignOwner: foreignOwnerOf(object, role)};
 };

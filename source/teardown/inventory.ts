@@ -190,22 +190,21 @@ const readRest = async ({
 		uid,
 		kinds,
 		found: objects.map(object => classify(object, peers)),
-		...(systemNamespaceObject === undefined
-			? {}
-			: {systemNamespace: systemNamespaceFrom(systemNamespaceObject)}),
+		systemNamespace:
+			systemNamespaceObject === undefined ? undefined : systemNamespaceFrom(systemNamespaceObject),
 		verifyNamespaces: namespaces
 			.filter(namespace => isVerify(namespace))
 			.map(namespace => {
 				const holder = holderOf(namespace);
 				return {
 					ref: {apiVersion: 'v1', kind: 'Namespace', name: namespace.metadata.name},
-					...(holder === undefined ? {} : {holder}),
+					holder,
 				};
 			}),
 		terminating: namespaces
 			.filter(({metadata}) => metadata.deletionTimestamp !== undefined)
 			.map(({metadata}) => metadata.name),
-		...(lock === undefined ? {} : {lock: refOf(lock)}),
+		lock: lock === undefined ? undefined : refOf(lock),
 		recordedMesh: record?.data?.['mesh'],
 		meshId: mesh?.defaultConfig?.meshId ?? installedWith?.global?.meshID,
 		controlPlanes,

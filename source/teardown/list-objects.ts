@@ -79,7 +79,7 @@ const list = async (
 	try {
 		const objects = await reader.list(
 			{apiVersion, kind, namespace},
-			{metadataOnly: true, ...(labelSelector === undefined ? {} : {labelSelector})},
+			{metadataOnly: true, labelSelector},
 		);
 		return objects.map(object => ({...object, apiVersion, kind}));
 	} catch (error) {

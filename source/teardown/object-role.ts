@@ -27,7 +27,7 @@ export type FoundObject = {
 	ref: ObjectRef;
 	role: Role;
 	/** Who made it, in words; undefined for the wizard, its istioctl and its istiod. */
-	stranger?: string;
+	foreignOwner?: string;
 };
 
 /** One name for one object, whatever the version in which it was read. */

@@ -7,23 +7,41 @@ import type {Inventory} from './inventory.ts';
 import {dispositionOf, partsOf, type Disposition, type Parts} from './group-by-step.ts';
 import type {ClusterRemoval, Listed, Removal, RemovalPlan, RemovalStep} from './steps.ts';
 
+/** The steps of a cluster. */
+type What =
+	| 'backup'
+	| 'remove-remote-secrets'
+	| 'verify-namespaces'
+	| 'unexpose'
+	| 'uninstall'
+	| 'leftovers'
+	| 'namespace'
+	| 'look-again';
+
 type Draft = {
-	what: string;
+	what: What;
 	title: string;
 	removal: Removal;
 	objects: readonly Listed[];
 	command?: readonly string[];
+	/** The steps of the same cluster that come before, where there are any. */
+	follows?: readonly What[];
+	/** Those of every cluster: that the peers' secrets are gone, and that the remotes are uninstalled. */
+	followsAll?: 'secrets' | 'secrets-and-remotes';
 };
 
 const byName = (a: Listed, b: Listed): number =>
 	a.ref.kind.localeCompare(b.ref.kind) || keyOf(a.ref).localeCompare(keyOf(b.ref));
 
 const listed = (objects: readonly FoundObject[]): Listed[] =>
-	objects
-		.map(({ref, stranger}) => ({ref, ...(stranger === undefined ? {} : {stranger})}))
-		.toSorted(byName);
+	objects.map(({ref, foreignOwner: stranger}) => ({ref, stranger})).toSorted(byName);
 
 const namespaceRef: ObjectRef = {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace};
+
+const namespaceOrder = {
+	follows: ['backup', 'unexpose', 'uninstall', 'leftovers'],
+	followsAll: 'secrets',
+} as const satisfies Partial<Draft>;
 
 const namespaceDraft = (
 	{systemNamespace: namespace}: Inventory,
@@ -41,6 +59,7 @@ const namespaceDraft = (
 				title: `Delete namespace ${systemNamespace} with what is left in it`,
 				removal: {type: 'delete-namespace', uid: namespace.uid},
 				objects: [{ref: namespaceRef}, ...listed(parts.withNamespace)],
+				...namespaceOrder,
 			},
 		];
 	}
@@ -54,6 +73,7 @@ const namespaceDraft = (
 					title: `Take ${[...ownLabels.map(key => `label ${key}`), ...ownAnnotations.map(key => `annotation ${key}`)].join(', ')} off namespace ${systemNamespace}, which stays`,
 					removal: {type: 'release-namespace', labels: ownLabels, annotations: ownAnnotations},
 					objects: [{ref: namespaceRef}],
+					...namespaceOrder,
 				},
 			];
 };
@@ -65,7 +85,7 @@ const draftsFor = (
 	{inventory, installer}: {inventory: Inventory; installer: Purger},
 	fate: Disposition,
 	parts: Parts,
-	strangers: readonly FoundObject[],
+	foreign: readonly FoundObject[],
 ): Draft[] => {
 	const {member, verifyNamespaces, lock} = inventory;
 	const drafts: Draft[] = [];
@@ -79,7 +99,7 @@ const draftsFor = (
 		what: 'backup',
 		title: 'Back up what mesh-wizard did not make and what goes all the same',
 		removal: {type: 'backup'},
-		objects: listed(strangers.filter(({ref}) => ref.kind !== 'Secret')),
+		objects: listed(foreign.filter(({ref}) => ref.kind !== 'Secret')),
 	});
 	add({
 		what: 'remove-remote-secrets',
@@ -98,6 +118,7 @@ const draftsFor = (
 		title: 'Close the gateways to other clusters',
 		removal: {type: 'delete', part: 'exposed'},
 		objects: listed(parts.exposed),
+		followsAll: 'secrets',
 	});
 	add({
 		what: 'uninstall',
@@ -105,12 +126,16 @@ const draftsFor = (
 		removal: {type: 'purge'},
 		objects: listed(parts.purged),
 		command: installer.commands.purge({context: member.context}),
+		follows: ['backup', 'verify-namespaces', 'unexpose'],
+		followsAll: member.role === 'primary' ? 'secrets-and-remotes' : 'secrets',
 	});
 	add({
 		what: 'leftovers',
 		title: 'Delete what uninstalling leaves',
 		removal: {type: 'delete', part: 'leftovers'},
 		objects: listed(parts.leftovers),
+		follows: ['verify-namespaces', 'unexpose', 'uninstall'],
+		followsAll: 'secrets',
 	});
 	drafts.push(...namespaceDraft(inventory, fate, parts));
 	if (drafts.length > 0) {
@@ -119,6 +144,7 @@ const draftsFor = (
 			title: 'See that nothing is left',
 			removal: {type: 'look-again'},
 			objects: [],
+			follows: drafts.map(({what}) => what),
 		});
 	} else if (lock !== undefined) {
 		// Taking the lock and giving it back, as every run does, is all that it needs.
@@ -135,9 +161,9 @@ const draftsFor = (
 
 const notesFor = (
 	{member, injected, sidecars, found}: Inventory,
-	strangers: readonly FoundObject[],
+	foreign: readonly FoundObject[],
 ): string[] => {
-	const secrets = strangers
+	const secrets = foreign
 		.filter(({ref}) => ref.kind === 'Secret')
 		.map(({ref}) => `${ref.namespace ?? ''}/${ref.name}`);
 	const goes = found.some(({role}) => role === 'installed');
@@ -169,18 +195,18 @@ const removalOf = (
 		fate,
 		going: new Set([...terminating, ...verifyNamespaces.map(({ref}) => ref.name)]),
 	});
-	const strangers = [...parts.purged, ...parts.withNamespace].filter(
-		({stranger}) => stranger !== undefined,
+	const foreign = [...parts.purged, ...parts.withNamespace].filter(
+		({foreignOwner}) => foreignOwner !== undefined,
 	);
-	const drafts = draftsFor({inventory, installer}, fate, parts, strangers);
+	const drafts = draftsFor({inventory, installer}, fate, parts, foreign);
 	return {
 		cluster: member.name,
 		context: member.context,
 		drafts,
 		fate,
 		stays: drafts.length === 0 ? [] : parts.stays.map(({ref, why}) => ({ref, why})),
-		notes: notesFor(inventory, strangers),
-		strangers,
+		notes: notesFor(inventory, foreign),
+		foreign,
 	};
 };
 
@@ -194,7 +220,7 @@ export const planRemoval = (
 	installer: Purger,
 ): RemovalPlan => {
 	const removals = inventories.map(inventory => ({inventory, ...removalOf(inventory, installer)}));
-	const idsOf = (what: string, role?: 'primary' | 'remote') =>
+	const idsOf = (what: What, role?: 'primary' | 'remote') =>
 		removals
 			.filter(
 				({inventory, drafts}) =>
@@ -205,52 +231,19 @@ export const planRemoval = (
 	const secretsGone = idsOf('remove-remote-secrets');
 	const remotesGone = idsOf('uninstall', 'remote');
 
-	const clusters = removals.map(({inventory, drafts, ...removal}): ClusterRemoval => {
-		const own = (...wanted: readonly string[]) =>
-			drafts
-				.filter(({what}) => wanted.includes(what))
-				.map(({what}) => `${removal.cluster}/${what}`);
-		/** The order within a cluster, and what waits for others. */
-		const needsOf = (what: string): string[] => {
-			switch (what) {
-				case 'backup':
-				case 'remove-remote-secrets':
-				case 'verify-namespaces': {
-					return [];
-				}
-
-				case 'unexpose': {
-					return secretsGone;
-				}
-
-				case 'uninstall': {
-					return [
-						...secretsGone,
-						...own('backup', 'verify-namespaces', 'unexpose'),
-						...(inventory.member.role === 'primary' ? remotesGone : []),
-					];
-				}
-
-				case 'leftovers': {
-					return [...secretsGone, ...own('verify-namespaces', 'unexpose', 'uninstall')];
-				}
-
-				case 'namespace': {
-					return [...secretsGone, ...own('backup', 'unexpose', 'uninstall', 'leftovers')];
-				}
-
-				default: {
-					return drafts
-						.filter(draft => draft.what !== what)
-						.map(draft => `${removal.cluster}/${draft.what}`);
-				}
-			}
-		};
-
-		const steps = drafts.map(({what, ...draft}): RemovalStep => ({
+	const clusters = removals.map(({inventory: _inventory, drafts, ...removal}): ClusterRemoval => {
+		const steps = drafts.map(({what, follows = [], followsAll, ...draft}): RemovalStep => ({
 			id: `${removal.cluster}/${what}`,
 			cluster: removal.cluster,
-			needs: [...new Set(needsOf(what))],
+			needs: [
+				...new Set([
+					...(followsAll === undefined ? [] : secretsGone),
+					...drafts
+						.filter(other => follows.includes(other.what))
+						.map(other => `${removal.cluster}/${other.what}`),
+					...(followsAll === 'secrets-and-remotes' ? remotesGone : []),
+				]),
+			],
 			...draft,
 		}));
 		return {...removal, steps};

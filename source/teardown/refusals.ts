@@ -55,16 +55,16 @@ const otherInstallers = ({member, found, controlPlanes}: Inventory): string[] =>
 	}
 
 	// Not the revision tags: whichever document was installed last has its name on them.
-	const strange = found.find(
-		({role, ref, stranger}) =>
+	const other = found.find(
+		({role, ref, foreignOwner}) =>
 			role === 'installed' &&
-			stranger !== undefined &&
+			foreignOwner !== undefined &&
 			(ref.kind === 'ConfigMap' || ref.name === 'istio-sidecar-injector'),
 	);
-	return strange === undefined
+	return other === undefined
 		? []
 		: [
-				`${member.name}: ${describeRef(strange.ref)} was installed by ${strange.stranger ?? ''}, not by ${controlPlaneOperator}`,
+				`${member.name}: ${describeRef(other.ref)} was installed by ${other.foreignOwner ?? ''}, not by ${controlPlaneOperator}`,
 			];
 };
 

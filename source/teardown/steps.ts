@@ -7,20 +7,27 @@ What a step of a teardown does.
 
 - `backup`: writes what the wizard did not make and what goes all the same to a local file.
 - `delete`: deletes the objects of its part, whatever of them is there when it runs.
-- `purge`: `istioctl uninstall --purge`; Istio's CRDs go with it, and every object of theirs.
+- `purge`: the installer takes all of Istio away; Istio's CRDs go with it, and every object of theirs.
 - `delete-namespace`, `release-namespace`: istio-system goes, or only loses what the wizard wrote on it.
 - `look-again`: changes nothing; done when nothing is left.
 */
-export type Removal =
-	| {type: 'backup'}
-	| {type: 'delete'; part: 'remote-secrets' | 'exposed' | 'verify-namespaces' | 'leftovers'}
-	| {type: 'purge'}
-	| {type: 'delete-namespace'; uid: string}
-	| {type: 'release-namespace'; labels: readonly string[]; annotations: readonly string[]}
-	| {type: 'look-again'};
+type Removals = {
+	backup: Empty;
+	delete: {part: 'remote-secrets' | 'exposed' | 'verify-namespaces' | 'leftovers'};
+	purge: Empty;
+	'delete-namespace': {uid: string};
+	'release-namespace': {labels: readonly string[]; annotations: readonly string[]};
+	'look-again': Empty;
+};
 
-/** Whether it starts an installer, of which one at a time runs in a cluster. */
-export const runsInstaller = ({type}: Removal): boolean => type === 'purge';
+type Empty = Readonly<Record<never, never>>;
+
+export type RemovalType = keyof Removals;
+
+/** What a step of these kinds removes; of any kind, where none is named. */
+export type Removal<K extends RemovalType = RemovalType> = {
+	[P in K]: {type: P} & Removals[P];
+}[K];
 
 /** An object as a list names it. */
 export type Listed = {
@@ -29,7 +36,7 @@ export type Listed = {
 	stranger?: string;
 };
 
-export type RemovalStep = {
+export type RemovalStep<K extends RemovalType = RemovalType> = {
 	/** `<cluster>/<what>`. */
 	id: string;
 	cluster: string;
@@ -37,7 +44,7 @@ export type RemovalStep = {
 	title: string;
 	/** Steps that must be done before; those of a cluster that no longer answers hold nobody up. */
 	needs: readonly string[];
-	removal: Removal;
+	removal: Removal<K>;
 	/** What it writes to or deletes, each by its name. */
 	objects: readonly Listed[];
 	command?: readonly string[];
@@ -55,7 +62,7 @@ export type ClusterRemoval = {
 	/** What a person should know, one sentence each. */
 	notes: readonly string[];
 	/** Objects that the wizard did not make and that go with a step of this cluster. The backup holds all but Secrets. */
-	strangers: readonly FoundObject[];
+	foreign: readonly FoundObject[];
 };
 
 export type RemovalPlan = {

@@ -151,9 +151,8 @@ export const readUserRoot = async (
 
 	return {
 		root: root.facts.fingerprint,
-		...(stored?.state === 'open'
-			? {authority: {certificate: root.pem, key: stored.key, chain: []}}
-			: {}),
+		authority:
+			stored?.state === 'open' ? {certificate: root.pem, key: stored.key, chain: []} : undefined,
 		warnings: expiryWarnings({file: cert, facts: root.facts, now}),
 	};
 };

@@ -1,15 +1,14 @@
 import {MeshError} from '../errors.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import {pageSchemas, type Page, type PageOf} from './istiod-pages.ts';
 import {readyPods} from './ready-pods.ts';
 
 /** istiod's monitoring port. Its debug pages answer to localhost alone, which a port-forward is (fact R-12). */
 const debugPort = 15_014;
 
-type Page = 'clusterz' | 'networkz' | 'endpointShardz';
-
-/** Reads one of istiod's debug pages, parsed. Throws `MeshError` when istiod answers anything but 200. */
-export type ReadPage = (page: Page) => Promise<unknown>;
+/** Reads one of istiod's debug pages. Throws `MeshError` when istiod answers anything but 200, or a page of another shape. */
+export type ReadPage = <P extends Page>(page: P) => Promise<PageOf<P>>;
 
 /** The istiod pods of a primary that are ready. */
 export const readyIstiods = async (port: ClusterPort, signal: AbortSignal): Promise<string[]> =>
@@ -28,6 +27,14 @@ export const askIstiod = async <T>(
 				throw new MeshError(`istiod's pod ${pod} answers ${String(status)} to /debug/${page}`);
 			}
 
-			return JSON.parse(body) as unknown;
+			const read = pageSchemas[page].safeParse(JSON.parse(body));
+			if (!read.success) {
+				throw new MeshError(
+					`istiod's pod ${pod} answers another shape of /debug/${page} than is known`,
+					{cause: read.error},
+				);
+			}
+
+			return read.data;
 		}),
 	);

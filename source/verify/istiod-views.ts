@@ -1,26 +1,6 @@
-import {z} from 'zod';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {askIstiod, readyIstiods, type ReadPage} from './istiod-debug.ts';
-
-const clustersSchema = z.array(z.object({id: z.string(), syncStatus: z.string()})).nullable();
-const networksSchema = z
-	.array(
-		z.object({
-			Network: z.string(),
-			Cluster: z.string(),
-			Addr: z.string(),
-			Port: z.number(),
-		}),
-	)
-	.nullable();
-const endpointSchema = z.object({
-	Addresses: z.array(z.string()).nullish(),
-	Network: z.string().optional(),
-	HealthStatus: z.number().optional(),
-});
-const shardsSchema = z.object({
-	Shards: z.record(z.string(), z.array(endpointSchema).nullable()).nullish(),
-});
+import {shardsOf} from './istiod-pages.ts';
 
 /** An endpoint as istiod places it. */
 type KnownEndpoint = {addresses: readonly string[]; network: string; isHealthy: boolean};
@@ -40,29 +20,23 @@ const viewOf = async (
 	read: ReadPage,
 	{pod, namespace}: {pod: string; namespace: string},
 ): Promise<IstiodView> => {
-	const [clusters, networks, shardz] = await Promise.all([
+	const [clusters, networks, services] = await Promise.all([
 		read('clusterz'),
 		read('networkz'),
 		read('endpointShardz'),
 	]);
-	// The page lists every service of the mesh: only ours are looked into.
-	const services = z.record(z.string(), z.unknown()).nullable().parse(shardz) ?? {};
 	const ours = new Map(
-		Object.entries(services).flatMap(([host, byNamespace]) => {
+		Object.keys(services).flatMap(host => {
 			const [service, inNamespace] = host.split('.', 2);
-			const entry =
-				inNamespace === namespace
-					? z.record(z.string(), shardsSchema.nullable()).parse(byNamespace)[namespace]
-					: undefined;
-			return service === undefined || !entry ? [] : [[service, entry.Shards ?? {}] as const];
+			return service === undefined || inNamespace !== namespace
+				? []
+				: [[service, shardsOf(services, {host, namespace})] as const];
 		}),
 	);
 	return {
 		pod,
-		clusters: new Map(
-			(clustersSchema.parse(clusters) ?? []).map(({id, syncStatus}) => [id, syncStatus]),
-		),
-		gateways: (networksSchema.parse(networks) ?? []).map(gateway => ({
+		clusters: new Map(clusters.map(({id, syncStatus}) => [id, syncStatus])),
+		gateways: networks.map(gateway => ({
 			network: gateway.Network,
 			cluster: gateway.Cluster,
 			address: gateway.Addr,

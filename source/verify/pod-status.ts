@@ -79,6 +79,6 @@ export const whyWaiting = (
 	return {
 		why: `${name} is ${pod.status?.phase ?? 'Pending'}${isTrue(pod, 'Ready') ? '' : ' and not ready'}${unready.length === 0 ? '' : `: waits for ${unready.join(', ')}`}`,
 		isStuck: false,
-		...(unready.includes('istio-proxy') ? {proxyOf: name} : {}),
+		proxyOf: unready.includes('istio-proxy') ? name : undefined,
 	};
 };

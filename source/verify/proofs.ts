@@ -74,7 +74,7 @@ export const proofFinding = (
 	observed: verdict.observed,
 	source: verdict.source,
 	why: proofTexts[id].why,
-	...(verdict.remedy === undefined ? {} : {remedy: verdict.remedy}),
+	remedy: verdict.remedy,
 	docs: `docs/checks.md#${id}`,
 	durationMs: Math.round(durationMs),
 });

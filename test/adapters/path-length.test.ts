@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import {X509Certificate} from 'node:crypto';
 import {describe, it} from 'node:test';
-import {makeCertificates} from '../../source/adapters/certificates.ts';
-import {readPathLength} from '../../source/adapters/path-length.ts';
+import {makeCertificates, readPathLength} from '../../source/adapters/certificates.ts';
 import {makeOpenssl} from '../helpers/openssl.ts';
 
 describe('the path length of a certificate', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {healthy} from '../../source/demo/scenarios/healthy.ts';
+import {healthy} from '../../source/demo/scenarios/index.ts';
 import {meshOf} from '../../source/demo/scenarios/spec.ts';
 import type {ClusterPort} from '../../source/ports/cluster.ts';
 import {makeDemoMesh} from '../helpers/demo-mesh.ts';

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import test, {describe, it} from 'node:test';
 import {MeshError} from '../../source/errors.ts';
 import {scenarioNames} from '../../source/demo/scenario.ts';
-import {healthy} from '../../source/demo/scenarios/healthy.ts';
+import {healthy, scenarios} from '../../source/demo/scenarios/index.ts';
 import {meshOf} from '../../source/demo/scenarios/spec.ts';
-import {scenarios} from '../../source/demo/scenarios/index.ts';
 import {makeDemoMesh} from '../helpers/demo-mesh.ts';
 
 const retry = async () => 'retry' as const;

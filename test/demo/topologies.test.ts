@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import test, {describe, it} from 'node:test';
-import {healthy} from '../../source/demo/scenarios/healthy.ts';
-import {fiftyClusters} from '../../source/demo/scenarios/fifty-clusters.ts';
+import {healthy, fiftyClusters} from '../../source/demo/scenarios/index.ts';
 import {meshOf} from '../../source/demo/scenarios/spec.ts';
 import {makeDemoMesh} from '../helpers/demo-mesh.ts';
 

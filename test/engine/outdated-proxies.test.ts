@@ -3,7 +3,7 @@ import {describe, it} from 'node:test';
 import type {RestartConsent} from '../../source/plan/restart-steps.ts';
 import {planJson} from '../../source/reporters/plan-json.ts';
 import {planText} from '../../source/reporters/plan-text.ts';
-import {healthy} from '../../source/demo/scenarios/healthy.ts';
+import {healthy} from '../../source/demo/scenarios/index.ts';
 import {makeDemoMesh} from '../helpers/demo-mesh.ts';
 import {modelOf} from '../helpers/model.ts';
 import {makePlannedMesh} from '../helpers/planned-mesh.ts';

@@ -177,15 +177,15 @@ describe('an API server that no way leads to', () => {
 
 describe('whether it is published', () => {
 	const observe = async (
-		probe: TlsProbe,
+		probe: TlsProbe | (() => TlsProbe),
 		prepare: (cluster: MemoryCluster) => void = () => undefined,
 	) => {
-		let answer: TlsProbe = {kind: 'chain', certificates: ['CERT']};
+		let answer: TlsProbe | (() => TlsProbe) = {kind: 'chain', certificates: ['CERT']};
 		const asked: string[] = [];
 		const mesh = makePlannedMesh(shape, {
 			async handshake({host, port, serverName}) {
 				asked.push(`${host}:${String(port)} ${serverName}`);
-				return answer;
+				return typeof answer === 'function' ? answer() : answer;
 			},
 		});
 		await mesh.run();
@@ -240,6 +240,27 @@ describe('whether it is published', () => {
 		assert.deepEqual(observation?.state === 'needed' && observation.differences, [
 			`${addressOf('closed')}:15444: the gateway does not listen yet`,
 		]);
+	});
+
+	it('is waited for where the address refuses what the gateway takes already, and not for ever', async () => {
+		const refused: TlsProbe = {kind: 'refused', detail: 'ECONNREFUSED'};
+		const listening = answering(new ApiError('network', 'no HTTP is spoken there'));
+		let refusals = 0;
+		const observeAfter = async (count: number) => {
+			refusals = 0;
+			const observation = await observe(
+				() => (refusals++ < count ? refused : {kind: 'chain', certificates: ['CERT']}),
+				listening,
+			);
+			return observation?.state === 'done' ? observation.evidence : '';
+		};
+
+		assert.match(await observeAfter(3), /answers at .* with its own certificate/v);
+		assert.match(
+			await observeAfter(Number.POSITIVE_INFINITY),
+			/the gateway listens on 15444; .* does not reach it \(ECONNREFUSED\)/v,
+		);
+		assert.equal(refusals, 21, 'ten seconds, twice a second');
 	});
 
 	it('is left to the peers to show where this machine does not reach the gateway, and says so', async () => {

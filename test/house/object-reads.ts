@@ -13,10 +13,11 @@ const parts: ReadonlySet<string> = new Set([
 ]);
 
 /**
-Where the shape of objects is judged, or made: `kubernetes/` has the guard, `adapters/` hand it what came off the wire, `demo/` plays the
-server. An overlay is a file.
+Where the shape of objects is judged, or made: `kubernetes/` has the guard, `adapters/` hand it what came off the wire, `demo/cluster/` is the
+server that a demo asks. An overlay is a file, and so is what istioctl is given.
 */
-const exempt = /^(?:kubernetes|adapters|demo)\/|^mesh\/overlay-rules\.ts$/v;
+const exempt =
+	/^(?:kubernetes|adapters|demo\/cluster)\/|^mesh\/overlay-rules\.ts$|^demo\/istioctl\/operator\.ts$/v;
 
 const isCallOf = (node: ts.Node | undefined, name: RegExp): boolean =>
 	node !== undefined && ts.isCallExpression(node) && name.test(node.expression.getText());

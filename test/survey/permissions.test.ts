@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {ApiError} from '../../source/ports/cluster.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';
-import {neededRights} from '../../source/survey/needed-rights.ts';
-import {surveyPermissions} from '../../source/survey/permissions.ts';
+import {neededRights, surveyPermissions} from '../../source/survey/permissions.ts';
 import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 
 const accessPath = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';

@@ -218,6 +218,6 @@ const cases: ReadonlyArray<[string, KubeObject, string, string?]> = [
 for (const [what, made, role, stranger] of cases) {
 	void test(`${what}: ${role}`, () => {
 		const found = classify(made, new Set(['a', 'b']));
-		assert.deepEqual([found.role, found.stranger], [role, stranger]);
+		assert.deepEqual([found.role, found.foreignOwner], [role, stranger]);
 	});
 }

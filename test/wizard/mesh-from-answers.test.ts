@@ -4,7 +4,7 @@ import {parseMeshFile} from '../../source/mesh/mesh-file.ts';
 import {renderMeshFile} from '../../source/mesh/render-mesh.ts';
 import {noAnswers, type Answers} from '../../source/wizard/answers.ts';
 import {meshFromAnswers} from '../../source/wizard/mesh-from-answers.ts';
-import {placementsFor} from '../../source/wizard/placements.ts';
+import {placementsFor} from '../../source/wizard/advise-topology.ts';
 
 const clusters = [
 	{context: 'admin@a', name: 'east-1'},

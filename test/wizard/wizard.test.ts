@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test, {suite} from 'node:test';
 import fc from 'fast-check';
 import {noAnswers, type Answers, type ChosenCluster} from '../../source/wizard/answers.ts';
-import {placementsFor} from '../../source/wizard/placements.ts';
+import {placementsFor} from '../../source/wizard/advise-topology.ts';
 import {
 	listedSteps,
 	missingAnswer,

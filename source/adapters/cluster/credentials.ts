@@ -155,9 +155,8 @@ export const makeCredentials = (
 		if (user.exec !== undefined) {
 			const credential = await plugins.credential(context, {signal});
 			return {
-				...(credential.token === undefined
-					? {}
-					: {authorization: bearer(credential.token.reveal())}),
+				authorization:
+					credential.token === undefined ? undefined : bearer(credential.token.reveal()),
 				certificate: credential.certificate ?? certificate,
 				onRefused() {
 					plugins.forget(context, credential);

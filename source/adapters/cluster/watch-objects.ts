@@ -1,4 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import type {Buffer} from 'node:buffer';
+import {StringDecoder} from 'node:string_decoder';
+import type {Readable} from 'node:stream';
 import type {KubeObject} from '../../kubernetes/object.ts';
 import type {KindName, ObjectOf} from '../../kubernetes/typed-object.ts';
 import {ApiError, type ApiFailureKind, type WatchEvent} from '../../ports/cluster.ts';
@@ -6,10 +9,24 @@ import {recordOf, textOf} from '../../untyped.ts';
 import type {ResourceKind} from '../../kubernetes/kinds.ts';
 import {collectionPath, withQuery} from '../../kubernetes/paths.ts';
 import {apiObject} from './api-object.ts';
-import {linesOf} from './lines.ts';
 import {listObjects} from './list-objects.ts';
 import {decoded} from './read-body.ts';
 import type {Transport} from './transport.ts';
+
+/** The lines of a stream, as they come. Throws when one line grows beyond `maximumLength`. */
+const linesOf = async function* (stream: Readable, maximumLength: number): AsyncIterable<string> {
+	const decoder = new StringDecoder('utf8');
+	let rest = '';
+	for await (const chunk of stream as AsyncIterable<Buffer>) {
+		const lines = (rest + decoder.write(chunk)).split('\n');
+		rest = lines.pop() ?? '';
+		if (rest.length > maximumLength) {
+			throw new Error('a line without an end');
+		}
+
+		yield* lines.filter(line => line !== '');
+	}
+};
 
 /** The server ends a watch after so long, and we begin the next: a connection that died silently costs no more than this. */
 const watchSeconds = 60;

@@ -59,10 +59,11 @@ export const readCredential = (
 
 	const expiresAt = Date.parse(textOf(status['expirationTimestamp']) ?? '');
 	return {
-		...(token === undefined ? {} : {token: new Sensitive(token)}),
-		...(certificate === undefined || key === undefined
-			? {}
-			: {certificate: {certificate, key: new Sensitive(key)}}),
-		...(Number.isNaN(expiresAt) ? {} : {expiresAt}),
+		token: token === undefined ? undefined : new Sensitive(token),
+		certificate:
+			certificate === undefined || key === undefined
+				? undefined
+				: {certificate, key: new Sensitive(key)},
+		expiresAt: Number.isNaN(expiresAt) ? undefined : expiresAt,
 	};
 };

@@ -12,23 +12,18 @@ export const execInfo = (
 		kind: 'ExecCredential',
 		spec: {
 			interactive,
-			...(plugin.provideClusterInfo
+			cluster: plugin.provideClusterInfo
 				? {
-						cluster: {
-							server: cluster.server,
-							...(cluster.tlsServerName === undefined
-								? {}
-								: {'tls-server-name': cluster.tlsServerName}),
-							...(cluster.skipTlsVerify ? {'insecure-skip-tls-verify': true} : {}),
-							...(cluster.authority === undefined
-								? {}
-								: {
-										'certificate-authority-data': Buffer.from(cluster.authority).toString('base64'),
-									}),
-							...(cluster.proxyUrl === undefined ? {} : {'proxy-url': cluster.proxyUrl.reveal()}),
-							...(cluster.execConfig === undefined ? {} : {config: cluster.execConfig}),
-						},
+						server: cluster.server,
+						'tls-server-name': cluster.tlsServerName,
+						'insecure-skip-tls-verify': cluster.skipTlsVerify ? true : undefined,
+						'certificate-authority-data':
+							cluster.authority === undefined
+								? undefined
+								: Buffer.from(cluster.authority).toString('base64'),
+						'proxy-url': cluster.proxyUrl?.reveal(),
+						config: cluster.execConfig,
 					}
-				: {}),
+				: undefined,
 		},
 	});

@@ -127,7 +127,7 @@ const bodyOf = async (
 			}
 
 			chunks.push(chunk);
-			onProgress?.({received, ...(total === undefined ? {} : {total})});
+			onProgress?.({received, total});
 		}
 	} catch (error) {
 		throw toError(error).message === 'aborted'

@@ -5,7 +5,6 @@ import process from 'node:process';
 import {MeshError} from '../../errors.ts';
 import {nearestRelease} from '../../mesh/versions.ts';
 import type {IstioctlDownloads} from '../../ports/istioctl-downloads.ts';
-import {cacheFolder} from './cache-folder.ts';
 import {cacheFailure, otherWays} from './failures.ts';
 import {get, type GetOptions} from './get.ts';
 import {writeExecutable} from './write-executable.ts';
@@ -19,6 +18,22 @@ import {
 	type Machine,
 } from './published.ts';
 import {unpack} from './unpack.ts';
+
+/** The user's folder for what can be had again: `XDG_CACHE_HOME` where it is absolute, else the system's usual one. */
+const cacheFolder = ({
+	env,
+	home,
+	platform,
+}: {
+	env: Readonly<Record<string, string | undefined>>;
+	home: string;
+	platform: string;
+}): string => {
+	const given = env['XDG_CACHE_HOME'] ?? '';
+	const usual =
+		platform === 'darwin' ? path.join(home, 'Library', 'Caches') : path.join(home, '.cache');
+	return path.join(path.isAbsolute(given) ? given : usual, 'mesh-wizard', 'istioctl');
+};
 
 type Options = Pick<GetOptions, 'env' | 'userAgent' | 'authorities'> & {
 	home: string;

@@ -51,12 +51,10 @@ export const readCluster = (
 		name,
 		file,
 		server: url.href.replace(/\/$/v, ''),
-		...(authority === undefined ? {} : {authority}),
+		authority,
 		skipTlsVerify,
-		...(textOf(entry['tls-server-name']) === undefined
-			? {}
-			: {tlsServerName: textOf(entry['tls-server-name'])}),
-		...(proxyUrl === undefined ? {} : {proxyUrl: new Sensitive(proxyUrl)}),
-		...(execConfig === undefined ? {} : {execConfig}),
+		tlsServerName: textOf(entry['tls-server-name']),
+		proxyUrl: proxyUrl === undefined ? undefined : new Sensitive(proxyUrl),
+		execConfig,
 	};
 };

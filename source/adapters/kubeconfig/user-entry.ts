@@ -46,7 +46,7 @@ const authProviderOf = (entry: Readonly<Record<string, unknown>>): AuthProvider 
 	const idToken = textOf(config['id-token']);
 	return {
 		name: textOf(provider['name']) ?? 'unknown',
-		...(idToken === undefined ? {} : {idToken: new Sensitive(idToken)}),
+		idToken: idToken === undefined ? undefined : new Sensitive(idToken),
 		canRenew: renewalFields.every(field => textOf(config[field]) !== undefined),
 	};
 };
@@ -97,9 +97,7 @@ const readExec = (exec: Readonly<Record<string, unknown>>, file: string): ExecPl
 		command: command.includes('/') ? resolvePath(file, command) : command,
 		args: new Sensitive(texts(exec['args'])),
 		env: new Sensitive(Object.fromEntries(env)),
-		...(textOf(exec['installHint']) === undefined
-			? {}
-			: {installHint: textOf(exec['installHint'])}),
+		installHint: textOf(exec['installHint']),
 		provideClusterInfo: exec['provideClusterInfo'] === 'true',
 		interactiveMode: mode,
 	};
@@ -129,7 +127,7 @@ const readImpersonation = (entry: Readonly<Record<string, unknown>>): Impersonat
 
 	return {
 		user,
-		...(uid === undefined ? {} : {uid}),
+		uid,
 		groups,
 		extra,
 	};
@@ -154,15 +152,16 @@ export const readUser = (
 	return {
 		name,
 		file,
-		...(token === undefined ? {} : {token: new Sensitive(token)}),
-		...(tokenFile === undefined ? {} : {tokenFile: resolvePath(file, tokenFile)}),
-		...(username === undefined
-			? {}
-			: {basic: {username, password: new Sensitive(textOf(entry['password']) ?? '')}}),
-		...(certificate === undefined ? {} : {certificate}),
-		...(isRecord(entry['exec']) ? {exec: readExec(entry['exec'], file)} : {}),
-		...(authProvider === undefined ? {} : {authProvider}),
-		...(impersonation === undefined ? {} : {impersonation}),
+		token: token === undefined ? undefined : new Sensitive(token),
+		tokenFile: tokenFile === undefined ? undefined : resolvePath(file, tokenFile),
+		basic:
+			username === undefined
+				? undefined
+				: {username, password: new Sensitive(textOf(entry['password']) ?? '')},
+		certificate,
+		exec: isRecord(entry['exec']) ? readExec(entry['exec'], file) : undefined,
+		authProvider,
+		impersonation,
 	};
 };
 

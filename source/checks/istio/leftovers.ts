@@ -95,7 +95,7 @@ const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): Chec
 				status: 'note',
 				observed: `${rest.join(' and ')} without a control plane: prepared, or left over`,
 				source,
-				...(crds.length === 0 ? {} : {remedy: removal(facts, crds)}),
+				remedy: crds.length === 0 ? undefined : removal(facts, crds),
 			};
 };
 

@@ -43,14 +43,13 @@ const meshId = (
 		status: found.meshId === undefined ? 'note' : 'warn',
 		observed: `${found.meshId === undefined ? 'no mesh ID' : `mesh ${found.meshId}`}; apply makes it ${mesh}`,
 		source,
-		...(found.meshId === undefined
-			? {}
-			: {
-					remedy: removal(
+		remedy:
+			found.meshId === undefined
+				? undefined
+				: removal(
 						facts,
 						'Is it the right cluster? Then rename the mesh in mesh.yaml to what runs there, or restart its workloads after apply: until then they report the old mesh.',
 					),
-				}),
 	};
 };
 

@@ -74,7 +74,7 @@ const remedyFor = (
 ): Remedy => {
 	const outdated = judged.map(({workload, istiod = 'unknown'}): OutdatedProxies => ({
 		cluster: name,
-		place: {context, ...(kubeconfig === undefined ? {} : {kubeconfig})},
+		place: {context, kubeconfig},
 		workload,
 		runs: workload.version ?? 'unknown',
 		wanted: istiod,

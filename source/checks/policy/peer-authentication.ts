@@ -52,7 +52,7 @@ const opinionOn = (
 			status: 'note',
 			observed: `${few(disabled.map(({namespace, name}) => `${namespace}/${name}`))} turn mutual TLS off: other networks cannot reach these workloads`,
 			source,
-			...(first === undefined ? {} : {remedy: remedyFor(first)}),
+			remedy: first === undefined ? undefined : remedyFor(first),
 		};
 	}
 

@@ -84,7 +84,7 @@ const opinionOn = <K extends Kind>(
 			status: 'unknown',
 			observed: `${way}: not known: ${outcome.detail}`,
 			source: outcome.source,
-			...(remedy === undefined ? {} : {remedy}),
+			remedy,
 		};
 	}
 

@@ -104,9 +104,9 @@ const opinionOn = (
 					status: fault.status === 'fail' ? ifIntended(isIntended, 'fail', 'warn') : fault.status,
 					observed: `${access.secret} ${fault.words}`,
 					source,
-					...(fault.status === 'fail'
-						? {
-								remedy: {
+					remedy:
+						fault.status === 'fail'
+							? {
 									summary:
 										'Delete it; apply makes a new one for the cluster as it is now. Until then every start of istiod waits 30 seconds for it.',
 									commands: [
@@ -115,9 +115,8 @@ const opinionOn = (
 											`delete secret -n ${systemNamespace} ${shellWord(access.secret)}`,
 										),
 									],
-								},
-							}
-						: {}),
+								}
+							: undefined,
 				};
 	});
 	const [first, ...rest] = opinions;

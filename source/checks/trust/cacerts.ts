@@ -53,7 +53,7 @@ export const storedTrust = ({
 	];
 	return secret === undefined || root === undefined || !isOurs(secret)
 		? undefined
-		: {roots: [root], ...(authority === undefined ? {} : {authority})};
+		: {roots: [root], authority};
 };
 
 /** Whether a Secret is, or may be, there whose contents nobody has looked at. */

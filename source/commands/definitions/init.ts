@@ -52,7 +52,7 @@ const platformFlag: Flag<ReadonlyArray<{cluster?: string; platform: string}>> = 
 				);
 			}
 
-			return {platform, ...(cluster === undefined ? {} : {cluster})};
+			return {platform, cluster};
 		}),
 };
 

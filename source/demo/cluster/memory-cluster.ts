@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {KubeObject} from '../../kubernetes/object.ts';
+import {typedObject, type KindName, type ObjectOf} from '../../kubernetes/typed-object.ts';
 import {ApiError, type PodResponse} from '../../ports/cluster.ts';
 import {makeContents} from './contents.ts';
 import {makeGate, stopped} from './gate.ts';
@@ -9,10 +10,24 @@ import {makeWrites} from './writes.ts';
 
 export type {ClusterRequest, ClusterWrite, MemoryCluster, MemoryClusterOptions} from './types.ts';
 
+const typedObjects = new WeakMap<KubeObject, unknown>();
+
+/** Controllers of simulated clusters look at what hardly changes, over and over. */
+const typedOnce = <Kind extends KindName>(
+	stored: KubeObject,
+	kind: Kind,
+): ObjectOf<Kind> | undefined => {
+	if (!typedObjects.has(stored)) {
+		typedObjects.set(stored, typedObject(stored, kind));
+	}
+
+	return typedObjects.get(stored) as ObjectOf<Kind> | undefined;
+};
+
 const namespace = (name: string, uid?: string): KubeObject => ({
 	apiVersion: 'v1',
 	kind: 'Namespace',
-	metadata: {name, ...(uid === undefined ? {} : {uid})},
+	metadata: {name, uid},
 });
 
 /**
@@ -75,11 +90,16 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 		object: ref => structuredClone(contents.store.get(contents.kindOf(ref), ref)?.object),
 		peek(ref) {
 			const resource = contents.findKind(ref);
-			return resource === undefined ? undefined : contents.store.get(resource, ref)?.object;
+			const stored = resource === undefined ? undefined : contents.store.get(resource, ref)?.object;
+			return stored === undefined ? undefined : typedOnce(stored, ref);
 		},
 		peekAll(kind) {
 			const resource = contents.findKind(kind);
-			return resource === undefined ? [] : contents.store.list(resource, kind.namespace);
+			return resource === undefined
+				? []
+				: contents.store
+						.list(resource, kind.namespace)
+						.flatMap(stored => typedOnce(stored, kind) ?? []);
 		},
 		put: contents.put,
 		drop: contents.drop,

@@ -92,7 +92,7 @@ export const applyTo = (
 		kind: config.kind,
 		metadata: {
 			name: config.metadata.name,
-			...(config.metadata.namespace === undefined ? {} : {namespace: config.metadata.namespace}),
+			namespace: config.metadata.namespace,
 		},
 	};
 	others.set(key, {manager, operation: 'Apply', paths: new Set(wanted.keys())});

@@ -1,12 +1,40 @@
+import {once} from 'node:events';
 import {collectionPath, groupPath} from '../../kubernetes/paths.ts';
 import type {KubeObject} from '../../kubernetes/object.ts';
 import {recordOf} from '../../untyped.ts';
 import type {ClusterPort, WatchEvent} from '../../ports/cluster.ts';
 import {answerWith, metadataOf} from './bodies.ts';
 import type {Contents} from './contents.ts';
-import {makeEventQueue} from './event-queue.ts';
 import type {Gate} from './gate.ts';
 import {isSelected} from './selectors.ts';
+
+/** An async iterable that can be pushed into; ends when the signal aborts. */
+const makeEventQueue = <T>(
+	signal: AbortSignal,
+): {push: (item: T) => void; items: AsyncIterable<T>} => {
+	const waiting: T[] = [];
+	const bell = new EventTarget();
+
+	const items = async function* (): AsyncIterable<T> {
+		while (!signal.aborted) {
+			const next = waiting.shift();
+			if (next !== undefined) {
+				yield next;
+				continue;
+			}
+
+			await once(bell, 'ring', {signal}).catch(() => undefined);
+		}
+	};
+
+	return {
+		push(item) {
+			waiting.push(item);
+			bell.dispatchEvent(new Event('ring'));
+		},
+		items: items(),
+	};
+};
 
 /** What is answered that is no object: static answers by path, and whoever knows the rest. */
 type Answers = {

@@ -1,4 +1,5 @@
 import type {KubeObject, ObjectRef} from '../../kubernetes/object.ts';
+import type {KindName, ObjectOf} from '../../kubernetes/typed-object.ts';
 import type {
 	ApiError,
 	ApiFailureKind,
@@ -42,9 +43,11 @@ export type MemoryCluster = ClusterPort & {
 	objects: () => KubeObject[];
 	object: (ref: ObjectRef) => KubeObject | undefined;
 	/** The same without a copy: whoever looks must not change it. Another object once it has changed. */
-	peek: (ref: ObjectRef) => KubeObject | undefined;
+	peek: <const Ref extends ObjectRef>(ref: Ref) => ObjectOf<Ref> | undefined;
 	/** All objects of a kind, not copied either; none for a kind that is not served. */
-	peekAll: (kind: {apiVersion: string; kind: string; namespace?: string}) => readonly KubeObject[];
+	peekAll: <const Kind extends KindName & {namespace?: string}>(
+		kind: Kind,
+	) => ReadonlyArray<ObjectOf<Kind>>;
 	/** Puts an object there behind the API's back (status included); watches see it. Its fields belong to `manager` (default `someone`). */
 	put: (object: KubeObject, options?: {manager?: string}) => KubeObject;
 	/** Takes an object away behind the API's back. */

@@ -1,5 +1,4 @@
 import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
-import {recordOf} from '../../untyped.ts';
 import type {InstallKind} from '../recording.ts';
 import type {DemoCluster, World} from '../world/world.ts';
 import {definitions} from './definitions.ts';
@@ -51,11 +50,9 @@ const applyAll = async (
 	);
 };
 
-const isRolledOut = ({api}: DemoCluster, ref: ObjectRef): boolean => {
-	const deployment = api.peek(ref);
-	const {observedGeneration, availableReplicas, updatedReplicas} = recordOf(
-		deployment?.['status'],
-	) as {observedGeneration?: number; availableReplicas?: number; updatedReplicas?: number};
+const isRolledOut = ({api}: DemoCluster, {name, namespace}: ObjectRef): boolean => {
+	const deployment = api.peek({apiVersion: 'apps/v1', kind: 'Deployment', name, namespace});
+	const {observedGeneration, availableReplicas, updatedReplicas} = deployment?.status ?? {};
 	return (
 		(observedGeneration ?? 0) >= (deployment?.metadata.generation ?? 1) &&
 		(availableReplicas ?? 0) > 0 &&
@@ -69,17 +66,12 @@ const complaint = ({api}: DemoCluster, ref: ObjectRef): string => {
 		.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace})
 		.filter(({metadata}) => (metadata.ownerReferences ?? []).some(({name}) => name === ref.name));
 	const waiting = pods
-		.map(pod => JSON.stringify(recordOf(pod['status'])['containerStatuses'] ?? ''))
-		.map(
-			text =>
-				/"reason":"(?<reason>[^"]*)","message":"(?<message>(?:[^"\\]|\\.)*)"/v.exec(text)?.groups,
-		)
-		.find(found => found !== undefined);
-	const message: unknown =
-		waiting === undefined ? undefined : JSON.parse(`"${waiting['message'] ?? ''}"`);
-	return waiting === undefined || typeof message !== 'string'
+		.flatMap(({status}) => status?.containerStatuses ?? [])
+		.map(({state}) => state?.waiting)
+		.find(state => state?.message !== undefined);
+	return waiting?.message === undefined
 		? ''
-		: ` (container failed to start: ${waiting['reason'] ?? ''}: ${message})`;
+		: ` (container failed to start: ${waiting.reason ?? ''}: ${waiting.message})`;
 };
 
 const seconds = (ms: number): string => {

@@ -44,9 +44,10 @@ export const inSystem = (
 		name,
 		namespace: systemNamespace,
 		labels,
-		...(annotations === undefined || Object.keys(annotations).length === 0
-			? {}
-			: {annotations: {...annotations}}),
+		annotations:
+			annotations === undefined || Object.keys(annotations).length === 0
+				? undefined
+				: {...annotations},
 	},
 	...rest,
 });

@@ -1,5 +1,5 @@
 import type {PodResponse} from '../../ports/cluster.ts';
-import type {KubeObject} from '../../kubernetes/object.ts';
+import type {Pod} from '../../kubernetes/typed-object.ts';
 import {argumentsOf} from './deployments.ts';
 import {routeTo, type Route} from './traffic.ts';
 import type {DemoCluster, World} from './world.ts';
@@ -7,7 +7,7 @@ import type {DemoCluster, World} from './world.ts';
 /** The port of Kubernetes' test image. */
 export const agnhostPort = 8080;
 
-export const isAgnhost = (pod: KubeObject): boolean => argumentsOf(pod).includes('netexec');
+export const isAgnhost = (pod: Pod): boolean => argumentsOf(pod).includes('netexec');
 
 const stamp = (at: number): string => {
 	const [, month = '', day = '', time = ''] =
@@ -90,8 +90,8 @@ export const dial = async (
 	return {
 		status: 200,
 		body: JSON.stringify({
-			...(responses.length === 0 ? {} : {responses}),
-			...(errors.length === 0 ? {} : {errors}),
+			responses: responses.length === 0 ? undefined : responses,
+			errors: errors.length === 0 ? undefined : errors,
 		}),
 	};
 };

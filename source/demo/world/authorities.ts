@@ -1,6 +1,5 @@
 import {Buffer} from 'node:buffer';
 import {cacertsName, systemNamespace} from '../../mesh/well-known.ts';
-import {recordOf, textOf} from '../../untyped.ts';
 import type {KeyPair} from '../../ports/certificates.ts';
 import {Sensitive} from '../../sensitive.ts';
 import type {DemoCluster, World} from './world.ts';
@@ -24,11 +23,11 @@ const readSecret = (
 		name,
 		namespace: systemNamespace,
 	});
-	const data = recordOf(secret?.['data']);
+	const {data = {}} = secret ?? {};
 	return secret === undefined
 		? undefined
 		: key => {
-				const text = textOf(data[key]);
+				const text = data[key];
 				return text === undefined ? undefined : Buffer.from(text, 'base64').toString();
 			};
 };

@@ -1,7 +1,6 @@
 import {Buffer} from 'node:buffer';
-import type {KubeObject} from '../../kubernetes/object.ts';
+import type {Secret} from '../../kubernetes/typed-object.ts';
 import {readerAccount, remoteSecretAnnotation, systemNamespace} from '../../mesh/well-known.ts';
-import {recordOf, textOf} from '../../untyped.ts';
 import type {DemoCluster, World} from './world.ts';
 
 /** The token of an account: as in a real cluster, a function of the account's UID alone. */
@@ -14,16 +13,16 @@ const account = {
 	namespace: systemNamespace,
 } as const;
 
-const parsed = new WeakMap<KubeObject, {server?: string; token?: string}>();
+const parsed = new WeakMap<Secret, {server?: string; token?: string}>();
 
-const accessIn = (secret: KubeObject): {server?: string; token?: string} => {
+const accessIn = (secret: Secret): {server?: string; token?: string} => {
 	const known = parsed.get(secret);
 	if (known !== undefined) {
 		return known;
 	}
 
 	const name = secret.metadata.annotations?.[remoteSecretAnnotation] ?? '';
-	const kubeconfig = Buffer.from(textOf(recordOf(secret['data'])[name]) ?? '', 'base64').toString();
+	const kubeconfig = Buffer.from(secret.data?.[name] ?? '', 'base64').toString();
 	const access = {
 		server: /\bserver: "?(?<server>[^\s"]+)/v.exec(kubeconfig)?.groups?.['server'],
 		token: /\btoken: "?(?<token>[^\s"]+)/v.exec(kubeconfig)?.groups?.['token'],
@@ -32,7 +31,7 @@ const accessIn = (secret: KubeObject): {server?: string; token?: string} => {
 	return access;
 };
 
-const opened = new WeakMap<KubeObject, DemoCluster>();
+const opened = new WeakMap<Secret, DemoCluster>();
 
 const opens = ({sketch, api}: DemoCluster, token: string): boolean => {
 	const uid = sketch.trouble === undefined ? api.peek(account)?.metadata.uid : undefined;
@@ -40,7 +39,7 @@ const opens = ({sketch, api}: DemoCluster, token: string): boolean => {
 };
 
 /** The cluster that a remote secret opens; undefined when its token is dead or its server doesn't answer. */
-export const credentialsOf = ({clusters}: World, secret: KubeObject): DemoCluster | undefined => {
+export const credentialsOf = ({clusters}: World, secret: Secret): DemoCluster | undefined => {
 	const {server, token} = accessIn(secret);
 	if (server === undefined || token === undefined) {
 		return undefined;

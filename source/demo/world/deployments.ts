@@ -1,6 +1,6 @@
-import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
+import {refOf, type ObjectRef} from '../../kubernetes/object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
-import {listOf, recordOf, textOf} from '../../untyped.ts';
+import type {Deployment, Pod} from '../../kubernetes/typed-object.ts';
 import {record} from './events.ts';
 import {injected, injectionOf} from './injection.ts';
 import {startPod, suffixOf} from './kubelet.ts';
@@ -11,7 +11,10 @@ import type {DemoCluster, World} from './world.ts';
 const manager = 'kube-controller-manager';
 const hashLabel = 'pod-template-hash';
 
-const podsOf = (cluster: DemoCluster, deployment: ObjectRef): readonly KubeObject[] =>
+const deploymentIn = ({api}: DemoCluster, {name, namespace}: ObjectRef): Deployment | undefined =>
+	api.peek({apiVersion: 'apps/v1', kind: 'Deployment', name, namespace});
+
+const podsOf = (cluster: DemoCluster, deployment: ObjectRef): readonly Pod[] =>
 	cluster.api
 		.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: deployment.namespace})
 		.filter(({metadata}) =>
@@ -26,12 +29,8 @@ const timesOf = (
 		? timings.installs[name === 'istiod' ? 'istiod' : 'gateway'].pod
 		: timings.workload;
 
-const podFor = (cluster: DemoCluster, deployment: KubeObject, hash: string): KubeObject => {
-	const template = recordOf(recordOf(deployment['spec'])['template']);
-	const metadata = recordOf(template['metadata']) as {
-		labels?: Record<string, string>;
-		annotations?: Record<string, string>;
-	};
+const podFor = (cluster: DemoCluster, deployment: Deployment, hash: string): Pod => {
+	const {metadata, spec} = deployment.spec?.template ?? {};
 	const {name, namespace} = deployment.metadata;
 	return {
 		apiVersion: 'v1',
@@ -39,11 +38,11 @@ const podFor = (cluster: DemoCluster, deployment: KubeObject, hash: string): Kub
 		metadata: {
 			name: `${name}-${hash}-${suffixOf(`${cluster.sketch.context} ${name} ${String(cluster.takeNumber())}`, 5)}`,
 			namespace,
-			labels: {...metadata.labels, [hashLabel]: hash},
-			...(metadata.annotations === undefined ? {} : {annotations: metadata.annotations}),
+			labels: {...metadata?.labels, [hashLabel]: hash},
+			annotations: metadata?.annotations,
 			ownerReferences: [{kind: 'Deployment', name}],
 		},
-		spec: {...recordOf(template['spec']), nodeName: `${cluster.sketch.context}-node-1`},
+		spec: {...spec, nodeName: `${cluster.sketch.context}-node-1`},
 	};
 };
 
@@ -79,10 +78,10 @@ const createPod = async (
 	world: World,
 	cluster: DemoCluster,
 	ref: ObjectRef,
-	options: {hash: string; onReady: (pod: KubeObject) => Promise<void>},
+	options: {hash: string; onReady: (pod: Pod) => Promise<void>},
 ): Promise<void> => {
 	for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, 8000)) {
-		const deployment = cluster.api.peek(ref);
+		const deployment = deploymentIn(cluster, ref);
 		if (deployment === undefined || hashOf(cluster, deployment) !== options.hash) {
 			return;
 		}
@@ -110,21 +109,17 @@ const createPod = async (
 	}
 };
 
-const hashOf = ({sketch}: DemoCluster, deployment: KubeObject): string =>
-	suffixOf(
-		`${sketch.context} ${JSON.stringify(recordOf(deployment['spec'])['template'])}`,
-		10,
-		'hash',
-	);
+const hashOf = ({sketch}: DemoCluster, deployment: Deployment): string =>
+	suffixOf(`${sketch.context} ${JSON.stringify(deployment.spec?.template)}`, 10, 'hash');
 
 /** Brings a Deployment's pods to what it says now; `onReady` hears of each that is ready, before the Deployment says so. */
 export const rollOut = async (
 	world: World,
 	cluster: DemoCluster,
 	ref: ObjectRef,
-	onReady: (pod: KubeObject) => Promise<void>,
+	onReady: (pod: Pod) => Promise<void>,
 ): Promise<void> => {
-	const deployment = cluster.api.peek(ref);
+	const deployment = deploymentIn(cluster, ref);
 	if (deployment === undefined) {
 		return;
 	}
@@ -155,7 +150,4 @@ export const rollOut = async (
 };
 
 /** The first container's arguments: what a pod's program was told. */
-export const argumentsOf = (pod: KubeObject): readonly string[] => {
-	const [container] = listOf(recordOf(pod['spec'])['containers']);
-	return listOf(recordOf(container)['args']).map(argument => textOf(argument) ?? '');
-};
+export const argumentsOf = (pod: Pod): readonly string[] => pod.spec?.containers?.[0]?.args ?? [];

@@ -1,5 +1,4 @@
-import type {KubeObject} from '../../kubernetes/object.ts';
-import {listOf, recordOf, textOf} from '../../untyped.ts';
+import type {Pod} from '../../kubernetes/typed-object.ts';
 import {simulatedVersion} from '../istioctl/operator.ts';
 import {controlPlaneOf} from './members.ts';
 import type {DemoCluster, World} from './world.ts';
@@ -13,7 +12,7 @@ const injector = {
 /** What the injector does with a new pod: leaves it alone, adds a sidecar, makes it a gateway, or makes the API server refuse it. */
 type Injection = {kind: 'none' | 'sidecar' | 'gateway'} | {kind: 'refused'; message: string};
 
-const asks = (cluster: DemoCluster, pod: KubeObject): 'sidecar' | 'gateway' | undefined => {
+const asks = (cluster: DemoCluster, pod: Pod): 'sidecar' | 'gateway' | undefined => {
 	const wish =
 		pod.metadata.labels?.['sidecar.istio.io/inject'] ??
 		pod.metadata.annotations?.['sidecar.istio.io/inject'];
@@ -33,7 +32,7 @@ const asks = (cluster: DemoCluster, pod: KubeObject): 'sidecar' | 'gateway' | un
 };
 
 /** What happens to a pod in admission, as the cluster is now. */
-export const injectionOf = (world: World, cluster: DemoCluster, pod: KubeObject): Injection => {
+export const injectionOf = (world: World, cluster: DemoCluster, pod: Pod): Injection => {
 	const wish = asks(cluster, pod);
 	const configuration = cluster.api.peek(injector);
 	if (wish === undefined || configuration === undefined) {
@@ -44,8 +43,8 @@ export const injectionOf = (world: World, cluster: DemoCluster, pod: KubeObject)
 		kind: 'refused',
 		message: `Internal error occurred: failed calling webhook "namespace.sidecar-injector.istio.io": failed to call webhook: Post "https://istiod.istio-system.svc:443/inject?timeout=10s": ${why}`,
 	});
-	const hasAuthority = listOf(configuration['webhooks']).every(
-		webhook => textOf(recordOf(recordOf(webhook)['clientConfig'])['caBundle']) !== undefined,
+	const hasAuthority = (configuration.webhooks ?? []).every(
+		({clientConfig}) => (clientConfig?.caBundle ?? '') !== '',
 	);
 	if (!hasAuthority) {
 		return refused(
@@ -59,8 +58,8 @@ export const injectionOf = (world: World, cluster: DemoCluster, pod: KubeObject)
 };
 
 /** The pod with what an injection adds. */
-export const injected = (pod: KubeObject, kind: 'sidecar' | 'gateway'): KubeObject => {
-	const spec = recordOf(pod['spec']);
+export const injected = (pod: Pod, kind: 'sidecar' | 'gateway'): Pod => {
+	const {spec} = pod;
 	const labels = {...pod.metadata.labels, 'security.istio.io/tlsMode': 'istio'};
 	const image = `docker.io/istio/proxyv2:${simulatedVersion}`;
 	return {
@@ -70,8 +69,8 @@ export const injected = (pod: KubeObject, kind: 'sidecar' | 'gateway'): KubeObje
 			kind === 'gateway'
 				? {
 						...spec,
-						containers: listOf(spec['containers']).map(container => ({
-							...recordOf(container),
+						containers: (spec?.containers ?? []).map(container => ({
+							...container,
 							image,
 						})),
 					}

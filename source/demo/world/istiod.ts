@@ -1,7 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {KubeObject} from '../../kubernetes/object.ts';
 import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
-import {listOf, recordOf} from '../../untyped.ts';
 import {authorityOf, ensureAuthority} from './authorities.ts';
 import {controlPlaneOf, isAttachedTo, istiodPods, memberOf, peersOf} from './members.ts';
 import type {DemoCluster, World} from './world.ts';
@@ -23,7 +22,7 @@ const publishRoot = ({api}: DemoCluster, namespace: string, root: string): void 
 /** Fills in the CA by which an API server knows the istiod that its webhooks lead to. */
 const patchWebhooks = ({api}: DemoCluster, root: string): void => {
 	const caBundle = Buffer.from(root).toString('base64');
-	for (const kind of ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']) {
+	for (const kind of ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const) {
 		for (const configuration of api.peekAll({
 			apiVersion: 'admissionregistration.k8s.io/v1',
 			kind,
@@ -31,9 +30,9 @@ const patchWebhooks = ({api}: DemoCluster, root: string): void => {
 			api.put(
 				{
 					...structuredClone(configuration),
-					webhooks: listOf(configuration['webhooks']).map(webhook => ({
-						...recordOf(webhook),
-						clientConfig: {...recordOf(recordOf(webhook)['clientConfig']), caBundle},
+					webhooks: (configuration.webhooks ?? []).map(webhook => ({
+						...webhook,
+						clientConfig: {...webhook.clientConfig, caBundle},
 					})),
 				},
 				{manager},

@@ -15,8 +15,8 @@ export const object = (
 	kind,
 	metadata: {
 		name,
-		...(namespace === undefined ? {} : {namespace}),
-		...(labels === undefined ? {} : {labels}),
+		namespace,
+		labels,
 	},
 	...rest,
 });

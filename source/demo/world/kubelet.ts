@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
-import {type KubeObject, refOf} from '../../kubernetes/object.ts';
-import {listOf, recordOf, textOf} from '../../untyped.ts';
+import {refOf} from '../../kubernetes/object.ts';
+import type {Pod} from '../../kubernetes/typed-object.ts';
 import {record} from './events.ts';
 import type {DemoCluster, World} from './world.ts';
 
@@ -8,7 +8,7 @@ const manager = 'kubelet';
 
 type Wanted = {
 	/** The pod as its template says it, without a status. */
-	pod: KubeObject;
+	pod: Pod;
 	/** From its start, simulated milliseconds. */
 	times: {runningMs: number; readyMs: number};
 	onReady: () => Promise<void> | void;
@@ -16,18 +16,17 @@ type Wanted = {
 
 const condition = (type: string, isTrue: boolean) => ({type, status: isTrue ? 'True' : 'False'});
 
-const namesOf = (pod: KubeObject, field: 'containers' | 'initContainers'): string[] =>
-	listOf(recordOf(pod['spec'])[field]).map(container => textOf(recordOf(container)['name']) ?? '');
+const namesOf = (pod: Pod, field: 'containers' | 'initContainers'): string[] =>
+	(pod.spec?.[field] ?? []).map(({name = ''}) => name);
 
-const imageOf = (pod: KubeObject): string =>
-	textOf(recordOf(listOf(recordOf(pod['spec'])['containers'])[0])['image']) ?? 'unknown';
+const imageOf = (pod: Pod): string => pod.spec?.containers?.[0]?.image ?? 'unknown';
 
 type State = {waiting?: {reason: string; message?: string}; running?: Record<string, never>};
 
 const statusOf = (
-	pod: KubeObject,
+	pod: Pod,
 	{phase, isReady, state, ip}: {phase: string; isReady: boolean; state: State; ip?: string},
-): KubeObject => ({
+): Pod => ({
 	...pod,
 	status: {
 		phase,
@@ -64,7 +63,7 @@ const pullError = (image: string): string =>
 	`failed to pull and unpack image "${image}": failed to resolve reference "${image}": failed to do request: Head "https://${image.split('/', 1).join('')}/v2/": dial tcp: i/o timeout`;
 
 /** What a kubelet says while an image can't be pulled; resolves when it can, or when the pod is gone. */
-const waitForImage = async (world: World, cluster: DemoCluster, pod: KubeObject): Promise<void> => {
+const waitForImage = async (world: World, cluster: DemoCluster, pod: Pod): Promise<void> => {
 	const image = imageOf(pod);
 	for (
 		let attempt = 0;
@@ -112,7 +111,7 @@ export const startPod = async (
 	);
 	record(cluster, pod, {
 		reason: 'Scheduled',
-		message: `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name} to ${textOf(recordOf(pod['spec'])['nodeName']) ?? 'a node'}`,
+		message: `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name} to ${pod.spec?.nodeName ?? 'a node'}`,
 	});
 	await wait(times.runningMs * 0.3);
 	const pulling = world.now();

@@ -1,5 +1,4 @@
 import type {ObjectRef} from '../../kubernetes/object.ts';
-import {recordOf} from '../../untyped.ts';
 import {record} from './events.ts';
 import {gatewayAddress} from './members.ts';
 import type {DemoCluster, World} from './world.ts';
@@ -12,15 +11,12 @@ const addressFor = ({clusters}: World, cluster: DemoCluster): string =>
 export const giveAddress = async (
 	world: World,
 	cluster: DemoCluster,
-	ref: ObjectRef,
+	{name, namespace}: ObjectRef,
 ): Promise<void> => {
 	const {api, sketch, slowness} = cluster;
+	const ref = {apiVersion: 'v1', kind: 'Service', name, namespace} as const;
 	const service = api.peek(ref);
-	if (
-		service === undefined ||
-		recordOf(service['spec'])['type'] !== 'LoadBalancer' ||
-		Object.keys(recordOf(service['status'])).length > 0
-	) {
+	if (service?.spec?.type !== 'LoadBalancer' || Object.keys(service.status ?? {}).length > 0) {
 		return;
 	}
 

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../../kubernetes/object.ts';
+import type {ConfigMap, Pod} from '../../kubernetes/typed-object.ts';
 import {
 	controlPlaneAnnotation,
 	eastWestService,
@@ -6,7 +6,7 @@ import {
 	remoteSecretLabel,
 	systemNamespace,
 } from '../../mesh/well-known.ts';
-import {listOf, recordOf, textOf} from '../../untyped.ts';
+import {recordOf, textOf} from '../../untyped.ts';
 import {credentialsOf} from './credentials.ts';
 import {isReady} from './pod-status.ts';
 import type {DemoCluster, World} from './world.ts';
@@ -21,25 +21,19 @@ type Member = {
 /** A cluster that an istiod reads, itself included. */
 export type Known = {name: string; cluster: DemoCluster};
 
-const configMap = (name: string) => ({
-	apiVersion: 'v1',
-	kind: 'ConfigMap',
-	name,
-	namespace: systemNamespace,
-});
+const configMap = (name: string) =>
+	({apiVersion: 'v1', kind: 'ConfigMap', name, namespace: systemNamespace}) as const;
 
-const parsed = new WeakMap<KubeObject, Member | undefined>();
+const parsed = new WeakMap<ConfigMap, Member | undefined>();
 
-const memberIn = (values: KubeObject): Member | undefined => {
-	const {global} = JSON.parse(textOf(recordOf(values['data'])['original-values']) ?? '{}') as {
+const memberIn = (values: ConfigMap): Member | undefined => {
+	const {global} = JSON.parse(values.data?.['original-values'] ?? '{}') as {
 		global?: unknown;
 	};
 	const {multiCluster, network, remotePilotAddress} = recordOf(global);
 	const name = textOf(recordOf(multiCluster)['clusterName']);
 	const pilotAddress = textOf(remotePilotAddress);
-	return name === undefined
-		? undefined
-		: {name, network: textOf(network) ?? '', ...(pilotAddress === undefined ? {} : {pilotAddress})};
+	return name === undefined ? undefined : {name, network: textOf(network) ?? '', pilotAddress};
 };
 
 /** What the installed values say of a cluster; undefined before an installation. */
@@ -57,7 +51,7 @@ export const memberOf = ({api}: DemoCluster): Member | undefined => {
 };
 
 /** The istiod pods of a cluster that serve. */
-export const istiodPods = ({api}: DemoCluster): readonly KubeObject[] =>
+export const istiodPods = ({api}: DemoCluster): readonly Pod[] =>
 	api
 		.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace})
 		.filter(pod => pod.metadata.labels?.['app'] === 'istiod' && isReady(pod));
@@ -70,9 +64,7 @@ export const gatewayAddress = ({api}: DemoCluster): string | undefined => {
 		name: eastWestService,
 		namespace: systemNamespace,
 	});
-	return textOf(
-		recordOf(listOf(recordOf(recordOf(service?.['status'])['loadBalancer'])['ingress'])[0])['ip'],
-	);
+	return service?.status?.loadBalancer?.ingress?.[0]?.ip;
 };
 
 /** Whether pods run that an east-west gateway's Service leads to. */

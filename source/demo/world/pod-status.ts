@@ -1,13 +1,8 @@
-import type {KubeObject} from '../../kubernetes/object.ts';
-import {listOf, recordOf, textOf} from '../../untyped.ts';
+import type {Pod} from '../../kubernetes/typed-object.ts';
 
 /** Whether a pod is ready and stays. */
-export const isReady = ({metadata, status}: KubeObject): boolean =>
+export const isReady = ({metadata, status}: Pod): boolean =>
 	metadata.deletionTimestamp === undefined &&
-	listOf(recordOf(status)['conditions']).some(
-		condition =>
-			recordOf(condition)['type'] === 'Ready' && recordOf(condition)['status'] === 'True',
+	(status?.conditions ?? []).some(
+		condition => condition.type === 'Ready' && condition.status === 'True',
 	);
-
-export const addressOfPod = ({status}: KubeObject): string | undefined =>
-	textOf(recordOf(status)['podIP']);

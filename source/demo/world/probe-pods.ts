@@ -1,11 +1,10 @@
 import {parseMeshFile} from '../../mesh/mesh-file.ts';
-import {type KubeObject, refOf, type ObjectRef} from '../../kubernetes/object.ts';
-import {listOf, recordOf, textOf} from '../../untyped.ts';
+import type {ObjectRef} from '../../kubernetes/object.ts';
+import type {Pod} from '../../kubernetes/typed-object.ts';
 import {overlaps} from '../../mesh/cidr.ts';
 import {authorityOf} from './accounts.ts';
 import {argumentsOf} from './deployments.ts';
 import {startPod} from './kubelet.ts';
-import {addressOfPod} from './pod-status.ts';
 import type {DemoCluster, World} from './world.ts';
 
 /** How long a packet that gets lost is waited for. */
@@ -56,7 +55,7 @@ const tryPod = (world: World, from: DemoCluster, host: string): Result => {
 	const owner = world.clusters.find(({sketch}) => overlaps(sketch.podRange, host) === true);
 	const pod = owner?.api
 		.peekAll({apiVersion: 'v1', kind: 'Pod'})
-		.find(candidate => addressOfPod(candidate) === host);
+		.find(candidate => candidate.status?.podIP === host);
 	return owner === undefined ||
 		pod === undefined ||
 		networkOf(world, owner) !== networkOf(world, from)
@@ -88,8 +87,13 @@ const tryPlace = (
 	}
 };
 
+const podIn = (
+	{api}: DemoCluster,
+	{name, namespace}: Pick<ObjectRef, 'name' | 'namespace'>,
+): Pod | undefined => api.peek({apiVersion: 'v1', kind: 'Pod', name, namespace});
+
 /** Says in the pod's log what its script would have said, and ends it. */
-const tryAll = async (world: World, cluster: DemoCluster, pod: KubeObject): Promise<void> => {
+const tryAll = async (world: World, cluster: DemoCluster, pod: Pod): Promise<void> => {
 	const words = argumentsOf(pod);
 	const results: Array<Result & {id: string}> = [];
 	for (let index = 0; index + 5 <= words.length; index += 5) {
@@ -107,19 +111,14 @@ const tryAll = async (world: World, cluster: DemoCluster, pod: KubeObject): Prom
 	}
 
 	cluster.logs.write(name, 'tried all');
-	const live = cluster.api.object(refOf(pod));
+	const live = podIn(cluster, pod.metadata);
 	if (live !== undefined) {
-		cluster.api.put(
-			{...live, status: {...recordOf(live['status']), phase: 'Succeeded'}},
-			{manager: 'kubelet'},
-		);
+		cluster.api.put({...live, status: {...live.status, phase: 'Succeeded'}}, {manager: 'kubelet'});
 	}
 };
 
-const isTrying = (pod: KubeObject): boolean =>
-	listOf(recordOf(listOf(recordOf(pod['spec'])['containers'])[0])['command']).some(
-		word => textOf(word) === '/bin/sh',
-	);
+const isTrying = (pod: Pod): boolean =>
+	pod.spec?.containers?.[0]?.command?.includes('/bin/sh') === true;
 
 /** Runs a pod that nobody's controller made: those of preflight's probes. */
 export const runBarePod = async (
@@ -127,7 +126,7 @@ export const runBarePod = async (
 	cluster: DemoCluster,
 	ref: ObjectRef,
 ): Promise<void> => {
-	const pod = cluster.api.object(ref);
+	const pod = podIn(cluster, ref);
 	if (pod !== undefined && pod.metadata.ownerReferences === undefined) {
 		await startPod(world, cluster, {
 			pod,

@@ -1,14 +1,13 @@
 import {isDeepStrictEqual} from 'node:util';
-import type {KubeObject} from '../../kubernetes/object.ts';
-import {listOf, recordOf, textOf} from '../../untyped.ts';
+import type {ObjectOf} from '../../kubernetes/typed-object.ts';
 import {suffixOf} from './kubelet.ts';
-import {addressOfPod, isReady} from './pod-status.ts';
+import {isReady} from './pod-status.ts';
 import type {DemoCluster} from './world.ts';
 
 const serviceLabel = 'kubernetes.io/service-name';
 
 const isIn = (
-	selector: Readonly<Record<string, unknown>>,
+	selector: Readonly<Record<string, string>>,
 	labels: Readonly<Record<string, string>>,
 ): boolean => Object.entries(selector).every(([key, value]) => labels[key] === value);
 
@@ -24,20 +23,20 @@ export const syncSlices = ({api}: DemoCluster, namespace: string): void => {
 		metadata: {name},
 		spec,
 	} of api.peekAll({apiVersion: 'v1', kind: 'Service', namespace})) {
-		const selector = recordOf(recordOf(spec)['selector']);
+		const selector = spec?.selector ?? {};
 		const chosen =
 			Object.keys(selector).length === 0
 				? []
 				: pods.filter(pod => isIn(selector, pod.metadata.labels ?? {}));
 		const endpoints = chosen.map(pod => ({
-			addresses: [addressOfPod(pod) ?? ''],
+			addresses: [pod.status?.podIP ?? ''],
 			conditions: {ready: true},
 			targetRef: {kind: 'Pod', name: pod.metadata.name, namespace},
 		}));
 		const present = slices.get(name);
 		if (
 			(present !== undefined || endpoints.length > 0) &&
-			!isDeepStrictEqual(present?.['endpoints'], endpoints) &&
+			!isDeepStrictEqual(present?.endpoints, endpoints) &&
 			Object.keys(selector).length > 0
 		) {
 			api.put(
@@ -61,10 +60,12 @@ export const syncSlices = ({api}: DemoCluster, namespace: string): void => {
 /** A ready endpoint of a Service. */
 export type Endpoint = {address: string; pod: string};
 
-const endpointsIn = (slice: KubeObject): Endpoint[] =>
-	listOf(slice['endpoints']).map(endpoint => ({
-		address: textOf(listOf(recordOf(endpoint)['addresses'])[0]) ?? '',
-		pod: textOf(recordOf(recordOf(endpoint)['targetRef'])['name']) ?? '',
+type EndpointSlice = ObjectOf<{apiVersion: 'discovery.k8s.io/v1'; kind: 'EndpointSlice'}>;
+
+const endpointsIn = ({endpoints}: EndpointSlice): Endpoint[] =>
+	(endpoints ?? []).map(({addresses, targetRef}) => ({
+		address: addresses?.[0] ?? '',
+		pod: targetRef?.name ?? '',
 	}));
 
 /** Ready endpoints in a cluster: of one Service, by name. */

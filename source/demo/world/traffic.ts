@@ -1,6 +1,5 @@
 import {overlaps} from '../../mesh/cidr.ts';
 import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
-import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {
 	controlPlaneOf,
 	gatewayAddress,
@@ -35,7 +34,7 @@ const rootOf = ({api}: DemoCluster): string | undefined => {
 		name: rootConfigMap,
 		namespace: systemNamespace,
 	});
-	return textOf(recordOf(configMap?.['data'])['root-cert.pem']);
+	return configMap?.data?.['root-cert.pem'];
 };
 
 /** Whether a Gateway resource of its control plane lets services through a cluster's east-west gateway. */
@@ -45,11 +44,7 @@ export const isExposed = (world: World, cluster: DemoCluster): boolean =>
 			apiVersion: 'networking.istio.io/v1',
 			kind: 'Gateway',
 		}) ?? []
-	).some(({spec}) =>
-		listOf(recordOf(spec)['servers']).some(
-			server => recordOf(recordOf(server)['tls'])['mode'] === 'AUTO_PASSTHROUGH',
-		),
-	);
+	).some(({spec}) => (spec?.servers ?? []).some(({tls}) => tls?.mode === 'AUTO_PASSTHROUGH'));
 
 const isCut = ({scenario}: World, from: DemoCluster, to: DemoCluster): boolean =>
 	scenario.cuts.some(cut => cut.from === from.sketch.context && cut.to === to.sketch.context);

@@ -70,6 +70,4 @@ export const toObservation = (
 	evidence: string,
 	impact?: Impact,
 ): Observation =>
-	differences.length === 0
-		? {state: 'done', evidence}
-		: {state: 'needed', differences, ...(impact === undefined ? {} : {impact})};
+	differences.length === 0 ? {state: 'done', evidence} : {state: 'needed', differences, impact};

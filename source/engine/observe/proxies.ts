@@ -42,7 +42,7 @@ export const lookAtProxies = async (
 				const workloads = await proxiesOf(port, signal);
 				const place = {
 					context: port.context,
-					...(port.kubeconfig === undefined ? {} : {kubeconfig: port.kubeconfig}),
+					kubeconfig: port.kubeconfig,
 				};
 				return {
 					outdatedWorkloads: outdatedWorkloadsIn(model, cluster, workloads),

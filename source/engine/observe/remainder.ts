@@ -87,7 +87,7 @@ export const remainderOf = async (
 					.filter(secret => targetOf(secret) === peer)
 					.map(secret => ({
 						ref: refOf(secret),
-						...(isMadeByUs(secret) ? {} : {stranger: makersOf(secret)}),
+						stranger: isMadeByUs(secret) ? undefined : makersOf(secret),
 					})),
 			]),
 		),

@@ -37,6 +37,13 @@ const observeObjects = async (
 /** For one handshake. */
 const handshakeMs = 3000;
 
+/**
+For how long an address may refuse a port on which the gateway listens already: what forwards to it learns of a new port of its
+Service later than the gateway does (seen on the lab).
+*/
+const forwardingMs = 10_000;
+const pollMs = 500;
+
 /** Whether the gateway has the port open, asked through the cluster's own API: the way to its address may be closed from here. */
 const listens = async (cluster: ClusterPort, signal: AbortSignal): Promise<boolean | undefined> => {
 	const [pod] = await readyPods(cluster, `app=${eastWestService}`, signal);
@@ -151,15 +158,22 @@ const observePublished = async (
 		};
 	}
 
-	const probe = await context.tls.handshake(
-		{
-			host,
-			port: publishedPort,
-			serverName,
-			protocols: [],
-		},
-		{timeoutMs: handshakeMs, signal},
-	);
+	const handshake = async () =>
+		context.tls.handshake(
+			{host, port: publishedPort, serverName, protocols: []},
+			{timeoutMs: handshakeMs, signal},
+		);
+	let probe = await handshake();
+	const until = context.clock.monotonic() + forwardingMs;
+	while (
+		probe.kind === 'refused' &&
+		context.clock.monotonic() < until &&
+		(await listens(cluster, signal)) === true
+	) {
+		await context.clock.sleep(pollMs, signal);
+		probe = await handshake();
+	}
+
 	return judge(context, cluster, probe, {
 		address: `${host.includes(':') ? `[${host}]` : host}:${String(publishedPort)}`,
 		serverName,

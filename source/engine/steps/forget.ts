@@ -51,10 +51,8 @@ const observeForgotten = async (
 	const known = await Promise.all(
 		pods.map(async pod =>
 			askIstiod(cluster, {pod, signal}, async read => {
-				const clusters = (await read('clusterz')) as ReadonlyArray<{id: string}> | null;
-				return (clusters ?? []).some(({id}) => id === peer)
-					? `${pod} still knows ${peer}`
-					: undefined;
+				const clusters = await read('clusterz');
+				return clusters.some(({id}) => id === peer) ? `${pod} still knows ${peer}` : undefined;
 			}),
 		),
 	);

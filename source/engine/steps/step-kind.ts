@@ -5,7 +5,12 @@ import type {SaidEvent} from '../watch/say-event.ts';
 
 export type StepResult =
 	| {outcome: 'done' | 'unchanged'; evidence: string}
-	| {outcome: 'failed'; error: {message: string; remedy: readonly string[]}}
+	/** `isLost`: its cluster answers no more. */
+	| {
+			outcome: 'failed';
+			error: {message: string; remedy: readonly string[]};
+			isLost?: boolean;
+	  }
 	| {outcome: 'cancelled'};
 
 /** What a plan is described with. */

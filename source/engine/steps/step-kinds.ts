@@ -39,6 +39,10 @@ const stepKinds: {readonly [K in ActionType]: StepKind<K>} = {
 export const kindOf = <K extends ActionType>({action}: Pick<Step<K>, 'action'>): StepKind<K> =>
 	stepKinds[action.type];
 
+/** Whether carrying it out starts an installer, of which one at a time runs in a cluster. */
+export const runsInstaller = (step: Pick<Step, 'action'>): boolean =>
+	kindOf(step).runsInstaller?.(step.action) ?? false;
+
 /** Looks at a step for a plan: what could not be read is `unknown`, with the reason. */
 export const observeStep = async (context: LookContext, step: Step): Promise<Observation> => {
 	try {

@@ -4,22 +4,10 @@ import {systemNamespace} from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
 import {plural} from '../../text/plural.ts';
 import {askIstiod, readyIstiods, type ReadPage} from '../../verify/istiod-debug.ts';
+import {shardsOf, type PageOf} from '../../verify/istiod-pages.ts';
 import {toObservation} from '../observe/pending-changes.ts';
 import {portOf, type LookContext} from '../run-context.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
-
-type ClusterStatus = {id: string; syncStatus: string};
-type Shards = Readonly<
-	Record<
-		string,
-		Readonly<
-			Record<
-				string,
-				{Shards?: Readonly<Record<string, ReadonlyArray<{Addresses?: readonly string[]}> | null>>}
-			>
-		>
-	>
->;
 
 /** A Service's addresses: those that are ready, and all that its peer still has (a pod on its way out among them). */
 type Endpoints = {ready: ReadonlySet<string>; all: ReadonlySet<string>};
@@ -52,19 +40,16 @@ const endpointsOf = async (context: LookContext, peer: string): Promise<Map<stri
 const spell = (addresses: ReadonlySet<string>) =>
 	[...addresses].toSorted((a, b) => a.localeCompare(b)).join(', ') || 'none';
 
-type Known = {statuses: readonly ClusterStatus[]; shards: Shards};
+type Known = {statuses: PageOf<'clusterz'>; services: PageOf<'endpointShardz'>};
 
 const whatIstiodKnows = async (read: ReadPage): Promise<Known> => {
-	const [statuses, shards] = await Promise.all([read('clusterz'), read('endpointShardz')]);
-	return {
-		statuses: (statuses as readonly ClusterStatus[] | null) ?? [],
-		shards: (shards as Shards | null) ?? {},
-	};
+	const [statuses, services] = await Promise.all([read('clusterz'), read('endpointShardz')]);
+	return {statuses, services};
 };
 
 /** Where an istiod's picture of a peer differs from the peer. */
 const disagreements = (
-	{statuses, shards}: Known,
+	{statuses, services}: Known,
 	peer: string,
 	live: ReadonlyMap<string, Endpoints>,
 ): string[] => {
@@ -79,11 +64,13 @@ const disagreements = (
 	}
 
 	return [...live].flatMap(([service, now]) => {
-		const shard =
-			shards[`${service}.${systemNamespace}.svc.cluster.local`]?.[systemNamespace]?.Shards?.[
-				`Kubernetes/${peer}`
-			];
-		const known = new Set((shard ?? []).flatMap(({Addresses}) => Addresses ?? []));
+		const shards = shardsOf(services, {
+			host: `${service}.${systemNamespace}.svc.cluster.local`,
+			namespace: systemNamespace,
+		});
+		const known = new Set(
+			(shards[`Kubernetes/${peer}`] ?? []).flatMap(({Addresses}) => Addresses ?? []),
+		);
 		// A pod that is ending may still be known; one that the peer no longer has shows a frozen registry.
 		return [...now.ready].every(address => known.has(address)) &&
 			[...known].every(address => now.all.has(address))

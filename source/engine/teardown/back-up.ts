@@ -4,6 +4,8 @@ import {classify} from '../../teardown/classify.ts';
 import {keyOf} from '../../teardown/object-role.ts';
 import {listObjects} from '../../teardown/list-objects.ts';
 import {plural} from '../../text/plural.ts';
+import {retryStep} from '../retry-step.ts';
+import type {RemovalKind} from './removal-kind.ts';
 import {freshReader, type Place, type TeardownContext} from './teardown-context.ts';
 
 const isSecret = ({kind}: ObjectRef) => kind === 'Secret';
@@ -33,40 +35,48 @@ const noteAll = async (
 };
 
 /** Writes what the wizard did not make and what goes to the run's backup. Secrets are left out: nothing secret is written there. */
-export const backUp = async (context: TeardownContext, place: Place): Promise<string> => {
-	const count = await noteAll(
-		context,
-		place,
-		place.removal.strangers.map(({ref}) => ref),
-	);
-	return count === 0
-		? 'what was listed is gone by now'
-		: `${plural(count, 'object')} in ${context.run.book.file}`;
+export const backup: RemovalKind<'backup'> = {
+	async execute(context, place, {id}) {
+		const count = await retryStep(context, id, async () =>
+			noteAll(
+				context,
+				place,
+				place.removal.foreign.map(({ref}) => ref),
+			),
+		);
+		return {
+			changed: true,
+			evidence:
+				count === 0
+					? 'what was listed is gone by now'
+					: `${plural(count, 'object')} in ${context.run.book.file}`,
+		};
+	},
 };
 
 /**
 Right before something takes objects along that are not the wizard's: what was not in the list that the person saw stops the
 step, what has changed since the backup is backed up again.
 */
-export const guardStrangers = async (
+export const guardForeign = async (
 	context: TeardownContext,
 	place: Place,
 	where: 'custom-resources' | 'contents',
 ): Promise<void> => {
 	const {inventory, removal} = place;
-	const listed = new Set(removal.strangers.map(({ref}) => keyOf(ref)));
+	const listed = new Set(removal.foreign.map(({ref}) => keyOf(ref)));
 	const stays = new Set(removal.stays.map(({ref}) => keyOf(ref)));
 	const objects = await listObjects(freshReader(place, context), inventory.kinds, [where]);
-	const strangers = objects.filter(object => {
-		const {role, stranger, ref} = classify(object, context.peers);
+	const foreign = objects.filter(object => {
+		const {role, foreignOwner, ref} = classify(object, context.peers);
 		return (
-			stranger !== undefined &&
+			foreignOwner !== undefined &&
 			role !== 'installed' &&
 			!stays.has(keyOf(ref)) &&
 			object.metadata.deletionTimestamp === undefined
 		);
 	});
-	const unlisted = strangers.filter(object => !listed.has(keyOf(refOf(object))));
+	const unlisted = foreign.filter(object => !listed.has(keyOf(refOf(object))));
 	if (unlisted.length > 0) {
 		throw new MeshError(
 			`appeared after the list was shown, and would go unannounced: ${unlisted.map(object => describeRef(refOf(object))).join(', ')}`,
@@ -77,7 +87,7 @@ export const guardStrangers = async (
 		);
 	}
 
-	const changed = strangers.filter(
+	const changed = foreign.filter(
 		(object: KubeObject) =>
 			!isSecret(refOf(object)) &&
 			!context.run.book.holds(removal.cluster, refOf(object), object.metadata.resourceVersion),

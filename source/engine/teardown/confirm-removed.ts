@@ -2,25 +2,24 @@ import {MeshError} from '../../errors.ts';
 import {describeRef} from '../../kubernetes/object.ts';
 import {takeInventory} from '../../teardown/inventory.ts';
 import {planRemoval} from '../../teardown/plan-removal.ts';
-import type {Listed, RemovalStep} from '../../teardown/steps.ts';
+import type {Listed} from '../../teardown/steps.ts';
 import {plural} from '../../text/plural.ts';
-import {retryRemoval} from './retry-removal.ts';
+import {retryStep} from '../retry-step.ts';
+import type {RemovalKind} from './removal-kind.ts';
 import type {Place, TeardownContext} from './teardown-context.ts';
 
 const pollMs = 1000;
-/** What Kubernetes' controllers take along by themselves follows within seconds. */
-const patienceMs = 30_000;
 
-/** Looks at the whole cluster once more, with the eyes of a new run: it would find nothing to do. */
-export const confirmRemoved = async (
+/** Reads the whole cluster once more, as a new run would: it would find nothing to do. */
+const confirm = async (
 	context: TeardownContext,
 	place: Place,
-	step: RemovalStep,
+	{step, withinMs}: {step: string; withinMs: number},
 ): Promise<string> => {
 	const {clock, signal, mesh, peers} = context;
-	const until = clock.monotonic() + Math.min(patienceMs, context.readyTimeoutMs);
+	const until = clock.monotonic() + withinMs;
 	for (;;) {
-		const inventory = await retryRemoval(context, step.id, async () =>
+		const inventory = await retryStep(context, step, async () =>
 			takeInventory(place.cluster, place.inventory.member, {peers, signal}),
 		);
 		// The lock that is there now is this run's own.
@@ -48,4 +47,13 @@ export const confirmRemoved = async (
 
 		await clock.sleep(pollMs, signal);
 	}
+};
+
+export const confirmRemoved: RemovalKind<'look-again'> = {
+	execute: async (context, place, {id}, withinMs) => ({
+		changed: true,
+		evidence: await confirm(context, place, {step: id, withinMs}),
+	}),
+	// What Kubernetes' controllers take along by themselves follows within seconds.
+	deadlineMs: 30_000,
 };

@@ -2,59 +2,40 @@ import {refOf, type KubeObject} from '../../kubernetes/object.ts';
 import {managedByLabel, managedByValue, purposeLabel} from '../../mesh/well-known.ts';
 import {classify} from '../../teardown/classify.ts';
 import {keyOf, type FoundObject} from '../../teardown/object-role.ts';
-import {listObjects, type ListScope as Corner} from '../../teardown/list-objects.ts';
+import {listObjects, type ListScope} from '../../teardown/list-objects.ts';
 import {partsOf, type Parts} from '../../teardown/group-by-step.ts';
-import type {Removal, RemovalStep} from '../../teardown/steps.ts';
+import type {Removal} from '../../teardown/steps.ts';
 import {plural} from '../../text/plural.ts';
-import {retryRemoval} from './retry-removal.ts';
+import {retryStep} from '../retry-step.ts';
+import type {RemovalKind} from './removal-kind.ts';
 import {freshReader, type Place, type TeardownContext} from './teardown-context.ts';
 import {waitUntilGone} from './wait-until-gone.ts';
 
-type Part = Extract<Removal, {type: 'delete'}>['part'];
+type Part = Removal<'delete'>['part'];
 
 const namespaces = {apiVersion: 'v1', kind: 'Namespace'} as const;
 
-const cornersOf = (
-	part: Exclude<Part, 'verify-namespaces'>,
-	{removal}: Place,
-): readonly Corner[] => {
-	switch (part) {
-		case 'remote-secrets': {
-			return ['secrets'];
+/** The parts that a list of objects tells apart: where their objects are, and which of those they have. */
+const parts: Readonly<
+	Record<
+		Exclude<Part, 'verify-namespaces'>,
+		{
+			scopes: (place: Place) => readonly ListScope[];
+			pick: (parts: Parts) => readonly FoundObject[];
 		}
-
-		case 'exposed': {
-			return ['custom-resources'];
-		}
-
-		case 'leftovers': {
-			return [
-				'installed',
-				'roots',
-				'cluster-wide',
-				...(removal.fate === 'release' ? ['contents' as const] : []),
-			];
-		}
-	}
-};
-
-const pick = (
-	part: Exclude<Part, 'verify-namespaces'>,
-	{remoteSecrets, exposed, leftovers}: Parts,
-): readonly FoundObject[] => {
-	switch (part) {
-		case 'remote-secrets': {
-			return remoteSecrets;
-		}
-
-		case 'exposed': {
-			return exposed;
-		}
-
-		case 'leftovers': {
-			return leftovers;
-		}
-	}
+	>
+> = {
+	'remote-secrets': {scopes: () => ['secrets'], pick: ({remoteSecrets}) => remoteSecrets},
+	exposed: {scopes: () => ['custom-resources'], pick: ({exposed}) => exposed},
+	leftovers: {
+		scopes: ({removal}) => [
+			'installed',
+			'roots',
+			'cluster-wide',
+			...(removal.fate === 'release' ? ['contents' as const] : []),
+		],
+		pick: ({leftovers}) => leftovers,
+	},
 };
 
 /** The objects of a part that are there now. */
@@ -70,8 +51,9 @@ const presentObjects = async (
 		});
 	}
 
+	const {scopes, pick} = parts[part];
 	const [objects, allNamespaces] = await Promise.all([
-		listObjects(reader, place.inventory.kinds, cornersOf(part, place)),
+		listObjects(reader, place.inventory.kinds, scopes(place)),
 		reader.list(namespaces, {metadataOnly: true}),
 	]);
 	const going = new Set(
@@ -79,40 +61,37 @@ const presentObjects = async (
 			.filter(({metadata}) => metadata.deletionTimestamp !== undefined)
 			.map(({metadata}) => metadata.name),
 	);
-	const parts = partsOf(
+	const present = partsOf(
 		objects.map(object => classify(object, context.peers)),
 		{fate: place.removal.fate, going},
 	);
-	const keys = new Set(pick(part, parts).map(({ref}) => keyOf(ref)));
+	const keys = new Set(pick(present).map(({ref}) => keyOf(ref)));
 	return objects.filter(object => keys.has(keyOf(refOf(object))));
 };
 
 /** Deletes what is there of a part, and whatever of it comes back while it looks, until it is gone. */
-export const deletePart = async (
-	context: TeardownContext,
-	place: Place,
-	step: RemovalStep,
-	part: Part,
-): Promise<{changed: boolean; evidence: string}> => {
-	const deleted = new Set<string>();
-	const sweep = async () => {
-		const objects = await presentObjects(context, place, part);
-		await Promise.all(
-			objects
-				.filter(({metadata}) => metadata.deletionTimestamp === undefined)
-				.map(async object => {
-					deleted.add(keyOf(refOf(object)));
-					await place.cluster.remove(refOf(object), {signal: context.signal});
-				}),
-		);
-		return objects;
-	};
+export const deletePart: RemovalKind<'delete'> = {
+	async execute(context, place, {id, removal: {part}}) {
+		const deleted = new Set<string>();
+		const sweep = async () => {
+			const objects = await presentObjects(context, place, part);
+			await Promise.all(
+				objects
+					.filter(({metadata}) => metadata.deletionTimestamp === undefined)
+					.map(async object => {
+						deleted.add(keyOf(refOf(object)));
+						await place.cluster.remove(refOf(object), {signal: context.signal});
+					}),
+			);
+			return objects;
+		};
 
-	await retryRemoval(context, step.id, sweep);
-	await waitUntilGone(context, {id: step.id, context: place.cluster.context}, sweep);
-	return {
-		changed: deleted.size > 0,
-		evidence:
-			deleted.size === 0 ? 'nothing of it was there' : `${plural(deleted.size, 'object')} gone`,
-	};
+		await retryStep(context, id, sweep);
+		await waitUntilGone(context, {id, context: place.cluster.context}, sweep);
+		return {
+			changed: deleted.size > 0,
+			evidence:
+				deleted.size === 0 ? 'nothing of it was there' : `${plural(deleted.size, 'object')} gone`,
+		};
+	},
 };

@@ -2,21 +2,20 @@ import {distinct} from '../../teardown/object-role.ts';
 import {listObjects} from '../../teardown/list-objects.ts';
 import type {RemovalStep} from '../../teardown/steps.ts';
 import {runInstaller} from '../run-installer.ts';
-import {guardStrangers} from './back-up.ts';
-import {retryRemoval} from './retry-removal.ts';
+import {retryStep} from '../retry-step.ts';
+import {guardForeign} from './back-up.ts';
+import type {RemovalKind} from './removal-kind.ts';
 import {freshReader, type Place, type TeardownContext} from './teardown-context.ts';
 import {waitUntilGone} from './wait-until-gone.ts';
 
-/** It lists, deletes one by one and waits for nothing: 2 s in the lab, and never minutes (fact T-6). */
-const purgeMs = 300_000;
-
-/** `istioctl uninstall --purge`, and then looking until everything with its label is gone: its exit code proves nothing. */
-export const purge = async (
+/** The installer's purge, and then reading until everything with its label is gone: its exit code proves nothing. */
+const purgeAll = async (
 	context: TeardownContext,
 	place: Place,
-	step: RemovalStep,
+	step: Pick<RemovalStep, 'id' | 'cluster'>,
+	killAfterMs: number,
 ): Promise<{changed: boolean; evidence: string}> => {
-	const look = async () => {
+	const readLeft = async () => {
 		const reader = freshReader(place, context);
 		const left = await listObjects(reader, place.inventory.kinds, ['purged']);
 		// A definition goes after the last of its objects: it is their finalizers that hold it up.
@@ -29,10 +28,8 @@ export const purge = async (
 		]);
 	};
 
-	await retryRemoval(context, step.id, async () =>
-		guardStrangers(context, place, 'custom-resources'),
-	);
-	const before = await retryRemoval(context, step.id, look);
+	await retryStep(context, step.id, async () => guardForeign(context, place, 'custom-resources'));
+	const before = await retryStep(context, step.id, readLeft);
 	if (before.length === 0) {
 		return {changed: false, evidence: 'nothing of it was there'};
 	}
@@ -46,23 +43,30 @@ export const purge = async (
 						...options,
 						context: place.cluster.context,
 						kubeconfig: context.kubeconfigOf(step.cluster),
-						killAfterMs: Math.min(purgeMs, context.readyTimeoutMs),
+						killAfterMs,
 					}),
 				late: 'did not end in time',
 			});
 		} catch (error) {
 			context.signal.throwIfAborted();
 			// A cluster that answers no more says so itself, in better words than istioctl.
-			const left = await retryRemoval(context, step.id, look);
+			const left = await retryStep(context, step.id, readLeft);
 			if (left.some(({metadata}) => metadata.deletionTimestamp === undefined)) {
 				throw error;
 			}
 		}
 	}
 
-	await waitUntilGone(context, {id: step.id, context: place.cluster.context}, look);
+	await waitUntilGone(context, {id: step.id, context: place.cluster.context}, readLeft);
 	return {
 		changed: true,
 		evidence: `${String(before.length)} objects with istioctl's label gone, Istio's definitions among them`,
 	};
+};
+
+export const purge: RemovalKind<'purge'> = {
+	execute: purgeAll,
+	// It lists, deletes one by one and waits for nothing: 2 s in the lab, and never minutes (fact T-6).
+	deadlineMs: 300_000,
+	runsInstaller: true,
 };

@@ -4,7 +4,7 @@ import type {FilesPort} from '../../ports/files.ts';
 import type {Installer} from '../../ports/installer.ts';
 import {makeClusterReader, type ClusterReader} from '../../survey/cluster-reader.ts';
 import type {Inventory} from '../../teardown/inventory.ts';
-import type {ClusterRemoval} from '../../teardown/steps.ts';
+import type {ClusterRemoval, RemovalPlan} from '../../teardown/steps.ts';
 import type {Emit} from '../events.ts';
 import type {InstallRun} from '../run-context.ts';
 
@@ -31,6 +31,22 @@ export type Place = {
 	cluster: ClusterPort;
 	inventory: Inventory;
 	removal: ClusterRemoval;
+};
+
+/** The cluster of a step. One without an inventory is a bug of the caller. */
+export const placeOf = (
+	{clusters}: Pick<TeardownContext, 'clusters'>,
+	{plan, inventories}: {plan: RemovalPlan; inventories: readonly Inventory[]},
+	name: string,
+): Place => {
+	const cluster = clusters.get(name);
+	const removal = plan.clusters.find(candidate => candidate.cluster === name);
+	const inventory = inventories.find(({member}) => member.name === name);
+	if (cluster === undefined || removal === undefined || inventory === undefined) {
+		throw new Error(`no inventory was taken of ${name}`);
+	}
+
+	return {cluster, removal, inventory};
 };
 
 /** Reads that remember nothing of earlier ones, a few at a time. */

@@ -2,7 +2,7 @@ import {MeshError} from '../../errors.ts';
 import {describeRef, refOf, type KubeObject} from '../../kubernetes/object.ts';
 import {fitted} from '../../kubernetes/shape.ts';
 import {conditionShape} from '../../kubernetes/shapes.ts';
-import {retryRemoval} from './retry-removal.ts';
+import {retryStep} from '../retry-step.ts';
 import type {TeardownContext} from './teardown-context.ts';
 
 const pollMs = 500;
@@ -60,7 +60,7 @@ export const waitUntilGone = async (
 	const start = clock.monotonic();
 	let said = '';
 	for (;;) {
-		const left = await retryRemoval(context, step.id, look);
+		const left = await retryStep(context, step.id, look);
 		if (left.length === 0) {
 			return;
 		}

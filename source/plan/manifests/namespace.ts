@@ -22,6 +22,6 @@ export const namespaceObject = ({
 	metadata: {
 		name: systemNamespace,
 		labels: {[networkLabel]: network, ...(isOurs ? {[managedByLabel]: managedByValue} : {})},
-		...(attachTo === undefined ? {} : {annotations: {[controlPlaneAnnotation]: attachTo}}),
+		annotations: attachTo === undefined ? undefined : {[controlPlaneAnnotation]: attachTo},
 	},
 });

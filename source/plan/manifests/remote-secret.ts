@@ -53,9 +53,7 @@ export const remoteSecret = (access: PeerAccess, token: Sensitive): Sensitive<Ku
 					cluster: {
 						'certificate-authority-data': access.authority,
 						server: access.server,
-						...(access.tlsServerName === undefined
-							? {}
-							: {'tls-server-name': access.tlsServerName}),
+						'tls-server-name': access.tlsServerName,
 					},
 					name: cluster,
 				},

@@ -51,7 +51,7 @@ const liveRootOf = ({liveRoot}: ClusterFacts): RootView | undefined => {
 		: {
 				fingerprint,
 				notAfter: live.notAfter,
-				...(live.subjects?.[0] === undefined ? {} : {subject: live.subjects[0]}),
+				subject: live.subjects?.[0],
 			};
 };
 
@@ -105,7 +105,7 @@ const generatedOption = (
 ): TrustOption => {
 	const trust: Trust = {mode: 'generated', directory};
 	return optionOf(
-		{trust, root, ...(lockedKey === undefined ? {} : {answer: {by: 'passphrase', directory}})},
+		{trust, root, answer: lockedKey === undefined ? undefined : {by: 'passphrase', directory}},
 		() => {
 			if (fault !== undefined) {
 				throw new MeshError(fault);

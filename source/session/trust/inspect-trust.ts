@@ -76,7 +76,7 @@ const faultIn =
 		return {
 			text: asTyped(message),
 			remedy: remedy.map(line => asTyped(line)),
-			...(field === undefined ? {} : {field}),
+			field,
 		};
 	};
 
@@ -113,8 +113,8 @@ const lookAtRoot = async (
 	const [cert, key] = [absolute(typed.cert), absolute(typed.key)];
 	const attempts = makeErrorCollector();
 	const {root, key: stored} = await readRootFiles(attempts, readers, {
-		...(cert === '' ? {} : {cert}),
-		...(key === '' ? {} : {key}),
+		cert: cert === '' ? undefined : cert,
+		key: key === '' ? undefined : key,
 		now,
 	});
 	const isLocked = stored?.state === 'locked';
@@ -166,7 +166,7 @@ const lookAtIntermediates = async (
 			authorities: new Map(
 				[...materials].map(([name, {fingerprints}]) => [name, fingerprints.authority]),
 			),
-			...(root === undefined ? {} : {root: viewOf(root)}),
+			root: root === undefined ? undefined : viewOf(root),
 			trust: {mode: 'intermediates', directory},
 		};
 	});
@@ -196,7 +196,7 @@ const lookAtFolder = async (
 			faults: [],
 			isLocked: lockedKey !== undefined,
 			isEncrypted: true,
-			...(root === undefined ? {} : {root: viewOf(root)}),
+			root: root === undefined ? undefined : viewOf(root),
 			trust: {mode: 'generated', directory: typed.directory},
 		};
 	});
@@ -272,10 +272,11 @@ export const inspectClusterTrust = async (
 		faults: faults.map(error => faultIn(named)(error)),
 		isLocked,
 		isEncrypted,
-		...(root === undefined ? {} : {root}),
+		root,
 		reasons: [...reasons, ...warnings],
-		...(trust !== undefined && root !== undefined && faults.length === 0 && !isLocked
-			? {trust}
-			: {}),
+		trust:
+			trust !== undefined && root !== undefined && faults.length === 0 && !isLocked
+				? trust
+				: undefined,
 	};
 };

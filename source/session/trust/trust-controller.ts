@@ -73,7 +73,7 @@ export const makeTrustController = (core: SessionCore): TrustController => {
 					home,
 					meshDirectory: path.dirname(meshFile()),
 				},
-				{typed, ...(passphrase === undefined ? {} : {passphrase})},
+				{typed, passphrase},
 			);
 			if (own !== latest) {
 				return;

@@ -1,8 +1,16 @@
-import {contains, normaliseCidr} from '../../mesh/cidr.ts';
+import {contains, normaliseCidr, summarise} from '../../mesh/cidr.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {listServices} from '../load-balancers.ts';
 import {listPods, podsAtMost} from '../pods.ts';
-import {rangeSourceFrom, type RangeSource} from './range-source.ts';
+import {listNodes} from '../nodes.ts';
+import {rangeSourceFrom, type RangeSource, cidrsIn} from './range-source.ts';
+
+/** The slices handed to the nodes that are there now: a part of the range, never all of it (fact A-4). */
+export const nodeSlices = async (reader: ClusterReader): Promise<RangeSource> =>
+	rangeSourceFrom('podCIDRs of Nodes', async () => {
+		const nodes = await listNodes(reader);
+		return summarise(nodes.flatMap(node => cidrsIn((node.spec?.podCIDRs ?? []).join(','))));
+	});
 
 /** Addresses of pods, one by one. Pods on the host's network have the node's address and say nothing. */
 export const observedPodAddresses = async (reader: ClusterReader): Promise<RangeSource> =>

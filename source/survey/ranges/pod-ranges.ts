@@ -1,17 +1,15 @@
 import {summarise} from '../../mesh/cidr.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import type {Fact, Ranges} from '../facts.ts';
-import {calicoPools} from './calico.ts';
-import {ciliumPool} from './cilium.ts';
-import {hasRanges, isUnread, type RangeSource} from './range-source.ts';
-import {controllerManagerClusterCidr} from './control-plane-arguments.ts';
-import {flannelNetworks} from './flannel.ts';
-import {kubeProxyClusterCidr} from './kube-proxy.ts';
-import {kubeadmPodSubnet} from './kubeadm.ts';
-import {nodeSlices} from './node-slices.ts';
-import {observedPodAddresses, outsideOf} from './observed.ts';
+import {calicoPools, ciliumPool, flannelNetworks} from './plugin-pools.ts';
+import {hasRanges, isUnread, type RangeSource, rangesFact} from './range-source.ts';
+import {
+	controllerManagerClusterCidr,
+	kubeProxyClusterCidr,
+	kubeadmPodSubnet,
+} from './control-plane.ts';
+import {nodeSlices, observedPodAddresses, outsideOf} from './observed.ts';
 import {openShiftPodNetwork} from './openshift.ts';
-import {rangesFact} from './ranges-fact.ts';
 
 /**
 The ranges that pods get their addresses from (fact A-1). A network plugin's own pools win over what the control plane was

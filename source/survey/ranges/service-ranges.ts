@@ -4,12 +4,17 @@ import {coreShapes} from '../../kubernetes/shapes.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import type {Fact, Ranges} from '../facts.ts';
 import {listServices} from '../load-balancers.ts';
-import {cidrsIn, rangeSourceFrom, hasRanges, isUnread, type RangeSource} from './range-source.ts';
-import {apiServerServiceRange} from './control-plane-arguments.ts';
-import {kubeadmServiceSubnet} from './kubeadm.ts';
+import {
+	cidrsIn,
+	rangeSourceFrom,
+	hasRanges,
+	isUnread,
+	type RangeSource,
+	rangesFact,
+} from './range-source.ts';
+import {apiServerServiceRange, kubeadmServiceSubnet} from './control-plane.ts';
 import {observedServiceAddresses, outsideOf} from './observed.ts';
 import {openShiftServiceNetwork} from './openshift.ts';
-import {rangesFact} from './ranges-fact.ts';
 
 const serviceCidrsPath = '/apis/networking.k8s.io/v1/servicecidrs';
 const serviceCidrsShape = {items: [coreShapes['networking.k8s.io/v1'].ServiceCIDR]} as const;

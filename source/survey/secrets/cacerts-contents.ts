@@ -153,8 +153,8 @@ export const judgeCacerts = (
 	return {
 		problems,
 		roots: [...new Set(roots.value.map(({fingerprint}) => fingerprint))],
-		...(authority === undefined ? {} : {authority: authority.fingerprint}),
-		...(dated.length === 0 ? {} : {notAfter: Math.min(...dated.map(({notAfter}) => notAfter))}),
+		authority: authority?.fingerprint,
+		notAfter: dated.length === 0 ? undefined : Math.min(...dated.map(({notAfter}) => notAfter)),
 	};
 };
 

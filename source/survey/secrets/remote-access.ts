@@ -68,7 +68,7 @@ const tryOut = async (
 		);
 		return {
 			answer: 'accepted',
-			...(namespace?.metadata.uid === undefined ? {} : {uid: namespace.metadata.uid}),
+			uid: namespace?.metadata.uid,
 		};
 	} catch (error) {
 		const detail = toError(error).message;
@@ -92,7 +92,7 @@ const judge = async (
 	const subject = {
 		secret: secret.name,
 		key,
-		...(secret.cluster === undefined ? {} : {cluster: secret.cluster}),
+		cluster: secret.cluster,
 	};
 	let parsed: unknown;
 	try {
@@ -128,10 +128,11 @@ const judge = async (
 					{
 						server,
 						token: new Sensitive(token),
-						...(authority === undefined
-							? {}
-							: {authority: Buffer.from(authority, 'base64').toString('utf8')}),
-						...(tlsServerName === undefined ? {} : {tlsServerName}),
+						authority:
+							authority === undefined
+								? undefined
+								: Buffer.from(authority, 'base64').toString('utf8'),
+						tlsServerName,
 					},
 					openPeer,
 				)),

@@ -44,7 +44,7 @@ const itemOf = (
 		title,
 		isChosen: key === chosen,
 		isDisabled: unsuitable !== undefined,
-		...(note === undefined ? {} : {note}),
+		note,
 	};
 };
 

@@ -1,18 +1,54 @@
-import {Box, useWindowSize} from 'ink';
+import {Box, useWindowSize, Text} from 'ink';
 import {useState, type ReactElement} from 'react';
 import {wrapText} from '../../text/fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
 import {useSession, useSend} from '../hooks/use-session.ts';
 import type {Binding} from '../keys.ts';
-import {layoutFor, type Size} from '../layout.ts';
+import {layoutFor, type Size, minimum} from '../layout.ts';
 import {useTerminal} from '../terminal-context.ts';
+import type {Problem} from '../../session/session.ts';
 import {Headline} from './headline.tsx';
 import {Help} from './help.tsx';
 import {HintBar} from './hint-bar.tsx';
-import {ProblemPanel} from './problem-panel.tsx';
 import {Stepper} from './stepper.tsx';
 import {ThemedText} from './themed-text.tsx';
-import {TooSmall} from './too-small.tsx';
+import {Reader} from './reader.tsx';
+
+/** Nothing fits: says what it takes, and goes away by itself when the terminal grows. */
+export const TooSmall = ({columns, rows}: Size) => (
+	<Box flexDirection="column" height={rows} width={columns}>
+		<Text wrap="wrap">
+			The terminal is too small: it is {columns}×{rows}, and the screens need {minimum.columns}×
+			{minimum.rows}. Enlarge it, or run with --plain.
+		</Text>
+	</Box>
+);
+
+/** What happened, why, and what to do; it stays until it is closed. */
+const ProblemPanel = ({
+	problem: {title, message, remedy},
+	size,
+	onClose,
+}: {
+	readonly problem: Problem;
+	readonly size: Size;
+	readonly onClose: () => void;
+}) => {
+	const {glyphs} = useTerminal();
+	const advice =
+		remedy.length === 0
+			? []
+			: [{text: ''}, {text: 'What to do', bold: true}, ...remedy.map(text => ({text, indent: 2}))];
+	return (
+		<Reader
+			title={`${glyphs.bad} ${title}`}
+			tone="bad"
+			paragraphs={[{text: message}, ...advice]}
+			size={size}
+			onClose={onClose}
+		/>
+	);
+};
 
 type Props = {
 	/** The keys of the screen as it is now; the frame adds what works everywhere. */
@@ -126,7 +162,7 @@ export const Frame = ({
 			flexDirection="column"
 			width={layout.columns}
 			paddingX={1}
-			{...(look.screenReader ? {} : {height: layout.rows})}
+			height={look.screenReader ? undefined : layout.rows}
 		>
 			<Headline layout={layout} status={status} />
 			<Box {...(look.screenReader ? {} : {height: rows, overflow: 'hidden'})}>
@@ -134,7 +170,7 @@ export const Frame = ({
 				<Box
 					flexDirection="column"
 					width={size.columns}
-					{...(look.screenReader ? {} : {height: rows})}
+					height={look.screenReader ? undefined : rows}
 				>
 					{body()}
 				</Box>

@@ -11,7 +11,7 @@ import {Spinner} from '../../../source/ui/components/spinner.tsx';
 import {Stepper} from '../../../source/ui/components/stepper.tsx';
 import {TitleRow} from '../../../source/ui/components/title-row.tsx';
 import {TitledBox} from '../../../source/ui/components/titled-box.tsx';
-import {TooSmall} from '../../../source/ui/components/too-small.tsx';
+import {TooSmall} from '../../../source/ui/components/frame.tsx';
 import {leafText} from '../../helpers/leaf.tsx';
 import {wizardAt} from '../screens/scene-frames.ts';
 

@@ -61,7 +61,7 @@ export const paneRows = (
 			words: stepText(step, {
 				now,
 				columns: columns - saidIndent - columnsOf(step.what) - 1,
-				...(step === running ? {leftMs} : {}),
+				leftMs: step === running ? leftMs : undefined,
 			}),
 		},
 		...saidOf(step, {columns, glyphs})

@@ -90,7 +90,7 @@ export const RunTable = ({
 				tone: tones[index],
 				bold: isChosen && index === 0,
 				columns: widths[index] ?? 0,
-				...(index === 0 ? {cut: 'middle'} : {}),
+				cut: index === 0 ? 'middle' : undefined,
 			}))}
 		/>
 	);

@@ -52,7 +52,7 @@ export const useOpenLog = ({log, step, startedAt, columns, height}: Options): Op
 		const row = index === undefined ? undefined : rows[index];
 		setFound({
 			sought: text,
-			...(row === undefined ? {} : {at: {number: row.number, part: row.part}}),
+			at: row === undefined ? undefined : {number: row.number, part: row.part},
 		});
 		if (index !== undefined) {
 			setPlace(goToRow(rows, place, {index, height}));
@@ -123,17 +123,16 @@ export const useOpenLog = ({log, step, startedAt, columns, height}: Options): Op
 		total: rows.length,
 		fresh,
 		isFollowing: place.isFollowing,
-		...(sought === ''
-			? {}
-			: {
-					search: {
+		search:
+			sought === ''
+				? undefined
+				: {
 						sought,
 						count: found.length,
 						place: current === undefined ? 0 : found.indexOf(current) + 1,
 						index: current,
 					},
-				}),
-		...(isTyping ? {field} : {}),
+		field: isTyping ? field : undefined,
 		bindings: isTyping ? typing : reading,
 	};
 };

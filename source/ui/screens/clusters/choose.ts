@@ -34,9 +34,10 @@ export const toggled = (rows: readonly ContextRow[], row: ContextRow): Choice =>
 	const {probe} = row.view;
 	return {
 		clusters: clustersOf(rows, other => other.chosen !== undefined || other === row),
-		...(probe.state === 'failed' && !probe.needsLogin
-			? {notice: `${row.name} doesn't answer: preflight stays shut until it does.`}
-			: {}),
+		notice:
+			probe.state === 'failed' && !probe.needsLogin
+				? `${row.name} doesn't answer: preflight stays shut until it does.`
+				: undefined,
 	};
 };
 

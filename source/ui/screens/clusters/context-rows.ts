@@ -57,8 +57,8 @@ export const contextRows = (
 			hasNameProblem:
 				own !== undefined &&
 				((counts.get(own.name) ?? 0) > 1 || clusterNameProblem(own.name) !== undefined),
-			...(own === undefined ? {} : {chosen: own}),
-			...(first === undefined ? {} : {sameAs: nameOf(first)}),
+			chosen: own,
+			sameAs: first === undefined ? undefined : nameOf(first),
 		};
 	});
 };

@@ -44,7 +44,7 @@ const factCells = (row: ContextRow, widths: Widths): readonly Cell[] => {
 			text: columnsOf(standing.text) > columns ? (standing.short ?? standing.text) : standing.text,
 			columns,
 			tone: standing.tone,
-			...(standing.isAsking === true ? {sign: <Spinner />} : {}),
+			sign: standing.isAsking === true ? <Spinner /> : undefined,
 		},
 	];
 };

@@ -1,7 +1,7 @@
 import {useMemo, useState} from 'react';
+import {useApp, useStdin, useStdout} from 'ink';
 import {useSession, useSend} from '../../hooks/use-session.ts';
 import {useHighlight} from '../../hooks/use-highlight.ts';
-import {useLending} from '../../hooks/use-lending.ts';
 import {useNext} from '../../hooks/use-next.ts';
 import {useTextField} from '../../hooks/use-text-field.ts';
 import {apiServerProblem, throughGateway} from '../../../mesh/api-server.ts';
@@ -9,6 +9,31 @@ import {plural} from '../../words.ts';
 import {sentence} from '../../../text/sentence.ts';
 import {toggled, toggledAll, type Choice} from './choose.ts';
 import {contextRows, filteredRows} from './context-rows.ts';
+
+/**
+Lends the terminal to whoever `work` starts there, until it resolves or rejects: the screens leave it, and nobody else reads
+what is typed.
+*/
+const useLending = (): ((work: () => Promise<void>) => Promise<void>) => {
+	const {suspendTerminal} = useApp();
+	const {stdin} = useStdin();
+	const {stdout} = useStdout();
+	return async work =>
+		suspendTerminal(async () => {
+			// Ink stops listening, but Node would go on reading, and take lines from whoever asks there now. A stream without listeners
+			// can be paused only in the next turn.
+			await new Promise(resolve => {
+				setImmediate(resolve);
+			});
+			stdin.pause();
+			try {
+				await work();
+			} finally {
+				// A question that was broken off leaves its line unfinished, and the screens begin in the first column.
+				stdout.write('\r\n');
+			}
+		});
+};
 
 /**
 What the keys do now.

@@ -53,7 +53,7 @@ export const Install = () => {
 			lines={lines}
 			selection={selection}
 			now={now}
-			{...(cover === undefined ? {} : {cover})}
+			cover={cover}
 			onOpen={setMode}
 		/>
 	);

@@ -45,7 +45,7 @@ export const PaneScreen = ({view, lines, selection, now, cover, onOpen}: Props) 
 		<Frame
 			fullWidth
 			bindings={bindings}
-			{...(cover === undefined ? {} : {cover})}
+			cover={cover}
 			status={statusText(view.run, now, {dot: glyphs.dot, columns: statusRoom})}
 			notice={noticeOf(view)}
 		>

@@ -41,7 +41,7 @@ export const matrixRows = (
 					// A dead peer must not hide what the living say of each other.
 					const status =
 						worstOf(own.filter(finding => !isSilent(finding, unreachable))) ?? worstOf(own);
-					return {...(status === undefined ? {} : {status}), value: value?.(facts, all) ?? ''};
+					return {status, value: value?.(facts, all) ?? ''};
 				}),
 			};
 		});

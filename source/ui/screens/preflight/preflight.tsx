@@ -15,12 +15,27 @@ import {CheckMatrix} from './check-matrix.tsx';
 import {FindingList} from './finding-list.tsx';
 import {countsText, findingParagraphs} from './finding-text.ts';
 import {pairParagraphs} from './pair-paragraphs.ts';
-import {ProbeQuestion} from './probe-question.tsx';
 import {matrixColumnWidth, rowsThatFit} from './matrix.ts';
 import {preflightBindings, waiverBindings} from './preflight-bindings.ts';
 import {StatusCounts, statusLines} from './status-counts.tsx';
 import {usePreflight, type PreflightDesk} from './use-preflight.ts';
 import {Verdict} from './verdict.tsx';
+
+/** What probes would create and where, before anybody agrees to it. Six rows of the smallest screen hold it. */
+const ProbeQuestion = ({names}: {readonly names: readonly string[]}) => {
+	const {probeImage} = useSession();
+	return (
+		<Box flexDirection="column" flexShrink={0}>
+			<ThemedText bold wrap="wrap">
+				Try from inside whether the clusters reach each other?
+			</ThemedText>
+			<ThemedText wrap="wrap">
+				That creates, in {few(names)}: a namespace mesh-wizard-probe-… with one or two small pods of{' '}
+				{probeImage}. All of it is removed again, also after ctrl+c.
+			</ThemedText>
+		</Box>
+	);
+};
 
 /** Rows that the overview can fill. */
 const overviewRows = (desk: PreflightDesk, columns: number): number =>

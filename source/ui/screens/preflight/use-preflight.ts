@@ -26,7 +26,7 @@ export const usePreflight = () => {
 		() =>
 			answers.clusters.map(({name, context}): Column => {
 				const facts = preflight.facts.find(candidate => candidate.context === context);
-				return {name, ...(facts === undefined ? {} : {facts})};
+				return {name, facts};
 			}),
 		[answers.clusters, preflight.facts],
 	);

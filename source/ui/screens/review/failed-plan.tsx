@@ -62,7 +62,7 @@ export const FailedPlan = ({
 				},
 			];
 	return (
-		<Frame bindings={bindings} {...(isTyping ? {onText: field.onText} : {})}>
+		<Frame bindings={bindings} onText={isTyping ? field.onText : undefined}>
 			{() => (
 				<Box flexDirection="column">
 					<FileRow view={view} review={review} columns={columns} />

@@ -6,10 +6,33 @@ import type {SessionView} from '../../../session/session.ts';
 import {useSend} from '../../hooks/use-session.ts';
 import type {Size} from '../../layout.ts';
 import type {Paragraph} from '../../components/paragraphs.tsx';
+import {ThemedText} from '../../components/themed-text.tsx';
+import {useTerminal} from '../../terminal-context.ts';
 import {PlanBody} from './plan-body.tsx';
-import {Question} from './question.tsx';
 import {reviewBindings} from './review-bindings.ts';
 import type {ReadyReview, Review} from './use-review.ts';
+
+/** Whether to overwrite a mesh file that somebody has written. */
+const Question = ({file, isInstall}: {readonly file: string; readonly isInstall: boolean}) => {
+	const {glyphs} = useTerminal();
+	return (
+		<Box flexDirection="column">
+			<ThemedText bold tone="warning" wrap="wrap">
+				{glyphs.warning} {file} is there and says something else.
+			</ThemedText>
+			<Box marginTop={1} flexDirection="column">
+				<ThemedText wrap="wrap">
+					Overwrite it, or choose another path? What it says now would be lost.
+				</ThemedText>
+				<ThemedText tone="muted" wrap="wrap">
+					{isInstall
+						? 'Nothing is installed before the mesh file is written.'
+						: 'No cluster is changed by this.'}
+				</ThemedText>
+			</Box>
+		</Box>
+	);
+};
 
 type Props = {readonly view: SessionView; readonly ready: ReadyReview; readonly review: Review};
 
@@ -100,8 +123,8 @@ export const PlanScreen = ({view, ready, review}: Props) => {
 	return (
 		<Frame
 			bindings={reviewBindings({view, review, send})}
-			{...(isTyping ? {onText: field.onText} : {})}
-			{...(mode === 'details' || mode === 'text' ? {cover} : {})}
+			onText={isTyping ? field.onText : undefined}
+			cover={mode === 'details' || mode === 'text' ? cover : undefined}
 		>
 			{size =>
 				mode === 'save' || mode === 'install' ? (

@@ -75,7 +75,7 @@ export const PlacesEditor = ({
 						height={1}
 						aria-role="listitem"
 						aria-state={{selected: isHere}}
-						{...(isHere && field !== undefined ? {} : {'aria-label': label})}
+						aria-label={isHere && field !== undefined ? undefined : label}
 					>
 						<Cells
 							cells={cellsOf(

@@ -22,7 +22,7 @@ export const SourceMenu = ({options, lines, onClose}: Props) => {
 	const keyed = options.map(option => ({...option, key: option.title}));
 	const chosen = trust?.mode === 'from-cluster' ? trust.cluster : undefined;
 	const {option, highlighted, bindings, notice} = useChoice(keyed, {
-		...(chosen === undefined ? {} : {chosen}),
+		chosen,
 		take({answer}) {
 			if (answer.by === 'taking') {
 				send({type: 'wizard', action: {type: 'set-trust', trust: answer.trust}});
@@ -41,7 +41,7 @@ export const SourceMenu = ({options, lines, onClose}: Props) => {
 					title="Whose root signs for all"
 					options={keyed}
 					highlighted={highlighted}
-					{...(chosen === undefined ? {} : {chosen})}
+					chosen={chosen}
 					size={size}
 					picture={room => <RootList lines={lines} root={option?.root} size={room} />}
 					pictureRows={columns => rootListRows(lines, option?.root, columns)}

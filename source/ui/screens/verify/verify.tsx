@@ -80,7 +80,7 @@ export const Verify = () => {
 		<Frame
 			fullWidth={fullWidth}
 			bindings={bindings}
-			{...(isOpen ? {cover} : {})}
+			cover={isOpen ? cover : undefined}
 			notice={
 				phase === 'unproven' || phase === 'stopping'
 					? verifyNotice(view)
