@@ -35,11 +35,11 @@ const tagObjects = [
 ] as const;
 
 /** It says "Error:" before what failed, and marks it by a cross where it waits for readiness. */
-const reasonIn = (tail: readonly string[]): string | undefined =>
-	(tail.findLast(line => line.includes('Error:') || line.startsWith('✘')) ?? tail.at(-1))?.replace(
-		/^.*Error: /v,
-		'',
-	);
+const reasonIn = (tail: readonly string[]): string | undefined => {
+	const said =
+		tail.findLast(line => line.includes('Error:') || line.startsWith('✘')) ?? tail.at(-1);
+	return said?.replace(/^.*Error: /v, '');
+};
 
 const rendered = new WeakMap<object, Map<string, Promise<KubeObject[]>>>();
 
