@@ -187,7 +187,7 @@ export const runPreflight = async (
 			next: nextSteps(findings),
 			durationMs,
 		});
-		printPreflight(
+		await printPreflight(
 			{
 				simulated: ports.simulated,
 				startedAt,

@@ -7,7 +7,6 @@ import {
 	outputFlag,
 	readSecretsFlag,
 	readStrictness,
-	reports,
 	restartWorkloadsFlag,
 	strictnessFlags,
 	surveyConcurrencyFlag,
@@ -25,6 +24,7 @@ import {
 	type Typed,
 	type ValuesOf,
 } from '../flag.ts';
+import {preflightOutputs} from '../print-preflight.ts';
 
 const clusterFlags = {
 	file: fileFlag,
@@ -72,7 +72,7 @@ const printRbacFlag = switchFlag(
 
 /** Of a preflight that looks at clusters. */
 const checkFlags = {
-	output: outputFlag([...reports, 'junit', 'markdown']),
+	output: outputFlag(preflightOutputs),
 	concurrency: surveyConcurrencyFlag,
 	readSecrets: readSecretsFlag,
 	restartConsent: restartWorkloadsFlag,
