@@ -112,8 +112,8 @@ const chosenTrust = (view: SessionView): string | undefined => {
 	}
 };
 
-/** Why a screen can't be left for the next one yet, beyond an answer that is missing. */
-const reasons: Readonly<Record<StepName, (view: SessionView) => string | undefined>> = {
+/** Why a screen can't be left for the next one yet, beyond an answer that is missing (`wizard/screens.ts`). */
+const reasons: Readonly<Partial<Record<StepName, (view: SessionView) => string | undefined>>> = {
 	clusters: aliases,
 	preflight: surveyed,
 	topology: chosenTopology,
@@ -132,9 +132,8 @@ const reasons: Readonly<Record<StepName, (view: SessionView) => string | undefin
 			? undefined
 			: "The installation isn't finished.",
 	verify: ({phase}) => (phase === 'ended' ? undefined : "The proof isn't finished."),
-	done: () => undefined,
 };
 
 /** Why the next screen is shut, as a sentence that says what to do; undefined when it is open. Pure. */
 export const blockedReason = (view: SessionView): string | undefined =>
-	missingAnswer(view.wizard) ?? reasons[view.wizard.step](view);
+	missingAnswer(view.wizard) ?? reasons[view.wizard.step]?.(view);
