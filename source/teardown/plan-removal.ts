@@ -78,8 +78,8 @@ const namespaceDraft = (
 			];
 };
 
-/** What takes Istio away, and how its command is spelt. */
-type Purger = Pick<Installer, 'commands'>;
+/** What takes Istio away: which objects, and how its command is spelt. */
+type Purger = Pick<Installer, 'name' | 'commands' | 'purges'>;
 
 const draftsFor = (
 	{inventory, installer}: {inventory: Inventory; installer: Purger},
@@ -193,6 +193,7 @@ const removalOf = (
 	const fate = dispositionOf(namespace);
 	const parts = partsOf(found, {
 		fate,
+		installer,
 		going: new Set([...terminating, ...verifyNamespaces.map(({ref}) => ref.name)]),
 	});
 	const foreign = [...parts.purged, ...parts.withNamespace].filter(
