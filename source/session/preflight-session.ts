@@ -23,7 +23,7 @@ import {plural} from '../text/plural.ts';
 import {adviseOn} from './advise.ts';
 
 /** Where a preflight says what happens, and who stands around its parts. */
-export type PreflightHooks = {
+type PreflightHooks = {
 	emit: Emit;
 	signal: AbortSignal;
 	/** `begin`: what the run began with. */
