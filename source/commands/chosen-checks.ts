@@ -1,6 +1,6 @@
 import type {Check} from '../checks/finding.ts';
 import {checks} from '../checks/index.ts';
-import {selectChecks, selectionWords, type Selection} from '../checks/select-checks.ts';
+import {selectChecks, selectionText, type Selection} from '../checks/select-checks.ts';
 import {UsageError} from '../errors.ts';
 import {unknownCheck, whereChecksAre} from './unknown-check.ts';
 
@@ -12,7 +12,7 @@ The checks that `--only` and `--skip` choose, and the ids of the others.
 export const chosenChecks = (
 	selection: Selection,
 ): {selected: readonly Check[]; leftOut: readonly string[]} => {
-	const words = selectionWords(checks);
+	const words = selectionText(checks);
 	const problems = (['only', 'skip'] as const).flatMap(flag =>
 		selection[flag]
 			.filter(word => !words.includes(word))

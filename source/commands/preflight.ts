@@ -13,7 +13,7 @@ import type {Against} from '../reporters/change-text.ts';
 import {leftOutText} from '../reporters/left-out.ts';
 import type {PreflightResult} from '../reporters/preflight-result.ts';
 import type {PreviousReport} from '../reporters/previous-report.ts';
-import {summaryWords} from '../reporters/status-marks.ts';
+import {summaryText} from '../reporters/status-marks.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {adviseOn} from '../session/advise.ts';
 import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
@@ -183,7 +183,7 @@ export const runPreflight = async (
 		emit({
 			type: 'run-finished',
 			exitCode,
-			summary: `${plural(clusters.length, 'cluster')}: ${summaryWords(summaryOf(findings))}`,
+			summary: `${plural(clusters.length, 'cluster')}: ${summaryText(summaryOf(findings))}`,
 			next: nextSteps(findings),
 			durationMs,
 		});

@@ -198,7 +198,7 @@ export const teardownSession = async ({
 			runId,
 			emit,
 		});
-		const book = makeBackupFile(files, {file: directory.backupFile(runId), mesh, runId});
+		const backup = makeBackupFile(files, {file: directory.backupFile(runId), mesh, runId});
 		const result = await runRemoval({
 			plan,
 			inventories,
@@ -222,7 +222,7 @@ export const teardownSession = async ({
 					runId,
 					journal,
 					directory,
-					book,
+					backup,
 				},
 			},
 		});
@@ -232,7 +232,7 @@ export const teardownSession = async ({
 			unseen,
 			again,
 			kept,
-			...((await files.mode(book.file)) === undefined ? {} : {backup: book.file}),
+			...((await files.mode(backup.file)) === undefined ? {} : {backup: backup.file}),
 		});
 		const reason: unknown = signal.aborted ? signal.reason : undefined;
 		const cancelled = reason instanceof CancelledError ? reason : undefined;

@@ -31,12 +31,12 @@ export const dispositionOf = (namespace: SystemNamespaceState | undefined): Disp
 /** Pure: the part of each found object. `going` are namespaces that go as a whole, by somebody else's doing or by an own step. */
 export const partsOf = (
 	found: readonly FoundObject[],
-	{fate, going}: {fate: Disposition; going: ReadonlySet<string>},
+	{disposition, going}: {disposition: Disposition; going: ReadonlySet<string>},
 ): Parts => {
 	const isInSystem = ({ref}: FoundObject) => ref.namespace === systemNamespace;
 	const goesAlong = (object: FoundObject) =>
 		object.ref.namespace !== undefined &&
-		((fate === 'delete' && isInSystem(object)) || going.has(object.ref.namespace));
+		((disposition === 'delete' && isInSystem(object)) || going.has(object.ref.namespace));
 	// Istio's objects go when the definitions of their group do.
 	const goingGroups = new Set(
 		found
@@ -52,7 +52,7 @@ export const partsOf = (
 		stays: [] as Array<FoundObject & {why: string}>,
 	};
 	const remain = (object: FoundObject, why: string) => {
-		if (fate === 'delete' && isInSystem(object)) {
+		if (disposition === 'delete' && isInSystem(object)) {
 			parts.withNamespace.push(object);
 		} else if (object.ref.namespace === undefined || !going.has(object.ref.namespace)) {
 			parts.stays.push({...object, why});
@@ -118,7 +118,7 @@ export const partsOf = (
 		}
 	}
 
-	if (fate === 'release') {
+	if (disposition === 'release') {
 		parts.stays.push({
 			ref: {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace},
 			role: 'foreign',

@@ -20,7 +20,7 @@ const authorization = (proxy: URL): Record<string, string> =>
 				'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}`,
 			};
 
-const failureWords = (error: NodeJS.ErrnoException): string => {
+const failureText = (error: NodeJS.ErrnoException): string => {
 	if (error.code === 'ECONNREFUSED') {
 		return 'nothing listens there';
 	}
@@ -81,7 +81,7 @@ export const openTunnel = async (
 			);
 		});
 		request.once('error', (error: NodeJS.ErrnoException) => {
-			reject(new ProxyFailure(`proxy ${proxyName(proxy)}: ${failureWords(error)}`, {cause: error}));
+			reject(new ProxyFailure(`proxy ${proxyName(proxy)}: ${failureText(error)}`, {cause: error}));
 		});
 		request.end();
 	});
