@@ -146,6 +146,22 @@ export const makeWizard = async (
 export const said = ({exitCode, stdout, stderr}: Run): string =>
 	`exit ${String(exitCode)}\n${stderr}\n${stdout}`;
 
+/** The steps that a run began, each with what its plan had seen; a step that says something has begun. */
+export const begun = ({events}: Run): string[] => {
+	const planned = new Map(
+		events.flatMap(event =>
+			event.type === 'plan-ready'
+				? event.plan.steps.map(({id, observation}) => [id, JSON.stringify(observation)] as const)
+				: [],
+		),
+	);
+	return events.flatMap(event =>
+		event.type === 'step-started' || event.type === 'step-output'
+			? [`${event.step}: ${planned.get(event.step) ?? 'not in the plan'}`]
+			: [],
+	);
+};
+
 /** What the pairs of a run came to, e.g. `a → b: pass by b`; requests that nobody answered do not count. */
 export const pairsOf = ({events}: Run): string[] =>
 	events

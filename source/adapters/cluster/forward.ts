@@ -60,7 +60,6 @@ const openStream = async (
 		['v4.channel.k8s.io'],
 		{
 			...options,
-			signal: attempt.signal,
 			perMessageDeflate: false,
 			finishRequest(sent: ClientRequest) {
 				track(sent);

@@ -11,7 +11,7 @@ export type Target = {
 };
 
 /** The port that an address names, or the usual one of its protocol. */
-export const portOf = ({protocol, port}: URL): number => {
+const portOf = ({protocol, port}: URL): number => {
 	const usual = protocol === 'http:' ? 80 : 443;
 	return port === '' ? usual : Number(port);
 };

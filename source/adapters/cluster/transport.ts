@@ -19,6 +19,7 @@ import {readBody, TooLong} from './read-body.ts';
 import {followPhases} from './phase.ts';
 import {answerError, type Answer} from './status.ts';
 import {targetOf, type Target} from './target.ts';
+import {abandonedBy} from './tunnel.ts';
 
 /** One request to an API server. */
 export type Call = {
@@ -102,7 +103,6 @@ export const makeTransport = ({
 			lookup,
 			maxSockets,
 			connectMs: longestConnectMs,
-			signal: closing.signal,
 		});
 		pools.set(key, made);
 		return made;
@@ -140,7 +140,7 @@ export const makeTransport = ({
 				method: call.method,
 				path: `${basePath}${call.path}`,
 				headers: headersFor(call, shown),
-				signal,
+				...abandonedBy(signal),
 			});
 			request = sent;
 			followPhases(sent, target.host, attempt.enter);
@@ -260,7 +260,7 @@ export const makeTransport = ({
 				options: {
 					agent: poolFor(shown).streams,
 					headers: headersFor({accept: '*/*'}, shown),
-					signal: attempt.signal,
+					...abandonedBy(attempt.signal),
 				},
 				track(request) {
 					followPhases(request, target.host, attempt.enter);

@@ -1,9 +1,11 @@
 import {Buffer} from 'node:buffer';
-import {request as httpRequest} from 'node:http';
-import {request as httpsRequest} from 'node:https';
-import type {LookupFunction, Socket} from 'node:net';
+import {EventEmitter} from 'node:events';
+import type {AgentOptions, ClientRequest} from 'node:http';
+import {Socket, type LookupFunction} from 'node:net';
+import {connect, type ConnectionOptions} from 'node:tls';
+import {HttpsProxyAgent} from 'https-proxy-agent';
 import {toError} from '../../errors.ts';
-import {portOf} from './target.ts';
+import {recordOf} from '../../untyped.ts';
 
 /** A proxy that cannot be reached or does not let us through. Its password is never part of the message. */
 export class ProxyFailure extends Error {
@@ -13,76 +15,168 @@ export class ProxyFailure extends Error {
 /** The proxy as a person may see it. */
 export const proxyName = (proxy: URL): string => `${proxy.protocol}//${proxy.host}`;
 
-const authorization = (proxy: URL): Record<string, string> =>
-	proxy.username === '' && proxy.password === ''
+/** The proxy without its credentials: the library prints its address when `DEBUG` asks for it. */
+const withoutCredentials = (proxy: URL): URL =>
+	Object.assign(new URL(proxy), {username: '', password: ''});
+
+const authorization = ({username, password}: URL): Record<string, string> =>
+	username === '' && password === ''
 		? {}
 		: {
-				'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}`,
+				'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`,
 			};
 
-const failureText = (error: NodeJS.ErrnoException): string => {
-	if (error.code === 'ECONNREFUSED') {
-		return 'nothing listens there';
-	}
+const failureText = (thrown: unknown): string => {
+	const {code} = recordOf(thrown);
+	switch (code) {
+		case 'ECONNREFUSED': {
+			return 'nothing listens there';
+		}
 
-	return error.code === 'ABORT_ERR' ? 'no answer in time' : toError(error).message;
+		case 'ABORT_ERR': {
+			return 'no answer in time';
+		}
+
+		// The library's own errors have no code: the connection ended instead of an answer.
+		case undefined: {
+			return 'socket hang up';
+		}
+
+		default: {
+			return toError(thrown).message;
+		}
+	}
 };
 
-/** A connection to `host:port` through an HTTP proxy (CONNECT). Throws `ProxyFailure`. */
-export const openTunnel = async (
-	proxy: URL,
-	target: {host: string; port: number},
-	{lookup, signal}: {lookup: LookupFunction; signal: AbortSignal},
-): Promise<Socket> => {
-	if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:') {
-		throw new ProxyFailure(
-			`proxies of the kind ${proxy.protocol.replace(/:$/v, '')} are not supported; use an HTTP proxy`,
-		);
+type Answer = {statusCode: number; statusText: string};
+
+const refusalWords = (answer: Answer | undefined): string => {
+	if (answer === undefined || Number.isNaN(answer.statusCode)) {
+		return 'it does not speak HTTP';
 	}
 
-	const authority = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`;
-	const request = (proxy.protocol === 'https:' ? httpsRequest : httpRequest)({
-		method: 'CONNECT',
-		host: proxy.hostname.replaceAll(/[\[\]]/gv, ''),
-		port: portOf(proxy),
-		path: authority,
-		headers: {host: authority, ...authorization(proxy)},
-		agent: false,
-		lookup,
-		signal,
-	});
-	return new Promise((resolve, reject) => {
-		request.once('connect', (response, socket, head) => {
-			if (response.statusCode !== 200) {
-				socket.destroy();
-				const why =
-					response.statusCode === 407
-						? 'it wants a user and a password, or other ones (407)'
-						: `it answers ${response.statusCode ?? ''} ${response.statusMessage ?? ''}`.trim();
-				reject(
-					new ProxyFailure(`proxy ${proxyName(proxy)} does not connect to ${authority}: ${why}`),
-				);
-				return;
-			}
+	return answer.statusCode === 407
+		? 'it wants a user and a password, or other ones (407)'
+		: `it answers ${answer.statusCode} ${answer.statusText}`.trim();
+};
 
-			if (head.length > 0) {
-				socket.unshift(head);
-			}
+/** The options of a request that ends with `signal`, its tunnel with it if there is none yet: Node keeps `signal` itself from agents. */
+export const abandonedBy = (signal: AbortSignal) => ({signal, abandon: signal});
 
-			// Always a socket, as we make the connection ourselves.
-			resolve(socket);
-		});
-		request.once('response', response => {
-			response.destroy();
-			reject(
-				new ProxyFailure(
-					`proxy ${proxyName(proxy)} does not connect to ${authority}: it answers ${response.statusCode ?? ''} ${response.statusMessage ?? ''}`.trim(),
-				),
+/** What a request gets instead of a tunnel: a socket that fails when it is used, or at once as the pool keeps none that is not writable. */
+class FailedTunnel extends Socket {
+	readonly #failure: ProxyFailure;
+
+	constructor(failure: ProxyFailure, writable: boolean) {
+		super({writable});
+		this.#failure = failure;
+		// It may be nobody's by then.
+		this.on('error', () => undefined);
+	}
+
+	override _destroy(_error: Error | null, callback: (error?: Error | null) => void): void {
+		super._destroy(this.#failure, callback);
+	}
+}
+
+type TunnelOptions = Omit<AgentOptions, 'lookup'> & {
+	lookup: LookupFunction;
+	/** Who we are and whom we trust behind the tunnel; undefined for a server without TLS. */
+	identity: ConnectionOptions | undefined;
+	/** Milliseconds that the proxy may take for a connection; the request's own time when there are none. */
+	connectMs?: number;
+};
+
+/** A pool of connections to one server through an HTTP proxy (CONNECT). Requests whose tunnel fails throw `ProxyFailure`. */
+export class TunnelAgent extends HttpsProxyAgent<string> {
+	readonly #target: {host: string; port: number};
+	readonly #identity: ConnectionOptions | undefined;
+	readonly #connectMs: number | undefined;
+
+	constructor(
+		proxy: URL,
+		target: {host: string; port: number},
+		{identity, connectMs, timeout, ...options}: TunnelOptions,
+	) {
+		super(withoutCredentials(proxy), {...options, headers: authorization(proxy)});
+		// The library takes the options for the connection to the proxy, and leaves the pool none.
+		this.options.timeout = timeout;
+		this.protocol = identity === undefined ? 'http:' : 'https:';
+		this.#target = target;
+		this.#identity = identity;
+		this.#connectMs = connectMs;
+	}
+
+	/** The library's tunnels stay plain. TLS is ours: the library's would hold an address' certificate against the proxy's name. */
+	override isSecureEndpoint(): boolean {
+		return false;
+	}
+
+	override async connect(_request: ClientRequest, options: object): Promise<Socket> {
+		const {abandon} = recordOf(options);
+		// The pool may dial for a request that ended while it waited, and hands the tunnel on.
+		const ending = abandon instanceof AbortSignal && !abandon.aborted ? abandon : undefined;
+		try {
+			return await this.#open(ending);
+		} catch (error) {
+			// No rejection, since only the end of a socket lets those in who wait for one of the pool. Nobody hears of a dial that ended with its
+			// request: who waits dials anew.
+			return new FailedTunnel(this.#failure(error), ending?.aborted !== true);
+		}
+	}
+
+	async #open(ending: AbortSignal | undefined): Promise<Socket> {
+		const {host, port} = this.#target;
+		if (this.proxy.protocol !== 'http:' && this.proxy.protocol !== 'https:') {
+			throw new ProxyFailure(
+				`proxies of the kind ${this.proxy.protocol.replace(/:$/v, '')} are not supported; use an HTTP proxy`,
 			);
+		}
+
+		const over = AbortSignal.any([
+			...(ending === undefined ? [] : [ending]),
+			...(this.#connectMs === undefined ? [] : [AbortSignal.timeout(this.#connectMs)]),
+		]);
+		// Its own signal, which is silent once there is a tunnel: others may use that after this request.
+		const dial = new AbortController();
+		const giveUp = () => {
+			dial.abort();
+		};
+
+		over.addEventListener('abort', giveUp);
+		this.connectOpts = {...this.connectOpts, signal: dial.signal};
+		// Not the request itself, on which the library replays what a proxy says that refuses, as if the server had said it.
+		// eslint-disable-next-line unicorn/prefer-event-target -- as a request emits
+		const heard = new EventEmitter();
+		let answer: Answer | undefined;
+		heard.once('proxyConnect', (given: Answer) => {
+			answer = given;
 		});
-		request.once('error', (error: NodeJS.ErrnoException) => {
-			reject(new ProxyFailure(`proxy ${proxyName(proxy)}: ${failureText(error)}`, {cause: error}));
-		});
-		request.end();
-	});
-};
+		try {
+			const tunnel = await super.connect(heard as ClientRequest, {
+				...this.#target,
+				secureEndpoint: false,
+			});
+			if (answer?.statusCode !== 200) {
+				tunnel.destroy();
+				throw new ProxyFailure(
+					`proxy ${proxyName(this.proxy)} does not connect to ${host.includes(':') ? `[${host}]` : host}:${port}: ${refusalWords(answer)}`,
+				);
+			}
+
+			return this.#identity === undefined
+				? tunnel
+				: connect({...this.#identity, host, socket: tunnel});
+		} finally {
+			over.removeEventListener('abort', giveUp);
+		}
+	}
+
+	#failure(thrown: unknown): ProxyFailure {
+		return thrown instanceof ProxyFailure
+			? thrown
+			: new ProxyFailure(`proxy ${proxyName(this.proxy)}: ${failureText(thrown)}`, {
+					cause: thrown,
+				});
+	}
+}

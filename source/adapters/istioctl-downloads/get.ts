@@ -1,13 +1,12 @@
 import {Buffer} from 'node:buffer';
 import type {IncomingMessage} from 'node:http';
-import {request as httpsRequest} from 'node:https';
+import {Agent, request as httpsRequest} from 'node:https';
 import {isIP} from 'node:net';
-import {connect} from 'node:tls';
 import {MeshError, toError} from '../../errors.ts';
 import type {DownloadProgress} from '../../ports/istioctl-downloads.ts';
 import {lookupWith, makeResolve} from '../cluster/lookup.ts';
 import {proxyFor} from '../cluster/proxy.ts';
-import {openTunnel} from '../cluster/tunnel.ts';
+import {abandonedBy, TunnelAgent} from '../cluster/tunnel.ts';
 import {systemAuthorities} from '../system-authorities.ts';
 import {downloadFailure} from './failures.ts';
 
@@ -44,23 +43,24 @@ const open = async (
 		port: url.port === '' ? 443 : Number(url.port),
 	};
 	const lookup = lookupWith(makeResolve());
+	const identity = {
+		ca: [...(authorities ?? systemAuthorities())],
+		// An address must not be sent as a server name.
+		servername: isIP(target.host) === 0 ? target.host : '',
+		minVersion: 'TLSv1.2' as const,
+	};
 	const proxy = proxyFor(url, {env});
-	const tunnel =
-		proxy === undefined ? undefined : await openTunnel(proxy, target, {lookup, signal});
-	touch();
+	const agent =
+		proxy === undefined
+			? new Agent({...identity, lookup})
+			: new TunnelAgent(proxy, target, {lookup, identity});
 	return new Promise((resolve, reject) => {
 		const request = httpsRequest(url, {
-			signal,
+			...abandonedBy(signal),
 			headers: {'user-agent': userAgent, accept: '*/*'},
-			createConnection: () =>
-				connect({
-					...(tunnel === undefined ? {...target, lookup} : {socket: tunnel}),
-					ca: [...(authorities ?? systemAuthorities())],
-					// An address must not be sent as a server name.
-					servername: isIP(target.host) === 0 ? target.host : '',
-					minVersion: 'TLSv1.2',
-				}),
+			agent,
 		});
+		request.once('socket', touch);
 		request.once('response', response => {
 			touch();
 			resolve(response);
