@@ -23,7 +23,7 @@ export const inspectLeavingClusters = async ({
 	loaded: LoadedMesh;
 	clusters: ReadonlyMap<string, ClusterPort>;
 	clock: ClockPort;
-	installer: Pick<Installer, 'commands'>;
+	installer: Pick<Installer, 'name' | 'commands' | 'purges'>;
 	emit: Emit;
 	signal: AbortSignal;
 }): Promise<LeavingClusters> => {

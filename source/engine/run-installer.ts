@@ -57,11 +57,8 @@ export const runInstaller = async (
 			const why = outcome.timedOut
 				? late
 				: `ended with ${outcome.exitCode === undefined ? (outcome.signal ?? 'no exit code') : `exit code ${String(outcome.exitCode)}`}`;
-			const said =
-				outcome.tail.findLast(line => line.includes('Error:') || line.startsWith('✘')) ??
-				outcome.tail.at(-1) ??
-				'nothing';
-			throw new MeshError(`${installer.name} ${why}: ${said.replace(/^.*Error: /v, '')}`, {
+			const said = installer.reasonIn(outcome.tail) ?? 'nothing';
+			throw new MeshError(`${installer.name} ${why}: ${said}`, {
 				code: `${installer.name}.failed`,
 				remedy: files.isSimulated === true ? [] : [`Its output is in ${log}.`],
 			});

@@ -35,5 +35,9 @@ export const refOf = (object: KubeObject): ObjectRef => ({
 });
 
 /** `Deployment istio-system/istiod`: how an object is named in plans, lines and errors. */
+/** The API group of a version; empty for the core's. */
+export const groupOf = (apiVersion: string): string =>
+	apiVersion.includes('/') ? apiVersion.split('/', 1).join('') : '';
+
 export const describeRef = (ref: ObjectRef): string =>
 	`${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}`;

@@ -1,4 +1,5 @@
 import {parse} from 'yaml';
+import {isInstallerLabel} from '../installers/recognisers.ts';
 import {describeRef, refOf, type KubeObject} from '../kubernetes/object.ts';
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
@@ -12,12 +13,8 @@ const serverOwned = new Set([
 	'creationTimestamp',
 	'selfLink',
 ]);
-const installerLabels = ['operator.istio.io/', 'install.operator.istio.io/'];
 
-const isInstallerLabel = (key: string): boolean =>
-	key === 'istio.io/rev' || installerLabels.some(prefix => key.startsWith(prefix));
-
-/** What istioctl puts into the injector's webhooks when a revision tag answers in their place. */
+/** What is put into the injector's webhooks when a revision tag answers in their place. */
 const isDeactivated = (selector: unknown): boolean =>
 	isMap(selector) &&
 	isMap(selector['matchLabels']) &&
@@ -37,7 +34,9 @@ const isIgnored = (kind: string, path: readonly string[], live: unknown): boolea
 	if (first === 'metadata') {
 		return (
 			serverOwned.has(second ?? '') ||
-			(second === 'labels' && third !== undefined && isInstallerLabel(third))
+			(second === 'labels' &&
+				third !== undefined &&
+				(third === 'istio.io/rev' || isInstallerLabel(third)))
 		);
 	}
 

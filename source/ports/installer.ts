@@ -5,6 +5,31 @@ import type {CommandOptions, CommandOutcome} from './istioctl.ts';
 /** Where an installer's command works. `file`: where the document of one installation is kept. */
 type InstallerPlace = {file: string; context: string};
 
+/** What an object's marks say of who installed it. */
+export type Recognised = {
+	tool: 'istioctl' | 'helm' | 'sail';
+	/** The part of mesh-wizard's own installation that it is from; undefined in anybody else's. */
+	part?: InstallPart;
+	/** The installation, as people look for it. */
+	installation?: string;
+	/** The installer's version then, as far as they say so. */
+	version?: string;
+};
+
+/** How an installer's work is known by what it left, without asking it. Pure. */
+export type Recogniser = {
+	/** A label selector that finds everything that it installs. */
+	selector: string;
+	/** Whether `selector` finds the object. */
+	isSelected: (object: Pick<KubeObject, 'metadata'>) => boolean;
+	/** Undefined for what it did not install. */
+	recognise: (object: Pick<KubeObject, 'metadata'>) => Recognised | undefined;
+	/** The version that it noted on an object, also where nothing else says who installed it. */
+	versionOf: (object: Pick<KubeObject, 'metadata'>) => string | undefined;
+	/** Whether it writes the label for itself: it says nothing of how an installation is. */
+	isOwnLabel: (key: string) => boolean;
+};
+
 /** What puts Istio into clusters and takes it away: one program with its documents and marks. */
 export type Installer = {
 	/** As people call it. */
@@ -17,8 +42,12 @@ export type Installer = {
 	render: (installation: Installation, options: {signal?: AbortSignal}) => Promise<KubeObject[]>;
 	/** What it writes beyond what it renders, last of all; `required`: every version does, so it shows that an installation was finished. */
 	finish: (part: InstallPart) => {written: readonly ObjectRef[]; required: readonly ObjectRef[]};
-	/** Whether a live object is from this installer's installation of the part; `version`: the installer's then, as far as it says so. */
-	recognise: (object: KubeObject, part: InstallPart) => {version?: string} | undefined;
+	/** How its work is known. */
+	recognise: Recogniser['recognise'];
+	/** Whether `purge` deletes objects of a kind; what it installed of others stays behind. */
+	purges: (kind: {apiVersion: string; kind: string}) => boolean;
+	/** Why a command failed, by its last lines; undefined where they say nothing. */
+	reasonIn: (tail: readonly string[]) => string | undefined;
 	/** Command lines, word by word, as plans print them. */
 	commands: {
 		install: (place: InstallerPlace & {readinessTimeoutMs: number}) => readonly string[];

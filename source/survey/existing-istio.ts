@@ -1,7 +1,8 @@
+import {notedVersion, recognise} from '../installers/recognisers.ts';
 import {tagOf} from '../mesh/image-tag.ts';
 import type {KubeObject} from '../kubernetes/object.ts';
 import type {Deployment} from '../kubernetes/typed-object.ts';
-import {controlPlaneOperator, defaultClusterName} from '../mesh/well-known.ts';
+import {defaultClusterName} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import {listDefinitions} from './definitions.ts';
@@ -9,38 +10,9 @@ import type {ControlPlane, ExistingIstio, Fact} from './facts.ts';
 import {readMeshConfig} from './mesh-config.ts';
 import {listMutatingWebhooks} from './webhooks.ts';
 
-/**
-Who installed it. istioctl renders the charts too, so `managed-by: Helm` and `helm.sh/chart` are on its objects as well: a Helm
-release is told by its own annotation, or by that label where istioctl left none of its marks. Sail drives Helm and adds its mark.
-*/
-const ownerOf = ({
-	metadata: {labels = {}, annotations = {}, ownerReferences = []},
-}: Pick<KubeObject, 'metadata'>): ControlPlane['owner'] => {
-	if (
-		labels['managed-by'] === 'sail-operator' ||
-		ownerReferences.some(owner => owner.kind === 'IstioRevision')
-	) {
-		return 'sail';
-	}
-
-	if (annotations['meta.helm.sh/release-name'] !== undefined) {
-		return 'helm';
-	}
-
-	const operator = labels['install.operator.istio.io/owning-resource'];
-	if (operator === controlPlaneOperator) {
-		return 'mesh-wizard';
-	}
-
-	if (
-		operator !== undefined ||
-		labels['operator.istio.io/managed'] !== undefined ||
-		labels['operator.istio.io/component'] !== undefined
-	) {
-		return 'istioctl';
-	}
-
-	return labels['app.kubernetes.io/managed-by'] === 'Helm' ? 'helm' : 'unknown';
+const ownerOf = (deployment: Pick<KubeObject, 'metadata'>): ControlPlane['owner'] => {
+	const {part, tool = 'unknown'} = recognise(deployment) ?? {};
+	return part === 'control-plane' ? 'mesh-wizard' : tool;
 };
 
 const discoveryOf = ({spec}: Deployment) => {
@@ -50,9 +22,7 @@ const discoveryOf = ({spec}: Deployment) => {
 
 /** The version of an istiod Deployment, by its image; `unknown` where nothing says it. */
 export const istiodVersion = (deployment: Deployment): string =>
-	tagOf(discoveryOf(deployment)?.image ?? '') ??
-	deployment.metadata.labels?.['operator.istio.io/version'] ??
-	'unknown';
+	tagOf(discoveryOf(deployment)?.image ?? '') ?? notedVersion(deployment) ?? 'unknown';
 
 /** The istiod Deployments of a cluster, anywhere. */
 export const listIstiods = async (reader: ClusterReader): Promise<readonly Deployment[]> =>

@@ -1,3 +1,4 @@
+import {recognise} from '../installers/recognisers.ts';
 import {eastWestService, networkLabel, systemNamespace} from '../mesh/well-known.ts';
 import {gatewayApiGroup} from '../mesh/gateway-api.ts';
 import type {ClusterReader} from './cluster-reader.ts';
@@ -20,11 +21,11 @@ export const surveyEastWest = async (
 					labels[networkLabel] !== undefined,
 			)
 			.map(service => {
-				const operator = service.metadata.labels?.['install.operator.istio.io/owning-resource'];
+				const part = recognise(service)?.part;
 				return {
 					...gatewayServiceFrom(service),
 					type: service.spec?.type ?? 'ClusterIP',
-					...(operator === undefined ? {} : {operator}),
+					...(part === undefined ? {} : {part}),
 				};
 			});
 	});

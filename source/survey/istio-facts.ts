@@ -1,3 +1,4 @@
+import type {InstallPart} from '../mesh/installation.ts';
 import type {ImageUse} from '../mesh/image-uses.ts';
 import type {LabelSelector} from '../kubernetes/label-selector.ts';
 import type {ProxyIdentity} from '../mesh/proxy-identity.ts';
@@ -61,7 +62,8 @@ export type SystemNamespace = {
 /** A Service that is an east-west gateway, or claims a network. */
 export type EastWestService = GatewayService & {
 	type: string;
-	/** The IstioOperator that it came with. */ operator?: string;
+	/** The part of mesh-wizard's own installation that it is from; undefined in anybody else's. */
+	part?: InstallPart;
 };
 
 /** Running pods of one workload whose proxies of Istio are of one version and say the same of themselves. */

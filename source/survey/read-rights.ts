@@ -1,4 +1,5 @@
 import {builtInKind} from '../kubernetes/kinds.ts';
+import {groupOf} from '../kubernetes/object.ts';
 import type {ResourceAttributes} from './access-facts.ts';
 
 /** What a read of objects asks of RBAC. */
@@ -7,7 +8,7 @@ export const rightOfKind = (
 	{apiVersion, kind, namespace}: {apiVersion: string; kind: string; namespace?: string},
 ): ResourceAttributes => ({
 	verb,
-	group: apiVersion.includes('/') ? apiVersion.split('/', 1).join('') : '',
+	group: groupOf(apiVersion),
 	resource: builtInKind(apiVersion, kind)?.plural ?? `${kind.toLowerCase()}s`,
 	...(namespace === undefined ? {} : {namespace}),
 });

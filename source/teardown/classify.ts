@@ -1,8 +1,7 @@
 import {refOf, type KubeObject} from '../kubernetes/object.ts';
+import {installationOf} from '../installers/recognisers.ts';
 import {remoteSecretPrefix} from '../mesh/names.ts';
 import {
-	controlPlaneOperator,
-	eastWestOperator,
 	remoteSecretAnnotation,
 	remoteSecretLabel,
 	rootConfigMap,
@@ -10,7 +9,6 @@ import {
 } from '../mesh/well-known.ts';
 import type {FoundObject, Role} from './object-role.ts';
 import {
-	componentLabel,
 	configLabel,
 	isIstioGroup,
 	isMadeByIstiod,
@@ -18,12 +16,10 @@ import {
 	leaderAnnotation,
 	makersOf,
 	managersOf,
-	operatorOf,
 } from './ownership.ts';
 
 const roots = new Set([rootConfigMap, 'istio-ca-crl']);
 const istiodKinds = new Set(['ConfigMap', 'Secret', 'Lease', 'GatewayClass']);
-const ourOperators = new Set([controlPlaneOperator, eastWestOperator]);
 
 /** Made by a controller of Kubernetes, and gone by itself when what it was made for is gone. */
 const isDependent = (object: KubeObject): boolean => {
@@ -75,7 +71,7 @@ const isPeerSecret = (object: KubeObject, peers: ReadonlySet<string>): boolean =
 };
 
 const roleOf = (object: KubeObject, peers: ReadonlySet<string>): Role => {
-	const isInstalled = object.metadata.labels?.[componentLabel] !== undefined;
+	const isInstalled = installationOf(object) !== undefined;
 	if (isIstioGroup(object.apiVersion)) {
 		if (isInstalled) {
 			return 'installed';
@@ -106,10 +102,8 @@ const roleOf = (object: KubeObject, peers: ReadonlySet<string>): Role => {
 const foreignOwnerOf = (object: KubeObject, role: Role): string | undefined => {
 	switch (role) {
 		case 'installed': {
-			const operator = operatorOf(object);
-			return operator === undefined || ourOperators.has(operator)
-				? undefined
-				: `IstioOperator ${operator === 'unknown' ? 'without a name' : operator}`;
+			const {part, installation} = installationOf(object) ?? {};
+			return part === undefined ? installation : undefined;
 		}
 
 		case 'custom-resource':

@@ -1,14 +1,14 @@
+import {groupOf} from '../kubernetes/object.ts';
+import type {Installer} from '../ports/installer.ts';
 import {systemNamespace, managedByLabel} from '../mesh/well-known.ts';
 import type {FoundObject} from './object-role.ts';
-import {isPurged} from './kinds.ts';
-import {groupOf} from './ownership.ts';
 import type {SystemNamespaceState} from './system-namespace.ts';
 
 /** How the found objects fall to the steps. */
 export type Parts = {
 	remoteSecrets: readonly FoundObject[];
 	exposed: readonly FoundObject[];
-	/** What a purge deletes: istioctl's objects, and the users' that go with Istio's CRDs. */
+	/** What a purge deletes: the installer's objects, and the users' that go with Istio's CRDs. */
 	purged: readonly FoundObject[];
 	/** What a purge leaves and nothing else takes along. */
 	leftovers: readonly FoundObject[];
@@ -31,7 +31,11 @@ export const dispositionOf = (namespace: SystemNamespaceState | undefined): Disp
 /** Pure: the part of each found object. `going` are namespaces that go as a whole, by somebody else's doing or by an own step. */
 export const partsOf = (
 	found: readonly FoundObject[],
-	{disposition, going}: {disposition: Disposition; going: ReadonlySet<string>},
+	{
+		disposition,
+		going,
+		installer,
+	}: {disposition: Disposition; going: ReadonlySet<string>; installer: Pick<Installer, 'name' | 'purges'>},
 ): Parts => {
 	const isInSystem = ({ref}: FoundObject) => ref.namespace === systemNamespace;
 	const goesAlong = (object: FoundObject) =>
@@ -75,14 +79,14 @@ export const partsOf = (
 				if (goingGroups.has(groupOf(object.ref.apiVersion))) {
 					parts.purged.push(object);
 				} else {
-					remain(object, 'its definition was not installed by istioctl, so it stays');
+					remain(object, `its definition was not installed by ${installer.name}, so it stays`);
 				}
 
 				break;
 			}
 
 			case 'installed': {
-				if (isPurged(object.ref)) {
+				if (installer.purges(object.ref)) {
 					parts.purged.push(object);
 				} else if (goesAlong(object)) {
 					parts.withNamespace.push(object);

@@ -1,5 +1,6 @@
+import {groupOf} from '../kubernetes/object.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
-import {groupOf, isIstioGroup} from './ownership.ts';
+import {isIstioGroup} from './ownership.ts';
 
 /** A kind that the cluster serves, in the version in which it is read. */
 export type ServedKind = {apiVersion: string; kind: string; namespaced: boolean};
@@ -61,27 +62,3 @@ export const isInstallable = ({apiVersion}: Pick<ServedKind, 'apiVersion'>): boo
 		isIstioGroup(apiVersion)
 	);
 };
-
-/**
-What `istioctl uninstall --purge` deletes by its label, as `group/kind` (operator/pkg/uninstall/prune.go, NamespacedResources
-and AllClusterResources). Labelled objects of other kinds, NetworkPolicies for one, stay behind.
-*/
-const purged = new Set(
-	Object.entries({
-		'': ['ConfigMap', 'Pod', 'Secret', 'Service', 'ServiceAccount'],
-		apps: ['DaemonSet', 'Deployment'],
-		autoscaling: ['HorizontalPodAutoscaler'],
-		policy: ['PodDisruptionBudget'],
-		'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
-		'admissionregistration.k8s.io': [
-			'MutatingWebhookConfiguration',
-			'ValidatingWebhookConfiguration',
-		],
-		'apiextensions.k8s.io': ['CustomResourceDefinition'],
-		'k8s.cni.cncf.io': ['NetworkAttachmentDefinition'],
-		'networking.istio.io': ['EnvoyFilter'],
-	}).flatMap(([group, kinds]) => kinds.map(kind => `${group}/${kind}`)),
-);
-
-export const isPurged = ({apiVersion, kind}: {apiVersion: string; kind: string}): boolean =>
-	purged.has(`${groupOf(apiVersion)}/${kind}`);

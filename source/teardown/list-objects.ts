@@ -1,23 +1,24 @@
 import {MeshError} from '../errors.ts';
+import {installedSelectors} from '../installers/recognisers.ts';
 import type {KubeObject} from '../kubernetes/object.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import {ApiError} from '../ports/cluster.ts';
 import type {ClusterReader} from '../survey/cluster-reader.ts';
 import {distinct} from './object-role.ts';
-import {isInstallable, isPurged, type ServedKind} from './kinds.ts';
-import {componentLabel, configLabel, isIstioGroup} from './ownership.ts';
+import {isInstallable, type ServedKind} from './kinds.ts';
+import {configLabel, isIstioGroup} from './ownership.ts';
 
 /**
 Where to look.
 
 - `contents`: everything in istio-system; `secrets`: only its Secrets.
-- `installed`: what carries istioctl's label, anywhere; `purged`: only of the kinds that a purge deletes.
+- `installed`: what carries an installer's label, anywhere.
 - `custom-resources`: all objects of Istio's own kinds.
 - `roots`: the ConfigMaps that istiod writes into every namespace.
 - `cluster-wide`: the reader's rights, and GatewayClasses.
 */
 export type ListScope =
-	'contents' | 'secrets' | 'installed' | 'purged' | 'custom-resources' | 'roots' | 'cluster-wide';
+	'contents' | 'secrets' | 'installed' | 'custom-resources' | 'roots' | 'cluster-wide';
 
 export const everywhere: readonly ListScope[] = [
 	'contents',
@@ -44,11 +45,10 @@ const listingsFor = (place: ListScope, kinds: readonly ServedKind[]): Listing[] 
 			return [{kind: secrets, namespace: systemNamespace}];
 		}
 
-		case 'installed':
-		case 'purged': {
+		case 'installed': {
 			return kinds
-				.filter(kind => (place === 'purged' ? isPurged(kind) : isInstallable(kind)))
-				.map(kind => ({kind, labelSelector: componentLabel}));
+				.filter(kind => isInstallable(kind))
+				.flatMap(kind => installedSelectors.map(labelSelector => ({kind, labelSelector})));
 		}
 
 		case 'custom-resources': {

@@ -1,4 +1,4 @@
-import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
+import {groupOf, type KubeObject, type ObjectRef} from '../kubernetes/object.ts';
 
 /**
 What an object is to a teardown.
@@ -6,7 +6,7 @@ What an object is to a teardown.
 - `remote-secret`: credentials of a peer, which this cluster's istiod reads.
 - `exposed`: what the wizard applied of Istio's kinds, to let others in through a gateway.
 - `custom-resource`: any other object of Istio's own kinds: the user's.
-- `installed`: istioctl made it.
+- `installed`: an installer made it.
 - `made-by-istiod`: its roots in every namespace, its elections, its self-signed CA, its GatewayClasses.
 - `ours`: the wizard made it.
 - `foreign`: anything else in istio-system, a CA of somebody else's for one.
@@ -26,13 +26,13 @@ export type Role =
 export type FoundObject = {
 	ref: ObjectRef;
 	role: Role;
-	/** Who made it, in words; undefined for the wizard, its istioctl and its istiod. */
+	/** Who made it, in words; undefined for the wizard, its installer and its istiod. */
 	foreignOwner?: string;
 };
 
 /** One name for one object, whatever the version in which it was read. */
 export const keyOf = ({apiVersion, kind, namespace, name}: ObjectRef): string =>
-	`${apiVersion.includes('/') ? apiVersion.split('/', 1).join('') : ''}/${kind} ${namespace ?? ''}/${name}`;
+	`${groupOf(apiVersion)}/${kind} ${namespace ?? ''}/${name}`;
 
 /** What a cluster holds that concerns a teardown, out of several reads that overlap. */
 export const distinct = (objects: readonly KubeObject[]): KubeObject[] => [

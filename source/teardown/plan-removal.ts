@@ -34,7 +34,7 @@ const byName = (a: Listed, b: Listed): number =>
 	a.ref.kind.localeCompare(b.ref.kind) || keyOf(a.ref).localeCompare(keyOf(b.ref));
 
 const listed = (objects: readonly FoundObject[]): Listed[] =>
-	objects.map(({ref, foreignOwner}) => ({ref, stranger: foreignOwner})).toSorted(byName);
+	objects.map(({ref, foreignOwner}) => ({ref, foreignOwner})).toSorted(byName);
 
 const namespaceRef: ObjectRef = {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace};
 
@@ -78,8 +78,8 @@ const namespaceDraft = (
 			];
 };
 
-/** What takes Istio away, and how its command is spelt. */
-type Purger = Pick<Installer, 'commands'>;
+/** What takes Istio away: which objects, and how its command is spelt. */
+type Purger = Pick<Installer, 'name' | 'commands' | 'purges'>;
 
 const draftsFor = (
 	{inventory, installer}: {inventory: Inventory; installer: Purger},
@@ -193,6 +193,7 @@ const removalOf = (
 	const disposition = dispositionOf(namespace);
 	const parts = partsOf(found, {
 		disposition,
+		installer,
 		going: new Set([...terminating, ...verifyNamespaces.map(({ref}) => ref.name)]),
 	});
 	const foreign = [...parts.purged, ...parts.withNamespace].filter(

@@ -161,7 +161,7 @@ const gateway = (more: Partial<EastWestService> = {}): Partial<ClusterFacts> => 
 		},
 	]),
 });
-const byUs = {operator: 'mesh-wizard-eastwest'};
+const byUs = {part: 'east-west'} as const;
 
 describe('gateway.network-label', () => {
 	test('passes the planned network', () => {

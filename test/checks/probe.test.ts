@@ -204,7 +204,7 @@ void test('a gateway of our own that refuses is mended by apply; of several addr
 			addresses: ['192.0.2.9'],
 			hostnames: [],
 			type: 'LoadBalancer',
-			operator: 'mesh-wizard-eastwest',
+			part: 'east-west' as const,
 		},
 	]);
 	assert.equal(verdict('gateway', failed('refused'), twoNetworks, {eastWest}).status, 'warn');

@@ -1,6 +1,5 @@
-import {groupOf} from '../../source/teardown/ownership.ts';
-import {isPurged} from '../../source/teardown/kinds.ts';
-import {refOf, type KubeObject} from '../../source/kubernetes/object.ts';
+import {purges} from '../../source/installers/istioctl/purges.ts';
+import {groupOf, refOf, type KubeObject} from '../../source/kubernetes/object.ts';
 import {exposeServices} from '../../source/plan/manifests/expose.ts';
 import {readerObjects} from '../../source/plan/manifests/reader.ts';
 import type {CommandOutcome, IstioctlPort} from '../../source/ports/istioctl.ts';
@@ -237,7 +236,7 @@ export const makePurgingIstioctl = (
 				.objects()
 				.filter(
 					each =>
-						each.metadata.labels?.['operator.istio.io/component'] !== undefined && isPurged(each),
+						each.metadata.labels?.['operator.istio.io/component'] !== undefined && purges(each),
 				);
 			const isDefinition = ({kind}: KubeObject) => kind === 'CustomResourceDefinition';
 			for (const each of labelled.filter(candidate => !isDefinition(candidate))) {

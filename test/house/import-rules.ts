@@ -66,21 +66,22 @@ const rules: Readonly<Record<string, Rule>> = {
 		values: ['ports', 'mesh', 'kubernetes', 'plan', 'survey', 'trust', 'verify', 'teardown'],
 		types: ['checks'],
 	},
-	survey: {values: ['ports', 'mesh', 'kubernetes']},
+	survey: {values: ['ports', 'mesh', 'kubernetes', 'recognisers']},
 	trust: {values: ['ports', 'mesh', 'kubernetes'], types: ['survey', 'plan']},
 	verify: {
 		values: ['ports', 'mesh', 'kubernetes'],
 		types: ['survey', 'plan', 'checks', 'engine', 'trust'],
 	},
-	teardown: {values: ['ports', 'mesh', 'kubernetes', 'survey']},
+	teardown: {values: ['ports', 'mesh', 'kubernetes', 'survey', 'recognisers']},
 	probe: {values: ['ports', 'mesh', 'kubernetes', 'survey', 'verify'], types: ['engine']},
 	checks: {values: ['mesh', 'kubernetes', 'plan'], types: ['survey', 'ports']},
-	plan: {values: ['mesh', 'kubernetes'], types: ['survey', 'checks', 'teardown']},
+	plan: {values: ['mesh', 'kubernetes', 'recognisers'], types: ['survey', 'checks', 'teardown']},
 	wizard: {values: ['mesh', 'kubernetes', 'plan'], types: ['survey', 'checks']},
 	mesh: {values: ['kubernetes']},
 	kubernetes: {values: []},
 	ports: {values: [], types: ['mesh', 'kubernetes']},
-	installers: {values: ['ports', 'mesh', 'kubernetes']},
+	recognisers: {values: ['mesh', 'kubernetes'], types: ['ports']},
+	installers: {values: ['ports', 'mesh', 'kubernetes', 'recognisers']},
 	adapters: {values: ['ports', 'mesh', 'kubernetes', 'installers']},
 	demo: {values: ['ports', 'mesh', 'kubernetes'], types: ['survey', 'plan', 'checks', 'engine']},
 };
@@ -133,4 +134,8 @@ export const offence = ({from, to, typeOnly}: Edge): string | undefined => {
 	return `${from} → ${to}: ${here} may import ${[...rule.values, ...(rule.types ?? []).map(folder => `${folder} (types)`)].join(', ') || 'nothing of ours'}`;
 };
 
-const folderOf = (file: string): string => file.split('/', 1).join('');
+/** How an installer's work is known is pure, and below all that reads clusters; the rest of `installers/` drives programs. */
+const recogniser = /^installers\/(?:recognisers|[^\/]+\/recognise)\.ts$/v;
+
+const folderOf = (file: string): string =>
+	recogniser.test(file) ? 'recognisers' : file.split('/', 1).join('');

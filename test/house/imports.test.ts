@@ -35,6 +35,9 @@ void test('made-up imports against the direction are named', () => {
 		edge('session/guided-session.ts', 'ui/app.tsx', true),
 		edge('session/guided-session.ts', 'commands/io.ts', true),
 		edge('engine/run-plan.ts', 'session/session.ts', true),
+		edge('survey/gateways.ts', 'installers/installer-for.ts'),
+		edge('installers/helm/recognise.ts', 'installers/helm/helm-installer.ts'),
+		edge('installers/recognisers.ts', 'ports/cluster.ts'),
 		edge('reporters/plain.ts', 'ink'),
 		edge('commands/apply.ts', 'main.ts'),
 		edge('commands/apply.ts', 'node:fs/promises'),
@@ -60,6 +63,7 @@ void test('made-up imports against the direction are named', () => {
 		edge('mesh/model.ts', 'kubernetes/object.ts'),
 		edge('kubernetes/shapes.ts', '@kubernetes/client-node', true),
 		edge('mesh/model.ts', 'text/plural.ts'),
+		edge('survey/gateways.ts', 'installers/recognisers.ts'),
 		edge('ui/app.tsx', 'ink'),
 		edge('ui/app.tsx', 'session/session.ts', true),
 	];

@@ -7,8 +7,8 @@ import {trackedFiles} from './tracked-files.ts';
 const othersWords: Readonly<Record<string, string>> = {
 	'source/checks/subjects.ts': "Kubernetes' refusals, and the address that a failure begins with",
 	'source/commands/program.ts': "commander's errors and headings",
-	'source/engine/run-installer.ts': "an installer's errors",
 	'source/engine/watch/say-event.ts': "the cluster's events",
+	'source/installers/istioctl/istioctl-installer.ts': "istioctl's errors",
 	'source/probe/create.ts': "Kubernetes' refusals",
 	'source/probe/parse-results.ts': "curl's errors",
 	'source/session/install-controller.ts': 'the first line of any error, to be shown',

@@ -87,11 +87,33 @@ describe('istioctl as an installer', () => {
 				},
 			},
 		});
-		assert.deepEqual(installer.recognise(from('mesh-wizard'), 'control-plane'), {
+		assert.deepEqual(installer.recognise(from('mesh-wizard')), {
+			tool: 'istioctl',
+			part: 'control-plane',
+			installation: 'IstioOperator mesh-wizard',
 			version: '1.31.1',
 		});
-		assert.equal(installer.recognise(from('mesh-wizard'), 'east-west'), undefined);
-		assert.equal(installer.recognise(from('unknown'), 'control-plane'), undefined);
-		assert.equal(installer.recognise(from(), 'control-plane'), undefined);
+		assert.equal(installer.recognise(from('mesh-wizard-eastwest'))?.part, 'east-west');
+		const unknown = installer.recognise(from('unknown'));
+		assert.equal(unknown?.part, undefined);
+		assert.equal(unknown?.installation, 'IstioOperator without a name');
+		assert.equal(installer.recognise(from()), undefined);
+	});
+
+	test('purges some kinds, in whatever version they are served', () => {
+		const {installer} = setUp();
+		assert.ok(installer.purges({apiVersion: 'v1', kind: 'Service'}));
+		assert.ok(installer.purges({apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter'}));
+		assert.ok(!installer.purges({apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy'}));
+		assert.ok(!installer.purges({apiVersion: 'serving.knative.dev/v1', kind: 'Service'}));
+	});
+
+	test('says why it failed by the last line that says so, else by the last one', () => {
+		const {installer} = setUp();
+		const failed = ['2026 Error: no such host', '✘ istiod encountered an error', 'bye'];
+		assert.equal(installer.reasonIn(failed), '✘ istiod encountered an error');
+		assert.equal(installer.reasonIn(failed.slice(0, 1)), 'no such host');
+		assert.equal(installer.reasonIn(['almost there']), 'almost there');
+		assert.equal(installer.reasonIn([]), undefined);
 	});
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {isInstallable, isPurged, servedKinds} from '../../source/teardown/kinds.ts';
+import {isInstallable, servedKinds} from '../../source/teardown/kinds.ts';
 
 const verbs = ['list', 'delete'];
 
@@ -68,11 +68,4 @@ void test("an installer's label is looked for on kinds of Kubernetes and Istio, 
 		groups.filter(apiVersion => isInstallable({apiVersion})),
 		groups.slice(0, -1),
 	);
-});
-
-void test('a purge knows some kinds, in whatever version they are served', () => {
-	assert.ok(isPurged({apiVersion: 'v1', kind: 'Service'}));
-	assert.ok(isPurged({apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter'}));
-	assert.ok(!isPurged({apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy'}));
-	assert.ok(!isPurged({apiVersion: 'serving.knative.dev/v1', kind: 'Service'}));
 });

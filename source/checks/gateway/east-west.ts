@@ -1,7 +1,6 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {
 	crossNetworkPort,
-	eastWestOperator,
 	eastWestService,
 	networkLabel,
 	systemNamespace,
@@ -13,7 +12,7 @@ import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 
 const nameOf = ({namespace, name}: EastWestService): string => `${namespace}/${name}`;
-const isOurs = ({operator}: EastWestService): boolean => operator === eastWestOperator;
+const isOurs = ({part}: EastWestService): boolean => part === 'east-west';
 
 /** The gateway that is planned here, as far as it is there; or why there is nothing to judge. */
 const found = (

@@ -1,5 +1,5 @@
 import type {ModelCluster} from '../../mesh/model.ts';
-import {crossNetworkPort, eastWestOperator} from '../../mesh/well-known.ts';
+import {crossNetworkPort} from '../../mesh/well-known.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, FindingStatus} from '../finding.ts';
@@ -27,8 +27,7 @@ const isNeeded = (
 const isStillToCome = ({service}: ProbeOf<'gateway'>, {to}: Ends): boolean =>
 	to.eastWest.known &&
 	to.eastWest.value.some(
-		({namespace, name, operator}) =>
-			`${namespace}/${name}` === service && operator === eastWestOperator,
+		({namespace, name, part}) => `${namespace}/${name}` === service && part === 'east-west',
 	);
 
 export const gatewayCheck = defineCheck({

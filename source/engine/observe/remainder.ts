@@ -87,7 +87,7 @@ export const remainderOf = async (
 					.filter(secret => targetOf(secret) === peer)
 					.map(secret => ({
 						ref: refOf(secret),
-						stranger: isMadeByUs(secret) ? undefined : makersOf(secret),
+						foreignOwner: isMadeByUs(secret) ? undefined : makersOf(secret),
 					})),
 			]),
 		),

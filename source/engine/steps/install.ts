@@ -5,6 +5,7 @@ import {clusterOf} from '../../mesh/model.ts';
 import {eastWestService, systemNamespace} from '../../mesh/well-known.ts';
 import type {Action, Impact, Observation, PlannedStep, Step} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
+import type {Recognised} from '../../ports/installer.ts';
 import {gatewayAddress} from '../observe/gateway.ts';
 import {pendingChanges, toObservation} from '../observe/pending-changes.ts';
 import {rolloutProblems} from '../../kubernetes/rollout.ts';
@@ -76,8 +77,13 @@ const impactOfNew = async (
 };
 
 /** What was there before is known of the wizard's own installations: mesh.yaml has made them. */
-const impactOnExisting = (own: {version?: string} | undefined): Impact =>
-	own === undefined ? {type: 'overwrites'} : {type: 'changes-installation', ...own};
+const impactOnExisting = (found: Recognised | undefined, part: InstallPart): Impact =>
+	found?.part === part
+		? {
+				type: 'changes-installation',
+				...(found.version === undefined ? {} : {version: found.version}),
+			}
+		: {type: 'overwrites'};
 
 /**
 Whether an installation is as planned: a dry run of everything that the installer renders changes nothing, every rollout is complete,
@@ -145,7 +151,7 @@ const observeInstall = async (
 		// A rollout that is not over is waited for, and nothing is changed.
 		installed === undefined || differences.length === 0
 			? undefined
-			: impactOnExisting(installer.recognise(installed, action.part)),
+			: impactOnExisting(installer.recognise(installed), action.part),
 	);
 };
 

@@ -63,7 +63,7 @@ const presentObjects = async (
 	);
 	const present = partsOf(
 		objects.map(object => classify(object, context.peers)),
-		{disposition: place.removal.disposition, going},
+		{disposition: place.removal.disposition, going, installer: context.installer},
 	);
 	const keys = new Set(pick(present).map(({ref}) => keyOf(ref)));
 	return objects.filter(object => keys.has(keyOf(refOf(object))));

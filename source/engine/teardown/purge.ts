@@ -17,7 +17,11 @@ const purgeAll = async (
 ): Promise<{changed: boolean; evidence: string}> => {
 	const readLeft = async () => {
 		const reader = freshReader(place, context);
-		const left = await listObjects(reader, place.inventory.kinds, ['purged']);
+		const left = await listObjects(
+			reader,
+			place.inventory.kinds.filter(kind => context.installer.purges(kind)),
+			['installed'],
+		);
 		// A definition goes after the last of its objects: it is their finalizers that hold it up.
 		const objects = left.some(({kind}) => kind === 'CustomResourceDefinition')
 			? await listObjects(reader, place.inventory.kinds, ['custom-resources'])
@@ -49,7 +53,7 @@ const purgeAll = async (
 			});
 		} catch (error) {
 			context.signal.throwIfAborted();
-			// A cluster that answers no more says so itself, in better words than istioctl.
+			// A cluster that answers no more says so itself, in better words than the installer.
 			const left = await retryStep(context, step.id, readLeft);
 			if (left.some(({metadata}) => metadata.deletionTimestamp === undefined)) {
 				throw error;
@@ -60,7 +64,7 @@ const purgeAll = async (
 	await waitUntilGone(context, {id: step.id, context: place.cluster.context}, readLeft);
 	return {
 		changed: true,
-		evidence: `${String(before.length)} objects with istioctl's label gone, Istio's definitions among them`,
+		evidence: `${String(before.length)} objects with ${context.installer.name}'s label gone, Istio's definitions among them`,
 	};
 };
 

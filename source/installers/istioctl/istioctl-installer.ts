@@ -1,12 +1,13 @@
 import {stringify} from 'yaml';
-import type {InstallPart} from '../../mesh/installation.ts';
 import type {KubeObject} from '../../kubernetes/object.ts';
-import {controlPlaneOperator, eastWestOperator, systemNamespace} from '../../mesh/well-known.ts';
+import {systemNamespace} from '../../mesh/well-known.ts';
 import type {FilesPort} from '../../ports/files.ts';
 import type {Installer} from '../../ports/installer.ts';
 import type {IstioctlPort} from '../../ports/istioctl.ts';
 import {istioctlArguments} from './arguments.ts';
 import {operatorFor} from './operator-for.ts';
+import {purges} from './purges.ts';
+import {istioctlRecogniser} from './recognise.ts';
 
 /** What `istioctl install` adds to what it renders, last of all: the default revision's tag. */
 const tagWebhooks = [
@@ -33,16 +34,11 @@ const tagObjects = [
 	},
 ] as const;
 
-const operatorNames: Readonly<Record<InstallPart, string>> = {
-	'control-plane': controlPlaneOperator,
-	'east-west': eastWestOperator,
-};
-
-const recognise: Installer['recognise'] = ({metadata: {labels = {}}}, part) => {
-	const version = labels['operator.istio.io/version'];
-	return labels['install.operator.istio.io/owning-resource'] === operatorNames[part]
-		? {...(version === undefined ? {} : {version})}
-		: undefined;
+/** It says "Error:" before what failed, and marks it by a cross where it waits for readiness. */
+const reasonIn = (tail: readonly string[]): string | undefined => {
+	const said =
+		tail.findLast(line => line.includes('Error:') || line.startsWith('✘')) ?? tail.at(-1);
+	return said?.replace(/^.*Error: /v, '');
 };
 
 const rendered = new WeakMap<object, Map<string, Promise<KubeObject[]>>>();
@@ -67,13 +63,15 @@ const renderOnce = async (
 
 /** Pure: all of the installer that needs no program. */
 export const istioctlDocuments = {
+	name: 'istioctl',
+	purges,
 	documents: installation => ({operator: operatorFor(installation)}),
 	commands: {
 		install: place => ['istioctl', ...istioctlArguments.install(place)],
 		uninstall: place => ['istioctl', ...istioctlArguments.uninstall(place)],
 		purge: place => ['istioctl', ...istioctlArguments.purge(place)],
 	},
-} as const satisfies Pick<Installer, 'documents' | 'commands'>;
+} as const satisfies Pick<Installer, 'name' | 'purges' | 'documents' | 'commands'>;
 
 /** Istio by IstioOperators, which istioctl renders and installs. */
 export const makeIstioctlInstaller = ({
@@ -84,7 +82,6 @@ export const makeIstioctlInstaller = ({
 	files: Pick<FilesPort, 'write'>;
 }): Installer => ({
 	...istioctlDocuments,
-	name: 'istioctl',
 	fieldManager: 'istio-operator',
 	render: async (installation, {signal}) =>
 		renderOnce(istioctl, stringify(operatorFor(installation)), signal),
@@ -92,7 +89,8 @@ export const makeIstioctlInstaller = ({
 		part === 'control-plane'
 			? {written: tagObjects, required: tagWebhooks}
 			: {written: [], required: []},
-	recognise,
+	recognise: istioctlRecogniser.recognise,
+	reasonIn,
 	async install(installation, {file, ...options}) {
 		await files.write(file, stringify(operatorFor(installation)), {mode: 0o600});
 		return istioctl.install(file, options);
