@@ -35,7 +35,11 @@ export const partsOf = (
 		disposition,
 		going,
 		installer,
-	}: {disposition: Disposition; going: ReadonlySet<string>; installer: Pick<Installer, 'name' | 'purges'>},
+	}: {
+		disposition: Disposition;
+		going: ReadonlySet<string>;
+		installer: Pick<Installer, 'name' | 'purges'>;
+	},
 ): Parts => {
 	const isInSystem = ({ref}: FoundObject) => ref.namespace === systemNamespace;
 	const goesAlong = (object: FoundObject) =>

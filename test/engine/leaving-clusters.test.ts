@@ -215,8 +215,8 @@ describe('a cluster that leaves the mesh', () => {
 		});
 		const named = (await pendingOf(await make()))
 			.flatMap(({removes = []}) => removes)
-			.filter(({foreignOwner: stranger}) => stranger !== undefined)
-			.map(({ref, foreignOwner: stranger}) => `${ref.name}: ${stranger ?? ''}`);
+			.filter(({foreignOwner}) => foreignOwner !== undefined)
+			.map(({ref, foreignOwner}) => `${ref.name}: ${foreignOwner ?? ''}`);
 		assert.deepEqual(named, ['by-hand: istioctl-by-hand', 'reviews: kubectl']);
 	});
 });
