@@ -16,7 +16,7 @@ import type {PreviousReport} from '../reporters/previous-report.ts';
 import {summaryText} from '../reporters/status-marks.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {adviseOn} from '../session/advise.ts';
-import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
+import {installerFor} from '../installers/installer-for.ts';
 import {probeInside} from '../probe/probe-inside.ts';
 import {listenForStop} from '../session/stop.ts';
 import {chosenChecks} from './chosen-checks.ts';
@@ -112,7 +112,7 @@ export const runPreflight = async (
 		}
 
 		const surveyThisMachine = async () => {
-			await ensureIstioctl(ports, {
+			await installerFor({ports}).program.ensure({
 				version: model?.istioVersion ?? defaultIstio,
 				takesAny: model === undefined,
 				mode: options,
