@@ -2,7 +2,7 @@ import {UsageError} from '../errors.ts';
 import {makePlainReporter} from '../reporters/plain.ts';
 import {planText} from '../reporters/plan-text.ts';
 import {applySession, type RunHooks} from '../session/apply-session.ts';
-import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
+import {installerFor} from '../installers/installer-for.ts';
 import type {MeshSession} from '../session/mesh-session.ts';
 import {listenForStop} from '../session/stop.ts';
 import {agreeOnTerminal, askYesNo} from './ask-yes-no.ts';
@@ -19,7 +19,7 @@ const prepareIstioctl = async (
 ): Promise<void> => {
 	const emit = makeEventSink(options, io, ports.clock);
 	using stop = listenForStop(io);
-	await ensureIstioctl(ports, {
+	await installerFor({ports}).program.ensure({
 		version: model.istioVersion,
 		mode: options,
 		agree: options.yes ? undefined : agreeOnTerminal(io, {...options, signal: stop.signal}),

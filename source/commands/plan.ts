@@ -6,7 +6,6 @@ import {liveImages} from '../plan/retiring-images.ts';
 import {isPending} from '../plan/steps.ts';
 import {planJson} from '../reporters/plan-json.ts';
 import {planText} from '../reporters/plan-text.ts';
-import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
 import {checkMesh, contextFor, refuseFailures} from '../session/mesh-session.ts';
 import {listenForStop} from '../session/stop.ts';
 import {agreeOnTerminal} from './ask-yes-no.ts';
@@ -27,7 +26,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		asks: false,
 	});
 	const emit = makeEventSink({...options, output: 'text'}, io, session.ports.clock);
-	await ensureIstioctl(session.ports, {
+	await installerFor(session).program.ensure({
 		version: session.model.istioVersion,
 		mode: options,
 		agree: agreeOnTerminal(io, {...options, signal: stop.signal}),
@@ -43,7 +42,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		readSecrets: options.readSecrets,
 	});
 	refuseFailures(findings);
-	const departure = await inspectLeavingClusters({
+	const leavingClusters = await inspectLeavingClusters({
 		...session,
 		clock: session.ports.clock,
 		installer: installerFor(session),
@@ -52,7 +51,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 	});
 	const context = await contextFor(session, {
 		facts,
-		departure,
+		leavingClusters,
 		emit,
 		signal: stop.signal,
 		readyTimeoutMs,

@@ -3,7 +3,7 @@ import {sortWaivers} from '../mesh/waiver.ts';
 import {preflightSession} from '../session/preflight-session.ts';
 import {listenForStop} from '../session/stop.ts';
 import type {Check} from '../checks/finding.ts';
-import {selectChecks, selectionWords, type Selection} from '../checks/select-checks.ts';
+import {selectChecks, selectionText, type Selection} from '../checks/select-checks.ts';
 import {UsageError} from '../errors.ts';
 import type {FilesPort} from '../ports/files.ts';
 import {parsePreviousReport, type PreviousReport} from '../reporters/previous-report.ts';
@@ -54,7 +54,7 @@ The checks that `--only` and `--skip` choose, and the ids of the others.
 const chosenChecks = (
 	selection: Selection,
 ): {selected: readonly Check[]; leftOut: readonly string[]} => {
-	const words = selectionWords(checks);
+	const words = selectionText(checks);
 	const problems = (['only', 'skip'] as const).flatMap(flag =>
 		selection[flag]
 			.filter(word => !words.includes(word))

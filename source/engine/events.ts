@@ -1,5 +1,6 @@
 import type {Finding} from '../checks/finding.ts';
 import type {Plan} from '../plan/steps.ts';
+import type {DownloadEvent} from '../ports/istioctl-downloads.ts';
 import type {ClusterRemoval} from '../teardown/steps.ts';
 
 export type StepOutcome = 'done' | 'unchanged' | 'failed' | 'blocked' | 'cancelled';
@@ -88,15 +89,7 @@ export type EventBody =
 	/** One of verify's proofs that come before traffic. */
 	| {type: 'proof'; finding: Finding}
 	| {type: 'pair-finished'; pair: PairResult}
-	/** istioctl on its way into the user's cache; bytes, `total` where the server says it. The first has `received: 0`, the last a `file`. */
-	| {
-			type: 'istioctl-download';
-			version: string;
-			url: string;
-			received: number;
-			total?: number;
-			file?: string;
-	  }
+	| DownloadEvent
 	/** `about`: of one cluster, what `text` says of it. */
 	| {
 			type: 'notice';

@@ -3,5 +3,8 @@ import type {Ports} from '../ports/ports.ts';
 import {makeIstioctlInstaller} from './istioctl/istioctl-installer.ts';
 
 /** What installs the mesh of a session: the one place that chooses. */
-export const installerFor = ({ports}: {ports: Pick<Ports, 'istioctl' | 'files'>}): Installer =>
-	makeIstioctlInstaller(ports);
+export const installerFor = ({
+	ports,
+}: {
+	ports: Pick<Ports, 'istioctl' | 'istioctlDownloads' | 'files'>;
+}): Installer => makeIstioctlInstaller(ports);

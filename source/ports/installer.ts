@@ -1,5 +1,6 @@
 import type {InstallPart, Installation} from '../mesh/installation.ts';
 import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
+import type {DownloadEvent} from './istioctl-downloads.ts';
 import type {CommandOptions, CommandOutcome} from './istioctl.ts';
 
 /** Where an installer's command works. `file`: where the document of one installation is kept. */
@@ -30,6 +31,37 @@ export type Recogniser = {
 	isOwnLabel: (key: string) => boolean;
 };
 
+/** What is wanted of an installer's program. */
+export type ProgramWish = {
+	/** The version that the mesh asks for. */
+	version: string;
+	/** Whether any version will do, as for an uninstallation: then PATH's is left alone. */
+	takesAny?: boolean;
+	mode: {
+		/** Download it without asking. */
+		downloadIstioctl?: boolean;
+	};
+	/** Asks a person where one may be asked; nobody is asked without it. */
+	agree?: (question: string) => Promise<boolean>;
+	emit: (event: ProgramEvent) => void;
+	signal: AbortSignal;
+};
+
+type ProgramEvent = DownloadEvent | {type: 'notice'; level: 'info' | 'warn'; text: string};
+
+/** The program that an installer drives. */
+export type InstallerProgram = {
+	/**
+	Uses the one of the mesh's version where it can be had, a downloaded one where that is asked for or agreed to. Otherwise what is there
+	stays, and the checks say what is wrong with it. Throws `MeshError` where a download fails.
+	*/
+	ensure: (wish: ProgramWish) => Promise<void>;
+	/** Before anything is changed: without it nothing can be uninstalled. `again`: the command to give again. Throws `MeshError`. */
+	demand: (again: string) => Promise<void>;
+	/** Downloads a version, says how far it is, and uses it from then on. Throws `MeshError`. */
+	download: (options: Pick<ProgramWish, 'version' | 'emit' | 'signal'>) => Promise<void>;
+};
+
 /** What puts Istio into clusters and takes it away: one program with its documents and marks. */
 export type Installer = {
 	/** As people call it. */
@@ -42,6 +74,7 @@ export type Installer = {
 	render: (installation: Installation, options: {signal?: AbortSignal}) => Promise<KubeObject[]>;
 	/** What it writes beyond what it renders, last of all; `required`: every version does, so it shows that an installation was finished. */
 	finish: (part: InstallPart) => {written: readonly ObjectRef[]; required: readonly ObjectRef[]};
+	program: InstallerProgram;
 	/** How its work is known. */
 	recognise: Recogniser['recognise'];
 	/** Whether `purge` deletes objects of a kind; what it installed of others stays behind. */

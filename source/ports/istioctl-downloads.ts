@@ -1,6 +1,14 @@
 /** How far a download is; `total` where the server says it. Bytes. */
 export type DownloadProgress = {received: number; total?: number};
 
+/** What is told of a download on its way into the user's cache. The first has `received: 0`, the last a `file`. */
+export type DownloadEvent = DownloadProgress & {
+	type: 'istioctl-download';
+	version: string;
+	url: string;
+	file?: string;
+};
+
 export type DownloadOffer = {
 	/** What is fetched. */
 	url: string;

@@ -1,5 +1,5 @@
 import type {EventBody} from '../engine/events.ts';
-import {downloadIstioctl} from '../engine/ensure-istioctl.ts';
+import {installerFor} from '../installers/installer-for.ts';
 import type {SessionCore} from './session-core.ts';
 
 const percentOf = ({received, total}: {received: number; total?: number}): string =>
@@ -20,7 +20,7 @@ export const makeIstioctlFetch = ({
 	let isRunning = false;
 	const fetch = async (version: string): Promise<void> => {
 		set({notice: `Downloading istioctl ${version}…`});
-		await downloadIstioctl(ports, {
+		await installerFor({ports}).program.download({
 			version,
 			signal: AbortSignal.any([]),
 			emit(event: EventBody) {

@@ -194,7 +194,7 @@ export const contextFor = async (
 	session: MeshSession,
 	options: {
 		facts: readonly ClusterFacts[];
-		departure: LeavingClusters;
+		leavingClusters: LeavingClusters;
 		emit: Emit;
 		signal: AbortSignal;
 		readyTimeoutMs: number;
@@ -243,7 +243,7 @@ export const contextFor = async (
 		readyTimeoutMs: options.readyTimeoutMs,
 		restartConsent: options.restartConsent,
 		takesOver: options.takesOver,
-		departure: options.departure,
+		leavingClusters: options.leavingClusters,
 		trustOf: trust.trustOf,
 		materialOf: trust.materialOf,
 		kubeconfigOf: name =>

@@ -2,21 +2,22 @@ import {changesSince} from '../checks/changes.ts';
 import {exitCodeFor, type Strictness} from '../checks/exit-code.ts';
 import type {Check, Finding} from '../checks/finding.ts';
 import {runChecks, summaryOf} from '../checks/run-checks.ts';
-import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
 import type {Emit, EventBody} from '../engine/events.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {runSurvey, type SurveyTarget} from '../engine/run-survey.ts';
+import {installerFor} from '../installers/installer-for.ts';
 import {defaultIstio} from '../mesh/default-istio.ts';
 import type {Model} from '../mesh/model.ts';
 import {expiredText, type Waiver} from '../mesh/waiver.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
+import type {Installer} from '../ports/installer.ts';
 import type {Ports} from '../ports/ports.ts';
 import {probeInside} from '../probe/probe-inside.ts';
 import type {Against} from '../reporters/change-text.ts';
 import {leftOutText} from '../reporters/left-out.ts';
 import type {PreflightResult} from '../reporters/preflight-result.ts';
 import type {PreviousReport} from '../reporters/previous-report.ts';
-import {summaryWords} from '../reporters/status-marks.ts';
+import {summaryText} from '../reporters/status-marks.ts';
 import type {WorkstationFacts} from '../survey/facts.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {plural} from '../text/plural.ts';
@@ -44,7 +45,7 @@ type PreflightSession = {
 	waivers: {active: readonly Waiver[]; expired: readonly Waiver[]};
 	/** An earlier report, to say what has changed. */
 	previous?: PreviousReport;
-	istioctl: Parameters<typeof ensureIstioctl>[1]['mode'];
+	istioctl: Parameters<Installer['program']['ensure']>[0]['mode'];
 	probe?: Parameters<typeof probeInside>[0]['options'];
 	concurrency: number;
 	/** Milliseconds for one request. */
@@ -109,7 +110,7 @@ export const preflightSession = async ({
 	}
 
 	const surveyThisMachine = async () => {
-		await ensureIstioctl(ports, {
+		await installerFor({ports}).program.ensure({
 			version: model?.istioVersion ?? defaultIstio,
 			takesAny: model === undefined,
 			mode: options.istioctl,
@@ -176,7 +177,7 @@ export const preflightSession = async ({
 	emit({
 		type: 'run-finished',
 		exitCode,
-		summary: `${plural(clusters.length, 'cluster')}: ${summaryWords(summaryOf(findings))}`,
+		summary: `${plural(clusters.length, 'cluster')}: ${summaryText(summaryOf(findings))}`,
 		next: nextSteps(findings),
 		durationMs,
 	});

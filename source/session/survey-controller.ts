@@ -11,7 +11,7 @@ import type {Ports} from '../ports/ports.ts';
 import type {ClusterFacts, ProbeFacts, WorkstationFacts} from '../survey/facts.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import type {ChosenCluster} from '../wizard/answers.ts';
-import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
+import {installerFor} from '../installers/installer-for.ts';
 import {probeInside} from '../probe/probe-inside.ts';
 
 /** The facts of the chosen clusters, by context: names are answers and may change after a survey. */
@@ -46,7 +46,7 @@ const findIstioctl = async (
 	ports: Ports,
 	{emit, signal}: {emit: Emit; signal: AbortSignal},
 ): Promise<WorkstationFacts> => {
-	await ensureIstioctl(ports, {
+	await installerFor({ports}).program.ensure({
 		version: defaultIstio,
 		takesAny: true,
 		mode: {},

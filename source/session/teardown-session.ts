@@ -1,10 +1,8 @@
 import path from 'node:path';
-import {ensureIstioctl} from '../engine/ensure-istioctl.ts';
 import type {Emit} from '../engine/events.ts';
 import {inspectClusters, type Unseen} from '../engine/inspect-clusters.ts';
 import {openJournal} from '../engine/journal.ts';
 import {takeLock} from '../engine/lock.ts';
-import {needIstioctl} from '../engine/need-istioctl.ts';
 import {endOrphanedProcesses} from '../engine/orphaned-processes.ts';
 import {refuseUnmanaged} from '../engine/refuse-unmanaged.ts';
 import {makeRunId} from '../engine/run-id.ts';
@@ -14,6 +12,7 @@ import {makeBackupFile} from '../engine/teardown/backup-file.ts';
 import {runsInstaller} from '../engine/teardown/removal-kinds.ts';
 import {CancelledError, exitCodes} from '../errors.ts';
 import {installerFor} from '../installers/installer-for.ts';
+import type {ProgramWish} from '../ports/installer.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
 import type {Inventory} from '../teardown/inventory.ts';
 import {planRemoval} from '../teardown/plan-removal.ts';
@@ -74,7 +73,7 @@ type TeardownHooks = {
 	/** Gives what was typed as the mesh's name, trimmed. Left out when the removal is agreed to already. */
 	askForMeshName?: (plan: RemovalPlan, unseen: readonly Unseen[]) => Promise<string>;
 	/** Whether istioctl may be downloaded, and how that is asked. */
-	download: Pick<Parameters<typeof ensureIstioctl>[1], 'mode' | 'agree'>;
+	download: Pick<ProgramWish, 'mode' | 'agree'>;
 };
 
 /** All of `teardown` over an open mesh: look, list, ask, remove, look again. Gives the exit code. Throws where the lock or somebody else's mesh refuses. */
@@ -94,7 +93,7 @@ export const teardownSession = async ({
 	readyTimeoutMs: number;
 }): Promise<number> => {
 	const {ports, clusters, directory, loaded} = session;
-	const {clock, files, processes, istioctl} = ports;
+	const {clock, files, processes} = ports;
 	const installer = installerFor(session);
 	const {mesh} = loaded.mesh;
 	const started = clock.monotonic();
@@ -150,14 +149,14 @@ export const teardownSession = async ({
 	}
 
 	if (stepsOf(plan).some(step => runsInstaller(step))) {
-		await ensureIstioctl(ports, {
+		await installer.program.ensure({
 			version: loaded.mesh.istio.version,
 			takesAny: true,
 			...download,
 			emit,
 			signal: stop.signal,
 		});
-		await needIstioctl(istioctl, again);
+		await installer.program.demand(again);
 	}
 
 	const typed = await askForMeshName?.(plan, unseen);
@@ -198,7 +197,7 @@ export const teardownSession = async ({
 			runId,
 			emit,
 		});
-		const book = makeBackupFile(files, {file: directory.backupFile(runId), mesh, runId});
+		const backup = makeBackupFile(files, {file: directory.backupFile(runId), mesh, runId});
 		const result = await runRemoval({
 			plan,
 			inventories,
@@ -222,7 +221,7 @@ export const teardownSession = async ({
 					runId,
 					journal,
 					directory,
-					book,
+					backup,
 				},
 			},
 		});
@@ -232,7 +231,7 @@ export const teardownSession = async ({
 			unseen,
 			again,
 			kept,
-			...((await files.mode(book.file)) === undefined ? {} : {backup: book.file}),
+			...((await files.mode(backup.file)) === undefined ? {} : {backup: backup.file}),
 		});
 		const reason: unknown = signal.aborted ? signal.reason : undefined;
 		const cancelled = reason instanceof CancelledError ? reason : undefined;

@@ -20,6 +20,8 @@ const setUp = () => {
 	const renders: string[] = [];
 	const installer = makeIstioctlInstaller({
 		istioctl: {
+			locate: async () => ({missing: true, looked: []}),
+			use: () => undefined,
 			async render(operator) {
 				renders.push(operator);
 				if (renders.length === 1) {

@@ -3,9 +3,11 @@ import type {KubeObject} from '../../kubernetes/object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {FilesPort} from '../../ports/files.ts';
 import type {Installer} from '../../ports/installer.ts';
+import type {IstioctlDownloads} from '../../ports/istioctl-downloads.ts';
 import type {IstioctlPort} from '../../ports/istioctl.ts';
 import {istioctlArguments} from './arguments.ts';
 import {operatorFor} from './operator-for.ts';
+import {makeIstioctlProgram} from './program.ts';
 import {purges} from './purges.ts';
 import {istioctlRecogniser} from './recognise.ts';
 
@@ -76,9 +78,12 @@ export const istioctlDocuments = {
 /** Istio by IstioOperators, which istioctl renders and installs. */
 export const makeIstioctlInstaller = ({
 	istioctl,
+	istioctlDownloads,
 	files,
 }: {
-	istioctl: Pick<IstioctlPort, 'render' | 'install' | 'purge'>;
+	istioctl: IstioctlPort;
+	/** Undefined where nothing can be downloaded. */
+	istioctlDownloads?: IstioctlDownloads;
 	files: Pick<FilesPort, 'write'>;
 }): Installer => ({
 	...istioctlDocuments,
@@ -89,6 +94,7 @@ export const makeIstioctlInstaller = ({
 		part === 'control-plane'
 			? {written: tagObjects, required: tagWebhooks}
 			: {written: [], required: []},
+	program: makeIstioctlProgram({istioctl, istioctlDownloads}),
 	recognise: istioctlRecogniser.recognise,
 	reasonIn,
 	async install(installation, {file, ...options}) {

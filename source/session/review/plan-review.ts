@@ -173,7 +173,7 @@ export const planReview = async (
 	using session = openLoadedMesh(loaded, ports, passphrase);
 	const context = await contextFor(session, {
 		facts,
-		departure: noLeavingClusters(mesh.mesh),
+		leavingClusters: noLeavingClusters(mesh.mesh),
 		emit,
 		signal,
 		readyTimeoutMs,

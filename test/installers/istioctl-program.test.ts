@@ -5,7 +5,8 @@ import {test, type TestContext} from 'node:test';
 import {makeIstioctlDownloads} from '../../source/adapters/istioctl-downloads/istioctl-downloads.ts';
 import {makeIstioctl} from '../../source/adapters/istioctl.ts';
 import {agreeOnTerminal} from '../../source/commands/ask-yes-no.ts';
-import {ensureIstioctl} from '../../source/engine/ensure-istioctl.ts';
+import {makeIstioctlProgram} from '../../source/installers/istioctl/program.ts';
+import type {ProgramWish} from '../../source/ports/installer.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import {makePlainReporter} from '../../source/reporters/plain.ts';
 import {makeMemoryIo} from '../helpers/memory-io.ts';
@@ -42,29 +43,24 @@ const machineWith = async (t: TestContext, onPath?: string) => {
 			authorities: [authority.ca],
 			machine: {platform: 'linux', arch: 'x64'},
 		});
-		const ensure = async (
-			options: Partial<Parameters<typeof ensureIstioctl>[1]> & {answer?: boolean} = {},
-		) => {
+		const ensure = async (options: Partial<ProgramWish> & {answer?: boolean} = {}) => {
 			const {answer} = options;
-			await ensureIstioctl(
-				{istioctl, istioctlDownloads},
-				{
-					version,
-					mode: {},
-					agree:
-						answer === undefined
-							? undefined
-							: async question => {
-									questions.push(question);
-									return answer;
-								},
-					emit(event) {
-						events.push(event);
-					},
-					signal,
-					...options,
+			await makeIstioctlProgram({istioctl, istioctlDownloads}).ensure({
+				version,
+				mode: {},
+				agree:
+					answer === undefined
+						? undefined
+						: async question => {
+								questions.push(question);
+								return answer;
+							},
+				emit(event) {
+					events.push(event);
 				},
-			);
+				signal,
+				...options,
+			});
 			return istioctl.locate();
 		};
 

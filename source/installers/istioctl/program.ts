@@ -1,24 +1,12 @@
-import {MeshError} from '../errors.ts';
-import {parseIstioVersion, skewBetween} from '../mesh/versions.ts';
-import type {DownloadOffer, DownloadProgress} from '../ports/istioctl-downloads.ts';
-import type {IstioctlPlace} from '../ports/istioctl.ts';
-import type {Ports} from '../ports/ports.ts';
-import type {Emit} from './events.ts';
-
-type Options = {
-	/** The version that the mesh asks for. */
-	version: string;
-	/** Whether any version will do, as for an uninstallation: then PATH's is left alone. */
-	takesAny?: boolean;
-	mode: {
-		/** Download it without asking. */
-		downloadIstioctl?: boolean;
-	};
-	/** Asks a person where one may be asked; nobody is asked without it. */
-	agree?: (question: string) => Promise<boolean>;
-	emit: Emit;
-	signal: AbortSignal;
-};
+import {MeshError} from '../../errors.ts';
+import {parseIstioVersion, skewBetween} from '../../mesh/versions.ts';
+import type {
+	DownloadOffer,
+	DownloadProgress,
+	IstioctlDownloads,
+} from '../../ports/istioctl-downloads.ts';
+import type {InstallerProgram} from '../../ports/installer.ts';
+import type {IstioctlPlace, IstioctlPort} from '../../ports/istioctl.ts';
 
 const describe = (place: IstioctlPlace): string => {
 	if ('version' in place) {
@@ -55,12 +43,14 @@ const inTenths = (say: (progress: DownloadProgress) => void) => {
 	};
 };
 
-type World = Pick<Ports, 'istioctl' | 'istioctlDownloads'>;
+type World = {
+	istioctl: Pick<IstioctlPort, 'locate' | 'use'>;
+	istioctlDownloads?: IstioctlDownloads;
+};
 
-/** Downloads a version, says how far it is, and uses it from then on. Throws `MeshError`. */
-export const downloadIstioctl = async (
+const download = async (
 	{istioctl, istioctlDownloads: downloads}: World,
-	{version, emit, signal}: {version: string; emit: Emit; signal: AbortSignal},
+	{version, emit, signal}: Parameters<InstallerProgram['download']>[0],
 ): Promise<void> => {
 	if (downloads === undefined) {
 		return;
@@ -100,13 +90,10 @@ export const downloadIstioctl = async (
 	}
 };
 
-/**
-Sees to it that the istioctl of the mesh's version is used where it can be had: PATH's if it is that one, else the cache's, else a
-downloaded one where that is asked for or agreed to. Otherwise PATH's stays, and the checks say what is wrong with it.
-*/
-export const ensureIstioctl = async (
+/** PATH's where it is the right one, else the cache's, else a downloaded one. */
+const ensure = async (
 	ports: World,
-	{version, takesAny = false, mode, agree, emit, signal}: Options,
+	{version, takesAny = false, mode, agree, emit, signal}: Parameters<InstallerProgram['ensure']>[0],
 ): Promise<void> => {
 	const {istioctl, istioctlDownloads: downloads} = ports;
 	const place = await istioctl.locate();
@@ -139,9 +126,42 @@ export const ensureIstioctl = async (
 			isUnfit(place, version, takesAny) &&
 			(await agree?.(question(version, place, offer))) === true);
 	if (wants) {
-		await downloadIstioctl(ports, {version, emit, signal});
+		await download(ports, {version, emit, signal});
 	}
 };
 
 const question = (version: string, place: IstioctlPlace, {url, file}: DownloadOffer): string =>
 	`${describe(place)}. Download istioctl ${version} (about 30 MB)\n  from ${url}\n  to ${file}? (y/N) `;
+
+const demand = async (istioctl: Pick<IstioctlPort, 'locate'>, again: string): Promise<void> => {
+	const place = await istioctl.locate();
+	if ('version' in place) {
+		return;
+	}
+
+	throw 'broken' in place
+		? new MeshError(`nothing was changed: ${place.path} does not work: ${place.broken}`, {
+				code: 'istioctl.broken',
+				remedy: [
+					'Put a working one first on PATH, or let mesh-wizard download one:',
+					`${again} --download-istioctl`,
+				],
+			})
+		: new MeshError(
+				`nothing was changed: istioctl is not on PATH; looked in ${place.looked.join(', ') || 'no folder, PATH is empty'}`,
+				{
+					code: 'istioctl.missing',
+					remedy: [
+						'Put it on PATH, or let mesh-wizard download it:',
+						`${again} --download-istioctl`,
+					],
+				},
+			);
+};
+
+/** istioctl itself: on PATH, in the cache, or downloaded. */
+export const makeIstioctlProgram = (world: World): InstallerProgram => ({
+	ensure: async wish => ensure(world, wish),
+	demand: async again => demand(world.istioctl, again),
+	download: async options => download(world, options),
+});
