@@ -10,14 +10,14 @@ import {nearDays, oldTableDays} from '../source/mesh/support.ts';
 
 type Row = [what: string, cell: (minor: IstioMinor) => string];
 
-const dayWords = ({on, isEstimate}: Day): string =>
+const dayText = ({on, isEstimate}: Day): string =>
 	isEstimate === true ? `about ${on} (estimate)` : on;
-const lookedUpWords = ({on, where}: LookedUp): string => `${where} (${on})`;
+const lookedUpText = ({on, where}: LookedUp): string => `${where} (${on})`;
 
 const facts: readonly Row[] = [
 	['newest release known', ({release: {newest}}) => newest],
-	['first released', ({support: {released}}) => dayWords(released)],
-	['supported until', ({support: {until}}) => dayWords(until)],
+	['first released', ({support: {released}}) => dayText(released)],
+	['supported until', ({support: {until}}) => dayText(until)],
 	[
 		'Kubernetes',
 		({kubernetes: {minimum, maximum}}) => `1.${String(minimum)} to 1.${String(maximum)}`,
@@ -48,12 +48,12 @@ const facts: readonly Row[] = [
 ];
 
 const sources: readonly Row[] = [
-	['releases', ({release}) => lookedUpWords(release.lookedUp)],
-	['support', ({support}) => lookedUpWords(support.lookedUp)],
-	['Kubernetes', ({kubernetes}) => lookedUpWords(kubernetes.lookedUp)],
-	['image hubs', ({images}) => lookedUpWords(images.lookedUp)],
-	['Gateway API', ({gatewayApi}) => lookedUpWords(gatewayApi.lookedUp)],
-	['`remote-clusters` and aliases', ({multicluster}) => lookedUpWords(multicluster.lookedUp)],
+	['releases', ({release}) => lookedUpText(release.lookedUp)],
+	['support', ({support}) => lookedUpText(support.lookedUp)],
+	['Kubernetes', ({kubernetes}) => lookedUpText(kubernetes.lookedUp)],
+	['image hubs', ({images}) => lookedUpText(images.lookedUp)],
+	['Gateway API', ({gatewayApi}) => lookedUpText(gatewayApi.lookedUp)],
+	['`remote-clusters` and aliases', ({multicluster}) => lookedUpText(multicluster.lookedUp)],
 ];
 
 const table = (rows: readonly Row[]): string[] => [

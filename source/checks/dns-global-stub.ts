@@ -7,7 +7,7 @@ import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 
 const isGlobal = (zone: string): boolean => zone === 'global' || zone.endsWith('.global');
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {stubZones: fact} = facts;
 	if (!fact.known) {
 		return undetermined(fact);
@@ -46,5 +46,5 @@ export const globalStubCheck = defineCheck({
 		warn: 'it does',
 		unknown: 'its configuration could not be read',
 	},
-	run: eachCluster(opinionOn),
+	run: eachCluster(resultFor),
 });

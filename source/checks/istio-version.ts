@@ -10,7 +10,7 @@ export const istioVersionOf = ({
 	model?.istioVersion ?? ('version' in istioctl ? istioctl.version : defaultIstio);
 
 /** ` (judged as Istio 1.30)`, to follow a version that has no row; else empty. */
-export const judgedWords = (text: string): string => {
+export const judgedText = (text: string): string => {
 	const version = parseIstioVersion(text);
 	const judged = version === undefined ? undefined : judgedAs(version);
 	return judged === undefined ? '' : ` (judged as Istio ${judged})`;

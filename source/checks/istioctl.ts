@@ -104,13 +104,13 @@ const version = ({workstation: {istioctl}, model}: CheckContext): CheckResult =>
 		return {status: 'skipped', observed: 'there is no istioctl to ask', source};
 	}
 
-	const opinion =
+	const result =
 		model === undefined
 			? versionAlone(istioctl.version)
 			: versionFor(istioctl.version, model.istioVersion);
-	const needsOther = opinion.status === 'warn' || opinion.status === 'fail';
+	const needsOther = result.status === 'warn' || result.status === 'fail';
 	return {
-		...opinion,
+		...result,
 		source: `${istioctl.path} version`,
 		...(needsOther
 			? {remedy: install(model?.istioVersion ?? defaultIstio, model !== undefined)}

@@ -7,7 +7,7 @@ export const categoryOf = (id: string): string => id.split('.', 1).join('');
 export type Selection = {only: readonly string[]; skip: readonly string[]};
 
 /** Every word that a selection may hold. */
-export const selectionWords = (checks: readonly Check[]): string[] => [
+export const selectionText = (checks: readonly Check[]): string[] => [
 	...new Set(checks.flatMap(({id}) => [id, categoryOf(id)])),
 ];
 

@@ -3,18 +3,18 @@ import {isTableOld, nearDays, oldTableDays, supportOf, upgradeFor} from '../mesh
 import {parseIstioVersion} from '../mesh/versions.ts';
 import {defineCheck, type CheckResult} from './define-check.ts';
 import type {Check, CheckContext, Remedy} from './finding.ts';
-import {judgedWords} from './istio-version.ts';
+import {judgedText} from './istio-version.ts';
 
 const newerProgram = (context: CheckContext): string =>
 	`npx mesh-wizard@latest preflight ${context.model === undefined ? '--all-contexts' : '-f mesh.yaml'}`;
 
-const dayWords = ({on, isEstimate}: Day): string => (isEstimate === true ? `about ${on}` : on);
+const dayText = ({on, isEstimate}: Day): string => (isEstimate === true ? `about ${on}` : on);
 
 /**
 Whether Istio still makes patches for a version, in words that stay the same from day to day. `upgradeTo` says how to get to a
 release, in one sentence without its end.
 */
-export const supportOpinion = (
+export const supportResult = (
 	text: string,
 	context: CheckContext,
 	upgradeTo: (release: string) => string,
@@ -40,14 +40,14 @@ export const supportOpinion = (
 		case 'supported': {
 			return {
 				status: 'pass',
-				observed: `Istio ${text} is supported until ${dayWords(support.until)}`,
+				observed: `Istio ${text} is supported until ${dayText(support.until)}`,
 			};
 		}
 
 		case 'ending': {
 			return {
 				status: 'warn',
-				observed: `support for Istio ${text} ends soon: ${dayWords(support.until)}`,
+				observed: `support for Istio ${text} ends soon: ${dayText(support.until)}`,
 				remedy,
 			};
 		}
@@ -55,7 +55,7 @@ export const supportOpinion = (
 		case 'ended': {
 			return {
 				status: 'warn',
-				observed: `support for Istio ${text} ended: ${dayWords(support.until)}`,
+				observed: `support for Istio ${text} ended: ${dayText(support.until)}`,
 				remedy,
 			};
 		}
@@ -63,7 +63,7 @@ export const supportOpinion = (
 		case 'older': {
 			return {
 				status: 'warn',
-				observed: `Istio ${text} is no longer supported${judgedWords(text)}`,
+				observed: `Istio ${text} is no longer supported${judgedText(text)}`,
 				remedy,
 			};
 		}
@@ -71,7 +71,7 @@ export const supportOpinion = (
 		case 'newer': {
 			return {
 				status: 'note',
-				observed: `Istio ${text} is newer than this mesh-wizard knows${judgedWords(text)}`,
+				observed: `Istio ${text} is newer than this mesh-wizard knows${judgedText(text)}`,
 				remedy: {summary: 'A newer mesh-wizard may know it.', commands: [newerProgram(context)]},
 			};
 		}
@@ -92,7 +92,7 @@ const chosen = (context: CheckContext): CheckResult => {
 	} = context;
 	if (model !== undefined) {
 		return {
-			...supportOpinion(
+			...supportResult(
 				model.istioVersion,
 				context,
 				release => `Write istio: {version: ${release}} into mesh.yaml, and apply it`,
@@ -103,7 +103,7 @@ const chosen = (context: CheckContext): CheckResult => {
 
 	return 'version' in istioctl
 		? {
-				...supportOpinion(
+				...supportResult(
 					istioctl.version,
 					context,
 					release =>

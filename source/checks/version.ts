@@ -10,7 +10,7 @@ import {kubectl} from '../mesh/pasted-command.ts';
 import {listed} from '../text/listed.ts';
 import {defineCheck, type CheckResult} from './define-check.ts';
 import type {Check, CheckContext, Verdict} from './finding.ts';
-import {istioVersionOf, judgedWords} from './istio-version.ts';
+import {istioVersionOf, judgedText} from './istio-version.ts';
 import {eachCluster, ifIntended, undetermined} from './subjects.ts';
 import {supportChecks} from './support.ts';
 
@@ -39,7 +39,7 @@ const kubernetes = (
 	const fit = kubernetesFit(istio, found);
 	// Another minor's range proves neither that it runs nor that it does not.
 	const isGuess = judgedAs(istio) !== undefined;
-	const words = `Istio ${istio.text}${judgedWords(istio.text)}`;
+	const words = `Istio ${istio.text}${judgedText(istio.text)}`;
 	const remedy = {
 		summary: `Upgrade the cluster, or choose an Istio that supports Kubernetes ${found.major}.${found.minor}.`,
 		commands: [kubectl(facts, 'version')],

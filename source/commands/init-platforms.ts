@@ -16,12 +16,12 @@ export const initPlatforms = (
 	{platforms}: Pick<InitOptions, 'platforms'>,
 	{hasBase}: {hasBase: boolean},
 ): InitPlatforms => {
-	const strangers = platforms.flatMap(({cluster}) =>
+	const unlisted = platforms.flatMap(({cluster}) =>
 		cluster === undefined || clusters.some(({name}) => name === cluster) ? [] : [cluster],
 	);
-	if (strangers.length > 0) {
+	if (unlisted.length > 0) {
 		throw new UsageError(
-			`--platform names ${strangers.join(', ')}, and the clusters are ${clusters.map(({name}) => name).join(', ')}`,
+			`--platform names ${unlisted.join(', ')}, and the clusters are ${clusters.map(({name}) => name).join(', ')}`,
 		);
 	}
 

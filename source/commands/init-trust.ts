@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type {Trust} from '../mesh/mesh.ts';
 import {defaultCertificatesDirectory, trustModes} from '../mesh/trust-modes.ts';
 import {
@@ -11,9 +10,6 @@ import {
 	type Typed,
 } from './flag.ts';
 import {suggestion} from './suggestion.ts';
-
-/** What the flags of init say about trust; paths absolute. */
-type TrustChoice = {trust: Trust; certs?: string};
 
 const usages: Readonly<Record<Trust['mode'], string>> = {
 	generated: 'generated',
@@ -38,8 +34,8 @@ export const trustFlags = {
 	encrypt: switchFlag('encrypt', 'encrypt the key of a root that is made'),
 } as const satisfies Flags;
 
-/** `--trust`, `--certs` and `--encrypt`: `root=CERT,KEY` and `from-cluster=NAME` name what they need behind the mode. */
-export const readTrustChoice = (typed: Typed): TrustChoice => {
+/** `--trust`, `--certs` and `--encrypt`: `root=CERT,KEY` and `from-cluster=NAME` name what they need behind the mode. Paths that are given become absolute. */
+export const readTrustChoice = (typed: Typed): Trust => {
 	const {trust: text = 'generated', certs, encrypt} = valuesOf(trustFlags, typed);
 	const [word = '', ...rest] = text.split('=');
 	const value = rest.join('=');
@@ -52,7 +48,7 @@ export const readTrustChoice = (typed: Typed): TrustChoice => {
 		problem(
 			`--trust ${text}: the choices are ${Object.values(usages).join(', ')}.${suggestion(word, trustModes)}`,
 		);
-		return {trust: {mode: 'in-cluster'}};
+		return {mode: 'in-cluster'};
 	}
 
 	const takesValue = mode === 'root' || mode === 'from-cluster';
@@ -73,17 +69,14 @@ export const readTrustChoice = (typed: Typed): TrustChoice => {
 	switch (mode) {
 		case 'generated': {
 			return {
-				trust: {
-					mode,
-					directory: defaultCertificatesDirectory,
-					...(encrypt ? {encrypt: true} : {}),
-				},
-				certs,
+				mode,
+				directory: certs ?? defaultCertificatesDirectory,
+				...(encrypt ? {encrypt: true} : {}),
 			};
 		}
 
 		case 'intermediates': {
-			return {trust: {mode, directory: defaultCertificatesDirectory}, certs};
+			return {mode, directory: certs ?? defaultCertificatesDirectory};
 		}
 
 		case 'root': {
@@ -92,43 +85,17 @@ export const readTrustChoice = (typed: Typed): TrustChoice => {
 				problem(`--trust ${text}: write --trust ${usages[mode]}, the certificate and its key.`);
 			}
 
-			return {trust: {mode, cert: absolute(typed, cert), key: absolute(typed, key)}};
+			return {mode, cert: absolute(typed, cert), key: absolute(typed, key)};
 		}
 
 		case 'from-cluster': {
-			return {trust: {mode, cluster: value}};
+			return {mode, cluster: value};
 		}
 
 		case 'in-cluster':
 		case 'self-signed':
 		case 'external': {
-			return {trust: {mode}};
-		}
-	}
-};
-
-/** The same with paths as mesh.yaml in this folder writes them. */
-export const trustBeside = ({trust, certs}: TrustChoice, folder: string): Trust => {
-	const written = (file: string): string => {
-		const relative = path.relative(folder, file);
-		return relative === '' ? '.' : relative;
-	};
-
-	switch (trust.mode) {
-		case 'generated':
-		case 'intermediates': {
-			return certs === undefined ? trust : {...trust, directory: written(certs)};
-		}
-
-		case 'root': {
-			return {...trust, cert: written(trust.cert), key: written(trust.key)};
-		}
-
-		case 'from-cluster':
-		case 'in-cluster':
-		case 'self-signed':
-		case 'external': {
-			return trust;
+			return {mode};
 		}
 	}
 };

@@ -11,9 +11,9 @@ import {readUserRoot} from '../trust/user-root.ts';
 import {ensureTrust} from '../trust/ensure.ts';
 import {describeRoots} from '../trust/fingerprints.ts';
 import {rootPaths} from '../trust/store.ts';
+import {trustForFile} from '../session/trust/typed-path.ts';
 import {initialMesh} from './init-mesh.ts';
 import {initPlatforms} from './init-platforms.ts';
-import {trustBeside} from './init-trust.ts';
 import type {Io} from './io.ts';
 import type {InitOptions} from './definitions/init.ts';
 import {findPassphrase} from './passphrase.ts';
@@ -126,7 +126,11 @@ export const runInit = async (
 		throw neverOverwritten(file);
 	}
 
-	const mesh = await initialMesh(options, ports, trustBeside(options.trust, folder));
+	const mesh = await initialMesh(
+		options,
+		ports,
+		trustForFile(options.trust, folder, {mayLeadOut: true}),
+	);
 	const hasBase = (await files.read(base)) !== undefined;
 	const platforms = initPlatforms(mesh, options, {hasBase});
 	const text = renderMeshFile(withPlatformFiles({...mesh, base: baseFileName}, platforms.files));

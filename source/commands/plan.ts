@@ -42,7 +42,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		readSecrets: options.readSecrets,
 	});
 	refuseFailures(findings);
-	const departure = await inspectLeavingClusters({
+	const leavingClusters = await inspectLeavingClusters({
 		...session,
 		clock: session.ports.clock,
 		installer: installerFor(session),
@@ -51,7 +51,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 	});
 	const context = await contextFor(session, {
 		facts,
-		departure,
+		leavingClusters,
 		emit,
 		signal: stop.signal,
 		readyTimeoutMs,

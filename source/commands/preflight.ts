@@ -1,53 +1,76 @@
-import {changesSince} from '../checks/changes.ts';
-import {exitCodeFor} from '../checks/exit-code.ts';
-import {plural} from '../text/plural.ts';
-import type {Finding} from '../checks/finding.ts';
 import {checks} from '../checks/index.ts';
-import {runChecks, summaryOf} from '../checks/run-checks.ts';
-import type {Emit, EventBody} from '../engine/events.ts';
-import {makeRunId} from '../engine/run-id.ts';
-import {runSurvey} from '../engine/run-survey.ts';
-import {defaultIstio} from '../mesh/default-istio.ts';
-import {expiredText, sortWaivers} from '../mesh/waiver.ts';
-import type {Against} from '../reporters/change-text.ts';
-import {leftOutText} from '../reporters/left-out.ts';
-import type {PreflightResult} from '../reporters/preflight-result.ts';
-import type {PreviousReport} from '../reporters/previous-report.ts';
-import {summaryWords} from '../reporters/status-marks.ts';
-import {surveyWorkstation} from '../survey/workstation.ts';
-import {adviseOn} from '../session/advise.ts';
-import {installerFor} from '../installers/installer-for.ts';
-import {probeInside} from '../probe/probe-inside.ts';
+import {sortWaivers} from '../mesh/waiver.ts';
+import {preflightSession} from '../session/preflight-session.ts';
 import {listenForStop} from '../session/stop.ts';
-import {chosenChecks} from './chosen-checks.ts';
+import type {Check} from '../checks/finding.ts';
+import {selectChecks, selectionText, type Selection} from '../checks/select-checks.ts';
+import {UsageError} from '../errors.ts';
+import type {FilesPort} from '../ports/files.ts';
+import {parsePreviousReport, type PreviousReport} from '../reporters/previous-report.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import type {PreflightOptions} from './definitions/preflight.ts';
 import {makePorts} from './ports.ts';
 import {preflightTargets} from './preflight-targets.ts';
 import {printPreflight} from './print-preflight.ts';
-import {readPrevious} from './read-previous.ts';
 import {resolveWaivers} from './resolve-waivers.ts';
 import {isWatched, surveyLive} from './survey-live.ts';
+import {unknownCheck, whereChecksAre} from './unknown-check.ts';
+import {readFlagFile} from './read-flag-file.ts';
 
-const againstPrevious = (
-	previous: PreviousReport,
-	{clusters, ...now}: Pick<PreflightResult, 'clusters' | 'findings' | 'leftOut'>,
-): Against => ({
-	startedAt: previous.startedAt,
-	simulated: previous.simulated,
-	...changesSince(previous, {
-		...now,
-		clusters: clusters.map(({name, uid}) => ({name, uid: uid.known ? uid.value : null})),
-	}),
-});
+const refused = (problems: readonly string[]): UsageError =>
+	new UsageError(problems.join('\n'), {
+		code: 'against',
+		remedy: ['Give a file that `mesh-wizard preflight -o json` has written.'],
+	});
 
-const nextSteps = (findings: readonly Finding[]): string[] =>
-	findings.some(({status}) => status === 'fail')
-		? [
-				'Follow the remedies, or accept a finding with --waive ID or --waive ID=cluster, and run preflight again.',
-			]
-		: [];
+/**
+The report of an earlier preflight.
+
+@throws {UsageError} naming what is wrong with the file.
+*/
+const readPrevious = async (
+	file: string,
+	files: Pick<FilesPort, 'read'>,
+): Promise<PreviousReport> => {
+	const reading = await readFlagFile(files, '--against', file);
+	if ('problem' in reading) {
+		throw refused([reading.problem]);
+	}
+
+	const report = parsePreviousReport(reading.text);
+	if ('problems' in report) {
+		throw refused(report.problems.map(problem => `--against ${file}: ${problem}`));
+	}
+
+	return report;
+};
+
+/**
+The checks that `--only` and `--skip` choose, and the ids of the others.
+
+@throws {UsageError} naming every word that is neither an id nor a category, or when nothing is left.
+*/
+const chosenChecks = (
+	selection: Selection,
+): {selected: readonly Check[]; leftOut: readonly string[]} => {
+	const words = selectionText(checks);
+	const problems = (['only', 'skip'] as const).flatMap(flag =>
+		selection[flag]
+			.filter(word => !words.includes(word))
+			.map(word => unknownCheck(`--${flag}`, word, words)),
+	);
+	const chosen = selectChecks(checks, selection);
+	if (problems.length === 0 && chosen.selected.length === 0) {
+		problems.push('--only and --skip leave no check.');
+	}
+
+	if (problems.length > 0) {
+		throw new UsageError(problems.join('\n'), {remedy: [whereChecksAre]});
+	}
+
+	return chosen;
+};
 
 /** Surveys the chosen clusters side by side, evaluates every check, reports. Reads only, but for the probes where somebody asks for them. */
 export const runPreflight = async (
@@ -55,17 +78,18 @@ export const runPreflight = async (
 	io: Io,
 	open: typeof makePorts = makePorts,
 ): Promise<number> => {
-	const {selected, leftOut} = chosenChecks(options.selection);
+	const chosen = chosenChecks(options.selection);
 	const ports = await open(options, io);
-	const {clock} = ports;
-	const {targets, model, mesh, kubeconfig} = await preflightTargets(options.clusters, ports);
+	const {clock, files} = ports;
+	const chosenTargets = await preflightTargets(options.clusters, ports);
+	const {targets} = chosenTargets;
 	const previous =
-		options.against === undefined ? undefined : await readPrevious(options.against, ports.files);
-	const {active, expired} = sortWaivers(
+		options.against === undefined ? undefined : await readPrevious(options.against, files);
+	const waivers = sortWaivers(
 		await resolveWaivers(
 			options,
 			{ids: checks.map(({id}) => id), clusters: targets.map(({name}) => name)},
-			ports.files,
+			files,
 		),
 		clock.now(),
 	);
@@ -92,123 +116,30 @@ export const runPreflight = async (
 			});
 		}
 	});
-	const [startedAt, start] = [clock.now(), clock.monotonic()];
-	const runId = makeRunId(startedAt);
 	try {
-		const begin: EventBody = {
-			type: 'run-started',
-			runId,
-			command: 'preflight',
-			mesh,
-			simulated: ports.simulated,
-			clusters: targets.map(({name, cluster: {context, server}}) => ({name, context, server})),
-		};
-		emit(begin);
-		for (const text of [
-			...(leftOut.length === 0 ? [] : [leftOutText(leftOut)]),
-			...expired.map(waiver => expiredText(waiver)),
-		]) {
-			emit({type: 'notice', level: 'warn', text});
-		}
-
-		const surveyThisMachine = async () => {
-			await installerFor({ports}).program.ensure({
-				version: model?.istioVersion ?? defaultIstio,
-				takesAny: model === undefined,
-				mode: options,
+		const {exitCode, result} = await preflightSession({
+			...chosenTargets,
+			...options,
+			ports,
+			checks: chosen,
+			waivers,
+			previous,
+			istioctl: options,
+			tellsProgress: isLive,
+			hooks: {
 				emit,
 				signal: stop.signal,
-			});
-			return surveyWorkstation(ports);
-		};
-
-		// Side by side: a dead cluster's time limit runs from now on, however long istioctl takes.
-		const survey = async (tell: Emit) =>
-			Promise.all([
-				runSurvey({
-					clusters: targets,
-					concurrency: options.concurrency,
-					timeoutMs: options.timeoutMs,
-					certificates: ports.certificates,
-					clock,
-					emit: tell,
-					tellsProgress: isLive,
-					signal: stop.signal,
-					readSecrets: options.readSecrets,
-					openPeer: ports.openPeer,
-				}),
-				surveyThisMachine(),
-			]);
-		const [clusters, workstation] = await (isLive
-			? surveyLive(survey, {
-					begin,
-					emit,
-					io,
-					clock,
-				})
-			: survey(emit));
-		isProbing = options.probe !== undefined;
-		const probes =
-			options.probe === undefined
-				? undefined
-				: await probeInside({
-						options: options.probe,
-						targets,
-						clusters,
-						model,
-						runId,
-						timeoutMs: options.timeoutMs,
-						ports,
-						emit,
-						signal: stop.signal,
-					});
-		isProbing = false;
-		const findings = runChecks(
-			selected,
-			{
-				workstation: {...workstation, kubeconfig},
-				clusters,
-				model,
-				probes,
-				restartConsent: options.restartConsent,
+				aroundSurvey: async (work, begin) =>
+					isLive ? surveyLive(work, {begin, emit, io, clock}) : work(emit),
+				async aroundProbes(work) {
+					isProbing = true;
+					const probes = await work();
+					isProbing = false;
+					return probes;
+				},
 			},
-			{waive: active, monotonic: () => clock.monotonic()},
-		);
-		for (const finding of findings) {
-			emit({type: 'finding', finding});
-		}
-
-		const exitCode = exitCodeFor(findings, options.strictness);
-		const durationMs = clock.monotonic() - start;
-		emit({
-			type: 'run-finished',
-			exitCode,
-			summary: `${plural(clusters.length, 'cluster')}: ${summaryWords(summaryOf(findings))}`,
-			next: nextSteps(findings),
-			durationMs,
 		});
-		await printPreflight(
-			{
-				simulated: ports.simulated,
-				startedAt,
-				durationMs,
-				clusters,
-				findings,
-				leftOut,
-				expiredWaivers: expired,
-				advice: adviseOn({
-					workstation,
-					clusters,
-					model,
-				}),
-				against:
-					previous === undefined
-						? undefined
-						: againstPrevious(previous, {clusters, findings, leftOut}),
-			},
-			options,
-			io,
-		);
+		await printPreflight(result, options, io);
 		return exitCode;
 	} finally {
 		for (const {cluster} of targets) {

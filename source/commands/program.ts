@@ -5,10 +5,63 @@ import {commands, guided} from './command-table.ts';
 import type {Command} from './command.ts';
 import {commonFlags} from './common-flags.ts';
 import type {Flag, RawOptions} from './flag.ts';
-import {examplesText, exitCodesText} from './help-text.ts';
 import type {Io} from './io.ts';
-import {errorText} from './print-error.ts';
 import {misplacedProblems, rootProblem, strayProblems, usageError} from './usage-problems.ts';
+
+/** Below the flags of a command. */
+const examplesText = ({examples}: Command): string => {
+	const width = Math.max(...examples.map(({line}) => line.length));
+	return [
+		'',
+		'Examples:',
+		...examples.map(({line, purpose}) => `  ${line.padEnd(width)}  # ${purpose}`),
+	].join('\n');
+};
+
+/** Below the list of commands: the exit codes (decision D-5). */
+const exitCodesText = `
+Exit codes:
+  0    done
+  1    failed
+  2    wrong usage, an invalid file, or an answer is missing
+  3    preflight or verify found errors
+  4    preflight or verify found only warnings or unknowns (--allow-warnings: 0, --strict: 3)
+  5    refused: the clusters are not what the mesh file says, or another run is at work
+  6    changes are pending (plan --exit-code)
+  130, 143, 129   stopped by Ctrl-C, SIGTERM, SIGHUP`;
+
+/**
+What a person reads on stderr when a command ends with an error: an expected one with its remedy, anything else as a bug.
+`-v` adds what caused the expected one, and the stack of the bug.
+*/
+const errorText = (error: Error, options: {verbose: boolean}): string => {
+	const lines =
+		error instanceof MeshError
+			? [`✖ ${error.message}`, ...error.remedy.map(line => `  ${line}`)]
+			: [
+					`✖ This is a bug in mesh-wizard: ${firstLine(error.message) || error.name}`,
+					...(options.verbose ? stackLines(error) : ['  Run it again with -v to see where.']),
+				];
+	if (options.verbose) {
+		lines.push(...causeLines(error));
+	}
+
+	return `${lines.join('\n')}\n`;
+};
+
+const causeLines = ({cause}: Error): string[] =>
+	cause instanceof Error
+		? [
+				`  caused by ${cause.name}: ${firstLine(cause.message)}`,
+				...(cause instanceof MeshError ? [] : stackLines(cause)),
+				...causeLines(cause),
+			]
+		: [];
+
+const stackLines = ({stack = ''}: Error): string[] =>
+	stack.split('\n').filter(line => line.startsWith('    at '));
+
+const firstLine = (text: string): string => text.split('\n', 1).join('');
 
 /** Runs a command line and resolves with its exit code (decision D-5). Errors end on stderr; it never rejects. */
 export const runProgram = async (

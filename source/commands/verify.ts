@@ -1,4 +1,4 @@
-import {countWords, summaryOfPairs} from '../engine/pair-summary.ts';
+import {countText, summaryOfPairs} from '../engine/pair-summary.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {CancelledError, exitCodes, MeshError} from '../errors.ts';
 import {verifyMatrix} from '../reporters/verify-matrix.ts';
@@ -40,16 +40,16 @@ const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): vo
 };
 
 /** Nothing is created in a cluster that is not the one that mesh.yaml means. */
-const refuseStrangers = async (
+const refuseMismatches = async (
 	{model, clusters}: MeshSession,
 	signal: AbortSignal,
 ): Promise<void> => {
-	const strangers = await findIdentityMismatches({model, clusters, signal});
-	if (strangers.length > 0) {
+	const mismatches = await findIdentityMismatches({model, clusters, signal});
+	if (mismatches.length > 0) {
 		throw new MeshError(
 			[
 				'nothing was created: not every cluster is the one that mesh.yaml means',
-				...strangers.map(line => `  ${line}`),
+				...mismatches.map(line => `  ${line}`),
 			].join('\n'),
 			{
 				code: 'identity.uid-changed',
@@ -75,7 +75,7 @@ const prove = async (
 	const runId = makeRunId(startedAt);
 	emit(runStarted(session, {runId, command: 'verify'}));
 	try {
-		await refuseStrangers(session, stop.signal);
+		await refuseMismatches(session, stop.signal);
 		const outcome = await proveTraffic({
 			session,
 			runId,
@@ -88,7 +88,7 @@ const prove = async (
 		emit({
 			type: 'run-finished',
 			exitCode,
-			summary: `${String(outcome.pairs.length)} pairs: ${countWords(summaryOfPairs(outcome.pairs))}`,
+			summary: `${String(outcome.pairs.length)} pairs: ${countText(summaryOfPairs(outcome.pairs))}`,
 			next: [],
 			durationMs,
 		});

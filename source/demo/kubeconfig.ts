@@ -1,12 +1,12 @@
 import type {Kubeconfig} from '../ports/kubeconfig.ts';
 import {Sensitive} from '../sensitive.ts';
-import type {ClusterSketch, Scenario} from './scenario.ts';
+import type {ClusterSpec, Scenario} from './scenario.ts';
 import {pluginName} from './world/api-behaviour.ts';
 
 /** Where the simulated kubeconfig would be. */
 const file = '/demo/kubeconfig';
 
-const userOf = ({context, auth}: ClusterSketch): Kubeconfig['contexts'][number]['user'] =>
+const userOf = ({context, auth}: ClusterSpec): Kubeconfig['contexts'][number]['user'] =>
 	auth === 'exec'
 		? {
 				name: context,
@@ -24,19 +24,19 @@ const userOf = ({context, auth}: ClusterSketch): Kubeconfig['contexts'][number][
 
 /** The kubeconfig that leads to the clusters of a scenario. */
 export const kubeconfigOf = ({clusters}: Scenario): Kubeconfig => ({
-	contexts: clusters.map((sketch, index) => ({
-		name: sketch.context,
+	contexts: clusters.map((spec, index) => ({
+		name: spec.context,
 		file,
 		isCurrent: index === 0,
 		cluster: {
-			name: sketch.context,
+			name: spec.context,
 			file,
-			server: sketch.server,
+			server: spec.server,
 			skipTlsVerify: false,
 		},
-		user: userOf(sketch),
-		server: sketch.server,
-		auth: sketch.auth,
+		user: userOf(spec),
+		server: spec.server,
+		auth: spec.auth,
 	})),
 	problems: [],
 	files: [{file, found: true}],

@@ -79,7 +79,7 @@ export const makeDemoPorts = (
 		kubeconfig: kubeconfigOf(played),
 		openClusters(selection) {
 			const missing = selection.filter(
-				({context}) => !world.clusters.some(({sketch}) => sketch.context === context),
+				({context}) => !world.clusters.some(({spec: sketch}) => sketch.context === context),
 			);
 			if (missing.length > 0) {
 				throw new UsageError(
@@ -91,14 +91,14 @@ export const makeDemoPorts = (
 			return new Map(
 				selection.flatMap(({name, context}) =>
 					world.clusters
-						.filter(({sketch}) => sketch.context === context)
+						.filter(({spec: sketch}) => sketch.context === context)
 						.map(({api}) => [name, api]),
 				),
 			);
 		},
 		async login({name}, {signal} = {}) {
-			const cluster = world.clusters.find(({sketch}) => sketch.context === name);
-			if (cluster?.sketch.auth !== 'exec') {
+			const cluster = world.clusters.find(({spec: sketch}) => sketch.context === name);
+			if (cluster?.spec.auth !== 'exec') {
 				throw new MeshError(
 					`context ${name} has no credential plugin, so there is nothing to log in with`,
 					{code: 'login.none'},

@@ -12,7 +12,7 @@ export const scenarioNames = [
 export type ScenarioName = (typeof scenarioNames)[number];
 
 /** A simulated cluster. */
-export type ClusterSketch = {
+export type ClusterSpec = {
 	/** The kubeconfig context that leads to it. */
 	context: string;
 	server: string;
@@ -41,7 +41,7 @@ export type Scenario = {
 	name: ScenarioName;
 	/** What there is to see, in one sentence. */
 	summary: string;
-	clusters: readonly ClusterSketch[];
+	clusters: readonly ClusterSpec[];
 	/** The mesh.yaml of a run that asks nobody. */
 	mesh: string;
 	/** Ways on which all packets from pods of one cluster to another are lost; by context. */

@@ -12,11 +12,11 @@ The clusters to lock, by the identity that the survey read; those that leave and
 export const lockTargets = (
 	clusters: ReadonlyMap<string, ClusterPort>,
 	facts: readonly ClusterFacts[],
-	departure: LeavingClusters,
+	leavingClusters: LeavingClusters,
 ): LockTarget[] => {
 	const targets = [
 		...facts.map(({name, uid}) => targetOf(clusters, name, uid)),
-		...departure.inventories.map(({member, uid}) =>
+		...leavingClusters.inventories.map(({member, uid}) =>
 			targetOf(clusters, member.name, {known: true, value: uid, source: 'namespace kube-system'}),
 		),
 	];

@@ -8,15 +8,15 @@ import {undoOf} from '../plan/undo.ts';
 import type {OutdatedProxies} from '../plan/outdated-proxies.ts';
 import {isPending, isRecord, type Observation, type Plan, type PlannedStep} from '../plan/steps.ts';
 import {distinctUses, usesOfObject} from '../mesh/image-uses.ts';
-import {lookAtProxies} from './observe/proxies.ts';
+import {inspectProxies} from './observe/proxies.ts';
 import {remainderOf} from './observe/remainder.ts';
-import {portOf, type LookContext} from './run-context.ts';
+import {portOf, type ObserveContext} from './run-context.ts';
 import type {PlanDetails} from './steps/step-kind.ts';
 import {kindOf, observeStep} from './steps/step-kinds.ts';
 
 /** Images from hubs that go away in what the installer renders: whatever its build, its defaults and the overlays make of a document. */
 const renderedImages = async (
-	{installer, signal}: Pick<LookContext, 'installer' | 'signal'>,
+	{installer, signal}: Pick<ObserveContext, 'installer' | 'signal'>,
 	steps: readonly PlannedStep[],
 ): Promise<LiveImage[]> => {
 	const found = await Promise.all(
@@ -34,7 +34,7 @@ const renderedImages = async (
 
 /** The hash that a plan of this model has, known before anybody looks. */
 export const hashOf = (
-	model: LookContext['model'],
+	model: ObserveContext['model'],
 	options: {version: string; installer: DocumentMaker},
 ): string => planHash(stepsFor(model), options);
 
@@ -47,7 +47,7 @@ type PlanOptions = PlanDetails & {
 
 /** The step with what takes it back, as it was found in the cluster. */
 const withUndo = (
-	context: LookContext,
+	context: ObserveContext,
 	step: PlannedStep,
 	{directory, file}: PlanOptions,
 ): PlannedStep => {
@@ -66,15 +66,15 @@ const withUndo = (
 };
 
 const describeStep = async (
-	context: LookContext,
+	context: ObserveContext,
 	step: PlannedStep,
 	options: PlanOptions,
 ): Promise<PlannedStep> => (await kindOf(step).describe?.(context, step, options)) ?? step;
 
 /** What takes clusters out of the mesh. A primary whose Secrets cannot be listed is asked again by each step that needs it. */
-const makeDepartureSteps = async (context: LookContext): Promise<PlannedStep[]> => {
-	const {model, departure, signal} = context;
-	const {leaving, removal} = departure;
+const makeDepartureSteps = async (context: ObserveContext): Promise<PlannedStep[]> => {
+	const {model, leavingClusters, signal} = context;
+	const {leaving, removal} = leavingClusters;
 	const remainders = await Promise.all(
 		model.clusters
 			.filter(({role}) => role === 'primary')
@@ -115,11 +115,11 @@ const isRenewedBy = (
 	);
 
 /** Looks at every step of the model, side by side, and plans; so for the clusters that leave. Reads and dry runs only. */
-export const makePlan = async (context: LookContext, options: PlanOptions): Promise<Plan> => {
+export const makePlan = async (context: ObserveContext, options: PlanOptions): Promise<Plan> => {
 	const observations = new Map<string, Observation>();
 	const [departures, {outdatedWorkloads, outdated}] = await Promise.all([
 		makeDepartureSteps(context),
-		lookAtProxies(context),
+		inspectProxies(context),
 		...stepsFor(context.model).map(async step => {
 			observations.set(step.id, await observeStep(context, step));
 		}),

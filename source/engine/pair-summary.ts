@@ -3,7 +3,7 @@ import type {PairResult} from './events.ts';
 type PairSummary = Record<PairResult['status'], number>;
 
 /** What a cell of the matrix says, in one word. */
-export const pairWords: Readonly<Record<PairResult['status'], string>> = {
+export const pairText: Readonly<Record<PairResult['status'], string>> = {
 	pass: 'answers',
 	fail: 'broken',
 	unknown: 'unknown',
@@ -25,7 +25,7 @@ export const summaryOfPairs = (pairs: readonly PairResult[]): PairSummary => {
 };
 
 /** `97 answer, 1 broken, 1 unknown`: what is not zero. */
-export const countWords = ({pass, fail, unknown}: PairSummary): string =>
+export const countText = ({pass, fail, unknown}: PairSummary): string =>
 	[
 		[pass, pass === 1 ? 'answers' : 'answer'],
 		[fail, 'broken'],

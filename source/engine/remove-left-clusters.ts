@@ -27,19 +27,19 @@ const departed = (
 export const removeLeftClusters = async (
 	{loaded, ports}: {loaded: LoadedMesh; ports: {files: FilesPort}},
 	{
-		departure,
+		leavingClusters,
 		plan,
 		emit,
 		outcomes = new Map(),
 	}: {
-		departure: LeavingClusters;
+		leavingClusters: LeavingClusters;
 		plan: Plan;
 		emit: Emit;
 		outcomes?: ReadonlyMap<string, StepOutcome>;
 	},
 ): Promise<void> => {
 	const {files} = ports;
-	for (const name of departed(departure, plan, outcomes)) {
+	for (const name of departed(leavingClusters, plan, outcomes)) {
 		try {
 			const text = await files.read(loaded.path);
 			if (text !== undefined) {

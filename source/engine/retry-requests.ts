@@ -48,7 +48,7 @@ export const makeTrigger = (onRetry?: OnRetry): Trigger => {
 export const untilDecided = async (
 	answer: Promise<Decision>,
 	signal: AbortSignal,
-	wish?: Trigger,
+	trigger?: Trigger,
 ): Promise<Decision> => {
 	let stop = () => {
 		// Replaced at once.
@@ -59,8 +59,8 @@ export const untilDecided = async (
 			resolve('stop');
 		};
 	});
-	const wished = async (): Promise<Decision> => {
-		await wish?.comes();
+	const triggered = async (): Promise<Decision> => {
+		await trigger?.comes();
 		return 'retry';
 	};
 
@@ -70,7 +70,7 @@ export const untilDecided = async (
 
 	signal.addEventListener('abort', stop, {once: true});
 	try {
-		return await Promise.race([answer, stopped, ...(wish === undefined ? [] : [wished()])]);
+		return await Promise.race([answer, stopped, ...(trigger === undefined ? [] : [triggered()])]);
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}

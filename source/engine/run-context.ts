@@ -24,7 +24,7 @@ export type ExpectedTrust = {
 };
 
 /** Everything that looking at a step needs. */
-export type LookContext = {
+export type ObserveContext = {
 	model: Model;
 	clusters: ReadonlyMap<string, ClusterPort>;
 	installer: Installer;
@@ -40,11 +40,11 @@ export type LookContext = {
 	/** What somebody else has changed of remote secrets and of what is published is taken back, and the plan says so. */
 	takesOver?: boolean;
 	/** The clusters that leave the mesh; they are no part of the model. */
-	departure: LeavingClusters;
+	leavingClusters: LeavingClusters;
 };
 
 /** Everything that carrying a step out needs. */
-export type RunContext = LookContext & {
+export type RunContext = ObserveContext & {
 	files: FilesPort;
 	emit: Emit;
 	/** A kubeconfig file of the cluster's own, where mesh.yaml names one. */
@@ -59,11 +59,11 @@ export type InstallRun = {
 	journal: Journal;
 	directory: StateDirectory;
 	/** Where what goes although the wizard did not make it is kept. */
-	book: BackupFile;
+	backup: BackupFile;
 };
 
 /** The cluster's API; a model's cluster without one is a bug of the caller. */
-export const portOf = (context: Pick<LookContext, 'clusters'>, name: string): ClusterPort => {
+export const portOf = (context: Pick<ObserveContext, 'clusters'>, name: string): ClusterPort => {
 	const port = context.clusters.get(name);
 	if (port === undefined) {
 		throw new Error(`no connection was opened to ${name}`);

@@ -179,9 +179,9 @@ export const runSteps = async <S extends ScheduledStep & {title: string}>(option
 		emit({type: 'steps-reset', failed, blocked});
 	};
 
-	using wish = makeTrigger(options.onRetry);
+	using retry = makeTrigger(options.onRetry);
 	for (;;) {
-		if (wish.take()) {
+		if (retry.take()) {
 			reset();
 		}
 
@@ -195,7 +195,7 @@ export const runSteps = async <S extends ScheduledStep & {title: string}>(option
 
 		if (running.size > 0) {
 			// One promise for all endings: a race of thousands of steps at every ending would take longer than the steps.
-			await Promise.race([endings.comes(), wish.comes()]);
+			await Promise.race([endings.comes(), retry.comes()]);
 			endings.take();
 			if (bugs.length > 0) {
 				throw bugs[0];
@@ -208,7 +208,7 @@ export const runSteps = async <S extends ScheduledStep & {title: string}>(option
 			break;
 		}
 
-		if ((await untilDecided(options.decide([...failures.values()]), signal, wish)) === 'stop') {
+		if ((await untilDecided(options.decide([...failures.values()]), signal, retry)) === 'stop') {
 			break;
 		}
 

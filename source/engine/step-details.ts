@@ -46,8 +46,8 @@ export const detailsOf = (step: PlannedStep): StepDetails => ({
 	command: step.command?.join(' '),
 	objects: step.objects.map(ref => describeRef(ref)),
 	removes: (step.removes ?? []).map(
-		({ref, stranger}) =>
-			`${describeRef(ref)}${stranger === undefined ? '' : `, made by ${stranger}`}`,
+		({ref, foreignOwner}) =>
+			`${describeRef(ref)}${foreignOwner === undefined ? '' : `, made by ${foreignOwner}`}`,
 	),
 	documents: Object.values(documentsOf(step))
 		.flat()

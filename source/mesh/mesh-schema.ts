@@ -7,7 +7,7 @@ import {trustModes} from './trust-modes.ts';
 import {istioVersionPattern} from './versions.ts';
 
 /** How to speak of a field in an error. */
-export type Guide = {
+export type FieldHelp = {
 	/** What its value is, after "is not". */
 	expects: string;
 	/** A right way to write it. */
@@ -19,7 +19,7 @@ export type Guide = {
 };
 
 /** The guides of the fields of the schema. */
-export const guides = z.registry<Guide>();
+export const fieldHelp = z.registry<FieldHelp>();
 
 /** Kubernetes' own test image: a server that logs its requests and a client that makes them (decision D-35). */
 export const defaultVerifyImage = 'registry.k8s.io/e2e-test-images/agnhost:2.59';
@@ -27,10 +27,10 @@ export const defaultVerifyImage = 'registry.k8s.io/e2e-test-images/agnhost:2.59'
 /** A field with what is said of it: in the JSON Schema, and where its value is wrong. */
 export const field = <T extends z.ZodType>(
 	schema: T,
-	{description, ...guide}: Guide & {description: string},
+	{description, ...guide}: FieldHelp & {description: string},
 ): T => {
 	const described = schema.meta({description});
-	guides.add(described, guide);
+	fieldHelp.add(described, guide);
 	return described;
 };
 

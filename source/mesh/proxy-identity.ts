@@ -11,7 +11,7 @@ export const isSameIdentity = (one: ProxyIdentity, other: ProxyIdentity): boolea
 	one.cluster === other.cluster && one.network === other.network && one.mesh === other.mesh;
 
 /** What of an identity is not as planned, in words: `as Kubernetes, without a network`. */
-export const identityWords = (found: ProxyIdentity, planned: PlannedIdentity): string =>
+export const identityText = (found: ProxyIdentity, planned: PlannedIdentity): string =>
 	[
 		...(found.cluster === planned.cluster ? [] : [`as ${found.cluster ?? 'no cluster'}`]),
 		...(found.network === planned.network

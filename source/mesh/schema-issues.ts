@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {isRecord} from '../untyped.ts';
 import {valueAt, type DataPath, type Issue} from './file-problem.ts';
-import {guides, type Guide} from './mesh-schema.ts';
+import {fieldHelp, type FieldHelp} from './mesh-schema.ts';
 import {nearest} from './nearest.ts';
 
 const unwrapped = (schema: unknown): unknown =>
@@ -44,14 +44,14 @@ const named = (value: unknown): string => {
 const valueIssue = (
 	schema: z.ZodType,
 	value: unknown,
-	{guide, path, isRequired}: {guide: Guide; path: DataPath; isRequired: boolean},
+	{help, path, isRequired}: {help: FieldHelp; path: DataPath; isRequired: boolean},
 ): Issue => {
 	if (value === undefined) {
 		return {
 			path,
 			at: 'missing',
 			message: 'is missing',
-			fix: `write ${guide.example}`,
+			fix: `write ${help.example}`,
 		};
 	}
 
@@ -60,21 +60,21 @@ const valueIssue = (
 			path,
 			at: 'value',
 			message: 'has no value',
-			fix: `write ${guide.example}${isRequired ? '' : ', or remove the key'}`,
+			fix: `write ${help.example}${isRequired ? '' : ', or remove the key'}`,
 		};
 	}
 
 	if (schema instanceof z.ZodEnum) {
 		const options = schema.options.join(', ');
-		const isLater = typeof value === 'string' && (guide.later?.includes(value) ?? false);
+		const isLater = typeof value === 'string' && (help.later?.includes(value) ?? false);
 		return {
 			path,
 			at: 'value',
 			message: isLater
 				? `${named(value)} is not supported in this version yet`
-				: `${named(value)} is not ${guide.expects}`,
+				: `${named(value)} is not ${help.expects}`,
 			fix:
-				(isLater ? guide.laterFix : undefined) ??
+				(isLater ? help.laterFix : undefined) ??
 				`write ${schema.options.length === 1 ? '' : 'one of '}${options}`,
 		};
 	}
@@ -95,8 +95,8 @@ const valueIssue = (
 	return {
 		path,
 		at: 'value',
-		message: `${named(value)} is not ${guide.expects}`,
-		fix: `write ${guide.example}`,
+		message: `${named(value)} is not ${help.expects}`,
+		fix: `write ${help.example}`,
 	};
 };
 
@@ -134,8 +134,8 @@ export const schemaIssues = (root: z.ZodType, data: unknown): Issue[] => {
 
 		const outer = schemaAt(root, path);
 		const schema = unwrapped(outer);
-		const guide = schema instanceof z.ZodType ? guides.get(schema) : undefined;
-		if (issue.code === 'custom' || guide === undefined || !(schema instanceof z.ZodType)) {
+		const help = schema instanceof z.ZodType ? fieldHelp.get(schema) : undefined;
+		if (issue.code === 'custom' || help === undefined || !(schema instanceof z.ZodType)) {
 			const fix: unknown = issue.code === 'custom' ? issue.params?.['fix'] : undefined;
 			return [
 				{
@@ -147,6 +147,6 @@ export const schemaIssues = (root: z.ZodType, data: unknown): Issue[] => {
 			];
 		}
 
-		return [valueIssue(schema, valueAt(data, path), {guide, path, isRequired: outer === schema})];
+		return [valueIssue(schema, valueAt(data, path), {help, path, isRequired: outer === schema})];
 	});
 };

@@ -1,6 +1,6 @@
 import {
 	identityMark,
-	identityWords,
+	identityText,
 	isSameIdentity,
 	type PlannedIdentity,
 } from '../mesh/proxy-identity.ts';
@@ -72,7 +72,7 @@ export const outdatedWorkloadsIn = (
 ): readonly OutdatedWorkload[] => {
 	const planned = plannedIdentity(model, cluster);
 	return regardlessOfVersion(workloads.filter(workload => isOutdated(workload, planned)))
-		.map(workload => ({cluster: cluster.name, workload, says: identityWords(workload, planned)}))
+		.map(workload => ({cluster: cluster.name, workload, says: identityText(workload, planned)}))
 		.toSorted((one, other) =>
 			`${one.workload.namespace}/${one.workload.name}`.localeCompare(
 				`${other.workload.namespace}/${other.workload.name}`,

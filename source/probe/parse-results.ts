@@ -8,7 +8,7 @@ export type TriedLog = {
 	/** By the number of the try. */
 	lines: ReadonlyMap<
 		number,
-		{code: number; connectSeconds: number; status: number; answer: string; words: string}
+		{code: number; connectSeconds: number; status: number; answer: string; text: string}
 	>;
 	isWhole: boolean;
 	hasCurl: boolean;
@@ -17,7 +17,7 @@ export type TriedLog = {
 /** What the script printed. */
 export const readLog = (text: string): TriedLog => {
 	const lines = text.split('\n').flatMap(line => {
-		const [mark, id = '', code = '', numbers = '', answer = '', words = ''] = line.split('\t');
+		const [mark, id = '', code = '', numbers = '', answer = '', text = ''] = line.split('\t');
 		const [status = '0', connect = '0'] = numbers.split(' ');
 		return mark === 'tried' && id !== ''
 			? [
@@ -28,7 +28,7 @@ export const readLog = (text: string): TriedLog => {
 							connectSeconds: Number(connect),
 							status: Number(status),
 							answer,
-							words,
+							text,
 						},
 					] as const,
 				]
@@ -45,12 +45,12 @@ const isOfApiServer = (answer: string): boolean =>
 	answer.includes('"gitVersion"') || /"kind": ?"Status"/v.test(answer);
 
 /** curl's own last words, without those on the way there. */
-const reason = (words: string): string =>
-	/curl: \(\d+\) (?<words>.*?)(?: \* |$)/v.exec(words)?.groups?.['words'] ?? words;
+const reason = (text: string): string =>
+	/curl: \(\d+\) (?<words>.*?)(?: \* |$)/v.exec(text)?.groups?.['words'] ?? text;
 
-const showed = (words: string): string => {
+const showed = (text: string): string => {
 	const {subject, issuer} =
-		/subject: (?<subject>.*?) \* +issuer: (?<issuer>[^*]*)/v.exec(words)?.groups ?? {};
+		/subject: (?<subject>.*?) \* +issuer: (?<issuer>[^*]*)/v.exec(text)?.groups ?? {};
 	return subject === undefined || issuer === undefined
 		? ''
 		: ` (it shows ${subject.trim()}, issued by ${issuer.trim()})`;
@@ -58,8 +58,8 @@ const showed = (words: string): string => {
 
 type Line = TriedLog['lines'] extends ReadonlyMap<number, infer Value> ? Value : never;
 
-const isConnected = ({connectSeconds, words}: Line): boolean =>
-	connectSeconds > 0 || / Connected to | Established connection /v.test(words);
+const isConnected = ({connectSeconds, text}: Line): boolean =>
+	connectSeconds > 0 || / Connected to | Established connection /v.test(text);
 
 const reached = ({connectSeconds}: Line): ProbeOutcome => ({
 	kind: 'reached',
@@ -68,19 +68,19 @@ const reached = ({connectSeconds}: Line): ProbeOutcome => ({
 
 /** Why it did not get so far; curl's exit codes and, where those hold two causes, its words (fact A-5). */
 const failed = (line: Line): ProbeOutcome => {
-	const detail = reason(line.words);
+	const detail = reason(line.text);
 	switch (line.code) {
 		case 6: {
 			return {kind: 'dns', detail};
 		}
 
 		case 7: {
-			if (line.words.includes('refused')) {
+			if (line.text.includes('refused')) {
 				return {kind: 'refused', detail};
 			}
 
 			return {
-				kind: /no route|unreachable/iv.test(line.words) ? 'no-route' : 'broken',
+				kind: /no route|unreachable/iv.test(line.text) ? 'no-route' : 'broken',
 				detail,
 			};
 		}
@@ -100,7 +100,7 @@ const failed = (line: Line): ProbeOutcome => {
 
 		case 51:
 		case 60: {
-			return {kind: 'other-authority', detail: `${detail}${showed(line.words)}`};
+			return {kind: 'other-authority', detail: `${detail}${showed(line.text)}`};
 		}
 
 		default: {

@@ -68,12 +68,14 @@ export const prepareProbes = async (
 	const parties = await Promise.all(
 		clusters.map(async ({port, facts}) => ({
 			facts,
-			grounds: facts.reach.ok ? await readPreconditions(port, facts, options) : nothing(facts),
+			preconditions: facts.reach.ok
+				? await readPreconditions(port, facts, options)
+				: nothing(facts),
 		})),
 	);
 	options.signal.throwIfAborted();
 	const {targets, pods} = targetsFor(parties, model);
-	const blocks = parties.map(({facts, grounds}) => blockOf(facts, grounds));
+	const blocks = parties.map(({facts, preconditions}) => blockOf(facts, preconditions));
 	const canTry = new Set(
 		clusters.filter((_, index) => blocks[index] === undefined).map(({name}) => name),
 	);

@@ -21,7 +21,7 @@ type Wanted = WithoutId<Try>;
 export type Target = {from: string; to: string; subject: ProbeSubject; wanted: Fact<Wanted>};
 
 /** A cluster before anything is created in it. */
-type Party = {facts: ClusterFacts; grounds: Preconditions};
+type Party = {facts: ClusterFacts; preconditions: Preconditions};
 
 const istiodPorts = [15_012, 15_017];
 /** So many addresses of one load balancer are tried. */
@@ -102,7 +102,7 @@ const apiServerTarget = (from: string, to: Party, planned: ModelCluster | undefi
 	}
 
 	const asked = new URL(`${url.replace(/\/+$/v, '')}/version`);
-	const {authority} = to.grounds;
+	const {authority} = to.preconditions;
 	return {
 		...common,
 		subject,

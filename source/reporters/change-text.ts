@@ -17,7 +17,7 @@ export const changeSummary = (against: Against): string => {
 	return `since ${against.startedAt}${against.simulated ? ' (simulated)' : ''}: ${String(fresh)} new, ${String(still)} still, ${String(fixed)} fixed${against.notCompared === 0 ? '' : `, ${String(against.notCompared)} not compared (their check or cluster is left out now)`}`;
 };
 
-const statusWords = ({change, before, now}: Change): string => {
+const statusText = ({change, before, now}: Change): string => {
 	if (change === 'new') {
 		return now ?? '';
 	}
@@ -44,7 +44,7 @@ export const changeSentences = ({
 			return [
 				{
 					change,
-					text: `${change}: ${first.id} (${statusWords(first)}): ${few(
+					text: `${change}: ${first.id} (${statusText(first)}): ${few(
 						same.map(({clusters}) => subjectText(clusters, 3)),
 						6,
 					)}`,

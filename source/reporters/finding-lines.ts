@@ -31,7 +31,7 @@ export const isOfSilence = (
 	clusters.some(name => unreachable.includes(name));
 
 /** Why a waived finding is acceptable, and how long, as far as somebody said so. */
-export const waiverWords = ({waiver}: Pick<Finding, 'waiver'>): string =>
+export const waiverText = ({waiver}: Pick<Finding, 'waiver'>): string =>
 	`${waiver?.reason === undefined ? 'waived without a reason' : `waived because: ${waiver.reason}`}${waiver?.until === undefined ? '' : `; until ${waiver.until}`}`;
 
 const namesOf = (alike: readonly Finding[]): string =>
@@ -58,7 +58,7 @@ const observedLines = (
 		const waived =
 			first?.waivedFrom === undefined
 				? ''
-				: ` (would be: ${first.waivedFrom}; ${waiverWords(first)})`;
+				: ` (would be: ${first.waivedFrom}; ${waiverText(first)})`;
 		return [
 			...wrapHanging(`${names}${names === '' ? '' : ': '}${first?.observed ?? ''}${waived}`, {
 				width,

@@ -6,9 +6,9 @@ import {expiredText} from '../mesh/waiver.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import {version} from '../version.ts';
 import {changeSentences, changeSummary} from './change-text.ts';
-import {waiverWords} from './finding-lines.ts';
+import {waiverText} from './finding-lines.ts';
 import type {PreflightResult} from './preflight-result.ts';
-import {summaryWords} from './status-marks.ts';
+import {summaryText} from './status-marks.ts';
 import {subjectText} from './subject-text.ts';
 import {xmlDocument, type Element} from './xml.ts';
 
@@ -76,7 +76,7 @@ const childrenOf = (finding: Finding, outcome: Outcome): Element[] => {
 			const message =
 				waivedFrom === undefined
 					? `${status}: ${observed}`
-					: `${waiverWords(finding)} (would be ${waivedFrom}: ${observed})`;
+					: `${waiverText(finding)} (would be ${waivedFrom}: ${observed})`;
 			return [{name: 'skipped', attributes: {message}}];
 		}
 	}
@@ -147,7 +147,7 @@ const propertiesOf = ({
 	children: [
 		['mesh-wizard', version],
 		['simulated', String(simulated)],
-		['summary', summaryWords(summaryOf(findings))],
+		['summary', summaryText(summaryOf(findings))],
 		['clusters', String(clusters.length)],
 		...clusters.map(facts => [`kubernetes.${facts.name}`, kubernetesOf(facts)]),
 		...(leftOut.length === 0 ? [] : [['left-out', leftOut.join(',')]]),

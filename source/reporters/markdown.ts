@@ -17,7 +17,7 @@ import {
 import {pairOutcomes} from './pair-outcomes.ts';
 import {pairSentences, pairSummary} from './pair-text.ts';
 import type {PreflightResult} from './preflight-result.ts';
-import {legendWords, statusMarks, summaryWords} from './status-marks.ts';
+import {legendText, statusMarks, summaryText} from './status-marks.ts';
 import {subjectText} from './subject-text.ts';
 
 /** More subjects, commands or columns than these, and the JSON report is the better reading. */
@@ -42,7 +42,7 @@ const findingSection = (findings: readonly Finding[], status: FindingStatus): Se
 	const commands = [...new Set(remedies.flatMap(remedy => remedy.commands))];
 	const told = commands.slice(0, most.commands);
 	return [
-		`#### ${statusMarks[status]} ${code(first.id)}: ${escaped(first.title)} (${legendWords[status]})`,
+		`#### ${statusMarks[status]} ${code(first.id)}: ${escaped(first.title)} (${legendText[status]})`,
 		'',
 		escaped(first.why),
 		'',
@@ -150,7 +150,7 @@ const clusterSection = (
 					['cluster', 'checks'],
 					names.map(name => [
 						escaped(name),
-						summaryWords(
+						summaryText(
 							summaryOf(
 								ofClusters.filter(
 									finding =>
@@ -297,7 +297,7 @@ export const preflightMarkdown = (
 		['## mesh-wizard preflight'],
 		...(simulated ? [['**Simulated clusters: nothing below is real.**']] : []),
 		[
-			`**${plural(clusters.length, 'cluster')}: ${summaryWords(summaryOf(findings))}** (${new Date(startedAt).toISOString()}, ${(durationMs / 1000).toFixed(1)} s)`,
+			`**${plural(clusters.length, 'cluster')}: ${summaryText(summaryOf(findings))}** (${new Date(startedAt).toISOString()}, ${(durationMs / 1000).toFixed(1)} s)`,
 		],
 		...notPassedSections(findings, unreachable),
 		...closingSections(result),

@@ -6,10 +6,10 @@ import {
 	type OutdatedProxies,
 } from '../plan/outdated-proxies.ts';
 
-const workloadWords = ({workload: {kind, name, pods, isGateway}}: OutdatedProxies): string =>
+const workloadText = ({workload: {kind, name, pods, isGateway}}: OutdatedProxies): string =>
 	`${isGateway ? 'gateway ' : ''}${kind} ${name}${kind === 'Pod' ? '' : ` (${plural(pods, 'pod')})`}`;
 
-const placeWords = ({cluster, workload: {namespace, kind, name}}: OutdatedProxies): string =>
+const placeText = ({cluster, workload: {namespace, kind, name}}: OutdatedProxies): string =>
 	`${kind} ${namespace}/${name} of ${cluster}`;
 
 /** One line for each namespace and version: `east-1, shop: Deployment cart (2 pods): runs 1.30.3, planned 1.31.0`. */
@@ -23,7 +23,7 @@ const namespaceLines = (outdated: readonly OutdatedProxies[]): string[] =>
 		return first === undefined
 			? []
 			: [
-					`  ${first.cluster}, ${first.workload.namespace}: ${same.map(one => workloadWords(one)).join(', ')}: ${same.length === 1 ? 'runs' : 'run'} ${first.runs}, planned ${first.wanted}`,
+					`  ${first.cluster}, ${first.workload.namespace}: ${same.map(one => workloadText(one)).join(', ')}: ${same.length === 1 ? 'runs' : 'run'} ${first.runs}, planned ${first.wanted}`,
 				];
 	});
 
@@ -56,12 +56,12 @@ export const outdatedLines = (
 		...(pinned.length === 0
 			? []
 			: [
-					`A restart does not renew these, whose template or annotation names the image. Update it there: ${pinned.map(one => placeWords(one)).join(', ')}`,
+					`A restart does not renew these, whose template or annotation names the image. Update it there: ${pinned.map(one => placeText(one)).join(', ')}`,
 				]),
 		...(byHand.length === 0
 			? []
 			: [
-					`No controller restarts these. Recreate them: ${byHand.map(one => placeWords(one)).join(', ')}`,
+					`No controller restarts these. Recreate them: ${byHand.map(one => placeText(one)).join(', ')}`,
 				]),
 	];
 };

@@ -1,7 +1,7 @@
 import {plural} from '../text/plural.ts';
 import {isRestartable, type OutdatedWorkload} from '../plan/outdated-workloads.ts';
 
-const workloadWords = ({workload: {kind, name, pods}}: OutdatedWorkload): string =>
+const workloadText = ({workload: {kind, name, pods}}: OutdatedWorkload): string =>
 	kind === 'Pod' ? `Pod ${name}` : `${kind} ${name} (${plural(pods, 'pod')})`;
 
 /** One line for each namespace: `east-1, shop: Deployment cart (2 pods), as Kubernetes, without a network`. */
@@ -15,7 +15,7 @@ const namespaceLines = (outdatedWorkloads: readonly OutdatedWorkload[]): string[
 		return first === undefined
 			? []
 			: [
-					`  ${first.cluster}, ${first.workload.namespace}: ${same.map(outdatedWorkload => workloadWords(outdatedWorkload)).join(', ')}: ${first.says}`,
+					`  ${first.cluster}, ${first.workload.namespace}: ${same.map(outdatedWorkload => workloadText(outdatedWorkload)).join(', ')}: ${first.says}`,
 				];
 	});
 

@@ -5,7 +5,7 @@ import {pairGroups} from '../mesh/pair-groups.ts';
 import {statusOrder} from '../checks/status-order.ts';
 import {isOfSilence} from './finding-lines.ts';
 import type {PairOutcome} from './pair-outcomes.ts';
-import {summaryWords} from './status-marks.ts';
+import {summaryText} from './status-marks.ts';
 
 const most = {groups: 4, names: 6};
 
@@ -24,7 +24,7 @@ export const pairSummary = (pairs: readonly PairOutcome[], clusters: number): st
 		summary[status]++;
 	}
 
-	return `${plural(pairs.length, 'pair')} of ${plural(clusters, 'cluster')}: ${summaryWords(summary)}`;
+	return `${plural(pairs.length, 'pair')} of ${plural(clusters, 'cluster')}: ${summaryText(summary)}`;
 };
 
 const groupsText = (pairs: readonly PairOutcome[]): string => {

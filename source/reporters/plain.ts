@@ -2,7 +2,7 @@ import {plural} from '../text/plural.ts';
 import type {EngineEvent} from '../engine/events.ts';
 import {answersText} from '../engine/pair-summary.ts';
 import {isPending} from '../plan/steps.ts';
-import {waiverWords} from './finding-lines.ts';
+import {waiverText} from './finding-lines.ts';
 import {statusMarks} from './status-marks.ts';
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
@@ -14,12 +14,12 @@ type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, {type: Typ
 
 const quiet = new Set<string>(['pass', 'skipped', 'note']);
 
-const findingWords = ({finding}: EventOf<'finding'>, {verbose}: Options): readonly string[] => {
+const findingText = ({finding}: EventOf<'finding'>, {verbose}: Options): readonly string[] => {
 	const {status, id, clusters, observed, why, remedy} = finding;
 	return quiet.has(status) && !verbose
 		? []
 		: [
-				`${statusMarks[status]} ${id}${clusters.length === 0 ? '' : ` ${clusters.join(' ↔ ')}`}: ${observed}${finding.waivedFrom === undefined ? '' : ` (would be: ${finding.waivedFrom}; ${waiverWords(finding)})`}`,
+				`${statusMarks[status]} ${id}${clusters.length === 0 ? '' : ` ${clusters.join(' ↔ ')}`}: ${observed}${finding.waivedFrom === undefined ? '' : ` (would be: ${finding.waivedFrom}; ${waiverText(finding)})`}`,
 				`    ${why}`,
 				...(remedy === undefined
 					? []
@@ -27,7 +27,7 @@ const findingWords = ({finding}: EventOf<'finding'>, {verbose}: Options): readon
 			];
 };
 
-const endWords = (
+const endText = (
 	{step, outcome, durationMs, evidence = '', error}: EventOf<'step-finished'>,
 	{verbose}: Options,
 ): readonly string[] => {
@@ -58,13 +58,13 @@ const endWords = (
 	}
 };
 
-const pairWords = ({pair}: EventOf<'pair-finished'>): readonly string[] => [
+const pairText = ({pair}: EventOf<'pair-finished'>): readonly string[] => [
 	`${statusMarks[pair.status]} ${pair.from} → ${pair.to}: ${String(pair.requests)} requests, answered by ${answersText(pair)} (${seconds(pair.durationMs)})`,
 	...(pair.cause === null ? [] : [`    ${pair.cause}`]),
 	...(pair.remedy ?? []).map(line => `    ${line}`),
 ];
 
-const removalWords = ({removal: {cluster, steps, stays}}: EventOf<'removal-listed'>): string => {
+const removalText = ({removal: {cluster, steps, stays}}: EventOf<'removal-listed'>): string => {
 	const count = steps.reduce(
 		(sum, {objects, removal}) => sum + (removal.type === 'backup' ? 0 : objects.length),
 		0,
@@ -74,12 +74,12 @@ const removalWords = ({removal: {cluster, steps, stays}}: EventOf<'removal-liste
 		: `${cluster}: ${plural(count, 'object')} to remove in ${plural(steps.length, 'step')}${stays.length === 0 ? '' : `, ${String(stays.length)} stay`}`;
 };
 
-const announcedWords = ({namespace, image, clusters}: EventOf<'probes-announced'>): string =>
+const announcedText = ({namespace, image, clusters}: EventOf<'probes-announced'>): string =>
 	clusters.length === 0
 		? 'ℹ there is nothing to try from inside: nothing is created'
 		: `ℹ to try from inside, namespace ${namespace} is created with pods of ${image}, and removed again: ${clusters.map(({cluster, pods}) => `${cluster} (${plural(pods, 'pod')})`).join(', ')}`;
 
-const probedWords = ({
+const probedText = ({
 	cluster,
 	reached,
 	failed,
@@ -91,12 +91,12 @@ const probedWords = ({
 	return `${failed > 0 ? statusMarks.fail : unfailedMark} ${cluster}: from inside, ${String(reached)} of ${plural(reached + failed + unknown, 'target')} reached${unknown === 0 ? '' : `, ${String(unknown)} not known${detail === undefined ? '' : ` (${detail})`}`} (${seconds(durationMs)})`;
 };
 
-const resetWords = ({failed, blocked}: EventOf<'steps-reset'>): string =>
+const resetText = ({failed, blocked}: EventOf<'steps-reset'>): string =>
 	`… trying again: ${failed.join(', ')}${blocked.length === 0 ? '' : ` (${plural(blocked.length, 'step')} wait${blocked.length === 1 ? 's' : ''} for that)`}`;
 
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
-const downloadWords = ({
+const downloadText = ({
 	version,
 	url,
 	received,
@@ -132,15 +132,15 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 		}
 
 		case 'probes-announced': {
-			return [announcedWords(event)];
+			return [announcedText(event)];
 		}
 
 		case 'cluster-probed': {
-			return [probedWords(event)];
+			return [probedText(event)];
 		}
 
 		case 'finding': {
-			return findingWords(event, options);
+			return findingText(event, options);
 		}
 
 		case 'plan-ready': {
@@ -151,7 +151,7 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 		}
 
 		case 'removal-listed': {
-			return [removalWords(event)];
+			return [removalText(event)];
 		}
 
 		case 'step-started': {
@@ -173,11 +173,11 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 		}
 
 		case 'step-finished': {
-			return endWords(event, options);
+			return endText(event, options);
 		}
 
 		case 'steps-reset': {
-			return [resetWords(event)];
+			return [resetText(event)];
 		}
 
 		case 'proof-started': {
@@ -192,11 +192,11 @@ const wordsFor = (event: EngineEvent, options: Options): readonly string[] => {
 		}
 
 		case 'pair-finished': {
-			return pairWords(event);
+			return pairText(event);
 		}
 
 		case 'istioctl-download': {
-			return [downloadWords(event)];
+			return [downloadText(event)];
 		}
 
 		case 'notice': {

@@ -58,9 +58,9 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 					needs,
 					command,
 					objects: objects.map(ref => describeRef(ref)),
-					deletes: removes?.map(({ref, stranger}) => ({
+					deletes: removes?.map(({ref, foreignOwner}) => ({
 						object: describeRef(ref),
-						madeBy: stranger,
+						madeBy: foreignOwner,
 					})),
 					...documentsOf(step),
 					reason,

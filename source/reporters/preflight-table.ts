@@ -12,7 +12,7 @@ import {pairLines} from './pair-lines.ts';
 import {pairOutcomes} from './pair-outcomes.ts';
 import type {Paint} from './paint.ts';
 import type {PreflightResult} from './preflight-result.ts';
-import {legendWords, statusMarks, summaryWords} from './status-marks.ts';
+import {legendText, statusMarks, summaryText} from './status-marks.ts';
 
 export type TableOptions = {
 	/** Columns of the terminal. */
@@ -76,7 +76,7 @@ const clusterLines = (
 			.map(({finding}) => finding)
 			.filter(finding => unreachable.includes(name) || !isOfSilence(finding, unreachable));
 		const status = worstOf(own) ?? 'skipped';
-		const [first = '', ...rest] = wrapHanging(summaryWords(summaryOf(own)), {
+		const [first = '', ...rest] = wrapHanging(summaryText(summaryOf(own)), {
 			width,
 			first: `${statusMarks[status]} ${padText(name, nameWidth)}  `,
 			indent: '    ',
@@ -115,7 +115,7 @@ const legendLines = (findings: readonly Finding[], {width, paint}: Required<Look
 	const entries = statusOrder
 		.toReversed()
 		.filter(status => findings.some(finding => finding.status === status))
-		.map(status => `${statusMarks[status]} ${legendWords[status]}`.replaceAll(' ', '\u00A0'));
+		.map(status => `${statusMarks[status]} ${legendText[status]}`.replaceAll(' ', '\u00A0'));
 	return wrapHanging(entries.join(' \u00A0'), {width}).map(line =>
 		paint('faint', line.replaceAll('\u00A0', ' ')),
 	);
@@ -149,7 +149,7 @@ export const preflightTable = (
 		adviceLines(result.advice, {width, paint}),
 		verbose ? durationLines(result, {width, paint}) : [],
 		wrapHanging(
-			`${plural(names.length, 'cluster')} in ${(result.durationMs / 1000).toFixed(1)} s: ${summaryWords(summaryOf(findings))}`,
+			`${plural(names.length, 'cluster')} in ${(result.durationMs / 1000).toFixed(1)} s: ${summaryText(summaryOf(findings))}`,
 			{width, indent: '  '},
 		),
 	];

@@ -14,8 +14,8 @@ const textOfStep = ({id, title, removal, objects, command}: RemovalStep): string
 		`  - ${id}: ${title}`,
 		...(command === undefined ? [] : [`      $ ${command.join(' ')}`]),
 		...objects.map(
-			({ref, stranger}) =>
-				`      ${verb} ${describeRef(ref)}${stranger === undefined ? '' : ` — not made by mesh-wizard, but by ${stranger}`}`,
+			({ref, foreignOwner}) =>
+				`      ${verb} ${describeRef(ref)}${foreignOwner === undefined ? '' : ` — not made by mesh-wizard, but by ${foreignOwner}`}`,
 		),
 	].join('\n');
 };

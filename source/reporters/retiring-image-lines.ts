@@ -2,7 +2,7 @@ import {few} from '../text/listed.ts';
 import {goingAway, namingPlace, successorText} from '../checks/istio/image-text.ts';
 import type {PlannedImage} from '../plan/steps.ts';
 
-const fromWords: Readonly<Record<PlannedImage['from'], string>> = {
+const fromText: Readonly<Record<PlannedImage['from'], string>> = {
 	planned: 'installed by this plan',
 	left: 'unchanged by this plan',
 };
@@ -22,7 +22,7 @@ export const retiringImageLines = (
 				return first === undefined
 					? []
 					: [
-							`  ${first.cluster}, ${fromWords[first.from]}: ${few([...new Set(same.map(({use}) => namingPlace(use)))])}`,
+							`  ${first.cluster}, ${fromText[first.from]}: ${few([...new Set(same.map(({use}) => namingPlace(use)))])}`,
 						];
 			},
 		),

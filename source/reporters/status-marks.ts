@@ -23,14 +23,14 @@ const words: Readonly<Record<FindingStatus, string>> = {
 };
 
 /** `120 passed, 1 failed`: the counts that are not zero, the worst first after what passed. */
-export const summaryWords = (summary: Readonly<Record<FindingStatus, number>>): string =>
+export const summaryText = (summary: Readonly<Record<FindingStatus, number>>): string =>
 	['pass' as const, ...statusOrder.filter(status => status !== 'pass')]
 		.filter(status => summary[status] > 0)
 		.map(status => `${summary[status]} ${words[status]}`)
 		.join(', ') || 'nothing to check';
 
 /** What a mark says of a subject. */
-export const legendWords: Readonly<Record<FindingStatus, string>> = {
+export const legendText: Readonly<Record<FindingStatus, string>> = {
 	pass: 'passed',
 	note: 'worth knowing',
 	warn: 'warning',

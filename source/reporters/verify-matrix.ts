@@ -1,5 +1,5 @@
 import type {PairResult} from '../engine/events.ts';
-import {countWords, pairWords as words, summaryOfPairs} from '../engine/pair-summary.ts';
+import {countText, pairText as words, summaryOfPairs} from '../engine/pair-summary.ts';
 import {columnsOf, padText, wrapHanging} from '../text/fit-text.ts';
 import {findingLines} from './finding-lines.ts';
 import type {Paint} from './paint.ts';
@@ -77,7 +77,7 @@ const numberedLines = (
 	const numberWidth = String(names.length).length;
 	const nameWidth = Math.max(...names.map(name => Math.min(columnsOf(name), widestName)));
 	const rows = names.map(from =>
-		countWords(summaryOfPairs(pairs.filter(pair => pair.from === from))),
+		countText(summaryOfPairs(pairs.filter(pair => pair.from === from))),
 	);
 	const sumWidth = Math.max(...rows.map(row => row.length));
 	if (
@@ -121,7 +121,7 @@ const listLines = (
 		const others = own
 			.filter(pair => pair.status !== 'pass')
 			.map(({to, status: each}) => `${statusMarks[each]} ${to}`);
-		const text = `to the others: ${countWords(summaryOfPairs(own))}${others.length === 0 ? '' : `: ${others.slice(0, 8).join(', ')}${others.length > 8 ? ` and ${String(others.length - 8)} more` : ''}`}`;
+		const text = `to the others: ${countText(summaryOfPairs(own))}${others.length === 0 ? '' : `: ${others.slice(0, 8).join(', ')}${others.length > 8 ? ` and ${String(others.length - 8)} more` : ''}`}`;
 		return wrapHanging(text, {
 			width,
 			first: `${statusMarks[status]} ${padText(from, nameWidth)}  `,
@@ -202,7 +202,7 @@ export const verifyMatrix = (
 	const total =
 		pairs.length === 0
 			? `${names.join(', ')} alone: there is no pair to prove`
-			: `${String(pairs.length)} pairs of ${String(names.length)} clusters in ${(durationMs / 1000).toFixed(1)} s: ${countWords(summaryOfPairs(pairs))}`;
+			: `${String(pairs.length)} pairs of ${String(names.length)} clusters in ${(durationMs / 1000).toFixed(1)} s: ${countText(summaryOfPairs(pairs))}`;
 	const sections = [
 		simulated ? ['Simulated clusters: nothing below is real.'] : [],
 		matrix,

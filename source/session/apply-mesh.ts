@@ -5,7 +5,7 @@ import type {Emit} from '../engine/events.ts';
 import {openJournal, type Journal} from '../engine/journal.ts';
 import {takeLock} from '../engine/lock.ts';
 import {makePlan} from '../engine/make-plan.ts';
-import {lookAtProxies} from '../engine/observe/proxies.ts';
+import {inspectProxies} from '../engine/observe/proxies.ts';
 import type {RunContext} from '../engine/run-context.ts';
 import {prepareStateDirectory} from '../engine/state-directory.ts';
 import {makeBackupFile} from '../engine/teardown/backup-file.ts';
@@ -28,7 +28,7 @@ export type ApplyMeshOptions = SecondChances & {
 	/** Of a survey whose checks allow to go on (`checkMesh`, `refuseFailures`). */
 	facts: readonly ClusterFacts[];
 	/** The clusters that leave the mesh. */
-	departure: LeavingClusters;
+	leavingClusters: LeavingClusters;
 	runId: string;
 	/** When the run began, on the monotonic clock; now where it begins here. */
 	startedAt?: number;
@@ -86,7 +86,7 @@ const withProxies = async (
 		return result;
 	}
 
-	const {outdatedWorkloads, outdated} = await lookAtProxies(context);
+	const {outdatedWorkloads, outdated} = await inspectProxies(context);
 	return {
 		...result,
 		next: [
@@ -103,7 +103,7 @@ const carryOut = async (
 	journal: Journal,
 	signal: AbortSignal,
 ): Promise<ApplyResult> => {
-	const {session, facts, departure, runId, emit, file, readyTimeoutMs} = options;
+	const {session, facts, leavingClusters, runId, emit, file, readyTimeoutMs} = options;
 	const {ports, directory, loaded} = session;
 	await journal.write({
 		type: 'run-started',
@@ -120,7 +120,7 @@ const carryOut = async (
 	});
 	const context = await contextFor(session, {
 		facts,
-		departure,
+		leavingClusters,
 		emit,
 		signal,
 		readyTimeoutMs,
@@ -136,7 +136,7 @@ const carryOut = async (
 	});
 	emit({type: 'plan-ready', plan});
 	if (!hasWork(plan)) {
-		await removeLeftClusters(session, {departure, plan, emit});
+		await removeLeftClusters(session, {leavingClusters, plan, emit});
 		return withUnseen(
 			{
 				exitCode: exitCodes.done,
@@ -147,7 +147,7 @@ const carryOut = async (
 					...outdatedLines(plan.outdated ?? [], {isPending: false}),
 				],
 			},
-			departure,
+			leavingClusters,
 		);
 	}
 
@@ -164,7 +164,7 @@ const carryOut = async (
 				runId,
 				journal,
 				directory,
-				book: makeBackupFile(ports.files, {
+				backup: makeBackupFile(ports.files, {
 					file: directory.backupFile(runId),
 					mesh: loaded.mesh.mesh,
 					runId,
@@ -172,7 +172,7 @@ const carryOut = async (
 			},
 			async afterSteps(outcomes) {
 				await removeLeftClusters(session, {
-					departure,
+					leavingClusters,
 					plan,
 					emit,
 					outcomes,
@@ -197,7 +197,7 @@ const carryOut = async (
 		signal,
 	);
 	await journal.write({type: 'run-finished', run: runId, exitCode: result.exitCode});
-	return withUnseen(await withProxies(result, context, file), departure);
+	return withUnseen(await withProxies(result, context, file), leavingClusters);
 };
 
 /**
@@ -206,7 +206,7 @@ approval, steps, proof, records. Its last event is `run-finished`, unless it thr
 unexpected failure. Running it again continues or finds nothing to do.
 */
 export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult> => {
-	const {session, facts, departure, runId, emit, stop, file} = options;
+	const {session, facts, leavingClusters, runId, emit, stop, file} = options;
 	const {ports, clusters, directory} = session;
 	const {startedAt = ports.clock.monotonic()} = options;
 	const finish = (result: ApplyResult): ApplyResult => {
@@ -222,7 +222,7 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 	try {
 		await prepareStateDirectory(ports.files, directory);
 		const lock = await takeLock({
-			targets: lockTargets(clusters, facts, departure),
+			targets: lockTargets(clusters, facts, leavingClusters),
 			runId,
 			processes: ports.processes,
 			clock: ports.clock,

@@ -44,7 +44,7 @@ export const applySession = async ({
 		signal: hooks.stop.signal,
 	});
 	refuseFailures(findings);
-	const departure = await inspectLeavingClusters({
+	const leavingClusters = await inspectLeavingClusters({
 		...session,
 		clock,
 		installer: installerFor(session),
@@ -54,7 +54,7 @@ export const applySession = async ({
 	return applyMesh({
 		session,
 		facts,
-		departure,
+		leavingClusters,
 		runId,
 		startedAt,
 		...hooks,

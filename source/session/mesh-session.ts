@@ -15,7 +15,7 @@ import type {LoadedMesh} from '../mesh/mesh.ts';
 import {modelFor, type Model} from '../mesh/model.ts';
 import {withFormerNames} from '../plan/former-names.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
-import {withInternalGateways} from '../plan/internal-gateways.ts';
+import {internalGateway, withInternalGateways} from '../plan/internal-gateways.ts';
 import {withPeerAddresses} from '../plan/peer-addresses.ts';
 import {expiredText, sortWaivers, type Waiver} from '../mesh/waiver.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
@@ -25,7 +25,31 @@ import type {ClusterFacts} from '../survey/facts.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {version} from '../version.ts';
 import {plural} from '../text/plural.ts';
-import {refusePublic} from './refuse-public.ts';
+import {byHand} from '../checks/gateway/internal.ts';
+
+/** A gateway that is public against the word of mesh.yaml would be the worst answer: no waiver helps here. Throws `MeshError` (exit 5). */
+const refusePublic = (model: Model, facts: readonly ClusterFacts[]): void => {
+	const unknown = model.clusters.flatMap(cluster => {
+		const found = internalGateway(
+			cluster,
+			facts.find(({name}) => name === cluster.name),
+		);
+		return found.kind === 'unknown' ? [{name: cluster.name, why: found.why}] : [];
+	});
+	if (unknown.length > 0) {
+		throw new MeshError(
+			[
+				'nothing was changed: internal load balancers are asked for, and it is not known how',
+				...unknown.map(({name, why}) => `  ${name}: ${why}`),
+			].join('\n'),
+			{
+				code: 'gateway.internal',
+				exitCode: exitCodes.refused,
+				remedy: unknown.map(({name}) => byHand(name)),
+			},
+		);
+	}
+};
 
 /** A mesh file with open connections to its clusters. Dispose it when the command ends. */
 export type MeshSession = Disposable & {
@@ -170,7 +194,7 @@ export const contextFor = async (
 	session: MeshSession,
 	options: {
 		facts: readonly ClusterFacts[];
-		departure: LeavingClusters;
+		leavingClusters: LeavingClusters;
 		emit: Emit;
 		signal: AbortSignal;
 		readyTimeoutMs: number;
@@ -219,7 +243,7 @@ export const contextFor = async (
 		readyTimeoutMs: options.readyTimeoutMs,
 		restartConsent: options.restartConsent,
 		takesOver: options.takesOver,
-		departure: options.departure,
+		leavingClusters: options.leavingClusters,
 		trustOf: trust.trustOf,
 		materialOf: trust.materialOf,
 		kubeconfigOf: name =>

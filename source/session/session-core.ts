@@ -2,7 +2,7 @@ import path from 'node:path';
 import {overlapChecks} from '../checks/network/overlap.ts';
 import type {Emit, EventBody} from '../engine/events.ts';
 import {makeRunStore, type RunStore} from '../engine/store.ts';
-import type {Mesh} from '../mesh/mesh.ts';
+import type {Mesh, Trust} from '../mesh/mesh.ts';
 import {modelFor} from '../mesh/model.ts';
 import {peerAddress} from '../mesh/peer-address.ts';
 import {defaultIstio} from '../mesh/default-istio.ts';
@@ -10,14 +10,33 @@ import type {Ports} from '../ports/ports.ts';
 import {adviseTopology} from '../wizard/advise-topology.ts';
 import type {Answers} from '../wizard/answers.ts';
 import {meshFromAnswers} from '../wizard/mesh-from-answers.ts';
+import type {Sensitive} from '../sensitive.ts';
+import {isSameTrust} from '../wizard/trust-inspection.ts';
 import {blockedReason} from './blocked.ts';
 import {initialView} from './initial-view.ts';
-import {makePassphrases, type Passphrases} from './trust/passphrases.ts';
 import {pairOverview} from './pair-overview.ts';
 import {problemOf} from './problem-of.ts';
 import {makeSurveyController, type SurveyController} from './survey-controller.ts';
 import {trustForFile} from './trust/typed-path.ts';
 import {makeViewHolder, type ViewHolder} from './view-holder.ts';
+
+/** Passphrases that were typed on the screens, each for the keys that one answer names. They are here and nowhere else, and go with the process. */
+type Passphrases = {
+	of: (trust: Trust) => Sensitive | undefined;
+	/** Undefined forgets it. */
+	keep: (trust: Trust, passphrase: Sensitive | undefined) => void;
+};
+
+const makePassphrases = (): Passphrases => {
+	let kept: {trust: Trust; passphrase: Sensitive} | undefined;
+	return {
+		of: trust =>
+			kept !== undefined && isSameTrust(kept.trust, trust) ? kept.passphrase : undefined,
+		keep(trust, passphrase) {
+			kept = passphrase === undefined ? undefined : {trust, passphrase};
+		},
+	};
+};
 
 type SessionOptions = {
 	/** Clusters read at a time. */

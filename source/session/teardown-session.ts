@@ -197,7 +197,7 @@ export const teardownSession = async ({
 			runId,
 			emit,
 		});
-		const book = makeBackupFile(files, {file: directory.backupFile(runId), mesh, runId});
+		const backup = makeBackupFile(files, {file: directory.backupFile(runId), mesh, runId});
 		const result = await runRemoval({
 			plan,
 			inventories,
@@ -221,7 +221,7 @@ export const teardownSession = async ({
 					runId,
 					journal,
 					directory,
-					book,
+					backup,
 				},
 			},
 		});
@@ -231,7 +231,7 @@ export const teardownSession = async ({
 			unseen,
 			again,
 			kept,
-			...((await files.mode(book.file)) === undefined ? {} : {backup: book.file}),
+			...((await files.mode(backup.file)) === undefined ? {} : {backup: backup.file}),
 		});
 		const reason: unknown = signal.aborted ? signal.reason : undefined;
 		const cancelled = reason instanceof CancelledError ? reason : undefined;

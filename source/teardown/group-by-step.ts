@@ -32,15 +32,19 @@ export const dispositionOf = (namespace: SystemNamespaceState | undefined): Disp
 export const partsOf = (
 	found: readonly FoundObject[],
 	{
-		fate,
+		disposition,
 		going,
 		installer,
-	}: {fate: Disposition; going: ReadonlySet<string>; installer: Pick<Installer, 'name' | 'purges'>},
+	}: {
+		disposition: Disposition;
+		going: ReadonlySet<string>;
+		installer: Pick<Installer, 'name' | 'purges'>;
+	},
 ): Parts => {
 	const isInSystem = ({ref}: FoundObject) => ref.namespace === systemNamespace;
 	const goesAlong = (object: FoundObject) =>
 		object.ref.namespace !== undefined &&
-		((fate === 'delete' && isInSystem(object)) || going.has(object.ref.namespace));
+		((disposition === 'delete' && isInSystem(object)) || going.has(object.ref.namespace));
 	// Istio's objects go when the definitions of their group do.
 	const goingGroups = new Set(
 		found
@@ -56,7 +60,7 @@ export const partsOf = (
 		stays: [] as Array<FoundObject & {why: string}>,
 	};
 	const remain = (object: FoundObject, why: string) => {
-		if (fate === 'delete' && isInSystem(object)) {
+		if (disposition === 'delete' && isInSystem(object)) {
 			parts.withNamespace.push(object);
 		} else if (object.ref.namespace === undefined || !going.has(object.ref.namespace)) {
 			parts.stays.push({...object, why});
@@ -122,7 +126,7 @@ export const partsOf = (
 		}
 	}
 
-	if (fate === 'release') {
+	if (disposition === 'release') {
 		parts.stays.push({
 			ref: {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace},
 			role: 'foreign',

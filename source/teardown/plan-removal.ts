@@ -34,7 +34,7 @@ const byName = (a: Listed, b: Listed): number =>
 	a.ref.kind.localeCompare(b.ref.kind) || keyOf(a.ref).localeCompare(keyOf(b.ref));
 
 const listed = (objects: readonly FoundObject[]): Listed[] =>
-	objects.map(({ref, foreignOwner: stranger}) => ({ref, stranger})).toSorted(byName);
+	objects.map(({ref, foreignOwner}) => ({ref, foreignOwner})).toSorted(byName);
 
 const namespaceRef: ObjectRef = {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace};
 
@@ -45,14 +45,14 @@ const namespaceOrder = {
 
 const namespaceDraft = (
 	{systemNamespace: namespace}: Inventory,
-	fate: Disposition,
+	disposition: Disposition,
 	parts: Parts,
 ): Draft[] => {
-	if (namespace === undefined || fate === 'none') {
+	if (namespace === undefined || disposition === 'none') {
 		return [];
 	}
 
-	if (fate === 'delete') {
+	if (disposition === 'delete') {
 		return [
 			{
 				what: 'namespace',
@@ -83,7 +83,7 @@ type Purger = Pick<Installer, 'name' | 'commands' | 'purges'>;
 
 const draftsFor = (
 	{inventory, installer}: {inventory: Inventory; installer: Purger},
-	fate: Disposition,
+	disposition: Disposition,
 	parts: Parts,
 	foreign: readonly FoundObject[],
 ): Draft[] => {
@@ -137,7 +137,7 @@ const draftsFor = (
 		follows: ['verify-namespaces', 'unexpose', 'uninstall'],
 		followsAll: 'secrets',
 	});
-	drafts.push(...namespaceDraft(inventory, fate, parts));
+	drafts.push(...namespaceDraft(inventory, disposition, parts));
 	if (drafts.length > 0) {
 		drafts.push({
 			what: 'look-again',
@@ -190,21 +190,21 @@ const removalOf = (
 	installer: Purger,
 ): Omit<ClusterRemoval, 'steps'> & {drafts: Draft[]} => {
 	const {member, found, systemNamespace: namespace, terminating, verifyNamespaces} = inventory;
-	const fate = dispositionOf(namespace);
+	const disposition = dispositionOf(namespace);
 	const parts = partsOf(found, {
-		fate,
+		disposition,
 		installer,
 		going: new Set([...terminating, ...verifyNamespaces.map(({ref}) => ref.name)]),
 	});
 	const foreign = [...parts.purged, ...parts.withNamespace].filter(
 		({foreignOwner}) => foreignOwner !== undefined,
 	);
-	const drafts = draftsFor({inventory, installer}, fate, parts, foreign);
+	const drafts = draftsFor({inventory, installer}, disposition, parts, foreign);
 	return {
 		cluster: member.name,
 		context: member.context,
 		drafts,
-		fate,
+		disposition,
 		stays: drafts.length === 0 ? [] : parts.stays.map(({ref, why}) => ({ref, why})),
 		notes: notesFor(inventory, foreign),
 		foreign,

@@ -33,7 +33,7 @@ export type Removal<K extends RemovalType = RemovalType> = {
 export type Listed = {
 	ref: ObjectRef;
 	/** Who made it, when it was not the wizard. */
-	stranger?: string;
+	foreignOwner?: string;
 };
 
 export type RemovalStep<K extends RemovalType = RemovalType> = {
@@ -56,7 +56,7 @@ export type ClusterRemoval = {
 	context: string;
 	steps: readonly RemovalStep[];
 	/** Whether istio-system goes. */
-	fate: Disposition;
+	disposition: Disposition;
 	/** What stays although Istio goes, and why. */
 	stays: ReadonlyArray<{ref: ObjectRef; why: string}>;
 	/** What a person should know, one sentence each. */

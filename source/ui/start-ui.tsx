@@ -35,7 +35,7 @@ const ignore = (): void => {
 };
 
 /** In raw mode Ctrl-Z is a key: only Ink can give the terminal back first. */
-const WithLook = ({
+const WithTerminal = ({
 	look,
 	children,
 }: {
@@ -71,9 +71,9 @@ export const startUi = async ({session, env, now, streams = process}: UiOptions)
 	streams.stdin.setRawMode(true);
 	const {waitUntilExit} = render(
 		<SessionContext.Provider value={session}>
-			<WithLook look={look}>
+			<WithTerminal look={look}>
 				<App />
-			</WithLook>
+			</WithTerminal>
 		</SessionContext.Provider>,
 		{
 			stdin: streams.stdin,

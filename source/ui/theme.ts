@@ -140,7 +140,7 @@ export const findingGlyph = (glyphs: Glyphs, status: FindingStatus): string =>
 	})[status];
 
 /** In words beside the sign: colour and sign are never the only carriers. */
-export const findingWord: Readonly<Record<FindingStatus, string>> = {
+export const findingText: Readonly<Record<FindingStatus, string>> = {
 	pass: 'passed',
 	note: 'note',
 	warn: 'warning',

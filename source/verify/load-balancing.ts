@@ -16,11 +16,11 @@ export const noteLoadBalancing = async (options: {
 	from: ClusterUnderTest;
 	members: readonly ClusterUnderTest[];
 	namespace: string;
-	book: ProofCollector;
+	proofs: ProofCollector;
 	clock: ClockPort;
 	signal: AbortSignal;
 }): Promise<void> => {
-	const {from, members, namespace, book, clock, signal} = options;
+	const {from, members, namespace, proofs, clock, signal} = options;
 	const workload = from.lastWorkload();
 	const [pod] = workload.state === 'ready' ? workload.pods : [];
 	if (pod === undefined) {
@@ -49,7 +49,7 @@ export const noteLoadBalancing = async (options: {
 		counts.set(cluster, (counts.get(cluster) ?? 0) + 1);
 	}
 
-	book.write({
+	proofs.write({
 		id: 'proof.load-balancing',
 		clusters: [from.cluster.name],
 		verdict: {

@@ -23,7 +23,7 @@ export type PairContext = {
 	controlPlaneOf: (member: ClusterUnderTest) => ClusterUnderTest;
 	/** The chain a cluster's workload showed at its gateway; undefined where there is no gateway to ask. */
 	liveChainOf: (member: ClusterUnderTest) => Promise<LiveChain | undefined>;
-	book: ProofCollector;
+	proofs: ProofCollector;
 	namespace: string;
 	image: string;
 	certificates: Pick<CertificatesPort, 'read' | 'isSignedBy'>;
@@ -145,7 +145,7 @@ const writeAll = (
 	for (const [id, verdict] of verdicts) {
 		const clusters =
 			id === 'proof.workload' ? [to.cluster.name] : [from.cluster.name, to.cluster.name];
-		context.book.write({
+		context.proofs.write({
 			id,
 			clusters,
 			verdict,
@@ -153,7 +153,7 @@ const writeAll = (
 		});
 	}
 
-	context.book.write({
+	context.proofs.write({
 		id: 'proof.workload',
 		clusters: [from.cluster.name],
 		verdict: workloadOf(context, from),

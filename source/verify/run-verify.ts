@@ -112,7 +112,7 @@ const prove = async (
 	},
 ): Promise<VerifyOutcome> => {
 	const {model, namespace, members, certificates, clock, emit, signal, tls, running} = options;
-	const book = makeProofCollector(
+	const proofs = makeProofCollector(
 		emit,
 		model.clusters.map(({name}) => name),
 	);
@@ -134,7 +134,7 @@ const prove = async (
 	const start = async (member: ClusterUnderTest): Promise<void> => {
 		const startedAt = clock.monotonic();
 		const workload = await prepare(member, {...options, creating});
-		book.write({
+		proofs.write({
 			id: 'proof.workload',
 			clusters: [member.cluster.name],
 			verdict: workloadVerdict(
@@ -166,7 +166,7 @@ const prove = async (
 					})
 				: {kind: 'unseen', why: `no workload of ${member.cluster.name} is ready to show its chain`};
 		const {name} = member.cluster;
-		book.write({
+		proofs.write({
 			id: 'proof.root',
 			clusters: [name],
 			verdict: checkChain({
@@ -195,7 +195,7 @@ const prove = async (
 		members,
 		controlPlaneOf: ({cluster}) => memberOf(cluster.owner ?? cluster.name),
 		liveChainOf: async ({cluster}) => chains.get(cluster.name),
-		book,
+		proofs,
 		namespace,
 		image: model.verifyImage,
 		certificates,
@@ -231,14 +231,14 @@ const prove = async (
 			from: memberOf(name),
 			members: [...members.values()],
 			namespace,
-			book,
+			proofs,
 			clock,
 			signal,
 		}),
 	);
 	track(notes);
 	await Promise.all(notes);
-	return {proofs: book.findings(), pairs};
+	return {proofs: proofs.findings(), pairs};
 };
 
 /** Creates a cluster's share and waits for its pod. */

@@ -1,6 +1,6 @@
 import type {Finding} from '../checks/finding.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
-import type {ChosenCluster, Pattern, Place} from './answers.ts';
+import type {ChosenCluster, Pattern, Placement} from './answers.ts';
 import type {TopologyOption} from './options.ts';
 
 /** The network of clusters that share one, where nobody has named it. */
@@ -11,12 +11,12 @@ export const placementsFor = (
 	pattern: Exclude<Pattern, 'mixed'>,
 	clusters: readonly ChosenCluster[],
 	owner: string,
-): Readonly<Record<string, Place>> => {
+): Readonly<Record<string, Placement>> => {
 	const hasOneNetwork = pattern === 'multi-primary' || pattern === 'primary-remote';
 	const hasRemotes = pattern === 'primary-remote' || pattern === 'primary-remote-multi-network';
 	const shared = clusters.find(({network}) => network !== undefined)?.network ?? sharedNetwork;
 	return Object.fromEntries(
-		clusters.map(({context, name, network}): [string, Place] => {
+		clusters.map(({context, name, network}): [string, Placement] => {
 			const own = hasOneNetwork ? shared : (network ?? name);
 			return [
 				context,
@@ -203,7 +203,7 @@ export const adviseTopology = (situation: Situation): TopologyOption[] => {
 		};
 	});
 	const best = options.find(({unsuitable}) => unsuitable === undefined);
-	const places: Readonly<Record<string, Place>> = (best ?? options[0])?.topology.places ?? {};
+	const places: Readonly<Record<string, Placement>> = (best ?? options[0])?.topology.places ?? {};
 	const mixed: TopologyOption = {
 		...titles.mixed,
 		topology: {pattern: 'mixed', places},

@@ -14,7 +14,7 @@ export type ChosenCluster = {
 };
 
 /** Where a cluster stands in the mesh. */
-export type Place =
+export type Placement =
 	| {network: string; role: 'primary'}
 	/** `owner`: the context of its primary. */
 	| {network: string; role: 'remote'; owner: string};
@@ -28,7 +28,7 @@ export type Pattern =
 	| 'mixed';
 
 /** A pattern with everybody's place, by context. */
-export type Topology = {pattern: Pattern; places: Readonly<Record<string, Place>>};
+export type Topology = {pattern: Pattern; places: Readonly<Record<string, Placement>>};
 
 /** Everything that a person says on the way from contexts to mesh.yaml. */
 export type Answers = {

@@ -1,6 +1,6 @@
 import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
 import type {Mesh, MeshCluster} from '../mesh/mesh.ts';
-import type {Answers, Place} from './answers.ts';
+import type {Answers, Placement} from './answers.ts';
 
 /** What answers don't say: the version of the istioctl at hand, and who the clusters are. */
 type Surroundings = {
@@ -12,7 +12,7 @@ type Surroundings = {
 };
 
 /** A single cluster's place, which nobody is asked for. */
-const alone = ({name, network}: {name: string; network?: string}): Place => ({
+const alone = ({name, network}: {name: string; network?: string}): Placement => ({
 	network: network ?? name,
 	role: 'primary',
 });

@@ -5,7 +5,7 @@ NODE_ENV=production node --import=tsx test/bench/filter-keys.tsx [contexts]
 import process from 'node:process';
 import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {App} from '../../source/ui/app.tsx';
-import {makeFakeSession} from '../helpers/guide.ts';
+import {makeFakeSession} from '../helpers/fake-session.ts';
 import {showScreen} from '../helpers/screen.tsx';
 import {manyContexts} from '../ui/screens/contexts.ts';
 import {median} from './median.ts';

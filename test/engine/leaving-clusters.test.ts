@@ -89,7 +89,8 @@ const setUp = async (
 		events,
 		order,
 		look,
-		mesh: async () => makePlannedMesh(shapes['one-network'], {clusters, departure: await look()}),
+		mesh: async () =>
+			makePlannedMesh(shapes['one-network'], {clusters, leavingClusters: await look()}),
 	};
 };
 
@@ -214,8 +215,8 @@ describe('a cluster that leaves the mesh', () => {
 		});
 		const named = (await pendingOf(await make()))
 			.flatMap(({removes = []}) => removes)
-			.filter(({stranger}) => stranger !== undefined)
-			.map(({ref, stranger}) => `${ref.name}: ${stranger ?? ''}`);
+			.filter(({foreignOwner}) => foreignOwner !== undefined)
+			.map(({ref, foreignOwner}) => `${ref.name}: ${foreignOwner ?? ''}`);
 		assert.deepEqual(named, ['by-hand: istioctl-by-hand', 'reviews: kubectl']);
 	});
 });
@@ -234,7 +235,7 @@ describe('a cluster that is no longer in the mesh file', () => {
 		});
 		const mesh = makePlannedMesh(shapes['one-network'], {
 			clusters,
-			departure: noLeavingClusters('shop'),
+			leavingClusters: noLeavingClusters('shop'),
 		});
 		const plan = await pendingOf(mesh);
 		assert.deepEqual(

@@ -7,17 +7,17 @@ import {healthy} from '../../source/demo/scenarios/index.ts';
 import {makeDemoMesh} from '../helpers/demo-mesh.ts';
 import {modelOf} from '../helpers/model.ts';
 import {makePlannedMesh} from '../helpers/planned-mesh.ts';
-import {proxyPod, type ProxySketch} from '../helpers/proxies.ts';
+import {proxyPod, type ProxySpec} from '../helpers/proxies.ts';
 
 const image = 'docker.io/istio/proxyv2:1.30.3';
 const asPlanned = {cluster: 'east', network: 'net-a', mesh: 'shop'};
-const cart: ProxySketch = {
+const cart: ProxySpec = {
 	namespace: 'shop',
 	name: 'cart',
 	...asPlanned,
 	image,
 };
-const gateway: ProxySketch = {
+const gateway: ProxySpec = {
 	...cart,
 	namespace: 'istio-system',
 	name: 'istio-eastwestgateway',
@@ -25,7 +25,7 @@ const gateway: ProxySketch = {
 };
 
 /** A mesh of which one cluster has pods with these proxies. */
-const meshWith = (pods: readonly ProxySketch[], restartConsent?: RestartConsent) => {
+const meshWith = (pods: readonly ProxySpec[], restartConsent?: RestartConsent) => {
 	const mesh = makePlannedMesh(
 		modelOf([
 			{name: 'east', network: 'net-a'},
@@ -112,7 +112,7 @@ describe('a plan', () => {
 
 	it('does not name what one of its own steps renews', async () => {
 		const unnamed = {...cart, cluster: 'Kubernetes'};
-		const names = async (pods: readonly ProxySketch[], consent?: RestartConsent) =>
+		const names = async (pods: readonly ProxySpec[], consent?: RestartConsent) =>
 			(await meshWith(pods, consent).mesh.plan()).outdated?.map(({workload}) => workload.name);
 		assert.deepEqual(await names([unnamed]), ['cart']);
 		assert.equal(await names([unnamed], 'all'), undefined, 'a step restarts it');

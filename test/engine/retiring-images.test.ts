@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {imageWarnings} from '../../source/session/review/image-warnings.ts';
+import {imageWarnings} from '../../source/session/review/plan-review.ts';
 import type {ImageUse} from '../../source/mesh/image-uses.ts';
 import {liveImages, plannedImages, type LiveImage} from '../../source/plan/retiring-images.ts';
 import type {PlannedStep} from '../../source/plan/steps.ts';

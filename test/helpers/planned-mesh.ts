@@ -40,13 +40,13 @@ export const makePlannedMesh = (
 	model: Model,
 	{
 		clusters = newClusters(model),
-		departure = noLeavingClusters(model.mesh),
+		leavingClusters = noLeavingClusters(model.mesh),
 		restartConsent,
 		takesOver,
 		handshake = async () => ({kind: 'chain', certificates: ['CERT']}),
 	}: {
 		clusters?: Map<string, MemoryCluster>;
-		departure?: LeavingClusters;
+		leavingClusters?: LeavingClusters;
 		restartConsent?: RestartConsent;
 		takesOver?: boolean;
 		handshake?: TlsProbePort['handshake'];
@@ -79,7 +79,7 @@ export const makePlannedMesh = (
 		toolVersion: '1',
 		readyTimeoutMs: 60_000,
 		kubeconfigOf: () => undefined,
-		departure,
+		leavingClusters,
 		restartConsent,
 		takesOver,
 		trustOf: name => ({
@@ -102,7 +102,7 @@ export const makePlannedMesh = (
 		runId: 'r',
 		journal: openJournal(files, clock, directory.root),
 		directory,
-		book: makeBackupFile(files, {file: directory.backupFile('r'), mesh: model.mesh, runId: 'r'}),
+		backup: makeBackupFile(files, {file: directory.backupFile('r'), mesh: model.mesh, runId: 'r'}),
 	});
 	return {
 		clusters,

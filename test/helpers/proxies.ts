@@ -1,7 +1,7 @@
 import type {MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import type {Pod} from '../../source/kubernetes/typed-object.ts';
 
-export type ProxySketch = {
+export type ProxySpec = {
 	namespace: string;
 	name: string;
 	kind?: string;
@@ -27,7 +27,7 @@ export const proxyPod = (
 		isInjected = true,
 		image = 'docker.io/istio/proxyv2:1.31.1',
 		annotations = {},
-	}: ProxySketch,
+	}: ProxySpec,
 	suffix = 'x',
 ): Pod => {
 	const variables = {
@@ -68,10 +68,10 @@ export const proxyPod = (
 /** Puts a Deployment with such a pod there, and plays its controller: once it has a new template its pod comes back as `next`. */
 export const playWorkload = (
 	cluster: MemoryCluster,
-	sketch: ProxySketch,
-	next: Partial<ProxySketch> | 'stuck',
+	spec: ProxySpec,
+	next: Partial<ProxySpec> | 'stuck',
 ): void => {
-	const {namespace, name} = sketch;
+	const {namespace, name} = spec;
 	const ref = {
 		apiVersion: 'apps/v1',
 		kind: 'Deployment',
@@ -92,7 +92,7 @@ export const playWorkload = (
 		spec: {replicas: 1, template: {spec: {containers: [{name: 'app'}]}}},
 		status: status(1),
 	});
-	cluster.put(proxyPod(sketch));
+	cluster.put(proxyPod(spec));
 	cluster.onWrite(({ref: written}) => {
 		if (written.kind !== 'Deployment' || written.name !== name || written.namespace !== namespace) {
 			return;
@@ -119,7 +119,7 @@ export const playWorkload = (
 		const {template} = live['spec'] as {
 			template: {metadata?: {annotations?: Record<string, string>}};
 		};
-		cluster.put(proxyPod({...sketch, ...next, annotations: template.metadata?.annotations}));
+		cluster.put(proxyPod({...spec, ...next, annotations: template.metadata?.annotations}));
 		cluster.put({...live, status: status(1)});
 	});
 };

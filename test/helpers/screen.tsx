@@ -2,7 +2,7 @@ import type {ReactNode} from 'react';
 import {SessionContext} from '../../source/ui/hooks/use-session.ts';
 import {TerminalContext, type TerminalSettings} from '../../source/ui/terminal-context.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../../source/ui/theme.ts';
-import type {FakeSession} from './guide.ts';
+import type {FakeSession} from './fake-session.ts';
 import {render} from './render.tsx';
 import {testNow} from './test-now.ts';
 
@@ -14,9 +14,9 @@ export type ScreenOptions = {
 	look?: Partial<TerminalSettings>;
 };
 
-/** Shows a screen with a guide behind it, as startUi does. */
+/** Shows a screen with a session behind it, as startUi does. */
 export const showScreen = async (
-	guide: FakeSession,
+	session: FakeSession,
 	screen: ReactNode,
 	{columns = 100, rows = 30, unicode = true, screenReader = false, look = {}}: ScreenOptions = {},
 ) => {
@@ -28,7 +28,7 @@ export const showScreen = async (
 		...look,
 	};
 	return render(
-		<SessionContext.Provider value={guide}>
+		<SessionContext.Provider value={session}>
 			<TerminalContext.Provider value={whole}>{screen}</TerminalContext.Provider>
 		</SessionContext.Provider>,
 		{columns, rows, isScreenReaderEnabled: screenReader},

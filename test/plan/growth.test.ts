@@ -11,7 +11,7 @@ import {outdatedWorkloadLines} from '../../source/reporters/outdated-workload-li
 import {proxyWorkloadsOf} from '../../source/survey/proxies.ts';
 import {factsOf, istioOf, modelOf, modelWithBase, unknown} from '../helpers/facts.ts';
 import {operatorsFor} from '../helpers/operators.ts';
-import {proxyPod, type ProxySketch} from '../helpers/proxies.ts';
+import {proxyPod, type ProxySpec} from '../helpers/proxies.ts';
 
 const [stock, grown] = [
 	istioOf({clusterId: 'Kubernetes', owner: 'istioctl', meshId: undefined}),
@@ -102,7 +102,7 @@ describe('the former name of a cluster', () => {
 	});
 });
 
-const outdatedWorkloads = (...pods: ProxySketch[]) =>
+const outdatedWorkloads = (...pods: ProxySpec[]) =>
 	outdatedWorkloadsIn(model, first(model), proxyWorkloadsOf(pods.map(pod => proxyPod(pod))));
 const asPlanned = {cluster: 'east-1', network: 'east', mesh: 'shop'};
 

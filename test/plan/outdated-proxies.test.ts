@@ -9,16 +9,16 @@ import {
 import {outdatedLines} from '../../source/reporters/outdated-lines.ts';
 import {proxyWorkloadsOf} from '../../source/survey/proxies.ts';
 import {modelOf, modelWithBase} from '../helpers/facts.ts';
-import {proxyPod, type ProxySketch} from '../helpers/proxies.ts';
+import {proxyPod, type ProxySpec} from '../helpers/proxies.ts';
 
 const hub = 'docker.io/istio/proxyv2';
-const outdated = (...pods: readonly ProxySketch[]) =>
+const outdated = (...pods: readonly ProxySpec[]) =>
 	outdatedIn(
 		{cluster: 'east', place: {context: 'east'}, wanted: '1.31.0'},
 		proxyWorkloadsOf(pods.map((pod, index) => proxyPod(pod, String(index)))),
 	);
-const cart: ProxySketch = {namespace: 'shop', name: 'cart', image: `${hub}:1.30.3`};
-const gateway: ProxySketch = {
+const cart: ProxySpec = {namespace: 'shop', name: 'cart', image: `${hub}:1.30.3`};
+const gateway: ProxySpec = {
 	namespace: 'istio-system',
 	name: 'istio-eastwestgateway',
 	image: `${hub}:1.30.3-distroless`,

@@ -2,28 +2,16 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
 import type {Strictness} from '../../source/checks/exit-code.ts';
-import type {Finding, FindingStatus} from '../../source/checks/finding.ts';
+import type {FindingStatus} from '../../source/checks/finding.ts';
 import {checks} from '../../source/checks/index.ts';
 import {runChecks} from '../../source/checks/run-checks.ts';
 import {preflightJunit} from '../../source/reporters/junit.ts';
 import type {PreflightResult} from '../../source/reporters/preflight-result.ts';
 import {contextOf, deadFacts, factsOf, known} from '../helpers/facts.ts';
+import {findingOf} from '../helpers/finding.ts';
 import {nastyText} from '../helpers/nasty-text.ts';
 import {resultOf} from '../helpers/preflight-result.ts';
 import {elementsOf, readXml, type XmlElement} from '../helpers/read-xml.ts';
-
-const findingOf = (finding: Partial<Finding>): Finding => ({
-	id: 'nodes.ready',
-	status: 'pass',
-	clusters: ['east-1'],
-	title: 'title',
-	observed: 'seen',
-	source: 'there',
-	why: 'because',
-	docs: 'docs',
-	durationMs: 10,
-	...finding,
-});
 
 const junitOf = (
 	result: Partial<PreflightResult> & Pick<PreflightResult, 'findings'>,

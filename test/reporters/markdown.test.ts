@@ -8,6 +8,7 @@ import {preflightMarkdown} from '../../source/reporters/markdown.ts';
 import type {PreflightResult} from '../../source/reporters/preflight-result.ts';
 import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {contextOf, deadFacts, factsOf, known, modelOf, rangesOf} from '../helpers/facts.ts';
+import {findingOf} from '../helpers/finding.ts';
 import {nastyText} from '../helpers/nasty-text.ts';
 import {resultOf} from '../helpers/preflight-result.ts';
 
@@ -117,18 +118,14 @@ describe('the Markdown report', () => {
 	test('shows texts word for word: they make no markup, no HTML, no column, and end no block', () => {
 		fc.assert(
 			fc.property(nastyText, nastyText, (observed, command) => {
-				const finding: Finding = {
-					id: 'nodes.ready',
+				const finding = findingOf({
 					status: 'fail',
-					clusters: ['east-1'],
 					title: observed,
 					observed,
 					source: observed,
 					why: observed,
-					docs: 'docs',
-					durationMs: 0,
 					remedy: {summary: observed, commands: [command]},
-				};
+				});
 				const waived: Finding = {
 					...finding,
 					status: 'waived',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {findingOf} from '../helpers/finding.ts';
 import type {Finding} from '../../source/checks/finding.ts';
 import type {PairResult} from '../../source/engine/events.ts';
 import {verifyMatrix} from '../../source/reporters/verify-matrix.ts';
@@ -122,17 +123,12 @@ test('a cause that many pairs share is told once', () => {
 });
 
 test('what could not be read of a green pair is told too', () => {
-	const proof: Finding = {
+	const proof = findingOf({
 		id: 'proof.root',
 		status: 'unknown',
 		clusters: ['b'],
-		title: 'The clusters trust the same root certificate',
 		observed: '198.51.100.2:15443 was not reached from this machine',
-		source: 'TLS handshake',
-		why: 'It matters.',
-		docs: 'docs/checks.md#proof.root',
-		durationMs: 1,
-	};
+	});
 	const text = verifyMatrix(resultOf(['a', 'b'], {}, [proof]), {width: 80});
 	assert.ok(text.includes('? proof.root: '), text);
 	assert.ok(text.includes('198.51.100.2:15443 was not reached from this machine'), text);

@@ -97,7 +97,7 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 		applyMesh({
 			session,
 			facts: names.map(name => factsOf({name, context: name, uid: known(`uid-of-${name}`)})),
-			departure: noLeavingClusters('shop'),
+			leavingClusters: noLeavingClusters('shop'),
 			runId: 'r1',
 			emit(event) {
 				events.push(event);

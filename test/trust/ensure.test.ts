@@ -19,7 +19,7 @@ const clock = {now: () => Date.now()};
 const request = {directory: '/home/certs', organization: 'Example', clusters: ['east', 'west']};
 const ensure = async (files: FilesPort, clusters = request.clusters) =>
 	ensureTrust({files, certificates, clock}, {...request, clusters});
-const peek = async (files: FilesPort, clusters = request.clusters) =>
+const inspect = async (files: FilesPort, clusters = request.clusters) =>
 	inspectTrust({files, certificates, clock}, {...request, clusters});
 
 const fingerprintsIn = (pem: string | undefined): string[] =>
@@ -174,13 +174,13 @@ describe('ensureTrust', () => {
 			assertPrivate(files);
 			const left = new Map([...files.texts].filter(([file]) => file.endsWith('cert.pem')));
 
-			const peeked = await peek(files);
+			const inspected = await inspect(files);
 			const materials = await ensure(files);
 			assertConsistent(files, materials);
 			assertPrivate(files);
 			assert.ok(
-				peeked.root === undefined ||
-					peeked.root === fingerprintsIn(files.texts.get('/home/certs/root-cert.pem'))[0],
+				inspected.root === undefined ||
+					inspected.root === fingerprintsIn(files.texts.get('/home/certs/root-cert.pem'))[0],
 			);
 			for (const [file, text] of left) {
 				assert.equal(
@@ -299,7 +299,7 @@ describe('ensureTrust', () => {
 			await files.write('/home/certs/root-key.pem', key, {mode: 0o600});
 			await files.write('/home/certs/east/ca-key.pem', key, {mode: 0o600});
 			await files.write('/home/certs/east/cert-chain.pem', key);
-			assert.deepEqual((await peek(files)).wouldReplace, [
+			assert.deepEqual((await inspect(files)).wouldReplace, [
 				'/home/certs/root-key.pem',
 				'/home/certs/east/ca-key.pem',
 				'/home/certs/east/cert-chain.pem',
@@ -316,7 +316,7 @@ describe('ensureTrust', () => {
 			files.modes.set(key, 0o644);
 		}
 
-		assert.deepEqual((await peek(files)).wouldReplace, keys);
+		assert.deepEqual((await inspect(files)).wouldReplace, keys);
 		assert.deepEqual(plain(await ensure(files)), plain(materials));
 		assertPrivate(files);
 	});
@@ -326,7 +326,7 @@ describe('ensureTrust', () => {
 		await ensure(files);
 		await files.remove('/home/certs/east/cert-chain.pem');
 		await files.remove('/home/certs/west/root-cert.pem');
-		assert.deepEqual((await peek(files)).wouldMake, [
+		assert.deepEqual((await inspect(files)).wouldMake, [
 			'/home/certs/east/cert-chain.pem',
 			'/home/certs/west/root-cert.pem',
 		]);
@@ -373,7 +373,7 @@ describe('ensureTrust', () => {
 describe('peekTrust', () => {
 	it('says what would be made, and makes nothing', async () => {
 		const files = makeMemoryFiles();
-		assert.deepEqual(await peek(files, ['east']), {
+		assert.deepEqual(await inspect(files, ['east']), {
 			hasRootKey: false,
 			authorities: new Map(),
 			warnings: [],
@@ -397,7 +397,7 @@ describe('peekTrust', () => {
 		const materials = await ensure(files, ['east']);
 		const before = files.changes.length;
 		const east = materials.get('east')?.fingerprints;
-		assert.deepEqual(await peek(files), {
+		assert.deepEqual(await inspect(files), {
 			root: east?.root,
 			hasRootKey: true,
 			authorities: new Map([['east', east?.authority]]),
@@ -408,7 +408,7 @@ describe('peekTrust', () => {
 			wouldReplace: [],
 		});
 		await files.remove('/home/certs/root-key.pem');
-		assert.equal((await peek(files, ['east'])).hasRootKey, false);
+		assert.equal((await inspect(files, ['east'])).hasRootKey, false);
 		assert.equal(files.changes.length, before + 1);
 	});
 });

@@ -58,14 +58,14 @@ describe('a trust directory at fault', () => {
 		const files = good.copy();
 		spoil(files.texts);
 		const spoilt = new Map(files.texts);
-		const peeked = await faultOf(async () =>
+		const inspected = await faultOf(async () =>
 			inspectTrust(portsOf(files, now), {...request, clusters}),
 		);
 		const ensured = await faultOf(async () =>
 			ensureTrust(portsOf(files, now), {...request, clusters}),
 		);
 		assert.deepEqual(
-			[peeked.message, peeked.code, peeked.remedy],
+			[inspected.message, inspected.code, inspected.remedy],
 			[ensured.message, ensured.code, ensured.remedy],
 		);
 		assert.deepEqual(files.texts, spoilt);

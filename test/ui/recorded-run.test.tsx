@@ -6,7 +6,7 @@ import {replay} from '../../source/engine/reduce-events.ts';
 import {makeJsonLinesReporter} from '../../source/reporters/json-lines.ts';
 import {makePlainReporter} from '../../source/reporters/plain.ts';
 import {App} from '../../source/ui/app.tsx';
-import {makeFakeSession} from '../helpers/guide.ts';
+import {makeFakeSession} from '../helpers/fake-session.ts';
 import {showScreen} from '../helpers/screen.tsx';
 import {stillLook, wizardAt} from './screens/scene-frames.ts';
 
@@ -69,12 +69,12 @@ const onPlainLines = (events: readonly EngineEvent[]): Ends =>
 /** What a person reads in the logs of all panes, on a screen where every line has room. */
 const onScreens = async (events: readonly EngineEvent[]): Promise<Ends> => {
 	const run = replay(events);
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		wizard: wizardAt('install'),
 		run,
 		phase: 'proving',
 	});
-	using shown = await showScreen(guide, <App />, {columns: 400, rows: 400, look: stillLook});
+	using shown = await showScreen(session, <App />, {columns: 400, rows: 400, look: stillLook});
 	const ends = new Map<string, string>();
 	for (const {name} of run.clusters) {
 		await shown.until(`❯ ${name}`);

@@ -41,7 +41,7 @@ const change = (
 
 type Case = {
 	name: string;
-	sketches?: typeof twoNetworks;
+	specs?: typeof twoNetworks;
 	breakIt: (mesh: FakeMesh) => void;
 	proof: string;
 	cause: RegExp;
@@ -182,7 +182,7 @@ const cases: Case[] = [
 	},
 	{
 		name: 'an endpoint that istiod places on another network',
-		sketches: oneNetwork,
+		specs: oneNetwork,
 		breakIt(mesh) {
 			mesh.behaviour.endpointNetwork = (cluster, network) =>
 				cluster === 'b' ? 'elsewhere' : network;
@@ -255,7 +255,7 @@ const cases: Case[] = [
 	},
 	{
 		name: 'packets that are dropped on the way to a pod',
-		sketches: oneNetwork,
+		specs: oneNetwork,
 		breakIt(mesh) {
 			mesh.behaviour.fate = from => ({kind: from === 'a' ? 'lost' : 'answered'});
 		},
@@ -276,9 +276,9 @@ const cases: Case[] = [
 const firstFailed = ({proofs}: Outcome): string | undefined =>
 	proofs.find(({status}) => status === 'fail')?.id;
 
-for (const {name, sketches = twoNetworks, breakIt, proof, cause, back = 'pass'} of cases) {
+for (const {name, specs = twoNetworks, breakIt, proof, cause, back = 'pass'} of cases) {
 	test(`${name}: the pair is red and says so; without it, green`, async () => {
-		const mesh = makeFakeMesh(sketches);
+		const mesh = makeFakeMesh(specs);
 		const good = await mesh.verify();
 		assert.deepEqual(
 			good.pairs.map(({status}) => status),

@@ -48,14 +48,14 @@ const wordCertificates: Pick<CertificatesPort, 'read' | 'isSignedBy'> = {
 };
 
 /** How a request from one cluster to another's Service ends. */
-type Fate =
+type PodState =
 	| {kind: 'answered'; by?: string; isLogged?: boolean}
 	| {kind: 'words'; text: string}
 	| {kind: 'lost'};
 
 type Behaviour = {
 	/** Requests; by default they are answered by the pod that the Service leads to. */
-	fate: (from: string, to: string) => Fate;
+	fate: (from: string, to: string) => PodState;
 	/** What one istiod says of a cluster. */
 	syncStatus: (controlPlane: string, cluster: string) => string | undefined;
 	/** Endpoints that a control plane knows of a Service in a cluster; by default those that are there. */
@@ -140,8 +140,8 @@ export const readyPod = (
 });
 
 /** Clusters with a working mesh between them, whose controllers, istiods, gateways and test pods are played. */
-export const makeFakeMesh = (sketches: readonly ClusterSketch[]): FakeMesh => {
-	const model = modelOf(sketches);
+export const makeFakeMesh = (specs: readonly ClusterSketch[]): FakeMesh => {
+	const model = modelOf(specs);
 	const clock = makeFakeClock();
 	const clusters = new Map(
 		model.clusters.map(({name}) => [name, makeMemoryCluster({context: name, now: clock.now})]),

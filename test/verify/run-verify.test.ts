@@ -12,15 +12,15 @@ const oneNetwork = [
 	{name: 'b', network: 'one'},
 ];
 
-for (const [shape, sketches] of [
+for (const [shape, specs] of [
 	['two networks', twoNetworks],
 	['one network', oneNetwork],
 	['a mix of both', [...oneNetwork, {name: 'c', network: 'two'}]],
 ] as const) {
 	test(`a mesh on ${shape} passes with every proof, and nothing of it stays behind`, async () => {
-		const mesh = makeFakeMesh(sketches);
+		const mesh = makeFakeMesh(specs);
 		const {pairs, proofs} = await mesh.verify();
-		assert.equal(pairs.length, sketches.length * (sketches.length - 1));
+		assert.equal(pairs.length, specs.length * (specs.length - 1));
 		for (const {from, to, status, requests, answeredBy, cause} of pairs) {
 			assert.deepEqual(
 				{
@@ -126,7 +126,7 @@ test('each cluster has a Service for every cluster and a workload for itself alo
 });
 
 test("a remote is judged by its owner's istiod", async () => {
-	const sketches = [
+	const specs = [
 		{name: 'main', network: 'one'},
 		{
 			name: 'edge',
@@ -135,7 +135,7 @@ test("a remote is judged by its owner's istiod", async () => {
 			primary: 'main',
 		},
 	] as const;
-	const mesh = makeFakeMesh(sketches);
+	const mesh = makeFakeMesh(specs);
 	const good = await mesh.verify();
 	assert.deepEqual(
 		good.pairs.map(({status}) => status),

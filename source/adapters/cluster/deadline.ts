@@ -12,8 +12,8 @@ export type Deadline = {
 	/** Aborts when time is up, the caller gives up, or `stop` is called; its reason is an `ApiError`. */
 	signal: AbortSignal;
 	/** How far it has come. */
-	stage: () => Phase;
-	enter: (stage: Phase) => void;
+	phase: () => Phase;
+	enter: (phase: Phase) => void;
 	stop: (reason: ApiError) => void;
 	failure: (thrown: unknown) => ApiError;
 	/** From here on only the caller ends it. */
@@ -43,13 +43,13 @@ export const makeBeginDeadline = ({
 
 	return (signal, timeoutMs) => {
 		const stop = new AbortController();
-		let stage: Phase = proxy === undefined ? 'queued' : 'proxying';
+		let phase: Phase = proxy === undefined ? 'queued' : 'proxying';
 		let connectingSince = Number.POSITIVE_INFINITY;
 		const expire = (afterMs: number) => {
 			// A request that spent its time in the queue may have a connection of its own only since another was given up.
 			const hasTried = performance.now() - connectingSince > afterMs / 2;
-			const isOwn = hasTried || !(stage === 'queued' || isConnecting(stage));
-			const hung = isOwn ? stage : (lastHung ?? connecting ?? stage);
+			const isOwn = hasTried || !(phase === 'queued' || isConnecting(phase));
+			const hung = isOwn ? phase : (lastHung ?? connecting ?? phase);
 			lastHung = isConnecting(hung) ? hung : undefined;
 			stop.abort(timeoutError(hung, afterMs, target, proxy && proxyName(proxy)));
 		};
@@ -73,9 +73,9 @@ export const makeBeginDeadline = ({
 
 		return {
 			signal: stop.signal,
-			stage: () => stage,
+			phase: () => phase,
 			enter(next) {
-				stage = next;
+				phase = next;
 				if (isConnecting(next)) {
 					connectingSince = Math.min(connectingSince, performance.now());
 				} else {
@@ -96,7 +96,7 @@ export const makeBeginDeadline = ({
 			failure: thrown =>
 				stop.signal.reason instanceof ApiError
 					? stop.signal.reason
-					: connectionError(thrown, stage, target),
+					: connectionError(thrown, phase, target),
 			release() {
 				endDeadline();
 				outer.removeEventListener('abort', onAbort);

@@ -62,7 +62,7 @@ const alertName = (code: string): string =>
 		.toLowerCase()
 		.replaceAll('_', ' ');
 
-const tlsWords = (code: string, error: unknown, target: Target): Words | undefined => {
+const tlsText = (code: string, error: unknown, target: Target): Words | undefined => {
 	const fault = certificateFaults[code];
 	if (fault !== undefined) {
 		return {
@@ -120,7 +120,7 @@ const tlsWords = (code: string, error: unknown, target: Target): Words | undefin
 		: undefined;
 };
 
-const socketWords = (code: string, stage: Phase, target: Target): Words | undefined => {
+const socketText = (code: string, phase: Phase, target: Target): Words | undefined => {
 	switch (code) {
 		case 'ECONNREFUSED': {
 			return {
@@ -154,7 +154,7 @@ const socketWords = (code: string, stage: Phase, target: Target): Words | undefi
 		case 'ECONNRESET':
 		case 'EPIPE':
 		case 'ECONNABORTED': {
-			if (stage === 'securing') {
+			if (phase === 'securing') {
 				return {
 					kind: 'network',
 					text: 'the connection was closed in the TLS handshake (a load balancer without a server behind it does so)',
@@ -165,7 +165,7 @@ const socketWords = (code: string, stage: Phase, target: Target): Words | undefi
 			return {
 				kind: 'network',
 				text:
-					stage === 'reading'
+					phase === 'reading'
 						? 'the connection was lost in the middle of the answer'
 						: 'the connection was closed before an answer',
 				remedy: [tryIt(target)],
@@ -206,7 +206,7 @@ const codeOf = (error: unknown): string => {
 		: `ERR_SSL_${reason.toUpperCase().replaceAll(/[^A-Z0-9]+/gv, '_')}`;
 };
 
-const wordsFor = (thrown: unknown, stage: Phase, target: Target): Words => {
+const wordsFor = (thrown: unknown, phase: Phase, target: Target): Words => {
 	const error = mainCause(thrown);
 	if (error instanceof LookupFailure) {
 		const text =
@@ -238,8 +238,8 @@ const wordsFor = (thrown: unknown, stage: Phase, target: Target): Words => {
 	}
 
 	return (
-		tlsWords(code, error, target) ??
-		socketWords(code, stage, target) ?? {
+		tlsText(code, error, target) ??
+		socketText(code, phase, target) ?? {
 			kind: 'network',
 			text: `the request failed: ${toError(error).message}`,
 			remedy: [tryIt(target)],
@@ -248,18 +248,18 @@ const wordsFor = (thrown: unknown, stage: Phase, target: Target): Words => {
 };
 
 /** What was thrown while connecting to a server or talking to it, as an `ApiError` that names the server and the cause. */
-export const connectionError = (thrown: unknown, stage: Phase, target: Target): ApiError => {
+export const connectionError = (thrown: unknown, phase: Phase, target: Target): ApiError => {
 	if (thrown instanceof ApiError) {
 		return thrown;
 	}
 
-	const {kind, text, remedy} = wordsFor(thrown, stage, target);
+	const {kind, text, remedy} = wordsFor(thrown, phase, target);
 	return new ApiError(kind, `${target.server}: ${text}`, {remedy, cause: thrown});
 };
 
 /** Nothing came within `ms`: what that means depends on how far the request had come. */
 export const timeoutError = (
-	stage: Phase,
+	phase: Phase,
 	ms: number,
 	target: Target,
 	proxy?: string,
@@ -267,7 +267,7 @@ export const timeoutError = (
 	const seconds = `${Number((ms / 1000).toFixed(1))} s`;
 	const fail = (kind: ApiFailureKind, text: string, ...remedy: string[]) =>
 		new ApiError(kind, `${target.server}: ${text}`, {remedy});
-	switch (stage) {
+	switch (phase) {
 		case 'resolving': {
 			return fail(
 				'dns',

@@ -163,7 +163,7 @@ export const makeTransport = ({
 			attempt.release();
 			const isStale =
 				request?.reusedSocket === true &&
-				attempt.stage() === 'waiting' &&
+				attempt.phase() === 'waiting' &&
 				!signal.aborted &&
 				['ECONNRESET', 'EPIPE'].includes(String(recordOf(error)['code']));
 			throw isStale && call.isRepeatable === true ? new StaleConnection() : attempt.failure(error);

@@ -26,7 +26,7 @@ const authorization = ({username, password}: URL): Record<string, string> =>
 				'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`,
 			};
 
-const failureWords = (thrown: unknown): string => {
+const failureText = (thrown: unknown): string => {
 	const {code} = recordOf(thrown);
 	switch (code) {
 		case 'ECONNREFUSED': {
@@ -175,7 +175,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
 	#failure(thrown: unknown): ProxyFailure {
 		return thrown instanceof ProxyFailure
 			? thrown
-			: new ProxyFailure(`proxy ${proxyName(this.proxy)}: ${failureWords(thrown)}`, {
+			: new ProxyFailure(`proxy ${proxyName(this.proxy)}: ${failureText(thrown)}`, {
 					cause: thrown,
 				});
 	}

@@ -11,7 +11,7 @@ export class EntryProblem extends Error {
 
 const base64 = /^[A-Za-z0-9+\/\s]*={0,2}\s*$/v;
 
-const unreadableWords = (error: unknown): string => {
+const unreadableText = (error: unknown): string => {
 	switch (recordOf(error)['code']) {
 		case 'ENOENT': {
 			return 'no such file';
@@ -31,7 +31,7 @@ const readMaterial = (file: string): string => {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch (error) {
-		throw new EntryProblem(`${file}: ${unreadableWords(error)}`);
+		throw new EntryProblem(`${file}: ${unreadableText(error)}`);
 	}
 };
 

@@ -5,7 +5,7 @@ import type {ClusterFacts, Fact, Ranges} from '../../survey/facts.ts';
 import {reasonOf} from '../subjects.ts';
 
 /** Why peers will not (`fail`), or may not (`warn`), reach an API server where it says that it is. */
-type Doubt = {status: 'fail' | 'warn'; words: string};
+type Doubt = {status: 'fail' | 'warn'; text: string};
 
 const linkLocal = ['169.254.0.0/16', 'fe80::/10'];
 /** Docker Desktop's virtual machine: the same addresses on everybody's machine. */
@@ -30,7 +30,7 @@ export const doubtOf = (
 	if (!apiEndpoints.known) {
 		return {
 			status: 'fail',
-			words: `where else its API server is was not found out: ${reasonOf(apiEndpoints)}`,
+			text: `where else its API server is was not found out: ${reasonOf(apiEndpoints)}`,
 		};
 	}
 
@@ -48,35 +48,35 @@ export const doubtOf = (
 	if (isLocalServer(url) || linkLocal.some(range => contains(range, address) === true)) {
 		return {
 			status: 'fail',
-			words: `${url}, where its API server says it is, means this machine or its own link alone, too`,
+			text: `${url}, where its API server says it is, means this machine or its own link alone, too`,
 		};
 	}
 
 	if (isAmong(serviceRanges, address)) {
 		return {
 			status: 'fail',
-			words: `${url}, where its API server says it is, is an address of its own Services, which nobody else reaches`,
+			text: `${url}, where its API server says it is, is an address of its own Services, which nobody else reaches`,
 		};
 	}
 
 	if (isAmong(podRanges, address) && (far.length > 0 || readers.length === 0)) {
 		return {
 			status: readers.length === 0 ? 'warn' : 'fail',
-			words: `${url}, where its API server says it is, is an address of its own pods, which no other network reaches`,
+			text: `${url}, where its API server says it is, is an address of its own pods, which no other network reaches`,
 		};
 	}
 
 	if (twin !== undefined) {
 		return {
 			status: 'fail',
-			words: `${twin.name} says the same of itself, ${url}: to everybody else it can be one of them at most`,
+			text: `${twin.name} says the same of itself, ${url}: to everybody else it can be one of them at most`,
 		};
 	}
 
 	return contains(dockerDesktop, address) === true
 		? {
 				status: 'warn',
-				words: `${url}, where its API server says it is, lies inside of Docker Desktop's virtual machine, at the same address on every machine: only clusters in containers beside it may reach it`,
+				text: `${url}, where its API server says it is, lies inside of Docker Desktop's virtual machine, at the same address on every machine: only clusters in containers beside it may reach it`,
 			}
 		: undefined;
 };

@@ -64,7 +64,7 @@ const instead = (
 			}
 		: {
 				status: readers === undefined ? 'warn' : doubt.status,
-				observed: `${facts.server} means this machine alone${readers === undefined ? '' : `, and ${whom} must reach it`}; ${doubt.words}`,
+				observed: `${facts.server} means this machine alone${readers === undefined ? '' : `, and ${whom} must reach it`}; ${doubt.text}`,
 				source,
 				remedy: remedyFor(facts),
 			};
@@ -90,7 +90,7 @@ const written = (
 		: {status: 'pass', observed: `${address} for ${listed(readers)}`, source};
 };
 
-const opinionOn = (facts: ClusterFacts, context: CheckContext): CheckResult => {
+const resultFor = (facts: ClusterFacts, context: CheckContext): CheckResult => {
 	const {model} = context;
 	const planned = plannedFor(context, facts.name);
 	if (model === undefined || planned === undefined) {
@@ -146,5 +146,5 @@ export const peerAddressCheck = defineCheck({
 		fail: "primaries need it, and the one of EndpointSlice default/kubernetes is of its own Services, pods or link, is another cluster's as well, or could not be read",
 		skipped: 'no other cluster reads from this one',
 	},
-	run: eachCluster((facts, _planned, context) => opinionOn(facts, context)),
+	run: eachCluster((facts, _planned, context) => resultFor(facts, context)),
 });

@@ -5,7 +5,7 @@ import type {Remedy} from '../finding.ts';
 
 type ReachFailure = {
 	/** What happened, told apart from all other kinds. */
-	words: string;
+	text: string;
 	remedy: Remedy;
 };
 
@@ -39,7 +39,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 	switch (kind) {
 		case 'dns': {
 			return {
-				words: `the name ${host} does not resolve`,
+				text: `the name ${host} does not resolve`,
 				remedy: {
 					summary:
 						'Join the network (VPN) whose DNS knows the name, or correct the server in the kubeconfig.',
@@ -50,7 +50,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 
 		case 'refused': {
 			return {
-				words: `nothing listens at ${target}`,
+				text: `nothing listens at ${target}`,
 				remedy: {
 					summary: 'Start the cluster, or correct the server and port in the kubeconfig.',
 					commands: [ask('/version', '-vk')],
@@ -60,7 +60,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 
 		case 'timed-out': {
 			return {
-				words: `no answer from ${target} in time`,
+				text: `no answer from ${target} in time`,
 				remedy: {
 					summary:
 						'Packets are dropped on the way: join the VPN, or open the firewall for this machine.',
@@ -71,14 +71,14 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 
 		case 'network': {
 			return {
-				words: `the connection to ${target} broke`,
+				text: `the connection to ${target} broke`,
 				remedy: {summary: 'See where it breaks.', commands: [ask('/version', '-vk')]},
 			};
 		}
 
 		case 'not-tls': {
 			return {
-				words: `what listens at ${target} does not speak TLS`,
+				text: `what listens at ${target} does not speak TLS`,
 				remedy: {
 					summary: 'Another program has this port, or the kubeconfig names the wrong one.',
 					commands: [`curl -v --max-time 10 ${shellWord(`http://${target}/`)}`],
@@ -88,7 +88,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 
 		case 'tls-silent': {
 			return {
-				words: `${target} takes the connection and then never ends the TLS handshake`,
+				text: `${target} takes the connection and then never ends the TLS handshake`,
 				remedy: {
 					summary: 'A proxy or load balancer without a living API server behind it does this.',
 					commands: [ask('/version', '-vk')],
@@ -98,7 +98,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 
 		case 'wrong-ca': {
 			return {
-				words: `the certificate of ${target} is not one that the kubeconfig trusts`,
+				text: `the certificate of ${target} is not one that the kubeconfig trusts`,
 				remedy: {
 					summary:
 						'Fetch the kubeconfig again if the cluster was rebuilt; else something in between answers in its place.',
@@ -112,7 +112,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 
 		case 'client-certificate': {
 			return {
-				words: `${target} refuses the client certificate`,
+				text: `${target} refuses the client certificate`,
 				remedy: {
 					summary: 'It has expired, or belongs to another cluster: fetch the kubeconfig again.',
 					commands: [
@@ -125,7 +125,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 		case 'not-kubernetes':
 		case 'not-found': {
 			return {
-				words: `${target} answers, but is not a Kubernetes API server`,
+				text: `${target} answers, but is not a Kubernetes API server`,
 				remedy: {
 					summary: 'Correct the server in the kubeconfig, its path included.',
 					commands: [ask('/version')],
@@ -135,7 +135,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 
 		case 'unauthorized': {
 			return {
-				words: 'the API server does not accept these credentials (401)',
+				text: 'the API server does not accept these credentials (401)',
 				remedy: {
 					summary: 'Log in again, or fetch the kubeconfig again.',
 					commands: [kubectl(facts, 'auth whoami')],
@@ -145,7 +145,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 
 		case 'forbidden': {
 			return {
-				words: 'these credentials may not even read the version (403)',
+				text: 'these credentials may not even read the version (403)',
 				remedy: {
 					summary: 'Ask for rights in this cluster, or choose another user.',
 					commands: [kubectl(facts, 'auth can-i --list')],
@@ -155,7 +155,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 
 		case 'exec-plugin': {
 			return {
-				words: 'the credential plugin of the kubeconfig gave no credentials',
+				text: 'the credential plugin of the kubeconfig gave no credentials',
 				remedy: {
 					summary:
 						advice ?? 'Install the plugin, or log in with it once; kubectl shows what it says.',
@@ -166,7 +166,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 
 		case 'server-error': {
 			return {
-				words: 'the API server answers with errors of its own',
+				text: 'the API server answers with errors of its own',
 				remedy: {
 					summary: 'See which of its parts is not ready.',
 					commands: [kubectl(facts, "get --raw '/readyz?verbose'")],
@@ -178,14 +178,14 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 		case 'invalid':
 		case 'too-large': {
 			return {
-				words: `${target} answers in a way that makes no sense here`,
+				text: `${target} answers in a way that makes no sense here`,
 				remedy: {summary: 'See what it answers.', commands: [ask('/version', '-vk')]},
 			};
 		}
 
 		case 'aborted': {
 			return {
-				words: 'the survey was stopped before it answered',
+				text: 'the survey was stopped before it answered',
 				remedy: {summary: 'Run preflight again.', commands: []},
 			};
 		}

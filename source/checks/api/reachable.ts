@@ -17,7 +17,7 @@ const reachable = (facts: ClusterFacts): CheckResult => {
 		};
 	}
 
-	const {words, remedy} = reachFailure(facts.reach.kind, facts);
+	const {text: words, remedy} = reachFailure(facts.reach.kind, facts);
 	return {
 		status: 'fail',
 		observed: isTold.has(facts.reach.kind)

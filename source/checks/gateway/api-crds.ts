@@ -6,10 +6,10 @@ import {few} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
-import {istioVersionOf, judgedWords} from '../istio-version.ts';
+import {istioVersionOf, judgedText} from '../istio-version.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 
-const opinionOn = (
+const resultFor = (
 	facts: ClusterFacts,
 	isIntended: boolean,
 	{minor, version}: {minor: IstioMinor; version: string},
@@ -63,7 +63,7 @@ const opinionOn = (
 			}
 		: {
 				status: ifIntended(isIntended, 'warn'),
-				observed: `${few(old.map(({kind, bundle, minimum}) => `${kind} of ${bundle} (Istio wants v${minimum})`))}: left out without a word${judgedWords(version)}`,
+				observed: `${few(old.map(({kind, bundle, minimum}) => `${kind} of ${bundle} (Istio wants v${minimum})`))}: left out without a word${judgedText(version)}`,
 				source,
 				remedy: install(
 					`Upgrade the definitions of ${gatewayApiGroup}; read its release notes for kinds that you use.`,
@@ -85,6 +85,6 @@ export const apiCrdsCheck = defineCheck({
 	},
 	run: eachCluster((facts, planned, context) => {
 		const version = istioVersionOf(context);
-		return opinionOn(facts, planned !== undefined, {minor: minorFor(version), version});
+		return resultFor(facts, planned !== undefined, {minor: minorFor(version), version});
 	}),
 });

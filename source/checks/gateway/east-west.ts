@@ -37,11 +37,11 @@ const found = (
 	);
 };
 
-const isOpinion = (value: EastWestService | CheckResult): value is CheckResult => 'status' in value;
+const isResult = (value: EastWestService | CheckResult): value is CheckResult => 'status' in value;
 
 const network = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const service = found(facts, planned);
-	if (isOpinion(service)) {
+	if (isResult(service)) {
 		return service;
 	}
 
@@ -58,13 +58,13 @@ const network = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckR
 		};
 	}
 
-	const stranger = facts.eastWest.known
+	const mislabelled = facts.eastWest.known
 		? facts.eastWest.value.find(({network: own}) => own !== undefined && own !== planned.network)
 		: undefined;
-	if (stranger !== undefined) {
+	if (mislabelled !== undefined) {
 		return {
 			status: 'fail',
-			observed: `${nameOf(stranger)} says network ${stranger.network ?? ''}; mesh.yaml says ${planned.network}`,
+			observed: `${nameOf(mislabelled)} says network ${mislabelled.network ?? ''}; mesh.yaml says ${planned.network}`,
 			source,
 			remedy: {
 				summary:
@@ -72,7 +72,7 @@ const network = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckR
 				commands: [
 					kubectl(
 						facts,
-						`label service -n ${stranger.namespace} ${stranger.name} ${networkLabel}=${planned.network} --overwrite`,
+						`label service -n ${mislabelled.namespace} ${mislabelled.name} ${networkLabel}=${planned.network} --overwrite`,
 					),
 				],
 			},
@@ -106,7 +106,7 @@ const network = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckR
 
 const ports = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const service = found(facts, planned);
-	if (isOpinion(service)) {
+	if (isResult(service)) {
 		return service;
 	}
 

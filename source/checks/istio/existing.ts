@@ -7,7 +7,7 @@ import {worstResult} from '../worst-result.ts';
 import {otherInstallers} from './other-installers.ts';
 import {describe, isOurPlace, removal, sourceOf} from './control-planes.ts';
 
-const opinionOn = (
+const resultFor = (
 	controlPlane: ControlPlane,
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
@@ -72,7 +72,7 @@ export const existingCheck = defineCheck({
 		const {controlPlanes, crds} = istio.value;
 		const [first, ...rest] = [
 			...otherInstallers(facts, planned !== undefined),
-			...controlPlanes.map(controlPlane => opinionOn(controlPlane, facts, planned)),
+			...controlPlanes.map(controlPlane => resultFor(controlPlane, facts, planned)),
 		];
 		return first === undefined
 			? {

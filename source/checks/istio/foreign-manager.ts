@@ -7,7 +7,7 @@ import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {describe} from './control-planes.ts';
 import {managersOf} from './managers.ts';
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {istio} = facts;
 	if (!istio.known) {
 		return undetermined(istio);
@@ -66,5 +66,5 @@ export const foreignManagerCheck = defineCheck({
 		fail: "Helm, Sail or Istio's in-cluster operator manages the one in istio-system, or Google Cloud Service Mesh or the add-on of AKS is there",
 		unknown: 'control planes could not be listed',
 	},
-	run: eachCluster(opinionOn),
+	run: eachCluster(resultFor),
 });

@@ -67,7 +67,7 @@ const nothingFound = (facts: ClusterFacts, planned: ModelCluster | undefined): C
 			};
 };
 
-const opinionOn = (
+const resultFor = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	model: Model | undefined,
@@ -105,5 +105,5 @@ export const imageHubCheck = defineCheck({
 			'pods, control planes, ConfigMaps or IstioOperators could not be read, or pods are too many to look at all of them',
 		skipped: 'no Istio is here, and none is planned',
 	},
-	run: eachCluster((facts, planned, {model}) => opinionOn(facts, planned, model)),
+	run: eachCluster((facts, planned, {model}) => resultFor(facts, planned, model)),
 });

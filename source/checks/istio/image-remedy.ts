@@ -31,7 +31,7 @@ const targetOf = ({kind, name}: {kind: string; name: string}): string =>
 	shellWord(`${kind.toLowerCase()}/${name}`);
 
 /** Where the hub of a control plane is said, by what has installed it. */
-const installerWords = ({owner, namespace, name}: ControlPlane): string => {
+const installerText = ({owner, namespace, name}: ControlPlane): string => {
 	const place = `${namespace}/${name}`;
 	switch (owner) {
 		case 'mesh-wizard': {
@@ -114,8 +114,8 @@ const ofInstallations = (
 	const controlPlanes = facts.istio.known ? facts.istio.value.controlPlanes : [];
 	const words = controlPlanes.map(controlPlane =>
 		planned !== undefined && isOurPlace(controlPlane)
-			? installerWords({...controlPlane, owner: 'mesh-wizard'})
-			: installerWords(controlPlane),
+			? installerText({...controlPlane, owner: 'mesh-wizard'})
+			: installerText(controlPlane),
 	);
 	const templates = uses.flatMap(use => (use.where === 'object' ? [use] : []));
 	return [

@@ -42,7 +42,7 @@ const orphans = ({webhooks, istio}: ClusterFacts): readonly WebhookFacts[] => {
 		: [];
 };
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {istio, webhooks, systemNamespace: namespace} = facts;
 	if (!istio.known) {
 		return undetermined(istio);
@@ -110,5 +110,5 @@ export const leftoversCheck = defineCheck({
 		warn: 'webhooks without a control plane, where none or another is planned',
 		unknown: 'control planes or webhooks could not be listed',
 	},
-	run: eachCluster(opinionOn),
+	run: eachCluster(resultFor),
 });

@@ -8,7 +8,7 @@ import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {istio} = facts;
 	if (!istio.known) {
 		return undetermined(istio);
@@ -65,5 +65,5 @@ export const meshNetworksCheck = defineCheck({
 		warn: 'a list is set that base.yaml does not have, so that apply takes it away',
 		unknown: 'control planes could not be read',
 	},
-	run: eachCluster(opinionOn),
+	run: eachCluster(resultFor),
 });

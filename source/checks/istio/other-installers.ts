@@ -81,6 +81,4 @@ const external = (facts: ClusterFacts, isIntended: boolean): CheckResult | undef
 
 /** Ways of running Istio that mesh-wizard recognises and does not carry on, as opinions: the gravest first, none where all is usual. */
 export const otherInstallers = (facts: ClusterFacts, isIntended: boolean): readonly CheckResult[] =>
-	[external(facts, isIntended), ambient(facts, isIntended)].filter(
-		opinion => opinion !== undefined,
-	);
+	[external(facts, isIntended), ambient(facts, isIntended)].filter(result => result !== undefined);

@@ -22,14 +22,14 @@ const placeOf = ({workload: {namespace, kind, name}}: OutdatedWorkload): string 
 const alone = (facts: ClusterFacts, source: string): CheckResult => {
 	const istiod = ourControlPlane(facts);
 	const workloads = facts.proxies.known ? facts.proxies.value : [];
-	const strangers =
+	const misnamed =
 		istiod === undefined
 			? []
 			: workloads.filter(
 					({cluster}) =>
 						cluster !== undefined && cluster !== istiod.clusterId && cluster !== istiod.formerName,
 				);
-	return strangers.length === 0
+	return misnamed.length === 0
 		? {
 				status: workloads.length === 0 ? 'skipped' : 'pass',
 				observed:
@@ -40,11 +40,11 @@ const alone = (facts: ClusterFacts, source: string): CheckResult => {
 			}
 		: {
 				status: 'warn',
-				observed: `${few(strangers.map(({namespace, kind, name, cluster = ''}) => `${kind} ${namespace}/${name} (as ${cluster})`))}: istiod calls the cluster ${istiod?.clusterId ?? ''} and refuses ${strangers.length === 1 ? 'it' : 'them'}`,
+				observed: `${few(misnamed.map(({namespace, kind, name, cluster = ''}) => `${kind} ${namespace}/${name} (as ${cluster})`))}: istiod calls the cluster ${istiod?.clusterId ?? ''} and refuses ${misnamed.length === 1 ? 'it' : 'them'}`,
 				source,
 				remedy: {
 					summary: 'Their proxies get no more endpoints and no more certificates. Restart them.',
-					commands: strangers
+					commands: misnamed
 						.filter(({kind}) => kind !== 'Pod')
 						.map(({namespace, kind, name}) =>
 							kubectl(facts, `-n ${namespace} rollout restart ${kind.toLowerCase()}/${name}`),
@@ -90,7 +90,7 @@ const lagging = (
 	};
 };
 
-const opinionOn = (
+const resultFor = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	{model, restartConsent}: CheckContext,
@@ -128,5 +128,5 @@ export const proxyIdentityCheck = defineCheck({
 		unknown: 'pods could not be listed',
 		skipped: 'no proxy runs',
 	},
-	run: eachCluster(opinionOn),
+	run: eachCluster(resultFor),
 });

@@ -65,7 +65,7 @@ const differing = (judged: readonly Judged[]): string => {
 		: `${few(judged.map(one => placeOf(one)))} ${judged.length === 1 ? 'runs' : 'run'} ${few(versions)}; istiod runs ${few(istiods)}`;
 };
 
-const unknownWords = (judged: readonly Judged[]): string =>
+const unknownText = (judged: readonly Judged[]): string =>
 	`no version can be compared for ${few(judged.map(({workload: {namespace, kind, name, version}, istiod}) => `${kind} ${namespace}/${name} (${version === undefined ? 'its image names none' : `it runs ${version}, and istiod's is ${istiod === undefined ? 'not there' : 'not known'}`})`))}`;
 
 const remedyFor = (
@@ -117,7 +117,7 @@ const servingOf = (
 	return istio.known ? {...istio, value: istio.value.controlPlanes} : istio;
 };
 
-const opinionOn = (
+const resultFor = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	context: CheckContext,
@@ -178,7 +178,7 @@ const opinionOn = (
 	if (unknown.length > 0) {
 		return {
 			status: 'unknown',
-			observed: [unknownWords(unknown), ...(patch.length === 0 ? [] : [differing(patch)])].join(
+			observed: [unknownText(unknown), ...(patch.length === 0 ? [] : [differing(patch)])].join(
 				'; ',
 			),
 			source,
@@ -213,5 +213,5 @@ export const proxyVersionCheck = defineCheck({
 		unknown: 'pods or istiods could not be listed, or images are named by digest',
 		skipped: 'no proxy runs, or no istiod does and no mesh file says whose injects',
 	},
-	run: eachCluster(opinionOn),
+	run: eachCluster(resultFor),
 });

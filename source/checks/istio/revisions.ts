@@ -17,7 +17,7 @@ const injects = ({kind, isOfIstio, rules, namespaces, objects}: WebhookFacts): b
 	selects(namespaces, asking) &&
 	selects(objects, {});
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {istio, webhooks} = facts;
 	if (!istio.known) {
 		return undetermined(istio);
@@ -81,5 +81,5 @@ export const revisionsCheck = defineCheck({
 		warn: 'there are several, or one elsewhere beside the planned one, or injectors that overlap',
 		unknown: 'control planes or webhooks could not be listed',
 	},
-	run: eachCluster(opinionOn),
+	run: eachCluster(resultFor),
 });

@@ -3,10 +3,10 @@ import type {ClusterFacts} from '../../survey/facts.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
-import {supportOpinion, supportWhen} from '../support.ts';
+import {supportResult, supportWhen} from '../support.ts';
 import {worstResult} from '../worst-result.ts';
 
-const opinionOn = (
+const resultFor = (
 	{istio}: ClusterFacts,
 	planned: ModelCluster | undefined,
 	context: CheckContext,
@@ -21,7 +21,7 @@ const opinionOn = (
 			? `Upgrade the control plane to Istio ${release} with the tool that installed it`
 			: `Write istio: {version: ${release}} into mesh.yaml, and apply it`;
 	const [first, ...rest] = [...Map.groupBy(istio.value.controlPlanes, ({version}) => version)].map(
-		([version]): CheckResult => ({...supportOpinion(version, context, way), source}),
+		([version]): CheckResult => ({...supportResult(version, context, way), source}),
 	);
 	return first === undefined
 		? {status: 'skipped', observed: 'no control plane runs yet', source}
@@ -38,5 +38,5 @@ export const supportCheck = defineCheck({
 		unknown: 'control planes could not be listed, or an image does not say its version',
 		skipped: 'no control plane runs',
 	},
-	run: eachCluster(opinionOn),
+	run: eachCluster(resultFor),
 });

@@ -14,7 +14,7 @@ const familiesOf = ({podRanges, serviceRanges}: ClusterFacts): string | undefine
 	return families.length === 0 ? undefined : families.join(' and ');
 };
 
-const opinionOn = ({clusters, model}: CheckContext): Verdict => {
+const resultFor = ({clusters, model}: CheckContext): Verdict => {
 	const names = clusters.map(({name}) => name);
 	const source = 'pod and service ranges';
 	const known = clusters.flatMap(facts => {
@@ -68,5 +68,5 @@ export const ipFamiliesCheck = defineCheck({
 		warn: 'they differ',
 		unknown: "a cluster's ranges are not known",
 	},
-	run: context => (context.clusters.length < 2 ? [] : [opinionOn(context)]),
+	run: context => (context.clusters.length < 2 ? [] : [resultFor(context)]),
 });

@@ -36,7 +36,7 @@ const strays = (one: ClusterFacts, other: ClusterFacts): string[] => {
 		: [];
 };
 
-const opinionOn = (one: ClusterFacts, other: ClusterFacts, context: CheckContext): CheckResult => {
+const resultFor = (one: ClusterFacts, other: ClusterFacts, context: CheckContext): CheckResult => {
 	const network = networkOfPair(context, one.name, other.name);
 	const source = 'addresses of Nodes; pod ranges';
 	if (network === 'apart') {
@@ -77,5 +77,5 @@ export const nodeInPodRangeCheck = defineCheck({
 		unknown: 'nodes or pod ranges are not known',
 		skipped: 'the two are on different networks',
 	},
-	run: eachPair(opinionOn),
+	run: eachPair(resultFor),
 });

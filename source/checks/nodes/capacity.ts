@@ -56,7 +56,7 @@ const hindrance = (
 	return lacks.length === 0 ? undefined : lacks.join(' and ');
 };
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {nodeList, room, nodes, istio} = facts;
 	if (planned?.role === 'remote') {
 		return {status: 'skipped', observed: 'no control plane is planned here', source: 'mesh.yaml'};
@@ -164,5 +164,5 @@ export const capacityCheck = defineCheck({
 		unknown: 'nodes or pods could not be listed, or only the largest nodes could be looked at',
 		skipped: 'a control plane runs already, none is planned, or there are no nodes',
 	},
-	run: eachCluster((facts, planned) => opinionOn(facts, planned)),
+	run: eachCluster((facts, planned) => resultFor(facts, planned)),
 });

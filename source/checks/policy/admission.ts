@@ -31,7 +31,7 @@ const commands: Readonly<Record<AdmissionPolicyFacts['engine'], string>> = {
 	Gatekeeper: 'get constraints',
 };
 
-const opinionOn = (facts: ClusterFacts, isIntended: boolean): CheckResult => {
+const resultFor = (facts: ClusterFacts, isIntended: boolean): CheckResult => {
 	const {admissionPolicies: fact} = facts;
 	if (!fact.known) {
 		return undetermined(fact);
@@ -73,5 +73,5 @@ export const admissionCheck = defineCheck({
 		warn: 'a ValidatingAdmissionPolicy, Kyverno policy or Gatekeeper constraint that denies looks at it; what it asks for is not judged here',
 		unknown: 'they could not be listed',
 	},
-	run: eachCluster((facts, planned) => opinionOn(facts, planned !== undefined)),
+	run: eachCluster((facts, planned) => resultFor(facts, planned !== undefined)),
 });

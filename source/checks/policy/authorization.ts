@@ -25,7 +25,7 @@ export const unread: CheckResult = {
 const nameOf = ({namespace, name}: {namespace: string; name: string}): string =>
 	`${namespace}/${name}`;
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {authorizationPolicies: fact} = facts;
 	if (isUnread(planned)) {
 		return unread;
@@ -90,5 +90,5 @@ export const authorizationCheck = defineCheck({
 		unknown: 'they could not be listed',
 		skipped: 'it is a remote, whose own configuration is not read',
 	},
-	run: eachCluster((facts, planned) => opinionOn(facts, planned)),
+	run: eachCluster((facts, planned) => resultFor(facts, planned)),
 });

@@ -56,7 +56,7 @@ const objections = (range: LimitFacts, pod: PodNeeds, defaults: LimitFacts | und
 		];
 	});
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {limitRanges} = facts;
 	if (!limitRanges.known) {
 		return undetermined(limitRanges);
@@ -104,5 +104,5 @@ export const limitRangeCheck = defineCheck({
 		fail: 'a minimum, maximum, default or ratio speaks against istiod or the gateway',
 		unknown: 'they could not be listed',
 	},
-	run: eachCluster((facts, planned) => opinionOn(facts, planned)),
+	run: eachCluster((facts, planned) => resultFor(facts, planned)),
 });

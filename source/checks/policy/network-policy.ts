@@ -77,7 +77,7 @@ const closedFor = (
 	];
 };
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {networkPolicies: fact} = facts;
 	if (!fact.known) {
 		return undetermined(fact);
@@ -122,5 +122,5 @@ export const networkPolicyCheck = defineCheck({
 		warn: 'one closes some of them to some',
 		unknown: 'they could not be listed',
 	},
-	run: eachCluster((facts, planned) => opinionOn(facts, planned)),
+	run: eachCluster((facts, planned) => resultFor(facts, planned)),
 });

@@ -6,7 +6,7 @@ import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {isUnread, rootNamespaceOf, unread} from './authorization.ts';
 
-const opinionOn = (
+const resultFor = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 	model: Model | undefined,
@@ -82,5 +82,5 @@ export const peerAuthenticationCheck = defineCheck({
 		unknown: 'policies could not be listed',
 		skipped: 'it is a remote, whose own configuration is not read',
 	},
-	run: eachCluster((facts, planned, {model}) => opinionOn(facts, planned, model)),
+	run: eachCluster((facts, planned, {model}) => resultFor(facts, planned, model)),
 });

@@ -89,7 +89,7 @@ const problemsOf = (
 				];
 	});
 
-const opinionOn = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {quotas, limitRanges} = facts;
 	if (!quotas.known) {
 		return undetermined(quotas);
@@ -133,5 +133,5 @@ export const quotaCheck = defineCheck({
 		fail: 'what is still to be created does not fit, or sets no limit where the quota wants one',
 		unknown: 'they could not be listed',
 	},
-	run: eachCluster((facts, planned) => opinionOn(facts, planned)),
+	run: eachCluster((facts, planned) => resultFor(facts, planned)),
 });

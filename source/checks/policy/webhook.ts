@@ -39,7 +39,7 @@ const remedyFor = (facts: ClusterFacts, webhooks: readonly WebhookFacts[]) => ({
 	]),
 });
 
-const opinionOn = (facts: ClusterFacts, isIntended: boolean): CheckResult => {
+const resultFor = (facts: ClusterFacts, isIntended: boolean): CheckResult => {
 	const {webhooks, readyEndpoints} = facts;
 	if (!webhooks.known) {
 		return undetermined(webhooks);
@@ -102,5 +102,5 @@ export const webhookCheck = defineCheck({
 		fail: 'one that stands before what is created has no ready endpoint',
 		unknown: 'webhooks or endpoints could not be listed',
 	},
-	run: eachCluster((facts, planned) => opinionOn(facts, planned !== undefined)),
+	run: eachCluster((facts, planned) => resultFor(facts, planned !== undefined)),
 });

@@ -3,7 +3,7 @@ import type {ProbeFailure} from '../../survey/facts.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
-import {eachDirection, failureWords, tryByHand, type Ends} from './directions.ts';
+import {eachDirection, failureText, tryByHand, type Ends} from './directions.ts';
 
 const correct = (to: string): string =>
 	`or correct clusters.${to}.apiServer in mesh.yaml to an address that the pods of its peers reach; a primary can publish its API server through its own gateway, by apiServer: ${throughGateway}`;
@@ -83,7 +83,7 @@ export const apiServerCheck = defineCheck({
 
 				return {
 					status: isNeeded === undefined ? 'warn' : 'fail',
-					observed: `${failureWords(outcome.kind, address, outcome.detail)} (${addressFrom})`,
+					observed: `${failureText(outcome.kind, address, outcome.detail)} (${addressFrom})`,
 					source,
 					remedy: remedyFor(outcome.kind, address, image, {from, to}),
 				};

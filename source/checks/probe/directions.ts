@@ -61,7 +61,7 @@ const unknownRemedy = (
 		: undefined;
 };
 
-const opinionOn = <K extends Kind>(
+const resultFor = <K extends Kind>(
 	probe: ProbeOf<K>,
 	rule: Rule<K>,
 	ends: Ends,
@@ -88,12 +88,12 @@ const opinionOn = <K extends Kind>(
 		};
 	}
 
-	const opinion = rule.judge(probe, outcome.value, {
+	const result = rule.judge(probe, outcome.value, {
 		...ends,
 		isNeeded,
 		image: context.probes?.image ?? '',
 	});
-	return {...opinion, observed: `${way}: ${opinion.observed}`};
+	return {...result, observed: `${way}: ${result.observed}`};
 };
 
 /** One verdict for each direction that was tried, and one for all where none was. */
@@ -128,8 +128,8 @@ export const eachDirection =
 							{
 								clusters: [from.name, to.name],
 								...worstResult([
-									opinionOn(first, rule, {from, to}, context),
-									...rest.map(probe => opinionOn(probe, rule, {from, to}, context)),
+									resultFor(first, rule, {from, to}, context),
+									...rest.map(probe => resultFor(probe, rule, {from, to}, context)),
 								]),
 							},
 						];
@@ -138,7 +138,7 @@ export const eachDirection =
 	};
 
 /** Each way to fail, in words of its own; the tool's own where those say more. */
-export const failureWords = (kind: ProbeFailure, address: string, detail: string): string => {
+export const failureText = (kind: ProbeFailure, address: string, detail: string): string => {
 	switch (kind) {
 		case 'dns': {
 			return `the name in ${address} does not resolve there`;

@@ -3,7 +3,7 @@ import {crossNetworkPort} from '../../mesh/well-known.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, FindingStatus} from '../finding.ts';
-import {eachDirection, failureWords, tryByHand, type Ends, type ProbeOf} from './directions.ts';
+import {eachDirection, failureText, tryByHand, type Ends, type ProbeOf} from './directions.ts';
 
 const isNeeded = (
 	{from, to, port}: ProbeOf<'gateway'>,
@@ -56,7 +56,7 @@ export const gatewayCheck = defineCheck({
 			const status: FindingStatus = isPlanned === undefined || isEarly ? 'warn' : 'fail';
 			return {
 				status,
-				observed: `${failureWords(outcome.kind, address, outcome.detail)}${isEarly ? '; apply exposes the services behind it' : ''}`,
+				observed: `${failureText(outcome.kind, address, outcome.detail)}${isEarly ? '; apply exposes the services behind it' : ''}`,
 				source,
 				remedy: {
 					summary:

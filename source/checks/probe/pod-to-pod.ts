@@ -1,7 +1,7 @@
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck} from '../define-check.ts';
 import {networkOfPair} from '../subjects.ts';
-import {eachDirection, failureWords} from './directions.ts';
+import {eachDirection, failureText} from './directions.ts';
 
 export const podToPodCheck = defineCheck({
 	id: 'probe.pod-to-pod',
@@ -32,7 +32,7 @@ export const podToPodCheck = defineCheck({
 					: {status: 'pass', observed: `the pod at ${address} answers`, source};
 			}
 
-			const words = failureWords(outcome.kind, address, outcome.detail);
+			const words = failureText(outcome.kind, address, outcome.detail);
 			return isNeeded === undefined
 				? {
 						status: 'note',

@@ -39,21 +39,21 @@ const stale = (
 
 	const isIntended = model !== undefined && planned !== undefined;
 	const members = new Set((isIntended ? model.clusters : clusters).map(({name}) => name));
-	const strangers = secrets.filter(secret => !members.has(targetOf(secret)));
-	if (strangers.length === 0) {
+	const unplanned = secrets.filter(secret => !members.has(targetOf(secret)));
+	if (unplanned.length === 0) {
 		return {status: 'pass', observed: `for ${listed(secrets.map(targetOf))}`, source};
 	}
 
 	return isIntended
 		? {
 				status: 'warn',
-				observed: `${describe(strangers)}: no cluster of mesh.yaml`,
+				observed: `${describe(unplanned)}: no cluster of mesh.yaml`,
 				source,
-				remedy: deletion(facts, strangers, 'Delete the ones whose clusters have left the mesh.'),
+				remedy: deletion(facts, unplanned, 'Delete the ones whose clusters have left the mesh.'),
 			}
 		: {
 				status: 'note',
-				observed: `${describe(strangers)}: not among the clusters checked here`,
+				observed: `${describe(unplanned)}: not among the clusters checked here`,
 				source,
 			};
 };

@@ -10,7 +10,7 @@ import type {CheckContext, FindingStatus} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined, withoutServer} from '../subjects.ts';
 import {worstResult} from '../worst-result.ts';
 
-type Fault = {status: FindingStatus; words: string};
+type Fault = {status: FindingStatus; text: string};
 
 /** What is wrong with a remote secret; the first that is. */
 const faultOf = (
@@ -21,26 +21,26 @@ const faultOf = (
 	const {key, cluster, server = '', refusals = [], answer, uid, detail = ''} = access;
 	const peer = clusters.find(({name}) => name === key);
 	if (answer === 'unreadable') {
-		return {status: 'fail', words: 'holds no kubeconfig'};
+		return {status: 'fail', text: 'holds no kubeconfig'};
 	}
 
 	if (refusals.length > 0) {
 		return {
 			status: 'fail',
-			words: `has ${listed(refusals)}, which istiod refuses: it takes a token only`,
+			text: `has ${listed(refusals)}, which istiod refuses: it takes a token only`,
 		};
 	}
 
 	if (cluster !== undefined && cluster !== key) {
-		return {status: 'fail', words: `calls its cluster ${key} and says that it is for ${cluster}`};
+		return {status: 'fail', text: `calls its cluster ${key} and says that it is for ${cluster}`};
 	}
 
 	if (isLocalServer(server)) {
-		return {status: 'fail', words: `leads to ${server}, which means every istiod's own machine`};
+		return {status: 'fail', text: `leads to ${server}, which means every istiod's own machine`};
 	}
 
 	if (uid !== undefined && peer?.uid.known === true && peer.uid.value !== uid) {
-		return {status: 'fail', words: `leads to another cluster than ${key} (uid ${uid})`};
+		return {status: 'fail', text: `leads to another cluster than ${key} (uid ${uid})`};
 	}
 
 	switch (answer) {
@@ -49,15 +49,15 @@ const faultOf = (
 		}
 
 		case 'refused': {
-			return {status: 'fail', words: `has a token that ${server} does not accept any more (401)`};
+			return {status: 'fail', text: `has a token that ${server} does not accept any more (401)`};
 		}
 
 		case 'forbidden': {
-			return {status: 'fail', words: `has a token that may not read at ${server} (403)`};
+			return {status: 'fail', text: `has a token that may not read at ${server} (403)`};
 		}
 
 		case 'wrong-ca': {
-			return {status: 'fail', words: `has a CA that did not sign the certificate of ${server}`};
+			return {status: 'fail', text: `has a CA that did not sign the certificate of ${server}`};
 		}
 
 		case 'silent': {
@@ -66,20 +66,20 @@ const faultOf = (
 				peer,
 				model?.clusters.find(({name}) => name === key),
 			).includes(server)
-				? {status: 'note', words: `leads to ${server}, as planned; it does not answer this machine`}
+				? {status: 'note', text: `leads to ${server}, as planned; it does not answer this machine`}
 				: {
 						status: 'fail',
-						words: `leads to ${server}, which does not answer: ${withoutServer(detail)}`,
+						text: `leads to ${server}, which does not answer: ${withoutServer(detail)}`,
 					};
 		}
 
 		case 'not-tried': {
-			return {status: 'unknown', words: `leads to ${server}; nobody tried its token`};
+			return {status: 'unknown', text: `leads to ${server}; nobody tried its token`};
 		}
 	}
 };
 
-const opinionOn = (
+const resultFor = (
 	facts: ClusterFacts,
 	isIntended: boolean,
 	{clusters, model}: CheckContext,
@@ -96,13 +96,13 @@ const opinionOn = (
 	}
 
 	const {source} = remoteAccess;
-	const opinions = remoteAccess.value.map((access): CheckResult => {
+	const results = remoteAccess.value.map((access): CheckResult => {
 		const fault = faultOf(access, clusters, model);
 		return fault === undefined
 			? {status: 'pass', observed: `${access.secret}: ${access.server ?? ''} accepts it`, source}
 			: {
 					status: fault.status === 'fail' ? ifIntended(isIntended, 'fail', 'warn') : fault.status,
-					observed: `${access.secret} ${fault.words}`,
+					observed: `${access.secret} ${fault.text}`,
 					source,
 					remedy:
 						fault.status === 'fail'
@@ -119,7 +119,7 @@ const opinionOn = (
 							: undefined,
 				};
 	});
-	const [first, ...rest] = opinions;
+	const [first, ...rest] = results;
 	return first === undefined
 		? {status: 'skipped', observed: 'no remote secret', source}
 		: worstResult([first, ...rest]);
@@ -138,5 +138,5 @@ export const serverCheck = defineCheck({
 		unknown: 'Secrets could not be read',
 		skipped: 'there is none, or contents are not to be read (--read-secrets)',
 	},
-	run: eachCluster((facts, planned, context) => opinionOn(facts, planned !== undefined, context)),
+	run: eachCluster((facts, planned, context) => resultFor(facts, planned !== undefined, context)),
 });

@@ -75,25 +75,25 @@ const ofRemote: CheckResult = {
 const secretOf = (
 	{cacerts}: ClusterFacts,
 	planned: ModelCluster | undefined,
-): {secret: SecretMetadata} | {opinion: CheckResult} => {
+): {secret: SecretMetadata} | {result: CheckResult} => {
 	if (planned?.role === 'remote') {
-		return {opinion: ofRemote};
+		return {result: ofRemote};
 	}
 
 	if (!cacerts.known) {
-		return {opinion: undetermined(cacerts)};
+		return {result: undetermined(cacerts)};
 	}
 
 	return cacerts.value === undefined
-		? {opinion: {status: 'skipped', observed: `no Secret ${cacertsName}`, source: cacerts.source}}
+		? {result: {status: 'skipped', observed: `no Secret ${cacertsName}`, source: cacerts.source}}
 		: {secret: cacerts.value};
 };
 
 const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {cacerts, cacertsContents} = facts;
 	const found = secretOf(facts, planned);
-	if ('opinion' in found) {
-		return found.opinion;
+	if ('result' in found) {
+		return found.result;
 	}
 
 	const {secret} = found;
@@ -215,8 +215,8 @@ const expiry = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckRe
 const notLive = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {cacerts, liveRoot} = facts;
 	const found = secretOf(facts, planned);
-	if ('opinion' in found) {
-		return found.opinion;
+	if ('result' in found) {
+		return found.result;
 	}
 
 	if (!liveRoot.known) {

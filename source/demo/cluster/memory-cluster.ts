@@ -88,12 +88,12 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 		},
 		objects: () => contents.store.where(() => true).map(({object}) => structuredClone(object)),
 		object: ref => structuredClone(contents.store.get(contents.kindOf(ref), ref)?.object),
-		peek(ref) {
+		inspect(ref) {
 			const resource = contents.findKind(ref);
 			const stored = resource === undefined ? undefined : contents.store.get(resource, ref)?.object;
 			return stored === undefined ? undefined : typedOnce(stored, ref);
 		},
-		peekAll(kind) {
+		inspectAll(kind) {
 			const resource = contents.findKind(kind);
 			return resource === undefined
 				? []

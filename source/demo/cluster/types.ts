@@ -43,9 +43,9 @@ export type MemoryCluster = ClusterPort & {
 	objects: () => KubeObject[];
 	object: (ref: ObjectRef) => KubeObject | undefined;
 	/** The same without a copy: whoever looks must not change it. Another object once it has changed. */
-	peek: <const Ref extends ObjectRef>(ref: Ref) => ObjectOf<Ref> | undefined;
+	inspect: <const Ref extends ObjectRef>(ref: Ref) => ObjectOf<Ref> | undefined;
 	/** All objects of a kind, not copied either; none for a kind that is not served. */
-	peekAll: <const Kind extends KindName & {namespace?: string}>(
+	inspectAll: <const Kind extends KindName & {namespace?: string}>(
 		kind: Kind,
 	) => ReadonlyArray<ObjectOf<Kind>>;
 	/** Puts an object there behind the API's back (status included); watches see it. Its fields belong to `manager` (default `someone`). */

@@ -81,12 +81,12 @@ export const makeDemoIstioctl = (
 			tail,
 			durationMs: world.clock.monotonic() - started,
 		});
-		const cluster = world.clusters.find(({sketch}) => sketch.context === command.context);
+		const cluster = world.clusters.find(({spec: sketch}) => sketch.context === command.context);
 		const child = processes.start();
 		const signal = AbortSignal.any([command.signal, child.killed]);
 		try {
 			await command.onStart(child.identity);
-			if (cluster === undefined || cluster.sketch.trouble !== undefined) {
+			if (cluster === undefined || cluster.spec.trouble !== undefined) {
 				say(
 					cluster === undefined
 						? contextMissing(command.context)

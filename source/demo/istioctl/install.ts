@@ -51,7 +51,7 @@ const applyAll = async (
 };
 
 const isRolledOut = ({api}: DemoCluster, {name, namespace}: ObjectRef): boolean => {
-	const deployment = api.peek({apiVersion: 'apps/v1', kind: 'Deployment', name, namespace});
+	const deployment = api.inspect({apiVersion: 'apps/v1', kind: 'Deployment', name, namespace});
 	const {observedGeneration, availableReplicas, updatedReplicas} = deployment?.status ?? {};
 	return (
 		(observedGeneration ?? 0) >= (deployment?.metadata.generation ?? 1) &&
@@ -63,7 +63,7 @@ const isRolledOut = ({api}: DemoCluster, {name, namespace}: ObjectRef): boolean 
 /** Why the pods of a rollout don't start, as istioctl puts it. */
 const complaint = ({api}: DemoCluster, ref: ObjectRef): string => {
 	const pods = api
-		.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace})
+		.inspectAll({apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace})
 		.filter(({metadata}) => (metadata.ownerReferences ?? []).some(({name}) => name === ref.name));
 	const waiting = pods
 		.flatMap(({status}) => status?.containerStatuses ?? [])

@@ -1,13 +1,13 @@
 import {defaultIstio} from '../../mesh/default-istio.ts';
-import type {ClusterSketch} from '../scenario.ts';
+import type {ClusterSpec} from '../scenario.ts';
 
-type Sketch = Partial<ClusterSketch> & {
+type Spec = Partial<ClusterSpec> & {
 	context: string;
 	/** Makes its address ranges its own. */ index: number;
 };
 
 /** A cluster with nothing wrong with it, and with what a scenario wants to differ. */
-export const clusterSpec = ({context, index, ...rest}: Sketch): ClusterSketch => ({
+export const clusterSpec = ({context, index, ...rest}: Spec): ClusterSpec => ({
 	context,
 	server: `https://${context.replaceAll(/[^a-z\d\-]+/gv, '-')}.k8s.example:6443`,
 	kubernetes: 'v1.35.4',

@@ -7,7 +7,8 @@ const manager = 'kube-controller-manager';
 const accountAnnotation = 'kubernetes.io/service-account.name';
 
 /** What stands for the certificate of a cluster's API server. */
-export const authorityOf = ({sketch}: DemoCluster): string => `simulated CA of ${sketch.context}\n`;
+export const authorityOf = ({spec: sketch}: DemoCluster): string =>
+	`simulated CA of ${sketch.context}\n`;
 
 /** Fills a token Secret for the account that it names. */
 export const fillToken = async (
@@ -16,13 +17,13 @@ export const fillToken = async (
 	ref: ObjectRef,
 ): Promise<void> => {
 	const {api} = cluster;
-	if (api.peek(ref)?.['type'] !== 'kubernetes.io/service-account-token') {
+	if (api.inspect(ref)?.['type'] !== 'kubernetes.io/service-account-token') {
 		return;
 	}
 
 	await world.sleep(world.timings.tokenMs);
 	const secret = api.object(ref);
-	const uid = api.peek({
+	const uid = api.inspect({
 		apiVersion: 'v1',
 		kind: 'ServiceAccount',
 		name: secret?.metadata.annotations?.[accountAnnotation] ?? '',
@@ -49,7 +50,7 @@ export const fillToken = async (
 };
 
 /** Puts what every namespace has into one. */
-export const furnishNamespace = (cluster: DemoCluster, namespace: string): void => {
+export const seedNamespace = (cluster: DemoCluster, namespace: string): void => {
 	cluster.api.put(
 		{
 			apiVersion: 'v1',

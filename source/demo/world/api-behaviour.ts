@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import {ApiError, type RequestOptions} from '../../ports/cluster.ts';
 import type {ClusterRequest} from '../cluster/memory-cluster.ts';
-import type {ClusterSketch} from '../scenario.ts';
+import type {ClusterSpec} from '../scenario.ts';
 import type {World} from './world.ts';
 
 export const pluginName = 'simulated-auth-plugin';
@@ -11,7 +11,7 @@ const pluginMs = 600;
 /** How long a person takes to log in. */
 export const loginMs = 2500;
 
-const whyNot = ({server, trouble}: ClusterSketch, timeoutMs: number): ApiError => {
+const whyNot = ({server, trouble}: ClusterSpec, timeoutMs: number): ApiError => {
 	const {hostname, port} = new URL(server);
 	const tryPort = `Try the port: nc -vz ${hostname} ${port === '' ? '443' : port}`;
 	return trouble === 'timed-out'
@@ -32,7 +32,7 @@ const whyNot = ({server, trouble}: ClusterSketch, timeoutMs: number): ApiError =
 			);
 };
 
-const needsLogin = ({server, context}: ClusterSketch): ApiError =>
+const needsLogin = ({server, context}: ClusterSpec): ApiError =>
 	new ApiError(
 		'exec-plugin',
 		`${server}: no credentials for user "${context}": credential plugin ${pluginName} failed with exit code 1: your session has ended, log in again`,
@@ -49,7 +49,7 @@ const streams = new Set<ClusterRequest['verb']>(['watch', 'forward']);
 /** How an API server behaves before it looks at a request: it takes its time, or doesn't answer. */
 export const makeApiBehaviour = (
 	world: Pick<World, 'sleep'>,
-	sketch: ClusterSketch,
+	spec: ClusterSpec,
 	options: {
 		timeoutMs: number;
 		ready: () => Promise<void>;
@@ -57,7 +57,7 @@ export const makeApiBehaviour = (
 		isLoggedIn: () => boolean;
 	},
 ): ((request: Pick<ClusterRequest, 'verb'>, given: RequestOptions) => Promise<void>) => {
-	const stopped = () => new ApiError('aborted', `${sketch.server}: the request was stopped`);
+	const stopped = () => new ApiError('aborted', `${spec.server}: the request was stopped`);
 
 	/** A usual answer comes so soon that nobody has to be woken before it. */
 	const answer = async (ms: number, {signal}: RequestOptions) => {
@@ -78,20 +78,20 @@ export const makeApiBehaviour = (
 	const places = new PQueue({concurrency: requestsAtOnce});
 	return async ({verb}, given) => {
 		const timeoutMs = given.timeoutMs ?? options.timeoutMs;
-		if (sketch.trouble !== undefined) {
-			await (sketch.trouble === 'timed-out'
+		if (spec.trouble !== undefined) {
+			await (spec.trouble === 'timed-out'
 				? staySilent(timeoutMs, given)
-				: answer(sketch.latencyMs, given));
-			throw whyNot(sketch, timeoutMs);
+				: answer(spec.latencyMs, given));
+			throw whyNot(spec, timeoutMs);
 		}
 
 		if (!options.isLoggedIn()) {
 			await answer(pluginMs, given);
-			throw needsLogin(sketch);
+			throw needsLogin(spec);
 		}
 
 		await options.ready();
-		const work = async () => answer(sketch.latencyMs, given);
+		const work = async () => answer(spec.latencyMs, given);
 		await (streams.has(verb) ? work() : places.add(work));
 	};
 };

@@ -17,7 +17,7 @@ const readSecret = (
 	{api}: DemoCluster,
 	name: string,
 ): ((key: string) => string | undefined) | undefined => {
-	const secret = api.peek({
+	const secret = api.inspect({
 		apiVersion: 'v1',
 		kind: 'Secret',
 		name,

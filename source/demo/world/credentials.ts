@@ -33,8 +33,8 @@ const accessIn = (secret: Secret): {server?: string; token?: string} => {
 
 const opened = new WeakMap<Secret, DemoCluster>();
 
-const opens = ({sketch, api}: DemoCluster, token: string): boolean => {
-	const uid = sketch.trouble === undefined ? api.peek(account)?.metadata.uid : undefined;
+const opens = ({spec: sketch, api}: DemoCluster, token: string): boolean => {
+	const uid = sketch.trouble === undefined ? api.inspect(account)?.metadata.uid : undefined;
 	return uid !== undefined && token === tokenOf(uid);
 };
 

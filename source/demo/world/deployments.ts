@@ -12,11 +12,11 @@ const manager = 'kube-controller-manager';
 const hashLabel = 'pod-template-hash';
 
 const deploymentIn = ({api}: DemoCluster, {name, namespace}: ObjectRef): Deployment | undefined =>
-	api.peek({apiVersion: 'apps/v1', kind: 'Deployment', name, namespace});
+	api.inspect({apiVersion: 'apps/v1', kind: 'Deployment', name, namespace});
 
 const podsOf = (cluster: DemoCluster, deployment: ObjectRef): readonly Pod[] =>
 	cluster.api
-		.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: deployment.namespace})
+		.inspectAll({apiVersion: 'v1', kind: 'Pod', namespace: deployment.namespace})
 		.filter(({metadata}) =>
 			(metadata.ownerReferences ?? []).some(({name}) => name === deployment.name),
 		);
@@ -36,13 +36,13 @@ const podFor = (cluster: DemoCluster, deployment: Deployment, hash: string): Pod
 		apiVersion: 'v1',
 		kind: 'Pod',
 		metadata: {
-			name: `${name}-${hash}-${suffixOf(`${cluster.sketch.context} ${name} ${String(cluster.takeNumber())}`, 5)}`,
+			name: `${name}-${hash}-${suffixOf(`${cluster.spec.context} ${name} ${String(cluster.takeNumber())}`, 5)}`,
 			namespace,
 			labels: {...metadata?.labels, [hashLabel]: hash},
 			annotations: metadata?.annotations,
 			ownerReferences: [{kind: 'Deployment', name}],
 		},
-		spec: {...spec, nodeName: `${cluster.sketch.context}-node-1`},
+		spec: {...spec, nodeName: `${cluster.spec.context}-node-1`},
 	};
 };
 
@@ -109,7 +109,7 @@ const createPod = async (
 	}
 };
 
-const hashOf = ({sketch}: DemoCluster, deployment: Deployment): string =>
+const hashOf = ({spec: sketch}: DemoCluster, deployment: Deployment): string =>
 	suffixOf(`${sketch.context} ${JSON.stringify(deployment.spec?.template)}`, 10, 'hash');
 
 /** Brings a Deployment's pods to what it says now; `onReady` hears of each that is ready, before the Deployment says so. */

@@ -13,29 +13,29 @@ const injector = {
 type Injection = {kind: 'none' | 'sidecar' | 'gateway'} | {kind: 'refused'; message: string};
 
 const asks = (cluster: DemoCluster, pod: Pod): 'sidecar' | 'gateway' | undefined => {
-	const wish =
+	const requested =
 		pod.metadata.labels?.['sidecar.istio.io/inject'] ??
 		pod.metadata.annotations?.['sidecar.istio.io/inject'];
 	if (pod.metadata.annotations?.['inject.istio.io/templates'] === 'gateway') {
 		return 'gateway';
 	}
 
-	const namespace = cluster.api.peek({
+	const namespace = cluster.api.inspect({
 		apiVersion: 'v1',
 		kind: 'Namespace',
 		name: pod.metadata.namespace ?? '',
 	});
-	return wish !== 'false' &&
-		(wish === 'true' || namespace?.metadata.labels?.['istio-injection'] === 'enabled')
+	return requested !== 'false' &&
+		(requested === 'true' || namespace?.metadata.labels?.['istio-injection'] === 'enabled')
 		? 'sidecar'
 		: undefined;
 };
 
 /** What happens to a pod in admission, as the cluster is now. */
 export const injectionOf = (world: World, cluster: DemoCluster, pod: Pod): Injection => {
-	const wish = asks(cluster, pod);
-	const configuration = cluster.api.peek(injector);
-	if (wish === undefined || configuration === undefined) {
+	const requested = asks(cluster, pod);
+	const configuration = cluster.api.inspect(injector);
+	if (requested === undefined || configuration === undefined) {
 		return {kind: 'none'};
 	}
 
@@ -54,7 +54,7 @@ export const injectionOf = (world: World, cluster: DemoCluster, pod: Pod): Injec
 
 	return controlPlaneOf(world, cluster) === undefined
 		? refused('no endpoints available for service "istiod"')
-		: {kind: wish};
+		: {kind: requested};
 };
 
 /** The pod with what an injection adds. */

@@ -24,7 +24,7 @@ const clusterz = (world: World, controlPlane: DemoCluster): unknown => [
 /** Gateways by what their Services say: without its label, an east-west gateway is none for a network. */
 const networkz = (world: World, controlPlane: DemoCluster): unknown => {
 	const gateways = knownTo(world, controlPlane).flatMap(({name, cluster}) => {
-		const service = cluster.api.peek({
+		const service = cluster.api.inspect({
 			apiVersion: 'v1',
 			kind: 'Service',
 			name: eastWestService,

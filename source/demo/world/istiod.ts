@@ -23,7 +23,7 @@ const publishRoot = ({api}: DemoCluster, namespace: string, root: string): void 
 const patchWebhooks = ({api}: DemoCluster, root: string): void => {
 	const caBundle = Buffer.from(root).toString('base64');
 	for (const kind of ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const) {
-		for (const configuration of api.peekAll({
+		for (const configuration of api.inspectAll({
 			apiVersion: 'admissionregistration.k8s.io/v1',
 			kind,
 		})) {
@@ -43,7 +43,7 @@ const patchWebhooks = ({api}: DemoCluster, root: string): void => {
 
 const namespacesOf = ({api}: DemoCluster): readonly KubeObject[] =>
 	api
-		.peekAll({apiVersion: 'v1', kind: 'Namespace'})
+		.inspectAll({apiVersion: 'v1', kind: 'Namespace'})
 		.filter(({metadata}) => metadata.deletionTimestamp === undefined);
 
 /** What the leader among a cluster's istiods does for a cluster that it serves: roots for every namespace, CAs for every webhook. */
@@ -86,10 +86,10 @@ export const startIstiod = async (world: World, cluster: DemoCluster): Promise<v
 };
 
 /** A namespace is new: whoever serves the cluster hands its root out there. */
-export const furnishRoot = (world: World, cluster: DemoCluster, namespace: string): void => {
+export const seedRoot = (world: World, cluster: DemoCluster, namespace: string): void => {
 	const root = authorityOf(controlPlaneOf(world, cluster) ?? cluster)?.root;
 	const isServed =
-		cluster.api.peek({
+		cluster.api.inspect({
 			apiVersion: 'v1',
 			kind: 'ConfigMap',
 			name: rootConfigMap,
@@ -105,7 +105,7 @@ export const furnishRoot = (world: World, cluster: DemoCluster, namespace: strin
 };
 
 /** A webhook configuration is new: an istiod that serves the cluster watches them, and fills in its CA. */
-export const furnishWebhooks = (world: World, cluster: DemoCluster): void => {
+export const seedWebhooks = (world: World, cluster: DemoCluster): void => {
 	const controlPlane = controlPlaneOf(world, cluster) ?? cluster;
 	const root = authorityOf(controlPlane)?.root;
 	if (root !== undefined && istiodPods(controlPlane).length > 0) {

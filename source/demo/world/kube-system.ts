@@ -27,7 +27,7 @@ export const prefixOf = (cidr: string): string => cidr.split('.').slice(0, 3).jo
 const zones = ['a', 'b', 'c'] as const;
 
 const nodes = (
-	{sketch: {context, nodes: count, podRange, kubernetes}}: DemoCluster,
+	{spec: {context, nodes: count, podRange, kubernetes}}: DemoCluster,
 	place: number,
 ): KubeObject[] =>
 	Array.from({length: count}, (_item, index) =>
@@ -54,7 +54,7 @@ const corefile =
 const dnsLabels = {'k8s-app': 'kube-dns'};
 
 const dns = (cluster: DemoCluster): KubeObject[] => {
-	const {context, serviceRange} = cluster.sketch;
+	const {context, serviceRange} = cluster.spec;
 	const ip = cluster.takeAddress();
 	const namespace = 'kube-system';
 	const name = `coredns-${suffixOf(context, 10, 'hash')}-${suffixOf(context, 5)}`;
@@ -100,7 +100,7 @@ const dns = (cluster: DemoCluster): KubeObject[] => {
 
 /** What Kubernetes itself is made of, as far as it shows. */
 export const kubernetesObjects = (cluster: DemoCluster, place: number): KubeObject[] => {
-	const {podRange, serviceRange} = cluster.sketch;
+	const {podRange, serviceRange} = cluster.spec;
 	return [
 		...nodes(cluster, place),
 		...dns(cluster),

@@ -67,7 +67,7 @@ const waitForImage = async (world: World, cluster: DemoCluster, pod: Pod): Promi
 	const image = imageOf(pod);
 	for (
 		let attempt = 0;
-		cluster.isRegistryBroken && cluster.api.peek(refOf(pod)) !== undefined;
+		cluster.isRegistryBroken && cluster.api.inspect(refOf(pod)) !== undefined;
 		attempt++
 	) {
 		const isFirst = attempt % 2 === 0;
@@ -97,7 +97,7 @@ export const startPod = async (
 	{pod, times, onReady}: Wanted,
 ): Promise<void> => {
 	const {api} = cluster;
-	const exists = () => api.peek(refOf(pod)) !== undefined;
+	const exists = () => api.inspect(refOf(pod)) !== undefined;
 	const image = imageOf(pod);
 	const wait = async (ms: number) => world.sleep(ms * cluster.slowness);
 

@@ -13,9 +13,9 @@ export const giveAddress = async (
 	cluster: DemoCluster,
 	{name, namespace}: ObjectRef,
 ): Promise<void> => {
-	const {api, sketch, slowness} = cluster;
+	const {api, spec: sketch, slowness} = cluster;
 	const ref = {apiVersion: 'v1', kind: 'Service', name, namespace} as const;
-	const service = api.peek(ref);
+	const service = api.inspect(ref);
 	if (service?.spec?.type !== 'LoadBalancer' || Object.keys(service.status ?? {}).length > 0) {
 		return;
 	}

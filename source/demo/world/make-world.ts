@@ -2,15 +2,15 @@ import {systemNamespace} from '../../mesh/well-known.ts';
 import type {CertificatesPort} from '../../ports/certificates.ts';
 import type {ClockPort} from '../../ports/clock.ts';
 import {makeMemoryCluster, type ClusterWrite} from '../cluster/memory-cluster.ts';
-import type {ClusterSketch, Scenario} from '../scenario.ts';
+import type {ClusterSpec, Scenario} from '../scenario.ts';
 import type {Timings} from '../timings.ts';
-import {fillToken, furnishNamespace} from './accounts.ts';
+import {fillToken, seedNamespace} from './accounts.ts';
 import {agnhostPort, dial, isAgnhost} from './agnhost.ts';
 import {makeApiBehaviour} from './api-behaviour.ts';
 import {rollOut} from './deployments.ts';
 import {seed, leaveCertificates, makeRoots} from './seed.ts';
 import {debugPort, istiodPage} from './istiod-pages.ts';
-import {furnishRoot, furnishWebhooks, startIstiod, takeOver} from './istiod.ts';
+import {seedRoot, seedWebhooks, startIstiod, takeOver} from './istiod.ts';
 import {giveAddress} from './load-balancer.ts';
 import {istiodPods} from './members.ts';
 import {makePodLogs} from './pod-logs.ts';
@@ -45,13 +45,13 @@ const react = async (
 		await giveAddress(world, cluster, ref);
 	} else if (ref.kind === 'Namespace' && !isGone) {
 		await world.sleep(100);
-		if (cluster.api.peek(ref) !== undefined) {
-			furnishNamespace(cluster, ref.name);
-			furnishRoot(world, cluster, ref.name);
+		if (cluster.api.inspect(ref) !== undefined) {
+			seedNamespace(cluster, ref.name);
+			seedRoot(world, cluster, ref.name);
 		}
 	} else if (ref.kind.endsWith('WebhookConfiguration') && !isGone) {
 		await world.sleep(100);
-		furnishWebhooks(world, cluster);
+		seedWebhooks(world, cluster);
 	} else if (ref.kind === 'Secret' && !isGone) {
 		cluster.secretsSince.set(ref.name, world.now());
 		await fillToken(world, cluster, ref);
@@ -69,24 +69,24 @@ const slownessOf = (words: string): number =>
 
 const makeDemoCluster = (
 	world: World,
-	sketch: ClusterSketch,
+	spec: ClusterSpec,
 	{
 		place,
 		timeoutMs,
 		ready,
 	}: {place: number; timeoutMs: number; ready: (cluster: DemoCluster) => Promise<void>},
 ): DemoCluster => {
-	const [first = '10', second = '0'] = sketch.podRange.split('.');
+	const [first = '10', second = '0'] = spec.podRange.split('.');
 	const logs = makePodLogs();
 	let [addresses, numbers] = [9, 0];
 	const api = makeMemoryCluster({
-		context: sketch.context,
-		server: sketch.server,
-		version: sketch.kubernetes,
+		context: spec.context,
+		server: spec.server,
+		version: spec.kubernetes,
 		uid: `00000000-0000-4000-8000-${String(place + 1).padStart(12, '0')}`,
 		now: world.clock.now,
 		keepsHistory: false,
-		onRequest: makeApiBehaviour(world, sketch, {
+		onRequest: makeApiBehaviour(world, spec, {
 			timeoutMs,
 			ready: async () => cluster.ready,
 			isLoggedIn: () => cluster.isLoggedIn,
@@ -95,7 +95,7 @@ const makeDemoCluster = (
 			const {namespace, name} = logPath.exec(path)?.groups ?? {};
 			return namespace === undefined ||
 				name === undefined ||
-				api.peek({
+				api.inspect({
 					apiVersion: 'v1',
 					kind: 'Pod',
 					name,
@@ -105,7 +105,7 @@ const makeDemoCluster = (
 				: (logs.read({namespace, name}) ?? '');
 		},
 		respondPod({namespace, name, port}) {
-			const pod = api.peek({
+			const pod = api.inspect({
 				apiVersion: 'v1',
 				kind: 'Pod',
 				name,
@@ -131,7 +131,7 @@ const makeDemoCluster = (
 		},
 	});
 	const cluster: DemoCluster = {
-		sketch,
+		spec,
 		api,
 		logs,
 		now: world.clock.now,
@@ -143,9 +143,9 @@ const makeDemoCluster = (
 			numbers++;
 			return numbers;
 		},
-		isRegistryBroken: sketch.hasBrokenRegistry,
-		isLoggedIn: sketch.auth === 'static',
-		slowness: slownessOf(sketch.context),
+		isRegistryBroken: spec.hasBrokenRegistry,
+		isLoggedIn: spec.auth === 'static',
+		slowness: slownessOf(spec.context),
 		secretsSince: new Map(),
 		ready: Promise.resolve(),
 	};
@@ -189,14 +189,14 @@ export const makeWorld = (
 		},
 	};
 	const rootOf = makeRoots(world);
-	for (const [place, sketch] of scenario.clusters.entries()) {
+	for (const [place, spec] of scenario.clusters.entries()) {
 		clusters.push(
-			makeDemoCluster(world, sketch, {
+			makeDemoCluster(world, spec, {
 				place,
 				timeoutMs,
 				async ready(cluster) {
-					if (sketch.root !== undefined) {
-						await leaveCertificates(world, cluster, await rootOf(sketch.root));
+					if (spec.root !== undefined) {
+						await leaveCertificates(world, cluster, await rootOf(spec.root));
 					}
 				},
 			}),

@@ -38,7 +38,7 @@ const memberIn = (values: ConfigMap): Member | undefined => {
 
 /** What the installed values say of a cluster; undefined before an installation. */
 export const memberOf = ({api}: DemoCluster): Member | undefined => {
-	const values = api.peek(configMap('values'));
+	const values = api.inspect(configMap('values'));
 	if (values === undefined) {
 		return undefined;
 	}
@@ -53,12 +53,12 @@ export const memberOf = ({api}: DemoCluster): Member | undefined => {
 /** The istiod pods of a cluster that serve. */
 export const istiodPods = ({api}: DemoCluster): readonly Pod[] =>
 	api
-		.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace})
+		.inspectAll({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace})
 		.filter(pod => pod.metadata.labels?.['app'] === 'istiod' && isReady(pod));
 
 /** The address that a load balancer gave to the east-west gateway. */
 export const gatewayAddress = ({api}: DemoCluster): string | undefined => {
-	const service = api.peek({
+	const service = api.inspect({
 		apiVersion: 'v1',
 		kind: 'Service',
 		name: eastWestService,
@@ -70,7 +70,7 @@ export const gatewayAddress = ({api}: DemoCluster): string | undefined => {
 /** Whether pods run that an east-west gateway's Service leads to. */
 export const hasGatewayPods = ({api}: DemoCluster): boolean =>
 	api
-		.peekAll({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace})
+		.inspectAll({apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace})
 		.some(pod => pod.metadata.labels?.['app'] === eastWestService && isReady(pod));
 
 /** The cluster whose istiod serves this one: itself, or the one that its values lead to and that reads it. */
@@ -95,7 +95,7 @@ export const peersOf = (
 	{api, secretsSince}: DemoCluster,
 ): ReadonlyArray<{name: string; cluster?: DemoCluster; status: 'synced' | 'syncing' | 'timeout'}> =>
 	api
-		.peekAll({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace})
+		.inspectAll({apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace})
 		.filter(({metadata}) => metadata.labels?.[remoteSecretLabel] === 'true')
 		.map(secret => {
 			const name = secret.metadata.annotations?.[remoteSecretAnnotation] ?? '';
@@ -121,7 +121,7 @@ export const knownTo = (world: World, controlPlane: DemoCluster): readonly Known
 
 /** Whether a cluster names another one as its control plane, for whoever reads it with that cluster's name. */
 export const isAttachedTo = ({api}: DemoCluster, owner: string): boolean => {
-	const namespace = api.peek({apiVersion: 'v1', kind: 'Namespace', name: systemNamespace});
+	const namespace = api.inspect({apiVersion: 'v1', kind: 'Namespace', name: systemNamespace});
 	return (
 		namespace?.metadata.annotations?.[controlPlaneAnnotation]?.split(',').includes(owner) ?? false
 	);

@@ -22,7 +22,7 @@ const refused = (place: string): Result => ({
 	words: `* connect to ${place} failed: Connection refused curl: (7) Failed to connect to ${place}`,
 });
 
-const networkOf = ({scenario}: World, {sketch}: DemoCluster): string | undefined => {
+const networkOf = ({scenario}: World, {spec: sketch}: DemoCluster): string | undefined => {
 	const parsed = parseMeshFile(scenario.mesh, {path: scenario.name});
 	return 'mesh' in parsed
 		? parsed.mesh.clusters.find(({context}) => context === sketch.context)?.network
@@ -30,20 +30,20 @@ const networkOf = ({scenario}: World, {sketch}: DemoCluster): string | undefined
 };
 
 const tryApiServer = (world: World, url: URL, authority: string): Result => {
-	const owner = world.clusters.find(({sketch}) => new URL(sketch.server).host === url.host);
-	if (owner === undefined || owner.sketch.trouble === 'timed-out') {
+	const owner = world.clusters.find(({spec: sketch}) => new URL(sketch.server).host === url.host);
+	if (owner === undefined || owner.spec.trouble === 'timed-out') {
 		return lost(url.host);
 	}
 
-	if (owner.sketch.trouble === 'refused') {
+	if (owner.spec.trouble === 'refused') {
 		return refused(url.host);
 	}
 
 	return authority === authorityOf(owner).trim()
 		? {
 				code: 0,
-				numbers: `200 ${String(owner.sketch.latencyMs / 1000)}`,
-				answer: `{ "major": "1", "gitVersion": "${owner.sketch.kubernetes}" }`,
+				numbers: `200 ${String(owner.spec.latencyMs / 1000)}`,
+				answer: `{ "major": "1", "gitVersion": "${owner.spec.kubernetes}" }`,
 			}
 		: {
 				code: 60,
@@ -52,15 +52,15 @@ const tryApiServer = (world: World, url: URL, authority: string): Result => {
 };
 
 const tryPod = (world: World, from: DemoCluster, host: string): Result => {
-	const owner = world.clusters.find(({sketch}) => overlaps(sketch.podRange, host) === true);
+	const owner = world.clusters.find(({spec: sketch}) => overlaps(sketch.podRange, host) === true);
 	const pod = owner?.api
-		.peekAll({apiVersion: 'v1', kind: 'Pod'})
+		.inspectAll({apiVersion: 'v1', kind: 'Pod'})
 		.find(candidate => candidate.status?.podIP === host);
 	return owner === undefined ||
 		pod === undefined ||
 		networkOf(world, owner) !== networkOf(world, from)
 		? lost(host)
-		: {code: 0, numbers: `200 ${String(owner.sketch.latencyMs / 1000)}`, answer: pod.metadata.name};
+		: {code: 0, numbers: `200 ${String(owner.spec.latencyMs / 1000)}`, answer: pod.metadata.name};
 };
 
 const tryPlace = (
@@ -90,7 +90,7 @@ const tryPlace = (
 const podIn = (
 	{api}: DemoCluster,
 	{name, namespace}: Pick<ObjectRef, 'name' | 'namespace'>,
-): Pod | undefined => api.peek({apiVersion: 'v1', kind: 'Pod', name, namespace});
+): Pod | undefined => api.inspect({apiVersion: 'v1', kind: 'Pod', name, namespace});
 
 /** Says in the pod's log what its script would have said, and ends it. */
 const tryAll = async (world: World, cluster: DemoCluster, pod: Pod): Promise<void> => {
@@ -104,7 +104,7 @@ const tryAll = async (world: World, cluster: DemoCluster, pod: Pod): Promise<voi
 		});
 	}
 
-	await world.sleep(Math.max(cluster.sketch.latencyMs, ...results.map(({lasts = 0}) => lasts)));
+	await world.sleep(Math.max(cluster.spec.latencyMs, ...results.map(({lasts = 0}) => lasts)));
 	const name = {namespace: pod.metadata.namespace ?? '', name: pod.metadata.name};
 	for (const {id, code, numbers = '000 0.000000', answer = '', words: said = ''} of results) {
 		cluster.logs.write(name, ['tried', id, code, numbers, answer, said].join('\t'));

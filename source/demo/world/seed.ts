@@ -2,12 +2,12 @@ import {Buffer} from 'node:buffer';
 import type {KubeObject} from '../../kubernetes/object.ts';
 import {cacertsName, rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
 import type {KeyPair} from '../../ports/certificates.ts';
-import {furnishNamespace} from './accounts.ts';
+import {seedNamespace} from './accounts.ts';
 import {kubernetesObjects, object, prefixOf} from './kube-system.ts';
 import type {DemoCluster, World} from './world.ts';
 
 /** Something that runs there already and has an address of a load balancer. */
-const website = ({sketch}: DemoCluster, place: number): KubeObject[] =>
+const website = ({spec: sketch}: DemoCluster, place: number): KubeObject[] =>
 	sketch.hasWebsite
 		? [
 				object('v1', 'Namespace', 'web', {}),
@@ -25,7 +25,7 @@ const website = ({sketch}: DemoCluster, place: number): KubeObject[] =>
 
 /** What a cluster has before anybody came with a mesh. */
 export const seed = (cluster: DemoCluster, place: number): void => {
-	const {api, sketch} = cluster;
+	const {api, spec: sketch} = cluster;
 	api.answer('/apis/networking.k8s.io/v1/servicecidrs', {
 		items: [{metadata: {name: 'kubernetes'}, spec: {cidrs: [sketch.serviceRange]}}],
 	});
@@ -34,7 +34,7 @@ export const seed = (cluster: DemoCluster, place: number): void => {
 	}
 
 	for (const namespace of ['default', 'kube-system', ...(sketch.hasWebsite ? ['web'] : [])]) {
-		furnishNamespace(cluster, namespace);
+		seedNamespace(cluster, namespace);
 	}
 };
 
@@ -61,7 +61,7 @@ export const leaveCertificates = async (
 	cluster: DemoCluster,
 	root: KeyPair,
 ): Promise<void> => {
-	const {api, sketch} = cluster;
+	const {api, spec: sketch} = cluster;
 	const {certificate, key} = await certificates.makeIntermediate({
 		root,
 		organization: `${sketch.root ?? ''}.example.com`,
@@ -69,7 +69,7 @@ export const leaveCertificates = async (
 		now: clock.now(),
 	});
 	api.put(object('v1', 'Namespace', systemNamespace, {}), {manager: 'kubectl-create'});
-	furnishNamespace(cluster, systemNamespace);
+	seedNamespace(cluster, systemNamespace);
 	api.put(
 		object('v1', 'Secret', cacertsName, {
 			namespace: systemNamespace,

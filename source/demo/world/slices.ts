@@ -13,16 +13,18 @@ const isIn = (
 
 /** Writes the ready pods of a namespace into the EndpointSlices of the Services that choose them. */
 export const syncSlices = ({api}: DemoCluster, namespace: string): void => {
-	const pods = api.peekAll({apiVersion: 'v1', kind: 'Pod', namespace}).filter(pod => isReady(pod));
+	const pods = api
+		.inspectAll({apiVersion: 'v1', kind: 'Pod', namespace})
+		.filter(pod => isReady(pod));
 	const slices = new Map(
 		api
-			.peekAll({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace})
+			.inspectAll({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace})
 			.map(slice => [slice.metadata.labels?.[serviceLabel], slice]),
 	);
 	for (const {
 		metadata: {name},
 		spec,
-	} of api.peekAll({apiVersion: 'v1', kind: 'Service', namespace})) {
+	} of api.inspectAll({apiVersion: 'v1', kind: 'Service', namespace})) {
 		const selector = spec?.selector ?? {};
 		const chosen =
 			Object.keys(selector).length === 0
@@ -75,7 +77,7 @@ export const endpointsOf = (
 	namespace: string,
 ): readonly Endpoint[] =>
 	api
-		.peekAll({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace})
+		.inspectAll({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace})
 		.filter(({metadata}) => metadata.labels?.[serviceLabel] === service)
 		.flatMap(slice => endpointsIn(slice));
 
@@ -87,7 +89,7 @@ export const allEndpoints = ({
 	namespace: string;
 	endpoints: readonly Endpoint[];
 }> =>
-	api.peekAll({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice'}).flatMap(slice => {
+	api.inspectAll({apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice'}).flatMap(slice => {
 		const service = slice.metadata.labels?.[serviceLabel];
 		return service === undefined
 			? []

@@ -28,7 +28,7 @@ const unreachable: Route = {
 const nobody: Route = {kind: 'words', text: 'no healthy upstream'};
 
 const rootOf = ({api}: DemoCluster): string | undefined => {
-	const configMap = api.peek({
+	const configMap = api.inspect({
 		apiVersion: 'v1',
 		kind: 'ConfigMap',
 		name: rootConfigMap,
@@ -40,14 +40,14 @@ const rootOf = ({api}: DemoCluster): string | undefined => {
 /** Whether a Gateway resource of its control plane lets services through a cluster's east-west gateway. */
 export const isExposed = (world: World, cluster: DemoCluster): boolean =>
 	(
-		controlPlaneOf(world, cluster)?.api.peekAll({
+		controlPlaneOf(world, cluster)?.api.inspectAll({
 			apiVersion: 'networking.istio.io/v1',
 			kind: 'Gateway',
 		}) ?? []
 	).some(({spec}) => (spec?.servers ?? []).some(({tls}) => tls?.mode === 'AUTO_PASSTHROUGH'));
 
 const isCut = ({scenario}: World, from: DemoCluster, to: DemoCluster): boolean =>
-	scenario.cuts.some(cut => cut.from === from.sketch.context && cut.to === to.sketch.context);
+	scenario.cuts.some(cut => cut.from === from.spec.context && cut.to === to.spec.context);
 
 /** The way from a pod in one cluster to an endpoint in another, as proxies take it. */
 const wayTo = (
@@ -72,8 +72,7 @@ const wayTo = (
 
 	if (memberOf(from)?.network === memberOf(to)?.network) {
 		// Both have the address, so the packet never leaves the cluster.
-		return overlaps(from.sketch.podRange, to.sketch.podRange) === true ||
-			rootOf(from) !== rootOf(to)
+		return overlaps(from.spec.podRange, to.spec.podRange) === true || rootOf(from) !== rootOf(to)
 			? unreachable
 			: answer;
 	}
@@ -86,7 +85,7 @@ const wayTo = (
 const ownerOf = ({clusters}: World, address: string): DemoCluster | undefined =>
 	clusters.find(
 		cluster =>
-			gatewayAddress(cluster) === address || overlaps(cluster.sketch.podRange, address) === true,
+			gatewayAddress(cluster) === address || overlaps(cluster.spec.podRange, address) === true,
 	);
 
 /** Where a request from a pod to a host leads: to a Service of the mesh by its name, or to an address. */
@@ -103,7 +102,7 @@ export const routeTo = (
 	}
 
 	if (
-		from.api.peek({
+		from.api.inspect({
 			apiVersion: 'v1',
 			kind: 'Service',
 			name: host,

@@ -1,13 +1,13 @@
 import type {CertificatesPort} from '../../ports/certificates.ts';
 import type {ClockPort} from '../../ports/clock.ts';
 import type {MemoryCluster} from '../cluster/memory-cluster.ts';
-import type {ClusterSketch, Scenario} from '../scenario.ts';
+import type {ClusterSpec, Scenario} from '../scenario.ts';
 import type {Timings} from '../timings.ts';
 import type {PodLogs} from './pod-logs.ts';
 
 /** A simulated cluster and what is known of it outside of its API. */
 export type DemoCluster = {
-	sketch: ClusterSketch;
+	spec: ClusterSpec;
 	api: MemoryCluster;
 	logs: PodLogs;
 	/** The next address out of the pods' range. */

@@ -4,7 +4,7 @@ import {clusterOf} from '../../mesh/model.ts';
 import {readerAccount, systemNamespace} from '../../mesh/well-known.ts';
 import type {PeerAccess} from '../../plan/manifests/remote-secret.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
-import {portOf, type LookContext} from '../run-context.ts';
+import {portOf, type ObserveContext} from '../run-context.ts';
 import {gatewayAddress, hostOf} from './gateway.ts';
 
 /** The API server's CA as every namespace has it; PEM. */
@@ -25,7 +25,7 @@ export const authorityOf = async (
 };
 
 /** Where peers reach a cluster's API server; undefined while the gateway that publishes it has no address. */
-const serverOf = async (context: LookContext, name: string): Promise<string | undefined> => {
+const serverOf = async (context: ObserveContext, name: string): Promise<string | undefined> => {
 	const cluster = portOf(context, name);
 	const {apiServer, exposesApiServer} = clusterOf(context.model, name);
 	if (!exposesApiServer) {
@@ -38,7 +38,7 @@ const serverOf = async (context: LookContext, name: string): Promise<string | un
 
 /** How a peer is reached and by whom, all of it read without opening a Secret; or what of it does not exist yet. */
 export const accessOf = async (
-	context: LookContext,
+	context: ObserveContext,
 	name: string,
 ): Promise<{access: PeerAccess} | {missing: string}> => {
 	const cluster = portOf(context, name);

@@ -8,7 +8,7 @@ import {
 import type {ProxyWorkload} from '../../survey/facts.ts';
 import {proxyPods, proxyWorkloadsOf} from '../../survey/proxies.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
-import {portOf, type LookContext} from '../run-context.ts';
+import {portOf, type ObserveContext} from '../run-context.ts';
 
 /** The workloads with proxies of a cluster, or of one of its namespaces, as they are now. */
 export const proxiesOf = async (
@@ -30,8 +30,8 @@ type Behind = {
 };
 
 /** A cluster whose pods can't be listed has none here; preflight says that nobody knows. */
-export const lookAtProxies = async (
-	context: Pick<LookContext, 'clusters' | 'signal'> & {model: Model},
+export const inspectProxies = async (
+	context: Pick<ObserveContext, 'clusters' | 'signal'> & {model: Model},
 ): Promise<Behind> => {
 	const {model, signal} = context;
 	const found = await Promise.all(

@@ -7,7 +7,7 @@ import {nameInside} from '../../mesh/api-server.ts';
 import {keyOf} from '../../teardown/object-role.ts';
 import {isMadeByUs, makersOf} from '../../teardown/ownership.ts';
 import {ApiError, type ClusterPort} from '../../ports/cluster.ts';
-import {portOf, type LookContext} from '../run-context.ts';
+import {portOf, type ObserveContext} from '../run-context.ts';
 
 const secrets = {apiVersion: 'v1', kind: 'Secret', namespace: systemNamespace} as const;
 
@@ -49,7 +49,7 @@ What a primary that stays holds of clusters that leave or have left, and of its 
 else made counts only where mesh.yaml says that its cluster leaves: then it is named with its maker.
 */
 export const remainderOf = async (
-	context: LookContext,
+	context: ObserveContext,
 	name: string,
 	leaving: ReadonlySet<string>,
 ): Promise<Remainder> => {
@@ -87,7 +87,7 @@ export const remainderOf = async (
 					.filter(secret => targetOf(secret) === peer)
 					.map(secret => ({
 						ref: refOf(secret),
-						stranger: isMadeByUs(secret) ? undefined : makersOf(secret),
+						foreignOwner: isMadeByUs(secret) ? undefined : makersOf(secret),
 					})),
 			]),
 		),

@@ -26,5 +26,5 @@ export const foreignWriters = (
 		.filter(({keys}) => keys.length > 0);
 };
 
-export const named = (strangers: ReturnType<typeof foreignWriters>): string =>
-	strangers.map(({manager}) => manager).join(', ');
+export const named = (writers: ReturnType<typeof foreignWriters>): string =>
+	writers.map(({manager}) => manager).join(', ');

@@ -132,7 +132,7 @@ export const makeRunViewBuilder = (before: RunView) => {
 		plan: (): RunView['plan'] => ('plan' in plain ? plain.plan : before.plan),
 		runId: (): string | undefined => plain.runId ?? before.runId,
 		/** The book that holds a step. */
-		bookOf: (id: string): StepIndex => (records.get(id) === undefined ? steps : records),
+		indexOf: (id: string): StepIndex => (records.get(id) === undefined ? steps : records),
 		result: (): RunView => ({
 			...before,
 			...plain,

@@ -29,7 +29,7 @@ export const waitingStep = ({
 
 /** A step that nobody announced is shown all the same. */
 const stepOf = (draft: RunViewBuilder, id: string): StepView =>
-	draft.bookOf(id).get(id) ??
+	draft.indexOf(id).get(id) ??
 	waitingStep({
 		id,
 		cluster: clusterIn(id),
@@ -38,14 +38,14 @@ const stepOf = (draft: RunViewBuilder, id: string): StepView =>
 	});
 
 const change = (draft: RunViewBuilder, id: string, changed: Partial<StepView>): void => {
-	draft.bookOf(id).put({...stepOf(draft, id), ...changed});
+	draft.indexOf(id).put({...stepOf(draft, id), ...changed});
 };
 
 export const startStep = (
 	draft: RunViewBuilder,
 	{step, cluster, title, at}: EventOf<'step-started'>,
 ): void => {
-	draft.bookOf(step).put({
+	draft.indexOf(step).put({
 		...waitingStep({
 			id: step,
 			cluster,
@@ -74,7 +74,7 @@ export const retryStep = (
 export const endStep = (draft: RunViewBuilder, event: EventOf<'step-finished'>): void => {
 	const {step, outcome, durationMs, evidence, error} = event;
 	const before = stepOf(draft, step);
-	draft.bookOf(step).put({
+	draft.indexOf(step).put({
 		...before,
 		state: outcome,
 		waitsFor: outcome === 'blocked' ? before.waitsFor : [],
@@ -102,7 +102,7 @@ export const resetSteps = (
 	const isOpen = (id: string) => !['done', 'unchanged'].includes(stepOf(draft, id).state);
 	for (const id of ids) {
 		const {cluster, title} = stepOf(draft, id);
-		draft.bookOf(id).put(
+		draft.indexOf(id).put(
 			waitingStep({
 				id,
 				cluster,
@@ -115,4 +115,4 @@ export const resetSteps = (
 
 /** Whose log an event's lines belong to. */
 export const clusterOfStep = (draft: RunViewBuilder, id: string): string =>
-	draft.bookOf(id).get(id)?.cluster ?? clusterIn(id);
+	draft.indexOf(id).get(id)?.cluster ?? clusterIn(id);

@@ -5,7 +5,7 @@ import type {Action, Impact, Observation} from '../../plan/steps.ts';
 import {ApiError, type ClusterPort} from '../../ports/cluster.ts';
 import type {TlsProbe} from '../../ports/tls-probe.ts';
 import {readyPods} from '../../verify/ready-pods.ts';
-import {portOf, type LookContext} from '../run-context.ts';
+import {portOf, type ObserveContext} from '../run-context.ts';
 import {gatewayAddress, hostOf} from '../observe/gateway.ts';
 import {authorityOf} from '../observe/peer-access.ts';
 import {pendingChanges, toObservation} from '../observe/pending-changes.ts';
@@ -70,7 +70,7 @@ const listens = async (cluster: ClusterPort, signal: AbortSignal): Promise<boole
 
 /** What a certificate that came back says against its being the API server's own. */
 const wrongIn = (
-	context: LookContext,
+	context: ObserveContext,
 	[leaf = '']: readonly string[],
 	{serverName, authority}: {serverName: string; authority: string},
 ): string | undefined => {
@@ -86,7 +86,7 @@ const wrongIn = (
 };
 
 const judge = async (
-	context: LookContext,
+	context: ObserveContext,
 	cluster: ClusterPort,
 	probe: TlsProbe,
 	{address, serverName, authority}: {address: string; serverName: string; authority: string},
@@ -131,7 +131,7 @@ const judge = async (
 
 /** Whether the API server is published: the objects are as planned, and it answers through the gateway with its own certificate. */
 const observePublished = async (
-	context: LookContext,
+	context: ObserveContext,
 	name: string,
 	{objects, published: {serverName}}: Action<'apply'> & {published: Published},
 ): Promise<Observation> => {

@@ -8,14 +8,14 @@ import type {Observation} from '../../plan/steps.ts';
 import {cacertsSecret} from '../../trust/material.ts';
 import {toObservation} from '../observe/pending-changes.ts';
 import {foreignWriters, named, readMetadata, secretRef} from '../observe/system-secret.ts';
-import {portOf, type LookContext} from '../run-context.ts';
+import {portOf, type ObserveContext} from '../run-context.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 const short = (fingerprint: string | undefined) =>
 	fingerprint === undefined ? 'absent' : `${fingerprint.slice(0, 12)}…`;
 
 /** `cacerts`, judged by its metadata: the fingerprints that we wrote beside the data, and that nobody wrote the data since. */
-const observeCacerts = async (context: LookContext, name: string): Promise<Observation> => {
+const observeCacerts = async (context: ObserveContext, name: string): Promise<Observation> => {
 	const secret = await readMetadata(portOf(context, name), cacertsName, context.signal);
 	if (secret === undefined) {
 		return {
@@ -43,10 +43,10 @@ const observeCacerts = async (context: LookContext, name: string): Promise<Obser
 		}
 	}
 
-	const strangers = foreignWriters(secret);
-	if (strangers.length > 0) {
+	const writers = foreignWriters(secret);
+	if (writers.length > 0) {
 		differences.push(
-			`Secret ${systemNamespace}/${cacertsName}: ${named(strangers)} has changed its data`,
+			`Secret ${systemNamespace}/${cacertsName}: ${named(writers)} has changed its data`,
 		);
 	}
 

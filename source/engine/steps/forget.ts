@@ -5,12 +5,12 @@ import {plural} from '../../text/plural.ts';
 import {isMadeByUs} from '../../teardown/ownership.ts';
 import {askIstiod, readyIstiods} from '../../verify/istiod-debug.ts';
 import {remoteSecretsOf, targetOf} from '../observe/remainder.ts';
-import {portOf, type LookContext} from '../run-context.ts';
+import {portOf, type ObserveContext} from '../run-context.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 /** The remote secrets that lead to one peer: those that a step is about, and those that stay. */
 const secretsToForget = async (
-	context: Pick<LookContext, 'clusters' | 'signal'>,
+	context: Pick<ObserveContext, 'clusters' | 'signal'>,
 	name: string,
 	{peer, secrets: whose}: Action<'forget'>,
 ): Promise<{going: readonly ObjectRef[]; staying: readonly ObjectRef[]}> => {
@@ -25,7 +25,7 @@ const secretsToForget = async (
 
 /** Whether nothing leads to the peer any more: no Secret, and no istiod's own list (fact R-10: it outlives the cluster). */
 const observeForgotten = async (
-	context: LookContext,
+	context: ObserveContext,
 	name: string,
 	action: Action<'forget'>,
 ): Promise<Observation> => {

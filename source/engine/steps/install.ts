@@ -9,7 +9,7 @@ import type {Recognised} from '../../ports/installer.ts';
 import {gatewayAddress} from '../observe/gateway.ts';
 import {pendingChanges, toObservation} from '../observe/pending-changes.ts';
 import {rolloutProblems} from '../../kubernetes/rollout.ts';
-import {portOf, type InstallRun, type LookContext, type RunContext} from '../run-context.ts';
+import {portOf, type InstallRun, type ObserveContext, type RunContext} from '../run-context.ts';
 import {runInstaller} from '../run-installer.ts';
 import {diagnose} from '../watch/diagnose.ts';
 import {watchEvents} from '../watch/watch-events.ts';
@@ -18,7 +18,7 @@ import {deadlines, type PlanDetails, type StepKind, type Watching} from './step-
 
 /** The installation with its owner's address filled in, or undefined while there is none. */
 const resolved = async (
-	context: LookContext,
+	context: ObserveContext,
 	installation: Installation,
 ): Promise<Installation | undefined> => {
 	if (installation.addressOf === undefined) {
@@ -32,7 +32,7 @@ const resolved = async (
 
 /** What an installer writes last of all and what is not there. */
 const unfinished = async (
-	{installer, signal}: LookContext,
+	{installer, signal}: ObserveContext,
 	cluster: ClusterPort,
 	part: InstallPart,
 ): Promise<string[]> => {
@@ -90,7 +90,7 @@ Whether an installation is as planned: a dry run of everything that the installe
 and what the installer writes at its very end is there.
 */
 const observeInstall = async (
-	context: LookContext,
+	context: ObserveContext,
 	name: string,
 	action: Action<'install'>,
 ): Promise<Observation> => {
@@ -218,7 +218,7 @@ const distinct = (refs: readonly ObjectRef[]): ObjectRef[] => [
 
 /** The command and the objects of an installation, as the installer itself renders them; where it cannot, the plan says less. */
 const describeInstall = async (
-	context: LookContext,
+	context: ObserveContext,
 	step: PlannedStep<'install'>,
 	{directory, readyTimeoutMs}: PlanDetails,
 ): Promise<PlannedStep<'install'>> => {

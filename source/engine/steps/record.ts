@@ -8,12 +8,12 @@ import {
 } from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
 import {toObservation} from '../observe/pending-changes.ts';
-import {portOf, type LookContext} from '../run-context.ts';
+import {portOf, type ObserveContext} from '../run-context.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 /** The ConfigMap that says what was done here (decision D-14). Nothing in it is secret, and no time: equal runs leave equal objects. */
 export const recordObject = (
-	context: Pick<LookContext, 'model' | 'planHash' | 'toolVersion'>,
+	context: Pick<ObserveContext, 'model' | 'planHash' | 'toolVersion'>,
 	role: string,
 	proven: boolean,
 ): ConfigMap => ({
@@ -35,7 +35,7 @@ export const recordObject = (
 });
 
 export const observeRecord = async (
-	context: LookContext,
+	context: ObserveContext,
 	name: string,
 	role: string,
 ): Promise<Observation> => {

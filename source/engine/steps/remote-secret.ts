@@ -16,12 +16,12 @@ import {Sensitive} from '../../sensitive.ts';
 import {accessOf} from '../observe/peer-access.ts';
 import {toObservation} from '../observe/pending-changes.ts';
 import {foreignWriters, named, readMetadata, secretRef} from '../observe/system-secret.ts';
-import {portOf, type LookContext, type RunContext} from '../run-context.ts';
+import {portOf, type ObserveContext, type RunContext} from '../run-context.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 /** A peer's credentials in a primary: ours, for the account, address and CA that the peer has now, and unchanged since. */
 const observeRemoteSecret = async (
-	context: LookContext,
+	context: ObserveContext,
 	to: string,
 	from: string,
 ): Promise<Observation> => {
@@ -51,10 +51,10 @@ const observeRemoteSecret = async (
 		differences.push(`Secret ${systemNamespace}/${name}: label ${remoteSecretLabel} is missing`);
 	}
 
-	const strangers = foreignWriters(secret);
-	const changed = strangers.filter(({keys}) => keys.includes(from));
+	const writers = foreignWriters(secret);
+	const changed = writers.filter(({keys}) => keys.includes(from));
 	// Each key is a cluster to istiod, whoever wrote it, and no apply of ours takes a key of somebody else's away.
-	const added = strangers.filter(({keys}) => keys.some(key => key !== from));
+	const added = writers.filter(({keys}) => keys.some(key => key !== from));
 	if (changed.length > 0) {
 		differences.push(
 			`Secret ${systemNamespace}/${name}: ${named(changed)} has changed its data, and what it holds now is not known; ${context.takesOver === true ? 'it is written anew (--take-over)' : 'with --take-over it is written anew'}`,

@@ -9,7 +9,7 @@ export const remove: StepKind<'remove'> = {
 	observe: async () => ({state: 'needed', differences: []}),
 	async run(context, {id, cluster}, run) {
 		const {
-			departure: {removal: plan, inventories, peers},
+			leavingClusters: {removal: plan, inventories, peers},
 			model: {mesh},
 		} = context;
 		const step = stepsOf(plan).find(candidate => candidate.id === id);

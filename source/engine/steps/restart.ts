@@ -3,7 +3,7 @@ import {describeRef, type KubeObject, type ObjectRef} from '../../kubernetes/obj
 import {podProblem} from '../../kubernetes/pod-troubles.ts';
 import {rolloutProblems} from '../../kubernetes/rollout.ts';
 import type {ObjectOf} from '../../kubernetes/typed-object.ts';
-import {identityMark, identityWords, type PlannedIdentity} from '../../mesh/proxy-identity.ts';
+import {identityMark, identityText, type PlannedIdentity} from '../../mesh/proxy-identity.ts';
 import {restartedForAnnotation} from '../../mesh/well-known.ts';
 import {isOutdated} from '../../plan/outdated-workloads.ts';
 import type {Action, Observation, RestartTarget, Step} from '../../plan/steps.ts';
@@ -12,7 +12,7 @@ import type {ProxyWorkload} from '../../survey/facts.ts';
 import {plural} from '../../text/plural.ts';
 import {toObservation} from '../observe/pending-changes.ts';
 import {proxiesOf} from '../observe/proxies.ts';
-import {portOf, type LookContext, type RunContext} from '../run-context.ts';
+import {portOf, type ObserveContext, type RunContext} from '../run-context.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 const pollMs = 500;
@@ -156,7 +156,7 @@ const restartWorkloads = async (
 
 /** Whether the workloads of a restart have come back as planned. */
 const observeRestart = async (
-	context: LookContext,
+	context: ObserveContext,
 	name: string,
 	{namespace, workloads, identity}: Action<'restart'>,
 ): Promise<Observation> => {
@@ -175,7 +175,7 @@ const observeRestart = async (
 		.filter(proxy => isMeant(proxy) && isOutdated(proxy, identity))
 		.map(
 			proxy =>
-				`${proxy.kind} ${namespace}/${proxy.name}: ${plural(proxy.pods, 'pod runs', 'pods run')} ${identityWords(proxy, identity)}`,
+				`${proxy.kind} ${namespace}/${proxy.name}: ${plural(proxy.pods, 'pod runs', 'pods run')} ${identityText(proxy, identity)}`,
 		);
 	const rollouts = outdated.length > 0 ? [] : live.flatMap(workload => unfinished(workload));
 	return toObservation(

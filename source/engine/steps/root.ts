@@ -3,7 +3,7 @@ import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import {toObservation} from '../observe/pending-changes.ts';
-import {portOf, type LookContext} from '../run-context.ts';
+import {portOf, type ObserveContext} from '../run-context.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 const short = (fingerprints: readonly string[]) =>
@@ -11,7 +11,7 @@ const short = (fingerprints: readonly string[]) =>
 
 /** SHA-256 of the roots that istiod hands out in a cluster; undefined while there is no such ConfigMap. */
 const liveRoots = async (
-	context: LookContext,
+	context: ObserveContext,
 	name: string,
 ): Promise<readonly string[] | undefined> => {
 	const configMap = await portOf(context, name).read(
@@ -50,7 +50,7 @@ const webhooksWithoutAuthority = async (
 
 /** Where nobody has planned a root: no primary hands out another one than this. */
 const differentElsewhere = async (
-	context: LookContext,
+	context: ObserveContext,
 	name: string,
 	live: readonly string[],
 ): Promise<string[]> => {
@@ -70,7 +70,7 @@ const differentElsewhere = async (
 };
 
 /** The root that a cluster's workloads get is the planned one; on a remote, its owner's, and injection has its CA. */
-const observeRoot = async (context: LookContext, name: string): Promise<Observation> => {
+const observeRoot = async (context: ObserveContext, name: string): Promise<Observation> => {
 	const {owner} = clusterOf(context.model, name);
 	const [live, ofOwner, webhooks] = await Promise.all([
 		liveRoots(context, name),

@@ -1,5 +1,5 @@
 import type {Action, ActionType, Observation, PlannedStep, Step} from '../../plan/steps.ts';
-import type {InstallRun, LookContext, RunContext} from '../run-context.ts';
+import type {InstallRun, ObserveContext, RunContext} from '../run-context.ts';
 import type {StateDirectory} from '../state-directory.ts';
 import type {SaidEvent} from '../watch/say-event.ts';
 
@@ -42,7 +42,7 @@ Everything that the engine knows of one kind of step. What it changes of a clust
 */
 export type StepKind<K extends ActionType> = {
 	/** Looks whether it is done: reads and dry runs only. Throws what the API throws. */
-	observe: (context: LookContext, step: Step<K>) => Promise<Observation>;
+	observe: (context: ObserveContext, step: Step<K>) => Promise<Observation>;
 	/** Does it; undefined for a kind that only waits, whose observation is all the work. */
 	execute?: (context: RunContext, step: Step<K>, run: InstallRun) => Promise<void>;
 	/** In place of looking, executing and looking again: for a kind that does all of that itself. Never throws. */
@@ -63,7 +63,7 @@ export type StepKind<K extends ActionType> = {
 	documents?: (step: PlannedStep<K>) => Readonly<Record<string, unknown>>;
 	/** The step with what only a look at the world tells of it: its command, its objects. Never throws. */
 	describe?: (
-		context: LookContext,
+		context: ObserveContext,
 		step: PlannedStep<K>,
 		details: PlanDetails,
 	) => Promise<PlannedStep<K>>;

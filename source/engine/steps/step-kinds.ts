@@ -1,6 +1,6 @@
 import {toError} from '../../errors.ts';
 import type {ActionType, Observation, Step} from '../../plan/steps.ts';
-import type {LookContext} from '../run-context.ts';
+import type {ObserveContext} from '../run-context.ts';
 import {address} from './address.ts';
 import {apply} from './apply.ts';
 import {cacerts} from './cacerts.ts';
@@ -44,7 +44,7 @@ export const runsInstaller = (step: Pick<Step, 'action'>): boolean =>
 	kindOf(step).runsInstaller?.(step.action) ?? false;
 
 /** Looks at a step for a plan: what could not be read is `unknown`, with the reason. */
-export const observeStep = async (context: LookContext, step: Step): Promise<Observation> => {
+export const observeStep = async (context: ObserveContext, step: Step): Promise<Observation> => {
 	try {
 		return await kindOf(step).observe(context, step);
 	} catch (error) {

@@ -6,14 +6,17 @@ import {plural} from '../../text/plural.ts';
 import {askIstiod, readyIstiods, type ReadPage} from '../../verify/istiod-debug.ts';
 import {shardsOf, type PageOf} from '../../verify/istiod-pages.ts';
 import {toObservation} from '../observe/pending-changes.ts';
-import {portOf, type LookContext} from '../run-context.ts';
+import {portOf, type ObserveContext} from '../run-context.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 /** A Service's addresses: those that are ready, and all that its peer still has (a pod on its way out among them). */
 type Endpoints = {ready: ReadonlySet<string>; all: ReadonlySet<string>};
 
 /** Every Service in istio-system, as the peer's API server has it now: istiod's own, and the gateway's. */
-const endpointsOf = async (context: LookContext, peer: string): Promise<Map<string, Endpoints>> => {
+const endpointsOf = async (
+	context: ObserveContext,
+	peer: string,
+): Promise<Map<string, Endpoints>> => {
 	const slices = await portOf(context, peer).list(
 		{apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace: systemNamespace},
 		{signal: context.signal},
@@ -84,7 +87,7 @@ Whether every ready istiod of a primary says `synced` for each peer and knows th
 alone stays true for a dead peer or a dead token (fact R-4).
 */
 const observeSynced = async (
-	context: LookContext,
+	context: ObserveContext,
 	name: string,
 	peers: readonly string[],
 ): Promise<Observation> => {

@@ -28,7 +28,7 @@ const noteAll = async (
 	);
 	const objects = live.filter(object => object !== undefined);
 	if (objects.length > 0) {
-		await context.run.book.note(place.removal.cluster, place.cluster.context, objects);
+		await context.run.backup.note(place.removal.cluster, place.cluster.context, objects);
 	}
 
 	return objects.length;
@@ -49,7 +49,7 @@ export const backup: RemovalKind<'backup'> = {
 			evidence:
 				count === 0
 					? 'what was listed is gone by now'
-					: `${plural(count, 'object')} in ${context.run.book.file}`,
+					: `${plural(count, 'object')} in ${context.run.backup.file}`,
 		};
 	},
 };
@@ -90,7 +90,7 @@ export const guardForeign = async (
 	const changed = foreign.filter(
 		(object: KubeObject) =>
 			!isSecret(refOf(object)) &&
-			!context.run.book.holds(removal.cluster, refOf(object), object.metadata.resourceVersion),
+			!context.run.backup.holds(removal.cluster, refOf(object), object.metadata.resourceVersion),
 	);
 	await noteAll(
 		context,

@@ -32,7 +32,7 @@ const parts: Readonly<
 			'installed',
 			'roots',
 			'cluster-wide',
-			...(removal.fate === 'release' ? ['contents' as const] : []),
+			...(removal.disposition === 'release' ? ['contents' as const] : []),
 		],
 		pick: ({leftovers}) => leftovers,
 	},
@@ -63,7 +63,7 @@ const presentObjects = async (
 	);
 	const present = partsOf(
 		objects.map(object => classify(object, context.peers)),
-		{fate: place.removal.fate, going, installer: context.installer},
+		{disposition: place.removal.disposition, going, installer: context.installer},
 	);
 	const keys = new Set(pick(present).map(({ref}) => keyOf(ref)));
 	return objects.filter(object => keys.has(keyOf(refOf(object))));

@@ -18,8 +18,19 @@ import type {Sensitive} from '../../sensitive.ts';
 import type {ReviewView} from '../session.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {contextFor, openLoadedMesh} from '../mesh-session.ts';
-import {imageWarnings} from './image-warnings.ts';
+import type {Plan} from '../../plan/steps.ts';
+import {retiringImageLines} from '../../reporters/retiring-image-lines.ts';
 import {outdatedWorkloadWarnings, outdatedWarnings, restartsOf} from './restart-review.ts';
+
+/** What of the mesh comes from a hub that goes away, as one paragraph; nothing where nothing does. */
+export const imageWarnings = ({retiringImages = []}: Pick<Plan, 'retiringImages'>): string[] =>
+	retiringImages.length === 0
+		? []
+		: [
+				retiringImageLines(retiringImages, 'mesh.yaml')
+					.map(line => line.trim())
+					.join(' '),
+			];
 
 export type ReadyReview = Extract<ReviewView, {state: 'ready'}>;
 
@@ -162,7 +173,7 @@ export const planReview = async (
 	using session = openLoadedMesh(loaded, ports, passphrase);
 	const context = await contextFor(session, {
 		facts,
-		departure: noLeavingClusters(mesh.mesh),
+		leavingClusters: noLeavingClusters(mesh.mesh),
 		emit,
 		signal,
 		readyTimeoutMs,

@@ -2,9 +2,43 @@ import {shownPath} from '../closing-lines.ts';
 import {removeDraft} from '../draft.ts';
 import type {SessionCore} from '../session-core.ts';
 import {problemOf} from '../problem-of.ts';
-import {consentOf} from './restart-review.ts';
+import {describeRoots} from '../../trust/fingerprints.ts';
+import type {SessionView} from '../session.ts';
+import {isSameTrust} from '../../wizard/trust-inspection.ts';
 import {compareFile, planReview} from './plan-review.ts';
-import {signingRoot} from './signing-root.ts';
+import {consentOf} from './restart-review.ts';
+
+/** Which root that is there already goes on or signs from now on, as a sentence for the review; empty where none is known yet. */
+const signingRoot = ({
+	trusts,
+	trustLook,
+	wizard: {
+		answers: {trust},
+	},
+}: Pick<SessionView, 'trusts' | 'trustLook' | 'wizard'>): readonly string[] => {
+	if (trust === undefined) {
+		return [];
+	}
+
+	const looked =
+		trustLook?.trust !== undefined && isSameTrust(trustLook.trust, trust)
+			? trustLook.root
+			: undefined;
+	const root = looked ?? trusts.find(({mode}) => mode === trust.mode)?.root;
+	if (root === undefined) {
+		return [];
+	}
+
+	const known = [
+		...(root.subject === undefined ? [] : [`"${root.subject}"`]),
+		...(root.notAfter === undefined
+			? []
+			: [`valid until ${new Date(root.notAfter).toISOString().slice(0, 10)}`]),
+	].join(', ');
+	return [
+		`Every certificate of the mesh ends at root ${describeRoots([root.fingerprint])}${known === '' ? '' : ` (${known})`}.`,
+	];
+};
 
 export type ReviewController = {
 	/** Plans the answers; what was planned before is forgotten. */

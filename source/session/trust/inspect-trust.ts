@@ -101,14 +101,14 @@ const tryRead = async (read: () => Promise<Found>): Promise<Found> => {
 };
 
 type Readers = World['ports'] & {passphrase?: Sensitive};
-type Looked = {found: Found; named: readonly Named[]};
+type Inspected = {found: Found; named: readonly Named[]};
 type Typed<Mode extends TypedTrust['mode']> = Extract<TypedTrust, {mode: Mode}>;
 
-const lookAtRoot = async (
+const inspectRoot = async (
 	readers: Readers,
 	typed: Typed<'root'>,
 	absolute: (text: string) => string,
-): Promise<Looked> => {
+): Promise<Inspected> => {
 	const now = readers.clock.now();
 	const [cert, key] = [absolute(typed.cert), absolute(typed.key)];
 	const attempts = makeErrorCollector();
@@ -139,11 +139,11 @@ const lookAtRoot = async (
 	};
 };
 
-const lookAtIntermediates = async (
+const inspectIntermediates = async (
 	readers: Readers,
 	typed: Typed<'intermediates'>,
 	{absolute, clusters}: {absolute: (text: string) => string; clusters: readonly string[]},
-): Promise<Looked> => {
+): Promise<Inspected> => {
 	const directory = absolute(typed.directory);
 	if (directory === '') {
 		return {named: [], found: {faults: [], isLocked: false, isEncrypted: false}};
@@ -181,11 +181,11 @@ const lookAtIntermediates = async (
 	};
 };
 
-const lookAtFolder = async (
+const inspectFolder = async (
 	readers: Readers,
 	typed: Typed<'generated'>,
 	{meshDirectory, clusters}: {meshDirectory: string; clusters: readonly string[]},
-): Promise<Looked> => {
+): Promise<Inspected> => {
 	const directory = path.resolve(meshDirectory, typed.directory);
 	const found = await tryRead(async (): Promise<Found> => {
 		const {lockedKey} = await inspectTrust(readers, {directory, clusters});
@@ -240,18 +240,18 @@ export const inspectClusterTrust = async (
 	const readers: Readers = {...ports, passphrase};
 	const clusters = primaries.map(({name}) => name);
 	const absolute = (text: string): string => typedPath(text, {cwd, home});
-	const look = async (): Promise<Looked> => {
+	const look = async (): Promise<Inspected> => {
 		switch (typed.mode) {
 			case 'root': {
-				return lookAtRoot(readers, typed, absolute);
+				return inspectRoot(readers, typed, absolute);
 			}
 
 			case 'intermediates': {
-				return lookAtIntermediates(readers, typed, {absolute, clusters});
+				return inspectIntermediates(readers, typed, {absolute, clusters});
 			}
 
 			case 'generated': {
-				return lookAtFolder(readers, typed, {meshDirectory, clusters});
+				return inspectFolder(readers, typed, {meshDirectory, clusters});
 			}
 		}
 	};

@@ -11,28 +11,33 @@ export const typedPath = (text: string, {cwd, home}: {cwd: string; home: string}
 	return path.resolve(cwd, typed.startsWith('~/') ? path.join(home, typed.slice(2)) : typed);
 };
 
-/** Relative below the folder of mesh.yaml, else absolute, so that it doesn't lead through other folders. What is relative already stays. */
-const beside = (file: string, folder: string): string => {
+/** Relative below the folder of mesh.yaml. Elsewhere absolute, so that it doesn't lead through other folders, unless it may. What is relative already stays. */
+const beside = (file: string, folder: string, mayLeadOut: boolean): string => {
 	const relative = path.isAbsolute(file) ? path.relative(folder, file) : file;
-	if (relative.startsWith('..')) {
+	if (relative.startsWith('..') && !mayLeadOut) {
 		return file;
 	}
 
 	return relative === '' ? '.' : relative;
 };
 
-/** An answer, whose paths are absolute, as mesh.yaml in this folder writes it. */
-export const trustForFile = (trust: Trust, folder: string): Trust => {
+/** A trust, whose paths are absolute, as mesh.yaml in this folder writes it. */
+export const trustForFile = (
+	trust: Trust,
+	folder: string,
+	{mayLeadOut = false}: {mayLeadOut?: boolean} = {},
+): Trust => {
+	const written = (file: string) => beside(file, folder, mayLeadOut);
 	switch (trust.mode) {
 		case 'root': {
-			return {...trust, cert: beside(trust.cert, folder), key: beside(trust.key, folder)};
-		}
-
-		case 'intermediates': {
-			return {...trust, directory: beside(trust.directory, folder)};
+			return {...trust, cert: written(trust.cert), key: written(trust.key)};
 		}
 
 		case 'generated':
+		case 'intermediates': {
+			return {...trust, directory: written(trust.directory)};
+		}
+
 		case 'from-cluster':
 		case 'in-cluster':
 		case 'self-signed':

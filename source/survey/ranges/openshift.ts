@@ -9,7 +9,7 @@ const path = '/apis/config.openshift.io/v1/networks/cluster';
 
 type Status = NonNullable<Fitting<typeof openShiftNetworkShape>['status']>;
 
-const claimOf = async (
+const openShiftSource = async (
 	reader: ClusterReader,
 	field: string,
 	rangesIn: (status: Status) => readonly string[],
@@ -22,10 +22,10 @@ const claimOf = async (
 
 /** What an OpenShift cluster was installed with, and uses whatever its network plugin. */
 export const openShiftPodNetwork = async (reader: ClusterReader): Promise<RangeSource> =>
-	claimOf(reader, 'clusterNetwork', ({clusterNetwork = []}) =>
+	openShiftSource(reader, 'clusterNetwork', ({clusterNetwork = []}) =>
 		clusterNetwork.flatMap(({cidr}) => cidrsIn(cidr)),
 	);
 export const openShiftServiceNetwork = async (reader: ClusterReader): Promise<RangeSource> =>
-	claimOf(reader, 'serviceNetwork', ({serviceNetwork = []}) =>
+	openShiftSource(reader, 'serviceNetwork', ({serviceNetwork = []}) =>
 		serviceNetwork.flatMap(entry => cidrsIn(entry)),
 	);

@@ -31,10 +31,10 @@ export const surveyPodRanges = async (reader: ClusterReader): Promise<Fact<Range
 		observedPodAddresses(reader),
 	]);
 	const plugins: ReadonlyArray<readonly RangeSource[]> = [[openShift], [calico], [cilium], flannel];
-	const first = plugins.findIndex(claims => claims.some(hasRanges));
+	const first = plugins.findIndex(sources => sources.some(hasRanges));
 	const ownPools = plugins[first]?.filter(hasRanges);
 	const pools = ownPools ?? told.filter(hasRanges);
-	const configured = pools.flatMap(claim => claim.cidrs);
+	const configured = pools.flatMap(source => source.cidrs);
 
 	// Calico and Cilium hand out addresses without regard to the slices; elsewhere a slice outside the pools is a pool nobody named.
 	const ignoresSlices = hasRanges(calico) || hasRanges(cilium);

@@ -17,7 +17,7 @@ export const rangesFact = ({
 	nothing: string;
 }): Fact<Ranges> => {
 	if (ranges.cidrs.length > 0) {
-		return {known: true, value: ranges, source: used.map(claim => claim.source).join('; ')};
+		return {known: true, value: ranges, source: used.map(source => source.source).join('; ')};
 	}
 
 	const unread = asked.find(isUnread);
@@ -60,7 +60,7 @@ export const rangeSourceFrom = async (
 	}
 };
 
-export const hasRanges = (claim: RangeSource): claim is Extract<RangeSource, {state: 'says'}> =>
-	claim.state === 'says';
-export const isUnread = (claim: RangeSource): claim is Extract<RangeSource, {state: 'unread'}> =>
-	claim.state === 'unread';
+export const hasRanges = (source: RangeSource): source is Extract<RangeSource, {state: 'says'}> =>
+	source.state === 'says';
+export const isUnread = (source: RangeSource): source is Extract<RangeSource, {state: 'unread'}> =>
+	source.state === 'unread';

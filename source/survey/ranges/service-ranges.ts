@@ -55,7 +55,7 @@ export const surveyServiceRanges = async (reader: ClusterReader): Promise<Fact<R
 		observedServiceAddresses(reader),
 	]);
 	const own = configured.length > 0 ? configured : [first].filter(hasRanges);
-	const known = own.flatMap(claim => claim.cidrs);
+	const known = own.flatMap(source => source.cidrs);
 	const contradictions = hasRanges(addresses) ? outsideOf(known, addresses.cidrs) : [];
 	// From Kubernetes 1.33 on, ranges can be added that nobody else tells of.
 	const unread = [api, addresses].find(isUnread);

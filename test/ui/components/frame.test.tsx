@@ -6,7 +6,7 @@ import {ThemedText} from '../../../source/ui/components/themed-text.tsx';
 import {TextField} from '../../../source/ui/components/text-field.tsx';
 import {useHighlight} from '../../../source/ui/hooks/use-highlight.ts';
 import {useTextField} from '../../../source/ui/hooks/use-text-field.ts';
-import {makeFakeSession} from '../../helpers/guide.ts';
+import {makeFakeSession} from '../../helpers/fake-session.ts';
 import {showScreen} from '../../helpers/screen.tsx';
 
 /** A list, and a field that `/` opens and Enter takes. */
@@ -99,11 +99,11 @@ void test('help does not open while somebody types', async () => {
 });
 
 void test('a long notice takes more rows, and the keys stay at the bottom', async () => {
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		notice:
 			'"Kubernetes" can\'t be a cluster\'s name: lower-case letters, digits and "-", at most 63.',
 	});
-	using screen = await showScreen(guide, <Sample />, {columns: 60, rows: 16});
+	using screen = await showScreen(session, <Sample />, {columns: 60, rows: 16});
 	const lines = screen.frame().split('\n');
 	assert.equal(lines.length, 16);
 	assert.match(
@@ -113,10 +113,10 @@ void test('a long notice takes more rows, and the keys stay at the bottom', asyn
 });
 
 void test('what runs can be stopped while help covers the screen', async () => {
-	const guide = makeFakeSession();
-	using screen = await showScreen(guide, <Sample />);
+	const session = makeFakeSession();
+	using screen = await showScreen(session, <Sample />);
 	await screen.press('?');
 	await screen.until('Words');
 	await screen.press('ctrl+c');
-	assert.deepEqual(guide.intents, [{type: 'interrupt'}]);
+	assert.deepEqual(session.intents, [{type: 'interrupt'}]);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
 import {stepsOf, termsOf} from '../../../source/wizard/screens.ts';
-import {makeFakeSession} from '../../helpers/guide.ts';
+import {makeFakeSession} from '../../helpers/fake-session.ts';
 import {showScreen} from '../../helpers/screen.tsx';
 import {someContexts} from '../screens/contexts.ts';
 
@@ -46,7 +46,7 @@ void test('every screen has words to explain, each in one line', () => {
 });
 
 void test('a problem is read in full, whatever its length', async () => {
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		contexts: someContexts,
 		problem: {
 			title: 'The log-in failed',
@@ -54,10 +54,10 @@ void test('a problem is read in full, whatever its length', async () => {
 			remedy: ['Run it by hand: aws sso login'],
 		},
 	});
-	using screen = await showScreen(guide, <App />, {columns: 60, rows: 16});
+	using screen = await showScreen(session, <App />, {columns: 60, rows: 16});
 	assert.match(screen.frame(), /✖ The log-in failed\n\n line 0\n/v);
 	await screen.press('end');
 	assert.match(screen.frame(), /line 19\n\n What to do\n {3}Run it by hand: aws sso login\n/v);
 	await screen.press('escape');
-	assert.deepEqual(guide.intents, [{type: 'dismiss-problem'}]);
+	assert.deepEqual(session.intents, [{type: 'dismiss-problem'}]);
 });

@@ -1,5 +1,5 @@
 import type {ContextView} from '../../../source/session/session.ts';
-import {contextView} from '../../helpers/guide.ts';
+import {contextView} from '../../helpers/fake-session.ts';
 
 /** One context of each kind. */
 export const someContexts: readonly ContextView[] = [

@@ -7,11 +7,11 @@ import {
 	withNextOwner,
 	withPrimary,
 	withRemote,
-	type Places,
+	type Placements,
 } from '../../../source/ui/screens/topology/edit-places.ts';
 
 const contexts = ['a', 'b', 'c', 'd'];
-const start: Places = Object.fromEntries(
+const start: Placements = Object.fromEntries(
 	contexts.map(context => [context, {network: 'one', role: 'primary'}]),
 );
 const edit = fc.record({

@@ -1,4 +1,4 @@
-import {answersText, countWords, pairWords, summaryOfPairs} from '../../../engine/pair-summary.ts';
+import {answersText, countText, pairText, summaryOfPairs} from '../../../engine/pair-summary.ts';
 import type {RunView} from '../../../engine/run-view/run-view.ts';
 import {elapsedText} from '../../elapsed.ts';
 import {findingGlyph, findingTone, type Glyphs, type Tone} from '../../theme.ts';
@@ -9,7 +9,7 @@ import {section} from '../section.ts';
 import type {Pair, PairState} from './pair-table.ts';
 
 /** What a cell says in a word. */
-export const stateText: Readonly<Record<PairState, string>> = {...pairWords, waiting: 'not yet'};
+export const stateText: Readonly<Record<PairState, string>> = {...pairText, waiting: 'not yet'};
 
 /** `east-1 → west-1: broken`. */
 export const pairTitle = ({from, to, state}: Pair, glyphs: Pick<Glyphs, 'to'>): string =>
@@ -20,7 +20,7 @@ export const sumText = (pairs: readonly Pair[]): string => {
 	const results = pairs.flatMap(({result}) => (result === undefined ? [] : [result]));
 	const left = pairs.length - results.length;
 	return [
-		...(results.length === 0 ? [] : [countWords(summaryOfPairs(results))]),
+		...(results.length === 0 ? [] : [countText(summaryOfPairs(results))]),
 		...(left === 0 ? [] : [`${String(left)} to come`]),
 	].join('; ');
 };

@@ -15,7 +15,7 @@ export const planTone: Readonly<Record<State, Tone>> = {
 	done: 'good',
 	unknown: 'warning',
 };
-export const planWord: Readonly<Record<State, string>> = {
+export const planText: Readonly<Record<State, string>> = {
 	needed: 'to do',
 	done: 'done already',
 	unknown: 'unknown',
@@ -27,7 +27,7 @@ export const planGlyph = (glyphs: Glyphs, state: State): string =>
 export const countsText = (counts: Pick<PlanCounts, State>, glyphs: Pick<Glyphs, 'dot'>): string =>
 	(['needed', 'done', 'unknown'] as const)
 		.filter(state => counts[state] > 0)
-		.map(state => `${numberText(counts[state])} ${planWord[state]}`)
+		.map(state => `${numberText(counts[state])} ${planText[state]}`)
 		.join(` ${glyphs.dot} `);
 
 /** `primary · east`, `remote of east-1 · east`. */
@@ -130,7 +130,7 @@ export const clusterParagraphs = (
 			(['needed', 'done', 'unknown'] as const)
 				.filter(state => counts[state] > 0)
 				.map(state => ({
-					text: `${numberText(counts[state])} ${planWord[state]}`,
+					text: `${numberText(counts[state])} ${planText[state]}`,
 					tone: planTone[state],
 				})),
 		),

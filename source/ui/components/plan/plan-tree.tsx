@@ -7,7 +7,7 @@ import {plural} from '../../words.ts';
 import {Cells} from '../cells.tsx';
 import {ThemedText} from '../themed-text.tsx';
 import type {PlanRow} from './plan-rows.ts';
-import {countsText, placeText, planGlyph, planTone, planWord} from './plan-text.ts';
+import {countsText, placeText, planGlyph, planTone, planText} from './plan-text.ts';
 
 type Props = {
 	/** Those that fit. */
@@ -34,7 +34,7 @@ export const whatColumnsOf = (steps: ReadonlyArray<Pick<PlannedStep, 'id' | 'clu
 		Math.max(8, ...steps.map(({id, cluster}) => columnsOf(id.slice(cluster.length + 1)))),
 	);
 
-const stepWord = (
+const stepText = (
 	{destructive, observation: {state}}: Pick<PlannedStep, 'destructive' | 'observation'>,
 	columns: number,
 ): string => {
@@ -42,7 +42,7 @@ const stepWord = (
 		return destructive ? 'takes away' : '';
 	}
 
-	return state === 'done' && columns < roomForWords ? '' : planWord[state];
+	return state === 'done' && columns < roomForWords ? '' : planText[state];
 };
 
 /** A part of the plan's tree. */
@@ -115,7 +115,7 @@ export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, hei
 			case 'step': {
 				const {step} = row;
 				const {state} = step.observation;
-				const word = stepWord(step, columns);
+				const word = stepText(step, columns);
 				const room =
 					columns - stepMargin - whatColumns - 4 - (word === '' ? 0 : columnsOf(word) + 2);
 				return (
@@ -129,7 +129,7 @@ export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, hei
 									columns: whatColumns + 2,
 									bold: isHere,
 									sign: (
-										<Text aria-label={planWord[state]}>
+										<Text aria-label={planText[state]}>
 											<ThemedText tone={planTone[state]}>{planGlyph(glyphs, state)}</ThemedText>
 										</Text>
 									),

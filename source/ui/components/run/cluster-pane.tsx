@@ -39,7 +39,7 @@ const Row = ({
 	const {glyphs, screenReader} = useTerminal();
 	switch (row.kind) {
 		case 'step': {
-			const {step, words} = row;
+			const {step, text: words} = row;
 			const room = columns - saidIndent - columnsOf(words) - 2;
 			const what = screenReader ? step.what : padText(step.what, room, glyphs.ellipsis);
 			return (

@@ -9,7 +9,7 @@ import type {OpenLog} from './use-open-log.ts';
 /** Rows of an open log that are no lines of it: its title, and the last one. */
 export const logFrameRows = 2;
 
-const soughtWords = (search: OpenLog['search']): string => {
+const soughtText = (search: OpenLog['search']): string => {
 	if (search === undefined) {
 		return '';
 	}
@@ -27,7 +27,7 @@ const Foot = ({log, columns}: {readonly log: OpenLog; readonly columns: number})
 	}
 
 	const {search, fresh, isFollowing, from, rows, total} = log;
-	const sought = soughtWords(search);
+	const sought = soughtText(search);
 	const place = isFollowing
 		? 'at the end, following'
 		: `${String(from + 1)}${glyphs.skipped}${String(from + rows.length)} of ${String(total)}`;

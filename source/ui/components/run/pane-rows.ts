@@ -6,7 +6,7 @@ import {saidOf, stepText} from './step-text.ts';
 
 /** A line of a cluster's pane. */
 export type PaneRow =
-	| {kind: 'step'; step: StepView; words: string}
+	| {kind: 'step'; step: StepView; text: string}
 	| {kind: 'said'; step: StepView; text: string}
 	/** Steps that don't fit. */
 	| {kind: 'more'; text: string};
@@ -58,7 +58,7 @@ export const paneRows = (
 		{
 			kind: 'step',
 			step,
-			words: stepText(step, {
+			text: stepText(step, {
 				now,
 				columns: columns - saidIndent - columnsOf(step.what) - 1,
 				leftMs: step === running ? leftMs : undefined,

@@ -26,7 +26,7 @@ const toneOf: Readonly<Record<ClusterLine['state'], Tone>> = {
 	stopped: 'warning',
 };
 
-const stateWords = ({state, failed}: ClusterLine): string =>
+const stateText = ({state, failed}: ClusterLine): string =>
 	state === 'failed' ? `${String(failed)} failed` : state;
 
 const widest = (texts: readonly string[], most: number): number =>
@@ -113,7 +113,7 @@ export const RunTable = ({
 							[
 								line.name,
 								`${String(line.done)}/${String(line.total)}`,
-								stateWords(line),
+								stateText(line),
 								line.elapsed,
 								line.at,
 							],

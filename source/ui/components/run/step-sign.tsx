@@ -4,7 +4,7 @@ import {useTerminal} from '../../terminal-context.ts';
 import {stepGlyph, stepTone, toneProps} from '../../theme.ts';
 import {Spinner} from '../spinner.tsx';
 
-const stateWord: Readonly<Record<StepView['state'], string>> = {
+const stateText: Readonly<Record<StepView['state'], string>> = {
 	waiting: 'waiting',
 	running: 'running',
 	done: 'done',
@@ -25,7 +25,7 @@ export const StepSign = ({state, isStill = false}: Props) => {
 	const {glyphs} = useTerminal();
 	if (state === 'running') {
 		return isStill ? (
-			<Text {...toneProps.accent} aria-label={stateWord.running}>
+			<Text {...toneProps.accent} aria-label={stateText.running}>
 				{glyphs.here}
 			</Text>
 		) : (
@@ -34,7 +34,7 @@ export const StepSign = ({state, isStill = false}: Props) => {
 	}
 
 	return (
-		<Text {...toneProps[stepTone[state]]} aria-label={stateWord[state]}>
+		<Text {...toneProps[stepTone[state]]} aria-label={stateText[state]}>
 			{stepGlyph(glyphs, state)}
 		</Text>
 	);

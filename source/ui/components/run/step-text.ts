@@ -12,7 +12,7 @@ type Moment = {now: number; leftMs?: number};
 The steps that one waits for, the other clusters' first: `waits for west-1/reader +2`, and shorter for less room. Of its own
 cluster the name is left out.
 */
-const waitWords = ({
+const waitText = ({
 	cluster,
 	waitsFor,
 }: Pick<StepView, 'cluster' | 'waitsFor'>): readonly string[] => {
@@ -37,7 +37,7 @@ const wordsFor = (step: StepView, {now, leftMs}: Moment): readonly string[] => {
 	const elapsed = stepElapsedMs(step, now) ?? 0;
 	switch (step.state) {
 		case 'waiting': {
-			return waitWords(step);
+			return waitText(step);
 		}
 
 		case 'running': {

@@ -81,7 +81,7 @@ const credentials: Readonly<Record<ContextView['auth'], string>> = {
 	none: "It's asked when you choose it.",
 };
 
-const istioWords = (istio: string | undefined): string => {
+const istioText = (istio: string | undefined): string => {
 	if (istio === undefined) {
 		return 'no Istio';
 	}
@@ -109,7 +109,7 @@ const probeText = (probe: Probe, auth: ContextView['auth']): string => {
 				probe.nodes === undefined
 					? 'nodes not known'
 					: `${String(probe.nodes.ready)} of ${plural(probe.nodes.total, 'node')} ready`,
-				istioWords(probe.istio),
+				istioText(probe.istio),
 				`answered in ${latency(probe.milliseconds)}`,
 			]
 				.join(', ')

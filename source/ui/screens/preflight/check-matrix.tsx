@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {Cells, type Cell} from '../../components/cells.tsx';
 import {useTerminal} from '../../terminal-context.ts';
-import {findingGlyph, findingTone, findingWord, type Glyphs} from '../../theme.ts';
+import {findingGlyph, findingTone, findingText, type Glyphs} from '../../theme.ts';
 import {labelColumns, type MatrixCell, type MatrixRow} from './matrix.ts';
 
 const cellText = (
@@ -15,17 +15,17 @@ const cellText = (
 	return {text: `${findingGlyph(glyphs, status)} ${value}`.trimEnd(), tone: findingTone[status]};
 };
 
-const cellWord = ({status, isAwaited = false}: MatrixCell): string => {
+const spokenCell = ({status, isAwaited = false}: MatrixCell): string => {
 	if (status === undefined) {
 		return isAwaited ? 'not known yet' : 'nothing found';
 	}
 
-	return findingWord[status];
+	return findingText[status];
 };
 
 /** For a screen reader: what the signs say. */
 const rowLabel = ({label, cells}: MatrixRow, names: readonly string[]): string =>
-	`${label}: ${cells.map((cell, index) => `${names[index] ?? ''} ${cellWord(cell)}${cell.value === '' ? '' : `, ${cell.value}`}`).join('; ')}`;
+	`${label}: ${cells.map((cell, index) => `${names[index] ?? ''} ${spokenCell(cell)}${cell.value === '' ? '' : `, ${cell.value}`}`).join('; ')}`;
 
 type Props = {
 	readonly rows: readonly MatrixRow[];

@@ -4,7 +4,7 @@ import {ThemedText} from '../../components/themed-text.tsx';
 import {cutText, wrapText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useTerminal} from '../../terminal-context.ts';
-import {findingGlyph, findingTone, findingWord} from '../../theme.ts';
+import {findingGlyph, findingTone, findingText} from '../../theme.ts';
 import {visibleRangeAround} from '../../visible-range.ts';
 import type {FindingItem} from './finding-items.ts';
 import {observedOf, remedyOf, whereOf} from './finding-text.ts';
@@ -56,12 +56,12 @@ export const FindingList = ({items, highlighted, size: {columns, rows}}: Props) 
 							height={1}
 							aria-role="listitem"
 							aria-state={{selected: isHere}}
-							aria-label={`${findingWord[status]}: ${kind === 'silence' ? '' : `${id}, `}${where}`}
+							aria-label={`${findingText[status]}: ${kind === 'silence' ? '' : `${id}, `}${where}`}
 						>
 							<Cells
 								cells={[
 									{
-										text: `${isHere ? glyphs.pointer : ' '} ${findingGlyph(glyphs, status)} ${findingWord[status]}`,
+										text: `${isHere ? glyphs.pointer : ' '} ${findingGlyph(glyphs, status)} ${findingText[status]}`,
 										columns: 11,
 										tone: findingTone[status],
 									},

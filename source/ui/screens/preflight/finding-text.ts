@@ -1,6 +1,6 @@
 import type {Finding, FindingStatus} from '../../../checks/finding.ts';
 import type {Paragraph} from '../../components/reader.tsx';
-import {findingWord} from '../../theme.ts';
+import {findingText} from '../../theme.ts';
 import {few, plural} from '../../words.ts';
 import {numberText} from '../../../text/plural.ts';
 import type {FindingItem} from './finding-items.ts';
@@ -121,7 +121,7 @@ export const findingParagraphs = (
 		{text: `Expected: ${first.title}.`},
 		...(first.waivedFrom === undefined
 			? []
-			: [{text: `Without the waiver: ${findingWord[first.waivedFrom]}.`}]),
+			: [{text: `Without the waiver: ${findingText[first.waivedFrom]}.`}]),
 		...(first.waiver?.reason === undefined
 			? []
 			: [{text: `Accepted because: ${first.waiver.reason}`}]),
@@ -151,8 +151,8 @@ export const remedyOf = ({kind, findings}: FindingItem): string =>
 /** `2 failed`, `1 warning`. */
 const countText = (status: FindingStatus, count: number): string =>
 	status === 'warn' || status === 'note'
-		? plural(count, findingWord[status])
-		: `${numberText(count)} ${findingWord[status]}`;
+		? plural(count, findingText[status])
+		: `${numberText(count)} ${findingText[status]}`;
 
 /** `2 failed, 1 warning`: how many there are of each of these statuses, those without any left out. */
 export const countsText = (

@@ -1,9 +1,13 @@
 import type {Binding} from '../../keys.ts';
 import {isWaivable} from './finding-items.ts';
-import type {PreflightDesk} from './use-preflight.ts';
+import type {PreflightState} from './use-preflight.ts';
 
 /** Accepts the highlighted finding, or takes that back. */
-export const waiverBindings = ({item, startWaiver, unwaive}: PreflightDesk): readonly Binding[] => {
+export const waiverBindings = ({
+	item,
+	startWaiver,
+	unwaive,
+}: PreflightState): readonly Binding[] => {
 	if (item?.status === 'waived') {
 		return [
 			{
@@ -29,8 +33,8 @@ export const waiverBindings = ({item, startWaiver, unwaive}: PreflightDesk): rea
 		: [];
 };
 
-const listBindings = (desk: PreflightDesk, isRunning: boolean): readonly Binding[] => {
-	const {items, names, cluster, highlight, setMode} = desk;
+const listBindings = (preflight: PreflightState, isRunning: boolean): readonly Binding[] => {
+	const {items, names, cluster, highlight, setMode} = preflight;
 	return [
 		...(items.length > 1 ? highlight.bindings : []),
 		...(names.length > 1
@@ -41,7 +45,7 @@ const listBindings = (desk: PreflightDesk, isRunning: boolean): readonly Binding
 						help: 'show what concerns one cluster only',
 						priority: 1,
 						run(key: string) {
-							desk.moveFocus(key === 'right' ? 1 : -1);
+							preflight.moveFocus(key === 'right' ? 1 : -1);
 						},
 					},
 				]
@@ -57,9 +61,9 @@ const listBindings = (desk: PreflightDesk, isRunning: boolean): readonly Binding
 						},
 					},
 				]
-			: [{keys: ['enter'], run: desk.next}]),
-		...waiverBindings(desk),
-		...(desk.hasPairs
+			: [{keys: ['enter'], run: preflight.next}]),
+		...waiverBindings(preflight),
+		...(preflight.hasPairs
 			? [
 					{
 						keys: ['m'],
@@ -72,15 +76,15 @@ const listBindings = (desk: PreflightDesk, isRunning: boolean): readonly Binding
 					},
 				]
 			: []),
-		...(desk.istioctlOffer === undefined
+		...(preflight.istioctlOffer === undefined
 			? []
 			: [
 					{
 						keys: ['d'],
 						label: 'download istioctl',
-						help: `download istioctl ${desk.istioctlOffer} into the cache, and check it`,
+						help: `download istioctl ${preflight.istioctlOffer} into the cache, and check it`,
 						priority: 3,
-						run: desk.downloadIstioctl,
+						run: preflight.downloadIstioctl,
 					},
 				]),
 		...(isRunning
@@ -92,7 +96,7 @@ const listBindings = (desk: PreflightDesk, isRunning: boolean): readonly Binding
 						help: 'ask all clusters again',
 						priority: 3,
 						run() {
-							desk.checkAgain();
+							preflight.checkAgain();
 						},
 					},
 				]),
@@ -118,13 +122,13 @@ const listBindings = (desk: PreflightDesk, isRunning: boolean): readonly Binding
 						help: `ask ${cluster} again, and no other`,
 						priority: 0,
 						run() {
-							desk.checkAgain(cluster);
+							preflight.checkAgain(cluster);
 						},
 					},
 					{
 						keys: ['R'],
 						run() {
-							desk.checkAgain(cluster);
+							preflight.checkAgain(cluster);
 						},
 					},
 				]),
@@ -132,27 +136,27 @@ const listBindings = (desk: PreflightDesk, isRunning: boolean): readonly Binding
 			keys: ['escape'],
 			label: 'back',
 			priority: 3,
-			run: desk.back,
+			run: preflight.back,
 		},
 		{
 			keys: ['n'],
 			label: 'next',
 			priority: 4,
-			run: desk.next,
+			run: preflight.next,
 		},
 	];
 };
 
 /** The keys of preflight, by what is being done. */
 export const preflightBindings = (
-	desk: PreflightDesk,
+	preflight: PreflightState,
 	{isRunning}: {isRunning: boolean},
 ): readonly Binding[] => {
-	const {mode, setMode, setNotice, reason} = desk;
+	const {mode, setMode, setNotice, reason} = preflight;
 	switch (mode) {
 		case 'list': {
 			// What was said holds until the next key.
-			return listBindings(desk, isRunning).map(binding => ({
+			return listBindings(preflight, isRunning).map(binding => ({
 				...binding,
 				run(key) {
 					setNotice(undefined);
@@ -167,7 +171,7 @@ export const preflightBindings = (
 					keys: ['enter'],
 					label: 'waive',
 					priority: 3,
-					run: desk.waive,
+					run: preflight.waive,
 				},
 				{
 					keys: ['escape'],
@@ -188,7 +192,7 @@ export const preflightBindings = (
 					keys: ['y'],
 					label: 'try it',
 					priority: 3,
-					run: desk.probe,
+					run: preflight.probe,
 				},
 				{
 					keys: ['escape', 'n'],

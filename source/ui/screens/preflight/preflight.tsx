@@ -8,7 +8,7 @@ import {TitleRow} from '../../components/title-row.tsx';
 import {useSession} from '../../hooks/use-session.ts';
 import type {Size} from '../../layout.ts';
 import {useTerminal} from '../../terminal-context.ts';
-import {findingGlyph, findingTone, findingWord} from '../../theme.ts';
+import {findingGlyph, findingTone, findingText} from '../../theme.ts';
 import {few, plural} from '../../words.ts';
 import {capitalized} from '../../../text/sentence.ts';
 import {CheckMatrix} from './check-matrix.tsx';
@@ -18,7 +18,7 @@ import {pairParagraphs} from './pair-paragraphs.ts';
 import {matrixColumnWidth, rowsThatFit} from './matrix.ts';
 import {preflightBindings, waiverBindings} from './preflight-bindings.ts';
 import {StatusCounts, statusLines} from './status-counts.tsx';
-import {usePreflight, type PreflightDesk} from './use-preflight.ts';
+import {usePreflight, type PreflightState} from './use-preflight.ts';
 import {Verdict} from './verdict.tsx';
 
 /** What probes would create and where, before anybody agrees to it. Six rows of the smallest screen hold it. */
@@ -38,10 +38,10 @@ const ProbeQuestion = ({names}: {readonly names: readonly string[]}) => {
 };
 
 /** Rows that the overview can fill. */
-const overviewRows = (desk: PreflightDesk, columns: number): number =>
-	matrixColumnWidth(desk.names.length, columns) === undefined
-		? statusLines(desk.allItems).length
-		: desk.rows.length + 1;
+const overviewRows = (screen: PreflightState, columns: number): number =>
+	matrixColumnWidth(screen.names.length, columns) === undefined
+		? statusLines(screen.allItems).length
+		: screen.rows.length + 1;
 
 /** Rows of the findings, at least. */
 const leastListRows = (rows: number): number => {
@@ -53,26 +53,26 @@ const leastListRows = (rows: number): number => {
 };
 
 /** The matrix where it fits, and numbers where it doesn't; no higher than that. */
-const Overview = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Size}) => {
-	const width = matrixColumnWidth(desk.names.length, size.columns);
+const Overview = ({screen, size}: {readonly screen: PreflightState; readonly size: Size}) => {
+	const width = matrixColumnWidth(screen.names.length, size.columns);
 	return width === undefined ? (
-		<StatusCounts items={desk.allItems} size={size} />
+		<StatusCounts items={screen.allItems} size={size} />
 	) : (
 		<CheckMatrix
-			rows={rowsThatFit(desk.rows, size.rows - 1)}
-			names={desk.names}
-			focus={desk.focus}
+			rows={rowsThatFit(screen.rows, size.rows - 1)}
+			names={screen.names}
+			focus={screen.focus}
 			width={width}
 		/>
 	);
 };
 
-const Findings = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Size}) => {
+const Findings = ({screen, size}: {readonly screen: PreflightState; readonly size: Size}) => {
 	const {
 		preflight: {state, findings},
 	} = useSession();
 	const {glyphs} = useTerminal();
-	const {mode, item, items, highlight, reason, focus} = desk;
+	const {mode, item, items, highlight, reason, focus} = screen;
 	if (mode === 'waive' && item !== undefined) {
 		return (
 			<Box flexDirection="column" height={size.rows}>
@@ -87,7 +87,7 @@ const Findings = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Si
 	}
 
 	if (mode === 'probe') {
-		return <ProbeQuestion names={desk.names} />;
+		return <ProbeQuestion names={screen.names} />;
 	}
 
 	if (items.length === 0) {
@@ -107,8 +107,8 @@ const Findings = ({desk, size}: {readonly desk: PreflightDesk; readonly size: Si
 export const Preflight = () => {
 	const {preflight} = useSession();
 	const {glyphs} = useTerminal();
-	const desk = usePreflight();
-	const {mode, setMode, item, names, focus, reason, notice} = desk;
+	const screen = usePreflight();
+	const {mode, setMode, item, names, focus, reason, notice} = screen;
 	const count = preflight.findings.length;
 	const statusText = (columns: number) =>
 		[
@@ -124,9 +124,9 @@ export const Preflight = () => {
 		<Reader
 			title="Pairs of clusters"
 			paragraphs={
-				desk.pairs === undefined
+				screen.pairs === undefined
 					? []
-					: pairParagraphs(desk.pairs, names, {glyphs, columns: size.columns})
+					: pairParagraphs(screen.pairs, names, {glyphs, columns: size.columns})
 			}
 			size={size}
 			onClose={close}
@@ -137,12 +137,12 @@ export const Preflight = () => {
 			title={
 				item === undefined
 					? ''
-					: `${findingGlyph(glyphs, item.status)} ${item.kind === 'silence' ? 'no answer' : item.id}: ${findingWord[item.status]}`
+					: `${findingGlyph(glyphs, item.status)} ${item.kind === 'silence' ? 'no answer' : item.id}: ${findingText[item.status]}`
 			}
 			tone={item === undefined ? 'plain' : findingTone[item.status]}
 			paragraphs={item === undefined ? [] : findingParagraphs(item, {signs: glyphs})}
 			size={size}
-			bindings={waiverBindings(desk)}
+			bindings={waiverBindings(screen)}
 			onClose={close}
 		/>
 	);
@@ -155,7 +155,7 @@ export const Preflight = () => {
 	};
 	return (
 		<Frame
-			bindings={preflightBindings(desk, {
+			bindings={preflightBindings(screen, {
 				isRunning: preflight.state === 'running' || preflight.probing !== undefined,
 			})}
 			onText={mode === 'waive' ? reason.onText : undefined}
@@ -164,7 +164,7 @@ export const Preflight = () => {
 		>
 			{({columns, rows}) => {
 				const isRoomy = rows >= 18;
-				const wanted = overviewRows(desk, columns);
+				const wanted = overviewRows(screen, columns);
 				const others = 1 + (isRoomy ? 1 : 0) + (wanted > 0 ? 1 : 0);
 				const overview = Math.min(wanted, rows - others - leastListRows(rows));
 				return (
@@ -175,9 +175,9 @@ export const Preflight = () => {
 							columns={columns}
 						/>
 						{isRoomy && <Rule columns={columns} />}
-						<Overview desk={desk} size={{columns, rows: overview}} />
+						<Overview screen={screen} size={{columns, rows: overview}} />
 						{wanted > 0 && <Rule columns={columns} />}
-						<Findings desk={desk} size={{columns, rows: rows - others - overview}} />
+						<Findings screen={screen} size={{columns, rows: rows - others - overview}} />
 					</>
 				);
 			}}

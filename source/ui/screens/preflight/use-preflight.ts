@@ -143,4 +143,4 @@ export const usePreflight = () => {
 	};
 };
 
-export type PreflightDesk = ReturnType<typeof usePreflight>;
+export type PreflightState = ReturnType<typeof usePreflight>;

@@ -12,7 +12,7 @@ const labels = {
 	file: 'Path of the mesh file',
 } as const;
 
-const fileWords = ({review}: Pick<SessionView, 'review'>): {text: string; isWrong: boolean} => {
+const fileText = ({review}: Pick<SessionView, 'review'>): {text: string; isWrong: boolean} => {
 	if (review.state !== 'ready' || review.text === undefined) {
 		return {text: '', isWrong: false};
 	}
@@ -52,7 +52,7 @@ export const FileRow = ({
 	const loaded = review.state === 'ready' ? review.loaded : undefined;
 	const base = review.state === 'ready' ? review.base : undefined;
 	const isGiven = flow !== 'guided' && loaded !== undefined;
-	const {text, isWrong} = fileWords(view);
+	const {text, isWrong} = fileText(view);
 	const dot = <ThemedText tone="muted"> {glyphs.dot} </ThemedText>;
 	return (
 		<Box height={1} width={columns}>

@@ -1,15 +1,15 @@
-import type {Place} from '../../../wizard/answers.ts';
+import type {Placement} from '../../../wizard/answers.ts';
 
-export type Places = Readonly<Record<string, Place>>;
+export type Placements = Readonly<Record<string, Placement>>;
 
 /** Contexts of the primaries, in the order given. */
-export const primariesOf = (places: Places, contexts: readonly string[]): readonly string[] =>
+export const primariesOf = (places: Placements, contexts: readonly string[]): readonly string[] =>
 	contexts.filter(context => places[context]?.role === 'primary');
 
-const networkOf = (places: Places, context: string): string => places[context]?.network ?? '';
+const networkOf = (places: Placements, context: string): string => places[context]?.network ?? '';
 
 /** Makes a cluster a primary. */
-export const withPrimary = (places: Places, context: string): Places => ({
+export const withPrimary = (places: Placements, context: string): Placements => ({
 	...places,
 	[context]: {network: networkOf(places, context), role: 'primary'},
 });
@@ -19,10 +19,10 @@ Makes a cluster a remote, of the first primary on its network or, without one th
 that one, too. Undefined where no other primary is left.
 */
 export const withRemote = (
-	places: Places,
+	places: Placements,
 	context: string,
 	contexts: readonly string[],
-): Places | undefined => {
+): Placements | undefined => {
 	const others = primariesOf(places, contexts).filter(other => other !== context);
 	const owner =
 		others.find(other => networkOf(places, other) === networkOf(places, context)) ?? others[0];
@@ -31,7 +31,7 @@ export const withRemote = (
 	}
 
 	return Object.fromEntries(
-		Object.entries(places).map(([key, place]): [string, Place] => {
+		Object.entries(places).map(([key, place]): [string, Placement] => {
 			if (key === context) {
 				return [key, {network: place.network, role: 'remote', owner}];
 			}
@@ -43,10 +43,10 @@ export const withRemote = (
 
 /** Gives a remote to the next primary. */
 export const withNextOwner = (
-	places: Places,
+	places: Placements,
 	context: string,
 	contexts: readonly string[],
-): Places => {
+): Placements => {
 	const place = places[context];
 	const primaries = primariesOf(places, contexts);
 	const owner =
@@ -58,7 +58,7 @@ export const withNextOwner = (
 		: {...places, [context]: {network: place.network, role: 'remote', owner}};
 };
 
-export const withNetwork = (places: Places, context: string, network: string): Places => {
+export const withNetwork = (places: Placements, context: string, network: string): Placements => {
 	const place = places[context];
 	return place === undefined ? places : {...places, [context]: {...place, network}};
 };

@@ -12,7 +12,7 @@ import {
 	withNextOwner,
 	withPrimary,
 	withRemote,
-	type Places,
+	type Placements,
 } from './edit-places.ts';
 import {PlacesEditor} from './places-editor.tsx';
 
@@ -21,7 +21,7 @@ export const MixedTopology = ({
 	places,
 	onClose,
 }: {
-	readonly places: Places;
+	readonly places: Placements;
 	readonly onClose: () => void;
 }) => {
 	const {
@@ -40,7 +40,7 @@ export const MixedTopology = ({
 	const context = highlight.key ?? '';
 	const place = places[context];
 
-	const change = (changed: Places | undefined, refusal?: string) => {
+	const change = (changed: Placements | undefined, refusal?: string) => {
 		setNotice(changed === undefined ? refusal : undefined);
 		if (changed !== undefined) {
 			send({

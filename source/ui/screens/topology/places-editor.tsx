@@ -10,12 +10,12 @@ import {visibleRangeAround} from '../../visible-range.ts';
 import {plural} from '../../words.ts';
 import type {ChosenCluster} from '../../../wizard/answers.ts';
 import {drawnMesh} from './drawn-mesh.ts';
-import type {Places} from './edit-places.ts';
+import type {Placements} from './edit-places.ts';
 import {drawingRows, MeshDrawing} from './mesh-drawing.tsx';
 
 type Props = {
 	readonly clusters: readonly ChosenCluster[];
-	readonly places: Places;
+	readonly places: Placements;
 	readonly highlighted: number;
 	/** The network of the highlighted one, while it is typed. */
 	readonly field?: TextFieldState;

@@ -1,4 +1,4 @@
-import {summaryOfPairs, countWords} from '../../../engine/pair-summary.ts';
+import {summaryOfPairs, countText} from '../../../engine/pair-summary.ts';
 import {runElapsedMs} from '../../../engine/run-selectors.ts';
 import {clockText} from '../../elapsed.ts';
 import {firstThatFits} from '../../../text/fit-text.ts';
@@ -38,7 +38,7 @@ export const verifyNotice = ({phase, run}: Run): string | undefined => {
 	const summary = summaryOfPairs([...run.pairs.values()]);
 	switch (phase) {
 		case 'unproven': {
-			return `Not proven: ${countWords(summary)}. r proves again, enter shows why; what is installed stays.`;
+			return `Not proven: ${countText(summary)}. r proves again, enter shows why; what is installed stays.`;
 		}
 
 		case 'stopping': {

@@ -27,7 +27,7 @@ const textsOf = (
 		now: 0,
 		glyphs,
 		...options,
-	}).map(row => (row.kind === 'step' ? `${row.step.what} | ${row.words}` : row.text));
+	}).map(row => (row.kind === 'step' ? `${row.step.what} | ${row.text}` : row.text));
 
 void test("a step says how long it takes or took, or why it doesn't run", () => {
 	const words = [

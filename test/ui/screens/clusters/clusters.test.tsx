@@ -5,7 +5,7 @@ import {App} from '../../../../source/ui/app.tsx';
 import {startWizard} from '../../../../source/wizard/wizard.ts';
 import {noAnswers} from '../../../../source/wizard/answers.ts';
 import {assertGolden} from '../../../helpers/golden.ts';
-import {contextView, makeFakeSession} from '../../../helpers/guide.ts';
+import {contextView, makeFakeSession} from '../../../helpers/fake-session.ts';
 import {showScreen} from '../../../helpers/screen.tsx';
 import {testNow} from '../../../helpers/test-now.ts';
 import {manyContexts, someContexts} from '../contexts.ts';
@@ -21,12 +21,12 @@ for (const [columns, rows] of [
 	[100, 30],
 ] as const) {
 	void test(`the list at ${String(columns)}×${String(rows)}`, async () => {
-		const guide = makeFakeSession({
+		const session = makeFakeSession({
 			contexts: someContexts,
 			wizard: chosen(east),
 			kubeconfigProblems: ['~/.kube/config: users[2] has no name'],
 		});
-		using screen = await showScreen(guide, <App />, {columns, rows});
+		using screen = await showScreen(session, <App />, {columns, rows});
 		await screen.press('down', 'down', 'down', 'down', 'down');
 		assertGolden(
 			path.join(import.meta.dirname, `../frames/clusters-${String(columns)}x${String(rows)}.txt`),
@@ -48,34 +48,34 @@ void test('each context says how it stands, aliases behind their cluster', async
 });
 
 void test('space takes a cluster in under its suggested name, and out again; the list keeps its order', async () => {
-	const guide = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts});
+	using screen = await showScreen(session, <App />);
 	await screen.press('down', 'down', 'down', 'space', 'home', 'space');
-	assert.deepEqual(guide.getSnapshot().wizard.answers.clusters, [east, west]);
+	assert.deepEqual(session.getSnapshot().wizard.answers.clusters, [east, west]);
 	assert.match(screen.frame(), /2 chosen/v);
 	await screen.send('  ');
 	await screen.press('space');
-	assert.deepEqual(guide.getSnapshot().wizard.answers.clusters, [west]);
+	assert.deepEqual(session.getSnapshot().wizard.answers.clusters, [west]);
 });
 
 void test('a cluster joins once, whatever its contexts are', async () => {
-	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
+	using screen = await showScreen(session, <App />);
 	await screen.press('down', 'space');
 	assert.match(
 		screen.frame(),
 		/old-east leads to the same cluster as admin@east-1, which is chosen: a cluster joins once\./v,
 	);
-	assert.deepEqual(guide.actions(), []);
+	assert.deepEqual(session.actions(), []);
 	await screen.press('down');
 	assert.doesNotMatch(screen.frame(), /joins once/v);
 });
 
 void test('an alias can stand for its cluster', async () => {
-	const guide = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts});
+	using screen = await showScreen(session, <App />);
 	await screen.press('down', 'space');
-	assert.deepEqual(guide.getSnapshot().wizard.answers.clusters, [
+	assert.deepEqual(session.getSnapshot().wizard.answers.clusters, [
 		{context: 'old-east', name: 'old-east'},
 	]);
 	await screen.press('up', 'space');
@@ -83,23 +83,25 @@ void test('an alias can stand for its cluster', async () => {
 });
 
 void test('a dead cluster may be chosen, with a warning', async () => {
-	const guide = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts});
+	using screen = await showScreen(session, <App />);
 	await screen.press('end', 'up', 'space');
 	assert.match(screen.frame(), /dead doesn't answer: preflight stays shut until it does\./v);
-	assert.deepEqual(guide.getSnapshot().wizard.answers.clusters, [{context: 'dead', name: 'dead'}]);
+	assert.deepEqual(session.getSnapshot().wizard.answers.clusters, [
+		{context: 'dead', name: 'dead'},
+	]);
 });
 
 void test('a takes everything shown that answers, and nothing the next time', async () => {
-	const guide = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts});
+	using screen = await showScreen(session, <App />);
 	await screen.press('a');
 	assert.deepEqual(
-		guide.getSnapshot().wizard.answers.clusters.map(({name}) => name),
+		session.getSnapshot().wizard.answers.clusters.map(({name}) => name),
 		['east-1', 'east-2', 'cluster'],
 	);
 	await screen.press('a');
-	assert.deepEqual(guide.getSnapshot().wizard.answers.clusters, []);
+	assert.deepEqual(session.getSnapshot().wizard.answers.clusters, []);
 	await screen.send('/dead\r');
 	await screen.until('Filter: dead');
 	await screen.press('a');
@@ -107,15 +109,15 @@ void test('a takes everything shown that answers, and nothing the next time', as
 });
 
 void test('the filter narrows as one types, and what is chosen stays chosen', async () => {
-	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
+	using screen = await showScreen(session, <App />);
 	await screen.press('/');
 	await screen.type('gke west');
 	assert.match(screen.frame(), /Filter: gke west▏ +1 of 7 · 1 chosen/v);
 	assert.match(screen.frame(), /❯ ◯ +west-1/v);
 	assert.doesNotMatch(screen.frame(), /old-east/v);
 	await screen.press('enter', 'space');
-	assert.deepEqual(guide.getSnapshot().wizard.answers.clusters, [east, west]);
+	assert.deepEqual(session.getSnapshot().wizard.answers.clusters, [east, west]);
 	await screen.press('escape');
 	assert.match(screen.frame(), /7 contexts · 2 chosen/v);
 	await screen.send('/nowhere');
@@ -125,42 +127,42 @@ void test('the filter narrows as one types, and what is chosen stays chosen', as
 });
 
 void test('a name is edited in its row', async () => {
-	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
+	using screen = await showScreen(session, <App />);
 	await screen.press('e');
 	assert.match(screen.frame(), /❯ ◉ +name: east-1▏/v);
 	await screen.press('backspace', 'a', 'enter');
-	assert.deepEqual(guide.actions(), [{type: 'rename', context: 'admin@east-1', name: 'east-a'}]);
+	assert.deepEqual(session.actions(), [{type: 'rename', context: 'admin@east-1', name: 'east-a'}]);
 	await screen.press('e', 'ctrl+u', 'x', 'escape');
-	assert.equal(guide.actions().length, 1);
+	assert.equal(session.actions().length, 1);
 	await screen.press('e', 'ctrl+u', 'enter');
-	assert.equal(guide.actions().length, 1);
+	assert.equal(session.actions().length, 1);
 });
 
 void test('a network is set by hand, or left to the topology', async () => {
-	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
+	using screen = await showScreen(session, <App />);
 	assert.match(screen.frame(), /In the mesh: east-1, network as the topology has it\./v);
 	await screen.press('t');
 	await screen.type('east');
 	await screen.press('enter');
 	assert.match(screen.frame(), /In the mesh: east-1, network east\./v);
 	await screen.press('w', 'ctrl+u', 'enter');
-	assert.deepEqual(guide.actions(), [
+	assert.deepEqual(session.actions(), [
 		{type: 'set-network', context: 'admin@east-1', network: 'east'},
 		{type: 'set-network', context: 'admin@east-1', network: undefined},
 	]);
 });
 
 void test('where the others reach an API server is typed; what cannot be an address is refused in words', async () => {
-	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
+	using screen = await showScreen(session, <App />);
 	assert.doesNotMatch(screen.frame(), /d address/v);
 	await screen.press('d');
 	assert.match(screen.frame(), /https:\/\/…, or east-west-gateway/v);
 	await screen.type('https://127.0.0.1:6443');
 	await screen.press('enter');
-	assert.deepEqual(guide.actions(), []);
+	assert.deepEqual(session.actions(), []);
 	assert.match(screen.frame(), /only its own machine/v);
 	await screen.press('ctrl+u');
 	await screen.type('east-west-gateway');
@@ -168,20 +170,20 @@ void test('where the others reach an API server is typed; what cannot be an addr
 	assert.match(screen.frame(), /API server at east-west-gateway, network/v);
 	assert.match(screen.frame(), /d address/v);
 	await screen.press('d', 'ctrl+u', 'enter', 'd', 'x', 'escape');
-	assert.deepEqual(guide.actions(), [
+	assert.deepEqual(session.actions(), [
 		{type: 'set-api-server', context: 'admin@east-1', apiServer: 'east-west-gateway'},
 		{type: 'set-api-server', context: 'admin@east-1', apiServer: undefined},
 	]);
 });
 
 void test('names that collide are marked, and the next screen says so', async () => {
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		contexts: [
 			contextView('kubernetes-admin@kubernetes', {defaultName: 'cluster'}),
 			contextView('prod', {defaultName: 'cluster'}),
 		],
 	});
-	using screen = await showScreen(guide, <App />);
+	using screen = await showScreen(session, <App />);
 	await screen.press('a');
 	assert.match(screen.frame(), /cluster ▲.*\n.*cluster ▲/v);
 	await screen.press('n');
@@ -191,8 +193,8 @@ void test('names that collide are marked, and the next screen says so', async ()
 });
 
 void test('nothing chosen keeps the next screen shut, with the reason', async () => {
-	const guide = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts});
+	using screen = await showScreen(session, <App />);
 	await screen.press('enter');
 	assert.match(screen.frame(), /Choose the clusters of the mesh first: space takes one\./v);
 	await screen.press('space', 'n');
@@ -200,12 +202,12 @@ void test('nothing chosen keeps the next screen shut, with the reason', async ()
 });
 
 void test('r asks the highlighted context again, l logs in on the terminal', async () => {
-	const guide = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts});
+	using screen = await showScreen(session, <App />);
 	await screen.press('l', 'r');
-	assert.deepEqual(guide.intents, [{type: 'probe', context: 'admin@east-1'}]);
+	assert.deepEqual(session.intents, [{type: 'probe', context: 'admin@east-1'}]);
 	await screen.press('down', 'down', 'down', 'down', 'l');
-	const [, logIn] = guide.intents;
+	const [, logIn] = session.intents;
 	assert.ok(logIn?.type === 'log-in');
 	assert.match(logIn.context, /analytics/v);
 	let didRun = false;
@@ -248,15 +250,15 @@ void test('what is wrong in the kubeconfig is told, and read with p', async () =
 });
 
 void test('leaving is asked for only when something was chosen', async () => {
-	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
+	using screen = await showScreen(session, <App />);
 	await screen.press('escape');
 	assert.match(screen.frame(), /Leave now\? Your answers are kept/v);
 	await screen.press('n');
 	assert.match(screen.frame(), /Choose the clusters/v);
-	assert.deepEqual(guide.intents, []);
+	assert.deepEqual(session.intents, []);
 	await screen.press('q', 'y');
-	assert.deepEqual(guide.intents, [{type: 'quit'}]);
+	assert.deepEqual(session.intents, [{type: 'quit'}]);
 
 	const empty = makeFakeSession({contexts: someContexts});
 	using other = await showScreen(empty, <App />);
@@ -270,14 +272,14 @@ void test('an earlier start is offered', async () => {
 		clusters: ['east-1', 'east-2', 'west-1'],
 		step: 'topology',
 	};
-	const guide = makeFakeSession({contexts: someContexts, draft});
-	using screen = await showScreen(guide, <App />, {columns: 60, rows: 16});
+	const session = makeFakeSession({contexts: someContexts, draft});
+	using screen = await showScreen(session, <App />, {columns: 60, rows: 16});
 	assert.match(
 		screen.frame(),
 		/Continue where you left off \(3 clusters, Topology, 2 hours\s+ago\)\?/v,
 	);
 	await screen.press('n', 'y', 'escape');
-	assert.deepEqual(guide.intents, [
+	assert.deepEqual(session.intents, [
 		{type: 'draft', use: false},
 		{type: 'draft', use: true},
 		{type: 'quit'},
@@ -285,22 +287,22 @@ void test('an earlier start is offered', async () => {
 });
 
 void test('without any context there is a way out', async () => {
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		kubeconfig: 'no kubeconfig',
 		kubeconfigProblems: ['~/.kube/config: not YAML'],
 	});
-	using screen = await showScreen(guide, <App />, {columns: 60, rows: 16});
+	using screen = await showScreen(session, <App />, {columns: 60, rows: 16});
 	assert.match(
 		screen.frame(),
 		/There is no context to choose from\.\n[\s\S]*~\/\.kube\/config: not YAML\n[\s\S]*mesh-wizard --kubeconfig FILE[\s\S]*mesh-wizard demo/v,
 	);
 	await screen.press('escape');
-	assert.deepEqual(guide.intents, [{type: 'quit'}]);
+	assert.deepEqual(session.intents, [{type: 'quit'}]);
 });
 
 void test('a thousand contexts: only those in sight are drawn, and the highlight is always among them', async () => {
-	const guide = makeFakeSession({contexts: manyContexts(1000)});
-	using screen = await showScreen(guide, <App />, {columns: 100, rows: 30});
+	const session = makeFakeSession({contexts: manyContexts(1000)});
+	using screen = await showScreen(session, <App />, {columns: 100, rows: 30});
 	assert.match(screen.frame(), /1,000 contexts · 0 chosen/v);
 	await screen.press('end');
 	assert.match(screen.frame(), /❯ ◯ +team-7-cluster-999 /v);
@@ -310,12 +312,12 @@ void test('a thousand contexts: only those in sight are drawn, and the highlight
 });
 
 void test('probes that come in move no highlight', async () => {
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		contexts: [contextView('a'), contextView('b'), contextView('c', {probe: {state: 'asking'}})],
 	});
-	using screen = await showScreen(guide, <App />);
+	using screen = await showScreen(session, <App />);
 	await screen.press('down');
-	guide.set({contexts: [contextView('a'), contextView('b'), contextView('c', {aliasOf: 'a'})]});
+	session.set({contexts: [contextView('a'), contextView('b'), contextView('c', {aliasOf: 'a'})]});
 	await screen.until('same cluster as a');
 	assert.match(screen.frame(), /◯ +a .*\n.*◯ +c .*\n.*❯ ◯ +b /v);
 });
@@ -344,8 +346,8 @@ void test('a screen reader hears rows in words, and no lines', async () => {
 });
 
 void test('a terminal that becomes too small and large again leaves everything as it was', async () => {
-	const guide = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(guide, <App />, {columns: 80, rows: 24});
+	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
+	using screen = await showScreen(session, <App />, {columns: 80, rows: 24});
 	await screen.press('e', 'x');
 	await screen.resize(40, 10);
 	assert.match(screen.frame(), /too small/v);

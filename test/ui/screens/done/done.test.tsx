@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../../source/ui/app.tsx';
 import type {SessionView} from '../../../../source/session/session.ts';
-import {makeFakeSession} from '../../../helpers/guide.ts';
+import {makeFakeSession} from '../../../helpers/fake-session.ts';
 import {showScreen, type ScreenOptions} from '../../../helpers/screen.tsx';
 import {assertFrame, sizes, stillLook, wizardAt} from '../scene-frames.ts';
 import {showDone, showRed} from '../verify-scenes.ts';
@@ -11,10 +11,10 @@ const open = async ({
 	view = {},
 	...options
 }: ScreenOptions & {view?: Partial<SessionView>} = {}) => {
-	const guide = makeFakeSession({...showDone(wizardAt), ...view});
+	const session = makeFakeSession({...showDone(wizardAt), ...view});
 	return {
-		guide,
-		screen: await showScreen(guide, <App />, {
+		session,
+		screen: await showScreen(session, <App />, {
 			columns: 80,
 			rows: 24,
 			...options,
@@ -57,24 +57,24 @@ void test("what doesn't fit can be scrolled to, beside the menu", async () => {
 });
 
 void test('enter leaves, unless the proof or the steps are asked for', async () => {
-	const {screen, guide} = await open();
+	const {screen, session} = await open();
 	using shown = screen;
 	await shown.press('down', 'down', 'enter');
 	await shown.until('29 of 29 steps');
-	guide.set({wizard: wizardAt('done')});
+	session.set({wizard: wizardAt('done')});
 	await shown.until('❯ Leave');
 	await shown.press('enter');
-	assert.deepEqual(guide.intents, [
+	assert.deepEqual(session.intents, [
 		{type: 'wizard', action: {type: 'go', step: 'install'}},
 		{type: 'quit'},
 	]);
 });
 
 void test('enter takes what is highlighted, also when it arrives together with the arrow', async () => {
-	const {screen, guide} = await open();
+	const {screen, session} = await open();
 	using shown = screen;
 	await shown.send('\u001B[B\r');
-	assert.deepEqual(guide.intents, [{type: 'wizard', action: {type: 'go', step: 'verify'}}]);
+	assert.deepEqual(session.intents, [{type: 'wizard', action: {type: 'go', step: 'verify'}}]);
 });
 
 void test('the menu keeps its place while help covers it, and goes round its ends', async () => {

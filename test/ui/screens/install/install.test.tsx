@@ -5,7 +5,7 @@ import {replay} from '../../../../source/engine/reduce-events.ts';
 import {App} from '../../../../source/ui/app.tsx';
 import type {SessionView} from '../../../../source/session/session.ts';
 import {columnsOf} from '../../../../source/text/fit-text.ts';
-import {makeFakeSession} from '../../../helpers/guide.ts';
+import {makeFakeSession} from '../../../helpers/fake-session.ts';
 import {modelOf} from '../../../helpers/model.ts';
 import {runScene, type RunScene} from '../../../helpers/run-scene.ts';
 import {showScreen, type ScreenOptions} from '../../../helpers/screen.tsx';
@@ -21,10 +21,10 @@ const views = {
 } as const satisfies Record<string, () => Partial<SessionView>>;
 
 const open = async (view: Partial<SessionView>, {look, ...options}: ScreenOptions = {}) => {
-	const guide = makeFakeSession({wizard: wizardAt('install'), ...view});
+	const session = makeFakeSession({wizard: wizardAt('install'), ...view});
 	return {
-		guide,
-		screen: await showScreen(guide, <App />, {...options, look: {...stillLook, ...look}}),
+		session,
+		screen: await showScreen(session, <App />, {...options, look: {...stillLook, ...look}}),
 	};
 };
 
@@ -39,10 +39,10 @@ for (const [name, view] of Object.entries(views)) {
 }
 
 void test('until a person moves, the cluster in sight is the one that needs somebody, and the keys go along with the run', async () => {
-	const {screen, guide} = await open(views.running());
+	const {screen, session} = await open(views.running());
 	using shown = screen;
 	assert.match(shown.frame(), /❯ east-1/v);
-	guide.set({run: failed().view(), phase: 'deciding'});
+	session.set({run: failed().view(), phase: 'deciding'});
 	await shown.until('❯ west-1');
 	assert.match(shown.frame(), /❯✖ istiod/v);
 	assert.match(shown.frame(), /west-1 · istiod: Install the control plane/v);
@@ -63,7 +63,7 @@ void test('tab goes to another cluster, the arrows to a step and its log, and es
 });
 
 void test('enter says why a step failed and what to do, and r tries again from there', async () => {
-	const {screen, guide} = await open(views.failed());
+	const {screen, session} = await open(views.failed());
 	using shown = screen;
 	await shown.press('enter');
 	await shown.until('west-1/istiod failed after 61s');
@@ -79,18 +79,18 @@ void test('enter says why a step failed and what to do, and r tries again from t
 
 	await shown.press('r');
 	await shown.until('❯ west-1');
-	assert.deepEqual(guide.intents, [{type: 'retry'}]);
+	assert.deepEqual(session.intents, [{type: 'retry'}]);
 });
 
 void test('failed steps can be tried again while others still run, and not once the run is being stopped', async () => {
-	const {screen, guide} = await open({...views.failed(), phase: 'installing'});
+	const {screen, session} = await open({...views.failed(), phase: 'installing'});
 	using shown = screen;
 	await shown.press('r');
-	assert.deepEqual(guide.intents, [{type: 'retry'}]);
-	guide.set({phase: 'stopping'});
+	assert.deepEqual(session.intents, [{type: 'retry'}]);
+	session.set({phase: 'stopping'});
 	await shown.until('ctrl+c again ends it at once');
 	await shown.press('r', 'ctrl+c');
-	assert.deepEqual(guide.intents, [{type: 'retry'}, {type: 'interrupt'}]);
+	assert.deepEqual(session.intents, [{type: 'retry'}, {type: 'interrupt'}]);
 });
 
 void test('f goes from one failed step to the next, around the clusters', async () => {
@@ -114,7 +114,7 @@ const talkative = (scene: RunScene, from: number, to: number): RunScene =>
 
 void test('the open log follows its end, stays where one has scrolled to, and says how much is new', async () => {
 	const scene = talkative(running(), 0, 100);
-	const {screen, guide} = await open(
+	const {screen, session} = await open(
 		{...views.running(), run: scene.view()},
 		{columns: 80, rows: 24},
 	);
@@ -123,7 +123,7 @@ void test('the open log follows its end, stays where one has scrolled to, and sa
 	await shown.until('line 99');
 	await shown.press('pageup', 'up');
 	await shown.until(frame => !frame.includes('line 99') && frame.includes('line 79'));
-	guide.set({run: talkative(scene, 100, 107).view()});
+	session.set({run: talkative(scene, 100, 107).view()});
 	await shown.until('7 new lines ↓');
 	assert.ok(shown.frame().includes('line 79'));
 	await shown.press('end');
@@ -185,7 +185,7 @@ void test('before the first step it is said what is done meanwhile', async () =>
 			at: testNow - 500,
 		},
 	]);
-	const {screen, guide} = await open({run, phase: 'starting'});
+	const {screen, session} = await open({run, phase: 'starting'});
 	using shown = screen;
 	for (const text of [
 		'Getting ready',
@@ -197,7 +197,7 @@ void test('before the first step it is said what is done meanwhile', async () =>
 	}
 
 	await shown.press('ctrl+c');
-	assert.deepEqual(guide.intents, [{type: 'interrupt'}]);
+	assert.deepEqual(session.intents, [{type: 'interrupt'}]);
 });
 
 void test('a run that was stopped offers the way back to the plan and the way out', async () => {
@@ -211,12 +211,15 @@ void test('a run that was stopped offers the way back to the plan and the way ou
 			durationMs: 70_000,
 		})
 		.view();
-	const {screen, guide} = await open({...views.failed(), run, phase: 'ended'});
+	const {screen, session} = await open({...views.failed(), run, phase: 'ended'});
 	using shown = screen;
 	assert.match(shown.frame(), /Stopped by Ctrl-C\./v);
 	await shown.press('q');
 	await shown.press('escape');
-	assert.deepEqual(guide.intents, [{type: 'interrupt'}, {type: 'wizard', action: {type: 'back'}}]);
+	assert.deepEqual(session.intents, [
+		{type: 'interrupt'},
+		{type: 'wizard', action: {type: 'back'}},
+	]);
 });
 
 void test('how long a step will still take is told as soon as another one of its kind is done', async () => {
@@ -276,7 +279,7 @@ void test('nothing is drawn while nothing changes, and much that comes at once i
 		next: [],
 		durationMs: 72_000,
 	});
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		wizard: wizardAt('install'),
 		...views.failed(),
 		run: scene.view(),
@@ -284,10 +287,10 @@ void test('nothing is drawn while nothing changes, and much that comes at once i
 	});
 	const listeners = new Set<() => void>();
 	const watched = {
-		...guide,
+		...session,
 		subscribe(listener: () => void) {
 			listeners.add(listener);
-			const stop = guide.subscribe(listener);
+			const stop = session.subscribe(listener);
 			return () => {
 				listeners.delete(listener);
 				stop();
@@ -313,7 +316,7 @@ void test('nothing is drawn while nothing changes, and much that comes at once i
 		listener();
 	}
 
-	guide.set({
+	session.set({
 		run: scene
 			.print(
 				'west-1/istiod',

@@ -6,11 +6,11 @@ import type {Waiver} from '../../../../source/mesh/waiver.ts';
 import type {ClusterFacts} from '../../../../source/survey/facts.ts';
 import {factsOf} from '../../../helpers/facts.ts';
 import {assertGolden} from '../../../helpers/golden.ts';
-import {makeFakeSession, preflightOf} from '../../../helpers/guide.ts';
+import {makeFakeSession, preflightOf} from '../../../helpers/fake-session.ts';
 import {showScreen} from '../../../helpers/screen.tsx';
 import {fiftyFacts, preflightView, threeFacts, withDead, wizardAt} from '../preflights.ts';
 
-const guideWith = (facts: readonly ClusterFacts[], waivers: readonly Waiver[] = []) =>
+const sessionWith = (facts: readonly ClusterFacts[], waivers: readonly Waiver[] = []) =>
 	makeFakeSession({
 		wizard: wizardAt('preflight', facts, {waivers}),
 		preflight: preflightView(facts, {waivers}),
@@ -22,7 +22,7 @@ for (const [columns, rows] of [
 	[100, 30],
 ] as const) {
 	void test(`three clusters at ${String(columns)}×${String(rows)}`, async () => {
-		using screen = await showScreen(guideWith(threeFacts), <App />, {columns, rows});
+		using screen = await showScreen(sessionWith(threeFacts), <App />, {columns, rows});
 		assertGolden(
 			path.join(import.meta.dirname, `../frames/preflight-${String(columns)}x${String(rows)}.txt`),
 			`${screen.frame()}\n`,
@@ -31,7 +31,7 @@ for (const [columns, rows] of [
 }
 
 void test('the matrix has a sign and a value for each area and cluster', async () => {
-	using screen = await showScreen(guideWith(threeFacts), <App />, {columns: 160, rows: 50});
+	using screen = await showScreen(sessionWith(threeFacts), <App />, {columns: 160, rows: 50});
 	assert.match(
 		screen.frame(),
 		/east-1 +east-2 +west-1\n.*API server +✔ 42 ms +✔ 51 ms +✔ 187 ms\n/v,
@@ -42,7 +42,7 @@ void test('the matrix has a sign and a value for each area and cluster', async (
 });
 
 void test('what is not as it should be is listed, the worst first, with words for the highlighted one', async () => {
-	using screen = await showScreen(guideWith(threeFacts), <App />);
+	using screen = await showScreen(sessionWith(threeFacts), <App />);
 	assert.match(
 		screen.frame(),
 		/❯ ▲ warning version\.kubernetes +west-1\n.*ℹ note +network\.pod-cidr-overlap +east-1 ↔ east-2\n/v,
@@ -66,7 +66,7 @@ void test('an istioctl that could be downloaded is offered with a key of its own
 	assert.match(screen.frame(), /d download istioctl/v);
 	await screen.press('d');
 	assert.deepEqual(offered.intents.at(-1), {type: 'download-istioctl'});
-	using other = await showScreen(guideWith(threeFacts), <App />);
+	using other = await showScreen(sessionWith(threeFacts), <App />);
 	assert.doesNotMatch(other.frame(), /download istioctl/v);
 });
 
@@ -83,12 +83,12 @@ void test('little room keeps the areas in which something is wrong', async () =>
 		}),
 		factsOf({name: 'east-2'}),
 	];
-	using screen = await showScreen(guideWith(facts), <App />, {columns: 60, rows: 16});
+	using screen = await showScreen(sessionWith(facts), <App />, {columns: 60, rows: 16});
 	assert.match(screen.frame(), /Nodes +\? unknown +✔ 1\/1\n/v);
 });
 
 void test('enter opens a finding in full, escape goes back to it', async () => {
-	using screen = await showScreen(guideWith(threeFacts), <App />);
+	using screen = await showScreen(sessionWith(threeFacts), <App />);
 	await screen.press('enter');
 	assert.match(
 		screen.frame(),
@@ -99,7 +99,7 @@ void test('enter opens a finding in full, escape goes back to it', async () => {
 });
 
 void test('m shows each pair once as a matrix, and what did not pass in words', async () => {
-	using screen = await showScreen(guideWith(threeFacts), <App />, {columns: 80, rows: 24});
+	using screen = await showScreen(sessionWith(threeFacts), <App />, {columns: 80, rows: 24});
 	await screen.press('m');
 	assert.match(
 		screen.frame(),
@@ -111,19 +111,19 @@ void test('m shows each pair once as a matrix, and what did not pass in words', 
 });
 
 void test('the pairs of fifty clusters are told in groups, without a matrix', async () => {
-	using screen = await showScreen(guideWith(fiftyFacts), <App />, {columns: 60, rows: 16});
+	using screen = await showScreen(sessionWith(fiftyFacts), <App />, {columns: 60, rows: 16});
 	await screen.press('m');
 	assert.match(screen.frame(), /1225 pairs of 50 clusters/v);
 	assert.doesNotMatch(screen.frame(), /^ *49 /mv);
 });
 
 void test('one cluster has no pairs to show', async () => {
-	using screen = await showScreen(guideWith([factsOf({name: 'alone'})]), <App />);
+	using screen = await showScreen(sessionWith([factsOf({name: 'alone'})]), <App />);
 	assert.doesNotMatch(screen.frame(), /m pairs/v);
 });
 
 void test('what nobody knows because a cluster is silent is one line', async () => {
-	using screen = await showScreen(guideWith(withDead), <App />);
+	using screen = await showScreen(sessionWith(withDead), <App />);
 	assert.match(screen.frame(), /1 failed check keeps the next screen shut/v);
 	assert.match(
 		screen.frame(),
@@ -138,7 +138,7 @@ void test('what nobody knows because a cluster is silent is one line', async () 
 });
 
 void test('more clusters than columns are told in numbers', async () => {
-	using screen = await showScreen(guideWith(fiftyFacts), <App />);
+	using screen = await showScreen(sessionWith(fiftyFacts), <App />);
 	assert.match(
 		screen.frame(),
 		/✖ 1 failed · 1 cluster: cluster-41\n.*\? 158 unknown · cluster-41 doesn't answer\n.*ℹ 134 notes · 49 clusters/v,
@@ -147,14 +147,14 @@ void test('more clusters than columns are told in numbers', async () => {
 });
 
 void test('arrows choose a cluster, whose findings alone are shown, and which alone is asked again', async () => {
-	const guide = guideWith(threeFacts);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionWith(threeFacts);
+	using screen = await showScreen(session, <App />);
 	await screen.press('right', 'right');
 	assert.match(screen.frame(), /east-2 only/v);
 	assert.match(screen.frame(), /❯ east-2/v);
 	assert.doesNotMatch(screen.frame(), /version\.kubernetes/v);
 	await screen.press('c', 'R', 'r');
-	assert.deepEqual(guide.intents, [
+	assert.deepEqual(session.intents, [
 		{type: 'check-again', cluster: 'east-2'},
 		{type: 'check-again', cluster: 'east-2'},
 		{type: 'check-again'},
@@ -164,17 +164,17 @@ void test('arrows choose a cluster, whose findings alone are shown, and which al
 });
 
 void test('a finding of one cluster can be asked about again by itself', async () => {
-	const guide = guideWith(withDead);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionWith(withDead);
+	using screen = await showScreen(session, <App />);
 	await screen.press('c');
-	assert.deepEqual(guide.intents, [{type: 'check-again', cluster: 'dead-1'}]);
+	assert.deepEqual(session.intents, [{type: 'check-again', cluster: 'dead-1'}]);
 });
 
 void test('a waiver needs a reason, and covers what it covered before', async () => {
-	const guide = guideWith(threeFacts, [
+	const session = sessionWith(threeFacts, [
 		{id: 'version.kubernetes', clusters: ['east-2'], reason: 'old one'},
 	]);
-	using screen = await showScreen(guide, <App />);
+	using screen = await showScreen(session, <App />);
 	await screen.press('w');
 	assert.match(
 		screen.frame(),
@@ -184,7 +184,7 @@ void test('a waiver needs a reason, and covers what it covered before', async ()
 	assert.match(screen.frame(), /Say why it's acceptable/v);
 	await screen.type('it goes in May');
 	await screen.press('enter');
-	assert.deepEqual(guide.actions(), [
+	assert.deepEqual(session.actions(), [
 		{
 			type: 'waive',
 			waiver: {
@@ -198,18 +198,18 @@ void test('a waiver needs a reason, and covers what it covered before', async ()
 });
 
 void test('escape leaves a waiver alone', async () => {
-	const guide = guideWith(threeFacts);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionWith(threeFacts);
+	using screen = await showScreen(session, <App />);
 	await screen.press('w', 'x', 'escape');
-	assert.deepEqual(guide.intents, []);
+	assert.deepEqual(session.intents, []);
 	assert.match(screen.frame(), /❯ ▲ warning/v);
 });
 
 void test('a waived finding stays visible with its reason, and can be taken back', async () => {
-	const guide = guideWith(threeFacts, [
+	const session = sessionWith(threeFacts, [
 		{id: 'version.kubernetes', clusters: ['west-1'], reason: 'it goes in May'},
 	]);
-	using screen = await showScreen(guide, <App />);
+	using screen = await showScreen(session, <App />);
 	assert.match(screen.frame(), /Nothing stands in the way \(1 waived\)/v);
 	await screen.press('end', 'enter');
 	assert.match(
@@ -217,12 +217,12 @@ void test('a waived finding stays visible with its reason, and can be taken back
 		/version\.kubernetes: waived\n[\s\S]*Without the waiver: warning\.\n.*Accepted because: it goes in May/v,
 	);
 	await screen.press('w');
-	assert.deepEqual(guide.actions(), [{type: 'unwaive', id: 'version.kubernetes'}]);
+	assert.deepEqual(session.actions(), [{type: 'unwaive', id: 'version.kubernetes'}]);
 });
 
 void test('notes are not waived', async () => {
-	const guide = guideWith(threeFacts);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionWith(threeFacts);
+	using screen = await showScreen(session, <App />);
 	await screen.press('down');
 	assert.doesNotMatch(screen.frame(), /w waive/v);
 	await screen.press('w');
@@ -230,59 +230,59 @@ void test('notes are not waived', async () => {
 });
 
 void test('while clusters answer, those that have stand there already', async () => {
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		wizard: wizardAt('preflight', threeFacts),
 		preflight: preflightOf({state: 'running', total: 3}),
 	});
-	using screen = await showScreen(guide, <App />);
+	using screen = await showScreen(session, <App />);
 	assert.match(screen.frame(), /Asking the clusters: 0 of 3 clusters done/v);
 	assert.match(screen.frame(), /API server +◌ +◌ +◌/v);
-	guide.set({
+	session.set({
 		preflight: preflightView(threeFacts.slice(0, 1), {state: 'running', surveyed: 1, total: 3}),
 	});
 	await screen.until(/API server +✔ 42 ms +◌ +◌/v);
 	await screen.press('r');
-	assert.deepEqual(guide.intents, []);
+	assert.deepEqual(session.intents, []);
 });
 
 void test('a shut next screen says why; escape goes back', async () => {
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		wizard: wizardAt('preflight', withDead),
 		preflight: preflightView(withDead),
 		blocked: '1 check fails: api.reachable (dead-1). Mend it and press r, or accept it with w.',
 	});
-	using screen = await showScreen(guide, <App />, {columns: 60, rows: 16});
+	using screen = await showScreen(session, <App />, {columns: 60, rows: 16});
 	await screen.press('n');
 	assert.match(
 		screen.frame(),
 		/1 check fails: api\.reachable \(dead-1\)\. Mend it and press\n r, or accept it with w\./v,
 	);
 	await screen.press('escape');
-	assert.equal(guide.getSnapshot().wizard.step, 'clusters');
+	assert.equal(session.getSnapshot().wizard.step, 'clusters');
 });
 
 void test('when everything is as it should be, enter goes on', async () => {
 	const facts = [factsOf({name: 'east-1'}), factsOf({name: 'east-2'})];
 	const view = preflightView(facts);
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		wizard: wizardAt('preflight', facts),
 		preflight: {...view, findings: view.findings.filter(({status}) => status === 'pass')},
 	});
-	using screen = await showScreen(guide, <App />);
+	using screen = await showScreen(session, <App />);
 	assert.match(screen.frame(), /Nothing stands in the way +2 clusters/v);
 	assert.match(screen.frame(), /✔ Everything is as it should be/v);
 	await screen.press('enter');
-	assert.equal(guide.getSnapshot().wizard.step, 'topology');
+	assert.equal(session.getSnapshot().wizard.step, 'topology');
 });
 
 void test('without Unicode nothing else is drawn', async () => {
-	using screen = await showScreen(guideWith(withDead), <App />, {unicode: false});
+	using screen = await showScreen(sessionWith(withDead), <App />, {unicode: false});
 	assert.match(screen.frame(), /> x failed +api\.reachable +dead-1/v);
 	assert.doesNotMatch(screen.frame(), /[^\n\u0020-~]/v);
 });
 
 void test('a screen reader hears each area and each finding in words', async () => {
-	using screen = await showScreen(guideWith(threeFacts), <App />, {screenReader: true});
+	using screen = await showScreen(sessionWith(threeFacts), <App />, {screenReader: true});
 	assert.match(
 		screen.frame(),
 		/listitem: Kubernetes: east-1 passed, 1\.35\.4; east-2 passed, 1\.35\.4; west-1 warning, 1\.28\.2/v,
@@ -321,8 +321,8 @@ void test('checks of policies, and checks that belong nowhere else, have rows on
 });
 
 void test('p asks before anything is created, says what and where, and only y sends it', async () => {
-	const guide = guideWith(threeFacts);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionWith(threeFacts);
+	using screen = await showScreen(session, <App />);
 	await screen.press('p');
 	const text = screen.frame().replaceAll(/\s+/gv, ' ');
 	assert.match(text, /Try from inside whether the clusters reach each other\?/v);
@@ -332,10 +332,10 @@ void test('p asks before anything is created, says what and where, and only y se
 	);
 	await screen.press('escape');
 	assert.doesNotMatch(screen.frame(), /Try from inside/v);
-	assert.deepEqual(guide.intents, []);
+	assert.deepEqual(session.intents, []);
 	await screen.press('p');
 	await screen.press('y');
-	assert.deepEqual(guide.intents, [{type: 'probe-inside'}]);
+	assert.deepEqual(session.intents, [{type: 'probe-inside'}]);
 	assert.doesNotMatch(screen.frame(), /Try from inside/v);
 });
 

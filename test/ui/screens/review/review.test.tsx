@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../../source/ui/app.tsx';
 import type {SessionView} from '../../../../source/session/session.ts';
-import {makeFakeSession} from '../../../helpers/guide.ts';
+import {makeFakeSession} from '../../../helpers/fake-session.ts';
 import {planOf} from '../../../helpers/run-scene.ts';
 import {showScreen, type ScreenOptions} from '../../../helpers/screen.tsx';
 import {threeClusters, twelveClusters} from '../install-scenes.ts';
@@ -10,10 +10,10 @@ import {observations, readyReview} from '../review-scenes.ts';
 import {assertFrame, sizes, stillLook, wizardAt} from '../scene-frames.ts';
 
 const open = async (view: Partial<SessionView> = {}, options: ScreenOptions = {}) => {
-	const guide = makeFakeSession({wizard: wizardAt('review'), review: readyReview(), ...view});
+	const session = makeFakeSession({wizard: wizardAt('review'), review: readyReview(), ...view});
 	return {
-		guide,
-		screen: await showScreen(guide, <App />, {
+		session,
+		screen: await showScreen(session, <App />, {
 			columns: 80,
 			rows: 24,
 			...options,
@@ -120,13 +120,13 @@ void test('clusters open and close, and left leads to the cluster of a step', as
 });
 
 void test('i installs, and so does enter on the last row', async () => {
-	const {screen, guide} = await open();
+	const {screen, session} = await open();
 	using shown = screen;
 	await shown.press('i');
 	await shown.press('end');
 	await shown.until('❯ Install: carry out 27 steps');
 	await shown.press('enter');
-	assert.deepEqual(guide.intents, [
+	assert.deepEqual(session.intents, [
 		{type: 'install', overwrite: false},
 		{type: 'install', overwrite: false},
 	]);
@@ -137,22 +137,22 @@ for (const [key, type] of [
 	['s', 'save'],
 ] as const) {
 	void test(`${key} asks before it overwrites a file that says something else`, async () => {
-		const {screen, guide} = await open({review: readyReview(threeClusters, {file: 'different'})});
+		const {screen, session} = await open({review: readyReview(threeClusters, {file: 'different'})});
 		using shown = screen;
 		assert.match(shown.frame(), /another one is there/v);
 		await shown.press(key);
 		await shown.until('shop.yaml is there and says something else.');
 		await shown.press('escape');
 		await shown.until('The plan:');
-		assert.deepEqual(guide.intents, []);
+		assert.deepEqual(session.intents, []);
 		await shown.press(key, 'y');
 		await shown.until('The plan:');
-		assert.deepEqual(guide.intents, [{type, overwrite: true}]);
+		assert.deepEqual(session.intents, [{type, overwrite: true}]);
 	});
 }
 
 void test('another path is the other answer', async () => {
-	const {screen, guide} = await open({review: readyReview(threeClusters, {file: 'different'})});
+	const {screen, session} = await open({review: readyReview(threeClusters, {file: 'different'})});
 	using shown = screen;
 	await shown.press('i', 'f');
 	await shown.until('Path of the mesh file: shop.yaml');
@@ -160,13 +160,13 @@ void test('another path is the other answer', async () => {
 	await shown.paste('mesh/other.yaml');
 	await shown.press('enter');
 	await shown.until('file mesh/other.yaml');
-	assert.deepEqual(guide.intents, [
+	assert.deepEqual(session.intents, [
 		{type: 'wizard', action: {type: 'set-text', field: 'file', text: 'mesh/other.yaml'}},
 	]);
 });
 
 void test('name and organization are typed in place, and escape leaves them as they were', async () => {
-	const {screen, guide} = await open();
+	const {screen, session} = await open();
 	using shown = screen;
 	await shown.press('m');
 	await shown.until('Name of the mesh: shop');
@@ -176,7 +176,7 @@ void test('name and organization are typed in place, and escape leaves them as t
 	await shown.type('x');
 	await shown.press('escape');
 	await shown.until('mesh shopping');
-	assert.deepEqual(guide.actions(), [{type: 'set-text', field: 'mesh', text: 'shopping'}]);
+	assert.deepEqual(session.actions(), [{type: 'set-text', field: 'mesh', text: 'shopping'}]);
 });
 
 void test('the mesh file can be read before it is written', async () => {
@@ -190,18 +190,18 @@ void test('the mesh file can be read before it is written', async () => {
 });
 
 void test('the place in the tree outlives a new plan', async () => {
-	const {screen, guide} = await open();
+	const {screen, session} = await open();
 	using shown = screen;
 	await shown.press('pagedown', 'up', 'up', 'up');
 	await shown.until(/❯ +○ istiod/v);
-	guide.set({review: {state: 'planning'}});
+	session.set({review: {state: 'planning'}});
 	await shown.until('Working out the plan');
-	guide.set({review: readyReview(threeClusters, {warnings: []})});
+	session.set({review: readyReview(threeClusters, {warnings: []})});
 	await shown.until(/❯ +○ istiod/v);
 });
 
 void test('without a plan there is why, and plan again, other answers, and the way back', async () => {
-	const {screen, guide} = await open(views['review-failed']);
+	const {screen, session} = await open(views['review-failed']);
 	using shown = screen;
 	await shown.press('r');
 	await shown.press('m');
@@ -209,18 +209,21 @@ void test('without a plan there is why, and plan again, other answers, and the w
 	await shown.press('escape');
 	await shown.until('What to do');
 	await shown.press('escape');
-	assert.deepEqual(guide.intents, [{type: 'plan-again'}, {type: 'wizard', action: {type: 'back'}}]);
+	assert.deepEqual(session.intents, [
+		{type: 'plan-again'},
+		{type: 'wizard', action: {type: 'back'}},
+	]);
 });
 
 void test('apply asks one question, and takes no other answers', async () => {
-	const {screen, guide} = await open(inApply);
+	const {screen, session} = await open(inApply);
 	using shown = screen;
 	assert.match(shown.frame(), /Carry out this plan\? 27 steps: y or n/v);
 	await shown.press('f', 's', 'v', 'i');
-	assert.deepEqual(guide.intents, []);
+	assert.deepEqual(session.intents, []);
 	assert.match(shown.frame(), /Carry out this plan\?/v);
 	await shown.press('n', 'y');
-	assert.deepEqual(guide.intents, [{type: 'quit'}, {type: 'install', overwrite: false}]);
+	assert.deepEqual(session.intents, [{type: 'quit'}, {type: 'install', overwrite: false}]);
 });
 
 void test('a mesh that is as planned says that nothing is to be done', async () => {

@@ -4,17 +4,17 @@ import test from 'node:test';
 import {App} from '../../../../source/ui/app.tsx';
 import {factsOf} from '../../../helpers/facts.ts';
 import {assertGolden} from '../../../helpers/golden.ts';
-import {makeFakeSession} from '../../../helpers/guide.ts';
+import {makeFakeSession} from '../../../helpers/fake-session.ts';
 import {showScreen} from '../../../helpers/screen.tsx';
 import {advisedView} from '../meshes.ts';
 import {fiftyFacts, threeFacts} from '../preflights.ts';
 
 const two = [factsOf({name: 'east'}), factsOf({name: 'west'})];
-const guideFor = (
+const sessionFor = (
 	...parameters: Parameters<typeof advisedView> extends [unknown, ...infer Rest] ? Rest : never
 ) => makeFakeSession(advisedView('topology', ...parameters));
-const placesOf = (guide: ReturnType<typeof makeFakeSession>) =>
-	guide.getSnapshot().wizard.answers.topology?.places;
+const placesOf = (session: ReturnType<typeof makeFakeSession>) =>
+	session.getSnapshot().wizard.answers.topology?.places;
 
 for (const [columns, rows] of [
 	[60, 16],
@@ -22,7 +22,7 @@ for (const [columns, rows] of [
 	[100, 30],
 ] as const) {
 	void test(`the menu at ${String(columns)}×${String(rows)}`, async () => {
-		using screen = await showScreen(guideFor(threeFacts), <App />, {columns, rows});
+		using screen = await showScreen(sessionFor(threeFacts), <App />, {columns, rows});
 		await screen.press('down');
 		assertGolden(
 			path.join(import.meta.dirname, `../frames/topology-${String(columns)}x${String(rows)}.txt`),
@@ -32,7 +32,7 @@ for (const [columns, rows] of [
 }
 
 void test('the recommended comes first, with its reasons; what is impossible says why', async () => {
-	using screen = await showScreen(guideFor(threeFacts), <App />);
+	using screen = await showScreen(sessionFor(threeFacts), <App />);
 	assert.match(
 		screen.frame(),
 		/❯ Multi-primary, different networks {2}recommended\n[\s\S]*Multi-primary, one network {2}Pod addresses of east-1 and east-2 overlap\.\n/v,
@@ -44,7 +44,7 @@ void test('the recommended comes first, with its reasons; what is impossible say
 });
 
 void test('networks are boxes, and gateways join them', async () => {
-	using screen = await showScreen(guideFor(threeFacts), <App />);
+	using screen = await showScreen(sessionFor(threeFacts), <App />);
 	assert.match(
 		screen.frame(),
 		/network east-1 ─+┐ {3}┌─+ network east-2 ─+┐ {3}┌─+ network west-1 ─+┐\n.*│ ● east-1 +│ ↔ │ ● east-2 +│ ↔ │ ● west-1 +│\n/v,
@@ -59,7 +59,7 @@ void test('networks are boxes, and gateways join them', async () => {
 
 void test('clusters on one network share a box', async () => {
 	using screen = await showScreen(
-		guideFor(two, {networks: {east: 'office', west: 'office'}}),
+		sessionFor(two, {networks: {east: 'office', west: 'office'}}),
 		<App />,
 		{columns: 60, rows: 24},
 	);
@@ -67,14 +67,14 @@ void test('clusters on one network share a box', async () => {
 });
 
 void test('two clusters are drawn on a small screen, and told in lines on the least', async () => {
-	using screen = await showScreen(guideFor(two), <App />, {columns: 60, rows: 18});
+	using screen = await showScreen(sessionFor(two), <App />, {columns: 60, rows: 18});
 	assert.match(screen.frame(), /│ ● east +│ ↔ │ ● west +│\n/v);
 	await screen.resize(60, 16);
 	assert.match(screen.frame(), /\n ● east\n ● west\n ● primary {3}↔ through gateways\n/v);
 });
 
 void test('many clusters are listed', async () => {
-	using screen = await showScreen(guideFor(fiftyFacts), <App />, {columns: 80, rows: 24});
+	using screen = await showScreen(sessionFor(fiftyFacts), <App />, {columns: 80, rows: 24});
 	assert.match(
 		screen.frame(),
 		/● cluster-00 ↔ ● cluster-01 ↔ [\s\S]* and \d+ more networks\n.*● primary {3}↔ through gateways, each with each\n/v,
@@ -84,7 +84,7 @@ void test('many clusters are listed', async () => {
 });
 
 void test('the picture stands still while one moves through the menu', async () => {
-	using screen = await showScreen(guideFor(two), <App />);
+	using screen = await showScreen(sessionFor(two), <App />);
 	const rowOfPicture = () =>
 		screen
 			.frame()
@@ -96,12 +96,12 @@ void test('the picture stands still while one moves through the menu', async () 
 });
 
 void test('enter takes the highlighted topology and goes on', async () => {
-	const guide = guideFor(threeFacts);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionFor(threeFacts);
+	using screen = await showScreen(session, <App />);
 	await screen.send('\u001B[B\r');
 	await screen.until('Where the certificates come from');
 	assert.equal(
-		guide.getSnapshot().wizard.answers.topology?.pattern,
+		session.getSnapshot().wizard.answers.topology?.pattern,
 		'primary-remote-multi-network',
 	);
 	await screen.press('escape');
@@ -109,35 +109,35 @@ void test('enter takes the highlighted topology and goes on', async () => {
 });
 
 void test('an impossible one is not taken, with the reason', async () => {
-	const guide = guideFor(threeFacts);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionFor(threeFacts);
+	using screen = await showScreen(session, <App />);
 	await screen.press('end', 'enter');
 	assert.match(
 		screen.frame(),
 		/Primary-remote, one network isn't possible here: Pod addresses of east-1 and east-2 overlap\./v,
 	);
-	assert.deepEqual(guide.intents, []);
+	assert.deepEqual(session.intents, []);
 });
 
 void test('without a choice the next screen is shut', async () => {
-	const guide = guideFor(threeFacts);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionFor(threeFacts);
+	using screen = await showScreen(session, <App />);
 	await screen.press('n');
 	assert.match(screen.frame(), /Choose a topology\./v);
 	await screen.press('escape');
-	assert.equal(guide.getSnapshot().wizard.step, 'preflight');
+	assert.equal(session.getSnapshot().wizard.step, 'preflight');
 });
 
 void test("mixed opens an editor of everybody's place", async () => {
-	const guide = guideFor(threeFacts);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionFor(threeFacts);
+	using screen = await showScreen(session, <App />);
 	await screen.press('down', 'down', 'enter');
 	assert.match(
 		screen.frame(),
 		/cluster +role +primary +network\n.*❯ east-1 +primary +east-1\n.*east-2 +primary +east-2\n/v,
 	);
 	await screen.press('down', 'r', 'down', 'r');
-	assert.deepEqual(placesOf(guide), {
+	assert.deepEqual(placesOf(session), {
 		'admin@east-1': {network: 'east-1', role: 'primary'},
 		'admin@east-2': {network: 'east-2', role: 'remote', owner: 'admin@east-1'},
 		'admin@west-1': {network: 'west-1', role: 'remote', owner: 'admin@east-1'},
@@ -156,23 +156,23 @@ void test("mixed opens an editor of everybody's place", async () => {
 });
 
 void test('a remote goes to another primary, or becomes one', async () => {
-	const guide = guideFor(threeFacts);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionFor(threeFacts);
+	using screen = await showScreen(session, <App />);
 	await screen.press('down', 'down', 'enter', 'down', 'r', 'o');
-	assert.deepEqual(placesOf(guide)?.['admin@east-2'], {
+	assert.deepEqual(placesOf(session)?.['admin@east-2'], {
 		network: 'east-2',
 		role: 'remote',
 		owner: 'admin@west-1',
 	});
 	await screen.press('p');
-	assert.deepEqual(placesOf(guide)?.['admin@east-2'], {network: 'east-2', role: 'primary'});
+	assert.deepEqual(placesOf(session)?.['admin@east-2'], {network: 'east-2', role: 'primary'});
 });
 
 void test('the last primary stays one; what a former primary owned goes to the new one', async () => {
-	const guide = guideFor(threeFacts);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionFor(threeFacts);
+	using screen = await showScreen(session, <App />);
 	await screen.press('down', 'down', 'enter', 'down', 'r', 'up', 'r');
-	assert.deepEqual(placesOf(guide), {
+	assert.deepEqual(placesOf(session), {
 		'admin@east-1': {network: 'east-1', role: 'remote', owner: 'admin@west-1'},
 		'admin@east-2': {network: 'east-2', role: 'remote', owner: 'admin@west-1'},
 		'admin@west-1': {network: 'west-1', role: 'primary'},
@@ -182,8 +182,8 @@ void test('the last primary stays one; what a former primary owned goes to the n
 });
 
 void test('places given by hand are there again after the menu and other screens', async () => {
-	const guide = guideFor(threeFacts);
-	using screen = await showScreen(guide, <App />);
+	const session = sessionFor(threeFacts);
+	using screen = await showScreen(session, <App />);
 	await screen.press('down', 'down', 'enter', 'down', 'r', 'escape');
 	assert.match(screen.frame(), /❯ ✔ Mixed/v);
 	await screen.press('escape', 'n', 'enter');
@@ -191,13 +191,13 @@ void test('places given by hand are there again after the menu and other screens
 });
 
 void test('without Unicode nothing else is drawn', async () => {
-	using screen = await showScreen(guideFor(threeFacts), <App />, {unicode: false});
+	using screen = await showScreen(sessionFor(threeFacts), <App />, {unicode: false});
 	assert.match(screen.frame(), /\| \* east-1 +\| = \| \* east-2/v);
 	assert.doesNotMatch(screen.frame(), /[^\n\u0020-~]/v);
 });
 
 void test('a screen reader hears the options and the mesh in words', async () => {
-	using screen = await showScreen(guideFor(threeFacts), <App />, {screenReader: true});
+	using screen = await showScreen(sessionFor(threeFacts), <App />, {screenReader: true});
 	await screen.press('down');
 	assert.match(screen.frame(), /radio: \(selected\) Primary-remote, different networks/v);
 	assert.match(
@@ -209,16 +209,18 @@ void test('a screen reader hears the options and the mesh in words', async () =>
 });
 
 void test('a network that is no label value is refused while it is typed', async () => {
-	const guide = makeFakeSession(advisedView('topology', threeFacts));
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession(advisedView('topology', threeFacts));
+	using screen = await showScreen(session, <App />);
 	await screen.press('end', 'up', 'up', 'up', 'up', 'up', 'up');
-	const at = guide.getSnapshot().topologies.findIndex(({topology}) => topology.pattern === 'mixed');
+	const at = session
+		.getSnapshot()
+		.topologies.findIndex(({topology}) => topology.pattern === 'mixed');
 	await screen.press(...Array.from({length: at}, () => 'down'), 'enter', 't', 'ctrl+u');
 	await screen.type('net/1');
 	await screen.press('enter');
 	assert.match(screen.frame(), /"net\/1" can't be a network's name/v);
 	await screen.press('backspace', 'backspace', 'enter');
-	const [action] = guide.actions().slice(-1);
+	const [action] = session.actions().slice(-1);
 	assert.deepEqual(
 		action?.type === 'set-topology' ? Object.values(action.topology.places)[0]?.network : action,
 		'net',

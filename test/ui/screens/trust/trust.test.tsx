@@ -5,7 +5,7 @@ import {rootFingerprintAnnotation} from '../../../../source/mesh/well-known.ts';
 import {App} from '../../../../source/ui/app.tsx';
 import {deadFacts, factsOf, known, unknown} from '../../../helpers/facts.ts';
 import {assertGolden} from '../../../helpers/golden.ts';
-import {makeFakeSession} from '../../../helpers/guide.ts';
+import {makeFakeSession} from '../../../helpers/fake-session.ts';
 import {showScreen} from '../../../helpers/screen.tsx';
 import type {TrustOption} from '../../../../source/wizard/options.ts';
 import type {TrustInspection} from '../../../../source/wizard/trust-inspection.ts';
@@ -40,26 +40,26 @@ for (const [columns, rows] of [
 }
 
 void test('enter takes the highlighted trust and goes on', async () => {
-	const guide = makeFakeSession(advisedView('trust', threeFacts));
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession(advisedView('trust', threeFacts));
+	using screen = await showScreen(session, <App />);
 	await screen.press('enter');
-	assert.deepEqual(guide.actions(), [
+	assert.deepEqual(session.actions(), [
 		{type: 'set-trust', trust: {mode: 'generated', directory: 'certs'}},
 		{type: 'next'},
 	]);
-	assert.equal(guide.getSnapshot().wizard.step, 'review');
+	assert.equal(session.getSnapshot().wizard.step, 'review');
 });
 
 void test('what is impossible says why', async () => {
-	const guide = makeFakeSession(advisedView('trust', threeFacts));
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession(advisedView('trust', threeFacts));
+	using screen = await showScreen(session, <App />);
 	await screen.press('down', 'enter');
 	assert.match(screen.frame(), /✖ east-1 and east-2 have no cacerts\./v);
 	assert.match(
 		screen.frame(),
 		/What the clusters have isn't possible here: east-1 and east-2 have no cacerts\./v,
 	);
-	assert.deepEqual(guide.intents, []);
+	assert.deepEqual(session.intents, []);
 });
 
 void test("each cluster's root is told by its shortest fingerprint and by where it comes from", async () => {
@@ -121,21 +121,21 @@ const root = {fingerprint: '3f9a'.repeat(16), subject: 'O=shop', notAfter: Date.
 const trust = {mode: 'root' as const, cert: '/pki/root.pem', key: '/pki/root.key'};
 
 void test("a root of one's own: what is wrong stands below its field, the passphrase nowhere, and its fingerprint is seen before it is taken", async () => {
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		...advisedView('trust', threeFacts),
 		trusts: [ownRoot, ...trustOptions],
 	});
-	using screen = await showScreen(guide, <App />, {columns: 80, rows: 24});
+	using screen = await showScreen(session, <App />, {columns: 80, rows: 24});
 	await screen.press('enter');
 	await screen.type('none.pem');
 	await screen.press('tab');
 	await screen.type('root.key');
 	await screen.press('enter');
 	assert.deepEqual(
-		guide.intents.findLast(({type}) => type === 'look-at-trust'),
+		session.intents.findLast(({type}) => type === 'look-at-trust'),
 		{type: 'look-at-trust', typed: {mode: 'root', cert: 'none.pem', key: 'root.key'}},
 	);
-	guide.set({
+	session.set({
 		trustLook: lookOf({
 			typed: {mode: 'root', cert: 'none.pem', key: 'root.key'},
 			faults: [{field: 'cert', text: 'none.pem is missing', remedy: ['Name the right path.']}],
@@ -146,16 +146,16 @@ void test("a root of one's own: what is wrong stands below its field, the passph
 	await screen.press('ctrl+u');
 	await screen.type('root.pem');
 	await screen.press('enter');
-	guide.set({trustLook: lookOf({isLocked: true, isEncrypted: true, root})});
+	session.set({trustLook: lookOf({isLocked: true, isEncrypted: true, root})});
 	await screen.until(/❯ Passphrase +▏/v);
 	await screen.type('horse');
 	await screen.press('enter');
 	assert.doesNotMatch(screen.rawFrame(), /horse/v);
-	const looked = guide.intents.findLast(intent => intent.type === 'look-at-trust');
+	const looked = session.intents.findLast(intent => intent.type === 'look-at-trust');
 	assert.equal(looked?.type === 'look-at-trust' ? looked.passphrase?.reveal() : undefined, 'horse');
-	assert.doesNotMatch(JSON.stringify(guide.intents), /horse/v);
+	assert.doesNotMatch(JSON.stringify(session.intents), /horse/v);
 
-	guide.set({
+	session.set({
 		trustLook: lookOf({
 			isEncrypted: true,
 			root,
@@ -173,18 +173,18 @@ void test("a root of one's own: what is wrong stands below its field, the passph
 		),
 	);
 	assert.match(screen.frame(), /O=shop, valid until 2034-01-01/v);
-	assert.deepEqual(guide.actions(), []);
+	assert.deepEqual(session.actions(), []);
 	await screen.press('enter');
-	assert.deepEqual(guide.actions(), [{type: 'set-trust', trust}, {type: 'next'}]);
+	assert.deepEqual(session.actions(), [{type: 'set-trust', trust}, {type: 'next'}]);
 });
 
 void test("a screen reader hears a passphrase's dots alone", async () => {
-	const guide = makeFakeSession({
+	const session = makeFakeSession({
 		...advisedView('trust', threeFacts),
 		trusts: [ownRoot],
 		trustLook: lookOf({isLocked: true, isEncrypted: true, root}),
 	});
-	using screen = await showScreen(guide, <App />, {screenReader: true});
+	using screen = await showScreen(session, <App />, {screenReader: true});
 	await screen.press('enter', 'down', 'down');
 	await screen.type('horse');
 	assert.match(screen.frame(), /Passphrase: •{5}/v);
@@ -210,13 +210,13 @@ void test('of several primaries that live under one root, one is named', async (
 		title: 'The root that lives',
 		answer: {by: 'cluster', options},
 	};
-	const guide = makeFakeSession({...advisedView('trust', threeFacts), trusts: [living]});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({...advisedView('trust', threeFacts), trusts: [living]});
+	using screen = await showScreen(session, <App />);
 	await screen.press('enter', 'down', 'down', 'enter');
 	assert.match(screen.frame(), /Whose root signs for all/v);
 	assert.match(screen.frame(), /west-1 isn't possible here: west-1 has no root yet\./v);
 	await screen.press('up', 'enter');
-	assert.deepEqual(guide.actions(), [
+	assert.deepEqual(session.actions(), [
 		{type: 'set-trust', trust: {mode: 'from-cluster', cluster: 'east-2'}},
 		{type: 'next'},
 	]);
@@ -228,16 +228,16 @@ void test("a cluster that can't be read is named with the key that leaves it out
 		...option,
 		unsuitable: 'the root of north-1 is unknown',
 	}));
-	const guide = makeFakeSession({...advisedView('trust', facts), trusts: shut});
-	using screen = await showScreen(guide, <App />);
+	const session = makeFakeSession({...advisedView('trust', facts), trusts: shut});
+	using screen = await showScreen(session, <App />);
 	assert.match(
 		screen.frame(),
 		/north-1 can't be read, so nobody knows its root\. x leaves it out/v,
 	);
 	await screen.press('x');
-	assert.equal(guide.getSnapshot().wizard.step, 'preflight');
+	assert.equal(session.getSnapshot().wizard.step, 'preflight');
 	assert.deepEqual(
-		guide.getSnapshot().wizard.answers.clusters.map(({name}) => name),
+		session.getSnapshot().wizard.answers.clusters.map(({name}) => name),
 		facts.slice(0, 2).map(({name}) => name),
 	);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../../source/ui/app.tsx';
 import type {SessionView} from '../../../../source/session/session.ts';
-import {makeFakeSession} from '../../../helpers/guide.ts';
+import {makeFakeSession} from '../../../helpers/fake-session.ts';
 import {showScreen, type ScreenOptions} from '../../../helpers/screen.tsx';
 import {assertFrame, sizes, stillLook, wizardAt, type Scene} from '../scene-frames.ts';
 import {
@@ -18,10 +18,10 @@ const open = async (
 	scene: Scene,
 	{view = {}, ...options}: ScreenOptions & {view?: Partial<SessionView>} = {},
 ) => {
-	const guide = makeFakeSession({...scene(wizardAt), ...view});
+	const session = makeFakeSession({...scene(wizardAt), ...view});
 	return {
-		guide,
-		screen: await showScreen(guide, <App />, {
+		session,
+		screen: await showScreen(session, <App />, {
 			columns: 80,
 			rows: 24,
 			...options,
@@ -58,9 +58,9 @@ void test('a pair that was not asked yet is never green, and while workloads sta
 });
 
 void test('the matrix fills in as pairs become known', async () => {
-	const {screen, guide} = await open(showStarting);
+	const {screen, session} = await open(showStarting);
 	using shown = screen;
-	guide.set(showHalf(wizardAt));
+	session.set(showHalf(wizardAt));
 	await shown.until('3 of 6 pairs');
 	assert.equal(shown.frame().match(/✔ answers/gv)?.length, 3);
 	assert.equal(shown.frame().match(/◌ not yet/gv)?.length, 3);
@@ -84,7 +84,7 @@ void test('the first pair that needs somebody is in sight, and the arrows lead f
 });
 
 void test('enter opens a pair to its cause, what to do, who answered and its proofs', async () => {
-	const {screen, guide} = await open(showRed, {columns: 100, rows: 40});
+	const {screen, session} = await open(showRed, {columns: 100, rows: 40});
 	using shown = screen;
 	await shown.press('enter');
 	await shown.until('esc/enter/q close');
@@ -100,25 +100,25 @@ void test('enter opens a pair to its cause, what to do, who answered and its pro
 	}
 
 	await shown.press('r');
-	assert.deepEqual(guide.intents, [{type: 'retry'}]);
+	assert.deepEqual(session.intents, [{type: 'retry'}]);
 	await shown.press('escape');
 	await shown.until('❯✖ broken');
 });
 
 void test('what is not proven can be proven again, or left; nothing leads on as if it were', async () => {
-	const {screen, guide} = await open(showRed);
+	const {screen, session} = await open(showRed);
 	using shown = screen;
 	assert.match(shown.frame(), /Not proven: 4 answer, 1 broken, 1 unknown\./v);
 	await shown.press('r', 'n', 'ctrl+c');
-	assert.deepEqual(guide.intents, [{type: 'retry'}, {type: 'interrupt'}]);
+	assert.deepEqual(session.intents, [{type: 'retry'}, {type: 'interrupt'}]);
 });
 
 void test('what is proven leads on', async () => {
-	const {screen, guide} = await open(showProven);
+	const {screen, session} = await open(showProven);
 	using shown = screen;
 	assert.match(shown.frame(), /✔ Traffic is proven/v);
 	await shown.press('enter');
-	assert.deepEqual(guide.actions(), [{type: 'next'}]);
+	assert.deepEqual(session.actions(), [{type: 'next'}]);
 });
 
 void test('of many clusters the broken pairs come first, and each cluster opens to its own pairs', async () => {

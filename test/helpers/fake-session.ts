@@ -62,7 +62,7 @@ export type FakeSession = Session & {
 };
 
 /**
-A guide that does no work: it records what is sent, and reduces answers and steps as the real one does. The next screen is shut
+A session that does no work: it records what is sent, and reduces answers and steps as the real one does. The next screen is shut
 while an answer is missing, or as long as the view says `blocked`.
 */
 export const makeFakeSession = (view: Partial<SessionView> = {}): FakeSession => {

@@ -21,7 +21,7 @@ test("no plan is made of a gateway that would be public against mesh.yaml's word
 	const contextOn = async (provider: string) =>
 		contextFor({model} as unknown as MeshSession, {
 			facts: [factsOf({name: 'east-1', ...nodesOf(provider)}), factsOf({name: 'west-1'})],
-			departure: noLeavingClusters('shop'),
+			leavingClusters: noLeavingClusters('shop'),
 			emit: () => undefined,
 			signal: AbortSignal.any([]),
 			readyTimeoutMs: 1,

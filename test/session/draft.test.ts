@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import * as z from 'zod';
+import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
+import {readDraft, writeDraft} from '../../source/session/draft.ts';
+import {answerShapes, type ChosenCluster} from '../../source/wizard/answers.ts';
+import {stepNames} from '../../source/wizard/screens.ts';
+import {reduce, startWizard, type Action, type WizardState} from '../../source/wizard/wizard.ts';
+
+const clusters: readonly ChosenCluster[] = [
+	{context: 'admin@east-1', name: 'east-1', network: 'east', apiServer: 'east-west-gateway'},
+	{context: 'admin@west-1', name: 'west-1', apiServer: 'https://10.0.0.7:6443'},
+];
+
+/** What a person answers on each screen: all that there is to answer there. */
+const answeredAt: Partial<Record<WizardState['step'], readonly Action[]>> = {
+	clusters: [{type: 'choose', clusters}],
+	preflight: [{type: 'waive', waiver: {id: 'nodes.ready', clusters: ['east-1'], reason: 'known'}}],
+	topology: [
+		{
+			type: 'set-topology',
+			topology: {
+				pattern: 'primary-remote-multi-network',
+				places: {
+					'admin@east-1': {network: 'east', role: 'primary'},
+					'admin@west-1': {network: 'west', role: 'remote', owner: 'admin@east-1'},
+				},
+			},
+		},
+	],
+	trust: [{type: 'set-trust', trust: {mode: 'generated', directory: 'certs', encrypt: true}}],
+	review: [
+		{type: 'set-text', field: 'mesh', text: 'shop'},
+		{type: 'set-text', field: 'organization', text: 'Shop'},
+		{type: 'set-text', field: 'file', text: 'meshes/shop.yaml'},
+		{type: 'use-base', use: false},
+		{type: 'restart-workloads', restart: true},
+	],
+};
+
+/** The wizard on each of its screens, everything answered up to there. */
+const states = (): readonly WizardState[] => {
+	let state = startWizard('guided');
+	return stepNames.map(name => {
+		assert.equal(state.step, name);
+		for (const action of answeredAt[name] ?? []) {
+			state = reduce(state, action);
+		}
+
+		const here = state;
+		state = reduce(state, {type: 'next'});
+		return here;
+	});
+};
+
+test('a draft gives back the step and every answer, on whichever screen the wizard is left', async () => {
+	for (const {step, answers} of states()) {
+		const files = makeMemoryFiles();
+		const draft = {savedAt: 1_800_000_000_000, step, answers};
+		await writeDraft(files, '/here', draft);
+		assert.deepEqual(await readDraft(files, '/here'), {apiVersion: 'mesh-wizard/v1', ...draft});
+	}
+});
+
+test('an answer that the table of drafts did not have would be lost', () => {
+	const answers = states().at(-1)?.answers;
+	const kept: unknown = JSON.parse(JSON.stringify(answers));
+	assert.deepEqual(z.object(answerShapes).parse(kept), answers);
+	assert.deepEqual(Object.keys(answers ?? {}).toSorted(), Object.keys(answerShapes).toSorted());
+	for (const name of Object.keys(answerShapes)) {
+		const without = Object.fromEntries(
+			Object.entries(answerShapes).filter(([other]) => other !== name),
+		);
+		assert.notDeepEqual(z.object(without).parse(kept), answers, name);
+	}
+});
