@@ -64,12 +64,8 @@ export const readersOf = (model: Model, name: string): string[] =>
 
 type UnknownFact = Extract<Fact<unknown>, {known: false}>;
 
-/** What went wrong, without the server that went before it: a finding names its cluster. */
-export const withoutServer = (detail: string): string => detail.replace(/^https?:\/\/\S+: /v, '');
-
 /** In words, why a fact is not known. The detail of an unreachable server is told once, by `api.reachable`. */
-export const reasonOf = ({reason, detail: full, source, right}: UnknownFact): string => {
-	const detail = withoutServer(full);
+export const reasonOf = ({reason, detail, source, right}: UnknownFact): string => {
 	switch (reason) {
 		case 'denied': {
 			// Kubernetes says in many words who may not do what.

@@ -1,11 +1,11 @@
 import PQueue from 'p-queue';
-import {MeshError, toError} from '../errors.ts';
+import {MeshError} from '../errors.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {KubeAuth} from '../ports/kubeconfig.ts';
 import {makeClusterReader} from '../survey/cluster-reader.ts';
 import {istiodVersion, listIstiods} from '../survey/existing-istio.ts';
-import {factFrom} from '../survey/fact.ts';
+import {causeOf, factFrom} from '../survey/fact.ts';
 import {surveyNodes} from '../survey/nodes.ts';
 import {surveyReachability} from '../survey/reachability.ts';
 
@@ -98,7 +98,7 @@ const openAndProbe = async (
 	} catch (error) {
 		return {
 			state: 'failed',
-			why: toError(error).message,
+			why: causeOf(error),
 			remedy: error instanceof MeshError ? error.remedy : [],
 			needsLogin: false,
 		};

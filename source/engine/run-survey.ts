@@ -6,9 +6,9 @@ import type {Emit} from './events.ts';
 
 export type SurveyTarget = {name: string; cluster: ClusterPort};
 
-const detailOf = ({reach, kubernetes}: ClusterFacts): string => {
+const detailOf = ({server, reach, kubernetes}: ClusterFacts): string => {
 	if (!reach.ok) {
-		return reach.detail;
+		return `${server}: ${reach.detail}`;
 	}
 
 	return kubernetes.known

@@ -35,26 +35,34 @@ export type ApiFailureKind =
 	| 'too-large'
 	| 'aborted';
 
-/** A failed request. `message` names server and cause and never holds a credential. */
+/** A failed request. `message` names server and cause, `text` the cause alone; neither ever holds a credential. */
 export class ApiError extends MeshError {
 	override readonly name = 'ApiError';
 	readonly kind: ApiFailureKind;
+	readonly text: string;
 	readonly status?: number;
 	/** Of `exec-plugin`: its credential plugin runs, but may have to ask a person first (`Ports.login`). */
 	readonly needsLogin: boolean;
 
 	constructor(
 		kind: ApiFailureKind,
-		message: string,
+		text: string,
 		options: {
+			/** The URL that was asked. */
+			server?: string;
 			status?: number;
 			cause?: unknown;
 			remedy?: readonly string[];
 			needsLogin?: boolean;
 		} = {},
 	) {
-		super(message, {code: `api.${kind}`, cause: options.cause, remedy: options.remedy});
+		super(options.server === undefined ? text : `${options.server}: ${text}`, {
+			code: `api.${kind}`,
+			cause: options.cause,
+			remedy: options.remedy,
+		});
 		this.kind = kind;
+		this.text = text;
 		this.status = options.status;
 		this.needsLogin = options.needsLogin ?? false;
 	}

@@ -1,7 +1,7 @@
 import {contactClusters} from '../engine/contact-clusters.ts';
 import {defaultClusterName} from '../mesh/default-names.ts';
-import {toError} from '../errors.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import {causeOf} from '../survey/fact.ts';
 import type {Ports} from '../ports/ports.ts';
 import type {KubeContext} from '../ports/kubeconfig.ts';
 import type {ContextView, Probe} from './session.ts';
@@ -87,7 +87,7 @@ export const makeContextList = (ports: Ports, options: {onChange: () => void}): 
 				for (const {name} of asked) {
 					note(name, {
 						state: 'failed',
-						why: toError(error).message,
+						why: causeOf(error),
 						remedy: [],
 						needsLogin: false,
 					});

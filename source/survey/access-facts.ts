@@ -2,7 +2,7 @@ import type {ApiFailureKind, LocalSetting} from '../ports/cluster.ts';
 
 export type Reach =
 	| {ok: true; milliseconds: number}
-	/** `remedy`: what the failure itself advises, one sentence or command a line. `needsLogin`: its credential plugin may have to ask a person. */
+	/** `detail`: without the server. `remedy`: what the failure itself advises, one sentence or command a line. `needsLogin`: its credential plugin may have to ask a person. */
 	| {
 			ok: false;
 			kind: ApiFailureKind;

@@ -64,13 +64,17 @@ const reasonFor = (kind: ApiFailureKind): UnknownReason => {
 	}
 };
 
+/** Why something failed, without the server: for what names its cluster anyway. */
+export const causeOf = (thrown: unknown): string =>
+	thrown instanceof ApiError ? thrown.text : toError(thrown).message;
+
 /** Why a fact is not known, from what its read threw. */
 export const unknownFrom = (thrown: unknown, source: string): UnknownFact => {
 	const error = toError(thrown);
 	return {
 		known: false,
 		reason: error instanceof ApiError ? reasonFor(error.kind) : 'failed',
-		detail: error.message,
+		detail: causeOf(error),
 		source,
 		...(error instanceof RefusedRead ? {right: error.right} : {}),
 	};

@@ -40,7 +40,7 @@ const failureOf = (thrown: unknown): Omit<Extract<Reach, {ok: false}>, 'ok' | 'm
 
 	return {
 		kind: thrown.kind,
-		detail: thrown.message,
+		detail: thrown.text,
 		remedy: thrown.remedy.length === 0 ? undefined : thrown.remedy,
 		needsLogin: thrown.needsLogin ? true : undefined,
 	};

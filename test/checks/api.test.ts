@@ -48,7 +48,7 @@ describe('api.reachable', () => {
 						reach: {
 							ok: false,
 							kind,
-							detail: 'https://east-1.example:6443: detail',
+							detail: 'detail',
 							milliseconds: 1,
 						},
 					}),

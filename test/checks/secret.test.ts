@@ -152,7 +152,7 @@ describe('secret.server', () => {
 			more: {
 				answer: 'silent',
 				server: 'https://198.18.0.253:6443',
-				detail: 'https://198.18.0.253:6443: no answer',
+				detail: 'no answer',
 			},
 			says: /leads to https:\/\/198\.18\.0\.253:6443, which does not answer: no answer/v,
 		},

@@ -150,7 +150,7 @@ describe('a short look at contexts', () => {
 		]);
 		assert.deepEqual(results.get('dead'), {
 			state: 'failed',
-			why: 'https://dead.example:6443: refused',
+			why: 'refused',
 			remedy: [],
 			needsLogin: false,
 		});

@@ -5,7 +5,7 @@ import {trackedFiles} from './tracked-files.ts';
 
 /** Whose words these files look into: what others say in sentences alone, with no code for it. Ours carry data. */
 const othersWords: Readonly<Record<string, string>> = {
-	'source/checks/subjects.ts': "Kubernetes' refusals, and the address that a failure begins with",
+	'source/checks/subjects.ts': "Kubernetes' refusals",
 	'source/commands/program.ts': "commander's errors and headings",
 	'source/engine/watch/say-event.ts': "the cluster's events",
 	'source/installers/istioctl/istioctl-installer.ts': "istioctl's errors",

@@ -544,10 +544,11 @@ describe('a survey that is not told everything', () => {
 
 	test('of a dead one asks once, and everything else is unknown for that reason', async () => {
 		const cluster = makeMemoryCluster();
-		cluster.fail(
-			'/',
-			new ApiError('timed-out', 'https://fake.example:6443 did not answer within 10 s'),
-		);
+		const failure = new ApiError('timed-out', 'it did not answer within 10 s', {
+			server: cluster.server,
+		});
+		assert.equal(failure.message, `${cluster.server}: it did not answer within 10 s`);
+		cluster.fail('/', failure);
 		const facts = await survey(cluster);
 		assert.equal(cluster.requests.length, 1);
 		const {
@@ -563,6 +564,7 @@ describe('a survey that is not told everything', () => {
 		} = facts;
 		assert.ok(access.known, 'what the kubeconfig says is known of dead clusters, too');
 		assert.equal(!reach.ok && reach.kind, 'timed-out');
+		assert.equal(!reach.ok && reach.detail, failure.text, 'facts name their server apart');
 		for (const [key, fact] of Object.entries(rest)) {
 			assert.ok(!fact.known, key);
 			assert.equal(fact.reason, 'unreachable', key);

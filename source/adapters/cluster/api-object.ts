@@ -18,10 +18,9 @@ export const apiObject = <Kind extends KindName>(
 		kind,
 	);
 	if (object === undefined) {
-		throw new ApiError(
-			'not-kubernetes',
-			`${target.server}: it answered with something else than a ${kind.kind}`,
-		);
+		throw new ApiError('not-kubernetes', `it answered with something else than a ${kind.kind}`, {
+			server: target.server,
+		});
 	}
 
 	return object;

@@ -50,7 +50,8 @@ const chooseProxy = (
 	try {
 		return proxyFor(new URL(server), {proxyUrl: cluster.proxyUrl?.reveal(), env});
 	} catch {
-		return new ApiError('network', `${server}: its proxy is not a URL`, {
+		return new ApiError('network', 'its proxy is not a URL', {
+			server,
 			remedy: ['Correct HTTPS_PROXY, or proxy-url in the kubeconfig.'],
 		});
 	}
@@ -90,11 +91,10 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 	const discovery = makeDiscovery(transport);
 
 	const notServed = ({apiVersion, kind}: {apiVersion: string; kind: string}) =>
-		new ApiError(
-			'not-found',
-			`${target.server}: the server does not serve ${kind} (${apiVersion})`,
-			{status: 404},
-		);
+		new ApiError('not-found', `the server does not serve ${kind} (${apiVersion})`, {
+			server: target.server,
+			status: 404,
+		});
 
 	const served = async (
 		kind: {apiVersion: string; kind: string},

@@ -24,11 +24,10 @@ const tokenFileMs = 5000;
 const bearer = (token: string) => new Sensitive(`Bearer ${token}`);
 
 const unauthorized = ({server, user}: KubeContext, text: string, remedy: readonly string[]) =>
-	new ApiError(
-		'unauthorized',
-		`${server}: no credentials for user ${JSON.stringify(user.name)}: ${text}`,
-		{remedy},
-	);
+	new ApiError('unauthorized', `no credentials for user ${JSON.stringify(user.name)}: ${text}`, {
+		server,
+		remedy,
+	});
 
 /** How long before its end a token counts as expired, as in kubectl (fact K-5): clocks differ. */
 const expiryMarginMs = 10_000;

@@ -22,7 +22,7 @@ export type Deadline = {
 };
 
 export const abortedError = ({server}: Target): ApiError =>
-	new ApiError('aborted', `${server}: the request was stopped`);
+	new ApiError('aborted', 'the request was stopped', {server});
 
 /**
 Begins requests to one server, each with a deadline for the whole and one for its connection. A request that waits for a connection of the

@@ -254,7 +254,7 @@ export const connectionError = (thrown: unknown, phase: Phase, target: Target): 
 	}
 
 	const {kind, text, remedy} = wordsFor(thrown, phase, target);
-	return new ApiError(kind, `${target.server}: ${text}`, {remedy, cause: thrown});
+	return new ApiError(kind, text, {server: target.server, remedy, cause: thrown});
 };
 
 /** Nothing came within `ms`: what that means depends on how far the request had come. */
@@ -266,7 +266,7 @@ export const timeoutError = (
 ): ApiError => {
 	const seconds = `${Number((ms / 1000).toFixed(1))} s`;
 	const fail = (kind: ApiFailureKind, text: string, ...remedy: string[]) =>
-		new ApiError(kind, `${target.server}: ${text}`, {remedy});
+		new ApiError(kind, text, {server: target.server, remedy});
 	switch (phase) {
 		case 'resolving': {
 			return fail(

@@ -121,23 +121,22 @@ const podError = (thrown: unknown, server: string, what: string): ApiError => {
 	}
 
 	if (thrown instanceof TooLong) {
-		return new ApiError('too-large', `${server}: ${what}: the answer is too long`);
+		return new ApiError('too-large', `${what}: the answer is too long`, {server});
 	}
 
 	if (thrown instanceof PortFailure) {
 		const isRefused = /connection refused/iv.test(thrown.message);
 		return new ApiError(
 			isRefused ? 'refused' : 'network',
-			`${server}: ${what}: ${isRefused ? 'nothing listens at this port of the pod' : thrown.message}`,
-			{cause: thrown},
+			`${what}: ${isRefused ? 'nothing listens at this port of the pod' : thrown.message}`,
+			{server, cause: thrown},
 		);
 	}
 
-	return new ApiError(
-		'network',
-		`${server}: ${what}: the tunnel broke: ${toError(thrown).message}`,
-		{cause: thrown},
-	);
+	return new ApiError('network', `${what}: the tunnel broke: ${toError(thrown).message}`, {
+		server,
+		cause: thrown,
+	});
 };
 
 /** Makes GET requests to one port of a pod, each over a tunnel of its own; `close` ends those that are open. */
@@ -156,7 +155,7 @@ export const makePodRequester = (
 	) => {
 		const what = `GET ${path.split('?')[0] ?? path} at port ${port} of pod ${pod.namespace}/${pod.name}`;
 		if (isClosed) {
-			throw new ApiError('aborted', `${server}: ${what}: the port-forward is over`);
+			throw new ApiError('aborted', `${what}: the port-forward is over`, {server});
 		}
 
 		const begun = performance.now();
@@ -170,10 +169,9 @@ export const makePodRequester = (
 			return await untilAborted(get(stream, path, headers, maximumBytes), outer, () =>
 				signal?.aborted === true
 					? abortedError(transport.target)
-					: new ApiError(
-							'timed-out',
-							`${server}: ${what}: no whole answer within ${ownMs / 1000} s`,
-						),
+					: new ApiError('timed-out', `${what}: no whole answer within ${ownMs / 1000} s`, {
+							server,
+						}),
 			);
 		} catch (error) {
 			throw podError(error instanceof ApiError ? error : (stream.errored ?? error), server, what);

@@ -31,11 +31,8 @@ export const secureContextFor = (
 		} catch (error) {
 			throw new ApiError(
 				kind,
-				`${server}: ${what} of context ${JSON.stringify(name)} cannot be used: ${toError(error).message}`,
-				{
-					cause: error,
-					remedy: ['Get a fresh kubeconfig for this cluster.'],
-				},
+				`${what} of context ${JSON.stringify(name)} cannot be used: ${toError(error).message}`,
+				{server, cause: error, remedy: ['Get a fresh kubeconfig for this cluster.']},
 			);
 		}
 	};

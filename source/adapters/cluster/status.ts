@@ -87,17 +87,14 @@ const remedyFor = (kind: ApiFailureKind, target: Target): string[] => {
 };
 
 const notKubernetes = (answer: Answer, target: Target, what: string): ApiError =>
-	new ApiError(
-		'not-kubernetes',
-		`${target.server}: what answers is not a Kubernetes API server: ${what}`,
-		{
-			status: answer.status,
-			remedy: [
-				'Correct the server in the kubeconfig (its address, port and path).',
-				`Look at what it answers: curl -k ${target.server}/version`,
-			],
-		},
-	);
+	new ApiError('not-kubernetes', `what answers is not a Kubernetes API server: ${what}`, {
+		server: target.server,
+		status: answer.status,
+		remedy: [
+			'Correct the server in the kubeconfig (its address, port and path).',
+			`Look at what it answers: curl -k ${target.server}/version`,
+		],
+	});
 
 const typeOf = ({headers}: Answer): string =>
 	(headers['content-type'] ?? 'no content type').split(';', 1)[0] ?? '';
@@ -137,7 +134,8 @@ export const answerError = (answer: Answer, target: Target, what: string): ApiEr
 		owners === undefined
 			? `${said === '' ? `HTTP ${status}` : said} (${what})`
 			: `${what} is managed by someone else: ${owners}`;
-	return new ApiError(kind, `${target.server}: ${text}`, {
+	return new ApiError(kind, text, {
+		server: target.server,
 		status,
 		remedy:
 			owners === undefined

@@ -207,8 +207,8 @@ export const makeTransport = ({
 			throw error instanceof TooLong
 				? new ApiError(
 						'too-large',
-						`${target.server}: the answer exceeds ${Math.round(maximumBytes / 1024 / 1024)} MiB (${what})`,
-						{status: response.statusCode},
+						`the answer exceeds ${Math.round(maximumBytes / 1024 / 1024)} MiB (${what})`,
+						{server: target.server, status: response.statusCode},
 					)
 				: attempt.failure(error);
 		} finally {

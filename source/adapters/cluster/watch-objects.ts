@@ -125,7 +125,8 @@ export const watchObjects = async function* <Kind extends KindName & {namespace?
 			attempt.stop(
 				new ApiError(
 					'timed-out',
-					`${transport.target.server}: nothing was heard of the watch of ${resource.plural} for ${silenceMs / 1000} s`,
+					`nothing was heard of the watch of ${resource.plural} for ${silenceMs / 1000} s`,
+					{server: transport.target.server},
 				),
 			);
 		}, silenceMs);
@@ -138,8 +139,8 @@ export const watchObjects = async function* <Kind extends KindName & {namespace?
 					const status = recordOf(event['object']);
 					throw new ApiError(
 						'server-error',
-						`${transport.target.server}: ${textOf(status['message']) ?? 'the watch failed'} (watch ${resource.plural})`,
-						{status: Number(status['code'])},
+						`${textOf(status['message']) ?? 'the watch failed'} (watch ${resource.plural})`,
+						{server: transport.target.server, status: Number(status['code'])},
 					);
 				}
 

@@ -121,7 +121,8 @@ export const makeExecPlugins = ({
 					() =>
 						new ApiError(
 							'aborted',
-							`${context.server}: stopped while waiting for credential plugin ${context.user.exec?.command ?? ''}`,
+							`stopped while waiting for credential plugin ${context.user.exec?.command ?? ''}`,
+							{server: context.server},
 						),
 				);
 			} finally {

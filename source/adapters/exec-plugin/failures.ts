@@ -20,8 +20,8 @@ export const pluginFailure = (
 ) =>
 	new ApiError(
 		'exec-plugin',
-		`${context.server}: no credentials for user ${JSON.stringify(context.user.name)}: credential plugin ${plugin.command} ${fault}`,
-		options,
+		`no credentials for user ${JSON.stringify(context.user.name)}: credential plugin ${plugin.command} ${fault}`,
+		{...options, server: context.server},
 	);
 
 export const tryItYourself = (context: KubeContext) =>

@@ -2,7 +2,7 @@ import type {ApiFailureKind} from '../../ports/cluster.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
-import {eachCluster, withoutServer} from '../subjects.ts';
+import {eachCluster} from '../subjects.ts';
 import {reachFailure} from './reach-failures.ts';
 
 /** Kinds of which the words say all there is to say. */
@@ -20,9 +20,7 @@ const reachable = (facts: ClusterFacts): CheckResult => {
 	const {text: words, remedy} = reachFailure(facts.reach.kind, facts);
 	return {
 		status: 'fail',
-		observed: isTold.has(facts.reach.kind)
-			? words
-			: `${words}: ${withoutServer(facts.reach.detail)}`,
+		observed: isTold.has(facts.reach.kind) ? words : `${words}: ${facts.reach.detail}`,
 		source: facts.server,
 		remedy,
 	};

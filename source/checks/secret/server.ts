@@ -7,7 +7,7 @@ import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext, FindingStatus} from '../finding.ts';
-import {eachCluster, ifIntended, undetermined, withoutServer} from '../subjects.ts';
+import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {worstResult} from '../worst-result.ts';
 
 type Fault = {status: FindingStatus; text: string};
@@ -69,7 +69,7 @@ const faultOf = (
 				? {status: 'note', text: `leads to ${server}, as planned; it does not answer this machine`}
 				: {
 						status: 'fail',
-						text: `leads to ${server}, which does not answer: ${withoutServer(detail)}`,
+						text: `leads to ${server}, which does not answer: ${detail}`,
 					};
 		}
 

@@ -27,7 +27,7 @@ export const makeContents = (server: string, now: () => number): Contents => {
 	const store = makeObjectStore(now);
 	const kinds = new Map<string, ResourceKind>(builtInKinds.map(kind => [nameOf(kind), kind]));
 	const notFound: Contents['notFound'] = what =>
-		new ApiError('not-found', `${server}: ${what} not found`, {status: 404});
+		new ApiError('not-found', `${what} not found`, {server, status: 404});
 	const findKind: Contents['findKind'] = kind => kinds.get(nameOf(kind));
 	const kindOf: Contents['kindOf'] = kind => {
 		const found = findKind(kind);

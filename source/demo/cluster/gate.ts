@@ -22,7 +22,7 @@ const matcher =
 			: what.test(`${request.verb} ${request.path}`);
 
 export const stopped = (server: string): ApiError =>
-	new ApiError('aborted', `${server}: the request was stopped`);
+	new ApiError('aborted', 'the request was stopped', {server});
 
 export const makeGate = ({
 	server,

@@ -107,7 +107,7 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 		fail: (what, error, {times = Number.POSITIVE_INFINITY} = {}) =>
 			gate.fail(
 				what,
-				typeof error === 'string' ? new ApiError(error, `${server}: ${error}`) : error,
+				typeof error === 'string' ? new ApiError(error, error, {server}) : error,
 				times,
 			),
 		hold: gate.hold,

@@ -100,8 +100,8 @@ export const makeWrites = (
 				.join('; ');
 			throw new ApiError(
 				'conflict',
-				`${server}: ${describeRef(refOf(object))} is managed by someone else: ${text}`,
-				{status: 409},
+				`${describeRef(refOf(object))} is managed by someone else: ${text}`,
+				{server, status: 409},
 			);
 		}
 
@@ -152,11 +152,10 @@ export const makeWrites = (
 					() => {
 						needNamespace(object);
 						if (store.get(kindOf(object), object.metadata) !== undefined) {
-							throw new ApiError(
-								'conflict',
-								`${server}: ${describeRef(refOf(object))} already exists`,
-								{status: 409},
-							);
+							throw new ApiError('conflict', `${describeRef(refOf(object))} already exists`, {
+								server,
+								status: 409,
+							});
 						}
 
 						return update(object);
@@ -182,11 +181,10 @@ export const makeWrites = (
 								resourceVersion !== live.metadata.resourceVersion) ||
 							(uid !== undefined && uid !== live.metadata.uid)
 						) {
-							throw new ApiError(
-								'conflict',
-								`${server}: ${describeRef(refOf(object))} has been modified`,
-								{status: 409},
-							);
+							throw new ApiError('conflict', `${describeRef(refOf(object))} has been modified`, {
+								server,
+								status: 409,
+							});
 						}
 
 						return update(object);
@@ -212,7 +210,8 @@ export const makeWrites = (
 				}
 
 				if (options?.uid !== undefined && options.uid !== live.metadata.uid) {
-					throw new ApiError('conflict', `${server}: ${describeRef(ref)} has another uid by now`, {
+					throw new ApiError('conflict', `${describeRef(ref)} has another uid by now`, {
+						server,
 						status: 409,
 					});
 				}

@@ -17,13 +17,14 @@ const whyNot = ({server, trouble}: ClusterSpec, timeoutMs: number): ApiError => 
 	return trouble === 'timed-out'
 		? new ApiError(
 				'timed-out',
-				`${server}: no answer to the connection within ${String(timeoutMs / 1000)} s (packets are dropped on the way)`,
-				{remedy: ["Check VPN, firewall and the server's address.", tryPort]},
+				`no answer to the connection within ${String(timeoutMs / 1000)} s (packets are dropped on the way)`,
+				{server, remedy: ["Check VPN, firewall and the server's address.", tryPort]},
 			)
 		: new ApiError(
 				'refused',
-				`${server}: nothing listens at port ${port === '' ? '443' : port} (connection refused)`,
+				`nothing listens at port ${port === '' ? '443' : port} (connection refused)`,
 				{
+					server,
 					remedy: [
 						'Check that the API server runs, and that the kubeconfig names its port.',
 						tryPort,
@@ -35,8 +36,9 @@ const whyNot = ({server, trouble}: ClusterSpec, timeoutMs: number): ApiError => 
 const needsLogin = ({server, context}: ClusterSpec): ApiError =>
 	new ApiError(
 		'exec-plugin',
-		`${server}: no credentials for user "${context}": credential plugin ${pluginName} failed with exit code 1: your session has ended, log in again`,
+		`no credentials for user "${context}": credential plugin ${pluginName} failed with exit code 1: your session has ended, log in again`,
 		{
+			server,
 			remedy: [`Log in by hand, then run this again: kubectl --context ${context} get namespaces`],
 			needsLogin: true,
 		},
@@ -57,7 +59,7 @@ export const makeApiBehaviour = (
 		isLoggedIn: () => boolean;
 	},
 ): ((request: Pick<ClusterRequest, 'verb'>, given: RequestOptions) => Promise<void>) => {
-	const stopped = () => new ApiError('aborted', `${spec.server}: the request was stopped`);
+	const stopped = () => new ApiError('aborted', 'the request was stopped', {server: spec.server});
 
 	/** A usual answer comes so soon that nobody has to be woken before it. */
 	const answer = async (ms: number, {signal}: RequestOptions) => {

@@ -5,9 +5,8 @@ import {remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
 import {ApiError} from '../../ports/cluster.ts';
 import type {OpenPeer, Peer} from '../../ports/peer.ts';
 import {Sensitive} from '../../sensitive.ts';
-import {toError} from '../../errors.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
-import {factFrom} from '../fact.ts';
+import {causeOf, factFrom} from '../fact.ts';
 import type {Fact, RemoteAccess} from '../facts.ts';
 import {mayExist} from '../namespaces.ts';
 import {dataOf} from './cacerts-contents.ts';
@@ -71,7 +70,7 @@ const tryOut = async (
 			uid: namespace?.metadata.uid,
 		};
 	} catch (error) {
-		const detail = toError(error).message;
+		const detail = causeOf(error);
 		const kind = error instanceof ApiError ? error.kind : 'network';
 		if (kind === 'unauthorized' || kind === 'forbidden') {
 			return {answer: kind === 'unauthorized' ? 'refused' : 'forbidden', detail};

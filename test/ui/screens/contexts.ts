@@ -35,7 +35,7 @@ export const someContexts: readonly ContextView[] = [
 		probe: {
 			state: 'failed',
 			needsLogin: false,
-			why: 'https://dead.example:6443: no answer within 10 s',
+			why: 'no answer within 10 s',
 			remedy: [
 				'Join the VPN, or open the firewall for this machine.',
 				'curl -vk --max-time 10 https://dead.example:6443/version',

@@ -1,4 +1,3 @@
-import {withoutServer} from '../../../checks/subjects.ts';
 import type {Paragraph} from '../../components/reader.tsx';
 import type {ContextView, Probe} from '../../../session/session.ts';
 import type {Tone} from '../../theme.ts';
@@ -58,7 +57,7 @@ export const standingOf = ({view: {probe}, sameAs}: ContextRow): Standing => {
 						short: 'needs login (l)',
 						tone: 'warning',
 					}
-				: {kind: 'words', text: withoutServer(probe.why), tone: 'muted'};
+				: {kind: 'words', text: probe.why, tone: 'muted'};
 		}
 
 		case 'reached': {
@@ -100,7 +99,7 @@ const probeText = (probe: Probe, auth: ContextView['auth']): string => {
 		}
 
 		case 'failed': {
-			return `${probe.needsLogin ? 'Needs a login, which l starts: ' : ''}${sentence(withoutServer(probe.why))}`;
+			return `${probe.needsLogin ? 'Needs a login, which l starts: ' : ''}${sentence(probe.why)}`;
 		}
 
 		case 'reached': {
