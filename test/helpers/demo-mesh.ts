@@ -30,7 +30,7 @@ type DemoRun = ApplyResult & {
 	steps: (outcome: string) => string[];
 };
 
-export type DemoMesh = Disposable & {
+type DemoMesh = Disposable & {
 	ports: Ports;
 	clock: VirtualClock;
 	/** Survey, checks, plan, steps and proof, as `apply` does them. */

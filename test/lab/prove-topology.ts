@@ -5,14 +5,14 @@ import {markAll, seeCluster, writesBut, type ClusterAsSeen} from './mesh-as-seen
 import {startLab, type Lab, type LabOptions} from './start-lab.ts';
 import {begun, makeWizard, pairsOf, said, type ClusterLine, type Wizard} from './wizard.ts';
 
-export type Control = {
+type Control = {
 	/** Breaks the mesh; what it returns heals it. */
 	breaks: (lab: Lab) => Promise<AsyncDisposable>;
 	/** Exactly these pairs are red, each with a cause like this. */
 	red: Readonly<Record<string, RegExp>>;
 };
 
-export type Topology = {
+type Topology = {
 	clusters: Readonly<Record<string, ClusterLine>>;
 	/** Clusters on one network, by its name: their pods reach each other. */
 	flat?: LabOptions['flat'];
