@@ -36,6 +36,18 @@ export const makePorts = async (
 		makeIstioctl({env, kubeconfig: given, identify: processes.identify}),
 		processes,
 	);
+	const loaded = new Map<string, Kubeconfig>();
+	const kubeconfigOf = (own: string | undefined, base: {directory: string} | undefined): Kubeconfig => {
+		if (own === undefined) {
+			return usual;
+		}
+
+		const file = path.resolve(base?.directory ?? io.cwd, own);
+		const kubeconfig = loaded.get(file) ?? loadKubeconfig({paths: [file], env, home});
+		loaded.set(file, kubeconfig);
+		return kubeconfig;
+	};
+
 	const kubeconfigFor: Ports['kubeconfigFor'] = (own, {directory}) =>
 		own === undefined ? given : path.resolve(directory, own);
 
@@ -55,22 +67,10 @@ export const makePorts = async (
 		tls: makeTlsProbe(),
 		kubeconfig: usual,
 		openClusters(selection, base) {
-			const loaded = new Map<string, Kubeconfig>();
-			const kubeconfigOf = (own: string | undefined): Kubeconfig => {
-				if (own === undefined) {
-					return usual;
-				}
-
-				const file = path.resolve(base?.directory ?? io.cwd, own);
-				const kubeconfig = loaded.get(file) ?? loadKubeconfig({paths: [file], env, home});
-				loaded.set(file, kubeconfig);
-				return kubeconfig;
-			};
-
 			const contexts = findContexts(
 				selection.map(({name, context, kubeconfig}) => ({
 					context,
-					kubeconfig: kubeconfigOf(kubeconfig),
+					kubeconfig: kubeconfigOf(kubeconfig, base),
 					cluster: base === undefined ? undefined : name,
 				})),
 			);
@@ -90,6 +90,9 @@ export const makePorts = async (
 				}),
 			);
 		},
+		kubeconfigsFor: (selection, base) => [
+			...new Set(selection.map(({kubeconfig}) => kubeconfigOf(kubeconfig, base))),
+		],
 		login: plugins.login,
 		kubeconfigFor,
 		openPeer: makeOpenPeer({timeoutMs, userAgent: `mesh-wizard/${version}`}),

@@ -2,6 +2,7 @@ import {loadMesh} from '../engine/load-mesh.ts';
 import type {SurveyTarget} from '../engine/run-survey.ts';
 import {defaultClusterNames} from '../mesh/default-names.ts';
 import {modelFor, type Model} from '../mesh/model.ts';
+import {refusedKubeconfigs} from '../session/mesh-session.ts';
 import type {WorkstationFacts} from '../survey/facts.ts';
 import type {Ports} from '../ports/ports.ts';
 import {allContexts, findContexts} from './find-contexts.ts';
@@ -24,7 +25,7 @@ Opens what the flags choose; contacts nothing yet. A context whose default name 
 */
 export const preflightTargets = async (
 	choice: ClusterChoice,
-	ports: Pick<Ports, 'kubeconfig' | 'files' | 'openClusters'>,
+	ports: Pick<Ports, 'kubeconfig' | 'kubeconfigsFor' | 'files' | 'openClusters'>,
 ): Promise<PreflightTargets> => {
 	if (choice.from === 'file') {
 		const loaded = await loadMesh(ports.files, choice.file);
@@ -39,6 +40,7 @@ export const preflightTargets = async (
 			),
 			model: modelFor(loaded),
 			mesh: loaded.mesh.mesh,
+			kubeconfig: refusedKubeconfigs(ports, loaded),
 		};
 	}
 

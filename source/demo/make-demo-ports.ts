@@ -66,6 +66,7 @@ export const makeDemoPorts = (
 		now: () => clock.now(),
 	});
 	const processes = makeDemoProcesses();
+	const kubeconfig = kubeconfigOf(played);
 	return {
 		simulated: true,
 		files: {...samples.files, isSimulated: true},
@@ -76,7 +77,8 @@ export const makeDemoPorts = (
 		certificates,
 		istioctl: makeDemoIstioctl(world, files, processes),
 		tls: makeDemoTls(world),
-		kubeconfig: kubeconfigOf(played),
+		kubeconfig,
+		kubeconfigsFor: () => [kubeconfig],
 		openClusters(selection) {
 			const missing = selection.filter(
 				({context}) => !world.clusters.some(({spec: sketch}) => sketch.context === context),

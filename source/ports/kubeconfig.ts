@@ -85,6 +85,8 @@ export type KubeconfigProblem = {
 	/** `context "a"`, `user "b"`, `cluster "c"`; absent when the file as a whole is concerned. */
 	entry?: string;
 	reason: string;
+	/** What it costs: the entry alone; the whole file, for kubectl and istioctl, which refuse it; or another entry of this name, which is not used. */
+	costs: 'entry' | 'file' | 'namesake';
 	/** Contexts that are not listed because of it. */
 	contexts: readonly string[];
 };

@@ -33,6 +33,8 @@ export type Ports = {
 	kubeconfig: Kubeconfig;
 	/** Connections by cluster name; contacts nothing yet. Throws `UsageError` naming every context that is not there. */
 	openClusters: (selection: readonly ClusterSelection[], base?: Base) => Map<string, ClusterPort>;
+	/** The kubeconfigs that lead to these clusters, each once. */
+	kubeconfigsFor: (selection: readonly ClusterSelection[], base?: Base) => readonly Kubeconfig[];
 	/**
 	Runs the credential plugin of a context on the terminal, which must be free meanwhile, for five minutes at most; what it gives is used by
 	every request from then on. Throws `MeshError`: it failed, or the context has none that could be run (`oidc`, `static`).

@@ -21,7 +21,7 @@ import {expiredText, sortWaivers, type Waiver} from '../mesh/waiver.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {Ports} from '../ports/ports.ts';
 import type {Sensitive} from '../sensitive.ts';
-import type {ClusterFacts} from '../survey/facts.ts';
+import type {ClusterFacts, WorkstationFacts} from '../survey/facts.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {version} from '../version.ts';
 import {plural} from '../text/plural.ts';
@@ -108,6 +108,18 @@ const membersOf = ({model, clusters}: MeshSession) =>
 		return cluster === undefined ? [] : [{name, cluster}];
 	});
 
+/** What client-go, and so istioctl, refuses of the kubeconfigs that lead to a mesh's clusters; undefined where it is nothing. */
+export const refusedKubeconfigs = (
+	ports: Pick<Ports, 'kubeconfigsFor'>,
+	loaded: LoadedMesh,
+): WorkstationFacts['kubeconfig'] => {
+	const problems = ports
+		.kubeconfigsFor(loaded.mesh.clusters, loaded)
+		.flatMap(kubeconfig => kubeconfig.problems)
+		.filter(({costs}) => costs === 'file');
+	return problems.length === 0 ? undefined : {problems, isEverythingMeant: false};
+};
+
 /** Surveys every cluster of the mesh and evaluates all checks against the intent. Reads only. */
 export const checkMesh = async (
 	session: MeshSession,
@@ -141,7 +153,7 @@ export const checkMesh = async (
 	const findings = runChecks(
 		checks,
 		{
-			workstation,
+			workstation: {...workstation, kubeconfig: refusedKubeconfigs(ports, session.loaded)},
 			clusters: facts,
 			model,
 			restartConsent: options.restartConsent,

@@ -127,12 +127,13 @@ export type WorkstationFacts = {
 		| {path: string; version: string}
 		| {missing: true; looked: readonly string[]}
 		| {broken: string; path: string};
-	/** Where clusters are chosen by context: what is wrong in the kubeconfig, and whether every context was meant. */
+	/** What is wrong in the kubeconfigs, and whether every context was meant; of those of a mesh file only what stops kubectl and istioctl. */
 	kubeconfig?: {
 		problems: ReadonlyArray<{
 			file: string;
 			entry?: string;
 			reason: string;
+			costs: 'entry' | 'file' | 'namesake';
 			contexts: readonly string[];
 		}>;
 		isEverythingMeant: boolean;

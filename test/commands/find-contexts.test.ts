@@ -11,7 +11,7 @@ const kubeconfig: Kubeconfig = {
 		{
 			file: '/kube/config',
 			entry: 'user "old"',
-			reason: 'its token is no text',
+			reason: 'its token is no text', costs: 'entry' as const,
 			contexts: ['admin@old'],
 		},
 	],

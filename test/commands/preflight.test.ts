@@ -139,6 +139,7 @@ const start = (
 			install: refuse,
 			purge: refuse,
 		},
+		kubeconfigsFor: () => [],
 		kubeconfig: {
 			contexts: clusters.map(({context}) => kubeContext({name: context})),
 			problems,
@@ -292,7 +293,7 @@ describe('preflight', () => {
 		const held = await run('2100-01-01');
 		assert.equal(held.exitCode, 0);
 		assert.deepEqual(held.report.findings.find(({status}) => status === 'waived')?.waiver, {
-			reason: 'tunnels',
+			reason: 'tunnels', costs: 'entry' as const,
 			until: '2100-01-01',
 		});
 		assert.deepEqual(held.report.expiredWaivers, []);
@@ -303,7 +304,7 @@ describe('preflight', () => {
 			{
 				id: 'network.pod-cidr-overlap',
 				clusters: [],
-				reason: 'tunnels',
+				reason: 'tunnels', costs: 'entry' as const,
 				until: '2020-01-01',
 			},
 		]);
@@ -558,7 +559,7 @@ describe('preflight', () => {
 			{
 				file: '/kube/config',
 				entry: 'context "old"',
-				reason: 'it names no cluster',
+				reason: 'it names no cluster', costs: 'entry' as const,
 				contexts: ['old'],
 			},
 		];

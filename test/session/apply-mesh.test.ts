@@ -54,6 +54,7 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 			},
 		},
 		kubeconfig: {contexts: [], problems: [], files: []},
+		kubeconfigsFor: () => [],
 		openClusters: selection =>
 			new Map(
 				selection.flatMap(({name}) => {

@@ -2,6 +2,7 @@ import type {KubeconfigCluster} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
 import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {EntryProblem, pemOf} from './material.ts';
+import {isTrue} from './plain-scalar.ts';
 
 const schemes = new Set(['http:', 'https:']);
 
@@ -31,7 +32,13 @@ export const readCluster = (
 	}
 
 	const authority = pemOf(entry, 'certificate-authority', file);
-	const skipTlsVerify = entry['insecure-skip-tls-verify'] === 'true';
+	const skipTlsVerify = isTrue(entry['insecure-skip-tls-verify']);
+	if (skipTlsVerify && authority !== undefined) {
+		throw new EntryProblem(
+			'it has a certificate authority and insecure-skip-tls-verify, which kubectl refuses: remove one of them',
+		);
+	}
+
 	const url = parseServer(withScheme(server, authority !== undefined || skipTlsVerify));
 	if (!schemes.has(url.protocol) || url.hostname === '') {
 		throw new EntryProblem(`its server ${JSON.stringify(server)} is not a URL of an API server`);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import type {Kubeconfig, KubeconfigProblem, KubeContext} from '../../ports/kubeconfig.ts';
-import {textOf} from '../../untyped.ts';
+import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {readCluster} from './cluster-entry.ts';
 import {namedEntries, type Usable} from './named-entries.ts';
 import {readDocument, type KubeconfigDocument} from './read-document.ts';
@@ -35,19 +35,33 @@ type ContextEntry = {cluster?: string; user?: string; namespace?: string};
 const describeFiles = (holders: readonly unknown[]): string =>
 	holders.length === 1 ? 'this file' : 'any of the files';
 
-/** Files that could not be read. Lists in KUBECONFIG commonly name files that come and go. */
+/** The entry that a place such as `users[1].user.token` lies in. */
+const entryAt = (document: Readonly<Record<string, unknown>>, place: string): string | undefined => {
+	const {list = '', index = ''} =
+		/^(?<list>clusters|contexts|users)\[(?<index>\d+)\]/v.exec(place)?.groups ?? {};
+	const name = textOf(recordOf(listOf(document[list])[Number(index)])['name']);
+	return name === undefined ? undefined : `${list.slice(0, -1)} ${JSON.stringify(name)}`;
+};
+
+/** Files that could not be read, and those that kubectl refuses. Lists in KUBECONFIG commonly name files that come and go. */
 const fileProblems = (
 	documents: readonly KubeconfigDocument[],
 	isExplicit: boolean,
 ): KubeconfigProblem[] =>
 	documents.flatMap((document): KubeconfigProblem[] => {
 		if (document.kind === 'missing') {
-			return isExplicit ? [{file: document.file, reason: 'no such file', contexts: []}] : [];
+			return isExplicit ? [{file: document.file, reason: 'no such file', costs: 'file', contexts: []}] : [];
 		}
 
 		return document.kind === 'broken'
-			? [{file: document.file, reason: document.reason, contexts: []}]
-			: [];
+			? [{file: document.file, reason: document.reason, costs: 'file', contexts: []}]
+			: document.faults.map(({path: place, fault}) => ({
+					file: document.file,
+					entry: entryAt(document.document, place),
+					reason: `${place} ${fault}; kubectl and istioctl refuse the whole file`,
+					costs: 'file',
+					contexts: [],
+				}));
 	});
 
 /**
@@ -84,6 +98,7 @@ export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
 				file,
 				entry: `context ${JSON.stringify(name)}`,
 				reason,
+				costs: 'entry' as const,
 				contexts: [],
 			};
 			problems.push(problem);

@@ -1,5 +1,7 @@
 import type {KubeconfigProblem} from '../../ports/kubeconfig.ts';
+import {isDeepStrictEqual} from 'node:util';
 import {listOf, recordOf, textOf} from '../../untyped.ts';
+import {listed} from '../../text/listed.ts';
 import {EntryProblem} from './material.ts';
 
 type EntryType = 'cluster' | 'user' | 'context';
@@ -11,8 +13,8 @@ export type Usable<T> =
 type Holder = {file: string; document: Readonly<Record<string, unknown>>};
 
 /**
-All entries of one type over all files. The first file that names an entry wins as a whole, nothing is mixed in from later ones. A name
-that stands twice in one file is a problem (kubectl refuses the whole file); its first entry counts.
+All entries of one type over all files. The first file that names an entry wins as a whole, nothing is mixed in from later ones; where
+those are others, that is told. A name that stands twice in one file is a problem (kubectl refuses the whole file); its first entry counts.
 */
 export const namedEntries = <T>(
 	type: EntryType,
@@ -21,11 +23,19 @@ export const namedEntries = <T>(
 ): {entries: ReadonlyMap<string, Usable<T>>; problems: KubeconfigProblem[]} => {
 	const entries = new Map<string, Usable<T>>();
 	const problems: KubeconfigProblem[] = [];
-	const report = (file: string, name: string | undefined, reason: string): KubeconfigProblem => {
+	/** The content of each entry that counts, and the files that have another one under its name. */
+	const contents = new Map<string, {content: unknown; file: string; others: string[]}>();
+	const report = (
+		file: string,
+		name: string | undefined,
+		reason: string,
+		costs: KubeconfigProblem['costs'] = 'entry',
+	): KubeconfigProblem => {
 		const problem = {
 			file,
 			entry: name === undefined ? type : `${type} ${JSON.stringify(name)}`,
 			reason,
+			costs,
 			contexts: [],
 		};
 		problems.push(problem);
@@ -46,20 +56,29 @@ export const namedEntries = <T>(
 					file,
 					name,
 					'the name stands twice in this file; kubectl refuses such a file, here the first counts',
+					'file',
 				);
 				continue;
 			}
 
 			seen.add(name);
-			if (entries.has(name)) {
+			const content = recordOf(item)[type];
+			const first = contents.get(name);
+			if (first !== undefined) {
+				if (!isDeepStrictEqual(first.content, content)) {
+					first.others.push(file);
+				}
+
 				continue;
 			}
+
+			contents.set(name, {content, file, others: []});
 
 			try {
 				entries.set(name, {
 					ok: true,
 					file,
-					value: read(name, file, recordOf(recordOf(item)[type])),
+					value: read(name, file, recordOf(content)),
 				});
 			} catch (error) {
 				if (!(error instanceof EntryProblem)) {
@@ -68,6 +87,17 @@ export const namedEntries = <T>(
 
 				entries.set(name, {ok: false, file, problem: report(file, name, error.message)});
 			}
+		}
+	}
+
+	for (const [name, {file, others}] of contents) {
+		if (others.length > 0) {
+			report(
+				file,
+				name,
+				`another ${type} has the same name in ${listed(others)}; this one counts in all files`,
+				'namesake',
+			);
 		}
 	}
 

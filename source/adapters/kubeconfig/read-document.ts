@@ -1,24 +1,96 @@
 import {readFileSync} from 'node:fs';
+import {Buffer} from 'node:buffer';
 import {FAILSAFE_SCHEMA, load, Type, YAMLException} from 'js-yaml';
 import {toError} from '../../errors.ts';
 import {isRecord, recordOf} from '../../untyped.ts';
+import {configType, typeFaults, type TypeFault} from './client-go-types.ts';
+import {kindOfPlain, PlainScalar} from './plain-scalar.ts';
 
 export type KubeconfigDocument =
-	| {kind: 'document'; file: string; document: Readonly<Record<string, unknown>>}
+	| {
+			kind: 'document';
+			file: string;
+			/** All scalars are texts, as they were written. */
+			document: Readonly<Record<string, unknown>>;
+			/** What makes client-go refuse the whole file. */
+			faults: readonly TypeFault[];
+	  }
 	| {kind: 'missing'; file: string}
 	| {kind: 'broken'; file: string; reason: string};
 
-/** All scalars are texts, so that no name is taken for a number or a date; only an absent value is told from a text. */
+const plain = (tag: 'bool' | 'number') =>
+	new Type(`tag:yaml.org,2002:${tag === 'bool' ? tag : 'float'}`, {
+		kind: 'scalar',
+		resolve: (text: string | null) => kindOfPlain(text ?? '') === tag,
+		construct: (text: string) => new PlainScalar(text, tag),
+	});
+
+/** Scalars without quotes keep what was written: no name is taken for a number or a date. */
 const schema = FAILSAFE_SCHEMA.extend({
 	implicit: [
 		new Type('tag:yaml.org,2002:null', {
 			kind: 'scalar',
-			resolve: (text: string | null) =>
-				text === null || text === '' || text === '~' || text === 'null',
+			resolve: (text: string | null) => kindOfPlain(text ?? '') === 'null',
 			construct: () => null,
+		}),
+		plain('bool'),
+		plain('number'),
+		new Type('tag:yaml.org,2002:merge', {
+			kind: 'scalar',
+			resolve: (text: string | null) => text === '<<',
 		}),
 	],
 });
+
+/** kubectl reads UTF-16, too, which PowerShell's `>` writes. */
+const decoded = (bytes: Buffer): string => {
+	const [first, second] = bytes;
+	if (first === 0xff && second === 0xfe) {
+		return new TextDecoder('utf-16le').decode(bytes);
+	}
+
+	return first === 0xfe && second === 0xff
+		? new TextDecoder('utf-16be').decode(bytes)
+		: new TextDecoder('utf-8').decode(bytes);
+};
+
+/** A file's first document: what follows it is never looked at, as in kubectl. A marker at the left edge ends even a block of text. */
+const firstDocument = (text: string): string => {
+	const marker = /^(?:---|\.\.\.)(?=\s|$)/gmv;
+	const begin = /^(?:(?:%|\s*#)[^\n]*\n|\s*\n)*---(?=\s|$)/v.exec(text)?.[0].length ?? 0;
+	marker.lastIndex = begin;
+	return text.slice(0, marker.exec(text)?.index);
+};
+
+/** With what was written in the place of scalars. */
+const written = (value: unknown): unknown => {
+	if (value instanceof PlainScalar) {
+		return value.text;
+	}
+
+	if (Array.isArray(value)) {
+		return value.map((item: unknown) => written(item));
+	}
+
+	return isRecord(value)
+		? Object.fromEntries(Object.entries(value).map(([field, own]) => [field, written(own)]))
+		: value;
+};
+
+/** As what a file says that it is another kind of object; the group and version that are missing are the kubeconfig's. */
+const kindFaults = ({kind, apiVersion}: Readonly<Record<string, unknown>>): TypeFault[] => {
+	const wrong =
+		(typeof kind === 'string' && kind !== '' && kind !== 'Config') ||
+		(typeof apiVersion === 'string' && apiVersion !== '' && apiVersion !== 'v1');
+	return wrong
+		? [
+				{
+					path: 'kind',
+					fault: `says that the file is a ${String(kind ?? 'Config')} of ${String(apiVersion ?? 'v1')}, not a Config of v1`,
+				},
+			]
+		: [];
+};
 
 const reasonFor = (error: unknown): string => {
 	// A YAML error quotes words and the lines around them, and those may hold a password: name the fault and the place only.
@@ -36,13 +108,18 @@ const reasonFor = (error: unknown): string => {
 /** Reads one kubeconfig, or says why it cannot be read. */
 export const readDocument = (file: string): KubeconfigDocument => {
 	try {
-		const document = load(readFileSync(file, 'utf8'), {schema, json: true});
+		const document = load(firstDocument(decoded(readFileSync(file))), {schema, json: true});
 		if (document === undefined || document === null || document === '') {
-			return {kind: 'document', file, document: {}};
+			return {kind: 'document', file, document: {}, faults: []};
 		}
 
 		return isRecord(document)
-			? {kind: 'document', file, document}
+			? {
+					kind: 'document',
+					file,
+					document: recordOf(written(document)),
+					faults: [...kindFaults(document), ...typeFaults(document, configType)],
+				}
 			: {kind: 'broken', file, reason: 'not a kubeconfig'};
 	} catch (error) {
 		return recordOf(error)['code'] === 'ENOENT'

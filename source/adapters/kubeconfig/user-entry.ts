@@ -8,6 +8,7 @@ import type {
 import {Sensitive} from '../../sensitive.ts';
 import {isRecord, listOf, recordOf, textOf} from '../../untyped.ts';
 import {checkReadable, EntryProblem, pemOf, resolvePath} from './material.ts';
+import {isTrue} from './plain-scalar.ts';
 import {readDocument} from './read-document.ts';
 
 const texts = (value: unknown): string[] => listOf(value).map(element => textOf(element) ?? '');
@@ -98,7 +99,7 @@ const readExec = (exec: Readonly<Record<string, unknown>>, file: string): ExecPl
 		args: new Sensitive(texts(exec['args'])),
 		env: new Sensitive(Object.fromEntries(env)),
 		installHint: textOf(exec['installHint']),
-		provideClusterInfo: exec['provideClusterInfo'] === 'true',
+		provideClusterInfo: isTrue(exec['provideClusterInfo']),
 		interactiveMode: mode,
 	};
 };
