@@ -14,12 +14,14 @@ const confirmationMs = (step: Step, context: RunContext): number =>
 
 /** Looks until the step is seen to be done; the confirmation, never an exit code, ends a step (decision D-22). */
 const confirm = async (context: RunContext, step: Step): Promise<string> => {
+	const kind = kindOf(step);
+	const look = kind.confirm ?? kind.observe;
 	const until = context.clock.monotonic() + confirmationMs(step, context);
 	let said = '';
 	for (;;) {
 		let observation: Observation;
 		try {
-			observation = await kindOf(step).observe(context, step);
+			observation = await look(context, step);
 		} catch (error) {
 			context.signal.throwIfAborted();
 			if (!isTransient(error)) {

@@ -1,7 +1,5 @@
-const numbers = new Intl.NumberFormat('en');
-
 /** `1,000`. */
-export const numberText = (number: number): string => numbers.format(number);
+export const numberText = (number: number): string => number.toLocaleString('en');
 
 /** `1 cluster`, `3 clusters`. */
 export const plural = (

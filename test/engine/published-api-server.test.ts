@@ -242,25 +242,42 @@ describe('whether it is published', () => {
 		]);
 	});
 
-	it('is waited for where the address refuses what the gateway takes already, and not for ever', async () => {
+	it('is waited for after it was published, while the address refuses what the gateway takes already; not for ever, and not in a plan', async () => {
 		const refused: TlsProbe = {kind: 'refused', detail: 'ECONNREFUSED'};
 		const listening = answering(new ApiError('network', 'no HTTP is spoken there'));
-		let refusals = 0;
-		const observeAfter = async (count: number) => {
-			refusals = 0;
-			const observation = await observe(
-				() => (refusals++ < count ? refused : {kind: 'chain', certificates: ['CERT']}),
-				listening,
+		const publish = async (refusals: number) => {
+			let asked = 0;
+			const mesh = makePlannedMesh(shape, {
+				handshake: async () =>
+					asked++ < refusals ? refused : {kind: 'chain', certificates: ['CERT']},
+			});
+			const cluster = mesh.clusters.get('closed');
+			assert.ok(cluster);
+			listening(cluster);
+			assert.deepEqual((await mesh.run()).failures, []);
+			const [evidence = ''] = mesh.events.flatMap(event =>
+				event.type === 'step-finished' && event.step === 'closed/expose-api-server'
+					? [event.evidence]
+					: [],
 			);
-			return observation?.state === 'done' ? observation.evidence : '';
+			return {evidence, asked};
 		};
 
-		assert.match(await observeAfter(3), /answers at .* with its own certificate/v);
+		assert.match((await publish(40)).evidence, /answers at .* with its own certificate/v);
+		const given = await publish(Number.POSITIVE_INFINITY);
 		assert.match(
-			await observeAfter(Number.POSITIVE_INFINITY),
+			given.evidence,
 			/the gateway listens on 15444; .* does not reach it \(ECONNREFUSED\)/v,
 		);
-		assert.equal(refusals, 21, 'ten seconds, twice a second');
+		assert.equal(given.asked, 61, 'thirty seconds, twice a second');
+
+		let asked = 0;
+		const observation = await observe(() => {
+			asked++;
+			return refused;
+		}, listening);
+		assert.equal(observation?.state, 'done');
+		assert.equal(asked, 1);
 	});
 
 	it('is left to the peers to show where this machine does not reach the gateway, and says so', async () => {

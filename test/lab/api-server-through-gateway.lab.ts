@@ -6,7 +6,7 @@ import {execa} from 'execa';
 import {startForwarder} from './defects/kit/servers.ts';
 import {differences} from './differences.ts';
 import {startLab} from './start-lab.ts';
-import {makeWizard, pairsOf, said, type Run} from './wizard.ts';
+import {begun, makeWizard, pairsOf, said, type Run} from './wizard.ts';
 
 const [a, b] = ['cx-open', 'cx-shut'] as const;
 const everyPair = [`${a} → ${b}: pass by ${b}`, `${b} → ${a}: pass by ${a}`];
@@ -153,7 +153,8 @@ void test(
 					'no other name is let through',
 				);
 				const again = await wizard.run('apply', '-f', 'mesh.yaml', '--yes', '-o', 'jsonl');
-				assert.deepEqual([again.exitCode, stepsIn(again)], [0, []], said(again));
+				assert.equal(again.exitCode, 0, said(again));
+				assert.deepEqual(begun(again), []);
 			},
 		);
 

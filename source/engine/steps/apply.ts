@@ -1,7 +1,7 @@
 import {publishedPort} from '../../mesh/api-server.ts';
 import {eastWestService, systemNamespace} from '../../mesh/well-known.ts';
 import {describeRef, refOf, type KubeObject} from '../../kubernetes/object.ts';
-import type {Action, Impact, Observation} from '../../plan/steps.ts';
+import type {Action, Impact, Observation, Step} from '../../plan/steps.ts';
 import {ApiError, type ClusterPort} from '../../ports/cluster.ts';
 import type {TlsProbe} from '../../ports/tls-probe.ts';
 import {readyPods} from '../../verify/ready-pods.ts';
@@ -38,10 +38,10 @@ const observeObjects = async (
 const handshakeMs = 3000;
 
 /**
-For how long an address may refuse a port on which the gateway listens already: what forwards to it learns of a new port of its
-Service later than the gateway does (seen on the lab).
+For how long an address may refuse a port after what opens it was applied: the gateway hears of it from istiod, and what forwards to the
+gateway from its Service (seen on the lab, where a busy machine took over 10 s).
 */
-const forwardingMs = 10_000;
+const openingMs = 30_000;
 const pollMs = 500;
 
 /** Whether the gateway has the port open, asked through the cluster's own API: the way to its address may be closed from here. */
@@ -134,6 +134,8 @@ const observePublished = async (
 	context: ObserveContext,
 	name: string,
 	{objects, published: {serverName}}: Action<'apply'> & {published: Published},
+	/** How long an address that refuses is tried again. */
+	patienceMs = 0,
 ): Promise<Observation> => {
 	const cluster = portOf(context, name);
 	const {signal} = context;
@@ -164,11 +166,11 @@ const observePublished = async (
 			{timeoutMs: handshakeMs, signal},
 		);
 	let probe = await handshake();
-	const until = context.clock.monotonic() + forwardingMs;
+	const until = context.clock.monotonic() + patienceMs;
 	while (
 		probe.kind === 'refused' &&
 		context.clock.monotonic() < until &&
-		(await listens(cluster, signal)) === true
+		(await listens(cluster, signal)) !== false
 	) {
 		await context.clock.sleep(pollMs, signal);
 		probe = await handshake();
@@ -181,11 +183,18 @@ const observePublished = async (
 	});
 };
 
+const observe = async (
+	context: ObserveContext,
+	{cluster, action}: Step<'apply'>,
+	patienceMs?: number,
+): Promise<Observation> =>
+	action.published === undefined
+		? observeObjects(portOf(context, cluster), action.objects, context)
+		: observePublished(context, cluster, {...action, published: action.published}, patienceMs);
+
 export const apply: StepKind<'apply'> = {
-	observe: async (context, {cluster, action}) =>
-		action.published === undefined
-			? observeObjects(portOf(context, cluster), action.objects, context)
-			: observePublished(context, cluster, {...action, published: action.published}),
+	observe: async (context, step) => observe(context, step),
+	confirm: async (context, step) => observe(context, step, openingMs),
 	async execute(context, {cluster, action}) {
 		for (const object of action.objects) {
 			await portOf(context, cluster).apply(object, {
