@@ -1,13 +1,16 @@
 import {listed} from '../text/listed.ts';
 import {withKubeconfig} from '../mesh/pasted-command.ts';
+import type {WorkstationFacts} from '../survey/facts.ts';
 import {defineCheck} from './define-check.ts';
 import type {Check, CheckContext, FindingStatus, Verdict} from './finding.ts';
-import type {WorkstationFacts} from '../survey/facts.ts';
 
 type Kubeconfigs = NonNullable<WorkstationFacts['kubeconfig']>;
 type Costs = Kubeconfigs['problems'][number]['costs'];
 
-const statusOf = (costs: Costs, {isEverythingMeant, isMesh}: {isEverythingMeant: boolean; isMesh: boolean}): FindingStatus => {
+const statusOf = (
+	costs: Costs,
+	{isEverythingMeant, isMesh}: {isEverythingMeant: boolean; isMesh: boolean},
+): FindingStatus => {
 	switch (costs) {
 		case 'file': {
 			// The steps of a plan run istioctl, which reads what kubectl reads.

@@ -37,7 +37,10 @@ export const makePorts = async (
 		processes,
 	);
 	const loaded = new Map<string, Kubeconfig>();
-	const kubeconfigOf = (own: string | undefined, base: {directory: string} | undefined): Kubeconfig => {
+	const kubeconfigOf = (
+		own: string | undefined,
+		base: {directory: string} | undefined,
+	): Kubeconfig => {
 		if (own === undefined) {
 			return usual;
 		}

@@ -6,7 +6,8 @@ const problems = [
 	{
 		file: '/home/me/.kube/config',
 		entry: 'context "old"',
-		reason: 'there is no cluster "gone" in this file', costs: 'entry' as const,
+		reason: 'there is no cluster "gone" in this file',
+		costs: 'entry' as const,
 		contexts: ['old'],
 	},
 ];

@@ -11,7 +11,8 @@ const kubeconfig: Kubeconfig = {
 		{
 			file: '/kube/config',
 			entry: 'user "old"',
-			reason: 'its token is no text', costs: 'entry' as const,
+			reason: 'its token is no text',
+			costs: 'entry' as const,
 			contexts: ['admin@old'],
 		},
 	],

@@ -293,7 +293,8 @@ describe('preflight', () => {
 		const held = await run('2100-01-01');
 		assert.equal(held.exitCode, 0);
 		assert.deepEqual(held.report.findings.find(({status}) => status === 'waived')?.waiver, {
-			reason: 'tunnels', costs: 'entry' as const,
+			reason: 'tunnels',
+			costs: 'entry' as const,
 			until: '2100-01-01',
 		});
 		assert.deepEqual(held.report.expiredWaivers, []);
@@ -304,7 +305,8 @@ describe('preflight', () => {
 			{
 				id: 'network.pod-cidr-overlap',
 				clusters: [],
-				reason: 'tunnels', costs: 'entry' as const,
+				reason: 'tunnels',
+				costs: 'entry' as const,
 				until: '2020-01-01',
 			},
 		]);
@@ -559,7 +561,8 @@ describe('preflight', () => {
 			{
 				file: '/kube/config',
 				entry: 'context "old"',
-				reason: 'it names no cluster', costs: 'entry' as const,
+				reason: 'it names no cluster',
+				costs: 'entry' as const,
 				contexts: ['old'],
 			},
 		];

@@ -6,12 +6,7 @@ What client-go decodes a kubeconfig into (`k8s.io/client-go/tools/clientcmd/api/
 kubectl, istioctl and Helm refuse the whole file, used or not (seen with kubectl 1.35). Fields that are missing here are not looked at.
 */
 type GoType =
-	| 'text'
-	| 'bool'
-	| 'base64'
-	| 'anything'
-	| readonly [GoType]
-	| {readonly [field: string]: GoType};
+	'text' | 'bool' | 'base64' | 'anything' | readonly [GoType] | {readonly [field: string]: GoType};
 
 const extensions = [{name: 'text', extension: 'anything'}] as const;
 

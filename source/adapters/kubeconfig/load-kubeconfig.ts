@@ -36,7 +36,10 @@ const describeFiles = (holders: readonly unknown[]): string =>
 	holders.length === 1 ? 'this file' : 'any of the files';
 
 /** The entry that a place such as `users[1].user.token` lies in. */
-const entryAt = (document: Readonly<Record<string, unknown>>, place: string): string | undefined => {
+const entryAt = (
+	document: Readonly<Record<string, unknown>>,
+	place: string,
+): string | undefined => {
 	const {list = '', index = ''} =
 		/^(?<list>clusters|contexts|users)\[(?<index>\d+)\]/v.exec(place)?.groups ?? {};
 	const name = textOf(recordOf(listOf(document[list])[Number(index)])['name']);
@@ -50,7 +53,9 @@ const fileProblems = (
 ): KubeconfigProblem[] =>
 	documents.flatMap((document): KubeconfigProblem[] => {
 		if (document.kind === 'missing') {
-			return isExplicit ? [{file: document.file, reason: 'no such file', costs: 'file', contexts: []}] : [];
+			return isExplicit
+				? [{file: document.file, reason: 'no such file', costs: 'file', contexts: []}]
+				: [];
 		}
 
 		return document.kind === 'broken'

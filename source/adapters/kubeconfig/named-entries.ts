@@ -1,5 +1,5 @@
-import type {KubeconfigProblem} from '../../ports/kubeconfig.ts';
 import {isDeepStrictEqual} from 'node:util';
+import type {KubeconfigProblem} from '../../ports/kubeconfig.ts';
 import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {listed} from '../../text/listed.ts';
 import {EntryProblem} from './material.ts';

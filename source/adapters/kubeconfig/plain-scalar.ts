@@ -10,7 +10,8 @@ export class PlainScalar {
 }
 
 /** YAML 1.1's words, of which go-yaml v2 takes all. */
-const booleans = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/v;
+const booleans =
+	/^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/v;
 
 const numbers =
 	/^(?:[\-+]?(?:0x[\dA-F]+|0o?[0-7]+|0b[01]+|\d+)|[\-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[\-+]?\d+)?|[\-+]?\.inf|\.nan)$/iv;

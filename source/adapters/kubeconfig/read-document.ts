@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {Buffer} from 'node:buffer';
+import {type Buffer} from 'node:buffer';
 import {FAILSAFE_SCHEMA, load, Type, YAMLException} from 'js-yaml';
 import {toError} from '../../errors.ts';
 import {isRecord, recordOf} from '../../untyped.ts';

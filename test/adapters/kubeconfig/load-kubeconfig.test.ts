@@ -81,7 +81,15 @@ current-context: b
 		{env: {KUBECONFIG: `${at('a')}:${at('missing')}:${at('b')}:${at('a')}`}, home: ''},
 	]) {
 		const {contexts, problems} = loadKubeconfig(sources);
-		assert.deepEqual(problems, []);
+		assert.deepEqual(
+			problems.map(({file, entry, costs}) => [path.basename(file), entry, costs]),
+			[
+				['a', 'cluster "shared"', 'namesake'],
+				['a', 'user "red"', 'namesake'],
+				['a', 'context "a"', 'namesake'],
+			],
+			'what is lost in the merge',
+		);
 		assert.deepEqual(
 			contexts.map(({name, server, isCurrent, file, namespace}) => ({
 				name,
@@ -128,7 +136,9 @@ test('the first current-context that is set counts, also where its context is br
 test('a missing file is a problem when it was named, and skipped when it is in a list or the default', async t => {
 	const at = await write(t, {a: simple('a')});
 	const explicit = loadKubeconfig({paths: [at('none')], env: {}, home: ''});
-	assert.deepEqual(explicit.problems, [{file: at('none'), reason: 'no such file', contexts: []}]);
+	assert.deepEqual(explicit.problems, [
+		{file: at('none'), reason: 'no such file', costs: 'file', contexts: []},
+	]);
 	const list = loadKubeconfig({env: {KUBECONFIG: `${at('none')}:${at('a')}`}, home: ''});
 	assert.deepEqual(list.problems, []);
 	assert.deepEqual(list.files, [
@@ -266,17 +276,17 @@ users:
 - {name: groups-only, user: {as-groups: [a]}}
 - {name: unused, user: {tokenFile: gone.token}}
 contexts:
-- {name: 1, context: {cluster: no-server, user: fine}}
-- {name: 2, context: {cluster: bad-server, user: fine}}
-- {name: 3, context: {cluster: bad-base64, user: half}}
-- {name: 4, context: {cluster: not-pem, user: fine}}
-- {name: 5, context: {cluster: no-file, user: fine}}
+- {name: "1", context: {cluster: no-server, user: fine}}
+- {name: "2", context: {cluster: bad-server, user: fine}}
+- {name: "3", context: {cluster: bad-base64, user: half}}
+- {name: "4", context: {cluster: not-pem, user: fine}}
+- {name: "5", context: {cluster: no-file, user: fine}}
 - {name: 5b, context: {cluster: no-file, user: fine}}
-- {name: 6, context: {cluster: fine, user: no-command}}
-- {name: 7, context: {cluster: fine, user: groups-only}}
-- {name: 8, context: {cluster: nowhere, user: fine}}
-- {name: 9, context: {cluster: fine, user: nobody}}
-- {name: 10, context: {user: fine}}
+- {name: "6", context: {cluster: fine, user: no-command}}
+- {name: "7", context: {cluster: fine, user: groups-only}}
+- {name: "8", context: {cluster: nowhere, user: fine}}
+- {name: "9", context: {cluster: fine, user: nobody}}
+- {name: "10", context: {user: fine}}
 - {context: {cluster: fine, user: fine}}${good}
 `;
 	const loaded = await one(t, text);
@@ -286,18 +296,29 @@ contexts:
 		file,
 		entry,
 		reason,
+		costs: 'entry',
 		contexts,
 	});
 	assert.deepEqual(loaded.problems, [
+		{
+			...row(
+				'cluster "bad-base64"',
+				'clusters[3].cluster.certificate-authority-data is not base64; kubectl and istioctl refuse the whole file',
+			),
+			costs: 'file',
+		},
 		row('cluster "no-server"', 'it has no server', '1'),
 		row('cluster "bad-server"', 'its server "https://" is not a URL', '2'),
 		row('cluster "bad-base64"', 'certificate-authority-data is not base64', '3'),
 		row('cluster "not-pem"', 'certificate-authority-data is not PEM', '4'),
 		row('cluster "no-file"', `${loaded.at('gone.crt')}: no such file`, '5', '5b'),
-		row(
-			'cluster "no-file"',
-			'the name stands twice in this file; kubectl refuses such a file, here the first counts',
-		),
+		{
+			...row(
+				'cluster "no-file"',
+				'the name stands twice in this file; kubectl refuses such a file, here the first counts',
+			),
+			costs: 'file',
+		},
 		row('user "half"', 'it has a client certificate but no client key', '3'),
 		row('user "no-command"', 'its exec plugin has no command', '6'),
 		row(
@@ -341,7 +362,7 @@ test('a file that is no YAML is named with the place and without its text; the o
 	);
 });
 
-test('names that look like numbers, dates or booleans stay what they are; null is nothing', async t => {
+test('names that look like numbers, dates or booleans stay what they are, and are told where kubectl refuses them; null is nothing', async t => {
 	const {contexts, problems} = await one(
 		t,
 		`
@@ -351,7 +372,31 @@ contexts: [{name: true, context: {cluster: 2024-01-01, user: 0123, namespace: ~}
 preferences: null
 `,
 	);
-	assert.deepEqual(problems, []);
+	assert.deepEqual(
+		problems.map(({entry, reason, costs}) => [entry, reason.split(';')[0], costs]),
+		[
+			[
+				'user "0123"',
+				'users[0].name is a number where kubectl wants text: put it into quotes',
+				'file',
+			],
+			[
+				'user "0123"',
+				'users[0].user.token is a number where kubectl wants text: put it into quotes',
+				'file',
+			],
+			[
+				'context "true"',
+				'contexts[0].name is true or false where kubectl wants text: put it into quotes',
+				'file',
+			],
+			[
+				'context "true"',
+				'contexts[0].context.user is a number where kubectl wants text: put it into quotes',
+				'file',
+			],
+		],
+	);
 	assert.equal(contexts[0]?.name, 'true');
 	assert.equal(contexts[0].user.token?.reveal(), '1e3');
 	assert.equal(contexts[0].namespace, undefined);
