@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {type Buffer} from 'node:buffer';
 import {FAILSAFE_SCHEMA, load, Type, YAMLException} from 'js-yaml';
 import {toError} from '../../errors.ts';
-import {isRecord, recordOf} from '../../untyped.ts';
+import {isRecord, recordOf, textOf} from '../../untyped.ts';
 import {configType, typeFaults, type TypeFault} from './client-go-types.ts';
 import {kindOfPlain, PlainScalar} from './plain-scalar.ts';
 
@@ -77,19 +77,18 @@ const written = (value: unknown): unknown => {
 		: value;
 };
 
-/** As what a file says that it is another kind of object; the group and version that are missing are the kubeconfig's. */
-const kindFaults = ({kind, apiVersion}: Readonly<Record<string, unknown>>): TypeFault[] => {
-	const wrong =
-		(typeof kind === 'string' && kind !== '' && kind !== 'Config') ||
-		(typeof apiVersion === 'string' && apiVersion !== '' && apiVersion !== 'v1');
-	return wrong
-		? [
+/** Of a file that says that it is another kind of object; one that says nothing is a kubeconfig. */
+const kindFaults = (document: Readonly<Record<string, unknown>>): TypeFault[] => {
+	const kind = textOf(document['kind']) ?? 'Config';
+	const apiVersion = textOf(document['apiVersion']) ?? 'v1';
+	return kind === 'Config' && apiVersion === 'v1'
+		? []
+		: [
 				{
 					path: 'kind',
-					fault: `says that the file is a ${String(kind ?? 'Config')} of ${String(apiVersion ?? 'v1')}, not a Config of v1`,
+					fault: `says that the file is a ${kind} of ${apiVersion}, not a Config of v1`,
 				},
-			]
-		: [];
+			];
 };
 
 const reasonFor = (error: unknown): string => {
