@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {contextOf, factsOf, findingsOf, verdictOf, workstationOf} from '../helpers/facts.ts';
+import {modelOf} from '../helpers/model.ts';
 
 const problems = [
 	{
@@ -37,6 +38,26 @@ describe('kubeconfig.usable', () => {
 			verdictOf('kubeconfig.usable', contextWith({problems: [], isEverythingMeant: true})).status,
 			'pass',
 		);
+	});
+
+	test('fails what kubectl refuses where a mesh is meant, and warns where none is, of names for two things always', () => {
+		const of = (costs: 'file' | 'namesake', model?: ReturnType<typeof modelOf>) =>
+			verdictOf(
+				'kubeconfig.usable',
+				contextOf([], {
+					model,
+					workstation: {
+						...workstationOf(),
+						kubeconfig: {
+							problems: [{file: '/a', reason: 'r', contexts: [], costs}],
+							isEverythingMeant: false,
+						},
+					},
+				}),
+			).status;
+		const mesh = modelOf([{name: 'east-1', network: 'one'}]);
+		assert.deepEqual([of('file'), of('file', mesh)], ['warn', 'fail']);
+		assert.deepEqual([of('namesake'), of('namesake', mesh)], ['warn', 'warn']);
 	});
 
 	test('has nothing to say of clusters that a mesh file names', () => {

@@ -294,7 +294,6 @@ describe('preflight', () => {
 		assert.equal(held.exitCode, 0);
 		assert.deepEqual(held.report.findings.find(({status}) => status === 'waived')?.waiver, {
 			reason: 'tunnels',
-			costs: 'entry' as const,
 			until: '2100-01-01',
 		});
 		assert.deepEqual(held.report.expiredWaivers, []);
@@ -306,7 +305,6 @@ describe('preflight', () => {
 				id: 'network.pod-cidr-overlap',
 				clusters: [],
 				reason: 'tunnels',
-				costs: 'entry' as const,
 				until: '2020-01-01',
 			},
 		]);
