@@ -16,12 +16,13 @@ const confirmationMs = (step: Step, context: RunContext): number =>
 const confirm = async (context: RunContext, step: Step): Promise<string> => {
 	const kind = kindOf(step);
 	const look = kind.confirm ?? kind.observe;
-	const until = context.clock.monotonic() + confirmationMs(step, context);
+	const began = context.clock.monotonic();
+	const until = began + confirmationMs(step, context);
 	let said = '';
 	for (;;) {
 		let observation: Observation;
 		try {
-			observation = await look(context, step);
+			observation = await look(context, step, context.clock.monotonic() - began);
 		} catch (error) {
 			context.signal.throwIfAborted();
 			if (!isTransient(error)) {

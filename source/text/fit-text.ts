@@ -2,9 +2,8 @@ import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
-/** Columns that a text takes on a terminal: wide characters take two. Most texts have none, and telling costs much. */
-export const columnsOf = (text: string): number =>
-	/^[\u0020-\u007E]*$/v.test(text) ? text.length : stringWidth(text);
+/** Columns that a text takes on a terminal: wide characters take two. */
+export const columnsOf = (text: string): number => stringWidth(text);
 
 /** Where a text is cut. Names are often told apart by both of their ends. */
 export type CutPosition = 'start' | 'middle' | 'end';
@@ -65,10 +64,6 @@ export const wrapHanging = (
 		.split(/[ \n\t]+/v)
 		.filter(Boolean)
 		.join(' ');
-	if (columnsOf(first + words) <= width) {
-		return [first + words];
-	}
-
 	const rows = (from: string, columns: number) => wrapAnsi(from, Math.max(1, columns)).split('\n');
 	const [head = ''] = rows(words, width - columnsOf(first));
 	const rest = words.slice(head.length).trimStart();

@@ -42,7 +42,6 @@ For how long an address may refuse a port after what opens it was applied: the g
 gateway from its Service (seen on the lab, where a busy machine took over 10 s).
 */
 const openingMs = 30_000;
-const pollMs = 500;
 
 /** Whether the gateway has the port open, asked through the cluster's own API: the way to its address may be closed from here. */
 const listens = async (cluster: ClusterPort, signal: AbortSignal): Promise<boolean | undefined> => {
@@ -89,7 +88,12 @@ const judge = async (
 	context: ObserveContext,
 	cluster: ClusterPort,
 	probe: TlsProbe,
-	{address, serverName, authority}: {address: string; serverName: string; authority: string},
+	{
+		address,
+		serverName,
+		authority,
+		isOpening,
+	}: {address: string; serverName: string; authority: string; isOpening: boolean},
 ): Promise<Observation> => {
 	const needed = (text: string): Observation => ({
 		state: 'needed',
@@ -117,6 +121,10 @@ const judge = async (
 		case 'timed-out':
 		case 'dns':
 		case 'failed': {
+			if (probe.kind === 'refused' && isOpening) {
+				return needed('nothing listens there yet');
+			}
+
 			const isOpen = await listens(cluster, context.signal);
 			const unreached = `this machine does not reach it (${probe.detail})`;
 			return isOpen === false
@@ -134,8 +142,8 @@ const observePublished = async (
 	context: ObserveContext,
 	name: string,
 	{objects, published: {serverName}}: Action<'apply'> & {published: Published},
-	/** How long an address that refuses is tried again. */
-	patienceMs = 0,
+	/** It was applied so lately that an address which refuses is not open yet. */
+	isOpening = false,
 ): Promise<Observation> => {
 	const cluster = portOf(context, name);
 	const {signal} = context;
@@ -160,41 +168,30 @@ const observePublished = async (
 		};
 	}
 
-	const handshake = async () =>
-		context.tls.handshake(
-			{host, port: publishedPort, serverName, protocols: []},
-			{timeoutMs: handshakeMs, signal},
-		);
-	let probe = await handshake();
-	const until = context.clock.monotonic() + patienceMs;
-	while (
-		probe.kind === 'refused' &&
-		context.clock.monotonic() < until &&
-		(await listens(cluster, signal)) !== false
-	) {
-		await context.clock.sleep(pollMs, signal);
-		probe = await handshake();
-	}
-
+	const probe = await context.tls.handshake(
+		{host, port: publishedPort, serverName, protocols: []},
+		{timeoutMs: handshakeMs, signal},
+	);
 	return judge(context, cluster, probe, {
 		address: `${host.includes(':') ? `[${host}]` : host}:${String(publishedPort)}`,
 		serverName,
 		authority,
+		isOpening,
 	});
 };
 
 const observe = async (
 	context: ObserveContext,
 	{cluster, action}: Step<'apply'>,
-	patienceMs?: number,
+	isOpening?: boolean,
 ): Promise<Observation> =>
 	action.published === undefined
 		? observeObjects(portOf(context, cluster), action.objects, context)
-		: observePublished(context, cluster, {...action, published: action.published}, patienceMs);
+		: observePublished(context, cluster, {...action, published: action.published}, isOpening);
 
 export const apply: StepKind<'apply'> = {
 	observe: async (context, step) => observe(context, step),
-	confirm: async (context, step) => observe(context, step, openingMs),
+	confirm: async (context, step, sinceMs) => observe(context, step, sinceMs < openingMs),
 	async execute(context, {cluster, action}) {
 		for (const object of action.objects) {
 			await portOf(context, cluster).apply(object, {

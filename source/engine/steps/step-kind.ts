@@ -43,8 +43,8 @@ Everything that the engine knows of one kind of step. What it changes of a clust
 export type StepKind<K extends ActionType> = {
 	/** Looks whether it is done: reads and dry runs only. Throws what the API throws. */
 	observe: (context: ObserveContext, step: Step<K>) => Promise<Observation>;
-	/** Looks whether what was done shows, in place of `observe`: where that may take a while to tell. */
-	confirm?: (context: ObserveContext, step: Step<K>) => Promise<Observation>;
+	/** Looks whether what was done `sinceMs` ago shows, in place of `observe`: where a look means another thing so soon after. */
+	confirm?: (context: ObserveContext, step: Step<K>, sinceMs: number) => Promise<Observation>;
 	/** Does it; undefined for a kind that only waits, whose observation is all the work. */
 	execute?: (context: RunContext, step: Step<K>, run: InstallRun) => Promise<void>;
 	/** In place of looking, executing and looking again: for a kind that does all of that itself. Never throws. */
