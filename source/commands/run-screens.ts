@@ -1,6 +1,7 @@
 import type {ClockPort} from '../ports/clock.ts';
 import {asciiText} from '../ui/ascii-output.ts';
 import type {OwnedSession} from '../session/session.ts';
+import {linesText} from '../text/lines-text.ts';
 import {hasUnicode} from '../ui/theme.ts';
 import {exitCodes} from '../errors.ts';
 import type {Io} from './io.ts';
@@ -22,9 +23,8 @@ export const runScreens = async (
 	}
 
 	const {ended} = session.getSnapshot();
-	for (const line of ended?.lines ?? []) {
-		io.stdout.write(`${hasUnicode(io.env) ? line : asciiText(line)}\n`);
-	}
+	const text = linesText(ended?.lines ?? []);
+	io.stdout.write(hasUnicode(io.env) ? text : asciiText(text));
 
 	return ended?.exitCode ?? exitCodes.failed;
 };
