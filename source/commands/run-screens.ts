@@ -82,7 +82,7 @@ export const runScreens = async (
 			const wasWorking = isWorking[session.getSnapshot().phase];
 			if (wasWorking) {
 				writeError(
-					`▲ A screen has failed (${toError(error).message.split('\n', 1)[0] ?? ''}): this is a bug in mesh-wizard. The run goes on in plain lines; Ctrl-C stops it.\n`,
+					`▲ A screen has failed (${toError(error).message}): this is a bug in mesh-wizard. The run goes on in plain lines; Ctrl-C stops it.\n`,
 				);
 				tellsLines = true;
 			}
