@@ -3,6 +3,7 @@ import {z} from 'zod';
 import type {ClockPort} from '../ports/clock.ts';
 import type {FilesPort} from '../ports/files.ts';
 import {processIdentity} from '../ports/process-identity.ts';
+import {sinkText} from '../text/sink-text.ts';
 
 const name = z.string().min(1).max(300);
 const child = processIdentity.extend({
@@ -61,7 +62,7 @@ export const openJournal = (files: FilesPort, clock: ClockPort, directory: strin
 		async write(written) {
 			await files.append(
 				file,
-				`${JSON.stringify({at: new Date(clock.now()).toISOString(), ...written})}\n`,
+				sinkText(`${JSON.stringify({at: new Date(clock.now()).toISOString(), ...written})}\n`),
 			);
 		},
 		async openChildren() {
