@@ -15,7 +15,7 @@ import {resolveWaivers} from './resolve-waivers.ts';
 
 type MeshOptions = CommonOptions & {file: string; output?: string};
 
-/** Reads mesh.yaml; a person who is there is asked before its kubeconfigs run programs (decision D-46). */
+/** Reads mesh.yaml; a person who is there is asked before its kubeconfigs run programs (decision D-47). */
 export const loadWithPorts = async (
 	options: MeshOptions,
 	io: Io,

@@ -35,7 +35,7 @@ export type Ports = {
 	openClusters: (selection: readonly ClusterSelection[], base?: Base) => Map<string, ClusterPort>;
 	/** The kubeconfigs that lead to these clusters, each once. */
 	kubeconfigsFor: (selection: readonly ClusterSelection[], base?: Base) => readonly Kubeconfig[];
-	/** What the kubeconfigs that a mesh file names would have done, as long as nobody has agreed to it (decision D-46). */
+	/** What the kubeconfigs that a mesh file names would have done, as long as nobody has agreed to it (decision D-47). */
 	foreignUses: (selection: readonly ClusterSelection[], base: Base) => readonly ForeignUse[];
 	/**
 	Runs the credential plugin of a context on the terminal, which must be free meanwhile, for five minutes at most; what it gives is used by
