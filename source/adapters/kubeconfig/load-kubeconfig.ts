@@ -46,6 +46,17 @@ const entryAt = (
 	return name === undefined ? undefined : `${list.slice(0, -1)} ${JSON.stringify(name)}`;
 };
 
+/** Why a file that is not there may be another than was meant: what a shell would have replaced is still in its name. */
+const misspelling = (file: string): string | undefined => {
+	if (/(?:^|\/)~/v.test(file)) {
+		return 'no such file; the shell did not replace the ~: write $HOME, or leave out the quotes around it';
+	}
+
+	return /["']|^\s|\s$/v.test(file)
+		? 'no such file; quotes and blanks are a part of its name here: leave them out'
+		: undefined;
+};
+
 /** Files that could not be read, and those that kubectl refuses. Lists in KUBECONFIG commonly name files that come and go. */
 const fileProblems = (
 	documents: readonly KubeconfigDocument[],
@@ -53,9 +64,13 @@ const fileProblems = (
 ): KubeconfigProblem[] =>
 	documents.flatMap((document): KubeconfigProblem[] => {
 		if (document.kind === 'missing') {
-			return isExplicit
-				? [{file: document.file, reason: 'no such file', costs: 'file', contexts: []}]
-				: [];
+			const {file} = document;
+			const misspelt = misspelling(file);
+			if (isExplicit) {
+				return [{file, reason: misspelt ?? 'no such file', costs: 'file', contexts: []}];
+			}
+
+			return misspelt === undefined ? [] : [{file, reason: misspelt, costs: 'entry', contexts: []}];
 		}
 
 		return document.kind === 'broken'

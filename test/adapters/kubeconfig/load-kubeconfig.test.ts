@@ -455,6 +455,30 @@ test('no secret shows in a context that is printed, whatever kind it is', async 
 	}
 });
 
+test('a file that is not there is named where its name holds what a shell would have replaced', async t => {
+	const at = await write(t, {config: simple('a')});
+	const load = (list: string) =>
+		loadKubeconfig({env: {KUBECONFIG: `${at('config')}:${list}`}, home: '/nowhere'});
+	const table: Array<[string, RegExp | undefined]> = [
+		['~/.kube/other', /did not replace the ~/v],
+		['~me/other', /did not replace the ~/v],
+		['"/srv/other"', /quotes and blanks/v],
+		["'~/other'", /quotes and blanks|did not replace/v],
+		['/srv/other ', /quotes and blanks/v],
+		['/srv/other', undefined],
+		['/srv/a~b', undefined],
+	];
+	for (const [list, reason] of table) {
+		const {problems, contexts} = load(list);
+		assert.deepEqual(
+			contexts.map(({name}) => name),
+			['a'],
+		);
+		assert.equal(problems.length, reason === undefined ? 0 : 1, list);
+		assert.match(problems[0]?.reason ?? '', reason ?? /^$/v);
+	}
+});
+
 test('a thousand contexts are all listed', async t => {
 	const range = Array.from({length: 1000}, (_, index) => index);
 	const {contexts, problems} = await one(
