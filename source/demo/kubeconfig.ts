@@ -38,6 +38,7 @@ export const kubeconfigOf = ({clusters}: Scenario): Kubeconfig => ({
 		server: spec.server,
 		auth: spec.auth,
 	})),
+	hidden: [],
 	problems: [],
 	files: [{file, found: true}],
 	currentContext: clusters[0]?.context,

@@ -104,6 +104,8 @@ export type KubeconfigProblem = {
 export type Kubeconfig = {
 	/** In the order of the files. */
 	contexts: readonly KubeContext[];
+	/** What a file says by itself and the merge hides: other entries of these names count. Reached with that file alone. */
+	hidden: readonly KubeContext[];
 	problems: readonly KubeconfigProblem[];
 	/** Where we looked, and whether there was a file. */
 	files: ReadonlyArray<{file: string; found: boolean}>;

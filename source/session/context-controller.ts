@@ -1,3 +1,4 @@
+import {contextChoices} from './context-choices.ts';
 import {makeContextList} from './context-list.ts';
 import type {SessionCore} from './session-core.ts';
 import type {IntentOf} from './session.ts';
@@ -45,7 +46,7 @@ export const makeContextController = ({
 			}
 		},
 		async logIn({context, suspend}) {
-			const wanted = ports.kubeconfig.contexts.find(({name}) => name === context);
+			const wanted = contextChoices(ports.kubeconfig).find(({key}) => key === context)?.context;
 			if (wanted === undefined) {
 				return;
 			}

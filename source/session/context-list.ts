@@ -1,16 +1,16 @@
 import {contactClusters} from '../engine/contact-clusters.ts';
-import {defaultClusterName} from '../mesh/default-names.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {causeOf} from '../survey/fact.ts';
 import type {Ports} from '../ports/ports.ts';
-import type {KubeContext} from '../ports/kubeconfig.ts';
+import {contextChoices, type ContextChoice} from './context-choices.ts';
 import type {ContextView, Probe} from './session.ts';
 
 /** Milliseconds between two pictures of the list while answers come in. */
 const publishMs = 50;
 
 /** Contexts whose credentials are at hand are asked at once, the others when they are chosen (decision D-17). */
-const isAskedAtOnce = ({auth}: KubeContext): boolean => auth === 'static' || auth === 'none';
+const isAskedAtOnce = ({context: {auth}}: ContextChoice): boolean =>
+	auth === 'static' || auth === 'none';
 
 type ContextList = {
 	current: () => readonly ContextView[];
@@ -37,12 +37,9 @@ const withAliases = (views: readonly ContextView[]): readonly ContextView[] => {
 
 /** The contexts of the kubeconfig with what their clusters answer, as it comes. */
 export const makeContextList = (ports: Ports, options: {onChange: () => void}): ContextList => {
-	const {contexts} = ports.kubeconfig;
+	const choices = contextChoices(ports.kubeconfig);
 	const probes = new Map<string, Probe>(
-		contexts.map(context => [
-			context.name,
-			{state: isAskedAtOnce(context) ? 'asking' : 'not-asked'},
-		]),
+		choices.map(choice => [choice.key, {state: isAskedAtOnce(choice) ? 'asking' : 'not-asked'}]),
 	);
 	const controller = new AbortController();
 	let views: readonly ContextView[] | undefined;
@@ -57,19 +54,19 @@ export const makeContextList = (ports: Ports, options: {onChange: () => void}): 
 		}, publishMs);
 	};
 
-	const askThese = async (asked: readonly KubeContext[]): Promise<void> => {
-		for (const {name} of asked) {
-			note(name, {state: 'asking'});
+	const askThese = async (asked: readonly ContextChoice[]): Promise<void> => {
+		for (const {key} of asked) {
+			note(key, {state: 'asking'});
 		}
 
 		await contactClusters({
-			targets: asked.map(({name, auth}) => ({
-				name,
+			targets: asked.map(({key, source, context: {auth}}) => ({
+				name: key,
 				auth,
 				open(): ClusterPort {
-					const cluster = ports.openClusters([{name, context: name}]).get(name);
+					const cluster = ports.openClusters([{name: key, context: key, ...source}]).get(key);
 					if (cluster === undefined) {
-						throw new Error(`${name} could not be opened`);
+						throw new Error(`${key} could not be opened`);
 					}
 
 					return cluster;
@@ -81,11 +78,11 @@ export const makeContextList = (ports: Ports, options: {onChange: () => void}): 
 		});
 	};
 
-	const start = (asked: readonly KubeContext[]): void => {
+	const start = (asked: readonly ContextChoice[]): void => {
 		askThese(asked).catch((error: unknown) => {
 			if (!controller.signal.aborted) {
-				for (const {name} of asked) {
-					note(name, {
+				for (const {key} of asked) {
+					note(key, {
 						state: 'failed',
 						why: causeOf(error),
 						remedy: [],
@@ -99,22 +96,23 @@ export const makeContextList = (ports: Ports, options: {onChange: () => void}): 
 	return {
 		current() {
 			views ??= withAliases(
-				contexts.map(({name, server, isCurrent, auth}) => ({
-					context: name,
+				choices.map(({key, context: {server, isCurrent, auth}, source, defaultName}) => ({
+					context: key,
+					source,
 					server,
 					isCurrent,
 					auth,
-					probe: probes.get(name) ?? {state: 'not-asked'},
-					defaultName: defaultClusterName(name),
+					probe: probes.get(key) ?? {state: 'not-asked'},
+					defaultName,
 				})),
 			);
 			return views;
 		},
 		askAll() {
-			start(contexts.filter(context => isAskedAtOnce(context)));
+			start(choices.filter(choice => isAskedAtOnce(choice)));
 		},
 		ask(name) {
-			start(contexts.filter(context => context.name === name));
+			start(choices.filter(({key}) => key === name));
 		},
 		stop() {
 			controller.abort();

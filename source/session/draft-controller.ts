@@ -1,4 +1,5 @@
 import type {Action} from '../wizard/wizard.ts';
+import {contextChoices} from './context-choices.ts';
 import type {ContextController} from './context-controller.ts';
 import {readDraft, removeDraft, type Draft} from './draft.ts';
 import type {SessionCore} from './session-core.ts';
@@ -44,7 +45,7 @@ export const makeDraftController = (
 				return;
 			}
 
-			const known = new Set(ports.kubeconfig.contexts.map(({name}) => name));
+			const known = new Set(contextChoices(ports.kubeconfig).map(({key}) => key));
 			const clusters = taken.answers.clusters.filter(({context}) => known.has(context));
 			const gone = taken.answers.clusters
 				.filter(({context}) => !known.has(context))

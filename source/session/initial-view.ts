@@ -16,9 +16,10 @@ const kubeconfigLabel = ({kubeconfig}: Ports, home: string): string => {
 export const initialView = (flow: Flow, ports: Ports, home: string): SessionView => ({
 	simulated: ports.simulated,
 	kubeconfig: ports.simulated ? 'simulated clusters' : kubeconfigLabel(ports, home),
-	kubeconfigProblems: ports.kubeconfig.problems.map(
-		({file, entry, reason}) => `${file}: ${entry === undefined ? '' : `${entry}: `}${reason}`,
-	),
+	// Entries of one name are no problem here: what the merge hides is in the list, too.
+	kubeconfigProblems: ports.kubeconfig.problems
+		.filter(({costs}) => costs !== 'namesake' || ports.kubeconfig.hidden.length === 0)
+		.map(({file, entry, reason}) => `${file}: ${entry === undefined ? '' : `${entry}: `}${reason}`),
 	wizard: startWizard(flow),
 	contexts: [],
 	preflight: {

@@ -92,12 +92,12 @@ export const makeSessionCore = ({ports, options, cwd, home, log}: SessionWorld):
 			istioctl !== undefined && 'version' in istioctl ? istioctl.version : defaultIstio;
 		const facts = survey.factsOf(answers().clusters);
 		const uids = new Map(
-			facts.flatMap(({context, uid}) => (uid.known ? [[context, uid.value] as const] : [])),
+			facts.flatMap(({name, uid}) => (uid.known ? [[name, uid.value] as const] : [])),
 		);
 		const apiServers = new Map(
-			facts.flatMap(({context, ...seen}) => {
+			facts.flatMap(({name, ...seen}) => {
 				const address = peerAddress({}, seen);
-				return address === undefined ? [] : [[context, address.url] as const];
+				return address === undefined ? [] : [[name, address.url] as const];
 			}),
 		);
 		const made = meshFromAnswers(answers(), {istioVersion, uids, apiServers});

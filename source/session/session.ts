@@ -6,6 +6,7 @@ import type {Model} from '../mesh/model.ts';
 import type {Plan} from '../plan/steps.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import type {Sensitive} from '../sensitive.ts';
+import type {ChosenCluster} from '../wizard/answers.ts';
 import type {TopologyOption, TrustOption} from '../wizard/options.ts';
 import type {TrustInspection, TypedTrust} from '../wizard/trust-inspection.ts';
 import type {Action, WizardState} from '../wizard/wizard.ts';
@@ -19,7 +20,10 @@ export type Probe =
 	{state: 'not-asked'} | {state: 'asking'} | Contact;
 
 export type ContextView = {
+	/** Its name; with its file's behind it where another one has the same. */
 	context: string;
+	/** Where its file has to be named, too. */
+	source?: ChosenCluster['source'];
 	server: string;
 	isCurrent: boolean;
 	/** How its user proves who it is. */

@@ -56,6 +56,9 @@ const findIstioctl = async (
 	return surveyWorkstation(ports);
 };
 
+const contextsByName = (clusters: readonly ChosenCluster[]): ReadonlyMap<string, string> =>
+	new Map(clusters.map(({context, name}) => [name, context]));
+
 export const makeSurveyController = (ports: Ports): SurveyController => {
 	const known = new Map<string, ClusterFacts>();
 	let workstation: WorkstationFacts | undefined;
@@ -75,6 +78,9 @@ export const makeSurveyController = (ports: Ports): SurveyController => {
 					}),
 				};
 	};
+
+	const openChosen = (clusters: readonly ChosenCluster[]) =>
+		ports.openClusters(clusters.map(({name, context, source}) => ({name, context, ...source})));
 
 	const factsOf: SurveyController['factsOf'] = clusters =>
 		clusters.flatMap(({context, name}) => {
@@ -104,7 +110,8 @@ export const makeSurveyController = (ports: Ports): SurveyController => {
 					? undefined
 					: tried;
 
-			const open = ports.openClusters(clusters.map(({name, context}) => ({name, context})));
+			const open = openChosen(clusters);
+			const contextOf = contextsByName(clusters);
 			let surveyed = 0;
 			try {
 				const [facts, found] = await Promise.all([
@@ -127,7 +134,7 @@ export const makeSurveyController = (ports: Ports): SurveyController => {
 				signal.throwIfAborted();
 				workstation = found;
 				for (const fact of facts) {
-					known.set(fact.context, fact);
+					known.set(contextOf.get(fact.name) ?? fact.name, fact);
 				}
 			} finally {
 				for (const cluster of open.values()) {
@@ -136,8 +143,8 @@ export const makeSurveyController = (ports: Ports): SurveyController => {
 			}
 		},
 		async probe(clusters, {image, readyTimeoutMs, emit, signal}) {
-			const open = ports.openClusters(clusters.map(({name, context}) => ({name, context})));
-			const contextOf = new Map(clusters.map(({context, name}) => [name, context]));
+			const open = openChosen(clusters);
+			const contextOf = contextsByName(clusters);
 			try {
 				// Without the plan: another topology is judged by what was seen, too.
 				const {probes} = await probeInside({

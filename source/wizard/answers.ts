@@ -5,6 +5,8 @@ import type {Waiver} from '../mesh/waiver.ts';
 /** A cluster of the mesh to be, known by its context: its name can still change. */
 export type ChosenCluster = {
 	context: string;
+	/** Of a context that another file's hides: its name in its own file, which mesh.yaml has to name. */
+	source?: {context: string; kubeconfig: string};
 	/** Istio's clusterName. */
 	name: string;
 	/** Given by hand; a topology brings its own otherwise. */
@@ -69,6 +71,7 @@ export const answerShapes: {readonly [Name in keyof Required<Answers>]: z.ZodTyp
 		clusters: z.array(
 			z.object({
 				context: z.string(),
+				source: z.object({context: z.string(), kubeconfig: z.string()}).optional(),
 				name: z.string(),
 				network: z.string().optional(),
 				apiServer: z.string().optional(),

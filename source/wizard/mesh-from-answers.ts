@@ -5,9 +5,9 @@ import type {Answers, Placement} from './answers.ts';
 /** What answers don't say: the version of the istioctl at hand, and who the clusters are. */
 type Surroundings = {
 	istioVersion: string;
-	/** By context: the uid of kube-system, where it is known. */
+	/** By name: the uid of kube-system, where it is known. */
 	uids: ReadonlyMap<string, string>;
-	/** By context: where API servers say they are, of clusters whose kubeconfig means this machine alone. */
+	/** By name: where API servers say they are, of clusters whose kubeconfig means this machine alone. */
 	apiServers: ReadonlyMap<string, string>;
 };
 
@@ -37,14 +37,15 @@ export const meshFromAnswers = (
 			return undefined;
 		}
 
-		const uid = uids.get(cluster.context);
+		const uid = uids.get(cluster.name);
 		const common = {
 			name: cluster.name,
 			context: cluster.context,
+			...cluster.source,
 			...(uid === undefined ? {} : {uid}),
 			network: place.network,
 		};
-		const address = cluster.apiServer ?? apiServers.get(cluster.context);
+		const address = cluster.apiServer ?? apiServers.get(cluster.name);
 		const reached = address === undefined || others.length === 0 ? {} : {apiServer: address};
 		if (place.role === 'primary') {
 			return {...common, role: 'primary', ...reached};

@@ -7,6 +7,7 @@ import {kubeContext} from '../helpers/kube-context.ts';
 
 const kubeconfig: Kubeconfig = {
 	contexts: [kubeContext({name: 'admin@east-1'}), kubeContext({name: 'admin@west-1'})],
+	hidden: [],
 	problems: [
 		{
 			file: '/kube/config',

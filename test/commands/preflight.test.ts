@@ -143,6 +143,7 @@ const start = (
 		foreignUses: () => [],
 		kubeconfig: {
 			contexts: clusters.map(({context}) => kubeContext({name: context})),
+			hidden: [],
 			problems,
 			files: [{file: '/kube/config', found: true}],
 		},

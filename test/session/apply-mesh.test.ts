@@ -53,7 +53,7 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 				throw new Error('no proof was expected');
 			},
 		},
-		kubeconfig: {contexts: [], problems: [], files: []},
+		kubeconfig: {contexts: [], hidden: [], problems: [], files: []},
 		kubeconfigsFor: () => [],
 		foreignUses: () => [],
 		openClusters: selection =>

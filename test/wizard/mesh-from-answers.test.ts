@@ -12,7 +12,7 @@ const clusters = [
 ];
 const surroundings = {
 	istioVersion: '1.31.1',
-	uids: new Map([['admin@a', 'uid-a']]),
+	uids: new Map([['east-1', 'uid-a']]),
 	apiServers: new Map<string, string>(),
 };
 const answers: Answers = {
@@ -50,6 +50,34 @@ void suite('mesh.yaml from answers', () => {
 		assert.deepEqual(parseMeshFile(renderMeshFile(mesh), {path: 'mesh.yaml'}), {mesh});
 	});
 
+	void test('a context that another file hides is written with its file', () => {
+		const [first, second] = clusters;
+		assert.ok(first !== undefined && second !== undefined);
+		const hidden = {
+			...second,
+			context: 'default (b.yaml)',
+			source: {context: 'default', kubeconfig: '/home/me/b.yaml'},
+		};
+		const places = placementsFor('multi-primary', [first, hidden], 'admin@a');
+		const mesh = meshFromAnswers(
+			{
+				...answers,
+				clusters: [first, hidden],
+				topology: {pattern: 'multi-primary', places},
+			},
+			surroundings,
+		);
+		assert.deepEqual(
+			mesh?.clusters.map(({context, kubeconfig}) => [context, kubeconfig]),
+			[
+				['admin@a', undefined],
+				['default', '/home/me/b.yaml'],
+			],
+		);
+		assert.ok(mesh);
+		assert.deepEqual(parseMeshFile(renderMeshFile(mesh), {path: 'mesh.yaml'}), {mesh});
+	});
+
 	void test('an API server is where it was typed, else where it says it is, and nothing is said where the kubeconfig will do', () => {
 		const addresses = (typed: Record<string, string>, apiServers: Map<string, string>) =>
 			meshFromAnswers(
@@ -63,8 +91,8 @@ void suite('mesh.yaml from answers', () => {
 				{...surroundings, apiServers},
 			)?.clusters.map(({apiServer}) => apiServer);
 		const own = new Map([
-			['admin@a', 'https://172.18.0.3:6443'],
-			['gke_b', 'https://172.18.0.4:6443'],
+			['east-1', 'https://172.18.0.3:6443'],
+			['west-1', 'https://172.18.0.4:6443'],
 		]);
 		assert.deepEqual(addresses({}, own), ['https://172.18.0.3:6443', 'https://172.18.0.4:6443']);
 		assert.deepEqual(addresses({'admin@a': 'east-west-gateway'}, own), [

@@ -84,15 +84,18 @@ const fileProblems = (
 				}));
 	});
 
-/**
-Lists the contexts of all kubeconfigs, merged as kubectl merges them (fact K-4). Runs no plugin and asks no server. What is
-broken is a problem beside the contexts that work; nothing is thrown.
-*/
-export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
-	const {files, isExplicit} = kubeconfigPaths(sources);
-	const documents = files.map(file => readDocument(file));
-	const holders = documents.filter(document => document.kind === 'document');
-	const problems = fileProblems(documents, isExplicit);
+type Merged = {
+	contexts: readonly KubeContext[];
+	problems: readonly KubeconfigProblem[];
+	/** Whether a context that a file has by itself leads elsewhere, or as somebody else, once the files are merged. */
+	hides: (own: KubeContext) => boolean;
+};
+
+/** The contexts of these documents together, and what is wrong with their entries. */
+const merge = (
+	holders: ReadonlyArray<Extract<KubeconfigDocument, {kind: 'document'}>>,
+	currentContext?: string,
+): Merged => {
 	const clusters = namedEntries('cluster', holders, readCluster);
 	const users = namedEntries('user', holders, readUser);
 	const contexts = namedEntries('context', holders, (_name, _file, entry): ContextEntry => ({
@@ -100,11 +103,7 @@ export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
 		user: textOf(entry['user']),
 		namespace: textOf(entry['namespace']),
 	}));
-	problems.push(...clusters.problems, ...users.problems, ...contexts.problems);
-
-	const currentContext = holders
-		.map(({document}) => textOf(document['current-context']))
-		.find(name => name !== undefined);
+	const problems = [...clusters.problems, ...users.problems, ...contexts.problems];
 	const casualties = new Map<KubeconfigProblem, string[]>();
 	const usable: KubeContext[] = [];
 	for (const [name, context] of contexts.entries) {
@@ -161,6 +160,35 @@ export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
 	return {
 		contexts: usable,
 		problems: problems.map(problem => ({...problem, contexts: casualties.get(problem) ?? []})),
+		hides: ({name, file, cluster, user}) =>
+			contexts.isHidden(file, name) ||
+			clusters.isHidden(file, cluster.name) ||
+			users.isHidden(file, user.name),
+	};
+};
+
+/**
+Lists the contexts of all kubeconfigs, merged as kubectl merges them (fact K-4), and beside them what the merge hides. Runs no plugin and
+asks no server. What is broken is a problem beside the contexts that work; nothing is thrown.
+*/
+export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
+	const {files, isExplicit} = kubeconfigPaths(sources);
+	const documents = files.map(file => readDocument(file));
+	const holders = documents.filter(document => document.kind === 'document');
+	const currentContext = holders
+		.map(({document}) => textOf(document['current-context']))
+		.find(name => name !== undefined);
+	const {contexts, problems, hides} = merge(holders, currentContext);
+	const names = new Set(contexts.map(({name}) => name));
+	return {
+		contexts,
+		hidden:
+			holders.length < 2
+				? []
+				: holders.flatMap(holder =>
+						merge([holder]).contexts.filter(own => names.has(own.name) && hides(own)),
+					),
+		problems: [...fileProblems(documents, isExplicit), ...problems],
 		files: documents.map(document => ({file: document.file, found: document.kind !== 'missing'})),
 		...(currentContext === undefined ? {} : {currentContext}),
 	};

@@ -20,7 +20,12 @@ export const namedEntries = <T>(
 	type: EntryType,
 	holders: readonly Holder[],
 	read: (name: string, file: string, entry: Readonly<Record<string, unknown>>) => T,
-): {entries: ReadonlyMap<string, Usable<T>>; problems: KubeconfigProblem[]} => {
+): {
+	entries: ReadonlyMap<string, Usable<T>>;
+	problems: KubeconfigProblem[];
+	/** Whether a file has an entry of this name that does not count, since an earlier file has another one. */
+	isHidden: (file: string, name: string) => boolean;
+} => {
 	const entries = new Map<string, Usable<T>>();
 	const problems: KubeconfigProblem[] = [];
 	/** The content of each entry that counts, and the files that have another one under its name. */
@@ -101,5 +106,9 @@ export const namedEntries = <T>(
 		}
 	}
 
-	return {entries, problems};
+	return {
+		entries,
+		problems,
+		isHidden: (file, name) => contents.get(name)?.others.includes(file) === true,
+	};
 };

@@ -147,6 +147,7 @@ test('a missing file is a problem when it was named, and skipped when it is in a
 	]);
 	assert.deepEqual(loadKubeconfig({env: {}, home: at('empty')}), {
 		contexts: [],
+		hidden: [],
 		problems: [],
 		files: [{file: at('empty/.kube/config'), found: false}],
 	});
@@ -453,6 +454,39 @@ test('no secret shows in a context that is printed, whatever kind it is', async 
 			assert.ok(!text.includes(base64(canary)), text);
 		}
 	}
+});
+
+test('what a merge hides is there to be chosen, by its own file alone', async t => {
+	const k3s = (server: string) => simple('default', {server: `https://${server}.example:6443`});
+	const at = await write(t, {
+		one: k3s('one'),
+		two: k3s('two'),
+		three: k3s('three'),
+		copy: k3s('one'),
+		// Its context is its own, its cluster's name is another's.
+		mixed:
+			'clusters: [{name: default, cluster: {server: "https://mixed.example"}}]\nusers: [{name: m, user: {token: m}}]\ncontexts: [{name: m, context: {cluster: default, user: m}}]\n',
+	});
+	const load = (...files: string[]) =>
+		loadKubeconfig({paths: files.map(file => at(file)), env: {}, home: '/nowhere'});
+	const seen = ({contexts, hidden}: Kubeconfig) =>
+		[contexts, hidden].map(some => some.map(({name, server}) => `${name} ${server}`));
+	assert.deepEqual(seen(load('one', 'two', 'three')), [
+		['default https://one.example:6443'],
+		['default https://two.example:6443', 'default https://three.example:6443'],
+	]);
+	assert.deepEqual(seen(load('one', 'mixed')), [
+		['default https://one.example:6443', 'm https://one.example:6443'],
+		['m https://mixed.example'],
+	]);
+	assert.deepEqual(seen(load('one'))[1], []);
+	assert.equal(load('one', 'two').hidden[0]?.user.file, at('two'));
+	assert.deepEqual(
+		load('one', 'two', 'three').problems.map(({entry, costs}) => [entry, costs]),
+		[['cluster "default"', 'namesake']],
+	);
+	assert.deepEqual(seen(load('one', 'copy'))[1], [], 'the same again');
+	assert.deepEqual(load('one', 'copy').problems, []);
 });
 
 test('a file that is not there is named where its name holds what a shell would have replaced', async t => {

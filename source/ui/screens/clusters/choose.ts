@@ -16,7 +16,12 @@ const clustersOf = (
 	rows: readonly ContextRow[],
 	isChosen: (row: ContextRow) => boolean,
 ): readonly ChosenCluster[] =>
-	rows.filter(row => isChosen(row)).map(({chosen, context, name}) => chosen ?? {context, name});
+	rows
+		.filter(row => isChosen(row))
+		.map(
+			({chosen, context, name, view: {source}}) =>
+				chosen ?? {context, name, ...(source === undefined ? {} : {source})},
+		);
 
 /** Takes a context into the mesh, or out of it. */
 export const toggled = (rows: readonly ContextRow[], row: ContextRow): Choice => {

@@ -24,8 +24,8 @@ export const usePreflight = () => {
 	const [focusName, setFocusName] = useState<string | undefined>();
 	const columns = useMemo(
 		() =>
-			answers.clusters.map(({name, context}): Column => {
-				const facts = preflight.facts.find(candidate => candidate.context === context);
+			answers.clusters.map(({name}): Column => {
+				const facts = preflight.facts.find(candidate => candidate.name === name);
 				return {name, facts};
 			}),
 		[answers.clusters, preflight.facts],

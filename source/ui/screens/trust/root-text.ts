@@ -52,11 +52,11 @@ const rootText = (facts: ClusterFacts, among: readonly string[]): string => {
 /** What these clusters trust, a line for those that trust the same; whoever differs from the most is called the odd one out. */
 export const clusterRootLines = (
 	facts: readonly ClusterFacts[],
-	clusters: ReadonlyArray<{name: string; context: string}>,
+	clusters: ReadonlyArray<{name: string}>,
 ): readonly string[] => {
-	const own = clusters.map(({name, context}) => ({
+	const own = clusters.map(({name}) => ({
 		name,
-		facts: facts.find(candidate => candidate.context === context),
+		facts: facts.find(candidate => candidate.name === name),
 	}));
 	const known = own.flatMap(({name, facts: cluster}) =>
 		cluster === undefined ? [] : [{...cluster, name}],

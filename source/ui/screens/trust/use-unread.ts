@@ -17,8 +17,8 @@ export const useUnread = (
 		},
 	} = useSession();
 	const send = useSend();
-	const dead = new Set(facts.filter(({reach}) => !reach.ok).map(({context}) => context));
-	const lost = clusters.filter(({context}) => dead.has(context)).map(({name}) => name);
+	const dead = new Set(facts.filter(({reach}) => !reach.ok).map(({name}) => name));
+	const lost = clusters.filter(({name}) => dead.has(name)).map(({name}) => name);
 	const isShut =
 		options.length > 0 &&
 		options.every(({mode, unsuitable}) => mode === 'external' || unsuitable !== undefined);
@@ -38,7 +38,7 @@ export const useUnread = (
 				run() {
 					send({
 						type: 'wizard',
-						action: {type: 'choose', clusters: clusters.filter(({context}) => !dead.has(context))},
+						action: {type: 'choose', clusters: clusters.filter(({name}) => !dead.has(name))},
 					});
 					send({type: 'wizard', action: {type: 'go', step: 'preflight'}});
 				},
