@@ -82,7 +82,7 @@ const readers: {
 	namespaces: surveyNamespaces,
 	systemNamespace: surveySystemNamespace,
 	istio: surveyExistingIstio,
-	webhooks: surveyWebhooks,
+	webhooks: async (reader, {certificates}) => surveyWebhooks(reader, certificates),
 	proxies: surveyProxies,
 	retiringImages: surveyRetiringImages,
 	nodes: surveyNodes,

@@ -39,6 +39,7 @@ export const istioOf = (
 			clusterId: 'east-1',
 			meshId: 'shop',
 			owner: 'mesh-wizard',
+			pods: {wanted: 1, ready: 1},
 			...controlPlane,
 		})),
 		crds: [],
