@@ -7,7 +7,10 @@ import {withLog} from './with-log.ts';
 
 /** Opens the guided set-up over some world. */
 export const openGuided = async (options: GuidedOptions, io: Io, ports: Ports): Promise<number> => {
-	const log = withLog(() => undefined, options, ports.clock.now);
+	const missed: string[] = [];
+	const log = withLog(() => undefined, options, ports.clock.now, text => {
+		missed.push(text);
+	});
 	const session = makeGuidedSession({
 		ports,
 		options,
@@ -15,5 +18,5 @@ export const openGuided = async (options: GuidedOptions, io: Io, ports: Ports): 
 		home: io.home,
 		log,
 	});
-	return runScreens(session, {io, clock: ports.clock});
+	return runScreens(session, {io, clock: ports.clock, missed});
 };

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import {MeshError} from '../errors.ts';
-import type {FilesPort} from '../ports/files.ts';
+import type {FilesPort, OwnFiles} from '../ports/files.ts';
 
-export type MemoryFiles = FilesPort & {
+export type MemoryFiles = FilesPort &
+	OwnFiles & {
 	/** Texts by path, and permission bits by path of files and directories. */
 	readonly texts: Map<string, string>;
 	readonly modes: Map<string, number>;
@@ -31,6 +32,11 @@ export const makeMemoryFiles = (initial?: {
 	};
 
 	const files: MemoryFiles = {
+		root: '/',
+		below: own => ({...files, root: own}),
+		async inspect() {
+			// Nobody else is here.
+		},
 		texts,
 		modes,
 		changes,

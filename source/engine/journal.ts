@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type {ClockPort} from '../ports/clock.ts';
-import type {FilesPort} from '../ports/files.ts';
+import type {OwnFiles} from '../ports/files.ts';
 import type {ProcessIdentity} from '../ports/processes.ts';
 
 type JournalEntry =
@@ -37,7 +37,7 @@ const nameOf = ({host, pid, startedAt}: ProcessIdentity): string =>
 	`${host} ${String(pid)} ${startedAt}`;
 
 /** `journal.jsonl`: append only, for people and for finding children that survived. It never decides what is done. */
-export const openJournal = (files: FilesPort, clock: ClockPort, directory: string): Journal => {
+export const openJournal = (files: OwnFiles, clock: ClockPort, directory: string): Journal => {
 	const file = path.join(directory, 'journal.jsonl');
 	return {
 		async write(entry) {

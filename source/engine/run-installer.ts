@@ -65,6 +65,6 @@ export const runInstaller = async (
 		}
 	} finally {
 		// A step that is tried again keeps what it said before.
-		await files.write(log, `${(await files.read(log)) ?? ''}${lines.join('\n')}\n`, {mode: 0o600});
+		await files.append(log, lines.join('\n'));
 	}
 };

@@ -1,8 +1,8 @@
-import {readFileSync} from 'node:fs';
 import {type Buffer} from 'node:buffer';
 import {FAILSAFE_SCHEMA, load, Type, YAMLException} from 'js-yaml';
 import {toError} from '../../errors.ts';
 import {isRecord, recordOf, textOf} from '../../untyped.ts';
+import {readRegularSync} from '../disk/read-regular.ts';
 import {configType, typeFaults, type TypeFault} from './client-go-types.ts';
 import {kindOfPlain, PlainScalar} from './plain-scalar.ts';
 
@@ -107,7 +107,7 @@ const reasonFor = (error: unknown): string => {
 /** Reads one kubeconfig, or says why it cannot be read. */
 export const readDocument = (file: string): KubeconfigDocument => {
 	try {
-		const document = load(firstDocument(decoded(readFileSync(file))), {schema, json: true});
+		const document = load(firstDocument(decoded(readRegularSync(file))), {schema, json: true});
 		if (document === undefined || document === null || document === '') {
 			return {kind: 'document', file, document: {}, faults: []};
 		}
