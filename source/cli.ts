@@ -42,7 +42,7 @@ const start = async () => {
 		return;
 	}
 
-	// Two megabytes are not parsed anew at every start. Node's own choice is a folder that all users share (fact N-2).
+	// Two megabytes are not parsed anew at every start. Node's own choice is a folder that all users share (fact N-4).
 	const folder = await compileCacheFolder();
 	if (folder !== undefined) {
 		process.getBuiltinModule('node:module').enableCompileCache(folder);

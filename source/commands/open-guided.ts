@@ -8,9 +8,14 @@ import {withLog} from './with-log.ts';
 /** Opens the guided set-up over some world. */
 export const openGuided = async (options: GuidedOptions, io: Io, ports: Ports): Promise<number> => {
 	const missed: string[] = [];
-	const log = withLog(() => undefined, options, ports.clock.now, text => {
-		missed.push(text);
-	});
+	const log = withLog(
+		() => undefined,
+		options,
+		ports.clock.now,
+		text => {
+			missed.push(text);
+		},
+	);
 	const session = makeGuidedSession({
 		ports,
 		options,

@@ -8,6 +8,7 @@ import {verifyExitCode} from '../verify/exit-code.ts';
 import {findIdentityMismatches} from '../verify/find-identity-mismatches.ts';
 import type {RunHooks} from '../session/apply-session.ts';
 import {runStarted, type MeshSession} from '../session/mesh-session.ts';
+import {proveProxies} from '../session/prove-proxies.ts';
 import {proveTraffic} from '../session/prove-traffic.ts';
 import {listenForStop} from '../session/stop.ts';
 import {ansiPaint} from './ansi-paint.ts';
@@ -76,13 +77,17 @@ const prove = async (
 	emit(runStarted(session, {runId, command: 'verify'}));
 	try {
 		await refuseMismatches(session, stop.signal);
-		const outcome = await proveTraffic({
+		const traffic = await proveTraffic({
 			session,
 			runId,
 			emit,
 			signal: stop.signal,
 			readyTimeoutMs: options.readyTimeoutMs,
 		});
+		const outcome = {
+			...traffic,
+			proofs: [...traffic.proofs, ...(await proveProxies(session, {emit, signal: stop.signal}))],
+		};
 		const exitCode = verifyExitCode(outcome, options.strictness);
 		const durationMs = clock.monotonic() - start;
 		emit({

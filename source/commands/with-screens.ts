@@ -25,9 +25,14 @@ export const withScreens = async <T>(
 		home: io.home,
 		asks,
 		work,
-		log: withLog(() => undefined, {logFile}, clock.now, text => {
-			missed.push(text);
-		}),
+		log: withLog(
+			() => undefined,
+			{logFile},
+			clock.now,
+			text => {
+				missed.push(text);
+			},
+		),
 	});
 	await runScreens(screens, {io, clock, missed});
 	const ending = screens.ending();

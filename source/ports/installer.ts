@@ -93,7 +93,11 @@ export type Installer = {
 	/** Writes the document to `file`, one of `files`, and installs. */
 	install: (
 		installation: Installation,
-		options: CommandOptions & {file: string; files: Pick<OwnFiles, 'root' | 'write'>; readinessTimeoutMs: number},
+		options: CommandOptions & {
+			file: string;
+			files: Pick<OwnFiles, 'root' | 'write'>;
+			readinessTimeoutMs: number;
+		},
 	) => Promise<CommandOutcome>;
 	/** Takes every object of Istio away from the cluster, its definitions included. */
 	purge: (options: CommandOptions) => Promise<CommandOutcome>;

@@ -48,7 +48,9 @@ describe('the log file', () => {
 
 	it('is a file of one’s own: no link, no pipe, and nobody else’s', async t => {
 		const folder = await temporaryDirectory(t);
-		const [precious, link, pipe] = ['precious', 'link', 'pipe'].map(name => path.join(folder, name));
+		const [precious, link, pipe] = ['precious', 'link', 'pipe'].map(name =>
+			path.join(folder, name),
+		);
 		await writeFile(precious ?? '', 'mine\n');
 		await symlink('precious', link ?? '');
 		await execa('mkfifo', [pipe ?? '']);

@@ -225,14 +225,15 @@ describe('ensureTrust', () => {
 					const own: MemoryFiles = {
 						...files,
 						below: root => ({...own, root}),
-					read: scheduler.scheduleFunction(files.read),
-					write: scheduler.scheduleFunction(files.write),
-					create: scheduler.scheduleFunction(files.create),
-					list: scheduler.scheduleFunction(files.list),
-					remove: scheduler.scheduleFunction(files.remove),
+						read: scheduler.scheduleFunction(files.read),
+						write: scheduler.scheduleFunction(files.write),
+						create: scheduler.scheduleFunction(files.create),
+						list: scheduler.scheduleFunction(files.list),
+						remove: scheduler.scheduleFunction(files.remove),
+					};
+					return own;
 				};
-				return own;
-			};
+
 				const [one, other] = await scheduler.waitFor(
 					Promise.all([ensure(inTurn()), ensure(inTurn())]),
 				);

@@ -109,7 +109,10 @@ export const makeCredentials = (
 
 		try {
 			const bytes = await readRegular(file);
-			fileToken = {until: performance.now() + tokenFileMs, token: bearer(bytes.toString('utf8').trim())};
+			fileToken = {
+				until: performance.now() + tokenFileMs,
+				token: bearer(bytes.toString('utf8').trim()),
+			};
 			return fileToken.token;
 		} catch {
 			return undefined;

@@ -6,7 +6,11 @@ import {syncDirectory, withFile} from './whole-file.ts';
 /** Neither a link is followed, nor is the reader of a pipe waited for. */
 const flags =
 	// eslint-disable-next-line no-bitwise
-	constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+	constants.O_RDWR |
+	constants.O_APPEND |
+	constants.O_CREAT |
+	constants.O_NOFOLLOW |
+	constants.O_NONBLOCK;
 
 /** Appends lines to a file, which is made for its owner alone, and syncs them. */
 export const appendLines = async (file: string, text: string): Promise<void> => {

@@ -3,7 +3,7 @@ import {makePrivate} from './private-path.ts';
 
 /**
 The folder for Node's compile cache, made where it is missing: in the user's own cache, for their eyes alone, since what lies in it is run
-as code (fact N-2). Undefined where there is none that nobody else can write into.
+as code (fact N-4). Undefined where there is none that nobody else can write into.
 */
 export const compileCacheFolder = async (): Promise<string | undefined> => {
 	const {env, platform} = process;

@@ -32,7 +32,8 @@ const refuse = (faults: ReadonlyArray<PathFault | undefined>): void => {
 
 /** Everything unfit in a directory. What cannot be looked at is left to whoever needs it. */
 const faultsIn = async (directory: string): Promise<PathFault[]> => {
-	const entries = (await unlessMissing(async () => readdir(directory, {withFileTypes: true}))) ?? [];
+	const entries =
+		(await unlessMissing(async () => readdir(directory, {withFileTypes: true}))) ?? [];
 	const faults = await Promise.all(
 		entries.map(async entry => {
 			const file = path.join(directory, entry.name);
@@ -61,7 +62,6 @@ export const makeOwnFiles = (
 
 	const check = async (file: string): Promise<void> => {
 		for (const directory of directoriesTo(root, file)) {
-			// eslint-disable-next-line no-await-in-loop -- what is below a link is not looked at
 			refuse([await pathFault(directory, 'directory')]);
 		}
 
@@ -106,7 +106,6 @@ export const makeOwnFiles = (
 			orFail('make', directory, async () => {
 				await mkdir(path.dirname(root), {recursive: true, mode: 0o700});
 				for (const each of [...directoriesTo(root, directory), directory]) {
-					// eslint-disable-next-line no-await-in-loop -- from the top
 					refuse([await makePrivate(each)]);
 				}
 			}),

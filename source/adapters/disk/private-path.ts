@@ -62,10 +62,7 @@ export const faultOf = (path: string, stats: Stats, wanted: Wanted): PathFault |
 };
 
 /** The fault of what lies at a path, or undefined where that is fit or nothing is there. Rejects with Node's own error where it cannot be looked at. */
-export const pathFault = async (
-	path: string,
-	wanted: Wanted,
-): Promise<PathFault | undefined> => {
+export const pathFault = async (path: string, wanted: Wanted): Promise<PathFault | undefined> => {
 	try {
 		return faultOf(path, await disk().lstat(path), wanted);
 	} catch (error) {

@@ -57,7 +57,6 @@ export const makeProgramCache = (
 		}
 
 		for (const directory of directoriesTo(root, file)) {
-			// eslint-disable-next-line no-await-in-loop -- what is below a link is not looked at
 			refuse(await pathFault(directory, 'directory'));
 		}
 
@@ -67,7 +66,6 @@ export const makeProgramCache = (
 	async write(file, fill) {
 		await mkdir(path.dirname(root), {recursive: true, mode: 0o700});
 		for (const directory of directoriesTo(root, file)) {
-			// eslint-disable-next-line no-await-in-loop -- from the top
 			refuse(await makePrivate(directory));
 		}
 

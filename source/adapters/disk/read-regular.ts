@@ -1,13 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {
-	closeSync,
-	constants,
-	fstatSync,
-	openSync,
-	readSync,
-	statSync,
-	type Stats,
-} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats} from 'node:fs';
 import {open, stat} from 'node:fs/promises';
 import {devNull} from 'node:os';
 import {kindOf} from './private-path.ts';
@@ -58,7 +50,6 @@ export const readRegular = async (file: string, {pipe = false} = {}): Promise<Bu
 		const pieces: Buffer[] = [];
 		let size = 0;
 		for (;;) {
-			// eslint-disable-next-line no-await-in-loop -- one after the other
 			const {buffer, bytesRead} = await handle.read(Buffer.alloc(pieceSize));
 			if (bytesRead === 0) {
 				return Buffer.concat(pieces);

@@ -85,4 +85,3 @@ test('create makes the file once: of two at a time, one wins', async t => {
 	assert.equal(await modeOf(file), '600');
 	assert.deepEqual(await readdir(directory), ['root-key.pem']);
 });
-
