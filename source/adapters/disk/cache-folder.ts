@@ -10,5 +10,5 @@ export const cacheFolder = ({
 }): string => {
 	const given = env['XDG_CACHE_HOME'];
 	const usual = platform === 'darwin' ? `${home}/Library/Caches` : `${home}/.cache`;
-	return `${given !== undefined && given.startsWith('/') ? given : usual}/mesh-wizard`;
+	return `${given?.startsWith('/') ? given : usual}/mesh-wizard`;
 };
