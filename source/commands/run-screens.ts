@@ -4,6 +4,7 @@ import type {ClockPort} from '../ports/clock.ts';
 import {makePlainReporter} from '../reporters/plain.ts';
 import type {OwnedSession, Phase} from '../session/session.ts';
 import {asciiText} from '../ui/ascii-output.ts';
+import {linesText} from '../text/lines-text.ts';
 import {hasUnicode} from '../ui/theme.ts';
 import type {Io} from './io.ts';
 
@@ -108,9 +109,8 @@ export const runScreens = async (
 	}
 
 	const {ended} = session.getSnapshot();
-	for (const line of ended?.lines ?? []) {
-		io.stdout.write(`${hasUnicode(io.env) ? line : asciiText(line)}\n`);
-	}
+	const text = linesText(ended?.lines ?? []);
+	io.stdout.write(hasUnicode(io.env) ? text : asciiText(text));
 
 	return ended?.exitCode ?? exitCodes.failed;
 };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {ClockPort} from '../ports/clock.ts';
 import type {OwnFiles} from '../ports/files.ts';
+import {sinkText} from '../text/sink-text.ts';
 import type {ProcessIdentity} from '../ports/processes.ts';
 
 type JournalEntry =
@@ -43,7 +44,7 @@ export const openJournal = (files: OwnFiles, clock: ClockPort, directory: string
 		async write(entry) {
 			await files.append(
 				file,
-				`${JSON.stringify({at: new Date(clock.now()).toISOString(), ...entry})}\n`,
+				sinkText(`${JSON.stringify({at: new Date(clock.now()).toISOString(), ...entry})}\n`),
 			);
 		},
 		async openChildren() {

@@ -1,5 +1,6 @@
 import {closeSync, constants, fstatSync, openSync, writeSync} from 'node:fs';
 import {UsageError} from '../../errors.ts';
+import {sinkText} from '../../text/sink-text.ts';
 import {reasonOf} from './fail.ts';
 import {faultOf} from './private-path.ts';
 
@@ -47,7 +48,7 @@ export const openLogFile = (
 		}
 
 		try {
-			writeSync(descriptor, text);
+			writeSync(descriptor, sinkText(text));
 		} catch (error) {
 			isComplete = false;
 			onFailure(reasonOf(error));
