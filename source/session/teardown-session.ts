@@ -194,6 +194,7 @@ export const teardownSession = async ({
 		await endOrphanedProcesses({
 			journal,
 			processes,
+			installer,
 			directory,
 			runId,
 			emit,
