@@ -104,8 +104,8 @@ const owners: ReadonlyArray<{
 	{owner: 'commands', modules: /^commander$/v},
 ];
 
-/** Who may open files; processes/ reads Linux' own `/proc`. */
-const opensFiles = /^adapters\/(?:disk\/[^\/]+|processes\/linux)\.ts$/v;
+/** Who may open files; processes/ reads Linux' own `/proc`, and where programs lie. */
+const opensFiles = /^adapters\/(?:disk|processes)\/[^\/]+\.ts$/v;
 
 /** Whether everybody may import it. */
 const isLeaf = (file: string): boolean => leaves.has(file) || folderOf(file) === 'text';
