@@ -22,7 +22,7 @@ export type FilesPort = {
 /**
 Files below a folder of our own, its root. Whatever changes something is refused with a `MeshError` (`file.unfit`) where the root or anything
 on the path below it is a link, belongs to somebody else, or is of another kind, or where others may write into a directory on it
-(decision D-47). The way to the root is the user's own, and may hold links.
+(decision D-48). The way to the root is the user's own, and may hold links.
 */
 export type OwnFiles = Pick<
 	FilesPort,
