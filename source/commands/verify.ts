@@ -20,11 +20,13 @@ import type {VerifyOptions} from './definitions/verify.ts';
 const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): void => {
 	switch (output) {
 		case 'table': {
+			const isPainted = hasColor(io.stdout, io.env, {color});
 			io.stdout.write(
 				verifyMatrix(result, {
 					width: io.stdout.columns,
-					paint: hasColor(io.stdout, io.env, {color}) ? ansiPaint : undefined,
+					paint: isPainted ? ansiPaint : undefined,
 				}),
+				{isPainted},
 			);
 			break;
 		}

@@ -210,6 +210,7 @@ const runInstall = async (
 			context.installer.install(installation, {
 				...options,
 				file: run.directory.installerFile(name, action.part),
+				files: context.files,
 				context: cluster.context,
 				kubeconfig: context.kubeconfigOf(name),
 				readinessTimeoutMs: context.readyTimeoutMs,
