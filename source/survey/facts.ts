@@ -96,6 +96,8 @@ export type ClusterFacts = {
 	cacerts: Fact<SecretMetadata | undefined>;
 	/** The root that istiod hands out: ConfigMap istio-ca-root-cert. */
 	liveRoot: Fact<LiveRoot | undefined>;
+	/** What the account that peers read with may not read of what they need; undefined where no Istio is. */
+	readerRights: Fact<readonly ResourceAttributes[] | undefined>;
 	remoteSecrets: Fact<readonly SecretMetadata[]>;
 	/** Remote secrets outside of istio-system. */
 	straySecrets: Fact<ReadonlyArray<{namespace: string; name: string}>>;

@@ -153,6 +153,12 @@ export const readRules: readonly RightsRule[] = [
 		why: 'policies of Istio that stop traffic between clusters',
 	},
 	{
+		verbs: ['create'],
+		group: 'authorization.k8s.io',
+		resources: ['subjectaccessreviews'],
+		why: "whether the account that peers' istiods read with may read what they need",
+	},
+	{
 		verbs: ['list'],
 		group: 'install.istio.io',
 		resources: ['istiooperators'],

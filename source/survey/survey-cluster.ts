@@ -23,6 +23,7 @@ import {surveyProxies} from './proxies.ts';
 import {surveyPodRanges} from './ranges/pod-ranges.ts';
 import {surveyServiceRanges} from './ranges/service-ranges.ts';
 import {surveyReachability, type ReachabilityFacts} from './reachability.ts';
+import {surveyReaderRights} from './reader-rights.ts';
 import {surveyReadyEndpoints} from './ready-endpoints.ts';
 import {surveyRetiringImages} from './retiring-images.ts';
 import {surveyHeadroom} from './headroom.ts';
@@ -101,6 +102,7 @@ const readers: {
 	stubZones: surveyStubZones,
 	readyEndpoints: surveyReadyEndpoints,
 	cacerts: surveyCacerts,
+	readerRights: surveyReaderRights,
 	remoteSecrets: surveyRemoteSecrets,
 	straySecrets: surveyStraySecrets,
 	cacertsContents: async (reader, {readSecrets = false, certificates, clock}) =>

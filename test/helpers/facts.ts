@@ -76,6 +76,7 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		istio: istioOf(),
 		cacerts: known(undefined),
 		liveRoot: known(undefined),
+		readerRights: known(undefined),
 		remoteSecrets: known([]),
 		straySecrets: known([]),
 		cacertsContents: unknown('not-read'),
