@@ -1,6 +1,6 @@
 import type {InstallPart} from '../mesh/installation.ts';
 import type {ImageUse} from '../mesh/image-uses.ts';
-import type {LabelSelector} from '../kubernetes/label-selector.ts';
+import type {Labels, LabelSelector} from '../kubernetes/label-selector.ts';
 import type {ProxyIdentity} from '../mesh/proxy-identity.ts';
 import type {UnknownFact} from './fact.ts';
 
@@ -61,6 +61,14 @@ export type SystemNamespace = {
 	createdByUs: boolean;
 	network?: string;
 	controlPlaneClusters?: string;
+};
+
+/** What one of Istio's Gateways opens: for the pods that its labels select (all without one), by port and TLS mode (`none` without one). */
+export type Exposure = {
+	namespace: string;
+	name: string;
+	selector: Labels;
+	servers: ReadonlyArray<{port: number; mode: string}>;
 };
 
 /** A Service that is an east-west gateway, or claims a network. */

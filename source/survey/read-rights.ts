@@ -148,6 +148,12 @@ export const readRules: readonly RightsRule[] = [
 	},
 	{
 		verbs: ['list'],
+		group: 'networking.istio.io',
+		resources: ['gateways'],
+		why: 'what else has the port of the east-west gateway',
+	},
+	{
+		verbs: ['list'],
 		group: 'security.istio.io',
 		resources: ['authorizationpolicies', 'peerauthentications'],
 		why: 'policies of Istio that stop traffic between clusters',

@@ -23,6 +23,7 @@ import {surveyProxies} from './proxies.ts';
 import {surveyPodRanges} from './ranges/pod-ranges.ts';
 import {surveyServiceRanges} from './ranges/service-ranges.ts';
 import {surveyReachability, type ReachabilityFacts} from './reachability.ts';
+import {surveyExposures} from './exposures.ts';
 import {surveyReaderRights} from './reader-rights.ts';
 import {surveyReadyEndpoints} from './ready-endpoints.ts';
 import {surveyRetiringImages} from './retiring-images.ts';
@@ -96,6 +97,7 @@ const readers: {
 	serviceRanges: surveyServiceRanges,
 	loadBalancers: surveyLoadBalancers,
 	eastWest: surveyEastWest,
+	exposures: surveyExposures,
 	gatewayApi: surveyGatewayApi,
 	dnsService: surveyDnsService,
 	clusterDomain: surveyClusterDomain,

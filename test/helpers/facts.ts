@@ -83,6 +83,7 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		remoteAccess: unknown('not-read'),
 		loadBalancers: known([]),
 		eastWest: known([]),
+		exposures: known([]),
 		gatewayApi: known({gateways: 'v1.6.0', httproutes: 'v1.6.0'}),
 		nodeList: known([
 			{

@@ -49,9 +49,11 @@ const crowded = (): MemoryCluster =>
 				'clusterpolicies.kyverno.io',
 				'k8srequiredlabels.constraints.gatekeeper.sh',
 				'authorizationpolicies.security.istio.io',
+				'gateways.networking.istio.io',
 				'peerauthentications.security.istio.io',
 				'istiooperators.install.istio.io',
 			].map(definition),
+			object('networking.istio.io/v1', 'Gateway', {name: 'g', namespace: system}),
 			object(
 				'admissionregistration.k8s.io/v1',
 				'ValidatingAdmissionPolicyBinding',

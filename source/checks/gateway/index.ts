@@ -3,10 +3,12 @@ import {apiCrdsCheck} from './api-crds.ts';
 import {eastWestChecks} from './east-west.ts';
 import {loadBalancerChecks} from './load-balancers.ts';
 import {gatewayReadyCheck} from './ready.ts';
+import {takenCheck} from './taken.ts';
 
 export const gatewayChecks: readonly Check[] = [
 	...loadBalancerChecks,
 	...eastWestChecks,
 	gatewayReadyCheck,
+	takenCheck,
 	apiCrdsCheck,
 ];
