@@ -1,6 +1,6 @@
 import {contains} from '../../mesh/cidr.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import type {ClusterFacts, Fact, Ranges} from '../../survey/facts.ts';
+import type {ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
