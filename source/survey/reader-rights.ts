@@ -7,7 +7,7 @@ import type {Fact, ResourceAttributes} from './facts.ts';
 import {hasIstio} from './proxies.ts';
 
 /** What istiod lists of every cluster that it reads; without one of them it never calls the cluster synced (fact R-14). */
-export const readerNeeds: readonly ResourceAttributes[] = [
+const readerNeeds: readonly ResourceAttributes[] = [
 	{verb: 'list', group: '', resource: 'services'},
 	{verb: 'list', group: 'discovery.k8s.io', resource: 'endpointslices'},
 	{verb: 'list', group: '', resource: 'pods'},
