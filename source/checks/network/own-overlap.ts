@@ -69,7 +69,7 @@ const resultFor = (facts: ClusterFacts, isIntended: boolean): CheckResult => {
 export const ownOverlapCheck = defineCheck({
 	id: 'network.own-overlap',
 	scope: 'cluster',
-	title: "pods, nodes and load balancers have no addresses of their cluster's Services",
+	title: "nothing else has an address of a cluster's Services",
 	why: 'Every node takes a request for the address of a Service for that Service, so that a pod, a node or a gateway of the same address is not reached.',
 	when: {
 		pass: 'none has',

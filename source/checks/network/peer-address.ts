@@ -96,7 +96,7 @@ const resultFor = (
 export const peerAddressCheck = defineCheck({
 	id: 'network.peer-address',
 	scope: 'pair',
-	title: "gateways and API servers have no addresses of the other's pods or Services",
+	title: 'peers are reached at addresses that are theirs alone',
 	why: 'Networks that are apart may use the same addresses, but not those by which they reach each other: a cluster keeps packets for its own ranges.',
 	when: {
 		pass: 'none has',

@@ -8,7 +8,7 @@ import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 export const readerRightsCheck = defineCheck({
 	id: 'secret.reader-rights',
 	scope: 'cluster',
-	title: "the account that peers' istiods read with may read what they need",
+	title: "peers' istiods may read what they need",
 	why: 'An istiod that may not list one kind of a peer never calls it synced, and its own next start waits for it; the API server is reached all the same.',
 	when: {
 		pass: 'it may',
