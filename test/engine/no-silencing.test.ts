@@ -184,7 +184,8 @@ const carryOut = async (type: ActionType, hasEffect: boolean) => {
 describe('what a step writes ends nothing by itself', () => {
 	for (const type of Object.keys(cases) as ActionType[]) {
 		it(type, async () => {
-			const kind = kindOf({action: {type} as Action});
+			const bare: unknown = {type};
+			const kind = kindOf({action: bare as Action});
 			switch (cases[type]) {
 				case 'looks only': {
 					assert.deepEqual([kind.execute, kind.run], [undefined, undefined]);

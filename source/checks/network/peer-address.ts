@@ -10,7 +10,7 @@ type Address = {what: string; address: string};
 
 const hostOf = (server: string): string => {
 	try {
-		return new URL(server).hostname.replace(/^\[|\]$/gv, '');
+		return new URL(server).hostname.replaceAll(/^\[|\]$/gv, '');
 	} catch {
 		return '';
 	}
