@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import {open} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
@@ -14,15 +13,16 @@ const cli = [
 
 void test('a full disk under stdout is a sentence and an exit code', async t => {
 	const home = await temporaryDirectory(t);
-	const run = async (device: string) => {
-		await using out = await open(device, 'w');
-		return execa(process.execPath, [...cli, 'preflight', '--list'], {
-			env: {PATH: process.env['PATH'], HOME: home},
-			extendEnv: false,
-			stdio: ['ignore', out.fd, 'pipe'],
-			reject: false,
-		});
-	};
+	const run = async (device: string) =>
+		execa(
+			'sh',
+			['-c', `exec "$0" "$@" > ${device}`, process.execPath, ...cli, 'preflight', '--list'],
+			{
+				env: {PATH: process.env['PATH'], HOME: home},
+				extendEnv: false,
+				reject: false,
+			},
+		);
 
 	const full = await run('/dev/full');
 	assert.equal(full.exitCode, 1);
