@@ -115,7 +115,8 @@ export const makeProcessIo = (
 	};
 };
 
-const makeOutput = (stream: WriteStream): Output => {
+/** Texts for one stream of the process. */
+export const makeOutput = (stream: WriteStream): Output => {
 	let isClosed = false;
 	let failure: string | undefined;
 	// A reader that left (`| head`) is no failure of ours: the work goes on to its end, in silence. Nor does a full disk end it, but that is told.
