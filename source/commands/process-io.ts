@@ -19,6 +19,9 @@ export type ProcessIo = Io & {
 	interrupt: (signal: StopSignal) => boolean;
 };
 
+/** Its stderr alone, for where there can be no `Io`. */
+export const errorOutput = ({stderr}: Pick<Process, 'stderr'>): Output => makeOutput(stderr);
+
 /** The `Io` of a real process. `onInsist` hears of the second signal, and of every one after it, while somebody listens. */
 export const makeProcessIo = (
 	process: Process,
@@ -115,8 +118,7 @@ export const makeProcessIo = (
 	};
 };
 
-/** Texts for one stream of the process. */
-export const makeOutput = (stream: WriteStream): Output => {
+const makeOutput = (stream: WriteStream): Output => {
 	let isClosed = false;
 	let failure: string | undefined;
 	// A reader that left (`| head`) is no failure of ours: the work goes on to its end, in silence. Nor does a full disk end it, but that is told.

@@ -2,7 +2,7 @@ import process from 'node:process';
 import {exitCodes, MeshError, toError} from '../errors.ts';
 import {windDownMs, type StopSignal} from '../session/stop.ts';
 import type {Output} from './io.ts';
-import {makeOutput, makeProcessIo, type ProcessIo} from './process-io.ts';
+import {errorOutput, makeProcessIo, type ProcessIo} from './process-io.ts';
 import {errorText, runProgram} from './program.ts';
 
 /** How long locks may take to be let go once nothing else is waited for. */
@@ -58,7 +58,7 @@ export const runProcess = async (argv: readonly string[]): Promise<void> => {
 	try {
 		io = openIo();
 	} catch (error) {
-		makeOutput(process.stderr).write(errorText(toError(error), {verbose}));
+		errorOutput(process).write(errorText(toError(error), {verbose}));
 		process.exit(exitCodes.failed); // eslint-disable-line unicorn/no-process-exit
 	}
 
