@@ -5,6 +5,7 @@ import {certificateBlocks, pemKinds} from '../mesh/pem.ts';
 import type {CertificateFacts, CertificatesPort} from '../ports/certificates.ts';
 import {Sensitive} from '../sensitive.ts';
 import {issueCertificate, type DistinguishedName} from './issue-certificate.ts';
+import {encryptPrivateKey} from './encrypt-private-key.ts';
 import {readPrivateKey} from './private-key.ts';
 import {readDigest, readMaySign} from './signing-facts.ts';
 import {contentOf, elementsOf, extensionOf, hex} from './der.ts';
@@ -212,17 +213,7 @@ export const makeCertificates = ({keyBits = 4096}: {keyBits?: number} = {}): Cer
 		read: pem => parse(pem).map(factsOf),
 		openKey: (key, passphrase) =>
 			new Sensitive(String(readPrivateKey(key, passphrase).export({type: 'pkcs8', format: 'pem'}))),
-		lockKey: (key, passphrase) =>
-			new Sensitive(
-				String(
-					readPrivateKey(key).export({
-						type: 'pkcs8',
-						format: 'pem',
-						cipher: 'aes-256-cbc',
-						passphrase: passphrase.reveal(),
-					}),
-				),
-			),
+		lockKey: (key, passphrase) => encryptPrivateKey(readPrivateKey(key), passphrase),
 		matches: (certificate, key) => first(certificate).checkPrivateKey(readPrivateKey(key)),
 		isSignedBy: (certificate, issuer) => isIssuedBy(first(certificate), first(issuer)),
 		isFor: (certificate, host) => first(certificate).checkHost(host) !== undefined,

@@ -1,3 +1,5 @@
+import {Buffer} from 'node:buffer';
+
 /** One element of DER: its tag and its content. */
 type Element = {tag: number; content: Uint8Array};
 
@@ -42,4 +44,18 @@ export const extensionOf = (der: Uint8Array, oid: string): Uint8Array | undefine
 		.map(({content}) => elementsOf(content))
 		.find(([id]) => hex(contentOf(id)) === oid);
 	return extension?.find(({tag}) => tag === tags.octets)?.content;
+};
+
+/** One element of DER, around its content. */
+export const derOf = (tag: number, ...parts: readonly Uint8Array[]): Uint8Array => {
+	const content = Buffer.concat(parts);
+	const digits = content.length.toString(16);
+	const length = Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');
+	return Buffer.concat([
+		Uint8Array.of(tag),
+		content.length < 0x80
+			? Uint8Array.of(content.length)
+			: Buffer.concat([Uint8Array.of(0x80 + length.length), length]),
+		content,
+	]);
 };

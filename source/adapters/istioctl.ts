@@ -162,10 +162,17 @@ const run = async (
 	try {
 		if (pid !== undefined) {
 			const identity = await options.identify(pid);
-			await options.onStart({
-				...(identity ?? {host: hostname(), pid, startedAt: ''}),
-				executable: path.resolve(file),
-			});
+			try {
+				await options.onStart({
+					...(identity ?? {host: hostname(), pid, startedAt: ''}),
+					executable: path.resolve(file),
+				});
+			} catch (error) {
+				// Nobody would know of it: a program that could not be noted does not go on.
+				end();
+				await child;
+				throw error;
+			}
 		}
 
 		const result = await child;

@@ -5,6 +5,8 @@ export type Output = {
 	/** `isPainted`: our own colours are in it, and are to stay. Else nothing that a terminal obeys gets through (`text/sink-text.ts`). */
 	write: (text: string, options?: {isPainted?: boolean}) => void;
 	readonly isTerminal: boolean;
+	/** Why something that was written is missing, in words; not because its reader has gone. */
+	failure?: () => string | undefined;
 	/** Columns of the terminal now; 80 where there is none. */
 	readonly columns: number;
 	/** Resolves when everything written has been handed over, or when nobody reads any more. */

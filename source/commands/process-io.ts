@@ -2,6 +2,7 @@ import {homedir} from 'node:os';
 import {Writable} from 'node:stream';
 import type {WriteStream} from 'node:tty';
 import type {StopSignal} from '../session/stop.ts';
+import {reasonOf} from '../adapters/disk/fail.ts';
 import {sinkText} from '../text/sink-text.ts';
 import type {Io, Output} from './io.ts';
 
@@ -13,82 +14,119 @@ type Process = Pick<NodeJS.Process, 'cwd' | 'env' | 'on' | 'off' | 'kill' | 'pid
 
 const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** The `Io` of a real process. */
-export const makeProcessIo = (process: Process): Io => ({
-	stdout: makeOutput(process.stdout),
-	stderr: makeOutput(process.stderr),
-	stdin: {isTerminal: process.stdin.isTTY},
-	env: process.env,
-	cwd: process.cwd(),
-	home: homedir(),
-	async readLine(asked, {signal, hidden = false} = {}) {
-		const question = sinkText(asked);
-		const {createInterface} = await import('node:readline');
-		const terminal = process.stdin.isTTY && process.stderr.isTTY;
-		const nobody = new Writable({
-			write(_chunk, _encoding, done) {
-				done();
-			},
-		});
-		// The interface is closed after every line, so that stdin does not keep a finished process alive. It takes the echo over
-		// from the terminal: to nobody, where what is typed is hidden.
-		const lines = createInterface({
-			input: process.stdin,
-			output: hidden ? nobody : process.stderr,
-			terminal,
-		});
-		if (hidden) {
-			process.stderr.write(question);
+export type ProcessIo = Io & {
+	/** As if the signal had come from outside; false where nobody listens. */
+	interrupt: (signal: StopSignal) => boolean;
+};
+
+/** Its stderr alone, for where there can be no `Io`. */
+export const errorOutput = ({stderr}: Pick<Process, 'stderr'>): Output => makeOutput(stderr);
+
+/** The `Io` of a real process. `onInsist` hears of the second signal, and of every one after it, while somebody listens. */
+export const makeProcessIo = (
+	process: Process,
+	onInsist: (signal: StopSignal, time: number) => void = () => undefined,
+): ProcessIo => {
+	const listeners = new Set<(signal: StopSignal) => void>();
+	let times = 0;
+	const interrupt = (signal: StopSignal) => {
+		for (const listener of listeners) {
+			listener(signal);
 		}
 
-		try {
-			return await new Promise<string | undefined>((resolve, reject) => {
-				signal?.throwIfAborted();
-				signal?.addEventListener(
-					'abort',
-					() => {
-						reject(signal.reason as Error);
-					},
-					{once: true},
-				);
-				// In raw mode Ctrl-C is a key: hand it on as the signal that it means.
-				lines.once('SIGINT', () => {
-					process.kill(process.pid, 'SIGINT');
-				});
-				lines.once('close', () => {
-					resolve(undefined);
-				});
-				lines.question(hidden ? '' : question, resolve);
+		return listeners.size > 0;
+	};
+
+	const hear = (signal: StopSignal) => {
+		times++;
+		interrupt(signal);
+		if (times > 1) {
+			onInsist(signal, times);
+		}
+	};
+
+	return {
+		stdout: makeOutput(process.stdout),
+		stderr: makeOutput(process.stderr),
+		stdin: {isTerminal: process.stdin.isTTY},
+		env: process.env,
+		cwd: process.cwd(),
+		home: homedir(),
+		async readLine(asked, {signal, hidden = false} = {}) {
+			const question = sinkText(asked);
+			const {createInterface} = await import('node:readline');
+			const terminal = process.stdin.isTTY && process.stderr.isTTY;
+			const nobody = new Writable({
+				write(_chunk, _encoding, done) {
+					done();
+				},
 			});
-		} finally {
-			lines.close();
+			// The interface is closed after every line, so that stdin does not keep a finished process alive. It takes the echo over
+			// from the terminal: to nobody, where what is typed is hidden.
+			const lines = createInterface({
+				input: process.stdin,
+				output: hidden ? nobody : process.stderr,
+				terminal,
+			});
 			if (hidden) {
-				process.stderr.write('\n');
+				process.stderr.write(question);
 			}
-		}
-	},
-	onSignal(listener) {
-		for (const signal of signals) {
-			process.on(signal, listener);
-		}
 
-		return () => {
-			for (const signal of signals) {
-				process.off(signal, listener);
+			try {
+				return await new Promise<string | undefined>((resolve, reject) => {
+					signal?.throwIfAborted();
+					signal?.addEventListener(
+						'abort',
+						() => {
+							reject(signal.reason as Error);
+						},
+						{once: true},
+					);
+					// In raw mode Ctrl-C is a key: hand it on as the signal that it means.
+					lines.once('SIGINT', () => {
+						process.kill(process.pid, 'SIGINT');
+					});
+					lines.once('close', () => {
+						resolve(undefined);
+					});
+					lines.question(hidden ? '' : question, resolve);
+				});
+			} finally {
+				lines.close();
+				if (hidden) {
+					process.stderr.write('\n');
+				}
 			}
-		};
-	},
-});
+		},
+		onSignal(listener) {
+			if (listeners.size === 0) {
+				times = 0;
+				for (const signal of signals) {
+					process.on(signal, hear);
+				}
+			}
+
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+				for (const signal of listeners.size === 0 ? signals : []) {
+					process.off(signal, hear);
+				}
+			};
+		},
+		interrupt,
+	};
+};
 
 const makeOutput = (stream: WriteStream): Output => {
 	let isClosed = false;
-	// A reader that left (`| head`) is no failure of ours: the work goes on to its end, in silence.
+	let failure: string | undefined;
+	// A reader that left (`| head`) is no failure of ours: the work goes on to its end, in silence. Nor does a full disk end it, but that is told.
 	stream.on('error', (error: NodeJS.ErrnoException) => {
-		if (error.code !== 'EPIPE' && error.code !== 'EIO') {
-			throw error;
-		}
-
 		isClosed = true;
+		if (error.code !== 'EPIPE' && !(error.code === 'EIO' && stream.isTTY)) {
+			failure ??= reasonOf(error);
+		}
 	});
 	return {
 		write(text, options) {
@@ -97,6 +135,7 @@ const makeOutput = (stream: WriteStream): Output => {
 			}
 		},
 		isTerminal: stream.isTTY,
+		failure: () => failure,
 		get columns() {
 			return stream.columns || 80;
 		},

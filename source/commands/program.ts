@@ -35,7 +35,7 @@ Exit codes:
 What a person reads on stderr when a command ends with an error: an expected one with its remedy, anything else as a bug.
 `-v` adds what caused the expected one, and the stack of the bug.
 */
-const errorText = (error: Error, options: {verbose: boolean}): string => {
+export const errorText = (error: Error, options: {verbose: boolean}): string => {
 	const lines =
 		error instanceof MeshError
 			? [...headLines(error.message), ...error.remedy.map(line => `  ${line}`)]

@@ -3,6 +3,7 @@ import type {EventBody} from '../engine/events.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {makePlainReporter} from '../reporters/plain.ts';
 import type {OwnedSession, Phase} from '../session/session.ts';
+import type {StopSignal} from '../session/stop.ts';
 import {asciiText} from '../ui/ascii-output.ts';
 import {linesText} from '../text/lines-text.ts';
 import {hasUnicode} from '../ui/theme.ts';
@@ -28,7 +29,7 @@ const isWorking: Readonly<Record<Phase, boolean>> = {
 };
 
 /** Follows a session that has lost its screens to its end. Where it waits for a person it is stopped, as nobody can answer any more. */
-const followToEnd = async (session: OwnedSession): Promise<void> =>
+const followToEnd = async (session: OwnedSession, signal: StopSignal): Promise<void> =>
 	new Promise(resolve => {
 		let isStopped = false;
 		const look = () => {
@@ -38,7 +39,7 @@ const followToEnd = async (session: OwnedSession): Promise<void> =>
 				resolve();
 			} else if (!isWorking[phase] && !isStopped) {
 				isStopped = true;
-				session.interrupt('SIGTERM');
+				session.interrupt(signal);
 			}
 		};
 
@@ -85,6 +86,8 @@ export const runScreens = async (
 		await session.start();
 		try {
 			await showScreens(session);
+			// A terminal that is closed takes the screens away at once, while the session still keeps what was answered.
+			await followToEnd(session, 'SIGHUP');
 		} catch (error) {
 			const wasWorking = isWorking[session.getSnapshot().phase];
 			if (wasWorking) {
@@ -94,7 +97,7 @@ export const runScreens = async (
 				tellsLines = true;
 			}
 
-			await followToEnd(session);
+			await followToEnd(session, 'SIGTERM');
 			if (!wasWorking) {
 				throw error;
 			}
@@ -104,8 +107,8 @@ export const runScreens = async (
 		session.dispose();
 	}
 
-	for (const text of missed) {
-		writeError(`▲ ${text}\n`);
+	for (const line of missed) {
+		writeError(`▲ ${line}\n`);
 	}
 
 	const {ended} = session.getSnapshot();

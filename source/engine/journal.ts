@@ -1,9 +1,11 @@
 import path from 'node:path';
 import {z} from 'zod';
+import {toError} from '../errors.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {OwnFiles} from '../ports/files.ts';
 import {processIdentity} from '../ports/process-identity.ts';
 import {sinkText} from '../text/sink-text.ts';
+import type {Emit} from './events.ts';
 
 const name = z.string().min(1).max(300);
 const child = processIdentity.extend({
@@ -54,16 +56,41 @@ const parse = (line: string): JournalEntry | 'no JSON' | undefined => {
 const nameOf = ({host, system, pid, startedAt}: OpenChild['child']): string =>
 	JSON.stringify([host, system, pid, startedAt]);
 
-/** `journal.jsonl`: append only, for people and for finding children that survived. It never decides what is done. */
-export const openJournal = (files: OwnFiles, clock: ClockPort, directory: string): Journal => {
+/**
+`journal.jsonl`: append only, for people and for finding children that survived. It never decides what is done, so a run that has begun
+goes on when it cannot be written any more, which is told once. The first entry rejects: nothing was changed by then.
+*/
+export const openJournal = (
+	files: OwnFiles,
+	clock: ClockPort,
+	directory: string,
+	emit: Emit = () => undefined,
+): Journal => {
 	const file = path.join(directory, 'journal.jsonl');
+	let state: 'new' | 'written' | 'lost' = 'new';
 	return {
 		file,
 		async write(written) {
-			await files.append(
-				file,
-				sinkText(`${JSON.stringify({at: new Date(clock.now()).toISOString(), ...written})}\n`),
-			);
+			try {
+				await files.append(
+					file,
+					sinkText(`${JSON.stringify({at: new Date(clock.now()).toISOString(), ...written})}\n`),
+				);
+				state = state === 'new' ? 'written' : state;
+			} catch (error) {
+				if (state === 'new') {
+					throw error;
+				}
+
+				if (state === 'written') {
+					state = 'lost';
+					emit({
+						type: 'notice',
+						level: 'warn',
+						text: `${toError(error).message}; the run goes on, and its journal has a gap`,
+					});
+				}
+			}
 		},
 		async openChildren() {
 			const entries = ((await files.read(file)) ?? '')

@@ -25,6 +25,8 @@ type Options = {
 	clock: ClockPort;
 	emit: Emit;
 	signal: AbortSignal;
+	/** Lets go of the lock whatever else hangs: the process is about to end. */
+	endSignal?: AbortSignal;
 };
 
 const ref = {
@@ -253,12 +255,12 @@ export const takeLock = async (options: Options): Promise<Lock> => {
 		}
 	});
 
-	return {
-		signal: lost.signal,
-		async release() {
-			stop.abort();
-			await Promise.allSettled(renewals);
-			await releaseAll();
-		},
+	const release = async () => {
+		stop.abort();
+		await Promise.allSettled(renewals);
+		await releaseAll();
 	};
+
+	options.endSignal?.addEventListener('abort', release, {once: true});
+	return {signal: lost.signal, release};
 };

@@ -1,4 +1,4 @@
-import {MeshError} from '../errors.ts';
+import {MeshError, toError} from '../errors.ts';
 import {linesText} from '../text/lines-text.ts';
 import {printable} from '../text/printable.ts';
 import type {CommandOptions, CommandOutcome} from '../ports/istioctl.ts';
@@ -67,6 +67,14 @@ export const runInstaller = async (
 		}
 	} finally {
 		// A step that is tried again keeps what it said before.
-		await files.append(log, linesText(lines.map(line => printable(line))));
+		try {
+			await files.append(log, linesText(lines.map(line => printable(line))));
+		} catch (error) {
+			emit({
+				type: 'notice',
+				level: 'warn',
+				text: `${toError(error).message}; what ${installer.name} said is kept nowhere else`,
+			});
+		}
 	}
 };

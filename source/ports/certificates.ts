@@ -44,7 +44,7 @@ export type CertificatesPort = {
 	needs a passphrase, `trust.passphrase-wrong`, `trust.key-unreadable`.
 	*/
 	openKey: (key: Sensitive, passphrase?: Sensitive) => Sensitive;
-	/** An unencrypted key, encrypted (PKCS#8, AES-256). */
+	/** An unencrypted key, encrypted (PKCS#8, AES-256, PBKDF2 with HMAC-SHA-256 and 600,000 rounds). */
 	lockKey: (key: Sensitive, passphrase: Sensitive) => Sensitive;
 	/** Whether the key belongs to the first certificate of the PEM. Throws `MeshError` for a key that is none or is encrypted. */
 	matches: (certificate: string, key: Sensitive) => boolean;

@@ -231,9 +231,10 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 			clock: ports.clock,
 			emit,
 			signal: stop.signal,
+			endSignal: stop.endSignal,
 		});
 		const signal = AbortSignal.any([stop.signal, lock.signal]);
-		const journal = openJournal(files, ports.clock, directory.root);
+		const journal = openJournal(files, ports.clock, directory.root, emit);
 		try {
 			return finish(await carryOut(options, journal, signal));
 		} catch (error) {

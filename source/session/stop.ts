@@ -14,6 +14,8 @@ export type Stop = Disposable & {
 	readonly signal: AbortSignal;
 	/** Aborts at the second: end children at once. */
 	readonly killSignal: AbortSignal;
+	/** Aborts at the third, or some seconds after the second: let go of what is held, the process ends whatever hangs. */
+	readonly endSignal: AbortSignal;
 };
 
 /** The exit code of a command that a signal has ended (decision D-5). */
@@ -23,14 +25,27 @@ export const signalExitCodes: Readonly<Record<StopSignal, number>> = {
 	SIGHUP: exitCodes.hangup,
 };
 
+/** How long work that is to end at once may take for it, locks included. */
+export const windDownMs = 10_000;
+
 /** Listens for signals until disposed; `onStop` tells the person what happens now (1 for the first signal, 2 for the second). */
 export const listenForStop = (io: SignalSource, onStop?: (time: 1 | 2) => void): Stop => {
 	const first = new AbortController();
 	const second = new AbortController();
+	const third = new AbortController();
+	let timer: NodeJS.Timeout | undefined;
 	const stopListening = io.onSignal(signal => {
-		const controller = first.signal.aborted ? second : first;
-		if (controller.signal.aborted) {
+		if (second.signal.aborted) {
+			third.abort();
 			return;
+		}
+
+		const controller = first.signal.aborted ? second : first;
+		if (controller === second) {
+			timer = setTimeout(() => {
+				third.abort();
+			}, windDownMs);
+			timer.unref();
 		}
 
 		controller.abort(
@@ -43,6 +58,10 @@ export const listenForStop = (io: SignalSource, onStop?: (time: 1 | 2) => void):
 	return {
 		signal: first.signal,
 		killSignal: second.signal,
-		[Symbol.dispose]: stopListening,
+		endSignal: third.signal,
+		[Symbol.dispose]() {
+			clearTimeout(timer);
+			stopListening();
+		},
 	};
 };

@@ -181,10 +181,11 @@ export const teardownSession = async ({
 		clock,
 		emit,
 		signal: stop.signal,
+		endSignal: stop.endSignal,
 	});
 	try {
 		const signal = AbortSignal.any([stop.signal, lock.signal]);
-		const journal = openJournal(files, clock, directory.root);
+		const journal = openJournal(files, clock, directory.root, emit);
 		await journal.write({
 			type: 'run-started',
 			run: runId,

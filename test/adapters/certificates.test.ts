@@ -487,6 +487,17 @@ describe('certificates of others', () => {
 			await openssl('pkey -in plain.key -pubout'),
 		);
 		await assert.rejects(openssl('pkey -in locked.key -passin pass:old -pubout'));
+		const opened = quick.openKey(locked, new Sensitive('new'));
+		await write('reopened.key', opened.reveal());
+		assert.equal(
+			await openssl('pkey -in reopened.key -pubout'),
+			await openssl('pkey -in plain.key -pubout'),
+		);
+		// Guesses are dear: 600,000 rounds, where OpenSSL's own are 2,048.
+		assert.match(
+			await openssl('asn1parse -in locked.key'),
+			/:PBKDF2\n[^]*INTEGER\s+:0927C0\n[^]*:hmacWithSHA256\n[^]*:aes-256-cbc\n/v,
+		);
 	});
 
 	it('reads whether a certificate may sign, and what it was signed with', async () => {

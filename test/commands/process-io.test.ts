@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import test from 'node:test';
 import {text} from 'node:stream/consumers';
@@ -75,4 +76,47 @@ void test('after its reader has gone, an output drops what is written', async ()
 	await io.stdout.flush();
 	stdout.end();
 	assert.equal(await text(stdout), 'one');
+});
+
+void test('a full disk ends nothing, and is told as the reason for what is missing', async () => {
+	const {io, stdout, stderr} = start();
+	assert.equal(io.stdout.failure?.(), undefined);
+	stdout.emit('error', Object.assign(new Error('write ENOSPC'), {code: 'ENOSPC'}));
+	io.stdout.write('two');
+	await io.stdout.flush();
+	assert.equal(io.stdout.failure?.(), 'the disk is full');
+	// A reader that left is no failure.
+	stderr.emit('error', Object.assign(new Error('write EPIPE'), {code: 'EPIPE'}));
+	assert.equal(io.stderr.failure?.(), undefined);
+});
+
+void test('from the second signal on, somebody hears that it is meant', () => {
+	const heard: Array<[string, number]> = [];
+	const process = Object.assign(new EventEmitter(), {
+		stdin: new PassThrough(),
+		stdout: new PassThrough(),
+		stderr: new PassThrough(),
+		env: {},
+		cwd: () => '/here',
+	});
+	const io = makeProcessIo(process as unknown as ProcessOfIo, (signal, time) => {
+		heard.push([signal, time]);
+	});
+	assert.equal(io.interrupt('SIGTERM'), false, 'nobody listens yet');
+	let times = 0;
+	const stopListening = io.onSignal(() => {
+		times++;
+	});
+	process.emit('SIGINT', 'SIGINT');
+	assert.deepEqual(heard, []);
+	process.emit('SIGINT', 'SIGINT');
+	process.emit('SIGTERM', 'SIGTERM');
+	assert.deepEqual(heard, [
+		['SIGINT', 2],
+		['SIGTERM', 3],
+	]);
+	assert.equal(io.interrupt('SIGTERM'), true);
+	assert.equal(times, 4);
+	stopListening();
+	assert.equal(process.listenerCount('SIGINT'), 0, 'afterwards a signal ends the process again');
 });

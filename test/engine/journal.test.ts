@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {openJournal} from '../../source/engine/journal.ts';
+import {MeshError} from '../../source/errors.ts';
 import {makeFakeClock} from '../helpers/fakes.ts';
 
 const child = {host: 'here', system: 'boot/pids', pid: 77, startedAt: 'earlier'};
@@ -77,4 +78,38 @@ test('a journal of thousands of programs costs no thousands of looks', async () 
 	assert.equal(children.at(-1)?.child.pid, 3000);
 	assert.ok(children.length <= 500);
 	assert.match(problems.join('\n'), /names 3000 programs without an end/v);
+});
+
+test('a journal on a full disk ends a run before it begins, and none that has begun: the gap is told once', async () => {
+	const files = makeMemoryFiles();
+	await files.makePrivateDirectory('/state');
+	let isFull = true;
+	const told: string[] = [];
+	const journal = openJournal(
+		{
+			...files,
+			async append(file, text) {
+				if (isFull) {
+					throw new MeshError(`cannot write ${file}: the disk is full`);
+				}
+
+				await files.append(file, text);
+			},
+		},
+		makeFakeClock(),
+		'/state',
+		event => {
+			told.push(event.type === 'notice' ? event.text : event.type);
+		},
+	);
+	const entry = {type: 'run-started', run: 'new', command: 'apply', by: child} as const;
+	await assert.rejects(journal.write(entry), /the disk is full/v);
+	isFull = false;
+	await journal.write(entry);
+	isFull = true;
+	await journal.write(entry);
+	await journal.write(entry);
+	assert.deepEqual(told, [
+		'cannot write /state/journal.jsonl: the disk is full; the run goes on, and its journal has a gap',
+	]);
 });

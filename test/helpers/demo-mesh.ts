@@ -126,6 +126,7 @@ export const makeDemoMesh = async (
 					stop: {
 						signal: idle,
 						killSignal: idle,
+						endSignal: idle,
 						[Symbol.dispose]() {
 							// Nobody listens.
 						},

@@ -21,7 +21,7 @@ const signals = () => {
 	};
 };
 
-void test('the first signal stops politely with its exit code, the second kills, a third changes nothing', () => {
+void test('the first signal stops politely with its exit code, the second kills, the third lets go of what is held', () => {
 	const io = signals();
 	const times: number[] = [];
 	{
@@ -34,8 +34,10 @@ void test('the first signal stops politely with its exit code, the second kills,
 		assert.equal(stop.signal.reason.exitCode, 143);
 		assert.equal(stop.killSignal.aborted, false);
 		io.send('SIGINT');
-		io.send('SIGINT');
 		assert.equal(stop.killSignal.aborted, true);
+		assert.equal(stop.endSignal.aborted, false);
+		io.send('SIGINT');
+		assert.equal(stop.endSignal.aborted, true);
 		assert.deepEqual(times, [1, 2]);
 	}
 
