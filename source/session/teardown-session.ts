@@ -206,7 +206,7 @@ export const teardownSession = async ({
 			context: {
 				mesh,
 				peers: new Set(loaded.mesh.clusters.map(({name}) => name)),
-				clusters,
+				clusters: new Map([...clusters, ...lock.clusters]),
 				installer,
 				clock,
 				files,
@@ -223,6 +223,7 @@ export const teardownSession = async ({
 					journal,
 					directory,
 					backup,
+					confirm: lock.confirm,
 				},
 			},
 		});
