@@ -14,6 +14,7 @@ const me: ProcessIdentity = {host: 'here', pid: 1, startedAt: 'monday'};
 
 export const options: TeardownOptions = {
 	kubeconfigs: [],
+	allowExec: false,
 	timeoutMs: 10_000,
 	concurrency: 8,
 	downloadIstioctl: false,
