@@ -1,6 +1,8 @@
 import {CancelledError, exitCodes} from '../errors.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
-import type {LockTarget} from './lock.ts';
+
+/** A cluster to lock, by the identity that was read of it: the uid of kube-system. */
+export type LockTarget = {name: string; uid: string; cluster: ClusterPort};
 
 /** A cluster that is written to only while its address leads to the one that was looked at. */
 export type HeldCluster = {

@@ -6,12 +6,10 @@ import {ApiError, type ClusterPort} from '../ports/cluster.ts';
 import {holderIn} from '../ports/process-identity.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
 import type {Emit} from './events.ts';
-import {holdCluster, type HeldCluster} from './held-cluster.ts';
+import {holdCluster, type HeldCluster, type LockTarget} from './held-cluster.ts';
 
 const leaseSeconds = 15;
 const renewMs = 4000;
-
-export type LockTarget = {name: string; uid: string; cluster: ClusterPort};
 
 type Lock = {
 	/** Aborts when the lock is lost, or a cluster is another one than was locked: the run must stop. */
