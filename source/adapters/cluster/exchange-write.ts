@@ -2,7 +2,7 @@ import {ApiError} from '../../ports/cluster.ts';
 import type {Answer} from './status.ts';
 import type {Call, Transport} from './transport.ts';
 
-/** As long as an API server itself lets a request take, unless it is told otherwise (fact K-7). */
+/** As long as an API server itself lets a request take, unless it is told otherwise (fact K-8). */
 const longestWriteMs = 60_000;
 
 /** After so long a write is slow. */
