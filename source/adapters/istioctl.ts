@@ -13,6 +13,7 @@ import type {
 	IstioctlPort,
 } from '../ports/istioctl.ts';
 import type {ProcessIdentity} from '../ports/process-identity.ts';
+import {recordOf} from '../untyped.ts';
 import {emptyConfiguration} from './disk/empty-configuration.ts';
 import {isExecutable} from './disk/is-executable.ts';
 
@@ -49,9 +50,8 @@ const inspect = async (file: string, options: Options): Promise<IstioctlPlace> =
 		timeout: 15_000,
 	});
 	try {
-		const parsed = JSON.parse(result.stdout) as {clientVersion?: {version?: string}};
-		const version = parsed.clientVersion?.version;
-		return version === undefined
+		const {version} = recordOf(recordOf(JSON.parse(result.stdout))['clientVersion']);
+		return typeof version !== 'string' || version === ''
 			? {broken: 'it says no version', path: file}
 			: {path: file, version};
 	} catch {

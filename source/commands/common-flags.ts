@@ -29,7 +29,9 @@ export const commonFlags = {
 		'allow-exec',
 		'run the programs, and use the token files, of kubeconfigs that only the mesh file names',
 	),
-	timeoutMs: durationFlag('timeout', 'for one API request', {fallback: '10s'}),
+	timeoutMs: durationFlag('timeout', 'for one API request; a write or dry run may take 60s', {
+		fallback: '10s',
+	}),
 	plain: switchFlag('plain', 'print plain lines, never a full screen'),
 	/** False with `--no-color`; see `hasColor`. */
 	color: {

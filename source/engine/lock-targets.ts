@@ -1,7 +1,7 @@
 import {exitCodes, MeshError} from '../errors.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
-import type {LockTarget} from './lock.ts';
+import type {LockTarget} from './held-cluster.ts';
 import type {LeavingClusters} from './leaving-clusters.ts';
 
 /**

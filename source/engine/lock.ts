@@ -6,15 +6,18 @@ import {ApiError, type ClusterPort} from '../ports/cluster.ts';
 import {holderIn} from '../ports/process-identity.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
 import type {Emit} from './events.ts';
+import {holdCluster, type HeldCluster, type LockTarget} from './held-cluster.ts';
 
 const leaseSeconds = 15;
 const renewMs = 4000;
 
-export type LockTarget = {name: string; uid: string; cluster: ClusterPort};
-
 type Lock = {
-	/** Aborts when the lock is lost: the run must stop. */
+	/** Aborts when the lock is lost, or a cluster is another one than was locked: the run must stop. */
 	signal: AbortSignal;
+	/** The locked clusters, which are written to only as long as they are the ones that were locked. */
+	clusters: ReadonlyMap<string, ClusterPort>;
+	/** Whether a cluster is the one that was locked, for what changes it by another way. Throws where it is not. */
+	confirm: (cluster: string) => Promise<void>;
 	release: () => Promise<void>;
 };
 
@@ -170,7 +173,8 @@ until released (decision D-25). Refuses with exit code 5 and the holder's name w
 export const takeLock = async (options: Options): Promise<Lock> => {
 	const me = JSON.stringify({...(await options.processes.self()), run: options.runId});
 	const ordered = options.targets.toSorted((a, b) => a.uid.localeCompare(b.uid));
-	const held: Array<{target: LockTarget; lease: Lease}> = [];
+	const lost = new AbortController();
+	const held: Array<{target: LockTarget; lease: Lease} & HeldCluster> = [];
 	const releaseAll = async () => {
 		await Promise.allSettled(
 			held.map(async ({target}) => releaseOne(target.cluster, options.runId)),
@@ -179,14 +183,17 @@ export const takeLock = async (options: Options): Promise<Lock> => {
 
 	try {
 		for (const target of ordered) {
-			held.push({target, lease: await takeOne(target, me, options)});
+			const own = holdCluster(target, reason => {
+				lost.abort(reason);
+			});
+			const lease = await takeOne({...target, cluster: own.cluster}, me, options);
+			held.push({target, lease, ...own});
 		}
 	} catch (error) {
 		await releaseAll();
 		throw error;
 	}
 
-	const lost = new AbortController();
 	const stop = new AbortController();
 	const lose = (name: string, why: string) => {
 		lost.abort(
@@ -262,5 +269,14 @@ export const takeLock = async (options: Options): Promise<Lock> => {
 	};
 
 	options.endSignal?.addEventListener('abort', release, {once: true});
-	return {signal: lost.signal, release};
+	return {
+		signal: lost.signal,
+		clusters: new Map(held.map(({target, cluster}) => [target.name, cluster])),
+		async confirm(name) {
+			await held
+				.find(({target}) => target.name === name)
+				?.confirm({signal: AbortSignal.any([lost.signal, options.signal])});
+		},
+		release,
+	};
 };

@@ -54,13 +54,15 @@ export type RunContext = ObserveContext & {
 	readyTimeoutMs: number;
 };
 
-/** Where a run keeps what happened. */
+/** Where a run keeps what happened, and its hold on the clusters. */
 export type InstallRun = {
 	runId: string;
 	journal: Journal;
 	directory: StateDirectory;
 	/** Where what goes although the wizard did not make it is kept. */
 	backup: BackupFile;
+	/** Whether a cluster is the one that was locked, before an installer changes it. Throws where it is not. */
+	confirm: (cluster: string) => Promise<void>;
 };
 
 /** The cluster's API; a model's cluster without one is a bug of the caller. */

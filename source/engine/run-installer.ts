@@ -8,11 +8,11 @@ import type {InstallRun, RunContext} from './run-context.ts';
 Runs the installer for a step: its lines are told and kept in the step's log, its process is in the journal. Whether it has done what it
 should is for whoever called it to see.
 
-@throws {MeshError} when it failed, with what it said last. `late`: what is said of one that had to be ended.
+@throws {MeshError} when the cluster is another one than was locked, and when it failed, with what it said last. `late`: what is said of one that had to be ended.
 */
 export const runInstaller = async (
 	{installer, emit, files, signal}: Pick<RunContext, 'installer' | 'emit' | 'files' | 'signal'>,
-	step: {id: string},
+	step: {id: string; cluster: string},
 	run: InstallRun,
 	{
 		start,
@@ -24,6 +24,7 @@ export const runInstaller = async (
 		late: string;
 	},
 ): Promise<void> => {
+	await run.confirm(step.cluster);
 	const log = run.directory.logFile(run.runId, step.id);
 	const lines: string[] = [];
 	try {

@@ -70,7 +70,7 @@ export class ApiError extends MeshError {
 
 export type RequestOptions = {
 	signal?: AbortSignal;
-	/** Milliseconds for this one request; the cluster's default is `--timeout`. */
+	/** Milliseconds for this one request; the default is `--timeout`, and a minute for a slow write or dry run of a server that answers otherwise. */
 	timeoutMs?: number;
 };
 

@@ -2,11 +2,11 @@ import {applyPlan, hasWork, type ApplyResult, type SecondChances} from '../engin
 import type {LeavingClusters} from '../engine/leaving-clusters.ts';
 import {removeLeftClusters} from '../engine/remove-left-clusters.ts';
 import type {Emit} from '../engine/events.ts';
-import {openJournal, type Journal} from '../engine/journal.ts';
+import {openJournal} from '../engine/journal.ts';
 import {takeLock} from '../engine/lock.ts';
 import {makePlan} from '../engine/make-plan.ts';
 import {inspectProxies} from '../engine/observe/proxies.ts';
-import type {RunContext} from '../engine/run-context.ts';
+import type {InstallRun, RunContext} from '../engine/run-context.ts';
 import {prepareStateDirectory, stateFiles} from '../engine/state-directory.ts';
 import {makeBackupFile} from '../engine/teardown/backup-file.ts';
 import {endOrphanedProcesses} from '../engine/orphaned-processes.ts';
@@ -101,7 +101,7 @@ const withProxies = async (
 /** Plans and carries out, with the lock held. */
 const carryOut = async (
 	options: ApplyMeshOptions,
-	journal: Journal,
+	{journal, confirm}: Pick<InstallRun, 'journal' | 'confirm'>,
 	signal: AbortSignal,
 ): Promise<ApplyResult> => {
 	const {session, facts, leavingClusters, runId, emit, file, readyTimeoutMs} = options;
@@ -165,6 +165,7 @@ const carryOut = async (
 			run: {
 				runId,
 				journal,
+				confirm,
 				directory,
 				backup: makeBackupFile(context.files, {
 					file: directory.backupFile(runId),
@@ -236,7 +237,13 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 		const signal = AbortSignal.any([stop.signal, lock.signal]);
 		const journal = openJournal(files, ports.clock, directory.root, emit);
 		try {
-			return finish(await carryOut(options, journal, signal));
+			return finish(
+				await carryOut(
+					{...options, session: {...session, clusters: new Map([...clusters, ...lock.clusters])}},
+					{journal, confirm: lock.confirm},
+					signal,
+				),
+			);
 		} catch (error) {
 			const reason: unknown = signal.reason; // eslint-disable-line prefer-destructuring -- it is `any`
 			if (!signal.aborted || !(reason instanceof CancelledError)) {

@@ -8,9 +8,13 @@ import {stepNames, type StepName} from '../wizard/screens.ts';
 /** The answers of a guided start that was left half-way: `.mesh-wizard/draft.json` where it was started. Nothing secret. */
 export type Draft = {savedAt: number; step: StepName; answers: Answers};
 
+/** The last millisecond that ECMAScript's Date knows. */
+const latestMs = 8.64e15;
+
 const draftSchema = z.object({
 	apiVersion: z.literal('mesh-wizard/v1'),
-	savedAt: z.number(),
+	// A moment that a clock can show: what is more would make nonsense of how long ago it was.
+	savedAt: z.int().nonnegative().max(latestMs),
 	step: z.enum(stepNames),
 	answers: z.object(answerShapes),
 });

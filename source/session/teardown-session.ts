@@ -208,7 +208,7 @@ export const teardownSession = async ({
 			context: {
 				mesh,
 				peers: new Set(loaded.mesh.clusters.map(({name}) => name)),
-				clusters,
+				clusters: new Map([...clusters, ...lock.clusters]),
 				installer,
 				clock,
 				files,
@@ -225,6 +225,7 @@ export const teardownSession = async ({
 					journal,
 					directory,
 					backup,
+					confirm: lock.confirm,
 				},
 			},
 		});

@@ -13,7 +13,7 @@ let folder: string;
 /** A program that stands in for istioctl: what the adapter does with a process is what these tests are about. */
 const script = String.raw`#!/bin/sh
 case "$1" in
-version) echo '{"clientVersion":{"version":"1.31.1"}}' ;;
+version) echo "{\"clientVersion\":{\"version\":$VERSION}}" ;;
 manifest) [ "$FAIL" ] && { echo 'Error: generate config: unknown field "networkk"' >&2; exit 1; }
 	cat >"$TEST_FOLDER/stdin"; printf 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: b}\n\n---\n' ;;
 install) env >"$TEST_FOLDER/env"; echo "$@" >"$TEST_FOLDER/argv"
@@ -24,7 +24,12 @@ esac
 
 const make = (env: Record<string, string> = {}) =>
 	makeIstioctl({
-		env: {PATH: `${folder}:${process.env['PATH'] ?? ''}`, TEST_FOLDER: folder, ...env},
+		env: {
+			PATH: `${folder}:${process.env['PATH'] ?? ''}`,
+			TEST_FOLDER: folder,
+			VERSION: '"1.31.1"',
+			...env,
+		},
 		kubeconfig: '/one:/two',
 		identify: async pid => ({host: 'here', pid, startedAt: 'now'}),
 	});
@@ -62,6 +67,15 @@ describe('istioctl', () => {
 			path: path.join(folder, 'istioctl'),
 			version: '1.31.1',
 		});
+	});
+
+	it('that says something else than a version is broken', async () => {
+		for (const said of ['7', '{"major":1}', '""', 'null', '[]']) {
+			assert.deepEqual(await make({VERSION: said}).locate(), {
+				path: path.join(folder, 'istioctl'),
+				broken: 'it says no version',
+			});
+		}
 	});
 
 	it('that is missing is said with the folders that were searched', async () => {

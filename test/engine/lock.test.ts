@@ -42,8 +42,8 @@ const take = async (
 
 describe('the lock', () => {
 	it('is a Lease in every cluster, taken in the order of their uids and gone after release', async () => {
-		const a = makeMemoryCluster({context: 'a'});
-		const b = makeMemoryCluster({context: 'b'});
+		const a = makeMemoryCluster({context: 'a', uid: '2'});
+		const b = makeMemoryCluster({context: 'b', uid: '1'});
 		const order: string[] = [];
 		for (const [name, cluster] of [
 			['a', a],
@@ -67,8 +67,8 @@ describe('the lock', () => {
 	});
 
 	it("refuses with exit code 5 and the holder's name while a process of this host has it, and takes none of the others", async () => {
-		const a = makeMemoryCluster({context: 'a'});
-		const b = makeMemoryCluster({context: 'b'});
+		const a = makeMemoryCluster({context: 'a', uid: '1'});
+		const b = makeMemoryCluster({context: 'b', uid: '2'});
 		const first = await take([{name: 'b', uid: '2', cluster: b}], {self: other, runId: 'theirs'});
 		await assert.rejects(
 			take(
@@ -90,7 +90,7 @@ describe('the lock', () => {
 	});
 
 	it('is taken over at once from a process of this host that has died, also when its number lives on', async () => {
-		const cluster = makeMemoryCluster();
+		const cluster = makeMemoryCluster({uid: '1'});
 		await take([{name: 'a', uid: '1', cluster}], {self: other, runId: 'dead'});
 		const clock = clockWithoutRenewals();
 		const lock = await take([{name: 'a', uid: '1', cluster}], {
@@ -104,7 +104,7 @@ describe('the lock', () => {
 	});
 
 	it("waits a stranger's lease out, and takes it only when nobody renewed it", async () => {
-		const cluster = makeMemoryCluster();
+		const cluster = makeMemoryCluster({uid: '1'});
 		const stranger = {...other, host: 'elsewhere'};
 		await take([{name: 'a', uid: '1', cluster}], {self: stranger, runId: 'theirs'});
 		const clock = clockWithoutRenewals();
@@ -115,7 +115,7 @@ describe('the lock', () => {
 
 	it('takes nothing from a name alone: the same host in another boot or container is a stranger', async () => {
 		for (const system of ['boot-1/pids-2', 'boot-2/pids-1', undefined]) {
-			const cluster = makeMemoryCluster();
+			const cluster = makeMemoryCluster({uid: '1'});
 			await take([{name: 'a', uid: '1', cluster}], {
 				self: {...other, system},
 				runId: 'theirs',
@@ -160,7 +160,7 @@ describe('the lock', () => {
 			{},
 		];
 		for (const spec of leases) {
-			const cluster = makeMemoryCluster();
+			const cluster = makeMemoryCluster({uid: '1'});
 			await cluster.create({
 				apiVersion: lease.apiVersion,
 				kind: lease.kind,
@@ -179,7 +179,7 @@ describe('the lock', () => {
 	});
 
 	it('refuses when a stranger renews its lease meanwhile', async () => {
-		const cluster = makeMemoryCluster();
+		const cluster = makeMemoryCluster({uid: '1'});
 		await take([{name: 'a', uid: '1', cluster}], {
 			self: {...other, host: 'elsewhere'},
 			runId: 'theirs',
@@ -206,9 +206,76 @@ describe('the lock', () => {
 		);
 	});
 
+	it('is not taken in another cluster than was looked at, and nothing is written there', async () => {
+		const cluster = makeMemoryCluster({context: 'admin@a', uid: '1'});
+		const writes: string[] = [];
+		cluster.onWrite(({verb, ref}) => {
+			writes.push(`${verb} ${ref.kind}`);
+		});
+		await assert.rejects(take([{name: 'a', uid: '2', cluster}]), {
+			exitCode: 5,
+			message:
+				/^a is another cluster now: its uid was 2 and is 1\..*see where context admin@a leads$/v,
+		});
+		assert.deepEqual(writes, []);
+		const lock = await take([{name: 'a', uid: '1', cluster}]);
+		assert.deepEqual(writes, ['create Lease']);
+		await lock.release();
+	});
+
+	it('lets nothing be written once an address leads to another cluster, and ends the run', async () => {
+		const right = makeMemoryCluster({context: 'a', uid: '1'});
+		const wrong = makeMemoryCluster({context: 'a', uid: '9'});
+		let current = right;
+		const writes: string[] = [];
+		wrong.onWrite(({verb, ref}) => {
+			writes.push(`${verb} ${ref.kind} ${ref.name}`);
+		});
+		const cluster: ClusterPort = {
+			...right,
+			read: async (ref, options) => current.read(ref, options),
+			apply: async (object, options) => current.apply(object, options),
+			create: async (object, options) => current.create(object, options),
+			replace: async (object, options) => current.replace(object, options),
+			patch: async (ref, patch, options) => current.patch(ref, patch, options),
+			remove: async (ref, options) => current.remove(ref, options),
+		};
+		const lock = await take([{name: 'a', uid: '1', cluster}]);
+		const held = lock.clusters.get('a');
+		assert.ok(held);
+		const object = {
+			apiVersion: 'v1',
+			kind: 'ConfigMap',
+			metadata: {name: 'one', namespace: 'default'},
+		};
+		const ref = {apiVersion: 'v1', kind: 'ConfigMap', name: 'one', namespace: 'default'};
+		await held.apply(object);
+		await lock.confirm('a');
+		assert.equal(lock.signal.aborted, false);
+
+		current = wrong;
+		for (const write of [
+			async () => held.apply(object),
+			async () => held.create(object),
+			async () => held.replace(object),
+			async () => held.patch(ref, {data: {}}),
+			async () => held.remove(ref),
+			async () => lock.confirm('a'),
+		]) {
+			await assert.rejects(write, {exitCode: 5, message: /a is another cluster now/v});
+		}
+
+		assert.deepEqual(writes, []);
+		assert.match(String(lock.signal.reason), /its uid was 1 and is 9/v);
+		await held.apply(object, {dryRun: true});
+		current = right;
+		await lock.release();
+		assert.equal(await right.read(lease), undefined);
+	});
+
 	/** A held lock whose every renewal meets a conflict; `reads` says how often reading the lease fails then. */
 	const contested = async (reads: number) => {
-		const cluster = makeMemoryCluster();
+		const cluster = makeMemoryCluster({uid: '1'});
 		const clock = makeFakeClock();
 		let refusals = 0;
 		let failures = 0;
@@ -256,7 +323,7 @@ describe('the lock', () => {
 	});
 
 	it('says that it is lost when somebody else takes the lease', async () => {
-		const cluster = makeMemoryCluster();
+		const cluster = makeMemoryCluster({uid: '1'});
 		const clock = makeFakeClock();
 		const lock = await take([{name: 'a', uid: '1', cluster}], {clock});
 		const held = await cluster.read(lease);

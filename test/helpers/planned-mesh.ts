@@ -105,6 +105,7 @@ export const makePlannedMesh = (
 		journal: openJournal(files, clock, directory.root),
 		directory,
 		backup: makeBackupFile(files, {file: directory.backupFile('r'), mesh: model.mesh, runId: 'r'}),
+		confirm: async () => undefined,
 	});
 	return {
 		clusters,

@@ -62,6 +62,51 @@ test('a draft gives back the step and every answer, on whichever screen the wiza
 	}
 });
 
+test('what no wizard has written is no draft, and nothing fails over it', async () => {
+	const state = states().at(-1);
+	assert.ok(state);
+	const whole = {
+		apiVersion: 'mesh-wizard/v1',
+		savedAt: 1_800_000_000_000,
+		step: state.step,
+		answers: state.answers,
+	};
+	const read = async (text: string) => {
+		const files = makeMemoryFiles();
+		await files.makePrivateDirectory('/here/.mesh-wizard');
+		await files.write('/here/.mesh-wizard/draft.json', text);
+		return readDraft(files, '/here');
+	};
+
+	assert.ok(await read(JSON.stringify(whole)));
+	const damaged: readonly unknown[] = [
+		null,
+		[],
+		7,
+		{},
+		{...whole, apiVersion: 'mesh-wizard/v9'},
+		{...whole, step: 'constructor'},
+		{...whole, savedAt: -1},
+		{...whole, savedAt: 1e300},
+		{...whole, savedAt: '2026'},
+		{...whole, answers: []},
+		...Object.keys(whole.answers).map(name => ({
+			...whole,
+			answers: {...whole.answers, [name]: 7},
+		})),
+		{...whole, answers: {...whole.answers, clusters: [{context: 7}]}},
+		{...whole, answers: {...whole.answers, clusters: [null]}},
+	];
+	for (const draft of damaged) {
+		assert.equal(await read(JSON.stringify(draft)), undefined, JSON.stringify(draft).slice(0, 120));
+	}
+
+	const text = JSON.stringify(whole);
+	for (const broken of ['', '\0', text.slice(0, -1), text.slice(1), `${text}${text}`]) {
+		assert.equal(await read(broken), undefined);
+	}
+});
+
 test('an answer that the table of drafts did not have would be lost', () => {
 	const answers = states().at(-1)?.answers;
 	const kept = structuredClone(answers);

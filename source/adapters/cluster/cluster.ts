@@ -11,6 +11,7 @@ import {accessOf} from './access.ts';
 import {apiObject} from './api-object.ts';
 import {makeCredentials} from './credentials.ts';
 import {makeDiscovery} from './discovery.ts';
+import {exchangeWrite} from './exchange-write.ts';
 import {makePodRequester} from './forward.ts';
 import {listObjects, metadataObject} from './list-objects.ts';
 import {lookupWith, makeResolve} from './lookup.ts';
@@ -20,7 +21,7 @@ import {makeTransport, type Call} from './transport.ts';
 import {watchObjects} from './watch-objects.ts';
 
 export type ClusterOptions = {
-	/** Milliseconds for one request, unless it says otherwise. */
+	/** Milliseconds for one request, unless it says otherwise; a write or a dry run that is slow gets more (`exchangeWrite`). */
 	timeoutMs: number;
 	/** `mesh-wizard/<version>`. */
 	userAgent: string;
@@ -111,11 +112,14 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 	const json = async (call: Call): Promise<unknown> =>
 		jsonOf(await transport.exchange(call), target);
 
+	const change = async (call: Call): Promise<unknown> =>
+		jsonOf(await exchangeWrite(transport, call, timeoutMs), target);
+
 	const write = async <Kind extends KindName>(
 		call: Omit<Call, 'body'> & {body: unknown},
 		kind: Kind,
 	): Promise<ObjectOf<Kind>> =>
-		apiObject(await json({...call, body: JSON.stringify(call.body)}), kind, target);
+		apiObject(await change({...call, body: JSON.stringify(call.body)}), kind, target);
 
 	const limits = ({signal, timeoutMs: ownMs}: RequestOptions = {}) => ({signal, timeoutMs: ownMs});
 
@@ -267,7 +271,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 			}
 
 			try {
-				await json({
+				await change({
 					method: 'DELETE',
 					path: objectPath(resource, ref),
 					what: `delete ${describeRef(ref)}`,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
+import {setTimeout as delay} from 'node:timers/promises';
 import {inspect} from 'node:util';
 import {connectTo} from '../../helpers/connect-to.ts';
 import {sendJson, sendStatus, startFakeApiServer} from '../../helpers/fake-api-server.ts';
@@ -19,6 +20,56 @@ const ref = {
 	name: 'settings',
 	namespace: 'default',
 };
+
+/** An API server whose writes take longer than `timeoutMs`, or that answers nothing at all. */
+const slowWriter = async (t: TestContext, {answers}: {answers: boolean}) =>
+	startFakeApiServer(t, async (request, response) => {
+		if (answers) {
+			if (request.method !== 'GET') {
+				await delay(timeoutMs + 200);
+			}
+
+			sendJson(response, configMap);
+		}
+	});
+
+/** Half of it is the time for an answer while a write is slow: a busy machine needs that. */
+const timeoutMs = 1500;
+
+test('a slow write or dry run has more time than a read, as long as its server answers', async t => {
+	const {url} = await slowWriter(t, {answers: true});
+	const cluster = connectTo(t, url, {timeoutMs});
+	const [dryRun, applied, isRemoved] = await Promise.all([
+		cluster.apply(configMap, {dryRun: true}),
+		cluster.patch(ref, {data: {}}),
+		cluster.remove(ref),
+	]);
+	assert.deepEqual(
+		[dryRun.metadata.name, applied.metadata.name, isRemoved],
+		['settings', 'settings', true],
+	);
+	await assert.rejects(cluster.apply(configMap, {timeoutMs: 300}), {
+		kind: 'timed-out',
+		message: /within 0\.3 s/v,
+	});
+});
+
+test('a write to a server that answers nothing fails as soon as a read', async t => {
+	const {url} = await slowWriter(t, {answers: false});
+	const cluster = connectTo(t, url, {timeoutMs: 200});
+	await assert.rejects(cluster.apply(configMap, {dryRun: true}), {
+		kind: 'timed-out',
+		message: /no answer to the request within 0\.1 s/v,
+	});
+});
+
+test('a slow write that is stopped says so', async t => {
+	const {url} = await slowWriter(t, {answers: true});
+	const cluster = connectTo(t, url, {timeoutMs});
+	await assert.rejects(cluster.apply(configMap, {signal: AbortSignal.timeout(100)}), {
+		kind: 'aborted',
+	});
+});
 
 test('a list is read page by page, and its items get their kind', async t => {
 	const {url, requests} = await startFakeApiServer(t, (request, response) => {
