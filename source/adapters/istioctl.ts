@@ -15,6 +15,7 @@ import type {
 	IstioctlPort,
 } from '../ports/istioctl.ts';
 import type {ProcessIdentity} from '../ports/processes.ts';
+import {runBounded} from './run-bounded.ts';
 
 type Options = {
 	env: Readonly<Record<string, string | undefined>>;
@@ -25,6 +26,14 @@ type Options = {
 
 const tailLength = 40;
 const graceMs = 5000;
+const versionMs = 15_000;
+const mostOfVersion = 2 ** 20;
+const renderMs = 60_000;
+const mostRendered = 64 * 2 ** 20;
+/** An installation writes some hundreds. */
+const mostLines = 20_000;
+/** A line without an end is told in pieces of so many characters. */
+const longestLine = 64 * 1024;
 
 let configuration: string | undefined;
 
@@ -66,13 +75,18 @@ const isExecutable = async (file: string): Promise<boolean> => {
 
 /** What a binary says of itself. */
 const inspect = async (file: string, options: Options): Promise<IstioctlPlace> => {
-	const result = await execa(file, istioctlArguments.version(), {
+	const result = await runBounded(file, istioctlArguments.version(), {
 		env: environmentFor(options),
-		extendEnv: false,
-		stdin: 'ignore',
-		reject: false,
-		timeout: 15_000,
+		timeoutMs: versionMs,
+		maximumOutput: mostOfVersion,
 	});
+	if (result === undefined || result.isMaxBuffer) {
+		return {
+			broken: `\`istioctl version\` ${result === undefined ? `did not end within ${String(versionMs / 1000)} s` : 'does not stop writing'}`,
+			path: file,
+		};
+	}
+
 	try {
 		const parsed = JSON.parse(result.stdout) as {clientVersion?: {version?: string}};
 		const version = parsed.clientVersion?.version;
@@ -127,6 +141,11 @@ const lineSplitter = (onLine: (line: string) => void) => {
 			for (const line of lines) {
 				emit(line);
 			}
+
+			if (rest.length > longestLine) {
+				emit(rest);
+				rest = '';
+			}
 		},
 		flush() {
 			emit(rest);
@@ -143,6 +162,7 @@ const run = async (
 	options.signal.throwIfAborted();
 	const started = performance.now();
 	const tail: string[] = [];
+	let lines = 0;
 	const splitters = [0, 1].map(() =>
 		lineSplitter(line => {
 			tail.push(line);
@@ -150,7 +170,14 @@ const run = async (
 				tail.shift();
 			}
 
-			options.onLine(line);
+			lines++;
+			if (lines <= mostLines) {
+				options.onLine(line);
+			} else if (lines === mostLines + 1) {
+				options.onLine(
+					`(istioctl goes on writing: what follows these ${String(mostLines)} lines is left out)`,
+				);
+			}
 		}),
 	);
 	const child = execa(file, argv, {
@@ -170,6 +197,9 @@ const run = async (
 			signalGroup(pid, 'SIGTERM');
 			killer ??= setTimeout(() => {
 				signalGroup(pid, 'SIGKILL');
+				// What escaped the group must not keep us waiting by holding these open.
+				child.stdout.destroy();
+				child.stderr.destroy();
 			}, graceMs);
 		}
 	};
@@ -255,15 +285,24 @@ export const makeIstioctl = (options: Options): IstioctlPort => {
 			place = inspect(file, options);
 		},
 		async render(operator, {signal}) {
-			const result = await execa(await binary(), istioctlArguments.render(), {
+			const result = await runBounded(await binary(), istioctlArguments.render(), {
 				env: environmentFor(options),
-				extendEnv: false,
 				input: operator,
-				reject: false,
-				timeout: 60_000,
-				cancelSignal: signal,
-				maxBuffer: 64 * 1024 * 1024,
+				timeoutMs: renderMs,
+				maximumOutput: mostRendered,
+				signal,
 			});
+			signal?.throwIfAborted();
+			if (result === undefined || result.isMaxBuffer) {
+				throw new MeshError(
+					`istioctl cannot render the planned installation: it ${result === undefined ? `did not end within ${String(renderMs / 1000)} s` : 'does not stop writing'}`,
+					{
+						code: 'istioctl.render',
+						remedy: ['Try it yourself: `istioctl manifest generate -f base.yaml`.'],
+					},
+				);
+			}
+
 			if (result.exitCode !== 0) {
 				throw new MeshError(
 					`istioctl cannot render the planned installation: ${result.stderr.replace(/^Error: /v, '').trim() || 'it gave no reason'}`,

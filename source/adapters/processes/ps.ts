@@ -1,4 +1,6 @@
 import process from 'node:process';
+import {MeshError} from '../../errors.ts';
+import {runBounded} from '../run-bounded.ts';
 import type {ProcessTable, TableEntry} from './table.ts';
 
 type Row = TableEntry & {command: string};
@@ -23,15 +25,29 @@ export const parseRows = (output: string): Row[] =>
 				];
 	});
 
+const timeoutMs = 10_000;
+/** Command lines are long: 64 MiB are ten thousand of 6 KiB. */
+const maximumOutput = 64 * 1024 * 1024;
+
 const list = async (...selection: string[]): Promise<Row[]> => {
-	const {execa} = await import('execa');
 	// `ps` fails when it selects nothing.
-	const {stdout} = await execa(
+	const result = await runBounded(
 		'ps',
 		['-ww', ...selection, '-o', 'pid=,pgid=,stat=,lstart=,args='],
-		{reject: false, stdin: 'ignore', env: {LC_ALL: 'C', TZ: 'UTC'}},
+		{
+			env: {...process.env, LC_ALL: 'C', TZ: 'UTC'},
+			timeoutMs,
+			maximumOutput,
+		},
 	);
-	return parseRows(stdout);
+	if (result === undefined || result.isMaxBuffer) {
+		throw new MeshError(
+			`\`ps\` ${result === undefined ? `did not end within ${String(timeoutMs / 1000)} s` : 'does not stop writing'}, so that nobody can say which processes run`,
+			{code: 'process', remedy: ['Check that `ps -A` works.']},
+		);
+	}
+
+	return parseRows(result.stdout);
 };
 
 /** `ps`, for systems without `/proc`: macOS. Its start times are exact to a second. */
