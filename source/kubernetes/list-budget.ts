@@ -15,7 +15,7 @@ export type ListBudget = {
 
 /**
 What one list may cost, whoever answers: pages, bytes, time. A page without objects that has a next one only happens where the server
-filters (`isFiltered`: a selector was sent; fact K-6); a token that was there before leads in a circle.
+filters (`isFiltered`: a selector was sent; fact K-7); a token that was there before leads in a circle.
 */
 export const makeListBudget = ({
 	isFiltered,
