@@ -1,4 +1,5 @@
 import {homedir} from 'node:os';
+import path from 'node:path';
 import {Writable} from 'node:stream';
 import type {WriteStream} from 'node:tty';
 import type {StopSignal} from '../session/stop.ts';
@@ -13,13 +14,23 @@ type Process = Pick<NodeJS.Process, 'cwd' | 'env' | 'on' | 'off' | 'kill' | 'pid
 
 const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+/** Where we were started. Of a folder that was removed since, the name that the shell gave it: paths in it are missing, and say so. */
+const currentFolder = ({cwd, env}: Pick<Process, 'cwd' | 'env'>): string => {
+	try {
+		return cwd();
+	} catch {
+		const named = env['PWD'] ?? '';
+		return path.isAbsolute(named) ? named : '/';
+	}
+};
+
 /** The `Io` of a real process. */
 export const makeProcessIo = (process: Process): Io => ({
 	stdout: makeOutput(process.stdout),
 	stderr: makeOutput(process.stderr),
 	stdin: {isTerminal: process.stdin.isTTY},
 	env: process.env,
-	cwd: process.cwd(),
+	cwd: currentFolder(process),
 	home: homedir(),
 	async readLine(asked, {signal, hidden = false} = {}) {
 		const question = sinkText(asked);
