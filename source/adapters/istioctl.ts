@@ -15,6 +15,7 @@ import type {
 import type {ProcessIdentity} from '../ports/process-identity.ts';
 import {emptyConfiguration} from './disk/empty-configuration.ts';
 import {isExecutable} from './disk/is-executable.ts';
+import {lineSplitter} from './line-splitter.ts';
 import {runBounded} from './run-bounded.ts';
 
 type Options = {
@@ -32,8 +33,6 @@ const renderMs = 60_000;
 const mostRendered = 64 * 2 ** 20;
 /** An installation writes some hundreds. */
 const mostLines = 20_000;
-/** A line without an end is told in pieces of so many characters. */
-const longestLine = 64 * 1024;
 
 /** istioctl reads its own configuration file and `ISTIOCTL_*`: what a person set there must not change what the plan said. */
 const environmentFor = ({env}: Options, kubeconfig?: string): Record<string, string> => {
@@ -97,36 +96,6 @@ const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
 	} catch {
 		// It ended by itself.
 	}
-};
-
-/** Splits istioctl's streams into lines: it writes the newline first, so the last line comes without one (fact T-3). */
-const lineSplitter = (onLine: (line: string) => void) => {
-	let rest = '';
-	const emit = (line: string) => {
-		const shown = line.slice(line.lastIndexOf('\r') + 1).trimEnd();
-		if (shown.trim() !== '') {
-			onLine(shown);
-		}
-	};
-
-	return {
-		push(chunk: string) {
-			const lines = (rest + chunk).split('\n');
-			rest = lines.pop() ?? '';
-			for (const line of lines) {
-				emit(line);
-			}
-
-			if (rest.length > longestLine) {
-				emit(rest);
-				rest = '';
-			}
-		},
-		flush() {
-			emit(rest);
-			rest = '';
-		},
-	};
 };
 
 const run = async (

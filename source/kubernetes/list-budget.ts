@@ -4,7 +4,7 @@ const mostPages = 400;
 const mostBytes = 256 * 2 ** 20;
 const longestMs = 120_000;
 
-export type ListBudget = {
+type ListBudget = {
 	/** Hears of each page; gives why the list is not read on: it cannot be one that ends, or would take more than it may. */
 	problemAfter: (page: {
 		items: number;

@@ -582,29 +582,3 @@ describe('a survey that is not told everything', () => {
 		assert.ok(!facts.nodes.known && !facts.loadBalancers.known);
 	});
 });
-
-void test('a survey has a limit: what is not read by then is unknown with the reason, and what was read stays', async () => {
-	const cluster = makeMemoryCluster({context: 'east-1'});
-	let waiting = 0;
-	const slow: ClusterPort = {
-		...cluster,
-		list: async (kind, options) =>
-			kind.kind === 'Node'
-				? new Promise(() => {
-						waiting++;
-					})
-				: cluster.list(kind, options),
-	};
-	const facts = await surveyCluster('east-1', slow, {
-		certificates: fingerprintReader,
-		clock: makeFakeClock(),
-		limitMs: 50,
-	});
-	assert.equal(waiting, 1);
-	assert.deepEqual(
-		{known: facts.nodes.known, reason: facts.nodes.known ? '' : facts.nodes.reason},
-		{known: false, reason: 'timed-out'},
-	);
-	assert.match(facts.nodes.known ? '' : facts.nodes.detail, /within the 0\.05 s/v);
-	assert.equal(facts.namespaces.known, true);
-});
