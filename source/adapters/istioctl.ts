@@ -16,6 +16,8 @@ import type {ProcessIdentity} from '../ports/process-identity.ts';
 import {recordOf} from '../untyped.ts';
 import {emptyConfiguration} from './disk/empty-configuration.ts';
 import {isExecutable} from './disk/is-executable.ts';
+import {lineSplitter} from './line-splitter.ts';
+import {runBounded} from './run-bounded.ts';
 
 type Options = {
 	env: Readonly<Record<string, string | undefined>>;
@@ -26,6 +28,12 @@ type Options = {
 
 const tailLength = 40;
 const graceMs = 5000;
+const versionMs = 15_000;
+const mostOfVersion = 2 ** 20;
+const renderMs = 60_000;
+const mostRendered = 64 * 2 ** 20;
+/** An installation writes some hundreds. */
+const mostLines = 20_000;
 
 /** istioctl reads its own configuration file and `ISTIOCTL_*`: what a person set there must not change what the plan said. */
 const environmentFor = ({env}: Options, kubeconfig?: string): Record<string, string> => {
@@ -42,13 +50,18 @@ const environmentFor = ({env}: Options, kubeconfig?: string): Record<string, str
 
 /** What a binary says of itself. */
 const inspect = async (file: string, options: Options): Promise<IstioctlPlace> => {
-	const result = await execa(file, istioctlArguments.version(), {
+	const result = await runBounded(file, istioctlArguments.version(), {
 		env: environmentFor(options),
-		extendEnv: false,
-		stdin: 'ignore',
-		reject: false,
-		timeout: 15_000,
+		timeoutMs: versionMs,
+		maximumOutput: mostOfVersion,
 	});
+	if (result === undefined || result.isMaxBuffer) {
+		return {
+			broken: `\`istioctl version\` ${result === undefined ? `did not end within ${String(versionMs / 1000)} s` : 'does not stop writing'}`,
+			path: file,
+		};
+	}
+
 	try {
 		const {version} = recordOf(recordOf(JSON.parse(result.stdout))['clientVersion']);
 		return typeof version !== 'string' || version === ''
@@ -85,31 +98,6 @@ const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
 	}
 };
 
-/** Splits istioctl's streams into lines: it writes the newline first, so the last line comes without one (fact T-3). */
-const lineSplitter = (onLine: (line: string) => void) => {
-	let rest = '';
-	const emit = (line: string) => {
-		const shown = line.slice(line.lastIndexOf('\r') + 1).trimEnd();
-		if (shown.trim() !== '') {
-			onLine(shown);
-		}
-	};
-
-	return {
-		push(chunk: string) {
-			const lines = (rest + chunk).split('\n');
-			rest = lines.pop() ?? '';
-			for (const line of lines) {
-				emit(line);
-			}
-		},
-		flush() {
-			emit(rest);
-			rest = '';
-		},
-	};
-};
-
 const run = async (
 	file: string,
 	argv: readonly string[],
@@ -118,6 +106,7 @@ const run = async (
 	options.signal.throwIfAborted();
 	const started = performance.now();
 	const tail: string[] = [];
+	let lines = 0;
 	const splitters = [0, 1].map(() =>
 		lineSplitter(line => {
 			tail.push(line);
@@ -125,7 +114,14 @@ const run = async (
 				tail.shift();
 			}
 
-			options.onLine(line);
+			lines++;
+			if (lines <= mostLines) {
+				options.onLine(line);
+			} else if (lines === mostLines + 1) {
+				options.onLine(
+					`(istioctl goes on writing: what follows these ${String(mostLines)} lines is left out)`,
+				);
+			}
 		}),
 	);
 	const child = execa(file, argv, {
@@ -145,6 +141,9 @@ const run = async (
 			signalGroup(pid, 'SIGTERM');
 			killer ??= setTimeout(() => {
 				signalGroup(pid, 'SIGKILL');
+				// What escaped the group must not keep us waiting by holding these open.
+				child.stdout.destroy();
+				child.stderr.destroy();
 			}, graceMs);
 		}
 	};
@@ -239,15 +238,24 @@ export const makeIstioctl = (options: Options): IstioctlPort => {
 			place = inspect(file, options);
 		},
 		async render(operator, {signal}) {
-			const result = await execa(await binary(), istioctlArguments.render(), {
+			const result = await runBounded(await binary(), istioctlArguments.render(), {
 				env: environmentFor(options),
-				extendEnv: false,
 				input: operator,
-				reject: false,
-				timeout: 60_000,
-				cancelSignal: signal,
-				maxBuffer: 64 * 1024 * 1024,
+				timeoutMs: renderMs,
+				maximumOutput: mostRendered,
+				signal,
 			});
+			signal?.throwIfAborted();
+			if (result === undefined || result.isMaxBuffer) {
+				throw new MeshError(
+					`istioctl cannot render the planned installation: it ${result === undefined ? `did not end within ${String(renderMs / 1000)} s` : 'does not stop writing'}`,
+					{
+						code: 'istioctl.render',
+						remedy: ['Try it yourself: `istioctl manifest generate -f base.yaml`.'],
+					},
+				);
+			}
+
 			if (result.exitCode !== 0) {
 				throw new MeshError(
 					`istioctl cannot render the planned installation: ${result.stderr.replace(/^Error: /v, '').trim() || 'it gave no reason'}`,

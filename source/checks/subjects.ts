@@ -48,15 +48,34 @@ export const networkOfPair = (
 	return a.network === b.network ? {shared: a.network} : 'apart';
 };
 
-/** A rule over each pair of clusters, each taken once. */
+/** Of more clusters, nobody reads each pair with one that does not answer: a thousand of them would make half a million. */
+const mostInPairs = 50;
+
+/**
+A rule over each pair of clusters, each taken once. Among more than 50 clusters, one that does not answer has a single verdict for all of
+its pairs.
+*/
 export const eachPair =
 	(rule: (one: ClusterFacts, other: ClusterFacts, context: CheckContext) => CheckResult) =>
-	(context: CheckContext): Verdict[] =>
-		context.clusters.flatMap((one, index) =>
-			context.clusters
+	(context: CheckContext): Verdict[] => {
+		const {clusters} = context;
+		const isFolded = clusters.length > mostInPairs;
+		const paired = isFolded ? answering(clusters) : clusters;
+		const silent = isFolded ? clusters.filter(({reach}) => !reach.ok) : [];
+		const pairs = paired.flatMap((one, index) =>
+			paired
 				.slice(index + 1)
 				.map(other => ({clusters: [one.name, other.name], ...rule(one, other, context)})),
 		);
+		const singles = silent.flatMap(one =>
+			clusters
+				.slice(0, 2)
+				.filter(facts => facts !== one)
+				.slice(0, 1)
+				.map(other => ({clusters: [one.name], ...rule(one, other, context)})),
+		);
+		return [pairs, singles].flat();
+	};
 
 /** The clusters that peers learn of through this one's remote secret: the primaries that must reach its API server. */
 export const readersOf = (model: Model, name: string): string[] =>

@@ -1,4 +1,5 @@
 import {homedir} from 'node:os';
+import path from 'node:path';
 import {Writable} from 'node:stream';
 import type {WriteStream} from 'node:tty';
 import type {StopSignal} from '../session/stop.ts';
@@ -21,6 +22,16 @@ export type ProcessIo = Io & {
 
 /** Its stderr alone, for where there can be no `Io`. */
 export const errorOutput = ({stderr}: Pick<Process, 'stderr'>): Output => makeOutput(stderr);
+
+/** Where we were started. Of a folder that was removed since, the name that the shell gave it: paths in it are missing, and say so. */
+const currentFolder = ({cwd, env}: Pick<Process, 'cwd' | 'env'>): string => {
+	try {
+		return cwd();
+	} catch {
+		const named = env['PWD'] ?? '';
+		return path.isAbsolute(named) ? named : '/';
+	}
+};
 
 /** The `Io` of a real process. `onInsist` hears of the second signal, and of every one after it, while somebody listens. */
 export const makeProcessIo = (
@@ -50,7 +61,7 @@ export const makeProcessIo = (
 		stderr: makeOutput(process.stderr),
 		stdin: {isTerminal: process.stdin.isTTY},
 		env: process.env,
-		cwd: process.cwd(),
+		cwd: currentFolder(process),
 		home: homedir(),
 		async readLine(asked, {signal, hidden = false} = {}) {
 			const question = sinkText(asked);

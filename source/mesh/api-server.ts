@@ -20,21 +20,35 @@ export const publishedServer = (host: string): string =>
 
 /** Addresses that mean "this machine" to whoever uses them (fact R-8). */
 const loopbackRanges = ['127.0.0.0/8', '0.0.0.0/8', '::1/128', '::/128', '::ffff:127.0.0.0/104'];
+/** Addresses of each machine's own link (RFC 3927 and RFC 4291). */
+const linkLocalRanges = ['169.254.0.0/16', '::ffff:169.254.0.0/112', 'fe80::/10'];
+/** What virtual machines of a workstation call it: Docker Desktop, Podman, minikube, Lima, Rancher Desktop. */
+const workstationNames =
+	/(?:^|\.)(?:docker|containers|minikube|lima|rancher-desktop)\.internal$|(?:^|\.)localhost$/v;
+/** Names that a cluster's DNS resolves to the cluster itself; other domains of `.svc.` are anybody's. */
+const ownClusterNames = /^kubernetes\.default(?:\.svc(?:\..+)?)?$|\.svc$|(?:^|\.)cluster\.local$/v;
 
-const isLoopbackHost = (host: string): boolean => {
-	const bare = host.replaceAll(/^\[|\]$|\.$/gv, '').toLowerCase();
-	return (
-		bare === 'localhost' ||
-		bare.endsWith('.localhost') ||
-		loopbackRanges.some(range => contains(range, bare) === true)
-	);
-};
-
-/** Whether a kubeconfig's address is of no use to anybody else: it means the machine that the file lies on, by number or by Docker Desktop's name for it. */
-export const isLocalServer = (server: string): boolean => {
+/**
+What an address means that leads somewhere else for each who uses it, in words that go on from "means"; undefined where it is the same for
+everybody. Takes a URL, or a host alone.
+*/
+export const ownMeaning = (server: string): string | undefined => {
 	const {hostname} = URL.canParse(server) ? new URL(server) : {hostname: server};
-	return isLoopbackHost(hostname) || hostname.toLowerCase().endsWith('.docker.internal');
+	const host = hostname.replaceAll(/^\[|\]$|\.$/gv, '').toLowerCase();
+	const isIn = (ranges: readonly string[]) => ranges.some(range => contains(range, host) === true);
+	if (workstationNames.test(host) || isIn(loopbackRanges)) {
+		return 'this machine alone';
+	}
+
+	if (ownClusterNames.test(host)) {
+		return 'the own cluster of whoever asks';
+	}
+
+	return isIn(linkLocalRanges) ? 'the own link of whoever asks' : undefined;
 };
+
+/** Whether a kubeconfig's address is of no use to anybody else. */
+export const isLocalServer = (server: string): boolean => ownMeaning(server) !== undefined;
 
 /**
 Why a text cannot say where peers reach a cluster's API server, or undefined when it can. Without
@@ -62,9 +76,13 @@ export const apiServerProblem = (text: string): {message: string; fix: string} |
 		};
 	}
 
-	if (isLoopbackHost(url.hostname)) {
+	const meaning = ownMeaning(text);
+	if (meaning !== undefined) {
 		return {
-			message: `"${text}" is an address that only its own machine reaches`,
+			message:
+				meaning === 'this machine alone'
+					? `"${text}" is an address that only its own machine reaches`
+					: `"${text}" means ${meaning}`,
 			fix: `write the address at which the other clusters reach this API server, ${example}, or ${throughGateway}`,
 		};
 	}

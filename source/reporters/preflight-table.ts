@@ -4,7 +4,7 @@ import type {Finding} from '../checks/finding.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
 import {worstOf, statusOrder} from '../checks/status-order.ts';
-import {columnsOf, padText, wrapHanging} from '../text/fit-text.ts';
+import {columnsOf, padText, widestOf, wrapHanging} from '../text/fit-text.ts';
 import {checkMatrix} from './check-matrix.ts';
 import {adviceLines, changeLines, durationLines} from './closing-sections.ts';
 import {findingLines, isOfSilence} from './finding-lines.ts';
@@ -63,10 +63,7 @@ const clusterLines = (
 	names: readonly string[],
 	{width, paint, unreachable}: Required<Look> & {unreachable: readonly string[]},
 ): string[] => {
-	const nameWidth = Math.min(
-		Math.max(...names.map(name => columnsOf(name))),
-		Math.floor(width / 2),
-	);
+	const nameWidth = Math.min(widestOf(names), Math.floor(width / 2));
 	const byCluster = Map.groupBy(
 		findings.flatMap(finding => finding.clusters.map(name => ({name, finding}))),
 		({name}) => name,
@@ -101,7 +98,7 @@ const overview = (
 		return [];
 	}
 
-	const labelWidth = Math.max(...shown.map(({id}) => id.length));
+	const labelWidth = widestOf(new Set(shown.map(({id}) => id)));
 	const needed =
 		labelWidth +
 		gap +

@@ -27,6 +27,7 @@ type ReaderOptions = {
 	concurrency?: number;
 	/** Milliseconds for each request; the cluster's own default without it. */
 	timeoutMs?: number;
+	/** Ends all reads; an `ApiError` as its reason says why they were not made. */
 	signal?: AbortSignal;
 };
 
@@ -56,6 +57,10 @@ export const makeClusterReader = (
 				'timed-out',
 				`${cluster.server} stopped answering; this was not asked any more`,
 			);
+		}
+
+		if (signal?.reason instanceof ApiError) {
+			throw signal.reason;
 		}
 
 		try {

@@ -1,3 +1,4 @@
+import {makeListBudget} from '../kubernetes/list-budget.ts';
 import {withQuery} from '../kubernetes/paths.ts';
 import {fitted, type Fitting, type Shape} from '../kubernetes/shape.ts';
 import {ApiError} from '../ports/cluster.ts';
@@ -8,7 +9,7 @@ const pageShape = {metadata: {continue: 'string'}, items: ['anything']} as const
 
 /**
 Objects of a kind whose path is known, page by page, without the read that finds out how a custom kind is addressed. A kind that is
-not served (404) has none: its owner is not installed.
+not served (404) has none: its owner is not installed. Throws `ApiError`, `too-large` for a list that does not end.
 */
 export const listItems = async <Item extends Shape>(
 	reader: ClusterReader,
@@ -16,6 +17,7 @@ export const listItems = async <Item extends Shape>(
 ): Promise<ReadonlyArray<Fitting<Item>>> => {
 	const items: Array<Fitting<Item>> = [];
 	let next: string | undefined;
+	const budget = makeListBudget({isFiltered: false, now: () => performance.now()});
 	try {
 		do {
 			const page = fitted(
@@ -24,15 +26,21 @@ export const listItems = async <Item extends Shape>(
 				),
 				pageShape,
 			);
-			for (const item of page?.items ?? []) {
+			const found = page?.items ?? [];
+			for (const item of found) {
 				const kept = fitted(item, shape);
 				if (kept !== undefined) {
 					items.push(kept);
 				}
 			}
 
-			next = page?.metadata?.continue;
-		} while (next !== undefined && next !== '' && items.length < atMost);
+			const token = page?.metadata?.continue;
+			next = token === '' ? undefined : token;
+			const problem = budget.problemAfter({items: found.length, next});
+			if (problem !== undefined && items.length < atMost) {
+				throw new ApiError('too-large', `${problem} (GET ${path})`);
+			}
+		} while (next !== undefined && items.length < atMost);
 	} catch (error) {
 		if (!(error instanceof ApiError && error.kind === 'not-found')) {
 			throw error;

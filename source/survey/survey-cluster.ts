@@ -1,6 +1,6 @@
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
-import type {ClusterPort} from '../ports/cluster.ts';
+import {ApiError, type ClusterPort} from '../ports/cluster.ts';
 import type {OpenPeer} from '../ports/peer.ts';
 import {clockSkewOf, surveyAccess} from './access.ts';
 import {surveyApiEndpoints} from './api-endpoint.ts';
@@ -9,7 +9,7 @@ import {makeClusterReader, type ClusterReader} from './cluster-reader.ts';
 import {surveyDaemonSets} from './daemon-sets.ts';
 import {surveyClusterDomain, surveyDnsService} from './dns.ts';
 import {surveyExistingIstio} from './existing-istio.ts';
-import type {UnknownFact} from './fact.ts';
+import {unknownFrom, type UnknownFact} from './fact.ts';
 import type {ClusterFacts} from './facts.ts';
 import {surveyEastWest, surveyGatewayApi} from './gateways.ts';
 import {surveyAuthorizationPolicies, surveyPeerAuthentications} from './istio-policies.ts';
@@ -50,6 +50,8 @@ export type SurveyOptions = {
 	signal?: AbortSignal;
 	/** Milliseconds for each request; the cluster's default (`--timeout`) without it. */
 	timeoutMs?: number;
+	/** Milliseconds for all reads of one cluster that answers: what is not read by then is unknown. Default: 12 times `timeoutMs`, and a minute at least. */
+	limitMs?: number;
 	/** Reads the contents of `cacerts` and of remote secrets, and keeps what they come to. */
 	readSecrets?: boolean;
 	/** Tries remote secrets out; nobody does without it. */
@@ -122,17 +124,26 @@ const readers: {
 	peerAuthentications: surveyPeerAuthentications,
 };
 
+/** One slow cluster keeps everybody's report waiting for so long. */
+const defaultLimitMs = (timeoutMs = 10_000): number => Math.max(60_000, 12 * timeoutMs);
+
+/** Reads everything, until `over` aborts: a fact whose read has not ended by then is unknown, with its reason. */
 const readAll = async (
 	reader: ClusterReader,
-	options: SurveyOptions & {server: string},
+	{over, ...options}: SurveyOptions & {server: string; over: AbortSignal},
 	onRead?: OnRead,
 ): Promise<OtherFacts> => {
 	let done = 0;
+	const late = new Promise<UnknownFact>(resolve => {
+		over.addEventListener('abort', () => {
+			resolve(unknownFrom(over.reason, options.server));
+		});
+	});
 	onRead?.(0, Object.keys(readers).length);
 	return Object.fromEntries(
 		await Promise.all(
 			Object.entries(readers).map(async ([name, read], _index, all) => {
-				const fact = await read(reader, options);
+				const fact = await Promise.race([read(reader, options), late]);
 				done++;
 				onRead?.(done, all.length);
 				return [name, fact] as const;
@@ -151,7 +162,15 @@ export const openSurvey = async (
 	options: SurveyOptions,
 ): Promise<OpenedSurvey> => {
 	const start = options.clock.monotonic();
-	const reader = makeClusterReader(cluster, {timeoutMs: options.timeoutMs, signal: options.signal});
+	const {limitMs = defaultLimitMs(options.timeoutMs)} = options;
+	const over = new AbortController();
+	const reader = makeClusterReader(cluster, {
+		timeoutMs: options.timeoutMs,
+		signal: AbortSignal.any([
+			over.signal,
+			...(options.signal === undefined ? [] : [options.signal]),
+		]),
+	});
 	const surveyedAt = options.clock.now();
 	const [reached, access] = await Promise.all([
 		surveyReachability(reader, options.clock),
@@ -169,9 +188,18 @@ export const openSurvey = async (
 				detail: reached.reach.ok ? '' : reached.reach.detail,
 				source: cluster.server,
 			};
+			const limit = setTimeout(() => {
+				over.abort(
+					new ApiError(
+						'timed-out',
+						`not read within the ${String(limitMs / 1000)} s that a survey may take`,
+					),
+				);
+			}, limitMs);
 			const others = reached.reach.ok
-				? await readAll(reader, {...options, server: cluster.server}, onRead)
+				? await readAll(reader, {...options, server: cluster.server, over: over.signal}, onRead)
 				: nothingRead(nothing);
+			clearTimeout(limit);
 			return {
 				name,
 				context: cluster.context,

@@ -6,6 +6,16 @@ import {printable, printableLine} from './printable.ts';
 /** Columns that a text takes on a terminal, written out where it is unprintable: wide characters take two. */
 export const columnsOf = (text: string): number => stringWidth(printableLine(text));
 
+/** The columns of the widest; 0 of none. However many there are: what is spread over a call's parameters overflows the stack. */
+export const widestOf = (texts: Iterable<string>): number => {
+	let widest = 0;
+	for (const text of texts) {
+		widest = Math.max(widest, columnsOf(text));
+	}
+
+	return widest;
+};
+
 /** Where a text is cut. Names are often told apart by both of their ends. */
 export type CutPosition = 'start' | 'middle' | 'end';
 

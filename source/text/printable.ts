@@ -7,7 +7,8 @@ form of the sign before it.
 const unprintable =
 	/[[\p{Cc}--[\t\n]]\p{Cs}\p{Cf}\p{Zl}\p{Zp}[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]\u{FFFE}\u{FFFF}]/gv;
 
-const isPlain = /^[\t\n\u0020-\u007E]*$/v;
+/** Sought, not matched from end to end: a match remembers each character, and of some ten million its stack overflows. */
+const special = /[^\t\n\u0020-\u007E]/v;
 
 /** `\u001b`; two of them where UTF-16 has two units. JSON reads it back as the character. */
 const escaped = (character: string): string =>
@@ -19,7 +20,7 @@ const escaped = (character: string): string =>
 
 /** A text with its unprintable characters written out as `\u001b`. Tabs and ends of lines stay, as `\n`. Twice is as once. */
 export const printable = (text: string): string =>
-	isPlain.test(text) ? text : text.replaceAll('\r\n', '\n').replaceAll(unprintable, escaped);
+	special.test(text) ? text.replaceAll('\r\n', '\n').replaceAll(unprintable, escaped) : text;
 
 const lineEnds = /[\n\v\f\r\u0085\u2028\u2029]/v;
 

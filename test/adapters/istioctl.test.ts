@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
-import {chmod, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import process from 'node:process';
 import path from 'node:path';
@@ -149,6 +149,34 @@ describe('istioctl', () => {
 		assert.equal(outcome.exitCode, 143);
 		assert.equal(outcome.timedOut, false);
 		assert.deepEqual(lines, ['got TERM']);
+	});
+
+	it('that writes without end is broken, or no rendering, and is told in pieces and no more than anybody reads', async () => {
+		const endless = path.join(folder, 'endless');
+		await mkdir(endless, {recursive: true});
+		await writeFile(
+			path.join(endless, 'istioctl'),
+			String.raw`#!/bin/sh
+case "$1" in
+version) [ "$FLOOD" ] && exec yes; echo '{"clientVersion":{"version":"1.31.1"}}' ;;
+manifest) exec yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa ;;
+install) head -c 200000 /dev/zero | tr '\0' a; echo; yes | head -n 30000 ;;
+esac
+`,
+			{mode: 0o755},
+		);
+		const at = (env: Record<string, string>) =>
+			make({PATH: `${endless}:${process.env['PATH'] ?? ''}`, ...env});
+		const place = await at({FLOOD: 'yes'}).locate();
+		assert.match('broken' in place ? place.broken : '', /does not stop writing/v);
+		await assert.rejects(at({}).render('', {}), /does not stop writing/v);
+		const lines: string[] = [];
+		const outcome = await at({}).install('/state/a.yaml', command(lines));
+		assert.equal(outcome.exitCode, 0);
+		assert.equal(lines.length, 20_001);
+		assert.match(lines.at(-1) ?? '', /what follows these 20000 lines is left out/v);
+		assert.ok(lines.every(line => line.length < 140_000));
+		assert.ok((lines[0] ?? '').startsWith('aaa'));
 	});
 
 	it('is ended by our own timer when it hangs', async () => {

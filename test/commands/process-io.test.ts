@@ -7,13 +7,13 @@ import {makeProcessIo} from '../../source/commands/process-io.ts';
 
 type ProcessOfIo = Parameters<typeof makeProcessIo>[0];
 
-const start = () => {
+const start = ({cwd = () => '/here', env = {}}: Partial<Pick<ProcessOfIo, 'cwd' | 'env'>> = {}) => {
 	const streams = {stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough()};
 
 	const io = makeProcessIo({
 		...streams,
-		env: {},
-		cwd: () => '/here',
+		env,
+		cwd,
 		on: () => undefined,
 		off: () => undefined,
 		kill: () => true,
@@ -21,6 +21,16 @@ const start = () => {
 	} as unknown as ProcessOfIo);
 	return {...streams, io};
 };
+
+void test('a folder that was removed since keeps the name that the shell gave it', () => {
+	const cwd = () => {
+		throw new Error('ENOENT: uv_cwd');
+	};
+
+	assert.equal(start().io.cwd, '/here');
+	assert.equal(start({cwd, env: {PWD: '/was/here'}}).io.cwd, '/was/here');
+	assert.equal(start({cwd, env: {PWD: 'here'}}).io.cwd, '/');
+});
 
 void test('a question goes to stderr, its answer is one line', async () => {
 	const {io, stdin, stdout, stderr} = start();

@@ -39,3 +39,9 @@ void test('a text of others is one line of ours', () => {
 	assert.equal(printableLine('  indented '), '  indented ');
 	assert.equal(linesText(['a', 'b\n::error::c', '']), 'a\nb ::error::c\n\n');
 });
+
+void test('a report of any length is let through', () => {
+	const long = 'a'.repeat(40_000_000);
+	assert.equal(printable(long), long);
+	assert.equal(printable(`${long}\u001B`).length, long.length + 6);
+});

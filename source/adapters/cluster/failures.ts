@@ -141,6 +141,15 @@ const socketText = (code: string, phase: Phase, target: Target): Words | undefin
 			};
 		}
 
+		case 'EMFILE':
+		case 'ENFILE': {
+			return {
+				kind: 'network',
+				text: `this machine allows no more open files (${code}), so that it was not asked`,
+				remedy: ['Allow more, or name fewer clusters: ulimit -n 4096'],
+			};
+		}
+
 		case 'EHOSTUNREACH':
 		case 'ENETUNREACH':
 		case 'EADDRNOTAVAIL': {

@@ -50,7 +50,7 @@ const opened = async (socket: WebSocket, target: Target, what: string): Promise<
 /** Opens a stream to a pod's port through the API server: a WebSocket, as `kubectl port-forward` did before it tunnelled SPDY. */
 const openStream = async (
 	transport: Transport,
-	{pod, port}: Options,
+	{pod, port, maximumBytes}: Options,
 	request: RequestOptions,
 ): Promise<Duplex> => {
 	const {default: WebSocketClient} = await import('ws');
@@ -61,6 +61,8 @@ const openStream = async (
 		{
 			...options,
 			perMessageDeflate: false,
+			// One message is held whole before anybody can count it.
+			maxPayload: maximumBytes,
 			finishRequest(sent: ClientRequest) {
 				track(sent);
 				sent.end();

@@ -2,6 +2,7 @@ import type {KindName, ObjectOf} from '../../kubernetes/typed-object.ts';
 import {ApiError, type ListOptions} from '../../ports/cluster.ts';
 import {listOf, recordOf, textOf} from '../../untyped.ts';
 import type {ResourceKind} from '../../kubernetes/kinds.ts';
+import {makeListBudget} from '../../kubernetes/list-budget.ts';
 import {collectionPath, withQuery} from '../../kubernetes/paths.ts';
 import {apiObject} from './api-object.ts';
 import {jsonOf} from './status.ts';
@@ -18,7 +19,10 @@ type Listed<Kind extends KindName> = {
 /** Between two pages the list may grow too old for the server to go on with (410). */
 const isExpired = (error: unknown): boolean => error instanceof ApiError && error.status === 410;
 
-/** All objects of a kind, page by page; started anew once when the list expires in the middle. */
+/**
+All objects of a kind, page by page; started anew once when the list expires in the middle. Throws `ApiError`, `too-large` also for a list
+that does not end.
+*/
 export const listObjects = async <Kind extends KindName & {namespace?: string}>(
 	transport: Transport,
 	resource: ResourceKind,
@@ -39,6 +43,10 @@ export const listObjects = async <Kind extends KindName & {namespace?: string}>(
 		const objects: Array<ObjectOf<Kind>> = [];
 		let next: string | undefined;
 		let resourceVersion: string | undefined;
+		const budget = makeListBudget({
+			isFiltered: labelSelector !== undefined || fieldSelector !== undefined,
+			now: () => performance.now(),
+		});
 		do {
 			const answer = await transport.exchange({
 				method: 'GET',
@@ -56,16 +64,23 @@ export const listObjects = async <Kind extends KindName & {namespace?: string}>(
 			});
 			const page = recordOf(jsonOf(answer, transport.target));
 			const metadata = recordOf(page['metadata']);
-			objects.push(
-				...listOf(page['items']).map(item =>
-					apiObject(item, kind, transport.target, {metadataOnly}),
-				),
-			);
+			const items = listOf(page['items']);
+			// A server may send more than it was asked for.
+			for (const item of items.slice(0, atMost - objects.length)) {
+				objects.push(apiObject(item, kind, transport.target, {metadataOnly}));
+			}
+
 			next = textOf(metadata['continue']);
 			resourceVersion = textOf(metadata['resourceVersion']);
+			const problem = budget.problemAfter({items: items.length, next, bytes: answer.body.length});
+			if (problem !== undefined && objects.length < atMost) {
+				throw new ApiError('too-large', `${problem} (list ${resource.plural})`, {
+					server: transport.target.server,
+				});
+			}
 		} while (next !== undefined && objects.length < atMost);
 
-		return {objects: objects.length > atMost ? objects.slice(0, atMost) : objects, resourceVersion};
+		return {objects, resourceVersion};
 	};
 
 	try {

@@ -32,6 +32,8 @@ const linesOf = async function* (stream: Readable, maximumLength: number): Async
 const watchSeconds = 60;
 const silenceMs = (watchSeconds + 10) * 1000;
 const longestLine = 32 * 1024 * 1024;
+/** Of one watch, however often it is taken up: what is watched here changes some hundred times in a run. */
+const mostEvents = 50_000;
 const firstPauseMs = 250;
 const longestPauseMs = 10_000;
 
@@ -85,7 +87,7 @@ const differences = <Kind extends KindName>(
 /**
 Lists, then watches from there with bookmarks. A watch that ends, or a connection that breaks, is taken up where it stopped; after 410 the
 objects are listed again and only what changed is told. Ends when the signal aborts. Throws `ApiError` when the first list fails, and
-later for what does not pass by itself (401, 403, the kind gone).
+later for what does not pass by itself (401, 403, the kind gone) and for a server that does not stop telling (`too-large`).
 */
 export const watchObjects = async function* <Kind extends KindName & {namespace?: string}>(
 	transport: Transport,
@@ -97,6 +99,7 @@ export const watchObjects = async function* <Kind extends KindName & {namespace?
 	let resourceVersion: string | undefined;
 	let pauseMs = firstPauseMs;
 
+	let events = 0;
 	const note = (event: WatchEvent<Kind>): WatchEvent<Kind> => {
 		if (event.type === 'deleted') {
 			known.delete(keyOf(event.object));
@@ -133,6 +136,15 @@ export const watchObjects = async function* <Kind extends KindName & {namespace?
 		try {
 			for await (const line of linesOf(decoded(response), longestLine)) {
 				silence.refresh();
+				events++;
+				if (events > mostEvents) {
+					throw new ApiError(
+						'too-large',
+						`the watch of ${resource.plural} told more than ${String(mostEvents)} changes, and is not followed any more`,
+						{server: transport.target.server},
+					);
+				}
+
 				const event = recordOf(JSON.parse(line));
 				const type = textOf(event['type']) ?? '';
 				if (type === 'ERROR') {

@@ -1,5 +1,5 @@
-import process from 'node:process';
 import type {ExecPlugin, KubeContext} from '../../ports/kubeconfig.ts';
+import {runBounded} from '../run-bounded.ts';
 import {redactStderr} from './redact-stderr.ts';
 import {readCredential, type ExecCredential} from './credential.ts';
 import {execInfo} from './exec-info.ts';
@@ -25,15 +25,6 @@ const check = (context: KubeContext, plugin: ExecPlugin): void => {
 	}
 };
 
-/** A plugin and whatever it started: it leads a process group of its own. */
-const killGroup = (pid: number): void => {
-	try {
-		process.kill(-pid, 'SIGKILL');
-	} catch {
-		// It is gone.
-	}
-};
-
 /**
 Runs a credential plugin once: without standard input and without a terminal to open (it gets a session of its own), for `timeoutMs` at
 most. Throws `ApiError` of kind `exec-plugin`, in words that hold nothing of its output but a masked last line of its complaints.
@@ -44,69 +35,41 @@ export const runPlugin = async (
 	{env, timeoutMs, signal}: RunOptions,
 ): Promise<ExecCredential> => {
 	check(context, plugin);
-	const {execa} = await import('execa');
 	const ownVariables = plugin.env.reveal();
-	const child = execa(plugin.command, plugin.args.reveal(), {
+	const result = await runBounded(plugin.command, plugin.args.reveal(), {
 		env: {
 			...env,
 			...ownVariables,
 			KUBERNETES_EXEC_INFO: execInfo(plugin, context.cluster, {interactive: false}),
 		},
-		extendEnv: false,
-		stdin: 'ignore',
-		detached: true,
-		reject: false,
-		maxBuffer: maximumOutput,
+		timeoutMs,
+		maximumOutput,
+		signal,
 	});
-	const kill = () => {
-		if (child.pid !== undefined) {
-			killGroup(child.pid);
-		}
-	};
-
-	process.once('exit', kill);
-	const deadline = AbortSignal.any([AbortSignal.timeout(timeoutMs), signal]);
-	try {
-		// A grandchild may keep the pipes open for ever: the deadline does not wait for their end.
-		const result = await Promise.race([
-			child,
-			new Promise<undefined>(resolve => {
-				deadline.addEventListener(
-					'abort',
-					() => {
-						resolve(undefined);
-					},
-					{once: true},
-				);
-			}),
-		]);
-		if (result === undefined) {
-			signal.throwIfAborted();
-			throw pluginFailure(
-				context,
-				plugin,
-				`did not end within ${timeoutMs / 1000} s; it may be waiting for a login`,
-				{remedy: [tryItYourself(context)], needsLogin: true},
-			);
-		}
-
-		if (result.failed) {
-			throw endFailure(
-				context,
-				plugin,
-				result,
-				redactStderr(result.stderr, Object.values(ownVariables), result.stdout),
-			);
-		}
-
-		return usable(context, plugin, readCredential(result.stdout, plugin));
-	} finally {
-		process.off('exit', kill);
-		if (deadline.aborted) {
-			kill();
-			// What escaped the group must not keep us running by holding these open.
-			child.stdout.destroy();
-			child.stderr.destroy();
-		}
+	if (result === undefined) {
+		signal.throwIfAborted();
+		throw pluginFailure(
+			context,
+			plugin,
+			`did not end within ${timeoutMs / 1000} s; it may be waiting for a login`,
+			{remedy: [tryItYourself(context)], needsLogin: true},
+		);
 	}
+
+	if (result.isMaxBuffer) {
+		throw pluginFailure(context, plugin, 'writes more than 1 MiB, which no credential is', {
+			remedy: [tryItYourself(context)],
+		});
+	}
+
+	if (result.failed) {
+		throw endFailure(
+			context,
+			plugin,
+			result,
+			redactStderr(result.stderr, Object.values(ownVariables), result.stdout),
+		);
+	}
+
+	return usable(context, plugin, readCredential(result.stdout, plugin));
 };

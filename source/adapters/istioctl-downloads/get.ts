@@ -17,6 +17,8 @@ export type GetOptions = {
 	authorities?: readonly string[];
 	/** Milliseconds without a byte after which it is given up. */
 	idleMs: number;
+	/** Milliseconds for all of it: a byte now and then is no silence. */
+	longestMs: number;
 	/** No more bytes than that. */
 	limit: number;
 	signal?: AbortSignal;
@@ -26,7 +28,7 @@ export type GetOptions = {
 const redirectsAtMost = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
-/** Silence: nothing came for so long. */
+/** Silence: nothing came for so long, or not all. */
 class Silence extends Error {
 	override readonly name = 'Silence';
 }
@@ -150,6 +152,9 @@ export const get = async (url: URL, options: GetOptions): Promise<Buffer | undef
 	const timer = setTimeout(() => {
 		silence.abort(new Silence(`nothing came for ${String(options.idleMs / 1000)} s`));
 	}, options.idleMs);
+	const end = setTimeout(() => {
+		silence.abort(new Silence(`it did not end within ${String(options.longestMs / 1000)} s`));
+	}, options.longestMs);
 	const touch = () => {
 		timer.refresh();
 	};
@@ -176,5 +181,6 @@ export const get = async (url: URL, options: GetOptions): Promise<Buffer | undef
 		throw downloadFailure(url, silence.signal.aborted ? silence.signal.reason : error);
 	} finally {
 		clearTimeout(timer);
+		clearTimeout(end);
 	}
 };

@@ -25,6 +25,8 @@ type Options = Pick<GetOptions, 'env' | 'userAgent' | 'authorities'> & {
 	url?: string;
 	machine?: Machine;
 	idleMs?: number;
+	/** Milliseconds for one file. */
+	longestMs?: number;
 	/** Bytes that an archive may have; a release has about 30 MiB. */
 	limit?: number;
 };
@@ -67,6 +69,7 @@ export const makeIstioctlDownloads = ({
 	url,
 	machine = process,
 	idleMs = 30_000,
+	longestMs = 30 * 60_000,
 	limit = 128 * 2 ** 20,
 	...options
 }: Options): IstioctlDownloads => {
@@ -102,7 +105,7 @@ export const makeIstioctlDownloads = ({
 		async fetch(version, {signal, onProgress}) {
 			const name = requirePublished(version, machine);
 			const [archive, file] = [urlFor(version, name), fileFor(version, name)];
-			const reading = {...options, idleMs, ...(signal === undefined ? {} : {signal})};
+			const reading = {...options, idleMs, longestMs, ...(signal === undefined ? {} : {signal})};
 			const sums = await get(new URL(`${archive.href}.sha256`), {...reading, limit: checksumLimit});
 			const bytes =
 				sums === undefined

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import process from 'node:process';
 import type {Kubeconfig, KubeconfigProblem, KubeContext} from '../../ports/kubeconfig.ts';
 import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {readCluster} from './cluster-entry.ts';
@@ -23,7 +22,7 @@ const kubeconfigPaths = ({
 }: KubeconfigSources): {files: string[]; isExplicit: boolean} => {
 	const isExplicit = paths.length > 0;
 	const listed = isExplicit ? paths : (env['KUBECONFIG'] ?? '').split(path.delimiter);
-	const named = listed.filter(file => file !== '').map(file => path.resolve(process.cwd(), file));
+	const named = listed.filter(file => file !== '').map(file => path.resolve(file));
 	return {
 		files: named.length > 0 ? [...new Set(named)] : [path.join(home, '.kube', 'config')],
 		isExplicit,

@@ -1,5 +1,7 @@
 import {realpath} from 'node:fs/promises';
 import process from 'node:process';
+import {MeshError} from '../../errors.ts';
+import {runBounded} from '../run-bounded.ts';
 import type {ProcessTable, TableEntry} from './table.ts';
 
 type Row = TableEntry & {user: number; command: string};
@@ -29,15 +31,27 @@ export const parseRows = (output: string): Row[] =>
 		];
 	});
 
-/** What a program prints; empty where it cannot be run. `ps` and `sysctl` fail where they find nothing. */
+const timeoutMs = 10_000;
+/** Command lines are long: 64 MiB are ten thousand of 6 KiB. */
+const maximumOutput = 64 * 1024 * 1024;
+
+/** What a program prints; empty where it cannot be run. Throws `MeshError` where it does not end. `ps` and `sysctl` fail where they find nothing. */
 const outputOf = async (program: string, argv: readonly string[]): Promise<string> => {
-	const {execa} = await import('execa');
-	const {stdout} = await execa(program, argv, {
-		reject: false,
-		stdin: 'ignore',
-		env: {LC_ALL: 'C', TZ: 'UTC'},
+	const result = await runBounded(program, argv, {
+		env: {...process.env, LC_ALL: 'C', TZ: 'UTC'},
+		timeoutMs,
+		maximumOutput,
 	});
-	return stdout ?? '';
+	if (result === undefined || result.isMaxBuffer) {
+		throw new MeshError(
+			`\`${program}\` ${result === undefined ? `did not end within ${String(timeoutMs / 1000)} s` : 'does not stop writing'}, so that nobody can say which processes run`,
+			{code: 'process', remedy: ['Check that `ps -A` works.']},
+		);
+	}
+
+	// Of a program that cannot be started there is no output at all.
+	const {stdout} = result;
+	return typeof stdout === 'string' ? stdout : '';
 };
 
 const list = async (...selection: string[]): Promise<Row[]> =>

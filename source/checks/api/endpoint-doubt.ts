@@ -7,7 +7,6 @@ import {reasonOf} from '../subjects.ts';
 /** Why peers will not (`fail`), or may not (`warn`), reach an API server where it says that it is. */
 type Doubt = {status: 'fail' | 'warn'; text: string};
 
-const linkLocal = ['169.254.0.0/16', 'fe80::/10'];
 /** Docker Desktop's virtual machine: the same addresses on everybody's machine. */
 const dockerDesktop = '192.168.65.0/24';
 
@@ -45,7 +44,7 @@ export const doubtOf = (
 			!isSameCluster(other, facts) &&
 			((other.apiEndpoints.known && other.apiEndpoints.value[0] === url) || other.server === url),
 	);
-	if (isLocalServer(url) || linkLocal.some(range => contains(range, address) === true)) {
+	if (isLocalServer(url)) {
 		return {
 			status: 'fail',
 			text: `${url}, where its API server says it is, means this machine or its own link alone, too`,

@@ -1,5 +1,6 @@
 import {
 	isLocalServer,
+	ownMeaning,
 	publishedPort,
 	publishedServer,
 	throughGateway,
@@ -59,12 +60,12 @@ const instead = (
 	return doubt === undefined
 		? {
 				status: 'note',
-				observed: `${facts.server} means this machine alone; ${whom} gets ${url}, where the API server says it is`,
+				observed: `${facts.server} means ${ownMeaning(facts.server) ?? ''}; ${whom} gets ${url}, where the API server says it is`,
 				source,
 			}
 		: {
 				status: readers === undefined ? 'warn' : doubt.status,
-				observed: `${facts.server} means this machine alone${readers === undefined ? '' : `, and ${whom} must reach it`}; ${doubt.text}`,
+				observed: `${facts.server} means ${ownMeaning(facts.server) ?? ''}${readers === undefined ? '' : `, and ${whom} must reach it`}; ${doubt.text}`,
 				source,
 				remedy: remedyFor(facts),
 			};
@@ -80,14 +81,15 @@ const written = (
 			? 'server of the kubeconfig'
 			: `clusters.${facts.name}.apiServer in mesh.yaml`;
 	const address = apiServer?.url ?? facts.server;
-	return isLocalServer(address)
-		? {
+	const meaning = ownMeaning(address);
+	return meaning === undefined
+		? {status: 'pass', observed: `${address} for ${listed(readers)}`, source}
+		: {
 				status: 'fail',
-				observed: `${address} means this machine alone, and the istiod of ${listed(readers)} must reach it`,
+				observed: `${address} means ${meaning}, and the istiod of ${listed(readers)} must reach it`,
 				source,
 				remedy: remedyFor(facts),
-			}
-		: {status: 'pass', observed: `${address} for ${listed(readers)}`, source};
+			};
 };
 
 const resultFor = (facts: ClusterFacts, context: CheckContext): CheckResult => {
@@ -140,9 +142,9 @@ export const peerAddressCheck = defineCheck({
 	title: 'API server has an address that other clusters can use',
 	why: "The istiod of every primary reads its peers' API servers; an address like 127.0.0.1 leads it to itself.",
 	when: {
-		pass: 'the address is not one of this machine, or is that of the gateway that publishes the API server',
+		pass: 'the address is the same one for everybody, or is that of the gateway that publishes the API server',
 		note: 'it is one of this machine, and EndpointSlice default/kubernetes has another, which peers get; or the gateway that is to publish it has no address yet',
-		warn: "it is one of this machine, and nothing better is known or no mesh is given; or the other one is Docker Desktop's",
+		warn: "it is one of this machine, or of whoever asks (a name of the cluster domain, a link-local address), and nothing better is known or no mesh is given; or the other one is Docker Desktop's",
 		fail: "primaries need it, and the one of EndpointSlice default/kubernetes is of its own Services, pods or link, is another cluster's as well, or could not be read",
 		skipped: 'no other cluster reads from this one',
 	},

@@ -4,6 +4,9 @@ import type {Deployment, Pod} from '../../kubernetes/typed-object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterPort, WatchEvent} from '../../ports/cluster.ts';
 
+/** Nobody reads more, and a cluster that tells without end must not fill our memory. */
+const mostLines = 500;
+
 const sayOfPod = (pod: Pod): string =>
 	podProblem(pod) ??
 	(isTrue(pod, 'Ready') ? 'ready' : (pod.status?.phase ?? 'unknown').toLowerCase());
@@ -28,6 +31,7 @@ export const watchWorkloads = async (
 		say: (object: Watched) => string,
 	): Promise<void> => {
 		const last = new Map<string, string>();
+		let told = 0;
 		try {
 			for await (const {type, object} of changes) {
 				const {
@@ -46,7 +50,8 @@ export const watchWorkloads = async (
 					last.set(name, text);
 				}
 
-				if (!isSaid) {
+				if (!isSaid && told < mostLines) {
+					told++;
 					options.onChange(text);
 				}
 			}

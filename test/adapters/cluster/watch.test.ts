@@ -227,3 +227,38 @@ test('watches do not take connections from requests', async t => {
 	stop.abort();
 	await Promise.all(watching);
 });
+
+test('a watch that does not stop telling is given up, one that tells much is not', async t => {
+	let told = 0;
+	let most = 49_000;
+	const {url} = await startFakeApiServer(t, (request, response) => {
+		if (!isWatch(request)) {
+			sendJson(response, {metadata: {resourceVersion: '1'}, items: []});
+			return;
+		}
+
+		response.writeHead(200, {'content-type': 'application/json'});
+		const write = () => {
+			let isWelcome = true;
+			while (isWelcome && told < most) {
+				told++;
+				isWelcome = response.write(line('MODIFIED', pod('a', String(told))));
+			}
+
+			if (told < most) {
+				response.once('drain', write);
+			}
+		};
+
+		write();
+	});
+	const cluster = connectTo(t, url);
+	const stop = new AbortController();
+	assert.equal((await take(cluster.watch(kind, {signal: stop.signal}), most, stop)).length, most);
+	told = 0;
+	most = 60_000;
+	await assert.rejects(
+		take(cluster.watch(kind, {signal: new AbortController().signal}), most, new AbortController()),
+		{kind: 'too-large', message: /told more than 50000 changes/v},
+	);
+});

@@ -250,6 +250,7 @@ test('unusable answers and unusable entries are told apart', async t => {
 		['silent', /cannot be used: it printed nothing$/v],
 		['empty', /cannot be used: it gave neither a token nor a client certificate$/v],
 		['half', /cannot be used: it gave a client key without a certificate$/v],
+		['flood', /writes more than 1 MiB, which no credential is$/v],
 	];
 	for (const [mode, message] of table) {
 		const {context} = await setUp(t, {FAKE_MODE: mode});

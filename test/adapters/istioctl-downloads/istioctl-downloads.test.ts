@@ -280,6 +280,24 @@ describe('a download that fails says why and leaves nothing', () => {
 		);
 	});
 
+	test('a server that sends a byte now and then', async t => {
+		const {server, make} = await strict(t);
+		const {path: archive} = await publish(server, version);
+		server.answers.set(archive, (_request, response) => {
+			response.writeHead(200);
+			const drip = setInterval(() => {
+				response.write('.');
+			}, 20);
+			response.once('close', () => {
+				clearInterval(drip);
+			});
+		});
+		assert.match(
+			(await failureOf(make({idleMs: 5000, longestMs: 300}).fetch(version, {}))).message,
+			/it did not end within 0\.3 s/v,
+		);
+	});
+
 	test('an abort ends it with its own reason', async t => {
 		const {server, make} = await strict(t);
 		const {path: archive} = await publish(server, version);

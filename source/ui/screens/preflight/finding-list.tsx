@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {Cells} from '../../components/cells.tsx';
 import {ThemedText} from '../../components/themed-text.tsx';
-import {cutText, wrapText} from '../../../text/fit-text.ts';
+import {cutText, widestOf, wrapText} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useTerminal} from '../../terminal-context.ts';
 import {findingGlyph, findingTone, findingText} from '../../theme.ts';
@@ -34,7 +34,7 @@ export const FindingList = ({items, highlighted, size: {columns, rows}}: Props) 
 		height: rows - previewRows - gap,
 		focus: {from: highlighted, to: highlighted + 1},
 	});
-	const idColumns = Math.min(Math.max(...items.map(({id}) => id.length)), Math.floor(columns / 2));
+	const idColumns = Math.min(widestOf(new Set(items.map(({id}) => id))), Math.floor(columns / 2));
 	const item = items[highlighted];
 	const hidden = items.length - (to - from);
 	const preview =
