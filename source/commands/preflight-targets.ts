@@ -14,6 +14,7 @@ type PreflightTargets = {
 	model?: Model;
 	mesh?: string;
 	kubeconfig?: WorkstationFacts['kubeconfig'];
+	namedBy: readonly string[];
 };
 
 const targetsOf = (clusters: ReturnType<Ports['openClusters']>): SurveyTarget[] =>
@@ -41,6 +42,7 @@ export const preflightTargets = async (
 			model: modelFor(loaded),
 			mesh: loaded.mesh.mesh,
 			kubeconfig: refusedKubeconfigs(ports, loaded),
+			namedBy: ['-f', choice.file],
 		};
 	}
 
@@ -57,5 +59,9 @@ export const preflightTargets = async (
 			),
 		),
 		kubeconfig: {problems: kubeconfig.problems, isEverythingMeant: choice.from === 'all-contexts'},
+		namedBy:
+			choice.from === 'all-contexts'
+				? ['--all-contexts']
+				: [`--contexts=${choice.contexts.join(',')}`],
 	};
 };

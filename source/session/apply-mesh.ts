@@ -19,6 +19,7 @@ import type {ClusterFacts} from '../survey/facts.ts';
 import {outdatedWorkloadLines} from '../reporters/outdated-workload-lines.ts';
 import {outdatedLines} from '../reporters/outdated-lines.ts';
 import {lockTargets} from '../engine/lock-targets.ts';
+import {sh} from '../text/shell.ts';
 import {contextFor, type MeshSession} from './mesh-session.ts';
 import {proveTraffic} from './prove-traffic.ts';
 import type {Stop} from './stop.ts';
@@ -142,7 +143,7 @@ const carryOut = async (
 				exitCode: exitCodes.done,
 				summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`,
 				next: [
-					`To prove traffic again: mesh-wizard verify -f ${file}`,
+					sh`To prove traffic again: mesh-wizard verify -f ${file}`,
 					...outdatedWorkloadLines(plan.outdatedWorkloads ?? [], file),
 					...outdatedLines(plan.outdated ?? [], {isPending: false}),
 				],
@@ -222,7 +223,7 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 	try {
 		await prepareStateDirectory(ports.files, directory);
 		const lock = await takeLock({
-			targets: lockTargets(clusters, facts, leavingClusters),
+			targets: lockTargets(clusters, facts, leavingClusters, file),
 			runId,
 			processes: ports.processes,
 			clock: ports.clock,
@@ -245,7 +246,7 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 				summary: toError(reason).message,
 				next: [
 					'What was done stays. The same command goes on from here:',
-					`mesh-wizard apply -f ${file}`,
+					sh`mesh-wizard apply -f ${file}`,
 				],
 			});
 		} finally {

@@ -8,12 +8,13 @@ import {
 } from '../../mesh/well-known.ts';
 import type {ClusterFacts, SecretMetadata} from '../../survey/facts.ts';
 import {areSameRoots, describeRoots} from '../../trust/fingerprints.ts';
-import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {plural} from '../../text/plural.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
-import type {Remedy} from '../finding.ts';
+import {type Remedy, type CheckContext} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
+import {namedBy} from '../named-by.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const soonDays = 90;
@@ -60,9 +61,9 @@ export const storedTrust = ({
 export const isUnopened = ({cacerts, cacertsContents}: ClusterFacts): boolean =>
 	!cacertsContents.known && !(cacerts.known && cacerts.value === undefined);
 
-const openIt = (facts: ClusterFacts): Remedy => ({
+const openIt = (context: CheckContext): Remedy => ({
 	summary: 'Let preflight read it; it keeps fingerprints and dates.',
-	commands: [`mesh-wizard preflight --contexts ${shellWord(facts.context)} --read-secrets`],
+	commands: [`mesh-wizard preflight ${namedBy(context)} --read-secrets`],
 });
 
 const ofRemote: CheckResult = {
@@ -89,7 +90,11 @@ const secretOf = (
 		: {secret: cacerts.value};
 };
 
-const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const invalid = (
+	facts: ClusterFacts,
+	planned: ModelCluster | undefined,
+	context: CheckContext,
+): CheckResult => {
 	const {cacerts, cacertsContents} = facts;
 	const found = secretOf(facts, planned);
 	if ('result' in found) {
@@ -149,7 +154,7 @@ const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckR
 					source: cacertsContents.source,
 				}
 			: undetermined(cacertsContents)),
-		remedy: openIt(facts),
+		remedy: openIt(context),
 	};
 };
 
