@@ -1,5 +1,6 @@
 import type {InstallPart, Installation} from '../mesh/installation.ts';
 import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
+import type {OwnFiles} from './files.ts';
 import type {DownloadEvent} from './istioctl-downloads.ts';
 import type {CommandOptions, CommandOutcome} from './istioctl.ts';
 
@@ -51,6 +52,8 @@ type ProgramEvent = DownloadEvent | {type: 'notice'; level: 'info' | 'warn'; tex
 
 /** The program that an installer drives. */
 export type InstallerProgram = {
+	/** Its path; undefined while there is none. */
+	file: () => Promise<string | undefined>;
 	/**
 	Uses the one of the mesh's version where it can be had, a downloaded one where that is asked for or agreed to. Otherwise what is there
 	stays, and the checks say what is wrong with it. Throws `MeshError` where a download fails.
@@ -89,10 +92,16 @@ export type Installer = {
 		/** Takes all of Istio away from a cluster. */
 		purge: (place: Pick<InstallerPlace, 'context'>) => readonly string[];
 	};
-	/** Writes the document to `file`, and installs. */
+	/** Whether a command line, joined by blanks, is one of those that change a cluster; documents are those of `folder`. */
+	isOwnCommand: (commandLine: string, folder: string) => boolean;
+	/** Writes the document to `file`, one of `files`, and installs. */
 	install: (
 		installation: Installation,
-		options: CommandOptions & {file: string; readinessTimeoutMs: number},
+		options: CommandOptions & {
+			file: string;
+			files: Pick<OwnFiles, 'root' | 'write'>;
+			readinessTimeoutMs: number;
+		},
 	) => Promise<CommandOutcome>;
 	/** Takes every object of Istio away from the cluster, its definitions included. */
 	purge: (options: CommandOptions) => Promise<CommandOutcome>;

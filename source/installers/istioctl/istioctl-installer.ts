@@ -1,11 +1,10 @@
 import {stringify} from 'yaml';
 import type {KubeObject} from '../../kubernetes/object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
-import type {FilesPort} from '../../ports/files.ts';
 import type {Installer} from '../../ports/installer.ts';
 import type {IstioctlDownloads} from '../../ports/istioctl-downloads.ts';
 import type {IstioctlPort} from '../../ports/istioctl.ts';
-import {istioctlArguments} from './arguments.ts';
+import {isOwnCommand, istioctlArguments} from './arguments.ts';
 import {operatorFor} from './operator-for.ts';
 import {makeIstioctlProgram} from './program.ts';
 import {purges} from './purges.ts';
@@ -79,12 +78,10 @@ export const istioctlDocuments = {
 export const makeIstioctlInstaller = ({
 	istioctl,
 	istioctlDownloads,
-	files,
 }: {
 	istioctl: IstioctlPort;
 	/** Undefined where nothing can be downloaded. */
 	istioctlDownloads?: IstioctlDownloads;
-	files: Pick<FilesPort, 'write'>;
 }): Installer => ({
 	...istioctlDocuments,
 	fieldManager: 'istio-operator',
@@ -97,7 +94,8 @@ export const makeIstioctlInstaller = ({
 	program: makeIstioctlProgram({istioctl, istioctlDownloads}),
 	recognise: istioctlRecogniser.recognise,
 	reasonIn,
-	async install(installation, {file, ...options}) {
+	isOwnCommand,
+	async install(installation, {file, files, ...options}) {
 		await files.write(file, stringify(operatorFor(installation)), {mode: 0o600});
 		return istioctl.install(file, options);
 	},
