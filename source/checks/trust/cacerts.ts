@@ -12,7 +12,7 @@ import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {plural} from '../../text/plural.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
-import {type Remedy, type CheckContext} from '../finding.ts';
+import type {Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {namedBy} from '../named-by.ts';
 
@@ -61,11 +61,6 @@ export const storedTrust = ({
 export const isUnopened = ({cacerts, cacertsContents}: ClusterFacts): boolean =>
 	!cacertsContents.known && !(cacerts.known && cacerts.value === undefined);
 
-const openIt = (context: CheckContext): Remedy => ({
-	summary: 'Let preflight read it; it keeps fingerprints and dates.',
-	commands: [`mesh-wizard preflight ${namedBy(context)} --read-secrets`],
-});
-
 const ofRemote: CheckResult = {
 	status: 'skipped',
 	observed: 'a remote has the certificates of its primary',
@@ -90,11 +85,7 @@ const secretOf = (
 		: {secret: cacerts.value};
 };
 
-const invalid = (
-	facts: ClusterFacts,
-	planned: ModelCluster | undefined,
-	context: CheckContext,
-): CheckResult => {
+const invalid: Parameters<typeof eachCluster>[0] = (facts, planned, context) => {
 	const {cacerts, cacertsContents} = facts;
 	const found = secretOf(facts, planned);
 	if ('result' in found) {
@@ -154,7 +145,10 @@ const invalid = (
 					source: cacertsContents.source,
 				}
 			: undetermined(cacertsContents)),
-		remedy: openIt(context),
+		remedy: {
+			summary: 'Let preflight read it; it keeps fingerprints and dates.',
+			commands: [`mesh-wizard preflight ${namedBy(context)} --read-secrets`],
+		},
 	};
 };
 
