@@ -25,7 +25,7 @@ Opens what the flags choose; contacts nothing yet. A context whose default name 
 `names.cluster` asks for one.
 */
 export const preflightTargets = (
-	choice: {from: 'file'; loaded: LoadedMesh} | Exclude<ClusterChoice, {from: 'file'}>,
+	choice: {from: 'file'; file: string; loaded: LoadedMesh} | Exclude<ClusterChoice, {from: 'file'}>,
 	ports: Pick<Ports, 'kubeconfig' | 'kubeconfigsFor' | 'openClusters'>,
 ): PreflightTargets => {
 	if (choice.from === 'file') {
