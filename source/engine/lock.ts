@@ -126,9 +126,7 @@ const takeOne = async (
 			`nothing was changed: ${name} says that the lock is there, and shows none when it is asked for it`,
 			{
 				code: 'lock.unreadable',
-				remedy: [
-					`Compare: ${kubectl(cluster, sh`-n ${lockNamespace} get lease ${lockName}`)}`,
-				],
+				remedy: [`Compare: ${kubectl(cluster, sh`-n ${lockNamespace} get lease ${lockName}`)}`],
 			},
 		);
 	}
