@@ -45,6 +45,8 @@ export type CheckContext = {
 	clusters: readonly ClusterFacts[];
 	/** The intent, once there is one. */
 	model?: Model;
+	/** The flags by which the run was told its clusters, word by word: `-f`, `mesh.yaml`. */
+	namedBy?: readonly string[];
 	/** Where the run may restart workloads. */
 	restartConsent?: RestartConsent;
 	/** What was tried from inside of the clusters, where somebody agreed to that. */

@@ -2,14 +2,16 @@ import {defaultIstio} from '../mesh/default-istio.ts';
 import {lastDayOf, replacementOf, retiringHubOf} from '../mesh/image-hubs.ts';
 import {judgedAs, minorFor, parseIstioVersion, skewBetween} from '../mesh/versions.ts';
 import {listed} from '../text/listed.ts';
+import {shellWord} from '../text/shell.ts';
 import {defineCheck, type CheckResult} from './define-check.ts';
 import type {Check, CheckContext, Remedy} from './finding.ts';
 import {ifIntended} from './subjects.ts';
+import {namedBy} from './named-by.ts';
 
 const source = 'PATH';
 
 /** Development builds are not published anywhere that could be named. */
-const install = (version: string, hasMesh: boolean): Remedy =>
+const install = (version: string, context: CheckContext): Remedy =>
 	parseIstioVersion(version)?.development === true
 		? {
 				summary: `Put the folder of istioctl ${version} first on PATH.`,
@@ -18,17 +20,21 @@ const install = (version: string, hasMesh: boolean): Remedy =>
 		: {
 				summary: `Let mesh-wizard download istioctl ${version}, or put its folder first on PATH. apply and teardown take the flag, too.`,
 				commands: [
-					`mesh-wizard ${hasMesh ? 'plan -f mesh.yaml' : 'preflight --all-contexts'} --download-istioctl`,
+					`mesh-wizard ${context.model === undefined ? 'preflight' : 'plan'} ${namedBy(context)} --download-istioctl`,
 				],
 			};
 
-const present = ({workstation: {istioctl}, model}: CheckContext): CheckResult => {
+const present = (context: CheckContext): CheckResult => {
+	const {
+		workstation: {istioctl},
+		model,
+	} = context;
 	if ('missing' in istioctl) {
 		return {
 			status: ifIntended(model !== undefined, 'fail', 'warn'),
 			observed: `not found; looked in ${istioctl.looked.length === 0 ? 'no folder: PATH is empty' : listed(istioctl.looked)}`,
 			source,
-			remedy: install(model?.istioVersion ?? defaultIstio, model !== undefined),
+			remedy: install(model?.istioVersion ?? defaultIstio, context),
 		};
 	}
 
@@ -37,7 +43,7 @@ const present = ({workstation: {istioctl}, model}: CheckContext): CheckResult =>
 			status: ifIntended(model !== undefined, 'fail', 'warn'),
 			observed: `${istioctl.path} does not run: ${istioctl.broken}`,
 			source,
-			remedy: install(model?.istioVersion ?? defaultIstio, model !== undefined),
+			remedy: install(model?.istioVersion ?? defaultIstio, context),
 		};
 	}
 
@@ -99,7 +105,11 @@ const versionAlone = (found: string): Pick<CheckResult, 'status' | 'observed'> =
 			};
 };
 
-const version = ({workstation: {istioctl}, model}: CheckContext): CheckResult => {
+const version = (context: CheckContext): CheckResult => {
+	const {
+		workstation: {istioctl},
+		model,
+	} = context;
 	if (!('version' in istioctl)) {
 		return {status: 'skipped', observed: 'there is no istioctl to ask', source};
 	}
@@ -112,9 +122,7 @@ const version = ({workstation: {istioctl}, model}: CheckContext): CheckResult =>
 	return {
 		...result,
 		source: `${istioctl.path} version`,
-		...(needsOther
-			? {remedy: install(model?.istioVersion ?? defaultIstio, model !== undefined)}
-			: {}),
+		...(needsOther ? {remedy: install(model?.istioVersion ?? defaultIstio, context)} : {}),
 	};
 };
 
@@ -148,7 +156,7 @@ const imageHub = ({workstation: {istioctl}, model}: CheckContext): CheckResult =
 				observed,
 				source: istioctl.path,
 				remedy: {
-					summary: `Give it ${replacementOf(hub) ?? 'another hub'} wherever it is used by hand: istioctl install --set hub=${replacementOf(hub) ?? 'HUB'}. mesh-wizard does.`,
+					summary: `Give it ${replacementOf(hub) ?? 'another hub'} wherever it is used by hand: istioctl install --set hub=${shellWord(replacementOf(hub) ?? 'HUB')}. mesh-wizard does.`,
 					commands: [],
 				},
 			}

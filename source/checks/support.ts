@@ -4,9 +4,10 @@ import {parseIstioVersion} from '../mesh/versions.ts';
 import {defineCheck, type CheckResult} from './define-check.ts';
 import type {Check, CheckContext, Remedy} from './finding.ts';
 import {judgedText} from './istio-version.ts';
+import {namedBy} from './named-by.ts';
 
 const newerProgram = (context: CheckContext): string =>
-	`npx mesh-wizard@latest preflight ${context.model === undefined ? '--all-contexts' : '-f mesh.yaml'}`;
+	`npx mesh-wizard@latest preflight ${namedBy(context)}`;
 
 const dayText = ({on, isEstimate}: Day): string => (isEstimate === true ? `about ${on}` : on);
 

@@ -5,6 +5,7 @@ import {applySession, type RunHooks} from '../session/apply-session.ts';
 import {installerFor} from '../installers/installer-for.ts';
 import type {MeshSession} from '../session/mesh-session.ts';
 import {listenForStop} from '../session/stop.ts';
+import {sh} from '../text/shell.ts';
 import {agreeOnTerminal, askYesNo} from './ask-yes-no.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasScreens, isInteractive, type Io} from './io.ts';
@@ -37,7 +38,7 @@ export const runApply = async (
 	if (!options.yes && !isInteractive(io)) {
 		throw new UsageError(
 			'nobody is there to answer whether to carry out the plan: --yes is missing',
-			{remedy: [`See the plan first: mesh-wizard plan -f ${options.file}`]},
+			{remedy: [sh`See the plan first: mesh-wizard plan -f ${options.file}`]},
 		);
 	}
 

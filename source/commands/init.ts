@@ -12,6 +12,7 @@ import {ensureTrust} from '../trust/ensure.ts';
 import {describeRoots} from '../trust/fingerprints.ts';
 import {rootPaths} from '../trust/store.ts';
 import {trustForFile} from '../session/trust/typed-path.ts';
+import {sh} from '../text/shell.ts';
 import {initialMesh} from './init-mesh.ts';
 import {initPlatforms} from './init-platforms.ts';
 import type {Io} from './io.ts';
@@ -177,8 +178,8 @@ export const runInit = async (
 			),
 			...lines,
 			'No cluster was contacted. Next:',
-			`  mesh-wizard preflight -f ${shown}`,
-			`  mesh-wizard plan -f ${shown}`,
+			sh`  mesh-wizard preflight -f ${shown}`,
+			sh`  mesh-wizard plan -f ${shown}`,
 			'',
 		].join('\n'),
 	);

@@ -40,6 +40,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		signal: stop.signal,
 		concurrency: options.concurrency,
 		readSecrets: options.readSecrets,
+		file: options.file,
 	});
 	refuseFailures(findings);
 	const leavingClusters = await inspectLeavingClusters({

@@ -14,6 +14,7 @@ type PreflightTargets = {
 	model?: Model;
 	mesh?: string;
 	kubeconfig?: WorkstationFacts['kubeconfig'];
+	namedBy: readonly string[];
 };
 
 const targetsOf = (clusters: ReturnType<Ports['openClusters']>): SurveyTarget[] =>
@@ -24,7 +25,7 @@ Opens what the flags choose; contacts nothing yet. A context whose default name 
 `names.cluster` asks for one.
 */
 export const preflightTargets = (
-	choice: {from: 'file'; loaded: LoadedMesh} | Exclude<ClusterChoice, {from: 'file'}>,
+	choice: {from: 'file'; file: string; loaded: LoadedMesh} | Exclude<ClusterChoice, {from: 'file'}>,
 	ports: Pick<Ports, 'kubeconfig' | 'kubeconfigsFor' | 'openClusters'>,
 ): PreflightTargets => {
 	if (choice.from === 'file') {
@@ -41,6 +42,7 @@ export const preflightTargets = (
 			model: modelFor(loaded),
 			mesh: loaded.mesh.mesh,
 			kubeconfig: refusedKubeconfigs(ports, loaded),
+			namedBy: ['-f', choice.file],
 		};
 	}
 
@@ -57,5 +59,9 @@ export const preflightTargets = (
 			),
 		),
 		kubeconfig: {problems: kubeconfig.problems, isEverythingMeant: choice.from === 'all-contexts'},
+		namedBy:
+			choice.from === 'all-contexts'
+				? ['--all-contexts']
+				: [`--contexts=${choice.contexts.join(',')}`],
 	};
 };

@@ -86,7 +86,7 @@ const openChosen = async (
 	}
 
 	const {loaded, ports} = await loadWithPorts({...options, file: clusters.file}, io, open);
-	return {ports, choice: {from: 'file', loaded}};
+	return {ports, choice: {from: 'file', file: clusters.file, loaded}};
 };
 
 /** Surveys the chosen clusters side by side, evaluates every check, reports. Reads only, but for the probes where somebody asks for them. */

@@ -2,6 +2,7 @@ import {UsageError} from '../errors.ts';
 import {removalText} from '../reporters/removal-text.ts';
 import {listenForStop} from '../session/stop.ts';
 import {teardownSession, type TeardownSession} from '../session/teardown-session.ts';
+import {sh} from '../text/shell.ts';
 import {agreeOnTerminal} from './ask-yes-no.ts';
 import type {TeardownOptions} from './definitions/teardown.ts';
 import {makeEventSink} from './event-sink.ts';
@@ -43,7 +44,7 @@ export const tearDown = async (
 	});
 	const exitCode = await teardownSession({
 		session,
-		again: `mesh-wizard teardown -f ${options.file}`,
+		again: sh`mesh-wizard teardown -f ${options.file}`,
 		concurrency: options.concurrency,
 		readyTimeoutMs: options.readyTimeoutMs,
 		hooks: {

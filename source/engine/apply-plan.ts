@@ -1,6 +1,7 @@
 import {exitCodes} from '../errors.ts';
 import {isPending, type Plan} from '../plan/steps.ts';
 import {plural} from '../text/plural.ts';
+import {sh} from '../text/shell.ts';
 import type {PairResult} from './events.ts';
 import {markUnproven, writeRecords} from './prove.ts';
 import type {InstallRun, RunContext} from './run-context.ts';
@@ -56,7 +57,7 @@ export const applyPlan = async (
 	},
 ): Promise<ApplyResult> => {
 	const {plan, context, run, file} = options;
-	const again = `mesh-wizard apply -f ${file}`;
+	const again = sh`mesh-wizard apply -f ${file}`;
 	await markUnproven(context, plan);
 	const result = await runPlan({
 		plan,
@@ -91,7 +92,7 @@ export const applyPlan = async (
 			summary: `everything is installed, but traffic is not proven: ${[...red, ...unknown].map(({from, to}) => `${from} → ${to}`).join(', ')}`,
 			next: [
 				'The cause stands beside each pair. To prove again:',
-				`mesh-wizard verify -f ${file}`,
+				sh`mesh-wizard verify -f ${file}`,
 				'To finish the run:',
 				again,
 			],

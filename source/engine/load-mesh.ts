@@ -3,6 +3,7 @@ import {toError, UsageError} from '../errors.ts';
 import {formatProblem, inOrder, type FileProblem} from '../mesh/file-problem.ts';
 import {readMeshFile, type OverlayReference} from '../mesh/mesh-file.ts';
 import type {LoadedMesh, Overlay} from '../mesh/mesh.ts';
+import type {Decided} from '../mesh/overlay-contradictions.ts';
 import {parseOverlay} from '../mesh/overlay.ts';
 import type {FilesPort} from '../ports/files.ts';
 
@@ -38,7 +39,7 @@ type LoadedOverlay = {
 const loadOverlay = async (
 	files: FilesPort,
 	place: {absolute: string; shown: string},
-	references: readonly OverlayReference[],
+	{references, decided}: {references: readonly OverlayReference[]; decided: Decided | undefined},
 ): Promise<LoadedOverlay> => {
 	let text: string | undefined;
 	try {
@@ -71,6 +72,7 @@ const loadOverlay = async (
 	const result = parseOverlay(text, {
 		path: place.shown,
 		cluster: others.length === 0 ? only?.cluster : undefined,
+		decided,
 	});
 	return 'overlay' in result
 		? {references, overlay: result.overlay, problems: []}
@@ -88,7 +90,7 @@ export const loadMeshText = async (
 ): Promise<LoadedMesh> => {
 	const absolute = path.resolve(file);
 	const directory = path.dirname(absolute);
-	const {mesh, problems, overlays: references} = readMeshFile(text, {path: file});
+	const {mesh, decided, problems, overlays: references} = readMeshFile(text, {path: file});
 	const byFile = new Map<string, OverlayReference[]>();
 	for (const reference of references) {
 		const place = path.resolve(directory, reference.path);
@@ -104,7 +106,7 @@ export const loadMeshText = async (
 					absolute: place,
 					shown: path.isAbsolute(written) ? written : path.join(path.dirname(file), written),
 				},
-				named,
+				{references: named, decided},
 			);
 		}),
 	);

@@ -1,11 +1,13 @@
 import {exitCodes, MeshError} from '../errors.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
+import {sh} from '../text/shell.ts';
 import type {LockTarget} from './held-cluster.ts';
 import type {LeavingClusters} from './leaving-clusters.ts';
 
 /**
-The clusters to lock, by the identity that the survey read; those that leave and could be looked at among them.
+The clusters to lock, by the identity that the survey read; those that leave and could be looked at among them. `file`: the mesh file, as
+commands that are suggested name it.
 
 @throws {MeshError} when one does not answer or may not be told from others, and (exit 5) when two of them are one cluster.
 */
@@ -13,11 +15,17 @@ export const lockTargets = (
 	clusters: ReadonlyMap<string, ClusterPort>,
 	facts: readonly ClusterFacts[],
 	leavingClusters: LeavingClusters,
+	file: string,
 ): LockTarget[] => {
 	const targets = [
-		...facts.map(({name, uid}) => targetOf(clusters, name, uid)),
+		...facts.map(({name, uid}) => targetOf(clusters, name, uid, file)),
 		...leavingClusters.inventories.map(({member, uid}) =>
-			targetOf(clusters, member.name, {known: true, value: uid, source: 'namespace kube-system'}),
+			targetOf(
+				clusters,
+				member.name,
+				{known: true, value: uid, source: 'namespace kube-system'},
+				file,
+			),
 		),
 	];
 	const twins = targets.find(
@@ -41,6 +49,7 @@ const targetOf = (
 	clusters: ReadonlyMap<string, ClusterPort>,
 	name: string,
 	uid: ClusterFacts['uid'],
+	file: string,
 ): LockTarget => {
 	const cluster = clusters.get(name);
 	if (cluster === undefined || !uid.known) {
@@ -50,7 +59,7 @@ const targetOf = (
 			{
 				remedy: [
 					isSilent
-						? `See what is wrong with it: mesh-wizard preflight --contexts ${cluster?.context ?? name}`
+						? sh`See what is wrong with it: mesh-wizard preflight -f ${file}`
 						: 'Allow reading the namespace kube-system.',
 				],
 			},

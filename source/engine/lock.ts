@@ -1,10 +1,12 @@
 import {CancelledError, exitCodes, MeshError} from '../errors.ts';
 import type {Lease} from '../kubernetes/typed-object.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
 import {lockName, lockNamespace, managedByLabel, managedByValue} from '../mesh/well-known.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';
 import {holderIn} from '../ports/process-identity.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
+import {sh} from '../text/shell.ts';
 import type {Emit} from './events.ts';
 import {holdCluster, type HeldCluster, type LockTarget} from './held-cluster.ts';
 
@@ -129,9 +131,7 @@ const takeOne = async (
 			`nothing was changed: ${name} says that the lock is there, and shows none when it is asked for it`,
 			{
 				code: 'lock.unreadable',
-				remedy: [
-					`Compare: kubectl --context ${cluster.context} -n ${lockNamespace} get lease ${lockName}`,
-				],
+				remedy: [`Compare: ${kubectl(cluster, sh`-n ${lockNamespace} get lease ${lockName}`)}`],
 			},
 		);
 	}

@@ -1,6 +1,7 @@
 import {stringify} from 'yaml';
 import {describeRef} from '../kubernetes/object.ts';
 import type {PlannedStep} from '../plan/steps.ts';
+import {shellWords} from '../text/shell.ts';
 import {kindOf} from './steps/step-kinds.ts';
 
 /** What a plan says of a step, piece by piece, in the order in which it is told. */
@@ -43,7 +44,7 @@ export const documentsOf = (step: PlannedStep): Readonly<Record<string, unknown>
 export const detailsOf = (step: PlannedStep): StepDetails => ({
 	differences: differencesOf(step),
 	reason: step.reason,
-	command: step.command?.join(' '),
+	command: step.command === undefined ? undefined : shellWords(step.command),
 	objects: step.objects.map(ref => describeRef(ref)),
 	removes: (step.removes ?? []).map(
 		({ref, foreignOwner}) =>

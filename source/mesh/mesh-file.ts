@@ -4,6 +4,8 @@ import {defaultVerifyImage, meshFileSchema, type MeshFile} from './mesh-schema.t
 import {defaultCertificatesDirectory} from './trust-modes.ts';
 import {meshRuleIssues} from './mesh-rules.ts';
 import type {Mesh, MeshCluster, Trust} from './mesh.ts';
+import type {Decided} from './overlay-contradictions.ts';
+import {placeholderIssues} from './placeholders.ts';
 import {schemaIssues} from './schema-issues.ts';
 import {readYaml} from './yaml-source.ts';
 
@@ -20,6 +22,8 @@ export type OverlayReference = {
 type MeshFileReading = {
 	/** Only when there is no problem. */
 	mesh?: Mesh;
+	/** What its overlays may not contradict, with its places; only when there is no problem. */
+	decided?: Decided;
 	problems: readonly FileProblem[];
 	/** Readable even when the rest is not, so that problems of all files are told together. */
 	overlays: readonly OverlayReference[];
@@ -107,6 +111,7 @@ export const readMeshFile = (text: string, {path: file}: {path: string}): MeshFi
 	const issues = withoutEchoes([
 		...schemaIssues(meshFileSchema, data),
 		...(source.isBroken ? [] : meshRuleIssues(data, names)),
+		...placeholderIssues(data),
 	]);
 	const problems = inOrder([...source.problems, ...source.locate(issues)]);
 
@@ -138,8 +143,26 @@ export const readMeshFile = (text: string, {path: file}: {path: string}): MeshFi
 				: [];
 		}),
 	];
+	const placeOf = (...path: readonly string[]): string => {
+		const [place] = source.locate([{path, at: 'value', message: '', fix: ''}]);
+		return `${file}:${String(place?.line ?? 1)}`;
+	};
+
 	const parsed = problems.length === 0 ? meshFileSchema.safeParse(data) : undefined;
-	return {...(parsed?.success ? {mesh: meshOf(parsed.data, names)} : {}), problems, overlays};
+	if (parsed?.success !== true) {
+		return {problems, overlays};
+	}
+
+	const mesh = meshOf(parsed.data, names);
+	return {
+		mesh,
+		decided: {
+			version: {value: mesh.istio.version, at: placeOf('istio', 'version')},
+			trust: {value: mesh.trust.mode, at: placeOf('trust', 'mode')},
+		},
+		problems,
+		overlays,
+	};
 };
 
 /** `mesh.yaml`, read and validated (docs/mesh-file.md): the mesh, or all its problems at once. Pure. */

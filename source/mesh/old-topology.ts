@@ -1,6 +1,7 @@
 import {isRecord} from '../untyped.ts';
 import {inOrder, type FileProblem, type Issue} from './file-problem.ts';
 import {nearest} from './nearest.ts';
+import {placeholderIssues} from './placeholders.ts';
 import {readYaml} from './yaml-source.ts';
 
 /** What a `topology.yaml` of Istio's former setup-mesh.sh says: every context is a cluster with a control plane of its own. */
@@ -10,6 +11,60 @@ export type OldTopology = {
 };
 
 const keys = ['mesh_id', 'contexts'];
+
+/**
+What a context may say. The script's `disableRegistryJoin` keeps a cluster's endpoints from the others, and `namespace` puts its control
+plane elsewhere: a mesh here does neither, so that leaving them out would make another mesh than the one that is described.
+*/
+const contextKeys: Readonly<
+	Record<string, {holds: (value: unknown) => boolean; why: string; fix: string}>
+> = {
+	network: {holds: () => true, why: '', fix: ''},
+	namespace: {
+		holds: value => value === 'istio-system',
+		why: 'puts the control plane into another namespace; Istio is always installed in istio-system here',
+		fix: 'remove the line, if istio-system will do',
+	},
+	disableRegistryJoin: {
+		holds: value => value === false,
+		why: 'keeps the endpoints of this cluster from the others; in a mesh here every cluster finds the endpoints of all',
+		fix: 'remove the line if it may be found, or take the whole context out of the mesh',
+	},
+};
+
+const keyIssues = (name: string, entry: Record<string, unknown>): Issue[] =>
+	Object.entries(entry).flatMap(([key, value]): Issue[] => {
+		const known = Object.hasOwn(contextKeys, key) ? contextKeys[key] : undefined;
+		if (known?.holds(value) === true) {
+			return [];
+		}
+
+		const meant = nearest(
+			key,
+			Object.keys(contextKeys).filter(other => !Object.hasOwn(entry, other)),
+		);
+		return [
+			{
+				path: ['contexts', name, key],
+				at: 'key',
+				message: known === undefined ? 'is no key of a context' : known.why,
+				fix:
+					known?.fix ??
+					(meant === undefined
+						? `remove the line; the keys are ${Object.keys(contextKeys).join(', ')}`
+						: `did you mean ${meant}?`),
+				...(meant === undefined ? {} : {meant}),
+			},
+		];
+	});
+
+/** The script of Istio 1.4 wrote `clusters`, with a `serviceAccountReader` in each. */
+const formerIssue: Issue = {
+	path: ['clusters'],
+	at: 'key',
+	message: "is the form of Istio 1.4's setup-mesh.sh; since 1.5 the list is called contexts",
+	fix: 'rename clusters: to contexts:, name each entry as the kubeconfig names its context, and remove serviceAccountReader: the reader is made by mesh-wizard',
+};
 
 const missing = (key: string, example: string): Issue => ({
 	path: [key],
@@ -42,6 +97,7 @@ const contextIssues = (
 									: `did you mean ${meant}?`,
 						},
 					]),
+			...(isRecord(entry) ? keyIssues(name, entry) : []),
 			...(typeof network === 'string' && network !== ''
 				? []
 				: [
@@ -82,9 +138,14 @@ export const parseOldTopology = (
 
 	const {contexts, mesh_id: meshId} = data;
 	const names = source.keysOf(['contexts']);
+	const isFormer = isRecord(data['clusters']) && contexts === undefined;
+	const missingContexts = isFormer
+		? []
+		: [missing('contexts', 'contexts: {CONTEXT: {network: NETWORK}}')];
 	const issues: Issue[] = [
+		...(isFormer ? [formerIssue] : []),
 		...Object.keys(data)
-			.filter(key => !keys.includes(key))
+			.filter(key => !keys.includes(key) && !(isFormer && key === 'clusters'))
 			.map((key): Issue => ({
 				path: [key],
 				at: 'key',
@@ -103,7 +164,8 @@ export const parseOldTopology = (
 			: []),
 		...(isRecord(contexts) && names.length > 0
 			? contextIssues(contexts, names, known)
-			: [missing('contexts', 'contexts: {CONTEXT: {network: NETWORK}}')]),
+			: missingContexts),
+		...placeholderIssues(data),
 	];
 	const problems = inOrder([...source.problems, ...source.locate(issues)]);
 	if (problems.length > 0 || !isRecord(contexts)) {

@@ -1,6 +1,9 @@
 import {isRecord} from '../untyped.ts';
 import {valueAt, type DataPath, type Issue} from './file-problem.ts';
+import {helmIssue} from './helm-values.ts';
 import {nearest} from './nearest.ts';
+import {contradictions, type Decided} from './overlay-contradictions.ts';
+import {placeholderIssues} from './placeholders.ts';
 
 /** The keys of an IstioOperator's spec (fact I-7). istioctl refuses any other, later and without a line. */
 const specKeys = [
@@ -46,6 +49,25 @@ const noRevision = 'revisions are not supported in this version yet';
 const keptNames =
 	'an overlay is merged into the IstioOperators mesh-wizard and mesh-wizard-eastwest, which keep their names';
 
+/** What proxies are told beside; a cluster's istiod is told by its own address or by the usual one. */
+const ownedProxyFields: readonly Owned[] = [
+	{
+		path: ['meshConfig', 'defaultConfig', 'discoveryAddress'],
+		control: 'clusters.NAME.primary',
+		allows: value =>
+			typeof value === 'string' && /^istiod\.istio-system\.svc(?:[.:]|$)/v.test(value),
+	},
+	{
+		path: ['meshConfig', 'defaultConfig', 'proxyMetadata', 'ISTIO_META_CLUSTER_ID'],
+		control: 'the name of the cluster',
+	},
+	{
+		path: ['meshConfig', 'defaultConfig', 'proxyMetadata', 'ISTIO_META_NETWORK'],
+		control: 'clusters.NAME.network',
+	},
+	{path: ['meshConfig', 'defaultConfig', 'proxyMetadata', 'ISTIO_META_MESH_ID'], control: 'mesh'},
+];
+
 /** What `values` and `unvalidatedValues` may not set. */
 const ownedValues: readonly Owned[] = [
 	{path: ['global', 'meshID'], control: 'mesh'},
@@ -66,6 +88,7 @@ const ownedValues: readonly Owned[] = [
 	{path: ['istiodRemote', 'injectionPath'], control: 'clusters.NAME.primary'},
 	{path: ['istiodRemote', 'injectionURL'], control: 'clusters.NAME.primary'},
 	{path: ['meshConfig', 'defaultConfig', 'meshId'], control: 'mesh'},
+	...ownedProxyFields,
 	{path: ['pilot', 'enabled'], control: 'clusters.NAME.role', allows: value => !isFalse(value)},
 	{path: ['pilot', 'env', 'PILOT_ENABLE_AMBIENT'], reason: noAmbient, allows: isFalse},
 	{path: ['pilot', 'env', 'CLUSTER_ID'], control: 'the name of the cluster'},
@@ -79,6 +102,7 @@ const ownedFields: readonly Owned[] = [
 	{path: ['namespace'], reason: inIstioSystem},
 	{path: ['revision'], reason: noRevision, allows: isEmpty},
 	{path: ['meshConfig', 'defaultConfig', 'meshId'], control: 'mesh'},
+	...ownedProxyFields,
 	{
 		path: ['components', 'pilot', 'enabled'],
 		control: 'clusters.NAME.role',
@@ -238,12 +262,22 @@ const shapeIssues = (data: Record<string, unknown>): Issue[] => {
 	return [...unknown, ...shapeless];
 };
 
-/** What an overlay may not say (decision D-12): everything but what the wizard owns may be set. */
-export const overlayIssues = (data: Record<string, unknown>, cluster?: string): Issue[] => {
+/** What an overlay may not say (decision D-12): everything but what the wizard owns, what contradicts mesh.yaml and what is left of a template may be set. */
+export const overlayIssues = (
+	data: Record<string, unknown>,
+	{cluster, decided}: {cluster?: string; decided?: Decided} = {},
+): Issue[] => {
+	const helm = helmIssue(data);
+	if (helm !== undefined) {
+		return [helm];
+	}
+
 	const issues = [
 		...headerIssues(data),
 		...shapeIssues(data),
 		...ownedIssues(data['spec'], cluster),
+		...contradictions(data['spec'], {decided, cluster}),
+		...placeholderIssues(data['spec'], ['spec']),
 	];
 	const meant = new Set(issues.filter(({path}) => path.length === 1).map(issue => issue.meant));
 	return issues.filter(({path, at}) => !(at === 'missing' && meant.has(String(path[0]))));

@@ -1,6 +1,7 @@
 import {isRecord} from '../untyped.ts';
 import {inOrder, type FileProblem, type Issue} from './file-problem.ts';
 import type {Overlay} from './mesh.ts';
+import type {Decided} from './overlay-contradictions.ts';
 import {overlayIssues} from './overlay-rules.ts';
 import {readYaml} from './yaml-source.ts';
 
@@ -17,11 +18,12 @@ const isPlain = (value: unknown): boolean => {
 
 /**
 base.yaml or a cluster's overlay: one IstioOperator document that sets nothing the wizard owns (decision D-12). Gives
-its `spec`, or all its problems at once. Pure. `cluster` is the one that the overlay is for, to be named in fixes.
+its `spec`, or all its problems at once. Pure. `cluster` is the one that the overlay is for, to be named in fixes; `decided`, what
+mesh.yaml says, where it can be read.
 */
 export const parseOverlay = (
 	text: string,
-	{path: file, cluster}: {path: string; cluster?: string},
+	{path: file, ...options}: {path: string; cluster?: string; decided?: Decided},
 ): {overlay: Overlay} | {problems: readonly FileProblem[]} => {
 	const source = readYaml(text, file);
 	const {value: data} = source;
@@ -37,7 +39,7 @@ export const parseOverlay = (
 		return {problems: source.problems.length > 0 ? inOrder(source.problems) : [problem]};
 	}
 
-	const issues: Issue[] = overlayIssues(data, cluster);
+	const issues: Issue[] = overlayIssues(data, options);
 	if (!isPlain(data)) {
 		issues.push({
 			path: [],

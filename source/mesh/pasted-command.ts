@@ -1,14 +1,12 @@
-/** A word as a POSIX shell reads it back. */
-export const shellWord = (text: string): string =>
-	/^[\w@%+=:,.\/\-]+$/v.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+import {sh} from '../text/shell.ts';
 
 /** How kubectl and istioctl find a cluster: by its context, in a kubeconfig where that is not the usual one. */
 export type Place = {context: string; kubeconfig?: string};
 
 /** A command that reads kubeconfigs, to paste: with the one that knows the cluster, where it is not the usual one. */
 export const withKubeconfig = ({kubeconfig}: Place, command: string): string =>
-	kubeconfig === undefined ? command : `KUBECONFIG=${shellWord(kubeconfig)} ${command}`;
+	kubeconfig === undefined ? command : `${sh`KUBECONFIG=${kubeconfig}`} ${command}`;
 
 /** A kubectl command for one cluster, to paste. The arguments are shell text already. */
 export const kubectl = (place: Place, command: string): string =>
-	withKubeconfig(place, `kubectl --context ${shellWord(place.context)} ${command}`);
+	withKubeconfig(place, `${sh`kubectl --context ${place.context}`} ${command}`);

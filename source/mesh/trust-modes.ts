@@ -9,4 +9,6 @@ export const trustModes = [
 	'external',
 ] as const;
 
+export type TrustMode = (typeof trustModes)[number];
+
 export const defaultCertificatesDirectory = 'certs';

@@ -1,6 +1,7 @@
 import type {InstallPart} from '../mesh/installation.ts';
 import type {ObjectRef} from '../kubernetes/object.ts';
-import {kubectl, shellWord, withKubeconfig, type Place} from '../mesh/pasted-command.ts';
+import {kubectl, withKubeconfig, type Place} from '../mesh/pasted-command.ts';
+import {shellWord, shellWords} from '../text/shell.ts';
 import type {PlannedStep} from './steps.ts';
 
 /** What hints of one cluster are made of. */
@@ -49,12 +50,7 @@ export const undoOf = (
 		}
 
 		case 'installs': {
-			return withKubeconfig(
-				place,
-				uninstall(impact.part)
-					.map(word => shellWord(word))
-					.join(' '),
-			);
+			return withKubeconfig(place, shellWords(uninstall(impact.part)));
 		}
 
 		case 'changes-installation': {

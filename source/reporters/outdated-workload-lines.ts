@@ -1,5 +1,6 @@
 import {plural} from '../text/plural.ts';
 import {isRestartCure, keptCures, type OutdatedWorkload} from '../plan/outdated-workloads.ts';
+import {sh} from '../text/shell.ts';
 
 const workloadText = ({workload: {kind, name, pods}}: OutdatedWorkload): string =>
 	kind === 'Pod' ? `Pod ${name}` : `${kind} ${name} (${plural(pods, 'pod')})`;
@@ -45,7 +46,7 @@ export const outdatedWorkloadLines = (
 			? []
 			: [
 					'To restart them, one at a time in each cluster:',
-					`mesh-wizard apply -f ${file} --restart-workloads ${namespaces.join(',')}`,
+					sh`mesh-wizard apply -f ${file} --restart-workloads ${namespaces.join(',')}`,
 				]),
 		...(byHand.length === 0
 			? []

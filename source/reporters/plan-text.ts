@@ -1,6 +1,7 @@
 import {detailsOf} from '../engine/step-details.ts';
 import {isPending, type Plan, type PlannedStep} from '../plan/steps.ts';
 import {sectionsText} from '../text/lines-text.ts';
+import {sh} from '../text/shell.ts';
 import {outdatedWorkloadLines} from './outdated-workload-lines.ts';
 import {outdatedLines} from './outdated-lines.ts';
 import {retiringImageLines} from './retiring-image-lines.ts';
@@ -66,7 +67,7 @@ export const planText = (plan: Plan, options: {file?: string}): string => {
 					],
 					options.file === undefined
 						? []
-						: [`Nothing has been changed. Run: mesh-wizard apply -f ${options.file}`],
+						: [sh`Nothing has been changed. Run: mesh-wizard apply -f ${options.file}`],
 				]),
 	]);
 };

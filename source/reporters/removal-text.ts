@@ -1,6 +1,7 @@
 import {sectionsText} from '../text/lines-text.ts';
 import {describeRef} from '../kubernetes/object.ts';
 import type {ClusterRemoval, RemovalPlan, RemovalStep} from '../teardown/steps.ts';
+import {shellWords} from '../text/shell.ts';
 
 const linesOfStep = ({id, title, removal, objects, command}: RemovalStep): string[] => {
 	const verb = {
@@ -13,7 +14,7 @@ const linesOfStep = ({id, title, removal, objects, command}: RemovalStep): strin
 	}[removal.type];
 	return [
 		`  - ${id}: ${title}`,
-		...(command === undefined ? [] : [`      $ ${command.join(' ')}`]),
+		...(command === undefined ? [] : [`      $ ${shellWords(command)}`]),
 		...objects.map(
 			({ref, foreignOwner}) =>
 				`      ${verb} ${describeRef(ref)}${foreignOwner === undefined ? '' : ` — not made by mesh-wizard, but by ${foreignOwner}`}`,

@@ -1,6 +1,7 @@
 import {few} from '../text/listed.ts';
 import {goingAway, namingPlace, successorText} from '../checks/istio/image-text.ts';
 import type {PlannedImage} from '../plan/steps.ts';
+import {sh} from '../text/shell.ts';
 
 const fromText: Readonly<Record<PlannedImage['from'], string>> = {
 	planned: 'installed by this plan',
@@ -31,6 +32,6 @@ export const retiringImageLines = (
 			: ["Set hub: docker.io/istio in base.yaml or the cluster's overlay before you apply."]),
 		...(planned.length === images.length
 			? []
-			: [`What to change, and how: mesh-wizard preflight -f ${file} --only istio.image-hub`]),
+			: [sh`What to change, and how: mesh-wizard preflight -f ${file} --only istio.image-hub`]),
 	];
 };

@@ -20,6 +20,7 @@ import type {ClusterFacts} from '../survey/facts.ts';
 import {outdatedWorkloadLines} from '../reporters/outdated-workload-lines.ts';
 import {outdatedLines} from '../reporters/outdated-lines.ts';
 import {lockTargets} from '../engine/lock-targets.ts';
+import {sh} from '../text/shell.ts';
 import {contextFor, type MeshSession} from './mesh-session.ts';
 import {proveTraffic} from './prove-traffic.ts';
 import type {Stop} from './stop.ts';
@@ -144,7 +145,7 @@ const carryOut = async (
 				exitCode: exitCodes.done,
 				summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`,
 				next: [
-					`To prove traffic again: mesh-wizard verify -f ${file}`,
+					sh`To prove traffic again: mesh-wizard verify -f ${file}`,
 					...outdatedWorkloadLines(plan.outdatedWorkloads ?? [], file),
 					...outdatedLines(plan.outdated ?? [], {isPending: false}),
 				],
@@ -226,7 +227,7 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 		const files = stateFiles(ports.files, session.loaded.directory);
 		await prepareStateDirectory(files, directory);
 		const lock = await takeLock({
-			targets: lockTargets(clusters, facts, leavingClusters),
+			targets: lockTargets(clusters, facts, leavingClusters, file),
 			runId,
 			processes: ports.processes,
 			clock: ports.clock,
@@ -256,7 +257,7 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 				summary: toError(reason).message,
 				next: [
 					'What was done stays. The same command goes on from here:',
-					`mesh-wizard apply -f ${file}`,
+					sh`mesh-wizard apply -f ${file}`,
 				],
 			});
 		} finally {

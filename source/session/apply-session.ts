@@ -42,6 +42,7 @@ export const applySession = async ({
 		restartConsent: options.restartConsent,
 		emit: hooks.emit,
 		signal: hooks.stop.signal,
+		file: options.file,
 	});
 	refuseFailures(findings);
 	const leavingClusters = await inspectLeavingClusters({

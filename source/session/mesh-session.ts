@@ -130,6 +130,8 @@ export const checkMesh = async (
 		signal: AbortSignal;
 		concurrency?: number;
 		readSecrets?: boolean;
+		/** The mesh file as the user named it. */
+		file: string;
 	},
 ): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
 	const {model, ports} = session;
@@ -156,6 +158,7 @@ export const checkMesh = async (
 			workstation: {...workstation, kubeconfig: refusedKubeconfigs(ports, session.loaded)},
 			clusters: facts,
 			model,
+			namedBy: ['-f', options.file],
 			restartConsent: options.restartConsent,
 		},
 		{waive: active},

@@ -41,6 +41,8 @@ type PreflightSession = {
 	mesh?: string;
 	/** What is wrong with the kubeconfig, where contexts were chosen. */
 	kubeconfig?: WorkstationFacts['kubeconfig'];
+	/** The flags by which the clusters were named. */
+	namedBy: readonly string[];
 	checks: {selected: readonly Check[]; leftOut: readonly string[]};
 	waivers: {active: readonly Waiver[]; expired: readonly Waiver[]};
 	/** An earlier report, to say what has changed. */
@@ -84,6 +86,7 @@ export const preflightSession = async ({
 	model,
 	mesh,
 	kubeconfig,
+	namedBy,
 	checks: {selected, leftOut},
 	waivers: {active, expired},
 	previous,
@@ -163,6 +166,7 @@ export const preflightSession = async ({
 			workstation: {...workstation, kubeconfig},
 			clusters,
 			model,
+			namedBy,
 			probes,
 			restartConsent: options.restartConsent,
 		},

@@ -1,5 +1,6 @@
 import {stringify} from 'yaml';
 import type {KubeObject} from '../kubernetes/object.ts';
+import {sh} from '../text/shell.ts';
 
 /** One cluster's part of a backup. */
 export type BackedUp = {cluster: string; context: string; objects: readonly KubeObject[]};
@@ -43,15 +44,12 @@ export const restorable = ({
 	};
 };
 
-/** A word of a POSIX shell. */
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
 /** The command that brings one cluster's part back. Names of clusters are DNS labels, so they need no escaping in the pattern. */
 export const restoreCommand = (
 	file: string,
 	{cluster, context}: Pick<BackedUp, 'cluster' | 'context'>,
 ): string =>
-	`sed -n '/^# ${cluster} begins$/,/^# ${cluster} ends$/p' ${quoted(file)} | kubectl --context ${quoted(context)} apply -f -`;
+	sh`sed -n ${`/^# ${cluster} begins$/,/^# ${cluster} ends$/p`} ${file} | kubectl --context ${context} apply -f -`;
 
 /** Pure: the file `backup/<run>.yaml`: every cluster's objects, with the commands that restore them (decision D-27). */
 export const backupText = ({

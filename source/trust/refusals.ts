@@ -1,5 +1,6 @@
 import {exitCodes, MeshError} from '../errors.ts';
 import {cacertsName, rootConfigMap, systemNamespace} from '../mesh/well-known.ts';
+import {sh} from '../text/shell.ts';
 import {areSameRoots, describeRoots, groupByRoot, oddOnesOut} from './fingerprints.ts';
 import type {ObservedRoot} from './observed-root.ts';
 
@@ -29,7 +30,7 @@ export const refuseUnknown = (observed: readonly ObservedRoot[]): void => {
 				// The root alone: a Secret's whole text would show its key.
 				...unknown.map(
 					({context}) =>
-						String.raw`kubectl --context ${context} -n ${systemNamespace} get secret ${cacertsName} -o jsonpath='{.data.root-cert\.pem}' | base64 -d | openssl x509 -noout -fingerprint -sha256`,
+						sh`kubectl --context ${context} -n ${systemNamespace} get secret ${cacertsName} -o jsonpath='{.data.root-cert\.pem}' | base64 -d | openssl x509 -noout -fingerprint -sha256`,
 				),
 				'Run again once the clusters can be read and these roots can be told, or with those clusters left out.',
 			],
@@ -55,7 +56,7 @@ export const refuseNotLive = (observed: readonly ObservedRoot[]): void => {
 				]),
 				...stale.map(
 					({context}) =>
-						`If ${cacertsName} are right: kubectl --context ${context} -n ${systemNamespace} rollout restart deployment istiod, then restart the gateways and every workload of the mesh.`,
+						sh`If ${cacertsName} are right: kubectl --context ${context} -n ${systemNamespace} rollout restart deployment istiod, then restart the gateways and every workload of the mesh.`,
 				),
 			],
 		);
@@ -98,7 +99,7 @@ export const refuseSelfSigned = (held: readonly Held[], {root, name}: Origin): v
 				`To go on with the root that lives, so that what runs stays trusted: trust: {mode: from-cluster, cluster: ${first.cluster}}`,
 				...own.map(
 					({context}) =>
-						`If no istiod runs there any more, this is a leftover: kubectl --context ${context} -n ${systemNamespace} delete configmap ${rootConfigMap}`,
+						sh`If no istiod runs there any more, this is a leftover: kubectl --context ${context} -n ${systemNamespace} delete configmap ${rootConfigMap}`,
 				),
 			],
 		);

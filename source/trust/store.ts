@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {sh} from '../text/shell.ts';
 import {
 	pairPaths,
 	readPair,
@@ -194,7 +195,7 @@ export const readIntermediate = async (
 			'chain-mismatch',
 			paths.chain,
 			`is not ${paths.certificate} followed by ${rootFile}`,
-			[`rm ${paths.chain}`, 'It is made again from the two.'],
+			[sh`rm ${paths.chain}`, 'It is made again from the two.'],
 		);
 	}
 

@@ -5,6 +5,7 @@ import {
 	networkLabel,
 	systemNamespace,
 } from '../mesh/well-known.ts';
+import {sh} from '../text/shell.ts';
 import type {GatewayFacts} from './gateway-facts.ts';
 import type {IstiodView} from './istiod-views.ts';
 import {spell, unreadIstiod, type Peer, type Views} from './check-discovery.ts';
@@ -21,7 +22,7 @@ const applyAgain = ['mesh-wizard apply -f mesh.yaml'];
 
 /** What is wrong with the peer's gateway itself, seen at its API server; undefined when nothing is. */
 const gatewayProblem = ({peer}: Pair, gateway: GatewayFacts | undefined): Judged | undefined => {
-	const look = `kubectl --context ${peer.context} -n ${systemNamespace} get services,pods -l istio=eastwestgateway`;
+	const look = sh`kubectl --context ${peer.context} -n ${systemNamespace} get services,pods -l istio=eastwestgateway`;
 	const fail = (observed: string, summary: string, mayHeal = false): Judged => ({
 		status: 'fail',
 		observed,
@@ -124,7 +125,7 @@ const judgeAcross = (
 			remedy: {
 				summary: `istiod in ${controlPlane.name} must see the gateway of ${peer.name} as it is now.`,
 				commands: [
-					`kubectl --context ${peer.context} -n ${systemNamespace} get service ${eastWestService} -o yaml`,
+					sh`kubectl --context ${peer.context} -n ${systemNamespace} get service ${eastWestService} -o yaml`,
 					...applyAgain,
 				],
 			},
@@ -191,7 +192,7 @@ export const checkAddress = (
 			remedy: {
 				summary: `Set the network of ${peer.name} in its installation and on its namespace ${systemNamespace}.`,
 				commands: [
-					`kubectl --context ${peer.context} label namespace ${systemNamespace} ${networkLabel}=${peer.network} --overwrite`,
+					sh`kubectl --context ${peer.context} label namespace ${systemNamespace} ${networkLabel}=${peer.network} --overwrite`,
 					...applyAgain,
 				],
 			},

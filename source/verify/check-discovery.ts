@@ -1,5 +1,6 @@
 import type {ModelCluster} from '../mesh/model.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
+import {sh} from '../text/shell.ts';
 import type {IstiodView} from './istiod-views.ts';
 import {issueAgain} from './check-secret.ts';
 import {workloadName} from './names.ts';
@@ -41,7 +42,7 @@ export const checkSynced = ({peer, controlPlane}: Peer, views: Views): ProofVerd
 			remedy: {
 				summary: `Get istiod running in ${controlPlane.name}.`,
 				commands: [
-					`kubectl --context ${controlPlane.context} -n ${systemNamespace} get pods -l app=istiod`,
+					sh`kubectl --context ${controlPlane.context} -n ${systemNamespace} get pods -l app=istiod`,
 				],
 			},
 			mayHeal: true,
@@ -69,7 +70,7 @@ export const checkSynced = ({peer, controlPlane}: Peer, views: Views): ProofVerd
 		remedy: {
 			summary: `The API server of ${peer.name} must be reachable from istiod in ${controlPlane.name}, and the token in the remote secret must be alive; istiod's log says which it is not.`,
 			commands: [
-				`kubectl --context ${controlPlane.context} -n ${systemNamespace} logs deploy/istiod --tail=200 | grep -i ${peer.name}`,
+				sh`kubectl --context ${controlPlane.context} -n ${systemNamespace} logs deploy/istiod --tail=200 | grep -i ${peer.name}`,
 				...issueAgain(peer, controlPlane),
 			],
 		},
@@ -123,7 +124,7 @@ export const checkEndpoints = (
 			remedy: {
 				summary: `istiod in ${controlPlane.name} does not read ${peer.name} any more, although it may still say "synced": its token or the way to the API server is dead, or discoverySelectors leave the namespace out.`,
 				commands: [
-					`kubectl --context ${controlPlane.context} -n ${systemNamespace} logs deploy/istiod --tail=200 | grep -i ${peer.name}`,
+					sh`kubectl --context ${controlPlane.context} -n ${systemNamespace} logs deploy/istiod --tail=200 | grep -i ${peer.name}`,
 					...issueAgain(peer, controlPlane),
 				],
 			},

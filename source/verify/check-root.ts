@@ -1,12 +1,13 @@
 import type {ModelCluster} from '../mesh/model.ts';
 import type {Remedy} from '../checks/finding.ts';
+import {sh} from '../text/shell.ts';
 import type {ProofVerdict} from './proofs.ts';
 import {spellRoots, type Roots} from './roots.ts';
 import {isSameSet} from './sets.ts';
 import type {ReadResult} from './read-result.ts';
 
 const readRootCommand = ({context}: ModelCluster): string =>
-	String.raw`kubectl --context ${context} -n istio-system get configmap istio-ca-root-cert -o jsonpath='{.data.root-cert\.pem}' | openssl x509 -noout -subject -fingerprint -sha256`;
+	sh`kubectl --context ${context} -n istio-system get configmap istio-ca-root-cert -o jsonpath='{.data.root-cert\.pem}' | openssl x509 -noout -subject -fingerprint -sha256`;
 
 export const rootRemedy = (from: ModelCluster, to: ModelCluster): Remedy => ({
 	summary:

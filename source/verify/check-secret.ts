@@ -7,6 +7,7 @@ import {
 } from '../mesh/well-known.ts';
 import type {KubeObject} from '../kubernetes/object.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import {sh} from '../text/shell.ts';
 import type {ProofVerdict} from './proofs.ts';
 import type {ReadResult} from './read-result.ts';
 
@@ -31,7 +32,7 @@ export const readPeerSecrets = async (
 /** How the peer's credentials come into the control plane: again, when they are missing or dead. */
 export const issueAgain = (peer: ModelCluster, controlPlane: ModelCluster): readonly string[] => [
 	'mesh-wizard apply -f mesh.yaml',
-	`istioctl create-remote-secret --context ${peer.context} --name ${peer.name} -n ${systemNamespace} | kubectl --context ${controlPlane.context} apply -f -`,
+	sh`istioctl create-remote-secret --context ${peer.context} --name ${peer.name} -n ${systemNamespace} | kubectl --context ${controlPlane.context} apply -f -`,
 ];
 
 /** Whether the control plane that serves a cluster holds the peer's credentials. */

@@ -10,6 +10,7 @@ import {
 import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import {sh} from '../text/shell.ts';
 import {verifyPurpose} from './manifests.ts';
 import {workloadName} from './names.ts';
 
@@ -87,7 +88,7 @@ export const namespaceStayed = ({
 	namespace: string;
 	problem: string;
 }): Extract<EventBody, {type: 'notice'}> => {
-	const says = `namespace ${namespace} is not gone (${problem}). Remove it: kubectl --context ${context} delete namespace ${namespace}`;
+	const says = `namespace ${namespace} is not gone (${problem}). Remove it: ${sh`kubectl --context ${context} delete namespace ${namespace}`}`;
 	return {type: 'notice', level: 'warn', text: `${cluster}: ${says}`, about: {cluster, says}};
 };
 

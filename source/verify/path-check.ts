@@ -1,6 +1,7 @@
 import type {ModelCluster} from '../mesh/model.ts';
 import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {Remedy} from '../checks/finding.ts';
+import {sh} from '../text/shell.ts';
 import {dial, type Dialled} from './dial.ts';
 import type {ClusterUnderTest} from './cluster-under-test.ts';
 import {helloPort} from './names.ts';
@@ -80,8 +81,8 @@ export const trafficRemedy = (options: {
 		return {
 			summary: `Let the pods of ${from.name} reach ${silent.address}: a firewall, a security group, a NetworkPolicy or a missing route drops their packets.`,
 			commands: [
-				`kubectl --context ${from.context} run mesh-path --rm -i --restart=Never --image=${image} -- connect --timeout=5s ${silent.address}`,
-				`kubectl --context ${from.context} get networkpolicies -A`,
+				sh`kubectl --context ${from.context} run mesh-path --rm -i --restart=Never --image=${image} -- connect --timeout=5s ${silent.address}`,
+				sh`kubectl --context ${from.context} get networkpolicies -A`,
 			],
 		};
 	}
@@ -89,7 +90,9 @@ export const trafficRemedy = (options: {
 	if (miss?.kind === 'stranger' && miss.text.includes('RBAC')) {
 		return {
 			summary: `An AuthorizationPolicy of ${to.name} refuses requests inside the mesh.`,
-			commands: [`kubectl --context ${to.context} get authorizationpolicies.security.istio.io -A`],
+			commands: [
+				sh`kubectl --context ${to.context} get authorizationpolicies.security.istio.io -A`,
+			],
 		};
 	}
 
@@ -97,8 +100,8 @@ export const trafficRemedy = (options: {
 		return {
 			summary: 'Verify needs to forward to its own pods and to read their logs.',
 			commands: [
-				`kubectl --context ${from.context} auth can-i create pods/portforward`,
-				`kubectl --context ${to.context} auth can-i get pods/log`,
+				sh`kubectl --context ${from.context} auth can-i create pods/portforward`,
+				sh`kubectl --context ${to.context} auth can-i get pods/log`,
 			],
 		};
 	}
@@ -106,9 +109,9 @@ export const trafficRemedy = (options: {
 	return {
 		summary: 'See what the proxies on the way know and say.',
 		commands: [
-			`istioctl proxy-status -r default --context ${from.context}`,
-			`istioctl analyze -A --context ${to.context} --remote-contexts ${from.context}`,
-			`kubectl --context ${to.context} -n istio-system logs deploy/istio-eastwestgateway --tail=50`,
+			sh`istioctl proxy-status -r default --context ${from.context}`,
+			sh`istioctl analyze -A --context ${to.context} --remote-contexts ${from.context}`,
+			sh`kubectl --context ${to.context} -n istio-system logs deploy/istio-eastwestgateway --tail=50`,
 		],
 	};
 };

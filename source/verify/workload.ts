@@ -2,6 +2,7 @@ import {isTrue} from '../kubernetes/conditions.ts';
 import type {KubeEvent, Pod} from '../kubernetes/typed-object.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import {sh} from '../text/shell.ts';
 import {workloadName} from './names.ts';
 import {hasSidecar, hostNameOf} from './objects.ts';
 import {poll} from './poll.ts';
@@ -191,7 +192,7 @@ const remedyFor = (
 	if (topic === 'image') {
 		return {
 			summary: `Give the nodes a way to pull ${image}, or name a copy of it as verify.image in mesh.yaml.`,
-			commands: [`kubectl --context ${context} get events -A --field-selector reason=Failed`],
+			commands: [sh`kubectl --context ${context} get events -A --field-selector reason=Failed`],
 		};
 	}
 
@@ -200,8 +201,8 @@ const remedyFor = (
 			summary:
 				"Make the injection webhook answer: its istiod must run, and the cluster's API server must reach it.",
 			commands: [
-				`kubectl --context ${context} get mutatingwebhookconfigurations -l app=sidecar-injector`,
-				`kubectl --context ${context} -n istio-system get pods,services`,
+				sh`kubectl --context ${context} get mutatingwebhookconfigurations -l app=sidecar-injector`,
+				sh`kubectl --context ${context} -n istio-system get pods,services`,
 			],
 		};
 	}
@@ -209,8 +210,8 @@ const remedyFor = (
 	return {
 		summary: 'See what keeps pods from starting in this cluster.',
 		commands: [
-			`kubectl --context ${context} get nodes`,
-			`kubectl --context ${context} get events -A --sort-by .lastTimestamp`,
+			sh`kubectl --context ${context} get nodes`,
+			sh`kubectl --context ${context} get events -A --sort-by .lastTimestamp`,
 		],
 	};
 };

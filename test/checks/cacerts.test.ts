@@ -104,7 +104,7 @@ describe('trust.cacerts-invalid', () => {
 				'trust.cacerts-invalid',
 				contextOf([factsOf({name: 'a', cacerts: known(foreign())})]),
 			).remedy?.commands,
-			['mesh-wizard preflight --contexts admin@a --read-secrets'],
+			['mesh-wizard preflight --all-contexts --read-secrets'],
 		);
 		assert.deepEqual(bothWays('trust.cacerts-invalid', {cacerts: unknown()}), [
 			'unknown',

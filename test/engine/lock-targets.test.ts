@@ -14,7 +14,7 @@ const facts = (uids: Readonly<Record<string, string>>) =>
 describe('the clusters to lock', () => {
 	it('are those that were surveyed, by their uids', () => {
 		assert.deepEqual(
-			lockTargets(clusters, facts({a: '1', b: '2'}), noLeavingClusters('shop')).map(
+			lockTargets(clusters, facts({a: '1', b: '2'}), noLeavingClusters('shop'), 'my mesh.yaml').map(
 				({name, uid}) => `${name} ${uid}`,
 			),
 			['a 1', 'b 2'],
@@ -22,10 +22,14 @@ describe('the clusters to lock', () => {
 	});
 
 	it('are refused when two of them are one, with both names', () => {
-		assert.throws(() => lockTargets(clusters, facts({a: '1', b: '1'}), noLeavingClusters('shop')), {
-			exitCode: 5,
-			message: 'nothing was changed: a and b are one cluster (uid 1)',
-		});
+		assert.throws(
+			() =>
+				lockTargets(clusters, facts({a: '1', b: '1'}), noLeavingClusters('shop'), 'my mesh.yaml'),
+			{
+				exitCode: 5,
+				message: 'nothing was changed: a and b are one cluster (uid 1)',
+			},
+		);
 	});
 
 	it('are refused when one does not answer, which is no matter of rights', () => {
@@ -39,10 +43,16 @@ describe('the clusters to lock', () => {
 			},
 		});
 		assert.throws(
-			() => lockTargets(clusters, [...facts({a: '1'}), silent], noLeavingClusters('shop')),
+			() =>
+				lockTargets(
+					clusters,
+					[...facts({a: '1'}), silent],
+					noLeavingClusters('shop'),
+					'my mesh.yaml',
+				),
 			{
 				message: 'nothing was changed: b cannot be locked: it does not answer (connection refused)',
-				remedy: ['See what is wrong with it: mesh-wizard preflight --contexts admin@b'],
+				remedy: ["See what is wrong with it: mesh-wizard preflight -f 'my mesh.yaml'"],
 			},
 		);
 	});

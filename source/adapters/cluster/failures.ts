@@ -1,6 +1,7 @@
 import {ApiError, type ApiFailureKind} from '../../ports/cluster.ts';
 import {toError} from '../../errors.ts';
 import {recordOf, textOf} from '../../untyped.ts';
+import {sh} from '../../text/shell.ts';
 import {LookupFailure} from './lookup.ts';
 import type {Phase} from './phase.ts';
 import type {Target} from './target.ts';
@@ -9,10 +10,10 @@ import {ProxyFailure} from './tunnel.ts';
 type Words = {kind: ApiFailureKind; text: string; remedy: readonly string[]};
 
 const tryIt = ({context}: Target) =>
-	`See whether kubectl gets further: kubectl --context ${context} version`;
-const tryPort = ({host, port}: Target) => `Try the port: nc -vz ${host} ${port}`;
+	sh`See whether kubectl gets further: kubectl --context ${context} version`;
+const tryPort = ({host, port}: Target) => sh`Try the port: nc -vz ${host} ${port}`;
 const showCertificate = ({host, port}: Target) =>
-	`Look at what it shows: openssl s_client -connect ${host.includes(':') ? `[${host}]` : host}:${port} </dev/null`;
+	sh`Look at what it shows: openssl s_client -connect ${host.includes(':') ? `[${host}]` : host}:${port} </dev/null`;
 
 /** Certificates that we do not accept, by the code of OpenSSL or Node. */
 const certificateFaults: Readonly<Record<string, string>> = {
@@ -106,7 +107,7 @@ const tlsText = (code: string, error: unknown, target: Target): Words | undefine
 			kind: 'client-certificate',
 			text: `it refuses our client certificate, or wants one (${alertName(code)})`,
 			remedy: [
-				`Look at the certificate: kubectl config view --raw --minify --context ${target.context} -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -subject -issuer -enddate`,
+				sh`Look at the certificate: kubectl config view --raw --minify --context ${target.context} -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -subject -issuer -enddate`,
 			],
 		};
 	}
@@ -225,7 +226,7 @@ const wordsFor = (thrown: unknown, phase: Phase, target: Target): Words => {
 		return {
 			kind: 'dns',
 			text,
-			remedy: [`Check the name in the kubeconfig, and VPN and DNS: nslookup ${error.hostname}`],
+			remedy: [sh`Check the name in the kubeconfig, and VPN and DNS: nslookup ${error.hostname}`],
 		};
 	}
 
@@ -281,7 +282,7 @@ export const timeoutError = (
 			return fail(
 				'dns',
 				`the name ${target.host} did not resolve within ${seconds}: the DNS server does not answer`,
-				`Check VPN and DNS: nslookup ${target.host}`,
+				sh`Check VPN and DNS: nslookup ${target.host}`,
 			);
 		}
 

@@ -1,6 +1,7 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import {ApiError, type ApiFailureKind} from '../../ports/cluster.ts';
 import {listOf, isRecord, recordOf, textOf} from '../../untyped.ts';
+import {sh} from '../../text/shell.ts';
 import type {Target} from './target.ts';
 
 export type Answer = {status: number; headers: IncomingHttpHeaders; body: string};
@@ -75,10 +76,10 @@ const managers = (status: Record<string, unknown>): string | undefined => {
 
 const remedies: Partial<Record<ApiFailureKind, (target: Target) => string>> = {
 	unauthorized: ({context}) =>
-		`Log in again, or get a fresh kubeconfig: kubectl --context ${context} auth whoami`,
-	forbidden: ({context}) => `See what you may do: kubectl --context ${context} auth can-i --list`,
+		sh`Log in again, or get a fresh kubeconfig: kubectl --context ${context} auth whoami`,
+	forbidden: ({context}) => sh`See what you may do: kubectl --context ${context} auth can-i --list`,
 	'server-error': ({context}) =>
-		`Look at its state: kubectl --context ${context} get --raw '/readyz?verbose'`,
+		sh`Look at its state: kubectl --context ${context} get --raw '/readyz?verbose'`,
 };
 
 const remedyFor = (kind: ApiFailureKind, target: Target): string[] => {
@@ -92,7 +93,7 @@ const notKubernetes = (answer: Answer, target: Target, what: string): ApiError =
 		status: answer.status,
 		remedy: [
 			'Correct the server in the kubeconfig (its address, port and path).',
-			`Look at what it answers: curl -k ${target.server}/version`,
+			sh`Look at what it answers: curl -k ${target.server}/version`,
 		],
 	});
 

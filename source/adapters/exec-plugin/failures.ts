@@ -1,6 +1,7 @@
 import {ApiError} from '../../ports/cluster.ts';
 import type {ExecPlugin, KubeContext} from '../../ports/kubeconfig.ts';
 import {recordOf} from '../../untyped.ts';
+import {sh} from '../../text/shell.ts';
 import type {ExecCredential} from './credential.ts';
 
 const apiVersions = new Set([
@@ -25,7 +26,7 @@ export const pluginFailure = (
 	);
 
 export const tryItYourself = (context: KubeContext) =>
-	`Log in by hand, then run this again: kubectl --context ${context.name} get namespaces`;
+	sh`Log in by hand, then run this again: kubectl --context ${context.name} get namespaces`;
 
 const installHint = ({installHint: hint}: ExecPlugin): string[] =>
 	hint === undefined
@@ -70,7 +71,7 @@ export const endFailure = (
 
 	if (code === 'EACCES') {
 		return pluginFailure(context, plugin, 'may not be executed', {
-			remedy: [`chmod +x ${plugin.command}`],
+			remedy: [sh`chmod +x ${plugin.command}`],
 		});
 	}
 
@@ -93,7 +94,7 @@ export const usable = (
 	if ('fault' in credential) {
 		throw pluginFailure(context, plugin, `cannot be used: ${credential.fault}`, {
 			remedy: [
-				`See what it prints: kubectl --context ${context.name} get namespaces -v 6`,
+				sh`See what it prints: kubectl --context ${context.name} get namespaces -v 6`,
 				...installHint(plugin),
 			],
 		});

@@ -27,7 +27,7 @@ const check = (context: KubeContext, plugin: ExecPlugin): void => {
 
 /**
 Runs a credential plugin once: without standard input and without a terminal to open (it gets a session of its own), for `timeoutMs` at
-most. Throws `ApiError` of kind `exec-plugin`, in words that hold nothing of its output but a masked last line of its complaints.
+most. Throws `ApiError` of kind `exec-plugin`, in words that hold nothing of its output but the masked cause that it complains of.
 */
 export const runPlugin = async (
 	context: KubeContext,

@@ -1,6 +1,7 @@
 import type {ApiFailureKind} from '../../ports/cluster.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {kubectl, shellWord, withKubeconfig} from '../../mesh/pasted-command.ts';
+import {kubectl, withKubeconfig} from '../../mesh/pasted-command.ts';
+import {shellWord, sh} from '../../text/shell.ts';
 import type {Remedy} from '../finding.ts';
 
 type ReachFailure = {
@@ -22,10 +23,10 @@ const placeOf = (server: string): Place => {
 };
 
 /** A field of the context's own kubeconfig entries. */
-const field = (facts: ClusterFacts, path: string, flags = ''): string =>
+const field = (facts: ClusterFacts, path: string, flags: readonly string[] = []): string =>
 	withKubeconfig(
 		facts,
-		`kubectl config view ${flags}--minify --context ${shellWord(facts.context)} -o jsonpath='{${path}}'`,
+		sh`kubectl config view ${[...flags, '--minify']} --context ${facts.context} -o ${`jsonpath={${path}}`}`,
 	);
 
 /** Each kind of failure in words of its own, with the commands that lead on from there. */
@@ -104,7 +105,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 						'Fetch the kubeconfig again if the cluster was rebuilt; else something in between answers in its place.',
 					commands: [
 						showCertificates,
-						`${field(facts, '.clusters[0].cluster.certificate-authority-data', '--raw ')} | base64 -d | openssl x509 -noout -subject -enddate`,
+						`${field(facts, '.clusters[0].cluster.certificate-authority-data', ['--raw'])} | base64 -d | openssl x509 -noout -subject -enddate`,
 					],
 				},
 			};
@@ -116,7 +117,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 				remedy: {
 					summary: 'It has expired, or belongs to another cluster: fetch the kubeconfig again.',
 					commands: [
-						`${field(facts, '.users[0].user.client-certificate-data', '--raw ')} | base64 -d | openssl x509 -noout -subject -enddate`,
+						`${field(facts, '.users[0].user.client-certificate-data', ['--raw'])} | base64 -d | openssl x509 -noout -subject -enddate`,
 					],
 				},
 			};

@@ -1,6 +1,7 @@
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, ControlPlane} from '../../survey/facts.ts';
-import {kubectl, shellWord, withKubeconfig} from '../../mesh/pasted-command.ts';
+import {kubectl, withKubeconfig} from '../../mesh/pasted-command.ts';
+import {shellWord} from '../../text/shell.ts';
 import type {Remedy} from '../finding.ts';
 
 /** Where mesh-wizard installs. */

@@ -1,7 +1,8 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {listed} from '../../text/listed.ts';
-import {withKubeconfig, shellWord} from '../../mesh/pasted-command.ts';
+import {withKubeconfig} from '../../mesh/pasted-command.ts';
+import {shellWord} from '../../text/shell.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {describe} from './control-planes.ts';

@@ -1,5 +1,6 @@
 import type {ClusterFacts, ControlPlane} from '../../survey/facts.ts';
-import {kubectl, shellWord, withKubeconfig} from '../../mesh/pasted-command.ts';
+import {kubectl, withKubeconfig} from '../../mesh/pasted-command.ts';
+import {shellWord} from '../../text/shell.ts';
 import {describe, isOurPlace} from './control-planes.ts';
 
 /** A tool or service that looks after an Istio by itself, and why mesh-wizard keeps away from that. */

@@ -2,7 +2,8 @@ import type {ModelCluster} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {AuthorizationPolicyFacts, ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
-import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {shellWord} from '../../text/shell.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 

@@ -1,7 +1,8 @@
 import type {Model, ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
-import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {shellWord} from '../../text/shell.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {isUnread, rootNamespaceOf, unread} from './authorization.ts';

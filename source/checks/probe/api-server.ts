@@ -1,6 +1,7 @@
 import {throughGateway} from '../../mesh/api-server.ts';
 import type {ProbeFailure} from '../../survey/facts.ts';
-import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {shellWord} from '../../text/shell.ts';
 import {defineCheck} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {eachDirection, failureText, tryByHand, type Ends} from './directions.ts';

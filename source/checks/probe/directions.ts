@@ -5,7 +5,8 @@ import type {
 	ProbeFailure,
 	ProbeOutcome,
 } from '../../survey/facts.ts';
-import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {sh} from '../../text/shell.ts';
 import type {CheckResult} from '../define-check.ts';
 import type {CheckContext, Remedy, Verdict} from '../finding.ts';
 import {worstResult} from '../worst-result.ts';
@@ -29,11 +30,11 @@ type Rule<K extends Kind> = {
 
 const neverTried = 'nobody tried from inside (--probe)';
 
-/** A pod that lives as long as one command, to see the same thing by hand; pasted with whatever the image is. */
+/** A pod that lives as long as one command, to see the same thing by hand; pasted with whatever the image is. `curl`: its arguments, as shell text. */
 export const tryByHand = (from: ClusterFacts, image: string, curl: string): string =>
 	kubectl(
 		from,
-		`run mesh-wizard-try --rm -i --restart=Never --image=${shellWord(image)} --command -- curl ${curl}`,
+		`${sh`run mesh-wizard-try --rm -i --restart=Never --image=${image} --command -- curl`} ${curl}`,
 	);
 
 const unknownRemedy = (

@@ -1,6 +1,7 @@
 import type {ModelCluster} from '../../mesh/model.ts';
 import {crossNetworkPort} from '../../mesh/well-known.ts';
-import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
+import {shellWord} from '../../text/shell.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, FindingStatus} from '../finding.ts';
 import {eachDirection, failureText, tryByHand, type Ends, type ProbeOf} from './directions.ts';

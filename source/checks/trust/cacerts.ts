@@ -8,12 +8,13 @@ import {
 } from '../../mesh/well-known.ts';
 import type {ClusterFacts, SecretMetadata} from '../../survey/facts.ts';
 import {areSameRoots, describeRoots} from '../../trust/fingerprints.ts';
-import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {plural} from '../../text/plural.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
+import {namedBy} from '../named-by.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const soonDays = 90;
@@ -60,11 +61,6 @@ export const storedTrust = ({
 export const isUnopened = ({cacerts, cacertsContents}: ClusterFacts): boolean =>
 	!cacertsContents.known && !(cacerts.known && cacerts.value === undefined);
 
-const openIt = (facts: ClusterFacts): Remedy => ({
-	summary: 'Let preflight read it; it keeps fingerprints and dates.',
-	commands: [`mesh-wizard preflight --contexts ${shellWord(facts.context)} --read-secrets`],
-});
-
 const ofRemote: CheckResult = {
 	status: 'skipped',
 	observed: 'a remote has the certificates of its primary',
@@ -89,7 +85,7 @@ const secretOf = (
 		: {secret: cacerts.value};
 };
 
-const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
+const invalid: Parameters<typeof eachCluster>[0] = (facts, planned, context) => {
 	const {cacerts, cacertsContents} = facts;
 	const found = secretOf(facts, planned);
 	if ('result' in found) {
@@ -149,7 +145,10 @@ const invalid = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckR
 					source: cacertsContents.source,
 				}
 			: undetermined(cacertsContents)),
-		remedy: openIt(facts),
+		remedy: {
+			summary: 'Let preflight read it; it keeps fingerprints and dates.',
+			commands: [`mesh-wizard preflight ${namedBy(context)} --read-secrets`],
+		},
 	};
 };
 

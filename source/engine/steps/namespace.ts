@@ -11,6 +11,7 @@ import type {Observation} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import {toObservation} from '../observe/pending-changes.ts';
 import {portOf, type RunContext} from '../run-context.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 const ref = {apiVersion: 'v1', kind: 'Namespace', name: systemNamespace} as const;
@@ -66,7 +67,7 @@ const waitUntilGone = async (cluster: ClusterPort, context: RunContext) => {
 		if (context.clock.monotonic() > until) {
 			throw new MeshError(`namespace ${systemNamespace} is still being deleted`, {
 				remedy: [
-					`See what holds it: kubectl --context ${cluster.context} get namespace ${systemNamespace} -o jsonpath={.status.conditions}`,
+					`See what holds it: ${kubectl(cluster, `get namespace ${systemNamespace} -o jsonpath='{.status.conditions}'`)}`,
 				],
 			});
 		}

@@ -13,6 +13,8 @@ import {plural} from '../../text/plural.ts';
 import {toObservation} from '../observe/pending-changes.ts';
 import {proxiesOf} from '../observe/proxies.ts';
 import {portOf, type ObserveContext, type RunContext} from '../run-context.ts';
+import {sh} from '../../text/shell.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
 const pollMs = 500;
@@ -107,7 +109,7 @@ const untilRolledOut = async (context: RunContext, step: Step, ref: WorkloadRef)
 				`${givenUp ?? problem}${await troubleOf(cluster, ref, context.signal)}; what comes after it was not restarted`,
 				{
 					remedy: [
-						`What ran before goes on beside it. See why: kubectl --context ${cluster.context} -n ${ref.namespace ?? ''} get pods`,
+						`What ran before goes on beside it. See why: ${kubectl(cluster, sh`-n ${ref.namespace ?? 'default'} get pods`)}`,
 					],
 				},
 			);

@@ -3,6 +3,7 @@ import {describeRef, refOf, type KubeObject} from '../../kubernetes/object.ts';
 import {fitted} from '../../kubernetes/shape.ts';
 import {conditionShape} from '../../kubernetes/shapes.ts';
 import {retryStep} from '../retry-step.ts';
+import {sh} from '../../text/shell.ts';
 import type {TeardownContext} from './teardown-context.ts';
 
 const pollMs = 500;
@@ -79,7 +80,7 @@ export const waitUntilGone = async (
 							? []
 							: [
 									'See what holds it:',
-									`kubectl --context ${step.context}${ref.namespace === undefined ? '' : ` -n ${ref.namespace}`} get ${ref.kind.toLowerCase()} ${ref.name} -o yaml`,
+									sh`kubectl --context ${step.context} get ${[...(ref.namespace === undefined ? [] : ['-n', ref.namespace]), ref.kind.toLowerCase(), ref.name]} -o yaml`,
 									'Then run the same command again: it goes on from here.',
 								],
 				},

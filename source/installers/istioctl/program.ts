@@ -7,6 +7,7 @@ import type {
 } from '../../ports/istioctl-downloads.ts';
 import type {InstallerProgram} from '../../ports/installer.ts';
 import type {IstioctlPlace, IstioctlPort} from '../../ports/istioctl.ts';
+import {sh} from '../../text/shell.ts';
 
 const describe = (place: IstioctlPlace): string => {
 	if ('version' in place) {
@@ -82,7 +83,7 @@ const download = async (
 			{
 				code: 'istioctl.broken',
 				remedy: [
-					`Remove it: rm ${file}`,
+					sh`Remove it: rm ${file}`,
 					'If it came from a mirror, check that; else put a working istioctl first on PATH.',
 				],
 			},

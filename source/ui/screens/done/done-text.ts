@@ -8,6 +8,7 @@ import {columnsOf, padText} from '../../../text/fit-text.ts';
 import type {SessionView} from '../../../session/session.ts';
 import {few, plural} from '../../words.ts';
 import {capitalized} from '../../../text/sentence.ts';
+import {sh} from '../../../text/shell.ts';
 
 type View = Pick<SessionView, 'run' | 'review' | 'wizard' | 'simulated'>;
 type Entry = readonly [name: string, meaning: string];
@@ -75,9 +76,9 @@ export const doneParagraphs = (view: View, columns: number): readonly Paragraph[
 	const {file} = view.wizard.answers;
 	const next = view.run.finished?.next ?? [];
 	const commands: readonly Entry[] = [
-		[`mesh-wizard verify -f ${file}`, 'proves the traffic again'],
-		[`mesh-wizard plan -f ${file}`, 'shows what has changed since'],
-		[`mesh-wizard apply -f ${file}`, 'carries out what has changed'],
+		[sh`mesh-wizard verify -f ${file}`, 'proves the traffic again'],
+		[sh`mesh-wizard plan -f ${file}`, 'shows what has changed since'],
+		[sh`mesh-wizard apply -f ${file}`, 'carries out what has changed'],
 	];
 	const written = places(view);
 	const options = {all: [...commands, ...written], columns};

@@ -3,6 +3,7 @@ import type {Paragraph} from '../../components/paragraphs.tsx';
 import {hasWords} from '../../components/run/log-rows.ts';
 import {section} from '../../components/section.ts';
 import type {SessionView} from '../../../session/session.ts';
+import {shellWords} from '../../../text/shell.ts';
 import {canRetry} from './run-text.ts';
 
 const lastLines = 8;
@@ -37,7 +38,7 @@ export const stepReport = (
 		),
 		...section(
 			'The command',
-			planned?.command === undefined ? [] : [{text: planned.command.join(' '), tone: 'muted'}],
+			planned?.command === undefined ? [] : [{text: shellWords(planned.command), tone: 'muted'}],
 		),
 		...section(
 			'What waits for it',
