@@ -68,27 +68,31 @@ const settleTrust = async (
 		}
 
 		case 'root': {
-			const {root, warnings} = await readUserRoot(readers, {
+			const {root, authority, warnings} = await readUserRoot(readers, {
 				cert: resolve(trust.cert),
 				key: resolve(trust.key),
 				now,
 			});
 			return {
-				lines: [`${resolve(trust.cert)}: your root ${describeRoots([root])}, fit to sign`],
+				lines: [
+					authority === undefined
+						? `${resolve(trust.cert)}: your root ${describeRoots([root])}; its key is encrypted and was not opened, so nobody knows yet whether it is the key of that root (--passphrase-file FILE opens it)`
+						: `${resolve(trust.cert)}: your root ${describeRoots([root])}, fit to sign`,
+				],
 				warnings,
 			};
 		}
 
 		case 'intermediates': {
 			const primaries = clusters.filter(({role}) => role === 'primary').map(({name}) => name);
-			const {root, warnings} = await readUserIntermediates(readers, {
+			const {roots, warnings} = await readUserIntermediates(readers, {
 				directory: resolve(trust.directory),
 				clusters: primaries,
 				now,
 			});
 			return {
 				lines: [
-					`${resolve(trust.directory)}: your intermediates for ${primaries.join(', ')}, of root ${describeRoots([root])}`,
+					`${resolve(trust.directory)}: your intermediates for ${primaries.join(', ')}, of root ${describeRoots(roots)}`,
 				],
 				warnings,
 			};

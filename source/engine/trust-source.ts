@@ -15,8 +15,8 @@ import {signIntermediates, type SigningAuthority} from '../trust/sign.ts';
 
 /** What is known of material before it is made. */
 type Foresight = {
-	/** SHA-256 of the root and, by cluster, of the intermediates. */
-	root?: string;
+	/** SHA-256 of the roots and, by cluster, of the intermediates. */
+	roots?: readonly string[];
 	authorities: ReadonlyMap<string, string>;
 	/** The file of a key that has to sign, is encrypted, and that nobody can open. */
 	lockedKey?: string;
@@ -24,8 +24,8 @@ type Foresight = {
 
 /** Where the certificates of a mode of trust come from. */
 type TrustSource = {
-	/** SHA-256 of the root that it brings; undefined while there is none. */
-	root?: string;
+	/** SHA-256 of the roots that it brings; undefined while there is none. */
+	roots?: readonly string[];
 	authorities?: ReadonlyMap<string, string>;
 	warnings: readonly string[];
 	foresee: (clusters: readonly string[]) => Promise<Foresight>;
@@ -81,9 +81,9 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 	switch (trust.mode) {
 		case 'generated': {
 			const directory = resolve(trust.directory);
-			const {root, warnings} = await inspectTrust(options, {directory, clusters: []});
+			const {roots, warnings} = await inspectTrust(options, {directory, clusters: []});
 			return {
-				root,
+				roots,
 				warnings,
 				foresee: async names => inspectTrust(options, {directory, clusters: names}),
 				make: async names =>
@@ -103,10 +103,10 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 				now: clock.now(),
 			});
 			return {
-				root,
+				roots: [root],
 				warnings,
 				foresee: async names => ({
-					root,
+					roots: [root],
 					authorities: new Map(),
 					lockedKey: authority === undefined && names.length > 0 ? paths.key : undefined,
 				}),
@@ -126,7 +126,7 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 		}
 
 		case 'intermediates': {
-			const {root, materials, warnings} = await readUserIntermediates(options, {
+			const {roots, materials, warnings} = await readUserIntermediates(options, {
 				directory: resolve(trust.directory),
 				clusters: primaries,
 				now: clock.now(),
@@ -135,10 +135,10 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 				[...materials].map(([name, {fingerprints}]) => [name, fingerprints.authority]),
 			);
 			return {
-				root,
+				roots,
 				authorities,
 				warnings,
-				foresee: async () => ({root, authorities}),
+				foresee: async () => ({roots, authorities}),
 				make: async () => materials,
 			};
 		}

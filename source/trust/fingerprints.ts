@@ -1,6 +1,13 @@
 /** Lower-case hex without colons, the form of `CertificatesPort.read`; openssl prints another. */
-export const normalizeFingerprint = (fingerprint: string): string =>
+const normalizeFingerprint = (fingerprint: string): string =>
 	fingerprint.replaceAll(':', '').trim().toLowerCase();
+
+/** Roots as an annotation of ours has them: one, or several with commas between. */
+export const rootsAnnotation = (roots: readonly string[]): string => roots.join(',');
+
+/** The roots of such an annotation. */
+export const rootsOf = (annotation: string): string[] =>
+	annotation.split(',').map(root => normalizeFingerprint(root));
 
 const sharedLength = (one: string, other: string): number => {
 	let length = 0;

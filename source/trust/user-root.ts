@@ -1,9 +1,10 @@
 import {toError} from '../errors.ts';
 import {certificateBlocks} from '../mesh/pem.ts';
-import type {CertificateFacts} from '../ports/certificates.ts';
+import type {CertificateFacts} from '../mesh/certificate-facts.ts';
 import {Sensitive} from '../sensitive.ts';
 import {makeErrorCollector, type ErrorCollector} from './collect-errors.ts';
 import {authorityProblems, expiryWarnings} from './authority-problems.ts';
+import {canIssue, keyName} from '../mesh/signing-key.ts';
 import {fileError, namingFile} from './file-error.ts';
 import {openStoredKey, type StoredKey} from './key-file.ts';
 import type {TrustReaders} from './pair-files.ts';
@@ -98,12 +99,25 @@ export const readRootFiles = async (
 		// No signature counts of one that may not sign; that is its fault then.
 		const isRoot = !root.facts.maySign || certificates.isSignedBy(root.pem, root.pem);
 		attempts.add(
+			...(canIssue(root.facts)
+				? []
+				: [
+						fileError(
+							'cannot-sign',
+							cert,
+							`("${root.facts.subject}") has a key of type ${keyName(root.facts)}; mesh-wizard signs with RSA, P-256 and P-384 keys`,
+							[
+								'Issue the intermediates with the tool that made this root, and bring them with trust.mode: intermediates.',
+							],
+						),
+					]),
+			// A key of a kind that nobody takes has been named.
 			...authorityProblems({
 				file: cert,
 				facts: root.facts,
 				now,
 				below: 1,
-			}),
+			}).filter(({code}) => code !== 'trust.key-type'),
 			...(isRoot
 				? []
 				: [
