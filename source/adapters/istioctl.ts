@@ -14,7 +14,7 @@ import type {
 	IstioctlPlace,
 	IstioctlPort,
 } from '../ports/istioctl.ts';
-import type {ProcessIdentity} from '../ports/processes.ts';
+import type {ProcessIdentity} from '../ports/process-identity.ts';
 
 type Options = {
 	env: Readonly<Record<string, string | undefined>>;
@@ -186,9 +186,11 @@ const run = async (
 
 	try {
 		if (pid !== undefined) {
-			await options.onStart(
-				(await options.identify(pid)) ?? {host: hostname(), pid, startedAt: ''},
-			);
+			const identity = await options.identify(pid);
+			await options.onStart({
+				...(identity ?? {host: hostname(), pid, startedAt: ''}),
+				executable: path.resolve(file),
+			});
 		}
 
 		const result = await child;

@@ -1,6 +1,7 @@
 import type {Buffer} from 'node:buffer';
 import {connect, type DetailedPeerCertificate, type TLSSocket} from 'node:tls';
 import {toError} from '../errors.ts';
+import {foldLines} from '../text/printable.ts';
 import type {TlsProbe, TlsProbePort} from '../ports/tls-probe.ts';
 
 /** TLS handshakes by `node:tls`. */
@@ -53,7 +54,7 @@ const outcome = async (
 		});
 		// A later error, of a socket that is closed already, is nobody's concern.
 		socket.on('error', (error: NodeJS.ErrnoException) => {
-			settle({kind: kindOf(error.code), detail: error.message});
+			settle({kind: kindOf(error.code), detail: foldLines(error.message)});
 		});
 		socket.once('close', () => {
 			settle({kind: 'reset', detail: 'the connection was closed in the handshake'});

@@ -1,4 +1,5 @@
 import {styleText} from 'node:util';
+import {printableLine} from '../text/printable.ts';
 import type {Paint} from '../reporters/paint.ts';
 
 const styles = {
@@ -13,6 +14,6 @@ const styles = {
 	faint: 'dim',
 } as const;
 
-/** Colours for a terminal; whether there is one has been decided by then. */
+/** Colours for a terminal; whether there is one has been decided by then. Nothing in the piece ends them. */
 export const ansiPaint: Paint = (tone, text) =>
-	styleText(styles[tone], text, {validateStream: false});
+	styleText(styles[tone], printableLine(text), {validateStream: false});

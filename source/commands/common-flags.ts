@@ -25,6 +25,10 @@ export const commonFlags = {
 		'kubeconfig',
 		'a kubeconfig; repeat it to merge several (default: KUBECONFIG, else ~/.kube/config)',
 	),
+	allowExec: switchFlag(
+		'allow-exec',
+		'run the programs, and use the token files, of kubeconfigs that only the mesh file names',
+	),
 	timeoutMs: durationFlag('timeout', 'for one API request', {fallback: '10s'}),
 	plain: switchFlag('plain', 'print plain lines, never a full screen'),
 	/** False with `--no-color`; see `hasColor`. */

@@ -2,7 +2,8 @@ import type {SignalSource} from '../session/stop.ts';
 
 /** A stream for text. After its reader has gone (a closed pipe), writes are dropped without an error. */
 export type Output = {
-	write: (text: string) => void;
+	/** `isPainted`: our own colours are in it, and are to stay. Else nothing that a terminal obeys gets through (`text/sink-text.ts`). */
+	write: (text: string, options?: {isPainted?: boolean}) => void;
 	readonly isTerminal: boolean;
 	/** Columns of the terminal now; 80 where there is none. */
 	readonly columns: number;

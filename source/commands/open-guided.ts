@@ -6,14 +6,15 @@ import {runScreens} from './run-screens.ts';
 import {withLog} from './with-log.ts';
 
 /** Opens the guided set-up over some world. */
-export const openGuided = async (options: GuidedOptions, io: Io, ports: Ports): Promise<number> => {
-	const log = withLog(() => undefined, options, ports.clock.now);
-	const session = makeGuidedSession({
-		ports,
-		options,
-		cwd: io.cwd,
-		home: io.home,
-		log,
-	});
-	return runScreens(session, {io, clock: ports.clock});
-};
+export const openGuided = async (options: GuidedOptions, io: Io, ports: Ports): Promise<number> =>
+	runScreens(
+		tell =>
+			makeGuidedSession({
+				ports,
+				options,
+				cwd: io.cwd,
+				home: io.home,
+				log: withLog(tell, options, ports.clock.now),
+			}),
+		{io, clock: ports.clock},
+	);

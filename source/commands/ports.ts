@@ -14,6 +14,7 @@ import type {Kubeconfig} from '../ports/kubeconfig.ts';
 import type {Ports} from '../ports/ports.ts';
 import {version} from '../version.ts';
 import {findContexts} from './find-contexts.ts';
+import {foreignUse, refuseForeign} from './foreign-uses.ts';
 import type {Io} from './io.ts';
 import type {CommonOptions, IstioctlOptions} from './common-flags.ts';
 import {trackChildren} from './track-children.ts';
@@ -22,9 +23,11 @@ import {trackChildren} from './track-children.ts';
 export const makePorts = async (
 	{
 		kubeconfigs,
+		allowExec,
 		timeoutMs,
 		istioctlUrl,
-	}: Pick<CommonOptions, 'kubeconfigs' | 'timeoutMs'> & Pick<IstioctlOptions, 'istioctlUrl'>,
+	}: Pick<CommonOptions, 'kubeconfigs' | 'allowExec' | 'timeoutMs'> &
+		Pick<IstioctlOptions, 'istioctlUrl'>,
 	io: Pick<Io, 'env' | 'cwd' | 'home'>,
 ): Promise<Ports> => {
 	const {env, home} = io;
@@ -51,6 +54,17 @@ export const makePorts = async (
 		return kubeconfig;
 	};
 
+	const named = new Set(usual.files.map(({file}) => file));
+	const foreignUses: Ports['foreignUses'] = (selection, base) =>
+		allowExec
+			? []
+			: selection.flatMap(({name, context, kubeconfig: own}) => {
+					const found = kubeconfigOf(own, base).contexts.find(one => one.name === context);
+					const use =
+						own === undefined || found === undefined ? undefined : foreignUse(found, named);
+					return use === undefined ? [] : [{cluster: name, ...use}];
+				});
+
 	const kubeconfigFor: Ports['kubeconfigFor'] = (own, {directory}) =>
 		own === undefined ? given : path.resolve(directory, own);
 
@@ -69,7 +83,12 @@ export const makePorts = async (
 		}),
 		tls: makeTlsProbe(),
 		kubeconfig: usual,
+		foreignUses,
 		openClusters(selection, base) {
+			if (base !== undefined) {
+				refuseForeign(foreignUses(selection, base));
+			}
+
 			const contexts = findContexts(
 				selection.map(({name, context, kubeconfig}) => ({
 					context,

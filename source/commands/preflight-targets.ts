@@ -1,6 +1,6 @@
-import {loadMesh} from '../engine/load-mesh.ts';
 import type {SurveyTarget} from '../engine/run-survey.ts';
 import {defaultClusterNames} from '../mesh/default-names.ts';
+import type {LoadedMesh} from '../mesh/mesh.ts';
 import {modelFor, type Model} from '../mesh/model.ts';
 import {refusedKubeconfigs} from '../session/mesh-session.ts';
 import type {WorkstationFacts} from '../survey/facts.ts';
@@ -23,12 +23,12 @@ const targetsOf = (clusters: ReturnType<Ports['openClusters']>): SurveyTarget[] 
 Opens what the flags choose; contacts nothing yet. A context whose default name collides with another's keeps its own, so that
 `names.cluster` asks for one.
 */
-export const preflightTargets = async (
-	choice: ClusterChoice,
-	ports: Pick<Ports, 'kubeconfig' | 'kubeconfigsFor' | 'files' | 'openClusters'>,
-): Promise<PreflightTargets> => {
+export const preflightTargets = (
+	choice: {from: 'file'; loaded: LoadedMesh} | Exclude<ClusterChoice, {from: 'file'}>,
+	ports: Pick<Ports, 'kubeconfig' | 'kubeconfigsFor' | 'openClusters'>,
+): PreflightTargets => {
 	if (choice.from === 'file') {
-		const loaded = await loadMesh(ports.files, choice.file);
+		const {loaded} = choice;
 		// What leaves the mesh need not be fit for it.
 		const clusters = loaded.mesh.clusters.filter(({state}) => state !== 'leaving');
 		return {

@@ -6,10 +6,12 @@ import type {Check} from '../checks/finding.ts';
 import {selectChecks, selectionText, type Selection} from '../checks/select-checks.ts';
 import {UsageError} from '../errors.ts';
 import type {FilesPort} from '../ports/files.ts';
+import type {Ports} from '../ports/ports.ts';
 import {parsePreviousReport, type PreviousReport} from '../reporters/previous-report.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import type {PreflightOptions} from './definitions/preflight.ts';
+import {loadWithPorts} from './open-mesh.ts';
 import {makePorts} from './ports.ts';
 import {preflightTargets} from './preflight-targets.ts';
 import {printPreflight} from './print-preflight.ts';
@@ -72,6 +74,21 @@ const chosenChecks = (
 	return chosen;
 };
 
+/** The world, and the clusters that the flags choose; a mesh file is read. */
+const openChosen = async (
+	options: PreflightOptions,
+	io: Io,
+	open: typeof makePorts,
+): Promise<{ports: Ports; choice: Parameters<typeof preflightTargets>[0]}> => {
+	const {clusters} = options;
+	if (clusters.from !== 'file') {
+		return {ports: await open(options, io), choice: clusters};
+	}
+
+	const {loaded, ports} = await loadWithPorts({...options, file: clusters.file}, io, open);
+	return {ports, choice: {from: 'file', loaded}};
+};
+
 /** Surveys the chosen clusters side by side, evaluates every check, reports. Reads only, but for the probes where somebody asks for them. */
 export const runPreflight = async (
 	options: PreflightOptions,
@@ -79,9 +96,9 @@ export const runPreflight = async (
 	open: typeof makePorts = makePorts,
 ): Promise<number> => {
 	const chosen = chosenChecks(options.selection);
-	const ports = await open(options, io);
+	const {ports, choice} = await openChosen(options, io, open);
 	const {clock, files} = ports;
-	const chosenTargets = await preflightTargets(options.clusters, ports);
+	const chosenTargets = preflightTargets(choice, ports);
 	const {targets} = chosenTargets;
 	const previous =
 		options.against === undefined ? undefined : await readPrevious(options.against, files);

@@ -59,12 +59,14 @@ export const printPreflight = async (
 	}: {output: PreflightOutput; color: boolean; strictness: Strictness; verbose: boolean},
 	io: Pick<Io, 'stdout' | 'env'>,
 ): Promise<void> => {
+	const isPainted = hasColor(io.stdout, io.env, {color});
 	io.stdout.write(
 		await reporters[output](result, {
 			strictness,
 			verbose,
 			width: io.stdout.columns,
-			paint: hasColor(io.stdout, io.env, {color}) ? ansiPaint : undefined,
+			paint: isPainted ? ansiPaint : undefined,
 		}),
+		{isPainted},
 	);
 };

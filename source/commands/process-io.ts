@@ -2,6 +2,7 @@ import {homedir} from 'node:os';
 import {Writable} from 'node:stream';
 import type {WriteStream} from 'node:tty';
 import type {StopSignal} from '../session/stop.ts';
+import {sinkText} from '../text/sink-text.ts';
 import type {Io, Output} from './io.ts';
 
 type Process = Pick<NodeJS.Process, 'cwd' | 'env' | 'on' | 'off' | 'kill' | 'pid'> & {
@@ -20,7 +21,8 @@ export const makeProcessIo = (process: Process): Io => ({
 	env: process.env,
 	cwd: process.cwd(),
 	home: homedir(),
-	async readLine(question, {signal, hidden = false} = {}) {
+	async readLine(asked, {signal, hidden = false} = {}) {
+		const question = sinkText(asked);
 		const {createInterface} = await import('node:readline');
 		const terminal = process.stdin.isTTY && process.stderr.isTTY;
 		const nobody = new Writable({
@@ -89,9 +91,9 @@ const makeOutput = (stream: WriteStream): Output => {
 		isClosed = true;
 	});
 	return {
-		write(text) {
+		write(text, options) {
 			if (!isClosed) {
-				stream.write(text);
+				stream.write(sinkText(text, options));
 			}
 		},
 		isTerminal: stream.isTTY,

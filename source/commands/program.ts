@@ -1,5 +1,6 @@
 import {Command as Commander, CommanderError, Option} from 'commander';
 import {MeshError, exitCodes, toError} from '../errors.ts';
+import {linesText} from '../text/lines-text.ts';
 import {version} from '../version.ts';
 import {commands, guided} from './command-table.ts';
 import type {Command} from './command.ts';
@@ -37,7 +38,7 @@ What a person reads on stderr when a command ends with an error: an expected one
 const errorText = (error: Error, options: {verbose: boolean}): string => {
 	const lines =
 		error instanceof MeshError
-			? [`✖ ${error.message}`, ...error.remedy.map(line => `  ${line}`)]
+			? [...headLines(error.message), ...error.remedy.map(line => `  ${line}`)]
 			: [
 					`✖ This is a bug in mesh-wizard: ${firstLine(error.message) || error.name}`,
 					...(options.verbose ? stackLines(error) : ['  Run it again with -v to see where.']),
@@ -46,7 +47,13 @@ const errorText = (error: Error, options: {verbose: boolean}): string => {
 		lines.push(...causeLines(error));
 	}
 
-	return `${lines.join('\n')}\n`;
+	return linesText(lines);
+};
+
+/** Of several lines, those after the first are indented: none that others wrote stands for one of ours. */
+const headLines = (message: string): string[] => {
+	const [first = '', ...rest] = message.split('\n');
+	return [`✖ ${first}`, ...rest.map(line => (line.startsWith('  ') ? line : `  ${line}`))];
 };
 
 const causeLines = ({cause}: Error): string[] =>

@@ -1,30 +1,106 @@
+import {exitCodes, toError} from '../errors.ts';
+import type {EventBody} from '../engine/events.ts';
 import type {ClockPort} from '../ports/clock.ts';
+import {makePlainReporter} from '../reporters/plain.ts';
+import type {OwnedSession, Phase} from '../session/session.ts';
 import {asciiText} from '../ui/ascii-output.ts';
-import type {OwnedSession} from '../session/session.ts';
+import {linesText} from '../text/lines-text.ts';
 import {hasUnicode} from '../ui/theme.ts';
-import {exitCodes} from '../errors.ts';
 import type {Io} from './io.ts';
 
-/** Opens the screens over a session; prints its last word on the normal screen and gives its exit code. */
+type Options = {
+	io: Io;
+	clock: Pick<ClockPort, 'now'>;
+	/** Shows the session until it ends; rejects with what a screen threw. The screens, unless told otherwise. */
+	show?: (session: OwnedSession) => Promise<void>;
+};
+
+/** Whether work goes on that needs nobody's answer. */
+const isWorking: Readonly<Record<Phase, boolean>> = {
+	idle: false,
+	starting: true,
+	installing: true,
+	deciding: false,
+	proving: true,
+	unproven: false,
+	stopping: true,
+	ended: false,
+};
+
+/** Follows a session that has lost its screens to its end. Where it waits for a person it is stopped, as nobody can answer any more. */
+const followToEnd = async (session: OwnedSession): Promise<void> =>
+	new Promise(resolve => {
+		let isStopped = false;
+		const look = () => {
+			const {ended, phase} = session.getSnapshot();
+			if (ended !== undefined) {
+				unsubscribe();
+				resolve();
+			} else if (!isWorking[phase] && !isStopped) {
+				isStopped = true;
+				session.interrupt('SIGTERM');
+			}
+		};
+
+		const unsubscribe = session.subscribe(look);
+		look();
+	});
+
+/**
+Opens the screens over a session; prints its last word on the normal screen and gives its exit code. The session is made with `log`,
+which hears its events: when a screen fails while work goes on, that is told in plain lines to its end. Without work it rejects with
+what the screen threw.
+*/
 export const runScreens = async (
-	session: OwnedSession,
-	{io, clock}: {io: Io; clock: ClockPort},
+	makeSession: (log: (event: EventBody) => void) => OwnedSession,
+	{io, clock, show}: Options,
 ): Promise<number> => {
-	const {startUi} = await import('../ui/start-ui.tsx');
+	const writeError = (text: string) => {
+		io.stderr.write(hasUnicode(io.env) ? text : asciiText(text));
+	};
+
+	const report = makePlainReporter(writeError, {verbose: false});
+	let tellsLines = false;
+	const session = makeSession(event => {
+		// The end is told by whoever opened the screens.
+		if (tellsLines && event.type !== 'run-finished') {
+			report({...event, at: clock.now()});
+		}
+	});
+	const showScreens =
+		show ??
+		(async () => {
+			const {startUi} = await import('../ui/start-ui.tsx');
+			await startUi({session, env: io.env, now: clock.now});
+		});
 	// While we listen, a signal no longer ends the process by itself: the work stops first, and the terminal is given back.
 	const stopListening = io.onSignal(session.interrupt);
 	try {
 		await session.start();
-		await startUi({session, env: io.env, now: clock.now});
+		try {
+			await showScreens(session);
+		} catch (error) {
+			const wasWorking = isWorking[session.getSnapshot().phase];
+			if (wasWorking) {
+				writeError(
+					`▲ A screen has failed (${toError(error).message}): this is a bug in mesh-wizard. The run goes on in plain lines; Ctrl-C stops it.\n`,
+				);
+				tellsLines = true;
+			}
+
+			await followToEnd(session);
+			if (!wasWorking) {
+				throw error;
+			}
+		}
 	} finally {
 		stopListening();
 		session.dispose();
 	}
 
 	const {ended} = session.getSnapshot();
-	for (const line of ended?.lines ?? []) {
-		io.stdout.write(`${hasUnicode(io.env) ? line : asciiText(line)}\n`);
-	}
+	const text = linesText(ended?.lines ?? []);
+	io.stdout.write(hasUnicode(io.env) ? text : asciiText(text));
 
 	return ended?.exitCode ?? exitCodes.failed;
 };

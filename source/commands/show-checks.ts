@@ -25,10 +25,8 @@ export const showChecks = async (
 	io: Io,
 ): Promise<number> => {
 	const chosen = explain.length === 0 ? checks : explained(explain);
-	const look = {
-		width: io.stdout.columns,
-		paint: hasColor(io.stdout, io.env, {color}) ? ansiPaint : undefined,
-	};
+	const isPainted = hasColor(io.stdout, io.env, {color});
+	const look = {width: io.stdout.columns, paint: isPainted ? ansiPaint : undefined};
 	if (output === 'json') {
 		io.stdout.write(checkListJson(chosen));
 	} else {
@@ -36,6 +34,7 @@ export const showChecks = async (
 			explain.length === 0
 				? checkListText(chosen, look)
 				: chosen.map(check => checkText(check, look)).join('\n'),
+			{isPainted},
 		);
 	}
 

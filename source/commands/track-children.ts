@@ -1,5 +1,6 @@
 import type {CommandOptions, IstioctlPort} from '../ports/istioctl.ts';
-import type {ProcessesPort, ProcessIdentity} from '../ports/processes.ts';
+import type {ProcessIdentity} from '../ports/process-identity.ts';
+import type {ProcessesPort} from '../ports/processes.ts';
 
 /** Remembers which istioctl processes run, so that all can be ended at once: the second Ctrl-C (decision D-24). */
 export const trackChildren = (

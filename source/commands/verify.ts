@@ -8,6 +8,7 @@ import {verifyExitCode} from '../verify/exit-code.ts';
 import {findIdentityMismatches} from '../verify/find-identity-mismatches.ts';
 import type {RunHooks} from '../session/apply-session.ts';
 import {runStarted, type MeshSession} from '../session/mesh-session.ts';
+import {proveProxies} from '../session/prove-proxies.ts';
 import {proveTraffic} from '../session/prove-traffic.ts';
 import {listenForStop} from '../session/stop.ts';
 import {ansiPaint} from './ansi-paint.ts';
@@ -19,11 +20,13 @@ import type {VerifyOptions} from './definitions/verify.ts';
 const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): void => {
 	switch (output) {
 		case 'table': {
+			const isPainted = hasColor(io.stdout, io.env, {color});
 			io.stdout.write(
 				verifyMatrix(result, {
 					width: io.stdout.columns,
-					paint: hasColor(io.stdout, io.env, {color}) ? ansiPaint : undefined,
+					paint: isPainted ? ansiPaint : undefined,
 				}),
+				{isPainted},
 			);
 			break;
 		}
@@ -76,13 +79,17 @@ const prove = async (
 	emit(runStarted(session, {runId, command: 'verify'}));
 	try {
 		await refuseMismatches(session, stop.signal);
-		const outcome = await proveTraffic({
+		const traffic = await proveTraffic({
 			session,
 			runId,
 			emit,
 			signal: stop.signal,
 			readyTimeoutMs: options.readyTimeoutMs,
 		});
+		const outcome = {
+			...traffic,
+			proofs: [...traffic.proofs, ...(await proveProxies(session, {emit, signal: stop.signal}))],
+		};
 		const exitCode = verifyExitCode(outcome, options.strictness);
 		const durationMs = clock.monotonic() - start;
 		emit({

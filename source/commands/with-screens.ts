@@ -18,16 +18,22 @@ export const withScreens = async <T>(
 ): Promise<T> => {
 	const {flow, session, io, logFile, asks} = options;
 	const {clock} = session.ports;
-	const screens = makeRunSession({
-		flow,
-		session,
-		home: io.home,
-		asks,
-		work,
-		log: withLog(() => undefined, {logFile}, clock.now),
-	});
-	await runScreens(screens, {io, clock});
-	const ending = screens.ending();
+	let screens: ReturnType<typeof makeRunSession<T>> | undefined;
+	await runScreens(
+		tell => {
+			screens = makeRunSession({
+				flow,
+				session,
+				home: io.home,
+				asks,
+				work,
+				log: withLog(tell, {logFile}, clock.now),
+			});
+			return screens;
+		},
+		{io, clock},
+	);
+	const ending = screens?.ending();
 	if (ending === undefined) {
 		throw new Error('the screens closed before the work was over');
 	}

@@ -79,6 +79,7 @@ export const makeDemoPorts = (
 		tls: makeDemoTls(world),
 		kubeconfig,
 		kubeconfigsFor: () => [kubeconfig],
+		foreignUses: () => [],
 		openClusters(selection) {
 			const missing = selection.filter(
 				({context}) => !world.clusters.some(({spec: sketch}) => sketch.context === context),

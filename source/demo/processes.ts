@@ -1,4 +1,5 @@
-import type {ProcessesPort, ProcessIdentity} from '../ports/processes.ts';
+import type {ProcessIdentity} from '../ports/process-identity.ts';
+import type {ProcessesPort} from '../ports/processes.ts';
 
 type DemoChild = {
 	identity: ProcessIdentity;
@@ -25,6 +26,7 @@ export const makeDemoProcesses = (): DemoProcesses => {
 		identify: async pid => (pid === self.pid ? self : children.get(pid)?.identity),
 		isAlive: async identity =>
 			identity.host === host ? identity.pid === self.pid || children.has(identity.pid) : undefined,
+		inspect: async () => undefined,
 		findByArgument: async () => [],
 		async end({pid}) {
 			children.get(pid)?.killer.abort();

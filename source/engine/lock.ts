@@ -1,10 +1,10 @@
 import {CancelledError, exitCodes, MeshError} from '../errors.ts';
-import {fitted} from '../kubernetes/shape.ts';
 import type {Lease} from '../kubernetes/typed-object.ts';
 import {lockName, lockNamespace, managedByLabel, managedByValue} from '../mesh/well-known.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';
-import type {ProcessesPort, ProcessIdentity} from '../ports/processes.ts';
+import {holderIn} from '../ports/process-identity.ts';
+import type {ProcessesPort} from '../ports/processes.ts';
 import type {Emit} from './events.ts';
 
 const leaseSeconds = 15;
@@ -17,9 +17,6 @@ type Lock = {
 	signal: AbortSignal;
 	release: () => Promise<void>;
 };
-
-type Holder = ProcessIdentity & {run: string};
-const holderShape = {host: 'string', pid: 'number', startedAt: 'string', run: 'string'} as const;
 
 type Options = {
 	targets: readonly LockTarget[];
@@ -39,31 +36,24 @@ const ref = {
 
 const microTime = (now: number): string => new Date(now).toISOString().replace('Z', '000Z');
 
-const holderOf = ({spec}: Lease): Holder | undefined => {
-	try {
-		const {host, pid, startedAt, run} =
-			fitted(JSON.parse(spec?.holderIdentity ?? ''), holderShape) ?? {};
-		return host === undefined || pid === undefined || startedAt === undefined || run === undefined
-			? undefined
-			: {host, pid, startedAt, run};
-	} catch {
-		return undefined;
-	}
-};
+const holderOf = ({spec}: Lease) => holderIn(spec?.holderIdentity);
 
-const describe = (holder: Holder | undefined): string =>
+const describe = (holder: ReturnType<typeof holderOf>): string =>
 	holder === undefined
 		? 'somebody who left no name'
-		: `process ${String(holder.pid)} on ${holder.host} (run ${holder.run})`;
+		: `process ${String(holder.pid)} on ${holder.host}${holder.run === undefined ? '' : ` (run ${holder.run})`}`;
 
-const refusal = (name: string, holder: Holder | undefined): MeshError =>
+const refusal = (name: string, holder: ReturnType<typeof holderOf>): MeshError =>
 	new MeshError(`another run is at work in ${name}: ${describe(holder)} holds the lock`, {
 		code: 'lock.held',
 		exitCode: exitCodes.refused,
 		remedy: ['Wait until it has finished, or stop it, and run the same command again.'],
 	});
 
-/** Whether a lease may be taken over: at once from a dead process of this host, else only when nobody renews it for its whole time. */
+/**
+Whether a lease may be taken over: at once from a process that is seen to be dead, else only when nobody renews it for as long as our own
+leases last. What it says of its own duration is not asked, since it may say years.
+*/
 const isAbandoned = async (
 	{name, cluster}: LockTarget,
 	lease: Lease,
@@ -75,14 +65,13 @@ const isAbandoned = async (
 		return !alive;
 	}
 
-	const seconds = lease.spec?.leaseDurationSeconds ?? leaseSeconds;
 	options.emit({
 		type: 'notice',
 		level: 'warn',
-		text: `${name}: waiting up to ${String(seconds)} s to see whether ${describe(holder)} still runs`,
+		text: `${name}: waiting up to ${String(leaseSeconds)} s to see whether ${describe(holder)} still runs`,
 	});
 	// Clocks of two machines are never compared: an unchanged resource version over our own time is the proof.
-	const until = options.clock.monotonic() + seconds * 1000;
+	const until = options.clock.monotonic() + leaseSeconds * 1000;
 	while (options.clock.monotonic() < until) {
 		await options.clock.sleep(1000, options.signal);
 		const now = await cluster.read(ref);
@@ -94,7 +83,12 @@ const isAbandoned = async (
 	return true;
 };
 
-const takeOne = async (target: LockTarget, me: Holder, options: Options): Promise<Lease> => {
+const takeOne = async (
+	target: LockTarget,
+	me: string,
+	options: Options,
+	attemptsLeft = 3,
+): Promise<Lease> => {
 	const {cluster, name} = target;
 	const time = microTime(options.clock.now());
 	const wanted = {
@@ -106,7 +100,7 @@ const takeOne = async (target: LockTarget, me: Holder, options: Options): Promis
 			labels: {[managedByLabel]: managedByValue},
 		},
 		spec: {
-			holderIdentity: JSON.stringify(me),
+			holderIdentity: me,
 			leaseDurationSeconds: leaseSeconds,
 			acquireTime: time,
 			renewTime: time,
@@ -122,7 +116,19 @@ const takeOne = async (target: LockTarget, me: Holder, options: Options): Promis
 
 	const held = await cluster.read(ref);
 	if (held === undefined) {
-		return takeOne(target, me, options);
+		if (attemptsLeft > 0) {
+			return takeOne(target, me, options, attemptsLeft - 1);
+		}
+
+		throw new MeshError(
+			`nothing was changed: ${name} says that the lock is there, and shows none when it is asked for it`,
+			{
+				code: 'lock.unreadable',
+				remedy: [
+					`Compare: kubectl --context ${cluster.context} -n ${lockNamespace} get lease ${lockName}`,
+				],
+			},
+		);
 	}
 
 	if (!(await isAbandoned(target, held, options))) {
@@ -144,6 +150,10 @@ const takeOne = async (target: LockTarget, me: Holder, options: Options): Promis
 	}
 };
 
+/** Whether a renewal failed because somebody wrote to the lease, or deleted it. */
+const isTaken = (error: unknown): boolean =>
+	error instanceof ApiError && (error.kind === 'conflict' || error.kind === 'not-found');
+
 const releaseOne = async (cluster: ClusterPort, runId: string): Promise<void> => {
 	const lease = await cluster.read(ref);
 	if (lease !== undefined && holderOf(lease)?.run === runId) {
@@ -156,7 +166,7 @@ Takes the Lease `mesh-wizard` in `default` of every cluster, in the order of the
 until released (decision D-25). Refuses with exit code 5 and the holder's name when another run has one.
 */
 export const takeLock = async (options: Options): Promise<Lock> => {
-	const me: Holder = {...(await options.processes.self()), run: options.runId};
+	const me = JSON.stringify({...(await options.processes.self()), run: options.runId});
 	const ordered = options.targets.toSorted((a, b) => a.uid.localeCompare(b.uid));
 	const held: Array<{target: LockTarget; lease: Lease}> = [];
 	const releaseAll = async () => {
@@ -176,46 +186,70 @@ export const takeLock = async (options: Options): Promise<Lock> => {
 
 	const lost = new AbortController();
 	const stop = new AbortController();
-	const renewals = held.map(async ({target, lease}) => {
+	const lose = (name: string, why: string) => {
+		lost.abort(
+			new CancelledError(`the lock in ${name} is lost: ${why}`, {exitCode: exitCodes.refused}),
+		);
+	};
+
+	const renewals = held.map(async ({target: {name, cluster}, lease}) => {
 		let current = lease;
 		let lastSuccess = options.clock.monotonic();
+		/** Somebody has written to the lease or deleted it, and who has it now could not be read yet. */
+		let isContested = false;
 		while (!stop.signal.aborted) {
 			await options.clock.sleep(renewMs, stop.signal);
 			try {
-				current = await target.cluster.replace(
+				current = await cluster.replace(
 					{...current, spec: {...current.spec, renewTime: microTime(options.clock.now())}},
 					{timeoutMs: renewMs},
 				);
 				lastSuccess = options.clock.monotonic();
+				isContested = false;
+				continue;
 			} catch (error) {
-				const taken =
-					error instanceof ApiError && (error.kind === 'conflict' || error.kind === 'not-found');
-				// A cluster that does not answer cannot be taken over by others through it either; its own steps fail by themselves.
-				if (taken) {
-					const now = await target.cluster.read(ref).catch(() => undefined);
-					if (now !== undefined && holderOf(now)?.run === options.runId) {
-						current = now;
-						continue;
+				isContested ||= isTaken(error);
+			}
+
+			if (isContested) {
+				try {
+					const now = await cluster.read(ref, {timeoutMs: renewMs});
+					if (now === undefined || holderOf(now)?.run !== options.runId) {
+						lose(
+							name,
+							now === undefined ? 'somebody deleted it' : `${describe(holderOf(now))} has it`,
+						);
+						return;
 					}
 
-					lost.abort(
-						new CancelledError(
-							`the lock in ${target.name} is lost: ${now === undefined ? 'somebody deleted it' : `${describe(holderOf(now))} has it`}`,
-							{exitCode: exitCodes.refused},
-						),
-					);
-					return;
-				}
-
-				if (options.clock.monotonic() - lastSuccess > leaseSeconds * 1000) {
-					options.emit({
-						type: 'notice',
-						level: 'warn',
-						text: `${target.name}: the lock could not be renewed for ${String(leaseSeconds)} s`,
-					});
+					current = now;
 					lastSuccess = options.clock.monotonic();
+					isContested = false;
+					continue;
+				} catch {
+					// It may be ours still: it is read again with the next renewal.
 				}
 			}
+
+			if (options.clock.monotonic() - lastSuccess <= leaseSeconds * 1000) {
+				continue;
+			}
+
+			if (isContested) {
+				lose(
+					name,
+					`somebody changed it, and who has it could not be read for ${String(leaseSeconds)} s`,
+				);
+				return;
+			}
+
+			// A cluster that does not answer cannot be taken over by others through it either; its own steps fail by themselves.
+			options.emit({
+				type: 'notice',
+				level: 'warn',
+				text: `${name}: the lock could not be renewed for ${String(leaseSeconds)} s`,
+			});
+			lastSuccess = options.clock.monotonic();
 		}
 	});
 

@@ -1,4 +1,6 @@
 import {MeshError} from '../errors.ts';
+import {linesText} from '../text/lines-text.ts';
+import {printable} from '../text/printable.ts';
 import type {CommandOptions, CommandOutcome} from '../ports/istioctl.ts';
 import type {InstallRun, RunContext} from './run-context.ts';
 
@@ -65,6 +67,10 @@ export const runInstaller = async (
 		}
 	} finally {
 		// A step that is tried again keeps what it said before.
-		await files.write(log, `${(await files.read(log)) ?? ''}${lines.join('\n')}\n`, {mode: 0o600});
+		await files.write(
+			log,
+			`${(await files.read(log)) ?? ''}${linesText(lines.map(line => printable(line)))}`,
+			{mode: 0o600},
+		);
 	}
 };

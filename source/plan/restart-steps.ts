@@ -1,5 +1,10 @@
 import type {Model} from '../mesh/model.ts';
-import {isRestartable, plannedIdentity, type OutdatedWorkload} from './outdated-workloads.ts';
+import {
+	isRestartable,
+	isRestartCure,
+	plannedIdentity,
+	type OutdatedWorkload,
+} from './outdated-workloads.ts';
 import {stepId, type PlannedStep, type RestartTarget, type Step} from './steps.ts';
 
 /** In which namespaces workloads may be restarted; without it, in none. */
@@ -8,11 +13,14 @@ export type RestartConsent = 'all' | readonly string[];
 const isAgreed = (consent: RestartConsent | undefined, namespace: string): boolean =>
 	consent === 'all' || (consent?.includes(namespace) ?? false);
 
-/** Whether a step may restart it: a pod on its own, a Job or somebody's own kind is for its owner to restart. */
+/**
+Whether a step may restart it: a pod on its own, a Job or somebody's own kind is for its owner to restart, and what a restart does not
+change is not restarted.
+*/
 export const willRestart = (
-	{workload}: OutdatedWorkload,
+	outdated: OutdatedWorkload,
 	consent: RestartConsent | undefined,
-): boolean => isRestartable(workload.kind) && isAgreed(consent, workload.namespace);
+): boolean => isRestartCure(outdated) && isAgreed(consent, outdated.workload.namespace);
 
 const targetsOf = (outdatedWorkloads: readonly OutdatedWorkload[]): readonly RestartTarget[] => {
 	const targets = new Map<string, RestartTarget>();

@@ -51,6 +51,8 @@ type ProgramEvent = DownloadEvent | {type: 'notice'; level: 'info' | 'warn'; tex
 
 /** The program that an installer drives. */
 export type InstallerProgram = {
+	/** Its path; undefined while there is none. */
+	file: () => Promise<string | undefined>;
 	/**
 	Uses the one of the mesh's version where it can be had, a downloaded one where that is asked for or agreed to. Otherwise what is there
 	stays, and the checks say what is wrong with it. Throws `MeshError` where a download fails.
@@ -89,6 +91,8 @@ export type Installer = {
 		/** Takes all of Istio away from a cluster. */
 		purge: (place: Pick<InstallerPlace, 'context'>) => readonly string[];
 	};
+	/** Whether a command line, joined by blanks, is one of those that change a cluster; documents are those of `folder`. */
+	isOwnCommand: (commandLine: string, folder: string) => boolean;
 	/** Writes the document to `file`, and installs. */
 	install: (
 		installation: Installation,

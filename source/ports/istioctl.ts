@@ -1,5 +1,5 @@
 import type {KubeObject} from '../kubernetes/object.ts';
-import type {ProcessIdentity} from './processes.ts';
+import type {ProcessIdentity} from './process-identity.ts';
 
 /** What an istioctl child left behind. Its exit code proves nothing (fact T-5): look at the cluster. */
 export type CommandOutcome = {
@@ -21,8 +21,8 @@ export type CommandOptions = {
 	/** Aborting sends SIGTERM to its process group, and SIGKILL a few seconds later. */
 	signal: AbortSignal;
 	onLine: (line: string) => void;
-	/** Called as soon as it runs: the journal's record. */
-	onStart: (child: ProcessIdentity) => Promise<void>;
+	/** Called as soon as it runs, with the program that was started: the journal's record. */
+	onStart: (child: ProcessIdentity & {executable: string}) => Promise<void>;
 };
 
 export type IstioctlPlace =

@@ -79,6 +79,16 @@ export type KubeContext = {
 	auth: KubeAuth;
 };
 
+/** What a kubeconfig that mesh.yaml names, and nobody else, would have done on this machine: a program run, or a file's content sent to its server. */
+export type ForeignUse = {
+	cluster: string;
+	/** The kubeconfig. */
+	file: string;
+	user: string;
+	/** A program's name or path, or the path of a token file. */
+	use: {what: 'program' | 'token-file'; path: string};
+};
+
 /** Something in a kubeconfig that cannot be used; everything else can. */
 export type KubeconfigProblem = {
 	file: string;

@@ -4,7 +4,7 @@ import type {ClusterPort} from './cluster.ts';
 import type {FilesPort} from './files.ts';
 import type {IstioctlDownloads} from './istioctl-downloads.ts';
 import type {IstioctlPort} from './istioctl.ts';
-import type {Kubeconfig, KubeContext} from './kubeconfig.ts';
+import type {ForeignUse, Kubeconfig, KubeContext} from './kubeconfig.ts';
 import type {OpenPeer} from './peer.ts';
 import type {ProcessesPort} from './processes.ts';
 import type {TlsProbePort} from './tls-probe.ts';
@@ -31,10 +31,12 @@ export type Ports = {
 	tls: TlsProbePort;
 	/** All contexts of the usual kubeconfigs, and what is wrong with them. */
 	kubeconfig: Kubeconfig;
-	/** Connections by cluster name; contacts nothing yet. Throws `UsageError` naming every context that is not there. */
+	/** Connections by cluster name; contacts nothing yet. Throws `UsageError` naming every context that is not there, or every foreign use without consent. */
 	openClusters: (selection: readonly ClusterSelection[], base?: Base) => Map<string, ClusterPort>;
 	/** The kubeconfigs that lead to these clusters, each once. */
 	kubeconfigsFor: (selection: readonly ClusterSelection[], base?: Base) => readonly Kubeconfig[];
+	/** What the kubeconfigs that a mesh file names would have done, as long as nobody has agreed to it (decision D-47). */
+	foreignUses: (selection: readonly ClusterSelection[], base: Base) => readonly ForeignUse[];
 	/**
 	Runs the credential plugin of a context on the terminal, which must be free meanwhile, for five minutes at most; what it gives is used by
 	every request from then on. Throws `MeshError`: it failed, or the context has none that could be run (`oidc`, `static`).

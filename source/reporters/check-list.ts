@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {linesText, sectionsText} from '../text/lines-text.ts';
 import type {Check, FindingStatus} from '../checks/finding.ts';
 import {wrapHanging} from '../text/fit-text.ts';
 import type {Paint} from './paint.ts';
@@ -98,7 +99,7 @@ export const checkListText = (
 				]
 			: wrapHanging(title, {width, first, indent});
 	});
-	return `${lines.join('\n')}\n`;
+	return linesText(lines);
 };
 
 /** One check in full. */
@@ -121,5 +122,5 @@ export const checkText = (check: Check, {width, paint = plain}: Options): string
 		),
 		[`  ${docs}`],
 	];
-	return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`;
+	return sectionsText(sections);
 };

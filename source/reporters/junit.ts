@@ -1,3 +1,4 @@
+import {linesText} from '../text/lines-text.ts';
 import type {Strictness} from '../checks/exit-code.ts';
 import type {Finding} from '../checks/finding.ts';
 import {summaryOf} from '../checks/run-checks.ts';
@@ -42,7 +43,7 @@ const outcomeOf = ({status}: Finding, strictness: Strictness): Outcome => {
 };
 
 const detailsOf = ({observed, source, why, remedy, docs}: Finding): string =>
-	[
+	linesText([
 		observed,
 		`Seen in: ${source}`,
 		why,
@@ -50,7 +51,7 @@ const detailsOf = ({observed, source, why, remedy, docs}: Finding): string =>
 			? []
 			: [`Remedy: ${remedy.summary}`, ...remedy.commands.map(command => `$ ${command}`)]),
 		docs,
-	].join('\n');
+	]).trimEnd();
 
 const childrenOf = (finding: Finding, outcome: Outcome): Element[] => {
 	const {status, observed, waivedFrom} = finding;

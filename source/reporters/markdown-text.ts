@@ -1,4 +1,4 @@
-import {printable} from './printable.ts';
+import {printable} from '../text/printable.ts';
 
 /** A text as Markdown shows it, word for word, on one line: it makes no markup, no HTML and no further column. */
 export const markdownText = (text: string): string =>

@@ -1,3 +1,4 @@
+import {sectionsText} from '../text/lines-text.ts';
 import {plural} from '../text/plural.ts';
 import type {Finding, FindingStatus} from '../checks/finding.ts';
 import {summaryOf} from '../checks/run-checks.ts';
@@ -308,8 +309,5 @@ export const preflightMarkdown = (
 		leftOut.length === 0 ? [] : ['### Not checked', '', escaped(leftOutText(leftOut))],
 		verbose ? durationSection(result) : [],
 	];
-	return `${sections
-		.filter(lines => lines.length > 0)
-		.map(lines => lines.join('\n'))
-		.join('\n\n')}\n`;
+	return sectionsText(sections);
 };

@@ -1,5 +1,5 @@
 import {plural} from '../text/plural.ts';
-import {isRestartable, type OutdatedWorkload} from '../plan/outdated-workloads.ts';
+import {isRestartCure, keptCures, type OutdatedWorkload} from '../plan/outdated-workloads.ts';
 
 const workloadText = ({workload: {kind, name, pods}}: OutdatedWorkload): string =>
 	kind === 'Pod' ? `Pod ${name}` : `${kind} ${name} (${plural(pods, 'pod')})`;
@@ -30,14 +30,15 @@ export const outdatedWorkloadLines = (
 
 	const namespaces = [
 		...new Set(
-			outdatedWorkloads
-				.filter(({workload}) => isRestartable(workload.kind))
-				.map(({workload}) => workload.namespace),
+			outdatedWorkloads.filter(one => isRestartCure(one)).map(({workload}) => workload.namespace),
 		),
 	];
-	const byHand = outdatedWorkloads.filter(({workload}) => !isRestartable(workload.kind));
+	const byHand = outdatedWorkloads.filter(one => one.keptBy === undefined && !isRestartCure(one));
+	const kept = outdatedWorkloads.filter(({keptBy}) => keptBy !== undefined);
 	return [
-		`${plural(outdatedWorkloads.length, 'workload')} still ${outdatedWorkloads.length === 1 ? 'runs' : 'run'} with the identity of before:`,
+		kept.length === outdatedWorkloads.length
+			? `${plural(kept.length, 'workload')} ${kept.length === 1 ? 'runs' : 'run'} with another identity than planned, which a restart does not change:`
+			: `${plural(outdatedWorkloads.length, 'workload')} still ${outdatedWorkloads.length === 1 ? 'runs' : 'run'} with the identity of before:`,
 		...namespaceLines(outdatedWorkloads),
 		"They keep their certificates and hear of changes (istiod lets them in under the old name). But a proxy that isn't on its cluster's network loses what runs beside it without a proxy, the Kubernetes API included, as soon as the mesh has an east-west gateway.",
 		...(namespaces.length === 0
@@ -51,5 +52,12 @@ export const outdatedWorkloadLines = (
 			: [
 					`Nobody brings these back by themselves, so restart them by hand: ${byHand.map(({cluster, workload}) => `${workload.kind} ${workload.namespace}/${workload.name} of ${cluster}`).join(', ')}`,
 				]),
+		...kept.flatMap(({cluster, workload: {kind, namespace, name}, keptBy}) =>
+			keptBy === undefined
+				? []
+				: [
+						`A restart does not change ${kind} ${namespace}/${name} of ${cluster}: ${keptCures[keptBy]}`,
+					],
+		),
 	];
 };

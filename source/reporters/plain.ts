@@ -1,3 +1,4 @@
+import {linesText} from '../text/lines-text.ts';
 import {plural} from '../text/plural.ts';
 import type {EngineEvent} from '../engine/events.ts';
 import {answersText} from '../engine/pair-summary.ts';
@@ -217,6 +218,6 @@ export const makePlainReporter =
 	(write: (text: string) => void, options: {verbose: boolean}) =>
 	(event: EngineEvent): void => {
 		for (const line of wordsFor(event, options)) {
-			write(`${clock(event.at)} ${line}\n`);
+			write(linesText([`${clock(event.at)} ${line}`]));
 		}
 	};

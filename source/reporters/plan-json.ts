@@ -68,13 +68,14 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 				};
 			}),
 			laggards: plan.outdatedWorkloads?.map(
-				({cluster, workload: {namespace, kind, name, pods}, says}) => ({
+				({cluster, workload: {namespace, kind, name, pods}, says, keptBy}) => ({
 					cluster,
 					namespace,
 					kind,
 					name,
 					pods,
 					says,
+					keptBy,
 				}),
 			),
 			outdated: plan.outdated?.map(one => {

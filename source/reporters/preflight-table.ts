@@ -1,3 +1,4 @@
+import {sectionsText} from '../text/lines-text.ts';
 import {plural} from '../text/plural.ts';
 import type {Finding} from '../checks/finding.ts';
 import {summaryOf} from '../checks/run-checks.ts';
@@ -153,8 +154,5 @@ export const preflightTable = (
 			{width, indent: '  '},
 		),
 	];
-	return `${sections
-		.filter(lines => lines.length > 0)
-		.map(lines => lines.join('\n'))
-		.join('\n\n')}\n`;
+	return sectionsText(sections);
 };

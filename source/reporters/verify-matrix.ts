@@ -1,3 +1,4 @@
+import {sectionsText} from '../text/lines-text.ts';
 import type {PairResult} from '../engine/events.ts';
 import {countText, pairText as words, summaryOfPairs} from '../engine/pair-summary.ts';
 import {columnsOf, padText, wrapHanging} from '../text/fit-text.ts';
@@ -210,8 +211,5 @@ export const verifyMatrix = (
 		...findingLines(otherProofs(result), {...options, unreachable: []}),
 		wrapHanging(total, {width, indent: '  '}),
 	];
-	return `${sections
-		.filter(lines => lines.length > 0)
-		.map(lines => lines.join('\n'))
-		.join('\n\n')}\n`;
+	return sectionsText(sections);
 };

@@ -1,4 +1,4 @@
-import {printable} from './printable.ts';
+import {printable} from '../text/printable.ts';
 
 /** An element of XML: a name, attributes in their order, and either elements or a text. */
 export type Element = {

@@ -12,6 +12,7 @@ import {makeBackupFile} from '../engine/teardown/backup-file.ts';
 import {endOrphanedProcesses} from '../engine/orphaned-processes.ts';
 import {writeUids} from '../engine/write-uids.ts';
 import {CancelledError, exitCodes, toError} from '../errors.ts';
+import {installerFor} from '../installers/installer-for.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
 import {liveImages} from '../plan/retiring-images.ts';
 import type {Plan} from '../plan/steps.ts';
@@ -114,6 +115,7 @@ const carryOut = async (
 	await endOrphanedProcesses({
 		journal,
 		processes: ports.processes,
+		installer: installerFor(session),
 		directory,
 		runId,
 		emit,

@@ -193,6 +193,7 @@ export const teardownSession = async ({
 		await endOrphanedProcesses({
 			journal,
 			processes,
+			installer,
 			directory,
 			runId,
 			emit,

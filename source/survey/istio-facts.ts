@@ -85,7 +85,9 @@ export type ProxyWorkload = ProxyIdentity & {
 	revision?: string;
 	/** The proxy is all that the pods run: it leads traffic in, out or to other networks. */
 	isGateway: boolean;
-	/** The identity that mesh-wizard restarted it for, as `identityMark` spells it. */
+	/** The network that the pods' own label says; istiod takes it for theirs, whatever the proxy says. */
+	networkLabel?: string;
+	/** The identity that mesh-wizard restarted it for, as `identityMark` spells it: what was tried, never that it helped. */
 	restartedFor?: string;
 };
 

@@ -1,7 +1,7 @@
 import {tagOf} from '../mesh/image-tag.ts';
 import type {Pod} from '../kubernetes/typed-object.ts';
 import {isSameIdentity} from '../mesh/proxy-identity.ts';
-import {restartedForAnnotation} from '../mesh/well-known.ts';
+import {networkLabel, restartedForAnnotation} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, ProxyWorkload} from './facts.ts';
@@ -36,7 +36,7 @@ const proxyOf = (pod: Pod): ProxyWorkload | undefined => {
 	const containers = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
 	const proxy = containers.find(({name}) => name === 'istio-proxy');
 	const variables = new Map((proxy?.env ?? []).map(({name, value}) => [name, value]));
-	const {namespace = '', annotations = {}} = pod.metadata;
+	const {namespace = '', annotations = {}, labels = {}} = pod.metadata;
 	const version = tagOf(proxy?.image ?? '');
 	const revision = annotations['istio.io/rev'];
 	const isInjected = annotations['sidecar.istio.io/status'] !== undefined;
@@ -56,6 +56,7 @@ const proxyOf = (pod: Pod): ProxyWorkload | undefined => {
 				...(isInjected && annotations['sidecar.istio.io/proxyImage'] === undefined
 					? {}
 					: {pinsImage: true}),
+				...(labels[networkLabel] === undefined ? {} : {networkLabel: labels[networkLabel]}),
 				...(annotations[restartedForAnnotation] === undefined
 					? {}
 					: {restartedFor: annotations[restartedForAnnotation]}),
@@ -70,6 +71,7 @@ const isSameWorkload = (one: ProxyWorkload, other: ProxyWorkload): boolean =>
 	one.version === other.version &&
 	one.revision === other.revision &&
 	one.restartedFor === other.restartedFor &&
+	one.networkLabel === other.networkLabel &&
 	isSameIdentity(one, other);
 
 /** Pure: pods with proxies by what they belong to, their version and what they say of themselves; those that end no longer count. */

@@ -13,7 +13,7 @@ import {
 	systemNamespace,
 } from '../mesh/well-known.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
-import type {ProcessIdentity} from '../ports/processes.ts';
+import {holderIn, type ProcessIdentity} from '../ports/process-identity.ts';
 import {makeClusterReader, type ClusterReader} from '../survey/cluster-reader.ts';
 import {surveyExistingIstio} from '../survey/existing-istio.ts';
 import type {ExistingIstio} from '../survey/facts.ts';
@@ -61,19 +61,6 @@ const configMap = (name: string) =>
 
 /** Helm's values of an installation, as istioctl leaves them in the ConfigMap `values`. */
 const installedValuesShape = {global: {meshID: 'string'}} as const;
-const holderShape = {host: 'string', pid: 'number', startedAt: 'string'} as const;
-
-const holderOf = (namespace: Pick<KubeObject, 'metadata'>): ProcessIdentity | undefined => {
-	try {
-		const text = namespace.metadata.annotations?.[holderAnnotation] ?? '';
-		const {host, pid, startedAt} = fitted(JSON.parse(text), holderShape) ?? {};
-		return host === undefined || pid === undefined || startedAt === undefined
-			? undefined
-			: {host, pid, startedAt};
-	} catch {
-		return undefined;
-	}
-};
 
 const asksForSidecars = ({metadata: {labels = {}}}: Pick<KubeObject, 'metadata'>): boolean =>
 	labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined;
@@ -195,7 +182,7 @@ const readRest = async ({
 		verifyNamespaces: namespaces
 			.filter(namespace => isVerify(namespace))
 			.map(namespace => {
-				const holder = holderOf(namespace);
+				const holder = holderIn(namespace.metadata.annotations?.[holderAnnotation]);
 				return {
 					ref: {apiVersion: 'v1', kind: 'Namespace', name: namespace.metadata.name},
 					holder,

@@ -1,9 +1,10 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
+import {printable, printableLine} from './printable.ts';
 
-/** Columns that a text takes on a terminal: wide characters take two. */
-export const columnsOf = (text: string): number => stringWidth(text);
+/** Columns that a text takes on a terminal, written out where it is unprintable: wide characters take two. */
+export const columnsOf = (text: string): number => stringWidth(printableLine(text));
 
 /** Where a text is cut. Names are often told apart by both of their ends. */
 export type CutPosition = 'start' | 'middle' | 'end';
@@ -19,9 +20,10 @@ export const cutText = (
 		return '';
 	}
 
-	return columnsOf(text) <= columns
-		? text
-		: cliTruncate(text, columns, {truncationCharacter: ellipsis, position});
+	const shown = printableLine(text);
+	return columnsOf(shown) <= columns
+		? shown
+		: cliTruncate(shown, columns, {truncationCharacter: ellipsis, position});
 };
 
 /** Exactly so many columns. */
@@ -41,16 +43,18 @@ export const firstThatFits = (texts: readonly string[], columns: number): string
 
 /** Lines of at most so many columns: broken at spaces, and inside a word only where it doesn't fit. Its own line breaks and indents stay. */
 export const wrapText = (text: string, columns: number): string[] =>
-	text.split('\n').flatMap(line => {
-		if (columnsOf(line) <= columns) {
-			return [line.trimEnd()];
-		}
+	printable(text)
+		.split('\n')
+		.flatMap(line => {
+			if (columnsOf(line) <= columns) {
+				return [line.trimEnd()];
+			}
 
-		const indent = line.slice(0, Math.min(line.search(/\S|$/v), Math.floor(columns / 2)));
-		return wrapAnsi(line.trim(), Math.max(1, columns - indent.length), {hard: true})
-			.split('\n')
-			.map(row => indent + row);
-	});
+			const indent = line.slice(0, Math.min(line.search(/\S|$/v), Math.floor(columns / 2)));
+			return wrapAnsi(line.trim(), Math.max(1, columns - indent.length), {hard: true})
+				.split('\n')
+				.map(row => indent + row);
+		});
 
 /**
 Breaks a text into lines of at most `width` columns at its spaces; a longer word has a line to itself. The first line begins with
@@ -60,7 +64,7 @@ export const wrapHanging = (
 	text: string,
 	{width, first = '', indent = ''}: {width: number; first?: string; indent?: string},
 ): string[] => {
-	const words = text
+	const words = printable(text)
 		.split(/[ \n\t]+/v)
 		.filter(Boolean)
 		.join(' ');

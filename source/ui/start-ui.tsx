@@ -6,6 +6,7 @@ import {App} from './app.tsx';
 import {asciiOutput} from './ascii-output.ts';
 import {SessionContext} from './hooks/use-session.ts';
 import {TerminalContext, type TerminalSettings} from './terminal-context.ts';
+import {terminalInput} from './terminal-input.ts';
 import {asciiGlyphs, hasUnicode, unicodeGlyphs} from './theme.ts';
 
 export type UiOptions = {
@@ -76,7 +77,7 @@ export const startUi = async ({session, env, now, streams = process}: UiOptions)
 			</WithTerminal>
 		</SessionContext.Provider>,
 		{
-			stdin: streams.stdin,
+			stdin: terminalInput(streams.stdin),
 			stdout: unicode ? streams.stdout : asciiOutput(streams.stdout),
 			alternateScreen: !screenReader,
 			incrementalRendering: true,

@@ -1,4 +1,3 @@
-import {z} from 'zod';
 import {
 	holderAnnotation,
 	managedByLabel,
@@ -8,6 +7,7 @@ import {
 } from '../mesh/well-known.ts';
 import type {KubeObject} from '../kubernetes/object.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import {holderIn} from '../ports/process-identity.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
 import {verifyPurpose} from './manifests.ts';
 import {tryRead} from './read-result.ts';
@@ -15,32 +15,21 @@ import {tryRead} from './read-result.ts';
 /** A namespace whose maker nobody can ask about is left alone for so long. */
 const staleAfterMs = 3_600_000;
 
-const holderSchema = z.object({host: z.string(), pid: z.number(), startedAt: z.string()});
-
 const isAbandoned = async (
 	namespace: KubeObject,
 	port: ClusterPort,
 	processes: Pick<ProcessesPort, 'isAlive'>,
 ): Promise<boolean> => {
-	const text = namespace.metadata.annotations?.[holderAnnotation] ?? '';
-	const parsed = holderSchema.safeParse(parseJson(text));
-	const isAlive = parsed.success ? await processes.isAlive(parsed.data) : undefined;
+	const holder = holderIn(namespace.metadata.annotations?.[holderAnnotation]);
+	const isAlive = holder === undefined ? undefined : await processes.isAlive(holder);
 	if (isAlive !== undefined) {
 		return !isAlive;
 	}
 
-	// Of another host: judged by age, by the clock that set its date.
+	// Not to be seen from here: judged by age, by the clock that set its date.
 	const clock = port.clock();
 	const created = Date.parse(namespace.metadata.creationTimestamp ?? '');
 	return clock !== undefined && clock.server - created > staleAfterMs;
-};
-
-const parseJson = (text: string): unknown => {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
 };
 
 /** Of which command the leftovers are: the label of its namespaces, and how their names begin. */
@@ -49,8 +38,8 @@ type Leftovers = {purpose: string; prefix: string};
 const ofVerify: Leftovers = {purpose: verifyPurpose, prefix: verifyNamespacePrefix};
 
 /**
-Deletes what earlier runs (of verify, unless it is said otherwise) left behind: namespaces with our labels whose maker was a process of this host that is
-dead, or that are older than an hour and were made elsewhere. Does not wait until they are gone. A cluster that cannot be
+Deletes what earlier runs (of verify, unless it is said otherwise) left behind: namespaces with our labels whose maker is seen to be
+dead, or that are older than an hour and whose maker cannot be seen from here. Does not wait until they are gone. A cluster that cannot be
 asked is passed over. Returns what it deleted.
 */
 export const cleanStale = async ({

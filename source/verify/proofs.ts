@@ -9,6 +9,7 @@ export const proofOrder = [
 	'proof.root',
 	'proof.workload',
 	'proof.traffic',
+	'proof.proxies',
 ] as const;
 
 export type ProofId = (typeof proofOrder)[number];
@@ -54,6 +55,10 @@ export const proofTexts: Readonly<
 	'proof.traffic': {
 		title: "Requests are answered by the peer's own pod",
 		why: "Only an answer whose nonce is in the log of the peer's pod proves the whole way.",
+	},
+	'proof.proxies': {
+		title: 'The workloads that run are on the network of their cluster',
+		why: 'The test workloads prove the way; a workload that calls itself a part of another network takes another one, and requests for it are lost.',
 	},
 	'proof.load-balancing': {
 		title: 'Clusters that answer for one shared Service',

@@ -6,7 +6,7 @@ import process from 'node:process';
 import path from 'node:path';
 import {after, before, describe, it} from 'node:test';
 import {makeIstioctl} from '../../source/adapters/istioctl.ts';
-import type {ProcessIdentity} from '../../source/ports/processes.ts';
+import type {ProcessIdentity} from '../../source/ports/process-identity.ts';
 
 let folder: string;
 

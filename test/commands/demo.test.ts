@@ -13,6 +13,7 @@ const run = async (given: Partial<DemoOptions>) => {
 	const clock = makeVirtualClock();
 	const options: DemoOptions = {
 		kubeconfigs: [],
+		allowExec: false,
 		timeoutMs: 10_000,
 		concurrency: 16,
 		installs: 8,

@@ -36,6 +36,7 @@ void test('common flags have the documented defaults', () => {
 	const typed = typedAs({});
 	assert.deepEqual(optionsOf({concurrency: surveyConcurrencyFlag}, typed), {
 		kubeconfigs: [],
+		allowExec: false,
 		timeoutMs: 10_000,
 		concurrency: 16,
 		plain: false,

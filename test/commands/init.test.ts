@@ -90,9 +90,10 @@ describe('init', () => {
 			/\nmesh: mymeshname # meshID.*\norganization: mymeshname\.mycompanyname\.com # .*\ntrust: \{mode: generated, directory: certs\}\nbase: base\.yaml # .*\nclusters:\n {2}context-east-1: \{context: context-east-1, network: network-east, role: primary\}\n/sv,
 		);
 		const {mesh} = await loadMesh(
-			await makePorts({kubeconfigs: [], timeoutMs: 1}, {env: {}, cwd, home: cwd}).then(
-				({files}) => files,
-			),
+			await makePorts(
+				{kubeconfigs: [], allowExec: false, timeoutMs: 1},
+				{env: {}, cwd, home: cwd},
+			).then(({files}) => files),
 			path.join(cwd, 'mesh.yaml'),
 		);
 		assert.deepEqual(

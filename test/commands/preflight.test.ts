@@ -140,6 +140,7 @@ const start = (
 			purge: refuse,
 		},
 		kubeconfigsFor: () => [],
+		foreignUses: () => [],
 		kubeconfig: {
 			contexts: clusters.map(({context}) => kubeContext({name: context})),
 			problems,
@@ -165,6 +166,7 @@ const start = (
 	const finished = runPreflight(
 		{
 			kubeconfigs: [],
+			allowExec: false,
 			timeoutMs: 10_000,
 			concurrency: 16,
 			downloadIstioctl: false,

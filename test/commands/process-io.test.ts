@@ -32,6 +32,24 @@ void test('a question goes to stderr, its answer is one line', async () => {
 	assert.equal(await text(stdout), '');
 });
 
+void test('nothing that a terminal or a CI system obeys leaves the program, but our own colours', async () => {
+	const {io, stdin, stdout, stderr} = start();
+	const hostile = 'a\u001B]0;title\u0007\rb\u202E\n::error::forged\n';
+	const shown = String.raw`a\u001b]0;title\u0007\u000db\u202e
+\u003a:error::forged
+`;
+	io.stdout.write(hostile);
+	io.stdout.write('\u001B[31m✖\u001B[39m\n', {isPainted: true});
+	io.stderr.write(hostile);
+	const answer = io.readLine('Overwrite \u009B2Ka? ');
+	stdin.write('yes\n');
+	await answer;
+	stdout.end();
+	stderr.end();
+	assert.equal(await text(stdout), `${shown}\u001B[31m✖\u001B[39m\n`);
+	assert.equal(await text(stderr), `${shown}${String.raw`Overwrite \u009b2Ka? `}`);
+});
+
 void test('the end of stdin is no answer', async () => {
 	const {io, stdin} = start();
 	const answer = io.readLine('Go on? ');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {exitCodes, MeshError} from '../../source/errors.ts';
 import {readerObjects} from '../../source/plan/manifests/reader.ts';
-import type {ProcessIdentity} from '../../source/ports/processes.ts';
+import type {ProcessIdentity} from '../../source/ports/process-identity.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {contentOf, installedCluster, object} from '../helpers/installed-mesh.ts';
 import {makeMesh, pair} from '../helpers/teardown-world.ts';

@@ -3,11 +3,16 @@ import {once} from 'node:events';
 import {test} from 'node:test';
 import {trackChildren} from '../../source/commands/track-children.ts';
 import type {CommandOutcome, IstioctlPort} from '../../source/ports/istioctl.ts';
-import type {ProcessIdentity} from '../../source/ports/processes.ts';
+import type {ProcessIdentity} from '../../source/ports/process-identity.ts';
 import {makeFakeProcesses} from '../helpers/fakes.ts';
 import {until} from '../helpers/until.ts';
 
-const child = (pid: number): ProcessIdentity => ({host: 'here', pid, startedAt: String(pid)});
+const child = (pid: number) => ({
+	host: 'here',
+	pid,
+	startedAt: String(pid),
+	executable: '/istioctl',
+});
 const outcome: CommandOutcome = {
 	exitCode: 0,
 	timedOut: false,

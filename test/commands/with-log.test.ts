@@ -29,6 +29,21 @@ describe('the log file', () => {
 		assert.equal((mode % 0o1000).toString(8), '600');
 	});
 
+	it('takes nothing that a terminal obeys when it is read, and no forged line', async t => {
+		const folder = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-log-'));
+		t.after(async () => rm(folder, {recursive: true}));
+		const logFile = path.join(folder, 'run.log');
+		withLog(
+			() => undefined,
+			{logFile},
+			() => 0,
+		)({type: 'notice', level: 'warn', text: 'said \u001B[2K\r18:00:00 ✔ forged\n::error::forged'});
+		assert.match(
+			await readFile(logFile, 'utf8'),
+			/^\d\d:\d\d:\d\d ▲ said \\u001b\[2K 18:00:00 ✔ forged ::error::forged\n$/v,
+		);
+	});
+
 	it('that cannot be written is an error before anything is done', () => {
 		assert.throws(
 			() =>

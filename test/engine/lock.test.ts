@@ -4,9 +4,10 @@ import type {EventBody} from '../../source/engine/events.ts';
 import {takeLock} from '../../source/engine/lock.ts';
 import {MeshError} from '../../source/errors.ts';
 import type {ClockPort} from '../../source/ports/clock.ts';
-import type {ClusterPort} from '../../source/ports/cluster.ts';
-import type {ProcessIdentity} from '../../source/ports/processes.ts';
+import {ApiError, type ClusterPort} from '../../source/ports/cluster.ts';
+import type {ProcessIdentity} from '../../source/ports/process-identity.ts';
 import {makeMemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
+import {until} from '../helpers/until.ts';
 import {clockWithoutRenewals, makeFakeClock, makeFakeProcesses} from '../helpers/fakes.ts';
 
 const me: ProcessIdentity = {host: 'here', pid: 1, startedAt: 'monday'};
@@ -112,6 +113,71 @@ describe('the lock', () => {
 		await lock.release();
 	});
 
+	it('takes nothing from a name alone: the same host in another boot or container is a stranger', async () => {
+		for (const system of ['boot-1/pids-2', 'boot-2/pids-1', undefined]) {
+			const cluster = makeMemoryCluster();
+			await take([{name: 'a', uid: '1', cluster}], {
+				self: {...other, system},
+				runId: 'theirs',
+			});
+			const clock = clockWithoutRenewals();
+			const events: EventBody[] = [];
+			const lock = await take([{name: 'a', uid: '1', cluster}], {
+				self: {...me, system: 'boot-1/pids-1'},
+				clock,
+				events,
+			});
+			assert.ok(clock.monotonic() >= 15_000, `${String(system)}: its lease was waited out`);
+			assert.match(JSON.stringify(events), /waiting up to 15 s .* process 2 on here/v);
+			await lock.release();
+		}
+	});
+
+	it('never waits longer than its own time, whatever a lease says', async () => {
+		const name = JSON.stringify({...other, host: 'elsewhere', run: 'theirs'});
+		const leases: ReadonlyArray<Record<string, unknown>> = [
+			{holderIdentity: name, leaseDurationSeconds: 2_000_000_000},
+			{holderIdentity: name, leaseDurationSeconds: -5},
+			{holderIdentity: name, leaseDurationSeconds: 'long'},
+			{holderIdentity: name, renewTime: '2999-01-01T00:00:00.000000Z'},
+			{holderIdentity: name, renewTime: 'soon', acquireTime: 7},
+			...[
+				'',
+				'null',
+				'{',
+				'[]',
+				'kubectl',
+				JSON.stringify({...me, pid: -1, run: 'r'}),
+				JSON.stringify({...me, pid: 0, run: 'r'}),
+				JSON.stringify({...me, pid: 1.5, run: 'r'}),
+				JSON.stringify({...me, pid: 1e21, run: 'r'}),
+				JSON.stringify({...me, pid: '1', run: 'r'}),
+				JSON.stringify({...me, host: 'h'.repeat(100_000), run: 'r'}),
+				JSON.stringify({...me, run: {}}),
+				'x'.repeat(1_000_000),
+			].map(holderIdentity => ({holderIdentity, leaseDurationSeconds: 15})),
+			{holderIdentity: 7},
+			{},
+		];
+		for (const spec of leases) {
+			const cluster = makeMemoryCluster();
+			await cluster.create({
+				apiVersion: lease.apiVersion,
+				kind: lease.kind,
+				metadata: {name: lease.name, namespace: lease.namespace},
+				spec,
+			});
+			const clock = clockWithoutRenewals();
+			const events: EventBody[] = [];
+			const lock = await take([{name: 'a', uid: '1', cluster}], {clock, events});
+			const said = JSON.stringify(spec).slice(0, 200);
+			assert.ok(clock.monotonic() >= 15_000, `${said}: nothing is taken at once`);
+			assert.ok(clock.monotonic() < 20_000, `${said}: and nothing is waited for longer`);
+			assert.match(JSON.stringify(events), /waiting up to 15 s/v);
+			await lock.release();
+		}
+	});
+
 	it('refuses when a stranger renews its lease meanwhile', async () => {
 		const cluster = makeMemoryCluster();
 		await take([{name: 'a', uid: '1', cluster}], {
@@ -138,6 +204,55 @@ describe('the lock', () => {
 			take([{name: 'a', uid: '1', cluster}], {clock: renewing}),
 			/another run is at work/v,
 		);
+	});
+
+	/** A held lock whose every renewal meets a conflict; `reads` says how often reading the lease fails then. */
+	const contested = async (reads: number) => {
+		const cluster = makeMemoryCluster();
+		const clock = makeFakeClock();
+		let refusals = 0;
+		let failures = 0;
+		const lock = await take(
+			[
+				{
+					name: 'a',
+					uid: '1',
+					cluster: {
+						...cluster,
+						async replace() {
+							refusals++;
+							throw new ApiError('conflict', 'the object has been modified');
+						},
+						async read(ref, options) {
+							if (refusals > 0 && failures < reads) {
+								failures++;
+								throw new ApiError('timed-out', 'no answer');
+							}
+
+							return cluster.read(ref, options);
+						},
+					},
+				},
+			],
+			{clock},
+		);
+		return {lock, clock, refusals: () => refusals};
+	};
+
+	it('is not lost while it cannot be read who has it, for as long as a lease lasts', async () => {
+		const {lock, refusals} = await contested(2);
+		await until('renewals went on', () => refusals() > 6);
+		assert.equal(lock.signal.aborted, false);
+		await lock.release();
+
+		const unreadable = await contested(Number.POSITIVE_INFINITY);
+		await until('it is given up', () => unreadable.lock.signal.aborted);
+		assert.ok(unreadable.clock.monotonic() > 15_000);
+		assert.match(
+			String(unreadable.lock.signal.reason),
+			/the lock in a is lost: somebody changed it, and who has it could not be read for 15 s/v,
+		);
+		await unreadable.lock.release();
 	});
 
 	it('says that it is lost when somebody else takes the lease', async () => {

@@ -81,14 +81,41 @@ describe('restarts', () => {
 		assert.deepEqual(mesh.writes(), writes);
 	});
 
-	it("are not tried for ever where a workload's own template says otherwise", async () => {
+	it('fail where they change nothing, and the workload stays in the plan, which offers no other restart', async () => {
 		const {mesh} = meshWith('all', {cluster: 'east', network: 'of-its-own', mesh: 'shop'});
 		const {failures} = await mesh.run();
-		assert.deepEqual(failures, []);
+		assert.deepEqual(
+			failures.map(({step}) => step),
+			['east/restart/shop'],
+		);
+		assert.match(
+			failures[0]?.message ?? '',
+			/a restart did not change it: Deployment shop\/cart: 1 pod runs on network of-its-own/v,
+		);
 		const {steps, outdatedWorkloads} = await mesh.plan();
 		assert.deepEqual(
-			[steps.filter(({action}) => action.type === 'restart'), outdatedWorkloads],
-			[[], undefined],
+			[
+				steps.filter(({action}) => action.type === 'restart'),
+				outdatedWorkloads?.map(({workload, keptBy}) => [workload.name, keptBy]),
+			],
+			[[], [['cart', 'unknown']]],
+		);
+	});
+
+	it('are not offered where a label of the pods says otherwise; what a restart cures is restarted all the same', async () => {
+		const {mesh, east} = meshWith('all');
+		playWorkload(
+			east,
+			{namespace: 'shop', name: 'own', ...asPlanned, network: 'net-b', networkLabel: 'net-b'},
+			{},
+		);
+		const {failures} = await mesh.run();
+		assert.deepEqual(failures, []);
+		assert.deepEqual(restartsOf(mesh), ['east apply Deployment/cart', 'east apply Deployment/pay']);
+		const {outdatedWorkloads} = await mesh.plan();
+		assert.deepEqual(
+			outdatedWorkloads?.map(({workload, keptBy}) => [workload.name, keptBy]),
+			[['own', 'label']],
 		);
 	});
 

@@ -70,6 +70,7 @@ export const makeDemoMesh = async (
 		openMesh(
 			{
 				kubeconfigs: [],
+				allowExec: false,
 				timeoutMs: 10_000,
 				plain: true,
 				color: false,

@@ -258,7 +258,12 @@ export const makeFakeIstioctl = (
 				peak.inOneCluster,
 				active.filter(other => other === context).length,
 			);
-			await onStart({host: 'here', pid: 4000 + installs.length, startedAt: 'now'});
+			await onStart({
+				host: 'here',
+				pid: 4000 + installs.length,
+				startedAt: 'now',
+				executable: '/istioctl',
+			});
 			onLine('- Processing resources for Istiod.');
 			// Long enough for others to start beside it.
 			for (let turn = 0; turn < 20; turn++) {

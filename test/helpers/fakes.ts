@@ -1,5 +1,6 @@
 import type {ClockPort} from '../../source/ports/clock.ts';
-import type {ProcessesPort, ProcessIdentity} from '../../source/ports/processes.ts';
+import type {ProcessIdentity} from '../../source/ports/process-identity.ts';
+import type {ProcessesPort} from '../../source/ports/processes.ts';
 
 /** A clock whose sleeps end at once and move its own time on; real work in between still happens. */
 export const makeFakeClock = (start = 1_800_000_000_000): ClockPort & {elapsed: () => number} => {
@@ -46,24 +47,34 @@ export const makeFakeProcesses = (
 ): ProcessesPort & {
 	ended: ProcessIdentity[];
 	alive: ProcessIdentity[];
-	arguments: Map<number, string>;
+	/** What runs as which number: a program, and its arguments joined by blanks. */
+	commands: Map<number, {executable: string; commandLine: string}>;
 } => {
 	const ended: ProcessIdentity[] = [];
-	const commandLines = new Map<number, string>();
+	const commands = new Map<number, {executable: string; commandLine: string}>();
 	const isSame = (one: ProcessIdentity, other: ProcessIdentity) =>
 		one.pid === other.pid && one.startedAt === other.startedAt && one.host === other.host;
 	return {
 		ended,
 		alive,
-		arguments: commandLines,
+		commands,
 		self: async () => self,
 		identify: async pid => alive.find(process => process.pid === pid),
 		isAlive: async identity =>
-			identity.host === self.host
+			identity.host === self.host && identity.system === self.system
 				? [self, ...alive].some(process => isSame(process, identity))
 				: undefined,
 		findByArgument: async text =>
-			alive.filter(({pid}) => commandLines.get(pid)?.includes(text) ?? false),
+			alive.filter(({pid}) => commands.get(pid)?.commandLine.includes(text) ?? false),
+		async inspect(identity, files) {
+			const command = commands.get(identity.pid);
+			return command === undefined || !alive.some(process => isSame(process, identity))
+				? undefined
+				: {
+						runsOneOf: files.includes(command.executable),
+						commandLine: command.commandLine,
+					};
+		},
 		async end(identity) {
 			ended.push(identity);
 			const index = alive.findIndex(process => isSame(process, identity));

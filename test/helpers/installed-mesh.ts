@@ -225,7 +225,12 @@ export const makePurgingIstioctl = (
 				durationMs: 1,
 			});
 			istioctl.purges.push(context);
-			await onStart({host: 'here', pid: 5000 + istioctl.purges.length, startedAt: 'now'});
+			await onStart({
+				host: 'here',
+				pid: 5000 + istioctl.purges.length,
+				startedAt: 'now',
+				executable: '/istioctl',
+			});
 			onLine('All Istio resources will be pruned from the cluster');
 			const cluster = clusters.get(context);
 			if (cluster === undefined) {

@@ -7,6 +7,8 @@ export type ProxySpec = {
 	kind?: string;
 	cluster?: string;
 	network?: string;
+	/** The pods' own label. */
+	networkLabel?: string;
 	mesh?: string;
 	isInjected?: boolean;
 	image?: string;
@@ -23,6 +25,7 @@ export const proxyPod = (
 		kind = 'Deployment',
 		cluster = 'Kubernetes',
 		network,
+		networkLabel,
 		mesh = 'cluster.local',
 		isInjected = true,
 		image = 'docker.io/istio/proxyv2:1.31.1',
@@ -48,7 +51,11 @@ export const proxyPod = (
 		metadata: {
 			name: `${name}-${suffix}`,
 			namespace,
-			labels: {'service.istio.io/canonical-name': name, 'pod-template-hash': hash},
+			labels: {
+				'service.istio.io/canonical-name': name,
+				'pod-template-hash': hash,
+				...(networkLabel === undefined ? {} : {'topology.istio.io/network': networkLabel}),
+			},
 			annotations: {...(isInjected ? {'sidecar.istio.io/status': '{}'} : {}), ...annotations},
 			...(kind === 'Pod'
 				? {}

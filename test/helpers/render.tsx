@@ -83,6 +83,12 @@ export const render = async (
 		}
 
 		await settle();
+		// Of keys that arrive together each has its own turn, so that what runs behind the screens goes on.
+		for (let turns = 1; turns < text.length; turns++) {
+			await turn();
+		}
+
+		await settle();
 	};
 
 	const press = async (...keys: string[]): Promise<void> => {

@@ -3,7 +3,7 @@ import {tearDown} from '../../source/commands/teardown.ts';
 import type {EngineEvent} from '../../source/engine/events.ts';
 import {stateDirectoryOf} from '../../source/engine/state-directory.ts';
 import type {MeshCluster} from '../../source/mesh/mesh.ts';
-import type {ProcessIdentity} from '../../source/ports/processes.ts';
+import type {ProcessIdentity} from '../../source/ports/process-identity.ts';
 import type {MemoryCluster, ClusterWrite} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {makeFakeClock, makeFakeProcesses} from './fakes.ts';
@@ -14,6 +14,7 @@ const me: ProcessIdentity = {host: 'here', pid: 1, startedAt: 'monday'};
 
 export const options: TeardownOptions = {
 	kubeconfigs: [],
+	allowExec: false,
 	timeoutMs: 10_000,
 	concurrency: 8,
 	downloadIstioctl: false,

@@ -30,3 +30,20 @@ for (const [how, what, says] of [
 		assert.doesNotMatch(normal, /Choose the clusters/v);
 	});
 }
+
+void test('a screen that throws while work goes on leaves the work to plain lines, and its exit code counts', async t => {
+	const home = await temporaryDirectory(t);
+	await using terminal = await launch(
+		process.execPath,
+		[await bundled('breaking-screens'), 'run'],
+		{cwd: home, env: personsEnvironment(home)},
+	);
+	await terminal.until('Choose the clusters');
+	await terminal.press('space');
+	await assertLeft(terminal, {
+		exitCode: 0,
+		says: [
+			/▲ A screen has failed \(the view is broken\)[\s\S]*ℹ the work goes on[\s\S]*What was done stays on the screen\./v,
+		],
+	});
+});

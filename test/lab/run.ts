@@ -10,6 +10,7 @@ const alone = ['lab.lab.ts'];
 /** These start no kubelet: a few seconds and 0.3 GB for a cluster, and nobody waits for pods. */
 const apiServersOnly = [
 	'defects.lab.ts',
+	'kubeconfigs.lab.ts',
 	'manifests.lab.ts',
 	'preflight.lab.ts',
 	'refusals.lab.ts',

@@ -117,11 +117,6 @@ describe('workloads that lag behind the plan', () => {
 				...asPlanned,
 				network: 'old',
 			},
-			{
-				namespace: 'shop',
-				name: 'stays',
-				annotations: {'mesh-wizard.dev/restarted-for': 'east-1/east/shop'},
-			},
 			{namespace: 'mesh-wizard-verify-1', name: 'hello'},
 		);
 		assert.deepEqual(
@@ -131,6 +126,51 @@ describe('workloads that lag behind the plan', () => {
 				['moved', 'on network old'],
 			],
 		);
+	});
+
+	test('are judged by what runs: a mark of a restart ends nothing, and what a restart does not change is said', () => {
+		const annotations = {'mesh-wizard.dev/restarted-for': 'east-1/east/shop'};
+		const found = outdatedWorkloads(
+			{namespace: 'shop', name: 'healed', ...asPlanned, annotations},
+			{namespace: 'shop', name: 'labelled', ...asPlanned, network: 'west', networkLabel: 'west'},
+			{namespace: 'shop', name: 'marked', ...asPlanned, network: 'west', annotations},
+			{namespace: 'shop', name: 'own', ...asPlanned, network: 'west', isInjected: false},
+			{namespace: 'shop', name: 'plain', ...asPlanned, network: 'west'},
+			{namespace: 'shop', name: 'relabelled', ...asPlanned, networkLabel: 'west'},
+		);
+		assert.deepEqual(
+			found.map(({workload, says, keptBy}) => [workload.name, says, keptBy]),
+			[
+				['labelled', 'on network west, labelled topology.istio.io/network=west', 'label'],
+				['marked', 'on network west', 'unknown'],
+				['own', 'on network west', 'template'],
+				['plain', 'on network west', undefined],
+				['relabelled', 'labelled topology.istio.io/network=west', 'label'],
+			],
+		);
+		assert.deepEqual(
+			found.filter(one => willRestart(one, 'all')).map(({workload}) => workload.name),
+			['plain'],
+		);
+		const lines = outdatedWorkloadLines(found, 'mesh.yaml').join('\n');
+		assert.match(
+			lines,
+			/A restart does not change Deployment shop\/labelled of east-1: correct the label topology\.istio\.io\/network in its template/v,
+		);
+		assert.doesNotMatch(lines, /shop\/plain of east-1/v);
+	});
+
+	test("are let in under the former name where it is their own template's, and only there", () => {
+		const east = {...first(model), formerName: 'Kubernetes'};
+		const names = (...pods: ProxySpec[]) =>
+			outdatedWorkloadsIn(model, east, proxyWorkloadsOf(pods.map(pod => proxyPod(pod)))).map(
+				({workload}) => workload.name,
+			);
+		const ingress = {namespace: 'istio-system', name: 'ingress', isInjected: false};
+		assert.deepEqual(names({...ingress, network: 'east'}), []);
+		assert.deepEqual(names(ingress), ['ingress'], 'without a network');
+		assert.deepEqual(names({...ingress, network: 'east', cluster: 'other'}), ['ingress']);
+		assert.deepEqual(names({namespace: 'shop', name: 'cart', network: 'east'}), ['cart']);
 	});
 
 	test('are counted once, whatever versions their pods run', () => {

@@ -55,6 +55,7 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 		},
 		kubeconfig: {contexts: [], problems: [], files: []},
 		kubeconfigsFor: () => [],
+		foreignUses: () => [],
 		openClusters: selection =>
 			new Map(
 				selection.flatMap(({name}) => {

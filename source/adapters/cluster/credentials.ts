@@ -71,20 +71,14 @@ const makeIdToken = (context: KubeContext): (() => Sensitive) => {
 	const {user} = context;
 	let provider = user.authProvider;
 	return () => {
-		if (provider?.name === 'oidc' && !isValid(provider.idToken)) {
+		if (!isValid(provider?.idToken)) {
 			provider = readAuthProvider(user) ?? provider;
 		}
 
-		if (provider?.name !== 'oidc') {
-			throw unauthorized(context, `the auth-provider ${provider?.name ?? ''} no longer exists`, [
-				"Have the kubeconfig entry written anew by your provider's command-line tool.",
-			]);
-		}
-
-		if (provider.idToken === undefined || !isValid(provider.idToken)) {
+		if (provider?.idToken === undefined || !isValid(provider.idToken)) {
 			throw unauthorized(
 				context,
-				`its OIDC auth-provider in ${user.file} ${idTokenFault(provider.idToken)}`,
+				`its OIDC auth-provider in ${user.file} ${idTokenFault(provider?.idToken)}`,
 				oidcRemedy(context),
 			);
 		}
@@ -145,18 +139,29 @@ export const makeCredentials = (
 	};
 
 	return async signal => {
-		const {certificate} = user;
+		const {certificate, authProvider} = user;
+		// Neither does kubectl show anything to a server without TLS (fact K-6).
+		if (!context.server.startsWith('https:')) {
+			return {};
+		}
+
+		if (authProvider !== undefined && authProvider.name !== 'oidc') {
+			throw unauthorized(context, `the auth-provider ${authProvider.name} no longer exists`, [
+				"Have the kubeconfig entry written anew by your provider's command-line tool.",
+			]);
+		}
+
 		const own = await authorization();
 		if (own !== undefined) {
 			return {authorization: own, certificate};
 		}
 
-		if (user.exec !== undefined) {
+		if (certificate === undefined && user.exec !== undefined) {
 			const credential = await plugins.credential(context, {signal});
 			return {
 				authorization:
 					credential.token === undefined ? undefined : bearer(credential.token.reveal()),
-				certificate: credential.certificate ?? certificate,
+				certificate: credential.certificate,
 				onRefused() {
 					plugins.forget(context, credential);
 				},

@@ -6,11 +6,9 @@ import {isTrue} from './plain-scalar.ts';
 
 const schemes = new Set(['http:', 'https:']);
 
-/** kubectl's rule for a server without a scheme: https where the entry says anything about TLS. */
-const withScheme = (server: string, mentionsTls: boolean): string =>
-	/^[a-z][a-z0-9+.\-]*:\/\//iv.test(server)
-		? server
-		: `${mentionsTls ? 'https' : 'http'}://${server}`;
+/** kubectl speaks plain HTTP to a server without a scheme, whatever else the entry says (fact K-6). */
+const withScheme = (server: string): string =>
+	/^[a-z][a-z0-9+.\-]*:\/\//iv.test(server) ? server : `http://${server}`;
 
 const parseServer = (server: string): URL => {
 	try {
@@ -39,14 +37,14 @@ export const readCluster = (
 		);
 	}
 
-	const url = parseServer(withScheme(server, authority !== undefined || skipTlsVerify));
+	const url = parseServer(withScheme(server));
 	if (!schemes.has(url.protocol) || url.hostname === '') {
 		throw new EntryProblem(`its server ${JSON.stringify(server)} is not a URL of an API server`);
 	}
 
 	if (url.username !== '' || url.password !== '') {
 		throw new EntryProblem(
-			'its server holds a password, which kubectl ignores: put credentials into the user',
+			'its server holds a password, which everything that names the server would show: put credentials into the user',
 		);
 	}
 

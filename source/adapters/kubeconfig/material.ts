@@ -39,7 +39,7 @@ const readMaterial = (file: string): string => {
 export const resolvePath = (holder: string, file: string): string =>
 	path.resolve(path.dirname(holder), file);
 
-/** The PEM under `<field>-data`, or in the file that `<field>` names. Data wins, as in kubectl. Throws `EntryProblem`. */
+/** The PEM under `<field>-data`, or in the file that `<field>` names. Throws `EntryProblem`, for both together, too, as kubectl does. */
 export const pemOf = (
 	entry: Readonly<Record<string, unknown>>,
 	field: string,
@@ -49,6 +49,12 @@ export const pemOf = (
 	const file = textOf(entry[field]);
 	if (data === undefined && file === undefined) {
 		return undefined;
+	}
+
+	if (data !== undefined && file !== undefined) {
+		throw new EntryProblem(
+			`it has ${field} and ${field}-data, which kubectl refuses: remove one of them`,
+		);
 	}
 
 	if (data !== undefined && !base64.test(data)) {

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {type Buffer} from 'node:buffer';
+import {Buffer} from 'node:buffer';
 import {FAILSAFE_SCHEMA, load, Type, YAMLException} from 'js-yaml';
 import {toError} from '../../errors.ts';
 import {isRecord, recordOf, textOf} from '../../untyped.ts';
@@ -25,8 +25,22 @@ const plain = (tag: 'bool' | 'number') =>
 		construct: (text: string) => new PlainScalar(text, tag),
 	});
 
+/** go-yaml drops tags that it does not know, and takes what stands behind one as text. */
+const unknownTag = (prefix: string, kind: 'scalar' | 'sequence' | 'mapping') =>
+	new Type(prefix, {kind, multi: true, construct: (value: unknown) => value});
+
 /** Scalars without quotes keep what was written: no name is taken for a number or a date. */
 const schema = FAILSAFE_SCHEMA.extend({
+	explicit: [
+		new Type('tag:yaml.org,2002:timestamp', {kind: 'scalar'}),
+		new Type('tag:yaml.org,2002:binary', {
+			kind: 'scalar',
+			construct: (text: string) => Buffer.from(text, 'base64').toString('utf8'),
+		}),
+		unknownTag('!', 'scalar'),
+		unknownTag('!', 'sequence'),
+		unknownTag('!', 'mapping'),
+	],
 	implicit: [
 		new Type('tag:yaml.org,2002:null', {
 			kind: 'scalar',
@@ -107,7 +121,16 @@ const reasonFor = (error: unknown): string => {
 /** Reads one kubeconfig, or says why it cannot be read. */
 export const readDocument = (file: string): KubeconfigDocument => {
 	try {
-		const document = load(firstDocument(decoded(readFileSync(file))), {schema, json: true});
+		const text = firstDocument(decoded(readFileSync(file)));
+		if (/^(?:\s*#[^\n]*\n|\s*\n)*%YAML(?!\s+1\.1\s)/v.test(text)) {
+			return {
+				kind: 'broken',
+				file,
+				reason: 'a directive asks for another YAML than 1.1, which kubectl refuses',
+			};
+		}
+
+		const document = load(text, {schema, json: true});
 		if (document === undefined || document === null || document === '') {
 			return {kind: 'document', file, document: {}, faults: []};
 		}

@@ -44,9 +44,17 @@ const authProviderOf = (entry: Readonly<Record<string, unknown>>): AuthProvider 
 	}
 
 	const config = recordOf(provider['config']);
+	const name = textOf(provider['name']) ?? 'unknown';
+	const lacking = ['idp-issuer-url', 'client-id'].find(
+		field => textOf(config[field]) === undefined,
+	);
+	if (name === 'oidc' && lacking !== undefined) {
+		throw new EntryProblem(`its auth-provider has no ${lacking}, without which kubectl refuses it`);
+	}
+
 	const idToken = textOf(config['id-token']);
 	return {
-		name: textOf(provider['name']) ?? 'unknown',
+		name,
 		idToken: idToken === undefined ? undefined : new Sensitive(idToken),
 		canRenew: renewalFields.every(field => textOf(config[field]) !== undefined),
 	};
@@ -64,7 +72,15 @@ export const readAuthProvider = ({
 					.map(item => recordOf(item))
 					.find(item => textOf(item['name']) === name)
 			: undefined;
-	return authProviderOf(recordOf(entry?.['user']));
+	try {
+		return authProviderOf(recordOf(entry?.['user']));
+	} catch (error) {
+		if (error instanceof EntryProblem) {
+			return undefined;
+		}
+
+		throw error;
+	}
 };
 
 const interactiveModes: readonly string[] = ['Never', 'IfAvailable', 'Always'] satisfies Array<
@@ -82,16 +98,27 @@ const readExec = (exec: Readonly<Record<string, unknown>>, file: string): ExecPl
 		);
 	}
 
-	const mode = textOf(exec['interactiveMode']) ?? 'IfAvailable';
+	const givenMode = textOf(exec['interactiveMode']);
+	if (givenMode === undefined && apiVersion === 'client.authentication.k8s.io/v1') {
+		throw new EntryProblem(
+			'its exec plugin has no interactiveMode, which client.authentication.k8s.io/v1 asks for: Never, IfAvailable or Always',
+		);
+	}
+
+	const mode = givenMode ?? 'IfAvailable';
 	if (!isInteractiveMode(mode)) {
 		throw new EntryProblem(
 			`its exec plugin has an unknown interactiveMode ${JSON.stringify(mode)}`,
 		);
 	}
 
-	const env = listOf(exec['env']).flatMap((variable): Array<[string, string]> => {
-		const {name, value} = recordOf(variable);
-		return typeof name === 'string' ? [[name, typeof value === 'string' ? value : '']] : [];
+	const env = listOf(exec['env']).map((variable): [string, string] => {
+		const name = textOf(recordOf(variable)['name']);
+		if (name === undefined) {
+			throw new EntryProblem('its exec plugin has an environment variable without a name');
+		}
+
+		return [name, textOf(recordOf(variable)['value']) ?? ''];
 	});
 	return {
 		apiVersion,
@@ -134,12 +161,31 @@ const readImpersonation = (entry: Readonly<Record<string, unknown>>): Impersonat
 	};
 };
 
+/** Throws `EntryProblem` for credentials that kubectl refuses together (fact K-6). */
+const refuseMixedCredentials = (entry: Readonly<Record<string, unknown>>): void => {
+	const has = (field: string) => textOf(entry[field]) !== undefined;
+	const token = ['token', 'tokenFile'].find(field => has(field));
+	const basic = ['username', 'password'].find(field => has(field));
+	if (token !== undefined && basic !== undefined) {
+		throw new EntryProblem(
+			`it has ${token} and ${basic}, which kubectl refuses: remove one of them`,
+		);
+	}
+
+	if (isRecord(entry['exec']) && isRecord(entry['auth-provider'])) {
+		throw new EntryProblem(
+			'it has exec and auth-provider, which kubectl refuses: remove one of them',
+		);
+	}
+};
+
 /** A `users` entry. Throws `EntryProblem` for credentials that cannot be used. Runs nothing. */
 export const readUser = (
 	name: string,
 	file: string,
 	entry: Readonly<Record<string, unknown>>,
 ): KubeconfigUser => {
+	refuseMixedCredentials(entry);
 	const token = textOf(entry['token']);
 	const tokenFile = textOf(entry['tokenFile']);
 	const username = textOf(entry['username']);
@@ -166,9 +212,9 @@ export const readUser = (
 	};
 };
 
-/** Which of its credentials a client uses: a token or a password before a plugin, a plugin before a certificate, as in kubectl. */
+/** Which of its credentials a client uses: a token, a password or a certificate before a plugin, as in kubectl (fact K-6). */
 export const authOf = (user: KubeconfigUser): KubeAuth => {
-	if (user.token !== undefined || user.tokenFile !== undefined || user.basic !== undefined) {
+	if ([user.token, user.tokenFile, user.basic, user.certificate].some(own => own !== undefined)) {
 		return 'static';
 	}
 
@@ -176,9 +222,5 @@ export const authOf = (user: KubeconfigUser): KubeAuth => {
 		return 'exec';
 	}
 
-	if (user.authProvider !== undefined) {
-		return 'oidc';
-	}
-
-	return user.certificate === undefined ? 'none' : 'static';
+	return user.authProvider === undefined ? 'none' : 'oidc';
 };

@@ -1,7 +1,9 @@
 import type {Model, ModelCluster} from '../../mesh/model.ts';
+import {formerNameIn} from '../../plan/former-names.ts';
 import {
 	isCutOff,
-	isRestartable,
+	isRestartCure,
+	keptCures,
 	outdatedWorkloadsIn,
 	type OutdatedWorkload,
 } from '../../plan/outdated-workloads.ts';
@@ -64,6 +66,33 @@ const fatal = (
 			isCutOff(model, outdatedWorkload) && !willRestart(outdatedWorkload, consent),
 	);
 
+/** What cures them: a restart, where it changes anything, or what else says otherwise. */
+const cureOf = (told: readonly OutdatedWorkload[]): string => {
+	const places = (some: readonly OutdatedWorkload[]) => few(some.map(one => placeOf(one)));
+	const byHand = told.filter(one => one.keptBy === undefined && !isRestartCure(one));
+	const kept = Map.groupBy(
+		told.filter(({keptBy}) => keptBy !== undefined),
+		({keptBy}) => keptBy,
+	);
+	return [
+		...(told.some(one => isRestartCure(one))
+			? [
+					'Have apply restart them, one at a time and before the gateway comes: give preflight, plan and apply --restart-workloads, with the namespaces where that may be done (docs/grow.md).',
+				]
+			: []),
+		...(byHand.length === 0
+			? []
+			: [
+					`${places(byHand)} ${byHand.length === 1 ? 'comes' : 'come'} back for nobody: restart by hand once istiod has its new name, and waive this until then.`,
+				]),
+		...[...kept].flatMap(([keptBy, some]) =>
+			keptBy === undefined
+				? []
+				: [`A restart does not change ${places(some)}: ${keptCures[keptBy]}.`],
+		),
+	].join(' ');
+};
+
 const lagging = (
 	model: Model,
 	outdatedWorkloads: readonly OutdatedWorkload[],
@@ -79,14 +108,10 @@ const lagging = (
 		};
 	}
 
-	const byHand = told.filter(({workload}) => !isRestartable(workload.kind));
 	return {
 		status: lost.length > 0 ? 'fail' : 'warn',
-		observed: `${how}${lost.length > 0 ? `: the gateway would cut ${told.length === 1 ? 'it' : 'them'} off from all that has no proxy, the Kubernetes API included` : ''}`,
-		remedy: {
-			summary: `Have apply restart them, one at a time and before the gateway comes: give preflight, plan and apply --restart-workloads, with the namespaces where that may be done (docs/grow.md).${byHand.length === 0 ? '' : ` ${few(byHand.map(outdatedWorkload => placeOf(outdatedWorkload)))} ${byHand.length === 1 ? 'comes' : 'come'} back for nobody: restart by hand once istiod has its new name, and waive this until then.`}`,
-			commands: [],
-		},
+		observed: `${how}${lost.length > 0 ? `: ${told.length === 1 ? 'it is' : 'they are'} taken for ${told.length === 1 ? 'a part' : 'parts'} of another network, and the gateway cuts ${told.length === 1 ? 'it' : 'them'} off from all that has no proxy, the Kubernetes API included` : ''}`,
+		remedy: {summary: cureOf(told), commands: []},
 	};
 };
 
@@ -109,7 +134,11 @@ const resultFor = (
 		return {status: 'skipped', observed: 'no proxy runs yet', source};
 	}
 
-	const outdatedWorkloads = outdatedWorkloadsIn(model, planned, workloads);
+	const outdatedWorkloads = outdatedWorkloadsIn(
+		model,
+		{...planned, formerName: formerNameIn(planned, facts)},
+		workloads,
+	);
 	return outdatedWorkloads.length === 0
 		? {status: 'pass', observed: `${plural(workloads.length, 'workload')} with a proxy`, source}
 		: {...lagging(model, outdatedWorkloads, restartConsent), source};
@@ -121,10 +150,10 @@ export const proxyIdentityCheck = defineCheck({
 	title: 'proxies know their cluster, network and mesh',
 	why: "A proxy learns them when it starts. Once there is an east-west gateway, one without a network takes its neighbours for another network's: it reaches them through the gateway, and those without a proxy not at all.",
 	when: {
-		pass: 'all are as planned, or were restarted for it; without a mesh: istiod knows the name that they give their cluster',
+		pass: 'all that run are as planned, or let in under the former name that their own template gives them; without a mesh: istiod knows the name that they give their cluster',
 		note: 'some are not, and --restart-workloads has apply restart them',
 		warn: 'some are not; without a mesh: with a name that istiod refuses',
-		fail: "some are not on their cluster's network, in a mesh of several networks, and nobody restarts them",
+		fail: "some are not on their cluster's network, in a mesh of several networks, and nobody restarts them, or a restart does not change it",
 		unknown: 'pods could not be listed',
 		skipped: 'no proxy runs',
 	},

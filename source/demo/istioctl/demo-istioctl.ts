@@ -9,6 +9,7 @@ import {readOperator, simulatedVersion} from './operator.ts';
 import {renderOperator} from './render.ts';
 
 const tailLength = 40;
+const simulatedPath = '/usr/local/bin/istioctl';
 const componentLabel = 'operator.istio.io/component';
 
 const contextMissing = (context: string): string => `Error: context "${context}" does not exist`;
@@ -85,7 +86,7 @@ export const makeDemoIstioctl = (
 		const child = processes.start();
 		const signal = AbortSignal.any([command.signal, child.killed]);
 		try {
-			await command.onStart(child.identity);
+			await command.onStart({...child.identity, executable: simulatedPath});
 			if (cluster === undefined || cluster.spec.trouble !== undefined) {
 				say(
 					cluster === undefined
@@ -109,7 +110,7 @@ export const makeDemoIstioctl = (
 	};
 
 	return {
-		locate: async () => ({path: '/usr/local/bin/istioctl', version: simulatedVersion}),
+		locate: async () => ({path: simulatedPath, version: simulatedVersion}),
 		use: () => undefined,
 		render: async operator => renderOperator(readOperator(operator)),
 		install: async (operatorFile, options) =>

@@ -5,7 +5,7 @@ import {rolloutProblems} from '../../kubernetes/rollout.ts';
 import type {ObjectOf} from '../../kubernetes/typed-object.ts';
 import {identityMark, identityText, type PlannedIdentity} from '../../mesh/proxy-identity.ts';
 import {restartedForAnnotation} from '../../mesh/well-known.ts';
-import {isOutdated} from '../../plan/outdated-workloads.ts';
+import {cureOf, isElsewhere, isOutdated} from '../../plan/outdated-workloads.ts';
 import type {Action, Observation, RestartTarget, Step} from '../../plan/steps.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
 import type {ProxyWorkload} from '../../survey/facts.ts';
@@ -122,12 +122,50 @@ const untilRolledOut = async (context: RunContext, step: Step, ref: WorkloadRef)
 	}
 };
 
+/** What a restart is for: the whole identity, and for a proxy of the template's own its network, which is all that a restart gives it. */
+const isStale = (proxy: ProxyWorkload, identity: PlannedIdentity): boolean =>
+	proxy.isInjected ? isOutdated(proxy, identity) : isElsewhere(proxy, identity.network);
+
+const staleOf = async (
+	context: ObserveContext,
+	name: string,
+	{namespace, workloads, identity}: Action<'restart'>,
+): Promise<readonly ProxyWorkload[]> => {
+	const proxies = await proxiesOf(portOf(context, name), context.signal, namespace);
+	return proxies.filter(
+		proxy =>
+			workloads.some(({kind, name: own}) => proxy.kind === kind && proxy.name === own) &&
+			isStale(proxy, identity),
+	);
+};
+
+const staleText = (proxy: ProxyWorkload, identity: PlannedIdentity): string =>
+	`${proxy.kind} ${proxy.namespace}/${proxy.name}: ${plural(proxy.pods, 'pod runs', 'pods run')} ${identityText(proxy, identity)}`;
+
+/** Looks at what came back: the mark that the new pods have tells them from the old ones, and never that they are right. */
+const refuseUnchanged = async (
+	context: RunContext,
+	name: string,
+	action: Action<'restart'>,
+): Promise<void> => {
+	const {identity} = action;
+	const stale = await staleOf(context, name, action);
+	const unchanged = stale.filter(({restartedFor}) => restartedFor === identityMark(identity));
+	if (unchanged.length > 0) {
+		throw new MeshError(
+			`a restart did not change ${unchanged.length === 1 ? 'it' : 'them'}: ${unchanged.map(proxy => staleText(proxy, identity)).join('; ')}`,
+			{remedy: [...new Set(unchanged.flatMap(proxy => cureOf(proxy, identity) ?? []))]},
+		);
+	}
+};
+
 /** Restarts the workloads of a step, each when the one before is whole again; stops at the first that doesn't get ready. */
 const restartWorkloads = async (
 	context: RunContext,
 	step: Step,
-	{namespace, workloads, identity}: Action<'restart'>,
+	action: Action<'restart'>,
 ): Promise<void> => {
+	const {namespace, workloads, identity} = action;
 	const cluster = portOf(context, step.cluster);
 	for (const target of workloads) {
 		const ref = refTo(target, namespace);
@@ -152,34 +190,29 @@ const restartWorkloads = async (
 
 		await untilRolledOut(context, step, ref);
 	}
+
+	await refuseUnchanged(context, step.cluster, action);
 };
 
-/** Whether the workloads of a restart have come back as planned. */
+/** Whether the workloads of a restart have come back as planned: by what runs, whatever their templates say. */
 const observeRestart = async (
 	context: ObserveContext,
 	name: string,
-	{namespace, workloads, identity}: Action<'restart'>,
+	action: Action<'restart'>,
 ): Promise<Observation> => {
+	const {namespace, workloads, identity} = action;
 	const cluster = portOf(context, name);
-	const isMeant = ({kind, name: own}: ProxyWorkload) =>
-		workloads.some(target => target.kind === kind && target.name === own);
-	const [proxies, live] = await Promise.all([
-		proxiesOf(cluster, context.signal, namespace),
+	const [stale, live] = await Promise.all([
+		staleOf(context, name, action),
 		Promise.all(
 			workloads.map(async target =>
 				cluster.read(refTo(target, namespace), {signal: context.signal}),
 			),
 		),
 	]);
-	const outdated = proxies
-		.filter(proxy => isMeant(proxy) && isOutdated(proxy, identity))
-		.map(
-			proxy =>
-				`${proxy.kind} ${namespace}/${proxy.name}: ${plural(proxy.pods, 'pod runs', 'pods run')} ${identityText(proxy, identity)}`,
-		);
-	const rollouts = outdated.length > 0 ? [] : live.flatMap(workload => unfinished(workload));
+	const rollouts = stale.length > 0 ? [] : live.flatMap(workload => unfinished(workload));
 	return toObservation(
-		[...outdated, ...rollouts],
+		[...stale.map(proxy => staleText(proxy, identity)), ...rollouts],
 		`${workloads.map(({kind, name: own}) => `${kind} ${namespace}/${own}`).join(', ')} restarted`,
 	);
 };

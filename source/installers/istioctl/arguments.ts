@@ -48,3 +48,27 @@ export const istioctlArguments = {
 		...cluster(options.context),
 	],
 };
+
+const literally = (text: string): string =>
+	text.replaceAll(/[$\(\)*+.?\[\\\]^\{\|\}]/gv, String.raw`\$&`);
+
+/** A command line that ends with a row of the table, in which `holes` may be anything of their pattern. */
+const endsWith = (words: readonly string[], holes: Readonly<Record<string, string>>): RegExp =>
+	new RegExp(
+		String.raw`^\S.* ${words.map(word => holes[word] ?? literally(word)).join(' ')}$`,
+		'v',
+	);
+
+/** Whether a command line is an installation of a document in `folder`, or a purge. */
+export const isOwnCommand = (commandLine: string, folder: string): boolean =>
+	[
+		endsWith(
+			istioctlArguments.install({file: '<file>', context: '<context>', readinessTimeoutMs: 0}),
+			{
+				'<file>': String.raw`${literally(folder)}/[^\/]+`,
+				'<context>': '.+',
+				'0s': String.raw`\d+s`,
+			},
+		),
+		endsWith(istioctlArguments.purge({context: '<context>'}), {'<context>': '.+'}),
+	].some(pattern => pattern.test(commandLine));

@@ -5,7 +5,7 @@ import type {FilesPort} from '../../ports/files.ts';
 import type {Installer} from '../../ports/installer.ts';
 import type {IstioctlDownloads} from '../../ports/istioctl-downloads.ts';
 import type {IstioctlPort} from '../../ports/istioctl.ts';
-import {istioctlArguments} from './arguments.ts';
+import {isOwnCommand, istioctlArguments} from './arguments.ts';
 import {operatorFor} from './operator-for.ts';
 import {makeIstioctlProgram} from './program.ts';
 import {purges} from './purges.ts';
@@ -97,6 +97,7 @@ export const makeIstioctlInstaller = ({
 	program: makeIstioctlProgram({istioctl, istioctlDownloads}),
 	recognise: istioctlRecogniser.recognise,
 	reasonIn,
+	isOwnCommand,
 	async install(installation, {file, ...options}) {
 		await files.write(file, stringify(operatorFor(installation)), {mode: 0o600});
 		return istioctl.install(file, options);

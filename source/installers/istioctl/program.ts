@@ -161,6 +161,10 @@ const demand = async (istioctl: Pick<IstioctlPort, 'locate'>, again: string): Pr
 
 /** istioctl itself: on PATH, in the cache, or downloaded. */
 export const makeIstioctlProgram = (world: World): InstallerProgram => ({
+	async file() {
+		const place = await world.istioctl.locate();
+		return 'path' in place ? place.path : undefined;
+	},
 	ensure: async wish => ensure(world, wish),
 	demand: async again => demand(world.istioctl, again),
 	download: async options => download(world, options),

@@ -1,7 +1,12 @@
 import {few} from '../../text/listed.ts';
 import {plural} from '../../text/plural.ts';
 import type {Model} from '../../mesh/model.ts';
-import {isCutOff, isRestartable} from '../../plan/outdated-workloads.ts';
+import {
+	isCutOff,
+	isRestartCure,
+	keptCures,
+	type OutdatedWorkload,
+} from '../../plan/outdated-workloads.ts';
 import type {RestartConsent} from '../../plan/restart-steps.ts';
 import type {Plan} from '../../plan/steps.ts';
 import type {Answers} from '../../wizard/answers.ts';
@@ -21,7 +26,7 @@ export const restartsOf = (
 		return 'planned';
 	}
 
-	const left = outdatedWorkloads.filter(({workload}) => isRestartable(workload.kind));
+	const left = outdatedWorkloads.filter(one => isRestartCure(one));
 	if (left.length === 0) {
 		return undefined;
 	}
@@ -35,14 +40,26 @@ export const outdatedWorkloadWarnings = (
 	{outdatedWorkloads = []}: Plan,
 	isAgreed: boolean,
 ): string[] => {
-	const places = [
-		...new Set(outdatedWorkloads.map(({cluster, workload}) => `${cluster}/${workload.namespace}`)),
+	const kept = outdatedWorkloads.filter(({keptBy}) => keptBy !== undefined);
+	const behind = outdatedWorkloads.filter(({keptBy}) => keptBy === undefined);
+	const placesOf = (some: readonly OutdatedWorkload[]) =>
+		few([...new Set(some.map(({cluster, workload}) => `${cluster}/${workload.namespace}`))]);
+	const lossOf = (some: readonly OutdatedWorkload[]) =>
+		some.some(one => isCutOff(model, one))
+			? ' Until then they lose what runs beside them without a proxy, and the Kubernetes API.'
+			: '';
+	return [
+		...(behind.length === 0
+			? []
+			: [
+					`${plural(behind.length, 'workload')} in ${placesOf(behind)} came up before ${behind.length === 1 ? 'its' : 'their'} cluster got its name or network, and ${isAgreed ? 'nobody brings them back by themselves: restart them by hand' : 'will go on as before until restarted: w puts their restarts into the plan, one at a time'}.${lossOf(behind)}`,
+				]),
+		...(kept.length === 0
+			? []
+			: [
+					`${plural(kept.length, 'workload')} in ${placesOf(kept)} ${kept.length === 1 ? 'has' : 'have'} another identity than planned (${few([...new Set(kept.map(({says}) => says))])}), which a restart does not change: ${few([...new Set(kept.flatMap(({keptBy}) => (keptBy === undefined ? [] : keptCures[keptBy])))])}.${lossOf(kept)}`,
+				]),
 	];
-	return outdatedWorkloads.length === 0
-		? []
-		: [
-				`${plural(outdatedWorkloads.length, 'workload')} in ${few(places)} came up before ${outdatedWorkloads.length === 1 ? 'its' : 'their'} cluster got its name or network, and ${isAgreed ? 'nobody brings them back by themselves: restart them by hand' : 'will go on as before until restarted: w puts their restarts into the plan, one at a time'}.${outdatedWorkloads.some(outdatedWorkload => isCutOff(model, outdatedWorkload)) ? ' Until then they lose what runs beside them without a proxy, and the Kubernetes API.' : ''}`,
-			];
 };
 
 /** Which workloads keep a proxy of another version after the plan, gateways first; the last screen has the commands that renew them. */

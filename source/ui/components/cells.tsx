@@ -1,9 +1,9 @@
-import {Text} from 'ink';
 import {Fragment, type ReactNode} from 'react';
 import {columnsOf, cutText, type CutPosition} from '../../text/fit-text.ts';
 import {useTerminal} from '../terminal-context.ts';
 import type {Tone} from '../theme.ts';
 import {ThemedText} from './themed-text.tsx';
+import {Text} from './text.tsx';
 
 export type Cell = {
 	text: string;

@@ -1,4 +1,4 @@
-import {Box, useWindowSize, Text} from 'ink';
+import {Box, useWindowSize} from 'ink';
 import {useState, type ReactElement} from 'react';
 import {wrapText} from '../../text/fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
@@ -13,6 +13,7 @@ import {HintBar} from './hint-bar.tsx';
 import {Stepper} from './stepper.tsx';
 import {ThemedText} from './themed-text.tsx';
 import {Reader} from './reader.tsx';
+import {Text} from './text.tsx';
 
 /** Nothing fits: says what it takes, and goes away by itself when the terminal grows. */
 export const TooSmall = ({columns, rows}: Size) => (

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {columnsOf} from '../../text/fit-text.ts';
 import type {SessionView} from '../../session/session.ts';
 import {useSession} from '../hooks/use-session.ts';
@@ -6,6 +6,7 @@ import type {Layout} from '../layout.ts';
 import {useTerminal} from '../terminal-context.ts';
 import {listedSteps} from '../../wizard/wizard.ts';
 import {ThemedText} from './themed-text.tsx';
+import {Text} from './text.tsx';
 
 const name = 'mesh-wizard';
 const simulation = ' [simulated]';

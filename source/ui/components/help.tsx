@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {columnsOf, wrapText} from '../../text/fit-text.ts';
 import {useBindings} from '../hooks/use-bindings.ts';
 import {keysText, type Binding} from '../keys.ts';
@@ -8,6 +8,7 @@ import {termsOf, type StepName} from '../../wizard/screens.ts';
 import {HintBar} from './hint-bar.tsx';
 import {Scrolled, useScroll} from './scrolled.tsx';
 import {ThemedText} from './themed-text.tsx';
+import {Text} from './text.tsx';
 
 type Props = {
 	readonly bindings: readonly Binding[];

@@ -1,8 +1,9 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {Fragment} from 'react';
 import {hintsThatFit, type Binding} from '../keys.ts';
 import {useTerminal} from '../terminal-context.ts';
 import {ThemedText} from './themed-text.tsx';
+import {Text} from './text.tsx';
 
 /** The keys that work now, at the bottom. */
 export const HintBar = ({

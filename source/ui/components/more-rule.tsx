@@ -1,8 +1,8 @@
-import {Text} from 'ink';
 import {columnsOf} from '../../text/fit-text.ts';
 import {useTerminal} from '../terminal-context.ts';
 import {toneProps} from '../theme.ts';
 import {numberText} from '../../text/plural.ts';
+import {Text} from './text.tsx';
 
 /** A line at an end of a list, which says how many rows lie behind it. For a screen reader only that. */
 export const MoreRule = ({

@@ -1,6 +1,6 @@
-import {Text} from 'ink';
 import {useTerminal} from '../terminal-context.ts';
 import {toneProps} from '../theme.ts';
+import {Text} from './text.tsx';
 
 /** A line between two parts of a screen; nothing for a screen reader. */
 export const Rule = ({columns}: {readonly columns: number}) => {

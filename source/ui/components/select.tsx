@@ -1,9 +1,10 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import SelectInput from 'ink-select-input';
 import {cutText} from '../../text/fit-text.ts';
 import type {Binding} from '../keys.ts';
 import {useTerminal} from '../terminal-context.ts';
 import {ThemedText} from './themed-text.tsx';
+import {Text} from './text.tsx';
 
 export type SelectItem = {
 	key: string;

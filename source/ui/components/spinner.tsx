@@ -1,6 +1,7 @@
-import {Text, useAnimation} from 'ink';
+import {useAnimation} from 'ink';
 import {useTerminal} from '../terminal-context.ts';
 import {toneProps} from '../theme.ts';
+import {Text} from './text.tsx';
 
 const frameMs = 120;
 

@@ -1,10 +1,11 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {TextFieldState} from '../hooks/use-text-field.ts';
 import {useTerminal} from '../terminal-context.ts';
 import {charactersOf} from '../text-edit.ts';
 import type {Glyphs} from '../theme.ts';
 import {visibleText} from '../visible-text.ts';
 import {ThemedText} from './themed-text.tsx';
+import {Text} from './text.tsx';
 
 /** A passphrase as it may be seen. */
 export const maskedText = (text: string, {mask}: Pick<Glyphs, 'mask'>): string =>

@@ -1,6 +1,7 @@
-import {Text, type TextProps} from 'ink';
+import {type TextProps} from 'ink';
 import type {ReactNode} from 'react';
 import {toneProps, type Tone} from '../theme.ts';
+import {Text} from './text.tsx';
 
 type Props = {
 	readonly tone?: Tone;

@@ -1,9 +1,10 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {columnsOf, cutText, firstThatFits} from '../../text/fit-text.ts';
 import type {Size} from '../layout.ts';
 import {useTerminal} from '../terminal-context.ts';
 import {toneProps} from '../theme.ts';
+import {Text} from './text.tsx';
 
 type Props = {
 	/** Ways to say it, the longest first. */

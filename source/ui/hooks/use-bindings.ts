@@ -1,5 +1,5 @@
 import {useInput, usePaste} from 'ink';
-import {useLayoutEffect, useReducer, useRef} from 'react';
+import {useLayoutEffect, useReducer, useRef, useState} from 'react';
 import {pressesOf, type Binding, type Press} from '../keys.ts';
 
 type Options = {
@@ -8,10 +8,15 @@ type Options = {
 	onText?: (text: string) => void;
 };
 
+/** So many keys wait at most: more are those of a key or a wheel that was held while nothing could be drawn, and would go on after it. */
+const mostWaiting = 64;
+
 /**
 Runs the first binding of each pressed key. One mode has one table: nothing else may listen at the same time.
 
-Keys that arrive together are taken one by one, each by the table that the one before has left on the screen.
+Keys that arrive together are taken one by one, each by the table that the one before has left on the screen, and each in a turn of the
+event loop: React ends a program that updates itself more than 50 times in one (fact N-2), and what runs behind the screens goes on
+meanwhile. What nobody takes costs no turn, and Ctrl-C does not wait for what was pressed before it.
 */
 export const useBindings = (
 	bindings: readonly Binding[],
@@ -20,26 +25,51 @@ export const useBindings = (
 	const waiting = useRef<Press[]>([]);
 	const isBusy = useRef(false);
 	const [, show] = useReducer((turns: number) => turns + 1, 0);
+	const [failure, setFailure] = useState<{error: unknown}>();
+	if (failure !== undefined) {
+		throw failure.error;
+	}
+
+	const bindingOf = ({name}: Press) => bindings.find(({keys}) => keys.includes(name));
 
 	const takeNext = () => {
-		const press = waiting.current.shift();
+		const place = waiting.current.findIndex(
+			press => bindingOf(press) !== undefined || (onText !== undefined && press.text !== undefined),
+		);
+		const press = place === -1 ? undefined : waiting.current[place];
+		waiting.current = place === -1 ? [] : waiting.current.slice(place + 1);
 		isBusy.current = press !== undefined;
 		if (press === undefined) {
 			return;
 		}
 
-		const binding = bindings.find(({keys}) => keys.includes(press.name));
-		if (binding !== undefined) {
-			binding.run(press.name);
-		} else if (press.text !== undefined) {
-			onText?.(press.text);
-		}
+		try {
+			const binding = bindingOf(press);
+			if (binding === undefined) {
+				onText?.(press.text ?? '');
+			} else {
+				binding.run(press.name);
+			}
 
-		show();
+			show();
+		} catch (error) {
+			// Thrown where keys are read it would end the program; thrown by the screen, only the screens.
+			setFailure({error});
+		}
 	};
 
+	const latest = useRef(takeNext);
+
 	const take = (presses: readonly Press[]) => {
-		waiting.current.push(...presses);
+		const all = [...waiting.current, ...presses];
+		waiting.current = all
+			.slice(
+				Math.max(
+					0,
+					all.findLastIndex(({name}) => name === 'ctrl+c'),
+				),
+			)
+			.slice(0, mostWaiting);
 		if (!isBusy.current) {
 			takeNext();
 		}
@@ -58,12 +88,21 @@ export const useBindings = (
 		{isActive},
 	);
 	useLayoutEffect(() => {
+		latest.current = takeNext;
 		if (!isActive) {
 			waiting.current = [];
 		}
 
 		if (isBusy.current) {
-			takeNext();
+			setImmediate(() => {
+				latest.current();
+			});
 		}
 	});
+	useLayoutEffect(
+		() => () => {
+			waiting.current = [];
+		},
+		[],
+	);
 };

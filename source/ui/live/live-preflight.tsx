@@ -1,10 +1,11 @@
-import {Box, Text, useWindowSize} from 'ink';
+import {Box, useWindowSize} from 'ink';
 import {useSyncExternalStore} from 'react';
 import type {RunStore} from '../../engine/store.ts';
 import {Spinner} from '../components/spinner.tsx';
 import {columnsOf, cutText, padText} from '../../text/fit-text.ts';
 import {useTerminal} from '../terminal-context.ts';
 import {toneProps} from '../theme.ts';
+import {Text} from '../components/text.tsx';
 import {liveRows, liveSummary, type LiveRow} from './live-rows.ts';
 
 const widestName = 28;

@@ -5,6 +5,7 @@ import {inspect} from 'node:util';
 import {gzipSync} from 'node:zlib';
 import type {ApiError, ApiFailureKind} from '../../../source/ports/cluster.ts';
 import {Sensitive} from '../../../source/sensitive.ts';
+import {clusterFor, contextFor, serverTls} from '../../helpers/secure-api.ts';
 import {connectTo} from '../../helpers/connect-to.ts';
 import {sendJson, sendStatus, startFakeApiServer} from '../../helpers/fake-api-server.ts';
 
@@ -142,13 +143,17 @@ test("plain text answers of an API server, and a load balancer's 503, keep their
 });
 
 test('a server that echoes the credentials gets no further with them', async t => {
-	const {url} = await startFakeApiServer(t, (request, response) => {
-		response
-			.writeHead(400, {'content-type': 'text/plain'})
-			.end(`bad request: ${JSON.stringify(request.headers)}`);
-	});
+	const {url} = await startFakeApiServer(
+		t,
+		(request, response) => {
+			response
+				.writeHead(400, {'content-type': 'text/plain'})
+				.end(`bad request: ${JSON.stringify(request.headers)}`);
+		},
+		serverTls,
+	);
 	const error = await failure(
-		connectTo(t, url, {user: {token: new Sensitive(token)}}).get('/version'),
+		clusterFor(t, contextFor(url, {user: {token: new Sensitive(token)}})).get('/version'),
 	);
 	assert.match(error.message, /Bearer •••/v);
 });

@@ -112,27 +112,33 @@ test("a request's own time counts before the cluster's", async t => {
 	});
 });
 
-test('http servers, servers below a path, headers and impersonation', async t => {
-	const {url, requests} = await startFakeApiServer(t, (_request, response) => {
-		sendJson(response, version);
-	});
-	const cluster = clusterFor(
-		t,
-		contextFor(`${url}/k8s/clusters/c-1`, {
-			user: {
-				token: undefined,
-				basic: {username: 'me', password: new Sensitive('p')},
-				impersonation: {
-					user: 'jane',
-					uid: '7',
-					groups: ['dev', 'ops'],
-					extra: {'example.com/Scope': ['a', 'b']},
-				},
+test('servers below a path, headers and impersonation; without TLS no credential is shown', async t => {
+	const user = {
+		token: undefined,
+		basic: {username: 'me', password: new Sensitive('p')},
+		impersonation: {
+			user: 'jane',
+			uid: '7',
+			groups: ['dev', 'ops'],
+			extra: {'example.com/Scope': ['a', 'b']},
+		},
+	};
+	const ask = async (tls?: typeof serverTls) => {
+		const {url, requests} = await startFakeApiServer(
+			t,
+			(_request, response) => {
+				sendJson(response, version);
 			},
-		}),
-	);
-	await cluster.get('/version');
-	const [request] = requests;
+			tls,
+		);
+		await clusterFor(t, contextFor(`${url}/k8s/clusters/c-1`, {user})).get('/version');
+		return requests[0];
+	};
+
+	const plain = await ask();
+	assert.equal(plain?.headers.authorization, undefined);
+	assert.equal(plain?.headers['impersonate-user'], 'jane');
+	const request = await ask(serverTls);
 	assert.equal(request?.url, '/k8s/clusters/c-1/version');
 	assert.equal(request.headers['user-agent'], 'mesh-wizard/test');
 	assert.equal(request.headers.authorization, `Basic ${Buffer.from('me:p').toString('base64')}`);

@@ -45,18 +45,19 @@ test('a token file counts before a token, which is left when the file goes; with
 	});
 });
 
-test("a plugin's certificate counts before one at hand, and what the server refused is given back", async () => {
+test("a certificate at hand counts before a plugin's, and what the server refused is given back", async () => {
 	const credential = {certificate: {certificate: 'FRESH', key: new Sensitive('KEY')}};
 	const forgotten: unknown[] = [];
-	const context = kubeContext({
-		user: {certificate: {certificate: 'OLD', key: new Sensitive('KEY')}, exec: execPlugin()},
-	});
-	const {authorization, certificate, onRefused} = await makeCredentials(context, {
-		credential: async () => credential,
-		forget(_context, refused) {
-			forgotten.push(refused);
-		},
-	})();
+	const own = {certificate: 'OWN', key: new Sensitive('KEY')};
+	const shownWith = async (user: Partial<KubeconfigUser>) =>
+		makeCredentials(kubeContext({user: {...user, exec: execPlugin()}}), {
+			credential: async () => credential,
+			forget(_context, refused) {
+				forgotten.push(refused);
+			},
+		})();
+	assert.deepEqual(await shownWith({certificate: own}), {certificate: own});
+	const {authorization, certificate, onRefused} = await shownWith({});
 	assert.equal(authorization, undefined);
 	assert.equal(certificate?.certificate, 'FRESH');
 	onRefused?.();
@@ -125,7 +126,7 @@ test('the ID token that kubectl has written meanwhile is found', async t => {
 	const write = async (token: string) =>
 		writeFile(
 			file,
-			`users: [{name: admin, user: {auth-provider: {name: oidc, config: {id-token: "${token}"}}}}]`,
+			`users: [{name: admin, user: {auth-provider: {name: oidc, config: {idp-issuer-url: i, client-id: c, id-token: "${token}"}}}}]`,
 		);
 	const expired = idToken(nowSeconds() - hour);
 	await write(expired);

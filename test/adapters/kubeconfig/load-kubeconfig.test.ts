@@ -165,7 +165,7 @@ contexts:
 		'two/config': `
 users:
 - {name: certificate, user: {client-certificate: me.crt, client-key: ../two/me.key}}
-- {name: plugin, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ./bin/login}}}
+- {name: plugin, user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: ./bin/login}}}
 - {name: on-path, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, interactiveMode: Never, provideClusterInfo: true, installHint: get it}}}
 - {name: token-file, user: {tokenFile: token}}
 `,
@@ -191,29 +191,55 @@ users:
 	assert.equal(tokenFile?.user.tokenFile, at('two/token'));
 });
 
-test('data under an entry wins over the file it names', async t => {
-	const {contexts, problems} = await one(
-		t,
-		simple('a', {
-			cluster: `, certificate-authority: none, certificate-authority-data: ${base64(pem('CERTIFICATE'))}`,
-		}),
-	);
-	assert.deepEqual(problems, []);
-	assert.equal(contexts[0]?.cluster.authority, pem('CERTIFICATE'));
+test('an entry that kubectl refuses when it is used costs its contexts', async t => {
+	const data = base64(pem('CERTIFICATE'));
+	const v1 = 'apiVersion: client.authentication.k8s.io/v1';
+	const pair = `client-certificate-data: ${data}, client-key-data: ${base64(pem('PRIVATE KEY'))}`;
+	const table: Array<[{cluster?: string; user?: string}, RegExp | undefined]> = [
+		[
+			{cluster: `, certificate-authority: none, certificate-authority-data: ${data}`},
+			/certificate-authority and certificate-authority-data/v,
+		],
+		[{cluster: `, certificate-authority-data: ${data}`}, undefined],
+		[{user: `${pair}, client-certificate: a`}, /client-certificate and client-certificate-data/v],
+		[{user: `${pair}, client-key: a`}, /client-key and client-key-data/v],
+		[{user: pair}, undefined],
+		[{user: 'token: t, username: u, password: p'}, /token and username/v],
+		[{user: 'token: t, password: p'}, /token and password/v],
+		[{user: 'username: u, password: p'}, undefined],
+		[{user: `exec: {${v1}, command: x}`}, /no interactiveMode/v],
+		[{user: `exec: {${v1}beta1, command: x}`}, undefined],
+		[
+			{user: `exec: {${v1}beta1, command: x, env: [{value: a}]}`},
+			/environment variable without a name/v,
+		],
+		[
+			{user: `exec: {${v1}beta1, command: x}, auth-provider: {name: gcp}`},
+			/exec and auth-provider/v,
+		],
+		[{user: 'auth-provider: {name: oidc, config: {client-id: a}}'}, /no idp-issuer-url/v],
+		[{user: 'auth-provider: {name: oidc, config: {client-id: a, idp-issuer-url: b}}'}, undefined],
+	];
+	for (const [entry, reason] of table) {
+		const {contexts, problems} = await one(t, simple('a', entry));
+		assert.equal(contexts.length, reason === undefined ? 1 : 0, JSON.stringify(entry));
+		assert.equal(problems.length, reason === undefined ? 0 : 1, JSON.stringify(entry));
+		assert.match(problems[0]?.reason ?? '', reason ?? /^$/v);
+	}
 });
 
-test('each kind of credentials is told apart; a token comes before a plugin, a plugin before a certificate', async t => {
-	const exec = 'exec: {apiVersion: client.authentication.k8s.io/v1, command: x}';
+test('each kind of credentials is told apart; tokens and certificates come before a plugin', async t => {
+	const exec = 'exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: x}';
 	const certificate = `client-certificate-data: ${base64(pem('CERTIFICATE'))}, client-key-data: ${base64(pem('PRIVATE KEY'))}`;
 	const table: Array<[string, string]> = [
 		['token: t', 'static'],
 		['username: u, password: p', 'static'],
 		[certificate, 'static'],
 		[exec, 'exec'],
-		['auth-provider: {name: oidc, config: {id-token: x}}', 'oidc'],
+		['auth-provider: {name: oidc, config: {idp-issuer-url: i, client-id: c}}', 'oidc'],
 		['', 'none'],
 		[`token: t, ${exec}`, 'static'],
-		[`${exec}, ${certificate}`, 'exec'],
+		[`${exec}, ${certificate}`, 'static'],
 		['as: jane, as-groups: [dev]', 'none'],
 	];
 	for (const [user, auth] of table) {
@@ -224,11 +250,10 @@ test('each kind of credentials is told apart; a token comes before a plugin, a p
 });
 
 test('of an auth-provider its ID token is read, and whether kubectl can renew it', async t => {
-	const renewal = 'refresh-token: secret, idp-issuer-url: "https://issuer", client-id: kube';
+	const issuer = 'idp-issuer-url: "https://issuer", client-id: kube';
 	const table: Array<[string, boolean]> = [
-		[`id-token: x, ${renewal}`, true],
-		['id-token: x, refresh-token: secret', false],
-		['id-token: x', false],
+		[`id-token: x, refresh-token: secret, ${issuer}`, true],
+		[`id-token: x, ${issuer}`, false],
 	];
 	for (const [config, canRenew] of table) {
 		const {contexts, problems} = await one(
@@ -248,7 +273,7 @@ test('a server gets the scheme that kubectl gives it, and loses a closing slash'
 		['https://10.0.0.1:6443/', '', 'https://10.0.0.1:6443'],
 		['https://rancher.example/k8s/clusters/c-1', '', 'https://rancher.example/k8s/clusters/c-1'],
 		['10.0.0.1:8080', '', 'http://10.0.0.1:8080'],
-		['10.0.0.1:6443', ', insecure-skip-tls-verify: true', 'https://10.0.0.1:6443'],
+		['10.0.0.1:6443', ', insecure-skip-tls-verify: true', 'http://10.0.0.1:6443'],
 		['https://[fd00::1]:6443', '', 'https://[fd00::1]:6443'],
 	];
 	for (const [server, cluster, expected] of table) {
@@ -406,24 +431,27 @@ preferences: null
 
 test('no secret shows in a context that is printed, whatever kind it is', async t => {
 	const canary = 'canary-7f3a';
-	const {contexts, problems} = await one(
-		t,
-		simple('a', {
-			cluster: `, proxy-url: "http://u:${canary}@proxy"`,
-			user: `token: ${canary}, username: u, password: ${canary}, client-certificate-data: ${base64(pem('CERTIFICATE'))}, client-key-data: ${base64(pem('PRIVATE KEY') + canary)}, exec: {apiVersion: client.authentication.k8s.io/v1, command: x, args: [--secret, ${canary}], env: [{name: A, value: ${canary}}]}`,
-		}),
-	);
-	assert.deepEqual(problems, []);
-	const [context] = contexts;
-	assert.equal(context?.user.basic?.password.reveal(), canary);
-	assert.deepEqual(context?.user.exec?.env.reveal(), {A: canary});
-	for (const text of [
-		JSON.stringify(context),
-		inspect(context, {depth: 9, showHidden: true}),
-		String(context?.user.token),
-	]) {
-		assert.ok(!text.includes(canary), text);
-		assert.ok(!text.includes(base64(canary)), text);
+	const rest = `client-certificate-data: ${base64(pem('CERTIFICATE'))}, client-key-data: ${base64(pem('PRIVATE KEY') + canary)}, exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: x, args: [--secret, ${canary}], env: [{name: A, value: ${canary}}]}`;
+	for (const user of [`token: ${canary}`, `username: u, password: ${canary}`]) {
+		const {contexts, problems} = await one(
+			t,
+			simple('a', {
+				cluster: `, proxy-url: "http://u:${canary}@proxy"`,
+				user: `${user}, ${rest}`,
+			}),
+		);
+		assert.deepEqual(problems, []);
+		const [context] = contexts;
+		assert.equal((context?.user.basic?.password ?? context?.user.token)?.reveal(), canary);
+		assert.deepEqual(context?.user.exec?.env.reveal(), {A: canary});
+		for (const text of [
+			JSON.stringify(context),
+			inspect(context, {depth: 9, showHidden: true}),
+			String(context?.user.token),
+		]) {
+			assert.ok(!text.includes(canary), text);
+			assert.ok(!text.includes(base64(canary)), text);
+		}
 	}
 });
 

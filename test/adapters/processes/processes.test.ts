@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {hostname} from 'node:os';
+import {mkdtemp, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import {hostname, tmpdir} from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {makeLinuxTable} from '../../../source/adapters/processes/linux.ts';
@@ -29,7 +31,11 @@ const start = async (
 	return {child, pid: child.pid, said: String(said).trim()};
 };
 
-const tables = {ps: makePsTable, ...(process.platform === 'linux' ? {proc: makeLinuxTable} : {})};
+const tables = {
+	// Only macOS names its boots so that ps's table has a name.
+	ps: () => makePsTable(async () => 'this boot'),
+	...(process.platform === 'linux' ? {proc: makeLinuxTable} : {}),
+};
 
 for (const [name, makeTable] of Object.entries(tables)) {
 	test(`${name}: a process is the same as long as it lives, and gone afterwards`, async t => {
@@ -42,6 +48,8 @@ for (const [name, makeTable] of Object.entries(tables)) {
 		assert.equal(await processes.isAlive(identity), true);
 		assert.equal(await processes.isAlive({...identity, startedAt: 'another time'}), false);
 		assert.equal(await processes.isAlive({...identity, host: 'elsewhere'}), undefined);
+		assert.equal(await processes.isAlive({...identity, system: 'another boot'}), undefined);
+		assert.equal(await processes.isAlive({...identity, system: undefined}), undefined);
 		child.kill('SIGKILL');
 		await once(child, 'exit');
 		assert.equal(await processes.isAlive(identity), false);
@@ -64,6 +72,37 @@ for (const [name, makeTable] of Object.entries(tables)) {
 			!(await processes.findByArgument('processes.test.ts')).some(
 				found => found.pid === process.pid,
 			),
+		);
+	});
+
+	test(`${name}: a process is known by its program or script, its arguments and its user`, async t => {
+		const processes = makeProcesses(makeTable());
+		const folder = await mkdtemp(path.join(tmpdir(), 'mesh-wizard-processes-'));
+		t.after(async () => rm(folder, {recursive: true}));
+		const script = path.join(folder, 'program');
+		await writeFile(script, '#!/bin/sh\nread -r line\n', {mode: 0o755});
+		const link = path.join(folder, 'link');
+		await symlink(script, link);
+		const child = spawn(link, ['one', 'two three'], {stdio: ['pipe', 'ignore', 'ignore']});
+		t.after(() => {
+			child.kill('SIGKILL');
+		});
+		await once(child, 'spawn');
+		const identity = await processes.identify(child.pid ?? 0);
+		assert.ok(identity);
+		const inspected = await processes.inspect(identity, [link]);
+		assert.match(inspected?.commandLine ?? '', / one two three$/v);
+		assert.equal(inspected?.runsOneOf, true);
+		assert.equal((await processes.inspect(identity, [script]))?.runsOneOf, true);
+		assert.equal((await processes.inspect(identity, [process.execPath]))?.runsOneOf, false);
+		assert.equal((await processes.inspect(identity, []))?.runsOneOf, false);
+		assert.equal(
+			await processes.inspect({...identity, startedAt: 'another time'}, [script]),
+			undefined,
+		);
+		assert.equal(
+			await processes.inspect({...identity, system: 'another boot'}, [script]),
+			undefined,
 		);
 	});
 
@@ -90,6 +129,26 @@ test('ending a process that shares our group leaves the group alone', async t =>
 	assert.notEqual(await processes.identify(other.pid), undefined);
 });
 
+test('a process of which the table shows nothing is dead only when its number is free', async () => {
+	const blind = makeProcesses({
+		...makePsTable(async () => 'this boot'),
+		look: async () => undefined,
+	});
+	const identity = {host: hostname(), system: 'this boot', startedAt: 'earlier'};
+	assert.equal(await blind.isAlive({...identity, pid: process.pid}), undefined);
+	assert.equal(await blind.isAlive({...identity, pid: 2 ** 22 + 1}), false);
+});
+
+test(
+	'the name of the table of processes begins with the boot and has the pid namespace',
+	{skip: process.platform !== 'linux'},
+	async () => {
+		const name = await makeLinuxTable().name();
+		const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
+		assert.ok(name?.startsWith(`${boot.trim()}/pid:[`), name);
+	},
+);
+
 test('a later process of the same number is never ended', async t => {
 	const processes = makeProcesses();
 	const {pid} = await start(t, gentle);
@@ -98,29 +157,48 @@ test('a later process of the same number is never ended', async t => {
 	await processes.end({...identity, startedAt: 'long ago'}, {graceMs: 10});
 	assert.equal(await processes.isAlive(identity), true);
 	await assert.rejects(processes.end({...identity, host: 'elsewhere'}, {graceMs: 10}), {
-		message: /runs on elsewhere/v,
+		message: /on elsewhere cannot be ended from here/v,
 	});
+	for (const wrong of [{pid: 1}, {pid: 0}, {pid: -pid}, {system: 'another boot'}]) {
+		await assert.rejects(processes.end({...identity, ...wrong}, {graceMs: 10}), {
+			message: /cannot be ended from here/v,
+		});
+	}
+
+	assert.equal(await processes.isAlive(identity), true);
 });
 
 test('rows of ps are read with their start times, zombies are not running', () => {
 	const output = [
-		'    1     1 Ss   Fri Nov 21 14:20:01 2026 /sbin/launchd',
-		'  733   700 S+   Sat Nov  1 04:05:06 2026 istioctl install -y -f /a b/west.yaml',
-		'  734   700 Z    Sat Nov  1 04:05:06 2026 <defunct>',
+		'    1     1     0 Ss   Fri Nov 21 14:20:01 2026 /sbin/launchd',
+		'  733   700   501 S+   Sat Nov  1 04:05:06 2026 istioctl install -y -f /a b/west.yaml',
+		'  734   700   501 Z    Sat Nov  1 04:05:06 2026 <defunct>',
 		'',
 	].join('\n');
 	assert.deepEqual(parseRows(output), [
 		{
 			pid: 1,
 			group: 1,
+			user: 0,
 			startedAt: 'Fri Nov 21 14:20:01 2026',
+			isRunning: true,
 			command: '/sbin/launchd',
 		},
 		{
 			pid: 733,
 			group: 700,
+			user: 501,
 			startedAt: 'Sat Nov 1 04:05:06 2026',
+			isRunning: true,
 			command: 'istioctl install -y -f /a b/west.yaml',
+		},
+		{
+			pid: 734,
+			group: 700,
+			user: 501,
+			startedAt: 'Sat Nov 1 04:05:06 2026',
+			isRunning: false,
+			command: '<defunct>',
 		},
 	]);
 });

@@ -1,8 +1,9 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {columnsOf} from '../../../text/fit-text.ts';
 import {useTerminal} from '../../terminal-context.ts';
 import {Cells} from '../cells.tsx';
 import {ThemedText} from '../themed-text.tsx';
+import {Text} from '../text.tsx';
 import {pairGlyph, pairKey, pairTone, problemsOf, worstOf, type Pair} from './pair-table.ts';
 import {stateText, sumText} from './pair-text.ts';
 

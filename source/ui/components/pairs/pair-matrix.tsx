@@ -1,8 +1,9 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {Fragment} from 'react';
 import {padText} from '../../../text/fit-text.ts';
 import {useTerminal} from '../../terminal-context.ts';
 import {ThemedText} from '../themed-text.tsx';
+import {Text} from '../text.tsx';
 import {cornerText, type MatrixForm} from './matrix-form.ts';
 import {pairGlyph, pairKey, pairTone, type Pair} from './pair-table.ts';
 import {stateText} from './pair-text.ts';

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {RunView} from '../../../engine/run-view/run-view.ts';
 import {columnsOf} from '../../../text/fit-text.ts';
 import {useTerminal} from '../../terminal-context.ts';
@@ -6,6 +6,7 @@ import {findingGlyph, findingTone} from '../../theme.ts';
 import {Cells} from '../cells.tsx';
 import {Spinner} from '../spinner.tsx';
 import {ThemedText} from '../themed-text.tsx';
+import {Text} from '../text.tsx';
 
 type Props = {
 	readonly run: Pick<RunView, 'proofs' | 'notices'>;

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {PlannedStep} from '../../../plan/steps.ts';
 import type {ModelCluster} from '../../../mesh/model.ts';
 import {columnsOf, cutText} from '../../../text/fit-text.ts';
@@ -6,6 +6,7 @@ import {useTerminal} from '../../terminal-context.ts';
 import {plural} from '../../words.ts';
 import {Cells} from '../cells.tsx';
 import {ThemedText} from '../themed-text.tsx';
+import {Text} from '../text.tsx';
 import type {PlanRow} from './plan-rows.ts';
 import {countsText, placeText, planGlyph, planTone, planText} from './plan-text.ts';
 

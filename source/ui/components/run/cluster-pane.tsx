@@ -1,4 +1,3 @@
-import {Text} from 'ink';
 import {memo} from 'react';
 import type {StepView} from '../../../engine/run-view/run-view.ts';
 import {columnsOf, padText} from '../../../text/fit-text.ts';
@@ -7,6 +6,7 @@ import {useTerminal} from '../../terminal-context.ts';
 import {stepTone} from '../../theme.ts';
 import {ThemedText} from '../themed-text.tsx';
 import {TitledBox} from '../titled-box.tsx';
+import {Text} from '../text.tsx';
 import {paneRows, saidIndent, type PaneRow} from './pane-rows.ts';
 import {StepSign} from './step-sign.tsx';
 

@@ -1,8 +1,9 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {Fragment} from 'react';
 import {columnsOf} from '../../../text/fit-text.ts';
 import {useTerminal} from '../../terminal-context.ts';
 import {ThemedText} from '../themed-text.tsx';
+import {Text} from '../text.tsx';
 import type {ClusterLine} from './cluster-state.ts';
 import {StepSign} from './step-sign.tsx';
 

@@ -1,6 +1,6 @@
-import {Text} from 'ink';
 import {toneProps, type Tone} from '../../theme.ts';
 import {ThemedText} from '../themed-text.tsx';
+import {Text} from '../text.tsx';
 import type {LogRow} from './log-rows.ts';
 import {piecesOf} from './log-search.ts';
 

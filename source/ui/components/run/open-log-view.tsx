@@ -1,8 +1,9 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {useTerminal} from '../../terminal-context.ts';
 import {plural} from '../../words.ts';
 import {ThemedText} from '../themed-text.tsx';
 import {TextField} from '../text-field.tsx';
+import {Text} from '../text.tsx';
 import {LogRowLine} from './log-line.tsx';
 import type {OpenLog} from './use-open-log.ts';
 

@@ -1,9 +1,10 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {RunView} from '../../../engine/run-view/run-view.ts';
 import type {Size} from '../../layout.ts';
 import {useTerminal} from '../../terminal-context.ts';
 import {Spinner} from '../spinner.tsx';
 import {ThemedText} from '../themed-text.tsx';
+import {Text} from '../text.tsx';
 
 /** Before there is anything to show: what is being done, which clusters have answered, and what was said of it last. */
 export const Preparing = ({

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {columnsOf} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useTerminal} from '../../terminal-context.ts';
@@ -6,6 +6,7 @@ import type {Tone} from '../../theme.ts';
 import {visibleRangeAround} from '../../visible-range.ts';
 import {Cells} from '../cells.tsx';
 import {ThemedText} from '../themed-text.tsx';
+import {Text} from '../text.tsx';
 import type {ClusterLine} from './cluster-state.ts';
 import {StepSign} from './step-sign.tsx';
 

@@ -1,8 +1,8 @@
-import {Text} from 'ink';
 import type {StepView} from '../../../engine/run-view/run-view.ts';
 import {useTerminal} from '../../terminal-context.ts';
 import {stepGlyph, stepTone, toneProps} from '../../theme.ts';
 import {Spinner} from '../spinner.tsx';
+import {Text} from '../text.tsx';
 
 const stateText: Readonly<Record<StepView['state'], string>> = {
 	waiting: 'waiting',

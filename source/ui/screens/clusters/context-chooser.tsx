@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {useMemo} from 'react';
 import {Frame} from '../../components/frame.tsx';
 import {Reader} from '../../components/reader.tsx';
@@ -11,6 +11,7 @@ import type {Size} from '../../layout.ts';
 import {useTerminal} from '../../terminal-context.ts';
 import {plural} from '../../words.ts';
 import {numberText} from '../../../text/plural.ts';
+import {Text} from '../../components/text.tsx';
 import {chooserBindings} from './chooser-bindings.ts';
 import {contextColumns, signColumns} from './context-columns.ts';
 import {ContextDetail} from './context-detail.tsx';

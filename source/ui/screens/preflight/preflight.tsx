@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {Frame} from '../../components/frame.tsx';
 import {Reader} from '../../components/reader.tsx';
 import {Rule} from '../../components/rule.tsx';
@@ -11,6 +11,7 @@ import {useTerminal} from '../../terminal-context.ts';
 import {findingGlyph, findingTone, findingText} from '../../theme.ts';
 import {few, plural} from '../../words.ts';
 import {capitalized} from '../../../text/sentence.ts';
+import {Text} from '../../components/text.tsx';
 import {CheckMatrix} from './check-matrix.tsx';
 import {FindingList} from './finding-list.tsx';
 import {countsText, findingParagraphs} from './finding-text.ts';

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {FindingStatus} from '../../../checks/finding.ts';
 import {ThemedText} from '../../components/themed-text.tsx';
 import {cutText} from '../../../text/fit-text.ts';
@@ -6,6 +6,7 @@ import type {Size} from '../../layout.ts';
 import {useTerminal} from '../../terminal-context.ts';
 import {findingGlyph, findingTone} from '../../theme.ts';
 import {few, plural} from '../../words.ts';
+import {Text} from '../../components/text.tsx';
 import {shownStatuses, type FindingItem} from './finding-items.ts';
 import {countsText, silenceText} from './finding-text.ts';
 

@@ -1,8 +1,8 @@
-import {Text} from 'ink';
 import {Spinner} from '../../components/spinner.tsx';
 import {ThemedText} from '../../components/themed-text.tsx';
 import type {PreflightView} from '../../../session/session.ts';
 import {plural} from '../../words.ts';
+import {Text} from '../../components/text.tsx';
 import {countsText} from './finding-text.ts';
 
 /** How it stands, in a sentence. */

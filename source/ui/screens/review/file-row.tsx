@@ -1,9 +1,10 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {ThemedText} from '../../components/themed-text.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {cutText} from '../../../text/fit-text.ts';
 import type {SessionView} from '../../../session/session.ts';
 import {useTerminal} from '../../terminal-context.ts';
+import {Text} from '../../components/text.tsx';
 import type {Review} from './use-review.ts';
 
 const labels = {

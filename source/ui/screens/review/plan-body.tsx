@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {firstParagraphRows, type Paragraph} from '../../components/paragraphs.tsx';
 import {MoreRule} from '../../components/more-rule.tsx';
 import {PlanTree, whatColumnsOf} from '../../components/plan/plan-tree.tsx';
@@ -11,6 +11,7 @@ import type {Size} from '../../layout.ts';
 import {useTerminal} from '../../terminal-context.ts';
 import {visibleRangeAround} from '../../visible-range.ts';
 import {plural} from '../../words.ts';
+import {Text} from '../../components/text.tsx';
 import {FileRow} from './file-row.tsx';
 import type {ReadyReview, Review} from './use-review.ts';
 

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {Fragment} from 'react';
 import {ThemedText} from '../../components/themed-text.tsx';
 import {TitledBox} from '../../components/titled-box.tsx';
@@ -6,6 +6,7 @@ import {firstThatFits} from '../../../text/fit-text.ts';
 import type {Size} from '../../layout.ts';
 import {useTerminal} from '../../terminal-context.ts';
 import type {Glyphs} from '../../theme.ts';
+import {Text} from '../../components/text.tsx';
 import {arrowColumns, drawingFor, type DrawnCluster, type DrawnNetwork} from './drawn-mesh.ts';
 import {networkLines} from './network-lines.ts';
 

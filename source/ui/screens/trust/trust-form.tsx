@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {Frame} from '../../components/frame.tsx';
 import {Rule} from '../../components/rule.tsx';
 import {maskedText, TextField} from '../../components/text-field.tsx';
@@ -11,6 +11,7 @@ import {useTerminal} from '../../terminal-context.ts';
 import {ThemedText} from '../../components/themed-text.tsx';
 import {editingKeys} from '../../text-edit.ts';
 import type {TrustField} from '../../../wizard/trust-inspection.ts';
+import {Text} from '../../components/text.tsx';
 import {fieldFaultLines, formLines, type FormLine} from './form-text.ts';
 import type {TrustForm as Form} from './use-trust-form.ts';
 

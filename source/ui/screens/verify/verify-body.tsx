@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {MoreRule} from '../../components/more-rule.tsx';
 import {firstParagraphRows, type Paragraph} from '../../components/paragraphs.tsx';
@@ -14,6 +14,7 @@ import type {SessionView} from '../../../session/session.ts';
 import type {Size} from '../../layout.ts';
 import {useTerminal} from '../../terminal-context.ts';
 import {visibleRangeAround} from '../../visible-range.ts';
+import {Text} from '../../components/text.tsx';
 import type {Pairs} from './use-pairs.ts';
 import {Verdict} from './verdict.tsx';
 
