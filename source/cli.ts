@@ -1,8 +1,10 @@
 /*
 The bin. It has to parse on a Node far too old for the rest (12 and newer), so that such a Node gets one helpful sentence
-instead of a syntax error: no static import, no top-level await, no syntax after ES2019. The build holds it to that
+instead of a syntax error: no static import of what needs more than that, no top-level await, no syntax after ES2019. The build holds it to that
 (scripts/build.ts compiles it for Node 12 on its own). Everything else is loaded by `import()` only after the version check.
 */
+
+import {compileCacheFolder} from './adapters/disk/compile-cache.ts';
 
 /** What the build has worked out already, by the arguments that ask for it: answered without loading anything. Absent in development. */
 declare const MESH_WIZARD_ANSWERS: Readonly<Record<string, string | undefined>> | undefined;
@@ -40,8 +42,12 @@ const start = async () => {
 		return;
 	}
 
-	// Two megabytes are not parsed anew at every start. Node keeps the result in the folder for temporary files, and does without where it can't.
-	process.getBuiltinModule('node:module').enableCompileCache();
+	// Two megabytes are not parsed anew at every start. Node's own choice is a folder that all users share (fact N-4).
+	const folder = await compileCacheFolder();
+	if (folder !== undefined) {
+		process.getBuiltinModule('node:module').enableCompileCache(folder);
+	}
+
 	return import('./main.ts').then(async ({main}) => main(argv.slice(2)));
 };
 

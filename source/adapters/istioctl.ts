@@ -1,6 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {access, constants} from 'node:fs/promises';
-import {hostname, tmpdir} from 'node:os';
+import {hostname} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
@@ -15,6 +13,8 @@ import type {
 	IstioctlPort,
 } from '../ports/istioctl.ts';
 import type {ProcessIdentity} from '../ports/process-identity.ts';
+import {emptyConfiguration} from './disk/empty-configuration.ts';
+import {isExecutable} from './disk/is-executable.ts';
 
 type Options = {
 	env: Readonly<Record<string, string | undefined>>;
@@ -25,22 +25,6 @@ type Options = {
 
 const tailLength = 40;
 const graceMs = 5000;
-
-let configuration: string | undefined;
-
-/** An empty file of a name that istioctl takes for a configuration (`/dev/null` is none for it); gone with this process. */
-const emptyConfiguration = (): string => {
-	if (configuration === undefined) {
-		const folder = mkdtempSync(path.join(tmpdir(), 'mesh-wizard-istioctl-'));
-		configuration = path.join(folder, 'config.yaml');
-		writeFileSync(configuration, '', {mode: 0o600});
-		process.once('exit', () => {
-			rmSync(folder, {recursive: true, force: true});
-		});
-	}
-
-	return configuration;
-};
 
 /** istioctl reads its own configuration file and `ISTIOCTL_*`: what a person set there must not change what the plan said. */
 const environmentFor = ({env}: Options, kubeconfig?: string): Record<string, string> => {
@@ -53,15 +37,6 @@ const environmentFor = ({env}: Options, kubeconfig?: string): Record<string, str
 		ISTIOCONFIG: emptyConfiguration(),
 		...(kubeconfig === undefined ? {} : {KUBECONFIG: kubeconfig}),
 	};
-};
-
-const isExecutable = async (file: string): Promise<boolean> => {
-	try {
-		await access(file, constants.X_OK);
-		return true;
-	} catch {
-		return false;
-	}
 };
 
 /** What a binary says of itself. */

@@ -8,13 +8,13 @@ import {withLog} from './with-log.ts';
 /** Opens the guided set-up over some world. */
 export const openGuided = async (options: GuidedOptions, io: Io, ports: Ports): Promise<number> =>
 	runScreens(
-		tell =>
+		(tell, warn) =>
 			makeGuidedSession({
 				ports,
 				options,
 				cwd: io.cwd,
 				home: io.home,
-				log: withLog(tell, options, ports.clock.now),
+				log: withLog(tell, options, ports.clock.now, warn),
 			}),
 		{io, clock: ports.clock},
 	);

@@ -3,7 +3,7 @@ import {makeCertificates} from '../adapters/certificates.ts';
 import {makeClock} from '../adapters/clock.ts';
 import {makeCluster} from '../adapters/cluster/cluster.ts';
 import {makeExecPlugins} from '../adapters/exec-plugin/exec-plugins.ts';
-import {makeFiles} from '../adapters/files.ts';
+import {makeFiles} from '../adapters/disk/files.ts';
 import {makeIstioctlDownloads} from '../adapters/istioctl-downloads/istioctl-downloads.ts';
 import {makeIstioctl} from '../adapters/istioctl.ts';
 import {loadKubeconfig} from '../adapters/kubeconfig/load-kubeconfig.ts';

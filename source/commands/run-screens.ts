@@ -48,11 +48,11 @@ const followToEnd = async (session: OwnedSession): Promise<void> =>
 
 /**
 Opens the screens over a session; prints its last word on the normal screen and gives its exit code. The session is made with `log`,
-which hears its events: when a screen fails while work goes on, that is told in plain lines to its end. Without work it rejects with
+which hears its events, and `warn`, for what has no place on them: when a screen fails while work goes on, that is told in plain lines to its end. Without work it rejects with
 what the screen threw.
 */
 export const runScreens = async (
-	makeSession: (log: (event: EventBody) => void) => OwnedSession,
+	makeSession: (log: (event: EventBody) => void, warn: (text: string) => void) => OwnedSession,
 	{io, clock, show}: Options,
 ): Promise<number> => {
 	const writeError = (text: string) => {
@@ -61,12 +61,18 @@ export const runScreens = async (
 
 	const report = makePlainReporter(writeError, {verbose: false});
 	let tellsLines = false;
-	const session = makeSession(event => {
-		// The end is told by whoever opened the screens.
-		if (tellsLines && event.type !== 'run-finished') {
-			report({...event, at: clock.now()});
-		}
-	});
+	const missed: string[] = [];
+	const session = makeSession(
+		event => {
+			// The end is told by whoever opened the screens.
+			if (tellsLines && event.type !== 'run-finished') {
+				report({...event, at: clock.now()});
+			}
+		},
+		text => {
+			missed.push(text);
+		},
+	);
 	const showScreens =
 		show ??
 		(async () => {
@@ -96,6 +102,10 @@ export const runScreens = async (
 	} finally {
 		stopListening();
 		session.dispose();
+	}
+
+	for (const text of missed) {
+		writeError(`▲ ${text}\n`);
 	}
 
 	const {ended} = session.getSnapshot();

@@ -20,14 +20,14 @@ export const withScreens = async <T>(
 	const {clock} = session.ports;
 	let screens: ReturnType<typeof makeRunSession<T>> | undefined;
 	await runScreens(
-		tell => {
+		(tell, warn) => {
 			screens = makeRunSession({
 				flow,
 				session,
 				home: io.home,
 				asks,
 				work,
-				log: withLog(tell, {logFile}, clock.now),
+				log: withLog(tell, {logFile}, clock.now, warn),
 			});
 			return screens;
 		},

@@ -1,16 +1,17 @@
 import path from 'node:path';
 import {MeshError} from '../errors.ts';
-import type {FilesPort} from '../ports/files.ts';
+import type {FilesPort, OwnFiles} from '../ports/files.ts';
 
-export type MemoryFiles = FilesPort & {
-	/** Texts by path, and permission bits by path of files and directories. */
-	readonly texts: Map<string, string>;
-	readonly modes: Map<string, number>;
-	/** Every call that changed something, as `write /certs/root-key.pem`. */
-	readonly changes: string[];
-	/** A disk of its own with the same content. */
-	copy: () => MemoryFiles;
-};
+export type MemoryFiles = FilesPort &
+	OwnFiles & {
+		/** Texts by path, and permission bits by path of files and directories. */
+		readonly texts: Map<string, string>;
+		readonly modes: Map<string, number>;
+		/** Every call that changed something, as `write /certs/root-key.pem`. */
+		readonly changes: string[];
+		/** A disk of its own with the same content. */
+		copy: () => MemoryFiles;
+	};
 
 /** A disk in memory that behaves as the real one: no file without its directory, `create` whole or not at all. */
 export const makeMemoryFiles = (initial?: {
@@ -31,6 +32,11 @@ export const makeMemoryFiles = (initial?: {
 	};
 
 	const files: MemoryFiles = {
+		root: '/',
+		below: own => ({...files, root: own}),
+		async inspect() {
+			// Nobody else is here.
+		},
 		texts,
 		modes,
 		changes,

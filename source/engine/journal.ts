@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {z} from 'zod';
 import type {ClockPort} from '../ports/clock.ts';
-import type {FilesPort} from '../ports/files.ts';
+import type {OwnFiles} from '../ports/files.ts';
 import {processIdentity} from '../ports/process-identity.ts';
 import {sinkText} from '../text/sink-text.ts';
 
@@ -55,7 +55,7 @@ const nameOf = ({host, system, pid, startedAt}: OpenChild['child']): string =>
 	JSON.stringify([host, system, pid, startedAt]);
 
 /** `journal.jsonl`: append only, for people and for finding children that survived. It never decides what is done. */
-export const openJournal = (files: FilesPort, clock: ClockPort, directory: string): Journal => {
+export const openJournal = (files: OwnFiles, clock: ClockPort, directory: string): Journal => {
 	const file = path.join(directory, 'journal.jsonl');
 	return {
 		file,

@@ -2,7 +2,7 @@ import type {Model} from '../mesh/model.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
-import type {FilesPort} from '../ports/files.ts';
+import type {OwnFiles} from '../ports/files.ts';
 import type {Installer} from '../ports/installer.ts';
 import type {TlsProbePort} from '../ports/tls-probe.ts';
 import type {TrustMaterial} from '../trust/material.ts';
@@ -45,7 +45,8 @@ export type ObserveContext = {
 
 /** Everything that carrying a step out needs. */
 export type RunContext = ObserveContext & {
-	files: FilesPort;
+	/** The state folder's. */
+	files: OwnFiles;
 	emit: Emit;
 	/** A kubeconfig file of the cluster's own, where mesh.yaml names one. */
 	kubeconfigOf: (cluster: string) => string | undefined;

@@ -67,10 +67,6 @@ export const runInstaller = async (
 		}
 	} finally {
 		// A step that is tried again keeps what it said before.
-		await files.write(
-			log,
-			`${(await files.read(log)) ?? ''}${linesText(lines.map(line => printable(line)))}`,
-			{mode: 0o600},
-		);
+		await files.append(log, linesText(lines.map(line => printable(line))));
 	}
 };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type {InstallPart} from '../mesh/installation.ts';
-import type {FilesPort} from '../ports/files.ts';
+import type {FilesPort, OwnFiles} from '../ports/files.ts';
 
 /** Where a mesh's journal, logs, operator files and backups are: `.mesh-wizard/<mesh>/` beside mesh.yaml (decision D-13). */
 export type StateDirectory = {
@@ -12,7 +12,7 @@ export type StateDirectory = {
 };
 
 export const stateDirectoryOf = (meshDirectory: string, mesh: string): StateDirectory => {
-	const root = path.join(meshDirectory, '.mesh-wizard', mesh);
+	const root = path.join(stateRoot(meshDirectory), mesh);
 	return {
 		root,
 		/** Where the installer's document of an installation is kept. */
@@ -22,15 +22,27 @@ export const stateDirectoryOf = (meshDirectory: string, mesh: string): StateDire
 	};
 };
 
-/** Makes the folder, 0700, and keeps it out of git. */
+/** The folder of everything that is kept beside a mesh file, or where a guided start was left. */
+const stateRoot = (directory: string): string => path.join(directory, '.mesh-wizard');
+
+/** The files of the state folder in a directory: nothing is written through links, nor into what others may change. */
+export const stateFiles = (files: Pick<FilesPort, 'below'>, directory: string): OwnFiles =>
+	files.below(stateRoot(directory));
+
+/** Makes the state folder, 0700, and keeps it out of git. */
+export const prepareStateRoot = async (own: OwnFiles): Promise<void> => {
+	await own.makePrivateDirectory(own.root);
+	await own.create(path.join(own.root, '.gitignore'), '*\n', {mode: 0o600});
+};
+
+/** Makes a mesh's folders, 0700. Refuses everything in the state folder that is not as we leave it, before a run changes anything. */
 export const prepareStateDirectory = async (
-	files: FilesPort,
+	own: OwnFiles,
 	directory: StateDirectory,
 ): Promise<void> => {
-	const parent = path.dirname(directory.root);
-	await files.makePrivateDirectory(parent);
-	await files.create(path.join(parent, '.gitignore'), '*\n', {mode: 0o600});
+	await own.inspect();
+	await prepareStateRoot(own);
 	for (const folder of ['operators', 'logs', 'backup']) {
-		await files.makePrivateDirectory(path.join(directory.root, folder));
+		await own.makePrivateDirectory(path.join(directory.root, folder));
 	}
 };

@@ -86,6 +86,7 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 				roots,
 				warnings,
 				foresee: async names => inspectTrust(options, {directory, clusters: names}),
+				prepare: async () => options.files.below(directory).inspect(),
 				make: async names =>
 					ensureTrust(options, {
 						directory,

@@ -6,5 +6,5 @@ import {makeIstioctlInstaller} from './istioctl/istioctl-installer.ts';
 export const installerFor = ({
 	ports,
 }: {
-	ports: Pick<Ports, 'istioctl' | 'istioctlDownloads' | 'files'>;
+	ports: Pick<Ports, 'istioctl' | 'istioctlDownloads'>;
 }): Installer => makeIstioctlInstaller(ports);

@@ -1,5 +1,6 @@
 import type {InstallPart, Installation} from '../mesh/installation.ts';
 import type {KubeObject, ObjectRef} from '../kubernetes/object.ts';
+import type {OwnFiles} from './files.ts';
 import type {DownloadEvent} from './istioctl-downloads.ts';
 import type {CommandOptions, CommandOutcome} from './istioctl.ts';
 
@@ -93,10 +94,14 @@ export type Installer = {
 	};
 	/** Whether a command line, joined by blanks, is one of those that change a cluster; documents are those of `folder`. */
 	isOwnCommand: (commandLine: string, folder: string) => boolean;
-	/** Writes the document to `file`, and installs. */
+	/** Writes the document to `file`, one of `files`, and installs. */
 	install: (
 		installation: Installation,
-		options: CommandOptions & {file: string; readinessTimeoutMs: number},
+		options: CommandOptions & {
+			file: string;
+			files: Pick<OwnFiles, 'root' | 'write'>;
+			readinessTimeoutMs: number;
+		},
 	) => Promise<CommandOutcome>;
 	/** Takes every object of Istio away from the cluster, its definitions included. */
 	purge: (options: CommandOptions) => Promise<CommandOutcome>;

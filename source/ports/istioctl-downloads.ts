@@ -20,7 +20,7 @@ export type DownloadOffer = {
 export type IstioctlDownloads = {
 	/** What a download of a version would be; undefined where none is published: for this system, or a development build. */
 	offer: (version: string) => DownloadOffer | undefined;
-	/** The binary of a version in the cache, absolute; undefined when it isn't there. Contacts nobody. */
+	/** The binary of a version in the cache, absolute; undefined when it isn't there. Contacts nobody. Throws a `MeshError` where others may have put it there. */
 	find: (version: string) => Promise<string | undefined>;
 	/**
 	Downloads a version into the cache, whole or not at all, and gives its path. Nothing is written before its SHA-256 is the published

@@ -7,7 +7,7 @@ import {takeLock} from '../engine/lock.ts';
 import {makePlan} from '../engine/make-plan.ts';
 import {inspectProxies} from '../engine/observe/proxies.ts';
 import type {RunContext} from '../engine/run-context.ts';
-import {prepareStateDirectory} from '../engine/state-directory.ts';
+import {prepareStateDirectory, stateFiles} from '../engine/state-directory.ts';
 import {makeBackupFile} from '../engine/teardown/backup-file.ts';
 import {endOrphanedProcesses} from '../engine/orphaned-processes.ts';
 import {writeUids} from '../engine/write-uids.ts';
@@ -166,7 +166,7 @@ const carryOut = async (
 				runId,
 				journal,
 				directory,
-				backup: makeBackupFile(ports.files, {
+				backup: makeBackupFile(context.files, {
 					file: directory.backupFile(runId),
 					mesh: loaded.mesh.mesh,
 					runId,
@@ -222,7 +222,8 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 
 	stop.killSignal.addEventListener('abort', killChildren, {once: true});
 	try {
-		await prepareStateDirectory(ports.files, directory);
+		const files = stateFiles(ports.files, session.loaded.directory);
+		await prepareStateDirectory(files, directory);
 		const lock = await takeLock({
 			targets: lockTargets(clusters, facts, leavingClusters),
 			runId,
@@ -232,7 +233,7 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 			signal: stop.signal,
 		});
 		const signal = AbortSignal.any([stop.signal, lock.signal]);
-		const journal = openJournal(ports.files, ports.clock, directory.root);
+		const journal = openJournal(files, ports.clock, directory.root);
 		try {
 			return finish(await carryOut(options, journal, signal));
 		} catch (error) {

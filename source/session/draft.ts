@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as z from 'zod';
-import type {FilesPort} from '../ports/files.ts';
+import {prepareStateRoot, stateFiles} from '../engine/state-directory.ts';
+import type {FilesPort, OwnFiles} from '../ports/files.ts';
 import {answerShapes, type Answers} from '../wizard/answers.ts';
 import {stepNames, type StepName} from '../wizard/screens.ts';
 
@@ -14,12 +15,13 @@ const draftSchema = z.object({
 	answers: z.object(answerShapes),
 });
 
-const draftFile = (cwd: string): string => path.join(cwd, '.mesh-wizard', 'draft.json');
+const draftFile = ({root}: Pick<OwnFiles, 'root'>): string => path.join(root, 'draft.json');
 
 /** The draft that is there; one that cannot be read is none. */
 export const readDraft = async (files: FilesPort, cwd: string): Promise<Draft | undefined> => {
 	try {
-		const text = await files.read(draftFile(cwd));
+		const own = stateFiles(files, cwd);
+		const text = await own.read(draftFile(own));
 		return text === undefined ? undefined : draftSchema.parse(JSON.parse(text));
 	} catch {
 		return undefined;
@@ -27,10 +29,10 @@ export const readDraft = async (files: FilesPort, cwd: string): Promise<Draft | 
 };
 
 export const writeDraft = async (files: FilesPort, cwd: string, draft: Draft): Promise<string> => {
-	const file = draftFile(cwd);
-	await files.makePrivateDirectory(path.dirname(file));
-	await files.create(path.join(path.dirname(file), '.gitignore'), '*\n', {mode: 0o600});
-	await files.write(
+	const own = stateFiles(files, cwd);
+	const file = draftFile(own);
+	await prepareStateRoot(own);
+	await own.write(
 		file,
 		`${JSON.stringify({apiVersion: 'mesh-wizard/v1', ...draft}, undefined, '\t')}\n`,
 		{mode: 0o600},
@@ -39,5 +41,6 @@ export const writeDraft = async (files: FilesPort, cwd: string, draft: Draft): P
 };
 
 export const removeDraft = async (files: FilesPort, cwd: string): Promise<void> => {
-	await files.remove(draftFile(cwd));
+	const own = stateFiles(files, cwd);
+	await own.remove(draftFile(own));
 };

@@ -8,7 +8,7 @@ import {installerFor} from '../installers/installer-for.ts';
 import type {RunContext} from '../engine/run-context.ts';
 import {openUnknownCacerts} from '../engine/open-cacerts.ts';
 import {runSurvey} from '../engine/run-survey.ts';
-import {stateDirectoryOf, type StateDirectory} from '../engine/state-directory.ts';
+import {stateDirectoryOf, stateFiles, type StateDirectory} from '../engine/state-directory.ts';
 import {viewTrust} from '../engine/trust-view.ts';
 import {exitCodes, MeshError} from '../errors.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
@@ -247,7 +247,7 @@ export const contextFor = async (
 		certificates: ports.certificates,
 		tls: ports.tls,
 		clock: ports.clock,
-		files: ports.files,
+		files: stateFiles(ports.files, loaded.directory),
 		signal: options.signal,
 		emit: options.emit,
 		planHash: hashOf(model, {version, installer}),

@@ -7,7 +7,7 @@ import {endOrphanedProcesses} from '../engine/orphaned-processes.ts';
 import {refuseUnmanaged} from '../engine/refuse-unmanaged.ts';
 import {makeRunId} from '../engine/run-id.ts';
 import {runRemoval} from '../engine/run-teardown.ts';
-import {prepareStateDirectory} from '../engine/state-directory.ts';
+import {prepareStateDirectory, stateFiles} from '../engine/state-directory.ts';
 import {makeBackupFile} from '../engine/teardown/backup-file.ts';
 import {runsInstaller} from '../engine/teardown/removal-kinds.ts';
 import {CancelledError, exitCodes} from '../errors.ts';
@@ -93,7 +93,7 @@ export const teardownSession = async ({
 	readyTimeoutMs: number;
 }): Promise<number> => {
 	const {ports, clusters, directory, loaded} = session;
-	const {clock, files, processes} = ports;
+	const {clock, processes} = ports;
 	const installer = installerFor(session);
 	const {mesh} = loaded.mesh;
 	const started = clock.monotonic();
@@ -168,6 +168,7 @@ export const teardownSession = async ({
 		});
 	}
 
+	const files = stateFiles(ports.files, loaded.directory);
 	await prepareStateDirectory(files, directory);
 	const targets = inventories.flatMap(({member, uid}) => {
 		const cluster = clusters.get(member.name);

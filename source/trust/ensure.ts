@@ -1,5 +1,6 @@
 import {toError} from '../errors.ts';
 import type {ClockPort} from '../ports/clock.ts';
+import type {OwnFiles} from '../ports/files.ts';
 import type {Sensitive} from '../sensitive.ts';
 import {fileError, throwErrors} from './file-error.ts';
 import {passphraseMissing} from './key-file.ts';
@@ -20,8 +21,8 @@ export type TrustRequest = {
 	encrypts?: boolean;
 };
 
-const ensureIgnored = async ({files}: TrustPorts, directory: string): Promise<void> => {
-	const file = ignorePath(directory);
+const ensureIgnored = async (files: OwnFiles): Promise<void> => {
+	const file = ignorePath(files.root);
 	const present = await files.read(file);
 	if (present === undefined || present.trim() === '') {
 		await files.write(file, '*\n');
@@ -47,12 +48,13 @@ const ensureRoot = async (
 	ports: TrustPorts,
 	{directory, organization, encrypts = false}: TrustRequest,
 ): Promise<StoredPair> => {
+	const own = ports.files.below(directory);
 	const now = ports.clock.now();
 	const present = await readRoot(ports, directory, now);
 	if (present.state === 'absent') {
 		const made = await ports.certificates.makeRoot({organization, now});
 		await publishPair(
-			ports,
+			{files: own, certificates: ports.certificates},
 			rootPaths(directory),
 			encrypts
 				? {...made, key: ports.certificates.lockKey(made.key, passphraseFor(ports, directory))}
@@ -70,7 +72,7 @@ const ensureRoot = async (
 		);
 	}
 
-	await settlePair(ports.files, rootPaths(directory), root);
+	await settlePair(own, rootPaths(directory), root);
 	return root;
 };
 
@@ -91,6 +93,7 @@ const ensureIntermediate = async (
 	cluster: string,
 	root: StoredPair,
 ): Promise<TrustMaterial> => {
+	const own = ports.files.below(directory);
 	const now = ports.clock.now();
 	const paths = intermediatePaths(directory, cluster);
 	const read = async () =>
@@ -114,10 +117,10 @@ const ensureIntermediate = async (
 			cluster,
 			now,
 		});
-		await ports.files.makePrivateDirectory(paths.folder);
+		await own.makePrivateDirectory(paths.folder);
 		// A chain without its certificate would contradict the new one.
-		await ports.files.remove(paths.chain);
-		await publishPair(ports, paths, pair);
+		await own.remove(paths.chain);
+		await publishPair({files: own, certificates: ports.certificates}, paths, pair);
 	}
 
 	const stored = present.state === 'stored' ? present : await read();
@@ -127,9 +130,9 @@ const ensureIntermediate = async (
 		]);
 	}
 
-	await settlePair(ports.files, paths, stored);
+	await settlePair(own, paths, stored);
 	for (const [file, text] of stored.missing) {
-		await ports.files.write(file, text);
+		await own.write(file, text);
 	}
 
 	return stored.material;
@@ -144,8 +147,9 @@ export const ensureTrust = async (
 	ports: TrustPorts,
 	request: TrustRequest,
 ): Promise<Map<string, TrustMaterial>> => {
-	await ports.files.makePrivateDirectory(request.directory);
-	await ensureIgnored(ports, request.directory);
+	const own = ports.files.below(request.directory);
+	await own.makePrivateDirectory(request.directory);
+	await ensureIgnored(own);
 	const root = await ensureRoot(ports, request);
 	const results = await Promise.allSettled(
 		request.clusters.map(

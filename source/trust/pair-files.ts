@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type {CertificateFacts} from '../mesh/certificate-facts.ts';
 import type {CertificatesPort, KeyPair} from '../ports/certificates.ts';
-import type {FilesPort} from '../ports/files.ts';
+import type {FilesPort, OwnFiles} from '../ports/files.ts';
 import {Sensitive} from '../sensitive.ts';
 import {authorityProblems} from './authority-problems.ts';
 import {fileError, namingFile, throwErrors} from './file-error.ts';
@@ -178,7 +178,7 @@ So a run killed anywhere leaves either no certificate or one whose key can be fo
 `readPair` and `settlePair` afterwards, whoever won.
 */
 export const publishPair = async (
-	{files, certificates}: TrustReaders,
+	{files, certificates}: Pick<TrustReaders, 'certificates'> & {files: OwnFiles},
 	paths: PairPaths,
 	pair: KeyPair,
 ): Promise<void> => {
@@ -192,7 +192,7 @@ export const publishPair = async (
 
 /** Gives the key of a published pair its final name and mode, and removes what an interrupted run left. */
 export const settlePair = async (
-	files: FilesPort,
+	files: OwnFiles,
 	paths: PairPaths,
 	pair: StoredPair,
 ): Promise<void> => {

@@ -1,8 +1,8 @@
 import type {MemoryFiles} from '../../source/demo/memory-files.ts';
-import type {FilesPort} from '../../source/ports/files.ts';
+import type {FilesPort, OwnFiles} from '../../source/ports/files.ts';
 
 /** What a killed process leaves: the first `count` changes happen, then nothing any more, and every call fails. */
-export const makeKilledFiles = (files: MemoryFiles, count: number): FilesPort => {
+export const makeKilledFiles = (files: MemoryFiles, count: number): FilesPort & OwnFiles => {
 	const guard =
 		<Arguments extends unknown[], Result>(call: (...values: Arguments) => Promise<Result>) =>
 		async (...values: Arguments): Promise<Result> => {
@@ -13,7 +13,10 @@ export const makeKilledFiles = (files: MemoryFiles, count: number): FilesPort =>
 			return call(...values);
 		};
 
-	return {
+	const killed: FilesPort & OwnFiles = {
+		root: files.root,
+		below: root => ({...killed, root}),
+		inspect: files.inspect,
 		read: guard(files.read),
 		write: guard(files.write),
 		create: guard(files.create),
@@ -23,4 +26,5 @@ export const makeKilledFiles = (files: MemoryFiles, count: number): FilesPort =>
 		mode: guard(files.mode),
 		remove: guard(files.remove),
 	};
+	return killed;
 };

@@ -62,7 +62,7 @@ export const makePlannedMesh = (
 	const directory = stateDirectoryOf('/mesh', model.mesh);
 	const root = 'CERT root';
 	const fingerprintOf = (text: string) => fakeCertificates.read(text)[0]?.fingerprint ?? '';
-	const installer = makeIstioctlInstaller({istioctl, files});
+	const installer = makeIstioctlInstaller({istioctl});
 	const contextFor = (signal: AbortSignal): RunContext => ({
 		model,
 		clusters,

@@ -20,7 +20,8 @@ const pure = ['mesh', 'plan', 'checks', 'wizard', 'kubernetes'];
 
 /** The direction of imports, by the folder that imports (decision D-38). Its own folder is always allowed. */
 const rules: Readonly<Record<string, Rule>> = {
-	'cli.ts': {values: ['main.ts']},
+	'cli.ts': {values: ['main.ts', 'compile-cache']},
+	'compile-cache': {values: ['adapters']},
 	'main.ts': {values: ['commands', 'adapters']},
 	commands: {
 		values: [
@@ -103,6 +104,9 @@ const owners: ReadonlyArray<{
 	{owner: 'commands', modules: /^commander$/v},
 ];
 
+/** Who may open files; processes/ reads Linux' own `/proc`, and where programs lie. */
+const opensFiles = /^adapters\/(?:disk|processes)\/[^\/]+\.ts$/v;
+
 /** Whether everybody may import it. */
 const isLeaf = (file: string): boolean => leaves.has(file) || folderOf(file) === 'text';
 
@@ -110,6 +114,10 @@ const isLeaf = (file: string): boolean => leaves.has(file) || folderOf(file) ===
 export const offence = ({from, to, typeOnly}: Edge): string | undefined => {
 	const [here, there] = [folderOf(from), folderOf(to)];
 	if (!to.endsWith('.ts') && !to.endsWith('.tsx')) {
+		if (/^node:fs(?:\/promises)?$/v.test(to) && !typeOnly && !opensFiles.test(from)) {
+			return `${from} → ${to}: only adapters/disk/ may import it, where links, owners and kinds of files are looked at`;
+		}
+
 		const found = owners.find(({modules}) => modules.test(to));
 		return found === undefined || found.owner === here || (typeOnly && found.types?.includes(here))
 			? undefined
@@ -137,5 +145,13 @@ export const offence = ({from, to, typeOnly}: Edge): string | undefined => {
 /** How an installer's work is known is pure, and below all that reads clusters; the rest of `installers/` drives programs. */
 const recogniser = /^installers\/(?:recognisers|[^\/]+\/recognise)\.ts$/v;
 
-const folderOf = (file: string): string =>
-	recogniser.test(file) ? 'recognisers' : file.split('/', 1).join('');
+/** The one adapter that works before the bin has loaded anything. */
+const compileCache = 'adapters/disk/compile-cache.ts';
+
+const folderOf = (file: string): string => {
+	if (file === compileCache) {
+		return 'compile-cache';
+	}
+
+	return recogniser.test(file) ? 'recognisers' : file.split('/', 1).join('');
+};

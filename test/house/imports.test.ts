@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
 import test from 'node:test';
 import {importCircles} from './import-circles.ts';
 import {offence, type Edge} from './import-rules.ts';
 import {importsOf, sourceImports} from './source-imports.ts';
+
+const source = path.resolve(import.meta.dirname, '../../source');
 
 void test('imports below source/ point one way', () => {
 	const edges = sourceImports();
@@ -13,11 +17,24 @@ void test('imports below source/ point one way', () => {
 	assert.deepEqual(edges.map(edge => offence(edge)).filter(Boolean), []);
 });
 
+void test('only what the bin needs before it loads anything asks for a module without importing it', () => {
+	const askers = readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(
+		file =>
+			/\.tsx?$/v.test(file) &&
+			readFileSync(path.join(source, file), 'utf8').includes('getBuiltinModule'),
+	);
+	assert.deepEqual(askers.toSorted(), [
+		'adapters/disk/compile-cache.ts',
+		'adapters/disk/private-path.ts',
+		'cli.ts',
+	]);
+});
+
 const edge = (from: string, to: string, typeOnly = false): Edge => ({from, to, typeOnly});
 
 void test('made-up imports against the direction are named', () => {
 	const forbidden = [
-		edge('engine/lock.ts', 'adapters/files.ts'),
+		edge('engine/lock.ts', 'adapters/disk/files.ts'),
 		edge('engine/lock.ts', 'node:fs'),
 		edge('engine/lock.ts', 'execa'),
 		edge('engine/lock.ts', 'checks/index.ts'),
@@ -30,7 +47,7 @@ void test('made-up imports against the direction are named', () => {
 		edge('survey/nodes.ts', 'adapters/cluster/cluster.ts', true),
 		edge('trust/store.ts', 'node-forge'),
 		edge('mesh/quantity.ts', '@kubernetes/client-node/dist/util.js'),
-		edge('ui/app.tsx', 'adapters/files.ts'),
+		edge('ui/app.tsx', 'adapters/disk/files.ts'),
 		edge('ui/app.tsx', 'session/guided-session.ts'),
 		edge('session/guided-session.ts', 'ui/app.tsx', true),
 		edge('session/guided-session.ts', 'commands/io.ts', true),
@@ -41,6 +58,9 @@ void test('made-up imports against the direction are named', () => {
 		edge('reporters/plain.ts', 'ink'),
 		edge('commands/apply.ts', 'main.ts'),
 		edge('commands/apply.ts', 'node:fs/promises'),
+		edge('adapters/istioctl.ts', 'node:fs'),
+		edge('adapters/kubeconfig/material.ts', 'node:fs/promises'),
+		edge('cli.ts', 'adapters/disk/files.ts'),
 		edge('main.ts', 'cli.ts'),
 		edge('cli.ts', 'commands/program.ts'),
 		edge('errors.ts', 'mesh/mesh.ts'),
@@ -56,9 +76,12 @@ void test('made-up imports against the direction are named', () => {
 	}
 
 	const allowed = [
+		edge('cli.ts', 'adapters/disk/compile-cache.ts'),
+		edge('adapters/processes/linux.ts', 'node:fs/promises'),
+		edge('adapters/cluster/target.ts', 'node:fs', true),
 		edge('engine/lock.ts', 'ports/cluster.ts'),
 		edge('engine/lock.ts', 'checks/finding.ts', true),
-		edge('adapters/files.ts', 'node:fs/promises'),
+		edge('adapters/disk/files.ts', 'node:fs/promises'),
 		edge('mesh/model.ts', 'errors.ts'),
 		edge('mesh/model.ts', 'kubernetes/object.ts'),
 		edge('kubernetes/shapes.ts', '@kubernetes/client-node', true),

@@ -36,13 +36,19 @@ const setUp = () => {
 			},
 			purge: async () => ended,
 		},
-		files: {
-			async write(file, text) {
-				written.set(file, text);
-			},
-		},
 	});
-	return {installer, written, renders};
+	const files = {
+		root: '/mesh',
+		async write(file: string, text: string) {
+			written.set(file, text);
+		},
+	};
+	return {
+		installer,
+		files,
+		written,
+		renders,
+	};
 };
 
 describe('istioctl as an installer', () => {
@@ -57,10 +63,11 @@ describe('istioctl as an installer', () => {
 	});
 
 	test('installs what it shows, from the file that its command names', async () => {
-		const {installer, written} = setUp();
+		const {installer, files, written} = setUp();
 		const place = {file: '/mesh/east.yaml', context: 'east', readinessTimeoutMs: 1000};
 		await installer.install(primary, {
 			...place,
+			files,
 			killAfterMs: 1000,
 			signal: new AbortController().signal,
 			onLine: () => undefined,

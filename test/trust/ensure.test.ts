@@ -6,7 +6,7 @@ import path from 'node:path';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {makeCertificates} from '../../source/adapters/certificates.ts';
-import {makeFiles} from '../../source/adapters/files.ts';
+import {makeFiles} from '../../source/adapters/disk/files.ts';
 import type {FilesPort} from '../../source/ports/files.ts';
 import {ensureTrust} from '../../source/trust/ensure.ts';
 import type {TrustMaterial} from '../../source/trust/material.ts';
@@ -221,14 +221,19 @@ describe('ensureTrust', () => {
 			fc.asyncProperty(fc.scheduler(), async scheduler => {
 				const files = makeMemoryFiles();
 				// Each call of the disk waits for its turn, which the scheduler draws.
-				const inTurn = (): FilesPort => ({
-					...files,
-					read: scheduler.scheduleFunction(files.read),
-					write: scheduler.scheduleFunction(files.write),
-					create: scheduler.scheduleFunction(files.create),
-					list: scheduler.scheduleFunction(files.list),
-					remove: scheduler.scheduleFunction(files.remove),
-				});
+				const inTurn = (): MemoryFiles => {
+					const own: MemoryFiles = {
+						...files,
+						below: root => ({...own, root}),
+						read: scheduler.scheduleFunction(files.read),
+						write: scheduler.scheduleFunction(files.write),
+						create: scheduler.scheduleFunction(files.create),
+						list: scheduler.scheduleFunction(files.list),
+						remove: scheduler.scheduleFunction(files.remove),
+					};
+					return own;
+				};
+
 				const [one, other] = await scheduler.waitFor(
 					Promise.all([ensure(inTurn()), ensure(inTurn())]),
 				);
@@ -253,8 +258,9 @@ describe('ensureTrust', () => {
 					return call(...values);
 				};
 
-			const port: FilesPort = {
+			const port: MemoryFiles = {
 				...files,
+				below: root => ({...port, root}),
 				read: before(files.read),
 				write: before(files.write),
 				create: before(files.create),

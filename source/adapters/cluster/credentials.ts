@@ -1,8 +1,8 @@
 import {Buffer} from 'node:buffer';
-import {readFile} from 'node:fs/promises';
 import {ApiError} from '../../ports/cluster.ts';
 import type {KubeContext} from '../../ports/kubeconfig.ts';
 import {Sensitive} from '../../sensitive.ts';
+import {readRegular} from '../disk/read-regular.ts';
 import {oidcRemedy} from '../exec-plugin/oidc-remedy.ts';
 import type {ExecPlugins} from '../exec-plugin/exec-plugins.ts';
 import {readAuthProvider} from '../kubeconfig/user-entry.ts';
@@ -102,8 +102,11 @@ export const makeCredentials = (
 		}
 
 		try {
-			const text = await readFile(file, 'utf8');
-			fileToken = {until: performance.now() + tokenFileMs, token: bearer(text.trim())};
+			const bytes = await readRegular(file);
+			fileToken = {
+				until: performance.now() + tokenFileMs,
+				token: bearer(bytes.toString('utf8').trim()),
+			};
 			return fileToken.token;
 		} catch {
 			return undefined;

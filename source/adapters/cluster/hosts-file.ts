@@ -1,5 +1,5 @@
-import {readFileSync} from 'node:fs';
 import {isIP} from 'node:net';
+import {readRegularSync} from '../disk/read-regular.ts';
 
 export type Address = {address: string; family: 4 | 6};
 
@@ -29,7 +29,7 @@ const parseHosts = (text: string): ReadonlyMap<string, readonly Address[]> => {
 /** The machine's hosts file; empty where there is none. */
 export const readHosts = (file: string): ReadonlyMap<string, readonly Address[]> => {
 	try {
-		return parseHosts(readFileSync(file, 'utf8'));
+		return parseHosts(readRegularSync(file).toString('utf8'));
 	} catch {
 		return new Map();
 	}

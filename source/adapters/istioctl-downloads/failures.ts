@@ -2,6 +2,7 @@ import {MeshError, toError} from '../../errors.ts';
 import {recordOf, textOf} from '../../untyped.ts';
 import {LookupFailure} from '../cluster/lookup.ts';
 import {ProxyFailure} from '../cluster/tunnel.ts';
+import {UnfitProgram} from '../disk/program-cache.ts';
 
 /** What always helps: another source, or none. */
 export const otherWays = (url: URL): readonly string[] => [
@@ -87,8 +88,20 @@ const places: Readonly<Record<string, string>> = {
 	EEXIST: 'a part of the path is not a directory',
 };
 
-/** What was thrown while the cache was written. */
+/** What was thrown while the cache was read or written. */
 export const cacheFailure = (file: string, error: unknown): MeshError => {
+	if (error instanceof UnfitProgram) {
+		return new MeshError(`istioctl in the cache is not used: ${error.message}`, {
+			code: 'istioctl.cache',
+			file: error.fault.path,
+			remedy: [
+				error.fault.remedy,
+				'Or name another folder, of your own: XDG_CACHE_HOME=/path/to/a/folder',
+			],
+			cause: error,
+		});
+	}
+
 	const code = textOf(recordOf(error)['code']) ?? '';
 	const full = disk[code];
 	return new MeshError(

@@ -1,13 +1,13 @@
 import {createHash} from 'node:crypto';
-import {access, constants} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {MeshError} from '../../errors.ts';
 import {nearestRelease} from '../../mesh/versions.ts';
 import type {IstioctlDownloads} from '../../ports/istioctl-downloads.ts';
+import {cacheFolder} from '../disk/cache-folder.ts';
+import {makeProgramCache} from '../disk/program-cache.ts';
 import {cacheFailure, otherWays} from './failures.ts';
 import {get, type GetOptions} from './get.ts';
-import {writeExecutable} from './write-executable.ts';
 import {
 	archiveUrl,
 	baseUrl,
@@ -18,22 +18,6 @@ import {
 	type Machine,
 } from './published.ts';
 import {unpack} from './unpack.ts';
-
-/** The user's folder for what can be had again: `XDG_CACHE_HOME` where it is absolute, else the system's usual one. */
-const cacheFolder = ({
-	env,
-	home,
-	platform,
-}: {
-	env: Readonly<Record<string, string | undefined>>;
-	home: string;
-	platform: string;
-}): string => {
-	const given = env['XDG_CACHE_HOME'] ?? '';
-	const usual =
-		platform === 'darwin' ? path.join(home, 'Library', 'Caches') : path.join(home, '.cache');
-	return path.join(path.isAbsolute(given) ? given : usual, 'mesh-wizard', 'istioctl');
-};
 
 type Options = Pick<GetOptions, 'env' | 'userAgent' | 'authorities'> & {
 	home: string;
@@ -87,9 +71,10 @@ export const makeIstioctlDownloads = ({
 	...options
 }: Options): IstioctlDownloads => {
 	const {env} = options;
-	const cache = cacheFolder({env, home, platform: machine.platform});
+	const root = cacheFolder({env, home, platform: machine.platform});
+	const cache = makeProgramCache(root);
 	const fileFor = (version: string, name: string) =>
-		path.join(cache, `${version}-${name}`, 'istioctl');
+		path.join(root, 'istioctl', `${version}-${name}`, 'istioctl');
 	// At once: a wrong address is wrong usage, even where nothing has to be downloaded.
 	const base = baseUrl(url ?? [env['MESH_WIZARD_ISTIOCTL_URL']].find(Boolean) ?? publishedAt);
 	const urlFor = (version: string, name: string) => archiveUrl(base, version, name);
@@ -109,10 +94,9 @@ export const makeIstioctlDownloads = ({
 
 			const file = fileFor(version, name);
 			try {
-				await access(file, constants.X_OK);
-				return file;
-			} catch {
-				return undefined;
+				return (await cache.has(file)) ? file : undefined;
+			} catch (error) {
+				throw cacheFailure(file, error);
 			}
 		},
 		async fetch(version, {signal, onProgress}) {
@@ -149,7 +133,7 @@ export const makeIstioctlDownloads = ({
 			}
 
 			try {
-				await writeExecutable(file, async write => unpack(bytes, write));
+				await cache.write(file, async write => unpack(bytes, write));
 			} catch (error) {
 				throw error instanceof MeshError
 					? new MeshError(`${archive.href}: ${error.message}; nothing of it was kept`, {

@@ -1,8 +1,8 @@
 import {Buffer} from 'node:buffer';
-import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {toError} from '../../errors.ts';
 import {recordOf, textOf} from '../../untyped.ts';
+import {readRegularSync} from '../disk/read-regular.ts';
 
 /** Why an entry cannot be used. */
 export class EntryProblem extends Error {
@@ -29,7 +29,7 @@ const unreadableText = (error: unknown): string => {
 
 const readMaterial = (file: string): string => {
 	try {
-		return readFileSync(file, 'utf8');
+		return readRegularSync(file).toString('utf8');
 	} catch (error) {
 		throw new EntryProblem(`${file}: ${unreadableText(error)}`);
 	}

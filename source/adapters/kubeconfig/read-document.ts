@@ -1,8 +1,8 @@
-import {readFileSync} from 'node:fs';
 import {Buffer} from 'node:buffer';
 import {FAILSAFE_SCHEMA, load, Type, YAMLException} from 'js-yaml';
 import {toError} from '../../errors.ts';
 import {isRecord, recordOf, textOf} from '../../untyped.ts';
+import {readRegularSync} from '../disk/read-regular.ts';
 import {configType, typeFaults, type TypeFault} from './client-go-types.ts';
 import {kindOfPlain, PlainScalar} from './plain-scalar.ts';
 
@@ -121,7 +121,7 @@ const reasonFor = (error: unknown): string => {
 /** Reads one kubeconfig, or says why it cannot be read. */
 export const readDocument = (file: string): KubeconfigDocument => {
 	try {
-		const text = firstDocument(decoded(readFileSync(file)));
+		const text = firstDocument(decoded(readRegularSync(file)));
 		if (/^(?:\s*#[^\n]*\n|\s*\n)*%YAML(?!\s+1\.1\s)/v.test(text)) {
 			return {
 				kind: 'broken',

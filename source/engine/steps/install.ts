@@ -176,6 +176,7 @@ const runInstall = async (
 			context.installer.install(installation, {
 				...options,
 				file: run.directory.installerFile(name, action.part),
+				files: context.files,
 				context: portOf(context, name).context,
 				kubeconfig: context.kubeconfigOf(name),
 				readinessTimeoutMs: context.readyTimeoutMs,

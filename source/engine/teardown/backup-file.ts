@@ -1,6 +1,6 @@
 import {MeshError} from '../../errors.ts';
 import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
-import type {FilesPort} from '../../ports/files.ts';
+import type {OwnFiles} from '../../ports/files.ts';
 import {backupText, type BackedUp} from '../../teardown/backup.ts';
 import {keyOf} from '../../teardown/object-role.ts';
 
@@ -17,7 +17,7 @@ const mode = 0o600;
 
 /** Nothing is written before there is something to note. Clusters write at the same time; the file is always whole. */
 export const makeBackupFile = (
-	files: FilesPort,
+	files: OwnFiles,
 	{file, mesh, runId}: {file: string; mesh: string; runId: string},
 ): BackupFile => {
 	const clusters = new Map<string, {context: string; objects: Map<string, KubeObject>}>();

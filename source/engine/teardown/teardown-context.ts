@@ -1,6 +1,6 @@
 import type {ClockPort} from '../../ports/clock.ts';
 import type {ClusterPort} from '../../ports/cluster.ts';
-import type {FilesPort} from '../../ports/files.ts';
+import type {OwnFiles} from '../../ports/files.ts';
 import type {Installer} from '../../ports/installer.ts';
 import {makeClusterReader, type ClusterReader} from '../../survey/cluster-reader.ts';
 import type {Inventory} from '../../teardown/inventory.ts';
@@ -16,7 +16,8 @@ export type TeardownContext = {
 	clusters: ReadonlyMap<string, ClusterPort>;
 	installer: Installer;
 	clock: ClockPort;
-	files: FilesPort;
+	/** The state folder's. */
+	files: OwnFiles;
 	signal: AbortSignal;
 	emit: Emit;
 	/** A kubeconfig file of the cluster's own, where mesh.yaml names one. */

@@ -1,7 +1,6 @@
 import {stringify} from 'yaml';
 import type {KubeObject} from '../../kubernetes/object.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
-import type {FilesPort} from '../../ports/files.ts';
 import type {Installer} from '../../ports/installer.ts';
 import type {IstioctlDownloads} from '../../ports/istioctl-downloads.ts';
 import type {IstioctlPort} from '../../ports/istioctl.ts';
@@ -79,12 +78,10 @@ export const istioctlDocuments = {
 export const makeIstioctlInstaller = ({
 	istioctl,
 	istioctlDownloads,
-	files,
 }: {
 	istioctl: IstioctlPort;
 	/** Undefined where nothing can be downloaded. */
 	istioctlDownloads?: IstioctlDownloads;
-	files: Pick<FilesPort, 'write'>;
 }): Installer => ({
 	...istioctlDocuments,
 	fieldManager: 'istio-operator',
@@ -98,7 +95,7 @@ export const makeIstioctlInstaller = ({
 	recognise: istioctlRecogniser.recognise,
 	reasonIn,
 	isOwnCommand,
-	async install(installation, {file, ...options}) {
+	async install(installation, {file, files, ...options}) {
 		await files.write(file, stringify(operatorFor(installation)), {mode: 0o600});
 		return istioctl.install(file, options);
 	},

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
-import {chmod, mkdir, readdir, readFile, stat, utimes, writeFile} from 'node:fs/promises';
+import {
+	chmod,
+	mkdir,
+	readdir,
+	readFile,
+	rename,
+	stat,
+	symlink,
+	utimes,
+	writeFile,
+} from 'node:fs/promises';
 import {createConnection} from 'node:net';
 import process from 'node:process';
 import path from 'node:path';
@@ -315,6 +325,38 @@ describe('a download that fails says why and leaves nothing', () => {
 			/the archive cannot be unpacked/v,
 		);
 	});
+});
+
+test('what others may have put into the cache is neither run nor replaced', async t => {
+	const {server, make, place} = await world(t);
+	await publish(server, version, {files: {istioctl: istioctlScript(version)}});
+	const file = await make().fetch(version, {});
+	const ours = path.dirname(path.dirname(place));
+	const refused = async (at: string, says: RegExp, {isReplaced}: {isReplaced: boolean}) => {
+		const failures = [
+			await failureOf(make().find(version)),
+			...(isReplaced ? [] : [await failureOf(make().fetch(version, {}))]),
+		];
+		for (const failure of failures) {
+			assert.equal(failure.code, 'istioctl.cache');
+			assert.equal(failure.file, at);
+			assert.match(failure.message, says);
+		}
+	};
+
+	for (const folder of [ours, path.dirname(place), place]) {
+		await chmod(folder, 0o777);
+		await refused(folder, /can be changed by others \(mode 0777\)/v, {isReplaced: false});
+		await chmod(folder, 0o700);
+	}
+
+	await chmod(file, 0o775);
+	await refused(file, /istioctl can be changed by others \(mode 0775\)/v, {isReplaced: true});
+	await chmod(file, 0o755);
+	assert.equal(await make().find(version), file);
+	await rename(place, `${place}.real`);
+	await symlink(`${place}.real`, place);
+	await refused(place, /is a link/v, {isReplaced: false});
 });
 
 test('a cache that cannot be written is named, with the way to another', async t => {

@@ -3,6 +3,7 @@ import {Buffer} from 'node:buffer';
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {test, type TestContext} from 'node:test';
+import {execa} from 'execa';
 import {readDocument} from '../../../source/adapters/kubeconfig/read-document.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
@@ -157,4 +158,15 @@ test('an anchor is merged as kubectl merges it', async t => {
 	assert.deepEqual(found.kind === 'document' && found.document['clusters'], [
 		{name: 'c', cluster: {server: 'https://one'}},
 	]);
+});
+
+test('a pipe in the place of a kubeconfig is named at once, and /dev/null is an empty one', async t => {
+	const file = path.join(await temporaryDirectory(t), 'config');
+	await execa('mkfifo', [file]);
+	assert.deepEqual(readDocument(file), {
+		kind: 'broken',
+		file,
+		reason: 'it is a pipe (FIFO), not a file',
+	});
+	assert.equal(readDocument('/dev/null').kind, 'document');
 });

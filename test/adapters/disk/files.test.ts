@@ -12,8 +12,8 @@ import {
 import process from 'node:process';
 import path from 'node:path';
 import {test} from 'node:test';
-import {makeFiles} from '../../source/adapters/files.ts';
-import {temporaryDirectory} from '../helpers/temporary-directory.ts';
+import {makeFiles} from '../../../source/adapters/disk/files.ts';
+import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
 const modeOf = async (file: string) => ((await stat(file)).mode & 0o777).toString(8); // eslint-disable-line no-bitwise
 
@@ -23,7 +23,7 @@ test('a missing file reads as undefined, has no mode, and can be removed', async
 	assert.equal(await files.read(file), undefined);
 	assert.equal(await files.mode(file), undefined);
 	assert.deepEqual(await files.list(file), []);
-	await files.remove(file);
+	await files.below(path.dirname(file)).remove(file);
 });
 
 test('a write has the mode asked for whatever the umask, and leaves nothing beside the file', async t => {
@@ -84,26 +84,4 @@ test('create makes the file once: of two at a time, one wins', async t => {
 	assert.equal(await readFile(file, 'utf8'), ['a', 'b', 'c'][outcomes.indexOf(true)]);
 	assert.equal(await modeOf(file), '600');
 	assert.deepEqual(await readdir(directory), ['root-key.pem']);
-});
-
-test('appended lines stay whole, in order, private, and apart from an unfinished one', async t => {
-	const files = makeFiles();
-	const file = path.join(await temporaryDirectory(t), 'journal.jsonl');
-	await Promise.all(['1', '2\n', '3'].map(async line => files.append(file, line)));
-	assert.equal(await readFile(file, 'utf8'), '1\n2\n3\n');
-	assert.equal(await modeOf(file), '600');
-	await writeFile(file, '{"torn":');
-	await files.append(file, '{}');
-	assert.equal(await readFile(file, 'utf8'), '{"torn":\n{}\n');
-});
-
-test('a private directory and its parents are for their owner alone; one that is there keeps its mode', async t => {
-	const files = makeFiles();
-	const directory = await temporaryDirectory(t);
-	await files.makePrivateDirectory(path.join(directory, 'a', 'b'));
-	assert.equal(await modeOf(path.join(directory, 'a')), '700');
-	assert.equal(await modeOf(path.join(directory, 'a', 'b')), '700');
-	await chmod(path.join(directory, 'a'), 0o755);
-	await files.makePrivateDirectory(path.join(directory, 'a'));
-	assert.equal(await modeOf(path.join(directory, 'a')), '755');
 });
