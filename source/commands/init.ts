@@ -3,6 +3,7 @@ import {loadMeshText} from '../engine/load-mesh.ts';
 import {exitCodes, UsageError} from '../errors.ts';
 import {baseFileName, baseFileText} from '../mesh/base-file.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
+import {trustDomainSet} from '../mesh/overlay-settings.ts';
 import {withPlatformFiles} from '../mesh/platform-files.ts';
 import {renderMeshFile} from '../mesh/render-mesh.ts';
 import type {Ports} from '../ports/ports.ts';
@@ -47,7 +48,10 @@ const settleTrust = async (
 		clock,
 		passphrase,
 	};
-	const now = clock.now();
+	const judging = {
+		now: clock.now(),
+		trustDomain: trustDomainSet(loaded.base === undefined ? [] : [loaded.base]),
+	};
 	switch (trust.mode) {
 		case 'generated': {
 			const folder = resolve(trust.directory);
@@ -71,7 +75,7 @@ const settleTrust = async (
 			const {root, authority, warnings} = await readUserRoot(readers, {
 				cert: resolve(trust.cert),
 				key: resolve(trust.key),
-				now,
+				...judging,
 			});
 			return {
 				lines: [
@@ -88,7 +92,7 @@ const settleTrust = async (
 			const {roots, warnings} = await readUserIntermediates(readers, {
 				directory: resolve(trust.directory),
 				clusters: primaries,
-				now,
+				...judging,
 			});
 			return {
 				lines: [

@@ -46,6 +46,8 @@ type SourceOptions = TrustPorts & {
 	primaries: readonly string[];
 	clusters: ReadonlyMap<string, ClusterPort>;
 	passphrase?: Sensitive;
+	/** That the mesh's identities are to have, where its files set one. */
+	trustDomain?: string;
 	signal?: AbortSignal;
 };
 
@@ -76,7 +78,8 @@ const nothing: TrustSource = {
 
 /** Reads and checks what the mode of trust names on this machine; contacts no cluster and writes nothing. Throws `MeshError` (exit 2) with all its faults. */
 export const openTrustSource = async (options: SourceOptions): Promise<TrustSource> => {
-	const {trust, organization, primaries, clusters, certificates, clock, signal} = options;
+	const {trust, organization, primaries, clusters, certificates, clock, trustDomain, signal} =
+		options;
 	const resolve = (file: string): string => path.resolve(options.directory, file);
 	switch (trust.mode) {
 		case 'generated': {
@@ -102,6 +105,7 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 			const {root, authority, warnings} = await readUserRoot(options, {
 				...paths,
 				now: clock.now(),
+				trustDomain,
 			});
 			return {
 				roots: [root],
@@ -131,6 +135,7 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 				directory: resolve(trust.directory),
 				clusters: primaries,
 				now: clock.now(),
+				trustDomain,
 			});
 			const authorities = new Map(
 				[...materials].map(([name, {fingerprints}]) => [name, fingerprints.authority]),

@@ -1,4 +1,5 @@
 import type {Model} from '../mesh/model.ts';
+import {trustDomainSet} from '../mesh/overlay-settings.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
@@ -47,6 +48,10 @@ export const viewTrust = async (options: {
 		trust,
 		organization: model.organization,
 		primaries,
+		trustDomain: model.clusters
+			.filter(({role}) => role === 'primary')
+			.map(({overlays}) => trustDomainSet(overlays))
+			.find(domain => domain !== undefined),
 	});
 	const decided = decideTrust({
 		trust,

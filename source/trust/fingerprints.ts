@@ -1,5 +1,5 @@
 /** Lower-case hex without colons, the form of `CertificatesPort.read`; openssl prints another. */
-const normalizeFingerprint = (fingerprint: string): string =>
+export const normalizeFingerprint = (fingerprint: string): string =>
 	fingerprint.replaceAll(':', '').trim().toLowerCase();
 
 /** Roots as an annotation of ours has them: one, or several with commas between. */

@@ -71,7 +71,12 @@ const rootFaults = (
 
 const readOne = async (
 	readers: TrustReaders,
-	{directory, cluster, now}: {directory: string; cluster: string; now: number},
+	{
+		directory,
+		cluster,
+		now,
+		trustDomain,
+	}: {directory: string; cluster: string; now: number; trustDomain?: string},
 	attempts: ErrorCollector,
 ): Promise<Reading | undefined> => {
 	const {certificates} = readers;
@@ -132,7 +137,7 @@ const readOne = async (
 			},
 		},
 		certificates,
-		{now},
+		{now, trustDomain},
 	);
 	const absent = new Set(
 		Object.values(files).filter(file => file !== files.key && textOf(file) === undefined),
@@ -236,13 +241,17 @@ wrong with any of these files.
 */
 export const readUserIntermediates = async (
 	readers: TrustReaders,
-	{directory, clusters, now}: {directory: string; clusters: readonly string[]; now: number},
+	{
+		directory,
+		clusters,
+		...judging
+	}: {directory: string; clusters: readonly string[]; now: number; trustDomain?: string},
 ): Promise<UserIntermediates> => {
 	const attempts = makeErrorCollector();
 	const all = await Promise.all(
 		clusters.map(async cluster => {
 			const own = makeErrorCollector();
-			return {own, reading: await readOne(readers, {directory, cluster, now}, own)};
+			return {own, reading: await readOne(readers, {directory, cluster, ...judging}, own)};
 		}),
 	);
 	for (const {own} of all) {

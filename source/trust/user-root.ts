@@ -78,7 +78,7 @@ type RootFiles = {
 export const readRootFiles = async (
 	attempts: ErrorCollector,
 	readers: TrustReaders,
-	{cert, key, now}: {cert?: string; key?: string; now: number},
+	{cert, key, now, trustDomain}: {cert?: string; key?: string; now: number; trustDomain?: string},
 ): Promise<RootFiles> => {
 	const {certificates} = readers;
 	const texts = await readTexts(
@@ -117,6 +117,7 @@ export const readRootFiles = async (
 				facts: root.facts,
 				now,
 				below: 1,
+				trustDomain,
 			}).filter(({code}) => code !== 'trust.key-type'),
 			...(isRoot
 				? []
@@ -154,10 +155,15 @@ The user's own root and its key (`trust.mode: root`), checked before anything is
 */
 export const readUserRoot = async (
 	readers: TrustReaders,
-	{cert, key, now}: {cert: string; key: string; now: number},
+	{cert, key, now, trustDomain}: {cert: string; key: string; now: number; trustDomain?: string},
 ): Promise<UserRoot> => {
 	const attempts = makeErrorCollector();
-	const {root, key: stored} = await readRootFiles(attempts, readers, {cert, key, now});
+	const {root, key: stored} = await readRootFiles(attempts, readers, {
+		cert,
+		key,
+		now,
+		trustDomain,
+	});
 	attempts.finish();
 	if (root === undefined) {
 		throw new Error('a root without a certificate has a fault');

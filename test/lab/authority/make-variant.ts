@@ -165,7 +165,11 @@ export const makeVariant = async (
 			signerSpec === 'root'
 				? root
 				: await issue(folder, 'signer', signerSpec, middles.at(-1) ?? root),
-		other: await issue(folder, 'other', {subject: '/O=elsewhere/CN=root'}, undefined),
+		// Only what has files of its own may use it.
+		other:
+			files === undefined
+				? root
+				: await issue(folder, 'other', {subject: '/O=elsewhere/CN=root'}, undefined),
 		shell: shellIn(folder),
 	};
 	return {parts, files: await (files ?? usualFiles)(parts)};
