@@ -164,7 +164,7 @@ const restrictionFaults = (
 					says(
 						'name-constraints',
 						`("${subject}") has name constraints that exclude ${listed(excluded)}: certificates with such names, which istiod signs, are not valid below it`,
-						`Issue it again without name constraints, or with some that permit the URI host ${trustDomain} and the DNS name istiod.istio-system.svc.`,
+						`Issue it again without name constraints, or with some that permit the URI host ${trustDomain} and the DNS name istio-system.svc with all below it.`,
 					),
 				]
 			: []),

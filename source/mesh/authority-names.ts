@@ -21,3 +21,6 @@ const tlsNames: AuthorityNames = {
 /** By which names istiod reads a CA: those of a TLS Secret wherever its certificate is there, whatever else is (fact C-2). */
 export const authorityNames = (present: readonly string[]): AuthorityNames =>
 	present.includes(tlsNames.certificate) ? tlsNames : istioNames;
+
+/** Where a CA's key may be, by either set of names. */
+export const authorityKeyNames: readonly string[] = [istioNames.key, tlsNames.key];

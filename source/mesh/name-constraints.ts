@@ -9,14 +9,15 @@ export type SignedNames = {
 
 type Name = {kind: 'uri' | 'dns'; name: string; spelt: string};
 
-/** What every istiod puts into certificates: identities as URIs (their host is the trust domain), and its own Service's name. */
+/** By which names an istiod serves: Go wants all of them permitted. */
+const istiodNames = ['istiod', 'istiod-remote', 'istio-pilot'].map(
+	name => `${name}.${systemNamespace}.svc`,
+);
+
+/** What every istiod puts into certificates: identities as URIs (their host is the trust domain), and its own names (fact C-10). */
 const namesOf = ({trustDomain}: SignedNames): readonly Name[] => [
 	{kind: 'uri', name: trustDomain, spelt: `spiffe://${trustDomain}/…`},
-	{
-		kind: 'dns',
-		name: `istiod.${systemNamespace}.svc`,
-		spelt: `istiod.${systemNamespace}.svc`,
-	},
+	...istiodNames.map(name => ({kind: 'dns', name, spelt: name}) as const),
 ];
 
 /**

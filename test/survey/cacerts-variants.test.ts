@@ -48,6 +48,7 @@ const sample = [
 	'middle with path length 0 above the signer',
 	'signer with name constraints critical,permitted;DNS:.example.com',
 	'signer with name constraints critical,permitted;URI:cluster.local',
+	'signer with name constraints critical,permitted;DNS:istiod.istio-system.svc',
 	'signer with name constraints critical,permitted;URI:.cluster.local',
 	'signer with name constraints critical,excluded;URI:cluster.local',
 	'signer with name constraints critical,excluded;URI:.example.com',

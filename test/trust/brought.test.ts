@@ -232,7 +232,7 @@ describe('a root that the user brings', () => {
 		}
 
 		assert.deepEqual(await faultsOf(async () => of('constrained')), [
-			'/pki/root.pem ("O=Example, CN=constrained") has name constraints that exclude istiod.istio-system.svc: certificates with such names, which istiod signs, are not valid below it',
+			'/pki/root.pem ("O=Example, CN=constrained") has name constraints that exclude istiod.istio-system.svc, istiod-remote.istio-system.svc and istio-pilot.istio-system.svc: certificates with such names, which istiod signs, are not valid below it',
 		]);
 		assert.match(
 			(await faultsOf(async () => of('clients'))).join('\n'),

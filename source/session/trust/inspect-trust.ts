@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {MeshError, toError} from '../../errors.ts';
+import {authorityKeyNames} from '../../mesh/authority-names.ts';
 import type {Trust} from '../../mesh/mesh.ts';
 import type {CertificateFacts} from '../../mesh/certificate-facts.ts';
 import type {Ports} from '../../ports/ports.ts';
@@ -174,8 +175,10 @@ const inspectIntermediates = async (
 		};
 	});
 	const locked = await Promise.all(
-		clusters.map(async name =>
-			isEncryptedKeyFile(readers.files, path.join(directory, name, 'ca-key.pem')),
+		clusters.flatMap(name =>
+			authorityKeyNames.map(async key =>
+				isEncryptedKeyFile(readers.files, path.join(directory, name, key)),
+			),
 		),
 	);
 	return {

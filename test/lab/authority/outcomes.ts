@@ -30,6 +30,7 @@ export const outcomes: Readonly<Record<string, Exclude<Outcome['kind'], 'works'>
 	'signer with name constraints critical,permitted;URI:.example.com': 'requests fail',
 	'signer with name constraints critical,permitted;URI:.cluster.local': 'requests fail',
 	'signer with name constraints critical,excluded;URI:cluster.local': 'requests fail',
+	'signer with name constraints critical,permitted;DNS:istiod.istio-system.svc': 'no certificates',
 	'signer with name constraints critical,excluded;DNS:svc': 'no certificates',
 	'signer with name constraints critical,permitted;dirName:dirs\n[dirs]\nO=authority':
 		'istiod ends',
