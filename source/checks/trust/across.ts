@@ -46,7 +46,7 @@ const domainOf = (facts: ClusterFacts, context: CheckContext): Domain | undefine
 			};
 };
 
-/** Who refuses whose identities, for want of an alias. */
+/** Who refuses whose identities, for want of an alias (fact C-11). */
 const refusalsAmong = (known: readonly Domain[]): string[] =>
 	known.flatMap(({name, domain, aliases}) =>
 		known
