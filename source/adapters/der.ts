@@ -49,7 +49,7 @@ export const oidOf = (bytes: Uint8Array): string => {
 
 const tags = {boolean: 0x01, octets: 0x04, extensions: 0xa3} as const;
 
-export type Extension = {
+type Extension = {
 	/** Hex of its OID's content. */
 	id: string;
 	oid: string;

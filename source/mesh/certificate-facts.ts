@@ -4,7 +4,7 @@ export type NameSubtree = {
 	name: string;
 };
 
-export type NameConstraints = {
+type NameConstraints = {
 	isCritical: boolean;
 	permitted: readonly NameSubtree[];
 	excluded: readonly NameSubtree[];

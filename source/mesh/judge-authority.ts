@@ -5,7 +5,7 @@ import type {CertificateFacts} from './certificate-facts.ts';
 import {certificateBlocks} from './pem.ts';
 
 /** How certificates are read, and who signed whom: `CertificatesPort`. */
-export type CertificateReader = {
+type CertificateReader = {
 	/** Throws `MeshError` for text that holds none. */
 	read: (pem: string) => CertificateFacts[];
 	isSignedBy: (certificate: string, issuer: string) => boolean;

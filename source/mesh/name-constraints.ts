@@ -2,7 +2,7 @@ import type {CertificateFacts, NameSubtree} from './certificate-facts.ts';
 import {systemNamespace} from './well-known.ts';
 
 /** Names in the certificates that an istiod signs: of its workloads, and of itself. */
-export type SignedNames = {
+type SignedNames = {
 	/** Of the mesh: `cluster.local` unless meshConfig says otherwise. */
 	trustDomain: string;
 };

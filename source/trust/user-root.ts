@@ -19,7 +19,7 @@ type UserRoot = {
 };
 
 /** The one certificate of a file's text, with what it says; undefined where that is no such text, which `attempts` keeps. */
-export const readSingle = (
+const readSingle = (
 	attempts: ErrorCollector,
 	{certificates}: Pick<TrustReaders, 'certificates'>,
 	file: string,

@@ -387,11 +387,6 @@ describe('intermediates that the user brings', () => {
 			const {materials} = await read({'/pki/west/cert-chain.pem': await join(names)});
 			assert.equal(materials.get('west')?.chain, await join(['west', 'policy', 'root']));
 		}
-
-		assert.match(
-			(await faults({'/pki/west/cert-chain.pem': await join(['west', 'root'])})).join('\n'),
-			/does not lead to/v,
-		);
 	});
 
 	it('need no chain where the root has signed them, and may be the root', async () => {
@@ -400,10 +395,7 @@ describe('intermediates that the user brings', () => {
 			await join(['east', 'root']),
 		);
 		assert.match((await faults({'/pki/west/cert-chain.pem': ''})).join('\n'), /does not lead to/v);
-		const root = {
-			...(await folder('east', 'root', ['root'])),
-			'/pki/east/cert-chain.pem': '',
-		};
+		const root = {...(await folder('east', 'root', ['root'])), '/pki/east/cert-chain.pem': ''};
 		const {materials, warnings} = await read(root);
 		assert.equal(materials.get('east')?.chain, await join(['root']));
 		assert.deepEqual(warnings, [

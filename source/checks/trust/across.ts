@@ -8,7 +8,7 @@ import {listed} from '../../text/listed.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
 import {ifIntended, plannedFor, undetermined} from '../subjects.ts';
-import {isUnopened, storedTrust} from './cacerts.ts';
+import {isUnopened, storedTrust} from './stored-trust.ts';
 
 /** Primaries issue certificates; without a plan, any cluster may be one. */
 export const primariesOf = (context: CheckContext): readonly ClusterFacts[] =>

@@ -1,12 +1,6 @@
 import {authorityNames} from '../../mesh/authority-names.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
-import {
-	authorityFingerprintAnnotation,
-	cacertsName,
-	fieldManager,
-	rootFingerprintAnnotation,
-	systemNamespace,
-} from '../../mesh/well-known.ts';
+import {cacertsName, rootFingerprintAnnotation, systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, SecretMetadata} from '../../survey/facts.ts';
 import {areSameRoots, describeRoots, rootsOf} from '../../trust/fingerprints.ts';
 import {kubectl, shellWord} from '../../mesh/pasted-command.ts';
@@ -15,6 +9,7 @@ import {plural} from '../../text/plural.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
+import {isOurs, isUnopened, storedTrust} from './stored-trust.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const soonDays = 90;
@@ -25,46 +20,6 @@ const missingKeys = ({keys}: SecretMetadata): readonly string[] =>
 	keys === undefined
 		? []
 		: [...new Set(Object.values(authorityNames(keys)))].filter(name => !keys.includes(name));
-
-/** Whether mesh-wizard made it and nobody has touched its data since: then its annotations hold. */
-const isOurs = ({annotations, writers, managers}: SecretMetadata): boolean =>
-	annotations[rootFingerprintAnnotation] !== undefined &&
-	(writers ?? managers).every(manager => manager === fieldManager) &&
-	(writers ?? managers).length > 0;
-
-/** Fingerprints of the roots that istiod will find there, and of its intermediate, as far as they are known. */
-export const storedTrust = ({
-	cacerts,
-	cacertsContents,
-}: ClusterFacts): {roots: readonly string[]; authority?: string} | undefined => {
-	if (cacertsContents.known) {
-		return cacertsContents.value;
-	}
-
-	const secret = cacerts.known ? cacerts.value : undefined;
-	const [root, authority] = [
-		secret?.annotations[rootFingerprintAnnotation],
-		secret?.annotations[authorityFingerprintAnnotation],
-	];
-	return secret === undefined || root === undefined || !isOurs(secret)
-		? undefined
-		: {roots: rootsOf(root), authority};
-};
-
-/** The root under which a cluster's istiod signs: the one that its intermediate leads to, or the only one that it hands out. */
-export const signingRootOf = (facts: ClusterFacts): string | undefined => {
-	const {cacertsContents, liveRoot} = facts;
-	const read = cacertsContents.known ? cacertsContents.value?.signingRoot : undefined;
-	const [only, ...others] = (liveRoot.known ? liveRoot.value?.fingerprints : undefined) ?? [];
-	return (
-		read ??
-		(others.length === 0 ? only : cacertsContents.known ? undefined : storedTrust(facts)?.roots[0])
-	);
-};
-
-/** Whether a Secret is, or may be, there whose contents nobody has looked at. */
-export const isUnopened = ({cacerts, cacertsContents}: ClusterFacts): boolean =>
-	!cacertsContents.known && !(cacerts.known && cacerts.value === undefined);
 
 const openIt = (facts: ClusterFacts): Remedy => ({
 	summary: 'Let preflight read it; it keeps fingerprints and dates.',

@@ -10,7 +10,7 @@ import {listed} from '../../text/listed.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
 import {ifIntended, undetermined} from '../subjects.ts';
-import {signingRootOf} from './cacerts.ts';
+import {signingRootOf} from './stored-trust.ts';
 import {primariesOf} from './across.ts';
 
 /** What one cluster does not accept of another, and what follows for both: either side of a request verifies the other. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {execa} from 'execa';
 
 /** `openssl genpkey` for each kind of key. */
-export const keyKinds = {
+const keyKinds = {
 	p224: '-algorithm EC -pkeyopt ec_paramgen_curve:P-224',
 	p256: '-algorithm EC -pkeyopt ec_paramgen_curve:P-256',
 	p384: '-algorithm EC -pkeyopt ec_paramgen_curve:P-384',
@@ -29,9 +29,9 @@ export type CertificateSpec = {
 };
 
 /** A certificate and its key, as PEM and as files. */
-export type Made = {pem: string; key: string; pemFile: string; keyFile: string};
+type Made = {pem: string; key: string; pemFile: string; keyFile: string};
 
-export type Parts = {
+type Parts = {
 	root: Made;
 	/** From below the root down to what is above the signer. */
 	middles: readonly Made[];
