@@ -111,11 +111,8 @@ const generatedOption = (
 				throw new MeshError(fault);
 			}
 
-			const decisions = decideTrust({
-				trust,
-				primaries,
-				localRoots: root === undefined ? undefined : [root.fingerprint],
-			});
+			const localRoots = root === undefined ? undefined : [root.fingerprint];
+			const decisions = decideTrust({trust, primaries, localRoots});
 			return [
 				root === undefined
 					? 'A new root; its key stays on this machine, readable by you alone.'
@@ -141,11 +138,8 @@ const filesOption = (
 	return optionOf({trust, answer: {by: 'files', mode}}, () => {
 		// What is there already can only be the root that is to be named: there must be one.
 		refuseDifferent(held);
-		const decisions = decideTrust({
-			trust,
-			primaries,
-			localRoots: roots.length > 0 ? roots : ['to be named'],
-		});
+		const localRoots = roots.length > 0 ? roots : ['to be named'];
+		const decisions = decideTrust({trust, primaries, localRoots});
 		return [
 			...(roots.length === 0
 				? []
