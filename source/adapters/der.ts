@@ -43,7 +43,8 @@ export const oidOf = (bytes: Uint8Array): string => {
 	}
 
 	const [first = 0n, ...others] = numbers;
-	const arc = first < 40n ? 0n : first < 80n ? 1n : 2n;
+	// The first two are one number, of which the first is at most 2.
+	const arc = first < 80n ? first / 40n : 2n;
 	return [arc, first - arc * 40n, ...others].join('.');
 };
 

@@ -125,6 +125,20 @@ const basicFaults = ({file, facts, below}: AuthorityUse, says: Says): AuthorityF
 	];
 };
 
+/** The extended usages that an authority does not allow below it, and that are needed. */
+const missingUsages = (facts: CertificateFacts): readonly string[] => {
+	const {extendedUsages} = facts;
+	if (extendedUsages === undefined) {
+		return [];
+	}
+
+	if (isRoot(facts)) {
+		return extendedUsages.some(usage => rootUsages.has(usage)) ? [] : ['serverAuth'];
+	}
+
+	return neededUsages.filter(usage => !extendedUsages.includes(usage));
+};
+
 /** What it says of the certificates below it, beyond that there may be some. */
 const restrictionFaults = (
 	{facts, trustDomain = usualTrustDomain}: AuthorityUse,
@@ -138,11 +152,7 @@ const restrictionFaults = (
 		serial,
 		unknownCritical = [],
 	} = facts;
-	const missing = isRoot(facts)
-		? extendedUsages?.some(usage => rootUsages.has(usage)) === false
-			? ['serverAuth']
-			: []
-		: neededUsages.filter(usage => extendedUsages?.includes(usage) === false);
+	const missing = missingUsages(facts);
 	const excluded = excludedNames(facts, {trustDomain});
 	const foreign = nameConstraints?.isCritical
 		? [...nameConstraints.permitted, ...nameConstraints.excluded].some(({kind}) =>

@@ -51,6 +51,7 @@ export const otherFormat = (text: string, wanted: Wanted): Format | undefined =>
 	}
 
 	// 0xFEEDFEED and 0xCECECECE (JCEKS), then a version.
+	// eslint-disable-next-line no-control-regex -- bytes of a binary file, read as text
 	if (/^\uFFFD{4}\0\0\0[\u0001\u0002]/v.test(text)) {
 		return {
 			name: 'a Java keystore',
@@ -59,10 +60,12 @@ export const otherFormat = (text: string, wanted: Wanted): Format | undefined =>
 	}
 
 	// A sequence of some length, whose first element is version 3 in PKCS#12.
+	// eslint-disable-next-line no-control-regex -- bytes of a binary file, read as text
 	if (/^0[^]{1,4}\u0002\u0001\u0003/v.test(text)) {
 		return {name: 'PKCS#12', remedy: fromPkcs12[wanted]};
 	}
 
+	// eslint-disable-next-line no-control-regex -- bytes of a binary file, read as text
 	return text.startsWith('0') && /[\0\u0001\u0002\uFFFD]/v.test(text.slice(0, 12))
 		? {name: 'DER', remedy: fromDer[wanted]}
 		: undefined;

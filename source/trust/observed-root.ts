@@ -42,8 +42,11 @@ const signerOf = (
 	live: readonly string[],
 ): string | undefined => {
 	const read = cacertsContents?.known ? cacertsContents.value?.signingRoot : undefined;
-	const [only, ...others] = live;
-	return read ?? (others.length === 0 ? only : stored?.isCertain ? stored.roots[0] : undefined);
+	if (read !== undefined || live.length < 2) {
+		return read ?? live[0];
+	}
+
+	return stored?.isCertain ? stored.roots[0] : undefined;
 };
 
 /** What the Secret holds; `isCertain` is false for an annotation of ours on data that others may have changed since. */

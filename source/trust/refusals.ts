@@ -148,7 +148,7 @@ export const refuseUnfinished = (
 	observed: readonly ObservedRoot[],
 	{roots: ours, name}: Origin,
 ): void => {
-	const [first] = observed.filter(
+	const first = observed.find(
 		one =>
 			one.kind === 'cacerts' && ours !== undefined && one.roots.some(root => !ours.includes(root)),
 	);

@@ -28,13 +28,8 @@ const domainOf = (facts: ClusterFacts, context: CheckContext): Domain | undefine
 	const running = facts.istio.known
 		? facts.istio.value.controlPlanes.find(({namespace}) => namespace === systemNamespace)
 		: undefined;
-	const domain =
-		asked ??
-		(running === undefined
-			? facts.istio.known && context.model !== undefined
-				? usual
-				: undefined
-			: (running.settings?.trustDomain ?? usual));
+	const unset = running !== undefined || (facts.istio.known && context.model !== undefined);
+	const domain = asked ?? running?.settings?.trustDomain ?? (unset ? usual : undefined);
 	return domain === undefined
 		? undefined
 		: {

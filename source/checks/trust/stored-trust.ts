@@ -35,11 +35,12 @@ export const storedTrust = ({
 export const signingRootOf = (facts: ClusterFacts): string | undefined => {
 	const {cacertsContents, liveRoot} = facts;
 	const read = cacertsContents.known ? cacertsContents.value?.signingRoot : undefined;
-	const [only, ...others] = (liveRoot.known ? liveRoot.value?.fingerprints : undefined) ?? [];
-	return (
-		read ??
-		(others.length === 0 ? only : cacertsContents.known ? undefined : storedTrust(facts)?.roots[0])
-	);
+	const live = (liveRoot.known ? liveRoot.value?.fingerprints : undefined) ?? [];
+	if (read !== undefined || live.length < 2) {
+		return read ?? live[0];
+	}
+
+	return cacertsContents.known ? undefined : storedTrust(facts)?.roots[0];
 };
 
 /** Whether a Secret is, or may be, there whose contents nobody has looked at. */

@@ -88,7 +88,8 @@ export const judgeCacerts = (
 		certificates,
 		{now},
 	);
-	const dated = path.length > 0 ? path : signer === undefined ? [] : [signer];
+	const alone = signer === undefined ? [] : [signer];
+	const dated = path.length > 0 ? path : alone;
 	return {
 		problems: [
 			...(signer === undefined

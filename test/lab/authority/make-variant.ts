@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';

@@ -155,13 +155,14 @@ const startIstiod = async (
 	const state = await until(60_000, async () => {
 		const [istiod] = await podsOf(lab, cluster, system, '-l', 'app=istiod');
 		const container = istiod?.status.containerStatuses?.[0];
-		return container === undefined || istiod === undefined
-			? undefined
-			: container.ready
-				? {name: istiod.metadata.name, runs: true}
-				: container.restartCount > 0 || container.state.terminated !== undefined
-					? {name: istiod.metadata.name, runs: false}
-					: undefined;
+		if (container === undefined || istiod === undefined) {
+			return undefined;
+		}
+
+		const hasEnded = container.restartCount > 0 || container.state.terminated !== undefined;
+		return container.ready || hasEnded
+			? {name: istiod.metadata.name, runs: container.ready}
+			: undefined;
 	});
 	if (state?.runs) {
 		return undefined;

@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {usualFiles, type CertificateSpec, type Variant} from './make-variant.ts';
 
 const withExtensions = (extensions: CertificateSpec['extensions']): CertificateSpec => ({
@@ -264,7 +265,7 @@ const chains: readonly Variant[] = [
 	},
 	{
 		name: 'chain with somebody else’s certificate at its end',
-		files: parts => {
+		files(parts) {
 			const files = usualFiles(parts);
 			return {...files, 'cert-chain.pem': `${files['cert-chain.pem'] ?? ''}${parts.other.pem}`};
 		},
