@@ -1,12 +1,14 @@
 import {X509Certificate, generateKeyPair} from 'node:crypto';
 import {promisify} from 'node:util';
-import {MeshError, toError} from '../errors.ts';
+import {MeshError} from '../errors.ts';
+import {otherFormat} from '../mesh/key-material-format.ts';
 import {certificateBlocks, pemKinds} from '../mesh/pem.ts';
-import type {CertificateFacts, CertificatesPort} from '../ports/certificates.ts';
+import type {CertificateFacts} from '../mesh/certificate-facts.ts';
+import type {CertificatesPort} from '../ports/certificates.ts';
 import {Sensitive} from '../sensitive.ts';
 import {issueCertificate, type DistinguishedName} from './issue-certificate.ts';
 import {readPrivateKey} from './private-key.ts';
-import {readDigest, readMaySign} from './signing-facts.ts';
+import {readMaySign, readRestrictions, readSignature} from './signing-facts.ts';
 import {contentOf, elementsOf, extensionOf, hex} from './der.ts';
 
 /** 2.5.29.19 */
@@ -48,19 +50,20 @@ const curveBits: Readonly<Record<string, number>> = {
 const parse = (pem: string): X509Certificate[] => {
 	const blocks = certificateBlocks(pem);
 	if (blocks.length === 0) {
-		const kinds = pemKinds(pem);
+		const format = otherFormat(pem, 'certificate');
+		const instead = format === undefined ? pemKinds(pem).join(', ') : format.name;
 		throw new MeshError(
-			`the text holds no PEM certificate${kinds.length === 0 ? '' : `, but ${kinds.join(', ')}`}`,
-			{code: 'trust.no-certificate'},
+			`the text holds no PEM certificate${instead === '' ? '' : `, but ${instead}`}`,
+			{code: 'trust.no-certificate', remedy: format === undefined ? [] : [format.remedy]},
 		);
 	}
 
 	return blocks.map((block, index) => {
 		try {
 			return new X509Certificate(block);
-		} catch (error) {
+		} catch {
 			throw new MeshError(
-				`certificate ${index + 1} of ${blocks.length} cannot be read: ${toError(error).message}`,
+				`certificate ${index + 1} of ${blocks.length} cannot be read: what its block holds is damaged`,
 				{code: 'trust.no-certificate'},
 			);
 		}
@@ -79,13 +82,18 @@ const first = (pem: string): X509Certificate => {
 /** Istio's workloads have certificates without a subject, which Node then leaves out, whatever its types say. */
 const oneLine = (name: string | undefined): string => name?.replaceAll('\n', ', ') ?? '';
 
-const keyOf = (certificate: X509Certificate): Pick<CertificateFacts, 'keyType' | 'keyBits'> => {
+const keyOf = (
+	certificate: X509Certificate,
+): Pick<CertificateFacts, 'keyType' | 'keyBits' | 'curve'> => {
 	try {
 		const {asymmetricKeyType, asymmetricKeyDetails} = certificate.publicKey;
 		return {
 			keyType: asymmetricKeyType ?? 'unknown',
 			keyBits:
 				asymmetricKeyDetails?.modulusLength ?? curveBits[asymmetricKeyDetails?.namedCurve ?? ''],
+			...(asymmetricKeyDetails?.namedCurve === undefined
+				? {}
+				: {curve: asymmetricKeyDetails.namedCurve}),
 		};
 	} catch {
 		// An algorithm that this OpenSSL does not know; the rest of the certificate is readable all the same.
@@ -98,11 +106,6 @@ const pathLengthOf = (certificate: X509Certificate): Pick<CertificateFacts, 'pat
 	return pathLength === undefined ? {} : {pathLength};
 };
 
-const digestOf = (certificate: X509Certificate): Pick<CertificateFacts, 'digest'> => {
-	const digest = readDigest(certificate.raw);
-	return digest === undefined ? {} : {digest};
-};
-
 const factsOf = (certificate: X509Certificate): CertificateFacts => ({
 	subject: oneLine(certificate.subject),
 	issuer: oneLine(certificate.issuer),
@@ -113,7 +116,8 @@ const factsOf = (certificate: X509Certificate): CertificateFacts => ({
 	isAuthority: certificate.ca || readAuthorityFlag(certificate.raw),
 	maySign: readMaySign(certificate.raw),
 	...pathLengthOf(certificate),
-	...digestOf(certificate),
+	...readSignature(certificate.raw),
+	...readRestrictions(certificate.raw),
 	...keyOf(certificate),
 });
 

@@ -30,16 +30,53 @@ export const contentOf = (element: Element | undefined): Uint8Array =>
 export const hex = (bytes: Uint8Array): string =>
 	[...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
-const tags = {octets: 0x04, extensions: 0xa3} as const;
+/** A value of the type OBJECT IDENTIFIER, as it is written: `2.5.29.37`. */
+export const oidOf = (bytes: Uint8Array): string => {
+	const numbers: bigint[] = [];
+	let number = 0n;
+	for (const byte of bytes) {
+		number = number * 128n + BigInt(byte % 128);
+		if (byte < 128) {
+			numbers.push(number);
+			number = 0n;
+		}
+	}
 
-/** The value of a certificate's (DER) extension by the hex of its OID; undefined where it has none. */
-export const extensionOf = (der: Uint8Array, oid: string): Uint8Array | undefined => {
+	const [first = 0n, ...others] = numbers;
+	// The first two are one number, of which the first is at most 2.
+	const arc = first < 80n ? first / 40n : 2n;
+	return [arc, first - arc * 40n, ...others].join('.');
+};
+
+const tags = {boolean: 0x01, octets: 0x04, extensions: 0xa3} as const;
+
+type Extension = {
+	/** Hex of its OID's content. */
+	id: string;
+	oid: string;
+	isCritical: boolean;
+	value: Uint8Array;
+};
+
+/** The extensions of a certificate (DER). */
+export const extensionsOf = (der: Uint8Array): Extension[] => {
 	const [certificate] = elementsOf(der);
 	const [body] = elementsOf(contentOf(certificate));
 	const wrapper = elementsOf(contentOf(body)).find(({tag}) => tag === tags.extensions);
 	const [list] = elementsOf(contentOf(wrapper));
-	const extension = elementsOf(contentOf(list))
-		.map(({content}) => elementsOf(content))
-		.find(([id]) => hex(contentOf(id)) === oid);
-	return extension?.find(({tag}) => tag === tags.octets)?.content;
+	return elementsOf(contentOf(list)).map(({content}) => {
+		const parts = elementsOf(content);
+		return {
+			id: hex(contentOf(parts[0])),
+			oid: oidOf(contentOf(parts[0])),
+			isCritical: parts.some(
+				({tag, content: flag}) => tag === tags.boolean && flag.some(byte => byte !== 0),
+			),
+			value: contentOf(parts.find(({tag}) => tag === tags.octets)),
+		};
+	});
 };
+
+/** The value of a certificate's (DER) extension by the hex of its OID; undefined where it has none. */
+export const extensionOf = (der: Uint8Array, id: string): Uint8Array | undefined =>
+	extensionsOf(der).find(extension => extension.id === id)?.value;

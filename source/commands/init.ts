@@ -3,6 +3,7 @@ import {loadMeshText} from '../engine/load-mesh.ts';
 import {exitCodes, UsageError} from '../errors.ts';
 import {baseFileName, baseFileText} from '../mesh/base-file.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
+import {trustDomainSet} from '../mesh/overlay-settings.ts';
 import {withPlatformFiles} from '../mesh/platform-files.ts';
 import {renderMeshFile} from '../mesh/render-mesh.ts';
 import type {Ports} from '../ports/ports.ts';
@@ -48,7 +49,10 @@ const settleTrust = async (
 		clock,
 		passphrase,
 	};
-	const now = clock.now();
+	const judging = {
+		now: clock.now(),
+		trustDomain: trustDomainSet(loaded.base === undefined ? [] : [loaded.base]),
+	};
 	switch (trust.mode) {
 		case 'generated': {
 			const folder = resolve(trust.directory);
@@ -69,27 +73,31 @@ const settleTrust = async (
 		}
 
 		case 'root': {
-			const {root, warnings} = await readUserRoot(readers, {
+			const {root, authority, warnings} = await readUserRoot(readers, {
 				cert: resolve(trust.cert),
 				key: resolve(trust.key),
-				now,
+				...judging,
 			});
 			return {
-				lines: [`${resolve(trust.cert)}: your root ${describeRoots([root])}, fit to sign`],
+				lines: [
+					authority === undefined
+						? `${resolve(trust.cert)}: your root ${describeRoots([root])}; its key is encrypted and was not opened, so nobody knows yet whether it is the key of that root (--passphrase-file FILE opens it)`
+						: `${resolve(trust.cert)}: your root ${describeRoots([root])}, fit to sign`,
+				],
 				warnings,
 			};
 		}
 
 		case 'intermediates': {
 			const primaries = clusters.filter(({role}) => role === 'primary').map(({name}) => name);
-			const {root, warnings} = await readUserIntermediates(readers, {
+			const {roots, warnings} = await readUserIntermediates(readers, {
 				directory: resolve(trust.directory),
 				clusters: primaries,
-				now,
+				...judging,
 			});
 			return {
 				lines: [
-					`${resolve(trust.directory)}: your intermediates for ${primaries.join(', ')}, of root ${describeRoots([root])}`,
+					`${resolve(trust.directory)}: your intermediates for ${primaries.join(', ')}, of root ${describeRoots(roots)}`,
 				],
 				warnings,
 			};

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {UsageError} from '../errors.ts';
+import {authorityKeyNames} from '../mesh/authority-names.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import type {FilesPort} from '../ports/files.ts';
 import {Sensitive} from '../sensitive.ts';
@@ -47,7 +48,7 @@ const signingKeys = ({
 		case 'intermediates': {
 			return clusters
 				.filter(({role}) => role === 'primary')
-				.map(({name}) => resolve(trust.directory, name, 'ca-key.pem'));
+				.flatMap(({name}) => authorityKeyNames.map(key => resolve(trust.directory, name, key)));
 		}
 
 		case 'from-cluster':

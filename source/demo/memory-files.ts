@@ -67,7 +67,7 @@ export const makeMemoryFiles = (initial?: {
 			}
 		},
 		list: async directory =>
-			[...modes.keys()]
+			[...new Set([...modes.keys(), ...texts.keys()])]
 				.filter(name => name !== directory && path.dirname(name) === directory)
 				.map(name => path.basename(name)),
 		mode: async file => modes.get(file),

@@ -15,8 +15,8 @@ import type {BackupFile} from './teardown/backup-file.ts';
 
 /** What a primary is to trust, as far as it is known before anything is made. */
 export type ExpectedTrust = {
-	/** SHA-256 of the root; undefined while it does not exist yet. */
-	root?: string;
+	/** SHA-256 of the roots, nearly always one; undefined while there is none yet. */
+	roots?: readonly string[];
 	/** SHA-256 of the cluster's intermediate; undefined while it does not exist yet. */
 	authority?: string;
 	/** The primary's `cacerts` stay as they are: they are of the right root already. */

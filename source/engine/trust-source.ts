@@ -15,8 +15,8 @@ import {signIntermediates, type SigningAuthority} from '../trust/sign.ts';
 
 /** What is known of material before it is made. */
 type Foresight = {
-	/** SHA-256 of the root and, by cluster, of the intermediates. */
-	root?: string;
+	/** SHA-256 of the roots and, by cluster, of the intermediates. */
+	roots?: readonly string[];
 	authorities: ReadonlyMap<string, string>;
 	/** The file of a key that has to sign, is encrypted, and that nobody can open. */
 	lockedKey?: string;
@@ -24,8 +24,8 @@ type Foresight = {
 
 /** Where the certificates of a mode of trust come from. */
 type TrustSource = {
-	/** SHA-256 of the root that it brings; undefined while there is none. */
-	root?: string;
+	/** SHA-256 of the roots that it brings; undefined while there is none. */
+	roots?: readonly string[];
 	authorities?: ReadonlyMap<string, string>;
 	warnings: readonly string[];
 	foresee: (clusters: readonly string[]) => Promise<Foresight>;
@@ -46,6 +46,8 @@ type SourceOptions = TrustPorts & {
 	primaries: readonly string[];
 	clusters: ReadonlyMap<string, ClusterPort>;
 	passphrase?: Sensitive;
+	/** That the mesh's identities are to have, where its files set one. */
+	trustDomain?: string;
 	signal?: AbortSignal;
 };
 
@@ -76,14 +78,15 @@ const nothing: TrustSource = {
 
 /** Reads and checks what the mode of trust names on this machine; contacts no cluster and writes nothing. Throws `MeshError` (exit 2) with all its faults. */
 export const openTrustSource = async (options: SourceOptions): Promise<TrustSource> => {
-	const {trust, organization, primaries, clusters, certificates, clock, signal} = options;
+	const {trust, organization, primaries, clusters, certificates, clock, trustDomain, signal} =
+		options;
 	const resolve = (file: string): string => path.resolve(options.directory, file);
 	switch (trust.mode) {
 		case 'generated': {
 			const directory = resolve(trust.directory);
-			const {root, warnings} = await inspectTrust(options, {directory, clusters: []});
+			const {roots, warnings} = await inspectTrust(options, {directory, clusters: []});
 			return {
-				root,
+				roots,
 				warnings,
 				foresee: async names => inspectTrust(options, {directory, clusters: names}),
 				prepare: async () => options.files.below(directory).inspect(),
@@ -102,12 +105,13 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 			const {root, authority, warnings} = await readUserRoot(options, {
 				...paths,
 				now: clock.now(),
+				trustDomain,
 			});
 			return {
-				root,
+				roots: [root],
 				warnings,
 				foresee: async names => ({
-					root,
+					roots: [root],
 					authorities: new Map(),
 					lockedKey: authority === undefined && names.length > 0 ? paths.key : undefined,
 				}),
@@ -127,19 +131,20 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 		}
 
 		case 'intermediates': {
-			const {root, materials, warnings} = await readUserIntermediates(options, {
+			const {roots, materials, warnings} = await readUserIntermediates(options, {
 				directory: resolve(trust.directory),
 				clusters: primaries,
 				now: clock.now(),
+				trustDomain,
 			});
 			const authorities = new Map(
 				[...materials].map(([name, {fingerprints}]) => [name, fingerprints.authority]),
 			);
 			return {
-				root,
+				roots,
 				authorities,
 				warnings,
-				foresee: async () => ({root, authorities}),
+				foresee: async () => ({roots, authorities}),
 				make: async () => materials,
 			};
 		}

@@ -1,4 +1,5 @@
 import type {Model} from '../mesh/model.ts';
+import {trustDomainSet} from '../mesh/overlay-settings.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
@@ -47,11 +48,15 @@ export const viewTrust = async (options: {
 		trust,
 		organization: model.organization,
 		primaries,
+		trustDomain: model.clusters
+			.filter(({role}) => role === 'primary')
+			.map(({overlays}) => trustDomainSet(overlays))
+			.find(domain => domain !== undefined),
 	});
 	const decided = decideTrust({
 		trust,
 		primaries: facts.filter(({name}) => primaries.includes(name)),
-		localRoot: source.root,
+		localRoots: source.roots,
 		authorities: source.authorities,
 	});
 	const decisions = new Map(decided.map(decision => [decision.cluster, decision]));
@@ -64,13 +69,13 @@ export const viewTrust = async (options: {
 	// Where nothing is brought from here, what a cluster hands out is the root of all.
 	const living =
 		trust.mode === 'from-cluster'
-			? decisions.get(trust.cluster)?.roots[0]
-			: decided.flatMap(({roots}) => roots)[0];
+			? decisions.get(trust.cluster)?.roots
+			: decided.map(({roots}) => roots).find(({length}) => length > 0);
 	const known =
-		source.root ??
+		source.roots ??
 		(trust.mode === 'from-cluster' || trust.mode === 'external' ? living : undefined);
 	if (signs && toMake.length > 0) {
-		await source.prepare?.(known);
+		await source.prepare?.(known?.[0]);
 	}
 
 	let materials: Promise<ReadonlyMap<string, TrustMaterial>> | undefined;
@@ -81,19 +86,19 @@ export const viewTrust = async (options: {
 		trustOf(cluster) {
 			const decision = decisions.get(cluster);
 			if (decision?.action === 'keep') {
-				return {root: decision.roots[0], keep: true};
+				return {roots: decision.roots, keep: true};
 			}
 
 			const fingerprints = made.get(cluster)?.fingerprints;
 			return {
-				root: fingerprints?.root ?? foreseen?.root ?? known,
+				roots: fingerprints?.roots ?? foreseen?.roots ?? known,
 				authority: fingerprints?.authority ?? foreseen?.authorities.get(cluster),
 				keep: false,
 			};
 		},
 		async materialOf(cluster) {
 			materials ??= (async () => {
-				made = await source.make(toMake, {root: known});
+				made = await source.make(toMake, {root: known?.[0]});
 				return made;
 			})();
 			const all = await materials;

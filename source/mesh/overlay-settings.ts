@@ -26,6 +26,11 @@ export const componentSet = (
 /** Under which services have their names, unless istiod is told another. */
 export const usualDomain = 'cluster.local';
 
+/** The trust domain that they set for identities. */
+export const trustDomainSet = (overlays: readonly Overlay[]): string | undefined =>
+	textOf(meshConfigSet(overlays, 'trustDomain')) ??
+	textOf(valueSet(overlays, 'global', 'trustDomain'));
+
 /** The domain that they tell istiod. */
 export const domainSet = (overlays: readonly Overlay[]): string =>
 	textOf(valueSet(overlays, 'global', 'proxy', 'clusterDomain')) ?? usualDomain;

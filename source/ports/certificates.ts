@@ -1,26 +1,7 @@
+import type {CertificateFacts} from '../mesh/certificate-facts.ts';
 import type {Sensitive} from '../sensitive.ts';
 
 export type KeyPair = {certificate: string; key: Sensitive};
-
-/** What a PEM certificate says. Dates are epoch milliseconds; the fingerprint is the SHA-256 of the DER, lower-case hex. */
-export type CertificateFacts = {
-	subject: string;
-	issuer: string;
-	serial: string;
-	fingerprint: string;
-	notBefore: number;
-	notAfter: number;
-	/** A CA by its basic constraints. */
-	isAuthority: boolean;
-	/** False where its key usage is there and lacks keyCertSign. */
-	maySign: boolean;
-	/** How many authorities it allows below it; undefined where it sets no bound. */
-	pathLength?: number;
-	/** What it was signed with, such as `SHA-256`; undefined for an algorithm that has no digest of its own, or is not known. */
-	digest?: string;
-	keyType: string;
-	keyBits?: number;
-};
 
 export type CertificatesPort = {
 	/** A self-signed root with the fields of Istio's Makefile (fact C-7), RSA 4096, 3650 days; valid from ten minutes before `now`. */

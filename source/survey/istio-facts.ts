@@ -16,6 +16,8 @@ export type GatewayService = {
 /** What the ConfigMap of a control plane sets for the mesh; undefined where it leaves Istio's default. */
 export type MeshSettings = {
 	trustDomain?: string;
+	/** Other trust domains whose identities it accepts; undefined where it names none. */
+	trustDomainAliases?: readonly string[];
 	rootNamespace?: string;
 	/** Only namespaces that one of them selects are seen. */
 	discoverySelectors?: readonly LabelSelector[];

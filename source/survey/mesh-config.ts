@@ -20,6 +20,7 @@ export const configMapOf = (
 /** The text `mesh` of the ConfigMap, as far as it concerns other clusters. */
 export const meshConfigShape = {
 	trustDomain: 'string',
+	trustDomainAliases: ['string'],
 	rootNamespace: 'string',
 	defaultConfig: {meshId: 'string'},
 	discoverySelectors: [selectorShape],
@@ -45,10 +46,12 @@ export const readMeshConfig = async (
 		fitted(parse(configMap?.data?.['meshNetworks'] ?? ''), meshNetworksShape)?.networks ?? {},
 	);
 	const selectors = mesh?.discoverySelectors ?? [];
+	const aliases = mesh?.trustDomainAliases ?? [];
 	return {
 		meshId: mesh?.defaultConfig?.meshId,
 		settings: {
 			trustDomain: mesh?.trustDomain,
+			...(aliases.length === 0 ? {} : {trustDomainAliases: aliases}),
 			rootNamespace: mesh?.rootNamespace,
 			...(selectors.length === 0
 				? {}

@@ -12,11 +12,13 @@ export type SecretMetadata = {
 
 /** What the contents of `cacerts` came to, where they were read: never a certificate, never a key. */
 export type CacertsContents = {
-	/** Why istiod would not start with them, in words. */
+	/** Why istiod would not start with them, or sidecars refuse what it signs, in words. */
 	problems: readonly string[];
 	/** SHA-256 of the roots and of the intermediate. */
 	roots: readonly string[];
 	authority?: string;
+	/** The root that the intermediate leads to, where several are trusted. */
+	signingRoot?: string;
 	/** When the first of them ends. */
 	notAfter?: number;
 };

@@ -1,5 +1,6 @@
 import {exitCodes, MeshError, toError} from '../errors.ts';
-import {certificateBlocks} from '../mesh/pem.ts';
+import {authorityNames} from '../mesh/authority-names.ts';
+import {certificatesOf, pathToRoot} from '../mesh/judge-authority.ts';
 import {cacertsName, selfSignedName, systemNamespace} from '../mesh/well-known.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {Sensitive} from '../sensitive.ts';
@@ -18,38 +19,6 @@ type ClusterSecrets = {
 	cacerts: SecretTexts;
 };
 
-const textOf = (data: NonNullable<SecretTexts>, ...keys: readonly string[]): string =>
-	keys.map(key => data[key]?.reveal() ?? '').find(text => text.trim() !== '') ?? '';
-
-/** From the certificate up to the expected root; undefined where a link is missing. */
-const chainTo = (
-	certificate: string,
-	others: readonly string[],
-	root: string,
-	certificates: CertificatesPort,
-): string[] | undefined => {
-	const fingerprintOf = (pem: string) => certificates.read(pem)[0]?.fingerprint;
-	if (fingerprintOf(certificate) === root) {
-		return [];
-	}
-
-	const issuer = others.find(
-		other =>
-			fingerprintOf(other) !== fingerprintOf(certificate) &&
-			certificates.isSignedBy(certificate, other),
-	);
-	const above =
-		issuer === undefined
-			? undefined
-			: chainTo(
-					issuer,
-					others.filter(other => other !== issuer),
-					root,
-					certificates,
-				);
-	return issuer === undefined || above === undefined ? undefined : [issuer, ...above];
-};
-
 const authorityIn = (
 	name: string,
 	data: NonNullable<SecretTexts>,
@@ -61,23 +30,28 @@ const authorityIn = (
 	}: {cluster: string; root: string; certificates: CertificatesPort; now: number},
 ): SigningAuthority => {
 	const file = `Secret ${systemNamespace}/${name} in ${cluster}`;
-	const text = textOf(data, 'ca-cert.pem', 'tls.crt');
-	const [facts] = certificates.read(text);
-	const [certificate = ''] = certificateBlocks(text);
-	const keyText = data['ca-key.pem'] ?? data['tls.key'];
-	if (facts === undefined || keyText === undefined) {
+	const names = authorityNames(Object.keys(data));
+	const textOf = (name: string): string => data[name]?.reveal() ?? '';
+	const [own, ...beside] = certificatesOf(textOf(names.certificate), certificates);
+	const keyText = data[names.key];
+	if (own === undefined || keyText === undefined) {
 		throw new MeshError(`${file} holds no key`, {code: 'trust.key-missing'});
 	}
 
-	const chain = chainTo(
-		certificate,
-		[textOf(data, 'cert-chain.pem'), textOf(data, 'root-cert.pem', 'ca.crt'), text].flatMap(pem =>
-			certificateBlocks(pem),
-		),
-		root,
+	const {facts, pem: certificate} = own;
+	const others = [names.chain, names.root].flatMap(name => {
+		const text = textOf(name);
+		return text.trim() === '' ? [] : certificatesOf(text, certificates);
+	});
+	const path = pathToRoot(
+		own,
+		{
+			others: [...beside, ...others],
+			roots: [own, ...beside, ...others].filter(({facts: {fingerprint}}) => fingerprint === root),
+		},
 		certificates,
 	);
-	if (chain === undefined) {
+	if (path === undefined) {
 		throw new MeshError(
 			`${file} ("${facts.subject}") is not of the root that the cluster hands out, ${describeRoots([root])}`,
 			{code: 'trust.root-mismatch'},
@@ -99,7 +73,7 @@ const authorityIn = (
 		});
 	}
 
-	return {certificate, key, chain};
+	return {certificate, key, chain: path.slice(1).map(({pem}) => pem)};
 };
 
 /**

@@ -13,6 +13,7 @@ import {
 	refuse,
 	refuseDifferent,
 	refuseForeign,
+	refuseUnfinished,
 	refuseNotLive,
 	refuseSelfSigned,
 	refuseUnknown,
@@ -80,6 +81,7 @@ const decideContinuing = (observed: readonly ObservedRoot[], origin: Origin): Tr
 	refuseSelfSigned(held, origin);
 	refuseDifferent(held);
 	refuseForeign(held, origin);
+	refuseUnfinished(observed, origin);
 	return observed.map(one => (one.kind === 'cacerts' ? keep(one) : createFor(one)));
 };
 
@@ -165,19 +167,19 @@ const decideSelfSigned = (observed: readonly ObservedRoot[]): TrustDecision[] =>
 /**
 Pure: what is to be done about each primary's `cacerts`, so that there is never a second root (decision D-33).
 
-`localRoot` is the SHA-256 of the root that the mode brings: in the trust directory, the user's own, that of the user's intermediates;
+`localRoots` are the SHA-256 of the roots that the mode brings: in the trust directory, the user's own, that of the user's intermediates;
 undefined while there is none. `authorities` are those of the user's intermediates, by cluster. Throws `MeshError` with exit code 5 naming clusters and fingerprints where the clusters contradict each
 other, the mesh file or that root, and where a fact is unknown.
 */
 export const decideTrust = ({
 	trust,
 	primaries,
-	localRoot: root,
+	localRoots: roots,
 	authorities,
 }: {
 	trust: Trust;
 	primaries: readonly PrimaryTrust[];
-	localRoot?: string;
+	localRoots?: readonly string[];
 	authorities?: ReadonlyMap<string, string>;
 }): TrustDecision[] => {
 	const observed = primaries.map(observeRoot);
@@ -191,14 +193,14 @@ export const decideTrust = ({
 			const {directory} = trust;
 			return decideContinuing(
 				observed,
-				root === undefined
+				roots === undefined
 					? {
-							root,
+							roots,
 							name: directory,
 							place: `put its root-cert.pem and root-key.pem into ${directory}`,
 						}
 					: {
-							root,
+							roots,
 							name: `the local root in ${directory}`,
 							place: `put its root-cert.pem and root-key.pem into ${directory}`,
 						},
@@ -207,7 +209,7 @@ export const decideTrust = ({
 
 		case 'root': {
 			return decideContinuing(observed, {
-				root,
+				roots,
 				name: `your root ${trust.cert}`,
 				place: 'name its certificate and key in trust.cert and trust.key',
 			});
@@ -215,7 +217,7 @@ export const decideTrust = ({
 
 		case 'intermediates': {
 			return decideContinuing(observed, {
-				root,
+				roots,
 				name: `the root in ${trust.directory}`,
 				place: `bring intermediates of it in ${trust.directory}`,
 			}).map(decision =>

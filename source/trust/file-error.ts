@@ -1,4 +1,5 @@
 import {exitCodes, MeshError} from '../errors.ts';
+import type {AuthorityFault} from '../mesh/authority-faults.ts';
 
 /** Something is wrong with a file of the trust directory: what follows its path in the message, which never holds its text. */
 export const fileError = (
@@ -9,6 +10,15 @@ export const fileError = (
 ): MeshError =>
 	new MeshError(`${file} ${predicate}`, {
 		code: `trust.${code}`,
+		remedy,
+		exitCode: exitCodes.usage,
+		file,
+	});
+
+/** What the judgement of a CA says, as an error. */
+export const faultError = ({code, file, message, remedy}: AuthorityFault): MeshError =>
+	new MeshError(message, {
+		code,
 		remedy,
 		exitCode: exitCodes.usage,
 		file,

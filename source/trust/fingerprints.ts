@@ -2,6 +2,13 @@
 export const normalizeFingerprint = (fingerprint: string): string =>
 	fingerprint.replaceAll(':', '').trim().toLowerCase();
 
+/** Roots as an annotation of ours has them: one, or several with commas between. */
+export const rootsAnnotation = (roots: readonly string[]): string => roots.join(',');
+
+/** The roots of such an annotation. */
+export const rootsOf = (annotation: string): string[] =>
+	annotation.split(',').map(root => normalizeFingerprint(root));
+
 const sharedLength = (one: string, other: string): number => {
 	let length = 0;
 	while (length < one.length && one[length] === other[length]) {

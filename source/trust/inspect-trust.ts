@@ -14,7 +14,7 @@ import {
 /** The trust directory as it is, for a plan: nothing is written and no key is made. */
 type InspectedTrust = {
 	/** SHA-256 of the local root; undefined while there is none. */
-	root?: string;
+	roots?: readonly [string];
 	/** Whether the root's key is there to sign with, once it is opened. */
 	hasRootKey: boolean;
 	/** An encrypted root key that has to sign, and whose passphrase nobody has given. */
@@ -81,7 +81,7 @@ export const inspectTrust = async (
 	]);
 
 	return {
-		root: root.facts.fingerprint,
+		roots: [root.facts.fingerprint],
 		hasRootKey: root.key !== undefined || root.isLocked,
 		...(root.isLocked && absent.length > 0 ? {lockedKey: own.key} : {}),
 		authorities: new Map(

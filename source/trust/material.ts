@@ -9,23 +9,26 @@ import {
 	systemNamespace,
 } from '../mesh/well-known.ts';
 import {Sensitive} from '../sensitive.ts';
+import {rootsAnnotation} from './fingerprints.ts';
+
+type Fingerprints = {roots: readonly string[]; authority: string};
 
 /** What one primary's istiod needs to sign for its workloads (fact C-2). PEM texts. */
 export type TrustMaterial = {
 	/** The cluster's intermediate. */
 	certificate: string;
 	key: Sensitive;
-	/** The intermediate followed by the root. */
+	/** What signs, then each by the one that signed it, up to the root. */
 	chain: string;
 	root: string;
-	/** SHA-256 of both certificates, lower-case hex. */
-	fingerprints: {root: string; authority: string};
+	/** SHA-256 in lower-case hex of the intermediate and of the roots, of which the one that it leads to comes first. */
+	fingerprints: Fingerprints;
 };
 
 const dataKeys = ['ca-cert.pem', 'ca-key.pem', 'root-cert.pem', 'cert-chain.pem'] as const;
 type Data = Readonly<Record<(typeof dataKeys)[number], string>>;
 
-const secretWith = (data: Data, fingerprints: {root: string; authority: string}): KubeObject => ({
+const secretWith = (data: Data, fingerprints: Fingerprints): KubeObject => ({
 	apiVersion: 'v1',
 	kind: 'Secret',
 	metadata: {
@@ -34,7 +37,7 @@ const secretWith = (data: Data, fingerprints: {root: string; authority: string})
 		labels: {[managedByLabel]: managedByValue},
 		// So that a survey knows whose root this is without reading a key.
 		annotations: {
-			[rootFingerprintAnnotation]: fingerprints.root,
+			[rootFingerprintAnnotation]: rootsAnnotation(fingerprints.roots),
 			[authorityFingerprintAnnotation]: fingerprints.authority,
 		},
 	},
@@ -65,13 +68,7 @@ export const cacertsSecret = ({
 	);
 
 /** The same object as a plan shows it: no data, and a placeholder for what is not made yet. */
-export const cacertsPreview = ({
-	root,
-	authority,
-}: {
-	root?: string;
-	authority?: string;
-}): KubeObject => {
+export const cacertsPreview = ({roots, authority}: Partial<Fingerprints>): KubeObject => {
 	const hidden = new Sensitive('').toString();
 	const later = '(known after the certificates are made)';
 	return secretWith(
@@ -81,6 +78,6 @@ export const cacertsPreview = ({
 			'root-cert.pem': hidden,
 			'cert-chain.pem': hidden,
 		},
-		{root: root ?? later, authority: authority ?? later},
+		{roots: roots ?? [later], authority: authority ?? later},
 	);
 };

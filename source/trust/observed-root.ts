@@ -1,6 +1,6 @@
 import {fieldManager, rootFingerprintAnnotation} from '../mesh/well-known.ts';
-import type {ClusterFacts, Fact} from '../survey/facts.ts';
-import {areSameRoots, normalizeFingerprint} from './fingerprints.ts';
+import type {ClusterFacts, Fact, SecretMetadata} from '../survey/facts.ts';
+import {areSameRoots, rootsOf} from './fingerprints.ts';
 
 /** What is known of a primary's trust. */
 export type PrimaryTrust = Pick<ClusterFacts, 'name' | 'context' | 'cacerts' | 'liveRoot'> & {
@@ -20,13 +20,34 @@ The root a primary has now.
 export type ObservedRoot = {cluster: string; context: string} & (
 	| {kind: 'none'}
 	| {kind: 'self-signed'; roots: readonly string[]}
-	| {kind: 'cacerts'; roots: readonly string[]; source: string}
+	/** `signer` is the root that its intermediate leads to, where that is known. */
+	| {kind: 'cacerts'; roots: readonly string[]; signer?: string; source: string}
 	| {kind: 'not-live'; stored: readonly string[]; live: readonly string[]}
 	| {kind: 'unknown'; why: string}
 );
 
 const unknownOf = (fact: Fact<unknown>): string | undefined =>
 	fact.known ? undefined : `${fact.source}: ${fact.detail}`;
+
+/** Whether nobody else has written a Secret's data since we did, by the API server's bookkeeping. */
+const isUnchanged = ({writers, managers}: SecretMetadata): boolean => {
+	const all = writers ?? managers;
+	return all.length > 0 && all.every(manager => manager === fieldManager);
+};
+
+/** The root that what signs in a cluster leads to, which every other has to trust: the first of those that were read, of the only one there is. */
+const signerOf = (
+	{cacertsContents}: PrimaryTrust,
+	stored: ReturnType<typeof storedRoots>,
+	live: readonly string[],
+): string | undefined => {
+	const read = cacertsContents?.known ? cacertsContents.value?.signingRoot : undefined;
+	if (read !== undefined || live.length < 2) {
+		return read ?? live[0];
+	}
+
+	return stored?.isCertain ? stored.roots[0] : undefined;
+};
 
 /** What the Secret holds; `isCertain` is false for an annotation of ours on data that others may have changed since. */
 const storedRoots = ({
@@ -46,10 +67,9 @@ const storedRoots = ({
 	return secret === undefined || annotation === undefined
 		? undefined
 		: {
-				roots: [normalizeFingerprint(annotation)],
+				roots: rootsOf(annotation),
 				source: `annotation ${rootFingerprintAnnotation}`,
-				isCertain:
-					secret.managers.length > 0 && secret.managers.every(manager => manager === fieldManager),
+				isCertain: isUnchanged(secret),
 			};
 };
 
@@ -74,7 +94,8 @@ export const observeRoot = (primary: PrimaryTrust): ObservedRoot => {
 
 	const stored = storedRoots(primary);
 	if (live !== undefined) {
-		return stored !== undefined && !areSameRoots(stored.roots, live)
+		// Data that others have changed are not what an annotation of ours says.
+		return stored?.isCertain && !areSameRoots(stored.roots, live)
 			? {
 					...subject,
 					kind: 'not-live',
@@ -85,6 +106,7 @@ export const observeRoot = (primary: PrimaryTrust): ObservedRoot => {
 					...subject,
 					kind: 'cacerts',
 					roots: live,
+					signer: signerOf(primary, stored, live),
 					source: liveRoot.source,
 				};
 	}
@@ -94,6 +116,7 @@ export const observeRoot = (primary: PrimaryTrust): ObservedRoot => {
 			...subject,
 			kind: 'cacerts',
 			roots: stored.roots,
+			signer: signerOf(primary, stored, stored.roots),
 			source: stored.source,
 		};
 	}

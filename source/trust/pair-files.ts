@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type {CertificateFacts, CertificatesPort, KeyPair} from '../ports/certificates.ts';
+import type {CertificateFacts} from '../mesh/certificate-facts.ts';
+import type {CertificatesPort, KeyPair} from '../ports/certificates.ts';
 import type {FilesPort, OwnFiles} from '../ports/files.ts';
 import {Sensitive} from '../sensitive.ts';
 import {authorityProblems} from './authority-problems.ts';

@@ -63,9 +63,16 @@ export const refuseNotLive = (observed: readonly ObservedRoot[]): void => {
 	}
 };
 
+/** While a root is changed, clusters may trust more than what signs: enough is that each trusts every root that signs anywhere. */
+const doTrustEachOther = (held: readonly Held[]): boolean =>
+	held.every(one => {
+		const signer = one.kind === 'cacerts' ? one.signer : one.roots[0];
+		return signer !== undefined && held.every(({roots}) => roots.includes(signer));
+	});
+
 export const refuseDifferent = (held: readonly Held[]): void => {
 	const groups = groupByRoot(held);
-	if (groups.length > 1) {
+	if (groups.length > 1 && !doTrustEachOther(held)) {
 		const all = groups.flatMap(({roots}) => roots);
 		const odd = oddOnesOut(groups);
 		throw refuse(
@@ -73,29 +80,33 @@ export const refuseDifferent = (held: readonly Held[]): void => {
 			`the primaries have different roots: ${groups.map(({roots, clusters}) => `${clusters.join(', ')} ${verb(clusters, 'has', 'have')} ${describeRoots(roots, all)}`).join('; ')}${odd.length === 0 ? '' : ` (${odd.join(', ')} ${verb(odd, 'is the odd one out', 'differ from the most')})`}`,
 			[
 				...groups.flatMap(({roots, clusters}) => inFull(roots, clusters.join(', '))),
-				'One mesh has one root: give the odd ones an intermediate of the common root and restart their istiod and workloads, or leave them out.',
+				groups.every(({roots}) =>
+					groups.every(other => other.roots.some(root => roots.includes(root))),
+				)
+					? 'While a root is changed, every cluster has to trust each root that signs anywhere: put all of them into the root-cert.pem of each, restart istiod and workloads, and only then let another root sign.'
+					: 'One mesh has one root: give the odd ones an intermediate of the common root and restart their istiod and workloads, or leave them out.',
 			],
 		);
 	}
 };
 
-/** The root that a mode continues, as far as it is known, and how errors speak of it: `the local root in certs`. */
-export type Origin = {root: string | undefined; name: string; place: string};
+/** The roots that a mode continues, as far as they are known, and how errors speak of them: `the local root in certs`. */
+export type Origin = {roots: readonly string[] | undefined; name: string; place: string};
 
 /** A live root without `cacerts` is istiod's own, unless it is what is left of the root that goes on. */
-export const refuseSelfSigned = (held: readonly Held[], {root, name}: Origin): void => {
+export const refuseSelfSigned = (held: readonly Held[], {roots: ours, name}: Origin): void => {
 	const own = held.filter(
-		one => one.kind === 'self-signed' && !(root !== undefined && areSameRoots(one.roots, [root])),
+		one => one.kind === 'self-signed' && !(ours !== undefined && areSameRoots(one.roots, ours)),
 	);
 	const [first] = own;
 	if (first !== undefined) {
-		const all = [...own.flatMap(({roots}) => roots), ...(root === undefined ? [] : [root])];
+		const all = [...own.flatMap(({roots}) => roots), ...(ours ?? [])];
 		throw refuse(
 			'self-signed-root',
-			`${own.map(({cluster, roots}) => `${cluster} hands out root ${describeRoots(roots, all)}`).join(', ')} without ${cacertsName}: a root that istiod made for itself${root === undefined ? '' : `, not ${name}, ${describeRoots([root], all)}`}`,
+			`${own.map(({cluster, roots}) => `${cluster} hands out root ${describeRoots(roots, all)}`).join(', ')} without ${cacertsName}: a root that istiod made for itself${ours === undefined ? '' : `, not ${name}, ${describeRoots(ours, all)}`}`,
 			[
 				...own.flatMap(({cluster, roots}) => inFull(roots, `istiod in ${cluster}`)),
-				...(root === undefined ? [] : inFull([root], name)),
+				...(ours === undefined ? [] : inFull(ours, name)),
 				`To go on with the root that lives, so that what runs stays trusted: trust: {mode: from-cluster, cluster: ${first.cluster}}`,
 				...own.map(
 					({context}) =>
@@ -106,8 +117,10 @@ export const refuseSelfSigned = (held: readonly Held[], {root, name}: Origin): v
 	}
 };
 
-export const refuseForeign = (held: readonly Held[], {root, name, place}: Origin): void => {
-	const foreign = held.filter(({roots}) => root === undefined || !areSameRoots(roots, [root]));
+export const refuseForeign = (held: readonly Held[], {roots: ours, name, place}: Origin): void => {
+	const foreign = held.filter(
+		({roots}) => ours === undefined || !ours.every(root => roots.includes(root)),
+	);
 	const [first] = foreign;
 	if (first === undefined) {
 		return;
@@ -118,7 +131,7 @@ export const refuseForeign = (held: readonly Held[], {root, name, place}: Origin
 		`Continue that root: ${place}, or keep what is in the clusters with trust.mode: in-cluster.`,
 	];
 	const who = `${nameList(foreign)} already ${verb(foreign, 'has', 'have')} root`;
-	throw root === undefined
+	throw ours === undefined
 		? refuse(
 				'no-local-root',
 				`${who} ${describeRoots(first.roots)}, and ${name} holds no root to continue from`,
@@ -126,7 +139,30 @@ export const refuseForeign = (held: readonly Held[], {root, name, place}: Origin
 			)
 		: refuse(
 				'root-mismatch',
-				`${who} ${describeRoots(first.roots, [...first.roots, root])}, but ${name} is ${describeRoots([root], [...first.roots, root])}`,
-				[...inFull([root], name), ...remedy],
+				`${who} ${describeRoots(first.roots, [...first.roots, ...ours])}, but ${name} is ${describeRoots(ours, [...first.roots, ...ours])}`,
+				[...inFull(ours, name), ...remedy],
 			);
+};
+
+/** Who gets `cacerts` now would trust fewer roots than the others do: what they sign with could be one of those that it lacks. */
+export const refuseUnfinished = (
+	observed: readonly ObservedRoot[],
+	{roots: ours, name}: Origin,
+): void => {
+	const first = observed.find(
+		one =>
+			one.kind === 'cacerts' && ours !== undefined && one.roots.some(root => !ours.includes(root)),
+	);
+	const missing = observed.filter(({kind}) => kind !== 'cacerts');
+	if (first?.kind === 'cacerts' && ours !== undefined && missing.length > 0) {
+		const all = [...first.roots, ...ours];
+		throw refuse(
+			'several-roots',
+			`${first.cluster} trusts ${describeRoots(first.roots, all)}, and ${name} is ${describeRoots(ours, all)}: the root is being changed, and ${nameList(missing)} would not trust all of them`,
+			[
+				...inFull(first.roots, first.cluster),
+				'Finish the change of the root first; or bring intermediates whose root-cert.pem holds all of these roots, with trust.mode: intermediates.',
+			],
+		);
+	}
 };

@@ -41,7 +41,7 @@ export const signIntermediates = async (
 				key: pair.key,
 				chain: [pair.certificate, certificate, ...chain].join(''),
 				root,
-				fingerprints: {root: fingerprint(root), authority: fingerprint(pair.certificate)},
+				fingerprints: {roots: [fingerprint(root)], authority: fingerprint(pair.certificate)},
 			};
 			return [cluster, material] as const;
 		}),

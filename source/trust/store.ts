@@ -204,7 +204,7 @@ export const readIntermediate = async (
 		key: pair.key,
 		chain: endLine(pair.certificate) + endLine(root.certificate),
 		root: endLine(root.certificate),
-		fingerprints: {root: rootFingerprint, authority: pair.facts.fingerprint},
+		fingerprints: {roots: [rootFingerprint], authority: pair.facts.fingerprint},
 	};
 	const missing = new Map<string, string>([
 		...(chainText === undefined ? [[paths.chain, material.chain] as const] : []),

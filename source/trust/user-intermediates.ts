@@ -1,138 +1,23 @@
 import path from 'node:path';
 import {exitCodes, MeshError} from '../errors.ts';
-import {certificateBlocks} from '../mesh/pem.ts';
-import type {CertificateFacts, CertificatesPort} from '../ports/certificates.ts';
+import {authorityNames, type AuthorityNames} from '../mesh/authority-names.ts';
+import {judgeAuthority, type Certificate} from '../mesh/judge-authority.ts';
 import {Sensitive} from '../sensitive.ts';
+import {listed} from '../text/listed.ts';
 import {makeErrorCollector, type ErrorCollector} from './collect-errors.ts';
-import {authorityProblems, expiryWarnings} from './authority-problems.ts';
-import {readSingle, readTexts} from './user-root.ts';
-import {fileError, namingFile} from './file-error.ts';
-import {describeRoots} from './fingerprints.ts';
+import {expiryWarnings} from './authority-problems.ts';
+import {readTexts} from './user-root.ts';
+import {faultError, fileError, namingFile} from './file-error.ts';
+import {areSameRoots, describeRoots} from './fingerprints.ts';
 import {openStoredKey, passphraseMissing} from './key-file.ts';
 import type {TrustMaterial} from './material.ts';
 import type {TrustReaders} from './pair-files.ts';
 
 type UserIntermediates = {
-	/** SHA-256 of the one root. */
-	root: string;
+	/** SHA-256 of the roots: of one, or of the bundle that a change of the root needs; the one that signs comes first. */
+	roots: readonly string[];
 	materials: ReadonlyMap<string, TrustMaterial>;
 	warnings: readonly string[];
-};
-
-const names = {
-	certificate: 'ca-cert.pem',
-	key: 'ca-key.pem',
-	root: 'root-cert.pem',
-	chain: 'cert-chain.pem',
-} as const;
-
-type Part = {pem: string; facts: CertificateFacts};
-type Links = {
-	file: string;
-	certificateFile: string;
-	rootFile: string;
-	own: Part;
-	root: Part;
-	chain: readonly Part[];
-};
-
-/** Whether each is signed by the next. */
-const isLinked = (parts: readonly Part[], {isSignedBy}: CertificatesPort): boolean =>
-	parts.every((part, index) => {
-		const next = parts[index + 1];
-		return next === undefined || isSignedBy(part.pem, next.pem);
-	});
-
-/** The authorities between the intermediate and its root, by who signed whom, whatever their order; undefined where a link is missing. */
-const between = (
-	own: Part,
-	root: Part,
-	others: readonly Part[],
-	certificates: CertificatesPort,
-): Part[] | undefined => {
-	if (certificates.isSignedBy(own.pem, root.pem)) {
-		return [];
-	}
-
-	const issuer = others.find(
-		other =>
-			other.facts.fingerprint !== own.facts.fingerprint &&
-			certificates.isSignedBy(own.pem, other.pem),
-	);
-	const above =
-		issuer === undefined
-			? undefined
-			: between(
-					issuer,
-					root,
-					others.filter(other => other !== issuer),
-					certificates,
-				);
-	return issuer === undefined || above === undefined ? undefined : [issuer, ...above];
-};
-
-/** What proxies get is the chain as it is in the file: it begins with what signs their certificates and leads up link by link. */
-const checkChain = (
-	attempts: ErrorCollector,
-	links: Links,
-	certificates: CertificatesPort,
-	now: number,
-): void => {
-	const {file, certificateFile, rootFile, own, root, chain} = links;
-	const path_ = between(own, root, chain, certificates);
-	if (path_ === undefined) {
-		attempts.add(
-			fileError(
-				'chain-broken',
-				certificateFile,
-				`("${own.facts.subject}", issued by "${own.facts.issuer}") does not lead to ${rootFile} ("${root.facts.subject}", ${describeRoots([root.facts.fingerprint])}) by ${file}`,
-				[
-					`Put ${names.certificate}, every authority above it and the root into ${file}, each followed by the one that signed it.`,
-				],
-			),
-		);
-		return;
-	}
-
-	const begins = chain[0]?.facts.fingerprint === own.facts.fingerprint;
-	const above = chain.slice(1);
-	const isInOrder =
-		begins &&
-		isLinked(chain, certificates) &&
-		path_.every((part, index) => above[index]?.facts.fingerprint === part.facts.fingerprint) &&
-		above.slice(path_.length).every(({facts}) => facts.fingerprint === root.facts.fingerprint);
-	if (!isInOrder) {
-		attempts.add(
-			fileError(
-				'chain-order',
-				file,
-				`is not in order: it holds ${chain.map(({facts}) => `"${facts.subject}"`).join(', ')}, and is to hold ${[own, ...path_, root].map(({facts}) => `"${facts.subject}"`).join(', ')}`,
-				[
-					`cat ${[certificateFile, ...(path_.length === 0 ? [] : ['…']), rootFile].join(' ')} > ${file}`,
-				],
-			),
-		);
-	}
-
-	for (const [index, {facts}] of path_.entries()) {
-		attempts.add(
-			...authorityProblems({
-				file,
-				facts,
-				now,
-				below: index + 1,
-			}),
-		);
-	}
-
-	attempts.add(
-		...authorityProblems({
-			file: rootFile,
-			facts: root.facts,
-			now,
-			below: path_.length + 1,
-		}),
-	);
 };
 
 type Reading = {
@@ -142,151 +27,190 @@ type Reading = {
 	warnings: readonly string[];
 };
 
+/** Of the two sets of names that istiod knows, the one that a cluster's folder uses. */
+const namesIn = async (
+	{files}: TrustReaders,
+	folder: string,
+	attempts: ErrorCollector,
+): Promise<AuthorityNames> => {
+	const [istio, tls] = [authorityNames([]), authorityNames(['tls.crt'])];
+	const present = await files.list(folder);
+	const both = [istio, tls].every(({certificate}) => present.includes(certificate));
+	if (both) {
+		attempts.add(
+			fileError(
+				'two-authorities',
+				folder,
+				`holds ${istio.certificate} and ${tls.certificate}, which are names for the same thing`,
+				[
+					`Leave one of the two sets there: ${Object.values(istio).join(', ')}, or ${[tls.certificate, tls.key, tls.root].join(', ')}.`,
+				],
+			),
+		);
+	}
+
+	return present.includes(istio.certificate) ? istio : authorityNames(present);
+};
+
+/** What to say of the root beside an intermediate that has no fault by itself. */
+const rootFaults = (
+	root: Certificate,
+	rootFile: string,
+	{certificates}: TrustReaders,
+): MeshError[] =>
+	root.facts.maySign && !certificates.isSignedBy(root.pem, root.pem)
+		? [
+				fileError(
+					'not-a-root',
+					rootFile,
+					`is not a root: "${root.facts.subject}" was issued by "${root.facts.issuer}"`,
+					[`Put the root of that chain into ${rootFile}.`],
+				),
+			]
+		: [];
+
 const readOne = async (
 	readers: TrustReaders,
-	{directory, cluster, now}: {directory: string; cluster: string; now: number},
+	{
+		directory,
+		cluster,
+		now,
+		trustDomain,
+	}: {directory: string; cluster: string; now: number; trustDomain?: string},
 	attempts: ErrorCollector,
 ): Promise<Reading | undefined> => {
 	const {certificates} = readers;
-	const fileOf = (name: string): string => path.join(directory, cluster, name);
-	const [certificateFile, keyFile, rootFile, chainFile] = [
-		fileOf(names.certificate),
-		fileOf(names.key),
-		fileOf(names.root),
-		fileOf(names.chain),
-	] as const;
+	const folder = path.join(directory, cluster);
+	const names = await namesIn(readers, folder, attempts);
+	const fileOf = (part: keyof AuthorityNames): string => path.join(folder, names[part]);
+	const files = {
+		certificate: fileOf('certificate'),
+		key: fileOf('key'),
+		root: fileOf('root'),
+		chain: fileOf('chain'),
+	};
+	const needed = [...new Set(Object.values(files))];
 	const reading = makeErrorCollector();
-	const [certificateText, keyText, rootText, chainText] = await readTexts(reading, readers, [
-		certificateFile,
-		keyFile,
-		rootFile,
-		chainFile,
-	]);
+	const found = await readTexts(reading, readers, needed);
 	const missing = reading.found();
 	attempts.add(
-		...(missing.length === 4 &&
+		...(missing.length === needed.length &&
 		missing.every(error => error instanceof MeshError && error.code === 'trust.file-missing')
 			? [
 					fileError(
 						'file-missing',
-						path.join(directory, cluster),
-						`is missing: it is to hold ${names.certificate}, ${names.key}, ${names.root} and ${names.chain}`,
+						folder,
+						`is missing: it is to hold ${listed([...new Set(Object.values(names))])}`,
 						[`Put the intermediate of ${cluster} there, or name the right folder.`],
 					),
 				]
 			: missing),
 	);
-	const own =
-		certificateText === undefined
-			? undefined
-			: readSingle(attempts, readers, certificateFile, certificateText);
-	const root =
-		rootText === undefined ? undefined : readSingle(attempts, readers, rootFile, rootText);
-	const blocks = certificateBlocks(chainText ?? '');
-	const chainFacts =
-		chainText === undefined
-			? undefined
-			: attempts.attempt(() => namingFile(chainFile, () => certificates.read(chainText)));
+	const textOf = (file: string): string | undefined => found[needed.indexOf(file)];
+	const keyText = textOf(files.key);
 	const stored =
 		keyText === undefined
 			? undefined
-			: attempts.attempt(() => openStoredKey(readers, keyFile, new Sensitive(keyText)));
+			: attempts.attempt(() => openStoredKey(readers, files.key, new Sensitive(keyText)));
 	if (stored?.state === 'locked') {
-		attempts.add(passphraseMissing(keyFile));
+		attempts.add(passphraseMissing(files.key));
 	}
 
-	if (own !== undefined) {
-		attempts.add(
-			...authorityProblems({
-				file: certificateFile,
-				facts: own.facts,
-				now,
-				below: 0,
-			}),
-		);
-	}
-
+	const texts = {
+		certificate: textOf(files.certificate),
+		root: textOf(files.root),
+		chain: textOf(files.chain),
+	};
+	// What is missing, or is no root, was said; the rest is looked at all the same.
+	const {
+		faults,
+		path: chain,
+		roots,
+		signer,
+	} = judgeAuthority(
+		{
+			files,
+			texts: {
+				certificate: texts.certificate ?? '',
+				root: texts.root ?? '',
+				chain: texts.chain ?? '',
+			},
+		},
+		certificates,
+		{now, trustDomain},
+	);
+	const absent = new Set(
+		Object.values(files).filter(file => file !== files.key && textOf(file) === undefined),
+	);
+	const notRoots = roots.flatMap(root => rootFaults(root, files.root, readers));
+	const isWhole = absent.size === 0 && notRoots.length === 0;
+	attempts.add(
+		...faults
+			.filter(({code, file}) => !absent.has(file) && (isWhole || code !== 'trust.chain-broken'))
+			.map(fault => faultError(fault)),
+		...notRoots,
+	);
 	if (
-		own !== undefined &&
+		signer !== undefined &&
 		stored?.state === 'open' &&
-		attempts.attempt(() => namingFile(keyFile, () => certificates.matches(own.pem, stored.key))) ===
-			false
+		attempts.attempt(() =>
+			namingFile(files.key, () => certificates.matches(signer.pem, stored.key)),
+		) === false
 	) {
 		attempts.add(
-			fileError('key-mismatch', keyFile, `is not the key of ${certificateFile}`, [
-				`Put the key of ${certificateFile} there.`,
+			fileError('key-mismatch', files.key, `is not the key of ${files.certificate}`, [
+				`Put the key of ${files.certificate} there.`,
 			]),
 		);
 	}
 
-	if (root !== undefined && !certificates.isSignedBy(root.pem, root.pem)) {
-		attempts.add(
-			root.facts.maySign
-				? fileError(
-						'not-a-root',
-						rootFile,
-						`is not a root: "${root.facts.subject}" was issued by "${root.facts.issuer}"`,
-						[`Put the root of that chain into ${rootFile}.`],
-					)
-				: fileError(
-						'may-not-sign',
-						rootFile,
-						`("${root.facts.subject}") may not sign certificates: its key usage lacks keyCertSign`,
-						['Issue it again with keyCertSign in its key usage.'],
-					),
-		);
+	const end = chain.at(-1);
+	if (signer === undefined || end === undefined || stored?.state !== 'open') {
 		return undefined;
 	}
 
-	if (
-		own === undefined ||
-		root === undefined ||
-		chainFacts === undefined ||
-		stored?.state !== 'open'
-	) {
-		return undefined;
-	}
-
-	const chain = chainFacts.map((facts, index) => ({facts, pem: blocks[index] ?? ''}));
-	checkChain(
-		attempts,
-		{
-			file: chainFile,
-			certificateFile,
-			rootFile,
-			own,
-			root,
-			chain,
-		},
-		certificates,
-		now,
-	);
+	const bundle = [end, ...roots.filter(({facts}) => facts.fingerprint !== end.facts.fingerprint)];
 	return {
 		cluster,
-		rootFile,
+		rootFile: files.root,
 		warnings: [
-			{file: certificateFile, facts: own.facts},
-			{file: rootFile, facts: root.facts},
-		].flatMap(part => expiryWarnings({...part, now})),
+			...[
+				{file: files.certificate, facts: signer.facts},
+				...(chain.length > 1 ? [{file: files.root, facts: end.facts}] : []),
+			].flatMap(part => expiryWarnings({...part, now})),
+			...(chain.length === 1
+				? [
+						`${files.certificate} is the root itself: who gets the key that ${cluster} then has can speak for every cluster`,
+					]
+				: []),
+		],
 		material: {
-			certificate: own.pem,
+			certificate: signer.pem,
 			key: stored.key,
-			chain: blocks.join(''),
-			root: root.pem,
-			fingerprints: {root: root.facts.fingerprint, authority: own.facts.fingerprint},
+			chain: chain.map(({pem}) => pem).join(''),
+			root: bundle.map(({pem}) => pem).join(''),
+			fingerprints: {
+				roots: [...new Set(bundle.map(({facts}) => facts.fingerprint))],
+				authority: signer.facts.fingerprint,
+			},
 		},
 	};
 };
 
 const checkOneRoot = (attempts: ErrorCollector, readings: readonly Reading[]): void => {
-	const roots = [...new Set(readings.map(({material}) => material.fingerprints.root))];
-	if (roots.length > 1) {
+	const bundles = readings.map(({material}) => material.fingerprints.roots);
+	const [first = []] = bundles;
+	// While a root is changed, each cluster trusts both, whichever of them has signed for it.
+	if (bundles.some(roots => !areSameRoots(roots, first))) {
+		const roots = bundles.flat();
 		attempts.add(
 			new MeshError(
-				`the intermediates lead to different roots, and a mesh has one: ${readings.map(({rootFile, material}) => `${rootFile} is ${describeRoots([material.fingerprints.root], roots)}`).join(', ')}`,
+				`the intermediates lead to different roots, and a mesh has one: ${readings.map(({rootFile, material}) => `${rootFile} is ${describeRoots(material.fingerprints.roots, roots)}`).join(', ')}`,
 				{
 					code: 'trust.second-root',
-					remedy: ['Issue the intermediates of all clusters under one root.'],
+					remedy: [
+						'Issue the intermediates of all clusters under one root; while a root is changed, put both into the root-cert.pem of each.',
+					],
 					exitCode: exitCodes.usage,
 				},
 			),
@@ -311,18 +235,23 @@ const sharedWarnings = (readings: readonly Reading[]): string[] => {
 
 /**
 Intermediates that the user brings (`trust.mode: intermediates`): `<directory>/<cluster>/` with `ca-cert.pem`, `ca-key.pem`,
-`root-cert.pem` and `cert-chain.pem` for every primary, all of one root. Throws one `MeshError` (exit 2) with everything that is
+`root-cert.pem` and `cert-chain.pem` for every primary (or `tls.crt`, `tls.key` and `ca.crt`), each trusting the root of every other.
+What goes into the clusters is put in order: what signs, then each by the one that signed it. Throws one `MeshError` (exit 2) with everything that is
 wrong with any of these files.
 */
 export const readUserIntermediates = async (
 	readers: TrustReaders,
-	{directory, clusters, now}: {directory: string; clusters: readonly string[]; now: number},
+	{
+		directory,
+		clusters,
+		...judging
+	}: {directory: string; clusters: readonly string[]; now: number; trustDomain?: string},
 ): Promise<UserIntermediates> => {
 	const attempts = makeErrorCollector();
 	const all = await Promise.all(
 		clusters.map(async cluster => {
 			const own = makeErrorCollector();
-			return {own, reading: await readOne(readers, {directory, cluster, now}, own)};
+			return {own, reading: await readOne(readers, {directory, cluster, ...judging}, own)};
 		}),
 	);
 	for (const {own} of all) {
@@ -335,7 +264,7 @@ export const readUserIntermediates = async (
 	checkOneRoot(attempts, readings);
 	attempts.finish();
 	return {
-		root: readings[0]?.material.fingerprints.root ?? '',
+		roots: readings[0]?.material.fingerprints.roots ?? [],
 		materials: new Map(readings.map(({cluster, material}) => [cluster, material])),
 		warnings: [...new Set(readings.flatMap(({warnings}) => warnings)), ...sharedWarnings(readings)],
 	};

@@ -1,9 +1,10 @@
 import {toError} from '../errors.ts';
 import {certificateBlocks} from '../mesh/pem.ts';
-import type {CertificateFacts} from '../ports/certificates.ts';
+import type {CertificateFacts} from '../mesh/certificate-facts.ts';
 import {Sensitive} from '../sensitive.ts';
 import {makeErrorCollector, type ErrorCollector} from './collect-errors.ts';
 import {authorityProblems, expiryWarnings} from './authority-problems.ts';
+import {canIssue, keyName} from '../mesh/signing-key.ts';
 import {fileError, namingFile} from './file-error.ts';
 import {openStoredKey, type StoredKey} from './key-file.ts';
 import type {TrustReaders} from './pair-files.ts';
@@ -18,7 +19,7 @@ type UserRoot = {
 };
 
 /** The one certificate of a file's text, with what it says; undefined where that is no such text, which `attempts` keeps. */
-export const readSingle = (
+const readSingle = (
 	attempts: ErrorCollector,
 	{certificates}: Pick<TrustReaders, 'certificates'>,
 	file: string,
@@ -77,7 +78,7 @@ type RootFiles = {
 export const readRootFiles = async (
 	attempts: ErrorCollector,
 	readers: TrustReaders,
-	{cert, key, now}: {cert?: string; key?: string; now: number},
+	{cert, key, now, trustDomain}: {cert?: string; key?: string; now: number; trustDomain?: string},
 ): Promise<RootFiles> => {
 	const {certificates} = readers;
 	const texts = await readTexts(
@@ -98,12 +99,26 @@ export const readRootFiles = async (
 		// No signature counts of one that may not sign; that is its fault then.
 		const isRoot = !root.facts.maySign || certificates.isSignedBy(root.pem, root.pem);
 		attempts.add(
+			...(canIssue(root.facts)
+				? []
+				: [
+						fileError(
+							'cannot-sign',
+							cert,
+							`("${root.facts.subject}") has a key of type ${keyName(root.facts)}; mesh-wizard signs with RSA, P-256 and P-384 keys`,
+							[
+								'Issue the intermediates with the tool that made this root, and bring them with trust.mode: intermediates.',
+							],
+						),
+					]),
+			// A key of a kind that nobody takes has been named.
 			...authorityProblems({
 				file: cert,
 				facts: root.facts,
 				now,
 				below: 1,
-			}),
+				trustDomain,
+			}).filter(({code}) => code !== 'trust.key-type'),
 			...(isRoot
 				? []
 				: [
@@ -140,10 +155,15 @@ The user's own root and its key (`trust.mode: root`), checked before anything is
 */
 export const readUserRoot = async (
 	readers: TrustReaders,
-	{cert, key, now}: {cert: string; key: string; now: number},
+	{cert, key, now, trustDomain}: {cert: string; key: string; now: number; trustDomain?: string},
 ): Promise<UserRoot> => {
 	const attempts = makeErrorCollector();
-	const {root, key: stored} = await readRootFiles(attempts, readers, {cert, key, now});
+	const {root, key: stored} = await readRootFiles(attempts, readers, {
+		cert,
+		key,
+		now,
+		trustDomain,
+	});
 	attempts.finish();
 	if (root === undefined) {
 		throw new Error('a root without a certificate has a fault');

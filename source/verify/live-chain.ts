@@ -1,3 +1,4 @@
+import {authorityFaults} from '../mesh/authority-faults.ts';
 import type {ModelCluster} from '../mesh/model.ts';
 import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
@@ -110,13 +111,38 @@ const rootOf = (
 	return undefined;
 };
 
-/** Whether a chain, as seen live, is one that `roots` vouch for. `holder` names whose roots they are. */
+/** What keeps sidecars from accepting what the authorities of a chain have signed; the first certificate is the workload's own. */
+const chainFaults = (
+	chain: readonly string[],
+	{certificates, now, trustDomain}: {certificates: Certificates; now: number; trustDomain?: string},
+): string[] =>
+	chain
+		.slice(1)
+		.flatMap((pem, index) =>
+			certificates.read(pem).flatMap(facts =>
+				authorityFaults({
+					file: 'an authority of it',
+					facts,
+					now,
+					below: index,
+					trustDomain,
+				}),
+			),
+		)
+		// It works, however easy it is to break.
+		.filter(({code}) => code !== 'trust.weak-key')
+		.map(({message}) => message);
+
+/** Whether a chain, as seen live, is one that `roots` vouch for, and that sidecars accept. `holder` names whose roots they are. */
 export const checkChain = (options: {
 	cluster: string;
 	holder: string;
 	live: LiveChain;
 	roots: ReadResult<Roots>;
 	certificates: Certificates;
+	now: number;
+	/** Of the cluster whose chain it is, where its overlays set one. */
+	trustDomain?: string;
 }): ProofVerdict => {
 	const {cluster, holder, live, roots, certificates} = options;
 	const source = `TLS handshake with ${workloadName(cluster)} through the gateway of ${cluster}, ConfigMap istio-ca-root-cert of ${holder}`;
@@ -134,6 +160,15 @@ export const checkChain = (options: {
 
 	const root = rootOf(live.certificates, roots.value, certificates);
 	const end = live.certificates.at(-1);
+	const faults = root === undefined ? [] : chainFaults(live.certificates, options);
+	if (root !== undefined && faults.length > 0) {
+		return {
+			status: 'fail',
+			observed: `${workloadName(cluster)} shows at ${live.address} a chain under root ${startOf(root.fingerprint)}, and ${faults.join('; ')}`,
+			source,
+		};
+	}
+
 	return root === undefined
 		? {
 				status: 'fail',

@@ -1,5 +1,6 @@
 import type {PairResult} from '../engine/events.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
+import {trustDomainSet} from '../mesh/overlay-settings.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {checkAddress} from './check-address.ts';
 import {checkEndpoints, checkSynced} from './check-discovery.ts';
@@ -126,6 +127,8 @@ const withLiveChain = async (
 		live,
 		roots: await from.readRoots(),
 		certificates: context.certificates,
+		now: context.clock.now(),
+		trustDomain: trustDomainSet(to.cluster.overlays),
 	});
 	return seen.status === 'fail'
 		? new Map([

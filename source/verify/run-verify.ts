@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import type {Finding} from '../checks/finding.ts';
 import type {Emit, PairResult} from '../engine/events.ts';
 import type {Model} from '../mesh/model.ts';
+import {trustDomainSet} from '../mesh/overlay-settings.ts';
 import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
@@ -175,6 +176,8 @@ const prove = async (
 				live,
 				roots: await member.readRoots(),
 				certificates,
+				now: clock.now(),
+				trustDomain: trustDomainSet(member.cluster.overlays),
 			}),
 			durationMs: clock.monotonic() - startedAt,
 		});

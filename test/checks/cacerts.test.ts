@@ -203,7 +203,10 @@ describe('trust.trust-domain', () => {
 		assert.equal(verdictOf('trust.trust-domain', contextOf(apart)).status, 'note');
 		const verdict = verdictOf('trust.trust-domain', contextOf(apart, {model: two}));
 		assert.equal(verdict.status, 'fail');
-		assert.equal(verdict.observed, 'cluster.local: a; elsewhere.example: b');
+		assert.equal(
+			verdict.observed,
+			'cluster.local: a; elsewhere.example: b; a refuses the identities of b, as elsewhere.example is not among its trustDomainAliases; b refuses the identities of a, as cluster.local is not among its trustDomainAliases',
+		);
 		assert.equal(
 			verdictOf(
 				'trust.trust-domain',
@@ -222,6 +225,50 @@ describe('trust.trust-domain', () => {
 				}),
 			).status,
 			'pass',
+		);
+	});
+
+	test('passes where each accepts the other by an alias, and names who does not', () => {
+		const accepting = (name: string, trustDomain: string, ...trustDomainAliases: string[]) =>
+			factsOf({name, istio: istioOf({settings: {trustDomain, trustDomainAliases}})});
+		const both = verdictOf(
+			'trust.trust-domain',
+			contextOf(
+				[
+					accepting('a', 'one.example', 'two.example'),
+					accepting('b', 'two.example', 'one.example'),
+				],
+				{model: two},
+			),
+		);
+		assert.deepEqual(
+			[both.status, both.observed],
+			['pass', 'one.example: a (accepting two.example); two.example: b (accepting one.example)'],
+		);
+		const half = verdictOf(
+			'trust.trust-domain',
+			contextOf([accepting('a', 'one.example', 'two.example'), running('b', 'two.example')], {
+				model: two,
+			}),
+		);
+		assert.equal(half.status, 'fail');
+		assert.match(
+			half.observed,
+			/; b refuses the identities of a, as one\.example is not among its trustDomainAliases$/v,
+		);
+		assert.doesNotMatch(half.observed, /a refuses/v);
+		assert.equal(
+			verdictOf(
+				'trust.trust-domain',
+				contextOf([running('a', 'one.example'), running('b', 'two.example')], {
+					model: modelWithBase({meshConfig: {trustDomainAliases: ['one.example', 'two.example']}}, [
+						{name: 'a'},
+						{name: 'b'},
+					]),
+				}),
+			).status,
+			'pass',
+			'base.yaml names them for all',
 		);
 	});
 

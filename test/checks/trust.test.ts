@@ -57,6 +57,36 @@ describe('trust.root-mismatch', () => {
 		);
 	});
 
+	test('fails where one signs under a root that another does not trust, and names both ways', () => {
+		const signing = (name: string, signingRoot: string | undefined, ...roots: string[]) => ({
+			...rooted(name, ...roots),
+			cacertsContents: known({problems: [], roots, signingRoot}),
+		});
+		const torn = verdictOf(
+			'trust.root-mismatch',
+			contextOf([signing('a', undefined, red), signing('b', blue, red, blue)], {model}),
+		);
+		assert.equal(torn.status, 'fail');
+		assert.match(
+			torn.observed,
+			/; a does not trust 8c:01…, under which b signs: requests fail from b to a and from a to b$/v,
+		);
+		const early = verdictOf(
+			'trust.root-mismatch',
+			contextOf([signing('a', undefined, red), signing('b', red, red, blue)], {model}),
+		);
+		assert.equal(early.status, 'warn');
+		assert.doesNotMatch(early.observed, /does not trust/v);
+		assert.equal(
+			verdictOf(
+				'trust.root-mismatch',
+				contextOf([signing('a', red, red, blue), signing('b', blue, blue, red)], {model}),
+			).status,
+			'pass',
+			'each trusts both',
+		);
+	});
+
 	test("does not count a remote, whose root is its owner's", () => {
 		assert.equal(
 			verdictOf(

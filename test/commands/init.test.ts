@@ -9,6 +9,7 @@ import type {Typed} from '../../source/commands/flag.ts';
 import {initDefinition} from '../../source/commands/definitions/init.ts';
 import {loadMesh} from '../../source/engine/load-mesh.ts';
 import {MeshError} from '../../source/errors.ts';
+import {Sensitive} from '../../source/sensitive.ts';
 import {makeMemoryIo} from '../helpers/memory-io.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 
@@ -205,6 +206,35 @@ describe('init', () => {
 			(await readdir(cwd)).filter(name => name !== 'kubeconfig'),
 			[],
 		);
+	});
+
+	it('says that the encrypted key of a root was not opened, and opens it with its passphrase', async t => {
+		const {cwd, init} = await startIn(t);
+		const strong = makeCertificates({keyBits: 2048});
+		const now = Date.now();
+		const [root, other] = [
+			await strong.makeRoot({organization: 'Example', now}),
+			await strong.makeRoot({organization: 'Other', now}),
+		];
+		const locked = strong.lockKey(root.key, new Sensitive('horse')).reveal();
+		await Promise.all([
+			writeFile(path.join(cwd, 'root.pem'), root.certificate),
+			writeFile(path.join(cwd, 'other.pem'), other.certificate),
+			writeFile(path.join(cwd, 'root.key'), locked),
+			writeFile(path.join(cwd, 'passphrase'), 'horse\n'),
+		]);
+		const flags = {mesh: 'shop', contexts: 'east=context-east-1'};
+		const opened = {trust: 'root=other.pem,root.key', passphraseFile: 'passphrase'};
+		assert.match(
+			JSON.stringify(await init({...flags, ...opened})),
+			/root\.key is not the key of .*other\.pem/v,
+		);
+		assert.match(
+			JSON.stringify(await init({...flags, file: 'one.yaml', trust: 'root=other.pem,root.key'})),
+			/its key is encrypted and was not opened, so nobody knows yet/v,
+		);
+		const fit = {file: 'two.yaml', trust: 'root=root.pem,root.key', passphraseFile: 'passphrase'};
+		assert.match(JSON.stringify(await init({...flags, ...fit})), /your root .*, fit to sign/v);
 	});
 
 	it("encrypts the root's key with the passphrase of a file, and makes none without", async t => {

@@ -85,7 +85,7 @@ export const makePlannedMesh = (
 		restartConsent,
 		takesOver,
 		trustOf: name => ({
-			root: fingerprintOf(root),
+			roots: [fingerprintOf(root)],
 			authority: fingerprintOf(`CERT ${name}`),
 			keep: false,
 		}),
@@ -96,7 +96,7 @@ export const makePlannedMesh = (
 				key,
 				chain: '',
 				root,
-				fingerprints: {root: fingerprintOf(root), authority: fingerprintOf(`CERT ${name}`)},
+				fingerprints: {roots: [fingerprintOf(root)], authority: fingerprintOf(`CERT ${name}`)},
 			};
 		},
 	});

@@ -34,7 +34,7 @@ const objectsOf: {
 			key: new Sensitive('its key'),
 			chain: 'both',
 			root: 'the root',
-			fingerprints: {root: known.hash, authority: known.hash},
+			fingerprints: {roots: [known.hash], authority: known.hash},
 		}).reveal(),
 	],
 	reader: () => readerObjects(),

@@ -9,10 +9,9 @@ export const largeFiles: Readonly<Record<string, string>> = {
 	'source/mesh/mesh-schema.ts':
 		'Every field of mesh.yaml with its words: one schema, to be read as a whole.',
 	'source/reporters/markdown.ts': 'One document from its head to its end.',
-	'source/trust/user-intermediates.ts':
-		'Every reason to refuse certificates that a user brings: one list, to be read as a whole.',
 	'test/checks/istio.test.ts': 'A table of cases for each check of one category.',
 	'test/commands/preflight.test.ts': 'Every way to call one command.',
+	'test/lab/authority/variants.ts': 'Every variant of a CA: one table, to be read as a whole.',
 	'test/lab/defects/kit/istio.ts': 'Every object of Istio that a defect is made of.',
 	'test/lab/adapter.lab.ts':
 		'Every method of one port, tried on one cluster, which is started once.',

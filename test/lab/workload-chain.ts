@@ -138,6 +138,7 @@ export const assertChainEndsAt = async (lab: Lab, cluster: string, root: string)
 			live: {kind: 'chain', certificates: chain, address: 'its inbound port'},
 			roots: {seen: true, value: [{pem, fingerprint: await fingerprintOfPem(pem)}]},
 			certificates: makeCertificates(),
+			now: Date.now(),
 		}).status;
 	assert.deepEqual([await judge(root), await judge(strange)], ['pass', 'fail']);
 };

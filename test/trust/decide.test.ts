@@ -54,10 +54,14 @@ const inCluster: Trust = {mode: 'in-cluster'};
 const selfSigned: Trust = {mode: 'self-signed'};
 
 const actions = (trust: Trust, primaries: PrimaryTrust[], localRoot?: string) =>
-	decideTrust({trust, primaries, localRoot}).map(({cluster, action}) => `${cluster}: ${action}`);
+	decideTrust({
+		trust,
+		primaries,
+		localRoots: localRoot === undefined ? undefined : [localRoot],
+	}).map(({cluster, action}) => `${cluster}: ${action}`);
 const refusal = (trust: Trust, primaries: PrimaryTrust[], localRoot?: string): MeshError => {
 	try {
-		decideTrust({trust, primaries, localRoot});
+		decideTrust({trust, primaries, localRoots: localRoot === undefined ? undefined : [localRoot]});
 	} catch (error) {
 		assert.ok(error instanceof MeshError, String(error));
 		assert.equal(error.exitCode, 5);
@@ -80,7 +84,7 @@ describe('trust: generated', () => {
 		const decisions = decideTrust({
 			trust: generated,
 			primaries: [primary('a', {secret: secretOf({root: ours})}), primary('b')],
-			localRoot: ours,
+			localRoots: [ours],
 		});
 		assert.deepEqual(decisions, [
 			{
@@ -195,11 +199,42 @@ describe('trust: generated', () => {
 		);
 	});
 
-	it('refuses several roots at once, as during a rotation', () => {
+	it('keeps what trusts a second root beside, as while one follows the other, and lets nobody in who trusts one alone', () => {
+		const both = primary('a', {
+			secret: secretOf({root: ours, managers: ['mesh-wizard', 'kubectl-patch']}),
+			live: [ours, theirs],
+		});
+		assert.deepEqual(actions(generated, [both], ours), ['a: keep']);
+		assert.deepEqual(actions(generated, [both, {...both, name: 'b'}], ours), [
+			'a: keep',
+			'b: keep',
+		]);
+		assert.equal(refusal(generated, [both, primary('b')], ours).code, 'trust.several-roots');
 		assert.equal(
-			refusal(generated, [primary('a', {secret: secretOf({}), live: [ours, theirs]})], ours).code,
+			refusal(generated, [{...both, liveRoot: primary('a', {live: [theirs]}).liveRoot}], ours).code,
 			'trust.root-mismatch',
 		);
+	});
+
+	it('takes different bundles where each trusts what signs in the other, and no others', () => {
+		const signing = (name: string, signingRoot: string, ...roots: string[]) =>
+			primary(name, {
+				secret: secretOf({managers: ['kubectl']}),
+				live: roots,
+				cacertsContents: {
+					known: true,
+					value: {problems: [], roots, signingRoot},
+					source: 'Secret istio-system/cacerts',
+				},
+			});
+		const alone = primary('b', {secret: secretOf({root: ours}), live: [ours]});
+		assert.deepEqual(actions(inCluster, [signing('a', ours, ours, theirs), alone]), [
+			'a: keep',
+			'b: keep',
+		]);
+		const torn = refusal(inCluster, [signing('a', theirs, ours, theirs), alone]);
+		assert.equal(torn.code, 'trust.root-mismatch');
+		assert.match(torn.remedy.join('\n'), /every cluster has to trust each root that signs/v);
 	});
 });
 
@@ -383,7 +418,7 @@ describe('trust: root and intermediates', () => {
 			decideTrust({
 				trust: intermediates,
 				primaries: [primary('a', {secret, live: [ours]})],
-				localRoot: ours,
+				localRoots: [ours],
 				authorities,
 			}).map(({action, reason}) => `${action}: ${reason}`);
 		assert.deepEqual(decide(withAuthority(secretOf({root: ours}), '66'.repeat(32))), [

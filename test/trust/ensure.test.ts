@@ -57,7 +57,7 @@ const assertConsistent = (
 		assert.ok(certificates.matches(material.certificate, material.key));
 		assert.deepEqual(fingerprintsIn(material.chain), [
 			material.fingerprints.authority,
-			material.fingerprints.root,
+			...material.fingerprints.roots,
 		]);
 		const onDisk = Object.fromEntries(
 			['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'].map(name => [
@@ -179,8 +179,8 @@ describe('ensureTrust', () => {
 			assertConsistent(files, materials);
 			assertPrivate(files);
 			assert.ok(
-				inspected.root === undefined ||
-					inspected.root === fingerprintsIn(files.texts.get('/home/certs/root-cert.pem'))[0],
+				inspected.roots === undefined ||
+					inspected.roots[0] === fingerprintsIn(files.texts.get('/home/certs/root-cert.pem'))[0],
 			);
 			for (const [file, text] of left) {
 				assert.equal(
@@ -404,7 +404,7 @@ describe('peekTrust', () => {
 		const before = files.changes.length;
 		const east = materials.get('east')?.fingerprints;
 		assert.deepEqual(await inspect(files), {
-			root: east?.root,
+			roots: east?.roots,
 			hasRootKey: true,
 			authorities: new Map([['east', east?.authority]]),
 			warnings: [],

@@ -10,7 +10,7 @@ const material: TrustMaterial = {
 	key: new Sensitive('canary-key\n'),
 	chain: 'intermediate\nroot\n',
 	root: 'root\n',
-	fingerprints: {root: 'aa', authority: 'bb'},
+	fingerprints: {roots: ['aa'], authority: 'bb'},
 };
 
 describe('cacerts', () => {
@@ -72,7 +72,7 @@ describe('cacerts', () => {
 			'cert-chain.pem': '•••',
 		});
 		assert.equal(
-			cacertsPreview({root: 'aa'}).metadata.annotations?.['mesh-wizard.dev/ca-sha256'],
+			cacertsPreview({roots: ['aa']}).metadata.annotations?.['mesh-wizard.dev/ca-sha256'],
 			'(known after the certificates are made)',
 		);
 	});

@@ -1,4 +1,4 @@
-import {meshConfigSet, valueSet} from '../../mesh/overlay-settings.ts';
+import {meshConfigSet, trustDomainSet} from '../../mesh/overlay-settings.ts';
 import {textOf} from '../../untyped.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
@@ -8,7 +8,7 @@ import {listed} from '../../text/listed.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
 import {ifIntended, plannedFor, undetermined} from '../subjects.ts';
-import {isUnopened, storedTrust} from './cacerts.ts';
+import {isUnopened, storedTrust} from './stored-trust.ts';
 
 /** Primaries issue certificates; without a plan, any cluster may be one. */
 export const primariesOf = (context: CheckContext): readonly ClusterFacts[] =>
@@ -18,51 +18,68 @@ export const primariesOf = (context: CheckContext): readonly ClusterFacts[] =>
 
 const usual = 'cluster.local';
 
-/** The trust domain that a cluster's identities have or get: what base.yaml sets, else what its control plane runs with. */
-const domainOf = (facts: ClusterFacts, context: CheckContext): string | undefined => {
+type Domain = {name: string; domain: string; aliases: readonly string[]};
+
+/** The trust domain that a cluster's identities have or get, and those that it accepts beside: what base.yaml sets, else what its control plane runs with. */
+const domainOf = (facts: ClusterFacts, context: CheckContext): Domain | undefined => {
 	const overlays = plannedFor(context, facts.name)?.overlays ?? [];
-	const asked =
-		textOf(meshConfigSet(overlays, 'trustDomain')) ??
-		textOf(valueSet(overlays, 'global', 'trustDomain'));
-	const {istio} = facts;
-	if (asked !== undefined || !istio.known) {
-		return asked;
-	}
+	const asked = trustDomainSet(overlays);
+	const askedAliases = meshConfigSet(overlays, 'trustDomainAliases');
+	const running = facts.istio.known
+		? facts.istio.value.controlPlanes.find(({namespace}) => namespace === systemNamespace)
+		: undefined;
+	const unset = running !== undefined || (facts.istio.known && context.model !== undefined);
+	const domain = asked ?? running?.settings?.trustDomain ?? (unset ? usual : undefined);
+	return domain === undefined
+		? undefined
+		: {
+				name: facts.name,
+				domain,
+				aliases: Array.isArray(askedAliases)
+					? askedAliases.flatMap(alias => textOf(alias) ?? [])
+					: (running?.settings?.trustDomainAliases ?? []),
+			};
+};
 
-	const running = istio.value.controlPlanes.find(({namespace}) => namespace === systemNamespace);
-	if (running === undefined) {
-		return context.model === undefined ? undefined : usual;
-	}
+/** Who refuses whose identities, for want of an alias (fact C-11). */
+const refusalsAmong = (known: readonly Domain[]): string[] =>
+	known.flatMap(({name, domain, aliases}) =>
+		known
+			.filter(other => other.domain !== domain && !aliases.includes(other.domain))
+			.map(
+				other =>
+					`${name} refuses the identities of ${other.name}, as ${other.domain} is not among its trustDomainAliases`,
+			),
+	);
 
-	return running.settings?.trustDomain ?? usual;
+const spellDomain = ([domain, holders]: readonly [string, readonly Domain[]]): string => {
+	const aliases = [...new Set(holders.flatMap(holder => holder.aliases))];
+	return `${domain}: ${listed(holders.map(({name}) => name))}${aliases.length === 0 ? '' : ` (accepting ${listed(aliases)})`}`;
 };
 
 const trustDomain = (context: CheckContext): Verdict => {
 	const primaries = primariesOf(context);
 	const clusters = primaries.map(({name}) => name);
 	const source = `ConfigMap ${systemNamespace}/istio; base.yaml and overlays`;
-	const known = primaries.flatMap(facts => {
-		const domain = domainOf(facts, context);
-		return domain === undefined ? [] : [{name: facts.name, domain}];
-	});
+	const known = primaries.flatMap(facts => domainOf(facts, context) ?? []);
 	const groups = [...Map.groupBy(known, ({domain}) => domain)];
-	const observed = groups
-		.map(([domain, holders]) => `${domain}: ${listed(holders.map(({name}) => name))}`)
-		.join('; ');
-	if (groups.length > 1) {
+	const refusals = refusalsAmong(known);
+	const observed = [...groups.map(group => spellDomain(group)), ...refusals].join('; ');
+	if (refusals.length > 0) {
 		return {
 			clusters,
 			status: ifIntended(context.model !== undefined, 'fail'),
 			observed,
 			source,
 			remedy: {
-				summary: 'Set the same meshConfig.trustDomain for all, in base.yaml, or nowhere.',
+				summary:
+					'Set the same meshConfig.trustDomain for all, in base.yaml, or nowhere; or name the others in meshConfig.trustDomainAliases on every side.',
 				commands: primaries
 					.slice(0, 3)
 					.map(facts =>
 						kubectl(
 							facts,
-							`get configmap -n ${systemNamespace} istio -o jsonpath='{.data.mesh}' | grep trustDomain`,
+							`get configmap -n ${systemNamespace} istio -o jsonpath='{.data.mesh}' | grep -A5 trustDomain`,
 						),
 					),
 			},
@@ -156,12 +173,12 @@ export const acrossChecks = [
 	defineCheck({
 		id: 'trust.trust-domain',
 		scope: 'mesh',
-		title: 'all primaries have one trust domain',
-		why: 'The trust domain is part of every identity: a proxy refuses a peer whose certificate has another.',
+		title: "all primaries have one trust domain, or accept one another's",
+		why: 'The trust domain is part of every identity: a proxy refuses a peer whose certificate has another, unless that is among its trustDomainAliases.',
 		when: {
-			pass: 'they have',
-			note: 'without a mesh: they differ',
-			fail: 'they differ, as they run or as base.yaml has it',
+			pass: 'they have, or each has the others among its aliases',
+			note: 'without a mesh: they differ, and some lack an alias',
+			fail: 'they differ, as they run or as base.yaml has it, and some lack an alias',
 			unknown: 'control planes could not be read',
 			skipped: 'none runs yet, and no mesh is given',
 		},

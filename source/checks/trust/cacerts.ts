@@ -1,13 +1,8 @@
+import {authorityNames} from '../../mesh/authority-names.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
-import {
-	authorityFingerprintAnnotation,
-	cacertsName,
-	fieldManager,
-	rootFingerprintAnnotation,
-	systemNamespace,
-} from '../../mesh/well-known.ts';
+import {cacertsName, rootFingerprintAnnotation, systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, SecretMetadata} from '../../survey/facts.ts';
-import {areSameRoots, describeRoots} from '../../trust/fingerprints.ts';
+import {areSameRoots, describeRoots, rootsOf} from '../../trust/fingerprints.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {plural} from '../../text/plural.ts';
@@ -15,51 +10,17 @@ import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Remedy} from '../finding.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {namedBy} from '../named-by.ts';
+import {isOurs, isUnopened, storedTrust} from './stored-trust.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const soonDays = 90;
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-/** What istiod must find, under its own names or those of a TLS Secret. */
-const formats = [
-	['ca-cert.pem', 'ca-key.pem', 'root-cert.pem', 'cert-chain.pem'],
-	['tls.crt', 'tls.key', 'ca.crt'],
-] as const;
-
-const missingKeys = ({keys}: SecretMetadata): readonly string[] => {
-	const format =
-		keys?.includes('tls.key') === true && !keys.includes('ca-key.pem') ? formats[1] : formats[0];
-	return keys === undefined ? [] : format.filter(name => !keys.includes(name));
-};
-
-/** Whether mesh-wizard made it and nobody has touched its data since: then its annotations hold. */
-const isOurs = ({annotations, writers, managers}: SecretMetadata): boolean =>
-	annotations[rootFingerprintAnnotation] !== undefined &&
-	(writers ?? managers).every(manager => manager === fieldManager) &&
-	(writers ?? managers).length > 0;
-
-/** Fingerprints of the roots that istiod will find there, and of its intermediate, as far as they are known. */
-export const storedTrust = ({
-	cacerts,
-	cacertsContents,
-}: ClusterFacts): {roots: readonly string[]; authority?: string} | undefined => {
-	if (cacertsContents.known) {
-		return cacertsContents.value;
-	}
-
-	const secret = cacerts.known ? cacerts.value : undefined;
-	const [root, authority] = [
-		secret?.annotations[rootFingerprintAnnotation],
-		secret?.annotations[authorityFingerprintAnnotation],
-	];
-	return secret === undefined || root === undefined || !isOurs(secret)
-		? undefined
-		: {roots: [root], authority};
-};
-
-/** Whether a Secret is, or may be, there whose contents nobody has looked at. */
-export const isUnopened = ({cacerts, cacertsContents}: ClusterFacts): boolean =>
-	!cacertsContents.known && !(cacerts.known && cacerts.value === undefined);
+/** What istiod must find and does not, as far as the API server's bookkeeping tells. */
+const missingKeys = ({keys}: SecretMetadata): readonly string[] =>
+	keys === undefined
+		? []
+		: [...new Set(Object.values(authorityNames(keys)))].filter(name => !keys.includes(name));
 
 const ofRemote: CheckResult = {
 	status: 'skipped',
@@ -95,7 +56,7 @@ const invalid: Parameters<typeof eachCluster>[0] = (facts, planned, context) => 
 	const {secret} = found;
 	const remedy: Remedy = {
 		summary:
-			'istiod does not start with it. Put the right files there, or delete the Secret to have new ones made.',
+			'istiod does not start with it, or sidecars refuse what it signs. Put the right files there, or delete the Secret to have new ones made.',
 		commands: [
 			kubectl(
 				facts,
@@ -132,7 +93,7 @@ const invalid: Parameters<typeof eachCluster>[0] = (facts, planned, context) => 
 	if (isOurs(secret)) {
 		return {
 			status: 'pass',
-			observed: `made by mesh-wizard, of root ${describeRoots([secret.annotations[rootFingerprintAnnotation] ?? ''])}`,
+			observed: `made by mesh-wizard, of root ${describeRoots(rootsOf(secret.annotations[rootFingerprintAnnotation] ?? ''))}`,
 			source: cacerts.source,
 		};
 	}
@@ -258,11 +219,11 @@ export const cacertsChecks = [
 	defineCheck({
 		id: 'trust.cacerts-invalid',
 		scope: 'cluster',
-		title: 'istiod can start with the CA it is given',
-		why: 'With certificates that do not fit together istiod ends at once, again and again, and says why in its log alone.',
+		title: 'istiod can start with the CA it is given, and sidecars accept what it signs',
+		why: 'With certificates that do not fit together istiod ends at once, again and again, and says why in its log alone. With a CA that is restricted (extended usages, name constraints) it runs, and every request between sidecars fails.',
 		when: {
 			pass: 'mesh-wizard made them; or they were read (--read-secrets) and fit together',
-			fail: "a file is missing; or they were read: another's key, no CA, another root, a broken chain, expired, or too many authorities",
+			fail: "a file is missing; or they were read: another's key, no CA, another root, a broken chain, expired, too many authorities, or a restriction that what istiod signs cannot keep to",
 			unknown: 'the Secret could not be listed; or somebody else made it and it was not to be read',
 			skipped: 'there is no Secret cacerts, or it is a remote',
 		},

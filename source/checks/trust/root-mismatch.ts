@@ -1,11 +1,24 @@
 import {rootConfigMap, systemNamespace} from '../../mesh/well-known.ts';
-import {describeRoots, groupByRoot, oddOnesOut} from '../../trust/fingerprints.ts';
+import {
+	describeRoots,
+	groupByRoot,
+	oddOnesOut,
+	shortFingerprint,
+} from '../../trust/fingerprints.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
 import {ifIntended, undetermined} from '../subjects.ts';
+import {signingRootOf} from './stored-trust.ts';
 import {primariesOf} from './across.ts';
+
+/** What one cluster does not accept of another, and what follows for both: either side of a request verifies the other. */
+const refusalText = (
+	{cluster, other, root}: {cluster: string; other: string; root: string},
+	among: readonly string[],
+): string =>
+	`${cluster} does not trust ${shortFingerprint(root, among)}, under which ${other} signs: requests fail from ${other} to ${cluster} and from ${cluster} to ${other}`;
 
 const source = `ConfigMap ${systemNamespace}/${rootConfigMap}`;
 
@@ -16,6 +29,15 @@ const rootMismatch = (context: CheckContext): Verdict => {
 		liveRoot.known && liveRoot.value !== undefined
 			? [{cluster: name, roots: liveRoot.value.fingerprints}]
 			: [],
+	);
+	const signers = asked.flatMap(facts => {
+		const root = signingRootOf(facts);
+		return root === undefined ? [] : [{cluster: facts.name, root}];
+	});
+	const refusing = holders.flatMap(({cluster, roots}) =>
+		signers
+			.filter(signer => signer.cluster !== cluster && !roots.includes(signer.root))
+			.map(signer => ({cluster, other: signer.cluster, root: signer.root})),
 	);
 	const groups = groupByRoot(holders);
 	const all = holders.flatMap(({roots}) => roots);
@@ -32,12 +54,20 @@ const rootMismatch = (context: CheckContext): Verdict => {
 		);
 		return {
 			clusters,
-			status: ifIntended(context.model !== undefined, isTorn ? 'fail' : 'warn'),
-			observed: `${described}${odd.length === 0 ? '' : `; the odd one out is ${listed(odd)}`}`,
+			status: ifIntended(
+				context.model !== undefined,
+				isTorn || refusing.length > 0 ? 'fail' : 'warn',
+			),
+			observed: [
+				described,
+				...(odd.length === 0 ? [] : [`the odd one out is ${listed(odd)}`]),
+				...(isTorn ? [] : refusing.map(one => refusalText(one, all))),
+			].join('; '),
 			source,
 			remedy: {
-				summary:
-					'Give the odd cluster an intermediate of the common root, then restart istiod and all workloads there; see which root is which.',
+				summary: isTorn
+					? 'Give the odd cluster an intermediate of the common root, then restart istiod and all workloads there; see which root is which.'
+					: `While a root is changed, every cluster has to trust each root that signs anywhere: put all of them into the root-cert.pem of each, restart istiod and all workloads, and only then let another root sign.${refusing.length === 0 && signers.length < asked.length ? ' Which root signs where, --read-secrets tells.' : ''}`,
 				commands: asked.map(facts =>
 					kubectl(
 						facts,
@@ -77,8 +107,8 @@ export const rootMismatchCheck = defineCheck({
 	when: {
 		pass: 'all roots handed out are the same',
 		note: 'without a mesh: they differ',
-		warn: 'they differ, but have a root in common',
-		fail: 'they differ and have none in common',
+		warn: 'they differ, but have a root in common, and nobody is known to sign under another',
+		fail: 'they differ and have none in common, or one signs under a root that another does not trust',
 		unknown: 'a root could not be read',
 		skipped: 'none is handed out yet',
 	},

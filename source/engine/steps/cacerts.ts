@@ -5,14 +5,19 @@ import {
 	systemNamespace,
 } from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
+import {areSameRoots, rootsAnnotation, rootsOf} from '../../trust/fingerprints.ts';
 import {cacertsSecret} from '../../trust/material.ts';
 import {toObservation} from '../observe/pending-changes.ts';
 import {foreignWriters, named, readMetadata, secretRef} from '../observe/system-secret.ts';
 import {portOf, type ObserveContext} from '../run-context.ts';
 import {deadlines, type StepKind} from './step-kind.ts';
 
-const short = (fingerprint: string | undefined) =>
-	fingerprint === undefined ? 'absent' : `${fingerprint.slice(0, 12)}…`;
+const short = (fingerprints: string | undefined) =>
+	fingerprints === undefined
+		? 'absent'
+		: rootsOf(fingerprints)
+				.map(fingerprint => `${fingerprint.slice(0, 12)}…`)
+				.join(', ');
 
 /** `cacerts`, judged by its metadata: the fingerprints that we wrote beside the data, and that nobody wrote the data since. */
 const observeCacerts = async (context: ObserveContext, name: string): Promise<Observation> => {
@@ -25,18 +30,23 @@ const observeCacerts = async (context: ObserveContext, name: string): Promise<Ob
 		};
 	}
 
-	const expected = context.trustOf(name);
-	if (expected.keep) {
-		return {state: 'done', evidence: `kept, of root ${short(expected.root)}`};
+	const {keep, roots, authority} = context.trustOf(name);
+	const root = roots === undefined ? undefined : rootsAnnotation(roots);
+	if (keep) {
+		return {state: 'done', evidence: `kept, of root ${short(root)}`};
 	}
 
 	const differences: string[] = [];
 	for (const [what, annotation, planned] of [
-		['root', rootFingerprintAnnotation, expected.root],
-		['intermediate', authorityFingerprintAnnotation, expected.authority],
+		['root', rootFingerprintAnnotation, root],
+		['intermediate', authorityFingerprintAnnotation, authority],
 	] as const) {
 		const live = secret.metadata.annotations?.[annotation];
-		if (planned === undefined || live !== planned) {
+		if (
+			planned === undefined ||
+			live === undefined ||
+			!areSameRoots(rootsOf(live), rootsOf(planned))
+		) {
 			differences.push(
 				`Secret ${systemNamespace}/${cacertsName}: its ${what} is ${short(live)}, planned ${planned === undefined ? 'a new one' : short(planned)}`,
 			);
@@ -50,11 +60,9 @@ const observeCacerts = async (context: ObserveContext, name: string): Promise<Ob
 		);
 	}
 
-	return toObservation(
-		differences,
-		`intermediate ${short(expected.authority)} of root ${short(expected.root)}`,
-		{type: 'overwrites'},
-	);
+	return toObservation(differences, `intermediate ${short(authority)} of root ${short(root)}`, {
+		type: 'overwrites',
+	});
 };
 
 export const cacerts: StepKind<'cacerts'> = {

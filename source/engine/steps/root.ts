@@ -84,16 +84,18 @@ const observeRoot = async (context: ObserveContext, name: string): Promise<Obser
 		};
 	}
 
-	const planned = owner === undefined ? context.trustOf(name).root : ofOwner?.[0];
+	const planned = owner === undefined ? context.trustOf(name).roots : ofOwner;
 	const differences = [...webhooks];
 	const {mode} = context.model.trust;
 	if (planned === undefined && owner === undefined && mode === 'external') {
 		differences.push(...(await differentElsewhere(context, name, live)));
 	} else if (
-		planned === undefined ? owner !== undefined || mode !== 'self-signed' : !live.includes(planned)
+		planned === undefined
+			? owner !== undefined || mode !== 'self-signed'
+			: !planned.every(one => live.includes(one))
 	) {
 		differences.push(
-			`istiod hands out root ${short(live)}, planned ${planned === undefined ? 'one that is not known yet' : short([planned])}`,
+			`istiod hands out root ${short(live)}, planned ${planned === undefined ? 'one that is not known yet' : short(planned)}`,
 		);
 	}
 

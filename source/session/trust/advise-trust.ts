@@ -72,9 +72,9 @@ const lookLocally = async (
 	{directory, primaries}: {directory: string; primaries: readonly ClusterFacts[]},
 ): Promise<Local> => {
 	try {
-		const {root} = await inspectTrust(ports, {directory, clusters: []});
+		const {roots} = await inspectTrust(ports, {directory, clusters: []});
 		const [facts] =
-			root === undefined
+			roots === undefined
 				? []
 				: ports.certificates.read((await ports.files.read(rootPaths(directory).certificate)) ?? '');
 		const view =
@@ -111,7 +111,8 @@ const generatedOption = (
 				throw new MeshError(fault);
 			}
 
-			const decisions = decideTrust({trust, primaries, localRoot: root?.fingerprint});
+			const localRoots = root === undefined ? undefined : [root.fingerprint];
+			const decisions = decideTrust({trust, primaries, localRoots});
 			return [
 				root === undefined
 					? 'A new root; its key stays on this machine, readable by you alone.'
@@ -137,7 +138,8 @@ const filesOption = (
 	return optionOf({trust, answer: {by: 'files', mode}}, () => {
 		// What is there already can only be the root that is to be named: there must be one.
 		refuseDifferent(held);
-		const decisions = decideTrust({trust, primaries, localRoot: roots[0] ?? 'to be named'});
+		const localRoots = roots.length > 0 ? roots : ['to be named'];
+		const decisions = decideTrust({trust, primaries, localRoots});
 		return [
 			...(roots.length === 0
 				? []

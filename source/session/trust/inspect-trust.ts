@@ -1,7 +1,8 @@
 import path from 'node:path';
 import {MeshError, toError} from '../../errors.ts';
+import {authorityKeyNames} from '../../mesh/authority-names.ts';
 import type {Trust} from '../../mesh/mesh.ts';
-import type {CertificateFacts} from '../../ports/certificates.ts';
+import type {CertificateFacts} from '../../mesh/certificate-facts.ts';
 import type {Ports} from '../../ports/ports.ts';
 import type {Sensitive} from '../../sensitive.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
@@ -39,6 +40,8 @@ type Found = Pick<TrustInspection, 'isLocked' | 'isEncrypted' | 'root'> & {
 	faults: readonly Error[];
 	warnings?: readonly string[];
 	authorities?: ReadonlyMap<string, string>;
+	/** SHA-256 of all roots that the files bring, where they are more than `root`. */
+	roots?: readonly string[];
 	trust?: Trust;
 };
 
@@ -150,7 +153,7 @@ const inspectIntermediates = async (
 	}
 
 	const found = await tryRead(async (): Promise<Found> => {
-		const {materials, warnings} = await readUserIntermediates(readers, {
+		const {roots, materials, warnings} = await readUserIntermediates(readers, {
 			directory,
 			clusters,
 			now: readers.clock.now(),
@@ -163,6 +166,7 @@ const inspectIntermediates = async (
 			isLocked: false,
 			isEncrypted: false,
 			warnings,
+			roots,
 			authorities: new Map(
 				[...materials].map(([name, {fingerprints}]) => [name, fingerprints.authority]),
 			),
@@ -171,8 +175,10 @@ const inspectIntermediates = async (
 		};
 	});
 	const locked = await Promise.all(
-		clusters.map(async name =>
-			isEncryptedKeyFile(readers.files, path.join(directory, name, 'ca-key.pem')),
+		clusters.flatMap(name =>
+			authorityKeyNames.map(async key =>
+				isEncryptedKeyFile(readers.files, path.join(directory, name, key)),
+			),
 		),
 	);
 	return {
@@ -205,7 +211,7 @@ const inspectFolder = async (
 
 /** What a root would do to the primaries, as sentences; the plan's own decision, which may refuse. */
 const effects = (
-	{trust, root, authorities}: Found,
+	{trust, root, roots, authorities}: Found,
 	primaries: readonly ClusterFacts[],
 ): readonly string[] => {
 	if (trust === undefined || root === undefined) {
@@ -215,7 +221,7 @@ const effects = (
 	const decisions = decideTrust({
 		trust,
 		primaries,
-		localRoot: root.fingerprint,
+		localRoots: roots ?? [root.fingerprint],
 		authorities,
 	});
 	const made = decisions.filter(({action}) => action === 'create').map(({cluster}) => cluster);

@@ -1,7 +1,10 @@
 import {Buffer} from 'node:buffer';
 import {toError} from '../../errors.ts';
+import {listed} from '../../text/listed.ts';
 import type {Secret} from '../../kubernetes/typed-object.ts';
-import {certificateBlocks} from '../../mesh/pem.ts';
+import {authorityNames, type AuthorityNames} from '../../mesh/authority-names.ts';
+import {certificatesOf, judgeAuthority, type Certificate} from '../../mesh/judge-authority.ts';
+import {hasMisplacedBlock, keyBlocks, pemLabels} from '../../mesh/pem.ts';
 import {cacertsName, systemNamespace} from '../../mesh/well-known.ts';
 import type {CertificatesPort} from '../../ports/certificates.ts';
 import {Sensitive} from '../../sensitive.ts';
@@ -12,149 +15,105 @@ import {mayExist} from '../namespaces.ts';
 
 type CacertsReader = Pick<CertificatesPort, 'read' | 'matches' | 'isSignedBy'>;
 
-/** What istiod looks for: its own names, or those of a TLS Secret (fact C-2). */
-const formats = [
-	{
-		certificate: 'ca-cert.pem',
-		key: 'ca-key.pem',
-		root: 'root-cert.pem',
-		chain: 'cert-chain.pem',
-	},
-	{
-		certificate: 'tls.crt',
-		key: 'tls.key',
-		root: 'ca.crt',
-		chain: 'tls.crt',
-	},
-] as const;
+/** The blocks that istiod takes for a key; it looks at the first of the file alone (fact C-3). */
+const keyLabels = new Set(['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY']);
 
-const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-
-type Links = {certificate: string; others: readonly string[]; roots: readonly string[]};
-
-/** The certificates from the intermediate to a root that signs for it, both included; undefined where the chain is broken. */
-const pathFrom = (
-	{certificate, others, roots}: Links,
-	{read, isSignedBy}: CacertsReader,
-	depth = 0,
-): string[] | undefined => {
-	const own = read(certificate)[0]?.fingerprint;
-	if (roots.some(root => read(root)[0]?.fingerprint === own)) {
-		return [certificate];
+/** Why istiod would not take a key: it opens none that is encrypted, and reads no further than the first block. */
+const keyProblems = (
+	{certificate, key}: {certificate: string; key: Sensitive},
+	names: AuthorityNames,
+	{matches}: CacertsReader,
+): string[] => {
+	const [label] = pemLabels(key.reveal());
+	if (label !== undefined && !keyLabels.has(label)) {
+		return [
+			`${names.key} begins with "${label}", and istiod takes a private key alone, unencrypted, as the first block`,
+		];
 	}
 
-	const root = roots.find(candidate => isSignedBy(certificate, candidate));
-	if (root !== undefined) {
-		return [certificate, root];
-	}
-
-	const next =
-		depth > 5
-			? undefined
-			: others.find(
-					candidate =>
-						read(candidate)[0]?.fingerprint !== own && isSignedBy(certificate, candidate),
-				);
-	const rest =
-		next === undefined
-			? undefined
-			: pathFrom(
-					{certificate: next, others, roots},
-					{read, isSignedBy, matches: () => true},
-					depth + 1,
-				);
-	return rest === undefined ? undefined : [certificate, ...rest];
-};
-
-const attempt = <T>(read: () => T): {value: T} | {error: string} => {
 	try {
-		return {value: read()};
+		return matches(certificate, new Sensitive(keyBlocks(key.reveal())[0] ?? key.reveal()))
+			? []
+			: [`${names.key} is not the key of ${names.certificate}`];
 	} catch (error) {
-		return {error: toError(error).message};
+		return [`${names.key}: ${toError(error).message}`];
 	}
 };
 
-/** What istiod will say of its certificates when it starts (fact C-3), and what is left of them for facts. Pure. */
+/** What istiod does not send along with what it signs, since it sends the chain as it is; whoever gets that cannot verify it. */
+const chainProblems = (
+	{path, roots}: {path: readonly Certificate[]; roots: readonly Certificate[]},
+	{chain, name}: {chain: string; name: string},
+	certificates: CacertsReader,
+): string[] => {
+	const known = new Set(
+		[...roots, ...(chain.trim() === '' ? [] : certificatesOf(chain, certificates))].map(
+			({facts}) => facts.fingerprint,
+		),
+	);
+	const lacking = path.filter(({facts}) => !known.has(facts.fingerprint));
+	return lacking.length === 0
+		? []
+		: [
+				`${name} lacks ${listed(lacking.map(({facts}) => `"${facts.subject}"`))}: istiod sends it along as it is, and nobody can verify what istiod signs`,
+			];
+};
+
+/** What istiod will say of its certificates when it starts, and sidecars of what it signs (facts C-3 and C-10), and what is left of them for facts. Pure. */
 export const judgeCacerts = (
 	data: Readonly<Record<string, Sensitive>>,
 	certificates: CacertsReader,
 	now: number,
 ): CacertsContents => {
-	const present = new Set(
-		Object.entries(data)
-			.filter(([, value]) => value.reveal().trim() !== '')
-			.map(([name]) => name),
+	const names = authorityNames(Object.keys(data));
+	const textOf = (name: string): string => data[name]?.reveal() ?? '';
+	const needed = [...new Set(Object.values(names))];
+	// An empty chain is enough where nothing stands between, but its file has to be there.
+	const missing = needed.filter(
+		name => data[name] === undefined || (name !== names.chain && textOf(name).trim() === ''),
 	);
-	const format = formats.find(({key}) => present.has(key)) ?? formats[0];
-	const missing = Object.values(format).filter(name => !present.has(name));
 	if (missing.length > 0) {
-		return {problems: [...new Set(missing)].map(name => `${name} is missing`), roots: []};
+		return {problems: missing.map(name => `${name} is missing`), roots: []};
 	}
 
-	const pemOf = (name: string) => data[name]?.reveal() ?? '';
-	const [certificate, roots] = [
-		attempt(() => certificates.read(pemOf(format.certificate))),
-		attempt(() => certificates.read(pemOf(format.root))),
-	];
-	if ('error' in certificate || 'error' in roots) {
-		return {
-			problems: [
-				...('error' in certificate ? [`${format.certificate}: ${certificate.error}`] : []),
-				...('error' in roots ? [`${format.root}: ${roots.error}`] : []),
-			],
-			roots: [],
-		};
-	}
-
-	const [authority] = certificate.value;
-	const key = attempt(() =>
-		certificates.matches(pemOf(format.certificate), new Sensitive(pemOf(format.key))),
-	);
-	const path = attempt(() =>
-		pathFrom(
-			{
-				certificate: certificateBlocks(pemOf(format.certificate))[0] ?? '',
-				others: [
-					...certificateBlocks(pemOf(format.chain)),
-					...certificateBlocks(pemOf(format.certificate)),
-				],
-				roots: certificateBlocks(pemOf(format.root)),
+	const {faults, path, roots, signer} = judgeAuthority(
+		{
+			files: names,
+			texts: {
+				certificate: textOf(names.certificate),
+				root: textOf(names.root),
+				chain: textOf(names.chain),
 			},
-			certificates,
-		),
+		},
+		certificates,
+		{now},
 	);
-	const links = 'value' in path ? (path.value ?? []).flatMap(pem => certificates.read(pem)) : [];
-	const dated = links.length > 0 ? links : certificate.value.slice(0, 1);
-	const problems = [
-		...('error' in key ? [`${format.key}: ${key.error}`] : []),
-		...('value' in key && !key.value
-			? [`${format.key} is not the key of ${format.certificate}`]
-			: []),
-		...(authority !== undefined && !(authority.isAuthority && authority.maySign)
-			? [`${format.certificate} is not a CA and may not sign`]
-			: []),
-		...('error' in path || path.value === undefined
-			? [`${format.certificate} does not lead to ${format.root} by ${format.chain}`]
-			: []),
-		...dated
-			.filter(({notAfter}) => notAfter <= now)
-			.map(({subject, notAfter}) => `${subject} expired on ${dateOf(notAfter)}`),
-		...dated
-			.filter(({notBefore}) => notBefore > now)
-			.map(({subject, notBefore}) => `${subject} is not valid before ${dateOf(notBefore)}`),
-		// The intermediate signs for workloads; each authority above it has one more below.
-		...links
-			.filter(({pathLength}, index) => pathLength !== undefined && pathLength < index)
-			.map(
-				({subject, pathLength}) =>
-					`${subject} allows ${String(pathLength)} authorities below it, fewer than there are`,
-			),
-	];
+	const alone = signer === undefined ? [] : [signer];
+	const dated = path.length > 0 ? path : alone;
 	return {
-		problems,
-		roots: [...new Set(roots.value.map(({fingerprint}) => fingerprint))],
-		authority: authority?.fingerprint,
-		notAfter: dated.length === 0 ? undefined : Math.min(...dated.map(({notAfter}) => notAfter)),
+		problems: [
+			...(signer === undefined
+				? []
+				: keyProblems(
+						{certificate: signer.pem, key: new Sensitive(textOf(names.key))},
+						names,
+						certificates,
+					)),
+			// A key that is too short works all the same: none is brought into a cluster, and one that is there is not in its way.
+			...needed
+				.filter(name => hasMisplacedBlock(textOf(name)))
+				.map(name => `${name}: a block begins within a line, and istiod does not read it`),
+			...chainProblems(
+				{path, roots},
+				{chain: textOf(names.chain), name: names.chain},
+				certificates,
+			),
+			...faults.filter(({code}) => code !== 'trust.weak-key').map(({message}) => message),
+		],
+		roots: [...new Set(roots.map(({facts}) => facts.fingerprint))],
+		authority: signer?.facts.fingerprint,
+		...(roots.length > 1 && path.length > 0 ? {signingRoot: path.at(-1)?.facts.fingerprint} : {}),
+		notAfter: dated.length === 0 ? undefined : Math.min(...dated.map(({facts}) => facts.notAfter)),
 	};
 };
 

@@ -1,10 +1,20 @@
 import {rootFingerprintAnnotation} from '../../../mesh/well-known.ts';
 import type {ClusterFacts} from '../../../survey/facts.ts';
-import {areSameRoots, describeRoots, groupByRoot, oddOnesOut} from '../../../trust/fingerprints.ts';
+import {
+	areSameRoots,
+	describeRoots,
+	groupByRoot,
+	oddOnesOut,
+	rootsOf,
+} from '../../../trust/fingerprints.ts';
 import {few} from '../../words.ts';
 
-const storedRoot = ({cacerts}: ClusterFacts): string | undefined =>
-	cacerts.known ? cacerts.value?.annotations[rootFingerprintAnnotation] : undefined;
+const storedRoots = ({cacerts}: ClusterFacts): readonly string[] | undefined => {
+	const annotation = cacerts.known
+		? cacerts.value?.annotations[rootFingerprintAnnotation]
+		: undefined;
+	return annotation === undefined ? undefined : rootsOf(annotation);
+};
 
 /** Clusters whose live root differs from what most of them have. */
 const oddOnes = (facts: readonly ClusterFacts[]): readonly string[] =>
@@ -22,7 +32,7 @@ const oddOnes = (facts: readonly ClusterFacts[]): readonly string[] =>
 const shownRoots = (facts: readonly ClusterFacts[]): readonly string[] =>
 	facts.flatMap(cluster => [
 		...(cluster.liveRoot.known ? (cluster.liveRoot.value?.fingerprints ?? []) : []),
-		...(storedRoot(cluster) === undefined ? [] : [storedRoot(cluster) ?? '']),
+		...(storedRoots(cluster) ?? []),
 	]);
 
 /** What a cluster trusts by now, and where it has that from. */
@@ -32,9 +42,9 @@ const rootText = (facts: ClusterFacts, among: readonly string[]): string => {
 		return 'not known';
 	}
 
-	const stored = storedRoot(facts);
+	const stored = storedRoots(facts);
 	const storedText =
-		stored === undefined ? 'cacerts' : `cacerts of root ${describeRoots([stored], among)}`;
+		stored === undefined ? 'cacerts' : `cacerts of root ${describeRoots(stored, among)}`;
 	if (liveRoot.value === undefined) {
 		return cacerts.value === undefined ? 'no root yet' : `${storedText}, which no istiod uses yet`;
 	}
@@ -44,7 +54,7 @@ const rootText = (facts: ClusterFacts, among: readonly string[]): string => {
 		return `${live}, made by istiod itself`;
 	}
 
-	return stored === undefined || areSameRoots([stored], liveRoot.value.fingerprints)
+	return stored === undefined || areSameRoots(stored, liveRoot.value.fingerprints)
 		? `${live}, from cacerts`
 		: `${live}, but ${storedText}`;
 };
