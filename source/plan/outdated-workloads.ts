@@ -39,8 +39,9 @@ export const plannedIdentity = (
 	...(formerName === undefined ? {} : {formerName}),
 });
 
-/** The pods of the wizard's own probes and proofs come and go with them. */
-export const isTemporary = ({namespace}: ProxyWorkload): boolean =>
+/** The pods of the wizard's own probes and proofs come and go with them; one that was made without its proxy says nothing until it is made anew. */
+export const isTemporary = ({namespace, isUninjected}: ProxyWorkload): boolean =>
+	isUninjected === true ||
 	[verifyNamespacePrefix, probeNamespacePrefix].some(prefix => namespace.startsWith(prefix));
 
 /** Whether its pods are of another network than planned, by what their proxies say or by their label, which istiod goes by (fact G-8). */

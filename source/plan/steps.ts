@@ -29,8 +29,8 @@ What a step does. Pure data: the engine knows how to carry each kind out and how
   done when none of them leads to it and, unless somebody else's does, no istiod here knows it any more.
 - `prune`: deletes what the wizard made here and what the mesh no longer needs.
 - `remove`: one step of what takes a leaving cluster's Istio away, as a teardown does it.
-- `restart`: rolls the workloads of a namespace over, one at a time; done when none of their pods lacks the planned identity or
-  the mark of having been restarted for it, and all their rollouts are complete.
+- `restart`: rolls the workloads of a namespace over, one at a time; done when all their pods that run have the planned identity,
+  whatever mark a restart has left on them, and all their rollouts are complete.
 - `record`: the ConfigMap `mesh-wizard`, written last: it says that this very plan was carried out and proven.
 */
 type Actions = {

@@ -2,11 +2,11 @@ import {notedVersion, recognise} from '../installers/recognisers.ts';
 import {tagOf} from '../mesh/image-tag.ts';
 import type {KubeObject} from '../kubernetes/object.ts';
 import type {Deployment} from '../kubernetes/typed-object.ts';
-import {defaultClusterName} from '../mesh/well-known.ts';
+import {defaultClusterName, eastWestService} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import {listDefinitions} from './definitions.ts';
-import type {ControlPlane, ExistingIstio, Fact} from './facts.ts';
+import type {ControlPlane, DeploymentPods, ExistingIstio, Fact} from './facts.ts';
 import {readMeshConfig} from './mesh-config.ts';
 import {listMutatingWebhooks} from './webhooks.ts';
 
@@ -24,9 +24,29 @@ const discoveryOf = ({spec}: Deployment) => {
 export const istiodVersion = (deployment: Deployment): string =>
 	tagOf(discoveryOf(deployment)?.image ?? '') ?? notedVersion(deployment) ?? 'unknown';
 
+/** The Deployments of istiods and of east-west gateways, anywhere, in one read. */
+const listDeployments = async (reader: ClusterReader): Promise<readonly Deployment[]> =>
+	reader.list(
+		{apiVersion: 'apps/v1', kind: 'Deployment'},
+		{labelSelector: `app in (istiod, ${eastWestService})`},
+	);
+
+const labelled = (deployments: readonly Deployment[], app: string): readonly Deployment[] =>
+	deployments.filter(({metadata}) => metadata.labels?.['app'] === app);
+
 /** The istiod Deployments of a cluster, anywhere. */
 export const listIstiods = async (reader: ClusterReader): Promise<readonly Deployment[]> =>
-	reader.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {labelSelector: 'app=istiod'});
+	labelled(await listDeployments(reader), 'istiod');
+
+/** The Deployments of east-west gateways, as Istio's own script and mesh-wizard label them. */
+export const listEastWestGateways = async (reader: ClusterReader): Promise<readonly Deployment[]> =>
+	labelled(await listDeployments(reader), eastWestService);
+
+/** How many pods a Deployment is to have, and how many are available. */
+export const podsOf = ({spec, status}: Deployment): DeploymentPods => ({
+	wanted: spec?.replicas ?? 1,
+	ready: status?.availableReplicas ?? 0,
+});
 
 /** The revision of an istiod Deployment. */
 export const revisionOf = ({metadata: {labels = {}}}: Pick<KubeObject, 'metadata'>): string =>
@@ -66,6 +86,7 @@ const controlPlaneFrom = async (
 		// An istiod that takes its own cluster from a Secret is another cluster's control plane (fact I-9).
 		...(variables.get('LOCAL_CLUSTER_SECRET_WATCHER') === 'true' ? {isExternal: true} : {}),
 		owner: ownerOf(deployment),
+		pods: podsOf(deployment),
 		...(await readMeshConfig(reader, namespace, revision)),
 	};
 };

@@ -3,6 +3,7 @@ import type {Fact, UnknownFact} from './fact.ts';
 import type {
 	EastWestService,
 	ExistingIstio,
+	Exposure,
 	GatewayService,
 	ProxyWorkload,
 	RetiringImages,
@@ -96,6 +97,8 @@ export type ClusterFacts = {
 	cacerts: Fact<SecretMetadata | undefined>;
 	/** The root that istiod hands out: ConfigMap istio-ca-root-cert. */
 	liveRoot: Fact<LiveRoot | undefined>;
+	/** What the account that peers read with may not read of what they need; undefined where no Istio is. */
+	readerRights: Fact<readonly ResourceAttributes[] | undefined>;
 	remoteSecrets: Fact<readonly SecretMetadata[]>;
 	/** Remote secrets outside of istio-system. */
 	straySecrets: Fact<ReadonlyArray<{namespace: string; name: string}>>;
@@ -105,6 +108,8 @@ export type ClusterFacts = {
 	/** LoadBalancer Services, whether they have an address or not. */
 	loadBalancers: Fact<readonly GatewayService[]>;
 	eastWest: Fact<readonly EastWestService[]>;
+	/** The oldest first. */
+	exposures: Fact<readonly Exposure[]>;
 	/** Kinds of the Gateway API by plural, with the version of their bundle. */
 	gatewayApi: Fact<Readonly<Record<string, string>>>;
 	/** Ready Linux nodes and all nodes; cloud providers by the scheme of their provider IDs (`gce`, `aws`). */

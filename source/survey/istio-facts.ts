@@ -1,6 +1,6 @@
 import type {InstallPart} from '../mesh/installation.ts';
 import type {ImageUse} from '../mesh/image-uses.ts';
-import type {LabelSelector} from '../kubernetes/label-selector.ts';
+import type {Labels, LabelSelector} from '../kubernetes/label-selector.ts';
 import type {ProxyIdentity} from '../mesh/proxy-identity.ts';
 import type {UnknownFact} from './fact.ts';
 
@@ -25,6 +25,9 @@ export type MeshSettings = {
 	meshNetworks?: readonly string[];
 };
 
+/** Pods of a Deployment: how many it is to have, and how many are available. */
+export type DeploymentPods = {wanted: number; ready: number};
+
 export type ControlPlane = {
 	namespace: string;
 	name: string;
@@ -37,6 +40,7 @@ export type ControlPlane = {
 	/** It serves clusters other than the one it runs in. */
 	isExternal?: true;
 	owner: 'mesh-wizard' | 'istioctl' | 'helm' | 'sail' | 'unknown';
+	pods: DeploymentPods;
 	settings?: MeshSettings;
 };
 
@@ -59,11 +63,21 @@ export type SystemNamespace = {
 	controlPlaneClusters?: string;
 };
 
+/** What one of Istio's Gateways opens: for the pods that its labels select (all without one), by port and TLS mode (`none` without one). */
+export type Exposure = {
+	namespace: string;
+	name: string;
+	selector: Labels;
+	servers: ReadonlyArray<{port: number; mode: string}>;
+};
+
 /** A Service that is an east-west gateway, or claims a network. */
 export type EastWestService = GatewayService & {
 	type: string;
 	/** The part of mesh-wizard's own installation that it is from; undefined in anybody else's. */
 	part?: InstallPart;
+	/** Of the Deployment of its name; undefined where there is none. */
+	pods?: DeploymentPods;
 };
 
 /** Running pods of one workload whose proxies of Istio are of one version and say the same of themselves. */
@@ -83,6 +97,8 @@ export type ProxyWorkload = ProxyIdentity & {
 	revision?: string;
 	/** The proxy is all that the pods run: it leads traffic in, out or to other networks. */
 	isGateway: boolean;
+	/** Its container still has the placeholder of a template instead of a proxy: nothing injected it when it was made (fact G-3). */
+	isUninjected?: true;
 	/** The network that the pods' own label says; istiod takes it for theirs, whatever the proxy says. */
 	networkLabel?: string;
 	/** The identity that mesh-wizard restarted it for, as `identityMark` spells it: what was tried, never that it helped. */

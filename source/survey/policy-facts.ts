@@ -52,6 +52,8 @@ export type WebhookFacts = {
 	isConditional: boolean;
 	/** Where it answers, if in the cluster. */
 	service?: {namespace: string; name: string};
+	/** SHA-256 of the authorities that the API server trusts it by; empty where there is none, undefined where none could be read. */
+	authorities?: readonly string[];
 	/** Where it answers, if elsewhere. */
 	url?: string;
 };

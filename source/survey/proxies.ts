@@ -1,4 +1,5 @@
 import {tagOf} from '../mesh/image-tag.ts';
+import {isUninjected} from '../mesh/placeholder-image.ts';
 import type {Pod} from '../kubernetes/typed-object.ts';
 import {isSameIdentity} from '../mesh/proxy-identity.ts';
 import {networkLabel, restartedForAnnotation} from '../mesh/well-known.ts';
@@ -56,6 +57,7 @@ const proxyOf = (pod: Pod): ProxyWorkload | undefined => {
 				...(isInjected && annotations['sidecar.istio.io/proxyImage'] === undefined
 					? {}
 					: {pinsImage: true}),
+				...(isUninjected(pod) ? {isUninjected: true} : {}),
 				...(labels[networkLabel] === undefined ? {} : {networkLabel: labels[networkLabel]}),
 				...(annotations[restartedForAnnotation] === undefined
 					? {}
@@ -72,6 +74,7 @@ const isSameWorkload = (one: ProxyWorkload, other: ProxyWorkload): boolean =>
 	one.revision === other.revision &&
 	one.restartedFor === other.restartedFor &&
 	one.networkLabel === other.networkLabel &&
+	one.isUninjected === other.isUninjected &&
 	isSameIdentity(one, other);
 
 /** Pure: pods with proxies by what they belong to, their version and what they say of themselves; those that end no longer count. */

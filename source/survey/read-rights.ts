@@ -148,9 +148,21 @@ export const readRules: readonly RightsRule[] = [
 	},
 	{
 		verbs: ['list'],
+		group: 'networking.istio.io',
+		resources: ['gateways'],
+		why: 'what else has the port of the east-west gateway',
+	},
+	{
+		verbs: ['list'],
 		group: 'security.istio.io',
 		resources: ['authorizationpolicies', 'peerauthentications'],
 		why: 'policies of Istio that stop traffic between clusters',
+	},
+	{
+		verbs: ['create'],
+		group: 'authorization.k8s.io',
+		resources: ['subjectaccessreviews'],
+		why: "whether the account that peers' istiods read with may read what they need",
 	},
 	{
 		verbs: ['list'],

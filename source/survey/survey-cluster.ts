@@ -23,6 +23,8 @@ import {surveyProxies} from './proxies.ts';
 import {surveyPodRanges} from './ranges/pod-ranges.ts';
 import {surveyServiceRanges} from './ranges/service-ranges.ts';
 import {surveyReachability, type ReachabilityFacts} from './reachability.ts';
+import {surveyExposures} from './exposures.ts';
+import {surveyReaderRights} from './reader-rights.ts';
 import {surveyReadyEndpoints} from './ready-endpoints.ts';
 import {surveyRetiringImages} from './retiring-images.ts';
 import {surveyHeadroom} from './headroom.ts';
@@ -84,7 +86,7 @@ const readers: {
 	namespaces: surveyNamespaces,
 	systemNamespace: surveySystemNamespace,
 	istio: surveyExistingIstio,
-	webhooks: surveyWebhooks,
+	webhooks: async (reader, {certificates}) => surveyWebhooks(reader, certificates),
 	proxies: surveyProxies,
 	retiringImages: surveyRetiringImages,
 	nodes: surveyNodes,
@@ -97,12 +99,14 @@ const readers: {
 	serviceRanges: surveyServiceRanges,
 	loadBalancers: surveyLoadBalancers,
 	eastWest: surveyEastWest,
+	exposures: surveyExposures,
 	gatewayApi: surveyGatewayApi,
 	dnsService: surveyDnsService,
 	clusterDomain: surveyClusterDomain,
 	stubZones: surveyStubZones,
 	readyEndpoints: surveyReadyEndpoints,
 	cacerts: surveyCacerts,
+	readerRights: surveyReaderRights,
 	remoteSecrets: surveyRemoteSecrets,
 	straySecrets: surveyStraySecrets,
 	cacertsContents: async (reader, {readSecrets = false, certificates, clock}) =>

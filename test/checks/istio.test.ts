@@ -380,6 +380,22 @@ describe('istio.revisions', () => {
 		assert.deepEqual(bothWays('istio.revisions', facts), ['note', 'warn']);
 	});
 
+	test("does not take istioctl's own two for two, which a failed installation leaves", () => {
+		const withTag = (name: string) =>
+			bothWays('istio.revisions', {
+				istio: istioOf({}),
+				webhooks: known([
+					webhook(),
+					webhook({
+						configuration: 'istio-revision-tag-default',
+						service: {namespace: 'istio-system', name},
+					}),
+				]),
+			});
+		assert.deepEqual(withTag('istiod'), ['pass', 'pass']);
+		assert.deepEqual(withTag('istiod-canary'), ['note', 'warn']);
+	});
+
 	test('is unknown where control planes or webhooks are', () => {
 		assert.deepEqual(statuses('istio.revisions', unknown()), ['unknown', 'unknown']);
 		assert.deepEqual(bothWays('istio.revisions', {webhooks: unknown()}), ['unknown', 'unknown']);

@@ -4,9 +4,15 @@ import {shapes} from '../helpers/model.ts';
 import {makePlannedMesh} from '../helpers/planned-mesh.ts';
 
 describe("istiod's debug pages", () => {
-	const observed = async (answer?: (page: string) => unknown) => {
+	const observed = async (answer?: (page: string) => unknown, refused?: string) => {
 		const mesh = makePlannedMesh(shapes['one-network']);
 		await mesh.run();
+		mesh.clusters
+			.get('east-2')
+			?.answerReview('/apis/authorization.k8s.io/v1/subjectaccessreviews', body => {
+				const {spec} = body as {spec: {resourceAttributes: {resource: string}}};
+				return {status: {allowed: spec.resourceAttributes.resource !== refused}};
+			});
 		if (answer !== undefined) {
 			mesh.clusters.get('east-1')?.answerPod('istio-system/istiod-1:15014', path => ({
 				status: 200,
@@ -37,5 +43,21 @@ describe("istiod's debug pages", () => {
 		const empty = await observed(() => null);
 		assert.equal(empty?.state, 'needed');
 		assert.match(empty.differences.join('\n'), /east-2 is not known to it/v);
+	});
+
+	it('of a peer that times out: what may not be read there is said before anything is guessed of the way', async () => {
+		const late = (page: string) =>
+			page === 'clusterz' ? [{id: 'east-2', syncStatus: 'timeout'}] : {};
+		const said = async (refused?: string) => {
+			const observation = await observed(late, refused);
+			assert.equal(observation?.state, 'needed');
+			return observation.differences.join('\n');
+		};
+
+		assert.match(
+			await said('endpointslices'),
+			/istiod-1: east-2 is timeout: forbidden there: endpointslices$/v,
+		);
+		assert.match(await said(), /does not get through to that API server/v);
 	});
 });

@@ -39,6 +39,7 @@ export const istioOf = (
 			clusterId: 'east-1',
 			meshId: 'shop',
 			owner: 'mesh-wizard',
+			pods: {wanted: 1, ready: 1},
 			...controlPlane,
 		})),
 		crds: [],
@@ -75,12 +76,14 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		istio: istioOf(),
 		cacerts: known(undefined),
 		liveRoot: known(undefined),
+		readerRights: known(undefined),
 		remoteSecrets: known([]),
 		straySecrets: known([]),
 		cacertsContents: unknown('not-read'),
 		remoteAccess: unknown('not-read'),
 		loadBalancers: known([]),
 		eastWest: known([]),
+		exposures: known([]),
 		gatewayApi: known({gateways: 'v1.6.0', httproutes: 'v1.6.0'}),
 		nodeList: known([
 			{

@@ -15,10 +15,12 @@ import type {RunContext} from '../../source/engine/run-context.ts';
 import {runPlan} from '../../source/engine/run-plan.ts';
 import {makeBackupFile} from '../../source/engine/teardown/backup-file.ts';
 import {prepareStateDirectory, stateDirectoryOf} from '../../source/engine/state-directory.ts';
+import {kindOf, observeStep} from '../../source/engine/steps/step-kinds.ts';
 import {makeIstioctlInstaller} from '../../source/installers/istioctl/istioctl-installer.ts';
 import type {Model} from '../../source/mesh/model.ts';
 import type {LiveImage} from '../../source/plan/retiring-images.ts';
 import type {RestartConsent} from '../../source/plan/restart-steps.ts';
+import type {Observation, Step} from '../../source/plan/steps.ts';
 import type {TlsProbePort} from '../../source/ports/tls-probe.ts';
 import {fakeCertificates, makeFakeIstioctl, playKubernetes} from './fake-istio.ts';
 import {makeFakeClock} from './fakes.ts';
@@ -148,6 +150,18 @@ export const makePlannedMesh = (
 			}
 
 			return result;
+		},
+		/** Carries one step out, whatever it needs and whether it fails, and looks at it again. */
+		async carryOut(step: Step): Promise<Observation> {
+			const context = contextFor(new AbortController().signal);
+			await prepareStateDirectory(files, directory);
+			try {
+				await kindOf(step).execute?.(context, step, makeRun());
+			} catch {
+				// What came of it, the cluster shows.
+			}
+
+			return observeStep(context, step);
 		},
 		async apply(options: SecondChances & {prove: Prove; signal?: AbortSignal}) {
 			const context = contextFor(options.signal ?? new AbortController().signal);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {surveyAdmissionPolicies} from '../../source/survey/admission/admission-policies.ts';
+import {fakeCertificates} from '../helpers/fake-istio.ts';
 import {makeClusterReader} from '../../source/survey/cluster-reader.ts';
 import {
 	surveyAuthorizationPolicies,
@@ -80,7 +81,7 @@ describe('webhooks', () => {
 				),
 			],
 		});
-		const webhooks = valueOf(await surveyWebhooks(makeClusterReader(cluster)));
+		const webhooks = valueOf(await surveyWebhooks(makeClusterReader(cluster), fakeCertificates));
 		assert.deepEqual(webhooks[0], {
 			configuration: 'guard',
 			kind: 'validating',

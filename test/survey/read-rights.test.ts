@@ -3,7 +3,12 @@ import {describe, test} from 'node:test';
 import type {KubeObject} from '../../source/kubernetes/object.ts';
 import {reasonOf} from '../../source/checks/subjects.ts';
 import type {Fact, ResourceAttributes} from '../../source/survey/facts.ts';
-import {readRights, rightOfPath, secretRights} from '../../source/survey/read-rights.ts';
+import {
+	readRights,
+	rightOfPath,
+	rightOfReview,
+	secretRights,
+} from '../../source/survey/read-rights.ts';
 import {surveyCluster} from '../../source/survey/survey-cluster.ts';
 import {makeMemoryCluster, type MemoryCluster} from '../../source/demo/cluster/memory-cluster.ts';
 import {makeFakeClock} from '../helpers/fakes.ts';
@@ -44,9 +49,11 @@ const crowded = (): MemoryCluster =>
 				'clusterpolicies.kyverno.io',
 				'k8srequiredlabels.constraints.gatekeeper.sh',
 				'authorizationpolicies.security.istio.io',
+				'gateways.networking.istio.io',
 				'peerauthentications.security.istio.io',
 				'istiooperators.install.istio.io',
 			].map(definition),
+			object('networking.istio.io/v1', 'Gateway', {name: 'g', namespace: system}),
 			object(
 				'admissionregistration.k8s.io/v1',
 				'ValidatingAdmissionPolicyBinding',
@@ -83,9 +90,10 @@ const neededFor = async (readSecrets: boolean): Promise<ResourceAttributes[]> =>
 		clock: makeFakeClock(),
 		readSecrets,
 	});
+	// Everybody may ask about themselves.
 	return cluster.requests
-		.filter(({verb}) => verb !== 'review')
-		.flatMap(({path}) => rightOfPath(path) ?? []);
+		.filter(({verb, path}) => verb !== 'review' || !path.includes('/selfsubject'))
+		.flatMap(({verb, path}) => (verb === 'review' ? rightOfReview(path) : rightOfPath(path)) ?? []);
 };
 
 describe('the rights of a full preflight', () => {

@@ -249,6 +249,7 @@ describe('what a survey finds of Istio', () => {
 					clusterId: 'east-1',
 					meshId: 'shop',
 					owner: 'mesh-wizard',
+					pods: {wanted: 1, ready: 0},
 					settings: {
 						trustDomain: 'cluster.local',
 						rootNamespace: undefined,

@@ -80,6 +80,15 @@ const noLoadBalancer = (facts: ClusterFacts, planned: ModelCluster | undefined):
 		};
 	}
 
+	const [other] = facts.eastWest.known ? facts.eastWest.value : [];
+	if (other !== undefined) {
+		return {
+			status: 'note',
+			observed: `the east-west gateway ${nameOf(other)} is a Service of type ${other.type}, which asks no load balancer`,
+			source: facts.eastWest.source,
+		};
+	}
+
 	return {
 		status: ifIntended(isNeeded, 'unknown'),
 		observed: 'no LoadBalancer Service to judge by',
@@ -140,7 +149,7 @@ export const loadBalancerChecks: readonly Check[] = [
 		why: 'Other clusters reach this one through its east-west gateway, whose address a load balancer must give.',
 		when: {
 			pass: 'a Service of that type has one',
-			note: 'none exists yet in a cloud that gives them; without a mesh: none has one',
+			note: 'none exists yet in a cloud that gives them, or the east-west gateway is of another type; without a mesh: none has one',
 			warn: 'all that exist are without one',
 			fail: 'mesh.yaml asks for an internal one, and it is not known how this provider is asked',
 			unknown: 'none exists to judge by, or they could not be listed',

@@ -3,10 +3,12 @@ import {existingCheck} from './existing.ts';
 import {foreignManagerCheck} from './foreign-manager.ts';
 import {imageHubCheck} from './image-hub.ts';
 import {leftoversCheck} from './leftovers.ts';
+import {injectionCheck} from './injection.ts';
 import {clusterNameCheck, meshIdCheck} from './names.ts';
 import {proxyIdentityCheck} from './proxy-identity.ts';
 import {proxyVersionCheck} from './proxy-version.ts';
 import {meshNetworksCheck} from './mesh-networks.ts';
+import {readyCheck} from './ready.ts';
 import {revisionsCheck} from './revisions.ts';
 import {supportCheck} from './support.ts';
 
@@ -19,6 +21,8 @@ export const istioChecks: readonly Check[] = [
 	proxyIdentityCheck,
 	proxyVersionCheck,
 	revisionsCheck,
+	readyCheck,
+	injectionCheck,
 	meshNetworksCheck,
 	imageHubCheck,
 	leftoversCheck,

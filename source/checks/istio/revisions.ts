@@ -17,6 +17,23 @@ const injects = ({kind, isOfIstio, rules, namespaces, objects}: WebhookFacts): b
 	selects(namespaces, asking) &&
 	selects(objects, {});
 
+/**
+Whether it is a revision's tag that asks the same istiod as the injector of that revision: they say the same. istioctl turns that injector
+off at its very end, so that both inject where it has failed before.
+*/
+const isTagOf = (
+	{configuration, service}: WebhookFacts,
+	others: readonly WebhookFacts[],
+): boolean =>
+	configuration.startsWith('istio-revision-tag-') &&
+	others.some(
+		other =>
+			!other.configuration.startsWith('istio-revision-tag-') &&
+			other.service !== undefined &&
+			other.service.namespace === service?.namespace &&
+			other.service.name === service.name,
+	);
+
 const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
 	const {istio, webhooks} = facts;
 	if (!istio.known) {
@@ -43,9 +60,12 @@ const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): Chec
 		return undetermined(webhooks);
 	}
 
+	const injecting = webhooks.value.filter(webhook => injects(webhook));
 	const injectors = [
 		...new Set(
-			webhooks.value.filter(webhook => injects(webhook)).map(({configuration}) => configuration),
+			injecting
+				.filter(webhook => !isTagOf(webhook, injecting))
+				.map(({configuration}) => configuration),
 		),
 	];
 	return injectors.length > 1
@@ -78,7 +98,7 @@ export const revisionsCheck = defineCheck({
 	when: {
 		pass: 'there is one at most',
 		note: 'without a mesh: there are several',
-		warn: 'there are several, or one elsewhere beside the planned one, or injectors that overlap',
+		warn: 'there are several, or one elsewhere beside the planned one, or injectors of several that overlap',
 		unknown: 'control planes or webhooks could not be listed',
 	},
 	run: eachCluster(resultFor),

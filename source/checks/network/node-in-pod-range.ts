@@ -1,5 +1,5 @@
 import {contains, summarise} from '../../mesh/cidr.ts';
-import type {ClusterFacts, NodeFacts} from '../../survey/facts.ts';
+import type {ClusterFacts, Fact, NodeFacts, Ranges} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
@@ -16,29 +16,30 @@ const addressesOf = (nodes: readonly NodeFacts[]): readonly string[] => {
 	return ranges;
 };
 
-/** Nodes of one cluster whose addresses are another's pods'. */
+/** Nodes of one cluster whose addresses are another's pods' or Services'. */
 const strays = (one: ClusterFacts, other: ClusterFacts): string[] => {
 	const {nodeList} = one;
-	const {podRanges} = other;
-	return nodeList.known &&
-		podRanges.known &&
-		sharedRanges(podRanges.value.cidrs, addressesOf(nodeList.value)).length > 0
-		? nodeList.value.flatMap(({name, addresses}) =>
-				addresses.flatMap(address => {
-					const range = podRanges.value.cidrs.find(cidr => contains(cidr, address) === true);
-					return range === undefined
-						? []
-						: [
-								`node ${name} of ${one.name} has ${address}, in the pod range ${range} of ${other.name}`,
-							];
-				}),
-			)
-		: [];
+	const inRange = (what: string, ranges: Fact<Ranges>): string[] =>
+		nodeList.known &&
+		ranges.known &&
+		sharedRanges(ranges.value.cidrs, addressesOf(nodeList.value)).length > 0
+			? nodeList.value.flatMap(({name, addresses}) =>
+					addresses.flatMap(address => {
+						const range = ranges.value.cidrs.find(cidr => contains(cidr, address) === true);
+						return range === undefined
+							? []
+							: [
+									`node ${name} of ${one.name} has ${address}, in the ${what} range ${range} of ${other.name}`,
+								];
+					}),
+				)
+			: [];
+	return [...inRange('pod', other.podRanges), ...inRange('service', other.serviceRanges)];
 };
 
 const resultFor = (one: ClusterFacts, other: ClusterFacts, context: CheckContext): CheckResult => {
 	const network = networkOfPair(context, one.name, other.name);
-	const source = 'addresses of Nodes; pod ranges';
+	const source = 'addresses of Nodes; pod and service ranges';
 	if (network === 'apart') {
 		return {status: 'skipped', observed: 'on different networks, where it does not matter', source};
 	}
@@ -51,30 +52,35 @@ const resultFor = (one: ClusterFacts, other: ClusterFacts, context: CheckContext
 			source,
 			remedy: {
 				summary:
-					"Packets for such a node are taken for a pod's. Put the two on different networks, or renumber one.",
+					"Packets for such a node are taken for a pod's or a Service's. Put the two on different networks, or renumber one.",
 				commands: [one, other].map(facts => kubectl(facts, 'get nodes -o wide')),
 			},
 		};
 	}
 
-	const missing = [one.nodeList, other.nodeList, one.podRanges, other.podRanges].find(
-		fact => !fact.known,
-	);
+	const missing = [
+		one.nodeList,
+		other.nodeList,
+		one.podRanges,
+		other.podRanges,
+		one.serviceRanges,
+		other.serviceRanges,
+	].find(fact => !fact.known);
 	return missing?.known === false
 		? undetermined(missing)
-		: {status: 'pass', observed: "no node has an address of the other's pods", source};
+		: {status: 'pass', observed: "no node has an address of the other's pods or Services", source};
 };
 
 export const nodeInPodRangeCheck = defineCheck({
 	id: 'network.node-in-pod-range',
 	scope: 'pair',
-	title: "nodes have no addresses of the other's pods",
-	why: 'On one network a cluster sends packets for its own pod range to its pods, also those that were meant for a node elsewhere.',
+	title: "nodes have no addresses of the other's pods or Services",
+	why: 'On one network a cluster keeps packets for its own pod and service ranges, also those that were meant for a node elsewhere.',
 	when: {
 		pass: 'none has',
 		note: 'without a mesh: one has',
 		warn: 'one has, and the two are to share a network',
-		unknown: 'nodes or pod ranges are not known',
+		unknown: 'nodes or ranges are not known',
 		skipped: 'the two are on different networks',
 	},
 	run: eachPair(resultFor),

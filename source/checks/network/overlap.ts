@@ -4,10 +4,16 @@ import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Check, CheckContext, FindingStatus, Remedy} from '../finding.ts';
 import {eachPair, networkOfPair, reasonOf} from '../subjects.ts';
+import {worstProblem} from '../worst-problem.ts';
 import {sharedRanges, type SharedRange} from './shared-ranges.ts';
 
 type Kind = {
 	of: (facts: ClusterFacts) => Fact<Ranges>;
+	/** What of the other they are compared with, and how both are called; without it, the same. */
+	against?: {
+		of: (facts: ClusterFacts) => Fact<Ranges>;
+		names: (one: string, other: string) => readonly [string, string];
+	};
 	/** How bad an overlap on one network is. */
 	onOneNetwork: FindingStatus;
 	remedy: (one: ClusterFacts, other: ClusterFacts) => Remedy;
@@ -38,11 +44,12 @@ const unknownRemedy =
 const judge =
 	(kind: Kind) =>
 	(one: ClusterFacts, other: ClusterFacts, context: CheckContext): CheckResult => {
-		const [a, b] = [kind.of(one), kind.of(other)];
+		const [a, b] = [kind.of(one), (kind.against?.of ?? kind.of)(other)];
+		const [first, second] = kind.against?.names(one.name, other.name) ?? [one.name, other.name];
 		const network = networkOfPair(context, one.name, other.name);
 		const source =
 			a.source === b.source ? a.source : `${one.name}: ${a.source}; ${other.name}: ${b.source}`;
-		const both = `${describe(one.name, a)}; ${describe(other.name, b)}`;
+		const both = `${describe(first, a)}; ${describe(second, b)}`;
 		// Of thousands of pairs, few need any.
 		const remedy = () => kind.remedy(one, other);
 
@@ -64,7 +71,7 @@ const judge =
 
 		const shared = sharedRanges(a.value.cidrs, b.value.cidrs);
 		if (shared.length > 0) {
-			const overlap = few(shared.map(range => overlapText(one.name, other.name, range)));
+			const overlap = few(shared.map(range => overlapText(first, second, range)));
 			if (network === 'apart') {
 				return {status: 'pass', observed: `${overlap}, and they are on different networks`, source};
 			}
@@ -87,8 +94,8 @@ const judge =
 		}
 
 		const partial = [
-			{name: one.name, ranges: a.value},
-			{name: other.name, ranges: b.value},
+			{name: first, ranges: a.value},
+			{name: second, ranges: b.value},
 		].filter(({ranges}) => !ranges.complete);
 		if (partial.length === 0 || network === 'apart') {
 			return {status: 'pass', observed: both, source};
@@ -119,6 +126,23 @@ const serviceRemedy = (one: ClusterFacts, other: ClusterFacts): Remedy => ({
 		'Put the two on different networks in mesh.yaml, or rebuild one with another service range; sidecars find services by name and mostly get along.',
 	commands: [one, other].map(facts => kubectl(facts, 'get servicecidrs')),
 });
+
+const podsAgainstServices: Kind = {
+	of: facts => facts.podRanges,
+	against: {
+		of: facts => facts.serviceRanges,
+		names: (one, other) => [`the pods of ${one}`, `the Services of ${other}`],
+	},
+	onOneNetwork: 'fail',
+	remedy: (one, other) => ({
+		summary:
+			'Put the two on different networks in mesh.yaml, where they meet through gateways, or give one of them other addresses.',
+		commands: [
+			kubectl(one, 'get nodes -o custom-columns=NODE:.metadata.name,PODS:.spec.podCIDRs'),
+			kubectl(other, 'get servicecidrs'),
+		],
+	}),
+};
 
 const when = (overlap: string): Partial<Record<FindingStatus, string>> => ({
 	pass: 'the ranges are known and do not overlap, or the two are on different networks',
@@ -157,5 +181,17 @@ export const overlapChecks: readonly Check[] = [
 				remedy: serviceRemedy,
 			}),
 		),
+	}),
+	defineCheck({
+		id: 'network.pod-service-overlap',
+		scope: 'pair',
+		title: "pods have no addresses of the other's Services",
+		why: "On one network a request goes straight to the pod's address; where the client's own cluster has a Service of that address, it ends there.",
+		when: when('fail'),
+		run: eachPair((one, other, context) => {
+			const there = judge(podsAgainstServices)(one, other, context);
+			const back = judge(podsAgainstServices)(other, one, context);
+			return [there, back].find(({status}) => status === 'skipped') ?? worstProblem([there, back]);
+		}),
 	}),
 ];

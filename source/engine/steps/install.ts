@@ -9,6 +9,7 @@ import type {Recognised} from '../../ports/installer.ts';
 import {gatewayAddress} from '../observe/gateway.ts';
 import {pendingChanges, toObservation} from '../observe/pending-changes.ts';
 import {rolloutProblems} from '../../kubernetes/rollout.ts';
+import {isUninjected} from '../../mesh/placeholder-image.ts';
 import {portOf, type InstallRun, type ObserveContext, type RunContext} from '../run-context.ts';
 import {runInstaller} from '../run-installer.ts';
 import {diagnose} from '../watch/diagnose.ts';
@@ -124,7 +125,7 @@ const observeInstall = async (
 	}
 
 	const deployments = objects.filter(object => object.kind === 'Deployment');
-	const [changes, missing, rollouts] = await Promise.all([
+	const [changes, missing, bare, rollouts] = await Promise.all([
 		Promise.all(
 			objects.map(async object =>
 				pendingChanges(cluster, object, {
@@ -135,6 +136,7 @@ const observeInstall = async (
 			),
 		),
 		unfinished(context, cluster, action.part),
+		uninjectedPods(cluster, action.part, signal),
 		Promise.all(
 			deployments.map(async object => {
 				const live = await cluster.read(refOf(object), {signal});
@@ -144,7 +146,14 @@ const observeInstall = async (
 			}),
 		),
 	]);
-	const differences = [...changes.flatMap(change => change.differences), ...missing];
+	const differences = [
+		...changes.flatMap(change => change.differences),
+		...missing,
+		...bare.map(
+			({name: pod}) =>
+				`Pod ${systemNamespace}/${pod}: made while nothing was injected, without a proxy; it is deleted, and comes back with one`,
+		),
+	];
 	return toObservation(
 		[...differences, ...rollouts.flat()],
 		`${String(objects.length)} objects as planned${deployments.length === 0 ? '' : `, ${deployments.map(({metadata}) => metadata.name).join(', ')} in ${systemNamespace} rolled out`}`,
@@ -153,6 +162,23 @@ const observeInstall = async (
 			? undefined
 			: impactOnExisting(installer.recognise(installed), action.part),
 	);
+};
+
+/** Pods of the east-west gateway that came up without a proxy, which none of them gets any more (fact G-3). */
+const uninjectedPods = async (
+	cluster: ClusterPort,
+	part: InstallPart,
+	signal: AbortSignal,
+): Promise<ReadonlyArray<{name: string}>> => {
+	if (part !== 'east-west') {
+		return [];
+	}
+
+	const pods = await cluster.list(
+		{apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace},
+		{labelSelector: `app=${eastWestService}`, signal},
+	);
+	return pods.filter(isUninjected).map(({metadata: {name}}) => ({name}));
 };
 
 /** Beyond the installer's own deadline, before we end it. */
@@ -170,6 +196,14 @@ const runInstall = async (
 		throw new MeshError(`${action.addressOf ?? 'its owner'} has no gateway address to point at`);
 	}
 
+	const cluster = portOf(context, name);
+	for (const pod of await uninjectedPods(cluster, action.part, context.signal)) {
+		await cluster.remove(
+			{apiVersion: 'v1', kind: 'Pod', namespace: systemNamespace, ...pod},
+			{signal: context.signal},
+		);
+	}
+
 	const killAfterMs = context.readyTimeoutMs + killMarginMs;
 	await runInstaller(context, step, run, {
 		start: async options =>
@@ -177,7 +211,7 @@ const runInstall = async (
 				...options,
 				file: run.directory.installerFile(name, action.part),
 				files: context.files,
-				context: portOf(context, name).context,
+				context: cluster.context,
 				kubeconfig: context.kubeconfigOf(name),
 				readinessTimeoutMs: context.readyTimeoutMs,
 				killAfterMs,

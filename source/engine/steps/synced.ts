@@ -2,6 +2,7 @@ import {readyEndpoints, serviceLabel} from '../../kubernetes/ready-endpoints.ts'
 import {throughGateway} from '../../mesh/api-server.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {Observation} from '../../plan/steps.ts';
+import {readerLacks} from '../../survey/reader-rights.ts';
 import {plural} from '../../text/plural.ts';
 import {askIstiod, readyIstiods, type ReadPage} from '../../verify/istiod-debug.ts';
 import {shardsOf, type PageOf} from '../../verify/istiod-pages.ts';
@@ -43,6 +44,20 @@ const endpointsOf = async (
 const spell = (addresses: ReadonlySet<string>) =>
 	[...addresses].toSorted((a, b) => a.localeCompare(b)).join(', ') || 'none';
 
+/** What a peer's reader account may not list; nothing where nobody may ask. */
+const lacksOf = async (context: ObserveContext, peer: string): Promise<readonly string[]> => {
+	const {signal} = context;
+	try {
+		const lacking = await readerLacks(async (path, body) =>
+			portOf(context, peer).review(path, body, {signal}),
+		);
+		return lacking.map(({resource}) => resource);
+	} catch {
+		signal.throwIfAborted();
+		return [];
+	}
+};
+
 type Known = {statuses: PageOf<'clusterz'>; services: PageOf<'endpointShardz'>};
 
 const whatIstiodKnows = async (read: ReadPage): Promise<Known> => {
@@ -50,14 +65,17 @@ const whatIstiodKnows = async (read: ReadPage): Promise<Known> => {
 	return {statuses, services};
 };
 
+/** A peer as its own API server shows it: what istiod should know, and what its reader account may not read. */
+type Peer = {name: string; live: ReadonlyMap<string, Endpoints>; lacks: readonly string[]};
+
 /** Where an istiod's picture of a peer differs from the peer. */
-const disagreements = (
-	{statuses, services}: Known,
-	peer: string,
-	live: ReadonlyMap<string, Endpoints>,
-): string[] => {
+const disagreements = ({statuses, services}: Known, {name: peer, live, lacks}: Peer): string[] => {
 	const status = statuses.find(({id}) => id === peer)?.syncStatus;
 	if (status !== 'synced') {
+		if (lacks.length > 0) {
+			return [`${peer} is ${status ?? 'not known to it'}: forbidden there: ${lacks.join(', ')}`];
+		}
+
 		// "syncing" is what comes first; after 30 seconds without an answer it is "timeout" (fact R-6).
 		return [
 			status === 'timeout'
@@ -95,7 +113,11 @@ const observeSynced = async (
 	const cluster = portOf(context, name);
 	const [pods, ...live] = await Promise.all([
 		readyIstiods(cluster, signal),
-		...peers.map(async peer => endpointsOf(context, peer)),
+		...peers.map(async (peer): Promise<Peer> => ({
+			name: peer,
+			live: await endpointsOf(context, peer),
+			lacks: await lacksOf(context, peer),
+		})),
 	]);
 	if (pods.length === 0) {
 		return {state: 'needed', differences: ['no istiod pod is ready']};
@@ -104,9 +126,7 @@ const observeSynced = async (
 	const differences = await Promise.all(
 		pods.map(async pod => {
 			const known = await askIstiod(cluster, {pod, signal}, whatIstiodKnows);
-			return peers.flatMap((peer, index) =>
-				disagreements(known, peer, live[index] ?? new Map()).map(text => `${pod}: ${text}`),
-			);
+			return live.flatMap(peer => disagreements(known, peer).map(text => `${pod}: ${text}`));
 		}),
 	);
 	return toObservation(
