@@ -1,4 +1,2 @@
-import {runProcess} from './commands/run-process.ts';
-
 /** What the bin loads: runs one command line, and ends the process. */
-export const main = runProcess;
+export {runProcess as main} from './commands/run-process.ts';

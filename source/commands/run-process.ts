@@ -89,7 +89,9 @@ export const runProcess = async (argv: readonly string[]): Promise<void> => {
 		crash = toError(error);
 		if (io.interrupt('SIGTERM')) {
 			io.interrupt('SIGTERM');
-			setTimeout(async () => end(exitCodes.failed), windDownMs + lastMs);
+			setTimeout(() => {
+				void end(exitCodes.failed);
+			}, windDownMs + lastMs);
 		} else {
 			void end(exitCodes.failed);
 		}

@@ -69,7 +69,11 @@ export const makeDemoPorts = (
 	const kubeconfig = kubeconfigOf(played);
 	return {
 		simulated: true,
-		files: {...samples.files, isSimulated: true},
+		files: {
+			...samples.files,
+			isSimulated: true,
+			below: root => ({...samples.files.below(root), isSimulated: true}),
+		},
 		trustSamples: samples.words,
 		clock,
 		today: Date.parse(istioTableDay),

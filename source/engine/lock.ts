@@ -268,7 +268,13 @@ export const takeLock = async (options: Options): Promise<Lock> => {
 		await releaseAll();
 	};
 
-	options.endSignal?.addEventListener('abort', release, {once: true});
+	options.endSignal?.addEventListener(
+		'abort',
+		() => {
+			void release();
+		},
+		{once: true},
+	);
 	return {
 		signal: lost.signal,
 		clusters: new Map(held.map(({target, cluster}) => [target.name, cluster])),

@@ -118,9 +118,7 @@ export const refuseSelfSigned = (held: readonly Held[], {roots: ours, name}: Ori
 };
 
 export const refuseForeign = (held: readonly Held[], {roots: ours, name, place}: Origin): void => {
-	const foreign = held.filter(
-		({roots}) => ours === undefined || !ours.every(root => roots.includes(root)),
-	);
+	const foreign = held.filter(({roots}) => !ours?.every(root => roots.includes(root)));
 	const [first] = foreign;
 	if (first === undefined) {
 		return;

@@ -368,6 +368,7 @@ describe('certificates of others', () => {
 				digest: 'SHA-256',
 				keyType: 'ec',
 				keyBits: 384,
+				curve: 'secp384r1',
 			},
 		);
 		assert.ok(quick.matches(certificate, new Sensitive(plain)));

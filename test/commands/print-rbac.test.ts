@@ -25,6 +25,13 @@ const printed = async (
 	return {text, documents: parseAllDocuments(text).map(document => document.toJS() as unknown)};
 };
 
+/** Without the question who may do what, which is posted and changes nothing. */
+const reading = (rules: Role['rules']): Role['rules'] =>
+	rules.filter(
+		({resources, verbs}) =>
+			!(resources.join(',') === 'subjectaccessreviews' && verbs.join(',') === 'create'),
+	);
+
 describe('preflight --print-rbac', () => {
 	test('prints one role that reads, without a word about which clusters', async () => {
 		const {documents} = await printed();
@@ -34,9 +41,12 @@ describe('preflight --print-rbac', () => {
 		assert.deepEqual([role.kind, role.metadata.name], ['ClusterRole', 'mesh-wizard-preflight']);
 		assert.equal(role.rules.length, readRules.length);
 		assert.deepEqual(
-			[...new Set(role.rules.flatMap(({verbs}) => verbs))].toSorted((a, b) => a.localeCompare(b)),
+			[...new Set(reading(role.rules).flatMap(({verbs}) => verbs))].toSorted((a, b) =>
+				a.localeCompare(b),
+			),
 			['get', 'list'],
 		);
+		assert.equal(role.rules.length - reading(role.rules).length, 1, 'it may ask who may do what');
 		assert.ok(
 			!role.rules.some(
 				({resources, verbs}) => resources.includes('secrets') && verbs.includes('get'),
@@ -68,7 +78,7 @@ describe('preflight --print-rbac', () => {
 		const {text, documents} = await printed('--probe', '--read-secrets');
 		const [role] = documents as Role[];
 		assert.equal(role?.rules.length, readRules.length + secretRules.length + probeRules.length);
-		const writing = role.rules.filter(({verbs}) =>
+		const writing = reading(role.rules).filter(({verbs}) =>
 			verbs.some(verb => !['get', 'list'].includes(verb)),
 		);
 		assert.deepEqual(

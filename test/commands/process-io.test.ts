@@ -102,6 +102,7 @@ void test('a full disk ends nothing, and is told as the reason for what is missi
 
 void test('from the second signal on, somebody hears that it is meant', () => {
 	const heard: Array<[string, number]> = [];
+	// eslint-disable-next-line unicorn/prefer-event-target -- a process is an emitter
 	const process = Object.assign(new EventEmitter(), {
 		stdin: new PassThrough(),
 		stdout: new PassThrough(),

@@ -139,7 +139,7 @@ void describe('a teardown that is disturbed', () => {
 				stderr,
 				/✖ a\/uninstall .*still being deleted after \d+ s: VirtualService default\/held \(it waits for finalizer example\.com\/hold\)/v,
 			);
-			assert.match(stderr, /kubectl --context a -n default get virtualservice held -o yaml/v);
+			assert.match(stderr, /kubectl --context a get -n default virtualservice held -o yaml/v);
 		});
 
 		void it('waits for a namespace that is on its way out already, and names what holds it', async () => {

@@ -203,7 +203,7 @@ void describe('teardown', () => {
 			assert.equal(mesh.files.modes.get(file), 0o600);
 			assert.ok(
 				text.includes(
-					`sed -n '/^# a begins$/,/^# a ends$/p' '${file}' | kubectl --context 'a' apply -f -`,
+					`sed -n '/^# a begins$/,/^# a ends$/p' ${file} | kubectl --context a apply -f -`,
 				),
 				text,
 			);

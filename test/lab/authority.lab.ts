@@ -46,7 +46,12 @@ const installIstiod = async (lab: Lab, cluster: string, files: Files): Promise<v
 	await execa(
 		'istioctl',
 		[
-			...['install', '-y', '--context', cluster, '--set', 'profile=minimal'],
+			'install',
+			'-y',
+			'--context',
+			cluster,
+			'--set',
+			'profile=minimal',
 			...small.flatMap(value => ['--set', `values.${value}`]),
 		],
 		{env: lab.env, extendEnv: false, stdin: 'ignore'},

@@ -219,13 +219,13 @@ describe('a root that the user brings', () => {
 		]);
 		for (const [name, type] of [
 			['ed', 'ed25519'],
-			['p521', 'ec \\(secp521r1\\)'],
+			['p521', String.raw`ec \(secp521r1\)`],
 			['pss', 'rsa-pss'],
 		] as const) {
 			assert.match(
 				(await faultsOf(async () => of(name))).join('\n'),
 				new RegExp(
-					`^/pki/root\\.pem \\("O=Example, CN=${name}"\\) has a key of type ${type}; mesh-wizard signs with RSA, P-256 and P-384 keys$`,
+					String.raw`^/pki/root\.pem \("O=Example, CN=${name}"\) has a key of type ${type}; mesh-wizard signs with RSA, P-256 and P-384 keys$`,
 					'v',
 				),
 			);

@@ -219,7 +219,7 @@ export const cacertsChecks = [
 	defineCheck({
 		id: 'trust.cacerts-invalid',
 		scope: 'cluster',
-		title: 'istiod can start with the CA it is given, and sidecars accept what it signs',
+		title: 'istiod starts with its CA, and sidecars accept what it signs',
 		why: 'With certificates that do not fit together istiod ends at once, again and again, and says why in its log alone. With a CA that is restricted (extended usages, name constraints) it runs, and every request between sidecars fails.',
 		when: {
 			pass: 'mesh-wizard made them; or they were read (--read-secrets) and fit together',
