@@ -228,5 +228,9 @@ describe('gateway.ready', () => {
 		assert.equal(verdict('gateway.ready', {istio: istioOf({})}).status, 'skipped');
 		assert.equal(verdict('gateway.ready', {}).status, 'skipped');
 		assert.equal(verdict('gateway.ready', {eastWest: unknown()}).status, 'unknown');
+		assert.equal(
+			verdict('gateway.ready', {...gatewayFacts({}), readyEndpoints: unknown()}).status,
+			'unknown',
+		);
 	});
 });

@@ -16,7 +16,9 @@ const isOurs = ({userAgent}: AuditEvent): boolean => userAgent.startsWith('mesh-
 /** Asks who may do what: changes nothing, though it is posted. */
 const isReview = ({verb, resource}: AuditEvent): boolean =>
 	verb === 'create' &&
-	/^authorization\.k8s\.io\/selfsubject(?:access|rules)reviews$/v.test(resource);
+	/^authorization\.k8s\.io\/(?:selfsubjectaccess|selfsubjectrules|subjectaccess)reviews$/v.test(
+		resource,
+	);
 
 const notReads = (events: readonly AuditEvent[]): string[] =>
 	events

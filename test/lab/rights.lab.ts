@@ -188,7 +188,10 @@ for await (const {stage, lab} of openStages(['bare', 'prepared', 'installed'], '
 	});
 
 	await test('each of its rights is used', async () => {
-		const used = (await requestsTo(a)).flatMap(({requestURI}) => rightOfPath(requestURI) ?? []);
+		const used = (await requestsTo(a)).flatMap(({verb, requestURI, resource}) => {
+			const [group = '', name = ''] = resource.split('/');
+			return verb === 'create' ? [{verb, group, resource: name}] : (rightOfPath(requestURI) ?? []);
+		});
 		const idle = atomsOf(readRules).filter(
 			({right}) =>
 				!used.some(

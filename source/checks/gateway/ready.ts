@@ -51,7 +51,11 @@ const podsResult = (
 		};
 	}
 
-	const counted = readyEndpoints.known ? readyEndpoints.value[`${namespace}/${name}`] : undefined;
+	if (!readyEndpoints.known) {
+		return undetermined(readyEndpoints);
+	}
+
+	const counted = readyEndpoints.value[`${namespace}/${name}`];
 	return counted === 0
 		? {
 				status: 'warn',
@@ -137,7 +141,7 @@ export const gatewayReadyCheck = defineCheck({
 		pass: 'it has both',
 		warn: 'its Deployment or Service is gone, no pod is ready, or it has no address, whatever its type',
 		fail: "mesh-wizard's own is scaled to 0, which no apply changes",
-		unknown: 'Services could not be listed',
+		unknown: 'Services or EndpointSlices could not be listed',
 		skipped: 'there is none yet, or none is planned',
 	},
 	run: eachCluster(resultFor),
