@@ -13,16 +13,15 @@ const entities: Readonly<Record<string, string>> = {
 	'<': '&lt;',
 	'>': '&gt;',
 	'"': '&quot;',
-	'\r': '&#13;',
 };
 
 const escapedText = (text: string): string =>
-	printable(text).replaceAll(/[&<>\r]/gv, character => entities[character] ?? character);
+	printable(text).replaceAll(/[&<>]/gv, character => entities[character] ?? character);
 
 /** Ends of lines and tabs would be read back as spaces. */
 const escapedValue = (text: string): string =>
 	printable(text)
-		.replaceAll(/[&<>"\r]/gv, character => entities[character] ?? character)
+		.replaceAll(/[&<>"]/gv, character => entities[character] ?? character)
 		.replaceAll('\n', '&#10;')
 		.replaceAll('\t', '&#9;');
 
