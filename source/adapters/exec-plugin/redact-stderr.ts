@@ -10,7 +10,7 @@ const secretLike =
 
 /** What stands behind a name that says that it is a secret: `Bearer …`, `token=…`, `"password": "…"`. */
 const namedSecret =
-	/(?<name>\b(?:bearer|basic)\s+|\b(?:[\w\-]*(?:token|secret|password|passwd|assertion|api[_\-]?key|session[_\-]?key))["']?\s*[=:]\s*["']?)(?!\s)[^\s"'&,;\}]+/giv;
+	/(?<name>\b(?:bearer|basic)\s+|\b(?:[\w\-]*(?:token|secret|password|passwd|assertion|api[_\-]?key|session[_\-]?key))["']?\s*[=:]\s*["']?)(?!\s)[^\s"'\u0026,;\}]+/giv;
 
 /** Everything in a plugin's own output that could be a secret. */
 const wordsOf = (text: string): string[] =>
