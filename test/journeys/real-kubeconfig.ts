@@ -1,7 +1,9 @@
+import {Buffer} from 'node:buffer';
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {TestContext} from 'node:test';
 import {sendJson, sendStatus, startFakeApiServer} from '../helpers/fake-api-server.ts';
+import {authority, serverTls} from '../helpers/secure-api.ts';
 
 type ContextEntry = {server: string; user?: object};
 
@@ -18,7 +20,15 @@ export const writeKubeconfig = async (
 			apiVersion: 'v1',
 			kind: 'Config',
 			'current-context': entries[0]?.[0],
-			clusters: entries.map(([name, {server}]) => ({name, cluster: {server}})),
+			clusters: entries.map(([name, {server}]) => ({
+				name,
+				cluster: {
+					server,
+					...(server.startsWith('https:')
+						? {'certificate-authority-data': Buffer.from(authority.ca).toString('base64')}
+						: {}),
+				},
+			})),
 			contexts: entries.map(([name]) => ({name, context: {cluster: name, user: name}})),
 			users: entries.map(([name, {user = {token: 'static'}}]) => ({name, user})),
 		}),
@@ -31,7 +41,7 @@ export const startApi = async (
 	t: Pick<TestContext, 'after'>,
 	{uid, token = 'static'}: {uid: string; token?: string},
 ): Promise<string> => {
-	const {url} = await startFakeApiServer(t, ({url: asked, headers}, response) => {
+	const respond: Parameters<typeof startFakeApiServer>[1] = ({url: asked, headers}, response) => {
 		const {pathname} = new URL(asked, 'http://api');
 		if (headers.authorization === `Bearer ${token}`) {
 			switch (pathname) {
@@ -61,6 +71,8 @@ export const startApi = async (
 		} else {
 			sendStatus(response, 401, 'Unauthorized');
 		}
-	});
+	};
+
+	const {url} = await startFakeApiServer(t, respond, serverTls);
 	return url;
 };
