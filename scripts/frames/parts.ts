@@ -88,9 +88,12 @@ const happy: Part = {
 		await take('trust');
 		await terminal.press('down', 'enter');
 		await terminal.until('simulation has a root');
+		// One after the other: what arrives at once and is long is a paste.
 		terminal.type('ca/root-cert.pem');
+		await terminal.until('root-cert.pem▏');
 		await terminal.press('tab');
 		terminal.type('ca/root-key.pem');
+		await terminal.until('root-key.pem▏');
 		await next(terminal, 'enter', 'type its passphrase');
 		terminal.type('demo');
 		await next(terminal, 'enter', 'which fits');
