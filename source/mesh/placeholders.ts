@@ -15,6 +15,9 @@ const templated = new Set([
 	'description',
 ]);
 
+/** Names that somebody else has given; of one that was not filled in, its absence is told. */
+const given = new Set(['context', 'kubeconfig']);
+
 /** Values that are still what a template left for somebody to fill in. */
 export const placeholderIssues = (data: unknown, path: DataPath = []): Issue[] => {
 	if (Array.isArray(data)) {
@@ -23,7 +26,7 @@ export const placeholderIssues = (data: unknown, path: DataPath = []): Issue[] =
 
 	if (isRecord(data)) {
 		return Object.entries(data).flatMap(([key, value]) =>
-			templated.has(key) ? [] : placeholderIssues(value, [...path, key]),
+			templated.has(key) || given.has(key) ? [] : placeholderIssues(value, [...path, key]),
 		);
 	}
 

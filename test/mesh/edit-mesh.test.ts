@@ -5,6 +5,7 @@ import {parse} from 'yaml';
 import {MeshError} from '../../source/errors.ts';
 import {setClusterUid} from '../../source/mesh/edit-mesh.ts';
 import {parseMeshFile} from '../../source/mesh/mesh-file.ts';
+import {placeholderIssues} from '../../source/mesh/placeholders.ts';
 import type {Mesh} from '../../source/mesh/mesh.ts';
 import {renderMeshFile} from '../../source/mesh/render-mesh.ts';
 import {fullMesh} from './full-mesh.ts';
@@ -230,9 +231,12 @@ const bare = (value: unknown): unknown => parse(JSON.stringify(value));
 
 test('a written mesh file is read as the mesh that it was written from', () => {
 	fc.assert(
-		fc.property(anyMesh, mesh => {
-			assert.deepEqual(meshOf(renderMeshFile(mesh)), bare(mesh));
-		}),
+		fc.property(
+			anyMesh.filter(mesh => placeholderIssues(mesh).length === 0),
+			mesh => {
+				assert.deepEqual(meshOf(renderMeshFile(mesh)), bare(mesh));
+			},
+		),
 		{numRuns: 60},
 	);
 });
