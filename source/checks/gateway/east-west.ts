@@ -1,15 +1,11 @@
 import type {ModelCluster} from '../../mesh/model.ts';
-import {
-	crossNetworkPort,
-	eastWestService,
-	networkLabel,
-	systemNamespace,
-} from '../../mesh/well-known.ts';
+import {crossNetworkPort, networkLabel} from '../../mesh/well-known.ts';
 import type {ClusterFacts, EastWestService} from '../../survey/facts.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
-import {eachCluster, undetermined} from '../subjects.ts';
+import {eachCluster} from '../subjects.ts';
+import {presentGateway} from './present-gateway.ts';
 
 const nameOf = ({namespace, name}: EastWestService): string => `${namespace}/${name}`;
 const isOurs = ({part}: EastWestService): boolean => part === 'east-west';
@@ -19,22 +15,12 @@ const found = (
 	facts: ClusterFacts,
 	planned: ModelCluster | undefined,
 ): EastWestService | CheckResult => {
-	const {eastWest} = facts;
-	if (planned !== undefined && planned.gateway === undefined) {
-		return {status: 'skipped', observed: 'no gateway is planned here', source: 'mesh.yaml'};
+	const present = presentGateway(facts, planned);
+	if (present === 'none') {
+		return {status: 'skipped', observed: 'there is none yet', source: facts.eastWest.source};
 	}
 
-	if (!eastWest.known) {
-		return undetermined(eastWest);
-	}
-
-	const {value: services, source} = eastWest;
-	return (
-		services.find(
-			({namespace, name}) => namespace === systemNamespace && name === eastWestService,
-		) ??
-		services[0] ?? {status: 'skipped', observed: 'there is none yet', source}
-	);
+	return 'service' in present ? present.service : present.result;
 };
 
 const isResult = (value: EastWestService | CheckResult): value is CheckResult => 'status' in value;

@@ -7,6 +7,7 @@ import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachCluster, undetermined} from '../subjects.ts';
 import {worstProblem} from '../worst-problem.ts';
+import {presentGateway} from './present-gateway.ts';
 
 /** Whether the mesh stands here: a cluster that reads a peer of another network, and so is read through its gateway. */
 const isStanding = (facts: ClusterFacts, planned: ModelCluster, {model}: CheckContext): boolean => {
@@ -105,24 +106,17 @@ const resultFor = (
 	planned: ModelCluster | undefined,
 	context: CheckContext,
 ): CheckResult => {
-	const {eastWest} = facts;
-	if (planned !== undefined && planned.gateway === undefined) {
-		return {status: 'skipped', observed: 'no gateway is planned here', source: 'mesh.yaml'};
+	const present = presentGateway(facts, planned);
+	if (present !== 'none') {
+		return 'service' in present
+			? worstProblem([
+					podsResult(present.service, facts, planned),
+					addressResult(present.service, facts),
+				])
+			: present.result;
 	}
 
-	if (!eastWest.known) {
-		return undetermined(eastWest);
-	}
-
-	const {value: services, source} = eastWest;
-	const service =
-		services.find(
-			({namespace, name}) => namespace === systemNamespace && name === eastWestService,
-		) ?? services[0];
-	if (service !== undefined) {
-		return worstProblem([podsResult(service, facts, planned), addressResult(service, facts)]);
-	}
-
+	const {source} = facts.eastWest;
 	return planned !== undefined && isStanding(facts, planned, context)
 		? {
 				status: 'warn',
