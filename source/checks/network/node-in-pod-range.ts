@@ -1,10 +1,11 @@
-import {contains, summarise} from '../../mesh/cidr.ts';
+import {summarise} from '../../mesh/cidr.ts';
 import type {ClusterFacts, Fact, NodeFacts, Ranges} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachPair, networkOfPair, undetermined} from '../subjects.ts';
+import {rangeWith} from './range-with.ts';
 import {sharedRanges} from './shared-ranges.ts';
 
 const known = new WeakMap<readonly NodeFacts[], readonly string[]>();
@@ -25,7 +26,7 @@ const strays = (one: ClusterFacts, other: ClusterFacts): string[] => {
 		sharedRanges(ranges.value.cidrs, addressesOf(nodeList.value)).length > 0
 			? nodeList.value.flatMap(({name, addresses}) =>
 					addresses.flatMap(address => {
-						const range = ranges.value.cidrs.find(cidr => contains(cidr, address) === true);
+						const range = rangeWith(ranges.value.cidrs, address);
 						return range === undefined
 							? []
 							: [

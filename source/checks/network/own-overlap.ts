@@ -1,9 +1,9 @@
-import {contains} from '../../mesh/cidr.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
+import {rangeWith} from './range-with.ts';
 import {sharedRanges} from './shared-ranges.ts';
 
 /** Addresses within one cluster that would be a Service's: of its pods, its nodes, and what load balancers gave. */
@@ -20,7 +20,7 @@ const collisions = ({
 	const {cidrs} = serviceRanges.value;
 	const inServices = (what: string, addresses: readonly string[]): string[] =>
 		addresses.flatMap(address => {
-			const range = cidrs.find(cidr => contains(cidr, address) === true);
+			const range = rangeWith(cidrs, address);
 			return range === undefined ? [] : [`${what} has ${address}, in the service range ${range}`];
 		});
 	return [

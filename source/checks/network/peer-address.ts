@@ -1,10 +1,10 @@
-import {contains} from '../../mesh/cidr.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {eachPair, networkOfPair, plannedFor, undetermined} from '../subjects.ts';
+import {rangeWith} from './range-with.ts';
 
 type Address = {what: string; address: string};
 
@@ -44,9 +44,7 @@ const kept = (addresses: readonly Address[], other: ClusterFacts): string[] =>
 	addresses.flatMap(({what, address}) =>
 		(['pod', 'service'] as const).flatMap(kind => {
 			const ranges = kind === 'pod' ? other.podRanges : other.serviceRanges;
-			const range = ranges.known
-				? ranges.value.cidrs.find(cidr => contains(cidr, address) === true)
-				: undefined;
+			const range = ranges.known ? rangeWith(ranges.value.cidrs, address) : undefined;
 			return range === undefined
 				? []
 				: [`${what} has ${address}, in the ${kind} range ${range} of ${other.name}`];
