@@ -182,7 +182,8 @@ export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
 	return {
 		contexts,
 		hidden:
-			holders.length < 2
+			// Read by itself is a file only where an entry of it does not count: that reads its certificates once more.
+			problems.every(({costs}) => costs !== 'namesake')
 				? []
 				: holders.flatMap(holder =>
 						merge([holder]).contexts.filter(own => names.has(own.name) && hides(own)),
