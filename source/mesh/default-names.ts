@@ -49,8 +49,7 @@ const labelOf = (text: string): string => {
 A cluster's name for the context that leads to it: always a valid `clusterName`, and a suggestion only, shown before it
 is used (decision D-11).
 */
-export const defaultClusterName = (context: string): string =>
-	labelOf(distinctivePart(context));
+export const defaultClusterName = (context: string): string => labelOf(distinctivePart(context));
 
 type DefaultNames = {
 	/** By context, without those that collide. */

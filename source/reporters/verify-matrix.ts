@@ -46,7 +46,10 @@ const wideLines = (
 	return [
 		paint(
 			'heading',
-			[label.padEnd(labelWidth), ...names.map((name, index) => padText(name, widths[index] ?? 0, '…', 'middle'))]
+			[
+				label.padEnd(labelWidth),
+				...names.map((name, index) => padText(name, widths[index] ?? 0, '…', 'middle')),
+			]
 				.join(space)
 				.trimEnd(),
 		),

@@ -116,7 +116,21 @@ test('long contexts that differ at their ends alone get different names', () => 
 test('no default name is given twice, and no context is forgotten', () => {
 	fc.assert(
 		fc.property(
-			fc.array(fc.constantFrom('a', 'kind-a', 'x@a', 'b', 'k3d-b', 'gke_p_z_c', '@', 'Kubernetes', 'n/a:1/u', 'm/a:1/u', 'n-a-1-u')),
+			fc.array(
+				fc.constantFrom(
+					'a',
+					'kind-a',
+					'x@a',
+					'b',
+					'k3d-b',
+					'gke_p_z_c',
+					'@',
+					'Kubernetes',
+					'n/a:1/u',
+					'm/a:1/u',
+					'n-a-1-u',
+				),
+			),
 			contexts => {
 				const {names, collisions} = defaultClusterNames(contexts);
 				assert.equal(new Set(names.values()).size, names.size);

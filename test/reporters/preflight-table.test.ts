@@ -55,7 +55,7 @@ describe('the preflight table', () => {
 		assert.equal(new Set(heading.trim().split(/ {2,}/v)).size, 3, heading);
 		const lines = shown(60)
 			.split('\n')
-			.filter(line => /1 failed$/v.test(line) && line.startsWith('✖'));
+			.filter(line => line.endsWith('1 failed') && line.startsWith('✖'));
 		assert.equal(new Set(lines).size, 3, lines.join('\n'));
 	});
 
