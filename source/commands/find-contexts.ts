@@ -1,5 +1,6 @@
 import {UsageError} from '../errors.ts';
 import type {Kubeconfig, KubeContext} from '../ports/kubeconfig.ts';
+import {sh} from '../text/shell.ts';
 import {suggestion} from './suggestion.ts';
 
 type WantedContext = {
@@ -32,6 +33,21 @@ const problemWith = ({context, cluster, kubeconfig}: WantedContext): string => {
 		: `context ${JSON.stringify(context)}${asked} cannot be used: ${broken.entry === undefined ? '' : `${broken.entry}: `}${broken.reason} (${broken.file})`;
 };
 
+/** Contexts with a comma in their names, of which only the parts were asked for: a list of a flag is divided at commas. */
+const dividedNames = (wanted: readonly WantedContext[]): string[] => {
+	const asked = new Set(wanted.map(({context}) => context));
+	return [
+		...new Set(wanted.flatMap(({kubeconfig}) => kubeconfig.contexts.map(({name}) => name))),
+	].filter(
+		name =>
+			name.includes(',') &&
+			name
+				.split(',')
+				.map(part => part.trim())
+				.every(part => part === '' || asked.has(part)),
+	);
+};
+
 /**
 The contexts asked for, in that order.
 
@@ -47,6 +63,10 @@ export const findContexts = (wanted: readonly WantedContext[]): KubeContext[] =>
 			[
 				`the kubeconfig does not lead to every cluster; looked in ${describeFiles(lacking.map(({kubeconfig}) => kubeconfig))}`,
 				...lacking.map(one => `  ${problemWith(one)}`),
+				...dividedNames(wanted).map(
+					name =>
+						`  context ${JSON.stringify(name)} has a comma in its name, at which --contexts divides: name it in a mesh file (clusters.NAME.context), or rename it: ${sh`kubectl config rename-context ${name} ${name.replaceAll(/[,\s]+/gv, '-')}`}`,
+				),
 			].join('\n'),
 			{
 				code: 'kubeconfig',

@@ -3,9 +3,13 @@ import type {ClockPort} from '../ports/clock.ts';
 
 const transient = new Set<ApiFailureKind>([
 	'timed-out',
+	'unanswered',
 	'refused',
 	'network',
+	'proxy',
 	'server-error',
+	'throttled',
+	'gateway',
 	'tls-silent',
 	'dns',
 ]);

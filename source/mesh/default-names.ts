@@ -3,6 +3,9 @@ import {isClusterName, maximumLabelLength} from './names.ts';
 /** The name of a cluster whose context says nothing usable, such as kubeadm's `kubernetes-admin@kubernetes`. */
 const fallbackName = 'cluster';
 
+/** What `oc login` writes: `namespace/host:port/user`, the dots of the host as dashes. */
+const openShift = /^[^\/]*\/(?<host>[^\/]+):\d+\/.+$/v;
+
 /** The part of a context's name that tells its cluster from others, by the habits of the tools that write contexts. */
 const distinctivePart = (context: string): string => {
 	const eks = /^arn:[^:]*:eks:[^:]*:[^:]*:cluster\/(?<name>.+)$/v.exec(context)?.groups?.['name'];
@@ -15,6 +18,11 @@ const distinctivePart = (context: string): string => {
 		return gke;
 	}
 
+	const host = openShift.exec(context)?.groups?.['host'];
+	if (host !== undefined) {
+		return host;
+	}
+
 	// `user@cluster`; an empty half says nothing. eksctl adds the region and its own domain.
 	const cluster = (/@(?<name>[^@]+)$/v.exec(context)?.groups?.['name'] ?? context).replace(
 		/\.[^.]+\.eksctl\.io$/v,
@@ -23,19 +31,25 @@ const distinctivePart = (context: string): string => {
 	return cluster.replace(/^(?:kind|k3d)-(?=.)/v, '');
 };
 
+/** A valid name made of any text. A long one loses its middle: names are told apart by both ends. */
+const labelOf = (text: string): string => {
+	const whole = text
+		.toLowerCase()
+		.replaceAll(/[^a-z\d\-]+/gv, '-')
+		.replaceAll(/^-+|-+$/gv, '');
+	const half = (maximumLabelLength - 1) / 2;
+	const label =
+		whole.length <= maximumLabelLength
+			? whole
+			: `${whole.slice(0, half).replace(/-+$/v, '')}-${whole.slice(-half).replace(/^-+/v, '')}`;
+	return isClusterName(label) ? label : fallbackName;
+};
+
 /**
 A cluster's name for the context that leads to it: always a valid `clusterName`, and a suggestion only, shown before it
 is used (decision D-11).
 */
-export const defaultClusterName = (context: string): string => {
-	const label = distinctivePart(context)
-		.toLowerCase()
-		.replaceAll(/[^a-z\d\-]+/gv, '-')
-		.replace(/^-+/v, '')
-		.slice(0, maximumLabelLength)
-		.replace(/-+$/v, '');
-	return isClusterName(label) ? label : fallbackName;
-};
+export const defaultClusterName = (context: string): string => labelOf(distinctivePart(context));
 
 type DefaultNames = {
 	/** By context, without those that collide. */
@@ -44,21 +58,31 @@ type DefaultNames = {
 	collisions: ReadonlyArray<{name: string; contexts: readonly string[]}>;
 };
 
-/** Default names of several contexts. A name that two of them would get is given to neither. */
+/**
+Default names of several contexts. Contexts of one OpenShift server keep namespace and user in their names; any other name that two
+contexts would get is given to neither.
+*/
 export const defaultClusterNames = (contexts: readonly string[]): DefaultNames => {
-	const byName = new Map<string, string[]>();
-	for (const context of new Set(contexts)) {
-		const name = defaultClusterName(context);
-		byName.set(name, [...(byName.get(name) ?? []), context]);
-	}
-
+	const byShortName = Map.groupBy(new Set(contexts), context => defaultClusterName(context));
+	const byName = Map.groupBy(
+		[...byShortName].flatMap(([name, found]) =>
+			found.map(context => ({
+				context,
+				name: found.length > 1 && openShift.test(context) ? labelOf(context) : name,
+			})),
+		),
+		({name}) => name,
+	);
 	const shared = [...byName].filter(([, found]) => found.length > 1);
 	return {
 		names: new Map(
 			[...byName]
 				.filter(([, found]) => found.length === 1)
-				.flatMap(([name, found]) => found.map(context => [context, name])),
+				.flatMap(([name, found]) => found.map(({context}) => [context, name])),
 		),
-		collisions: shared.map(([name, found]) => ({name, contexts: found})),
+		collisions: shared.map(([name, found]) => ({
+			name,
+			contexts: found.map(({context}) => context),
+		})),
 	};
 };

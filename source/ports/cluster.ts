@@ -6,11 +6,13 @@ import {MeshError} from '../errors.ts';
 Why a request to an API server failed, told apart as far as the wire allows.
 
 - `dns`: the name does not resolve (or its server does not answer).
-- `refused`: nothing listens. `timed-out`: no answer at all in time (packets dropped), or no answer to the request.
+- `refused`: nothing listens. `timed-out`: no connection in time (packets dropped).
+- `unanswered`: the connection is there, but the answer is not, or not whole, in time. `proxy`: the proxy gives no way to the server.
 - `not-tls`: something answers that does not speak TLS. `tls-silent`: the connection opens, the handshake never ends.
 - `wrong-ca`: the certificate is not signed by the kubeconfig's CA, is expired, or names another host.
 - `not-kubernetes`: it answers HTTPS, but not as a Kubernetes API server does.
-- `unauthorized` (401), `forbidden` (403), `not-found` (404), `conflict` (409), `invalid` (422, 400), `server-error` (429, 5xx).
+- `unauthorized` (401), `forbidden` (403), `not-found` (404), `conflict` (409), `invalid` (422, 400), `server-error` (5xx), `throttled` (429).
+- `gateway`: 5xx or 407 of a load balancer or proxy that stands before the API server, not of itself.
 - `exec-plugin`: the kubeconfig's credential plugin is missing, failed or took too long.
 - `client-certificate`: the server refused the client certificate in the handshake.
 - `too-large`: the answer exceeds the byte cap. `aborted`: we stopped it.
@@ -19,6 +21,8 @@ export type ApiFailureKind =
 	| 'dns'
 	| 'refused'
 	| 'timed-out'
+	| 'unanswered'
+	| 'proxy'
 	| 'network'
 	| 'not-tls'
 	| 'tls-silent'
@@ -31,6 +35,8 @@ export type ApiFailureKind =
 	| 'conflict'
 	| 'invalid'
 	| 'server-error'
+	| 'throttled'
+	| 'gateway'
 	| 'exec-plugin'
 	| 'too-large'
 	| 'aborted';
@@ -40,6 +46,7 @@ export class ApiError extends MeshError {
 	override readonly name = 'ApiError';
 	readonly kind: ApiFailureKind;
 	readonly text: string;
+	readonly server?: string;
 	readonly status?: number;
 	/** Of `exec-plugin`: its credential plugin runs, but may have to ask a person first (`Ports.login`). */
 	readonly needsLogin: boolean;
@@ -63,6 +70,7 @@ export class ApiError extends MeshError {
 		});
 		this.kind = kind;
 		this.text = text;
+		this.server = options.server;
 		this.status = options.status;
 		this.needsLogin = options.needsLogin ?? false;
 	}

@@ -4,7 +4,7 @@ import type {Finding} from '../checks/finding.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
 import {worstOf, statusOrder} from '../checks/status-order.ts';
-import {columnsOf, padText, widestOf, wrapHanging} from '../text/fit-text.ts';
+import {columnsOf, columnsToTell, padText, widestOf, wrapHanging} from '../text/fit-text.ts';
 import {checkMatrix} from './check-matrix.ts';
 import {adviceLines, changeLines, durationLines} from './closing-sections.ts';
 import {findingLines, isOfSilence} from './finding-lines.ts';
@@ -48,9 +48,10 @@ const matrixLines = (
 		unreachable,
 	}: {labelWidth: number; paint: Paint; unreachable: readonly string[]},
 ): string[] => {
-	const cellWidth = (name: string) => Math.min(Math.max(columnsOf(name), 1), widestName) + gap;
+	const mostColumns = columnsToTell(names, widestName);
+	const cellWidth = (name: string) => Math.min(Math.max(columnsOf(name), 1), mostColumns) + gap;
 	const heading =
-		`${' '.repeat(labelWidth + gap)}${names.map(name => padText(name, cellWidth(name) - gap) + ' '.repeat(gap)).join('')}`.trimEnd();
+		`${' '.repeat(labelWidth + gap)}${names.map(name => padText(name, cellWidth(name) - gap, '…', 'middle') + ' '.repeat(gap)).join('')}`.trimEnd();
 	const rows = checkMatrix(findings, names, unreachable).map(({id, cells}) =>
 		`${id.padEnd(labelWidth + gap)}${cells.map((status, index) => `${status === undefined ? ' ' : paint(status, statusMarks[status])}${' '.repeat(cellWidth(names[index] ?? '') - 1)}`).join('')}`.trimEnd(),
 	);
@@ -63,7 +64,7 @@ const clusterLines = (
 	names: readonly string[],
 	{width, paint, unreachable}: Required<Look> & {unreachable: readonly string[]},
 ): string[] => {
-	const nameWidth = Math.min(widestOf(names), Math.floor(width / 2));
+	const nameWidth = Math.min(widestOf(names), columnsToTell(names, Math.floor(width / 2)));
 	const byCluster = Map.groupBy(
 		findings.flatMap(finding => finding.clusters.map(name => ({name, finding}))),
 		({name}) => name,
@@ -76,7 +77,7 @@ const clusterLines = (
 		const status = worstOf(own) ?? 'skipped';
 		const [first = '', ...rest] = wrapHanging(summaryText(summaryOf(own)), {
 			width,
-			first: `${statusMarks[status]} ${padText(name, nameWidth)}  `,
+			first: `${statusMarks[status]} ${padText(name, nameWidth, '…', 'middle')}  `,
 			indent: '    ',
 		});
 		return [
@@ -99,10 +100,11 @@ const overview = (
 	}
 
 	const labelWidth = widestOf(new Set(shown.map(({id}) => id)));
+	const mostColumns = columnsToTell(names, widestName);
 	const needed =
 		labelWidth +
 		gap +
-		names.reduce((sum, name) => sum + Math.min(columnsOf(name), widestName) + gap, 0);
+		names.reduce((sum, name) => sum + Math.min(columnsOf(name), mostColumns) + gap, 0);
 	return needed <= width
 		? matrixLines(shown, names, {labelWidth, paint, unreachable})
 		: clusterLines(findings, names, {width, paint, unreachable});

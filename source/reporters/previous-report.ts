@@ -1,20 +1,41 @@
 import {z} from 'zod';
-import {lowerFirst} from '../text/sentence.ts';
 import type {Compared} from '../checks/changes.ts';
 import {pathText} from '../mesh/file-problem.ts';
 
-const status = z.enum(['pass', 'note', 'warn', 'fail', 'unknown', 'skipped', 'waived']);
+/** What a value is to be, for the problem where it isn't. */
+const expects = (what: string) => ({
+	error: ({input}: {input?: unknown}) => (input === undefined ? 'is missing' : `is not ${what}`),
+});
+
+const statuses = ['pass', 'note', 'warn', 'fail', 'unknown', 'skipped', 'waived'] as const;
+const text = z.string(expects('a text'));
 
 /** What is read of an earlier report, of this version or another: it may have more, and leftOut is younger than the rest. */
-const previousSchema = z.object({
-	apiVersion: z.literal('mesh-wizard/v1'),
-	kind: z.literal('PreflightReport'),
-	simulated: z.boolean(),
-	startedAt: z.iso.datetime(),
-	clusters: z.array(z.object({name: z.string(), uid: z.string().nullable()})),
-	findings: z.array(z.object({id: z.string(), status, clusters: z.array(z.string())})),
-	leftOut: z.array(z.string()).default([]),
-});
+const previousSchema = z.object(
+	{
+		apiVersion: z.literal('mesh-wizard/v1', expects('mesh-wizard/v1')),
+		kind: z.literal('PreflightReport', expects('PreflightReport')),
+		simulated: z.boolean(expects('true or false')),
+		startedAt: z.iso.datetime(expects('a time such as 2026-01-31T12:00:00.000Z')),
+		clusters: z.array(
+			z.object({name: text, uid: text.nullable()}, expects('a map')),
+			expects('a list'),
+		),
+		findings: z.array(
+			z.object(
+				{
+					id: text,
+					status: z.enum(statuses, expects(`one of ${statuses.join(', ')}`)),
+					clusters: z.array(text, expects('a list')),
+				},
+				expects('a map'),
+			),
+			expects('a list'),
+		),
+		leftOut: z.array(text, expects('a list')).default([]),
+	},
+	expects('the report of a preflight: one map'),
+);
 
 export type PreviousReport = Compared & {startedAt: string; simulated: boolean};
 
@@ -22,11 +43,11 @@ const mostProblems = 5;
 
 /** Reads what `preflight -o json` printed earlier, or says what is wrong with it, one sentence a problem. */
 export const parsePreviousReport = (
-	text: string,
+	json: string,
 ): PreviousReport | {problems: readonly string[]} => {
 	let data: unknown;
 	try {
-		data = JSON.parse(text);
+		data = JSON.parse(json);
 	} catch (error) {
 		return {
 			problems: [`it is not JSON: ${error instanceof Error ? error.message : String(error)}`],
@@ -40,7 +61,7 @@ export const parsePreviousReport = (
 
 	const problems = parsed.error.issues.map(({path, message}) => {
 		const place = pathText(path.map(part => (typeof part === 'symbol' ? String(part) : part)));
-		return `${place === '' ? '' : `${place}: `}${lowerFirst(message)}`;
+		return `${place === '' ? 'it' : `${place}:`} ${message}`;
 	});
 	return {
 		problems: [

@@ -1,7 +1,7 @@
 import {sectionsText} from '../text/lines-text.ts';
 import type {PairResult} from '../engine/events.ts';
 import {countText, pairText as words, summaryOfPairs} from '../engine/pair-summary.ts';
-import {columnsOf, padText, wrapHanging} from '../text/fit-text.ts';
+import {columnsOf, columnsToTell, padText, widestOf, wrapHanging} from '../text/fit-text.ts';
 import {findingLines} from './finding-lines.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
@@ -33,12 +33,10 @@ const wideLines = (
 	{width, paint}: Options,
 ): string[] | undefined => {
 	const label = 'from ↓  to →';
-	const labelWidth = Math.max(
-		label.length,
-		...names.map(name => Math.min(columnsOf(name), widestName)),
-	);
+	const mostColumns = columnsToTell(names, widestName);
+	const labelWidth = Math.max(label.length, Math.min(widestOf(names), mostColumns));
 	const widths = names.map(name =>
-		Math.max(Math.min(columnsOf(name), widestName), words.unknown.length + 2),
+		Math.max(Math.min(columnsOf(name), mostColumns), words.unknown.length + 2),
 	);
 	if (labelWidth + widths.reduce((sum, cell) => sum + cell + gap, 0) > width) {
 		return undefined;
@@ -48,13 +46,16 @@ const wideLines = (
 	return [
 		paint(
 			'heading',
-			[label.padEnd(labelWidth), ...names.map((name, index) => padText(name, widths[index] ?? 0))]
+			[
+				label.padEnd(labelWidth),
+				...names.map((name, index) => padText(name, widths[index] ?? 0, '…', 'middle')),
+			]
 				.join(space)
 				.trimEnd(),
 		),
 		...names.map(from =>
 			[
-				padText(from, labelWidth),
+				padText(from, labelWidth, '…', 'middle'),
 				...names.map((to, index) => {
 					const cell = cellOf(pairs, from, to);
 					const text =
@@ -76,7 +77,7 @@ const numberedLines = (
 	{width, paint}: Options,
 ): string[] | undefined => {
 	const numberWidth = String(names.length).length;
-	const nameWidth = Math.max(...names.map(name => Math.min(columnsOf(name), widestName)));
+	const nameWidth = Math.min(widestOf(names), columnsToTell(names, widestName));
 	const rows = names.map(from =>
 		countText(summaryOfPairs(pairs.filter(pair => pair.from === from))),
 	);
@@ -101,7 +102,7 @@ const numberedLines = (
 					? paint('faint', itself.padStart(numberWidth))
 					: paint(cell.status, statusMarks[cell.status].padStart(numberWidth));
 			});
-			return `${numbers[row] ?? ''} ${padText(from, nameWidth)}${' '.repeat(gap)}${cells.join(' ')}${' '.repeat(gap)}${rows[row] ?? ''}`;
+			return `${numbers[row] ?? ''} ${padText(from, nameWidth, '…', 'middle')}${' '.repeat(gap)}${cells.join(' ')}${' '.repeat(gap)}${rows[row] ?? ''}`;
 		}),
 	];
 };
@@ -112,7 +113,7 @@ const listLines = (
 	names: readonly string[],
 	{width, paint}: Options,
 ): string[] => {
-	const nameWidth = Math.max(...names.map(name => Math.min(columnsOf(name), widestName)));
+	const nameWidth = Math.min(widestOf(names), columnsToTell(names, widestName));
 	return names.flatMap(from => {
 		const own = pairs.filter(pair => pair.from === from);
 		const status =
@@ -125,7 +126,7 @@ const listLines = (
 		const text = `to the others: ${countText(summaryOfPairs(own))}${others.length === 0 ? '' : `: ${others.slice(0, 8).join(', ')}${others.length > 8 ? ` and ${String(others.length - 8)} more` : ''}`}`;
 		return wrapHanging(text, {
 			width,
-			first: `${statusMarks[status]} ${padText(from, nameWidth)}  `,
+			first: `${statusMarks[status]} ${padText(from, nameWidth, '…', 'middle')}  `,
 			indent: '    ',
 		}).map((line, index) =>
 			index === 0 ? paint(status, statusMarks[status]) + line.slice(1) : line,

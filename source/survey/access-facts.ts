@@ -2,10 +2,11 @@ import type {ApiFailureKind, LocalSetting} from '../ports/cluster.ts';
 
 export type Reach =
 	| {ok: true; milliseconds: number}
-	/** `detail`: without the server. `remedy`: what the failure itself advises, one sentence or command a line. `needsLogin`: its credential plugin may have to ask a person. */
+	/** `asked`: the path of the request that failed. `detail`: without the server. `remedy`: what the failure itself advises, one sentence or command a line. `needsLogin`: its credential plugin may have to ask a person. */
 	| {
 			ok: false;
 			kind: ApiFailureKind;
+			asked?: string;
 			detail: string;
 			remedy?: readonly string[];
 			needsLogin?: true;

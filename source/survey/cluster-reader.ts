@@ -37,7 +37,9 @@ const silentReads = 6;
 /** Whether the cluster is gone, as against one read that it refused or failed. */
 const isSilence = (thrown: unknown): boolean =>
 	thrown instanceof ApiError &&
-	['timed-out', 'refused', 'network', 'dns', 'tls-silent'].includes(thrown.kind);
+	['timed-out', 'unanswered', 'refused', 'network', 'proxy', 'dns', 'tls-silent'].includes(
+		thrown.kind,
+	);
 
 export const makeClusterReader = (
 	cluster: ClusterPort,

@@ -32,6 +32,7 @@ const reasonFor = (kind: ApiFailureKind): UnknownReason => {
 		}
 
 		case 'timed-out':
+		case 'unanswered':
 		case 'tls-silent': {
 			return 'timed-out';
 		}
@@ -43,6 +44,7 @@ const reasonFor = (kind: ApiFailureKind): UnknownReason => {
 		case 'dns':
 		case 'refused':
 		case 'network':
+		case 'proxy':
 		case 'not-tls':
 		case 'wrong-ca':
 		case 'client-certificate':
@@ -58,6 +60,8 @@ const reasonFor = (kind: ApiFailureKind): UnknownReason => {
 		case 'conflict':
 		case 'invalid':
 		case 'server-error':
+		case 'throttled':
+		case 'gateway':
 		case 'too-large': {
 			return 'failed';
 		}

@@ -9,11 +9,13 @@ import type {Fact, Reach} from './facts.ts';
 
 export type ReachabilityFacts = {reach: Reach; uid: Fact<string>; kubernetes: Fact<string>};
 
+const versionPath = '/version';
+const namespacePath = '/api/v1/namespaces/kube-system';
 const versionSource = 'GET /version';
 const uidSource = 'Namespace kube-system';
 
 const readVersion = async (reader: ClusterReader): Promise<string> => {
-	const version = fitted(await reader.get('/version'), versionShape)?.gitVersion;
+	const version = fitted(await reader.get(versionPath), versionShape)?.gitVersion;
 	if (version === undefined) {
 		throw new ApiError(
 			'not-kubernetes',
@@ -33,7 +35,9 @@ const readUid = async (reader: ClusterReader): Promise<string> => {
 	return namespace.metadata.uid;
 };
 
-const failureOf = (thrown: unknown): Omit<Extract<Reach, {ok: false}>, 'ok' | 'milliseconds'> => {
+const failureOf = (
+	thrown: unknown,
+): Pick<Extract<Reach, {ok: false}>, 'kind' | 'detail' | 'remedy' | 'needsLogin'> => {
 	if (!(thrown instanceof ApiError)) {
 		return {kind: 'network', detail: toError(thrown).message};
 	}
@@ -57,8 +61,8 @@ export const surveyReachability = async (
 ): Promise<ReachabilityFacts> => {
 	const start = clock.monotonic();
 	const measure = () => Math.round(clock.monotonic() - start);
-	const closed = (thrown: unknown, milliseconds: number): ReachabilityFacts => ({
-		reach: {ok: false, ...failureOf(thrown), milliseconds},
+	const closed = (asked: string, thrown: unknown, milliseconds: number): ReachabilityFacts => ({
+		reach: {ok: false, asked, ...failureOf(thrown), milliseconds},
 		uid: {...unknownFrom(thrown, uidSource), reason: 'unreachable'},
 		kubernetes: {...unknownFrom(thrown, versionSource), reason: 'unreachable'},
 	});
@@ -69,7 +73,7 @@ export const surveyReachability = async (
 		kubernetes = {known: true, value: await readVersion(reader), source: versionSource};
 	} catch (error) {
 		if (!(error instanceof ApiError && error.kind === 'forbidden')) {
-			return closed(error, measure());
+			return closed(versionPath, error, measure());
 		}
 
 		refusedVersion = error;
@@ -89,6 +93,6 @@ export const surveyReachability = async (
 			return {reach: {ok: true, milliseconds}, uid: unknownFrom(error, uidSource), kubernetes};
 		}
 
-		return closed(error, milliseconds);
+		return closed(namespacePath, error, milliseconds);
 	}
 };

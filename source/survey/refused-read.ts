@@ -6,7 +6,8 @@ export class RefusedRead extends ApiError {
 	readonly right: ResourceAttributes;
 
 	constructor(refusal: ApiError, right: ResourceAttributes) {
-		super(refusal.kind, refusal.message, {
+		super(refusal.kind, refusal.text, {
+			server: refusal.server,
 			status: refusal.status,
 			cause: refusal,
 			remedy: refusal.remedy,

@@ -47,6 +47,19 @@ export const padText = (
 	return cut + ' '.repeat(Math.max(0, columns - columnsOf(cut)));
 };
 
+/** Columns that leave different texts different when each is cut in its middle: `atLeast`, and more only where it takes more. */
+export const columnsToTell = (texts: readonly string[], atLeast: number): number => {
+	const different = new Set(texts).size;
+	const widest = widestOf(texts);
+	for (let columns = atLeast; columns < widest; columns += 4) {
+		if (new Set(texts.map(text => cutText(text, columns, '…', 'middle'))).size === different) {
+			return columns;
+		}
+	}
+
+	return Math.max(atLeast, widest);
+};
+
 /** Of several ways to say the same, the first that has room; else the last. */
 export const firstThatFits = (texts: readonly string[], columns: number): string =>
 	texts.find(text => columnsOf(text) <= columns) ?? texts.at(-1) ?? '';

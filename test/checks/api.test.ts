@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {ApiFailureKind} from '../../source/ports/cluster.ts';
+import type {ApiFailureKind, LocalSetting} from '../../source/ports/cluster.ts';
 import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {
 	contextOf,
@@ -18,15 +18,20 @@ const kinds: readonly ApiFailureKind[] = [
 	'dns',
 	'refused',
 	'timed-out',
+	'unanswered',
+	'proxy',
 	'network',
 	'not-tls',
 	'tls-silent',
 	'wrong-ca',
 	'client-certificate',
 	'not-kubernetes',
+	'not-found',
 	'unauthorized',
 	'forbidden',
 	'server-error',
+	'throttled',
+	'gateway',
 	'exec-plugin',
 ];
 
@@ -48,7 +53,7 @@ describe('api.reachable', () => {
 						reach: {
 							ok: false,
 							kind,
-							detail: 'detail',
+							detail: `detail of ${kind}`,
 							milliseconds: 1,
 						},
 					}),
@@ -60,7 +65,10 @@ describe('api.reachable', () => {
 			assert.ok((verdict.remedy?.commands.length ?? 0) > 0, kinds[index]);
 		}
 
-		assert.match(verdicts[kinds.indexOf('wrong-ca')]?.observed ?? '', /trusts: detail$/v);
+		assert.match(
+			verdicts[kinds.indexOf('wrong-ca')]?.observed ?? '',
+			/trusts: detail of wrong-ca$/v,
+		);
 		assert.equal(new Set(verdicts.map(({observed}) => observed)).size, kinds.length);
 		assert.equal(new Set(verdicts.map(({remedy}) => remedy?.summary)).size, kinds.length);
 	});
@@ -71,10 +79,58 @@ describe('api.reachable', () => {
 		assert.deepEqual(verdict.remedy?.commands, [
 			String.raw`kubectl --context 'it'\''s a name' auth whoami`,
 		]);
-		const v6 = {...deadFacts('east-1', 'wrong-ca'), server: 'https://[fd00::1]:6443'};
+		const v6 = {
+			...deadFacts('east-1', 'wrong-ca'),
+			server: 'https://[fd00::1]:6443',
+			access: known({settings: []}),
+		};
 		assert.match(
 			verdictOf('api.reachable', contextOf([v6])).remedy?.commands[0] ?? '',
-			/-connect '\[fd00::1\]:6443'/v,
+			/-connect '\[fd00::1\]:6443' -noservername/v,
+		);
+	});
+
+	test('sends nobody to a VPN whose connection was taken', () => {
+		const summaryOf = (kind: ApiFailureKind) =>
+			verdictOf('api.reachable', contextOf([deadFacts('east-1', kind)])).remedy?.summary ?? '';
+		assert.match(summaryOf('timed-out'), /VPN/v);
+		for (const kind of ['unanswered', 'tls-silent', 'gateway', 'throttled', 'network'] as const) {
+			assert.doesNotMatch(summaryOf(kind), /VPN|firewall/v, kind);
+		}
+	});
+
+	test('asks again in the way of the request: by the kubeconfig, its path, proxy, name and credentials', () => {
+		const server = 'https://rancher.example/k8s/clusters/c-1';
+		const again = 'kubectl --context admin@east-1 get --raw /version --request-timeout 10s -v 8';
+		for (const kind of ['unanswered', 'gateway', 'not-kubernetes', 'proxy', 'refused'] as const) {
+			const {remedy} = verdictOf(
+				'api.reachable',
+				contextOf([{...deadFacts('east-1', kind), server}]),
+			);
+			assert.deepEqual(remedy?.commands, [again], kind);
+		}
+
+		const shown = (settings: readonly LocalSetting[]) =>
+			verdictOf(
+				'api.reachable',
+				contextOf([{...deadFacts('east-1', 'wrong-ca'), server, access: known({settings})}]),
+			).remedy?.commands[0];
+		assert.match(shown([]) ?? '', /^openssl .* -servername rancher\.example /v);
+		assert.match(shown(['impersonation']) ?? '', /^openssl /v);
+		assert.equal(shown(['proxy-url']), again);
+		assert.equal(shown(['tls-server-name']), again);
+	});
+
+	test('tells a user without a client certificate from one whose certificate is refused', () => {
+		const observed = (access: ClusterFacts['access']) =>
+			verdictOf(
+				'api.reachable',
+				contextOf([{...deadFacts('east-1', 'client-certificate'), access}]),
+			).observed;
+		assert.match(observed(known({settings: []})), /this user of the kubeconfig has none/v);
+		assert.match(
+			observed(known({settings: [], certificate: {subject: 'CN=jane', notAfter: 1}})),
+			/refuses the client certificate/v,
 		);
 	});
 });

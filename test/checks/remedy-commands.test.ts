@@ -34,7 +34,7 @@ void test('what ends no TLS handshake is asked with a limit of time', () => {
 	const commands =
 		verdictOf('api.reachable', contextOf([deadFacts('east-1', 'tls-silent')])).remedy?.commands ??
 		[];
-	assert.match(commands.join('\n'), /--max-time/v);
+	assert.match(commands.join('\n'), /--request-timeout 10s/v);
 });
 
 void test('workloads are restarted namespace by namespace, none where there is none', () => {

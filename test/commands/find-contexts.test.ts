@@ -64,6 +64,23 @@ describe('findContexts', () => {
 	});
 });
 
+describe('a context with a comma in its name', () => {
+	const withComma = {
+		...kubeconfig,
+		contexts: [kubeContext({name: 'east, prod'}), ...kubeconfig.contexts],
+	};
+	const messageFor = (...names: string[]) =>
+		failureOf(() => findContexts(names.map(context => ({context, kubeconfig: withComma})))).message;
+
+	test('is named with the way out, where its parts were asked for', () => {
+		assert.match(
+			messageFor('admin@west-1', 'east', 'prod'),
+			/\n {2}context "east, prod" has a comma .* --contexts divides: .*clusters\.NAME\.context.* kubectl config rename-context 'east, prod' east-prod$/v,
+		);
+		assert.doesNotMatch(messageFor('east'), /comma/v);
+	});
+});
+
 describe('allContexts', () => {
 	test('gives all, and says what is wrong when there is none', () => {
 		assert.equal(allContexts(kubeconfig).length, 2);

@@ -27,6 +27,9 @@ test('a cluster is named after the part of its context that tells it from others
 		'East.Prod': 'east-prod',
 		'-_east_-': 'east',
 		minikube: 'minikube',
+		'default/api-ocp-example-com:6443/kube:admin': 'api-ocp-example-com',
+		'/api-ocp-example-com:6443/jane@corp.example': 'api-ocp-example-com',
+		'a/b/c': 'a-b-c',
 	};
 	for (const [context, name] of Object.entries(expected)) {
 		assert.equal(defaultClusterName(context), name, context);
@@ -88,10 +91,46 @@ test('contexts that would share a name are reported and none of them gets it', (
 	assert.deepEqual(collisions, [{name: 'east', contexts: ['kind-east', 'admin@east']}]);
 });
 
+test('contexts of one OpenShift server keep namespace and user, and of two only the server', () => {
+	const {names, collisions} = defaultClusterNames([
+		'istio-system/api-one:6443/mgr',
+		'default/api-one:6443/mgr',
+		'istio-system/api-two:6443/mgr',
+	]);
+	assert.deepEqual(
+		[...names.values()],
+		['istio-system-api-one-6443-mgr', 'default-api-one-6443-mgr', 'api-two'],
+	);
+	assert.deepEqual(collisions, []);
+});
+
+test('long contexts that differ at their ends alone get different names', () => {
+	const long = 'company-platform-team-production-environment-eu-central-1-cluster-number';
+	const {names, collisions} = defaultClusterNames([`${long}-1`, `${long}-2`, `x${long}-1`]);
+	assert.equal(new Set(names.values()).size, 3);
+	assert.deepEqual(collisions, []);
+	assert.ok([...names.values()].every(name => isClusterName(name)));
+	assert.match(names.get(`${long}-2`) ?? '', /^company-platform-team-.*-cluster-number-2$/v);
+});
+
 test('no default name is given twice, and no context is forgotten', () => {
 	fc.assert(
 		fc.property(
-			fc.array(fc.constantFrom('a', 'kind-a', 'x@a', 'b', 'k3d-b', 'gke_p_z_c', '@', 'Kubernetes')),
+			fc.array(
+				fc.constantFrom(
+					'a',
+					'kind-a',
+					'x@a',
+					'b',
+					'k3d-b',
+					'gke_p_z_c',
+					'@',
+					'Kubernetes',
+					'n/a:1/u',
+					'm/a:1/u',
+					'n-a-1-u',
+				),
+			),
 			contexts => {
 				const {names, collisions} = defaultClusterNames(contexts);
 				assert.equal(new Set(names.values()).size, names.size);

@@ -104,7 +104,7 @@ describe('the JUnit report', () => {
 		const dead = elementsOf(root, 'testcase').find(
 			({attributes}) => attributes['name'] === 'api.reachable: dead',
 		);
-		assert.match(dead?.children[0]?.text ?? '', /\nRemedy: .*\n\$ curl /v);
+		assert.match(dead?.children[0]?.text ?? '', /\nRemedy: .*\n\$ kubectl .* get --raw /v);
 	});
 
 	test('counts as the exit code does, and never passes what is unknown', () => {

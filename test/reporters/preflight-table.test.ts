@@ -42,6 +42,23 @@ const west = factsOf({
 });
 
 describe('the preflight table', () => {
+	test('cuts long names in their middle, and never two to the same text', () => {
+		const names = ['b-shop-blue', 'c-shop-green', 'c-shop-brown'].map(
+			end => `gke_acme-prod-314159_europe-west1-${end}`,
+		);
+		const shown = (width: number) =>
+			tableOf(
+				names.map(name => deadFacts(name)),
+				{width, only: chosen('api.reachable')},
+			);
+		const [heading = ''] = shown(100).split('\n');
+		assert.equal(new Set(heading.trim().split(/ {2,}/v)).size, 3, heading);
+		const lines = shown(60)
+			.split('\n')
+			.filter(line => line.endsWith('1 failed') && line.startsWith('✖'));
+		assert.equal(new Set(lines).size, 3, lines.join('\n'));
+	});
+
 	test('shows checks over clusters, then what is not passed, then the sums', () => {
 		const text = tableOf([...alike, west], {
 			only: chosen(
@@ -130,7 +147,7 @@ network.pod-cidr-overlap  ✖       ✖       ✔
 		const text = tableOf([deadFacts('a', 'refused'), deadFacts('b', 'not-tls'), blind]);
 		assert.match(
 			text,
-			/\n {2}a: nothing listens .*\n {4}Seen in: .*\n {4}Remedy: Start the cluster.*\n {6}\$ curl .*\n {2}b: what listens/v,
+			/\n {2}a: nothing listens .*\n {4}Seen in: .*\n {4}Remedy: Start the cluster.*\n {6}\$ kubectl .*\n {2}b: what listens/v,
 		);
 		assert.match(
 			text,

@@ -1,6 +1,22 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {columnsOf, cutText, padText, wrapHanging, wrapText} from '../../source/text/fit-text.ts';
+import {
+	columnsOf,
+	columnsToTell,
+	cutText,
+	padText,
+	wrapHanging,
+	wrapText,
+} from '../../source/text/fit-text.ts';
+
+void test('texts that are cut in their middle get as many columns as leave them different', () => {
+	const alike = ['arn:1234:cluster/shop-blue-a', 'arn:1234:cluster/shop-green-a'];
+	const cut = (columns: number) => alike.map(text => cutText(text, columns, '…', 'middle'));
+	assert.equal(new Set(cut(4)).size, 1);
+	assert.equal(new Set(cut(columnsToTell(alike, 4))).size, 2);
+	assert.equal(columnsToTell(['east-1', 'west-1'], 16), 16);
+	assert.equal(columnsToTell(['same', 'same'], 2), 2);
+});
 
 void test('wide characters take two columns', () => {
 	assert.equal(columnsOf('東a'), 3);

@@ -51,7 +51,7 @@ const chooseProxy = (
 	try {
 		return proxyFor(new URL(server), {proxyUrl: cluster.proxyUrl?.reveal(), env});
 	} catch {
-		return new ApiError('network', 'its proxy is not a URL', {
+		return new ApiError('proxy', 'its proxy is not a URL', {
 			server,
 			remedy: ['Correct HTTPS_PROXY, or proxy-url in the kubeconfig.'],
 		});

@@ -1,19 +1,27 @@
+import {isIP} from 'node:net';
 import {ApiError, type ApiFailureKind} from '../../ports/cluster.ts';
 import {toError} from '../../errors.ts';
 import {recordOf, textOf} from '../../untyped.ts';
 import {sh} from '../../text/shell.ts';
 import {LookupFailure} from './lookup.ts';
 import type {Phase} from './phase.ts';
-import type {Target} from './target.ts';
+import {askAgain, type Target} from './target.ts';
 import {ProxyFailure} from './tunnel.ts';
 
 type Words = {kind: ApiFailureKind; text: string; remedy: readonly string[]};
 
-const tryIt = ({context}: Target) =>
-	sh`See whether kubectl gets further: kubectl --context ${context} version`;
+const tryIt = (target: Target) => `See whether kubectl gets further: ${askAgain(target)}`;
 const tryPort = ({host, port}: Target) => sh`Try the port: nc -vz ${host} ${port}`;
-const showCertificate = ({host, port}: Target) =>
-	sh`Look at what it shows: openssl s_client -connect ${host.includes(':') ? `[${host}]` : host}:${port} </dev/null`;
+
+/** What a server shows depends on the name that it is asked for, and only kubectl goes through a proxy of any kind. */
+const showCertificate = (target: Target) => {
+	const {host, port, serverName, isProxied} = target;
+	const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+	const asked = serverName ?? (isIP(host) === 0 ? host : undefined);
+	return isProxied
+		? tryIt(target)
+		: sh`Look at what it shows: openssl s_client -connect ${address} ${asked === undefined ? ['-noservername'] : ['-servername', asked]} -showcerts </dev/null`;
+};
 
 /** Certificates that we do not accept, by the code of OpenSSL or Node. */
 const certificateFaults: Readonly<Record<string, string>> = {
@@ -39,6 +47,14 @@ const certificateFaults: Readonly<Record<string, string>> = {
 	HOSTNAME_MISMATCH: 'its certificate is for another name',
 };
 
+/** What to do about a certificate that no other kubeconfig would mend. */
+const certificateAdvice: Readonly<Record<string, string>> = {
+	CERT_HAS_EXPIRED: 'Renew the certificate of the API server, or of what stands before it.',
+	CERT_NOT_YET_VALID: 'Set the clock of this machine, or of the one that made the certificate.',
+	CERT_REVOKED: 'Renew the certificate of the API server, or of what stands before it.',
+	INVALID_PURPOSE: 'Give the API server a certificate that is made for servers.',
+};
+
 /** Handshake failures that mean: these bytes are no TLS. */
 const notTls = new Set([
 	'ERR_SSL_WRONG_VERSION_NUMBER',
@@ -57,6 +73,9 @@ const notTls = new Set([
 const clientCertificateAlert =
 	/ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_REQUIRED|CERTIFICATE_EXPIRED|CERTIFICATE_REVOKED|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|ACCESS_DENIED|DECRYPT_ERROR)/v;
 
+/** Both sides have no version of TLS in common. */
+const versionAlert = /ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW/v;
+
 const alertName = (code: string): string =>
 	code
 		.replace(/^ERR_SSL_(?:(?:SSLV3|TLSV1|TLSV13|SSL.TLS)_ALERT_)?/v, '')
@@ -70,8 +89,9 @@ const tlsText = (code: string, error: unknown, target: Target): Words | undefine
 			kind: 'wrong-ca',
 			text: fault,
 			remedy: [
+				certificateAdvice[code] ??
+					'Get a fresh kubeconfig for this cluster if its CA was renewed; else something in between answers in its place.',
 				showCertificate(target),
-				'Get a fresh kubeconfig for this cluster if its CA was renewed.',
 			],
 		};
 	}
@@ -85,8 +105,8 @@ const tlsText = (code: string, error: unknown, target: Target): Words | undefine
 			kind: 'wrong-ca',
 			text: `its certificate is for other names than ${target.host}${names === undefined ? '' : `: ${names}`}`,
 			remedy: [
-				showCertificate(target),
 				"Use one of the certificate's names in the kubeconfig, or set tls-server-name there.",
+				showCertificate(target),
 			],
 		};
 	}
@@ -108,6 +128,16 @@ const tlsText = (code: string, error: unknown, target: Target): Words | undefine
 			text: `it refuses our client certificate, or wants one (${alertName(code)})`,
 			remedy: [
 				sh`Look at the certificate: kubectl config view --raw --minify --context ${target.context} -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -subject -issuer -enddate`,
+			],
+		};
+	}
+
+	if (versionAlert.test(code)) {
+		return {
+			kind: 'network',
+			text: 'the TLS handshake failed: it speaks no version of TLS that is still accepted (1.2 or later)',
+			remedy: [
+				'Look at what stands before the API server: Kubernetes itself speaks TLS 1.2 and 1.3.',
 			],
 		};
 	}
@@ -232,17 +262,33 @@ const wordsFor = (thrown: unknown, phase: Phase, target: Target): Words => {
 
 	if (error instanceof ProxyFailure) {
 		return {
-			kind: 'network',
+			kind: 'proxy',
 			text: error.message,
 			remedy: ['Check HTTPS_PROXY and NO_PROXY, or proxy-url in the kubeconfig.'],
 		};
 	}
 
 	const code = codeOf(error);
+	if (code === 'HPE_HEADER_OVERFLOW') {
+		return {
+			kind: 'not-kubernetes',
+			text: 'the headers of its answer are longer than any API server sends',
+			remedy: ["Correct the server's address and port in the kubeconfig.", tryIt(target)],
+		};
+	}
+
+	if (code.startsWith('Z_')) {
+		return {
+			kind: 'not-kubernetes',
+			text: 'its answer claims to be compressed by gzip, and is not',
+			remedy: ['Look at what stands before the API server and changes its answers.', tryIt(target)],
+		};
+	}
+
 	if (code.startsWith('HPE_')) {
 		return {
 			kind: 'not-kubernetes',
-			text: 'what answers does not speak HTTP',
+			text: 'what answers does not speak HTTP/1.1',
 			remedy: ["Correct the server's address and port in the kubeconfig."],
 		};
 	}
@@ -288,7 +334,7 @@ export const timeoutError = (
 
 		case 'proxying': {
 			return fail(
-				'timed-out',
+				'proxy',
 				`proxy ${proxy ?? ''} did not connect to it within ${seconds}`,
 				'Check HTTPS_PROXY and NO_PROXY, or proxy-url in the kubeconfig.',
 			);
@@ -314,7 +360,7 @@ export const timeoutError = (
 
 		case 'queued': {
 			return fail(
-				'timed-out',
+				'unanswered',
 				`no connection became free within ${seconds}`,
 				'Ask for more time: --timeout',
 			);
@@ -322,7 +368,7 @@ export const timeoutError = (
 
 		case 'waiting': {
 			return fail(
-				'timed-out',
+				'unanswered',
 				`connected, but no answer to the request within ${seconds}`,
 				'Ask for more time: --timeout',
 				tryIt(target),
@@ -331,7 +377,7 @@ export const timeoutError = (
 
 		case 'reading': {
 			return fail(
-				'timed-out',
+				'unanswered',
 				`the answer began, but did not end within ${seconds}`,
 				'Ask for more time: --timeout',
 				tryIt(target),

@@ -171,7 +171,7 @@ export const makePodRequester = (
 			return await untilAborted(get(stream, path, headers, maximumBytes), outer, () =>
 				signal?.aborted === true
 					? abortedError(transport.target)
-					: new ApiError('timed-out', `${what}: no whole answer within ${ownMs / 1000} s`, {
+					: new ApiError('unanswered', `${what}: no whole answer within ${ownMs / 1000} s`, {
 							server,
 						}),
 			);

@@ -2,7 +2,7 @@ import type {IncomingHttpHeaders} from 'node:http';
 import {ApiError, type ApiFailureKind} from '../../ports/cluster.ts';
 import {listOf, isRecord, recordOf, textOf} from '../../untyped.ts';
 import {sh} from '../../text/shell.ts';
-import type {Target} from './target.ts';
+import {askAgain, type Target} from './target.ts';
 
 export type Answer = {status: number; headers: IncomingHttpHeaders; body: string};
 
@@ -41,8 +41,12 @@ const kindFor = (status: number): ApiFailureKind => {
 			return 'conflict';
 		}
 
+		case 429: {
+			return 'throttled';
+		}
+
 		default: {
-			return status === 429 || status >= 500 ? 'server-error' : 'invalid';
+			return status >= 500 ? 'server-error' : 'invalid';
 		}
 	}
 };
@@ -78,6 +82,9 @@ const remedies: Partial<Record<ApiFailureKind, (target: Target) => string>> = {
 	unauthorized: ({context}) =>
 		sh`Log in again, or get a fresh kubeconfig: kubectl --context ${context} auth whoami`,
 	forbidden: ({context}) => sh`See what you may do: kubectl --context ${context} auth can-i --list`,
+	throttled: () => 'Wait, then try again; fewer clusters at a time ask less of it.',
+	gateway: target =>
+		`Look at what answers, and at what it passes requests on to: ${askAgain(target)}`,
 	'server-error': ({context}) =>
 		sh`Look at its state: kubectl --context ${context} get --raw '/readyz?verbose'`,
 };
@@ -93,7 +100,7 @@ const notKubernetes = (answer: Answer, target: Target, what: string): ApiError =
 		status: answer.status,
 		remedy: [
 			'Correct the server in the kubeconfig (its address, port and path).',
-			sh`Look at what it answers: curl -k ${target.server}/version`,
+			`Look at what it answers: ${askAgain(target)}`,
 		],
 	});
 
@@ -101,13 +108,54 @@ const typeOf = ({headers}: Answer): string =>
 	(headers['content-type'] ?? 'no content type').split(';', 1)[0] ?? '';
 
 /**
-An answer that is no success, as an `ApiError`. Kubernetes answers with a Status object, or in plain text where no API is served; a web
-page or a redirect is somebody else's, except that load balancers answer 5xx in their own words for an API server that is down.
+Whether the API server itself wrote an answer. Its errors are Status objects; the few that are plain text (too many requests, health) carry
+the headers that it gives to every answer (fact K-9).
+*/
+const isOwn = ({headers}: Answer, document: Record<string, unknown>): boolean =>
+	document['kind'] === 'Status' ||
+	headers['audit-id'] !== undefined ||
+	headers['x-kubernetes-pf-flowschema-uid'] !== undefined;
+
+/** What a web page calls itself. */
+const titleOf = ({body}: Answer): string => {
+	const title = tidy(/<title[^>]*>(?<title>[^<]{1,200})</iv.exec(body)?.groups?.['title'] ?? '');
+	return title === '' ? '' : ` (${JSON.stringify(title)})`;
+};
+
+/** How long it wants to be left alone: seconds or a date, or nothing. */
+const pauseText = ({headers}: Answer): string => {
+	const pause = tidy(headers['retry-after'] ?? '');
+	if (pause === '') {
+		return '';
+	}
+
+	return /^\d+$/v.test(pause) ? `; wait ${pause} s` : `; wait until ${pause}`;
+};
+
+/** What an answer says, whoever wrote it. */
+const wordsOf = (answer: Answer, document: Record<string, unknown>): string => {
+	if (document['kind'] === 'Status') {
+		const message = tidy(textOf(document['message']) ?? '');
+		return message === '' ? `HTTP ${answer.status}` : message;
+	}
+
+	const words =
+		typeOf(answer) === 'text/html' ? '' : tidy(textOf(document['message']) ?? answer.body);
+	const server = textOf(answer.headers['server']);
+	return `HTTP ${answer.status}${titleOf(answer)}${server === undefined ? '' : ` of ${tidy(server)}`}${words === '' ? '' : `: ${words}`}`;
+};
+
+/** Answers by which what stands before a server says that it does not pass a request on. */
+const isOfGateway = (status: number): boolean => status >= 500 || status === 407;
+
+/**
+An answer that is no success, as an `ApiError`. An API server is told by `isOwn`; without its marks, 5xx, 407 and 429 come from what stands
+before it, and a web page or a redirect is somebody else's.
 */
 export const answerError = (answer: Answer, target: Target, what: string): ApiError => {
 	const {status} = answer;
 	const document = parse(answer.body);
-	const isStatus = document['kind'] === 'Status';
+	const isForeign = !isOwn(answer, document);
 	if (status < 400) {
 		const to = answer.headers.location;
 		return notKubernetes(
@@ -118,22 +166,25 @@ export const answerError = (answer: Answer, target: Target, what: string): ApiEr
 	}
 
 	if (
-		!isStatus &&
-		status < 500 &&
+		isForeign &&
+		!isOfGateway(status) &&
 		status !== 429 &&
 		typeOf(answer) !== 'text/plain' &&
 		typeOf(answer) !== 'application/json'
 	) {
-		return notKubernetes(answer, target, `HTTP ${status} with ${typeOf(answer)}`);
+		return notKubernetes(answer, target, `HTTP ${status} with ${typeOf(answer)}${titleOf(answer)}`);
 	}
 
-	const kind = kindFor(status);
+	const kind = isForeign && isOfGateway(status) ? 'gateway' : kindFor(status);
 	const owners = kind === 'conflict' ? managers(document) : undefined;
-	const words = typeOf(answer) === 'text/html' ? '' : answer.body;
-	const said = tidy(isStatus ? (textOf(document['message']) ?? '') : words);
+	const who =
+		isForeign && (kind === 'gateway' || kind === 'throttled')
+			? 'what stands before the API server (a load balancer or proxy) answers in its place: '
+			: '';
+	const pause = kind === 'gateway' || kind === 'throttled' ? pauseText(answer) : '';
 	const text =
 		owners === undefined
-			? `${said === '' ? `HTTP ${status}` : said} (${what})`
+			? `${who}${wordsOf(answer, document)} (${what}${pause})`
 			: `${what} is managed by someone else: ${owners}`;
 	return new ApiError(kind, text, {
 		server: target.server,
@@ -147,6 +198,11 @@ export const answerError = (answer: Answer, target: Target, what: string): ApiEr
 
 /** The JSON of a success. Throws `not-kubernetes` for anything else. */
 export const jsonOf = (answer: Answer, target: Target): unknown => {
+	const encoding = answer.headers['content-encoding'] ?? 'identity';
+	if (!['identity', 'gzip'].includes(encoding)) {
+		throw notKubernetes(answer, target, `its answer is encoded as ${tidy(encoding)}, unasked`);
+	}
+
 	if (typeOf(answer).includes('json')) {
 		try {
 			return JSON.parse(answer.body) as unknown;
@@ -158,6 +214,6 @@ export const jsonOf = (answer: Answer, target: Target): unknown => {
 	throw notKubernetes(
 		answer,
 		target,
-		`HTTP ${answer.status} with ${typeOf(answer)} where JSON was expected`,
+		`HTTP ${answer.status} with ${typeOf(answer)}${titleOf(answer)} where JSON was expected`,
 	);
 };

@@ -1,3 +1,4 @@
+import {sh} from '../../text/shell.ts';
 import type {KubeContext} from '../../ports/kubeconfig.ts';
 
 /** Whom an error is about: the server as the kubeconfig spells it, and how a person would try the same by hand. */
@@ -8,6 +9,9 @@ export type Target = {
 	/** Host name or address, without brackets. */
 	host: string;
 	port: number;
+	/** The name that the certificate is to have, where it is another one. */
+	serverName: string | undefined;
+	isProxied: boolean;
 };
 
 /** The port that an address names, or the usual one of its protocol. */
@@ -16,7 +20,7 @@ const portOf = ({protocol, port}: URL): number => {
 	return port === '' ? usual : Number(port);
 };
 
-export const targetOf = (context: KubeContext): Target => {
+export const targetOf = (context: KubeContext, proxy?: URL): Target => {
 	const url = new URL(context.server);
 	return {
 		context: context.name,
@@ -24,5 +28,14 @@ export const targetOf = (context: KubeContext): Target => {
 		url,
 		host: url.hostname.replaceAll(/[\[\]]/gv, ''),
 		port: portOf(url),
+		serverName: context.cluster.tlsServerName,
+		isProxied: proxy !== undefined,
 	};
 };
+
+/**
+How a person sends the same request by hand: kubectl takes proxy, CA, server name, path and credentials from where we have them, keeps
+secrets out of its arguments, and at this verbosity shows the headers of the answer, the credentials masked.
+*/
+export const askAgain = ({context}: Target): string =>
+	sh`kubectl --context ${context} get --raw /version --request-timeout 10s -v 8`;

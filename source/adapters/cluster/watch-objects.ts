@@ -42,9 +42,13 @@ const passing: ReadonlySet<ApiFailureKind> = new Set([
 	'dns',
 	'refused',
 	'timed-out',
+	'unanswered',
 	'network',
+	'proxy',
 	'tls-silent',
 	'server-error',
+	'throttled',
+	'gateway',
 ]);
 
 type WatchOptions = {
@@ -127,7 +131,7 @@ export const watchObjects = async function* <Kind extends KindName & {namespace?
 		const silence = setTimeout(() => {
 			attempt.stop(
 				new ApiError(
-					'timed-out',
+					'unanswered',
 					`nothing was heard of the watch of ${resource.plural} for ${silenceMs / 1000} s`,
 					{server: transport.target.server},
 				),

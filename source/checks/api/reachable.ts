@@ -8,6 +8,17 @@ import {reachFailure} from './reach-failures.ts';
 /** Kinds of which the words say all there is to say. */
 const isTold: ReadonlySet<ApiFailureKind> = new Set(['dns', 'refused', 'not-tls', 'tls-silent']);
 
+const observedOf = (
+	{kind, detail}: Extract<ClusterFacts['reach'], {ok: false}>,
+	words: string | undefined,
+): string => {
+	if (words === undefined) {
+		return detail;
+	}
+
+	return isTold.has(kind) ? words : `${words}: ${detail}`;
+};
+
 const reachable = (facts: ClusterFacts): CheckResult => {
 	if (facts.reach.ok) {
 		return {
@@ -20,7 +31,7 @@ const reachable = (facts: ClusterFacts): CheckResult => {
 	const {text: words, remedy} = reachFailure(facts.reach.kind, facts);
 	return {
 		status: 'fail',
-		observed: isTold.has(facts.reach.kind) ? words : `${words}: ${facts.reach.detail}`,
+		observed: observedOf(facts.reach, words),
 		source: facts.server,
 		remedy,
 	};
@@ -62,7 +73,7 @@ export const reachableCheck = defineCheck({
 	why: 'Nothing can be learned of a cluster, or installed in it, without its API server.',
 	when: {
 		pass: 'it answers GET /version and accepts the credentials',
-		fail: 'it does not; the finding tells a dead name, a closed port, silence, a missing or silent TLS, a foreign certificate, a refused client certificate, 401, 403, a failing credential plugin and a server that is not Kubernetes apart',
+		fail: 'it does not; the finding tells a dead name, a closed port, silence, a slow answer, a failing proxy, a missing or silent TLS, a foreign certificate, a refused client certificate, 401, 403, a failing credential plugin, errors of a load balancer, too many requests and a server that is not Kubernetes apart',
 	},
 	run: eachCluster(reachable),
 });

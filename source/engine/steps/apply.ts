@@ -63,7 +63,7 @@ const listens = async (cluster: ClusterPort, signal: AbortSignal): Promise<boole
 			return false;
 		}
 
-		return kind === 'network' || kind === 'timed-out' ? true : undefined;
+		return kind === 'network' || kind === 'timed-out' || kind === 'unanswered' ? true : undefined;
 	}
 };
 

@@ -41,7 +41,7 @@ test("refusals of the API are told apart by status, in the server's words", asyn
 		[404, 'not-found'],
 		[409, 'conflict'],
 		[422, 'invalid'],
-		[429, 'server-error'],
+		[429, 'throttled'],
 		[500, 'server-error'],
 		[503, 'server-error'],
 		[504, 'server-error'],
@@ -104,7 +104,7 @@ test('what is no Kubernetes is told apart: pages, redirects to a login, broken J
 			response => {
 				response.socket?.end('220 smtp ready\r\n');
 			},
-			/what answers does not speak HTTP$/v,
+			/what answers does not speak HTTP\/1\.1$/v,
 		],
 	];
 	for (const [name, respond, words] of table) {
@@ -134,12 +134,82 @@ test("plain text answers of an API server, and a load balancer's 503, keep their
 	const error = await failure(
 		(await answering(t, text(503, 'text/html', '<h1>No server</h1>'))).cluster.get('/version'),
 	);
-	assert.equal(error.kind, 'server-error');
-	assert.match(error.message, /: HTTP 503 \(GET \/version\)$/v);
+	assert.equal(error.kind, 'gateway');
+	assert.match(error.message, /answers in its place: HTTP 503 \(GET \/version\)$/v);
 	assert.equal(
 		await (await answering(t, text(200, 'text/plain', 'ok'))).cluster.text('/readyz'),
 		'ok',
 	);
+});
+
+test('an error of a load balancer or proxy is told from one of the API server by the marks of that', async t => {
+	const sends =
+		(status: number, headers: Record<string, string>, body: string) =>
+		(response: ServerResponse) => {
+			response.writeHead(status, headers).end(body);
+		};
+
+	const status = (code: number) => JSON.stringify({kind: 'Status', message: 'etcd is away', code});
+	const table: Array<[Parameters<typeof sends>, ApiFailureKind, RegExp]> = [
+		[
+			[503, {'content-type': 'text/plain', server: 'envoy'}, 'no healthy upstream'],
+			'gateway',
+			/answers in its place: HTTP 503 of envoy: no healthy upstream \(GET \/version\)$/v,
+		],
+		[
+			[502, {'content-type': 'text/html'}, '<head><title>502 Bad\nGateway</title></head>'],
+			'gateway',
+			/: HTTP 502 \("502 Bad Gateway"\) \(GET \/version\)$/v,
+		],
+		[[407, {'content-type': 'text/html'}, '<html>'], 'gateway', /HTTP 407/v],
+		[
+			[504, {'content-type': 'application/json'}, '{"message": "upstream timeout"}'],
+			'gateway',
+			/: HTTP 504: upstream timeout \(/v,
+		],
+		[
+			[429, {'content-type': 'text/plain', 'retry-after': '3600'}, 'slow down'],
+			'throttled',
+			/answers in its place: HTTP 429: slow down \(GET \/version; wait 3600 s\)$/v,
+		],
+		[
+			[429, {'content-type': 'text/plain', 'audit-id': 'a', 'retry-after': '1'}, 'Too many'],
+			'throttled',
+			/\d: HTTP 429: Too many \(GET \/version; wait 1 s\)$/v,
+		],
+		[
+			[503, {'content-type': 'application/json'}, status(503)],
+			'server-error',
+			/\d: etcd is away \(/v,
+		],
+		[
+			[500, {'content-type': 'text/plain', 'audit-id': 'a'}, '[-]etcd failed'],
+			'server-error',
+			/\d: HTTP 500: \[-\]etcd failed \(/v,
+		],
+	];
+	for (const [sent, kind, words] of table) {
+		const {cluster} = await answering(t, sends(...sent));
+		const error = await failure(cluster.get('/version'));
+		assert.deepEqual([error.kind, error.status], [kind, sent[0]], error.message);
+		assert.match(error.message, words);
+	}
+});
+
+test('an answer that is packed in another way than asked for is named as that', async t => {
+	for (const [encoding, words] of [
+		['gzip', /claims to be compressed by gzip, and is not$/v],
+		['br', /its answer is encoded as br, unasked$/v],
+	] as const) {
+		const {cluster} = await answering(t, response => {
+			response
+				.writeHead(200, {'content-type': 'application/json', 'content-encoding': encoding})
+				.end('{"gitVersion": "v1.33.1"}');
+		});
+		const error = await failure(cluster.get('/version'));
+		assert.equal(error.kind, 'not-kubernetes', error.message);
+		assert.match(error.message, words);
+	}
 });
 
 test('a server that echoes the credentials gets no further with them', async t => {

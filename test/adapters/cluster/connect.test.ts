@@ -80,7 +80,7 @@ test('a server that never answers a request times out after the connection', asy
 	await failure(
 		t,
 		contextFor(url),
-		['timed-out', /connected, but no answer to the request within 0\.3 s$/v],
+		['unanswered', /connected, but no answer to the request within 0\.3 s$/v],
 		{timeoutMs: 300},
 	);
 	const half = await startFakeApiServer(
@@ -93,7 +93,7 @@ test('a server that never answers a request times out after the connection', asy
 	await failure(
 		t,
 		contextFor(half.url),
-		['timed-out', /the answer began, but did not end within 0\.3 s$/v],
+		['unanswered', /the answer began, but did not end within 0\.3 s$/v],
 		{timeoutMs: 300},
 	);
 });

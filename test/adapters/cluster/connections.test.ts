@@ -107,7 +107,7 @@ test("a request's own time counts before the cluster's", async t => {
 	const {url} = await startFakeApiServer(t, () => undefined, serverTls);
 	const cluster = clusterFor(t, contextFor(url), {timeoutMs: 60_000});
 	await assert.rejects(cluster.get('/version', {timeoutMs: 200}), {
-		kind: 'timed-out',
+		kind: 'unanswered',
 		message: /within 0\.2 s/v,
 	});
 });
@@ -187,7 +187,7 @@ test('a dead proxy, a proxy that refuses, and one that connects', async t => {
 	await assert.rejects(
 		through(`http://user:canary@127.0.0.1:${proxyPort}`).get('/version'),
 		(error: ApiError) => {
-			assert.equal(error.kind, 'network');
+			assert.equal(error.kind, 'proxy');
 			assert.match(
 				error.message,
 				/proxy http:\/\/127\.0\.0\.1:\d+ does not connect to .*: it wants a user and a password/v,
@@ -198,19 +198,19 @@ test('a dead proxy, a proxy that refuses, and one that connects', async t => {
 	);
 	const silent = await listen(t, () => undefined);
 	await assert.rejects(through(`http://127.0.0.1:${silent}`, {timeoutMs: 300}).get('/version'), {
-		kind: 'timed-out',
+		kind: 'proxy',
 		message: /proxy http:\/\/127\.0\.0\.1:\d+ did not connect to it within 0\.3 s/v,
 	});
 	await assert.rejects(through('http://127.0.0.1:1').get('/version'), {
-		kind: 'network',
+		kind: 'proxy',
 		message: /proxy http:\/\/127\.0\.0\.1:1: nothing listens there/v,
 	});
 	await assert.rejects(through('socks5://127.0.0.1:1').get('/version'), {
-		kind: 'network',
+		kind: 'proxy',
 		message: /socks5 are not supported/v,
 	});
 	await assert.rejects(through('not a url').get('/version'), {
-		kind: 'network',
+		kind: 'proxy',
 		message: /its proxy is not a URL/v,
 	});
 });

@@ -165,11 +165,11 @@ test('a pod that does not answer ends at the timeout, and an abort ends it at on
 	const {cluster, forwards, held} = await setUp(t, {timeoutMs: 300});
 	await assert.rejects(
 		cluster.forward(istiod, 2, async request => request('/')),
-		{kind: 'timed-out', message: /no whole answer within 0\.3 s$/v},
+		{kind: 'unanswered', message: /no whole answer within 0\.3 s$/v},
 	);
 	await assert.rejects(
 		cluster.forward(istiod, 15_014, async request => request('/hold')),
-		{kind: 'timed-out'},
+		{kind: 'unanswered'},
 	);
 	const stop = new AbortController();
 	const waiting = cluster.forward(istiod, 15_014, async request =>

@@ -96,7 +96,7 @@ for (const [answer, words] of refusals) {
 		const server = 'https://api.example:6443';
 		const cluster = through(t, server, url.replace('//', '//me:canary@'));
 		await assert.rejects(cluster.get('/version'), (error: ApiError) => {
-			assert.equal(error.kind, 'network');
+			assert.equal(error.kind, 'proxy');
 			assert.equal(
 				error.message,
 				`${server}: proxy ${url} does not connect to api.example:6443: ${words}`,
@@ -119,7 +119,7 @@ test('a proxy that closes instead of answering is named', async t => {
 	await assert.rejects(
 		through(t, 'https://api.example:6443', `http://127.0.0.1:${port}`).get('/version'),
 		{
-			kind: 'network',
+			kind: 'proxy',
 			message: `https://api.example:6443: proxy http://127.0.0.1:${port}: socket hang up`,
 		},
 	);
@@ -172,7 +172,7 @@ test('a proxy that speaks TLS is trusted by the authorities of the machine, and 
 	const url = `https://localhost:${address.port}`;
 
 	await assert.rejects(through(t, server.url, url).get('/version'), {
-		kind: 'network',
+		kind: 'proxy',
 		message: new RegExp(`: proxy ${url}: .*certificate`, 'v'),
 	});
 	assert.deepEqual(heard.requests, []);

@@ -40,6 +40,7 @@ export const WorkloadList = ({run, names, columns, rows}: Props) => {
 							{
 								text: name,
 								columns: nameColumns + 2,
+								cut: 'middle',
 								sign:
 									proof === undefined ? (
 										<Spinner />

@@ -100,7 +100,7 @@ export const PlanTree = ({rows, whatColumns, highlighted, clusters, columns, hei
 						<Cells
 							gap={2}
 							cells={[
-								{text: row.name, columns: nameColumns, bold: true},
+								{text: row.name, columns: nameColumns, cut: 'middle', bold: true},
 								{
 									text: cluster === undefined ? '' : placeText(cluster, glyphs),
 									columns: Math.max(0, room),
