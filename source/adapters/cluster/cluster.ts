@@ -126,7 +126,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 	return {
 		context: context.name,
 		server: context.server,
-		access: accessOf(context),
+		access: accessOf(context, {isProxied: proxy !== undefined}),
 
 		async get(path, request) {
 			return json({
