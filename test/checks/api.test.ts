@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {ApiFailureKind} from '../../source/ports/cluster.ts';
+import type {ApiFailureKind, LocalSetting} from '../../source/ports/cluster.ts';
 import type {ClusterFacts, Fact, ProbeFacts, ProbeOutcome} from '../../source/survey/facts.ts';
 import {
 	contextOf,
@@ -63,6 +63,23 @@ describe('api.reachable', () => {
 		assert.match(verdicts[kinds.indexOf('wrong-ca')]?.observed ?? '', /trusts: detail$/v);
 		assert.equal(new Set(verdicts.map(({observed}) => observed)).size, kinds.length);
 		assert.equal(new Set(verdicts.map(({remedy}) => remedy?.summary)).size, kinds.length);
+	});
+
+	test('behind a proxy every command goes through it, as the request did', () => {
+		const commandsOf = (kind: ApiFailureKind, settings: readonly LocalSetting[]) =>
+			verdictOf(
+				'api.reachable',
+				contextOf([{...deadFacts('east-1', kind), access: known({settings})}]),
+			).remedy?.commands ?? [];
+		const direct = /^(?:curl|openssl s_client|nslookup|nc) /v;
+		for (const kind of kinds.filter(each => each !== 'dns')) {
+			for (const setting of ['proxy-url', 'HTTPS_PROXY'] as const) {
+				assert.ok(!commandsOf(kind, [setting]).some(command => direct.test(command)), kind);
+			}
+		}
+
+		assert.ok(commandsOf('timed-out', ['impersonation']).some(command => direct.test(command)));
+		assert.ok(commandsOf('wrong-ca', []).some(command => direct.test(command)));
 	});
 
 	test('gives commands that a shell takes as they are', () => {

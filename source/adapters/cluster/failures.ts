@@ -11,9 +11,14 @@ type Words = {kind: ApiFailureKind; text: string; remedy: readonly string[]};
 
 const tryIt = ({context}: Target) =>
 	sh`See whether kubectl gets further: kubectl --context ${context} version`;
-const tryPort = ({host, port}: Target) => sh`Try the port: nc -vz ${host} ${port}`;
-const showCertificate = ({host, port}: Target) =>
-	sh`Look at what it shows: openssl s_client -connect ${host.includes(':') ? `[${host}]` : host}:${port} </dev/null`;
+const tryPort = (target: Target) =>
+	target.isProxied ? tryIt(target) : sh`Try the port: nc -vz ${target.host} ${target.port}`;
+const showCertificate = (target: Target) => {
+	const {host, port, isProxied} = target;
+	return isProxied
+		? tryIt(target)
+		: sh`Look at what it shows: openssl s_client -connect ${host.includes(':') ? `[${host}]` : host}:${port} </dev/null`;
+};
 
 /** Certificates that we do not accept, by the code of OpenSSL or Node. */
 const certificateFaults: Readonly<Record<string, string>> = {
@@ -264,7 +269,11 @@ export const connectionError = (thrown: unknown, phase: Phase, target: Target): 
 	}
 
 	const {kind, text, remedy} = wordsFor(thrown, phase, target);
-	return new ApiError(kind, text, {server: target.server, remedy, cause: thrown});
+	return new ApiError(kind, text, {
+		server: target.server,
+		remedy: [...new Set(remedy)],
+		cause: thrown,
+	});
 };
 
 /** Nothing came within `ms`: what that means depends on how far the request had come. */
@@ -276,7 +285,7 @@ export const timeoutError = (
 ): ApiError => {
 	const seconds = `${Number((ms / 1000).toFixed(1))} s`;
 	const fail = (kind: ApiFailureKind, text: string, ...remedy: string[]) =>
-		new ApiError(kind, text, {server: target.server, remedy});
+		new ApiError(kind, text, {server: target.server, remedy: [...new Set(remedy)]});
 	switch (phase) {
 		case 'resolving': {
 			return fail(

@@ -8,6 +8,8 @@ export type Target = {
 	/** Host name or address, without brackets. */
 	host: string;
 	port: number;
+	/** Requests go through a proxy: what goes to host and port directly, shows nothing of their way. */
+	isProxied: boolean;
 };
 
 /** The port that an address names, or the usual one of its protocol. */
@@ -16,7 +18,7 @@ const portOf = ({protocol, port}: URL): number => {
 	return port === '' ? usual : Number(port);
 };
 
-export const targetOf = (context: KubeContext): Target => {
+export const targetOf = (context: KubeContext, {isProxied}: {isProxied: boolean}): Target => {
 	const url = new URL(context.server);
 	return {
 		context: context.name,
@@ -24,5 +26,6 @@ export const targetOf = (context: KubeContext): Target => {
 		url,
 		host: url.hostname.replaceAll(/[\[\]]/gv, ''),
 		port: portOf(url),
+		isProxied,
 	};
 };

@@ -79,7 +79,7 @@ export const makeTransport = ({
 	maxSockets,
 	maximumBytes,
 }: TransportOptions): Transport => {
-	const target = targetOf(context);
+	const target = targetOf(context, {isProxied: proxy !== undefined});
 	const send = target.url.protocol === 'http:' ? httpRequest : httpsRequest;
 	const basePath = target.url.pathname.replace(/\/$/v, '');
 	const closing = new AbortController();

@@ -34,9 +34,19 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 	const {host, port, url} = placeOf(facts.server);
 	const target = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 	const advice = facts.reach.ok ? undefined : facts.reach.remedy?.join(' ');
-	const showCertificates = `openssl s_client -connect ${shellWord(target)} -servername ${shellWord(host)} -showcerts </dev/null`;
+	// kubectl goes through the proxy of the kubeconfig, with its password, and through that of the environment.
+	const isProxied =
+		facts.access.known &&
+		facts.access.value.settings.some(
+			setting => setting === 'proxy-url' || setting === 'HTTPS_PROXY',
+		);
+	const showCertificates = isProxied
+		? kubectl(facts, 'get --raw /version -v=9')
+		: `openssl s_client -connect ${shellWord(target)} -servername ${shellWord(host)} -showcerts </dev/null`;
 	const ask = (path: string, flags = '-sk') =>
-		`curl ${flags} --max-time 10 ${shellWord(`${url}${path}`)}`;
+		isProxied
+			? kubectl(facts, `get --raw ${shellWord(path)} -v=9`)
+			: `curl ${flags} --max-time 10 ${shellWord(`${url}${path}`)}`;
 	switch (kind) {
 		case 'dns': {
 			return {
@@ -82,7 +92,9 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 				text: `what listens at ${target} does not speak TLS`,
 				remedy: {
 					summary: 'Another program has this port, or the kubeconfig names the wrong one.',
-					commands: [`curl -v --max-time 10 ${shellWord(`http://${target}/`)}`],
+					commands: [
+						isProxied ? ask('/version') : `curl -v --max-time 10 ${shellWord(`http://${target}/`)}`,
+					],
 				},
 			};
 		}

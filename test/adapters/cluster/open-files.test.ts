@@ -8,7 +8,7 @@ const failed = (code: string) =>
 	connectionError(
 		Object.assign(new Error(`connect ${code} 127.0.0.1:6443`), {code}),
 		'connecting',
-		targetOf(kubeContext({server: 'https://127.0.0.1:6443'})),
+		targetOf(kubeContext({server: 'https://127.0.0.1:6443'}), {isProxied: false}),
 	);
 
 void test("a limit of this machine is not told as the server's fault, and what raises it is named", () => {
