@@ -18,7 +18,7 @@ export const authorizationPolicyShape = {
 
 export const peerAuthenticationShape = {
 	metadata: metadataShape,
-	spec: {...target, mtls: {mode: 'string'}},
+	spec: {...target, mtls: {mode: 'string'}, portLevelMtls: {'*': {mode: 'string'}}},
 } as const;
 
 /** Calico's. */

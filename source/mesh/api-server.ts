@@ -51,6 +51,13 @@ export const ownMeaning = (server: string): string | undefined => {
 export const isLocalServer = (server: string): boolean => ownMeaning(server) !== undefined;
 
 /**
+Whether an address has a path: then no API server itself is there, but a proxy before it (Rancher and its like). Such a proxy takes tokens
+of its own and shows a certificate of its own, while a remote secret holds a ServiceAccount's token and the cluster's CA (fact R-15).
+*/
+export const isBelowPath = (server: string): boolean =>
+	URL.canParse(server) && /[^\/]/v.test(new URL(server).pathname);
+
+/**
 Why a text cannot say where peers reach a cluster's API server, or undefined when it can. Without
 `https://` istiod fails with a message that helps nobody (fact R-9). A URL with credentials is not repeated.
 */

@@ -114,9 +114,9 @@ export type PodRequest = (
 	options?: RequestOptions & {headers?: Record<string, string>},
 ) => Promise<PodResponse>;
 
-/** Settings of a kubeconfig that hold on this machine alone: no remote secret takes them along. */
+/** What holds on this machine alone, in the kubeconfig or around it: no remote secret takes it along. */
 export type LocalSetting =
-	'proxy-url' | 'tls-server-name' | 'insecure-skip-tls-verify' | 'impersonation';
+	'proxy-url' | 'HTTPS_PROXY' | 'tls-server-name' | 'insecure-skip-tls-verify' | 'impersonation';
 
 /** How a kubeconfig leads to a cluster, beside its address; holds no credential. */
 export type ClusterAccess = {

@@ -30,6 +30,12 @@ export const isOfSilence = (
 	id !== 'api.reachable' &&
 	clusters.some(name => unreachable.includes(name));
 
+/** The clusters of which a report says itself that they do not answer. */
+export const toldAsSilent = (findings: readonly Finding[]): readonly string[] =>
+	findings
+		.filter(({id, status}) => id === 'api.reachable' && status === 'fail')
+		.flatMap(({clusters}) => clusters);
+
 /** Why a waived finding is acceptable, and how long, as far as somebody said so. */
 export const waiverText = ({waiver}: Pick<Finding, 'waiver'>): string =>
 	`${waiver?.reason === undefined ? 'waived without a reason' : `waived because: ${waiver.reason}`}${waiver?.until === undefined ? '' : `; until ${waiver.until}`}`;

@@ -1,6 +1,7 @@
 import {summaryOf} from '../checks/run-checks.ts';
 import {changeCounts} from './change-text.ts';
 import {findingJson} from './finding-json.ts';
+import {isOfSilence, toldAsSilent} from './finding-lines.ts';
 import {pairOutcomes} from './pair-outcomes.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import type {PreflightReport} from './report-schema.ts';
@@ -26,6 +27,24 @@ const adviceJson = (advice: PreflightResult['advice']): PreflightReport['advice'
 				})),
 			};
 
+/** What follows from a cluster that does not answer is marked, and summed up apart from what is unknown for reasons of its own. */
+const foldedFindings = (
+	findings: PreflightResult['findings'],
+): Pick<PreflightReport, 'summary' | 'findings'> => {
+	const silent = toldAsSilent(findings);
+	const isConsequence = (finding: (typeof findings)[number]) => isOfSilence(finding, silent);
+	return {
+		summary: {
+			...summaryOf(findings.filter(finding => !isConsequence(finding))),
+			unanswered: findings.filter(finding => isConsequence(finding)).length,
+		},
+		findings: findings.map(finding => ({
+			...findingJson(finding),
+			...(isConsequence(finding) ? {because: 'api.reachable' as const} : {}),
+		})),
+	};
+};
+
 /** The report as data: every finding, nothing to be inferred from what is missing. */
 export const preflightReport = ({
 	simulated,
@@ -43,7 +62,7 @@ export const preflightReport = ({
 	simulated,
 	startedAt: new Date(startedAt).toISOString(),
 	durationMs: Math.round(durationMs),
-	summary: summaryOf(findings),
+	...foldedFindings(findings),
 	clusters: clusters.map(({name, context, server, uid, reach, durationMs: took}) => ({
 		name,
 		context,
@@ -52,7 +71,6 @@ export const preflightReport = ({
 		reachable: reach.ok,
 		durationMs: took,
 	})),
-	findings: findings.map(finding => findingJson(finding)),
 	pairs: pairOutcomes(
 		findings,
 		clusters.map(({name}) => name),

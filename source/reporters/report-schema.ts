@@ -21,6 +21,10 @@ export const findingSchema = z.strictObject({
 	remedy: z.strictObject({summary: z.string(), commands: z.array(z.string())}).nullable(),
 	docs: z.string(),
 	durationMs: milliseconds,
+	because: z
+		.literal('api.reachable')
+		.optional()
+		.meta({description: 'unknown for no other reason than what that check says of a cluster'}),
 	waivedFrom: status.optional().meta({description: 'of a waived finding: what it would be'}),
 	waiver: z
 		.strictObject({
@@ -39,6 +43,9 @@ const summarySchema = z.strictObject({
 	unknown: count,
 	skipped: count,
 	waived: count,
+	unanswered: count
+		.optional()
+		.meta({description: 'findings with because, which are not among the unknown ones'}),
 });
 
 /** The document that `preflight -o json` prints. */

@@ -59,5 +59,11 @@ export const surveyPeerAuthentications = async (
 			...placeOf(policy),
 			isForAll: isForAll(policy),
 			mode: policy.spec?.mtls?.mode ?? 'UNSET',
+			// Istio reads them of policies with a selector only (fact G-10).
+			plainPorts: isForAll(policy)
+				? []
+				: Object.entries(policy.spec?.portLevelMtls ?? {}).flatMap(([port, {mode}]) =>
+						mode === 'DISABLE' ? [port] : [],
+					),
 		}));
 	});

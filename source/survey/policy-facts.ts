@@ -84,4 +84,6 @@ export type PeerAuthenticationFacts = {
 	name: string;
 	isForAll: boolean;
 	mode: string;
+	/** Ports of chosen workloads whose own mode is DISABLE. */
+	plainPorts: readonly string[];
 };

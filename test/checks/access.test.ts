@@ -67,6 +67,7 @@ describe('api.kubeconfig-extras', () => {
 	test('passes a plain context, warns of settings that peers do not have', () => {
 		assert.deepEqual(bothWays('api.kubeconfig-extras', {}, two), ['pass', 'pass']);
 		assert.deepEqual(bothWays('api.kubeconfig-extras', set('proxy-url'), two), ['note', 'warn']);
+		assert.deepEqual(bothWays('api.kubeconfig-extras', set('HTTPS_PROXY'), two), ['note', 'warn']);
 		const {observed} = verdictOf(
 			'api.kubeconfig-extras',
 			contextOf([factsOf({name: 'east-1', ...set('proxy-url', 'insecure-skip-tls-verify')})], {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {ApiFailureKind, LocalSetting} from '../../source/ports/cluster.ts';
-import type {ClusterFacts} from '../../source/survey/facts.ts';
+import type {ClusterFacts, Fact, ProbeFacts, ProbeOutcome} from '../../source/survey/facts.ts';
 import {
 	contextOf,
 	deadFacts,
@@ -71,6 +71,22 @@ describe('api.reachable', () => {
 		);
 		assert.equal(new Set(verdicts.map(({observed}) => observed)).size, kinds.length);
 		assert.equal(new Set(verdicts.map(({remedy}) => remedy?.summary)).size, kinds.length);
+	});
+
+	test('behind a proxy every command goes through it, as the request did', () => {
+		const commandsOf = (kind: ApiFailureKind, settings: readonly LocalSetting[]) =>
+			verdictOf(
+				'api.reachable',
+				contextOf([{...deadFacts('east-1', kind), access: known({settings})}]),
+			).remedy?.commands ?? [];
+		const direct = /^(?:curl|openssl s_client|nslookup|nc) /v;
+		for (const kind of kinds.filter(each => each !== 'dns')) {
+			for (const setting of ['proxy-url', 'HTTPS_PROXY'] as const) {
+				assert.ok(!commandsOf(kind, [setting]).some(command => direct.test(command)), kind);
+			}
+		}
+
+		assert.ok(commandsOf('wrong-ca', ['impersonation']).some(command => direct.test(command)));
 	});
 
 	test('gives commands that a shell takes as they are', () => {
@@ -183,6 +199,56 @@ describe('api.peer-address', () => {
 			verdictOf('api.peer-address', contextOf([factsOf({name: 'east-1'})], {model})).status,
 			'fail',
 		);
+	});
+
+	const throughProxy = 'https://rancher.example/k8s/clusters/c-m-1';
+
+	test("a proxy's address below a path will not do for peers, unless it was tried or somebody says so", () => {
+		const facts = factsOf({name: 'east-1', server: throughProxy});
+		const model = modelOf([{name: 'east-1'}, {name: 'west-1'}]);
+		const said = modelOf([{name: 'east-1', apiServer: throughProxy}, {name: 'west-1'}]);
+		const other = modelOf([{name: 'east-1', apiServer: 'https://10.0.0.7'}, {name: 'west-1'}]);
+		const tried = (outcome: Fact<ProbeOutcome>): ProbeFacts => ({
+			image: 'agnhost',
+			probes: [
+				{
+					kind: 'api-server',
+					address: throughProxy,
+					addressFrom: 'kubeconfig',
+					from: 'west-1',
+					to: 'east-1',
+					outcome,
+				},
+			],
+		});
+		const reached = tried(known({kind: 'reached', milliseconds: 3}));
+		const refused = tried(known({kind: 'other-authority', detail: 'another CA'}));
+		for (const [intent, probes, status] of [
+			[undefined, undefined, 'warn'],
+			[undefined, reached, 'pass'],
+			[undefined, refused, 'warn'],
+			[model, undefined, 'fail'],
+			[model, refused, 'fail'],
+			[model, tried(unknown('failed')), 'fail'],
+			[model, reached, 'pass'],
+			[said, undefined, 'warn'],
+			[said, reached, 'pass'],
+			[other, undefined, 'pass'],
+		] as const) {
+			const verdict = verdictOf(
+				'api.peer-address',
+				contextOf([facts], {
+					...(intent === undefined ? {} : {model: intent}),
+					...(probes === undefined ? {} : {probes}),
+				}),
+			);
+			assert.equal(verdict.status, status, verdict.observed);
+			assert.equal(verdict.remedy === undefined, status === 'pass');
+		}
+
+		const {observed, remedy} = verdictOf('api.peer-address', contextOf([facts], {model}));
+		assert.match(observed, /has a path.*token.*CA.*istiod of west-1/v);
+		assert.match(remedy?.summary ?? '', /apiServer/v);
 	});
 
 	const loopback = 'https://127.0.0.1:6443';

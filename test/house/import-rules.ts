@@ -98,7 +98,7 @@ const owners: ReadonlyArray<{
 	{
 		owner: 'adapters',
 		modules:
-			/^(?:execa|https-proxy-agent|node-forge|tar-stream|ws|node:(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads))$/v,
+			/^(?:execa|https-proxy-agent|node-forge|tar-stream|socks|ws|node:(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads))$/v,
 	},
 	{owner: 'adapters', modules: /^@kubernetes\/client-node(?:\/.*)?$/v, types: ['kubernetes']},
 	{owner: 'commands', modules: /^commander$/v},

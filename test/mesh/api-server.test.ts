@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {apiServerProblem, isLocalServer, ownMeaning} from '../../source/mesh/api-server.ts';
+import {
+	apiServerProblem,
+	isBelowPath,
+	isLocalServer,
+	ownMeaning,
+} from '../../source/mesh/api-server.ts';
 
 void test('an address that leads each who uses it somewhere else says where', () => {
 	for (const [server, meaning] of [
@@ -36,5 +41,19 @@ void test('an address that is the same for everybody has no such meaning', () =>
 	]) {
 		assert.equal(ownMeaning(server), undefined, server);
 		assert.equal(apiServerProblem(server), undefined, server);
+	}
+});
+
+void test('an API server is at the root of its address, and what has a path stands before one', () => {
+	for (const [server, isBelow] of [
+		['https://rancher.example/k8s/clusters/c-m-abc', true],
+		['https://rancher.example:8443/k8s/clusters/local/', true],
+		['https://10.0.0.7:6443//x', true],
+		['https://10.0.0.7:6443', false],
+		['https://10.0.0.7:6443/', false],
+		['https://api.example//', false],
+		['no address', false],
+	] as const) {
+		assert.equal(isBelowPath(server), isBelow, server);
 	}
 });

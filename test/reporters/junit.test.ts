@@ -82,6 +82,20 @@ const assertSound = (root: XmlElement): void => {
 	assert.equal(Number(root.attributes['errors']), elementsOf(root, 'error').length);
 };
 
+test('of a cluster that does not answer one case fails, and what follows is skipped, unless nobody tells the cause', () => {
+	const findings = runChecks(checks, contextOf([deadFacts('west-1')]));
+	const sums = (some: typeof findings) => {
+		const root = junitOf({findings: some, clusters: [deadFacts('west-1')]});
+		assertSound(root);
+		return [root.attributes['failures'], root.attributes['errors']].map(Number);
+	};
+
+	assert.deepEqual(sums(findings.filter(({clusters}) => clusters.length > 0)), [1, 0]);
+	const [failures = 0, errors = 0] = sums(findings.filter(({id}) => id !== 'api.reachable'));
+	assert.equal(failures, 0);
+	assert.ok(errors > 10);
+});
+
 describe('the JUnit report', () => {
 	test('has a suite for each category and a case for each finding, named for its subject', () => {
 		const clusters = [

@@ -52,6 +52,30 @@ describe('the preflight report', () => {
 		]);
 	});
 
+	test('tells one cause once: what follows from a cluster that does not answer is marked and summed up apart', () => {
+		const {summary, findings: found} = preflightReportSchema.parse(document);
+		const marked = found.filter(({because}) => because !== undefined);
+		assert.ok(marked.length > 20);
+		assert.equal(summary.unanswered, marked.length);
+		assert.equal(
+			summary.unknown,
+			found.filter(({status, because}) => status === 'unknown' && because === undefined).length,
+		);
+		assert.ok(
+			marked.every(({status, clusters: own}) => status === 'unknown' && own.includes('west-1')),
+		);
+
+		const causeless = preflightReportSchema.parse(
+			JSON.parse(
+				preflightJson(
+					resultOf({clusters, findings: findings.filter(({id}) => id !== 'api.reachable')}),
+				),
+			),
+		);
+		assert.equal(causeless.summary.unanswered, 0);
+		assert.equal(causeless.summary.unknown, summary.unknown + marked.length);
+	});
+
 	test('says of each finding what, where, why and what to do', () => {
 		const {findings: found} = preflightReportSchema.parse(document);
 		const dead = found.find(

@@ -321,6 +321,31 @@ describe("Istio's policies", () => {
 		);
 	});
 
+	test('tell the ports without mutual TLS of chosen workloads, and of no others, where Istio ignores them', async () => {
+		const cluster = makeMemoryCluster({
+			objects: [definition('peerauthentications.security.istio.io')],
+		});
+		const portLevelMtls = {8080: {mode: 'DISABLE'}, 9090: {mode: 'STRICT'}};
+		cluster.answer('/apis/security.istio.io/v1/peerauthentications?limit=250', {
+			metadata: {},
+			items: [
+				{
+					metadata: {namespace: 'a', name: 'chosen'},
+					spec: {selector: {matchLabels: {app: 'cart'}}, portLevelMtls},
+				},
+				{metadata: {namespace: 'a', name: 'all'}, spec: {portLevelMtls}},
+			],
+		});
+		const policies = valueOf(await surveyPeerAuthentications(makeClusterReader(cluster)));
+		assert.deepEqual(
+			policies.map(({name, plainPorts}) => [name, plainPorts]),
+			[
+				['chosen', ['8080']],
+				['all', []],
+			],
+		);
+	});
+
 	test('are not asked for where Istio never was, and are where nobody may tell', async () => {
 		const cluster = makeMemoryCluster();
 		assert.deepEqual(valueOf(await surveyAuthorizationPolicies(makeClusterReader(cluster))), []);

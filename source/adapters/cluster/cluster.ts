@@ -50,8 +50,12 @@ const chooseProxy = (
 ): URL | ApiError | undefined => {
 	try {
 		return proxyFor(new URL(server), {proxyUrl: cluster.proxyUrl?.reveal(), env});
-	} catch {
-		return new ApiError('proxy', 'its proxy is not a URL', {
+	} catch (error) {
+		const problem =
+			error instanceof URIError
+				? 'the user or password of its proxy has a % without two hexadecimal digits: write %25'
+				: 'its proxy is not a URL';
+		return new ApiError('proxy', problem, {
 			server,
 			remedy: ['Correct HTTPS_PROXY, or proxy-url in the kubeconfig.'],
 		});
@@ -126,7 +130,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 	return {
 		context: context.name,
 		server: context.server,
-		access: accessOf(context),
+		access: accessOf(context, {isProxied: proxy !== undefined}),
 
 		async get(path, request) {
 			return json({

@@ -11,7 +11,8 @@ import {ProxyFailure} from './tunnel.ts';
 type Words = {kind: ApiFailureKind; text: string; remedy: readonly string[]};
 
 const tryIt = (target: Target) => `See whether kubectl gets further: ${askAgain(target)}`;
-const tryPort = ({host, port}: Target) => sh`Try the port: nc -vz ${host} ${port}`;
+const tryPort = (target: Target) =>
+	target.isProxied ? tryIt(target) : sh`Try the port: nc -vz ${target.host} ${target.port}`;
 
 /** What a server shows depends on the name that it is asked for, and only kubectl goes through a proxy of any kind. */
 const showCertificate = (target: Target) => {
@@ -310,7 +311,11 @@ export const connectionError = (thrown: unknown, phase: Phase, target: Target): 
 	}
 
 	const {kind, text, remedy} = wordsFor(thrown, phase, target);
-	return new ApiError(kind, text, {server: target.server, remedy, cause: thrown});
+	return new ApiError(kind, text, {
+		server: target.server,
+		remedy: [...new Set(remedy)],
+		cause: thrown,
+	});
 };
 
 /** Nothing came within `ms`: what that means depends on how far the request had come. */
@@ -322,7 +327,7 @@ export const timeoutError = (
 ): ApiError => {
 	const seconds = `${Number((ms / 1000).toFixed(1))} s`;
 	const fail = (kind: ApiFailureKind, text: string, ...remedy: string[]) =>
-		new ApiError(kind, text, {server: target.server, remedy});
+		new ApiError(kind, text, {server: target.server, remedy: [...new Set(remedy)]});
 	switch (phase) {
 		case 'resolving': {
 			return fail(

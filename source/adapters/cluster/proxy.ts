@@ -56,17 +56,24 @@ const matches = (rule: string, host: string, port: string): boolean => {
 const isLoopback = (host: string): boolean =>
 	host === 'localhost' || holds('127.0.0.0/8', host) || host === '::1';
 
+const parse = (text: string): URL => {
+	const url = new URL(text);
+	decodeURIComponent(url.username);
+	decodeURIComponent(url.password);
+	return url;
+};
+
 /**
 The proxy for a server, by kubectl's rules: the entry's `proxy-url` always, else HTTPS_PROXY (HTTP_PROXY for http servers) unless the host
 is this machine or NO_PROXY names it (host, its subdomains, address, CIDR, optionally with a port). Undefined for a direct connection.
-Throws `TypeError` when it is no URL.
+Throws `TypeError` when it is no URL, and `URIError` where a % in its user or password stands for nothing.
 */
 export const proxyFor = (
 	server: URL,
 	{proxyUrl, env}: {proxyUrl?: string; env: Environment},
 ): URL | undefined => {
 	if (proxyUrl !== undefined) {
-		return new URL(proxyUrl);
+		return parse(proxyUrl);
 	}
 
 	const host = server.hostname.replaceAll(/[\[\]]/gv, '').toLowerCase();
@@ -84,5 +91,5 @@ export const proxyFor = (
 		return undefined;
 	}
 
-	return new URL(chosen.includes('://') ? chosen : `http://${chosen}`);
+	return parse(chosen.includes('://') ? chosen : `http://${chosen}`);
 };

@@ -11,6 +11,7 @@ export type Target = {
 	port: number;
 	/** The name that the certificate is to have, where it is another one. */
 	serverName: string | undefined;
+	/** Requests go through a proxy: what goes to host and port directly, shows nothing of their way. */
 	isProxied: boolean;
 };
 

@@ -6,6 +6,7 @@ import {connect, type ConnectionOptions} from 'node:tls';
 import {HttpsProxyAgent} from 'https-proxy-agent';
 import {toError} from '../../errors.ts';
 import {recordOf} from '../../untyped.ts';
+import {connectThroughSocks, isSocks, SocksRefusal} from './socks.ts';
 
 /** A proxy that cannot be reached or does not let us through. Its password is never part of the message. */
 export class ProxyFailure extends Error {
@@ -87,8 +88,10 @@ type TunnelOptions = Omit<AgentOptions, 'lookup'> & {
 	connectMs?: number;
 };
 
-/** A pool of connections to one server through an HTTP proxy (CONNECT). Requests whose tunnel fails throw `ProxyFailure`. */
+/** A pool of connections to one server through an HTTP proxy (CONNECT) or a SOCKS proxy. Requests whose tunnel fails throw `ProxyFailure`. */
 export class TunnelAgent extends HttpsProxyAgent<string> {
+	/** With its credentials. */
+	readonly #given: URL;
 	readonly #target: {host: string; port: number};
 	readonly #identity: ConnectionOptions | undefined;
 	readonly #connectMs: number | undefined;
@@ -102,6 +105,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
 		// The library takes the options for the connection to the proxy, and leaves the pool none.
 		this.options.timeout = timeout;
 		this.protocol = identity === undefined ? 'http:' : 'https:';
+		this.#given = proxy;
 		this.#target = target;
 		this.#identity = identity;
 		this.#connectMs = connectMs;
@@ -126,10 +130,11 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
 	}
 
 	async #open(ending: AbortSignal | undefined): Promise<Socket> {
-		const {host, port} = this.#target;
-		if (this.proxy.protocol !== 'http:' && this.proxy.protocol !== 'https:') {
+		const {host} = this.#target;
+		const {protocol} = this.proxy;
+		if (protocol !== 'http:' && protocol !== 'https:' && !isSocks(this.proxy)) {
 			throw new ProxyFailure(
-				`proxies of the kind ${this.proxy.protocol.replace(/:$/v, '')} are not supported; use an HTTP proxy`,
+				`proxies of the kind ${protocol.replace(/:$/v, '')} are not supported; use an HTTP proxy, or one of the kind socks5`,
 			);
 		}
 
@@ -145,25 +150,10 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
 
 		over.addEventListener('abort', giveUp);
 		this.connectOpts = {...this.connectOpts, signal: dial.signal};
-		// Not the request itself, on which the library replays what a proxy says that refuses, as if the server had said it.
-		// eslint-disable-next-line unicorn/prefer-event-target -- as a request emits
-		const heard = new EventEmitter();
-		let answer: Answer | undefined;
-		heard.once('proxyConnect', (given: Answer) => {
-			answer = given;
-		});
 		try {
-			const tunnel = await super.connect(heard as ClientRequest, {
-				...this.#target,
-				secureEndpoint: false,
-			});
-			if (answer?.statusCode !== 200) {
-				tunnel.destroy();
-				throw new ProxyFailure(
-					`proxy ${proxyName(this.proxy)} does not connect to ${host.includes(':') ? `[${host}]` : host}:${port}: ${refusalWords(answer)}`,
-				);
-			}
-
+			const tunnel = isSocks(this.proxy)
+				? await connectThroughSocks(this.#given, this.#target, this.connectOpts)
+				: await this.#openHttp();
 			return this.#identity === undefined
 				? tunnel
 				: connect({...this.#identity, host, socket: tunnel});
@@ -172,7 +162,38 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
 		}
 	}
 
+	async #openHttp(): Promise<Socket> {
+		// Not the request itself, on which the library replays what a proxy says that refuses, as if the server had said it.
+		// eslint-disable-next-line unicorn/prefer-event-target -- as a request emits
+		const heard = new EventEmitter();
+		let answer: Answer | undefined;
+		heard.once('proxyConnect', (given: Answer) => {
+			answer = given;
+		});
+		const tunnel = await super.connect(heard as ClientRequest, {
+			...this.#target,
+			secureEndpoint: false,
+		});
+		if (answer?.statusCode !== 200) {
+			tunnel.destroy();
+			throw this.#refusal(refusalWords(answer));
+		}
+
+		return tunnel;
+	}
+
+	#refusal(words: string): ProxyFailure {
+		const {host, port} = this.#target;
+		return new ProxyFailure(
+			`proxy ${proxyName(this.proxy)} does not connect to ${host.includes(':') ? `[${host}]` : host}:${port}: ${words}`,
+		);
+	}
+
 	#failure(thrown: unknown): ProxyFailure {
+		if (thrown instanceof SocksRefusal) {
+			return this.#refusal(thrown.message);
+		}
+
 		return thrown instanceof ProxyFailure
 			? thrown
 			: new ProxyFailure(`proxy ${proxyName(this.proxy)}: ${failureText(thrown)}`, {

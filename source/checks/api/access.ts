@@ -64,6 +64,7 @@ const credentials = (facts: ClusterFacts): CheckResult => {
 /** What each setting means for others, who do not have it. */
 const meaning: Readonly<Record<LocalSetting, string>> = {
 	'proxy-url': 'a proxy (proxy-url)',
+	HTTPS_PROXY: 'a proxy (HTTPS_PROXY)',
 	'tls-server-name': 'another name in the certificate (tls-server-name)',
 	'insecure-skip-tls-verify': 'an unchecked certificate (insecure-skip-tls-verify)',
 	impersonation: "another user's rights (as)",
@@ -131,9 +132,9 @@ export const kubeconfigExtrasCheck = defineCheck({
 	title: 'peers reach the API server as this machine does',
 	why: 'A remote secret holds address, CA and token alone: what else a kubeconfig needs to get through is missing there.',
 	when: {
-		pass: 'nothing else is set',
+		pass: 'nothing else is needed',
 		note: 'without a mesh: something is',
-		warn: 'a proxy, a server name, an unchecked certificate or impersonation is set, and peers read from this cluster',
+		warn: 'a proxy (of the kubeconfig or of HTTPS_PROXY), a server name, an unchecked certificate or impersonation is set, and peers read from this cluster',
 		unknown: 'the kubeconfig cannot be read',
 		skipped: 'no other cluster reads from this one',
 	},

@@ -1,4 +1,5 @@
 import {
+	isBelowPath,
 	isLocalServer,
 	ownMeaning,
 	publishedPort,
@@ -71,10 +72,52 @@ const instead = (
 			};
 };
 
+/** Whether pods of each reader, or of all others that tried, met the cluster's own API server at an address. */
+const isProven = (
+	{name}: ClusterFacts,
+	address: string,
+	{readers, probes}: {readers: readonly string[] | undefined; probes: CheckContext['probes']},
+): boolean => {
+	const tried = (probes?.probes ?? []).filter(
+		probe => probe.kind === 'api-server' && probe.to === name && probe.address === address,
+	);
+	const needed = readers ?? tried.map(({from}) => from);
+	return (
+		needed.length > 0 &&
+		needed.every(reader => tried.some(({from}) => from === reader)) &&
+		tried.every(({outcome}) => outcome.known && outcome.value.kind === 'reached')
+	);
+};
+
+/** An address with a path. Where mesh.yaml says it, somebody may know that this proxy hands everything on. */
+const belowPath = (
+	facts: ClusterFacts,
+	{
+		address,
+		apiServer,
+		readers,
+	}: {address: string; readers?: readonly string[]} & Pick<ModelCluster, 'apiServer'>,
+	{probes}: CheckContext,
+): CheckResult => {
+	const source =
+		apiServer === undefined
+			? 'server of the kubeconfig'
+			: `clusters.${facts.name}.apiServer in mesh.yaml`;
+	const whom = readers === undefined ? 'other clusters' : `the istiod of ${listed(readers)}`;
+	return isProven(facts, address, {readers, probes})
+		? {status: 'pass', observed: `${address} for ${whom}, tried from inside`, source}
+		: {
+				status: readers !== undefined && apiServer === undefined ? 'fail' : 'warn',
+				observed: `${address} has a path, so it is a proxy's before the API server: it may neither accept the ServiceAccount's token nor show a certificate of the cluster's own CA, with which ${whom} would come`,
+				source,
+				remedy: remedyFor(facts),
+			};
+};
+
 const written = (
 	facts: ClusterFacts,
-	{apiServer}: ModelCluster,
-	readers: readonly string[],
+	{apiServer}: Pick<ModelCluster, 'apiServer'>,
+	{readers, context}: {readers: readonly string[]; context: CheckContext},
 ): CheckResult => {
 	const source =
 		apiServer === undefined
@@ -82,6 +125,10 @@ const written = (
 			: `clusters.${facts.name}.apiServer in mesh.yaml`;
 	const address = apiServer?.url ?? facts.server;
 	const meaning = ownMeaning(address);
+	if (meaning === undefined && isBelowPath(address)) {
+		return belowPath(facts, {address, apiServer, readers}, context);
+	}
+
 	return meaning === undefined
 		? {status: 'pass', observed: `${address} for ${listed(readers)}`, source}
 		: {
@@ -96,8 +143,12 @@ const resultFor = (facts: ClusterFacts, context: CheckContext): CheckResult => {
 	const {model} = context;
 	const planned = plannedFor(context, facts.name);
 	if (model === undefined || planned === undefined) {
-		return isLocalServer(facts.server)
-			? instead(facts, context, undefined)
+		if (isLocalServer(facts.server)) {
+			return instead(facts, context, undefined);
+		}
+
+		return isBelowPath(facts.server)
+			? belowPath(facts, {address: facts.server}, context)
 			: {status: 'pass', observed: facts.server, source: 'server of the kubeconfig'};
 	}
 
@@ -116,7 +167,7 @@ const resultFor = (facts: ClusterFacts, context: CheckContext): CheckResult => {
 		(facts.apiEndpoints.known && facts.apiEndpoints.value.includes(planned.apiServer.url));
 	return isLocalServer(facts.server) && isOwnWord
 		? instead(facts, context, readers)
-		: written(facts, planned, readers);
+		: written(facts, planned, {readers, context});
 };
 
 /** Every address that a remote secret for this cluster may rightly lead to, other than the kubeconfig's. */
@@ -144,8 +195,8 @@ export const peerAddressCheck = defineCheck({
 	when: {
 		pass: 'the address is the same one for everybody, or is that of the gateway that publishes the API server',
 		note: 'it is one of this machine, and EndpointSlice default/kubernetes has another, which peers get; or the gateway that is to publish it has no address yet',
-		warn: "it is one of this machine, or of whoever asks (a name of the cluster domain, a link-local address), and nothing better is known or no mesh is given; or the other one is Docker Desktop's",
-		fail: "primaries need it, and the one of EndpointSlice default/kubernetes is of its own Services, pods or link, is another cluster's as well, or could not be read",
+		warn: "it is one of this machine, or of whoever asks (a name of the cluster domain, a link-local address), and nothing better is known or no mesh is given; or the other one is Docker Desktop's; or it has a path, as proxies before API servers have, and no mesh is given or mesh.yaml says it, and --probe did not reach the API server there",
+		fail: "primaries need it, and the one of EndpointSlice default/kubernetes is of its own Services, pods or link, is another cluster's as well, or could not be read; or the kubeconfig's has a path, and mesh.yaml names no other",
 		skipped: 'no other cluster reads from this one',
 	},
 	run: eachCluster((facts, _planned, context) => resultFor(facts, context)),

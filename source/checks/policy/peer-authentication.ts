@@ -1,11 +1,17 @@
 import type {Model, ModelCluster} from '../../mesh/model.ts';
-import type {ClusterFacts} from '../../survey/facts.ts';
-import {few} from '../../text/listed.ts';
+import type {ClusterFacts, PeerAuthenticationFacts} from '../../survey/facts.ts';
+import {few, listed} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {shellWord} from '../../text/shell.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
 import {isUnread, rootNamespaceOf, unread} from './authorization.ts';
+
+/** With the ports where it is for some alone. */
+const nameOf = ({namespace, name, mode, plainPorts}: PeerAuthenticationFacts): string =>
+	mode === 'DISABLE' || plainPorts.length === 0
+		? `${namespace}/${name}`
+		: `${namespace}/${name} (${plainPorts.length === 1 ? 'port' : 'ports'} ${listed(plainPorts)})`;
 
 const resultFor = (
 	facts: ClusterFacts,
@@ -26,7 +32,9 @@ const resultFor = (
 	const everywhere = policies.find(
 		({namespace, isForAll, mode}) => namespace === root && isForAll && mode !== 'UNSET',
 	);
-	const disabled = policies.filter(({mode}) => mode === 'DISABLE');
+	const disabled = policies.filter(
+		({mode, plainPorts}) => mode === 'DISABLE' || plainPorts.length > 0,
+	);
 	const remedyFor = ({namespace, name}: {namespace: string; name: string}) => ({
 		summary: 'Use PERMISSIVE, which takes plain text as well and lets gateways find the workloads.',
 		commands: [
@@ -51,7 +59,7 @@ const resultFor = (
 		const [first] = disabled;
 		return {
 			status: 'note',
-			observed: `${few(disabled.map(({namespace, name}) => `${namespace}/${name}`))} turn mutual TLS off: other networks cannot reach these workloads`,
+			observed: `${few(disabled.map(policy => nameOf(policy)))} ${disabled.length === 1 ? 'turns' : 'turn'} mutual TLS off: other networks cannot reach these ${disabled.every(({mode}) => mode !== 'DISABLE') ? 'ports' : 'workloads'}`,
 			source,
 			remedy: first === undefined ? undefined : remedyFor(first),
 		};
@@ -77,7 +85,7 @@ export const peerAuthenticationCheck = defineCheck({
 	why: 'A gateway of another network passes requests on by what their TLS handshake says; without mutual TLS it leads nowhere.',
 	when: {
 		pass: 'nothing turns it off or demands it everywhere',
-		note: 'it is demanded everywhere (STRICT), or turned off for some workloads; without a mesh: turned off everywhere',
+		note: 'it is demanded everywhere (STRICT), or turned off for some workloads or ports; without a mesh: turned off everywhere',
 		warn: 'it is turned off everywhere, and the mesh has one network',
 		fail: 'it is turned off everywhere, and the mesh spans networks',
 		unknown: 'policies could not be listed',

@@ -205,14 +205,20 @@ test('a dead proxy, a proxy that refuses, and one that connects', async t => {
 		kind: 'proxy',
 		message: /proxy http:\/\/127\.0\.0\.1:1: nothing listens there/v,
 	});
-	await assert.rejects(through('socks5://127.0.0.1:1').get('/version'), {
+	await assert.rejects(through('socks4://127.0.0.1:1').get('/version'), {
 		kind: 'proxy',
-		message: /socks5 are not supported/v,
+		message: /socks4 are not supported/v,
 	});
 	await assert.rejects(through('not a url').get('/version'), {
 		kind: 'proxy',
 		message: /its proxy is not a URL/v,
 	});
+	for (const scheme of ['http', 'socks5']) {
+		await assert.rejects(through(`${scheme}://user:50%canary@127.0.0.1:1`).get('/version'), {
+			kind: 'proxy',
+			message: /has a % without two hexadecimal digits: write %25$/v,
+		});
+	}
 });
 
 test("the API server's clock is known after an answer", async t => {

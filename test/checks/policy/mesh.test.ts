@@ -140,7 +140,13 @@ describe('policy.peer-authentication', () => {
 				name: 'default',
 				isForAll,
 				mode,
+				plainPorts: [],
 			},
+		]),
+	});
+	const withPorts = (...plainPorts: string[]) => ({
+		peerAuthentications: known([
+			{namespace: 'shop', name: 'cart', isForAll: false, mode: 'STRICT', plainPorts},
 		]),
 	});
 	const cases: ReadonlyArray<{
@@ -180,6 +186,18 @@ describe('policy.peer-authentication', () => {
 			two: 'note',
 		},
 		{
+			what: 'DISABLE for one port',
+			facts: withPorts('8080'),
+			one: 'note',
+			two: 'note',
+		},
+		{
+			what: 'no port of a STRICT workload',
+			facts: withPorts(),
+			one: 'pass',
+			two: 'pass',
+		},
+		{
 			what: 'unread',
 			facts: {peerAuthentications: unknown()},
 			one: 'unknown',
@@ -192,6 +210,17 @@ describe('policy.peer-authentication', () => {
 			assert.equal(bothWays('policy.peer-authentication', facts, twoNetworks)[1], two);
 		});
 	}
+
+	test('names the ports that no other network reaches', () => {
+		const {observed} = verdictOf(
+			'policy.peer-authentication',
+			contextOf([factsOf({name: 'east-1', ...withPorts('8080', '9090')})]),
+		);
+		assert.equal(
+			observed,
+			'shop/cart (ports 8080 and 9090) turns mutual TLS off: other networks cannot reach these ports',
+		);
+	});
 
 	test('is a note without a mesh, and not read of a remote', () => {
 		assert.deepEqual(bothWays('policy.peer-authentication', policy('DISABLE'), remote), [

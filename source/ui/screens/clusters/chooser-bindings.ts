@@ -1,4 +1,4 @@
-import {isLocalServer} from '../../../mesh/api-server.ts';
+import {isBelowPath, isLocalServer} from '../../../mesh/api-server.ts';
 import type {Binding} from '../../keys.ts';
 import type {Chooser} from './use-chooser.ts';
 
@@ -59,7 +59,9 @@ const listBindings = (chooser: Chooser, hasProblems: boolean): readonly Binding[
 		...when(isChosen, {
 			keys: ['d'],
 			...(row !== undefined &&
-			(isLocalServer(row.view.server) || row.chosen?.apiServer !== undefined)
+			(isLocalServer(row.view.server) ||
+				isBelowPath(row.view.server) ||
+				row.chosen?.apiServer !== undefined)
 				? {label: 'address', priority: 2}
 				: {}),
 			help: 'say where the others reach its API server',
