@@ -9,7 +9,7 @@ import {visitPairs} from '../mesh/visit-pairs.ts';
 import {isOfSilence} from './finding-lines.ts';
 
 /** What all checks of pairs say of one pair, whose order does not matter. */
-export type PairOutcome = {
+type PairOutcome = {
 	/** In the order of the clusters. */
 	clusters: readonly [string, string];
 	/** The worst of them. */
