@@ -1,4 +1,10 @@
-import type {AccessFacts, Permission, Reach, ResourceAttributes} from './access-facts.ts';
+import type {
+	AccessFacts,
+	ApiAuthority,
+	Permission,
+	Reach,
+	ResourceAttributes,
+} from './access-facts.ts';
 import type {Fact, UnknownFact} from './fact.ts';
 import type {
 	EastWestService,
@@ -63,6 +69,7 @@ export type ClusterFacts = {
 	uid: Fact<string>;
 	/** URLs at which the API servers say they are; not read where the kubeconfig's address is not this machine's own. */
 	apiEndpoints: Fact<readonly string[]>;
+	apiAuthority: Fact<ApiAuthority>;
 	/** gitVersion of the API server, e.g. `v1.35.4`. */
 	kubernetes: Fact<string>;
 	permissions: Fact<readonly Permission[]>;

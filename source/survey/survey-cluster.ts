@@ -3,6 +3,7 @@ import type {ClockPort} from '../ports/clock.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';
 import type {OpenPeer} from '../ports/peer.ts';
 import {clockSkewOf, surveyAccess} from './access.ts';
+import {surveyApiAuthority} from './api-authority.ts';
 import {surveyApiEndpoints} from './api-endpoint.ts';
 import {surveyAdmissionPolicies} from './admission/admission-policies.ts';
 import {makeClusterReader, type ClusterReader} from './cluster-reader.ts';
@@ -80,10 +81,12 @@ type OtherFacts = Omit<ClusterFacts, keyof Identity | keyof ReachabilityFacts | 
 const readers: {
 	readonly [Name in keyof OtherFacts]: (
 		reader: ClusterReader,
-		options: SurveyOptions & {server: string},
+		options: SurveyOptions & {cluster: ClusterPort},
 	) => Promise<OtherFacts[Name]>;
 } = {
-	apiEndpoints: async (reader, {server}) => surveyApiEndpoints(reader, server),
+	apiEndpoints: async (reader, {cluster}) => surveyApiEndpoints(reader, cluster.server),
+	apiAuthority: async (reader, {cluster, certificates}) =>
+		surveyApiAuthority(reader, cluster, certificates),
 	permissions: surveyPermissions,
 	namespaces: surveyNamespaces,
 	systemNamespace: surveySystemNamespace,
@@ -135,13 +138,13 @@ const defaultLimitMs = (timeoutMs = 10_000): number => Math.max(60_000, 12 * tim
 /** Reads everything, until `over` aborts: a fact whose read has not ended by then is unknown, with its reason. */
 const readAll = async (
 	reader: ClusterReader,
-	{over, ...options}: SurveyOptions & {server: string; over: AbortSignal},
+	{over, ...options}: SurveyOptions & {cluster: ClusterPort; over: AbortSignal},
 	onRead?: OnRead,
 ): Promise<OtherFacts> => {
 	let done = 0;
 	const late = new Promise<UnknownFact>(resolve => {
 		over.addEventListener('abort', () => {
-			resolve(unknownFrom(over.reason, options.server));
+			resolve(unknownFrom(over.reason, options.cluster.server));
 		});
 	});
 	onRead?.(0, Object.keys(readers).length);
@@ -202,7 +205,7 @@ export const openSurvey = async (
 				);
 			}, limitMs);
 			const others = reached.reach.ok
-				? await readAll(reader, {...options, server: cluster.server, over: over.signal}, onRead)
+				? await readAll(reader, {...options, cluster, over: over.signal}, onRead)
 				: nothingRead(nothing);
 			clearTimeout(limit);
 			return {

@@ -61,6 +61,7 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		deniedReads: known([]),
 		uid: known(`uid-of-${name}`),
 		apiEndpoints: unknown('not-read', 'nobody has looked'),
+		apiAuthority: known({pem: `CA of ${name}`, isShown: true}),
 		kubernetes: known('v1.35.4'),
 		permissions: known([
 			{
