@@ -33,8 +33,10 @@ import {surveyCacertsContents} from './secrets/cacerts-contents.ts';
 import {surveyCacerts, surveyRemoteSecrets, surveyStraySecrets} from './secrets/metadata.ts';
 import {surveyRemoteAccess} from './secrets/remote-access.ts';
 import {surveyLimitRanges, surveyNetworkPolicies, surveyQuotas} from './system-limits.ts';
+import {surveyServices} from './services.ts';
 import {surveyStubZones} from './stub-zones.ts';
 import {surveySystemNamespace} from './system-namespace.ts';
+import {surveyDestinationRules, surveyRootSidecars} from './traffic-rules.ts';
 import {surveyWebhooks} from './webhooks.ts';
 
 /** What a plain survey says of a Secret's contents. */
@@ -105,6 +107,9 @@ const readers: {
 	loadBalancers: surveyLoadBalancers,
 	eastWest: surveyEastWest,
 	exposures: surveyExposures,
+	services: surveyServices,
+	rootSidecars: surveyRootSidecars,
+	destinationRules: surveyDestinationRules,
 	gatewayApi: surveyGatewayApi,
 	dnsService: surveyDnsService,
 	clusterDomain: surveyClusterDomain,
