@@ -57,6 +57,8 @@ export type SurveyOptions = {
 	limitMs?: number;
 	/** Reads the contents of `cacerts` and of remote secrets, and keeps what they come to. */
 	readSecrets?: boolean;
+	/** That the mesh file sets for the cluster; without it, the one that its control plane runs with counts. */
+	trustDomain?: string;
 	/** Tries remote secrets out; nobody does without it. */
 	openPeer?: OpenPeer;
 };
@@ -117,9 +119,9 @@ const readers: {
 	readerRights: surveyReaderRights,
 	remoteSecrets: surveyRemoteSecrets,
 	straySecrets: surveyStraySecrets,
-	cacertsContents: async (reader, {readSecrets = false, certificates, clock}) =>
+	cacertsContents: async (reader, {readSecrets = false, certificates, clock, trustDomain}) =>
 		readSecrets
-			? surveyCacertsContents(reader, certificates, clock.now())
+			? surveyCacertsContents(reader, certificates, {now: clock.now(), trustDomain})
 			: notRead('Secret istio-system/cacerts'),
 	remoteAccess: async (reader, {readSecrets = false, openPeer}) =>
 		readSecrets ? surveyRemoteAccess(reader, openPeer) : notRead('remote secrets'),
