@@ -124,6 +124,20 @@ describe('service.ports', () => {
 		);
 	});
 
+	test('tells a few of many numbers', () => {
+		const names = Array.from({length: 9}, (_, index) => `c-${String(index)}`);
+		const {observed} = verdictOf(
+			'service.ports',
+			contextOf(
+				names.map((name, index) =>
+					factsOf({name, services: offering(service('cart', [port('http', index)]))}),
+				),
+				{model: modelOf(names.map(name => ({name, network: name})))},
+			),
+		);
+		assert.match(observed, /\(port http is 0 in c-0, 1 in c-1, 2 in c-2 and 6 more\)/v);
+	});
+
 	test('passes nothing that it has not seen', () => {
 		const whole = {services: offering(service('cart'))};
 		for (const services of [unknown(), known({services: [service('cart')], areAll: false})]) {

@@ -33,8 +33,7 @@ const localHosts = ({istio}: ClusterFacts): readonly string[] =>
 				?.localHosts ?? [])
 		: [];
 
-/** What clusters offer, by host: each with all of its clusters, in their order. Takes time and memory by the number of Services. */
-export const offersOf = (context: CheckContext): ReadonlyMap<string, readonly Offer[]> => {
+const gather = (context: CheckContext): ReadonlyMap<string, readonly Offer[]> => {
 	const offers = new Map<string, Offer[]>();
 	for (const facts of context.clusters) {
 		const network = networkOf(context, facts);
@@ -50,6 +49,15 @@ export const offersOf = (context: CheckContext): ReadonlyMap<string, readonly Of
 		}
 	}
 
+	return offers;
+};
+
+const gathered = new WeakMap<CheckContext, ReadonlyMap<string, readonly Offer[]>>();
+
+/** What clusters offer, by host: each with all of its clusters, in their order. Gathered once for all checks of a run. */
+export const offersOf = (context: CheckContext): ReadonlyMap<string, readonly Offer[]> => {
+	const offers = gathered.get(context) ?? gather(context);
+	gathered.set(context, offers);
 	return offers;
 };
 

@@ -1,6 +1,6 @@
 import {kubectl} from '../../mesh/pasted-command.ts';
 import type {ServicePort} from '../../survey/facts.ts';
-import {few, listed} from '../../text/listed.ts';
+import {few} from '../../text/listed.ts';
 import {shellWord} from '../../text/shell.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
@@ -24,7 +24,7 @@ const holdersIn = (holders: readonly Holder[]): string =>
 
 /** `8080 in east and 9090 in west`. */
 const spellGroups = (holders: readonly Holder[], spell: (port: ServicePort) => string): string =>
-	listed(
+	few(
 		[...Map.groupBy(holders, ({port}) => spell(port))].map(
 			([value, group]) => `${value} in ${holdersIn(group)}`,
 		),
