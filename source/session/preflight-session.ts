@@ -135,6 +135,7 @@ export const preflightSession = async ({
 					clock,
 					emit: tell,
 					tellsProgress: options.tellsProgress,
+					closesWhenRead: options.probe === undefined,
 					signal,
 					readSecrets: options.readSecrets,
 					openPeer: ports.openPeer,

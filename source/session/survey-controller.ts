@@ -118,6 +118,7 @@ export const makeSurveyController = (ports: Ports): SurveyController => {
 					runSurvey({
 						clusters: [...open].map(([name, cluster]) => ({name, cluster})),
 						concurrency,
+						closesWhenRead: true,
 						certificates: ports.certificates,
 						clock: ports.clock,
 						signal,
