@@ -4,7 +4,8 @@ import type {ClusterFacts} from '../survey/facts.ts';
 import {openSurvey, type SurveyOptions} from '../survey/survey-cluster.ts';
 import type {Emit} from './events.ts';
 
-export type SurveyTarget = {name: string; cluster: ClusterPort};
+/** `trustDomain`: that the mesh file sets for it. */
+export type SurveyTarget = {name: string; cluster: ClusterPort; trustDomain?: string};
 
 const detailOf = ({server, reach, kubernetes}: ClusterFacts): string => {
 	if (!reach.ok) {
@@ -47,7 +48,7 @@ export const runSurvey = async ({
 	tellsProgress = false,
 	closesWhenRead = false,
 	...options
-}: SurveyOptions & {
+}: Omit<SurveyOptions, 'trustDomain'> & {
 	clusters: readonly SurveyTarget[];
 	concurrency?: number;
 	emit: Emit;
@@ -59,11 +60,11 @@ export const runSurvey = async ({
 	const open = new PQueue({concurrency: mostOpen});
 	const knocks = new PQueue({concurrency: knocksAtATime});
 	const places = new PQueue({concurrency});
-	const knock = async ({name, cluster}: SurveyTarget) =>
+	const knock = async ({name, cluster, trustDomain}: SurveyTarget) =>
 		knocks.add(async () => {
 			// Who answered and waits to be read keeps a connection and its buffers for nothing.
 			await places.onSizeLessThan(mostWaiting);
-			const opening = openSurvey(name, cluster, options);
+			const opening = openSurvey(name, cluster, {...options, trustDomain});
 			await endOrPatience(opening);
 			return {opening};
 		});

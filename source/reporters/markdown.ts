@@ -4,7 +4,7 @@ import type {Finding, FindingStatus} from '../checks/finding.ts';
 import {findingsByCluster} from '../checks/findings-by-cluster.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
-import {adviceSentences, adviceVerdict} from './advice.ts';
+import {adviceSentences, adviceVerdict, noAdvice} from './advice.ts';
 import {changeSentences, changeSummary} from './change-text.ts';
 import {checkMatrix} from './check-matrix.ts';
 import {slowestFirst} from './durations.ts';
@@ -263,6 +263,7 @@ const adviceSection = (advice: PreflightResult['advice']): Section => {
 		? [
 				'### Advice on the topology',
 				'',
+				...(advice.options.length === 0 ? [noAdvice] : []),
 				...advice.options.map(
 					option =>
 						`- **${adviceVerdict(option)}: ${escaped(option.title)}**: ${escaped(adviceSentences(option, advice.names).join(' '))}`,

@@ -33,8 +33,10 @@ import {surveyCacertsContents} from './secrets/cacerts-contents.ts';
 import {surveyCacerts, surveyRemoteSecrets, surveyStraySecrets} from './secrets/metadata.ts';
 import {surveyRemoteAccess} from './secrets/remote-access.ts';
 import {surveyLimitRanges, surveyNetworkPolicies, surveyQuotas} from './system-limits.ts';
+import {surveyServices} from './services.ts';
 import {surveyStubZones} from './stub-zones.ts';
 import {surveySystemNamespace} from './system-namespace.ts';
+import {surveyDestinationRules, surveyRootSidecars} from './traffic-rules.ts';
 import {surveyWebhooks} from './webhooks.ts';
 
 /** What a plain survey says of a Secret's contents. */
@@ -55,6 +57,8 @@ export type SurveyOptions = {
 	limitMs?: number;
 	/** Reads the contents of `cacerts` and of remote secrets, and keeps what they come to. */
 	readSecrets?: boolean;
+	/** That the mesh file sets for the cluster; without it, the one that its control plane runs with counts. */
+	trustDomain?: string;
 	/** Tries remote secrets out; nobody does without it. */
 	openPeer?: OpenPeer;
 };
@@ -103,6 +107,9 @@ const readers: {
 	loadBalancers: surveyLoadBalancers,
 	eastWest: surveyEastWest,
 	exposures: surveyExposures,
+	services: surveyServices,
+	rootSidecars: surveyRootSidecars,
+	destinationRules: surveyDestinationRules,
 	gatewayApi: surveyGatewayApi,
 	dnsService: surveyDnsService,
 	clusterDomain: surveyClusterDomain,
@@ -112,9 +119,9 @@ const readers: {
 	readerRights: surveyReaderRights,
 	remoteSecrets: surveyRemoteSecrets,
 	straySecrets: surveyStraySecrets,
-	cacertsContents: async (reader, {readSecrets = false, certificates, clock}) =>
+	cacertsContents: async (reader, {readSecrets = false, certificates, clock, trustDomain}) =>
 		readSecrets
-			? surveyCacertsContents(reader, certificates, clock.now())
+			? surveyCacertsContents(reader, certificates, {now: clock.now(), trustDomain})
 			: notRead('Secret istio-system/cacerts'),
 	remoteAccess: async (reader, {readSecrets = false, openPeer}) =>
 		readSecrets ? surveyRemoteAccess(reader, openPeer) : notRead('remote secrets'),

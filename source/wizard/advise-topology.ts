@@ -100,10 +100,15 @@ const ownerAmong = ({clusters, facts}: Pick<Situation, 'clusters' | 'facts'>): s
 		}) ??
 		clusters.find(({name}) => {
 			const fact = of(name);
-			return fact !== undefined && !hasOnlyNames(fact);
+			return fact?.reach.ok === true && !hasOnlyNames(fact);
 		});
 	return wanted?.context ?? clusters[0]?.context ?? '';
 };
+
+const silentOf = ({clusters, facts}: Situation): readonly string[] =>
+	clusters
+		.filter(({name}) => facts.find(fact => fact.name === name)?.reach.ok !== true)
+		.map(({name}) => name);
 
 const namedNetworks = ({clusters}: Situation): readonly string[] => [
 	...new Set(clusters.flatMap(({network}) => network ?? [])),
@@ -192,7 +197,8 @@ const shapes: readonly Shape[] = [
 
 /**
 The topology menu: the recommended one first, unsuitable ones last, each with its reasons from the facts. Multi-primary on
-different networks is recommended unless the person's own networks rule it out: it needs nothing that cannot be seen from here.
+different networks is recommended unless the person's own networks rule it out: it needs nothing that cannot be seen from here. Where no
+cluster has answered, nothing is recommended; where some have not, what is says so.
 `mixed` starts from the recommended places: with it, a person also says which of two clusters is the primary, and how networks are called.
 */
 export const adviseTopology = (situation: Situation): TopologyOption[] => {
@@ -216,6 +222,8 @@ export const adviseTopology = (situation: Situation): TopologyOption[] => {
 			...(unsuitable === undefined ? {} : {unsuitable}),
 		};
 	});
+	const silent = silentOf(situation);
+	const hasAnswer = silent.length < clusters.length;
 	const best = options.find(({unsuitable}) => unsuitable === undefined);
 	const places: Readonly<Record<string, Placement>> = (best ?? options[0])?.topology.places ?? {};
 	const mixed: TopologyOption = {
@@ -226,12 +234,25 @@ export const adviseTopology = (situation: Situation): TopologyOption[] => {
 				? 'Several primaries, each with remotes of its own, over any number of networks.'
 				: 'Which of the two is the primary, and how their networks are called.',
 		],
-		recommended: best === undefined,
+		recommended: hasAnswer && best === undefined,
 	};
 	const ordered = options.toSorted(
 		(one, other) => Number(one.unsuitable !== undefined) - Number(other.unsuitable !== undefined),
 	);
-	const marked = ordered.map(option => (option === best ? {...option, recommended: true} : option));
+	const marked = ordered.map(option =>
+		option === best && hasAnswer
+			? {
+					...option,
+					reasons: [
+						...option.reasons,
+						...(silent.length === 0
+							? []
+							: [`This rests on the clusters that answered: nothing is known of ${few(silent)}.`]),
+					],
+					recommended: true,
+				}
+			: option,
+	);
 	const suitable = marked.filter(({unsuitable}) => unsuitable === undefined);
 	return [...suitable, mixed, ...marked.filter(({unsuitable}) => unsuitable !== undefined)];
 };

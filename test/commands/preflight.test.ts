@@ -467,6 +467,15 @@ describe('preflight', () => {
 		const sound = start([east(), alike()], {clusters}, {mesh: meshText('west')});
 		await sound.finished;
 		assert.equal(sound.report().advice, null);
+
+		const silent = ['dead-1', 'dead-2'].map(context => {
+			const cluster = makeMemoryCluster({context});
+			cluster.fail('/', 'timed-out');
+			return cluster;
+		});
+		const nothing = start(silent);
+		await nothing.finished;
+		assert.deepEqual(nothing.report().advice?.options, [], 'nobody answered');
 	});
 
 	test('says what took how long with -v', async () => {

@@ -85,6 +85,9 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		loadBalancers: known([]),
 		eastWest: known([]),
 		exposures: known([]),
+		services: known({services: [], areAll: true}),
+		rootSidecars: known([]),
+		destinationRules: known([]),
 		gatewayApi: known({gateways: 'v1.6.0', httproutes: 'v1.6.0'}),
 		nodeList: known([
 			{

@@ -11,7 +11,7 @@ void test('clusters that answer one after the other are counted, and judged once
 	await checkClusters({
 		answers: () => view.wizard.answers,
 		options: {concurrency: 16, readyTimeoutMs: 1, installs: 1},
-		emit() {},
+		emit: () => undefined,
 		get: () => view,
 		set(change) {
 			view = {...view, ...change};
