@@ -12,7 +12,7 @@ export const countSurvey = (total: number, emit: Emit, write: (text: string) => 
 	}
 
 	let read = 0;
-	write(`… reading ${numberText(total)} clusters\n`);
+	write(`… surveying ${numberText(total)} clusters\n`);
 	return body => {
 		emit(body);
 		if (body.type !== 'cluster-surveyed') {
@@ -21,7 +21,7 @@ export const countSurvey = (total: number, emit: Emit, write: (text: string) => 
 
 		read++;
 		if (Math.floor((read * parts) / total) > Math.floor(((read - 1) * parts) / total)) {
-			write(`… ${numberText(read)} of ${numberText(total)} clusters read\n`);
+			write(`… ${numberText(read)} of ${numberText(total)} clusters surveyed\n`);
 		}
 	};
 };

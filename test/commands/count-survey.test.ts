@@ -32,12 +32,12 @@ const linesOf = (total: number) => {
 	return {atFirst, lines: text.split('\n').filter(line => line !== '')};
 };
 
-void test('a survey of many clusters says at once that it reads, and at each tenth how far it is', () => {
+void test('a survey of many clusters says at once that it has begun, and at each tenth how far it is', () => {
 	const {atFirst, lines} = linesOf(1000);
-	assert.equal(atFirst, '… reading 1,000 clusters\n');
+	assert.equal(atFirst, '… surveying 1,000 clusters\n');
 	assert.equal(lines.length, 11);
-	assert.equal(lines[1], '… 100 of 1,000 clusters read');
-	assert.equal(lines.at(-1), '… 1,000 of 1,000 clusters read');
+	assert.equal(lines[1], '… 100 of 1,000 clusters surveyed');
+	assert.equal(lines.at(-1), '… 1,000 of 1,000 clusters surveyed');
 });
 
 void test('a survey of few clusters leaves it to the report', () => {
