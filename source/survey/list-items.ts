@@ -1,19 +1,18 @@
 import {makeListBudget} from '../kubernetes/list-budget.ts';
 import {withQuery} from '../kubernetes/paths.ts';
-import type {Fitting, Shape} from '../kubernetes/shape.ts';
+import {fitted, type Fitting, type Shape} from '../kubernetes/shape.ts';
 import {ApiError} from '../ports/cluster.ts';
-import {recordOf, textOf} from '../untyped.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {wellFormed} from './well-formed.ts';
 
 const pageSize = 250;
 const pageShape = {metadata: {continue: 'string'}, items: ['anything']} as const;
 
+const namedShape = {kind: 'string', metadata: {name: 'string'}} as const;
+
 const nameIn = (item: unknown): string => {
-	const {kind, metadata} = recordOf(item);
-	return [textOf(kind) ?? 'object', textOf(recordOf(metadata)['name'])]
-		.filter(text => text !== undefined)
-		.join(' ');
+	const {kind = 'object', metadata = {}} = fitted(item, namedShape) ?? {};
+	return [kind, ...(metadata.name === undefined ? [] : [metadata.name])].join(' ');
 };
 
 /**
