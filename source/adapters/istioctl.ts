@@ -18,7 +18,7 @@ import {emptyConfiguration} from './disk/empty-configuration.ts';
 import {isExecutable} from './disk/is-executable.ts';
 import {lineSplitter} from './line-splitter.ts';
 import {runBounded} from './run-bounded.ts';
-import {workingFolder} from './working-folder.ts';
+import {workingFolder} from './disk/working-folder.ts';
 
 type Options = {
 	env: Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {workingFolder} from './working-folder.ts';
+import {workingFolder} from './disk/working-folder.ts';
 
 type Options = {
 	/** Its whole environment. */

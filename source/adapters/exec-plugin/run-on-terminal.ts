@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type {ExecPlugin, KubeContext} from '../../ports/kubeconfig.ts';
-import {workingFolder} from '../working-folder.ts';
+import {workingFolder} from '../disk/working-folder.ts';
 import {readCredential, type ExecCredential} from './credential.ts';
 import {execInfo} from './exec-info.ts';
 import {endFailure, pluginFailure, refuseOldVersion, tryItYourself, usable} from './failures.ts';

@@ -3,8 +3,8 @@ import {mkdir, rm} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
-import {runBounded} from '../../source/adapters/run-bounded.ts';
-import {temporaryDirectory} from '../helpers/temporary-directory.ts';
+import {runBounded} from '../../../source/adapters/run-bounded.ts';
+import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
 test('a program is started also where the working folder was removed', async t => {
 	const gone = path.join(await temporaryDirectory(t), 'gone');
