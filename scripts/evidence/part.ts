@@ -24,6 +24,7 @@ export const figureNames = [
 	'filter-keys',
 	'keys-under-load',
 	'checks-of-100-clusters',
+	'many-clusters',
 ] as const;
 
 export type FigureName = (typeof figureNames)[number];
