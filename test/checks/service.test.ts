@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {ClusterFacts, ServiceFacts, ServicePort} from '../../source/survey/facts.ts';
-import {contextOf, factsOf, istioOf, known, modelOf, unknown, verdictOf} from '../helpers/facts.ts';
+import {
+	contextOf,
+	factsOf,
+	findingsOf,
+	istioOf,
+	known,
+	modelOf,
+	unknown,
+	verdictOf,
+} from '../helpers/facts.ts';
 
 const model = modelOf([
 	{name: 'east', network: 'net-e'},
@@ -145,6 +154,15 @@ describe('service.ports', () => {
 		}
 
 		assert.equal(judge('service.ports', {east: whole, west: whole}).status, 'pass');
+		const unseen = {services: unknown()};
+		const both = contextOf(clustersOf({east: unseen, south: whole, west: unseen}), {model});
+		assert.deepEqual(
+			findingsOf('service.ports', both).map(({clusters, status}) => [status, ...clusters]),
+			[
+				['unknown', 'east'],
+				['unknown', 'west'],
+			],
+		);
 	});
 });
 

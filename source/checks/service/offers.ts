@@ -68,17 +68,21 @@ export const nameOf = ({namespace, name}: {namespace: string; name: string}): st
 export const namesOf = (clusters: readonly ClusterFacts[]): string[] =>
 	clusters.map(({name}) => name);
 
-/** What to say where nothing was found: that all is well only where all of it was seen. */
+/** What to say where nothing was found: that all is well only where all of it was seen; else, of each cluster, what was not. */
 export const unlessUnseen = (
 	{clusters}: CheckContext,
 	needed: (facts: ClusterFacts) => ReadonlyArray<Fact<unknown>>,
 	pass: {observed: string; source: string},
-): Verdict => {
-	const names = namesOf(clusters);
-	const unknown = clusters.flatMap(facts => needed(facts)).find(fact => !fact.known);
-	if (unknown?.known === false) {
-		return {clusters: names, ...undetermined(unknown)};
+): Verdict[] => {
+	const unknown = clusters.flatMap(facts => {
+		const missing = needed(facts).find(fact => !fact.known);
+		return missing?.known === false ? [{clusters: [facts.name], ...undetermined(missing)}] : [];
+	});
+	if (unknown.length > 0) {
+		return unknown;
 	}
+
+	const names = namesOf(clusters);
 
 	const cut = clusters.filter(
 		facts =>
@@ -86,12 +90,14 @@ export const unlessUnseen = (
 			facts.services.known &&
 			!facts.services.value.areAll,
 	);
-	return cut.length === 0
-		? {clusters: names, status: 'pass', ...pass}
-		: {
-				clusters: names,
-				status: 'unknown',
-				observed: `nothing was found among the first thousands of Services and pods of ${few(namesOf(cut))}; the others were not looked at`,
-				source: pass.source,
-			};
+	return [
+		cut.length === 0
+			? {clusters: names, status: 'pass', ...pass}
+			: {
+					clusters: names,
+					status: 'unknown',
+					observed: `nothing was found among the first thousands of Services and pods of ${few(namesOf(cut))}; the others were not looked at`,
+					source: pass.source,
+				},
+	];
 };
