@@ -24,7 +24,7 @@ const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): Chec
 	const others = onPort.filter(one =>
 		ours.length === 0 ? !leadsThrough(one) : isAtOdds(one, hosts),
 	);
-	const [winner] = onPort.filter(one => leadsThrough(one) || others.includes(one));
+	const winner = onPort.find(one => leadsThrough(one) || others.includes(one));
 	if (winner === undefined || others.length === 0) {
 		return {
 			status: onPort.length === 0 ? 'skipped' : 'pass',
