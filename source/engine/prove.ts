@@ -1,6 +1,8 @@
 import {isRecord, type Plan, type PlannedStep} from '../plan/steps.ts';
 import {portOf, type InstallRun, type RunContext} from './run-context.ts';
+import {inCluster} from './in-cluster.ts';
 import {reportStepEnd} from './report-step.ts';
+import {retryStep} from './retry-step.ts';
 import {runStep} from './run-step.ts';
 import {observeRecord, recordObject} from './steps/record.ts';
 
@@ -13,14 +15,18 @@ that is killed half-way would leave a false green behind.
 */
 export const markUnproven = async (context: RunContext, plan: Plan): Promise<void> => {
 	await Promise.all(
-		recordSteps(plan).map(async ({cluster, action}) => {
-			const observation = await observeRecord(context, cluster, action.role);
-			if (observation.state === 'done') {
-				await portOf(context, cluster).apply(recordObject(context, action.role, false), {
-					signal: context.signal,
-				});
-			}
-		}),
+		recordSteps(plan).map(async ({id, cluster, action}) =>
+			inCluster(cluster, async () =>
+				retryStep(context, id, async () => {
+					const observation = await observeRecord(context, cluster, action.role);
+					if (observation.state === 'done') {
+						await portOf(context, cluster).apply(recordObject(context, action.role, false), {
+							signal: context.signal,
+						});
+					}
+				}),
+			),
+		),
 	);
 };
 

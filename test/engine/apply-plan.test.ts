@@ -41,6 +41,19 @@ describe('a plan that is applied', () => {
 		assert.deepEqual(records(mesh.events), ['done', 'done']);
 	});
 
+	it('tries again what passes before its first change, and names the cluster of what does not', async () => {
+		const record = '/api/v1/namespaces/istio-system/configmaps/mesh-wizard';
+		const mesh = makePlannedMesh(shapes['two-networks']);
+		mesh.clusters.get('east')?.fail(record, 'network', {times: 2});
+		assert.equal((await mesh.apply({prove: async () => pairs('pass')})).exitCode, exitCodes.done);
+
+		mesh.clusters.get('west')?.fail(record, 'unauthorized');
+		await assert.rejects(mesh.apply({prove: async () => pairs('pass')}), {
+			message: /^west: https:\/\/west\.example:6443: /v,
+			code: 'api.unauthorized',
+		});
+	});
+
 	it('leaves no record of a proof that stays red', async () => {
 		const mesh = makePlannedMesh(shapes['two-networks']);
 		const result = await mesh.apply({
