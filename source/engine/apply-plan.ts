@@ -50,14 +50,15 @@ export const applyPlan = async (
 		run: InstallRun;
 		concurrency: number;
 		prove: Prove;
-		file: string;
+		/** The words that lead a command of ours to this mesh. */
+		meshFlags: readonly string[];
 		/** Told how the steps went, before traffic is proven. */ afterSteps?: (
 			outcomes: PlanResult['outcomes'],
 		) => Promise<void>;
 	},
 ): Promise<ApplyResult> => {
-	const {plan, context, run, file} = options;
-	const again = sh`mesh-wizard apply -f ${file}`;
+	const {plan, context, run, meshFlags} = options;
+	const again = sh`mesh-wizard apply ${meshFlags}`;
 	await markUnproven(context, plan);
 	const result = await runPlan({
 		plan,
@@ -92,7 +93,7 @@ export const applyPlan = async (
 			summary: `everything is installed, but traffic is not proven: ${[...red, ...unknown].map(({from, to}) => `${from} → ${to}`).join(', ')}`,
 			next: [
 				'The cause stands beside each pair. To prove again:',
-				sh`mesh-wizard verify -f ${file}`,
+				sh`mesh-wizard verify ${meshFlags}`,
 				'To finish the run:',
 				again,
 			],

@@ -84,7 +84,7 @@ export const makeInstallController = (
 				session,
 				hooks: own.hooks,
 				waivers: answers().waivers,
-				file: shownPath(agreed.loaded.path, cwd),
+				meshFlags: ['-f', shownPath(agreed.loaded.path, cwd), ...ports.kubeconfigFlags],
 				concurrency: options.installs,
 				readyTimeoutMs: options.readyTimeoutMs,
 				restartConsent: consentOf(answers()),

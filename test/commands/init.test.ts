@@ -84,7 +84,7 @@ describe('init', () => {
 		assert.ok('out' in result, JSON.stringify(result));
 		assert.match(
 			result.out,
-			/^\.\/mesh\.yaml: the mesh mymeshname of context-east-1, context-east-2, context-west-1\n\.\/base\.yaml: Istio's settings for all of them\n\.\/certs: the root [\d:a-f]+…; keep its key, which you alone can read\nNo cluster was contacted\. Next:\n {2}mesh-wizard preflight -f mesh\.yaml\n/v,
+			/^\.\/mesh\.yaml: the mesh mymeshname of context-east-1, context-east-2, context-west-1\n\.\/base\.yaml: Istio's settings for all of them\n\.\/certs: the root [\d:a-f]+…; keep its key, which you alone can read\nNo cluster was contacted\. Next:\n {2}mesh-wizard preflight -f mesh\.yaml --kubeconfig \.\/kubeconfig\n {2}mesh-wizard plan -f mesh\.yaml --kubeconfig \.\/kubeconfig\n/v,
 		);
 		assert.match(
 			await text('mesh.yaml'),
