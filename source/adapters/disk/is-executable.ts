@@ -1,9 +1,10 @@
-import {access, constants} from 'node:fs/promises';
+import {access, constants, stat} from 'node:fs/promises';
 
+/** Whether it is a file that may be run: of a folder, the same bit says that it may be entered. Links count as what they lead to. */
 export const isExecutable = async (file: string): Promise<boolean> => {
 	try {
 		await access(file, constants.X_OK);
-		return true;
+		return (await stat(file)).isFile();
 	} catch {
 		return false;
 	}

@@ -72,7 +72,11 @@ export const endFailure = (
 
 	if (code === 'EACCES') {
 		return pluginFailure(context, plugin, 'may not be executed', {
-			remedy: [sh`chmod +x ${plugin.command}`],
+			remedy: [
+				plugin.command.includes('/')
+					? sh`chmod +x ${plugin.command}`
+					: `On PATH, ${plugin.command} is a folder, or a file that is not executable: correct or remove it.`,
+			],
 		});
 	}
 
