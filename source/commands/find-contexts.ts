@@ -34,6 +34,13 @@ const problemWith = ({context, cluster, kubeconfig}: WantedContext): string => {
 		: `context ${JSON.stringify(context)}${asked} cannot be used: ${broken.entry === undefined ? '' : `${broken.entry}: `}${broken.reason} (${broken.file})`;
 };
 
+/** The command that gives a context a name without commas and blanks, to paste. */
+export const renaming = (name: string, kubeconfig: Kubeconfig): string =>
+	withKubeconfig(
+		kubeconfig,
+		sh`kubectl config rename-context ${name} ${name.replaceAll(/[,\s]+/gv, '-')}`,
+	);
+
 /** Contexts with a comma in their names, of which only the parts were asked for: a list of a flag is divided at commas. */
 const dividedNames = (wanted: readonly WantedContext[]): Array<[name: string, Kubeconfig]> => {
 	const asked = new Set(wanted.map(({context}) => context));
@@ -70,7 +77,7 @@ export const findContexts = (wanted: readonly WantedContext[]): KubeContext[] =>
 				...lacking.map(one => `  ${problemWith(one)}`),
 				...dividedNames(wanted).map(
 					([name, kubeconfig]) =>
-						`  context ${JSON.stringify(name)} has a comma in its name, at which --contexts divides: name it in a mesh file (clusters.NAME.context), or rename it: ${withKubeconfig(kubeconfig, sh`kubectl config rename-context ${name} ${name.replaceAll(/[,\s]+/gv, '-')}`)}`,
+						`  context ${JSON.stringify(name)} has a comma in its name, at which --contexts divides: name it in a mesh file (clusters.NAME.context), or rename it: ${renaming(name, kubeconfig)}`,
 				),
 			].join('\n'),
 			{

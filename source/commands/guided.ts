@@ -13,7 +13,7 @@ const needsTerminal = (flags: readonly string[]): UsageError =>
 		'the guided set-up asks its questions on a terminal, and there is none (or CI or --plain says not to)',
 		{
 			remedy: [
-				sh`Say what is wanted with flags: mesh-wizard preflight ${['--all-contexts', ...flags]}`,
+				sh`Say with flags what is wanted, of all clusters (--contexts a,b: of some): mesh-wizard preflight ${['--all-contexts', ...flags]}`,
 				sh`With a mesh file: mesh-wizard apply ${['-f', 'mesh.yaml', '--yes', ...flags]}`,
 				'`mesh-wizard --help` lists every command.',
 			],

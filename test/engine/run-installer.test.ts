@@ -15,7 +15,10 @@ void it('what says nothing leaves no log behind, and a failure of it names none'
 	const failureOf = async (lines: readonly string[]) => {
 		const files = makeMemoryFiles();
 		await files.makePrivateDirectory('/mesh/.mesh-wizard/shop/logs');
-		const istioctl = {...makeFakeIstioctl(new Map(), () => '', '1.31.1'), purge: assert.fail};
+		const istioctl = {
+			...makeFakeIstioctl(new Map(), () => '', '1.31.1'),
+			purge: async () => assert.fail('nothing is purged'),
+		};
 		const failure = await runInstaller(
 			{
 				installer: makeIstioctlInstaller({istioctl}),
@@ -38,7 +41,7 @@ void it('what says nothing leaves no log behind, and a failure of it names none'
 						onLine(line);
 					}
 
-					return {exitCode: 1, tail: lines, timedOut: false};
+					return {exitCode: 1, tail: lines, timedOut: false, durationMs: 1};
 				},
 			},
 		).catch((error: unknown) => error);
