@@ -1,6 +1,6 @@
 import type {Strictness} from '../checks/exit-code.ts';
-import type {Waiver} from '../mesh/waiver.ts';
-import type {RestartConsent} from '../plan/restart-steps.ts';
+import {waiveFlags, type Waiver} from '../mesh/waiver.ts';
+import {restartFlags, type RestartConsent} from '../plan/restart-steps.ts';
 import {
 	choiceFlag,
 	countFlag,
@@ -191,6 +191,19 @@ export const waiverFlags = {
 } as const satisfies Flags;
 
 export type WaiverOptions = ValuesOf<typeof waiverFlags>;
+
+/** The flags by which another `plan` or `apply` finds the same mesh and is allowed the same, as words. */
+export const applyFlagsOf = (
+	options: Parameters<typeof meshFlagsOf>[0] &
+		WaiverOptions & {restartConsent?: RestartConsent; takesOver: boolean; passphraseFile?: string},
+): readonly string[] => [
+	...meshFlagsOf(options),
+	...restartFlags(options.restartConsent),
+	...(options.takesOver ? ['--take-over'] : []),
+	...(options.passphraseFile === undefined ? [] : ['--passphrase-file', options.passphraseFile]),
+	...waiveFlags(options.waivers),
+	...options.waiverFiles.flatMap(file => ['--waive-file', file]),
+];
 
 /** `ID[=cluster,…][: reason]`. An id has no colon, so the first one starts the reason. */
 const waiverOf = (text: string): Waiver | undefined => {

@@ -53,6 +53,7 @@ export const runDemoLines = async (options: DemoOptions, io: Io, ports: Ports): 
 		session,
 		waivers: [],
 		meshFlags: ['-f', demoMeshFile],
+		applyFlags: ['-f', demoMeshFile],
 		concurrency: options.installs,
 		readyTimeoutMs: options.readyTimeoutMs,
 		hooks: {

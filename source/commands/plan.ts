@@ -9,7 +9,7 @@ import {planText} from '../reporters/plan-text.ts';
 import {checkMesh, contextFor, refuseFailures} from '../session/mesh-session.ts';
 import {listenForStop} from '../session/stop.ts';
 import {agreeOnTerminal} from './ask-yes-no.ts';
-import {meshFlagsOf} from './common-flags.ts';
+import {applyFlagsOf, meshFlagsOf} from './common-flags.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
@@ -69,7 +69,9 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		liveImages: liveImages(facts),
 	});
 	io.stdout.write(
-		options.output === 'json' ? planJson(plan, session.ports) : planText(plan, {meshFlags}),
+		options.output === 'json'
+			? planJson(plan, session.ports)
+			: planText(plan, {meshFlags, applyFlags: applyFlagsOf(options)}),
 	);
 	return options.exitCode && plan.steps.some(step => isPending(step))
 		? exitCodes.changesPending

@@ -52,13 +52,15 @@ export const applyPlan = async (
 		prove: Prove;
 		/** The words that lead a command of ours to this mesh. */
 		meshFlags: readonly string[];
+		/** The same with what was allowed, for another apply. */
+		applyFlags: readonly string[];
 		/** Told how the steps went, before traffic is proven. */ afterSteps?: (
 			outcomes: PlanResult['outcomes'],
 		) => Promise<void>;
 	},
 ): Promise<ApplyResult> => {
-	const {plan, context, run, meshFlags} = options;
-	const again = sh`mesh-wizard apply ${meshFlags}`;
+	const {plan, context, run, meshFlags, applyFlags} = options;
+	const again = sh`mesh-wizard apply ${applyFlags}`;
 	await markUnproven(context, plan);
 	const result = await runPlan({
 		plan,

@@ -43,7 +43,11 @@ const linesOfStep = (step: PlannedStep): string[] => {
 /** The plan for people: every step of every cluster, with the commands, objects and documents of those that are pending; `isAsked`: a question follows, and no hint what to run next. */
 export const planText = (
 	plan: Plan,
-	{meshFlags, isAsked = false}: {meshFlags: readonly string[]; isAsked?: boolean},
+	{
+		meshFlags,
+		applyFlags = meshFlags,
+		isAsked = false,
+	}: {meshFlags: readonly string[]; applyFlags?: readonly string[]; isAsked?: boolean},
 ): string => {
 	const clusters = [...new Set(plan.steps.map(({cluster}) => cluster))];
 	const pending = plan.steps.filter(step => isPending(step));
@@ -59,7 +63,7 @@ export const planText = (
 			...plan.steps.filter(step => step.cluster === cluster).flatMap(step => linesOfStep(step)),
 		]),
 		retiringImages.length === 0 ? [] : retiringImageLines(retiringImages, meshFlags),
-		outdatedWorkloadLines(plan.outdatedWorkloads ?? [], meshFlags),
+		outdatedWorkloadLines(plan.outdatedWorkloads ?? [], applyFlags),
 		outdatedLines(plan.outdated ?? [], {isPending: pending.length > 0}),
 		...(pending.length === 0
 			? []
@@ -67,7 +71,7 @@ export const planText = (
 					[
 						'Traffic between every pair is proven afterwards in a namespace mesh-wizard-verify-… of its own, which is deleted again; a ConfigMap in each cluster records it.',
 					],
-					isAsked ? [] : [sh`Nothing has been changed. Run: mesh-wizard apply ${meshFlags}`],
+					isAsked ? [] : [sh`Nothing has been changed. Run: mesh-wizard apply ${applyFlags}`],
 				]),
 	]);
 };

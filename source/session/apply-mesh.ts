@@ -41,6 +41,8 @@ export type ApplyMeshOptions = SecondChances & {
 	stop: Stop;
 	/** The words that lead a command of ours to this mesh. */
 	meshFlags: readonly string[];
+	/** The same with what was allowed, for another apply. */
+	applyFlags: readonly string[];
 	/** istioctl processes side by side. */
 	concurrency: number;
 	readyTimeoutMs: number;
@@ -82,7 +84,7 @@ const installed: ReadonlySet<number> = new Set([
 const withProxies = async (
 	result: ApplyResult,
 	context: RunContext,
-	meshFlags: readonly string[],
+	applyFlags: readonly string[],
 ): Promise<ApplyResult> => {
 	if (!installed.has(result.exitCode)) {
 		return result;
@@ -94,7 +96,7 @@ const withProxies = async (
 		next: [
 			...result.next,
 			...(result.exitCode === exitCodes.done
-				? outdatedWorkloadLines(outdatedWorkloads, meshFlags)
+				? outdatedWorkloadLines(outdatedWorkloads, applyFlags)
 				: []),
 			...outdatedLines(outdated, {isPending: false}),
 		],
@@ -107,7 +109,8 @@ const carryOut = async (
 	{journal, confirm}: Pick<InstallRun, 'journal' | 'confirm'>,
 	signal: AbortSignal,
 ): Promise<ApplyResult> => {
-	const {session, facts, leavingClusters, runId, emit, meshFlags, readyTimeoutMs} = options;
+	const {session, facts, leavingClusters, runId, emit, meshFlags, applyFlags, readyTimeoutMs} =
+		options;
 	const {ports, directory, loaded} = session;
 	await journal.write({
 		type: 'run-started',
@@ -148,7 +151,7 @@ const carryOut = async (
 				summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`,
 				next: [
 					sh`To prove traffic again: mesh-wizard verify ${meshFlags}`,
-					...outdatedWorkloadLines(plan.outdatedWorkloads ?? [], meshFlags),
+					...outdatedWorkloadLines(plan.outdatedWorkloads ?? [], applyFlags),
 					...outdatedLines(plan.outdated ?? [], {isPending: false}),
 				],
 			},
@@ -186,6 +189,7 @@ const carryOut = async (
 			},
 			concurrency: options.concurrency,
 			meshFlags,
+			applyFlags,
 			decide: options.decide,
 			onRetry: options.onRetry,
 			afterProof: options.afterProof,
@@ -204,7 +208,7 @@ const carryOut = async (
 		signal,
 	);
 	await journal.write({type: 'run-finished', run: runId, exitCode: result.exitCode});
-	return withUnseen(await withProxies(result, context, meshFlags), leavingClusters);
+	return withUnseen(await withProxies(result, context, applyFlags), leavingClusters);
 };
 
 /**
@@ -260,7 +264,7 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 				summary: toError(reason).message,
 				next: [
 					'What was done stays. The same command goes on from here:',
-					sh`mesh-wizard apply ${meshFlags}`,
+					sh`mesh-wizard apply ${options.applyFlags}`,
 				],
 			});
 		} finally {

@@ -28,6 +28,8 @@ export const applySession = async ({
 	waivers: readonly Waiver[];
 	/** The words that lead a command of ours to this mesh. */
 	meshFlags: readonly string[];
+	/** The same with what was allowed, for another apply. */
+	applyFlags: readonly string[];
 	/** istioctl processes side by side. */
 	concurrency: number;
 	readyTimeoutMs: number;

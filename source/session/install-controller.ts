@@ -8,6 +8,8 @@ import type {StopSignal} from './stop.ts';
 import {openLoadedMesh} from './mesh-session.ts';
 import {shownPath} from './closing-lines.ts';
 import type {SessionCore} from './session-core.ts';
+import {restartFlags} from '../plan/restart-steps.ts';
+import {waiveFlags} from '../mesh/waiver.ts';
 import {consentOf} from './review/restart-review.ts';
 import type {ReadyReview} from './review/plan-review.ts';
 import type {ReviewController} from './review/review-controller.ts';
@@ -80,11 +82,17 @@ export const makeInstallController = (
 				ports,
 				trust === undefined ? undefined : passphrases.of(trust),
 			);
+			const meshFlags = ['-f', shownPath(agreed.loaded.path, cwd), ...ports.kubeconfigFlags];
 			result = await applySession({
 				session,
 				hooks: own.hooks,
 				waivers: answers().waivers,
-				meshFlags: ['-f', shownPath(agreed.loaded.path, cwd), ...ports.kubeconfigFlags],
+				meshFlags,
+				applyFlags: [
+					...meshFlags,
+					...restartFlags(consentOf(answers())),
+					...waiveFlags(answers().waivers),
+				],
 				concurrency: options.installs,
 				readyTimeoutMs: options.readyTimeoutMs,
 				restartConsent: consentOf(answers()),

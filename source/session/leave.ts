@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {ApplyResult} from '../engine/apply-plan.ts';
 import {stateDirectoryOf} from '../engine/state-directory.ts';
+import {waiveFlags} from '../mesh/waiver.ts';
 import {sh, shellWords} from '../text/shell.ts';
 import {closingLines, shownPath} from './closing-lines.ts';
 import {writeDraft} from './draft.ts';
@@ -29,7 +30,7 @@ const lastWords = async (
 	if (review.state === 'ready' && review.saved) {
 		return [
 			'No cluster was changed. The mesh file is written; to carry it out:',
-			sh`mesh-wizard apply ${['-f', shownPath(review.loaded.path, cwd), ...ports.kubeconfigFlags]}`,
+			sh`mesh-wizard apply ${['-f', shownPath(review.loaded.path, cwd), ...ports.kubeconfigFlags, ...waiveFlags(wizard.answers.waivers)]}`,
 		];
 	}
 

@@ -117,6 +117,7 @@ export const makeDemoMesh = async (
 				session,
 				waivers,
 				meshFlags: ['-f', demoMeshFile],
+				applyFlags: ['-f', demoMeshFile],
 				concurrency: 8,
 				readyTimeoutMs: 600_000,
 				hooks: {

@@ -182,6 +182,7 @@ export const makePlannedMesh = (
 				run: makeRun(),
 				concurrency: 8,
 				meshFlags: ['-f', 'mesh.yaml'],
+				applyFlags: ['-f', 'mesh.yaml', '--take-over'],
 				...options,
 			});
 		},

@@ -108,6 +108,7 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 			approve: async () => true,
 			stop,
 			meshFlags: ['-f', 'mesh.yaml'],
+			applyFlags: ['-f', 'mesh.yaml', '--take-over'],
 			concurrency: 8,
 			readyTimeoutMs: 60_000,
 			...options,

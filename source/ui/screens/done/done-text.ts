@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {countSteps, runElapsedMs} from '../../../engine/run-selectors.ts';
 import {stateDirectoryOf} from '../../../engine/state-directory.ts';
+import {waiveFlags} from '../../../mesh/waiver.ts';
 import type {Paragraph} from '../../components/paragraphs.tsx';
 import {section} from '../../components/section.ts';
 import {elapsedText} from '../../elapsed.ts';
@@ -74,11 +75,12 @@ const places = ({review, wizard}: View): readonly Entry[] => {
 /** What to run next, where everything is written down, and what was done. */
 export const doneParagraphs = (view: View, columns: number): readonly Paragraph[] => {
 	const meshFlags = ['-f', view.wizard.answers.file, ...view.kubeconfigFlags];
+	const applyFlags = [...meshFlags, ...waiveFlags(view.wizard.answers.waivers)];
 	const next = view.run.finished?.next ?? [];
 	const commands: readonly Entry[] = [
 		[sh`mesh-wizard verify ${meshFlags}`, 'proves the traffic again'],
-		[sh`mesh-wizard plan ${meshFlags}`, 'shows what has changed since'],
-		[sh`mesh-wizard apply ${meshFlags}`, 'carries out what has changed'],
+		[sh`mesh-wizard plan ${applyFlags}`, 'shows what has changed since'],
+		[sh`mesh-wizard apply ${applyFlags}`, 'carries out what has changed'],
 	];
 	const written = places(view);
 	const options = {all: [...commands, ...written], columns};
