@@ -1,5 +1,7 @@
 import type {ApplyResult} from '../engine/apply-plan.ts';
 import {CancelledError, exitCodes, MeshError, toError} from '../errors.ts';
+import {waiveFlags} from '../mesh/waiver.ts';
+import {restartFlags} from '../plan/restart-steps.ts';
 import {isPending, type Plan} from '../plan/steps.ts';
 import type {Action} from '../wizard/wizard.ts';
 import type {Phase} from './session.ts';
@@ -8,8 +10,6 @@ import type {StopSignal} from './stop.ts';
 import {openLoadedMesh} from './mesh-session.ts';
 import {shownPath} from './closing-lines.ts';
 import type {SessionCore} from './session-core.ts';
-import {restartFlags} from '../plan/restart-steps.ts';
-import {waiveFlags} from '../mesh/waiver.ts';
 import {consentOf} from './review/restart-review.ts';
 import type {ReadyReview} from './review/plan-review.ts';
 import type {ReviewController} from './review/review-controller.ts';

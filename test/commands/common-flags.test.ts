@@ -12,9 +12,22 @@ type Read = {plan?: OptionsOf<typeof planDefinition>; verify?: OptionsOf<typeof 
 
 void test('the flags that commands to paste repeat are read as what was given', async () => {
 	const given = [
-		...['-f', '/a b/mesh.yaml', '--kubeconfig', '/kc/one', '--kubeconfig', '/kc/two'],
-		...['--allow-exec', '--take-over', '--passphrase-file', '/p', '--waive-file', '/w.yaml'],
-		...['--waive', 'nodes.ready=east-1,west-1: they are slow: we know', '--waive', 'api.reachable'],
+		'-f',
+		'/a b/mesh.yaml',
+		'--kubeconfig',
+		'/kc/one',
+		'--kubeconfig',
+		'/kc/two',
+		'--allow-exec',
+		'--take-over',
+		'--passphrase-file',
+		'/p',
+		'--waive-file',
+		'/w.yaml',
+		'--waive',
+		'nodes.ready=east-1,west-1: they are slow: we know',
+		'--waive',
+		'api.reachable',
 	];
 	for (const restart of [[], ['--restart-workloads'], ['--restart-workloads', 'shop,jobs']]) {
 		let applied: OptionsOf<typeof applyDefinition> | undefined;

@@ -62,7 +62,7 @@ describe('preflight --print-rbac', () => {
 			return io.err;
 		};
 
-		const err = await refused(
+		const said = await refused(
 			'--all-contexts',
 			'-f',
 			'mesh.yaml',
@@ -83,7 +83,7 @@ describe('preflight --print-rbac', () => {
 			/--output xml/v,
 			/--strict and --allow-warnings/v,
 		]) {
-			assert.match(err, words);
+			assert.match(said, words);
 		}
 
 		const unknown = await refused('--only', 'nodez', '--skip', 'x.y');

@@ -4,7 +4,8 @@ import {access, constants, stat} from 'node:fs/promises';
 export const isExecutable = async (file: string): Promise<boolean> => {
 	try {
 		await access(file, constants.X_OK);
-		return (await stat(file)).isFile();
+		const stats = await stat(file);
+		return stats.isFile();
 	} catch {
 		return false;
 	}
