@@ -4,7 +4,7 @@ import {sh} from '../text/shell.ts';
 export type Place = {context: string; kubeconfig?: string};
 
 /** A command that reads kubeconfigs, to paste: with the one that knows the cluster, where it is not the usual one. */
-export const withKubeconfig = ({kubeconfig}: Place, command: string): string =>
+export const withKubeconfig = ({kubeconfig}: Pick<Place, 'kubeconfig'>, command: string): string =>
 	kubeconfig === undefined ? command : `${sh`KUBECONFIG=${kubeconfig}`} ${command}`;
 
 /** A kubectl command for one cluster, to paste. The arguments are shell text already. */

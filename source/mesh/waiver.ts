@@ -24,6 +24,13 @@ export const sortWaivers = (
 	};
 };
 
+/** The flags by which a command of ours accepts the same, as words. */
+export const waiveFlags = (waivers: readonly Waiver[]): readonly string[] =>
+	waivers.flatMap(({id, clusters, reason}) => [
+		'--waive',
+		`${id}${clusters.length === 0 ? '' : `=${clusters.join(',')}`}${reason === undefined ? '' : `: ${reason}`}`,
+	]);
+
 /** `nodes.ready in east-1, west-1`: what a waiver is for. */
 const waiverText = ({id, clusters}: Waiver): string =>
 	clusters.length === 0 ? id : `${id} in ${clusters.join(', ')}`;

@@ -1,5 +1,7 @@
 import type {ApplyResult} from '../engine/apply-plan.ts';
 import {CancelledError, exitCodes, MeshError, toError} from '../errors.ts';
+import {waiveFlags} from '../mesh/waiver.ts';
+import {restartFlags} from '../plan/restart-steps.ts';
 import {isPending, type Plan} from '../plan/steps.ts';
 import type {Action} from '../wizard/wizard.ts';
 import type {Phase} from './session.ts';
@@ -80,11 +82,17 @@ export const makeInstallController = (
 				ports,
 				trust === undefined ? undefined : passphrases.of(trust),
 			);
+			const meshFlags = ['-f', shownPath(agreed.loaded.path, cwd), ...ports.kubeconfigFlags];
 			result = await applySession({
 				session,
 				hooks: own.hooks,
 				waivers: answers().waivers,
-				file: shownPath(agreed.loaded.path, cwd),
+				meshFlags,
+				applyFlags: [
+					...meshFlags,
+					...restartFlags(consentOf(answers())),
+					...waiveFlags(answers().waivers),
+				],
 				concurrency: options.installs,
 				readyTimeoutMs: options.readyTimeoutMs,
 				restartConsent: consentOf(answers()),

@@ -103,6 +103,8 @@ export type SessionView = {
 	simulated: boolean;
 	/** Where the contexts come from, for the headline. */
 	kubeconfig: string;
+	/** The words by which a command of ours finds the same kubeconfigs. */
+	kubeconfigFlags: readonly string[];
 	/** Entries of the kubeconfig that cannot be used. */
 	kubeconfigProblems: readonly string[];
 	wizard: WizardState;

@@ -62,6 +62,11 @@ describe('a plan that is applied', () => {
 		});
 		assert.equal(result.exitCode, exitCodes.errorsFound);
 		assert.match(result.summary, /traffic is not proven: east → west$/v);
+		assert.deepEqual(
+			result.next.filter(line => line.startsWith('mesh-wizard ')),
+			['mesh-wizard verify -f mesh.yaml', 'mesh-wizard apply -f mesh.yaml --take-over'],
+			'what was allowed is repeated where it is a flag',
+		);
 		assert.deepEqual(records(mesh.events), []);
 	});
 
