@@ -4,7 +4,7 @@ import {isPending, type Plan} from '../plan/steps.ts';
 import type {Action} from '../wizard/wizard.ts';
 import type {Phase} from './session.ts';
 import {applySession} from './apply-session.ts';
-import type {StopSignal} from './stop.ts';
+import type {StopCause} from './stop.ts';
 import {openLoadedMesh} from './mesh-session.ts';
 import {shownPath} from './closing-lines.ts';
 import type {SessionCore} from './session-core.ts';
@@ -21,7 +21,7 @@ export type InstallController = {
 	/** How the last run ended. */
 	result: () => ApplyResult | undefined;
 	/** Stops what runs; see `RunController.interrupt`. */
-	interrupt: (signal: StopSignal) => number;
+	interrupt: (cause: StopCause) => number;
 };
 
 /** A new plan may do less than the one that was agreed to, never anything else. */
@@ -158,6 +158,6 @@ export const makeInstallController = (
 		},
 		isRunning: () => controller !== undefined,
 		result: () => result,
-		interrupt: signal => controller?.interrupt(signal) ?? 0,
+		interrupt: cause => controller?.interrupt(cause) ?? 0,
 	};
 };
