@@ -1,5 +1,6 @@
 import type {ApplyResult} from '../engine/apply-plan.ts';
 import {CancelledError, exitCodes, MeshError, toError} from '../errors.ts';
+import {sortWaivers} from '../mesh/waiver.ts';
 import {isPending, type Plan} from '../plan/steps.ts';
 import type {Action} from '../wizard/wizard.ts';
 import type {Phase} from './session.ts';
@@ -130,7 +131,9 @@ export const makeInstallController = (
 
 			if (
 				agreed.restarts === 'needed' &&
-				answers().waivers.every(({id}) => id !== 'istio.proxy-identity')
+				sortWaivers(answers().waivers, ports.clock.now()).active.every(
+					({id}) => id !== 'istio.proxy-identity',
+				)
 			) {
 				set({
 					notice:

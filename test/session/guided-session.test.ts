@@ -161,9 +161,15 @@ void suite('the guided session', () => {
 		session.act({type: 'next'});
 		assert.equal(session.view().wizard.step, 'preflight');
 		assert.match(session.view().notice ?? '', /accept it with w/v);
-		for (const {id, clusters} of session
-			.view()
-			.preflight.findings.filter(({status}) => status === 'fail')) {
+		const failed = session.view().preflight.findings.filter(({status}) => status === 'fail');
+		for (const {id, clusters} of failed) {
+			const waiver = {id, clusters, reason: 'it was rebuilt', until: '2020-01-31'};
+			session.act({type: 'waive', waiver});
+		}
+
+		assert.equal(session.view().preflight.blocking, failed.length, 'what has run out, no longer');
+		for (const {id, clusters} of failed) {
+			session.act({type: 'unwaive', id});
 			session.act({type: 'waive', waiver: {id, clusters, reason: 'it is rebuilt today'}});
 		}
 

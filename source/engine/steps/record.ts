@@ -34,12 +34,8 @@ export const recordObject = (
 	},
 });
 
-export const observeRecord = async (
-	context: ObserveContext,
-	name: string,
-	role: string,
-): Promise<Observation> => {
-	const live = await portOf(context, name).read(
+const readRecord = async (context: ObserveContext, name: string) =>
+	portOf(context, name).read(
 		{
 			apiVersion: 'v1',
 			kind: 'ConfigMap',
@@ -48,6 +44,22 @@ export const observeRecord = async (
 		},
 		{signal: context.signal},
 	);
+
+/** Whether a cluster's record says that traffic was proven, of whatever plan. */
+export const isRecordedAsProven = async (
+	context: ObserveContext,
+	name: string,
+): Promise<boolean> => {
+	const record = await readRecord(context, name);
+	return record?.data?.['proven'] === 'true';
+};
+
+const observeRecord = async (
+	context: ObserveContext,
+	name: string,
+	role: string,
+): Promise<Observation> => {
+	const live = await readRecord(context, name);
 	if (live === undefined) {
 		return {
 			state: 'needed',
