@@ -1,8 +1,8 @@
 import {isRecord, type Plan, type PlannedStep} from '../plan/steps.ts';
-import {portOf, type InstallRun, type RunContext} from './run-context.ts';
+import type {InstallRun, RunContext} from './run-context.ts';
 import {reportStepEnd} from './report-step.ts';
 import {runStep} from './run-step.ts';
-import {isRecordedAsProven, recordObject} from './steps/record.ts';
+import {isRecordedAsProven, writeRecord} from './steps/record.ts';
 
 const recordSteps = ({steps}: Plan): Array<PlannedStep<'record'>> =>
 	steps.filter(step => isRecord(step));
@@ -15,9 +15,7 @@ export const markUnproven = async (context: RunContext, plan: Plan): Promise<voi
 	await Promise.all(
 		recordSteps(plan).map(async ({cluster, action}) => {
 			if (await isRecordedAsProven(context, cluster)) {
-				await portOf(context, cluster).apply(recordObject(context, action.role, false), {
-					signal: context.signal,
-				});
+				await writeRecord(context, cluster, action.role, false);
 			}
 		}),
 	);

@@ -81,12 +81,21 @@ const observeRecord = async (
 	return toObservation(differences, `recorded, plan ${context.planHash.slice(0, 12)}`);
 };
 
+/** By force, unlike all else: it holds nothing but what runs have seen, so that whoever changed it had no purpose that would be lost. */
+export const writeRecord = async (
+	context: ObserveContext,
+	name: string,
+	role: string,
+	proven: boolean,
+): Promise<void> => {
+	await portOf(context, name).apply(recordObject(context, role, proven), {
+		signal: context.signal,
+		force: true,
+	});
+};
+
 export const record: StepKind<'record'> = {
 	observe: async (context, {cluster, action}) => observeRecord(context, cluster, action.role),
-	async execute(context, {cluster, action}) {
-		await portOf(context, cluster).apply(recordObject(context, action.role, true), {
-			signal: context.signal,
-		});
-	},
+	execute: async (context, {cluster, action}) => writeRecord(context, cluster, action.role, true),
 	deadlineMs: deadlines.controllers,
 };
