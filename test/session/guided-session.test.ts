@@ -427,6 +427,7 @@ void suite('the guided session', () => {
 		using first = await startSession('healthy');
 		await first.toPreflight('east-1', 'west-1');
 		first.act({type: 'rename', context: 'east-1', name: 'berlin'});
+		first.act({type: 'waive', waiver: {id: 'nodes.ready', clusters: ['berlin'], reason: 'known'}});
 		first.act({type: 'next'});
 		first.send({type: 'interrupt'});
 		const {ended} = await first.until('the last word', view => view.ended !== undefined);
@@ -444,6 +445,7 @@ void suite('the guided session', () => {
 			['berlin', 'west-1'],
 		);
 		assert.equal(again.draft, undefined);
+		assert.match(again.notice ?? '', /The earlier answers accept nodes\.ready: see whether/v);
 	});
 
 	void test('a draft that is not wanted is gone', async () => {
