@@ -93,7 +93,7 @@ test('a damaged record lets no teardown take what is not the mesh of its file, a
 			const cluster = installedCluster({name: 'a', mesh: meshId});
 			const sound = cluster.object(ref);
 			assert.ok(sound);
-			const data = isMap(by) ? {mesh: 'shop', ...by} : by;
+			const data: unknown = isMap(by) ? {mesh: 'shop', ...by} : by;
 			cluster.put({...sound, data}, {manager: 'mesh-wizard'});
 			const {exitCode, stderr} = await makeMesh(new Map([['a', cluster]]), [{name: 'a'}])
 				.run()

