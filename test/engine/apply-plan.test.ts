@@ -23,7 +23,37 @@ const records = (events: ReadonlyArray<{type: string; step?: string; outcome?: s
 		.filter(({type, step}) => type === 'step-finished' && step?.endsWith('/record') === true)
 		.map(({outcome}) => outcome);
 
+const provenIn = (mesh: ReturnType<typeof makePlannedMesh>) =>
+	[...mesh.clusters.values()].map(
+		cluster =>
+			cluster.object({
+				apiVersion: 'v1',
+				kind: 'ConfigMap',
+				name: 'mesh-wizard',
+				namespace: 'istio-system',
+			})?.['data'],
+	);
+
 describe('a plan that is applied', () => {
+	it('leaves no proof of another plan behind, which would count again once mesh.yaml is as it was', async () => {
+		const former = makePlannedMesh(shapes['two-networks']);
+		await former.run();
+		assert.ok(provenIn(former).every(data => JSON.stringify(data).includes('"proven":"true"')));
+		const next = makePlannedMesh(
+			{...shapes['two-networks'], mesh: 'another'},
+			{clusters: former.clusters},
+		);
+		next.istioctl.install = async () => ({
+			exitCode: 1,
+			timedOut: false,
+			tail: ['Error: not today'],
+			durationMs: 1,
+		});
+		const {failures} = await next.run();
+		assert.notDeepEqual(failures, []);
+		assert.ok(provenIn(next).every(data => JSON.stringify(data).includes('"proven":"false"')));
+	});
+
 	it('proves again as long as somebody wants it while a pair is red', async () => {
 		const mesh = makePlannedMesh(shapes['two-networks']);
 		const proofs = [pairs('fail'), pairs('unknown'), pairs('pass')];
