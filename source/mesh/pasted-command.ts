@@ -10,3 +10,10 @@ export const withKubeconfig = ({kubeconfig}: Pick<Place, 'kubeconfig'>, command:
 /** A kubectl command for one cluster, to paste. The arguments are shell text already. */
 export const kubectl = (place: Place, command: string): string =>
 	withKubeconfig(place, `${sh`kubectl --context ${place.context}`} ${command}`);
+
+/** The command that shows one object of a namespace whole. `plural`: of its kind, with the group where it has one. */
+export const kubectlYaml = (
+	place: Place,
+	plural: string,
+	{namespace, name}: {namespace: string; name: string},
+): string => kubectl(place, sh`get ${plural} -n ${namespace} ${name} -o yaml`);

@@ -95,6 +95,10 @@ type Way = {address: string; readers?: readonly string[]} & Partial<
 	Pick<ModelCluster, 'apiServer' | 'tlsServerName'>
 >;
 
+/** Whose word an address is. */
+const sourceOf = ({name}: ClusterFacts, apiServer: ModelCluster['apiServer']): string =>
+	apiServer === undefined ? 'server of the kubeconfig' : `clusters.${name}.apiServer in mesh.yaml`;
+
 const isSameServer = (one: string, other: string): boolean =>
 	URL.canParse(one) && URL.canParse(other) && new URL(one).host === new URL(other).host;
 
@@ -119,10 +123,7 @@ const proxyAt = (
 const judged = (facts: ClusterFacts, way: Way, {probes}: CheckContext): CheckResult => {
 	const {address, apiServer, tlsServerName, readers} = way;
 	const {apiAuthority} = facts;
-	const source =
-		apiServer === undefined
-			? 'server of the kubeconfig'
-			: `clusters.${facts.name}.apiServer in mesh.yaml`;
+	const source = sourceOf(facts, apiServer);
 	const whom = readers === undefined ? 'other clusters' : `the istiod of ${listed(readers)}`;
 	const observed = readers === undefined ? address : `${address} for ${listed(readers)}`;
 	if (isWithoutTls(address)) {
@@ -170,10 +171,7 @@ const written = (
 		: {
 				status: 'fail',
 				observed: `${address} means ${meaning}, and the istiod of ${listed(readers)} must reach it`,
-				source:
-					apiServer === undefined
-						? 'server of the kubeconfig'
-						: `clusters.${facts.name}.apiServer in mesh.yaml`,
+				source: sourceOf(facts, apiServer),
 				remedy: remedyFor(facts),
 			};
 };
