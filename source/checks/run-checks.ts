@@ -20,9 +20,13 @@ const waivedBy = (finding: Finding, {reason, until}: Waiver): Finding => ({
 	waiver: {reason, until},
 });
 
-const isWaivedBy = ({id, clusters}: Waiver, finding: Finding): boolean =>
+/** A finding about the mesh as a whole is not one of its clusters' to accept: a waiver has to name all that it is about. */
+const isWaivedBy = ({id, clusters}: Waiver, finding: Finding, scope: Check['scope']): boolean =>
 	id === finding.id &&
-	(clusters.length === 0 || clusters.some(name => finding.clusters.includes(name)));
+	(clusters.length === 0 ||
+		(scope === 'mesh' && finding.clusters.length > 0
+			? finding.clusters.every(name => clusters.includes(name))
+			: clusters.some(name => finding.clusters.includes(name))));
 
 /** A finding about some of its pairs; none where there are none. */
 const aboutPairs = (finding: Finding, {ones, others}: PairBlock): Finding[] => {
@@ -44,7 +48,7 @@ const withWaivers = (
 	waivers: readonly Waiver[],
 	scope: Check['scope'],
 ): Finding[] => {
-	const waiver = waivers.find(candidate => isWaivedBy(candidate, finding));
+	const waiver = waivers.find(candidate => isWaivedBy(candidate, finding, scope));
 	if (waiver === undefined) {
 		return [finding];
 	}

@@ -1,4 +1,4 @@
-import {CancelledError, exitCodes, MeshError} from '../errors.ts';
+import {CancelledError, exitCodes, MeshError, toError} from '../errors.ts';
 import type {Lease} from '../kubernetes/typed-object.ts';
 import {kubectl} from '../mesh/pasted-command.ts';
 import {lockName, lockNamespace, managedByLabel, managedByValue} from '../mesh/well-known.ts';
@@ -177,8 +177,18 @@ export const takeLock = async (options: Options): Promise<Lock> => {
 	const lost = new AbortController();
 	const held: Array<{target: LockTarget; lease: Lease} & HeldCluster> = [];
 	const releaseAll = async () => {
-		await Promise.allSettled(
-			held.map(async ({target}) => releaseOne(target.cluster, options.runId)),
+		await Promise.all(
+			held.map(async ({target: {name, cluster}}) => {
+				try {
+					await releaseOne(cluster, options.runId);
+				} catch (error) {
+					options.emit({
+						type: 'notice',
+						level: 'warn',
+						text: `${name}: the lock could not be released (${toError(error).message}): the next run waits up to ${String(leaseSeconds)} s, then takes it over`,
+					});
+				}
+			}),
 		);
 	};
 

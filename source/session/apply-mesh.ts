@@ -244,13 +244,12 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 		});
 		const signal = AbortSignal.any([stop.signal, lock.signal]);
 		const journal = openJournal(files, ports.clock, directory.root, emit);
+		let result: ApplyResult;
 		try {
-			return finish(
-				await carryOut(
-					{...options, session: {...session, clusters: new Map([...clusters, ...lock.clusters])}},
-					{journal, confirm: lock.confirm},
-					signal,
-				),
+			result = await carryOut(
+				{...options, session: {...session, clusters: new Map([...clusters, ...lock.clusters])}},
+				{journal, confirm: lock.confirm},
+				signal,
 			);
 		} catch (error) {
 			const reason: unknown = signal.reason; // eslint-disable-line prefer-destructuring -- it is `any`
@@ -259,17 +258,19 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 			}
 
 			await journal.write({type: 'run-finished', run: runId, exitCode: reason.exitCode});
-			return finish({
+			result = {
 				exitCode: reason.exitCode,
 				summary: toError(reason).message,
 				next: [
 					'What was done stays. The same command goes on from here:',
 					sh`mesh-wizard apply ${options.applyFlags}`,
 				],
-			});
+			};
 		} finally {
 			await lock.release();
 		}
+
+		return finish(result);
 	} finally {
 		stop.killSignal.removeEventListener('abort', killChildren);
 	}

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type {ApplyResult} from '../engine/apply-plan.ts';
 import type {Emit} from '../engine/events.ts';
 import {inspectClusters, type Unseen} from '../engine/inspect-clusters.ts';
 import {openJournal} from '../engine/journal.ts';
@@ -106,7 +107,7 @@ export const teardownSession = async ({
 		simulated: ports.simulated,
 		clusters: [...clusters].map(([name, {context, server}]) => ({name, context, server})),
 	});
-	const finish = (result: {exitCode: number; summary: string; next: readonly string[]}): number => {
+	const finish = (result: ApplyResult): number => {
 		emit({type: 'run-finished', ...result, durationMs: clock.monotonic() - started});
 		return result.exitCode;
 	};
@@ -183,6 +184,7 @@ export const teardownSession = async ({
 		signal: stop.signal,
 		endSignal: stop.endSignal,
 	});
+	let ending: ApplyResult;
 	try {
 		const signal = AbortSignal.any([stop.signal, lock.signal]);
 		const journal = openJournal(files, clock, directory.root, emit);
@@ -241,12 +243,14 @@ export const teardownSession = async ({
 		const cancelled = reason instanceof CancelledError ? reason : undefined;
 		const exitCode = cancelled?.exitCode ?? (isComplete ? exitCodes.done : exitCodes.failed);
 		await journal.write({type: 'run-finished', run: runId, exitCode});
-		return finish({
+		ending = {
 			exitCode,
 			...said,
 			...(cancelled === undefined ? {} : {summary: `${cancelled.message}; ${said.summary}`}),
-		});
+		};
 	} finally {
 		await lock.release();
 	}
+
+	return finish(ending);
 };

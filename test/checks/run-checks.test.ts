@@ -96,6 +96,18 @@ describe('runChecks', () => {
 		]);
 	});
 
+	test('waives what is about the mesh as a whole only where all that it is about is named', () => {
+		const ofMesh: Check = {...check('a.one', 'fail', ['x', 'y']), scope: 'mesh'};
+		const statusWith = (...clusters: string[]) =>
+			runChecks([ofMesh], contextOf([]), {waive: [{id: 'a.one', clusters}]}).map(
+				({status}) => status,
+			);
+		assert.deepEqual(statusWith('x'), ['fail']);
+		assert.deepEqual(statusWith('y', 'z'), ['fail']);
+		assert.deepEqual(statusWith('x', 'y', 'z'), ['waived']);
+		assert.deepEqual(statusWith(), ['waived']);
+	});
+
 	test('waives unknowns, but nothing that costs nothing', () => {
 		const waive = [{id: 'a.b', clusters: []}];
 		const after = (status: FindingStatus) =>

@@ -117,6 +117,27 @@ describe('the lock', () => {
 		await lock.release();
 	});
 
+	it('says in which cluster it could not be released, and for how long others wait; says nothing where it could', async () => {
+		const a = makeMemoryCluster({context: 'a', uid: '1'});
+		const b = makeMemoryCluster({context: 'b', uid: '2'});
+		const events: EventBody[] = [];
+		const lock = await take(
+			[
+				{name: 'east', uid: '1', cluster: a},
+				{name: 'west', uid: '2', cluster: b},
+			],
+			{events},
+		);
+		b.fail('/apis/coordination.k8s.io', 'forbidden');
+		await lock.release();
+		assert.equal(a.object(lease), undefined);
+		assert.deepEqual(
+			events.map(event => event.type === 'notice' && event.text.slice(0, 36)),
+			['west: the lock could not be released'],
+		);
+		assert.match(JSON.stringify(events), /the next run waits up to 15 s/v);
+	});
+
 	it("waits a stranger's lease out, and takes it only when nobody renewed it", async () => {
 		const cluster = makeMemoryCluster({uid: '1'});
 		const stranger = {...other, host: 'elsewhere'};

@@ -7,7 +7,6 @@ import type {CheckContext, Verdict} from '../finding.ts';
 import {
 	domainOf,
 	nameOf,
-	namesOf,
 	networkOf,
 	offersOf,
 	unlessUnseen,
@@ -91,7 +90,7 @@ const verdictsFor = (context: CheckContext): Verdict[] => {
 	const [worst] = groups;
 	return [
 		{
-			clusters: namesOf(clusters).filter(name => found.some(({facts}) => facts.name === name)),
+			clusters: [...new Set(found.map(({facts}) => facts.name))],
 			status: ifIntended(
 				model !== undefined && found.some(({rule}) => rule.foreignTls.length > 0),
 				'warn',

@@ -4,7 +4,7 @@ import type {ClusterFacts, RootSidecarFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
-import {nameOf, namesOf, offersOf, unlessUnseen, type Offer} from '../service/offers.ts';
+import {nameOf, offersOf, unlessUnseen, type Offer} from '../service/offers.ts';
 import {plannedFor} from '../subjects.ts';
 import {isUnread} from './authorization.ts';
 
@@ -68,9 +68,7 @@ const verdictsFor = (context: CheckContext): Verdict[] => {
 
 	return [
 		{
-			clusters: namesOf(context.clusters).filter(name =>
-				found.some(({facts}) => facts.name === name),
-			),
+			clusters: [...new Set(found.map(({facts}) => facts.name))],
 			status: 'note',
 			observed: `${few(found.map(({facts, sidecar, namespaces}) => `${nameOf(sidecar)} in ${facts.name} leaves out ${few(namespaces)}`))}: sidecars of other namespaces there know nothing of these Services, so that their requests reach no other cluster`,
 			source,
