@@ -11,6 +11,7 @@ import {applyFlagsOf, meshFlagsOf} from './common-flags.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasScreens, isInteractive, type Io} from './io.ts';
 import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
+import {readSavedPlan, refuseOtherPlan} from './saved-plan-file.ts';
 import type {ApplyOptions} from './definitions/apply.ts';
 
 /** Before anything else, so that the question comes before the panes. */
@@ -24,7 +25,10 @@ const prepareIstioctl = async (
 	await installerFor({ports}).program.ensure({
 		version: model.istioVersion,
 		mode: options,
-		agree: options.yes ? undefined : agreeOnTerminal(io, {...options, signal: stop.signal}),
+		agree:
+			options.yes || options.plan !== undefined
+				? undefined
+				: agreeOnTerminal(io, {...options, signal: stop.signal}),
 		emit,
 		signal: stop.signal,
 	});
@@ -37,7 +41,8 @@ export const runApply = async (
 	open?: Parameters<typeof openMesh>[2],
 ): Promise<number> => {
 	const [meshFlags, applyFlags] = [meshFlagsOf(options), applyFlagsOf(options)];
-	if (!options.yes && !isInteractive(io)) {
+	const isAnswered = options.yes || options.plan !== undefined;
+	if (!isAnswered && !isInteractive(io)) {
 		throw new UsageError(
 			'nobody is there to answer whether to carry out the plan: --yes is missing',
 			{remedy: [sh`See the plan first: mesh-wizard plan ${applyFlags}`]},
@@ -50,6 +55,10 @@ export const runApply = async (
 		asks: true,
 	});
 	const {clock} = session.ports;
+	const saved =
+		options.plan === undefined
+			? undefined
+			: {file: options.plan, plan: await readSavedPlan(options.plan, session.ports)};
 	const waivers = await waiversFor(options, session);
 	await prepareIstioctl(session, options, io);
 	const apply = async (hooks: RunHooks) =>
@@ -58,8 +67,18 @@ export const runApply = async (
 			waivers,
 			meshFlags,
 			applyFlags,
+			planFile: options.plan,
 			session,
-			hooks,
+			hooks: {
+				...hooks,
+				async approve(plan, signal) {
+					if (saved !== undefined) {
+						refuseOtherPlan(saved.plan, plan, {file: saved.file, planFlags: applyFlags});
+					}
+
+					return hooks.approve(plan, signal);
+				},
+			},
 		});
 	if (options.output === 'text' && hasScreens(io, options)) {
 		const started = clock.monotonic();
@@ -70,7 +89,7 @@ export const runApply = async (
 				session,
 				io,
 				logFile: options.logFile,
-				asks: !options.yes,
+				asks: !isAnswered,
 			},
 			apply,
 		);
@@ -100,7 +119,7 @@ export const runApply = async (
 		emit,
 		stop,
 		async approve(plan, signal) {
-			if (options.yes) {
+			if (isAnswered) {
 				return true;
 			}
 

@@ -3,8 +3,9 @@ import {makePlan} from '../engine/make-plan.ts';
 import {exitCodes} from '../errors.ts';
 import {installerFor} from '../installers/installer-for.ts';
 import {liveImages} from '../plan/retiring-images.ts';
-import {isPending} from '../plan/steps.ts';
+import {isPending, type Plan} from '../plan/steps.ts';
 import {planJson} from '../reporters/plan-json.ts';
+import {planMarkdown} from '../reporters/plan-markdown.ts';
 import {planText} from '../reporters/plan-text.ts';
 import {checkMesh, contextFor, refuseFailures} from '../session/mesh-session.ts';
 import {listenForStop} from '../session/stop.ts';
@@ -13,20 +14,50 @@ import {applyFlagsOf, meshFlagsOf} from './common-flags.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
+import {refuseOtherFile, writePlanFile} from './saved-plan-file.ts';
 import type {PlanOptions} from './definitions/plan.ts';
 
 /** A rollout's time does not matter to a plan; the commands in it show this one. */
 const readyTimeoutMs = 600_000;
 
-/** Desired against observed. Reads and dry runs only. */
+const printed = (
+	plan: Plan,
+	output: PlanOptions['output'],
+	options: {
+		meshFlags: readonly string[];
+		applyFlags: readonly string[];
+		simulated: boolean;
+	},
+): string => {
+	switch (output) {
+		case 'text': {
+			return planText(plan, options);
+		}
+
+		case 'json': {
+			return planJson(plan, options);
+		}
+
+		case 'markdown': {
+			return planMarkdown(plan, options);
+		}
+	}
+};
+
+/** Desired against observed. Reads and dry runs only; writes no file but the one that `--out` names. */
 export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => {
-	const meshFlags = meshFlagsOf(options);
+	const {out} = options;
+	const [meshFlags, applyFlags] = [meshFlagsOf(options), applyFlagsOf(options)];
 	using stop = listenForStop(io);
 	using opened = await openMesh(options, io);
 	const session = await withPassphrase(opened, io, {
 		passphraseFile: options.passphraseFile,
 		asks: false,
 	});
+	if (out !== undefined) {
+		await refuseOtherFile(out, session.ports.files);
+	}
+
 	const emit = makeEventSink({...options, output: 'text'}, io, session.ports.clock);
 	await installerFor(session).program.ensure({
 		version: session.model.istioVersion,
@@ -68,11 +99,15 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		meshFlags,
 		liveImages: liveImages(facts),
 	});
-	io.stdout.write(
-		options.output === 'json'
-			? planJson(plan, session.ports)
-			: planText(plan, {meshFlags, applyFlags: applyFlagsOf(options)}),
-	);
+	if (out !== undefined) {
+		await writePlanFile(out, plan, session.ports);
+	}
+
+	const flags = {
+		meshFlags,
+		applyFlags: out === undefined ? applyFlags : [...applyFlags, '--plan', out],
+	};
+	io.stdout.write(printed(plan, options.output, {...flags, simulated: session.ports.simulated}));
 	return options.exitCode && plan.steps.some(step => isPending(step))
 		? exitCodes.changesPending
 		: exitCodes.done;

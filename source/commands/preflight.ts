@@ -39,12 +39,12 @@ const readPrevious = async (
 		throw refused([reading.problem]);
 	}
 
-	const report = parsePreviousReport(reading.text);
-	if ('problems' in report) {
-		throw refused(report.problems.map(problem => `--against ${file}: ${problem}`));
+	const parsed = parsePreviousReport(reading.text);
+	if ('problems' in parsed) {
+		throw refused(parsed.problems.map(problem => `--against ${file}: ${problem}`));
 	}
 
-	return report;
+	return parsed.report;
 };
 
 /** The world, and the clusters that the flags choose; a mesh file is read. */

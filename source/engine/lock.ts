@@ -4,11 +4,11 @@ import {kubectl} from '../mesh/pasted-command.ts';
 import {lockName, lockNamespace, managedByLabel, managedByValue} from '../mesh/well-known.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';
-import {holderIn} from '../ports/process-identity.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
 import {sh} from '../text/shell.ts';
 import type {Emit} from './events.ts';
 import {inCluster} from './in-cluster.ts';
+import {describeHolder, heldRefusal, holderOf} from './lease-holder.ts';
 import {holdCluster, type HeldCluster, type LockTarget} from './held-cluster.ts';
 
 const leaseSeconds = 15;
@@ -44,20 +44,6 @@ const ref = {
 
 const microTime = (now: number): string => new Date(now).toISOString().replace('Z', '000Z');
 
-const holderOf = ({spec}: Lease) => holderIn(spec?.holderIdentity);
-
-const describe = (holder: ReturnType<typeof holderOf>): string =>
-	holder === undefined
-		? 'somebody who left no name'
-		: `process ${String(holder.pid)} on ${holder.host}${holder.run === undefined ? '' : ` (run ${holder.run})`}`;
-
-const refusal = (name: string, holder: ReturnType<typeof holderOf>): MeshError =>
-	new MeshError(`another run is at work in ${name}: ${describe(holder)} holds the lock`, {
-		code: 'lock.held',
-		exitCode: exitCodes.refused,
-		remedy: ['Wait until it has finished, or stop it, and run the same command again.'],
-	});
-
 /**
 Whether a lease may be taken over: at once from a process that is seen to be dead, else only when nobody renews it for as long as our own
 leases last. What it says of its own duration is not asked, since it may say years.
@@ -76,7 +62,7 @@ const isAbandoned = async (
 	options.emit({
 		type: 'notice',
 		level: 'warn',
-		text: `${name}: waiting up to ${String(leaseSeconds)} s to see whether ${describe(holder)} still runs`,
+		text: `${name}: waiting up to ${String(leaseSeconds)} s to see whether ${describeHolder(holder)} still runs`,
 	});
 	// Clocks of two machines are never compared: an unchanged resource version over our own time is the proof.
 	const until = options.clock.monotonic() + leaseSeconds * 1000;
@@ -138,7 +124,7 @@ const takeOne = async (
 	}
 
 	if (!(await isAbandoned(target, held, options))) {
-		throw refusal(name, holderOf(held));
+		throw heldRefusal(name, holderOf(held));
 	}
 
 	const now = await cluster.read(ref);
@@ -151,7 +137,7 @@ const takeOne = async (
 				});
 	} catch (error) {
 		throw error instanceof ApiError && error.kind === 'conflict'
-			? refusal(name, holderOf((await cluster.read(ref)) ?? held))
+			? heldRefusal(name, holderOf((await cluster.read(ref)) ?? held))
 			: error;
 	}
 };
@@ -239,7 +225,7 @@ export const takeLock = async (options: Options): Promise<Lock> => {
 					if (now === undefined || holderOf(now)?.run !== options.runId) {
 						lose(
 							name,
-							now === undefined ? 'somebody deleted it' : `${describe(holderOf(now))} has it`,
+							now === undefined ? 'somebody deleted it' : `${describeHolder(holderOf(now))} has it`,
 						);
 						return;
 					}

@@ -155,6 +155,10 @@ export const makePlan = async (context: ObserveContext, options: PlanOptions): P
 	});
 	return {
 		...plan,
+		clusters: [
+			...context.model.clusters.map(({name}) => name),
+			...context.leavingClusters.leaving,
+		].map(name => ({name, uid: context.uids.get(name)})),
 		steps: [
 			...inOrder([
 				...afterRestarts(

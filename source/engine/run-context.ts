@@ -39,6 +39,8 @@ export type ObserveContext = {
 	restartConsent?: RestartConsent;
 	/** What somebody else has changed of remote secrets and of what is published is taken back, and the plan says so. */
 	takesOver?: boolean;
+	/** The uids of the clusters as the survey read them, by name; those that leave among them. */
+	uids: ReadonlyMap<string, string>;
 	/** The clusters that leave the mesh; they are no part of the model. */
 	leavingClusters: LeavingClusters;
 };

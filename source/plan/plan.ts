@@ -47,6 +47,7 @@ export const planFor = (options: {
 	return {
 		hash: planHash(steps, options),
 		mesh: model.mesh,
+		clusters: model.clusters.map(({name}) => ({name})),
 		steps: steps.map((step): PlannedStep => ({
 			...step,
 			observation: options.observations.get(step.id) ?? {

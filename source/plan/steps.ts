@@ -135,6 +135,8 @@ export type Plan = {
 	/** SHA-256 over the steps as intended: equal for the same mesh file and the same tool version. */
 	hash: string;
 	mesh: string;
+	/** Which clusters it was made for: those of the mesh and those that leave it; `uid` where it could be read. */
+	clusters: ReadonlyArray<{name: string; uid?: string}>;
 	steps: readonly PlannedStep[];
 	/** Workloads that lag behind the plan and that none of its steps restarts; none when missing. */
 	outdatedWorkloads?: readonly OutdatedWorkload[];

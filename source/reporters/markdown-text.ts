@@ -19,10 +19,14 @@ export const markdownCode = (text: string): string => {
 		: `${fence}${line}${fence}`;
 };
 
-/** Commands to copy, in a block that nothing in them can end. */
-export const markdownBlock = (lines: readonly string[]): string[] => {
+/** Commands to copy, or a document, in a block that nothing in them can end. */
+export const markdownBlock = (lines: readonly string[], language = 'sh'): string[] => {
 	const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
-	return [`${fence}sh`, ...lines.flatMap(line => printable(line).split(/\r?\n|\r/v)), fence];
+	return [
+		`${fence}${language}`,
+		...lines.flatMap(line => printable(line).split(/\r?\n|\r/v)),
+		fence,
+	];
 };
 
 const longestRun = (text: string): number =>

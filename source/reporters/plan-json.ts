@@ -25,7 +25,7 @@ const differencesOf = (observation: PlannedStep['observation']): readonly string
 	return observation.state === 'unknown' ? [observation.detail] : [];
 };
 
-/** The plan as one document (decision D-6). */
+/** The plan as one document (decision D-6), which `apply --plan` reads again. */
 export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string =>
 	`${JSON.stringify(
 		{
@@ -34,6 +34,7 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 			simulated,
 			mesh: plan.mesh,
 			hash: plan.hash,
+			clusters: plan.clusters.map(({name, uid}) => ({name, uid: uid ?? null})),
 			steps: plan.steps.map(step => {
 				const {
 					id,

@@ -1,11 +1,6 @@
 import {z} from 'zod';
 import type {Compared} from '../checks/changes.ts';
-import {pathText} from '../mesh/file-problem.ts';
-
-/** What a value is to be, for the problem where it isn't. */
-const expects = (what: string) => ({
-	error: ({input}: {input?: unknown}) => (input === undefined ? 'is missing' : `is not ${what}`),
-});
+import {expects, readReport} from './read-report.ts';
 
 const statuses = ['pass', 'note', 'warn', 'fail', 'unknown', 'skipped', 'waived'] as const;
 const text = z.string(expects('a text'));
@@ -39,36 +34,7 @@ const previousSchema = z.object(
 
 export type PreviousReport = Compared & {startedAt: string; simulated: boolean};
 
-const mostProblems = 5;
-
 /** Reads what `preflight -o json` printed earlier, or says what is wrong with it, one sentence a problem. */
 export const parsePreviousReport = (
 	json: string,
-): PreviousReport | {problems: readonly string[]} => {
-	let data: unknown;
-	try {
-		data = JSON.parse(json);
-	} catch (error) {
-		return {
-			problems: [`it is not JSON: ${error instanceof Error ? error.message : String(error)}`],
-		};
-	}
-
-	const parsed = previousSchema.safeParse(data);
-	if (parsed.success) {
-		return parsed.data;
-	}
-
-	const problems = parsed.error.issues.map(({path, message}) => {
-		const place = pathText(path.map(part => (typeof part === 'symbol' ? String(part) : part)));
-		return `${place === '' ? 'it' : `${place}:`} ${message}`;
-	});
-	return {
-		problems: [
-			...problems.slice(0, mostProblems),
-			...(problems.length > mostProblems
-				? [`and ${String(problems.length - mostProblems)} more like these`]
-				: []),
-		],
-	};
-};
+): {report: PreviousReport} | {problems: readonly string[]} => readReport(previousSchema, json);

@@ -43,6 +43,8 @@ export type ApplyMeshOptions = SecondChances & {
 	meshFlags: readonly string[];
 	/** The same with what was allowed, for another apply. */
 	applyFlags: readonly string[];
+	/** The saved plan that is carried out, if it is one; the command that goes on names it again. */
+	planFile?: string;
 	/** istioctl processes side by side. */
 	concurrency: number;
 	readyTimeoutMs: number;
@@ -79,6 +81,13 @@ const installed: ReadonlySet<number> = new Set([
 	exitCodes.errorsFound,
 	exitCodes.warningsOnly,
 ]);
+
+/** What leads another apply to go on with this one. */
+const resumeFlags = ({
+	applyFlags,
+	planFile,
+}: Pick<ApplyMeshOptions, 'applyFlags' | 'planFile'>): readonly string[] =>
+	planFile === undefined ? applyFlags : [...applyFlags, '--plan', planFile];
 
 /** A finished mesh may have workloads that came up before it, or with another Istio: they are named at the very end. */
 const withProxies = async (
@@ -189,7 +198,7 @@ const carryOut = async (
 			},
 			concurrency: options.concurrency,
 			meshFlags,
-			applyFlags,
+			applyFlags: resumeFlags(options),
 			decide: options.decide,
 			onRetry: options.onRetry,
 			afterProof: options.afterProof,
@@ -263,7 +272,7 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 				summary: toError(reason).message,
 				next: [
 					'What was done stays. The same command goes on from here:',
-					sh`mesh-wizard apply ${options.applyFlags}`,
+					sh`mesh-wizard apply ${resumeFlags(options)}`,
 				],
 			};
 		} finally {

@@ -35,6 +35,8 @@ export const applySession = async ({
 	readyTimeoutMs: number;
 	restartConsent?: RestartConsent;
 	takesOver?: boolean;
+	/** See `ApplyMeshOptions`. */
+	planFile?: string;
 }): Promise<ApplyResult> => {
 	const {clock} = session.ports;
 	const [runId, startedAt] = [makeRunId(clock.now()), clock.monotonic()];

@@ -259,6 +259,10 @@ export const contextFor = async (
 		readyTimeoutMs: options.readyTimeoutMs,
 		restartConsent: options.restartConsent,
 		takesOver: options.takesOver,
+		uids: new Map([
+			...facts.flatMap(({name, uid}) => (uid.known ? [[name, uid.value] as const] : [])),
+			...options.leavingClusters.inventories.map(({member, uid}) => [member.name, uid] as const),
+		]),
 		leavingClusters: options.leavingClusters,
 		trustOf: trust.trustOf,
 		materialOf: trust.materialOf,

@@ -146,7 +146,10 @@ const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 	['plan -f mesh.yaml extra', 'extra belongs to no flag: plan takes only flags.'],
 	['plan -f mesh.yaml --exit-cod', '--exit-cod is not a flag of plan. Did you mean --exit-code?'],
 	['plan -f mesh.yaml --colour red', '--colour is not a flag of plan.'],
-	['plan -f mesh.yaml -o jso', '--output jso: the choices are text, json. Did you mean json?'],
+	[
+		'plan -f mesh.yaml -o jso',
+		'--output jso: the choices are text, json, markdown. Did you mean json?',
+	],
 	[
 		'apply -f mesh.yaml --timeout 10',
 		'--timeout 10: write a duration with its unit, such as 10s or 2m.',

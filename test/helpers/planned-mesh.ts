@@ -81,6 +81,7 @@ export const makePlannedMesh = (
 		toolVersion: '1',
 		readyTimeoutMs: 60_000,
 		kubeconfigOf: () => undefined,
+		uids: new Map(model.clusters.map(({name}) => [name, `uid of ${name}`])),
 		leavingClusters,
 		restartConsent,
 		takesOver,

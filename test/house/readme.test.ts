@@ -24,7 +24,7 @@ void test('the mesh file of the readme is valid', () => {
 void test('the readme shows every command, and each command line in it can be run', () => {
 	const lines = blocks('sh')
 		.flatMap(block => block.split('\n'))
-		.map(line => line.replace(/ +#.*/v, ''))
+		.map(line => line.replace(/(?: > \S+)? *(?:#.*)?$/v, ''))
 		.filter(line => line === 'mesh-wizard' || line.startsWith('mesh-wizard '));
 	assert.ok(lines.includes('mesh-wizard'), 'the guided set-up');
 	for (const line of lines) {
@@ -38,6 +38,9 @@ void test('the readme shows every command, and each command line in it can be ru
 		const flags: Record<string, string> = {
 			'-f': 'file',
 			'--contexts': 'contexts',
+			'--out': 'out',
+			'-o': 'output',
+			'--plan': 'plan',
 			'--scenario': 'scenario',
 			'--probe': 'probe',
 			'--mesh': 'mesh',

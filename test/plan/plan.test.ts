@@ -8,6 +8,7 @@ import {planFor, planHash} from '../../source/plan/plan.ts';
 import {stepsFor} from '../../source/plan/steps-for.ts';
 import type {Observation} from '../../source/plan/steps.ts';
 import {planJson} from '../../source/reporters/plan-json.ts';
+import {planMarkdown} from '../../source/reporters/plan-markdown.ts';
 import {planText} from '../../source/reporters/plan-text.ts';
 import {nothingThere, withUndos} from '../helpers/fresh-mesh.ts';
 import {assertGolden} from '../helpers/golden.ts';
@@ -20,7 +21,7 @@ const manifests = path.join(import.meta.dirname, '../fixtures/manifests');
 
 describe('a plan', () => {
 	for (const [name, model] of Object.entries(shapes)) {
-		it(`of ${name} is as committed, in text and JSON`, () => {
+		it(`of ${name} is as committed, in text, JSON and Markdown`, () => {
 			const plan = withUndos(
 				planFor({
 					model,
@@ -32,6 +33,14 @@ describe('a plan', () => {
 			);
 			assertGolden(golden(`${name}.txt`), planText(plan, {meshFlags: ['-f', 'mesh.yaml']}));
 			assertGolden(golden(`${name}.json`), planJson(plan, {simulated: false}));
+			assertGolden(
+				golden(`${name}.md`),
+				planMarkdown(plan, {
+					meshFlags: ['-f', 'mesh.yaml'],
+					applyFlags: ['-f', 'mesh.yaml', '--plan', 'plan.json'],
+					simulated: false,
+				}),
+			);
 		});
 
 		it(`of ${name} writes the objects that are committed`, () => {

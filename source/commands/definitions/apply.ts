@@ -13,12 +13,17 @@ import {
 	waiverFlags,
 	yesFlag,
 } from '../common-flags.ts';
-import type {Flags} from '../flag.ts';
+import {pathFlag, type Flags} from '../flag.ts';
 
 const flags = {
 	file: meshFileFlag,
 	/** The question is answered. */
 	yes: yesFlag,
+	/** So it is by a plan that somebody has approved. */
+	plan: pathFlag(
+		'plan',
+		'carry out the plan that plan --out has saved and nothing else, without a question; exit 5 when it no longer fits',
+	),
 	output: outputFlag(runs),
 	restartConsent: restartWorkloadsFlag,
 	takesOver: takeOverFlag,
@@ -39,8 +44,8 @@ export const applyDefinition = define({
 	examples: [
 		{line: 'mesh-wizard apply -f mesh.yaml', purpose: 'at a terminal'},
 		{
-			line: 'mesh-wizard apply -f mesh.yaml --yes -o jsonl',
-			purpose: 'in CI: no question, events as JSON lines',
+			line: 'mesh-wizard apply -f mesh.yaml --plan plan.json -o jsonl',
+			purpose: 'in CI: the approved plan and nothing else, events as JSON lines',
 		},
 	],
 	read: typed => optionsOf(flags, typed),

@@ -11,11 +11,12 @@ import {
 	takeOverFlag,
 	waiverFlags,
 } from '../common-flags.ts';
-import {switchFlag, type Flags} from '../flag.ts';
+import {pathFlag, switchFlag, type Flags} from '../flag.ts';
 
 const flags = {
 	file: meshFileFlag,
-	output: outputFlag(['text', 'json']),
+	output: outputFlag(['text', 'json', 'markdown']),
+	out: pathFlag('out', 'also save the plan there, for apply --plan'),
 	exitCode: switchFlag('exit-code', 'exit 6 when there are changes'),
 	restartConsent: restartWorkloadsFlag,
 	takesOver: takeOverFlag,
@@ -36,8 +37,8 @@ export const planDefinition = define({
 	examples: [
 		{line: 'mesh-wizard plan -f mesh.yaml', purpose: 'what apply would do now'},
 		{
-			line: 'mesh-wizard plan -f mesh.yaml --exit-code -o json',
-			purpose: 'for CI: exit 6 when there are changes',
+			line: 'mesh-wizard plan -f mesh.yaml --out plan.json -o markdown',
+			purpose: 'save the plan for apply --plan, and print it for a change ticket',
 		},
 	],
 	read: typed => optionsOf(flags, typed),
