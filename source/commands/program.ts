@@ -7,7 +7,8 @@ import type {Command} from './command.ts';
 import {commonFlags} from './common-flags.ts';
 import type {Flag, RawOptions} from './flag.ts';
 import type {Io} from './io.ts';
-import {misplacedProblems, rootProblem, strayProblems, usageError} from './usage-problems.ts';
+import {builtIns, readWords} from './read-words.ts';
+import {rootProblem, strayProblems, usageError} from './usage-problems.ts';
 
 /** Below the flags of a command. */
 const examplesText = ({examples}: Command): string => {
@@ -117,6 +118,44 @@ export const runProgram = async (
 	}
 };
 
+const helpFlags: ReadonlySet<string> = new Set(['-h', '--help']);
+const versionFlags: ReadonlySet<string> = new Set(['-V', '--version']);
+
+/**
+The words with the command in front: its flags count wherever they stand. Words that ask for help or the version become the flags that do.
+
+@throws {UsageError} where help is wanted of a command that there is not.
+*/
+const commandFirst = (argv: readonly string[], table: readonly Command[]): string[] => {
+	const {command} = readWords(argv, table);
+	if (command === undefined || argv.slice(0, command.index).some(word => versionFlags.has(word))) {
+		return [...argv];
+	}
+
+	const isKnown = (word: string): boolean => table.some(({name}) => name === word);
+	const {word, index} = command;
+	const others = argv.toSpliced(index, 1);
+	if (word === 'version') {
+		return [others.some(other => helpFlags.has(other)) ? '--help' : '--version'];
+	}
+
+	if (word !== 'help') {
+		// No help of what does not exist.
+		return [word, ...(isKnown(word) ? others : others.filter(other => !helpFlags.has(other)))];
+	}
+
+	const topic = readWords(others, table).command?.word;
+	if (topic === undefined || topic in builtIns) {
+		return ['--help'];
+	}
+
+	if (!isKnown(topic)) {
+		throw usageError('mesh-wizard', [rootProblem([topic], table)]);
+	}
+
+	return [topic, '--help'];
+};
+
 /*
 Commander finds the command, sorts flags from values and writes the help. What is wrong with a command line is judged by
 us (unknown flags and words are let through, values are optional to Commander), so that all of it is reported at once.
@@ -135,8 +174,8 @@ const parse = async (
 	const program = newCommander('mesh-wizard', io)
 		.description(guided.description)
 		.usage('[command] [flags]')
-		.helpCommand('help [command]', 'show the help of a command')
-		.version(version, '--version', 'show the version')
+		.helpCommand(false)
+		.version(version, '-V, --version', builtIns.version)
 		.enablePositionalOptions()
 		.addHelpText('after', `${examplesText(guided)}\n${exitCodesText}`)
 		.action(async (raw: RawOptions, {args}: Commander) => {
@@ -159,8 +198,12 @@ const parse = async (
 		program.addCommand(commanderFor(command, io, finish));
 	}
 
+	for (const [name, summary] of Object.entries(builtIns)) {
+		program.addCommand(newCommander(name, io).summary(summary));
+	}
+
 	try {
-		await program.parseAsync([...argv], {from: 'user'});
+		await program.parseAsync(commandFirst(argv, table), {from: 'user'});
 	} catch (error) {
 		if (!(error instanceof CommanderError)) {
 			throw error;
@@ -182,15 +225,9 @@ const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => vo
 		.description(command.description)
 		.usage('[flags]')
 		.addHelpText('after', examplesText(command))
-		.action(async (raw: RawOptions, {args, parent}: Commander) => {
+		.action(async (raw: RawOptions, {args}: Commander) => {
 			const prepared = command.prepare(raw, {cwd: io.cwd});
 			const problems = [
-				...misplacedProblems(
-					parent?.options
-						.filter(option => parent.getOptionValueSource(option.attributeName()) === 'cli')
-						.map(({long}) => long ?? '') ?? [],
-					command.name,
-				),
 				...strayProblems(args, command.name, flags),
 				...('problems' in prepared ? prepared.problems : []),
 			];

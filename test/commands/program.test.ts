@@ -80,10 +80,46 @@ void test('without a command and without a terminal it says what else works, in 
 	assert.match(stderr, /-f mesh\.yaml/v);
 });
 
-void test('flags before a command are refused with the command that works', async () => {
-	const {exitCode, stderr} = await run('--kubeconfig /a plan -f mesh.yaml');
-	assert.equal(exitCode, 2);
-	assert.match(stderr, /Flags come after the command: `mesh-wizard plan --kubeconfig/v);
+void test('flags count before the command as they do behind it', async () => {
+	for (const [line, ...sentences] of [
+		['--kubeconfig /a -f mesh.yaml plan'],
+		['--kubeconfig=/a plan -f mesh.yaml'],
+		['-v plan -f mesh.yaml'],
+		['-vf mesh.yaml plan'],
+		['-fmesh.yaml plan'],
+		['-o json --exit-code -f apply plan', 'a value that is named as a command'],
+		['--waive network.pod-cidr-overlap -f mesh.yaml plan'],
+	] as const) {
+		started.length = 0;
+		assert.deepEqual(
+			[await run(line, recording), started],
+			[{exitCode: 0, stdout: '', stderr: ''}, ['plan']],
+			[line, ...sentences].join(': '),
+		);
+	}
+
+	// What is wrong with them is wrong there, too.
+	assert.deepEqual(
+		await run('-o xml --exit-cod --colour red -f mesh.yaml plan', recording),
+		await run('plan -o xml --exit-cod --colour red -f mesh.yaml', recording),
+	);
+	assert.match((await run('-o xml -f mesh.yaml plan', recording)).stderr, /--output xml/v);
+});
+
+void test('of one name, a flag takes a value in every command or in none, so that it can be read before the command', () => {
+	const kinds = new Map<string, Set<boolean>>();
+	const letters = new Map<string, Set<string>>();
+	for (const {long, short, value} of commands.flatMap(({flags}) => flags)) {
+		kinds.set(long, (kinds.get(long) ?? new Set()).add(value !== undefined));
+		if (short !== undefined) {
+			letters.set(short, (letters.get(short) ?? new Set()).add(long));
+		}
+	}
+
+	assert.deepEqual(
+		[...kinds, ...letters].filter(([, all]) => all.size > 1).map(([name]) => name),
+		[],
+	);
 });
 
 void test('the main help names every command and every exit code', async () => {
@@ -101,7 +137,11 @@ void test('the main help names every command and every exit code', async () => {
 });
 
 void test('--version gives the version of package.json', async () => {
-	assert.deepEqual(await run('--version'), {exitCode: 0, stdout: `${version}\n`, stderr: ''});
+	for (const line of ['--version', '-V', 'version', '-v version', '-V plan']) {
+		assert.deepEqual(await run(line), {exitCode: 0, stdout: `${version}\n`, stderr: ''}, line);
+	}
+
+	assert.equal((await run('plan --version')).exitCode, 2);
 });
 
 for (const command of commands) {
@@ -126,18 +166,38 @@ for (const command of commands) {
 	});
 }
 
-void test('help for a command is its --help', async () => {
-	assert.deepEqual(await run('help plan'), await run('plan --help'));
+void test('help for a command is its --help, wherever it is asked for', async () => {
+	const ofPlan = await run('plan --help');
+	assert.match(ofPlan.stdout, /^Usage: mesh-wizard plan /v);
+	for (const line of ['help plan', '--help plan', '-h plan', 'help -v plan', 'help plan --foo']) {
+		assert.deepEqual(await run(line), ofPlan, line);
+	}
+
+	const ofAll = await run('--help');
+	for (const line of [
+		'help',
+		'help --help',
+		'help -h',
+		'help help',
+		'help version',
+		'version -h',
+	]) {
+		assert.deepEqual(await run(line), ofAll, line);
+	}
 });
 
 const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 	['aplly', 'There is no command aplly. Did you mean apply?'],
 	['something', 'There is no command something.'],
-	['-v plan -f mesh.yaml', 'Flags come after the command: `mesh-wizard plan --verbose …`.'],
-	['--contexts a preflight', 'Flags come after the command: `mesh-wizard preflight --contexts …`.'],
+	['aplly --help', 'There is no command aplly. Did you mean apply?'],
+	['help aplly', 'There is no command aplly. Did you mean apply?'],
+	['-v versoin', 'There is no command versoin. Did you mean version?'],
+	['--colour red', '--colour is not a flag of mesh-wizard.'],
+	['--exit-cod', '--exit-cod is not a flag of mesh-wizard. Did you mean --exit-code?'],
+	['-vo json', '-o needs a command.'],
 	[
 		'--timeout 5 -o json',
-		'-o needs a command in front of it.',
+		'-o needs a command.',
 		'--timeout 5: write a duration with its unit, such as 10s or 2m.',
 	],
 	['plan', '-f is missing: name the mesh file, such as -f mesh.yaml.'],
