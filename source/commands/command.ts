@@ -1,4 +1,5 @@
-import type {Flag, Flags, RawOptions, Typed} from './flag.ts';
+import {linesText} from '../text/lines-text.ts';
+import type {Flag, Flags, Folder, RawOptions, Typed} from './flag.ts';
 import type {Io} from './io.ts';
 
 /** What a command is called, takes and reads; its implementation is elsewhere, to keep `--help` quick. */
@@ -26,7 +27,7 @@ export type Command = Omit<Definition<never>, 'flags' | 'read'> & {
 	/** Either what is wrong with the flags, or the way to start. */
 	prepare: (
 		raw: RawOptions,
-		folders: {cwd: string},
+		folder: Folder,
 	) => {problems: readonly string[]} | {start: (io: Io) => Promise<number>};
 };
 
@@ -37,11 +38,16 @@ export const makeCommand = <Options>(
 ): Command => ({
 	...shown,
 	flags: Object.values(flags),
-	prepare(raw, {cwd}) {
-		const typed: Typed = {raw, cwd, problems: []};
+	prepare(raw, folder) {
+		const typed: Typed = {...folder, raw, problems: [], notes: []};
 		const options = read(typed);
 		return typed.problems.length > 0
 			? {problems: typed.problems}
-			: {start: async io => run(options, io)};
+			: {
+					async start(io) {
+						io.stderr.write(linesText(typed.notes));
+						return run(options, io);
+					},
+				};
 	},
 });

@@ -8,6 +8,7 @@ import {
 	isGiven,
 	listOf,
 	pathFlag,
+	pathOf,
 	pathsFlag,
 	switchFlag,
 	textFlag,
@@ -71,7 +72,18 @@ export const outputFlag = <const Choice extends string>(
 	choices: readonly [Choice, ...Choice[]],
 ): Flag<Choice> => choiceFlag('output', choices, {short: 'o', value: 'format'});
 
-export const fileFlag = pathFlag('file', 'the mesh file', {short: 'f'});
+/** Undefined where none is named and no mesh.yaml lies in the folder; one that lies there is told when it is taken. */
+export const fileFlag: Flag<string | undefined> = {
+	...pathFlag('file', 'the mesh file (default: mesh.yaml in this folder)', {short: 'f'}),
+	read(typed) {
+		if (!isGiven(typed, fileFlag) && typed.meshFile !== undefined) {
+			typed.notes.push(`Mesh file: ${typed.meshFile} (the default; -f names another)`);
+			return typed.meshFile;
+		}
+
+		return pathOf(typed, fileFlag.long);
+	},
+};
 
 /** The flags by which another command of ours finds the same mesh, as words. */
 export const meshFlagsOf = ({
@@ -83,15 +95,18 @@ export const meshFlagsOf = ({
 	...kubeconfigFlagsOf(options),
 ];
 
-/** The same where it has to be named. */
+/** The same where there has to be one. */
 export const meshFileFlag: Flag<string> = {
 	...fileFlag,
 	read(typed) {
-		if (!isGiven(typed, fileFlag)) {
-			typed.problems.push('-f is missing: name the mesh file, such as -f mesh.yaml.');
+		const file = fileFlag.read(typed);
+		if (file === undefined && !isGiven(typed, fileFlag)) {
+			typed.problems.push(
+				'No mesh.yaml was found in this folder: name the mesh file with -f, such as -f ../mesh.yaml.',
+			);
 		}
 
-		return fileFlag.read(typed) ?? '';
+		return file ?? '';
 	},
 };
 

@@ -5,8 +5,21 @@ import {suggestion} from './suggestion.ts';
 /** What was typed, by a flag's camel-case name: `true` for a switch, or for a flag whose value is missing. */
 export type RawOptions = Readonly<Record<string, unknown>>;
 
-/** A command line as it was typed. `problems` collects what is wrong with it, as sentences, so that a person hears everything at once. */
-export type Typed = {raw: RawOptions; cwd: string; problems: string[]};
+/** Where a command line was typed. */
+export type Folder = {
+	cwd: string;
+	/** The absolute path of the mesh.yaml that lies there, if one does. */
+	meshFile?: string;
+};
+
+/** A command line as it was typed. */
+export type Typed = Folder & {
+	raw: RawOptions;
+	/** What is wrong with it, as sentences, so that a person hears everything at once. */
+	problems: string[];
+	/** What is done though it was not typed, as lines that are told before anything else. */
+	notes: string[];
+};
 
 /**
 One flag, in the only place where it is said: what the help shows, and how its value is read. What `read` returns after a
@@ -102,11 +115,14 @@ export const pathFlag = (
 	description,
 	value: 'path',
 	...shown,
-	read(typed) {
-		const value = textOf(typed, long);
-		return value === undefined ? undefined : absolute(typed, value);
-	},
+	read: typed => pathOf(typed, long),
 });
+
+/** The last path that was typed for it, absolute. */
+export const pathOf = (typed: Typed, long: string): string | undefined => {
+	const value = textOf(typed, long);
+	return value === undefined ? undefined : absolute(typed, value);
+};
 
 /** Absolute paths, in the order given. */
 export const pathsFlag = (long: string, description: string): Flag<readonly string[]> => ({

@@ -1,4 +1,5 @@
 import {Command as Commander, CommanderError, Option} from 'commander';
+import {meshFileIn} from '../adapters/disk/mesh-file-in.ts';
 import {MeshError, exitCodes, toError} from '../errors.ts';
 import {linesText} from '../text/lines-text.ts';
 import {version} from '../version.ts';
@@ -226,7 +227,10 @@ const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => vo
 		.usage('[flags]')
 		.addHelpText('after', examplesText(command))
 		.action(async (raw: RawOptions, {args}: Commander) => {
-			const prepared = command.prepare(raw, {cwd: io.cwd});
+			const prepared = command.prepare(raw, {
+				cwd: io.cwd,
+				meshFile: meshFileIn(io.cwd),
+			});
 			const problems = [
 				...strayProblems(args, command.name, flags),
 				...('problems' in prepared ? prepared.problems : []),

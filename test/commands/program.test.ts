@@ -200,7 +200,10 @@ const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 		'-o needs a command.',
 		'--timeout 5: write a duration with its unit, such as 10s or 2m.',
 	],
-	['plan', '-f is missing: name the mesh file, such as -f mesh.yaml.'],
+	[
+		'plan',
+		'No mesh.yaml was found in this folder: name the mesh file with -f, such as -f ../mesh.yaml.',
+	],
 	['plan -f', '--file needs a value.'],
 	['plan --file=', '--file needs a value.'],
 	['plan -f mesh.yaml extra', 'extra belongs to no flag: plan takes only flags.'],
@@ -219,11 +222,15 @@ const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 	],
 	[
 		'preflight',
-		'It is not said which clusters to check: give -f mesh.yaml, --contexts a,b or --all-contexts.',
+		'No clusters are specified, and no mesh.yaml was found in this folder: give -f FILE, --contexts a,b or --all-contexts.',
 	],
 	[
 		'preflight -f mesh.yaml --all-contexts',
 		'-f, --contexts and --all-contexts each say which clusters to check: give one of them.',
+	],
+	[
+		'teardown --yes',
+		'--yes asks no question, so it takes no default for the mesh file: add -f mesh.yaml.',
 	],
 	['preflight --contexts ,', '--contexts names no context.'],
 	[
@@ -234,7 +241,7 @@ const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 		'teardown --yess --redy-timeout 5 -o xml',
 		'--yess is not a flag of teardown. Did you mean --yes?',
 		'--redy-timeout is not a flag of teardown. Did you mean --ready-timeout?',
-		'-f is missing: name the mesh file, such as -f mesh.yaml.',
+		'No mesh.yaml was found in this folder: name the mesh file with -f, such as -f ../mesh.yaml.',
 		'--output xml: the choices are text, jsonl.',
 	],
 ];

@@ -1,7 +1,7 @@
 import {platformNames} from '../../mesh/base-for.ts';
 import {topologies} from '../../mesh/assign-roles.ts';
 import {define, type OptionsOf} from '../command.ts';
-import {fileFlag, optionsOf, passphraseFileFlag} from '../common-flags.ts';
+import {optionsOf, passphraseFileFlag} from '../common-flags.ts';
 import {
 	choiceOf,
 	isGiven,
@@ -69,7 +69,7 @@ const shapeFlags = {
 
 const flags = {
 	/** Undefined: mesh.yaml where it is run. */
-	file: {...fileFlag, description: 'the mesh file to write (default: mesh.yaml)'},
+	file: pathFlag('file', 'the mesh file to write (default: mesh.yaml)', {short: 'f'}),
 	from: pathFlag('from', 'take mesh, clusters and networks from a topology.yaml of setup-mesh.sh'),
 	mesh: textFlag('mesh', 'the ID of the mesh', {value: 'id'}),
 	...shapeFlags,

@@ -131,7 +131,7 @@ const readProbe = (typed: Typed): {probe?: ValuesOf<typeof probeFlags>} => {
 	return {};
 };
 
-/** Where preflight finds its clusters: exactly one of the three. */
+/** Where preflight finds its clusters: exactly one of the three, the mesh.yaml of the folder where none is given. */
 export type ClusterChoice =
 	| {from: 'file'; file: string}
 	| {from: 'contexts'; contexts: readonly string[]}
@@ -139,18 +139,21 @@ export type ClusterChoice =
 
 const readClusters = (typed: Typed): ClusterChoice => {
 	const given = Object.values(clusterFlags).filter(flag => isGiven(typed, flag));
-	if (given.length === 0) {
-		typed.problems.push(
-			'It is not said which clusters to check: give -f mesh.yaml, --contexts a,b or --all-contexts.',
-		);
-	} else if (given.length > 1) {
+	if (given.length > 1) {
 		typed.problems.push(
 			'-f, --contexts and --all-contexts each say which clusters to check: give one of them.',
 		);
 	}
 
-	if (isGiven(typed, clusterFlags.file)) {
-		return {from: 'file', file: clusterFlags.file.read(typed) ?? ''};
+	if (given.length === 0 || isGiven(typed, clusterFlags.file)) {
+		const file = clusterFlags.file.read(typed);
+		if (file === undefined && given.length === 0) {
+			typed.problems.push(
+				'No clusters are specified, and no mesh.yaml was found in this folder: give -f FILE, --contexts a,b or --all-contexts.',
+			);
+		}
+
+		return {from: 'file', file: file ?? ''};
 	}
 
 	if (!isGiven(typed, clusterFlags.contexts)) {

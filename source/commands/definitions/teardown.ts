@@ -9,10 +9,26 @@ import {
 	runs,
 	yesFlag,
 } from '../common-flags.ts';
-import type {Flags} from '../flag.ts';
+import {isGiven, type Flag, type Flags} from '../flag.ts';
+
+/** What is removed without a question is named by whoever asks for it. */
+const namedFileFlag: Flag<string> = {
+	...meshFileFlag,
+	description: 'the mesh file (default: mesh.yaml in this folder, but not with --yes)',
+	read(typed) {
+		if (isGiven(typed, yesFlag) && !isGiven(typed, meshFileFlag)) {
+			typed.problems.push(
+				'--yes asks no question, so it takes no default for the mesh file: add -f mesh.yaml.',
+			);
+			return '';
+		}
+
+		return meshFileFlag.read(typed);
+	},
+};
 
 const flags = {
-	file: meshFileFlag,
+	file: namedFileFlag,
 	/** The typed confirmation is given. */
 	yes: yesFlag,
 	output: outputFlag(runs),
