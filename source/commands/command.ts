@@ -9,8 +9,10 @@ type Definition<Options> = {
 	summary: string;
 	/** A few sentences for its own help. */
 	description: string;
-	/** Its own, in the order of its help; the common ones follow. */
+	/** Its own; every command takes the common ones, too. */
 	flags: Flags;
+	/** The at most five that its help shows first. */
+	important: readonly Flag[];
 	/** Two command lines that work when pasted, with what they are for. */
 	examples: ReadonlyArray<{line: string; purpose: string}>;
 	/** What is wrong goes into `problems` of what was typed; then what this returns is not used. */

@@ -32,8 +32,26 @@ export type Flag<Value = unknown> = {
 	value?: string;
 	isRepeatable?: boolean;
 	description: string;
+	/** Where the help shows it, unless it is one of a command's most important flags. */
+	group?: FlagGroup;
 	read: (typed: Typed) => Value;
 };
+
+/** The headings of the help, in its order; what stands under none of them comes first. */
+export const flagGroups = [
+	'Mesh',
+	'Clusters',
+	'Certificates',
+	'Checks and findings',
+	'Changes',
+	'istioctl',
+	'Limits',
+	'Output',
+] as const;
+type FlagGroup = (typeof flagGroups)[number];
+
+/** The same flag, under a heading of the help. */
+export const inGroup = <Of extends Flag>(group: FlagGroup, flag: Of): Of => ({...flag, group});
 
 /** Flags by the names of the options that they become, in the order of the help. */
 export type Flags = Readonly<Record<string, Flag>>;
@@ -155,6 +173,7 @@ export const durationFlag = (
 	long,
 	description: withDefault(description, fallback),
 	value: 'duration',
+	group: 'Limits',
 	read(typed) {
 		const value = textOf(typed, long) ?? fallback;
 		const milliseconds = parseDuration(value);
@@ -174,6 +193,7 @@ export const countFlag = (
 	long,
 	description: withDefault(description, String(fallback)),
 	value: 'number',
+	group: 'Limits',
 	read(typed) {
 		const value = textOf(typed, long) ?? String(fallback);
 		if (!/^[1-9]\d{0,3}$/v.test(value)) {

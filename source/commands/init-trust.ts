@@ -2,6 +2,7 @@ import type {Trust} from '../mesh/mesh.ts';
 import {defaultCertificatesDirectory, trustModes} from '../mesh/trust-modes.ts';
 import {
 	absolute,
+	inGroup,
 	pathFlag,
 	switchFlag,
 	textFlag,
@@ -22,16 +23,22 @@ const usages: Readonly<Record<Trust['mode'], string>> = {
 };
 
 export const trustFlags = {
-	trust: textFlag(
-		'trust',
-		'generated, root=CERT,KEY, intermediates, from-cluster=NAME, in-cluster, self-signed, external (default: generated)',
-		{value: 'mode'},
+	trust: inGroup(
+		'Certificates',
+		textFlag(
+			'trust',
+			'generated, root=CERT,KEY, intermediates, from-cluster=NAME, in-cluster, self-signed, external (default: generated)',
+			{value: 'mode'},
+		),
 	),
-	certs: pathFlag(
-		'certs',
-		'the folder of generated or brought certificates (default: certs beside the mesh file)',
+	certs: inGroup(
+		'Certificates',
+		pathFlag(
+			'certs',
+			'the folder of generated or brought certificates (default: certs beside the mesh file)',
+		),
 	),
-	encrypt: switchFlag('encrypt', 'encrypt the key of a root that is made'),
+	encrypt: inGroup('Certificates', switchFlag('encrypt', 'encrypt the key of a root that is made')),
 } as const satisfies Flags;
 
 /** `--trust`, `--certs` and `--encrypt`: `root=CERT,KEY` and `from-cluster=NAME` name what they need behind the mode. Paths that are given become absolute. */

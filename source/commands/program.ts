@@ -1,4 +1,4 @@
-import {Command as Commander, CommanderError, Option} from 'commander';
+import {Argument, Command as Commander, CommanderError, Option} from 'commander';
 import {meshFileIn} from '../adapters/disk/mesh-file-in.ts';
 import {MeshError, exitCodes, toError} from '../errors.ts';
 import {linesText} from '../text/lines-text.ts';
@@ -6,20 +6,16 @@ import {version} from '../version.ts';
 import {commands, guided} from './command-table.ts';
 import type {Command} from './command.ts';
 import {commonFlags} from './common-flags.ts';
-import type {Flag, RawOptions} from './flag.ts';
+import {flagGroups, type Flag, type RawOptions} from './flag.ts';
 import type {Io} from './io.ts';
 import {builtIns, readWords} from './read-words.ts';
 import {rootProblem, strayProblems, usageError} from './usage-problems.ts';
 
-/** Below the flags of a command. */
-const examplesText = ({examples}: Command): string => {
-	const width = Math.max(...examples.map(({line}) => line.length));
-	return [
-		'',
-		'Examples:',
-		...examples.map(({line, purpose}) => `  ${line.padEnd(width)}  # ${purpose}`),
-	].join('\n');
-};
+/** Below the flags of a command. What a line is for stands above it: beside it, it would need a wide terminal. */
+const examplesText = ({examples}: Command): string =>
+	['', 'Examples:', ...examples.flatMap(({line, purpose}) => [`  # ${purpose}`, `  ${line}`])].join(
+		'\n',
+	);
 
 /** Below the list of commands: the exit codes (decision D-5). */
 const exitCodesText = `
@@ -28,8 +24,8 @@ Exit codes:
   1    failed
   2    wrong usage, an invalid file, or an answer is missing
   3    preflight or verify found errors
-  4    preflight or verify found only warnings or unknowns (--allow-warnings: 0, --strict: 3)
-  5    refused: the clusters are not what the mesh file says, or another run is at work
+  4    only warnings or unknowns (0 with --allow-warnings, 3 with --strict)
+  5    refused: clusters differ from the mesh file, or another run is at work
   6    changes are pending (plan --exit-code)
   130, 143, 129   stopped by Ctrl-C, SIGTERM, SIGHUP`;
 
@@ -171,12 +167,10 @@ const parse = async (
 		exitCode = code;
 	};
 
-	const flags = [...guided.flags, ...Object.values(commonFlags)];
 	const program = newCommander('mesh-wizard', io)
 		.description(guided.description)
 		.usage('[command] [flags]')
 		.helpCommand(false)
-		.version(version, '-V, --version', builtIns.version)
 		.enablePositionalOptions()
 		.addHelpText('after', `${examplesText(guided)}\n${exitCodesText}`)
 		.action(async (raw: RawOptions, {args}: Commander) => {
@@ -191,10 +185,8 @@ const parse = async (
 
 			finish(await prepared.start(io));
 		});
-	for (const flag of flags) {
-		program.addOption(optionFor(flag));
-	}
-
+	addOptions(program, guided);
+	program.version(version, '-V, --version', builtIns.version);
 	for (const command of table) {
 		program.addCommand(commanderFor(command, io, finish));
 	}
@@ -220,7 +212,6 @@ const parse = async (
 };
 
 const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => void): Commander => {
-	const flags = [...command.flags, ...Object.values(commonFlags)];
 	const commander = newCommander(command.name, io)
 		.summary(command.summary)
 		.description(command.description)
@@ -232,7 +223,7 @@ const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => vo
 				meshFile: meshFileIn(io.cwd),
 			});
 			const problems = [
-				...strayProblems(args, command.name, flags),
+				...strayProblems(args, command),
 				...('problems' in prepared ? prepared.problems : []),
 			];
 			if (problems.length > 0 || 'problems' in prepared) {
@@ -241,10 +232,7 @@ const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => vo
 
 			finish(await prepared.start(io));
 		});
-	for (const flag of flags) {
-		commander.addOption(optionFor(flag));
-	}
-
+	addOptions(commander, command);
 	return commander;
 };
 
@@ -253,7 +241,8 @@ const newCommander = (name: string, io: Io): Commander =>
 		.exitOverride()
 		.allowUnknownOption()
 		.allowExcessArguments()
-		.helpOption('-h, --help', 'show this help')
+		.addHelpOption(new Option('-h, --help', 'show this help').helpGroup('Output:'))
+		.optionsGroup('Output:')
 		.configureOutput({
 			writeOut: io.stdout.write,
 			writeErr: () => undefined, // `runProgram` prints errors, once.
@@ -263,8 +252,27 @@ const newCommander = (name: string, io: Io): Commander =>
 		.configureHelp({
 			optionTerm: ({flags}) => flags.replace('[', '<').replace(/\]$/v, '>'),
 			subcommandTerm: child => child.name(),
-			styleTitle: title => (title === 'Options:' ? 'Flags:' : title),
+			// Commands stand before flags, where Commander lists what stands behind a command.
+			visibleCommands: () => [],
+			visibleArguments: ({commands: children}) =>
+				children.map(child => new Argument(`[${child.name()}]`, child.summary())),
+			styleTitle: title => (title === 'Arguments:' ? 'Commands:' : title),
 		});
+
+/** The most important flags first, then the others by their headings. */
+const addOptions = (commander: Commander, {flags, important}: Command): void => {
+	const isImportant = ({long}: Flag): boolean => important.some(flag => flag.long === long);
+	for (const flag of important) {
+		commander.addOption(optionFor(flag).helpGroup('Flags:'));
+	}
+
+	const others = [...flags, ...Object.values(commonFlags)].filter(flag => !isImportant(flag));
+	for (const group of [undefined, ...flagGroups]) {
+		for (const flag of others.filter(other => other.group === group)) {
+			commander.addOption(optionFor(flag).helpGroup(`${group ?? 'Flags'}:`));
+		}
+	}
+};
 
 const optionFor = ({short, long, value, isRepeatable, description}: Flag): Option => {
 	const option = new Option(

@@ -1,7 +1,6 @@
 import {UsageError} from '../errors.ts';
 import type {Command} from './command.ts';
 import {commonFlags} from './common-flags.ts';
-import type {Flag} from './flag.ts';
 import {builtIns, isDashed, readWords} from './read-words.ts';
 import {suggestion} from './suggestion.ts';
 
@@ -35,10 +34,9 @@ export const rootProblem = (args: readonly string[], table: readonly Command[]):
 /** Sentences about what belongs to no flag of the command: unknown flags, and words on their own. */
 export const strayProblems = (
 	args: readonly string[],
-	command: string,
-	flags: readonly Flag[],
+	{name: command, flags}: Command,
 ): string[] => {
-	const known = flags.map(({long}) => `--${long}`);
+	const known = [...flags, ...Object.values(commonFlags)].map(({long}) => `--${long}`);
 	return args.flatMap((argument, index) => {
 		if (argument.startsWith('-')) {
 			const [name = argument] = argument.split('=', 1);

@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {commands} from '../../source/commands/command-table.ts';
+import {commands, guided} from '../../source/commands/command-table.ts';
 import {makeCommand, type Command} from '../../source/commands/command.ts';
+import {commonFlags} from '../../source/commands/common-flags.ts';
 import type {Io, Output} from '../../source/commands/io.ts';
 import {runProgram} from '../../source/commands/program.ts';
 import {MeshError} from '../../source/errors.ts';
 import {version} from '../../source/version.ts';
 
-const run = async (line: string | readonly string[], table: readonly Command[] = commands) => {
+const run = async (
+	line: string | readonly string[],
+	table: readonly Command[] = commands,
+	columns = 100,
+) => {
 	const written = {stdout: '', stderr: ''};
 	const output = (name: 'stdout' | 'stderr'): Output => ({
 		write(text) {
 			written[name] += text;
 		},
 		isTerminal: false,
-		columns: 100,
+		columns,
 		flush: async () => undefined,
 	});
 	const io: Io = {
@@ -134,6 +139,44 @@ void test('the main help names every command and every exit code', async () => {
 	}
 
 	assert.match(stdout, /130, 143, 129/v);
+});
+
+void test('help shows the commands, then at most five flags, then the others by what they are about, in 80 columns', async () => {
+	for (const [line, command] of [
+		['--help', guided] as const,
+		...commands.map(each => [`${each.name} --help`, each] as const),
+	]) {
+		const {stdout} = await run(line, commands, 80);
+		assert.deepEqual(
+			stdout.split('\n').filter(text => text.length > 80),
+			[],
+			line,
+		);
+		const sections = new Map(
+			stdout
+				.split(/^(?=[A-Za-z ]+:\n)/mv)
+				.map(section => [section.split('\n', 1).join(''), section] as const),
+		);
+		const flagsIn = (section: string): string[] =>
+			[...section.matchAll(/^ {2}(?:-\w, )?--([\w\-]+)/gmv)].map(([, long = '']) => long);
+		const important = command.important.map(({long}) => long);
+		assert.ok(important.length <= 5, line);
+		assert.deepEqual(flagsIn(sections.get('Flags:') ?? ''), important, line);
+		const shown = [...sections.values()].flatMap(section => flagsIn(section));
+		assert.deepEqual(
+			shown.toSorted(),
+			[
+				...[...command.flags, ...Object.values(commonFlags)].map(({long}) => long),
+				'help',
+				...(command === guided ? ['version'] : []),
+			].toSorted(),
+			line,
+		);
+		assert.ok(
+			stdout.indexOf('\nCommands:') < stdout.indexOf('\nFlags:') || command !== guided,
+			'commands first',
+		);
+	}
 });
 
 void test('--version gives the version of package.json', async () => {

@@ -1,5 +1,6 @@
 import {define, type OptionsOf} from '../command.ts';
 import {
+	commonFlags,
 	istioctlFlags,
 	meshFileFlag,
 	optionsOf,
@@ -36,6 +37,7 @@ export const applyDefinition = define({
 	description:
 		'Shows the plan, asks once, carries it out in all clusters side by side and proves the result. Stopped or failed, it continues when it is started again.',
 	flags,
+	important: [flags.file, flags.yes, flags.output, flags.waivers, commonFlags.kubeconfigs],
 	examples: [
 		{line: 'mesh-wizard apply -f mesh.yaml', purpose: 'at a terminal'},
 		{

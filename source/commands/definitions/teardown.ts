@@ -1,5 +1,6 @@
 import {define, type OptionsOf} from '../command.ts';
 import {
+	commonFlags,
 	istioctlFlags,
 	meshFileFlag,
 	optionsOf,
@@ -43,6 +44,7 @@ export const teardownDefinition = define({
 	description:
 		"Lists what goes, asks for the name of the mesh, backs up Istio's custom resources, and removes what the mesh file describes from every cluster.",
 	flags,
+	important: [flags.file, flags.yes, flags.output, flags.readyTimeoutMs, commonFlags.kubeconfigs],
 	examples: [
 		{line: 'mesh-wizard teardown -f mesh.yaml', purpose: 'lists what goes, then asks'},
 		{line: 'mesh-wizard teardown -f mesh.yaml --yes', purpose: 'without the question'},
