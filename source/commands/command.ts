@@ -13,6 +13,8 @@ type Definition<Options> = {
 	flags: Flags;
 	/** The at most five that its help shows first. */
 	important: readonly Flag[];
+	/** The one word that it takes beside flags; most take none. */
+	word?: {name: string; choices: readonly string[]};
 	/** Two command lines that work when pasted, with what they are for. */
 	examples: ReadonlyArray<{line: string; purpose: string}>;
 	/** What is wrong goes into `problems` of what was typed; then what this returns is not used. */
@@ -30,6 +32,7 @@ export type Command = Omit<Definition<never>, 'flags' | 'read'> & {
 	prepare: (
 		raw: RawOptions,
 		folder: Folder,
+		word?: string,
 	) => {problems: readonly string[]} | {start: (io: Io) => Promise<number>};
 };
 
@@ -40,8 +43,8 @@ export const makeCommand = <Options>(
 ): Command => ({
 	...shown,
 	flags: Object.values(flags),
-	prepare(raw, folder) {
-		const typed: Typed = {...folder, raw, problems: [], notes: []};
+	prepare(raw, folder, word) {
+		const typed: Typed = {...folder, raw, word, problems: [], notes: []};
 		const options = read(typed);
 		return typed.problems.length > 0
 			? {problems: typed.problems}

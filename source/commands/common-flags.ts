@@ -207,6 +207,7 @@ const waiveFlag: Flag<readonly Waiver[]> = {
 	description:
 		'accept what a check finds, everywhere or in the named clusters, for a reason that reports show; repeatable',
 	value: 'ID[=a,b][: why]',
+	offers: {values: 'check-ids', behindName: {values: 'clusters', isList: true}},
 	isRepeatable: true,
 	group: 'Checks and findings',
 	read: typed =>

@@ -15,10 +15,21 @@ export type Folder = {
 /** A command line as it was typed. */
 export type Typed = Folder & {
 	raw: RawOptions;
+	/** What stands beside the flags, where the command takes a word. */
+	word?: string;
 	/** What is wrong with it, as sentences, so that a person hears everything at once. */
 	problems: string[];
 	/** What is done though it was not typed, as lines that are told before anything else. */
 	notes: string[];
+};
+
+/** What a shell proposes as a value: these words, or names that are looked up while somebody types (`candidates.ts`). */
+export type Offer = {
+	values: readonly string[] | 'files' | 'contexts' | 'clusters' | 'check-ids' | 'checks';
+	/** Several, with commas between them. */
+	isList?: boolean;
+	/** What may stand behind `name=`. */
+	behindName?: Offer;
 };
 
 /**
@@ -32,6 +43,8 @@ export type Flag<Value = unknown> = {
 	value?: string;
 	isRepeatable?: boolean;
 	description: string;
+	/** What a shell proposes as its value. */
+	offers?: Offer;
 	/** Where the help shows it, unless it is one of a command's most important flags. */
 	group?: FlagGroup;
 	read: (typed: Typed) => Value;
@@ -132,6 +145,7 @@ export const pathFlag = (
 	long,
 	description,
 	value: 'path',
+	offers: {values: 'files'},
 	...shown,
 	read: typed => pathOf(typed, long),
 });
@@ -147,6 +161,7 @@ export const pathsFlag = (long: string, description: string): Flag<readonly stri
 	long,
 	description,
 	value: 'path',
+	offers: {values: 'files'},
 	isRepeatable: true,
 	read: typed => textsOf(typed, long).map(value => absolute(typed, value)),
 });
@@ -155,11 +170,12 @@ export const pathsFlag = (long: string, description: string): Flag<readonly stri
 export const listFlag = (
 	long: string,
 	description: string,
-	{value = 'a,b'}: Partial<Shown> = {},
+	{value = 'a,b', offers}: Partial<Shown> & {offers?: Offer['values']} = {},
 ): Flag<readonly string[]> => ({
 	long,
 	description,
 	value,
+	...(offers === undefined ? {} : {offers: {values: offers, isList: true}}),
 	isRepeatable: true,
 	read: typed => listOf(typed, long),
 });
@@ -215,6 +231,7 @@ export const choiceFlag = <const Choice extends string>(
 		`${about === undefined ? '' : `${about}: `}${choices.join(', ')}`,
 		choices[0],
 	),
+	offers: {values: choices},
 	...shown,
 	read: typed => choiceOf(typed, long, choices) ?? choices[0],
 });
@@ -234,6 +251,23 @@ export const choiceOf = <Choice extends string>(
 	}
 
 	return found;
+};
+
+/** The word that a command takes beside its flags. */
+export const wordOf = <const Choice extends string>(
+	{word, problems}: Typed,
+	{name, choices}: {name: string; choices: readonly [Choice, ...Choice[]]},
+): Choice => {
+	const found = choices.find(choice => choice === word);
+	if (found === undefined) {
+		problems.push(
+			word === undefined
+				? `Name a ${name}: ${choices.join(', ')}.`
+				: `${word}: the choices for a ${name} are ${choices.join(', ')}.${suggestion(word, choices)}`,
+		);
+	}
+
+	return found ?? choices[0];
 };
 
 const withDefault = (description: string, fallback: string): string =>

@@ -22,15 +22,19 @@ const usages: Readonly<Record<Trust['mode'], string>> = {
 	external: 'external',
 };
 
+/** Whether it names what it needs behind `=`. */
+const takesValue = (mode: Trust['mode']): boolean => usages[mode].includes('=');
+
 export const trustFlags = {
-	trust: inGroup(
-		'Certificates',
-		textFlag(
-			'trust',
-			'generated, root=CERT,KEY, intermediates, from-cluster=NAME, in-cluster, self-signed, external (default: generated)',
-			{value: 'mode'},
+	trust: {
+		...inGroup(
+			'Certificates',
+			textFlag('trust', `${Object.values(usages).join(', ')} (default: generated)`, {
+				value: 'mode',
+			}),
 		),
-	),
+		offers: {values: trustModes.map(mode => (takesValue(mode) ? `${mode}=` : mode))},
+	},
 	certs: inGroup(
 		'Certificates',
 		pathFlag(
@@ -58,8 +62,7 @@ export const readTrustChoice = (typed: Typed): Trust => {
 		return {mode: 'in-cluster'};
 	}
 
-	const takesValue = mode === 'root' || mode === 'from-cluster';
-	if (takesValue === (value === '')) {
+	if (takesValue(mode) === (value === '')) {
 		problem(`--trust ${text}: write --trust ${usages[mode]}.`);
 	}
 

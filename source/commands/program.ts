@@ -8,7 +8,7 @@ import type {Command} from './command.ts';
 import {commonFlags} from './common-flags.ts';
 import {flagGroups, type Flag, type RawOptions} from './flag.ts';
 import type {Io} from './io.ts';
-import {builtIns, readWords} from './read-words.ts';
+import {builtIns, isDashed, readWords} from './read-words.ts';
 import {rootProblem, strayProblems, usageError} from './usage-problems.ts';
 
 /** Below the flags of a command. What a line is for stands above it: beside it, it would need a wide terminal. */
@@ -215,15 +215,17 @@ const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => vo
 	const commander = newCommander(command.name, io)
 		.summary(command.summary)
 		.description(command.description)
-		.usage('[flags]')
+		.usage(command.word === undefined ? '[flags]' : `<${command.word.choices.join('|')}> [flags]`)
 		.addHelpText('after', examplesText(command))
 		.action(async (raw: RawOptions, {args}: Commander) => {
-			const prepared = command.prepare(raw, {
-				cwd: io.cwd,
-				meshFile: meshFileIn(io.cwd),
-			});
+			const takesFirst = command.word !== undefined && !isDashed(args[0] ?? '-h');
+			const prepared = command.prepare(
+				raw,
+				{cwd: io.cwd, meshFile: meshFileIn(io.cwd)},
+				takesFirst ? args[0] : undefined,
+			);
 			const problems = [
-				...strayProblems(args, command),
+				...strayProblems(takesFirst ? args.slice(1) : args, command),
 				...('problems' in prepared ? prepared.problems : []),
 			];
 			if (problems.length > 0 || 'problems' in prepared) {

@@ -18,7 +18,7 @@ type GivenFlag = {
 };
 
 /** What the words of a command line are to the flags of all commands. */
-type ReadWords = {
+export type ReadWords = {
 	/** The first word that is no flag and no flag's value: the command, or what was meant for one. */
 	command?: {word: string; index: number};
 	/** In the order given. */

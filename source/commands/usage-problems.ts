@@ -34,7 +34,7 @@ export const rootProblem = (args: readonly string[], table: readonly Command[]):
 /** Sentences about what belongs to no flag of the command: unknown flags, and words on their own. */
 export const strayProblems = (
 	args: readonly string[],
-	{name: command, flags}: Command,
+	{name: command, flags, word}: Command,
 ): string[] => {
 	const known = [...flags, ...Object.values(commonFlags)].map(({long}) => `--${long}`);
 	return args.flatMap((argument, index) => {
@@ -46,6 +46,8 @@ export const strayProblems = (
 		// A word right after an unknown flag is most likely its value; one sentence is enough.
 		return args[index - 1]?.startsWith('-')
 			? []
-			: [`${argument} belongs to no flag: ${command} takes only flags.`];
+			: [
+					`${argument} belongs to no flag: ${command} takes only flags${word === undefined ? '' : ` and one ${word.name}`}.`,
+				];
 	});
 };

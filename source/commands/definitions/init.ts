@@ -31,6 +31,7 @@ const contextsFlag: Flag<readonly NamedContext[]> = {
 		'Clusters',
 		listFlag('contexts', 'the clusters by kubeconfig context, or name=context'),
 	),
+	offers: {values: 'contexts', isList: true, behindName: {values: 'contexts'}},
 	read: typed => listOf(typed, 'contexts').map(text => contextOf(text)),
 };
 
@@ -38,6 +39,7 @@ const topologyFlag = {
 	long: 'topology',
 	description: `${topologies.join(', ')} (default: primaries on networks of their own)`,
 	value: 'shape',
+	offers: {values: topologies},
 	group: 'Mesh',
 	read: (typed: Typed) => choiceOf(typed, 'topology', topologies),
 } as const satisfies Flag;
@@ -51,6 +53,11 @@ const platformFlag: Flag<ReadonlyArray<{cluster?: string; platform: string}>> = 
 			`on what the clusters run, or name=platform for one: ${platformNames.join(', ')}, other (default: by the contexts' names)`,
 		),
 	),
+	offers: {
+		values: [...platformNames, 'other'],
+		isList: true,
+		behindName: {values: [...platformNames, 'other']},
+	},
 	read: typed =>
 		listOf(typed, 'platform').map(text => {
 			const [platform = '', cluster] = text.split('=').toReversed();

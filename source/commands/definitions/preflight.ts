@@ -29,7 +29,10 @@ import {preflightOutputs} from '../print-preflight.ts';
 
 const clusterFlags = {
 	file: fileFlag,
-	contexts: inGroup('Clusters', listFlag('contexts', 'check these kubeconfig contexts')),
+	contexts: inGroup(
+		'Clusters',
+		listFlag('contexts', 'check these kubeconfig contexts', {offers: 'contexts'}),
+	),
 	allContexts: inGroup(
 		'Clusters',
 		switchFlag('all-contexts', 'check every context of the kubeconfig'),
@@ -65,12 +68,14 @@ const selectionFlags = {
 		'Checks and findings',
 		listFlag('only', 'run only these checks, by id or category; reports name the others', {
 			value: 'id,category',
+			offers: 'checks',
 		}),
 	),
 	skip: inGroup(
 		'Checks and findings',
 		listFlag('skip', 'leave these checks out, by id or category; reports name them', {
 			value: 'id,category',
+			offers: 'checks',
 		}),
 	),
 } as const satisfies Flags;
@@ -84,7 +89,7 @@ const explainFlag = inGroup(
 	listFlag(
 		'explain',
 		'say what a check looks at, why, and when it comes to which status, and end',
-		{value: 'ID'},
+		{value: 'ID', offers: 'check-ids'},
 	),
 );
 const printRbacFlag = inGroup(
