@@ -83,7 +83,7 @@ export const outputFlag = <const Choice extends string>(
 	choices: readonly [Choice, ...Choice[]],
 ): Flag<Choice> => inGroup('Output', choiceFlag('output', choices, {short: 'o', value: 'format'}));
 
-/** Undefined where none is named and no mesh.yaml lies in the folder; one that lies there is told when it is taken. */
+/** Undefined where none is named and no mesh.yaml lies in the folder; one that lies there is told when it is taken (decision D-52). */
 export const fileFlag: Flag<string | undefined> = {
 	...pathFlag('file', 'the mesh file (default: mesh.yaml in this folder)', {short: 'f'}),
 	group: 'Mesh',

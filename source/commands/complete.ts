@@ -60,6 +60,12 @@ export const complete = async (
 	}
 
 	const {words, current, quote, kept} = readShellLine(line, {breaks, isFish: shell === 'fish'});
+	// Bash leaves to us what a line is redirected to; the others ask about words alone.
+	const isTarget = /^\d*&?[<>]/v.test(current) || /^\d*&?[<>]{1,2}$/v.test(words.at(-1) ?? '');
+	if (shell === 'bash' && quote === '' && isTarget) {
+		return 'files\n';
+	}
+
 	// bash before 4 hands over what is set for the command, too.
 	const program = words.findIndex(word => !/^\w+=/v.test(word));
 	const found = await candidatesFor(

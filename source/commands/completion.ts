@@ -6,7 +6,7 @@ import type {Shell} from './shells.ts';
 /*
 Each hands its line up to the cursor to `mesh-wizard __complete`, which answers with a line for how, and a line for each word. A line is
 text to all of them: nothing of it, and nothing of the answer, is evaluated. Bash gets words that are quoted already, as it inserts what
-it is given; zsh and fish quote by themselves, and show what stands behind a tab.
+it is given; zsh and fish quote by themselves, and show what stands behind a tab (decision D-53).
 */
 const scripts: Readonly<Record<Shell, string>> = {
 	// It runs in bash 3.2, too, which has no compopt: it offers files where there is nothing else.

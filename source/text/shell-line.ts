@@ -10,7 +10,7 @@ type ShellLine = {
 	kept: number;
 };
 
-/** With these a piece of readline's begins, where others break a word; bash sets them so (fact N-7). */
+/** With these a piece of readline's begins, where others break a word; bash sets them so (fact N-8). */
 const specialPrefixes = '$@';
 
 /** Divides at blanks. `breaks` are bash's COMP_WORDBREAKS; fish has escapes in single quotes as well. */

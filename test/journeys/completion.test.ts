@@ -135,6 +135,20 @@ void describe('completion in bash', () => {
 		}
 	});
 
+	void it('leaves files to the shell: values of paths, and what a line is redirected to', async () => {
+		for (const [line, how] of [
+			['mesh-wizard plan -f me', 'files'],
+			['mesh-wizard plan --log-file=me', 'files'],
+			['mesh-wizard plan > me', 'files'],
+			['mesh-wizard plan 2>me', 'files'],
+			['mesh-wizard init --trust ro', 'open'],
+			['mesh-wizard plan me', 'words'],
+		] as const) {
+			const {stdout} = await execa(process.execPath, [program, '__complete', 'bash', line]);
+			assert.equal(stdout.split('\n', 1).join(''), how, line);
+		}
+	});
+
 	void it('inserts odd names as bash reads them back, and runs nothing of them', async t => {
 		const {shell} = await place(t);
 		const script = `${bashScript}\nfor word in "\${COMPREPLY[@]}"; do eval "set -- $word"; printf '<%s>' "$#:$1"; done`;
