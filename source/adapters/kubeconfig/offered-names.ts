@@ -20,6 +20,6 @@ export const contextNames = (sources: KubeconfigSources): readonly string[] => [
 	),
 ];
 
-/** The names of the clusters of a mesh file, which may be half written. */
+/** The names of the clusters of a mesh file, whatever else is wrong with it, as long as it is YAML. */
 export const clusterNames = (file: string): readonly string[] =>
 	Object.keys(recordOf(documentIn(file)['clusters']));
