@@ -6,6 +6,7 @@ import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {build, type BuildOptions, type BuildResult, type Plugin} from 'esbuild';
+import {checks} from '../source/checks/index.ts';
 import {bundledPackages} from './bundled-packages.ts';
 import {helpTexts} from './help-texts.ts';
 import {licensesText} from './licenses-text.ts';
@@ -53,7 +54,10 @@ const bin = await build({
 	banner: {js: '#!/usr/bin/env node'},
 	// `--help` must be as quick as Node itself, so the bin knows the texts by heart.
 	define: {
-		MESH_WIZARD_ANSWERS: JSON.stringify({'--version': `${version}\n`, ...(await helpTexts())}),
+		MESH_WIZARD_ANSWERS: JSON.stringify({
+			...Object.fromEntries(['--version', '-V', 'version'].map(line => [line, `${version}\n`])),
+			...(await helpTexts()),
+		}),
 	},
 	plugins: [mainStaysOutside],
 });
@@ -64,7 +68,12 @@ const main = await build({
 	chunkNames: 'chunks/[name]-[hash]',
 	splitting: true,
 	target: 'node22.19',
-	define: {MESH_WIZARD_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"'},
+	define: {
+		MESH_WIZARD_VERSION: JSON.stringify(version),
+		// A shell that completes a line waits for them.
+		MESH_WIZARD_CHECK_IDS: JSON.stringify(checks.map(({id}) => id)),
+		'process.env.NODE_ENV': '"production"',
+	},
 	// CommonJS packages in the bundle call `require` for Node's own modules.
 	banner: {
 		js: "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url);",

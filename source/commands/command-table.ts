@@ -1,5 +1,6 @@
 import {makeCommand, type Command} from './command.ts';
 import {applyDefinition} from './definitions/apply.ts';
+import {completionDefinition} from './definitions/completion.ts';
 import {demoDefinition} from './definitions/demo.ts';
 import {guidedDefinition} from './definitions/guided.ts';
 import {initDefinition} from './definitions/init.ts';
@@ -53,5 +54,9 @@ export const commands: readonly Command[] = [
 	makeCommand(demoDefinition, async (options, io) => {
 		const {runDemo} = await import('./demo.ts');
 		return runDemo(options, io);
+	}),
+	makeCommand(completionDefinition, async (options, io) => {
+		const {runCompletion} = await import('./completion.ts');
+		return runCompletion(options, io);
 	}),
 ];

@@ -1,4 +1,5 @@
-import type {Flag, Flags, RawOptions, Typed} from './flag.ts';
+import {linesText} from '../text/lines-text.ts';
+import type {Flag, Flags, Folder, RawOptions, Typed} from './flag.ts';
 import type {Io} from './io.ts';
 
 /** What a command is called, takes and reads; its implementation is elsewhere, to keep `--help` quick. */
@@ -8,8 +9,12 @@ type Definition<Options> = {
 	summary: string;
 	/** A few sentences for its own help. */
 	description: string;
-	/** Its own, in the order of its help; the common ones follow. */
+	/** Its own; every command takes the common ones, too. */
 	flags: Flags;
+	/** The at most five that its help shows first. */
+	important: readonly Flag[];
+	/** The one word that it takes beside flags; most take none. */
+	word?: {name: string; choices: readonly string[]};
 	/** Two command lines that work when pasted, with what they are for. */
 	examples: ReadonlyArray<{line: string; purpose: string}>;
 	/** What is wrong goes into `problems` of what was typed; then what this returns is not used. */
@@ -26,7 +31,8 @@ export type Command = Omit<Definition<never>, 'flags' | 'read'> & {
 	/** Either what is wrong with the flags, or the way to start. */
 	prepare: (
 		raw: RawOptions,
-		folders: {cwd: string},
+		folder: Folder,
+		word?: string,
 	) => {problems: readonly string[]} | {start: (io: Io) => Promise<number>};
 };
 
@@ -37,11 +43,16 @@ export const makeCommand = <Options>(
 ): Command => ({
 	...shown,
 	flags: Object.values(flags),
-	prepare(raw, {cwd}) {
-		const typed: Typed = {raw, cwd, problems: []};
+	prepare(raw, folder, word) {
+		const typed: Typed = {...folder, raw, word, problems: [], notes: []};
 		const options = read(typed);
 		return typed.problems.length > 0
 			? {problems: typed.problems}
-			: {start: async io => run(options, io)};
+			: {
+					async start(io) {
+						io.stderr.write(linesText(typed.notes));
+						return run(options, io);
+					},
+				};
 	},
 });

@@ -5,9 +5,11 @@ import {
 	choiceFlag,
 	countFlag,
 	durationFlag,
+	inGroup,
 	isGiven,
 	listOf,
 	pathFlag,
+	pathOf,
 	pathsFlag,
 	switchFlag,
 	textFlag,
@@ -21,26 +23,36 @@ import {
 
 /** Every command takes these (decision D-8). */
 export const commonFlags = {
-	kubeconfigs: pathsFlag(
-		'kubeconfig',
-		'a kubeconfig; repeat it to merge several (default: KUBECONFIG, else ~/.kube/config)',
+	kubeconfigs: inGroup(
+		'Clusters',
+		pathsFlag(
+			'kubeconfig',
+			'a kubeconfig; repeat it to merge several (default: KUBECONFIG, else ~/.kube/config)',
+		),
 	),
-	allowExec: switchFlag(
-		'allow-exec',
-		'run the programs, and use the token files, of kubeconfigs that only the mesh file names',
+	allowExec: inGroup(
+		'Clusters',
+		switchFlag(
+			'allow-exec',
+			'run the programs, and use the token files, of kubeconfigs that only the mesh file names',
+		),
 	),
 	timeoutMs: durationFlag('timeout', 'for one API request; a write or dry run may take 60s', {
 		fallback: '10s',
 	}),
-	plain: switchFlag('plain', 'print plain lines, never a full screen'),
+	plain: inGroup('Output', switchFlag('plain', 'print plain lines, never a full screen')),
 	/** False with `--no-color`; see `hasColor`. */
 	color: {
 		long: 'no-color',
 		description: 'print no colours',
+		group: 'Output',
 		read: ({raw}): boolean => raw['color'] !== false,
 	},
-	logFile: pathFlag('log-file', 'also write a detailed log there'),
-	verbose: switchFlag('verbose', 'print more, stack traces of bugs included', {short: 'v'}),
+	logFile: inGroup('Output', pathFlag('log-file', 'also write a detailed log there')),
+	verbose: inGroup(
+		'Output',
+		switchFlag('verbose', 'print more, stack traces of bugs included', {short: 'v'}),
+	),
 } as const satisfies Flags;
 
 /** What every command takes. Paths are absolute, times in milliseconds. */
@@ -69,9 +81,21 @@ export const runs = ['text', 'jsonl'] as const;
 
 export const outputFlag = <const Choice extends string>(
 	choices: readonly [Choice, ...Choice[]],
-): Flag<Choice> => choiceFlag('output', choices, {short: 'o', value: 'format'});
+): Flag<Choice> => inGroup('Output', choiceFlag('output', choices, {short: 'o', value: 'format'}));
 
-export const fileFlag = pathFlag('file', 'the mesh file', {short: 'f'});
+/** Undefined where none is named and no mesh.yaml lies in the folder; one that lies there is told when it is taken (decision D-52). */
+export const fileFlag: Flag<string | undefined> = {
+	...pathFlag('file', 'the mesh file (default: mesh.yaml in this folder)', {short: 'f'}),
+	group: 'Mesh',
+	read(typed) {
+		if (!isGiven(typed, fileFlag) && typed.meshFile !== undefined) {
+			typed.notes.push(`Mesh file: ${typed.meshFile} (the default; -f names another)`);
+			return typed.meshFile;
+		}
+
+		return pathOf(typed, fileFlag.long);
+	},
+};
 
 /** The flags by which another command of ours finds the same mesh, as words. */
 export const meshFlagsOf = ({
@@ -83,15 +107,18 @@ export const meshFlagsOf = ({
 	...kubeconfigFlagsOf(options),
 ];
 
-/** The same where it has to be named. */
+/** The same where there has to be one. */
 export const meshFileFlag: Flag<string> = {
 	...fileFlag,
 	read(typed) {
-		if (!isGiven(typed, fileFlag)) {
-			typed.problems.push('-f is missing: name the mesh file, such as -f mesh.yaml.');
+		const file = fileFlag.read(typed);
+		if (file === undefined && !isGiven(typed, fileFlag)) {
+			typed.problems.push(
+				'No mesh.yaml was found in this folder: name the mesh file with -f, such as -f ../mesh.yaml.',
+			);
 		}
 
-		return fileFlag.read(typed) ?? '';
+		return file ?? '';
 	},
 };
 
@@ -111,17 +138,20 @@ export const runConcurrencyFlag = countFlag('concurrency', 'istioctl processes a
 	fallback: istioctlsRun,
 });
 
-export const yesFlag = switchFlag('yes', 'answer the question with yes', {short: 'y'});
-
-/** Reads the contents of Secrets, too; keeps none. */
-export const readSecretsFlag = switchFlag(
-	'read-secrets',
-	'also open the Secret cacerts and remote secrets, and try those out',
+export const yesFlag = inGroup(
+	'Changes',
+	switchFlag('yes', 'answer the question with yes', {short: 'y'}),
 );
 
-export const passphraseFileFlag = pathFlag(
-	'passphrase-file',
-	'the passphrase of an encrypted key is the first line of this file',
+/** Reads the contents of Secrets, too; keeps none. */
+export const readSecretsFlag = inGroup(
+	'Checks and findings',
+	switchFlag('read-secrets', 'also open the Secret cacerts and remote secrets, and try those out'),
+);
+
+export const passphraseFileFlag = inGroup(
+	'Certificates',
+	pathFlag('passphrase-file', 'the passphrase of an encrypted key is the first line of this file'),
 );
 
 /** The namespaces where workloads may be restarted; all without a value. */
@@ -130,6 +160,7 @@ export const restartWorkloadsFlag: Flag<RestartConsent | undefined> = {
 	description:
 		'agree to restarts of workloads that run with an identity of before, one at a time in each cluster: in these namespaces, or in all without a value',
 	value: 'a,b',
+	group: 'Changes',
 	read(typed) {
 		if (!isGiven(typed, restartWorkloadsFlag)) {
 			return undefined;
@@ -140,23 +171,32 @@ export const restartWorkloadsFlag: Flag<RestartConsent | undefined> = {
 };
 
 /** What somebody else has changed of the wizard's own is taken back. */
-export const takeOverFlag = switchFlag(
-	'take-over',
-	'take back what somebody else has changed of remote secrets and of what gateways publish; the plan names it',
+export const takeOverFlag = inGroup(
+	'Changes',
+	switchFlag(
+		'take-over',
+		'take back what somebody else has changed of remote secrets and of what gateways publish; the plan names it',
+	),
 );
 
 /** Where istioctl comes from when PATH has none of the right version. */
 export const istioctlFlags = {
 	/** Without asking. */
-	downloadIstioctl: switchFlag(
-		'download-istioctl',
-		'download istioctl into the cache where none of the right version is on PATH',
+	downloadIstioctl: inGroup(
+		'istioctl',
+		switchFlag(
+			'download-istioctl',
+			'download istioctl into the cache where none of the right version is on PATH',
+		),
 	),
 	/** https, checked where it is used. */
-	istioctlUrl: textFlag(
-		'istioctl-url',
-		"a mirror of Istio's releases (default: MESH_WIZARD_ISTIOCTL_URL, else GitHub)",
-		{value: 'url'},
+	istioctlUrl: inGroup(
+		'istioctl',
+		textFlag(
+			'istioctl-url',
+			"a mirror of Istio's releases (default: MESH_WIZARD_ISTIOCTL_URL, else GitHub)",
+			{value: 'url'},
+		),
 	),
 } as const satisfies Flags;
 
@@ -166,8 +206,10 @@ const waiveFlag: Flag<readonly Waiver[]> = {
 	long: 'waive',
 	description:
 		'accept what a check finds, everywhere or in the named clusters, for a reason that reports show; repeatable',
-	value: 'ID[=cluster,…][: reason]',
+	value: 'ID[=a,b][: why]',
+	offers: {values: 'check-ids', behindName: {values: 'clusters', isList: true}},
 	isRepeatable: true,
+	group: 'Checks and findings',
 	read: typed =>
 		textsOf(typed, 'waive').map(value => {
 			const waiver = waiverOf(value);
@@ -184,9 +226,9 @@ const waiveFlag: Flag<readonly Waiver[]> = {
 /** What is accepted of the findings; the files are not read yet. */
 export const waiverFlags = {
 	waivers: waiveFlag,
-	waiverFiles: pathsFlag(
-		'waive-file',
-		'accept what a YAML file lists (docs/waivers.md); repeatable',
+	waiverFiles: inGroup(
+		'Checks and findings',
+		pathsFlag('waive-file', 'accept what a YAML file lists (docs/waivers.md); repeatable'),
 	),
 } as const satisfies Flags;
 
@@ -205,7 +247,7 @@ export const applyFlagsOf = (
 	...options.waiverFiles.flatMap(file => ['--waive-file', file]),
 ];
 
-/** `ID[=cluster,…][: reason]`. An id has no colon, so the first one starts the reason. */
+/** `ID[=a,b][: why]`. An id has no colon, so the first one starts the reason. */
 const waiverOf = (text: string): Waiver | undefined => {
 	const [what = '', ...words] = text.split(':');
 	const [id = '', names] = what.trim().split('=', 2);
@@ -224,8 +266,14 @@ const waiverOf = (text: string): Waiver | undefined => {
 
 /** How findings become an exit code. */
 export const strictnessFlags = {
-	allowWarnings: switchFlag('allow-warnings', 'exit 0 when there are only warnings and unknowns'),
-	strict: switchFlag('strict', 'exit 3 when there are warnings or unknowns'),
+	allowWarnings: inGroup(
+		'Checks and findings',
+		switchFlag('allow-warnings', 'exit 0 when there are only warnings and unknowns'),
+	),
+	strict: inGroup(
+		'Checks and findings',
+		switchFlag('strict', 'exit 3 when there are warnings or unknowns'),
+	),
 } as const satisfies Flags;
 
 export const readStrictness = (typed: Typed): Strictness => {

@@ -5,8 +5,32 @@ import {suggestion} from './suggestion.ts';
 /** What was typed, by a flag's camel-case name: `true` for a switch, or for a flag whose value is missing. */
 export type RawOptions = Readonly<Record<string, unknown>>;
 
-/** A command line as it was typed. `problems` collects what is wrong with it, as sentences, so that a person hears everything at once. */
-export type Typed = {raw: RawOptions; cwd: string; problems: string[]};
+/** Where a command line was typed. */
+export type Folder = {
+	cwd: string;
+	/** The absolute path of the mesh.yaml that lies there, if one does. */
+	meshFile?: string;
+};
+
+/** A command line as it was typed. */
+export type Typed = Folder & {
+	raw: RawOptions;
+	/** What stands beside the flags, where the command takes a word. */
+	word?: string;
+	/** What is wrong with it, as sentences, so that a person hears everything at once. */
+	problems: string[];
+	/** What is done though it was not typed, as lines that are told before anything else. */
+	notes: string[];
+};
+
+/** What a shell proposes as a value: these words, or names that are looked up while somebody types (`candidates.ts`). */
+export type Offer = {
+	values: readonly string[] | 'files' | 'contexts' | 'clusters' | 'check-ids' | 'checks';
+	/** Several, with commas between them. */
+	isList?: boolean;
+	/** What may stand behind `name=`. */
+	behindName?: Offer;
+};
 
 /**
 One flag, in the only place where it is said: what the help shows, and how its value is read. What `read` returns after a
@@ -19,8 +43,28 @@ export type Flag<Value = unknown> = {
 	value?: string;
 	isRepeatable?: boolean;
 	description: string;
+	/** What a shell proposes as its value. */
+	offers?: Offer;
+	/** Where the help shows it, unless it is one of a command's most important flags. */
+	group?: FlagGroup;
 	read: (typed: Typed) => Value;
 };
+
+/** The headings of the help, in its order; what stands under none of them comes first. */
+export const flagGroups = [
+	'Mesh',
+	'Clusters',
+	'Certificates',
+	'Checks and findings',
+	'Changes',
+	'istioctl',
+	'Limits',
+	'Output',
+] as const;
+type FlagGroup = (typeof flagGroups)[number];
+
+/** The same flag, under a heading of the help. */
+export const inGroup = <Of extends Flag>(group: FlagGroup, flag: Of): Of => ({...flag, group});
 
 /** Flags by the names of the options that they become, in the order of the help. */
 export type Flags = Readonly<Record<string, Flag>>;
@@ -101,18 +145,23 @@ export const pathFlag = (
 	long,
 	description,
 	value: 'path',
+	offers: {values: 'files'},
 	...shown,
-	read(typed) {
-		const value = textOf(typed, long);
-		return value === undefined ? undefined : absolute(typed, value);
-	},
+	read: typed => pathOf(typed, long),
 });
+
+/** The last path that was typed for it, absolute. */
+export const pathOf = (typed: Typed, long: string): string | undefined => {
+	const value = textOf(typed, long);
+	return value === undefined ? undefined : absolute(typed, value);
+};
 
 /** Absolute paths, in the order given. */
 export const pathsFlag = (long: string, description: string): Flag<readonly string[]> => ({
 	long,
 	description,
 	value: 'path',
+	offers: {values: 'files'},
 	isRepeatable: true,
 	read: typed => textsOf(typed, long).map(value => absolute(typed, value)),
 });
@@ -121,11 +170,12 @@ export const pathsFlag = (long: string, description: string): Flag<readonly stri
 export const listFlag = (
 	long: string,
 	description: string,
-	{value = 'a,b'}: Partial<Shown> = {},
+	{value = 'a,b', offers}: Partial<Shown> & {offers?: Offer['values']} = {},
 ): Flag<readonly string[]> => ({
 	long,
 	description,
 	value,
+	...(offers === undefined ? {} : {offers: {values: offers, isList: true}}),
 	isRepeatable: true,
 	read: typed => listOf(typed, long),
 });
@@ -139,6 +189,7 @@ export const durationFlag = (
 	long,
 	description: withDefault(description, fallback),
 	value: 'duration',
+	group: 'Limits',
 	read(typed) {
 		const value = textOf(typed, long) ?? fallback;
 		const milliseconds = parseDuration(value);
@@ -158,6 +209,7 @@ export const countFlag = (
 	long,
 	description: withDefault(description, String(fallback)),
 	value: 'number',
+	group: 'Limits',
 	read(typed) {
 		const value = textOf(typed, long) ?? String(fallback);
 		if (!/^[1-9]\d{0,3}$/v.test(value)) {
@@ -179,6 +231,7 @@ export const choiceFlag = <const Choice extends string>(
 		`${about === undefined ? '' : `${about}: `}${choices.join(', ')}`,
 		choices[0],
 	),
+	offers: {values: choices},
 	...shown,
 	read: typed => choiceOf(typed, long, choices) ?? choices[0],
 });
@@ -198,6 +251,23 @@ export const choiceOf = <Choice extends string>(
 	}
 
 	return found;
+};
+
+/** The word that a command takes beside its flags. */
+export const wordOf = <const Choice extends string>(
+	{word, problems}: Typed,
+	{name, choices}: {name: string; choices: readonly [Choice, ...Choice[]]},
+): Choice => {
+	const found = choices.find(choice => choice === word);
+	if (found === undefined) {
+		problems.push(
+			word === undefined
+				? `Name a ${name}: ${choices.join(', ')}.`
+				: `${word}: the choices for a ${name} are ${choices.join(', ')}.${suggestion(word, choices)}`,
+		);
+	}
+
+	return found ?? choices[0];
 };
 
 const withDefault = (description: string, fallback: string): string =>

@@ -2,6 +2,7 @@ import type {Trust} from '../mesh/mesh.ts';
 import {defaultCertificatesDirectory, trustModes} from '../mesh/trust-modes.ts';
 import {
 	absolute,
+	inGroup,
 	pathFlag,
 	switchFlag,
 	textFlag,
@@ -21,17 +22,27 @@ const usages: Readonly<Record<Trust['mode'], string>> = {
 	external: 'external',
 };
 
+/** Whether it names what it needs behind `=`. */
+const takesValue = (mode: Trust['mode']): boolean => usages[mode].includes('=');
+
 export const trustFlags = {
-	trust: textFlag(
-		'trust',
-		'generated, root=CERT,KEY, intermediates, from-cluster=NAME, in-cluster, self-signed, external (default: generated)',
-		{value: 'mode'},
+	trust: {
+		...inGroup(
+			'Certificates',
+			textFlag('trust', `${Object.values(usages).join(', ')} (default: generated)`, {
+				value: 'mode',
+			}),
+		),
+		offers: {values: trustModes.map(mode => (takesValue(mode) ? `${mode}=` : mode))},
+	},
+	certs: inGroup(
+		'Certificates',
+		pathFlag(
+			'certs',
+			'the folder of generated or brought certificates (default: certs beside the mesh file)',
+		),
 	),
-	certs: pathFlag(
-		'certs',
-		'the folder of generated or brought certificates (default: certs beside the mesh file)',
-	),
-	encrypt: switchFlag('encrypt', 'encrypt the key of a root that is made'),
+	encrypt: inGroup('Certificates', switchFlag('encrypt', 'encrypt the key of a root that is made')),
 } as const satisfies Flags;
 
 /** `--trust`, `--certs` and `--encrypt`: `root=CERT,KEY` and `from-cluster=NAME` name what they need behind the mode. Paths that are given become absolute. */
@@ -51,8 +62,7 @@ export const readTrustChoice = (typed: Typed): Trust => {
 		return {mode: 'in-cluster'};
 	}
 
-	const takesValue = mode === 'root' || mode === 'from-cluster';
-	if (takesValue === (value === '')) {
+	if (takesValue(mode) === (value === '')) {
 		problem(`--trust ${text}: write --trust ${usages[mode]}.`);
 	}
 

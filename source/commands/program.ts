@@ -1,23 +1,21 @@
-import {Command as Commander, CommanderError, Option} from 'commander';
+import {Argument, Command as Commander, CommanderError, Option} from 'commander';
+import {meshFileIn} from '../adapters/disk/mesh-file-in.ts';
 import {MeshError, exitCodes, toError} from '../errors.ts';
 import {linesText} from '../text/lines-text.ts';
 import {version} from '../version.ts';
 import {commands, guided} from './command-table.ts';
 import type {Command} from './command.ts';
 import {commonFlags} from './common-flags.ts';
-import type {Flag, RawOptions} from './flag.ts';
+import {flagGroups, type Flag, type RawOptions} from './flag.ts';
 import type {Io} from './io.ts';
-import {misplacedProblems, rootProblem, strayProblems, usageError} from './usage-problems.ts';
+import {builtIns, isDashed, readWords} from './read-words.ts';
+import {rootProblem, strayProblems, usageError} from './usage-problems.ts';
 
-/** Below the flags of a command. */
-const examplesText = ({examples}: Command): string => {
-	const width = Math.max(...examples.map(({line}) => line.length));
-	return [
-		'',
-		'Examples:',
-		...examples.map(({line, purpose}) => `  ${line.padEnd(width)}  # ${purpose}`),
-	].join('\n');
-};
+/** Below the flags of a command. What a line is for stands above it: beside it, it would need a wide terminal. */
+const examplesText = ({examples}: Command): string =>
+	['', 'Examples:', ...examples.flatMap(({line, purpose}) => [`  # ${purpose}`, `  ${line}`])].join(
+		'\n',
+	);
 
 /** Below the list of commands: the exit codes (decision D-5). */
 const exitCodesText = `
@@ -26,8 +24,8 @@ Exit codes:
   1    failed
   2    wrong usage, an invalid file, or an answer is missing
   3    preflight or verify found errors
-  4    preflight or verify found only warnings or unknowns (--allow-warnings: 0, --strict: 3)
-  5    refused: the clusters are not what the mesh file says, or another run is at work
+  4    only warnings or unknowns (0 with --allow-warnings, 3 with --strict)
+  5    refused: clusters differ from the mesh file, or another run is at work
   6    changes are pending (plan --exit-code)
   130, 143, 129   stopped by Ctrl-C, SIGTERM, SIGHUP`;
 
@@ -117,6 +115,44 @@ export const runProgram = async (
 	}
 };
 
+const helpFlags: ReadonlySet<string> = new Set(['-h', '--help']);
+const versionFlags: ReadonlySet<string> = new Set(['-V', '--version']);
+
+/**
+The words with the command in front: its flags count wherever they stand. Words that ask for help or the version become the flags that do.
+
+@throws {UsageError} where help is wanted of a command that there is not.
+*/
+const commandFirst = (argv: readonly string[], table: readonly Command[]): string[] => {
+	const {command} = readWords(argv, table);
+	if (command === undefined || argv.slice(0, command.index).some(word => versionFlags.has(word))) {
+		return [...argv];
+	}
+
+	const isKnown = (word: string): boolean => table.some(({name}) => name === word);
+	const {word, index} = command;
+	const others = argv.toSpliced(index, 1);
+	if (word === 'version') {
+		return [others.some(other => helpFlags.has(other)) ? '--help' : '--version'];
+	}
+
+	if (word !== 'help') {
+		// No help of what does not exist.
+		return [word, ...(isKnown(word) ? others : others.filter(other => !helpFlags.has(other)))];
+	}
+
+	const topic = readWords(others, table).command?.word;
+	if (topic === undefined || topic in builtIns) {
+		return ['--help'];
+	}
+
+	if (!isKnown(topic)) {
+		throw usageError('mesh-wizard', [rootProblem([topic], table)]);
+	}
+
+	return [topic, '--help'];
+};
+
 /*
 Commander finds the command, sorts flags from values and writes the help. What is wrong with a command line is judged by
 us (unknown flags and words are let through, values are optional to Commander), so that all of it is reported at once.
@@ -131,12 +167,10 @@ const parse = async (
 		exitCode = code;
 	};
 
-	const flags = [...guided.flags, ...Object.values(commonFlags)];
 	const program = newCommander('mesh-wizard', io)
 		.description(guided.description)
 		.usage('[command] [flags]')
-		.helpCommand('help [command]', 'show the help of a command')
-		.version(version, '--version', 'show the version')
+		.helpCommand(false)
 		.enablePositionalOptions()
 		.addHelpText('after', `${examplesText(guided)}\n${exitCodesText}`)
 		.action(async (raw: RawOptions, {args}: Commander) => {
@@ -151,16 +185,18 @@ const parse = async (
 
 			finish(await prepared.start(io));
 		});
-	for (const flag of flags) {
-		program.addOption(optionFor(flag));
-	}
-
+	addOptions(program, guided);
+	program.version(version, '-V, --version', builtIns.version);
 	for (const command of table) {
 		program.addCommand(commanderFor(command, io, finish));
 	}
 
+	for (const [name, summary] of Object.entries(builtIns)) {
+		program.addCommand(newCommander(name, io).summary(summary));
+	}
+
 	try {
-		await program.parseAsync([...argv], {from: 'user'});
+		await program.parseAsync(commandFirst(argv, table), {from: 'user'});
 	} catch (error) {
 		if (!(error instanceof CommanderError)) {
 			throw error;
@@ -176,22 +212,20 @@ const parse = async (
 };
 
 const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => void): Commander => {
-	const flags = [...command.flags, ...Object.values(commonFlags)];
 	const commander = newCommander(command.name, io)
 		.summary(command.summary)
 		.description(command.description)
-		.usage('[flags]')
+		.usage(command.word === undefined ? '[flags]' : `<${command.word.choices.join('|')}> [flags]`)
 		.addHelpText('after', examplesText(command))
-		.action(async (raw: RawOptions, {args, parent}: Commander) => {
-			const prepared = command.prepare(raw, {cwd: io.cwd});
+		.action(async (raw: RawOptions, {args}: Commander) => {
+			const takesFirst = command.word !== undefined && !isDashed(args[0] ?? '-h');
+			const prepared = command.prepare(
+				raw,
+				{cwd: io.cwd, meshFile: meshFileIn(io.cwd)},
+				takesFirst ? args[0] : undefined,
+			);
 			const problems = [
-				...misplacedProblems(
-					parent?.options
-						.filter(option => parent.getOptionValueSource(option.attributeName()) === 'cli')
-						.map(({long}) => long ?? '') ?? [],
-					command.name,
-				),
-				...strayProblems(args, command.name, flags),
+				...strayProblems(takesFirst ? args.slice(1) : args, command),
 				...('problems' in prepared ? prepared.problems : []),
 			];
 			if (problems.length > 0 || 'problems' in prepared) {
@@ -200,10 +234,7 @@ const commanderFor = (command: Command, io: Io, finish: (exitCode: number) => vo
 
 			finish(await prepared.start(io));
 		});
-	for (const flag of flags) {
-		commander.addOption(optionFor(flag));
-	}
-
+	addOptions(commander, command);
 	return commander;
 };
 
@@ -212,7 +243,8 @@ const newCommander = (name: string, io: Io): Commander =>
 		.exitOverride()
 		.allowUnknownOption()
 		.allowExcessArguments()
-		.helpOption('-h, --help', 'show this help')
+		.addHelpOption(new Option('-h, --help', 'show this help').helpGroup('Output:'))
+		.optionsGroup('Output:')
 		.configureOutput({
 			writeOut: io.stdout.write,
 			writeErr: () => undefined, // `runProgram` prints errors, once.
@@ -222,8 +254,27 @@ const newCommander = (name: string, io: Io): Commander =>
 		.configureHelp({
 			optionTerm: ({flags}) => flags.replace('[', '<').replace(/\]$/v, '>'),
 			subcommandTerm: child => child.name(),
-			styleTitle: title => (title === 'Options:' ? 'Flags:' : title),
+			// Commands stand before flags, where Commander lists what stands behind a command.
+			visibleCommands: () => [],
+			visibleArguments: ({commands: children}) =>
+				children.map(child => new Argument(`[${child.name()}]`, child.summary())),
+			styleTitle: title => (title === 'Arguments:' ? 'Commands:' : title),
 		});
+
+/** The most important flags first, then the others by their headings. */
+const addOptions = (commander: Commander, {flags, important}: Command): void => {
+	const isImportant = ({long}: Flag): boolean => important.some(flag => flag.long === long);
+	for (const flag of important) {
+		commander.addOption(optionFor(flag).helpGroup('Flags:'));
+	}
+
+	const others = [...flags, ...Object.values(commonFlags)].filter(flag => !isImportant(flag));
+	for (const group of [undefined, ...flagGroups]) {
+		for (const flag of others.filter(other => other.group === group)) {
+			commander.addOption(optionFor(flag).helpGroup(`${group ?? 'Flags'}:`));
+		}
+	}
+};
 
 const optionFor = ({short, long, value, isRepeatable, description}: Flag): Option => {
 	const option = new Option(

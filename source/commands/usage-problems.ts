@@ -1,6 +1,7 @@
 import {UsageError} from '../errors.ts';
 import type {Command} from './command.ts';
-import type {Flag} from './flag.ts';
+import {commonFlags} from './common-flags.ts';
+import {builtIns, isDashed, readWords} from './read-words.ts';
 import {suggestion} from './suggestion.ts';
 
 /** One error for everything that is wrong with a command line. */
@@ -12,31 +13,30 @@ export const usageError = (command: string, problems: readonly string[]): UsageE
 	return new UsageError(message, {remedy: [`\`${command} --help\` shows what it takes.`]});
 };
 
-/** What is wrong when the first word is not a command. */
+/** What is wrong with words that lead to no command. */
 export const rootProblem = (args: readonly string[], table: readonly Command[]): string => {
 	const [first = ''] = args;
-	const names = table.map(({name}) => name);
-	if (!first.startsWith('-')) {
-		return `There is no command ${first}.${suggestion(first, names)}`;
+	if (!isDashed(first)) {
+		return `There is no command ${first}.${suggestion(first, [...table.map(({name}) => name), ...Object.keys(builtIns)])}`;
 	}
 
-	const command = args.find(argument => names.includes(argument));
-	return command
-		? `Flags come after the command: \`mesh-wizard ${command} ${first} …\`.`
-		: `${first} needs a command in front of it.`;
+	const [{typed, long} = {typed: first}] = readWords([first], table).flags;
+	return long === undefined
+		? `${typed} is not a flag of mesh-wizard.${suggestion(
+				typed,
+				[...table.flatMap(({flags}) => flags), ...Object.values(commonFlags)].map(
+					flag => `--${flag.long}`,
+				),
+			)}`
+		: `${typed} needs a command.`;
 };
-
-/** Flags before a command would be those of the guided set-up, which does not run: nobody would heed them. */
-export const misplacedProblems = (flags: readonly string[], command: string): string[] =>
-	flags.map(flag => `Flags come after the command: \`mesh-wizard ${command} ${flag} …\`.`);
 
 /** Sentences about what belongs to no flag of the command: unknown flags, and words on their own. */
 export const strayProblems = (
 	args: readonly string[],
-	command: string,
-	flags: readonly Flag[],
+	{name: command, flags, word}: Command,
 ): string[] => {
-	const known = flags.map(({long}) => `--${long}`);
+	const known = [...flags, ...Object.values(commonFlags)].map(({long}) => `--${long}`);
 	return args.flatMap((argument, index) => {
 		if (argument.startsWith('-')) {
 			const [name = argument] = argument.split('=', 1);
@@ -46,6 +46,8 @@ export const strayProblems = (
 		// A word right after an unknown flag is most likely its value; one sentence is enough.
 		return args[index - 1]?.startsWith('-')
 			? []
-			: [`${argument} belongs to no flag: ${command} takes only flags.`];
+			: [
+					`${argument} belongs to no flag: ${command} takes only flags${word === undefined ? '' : ` and one ${word.name}`}.`,
+				];
 	});
 };

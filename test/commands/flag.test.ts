@@ -10,7 +10,7 @@ import {
 import {parseDuration} from '../../source/commands/duration.ts';
 import {listFlag, valuesOf, type RawOptions, type Typed} from '../../source/commands/flag.ts';
 
-const typedAs = (raw: RawOptions): Typed => ({raw, cwd: '/here', problems: []});
+const typedAs = (raw: RawOptions): Typed => ({raw, cwd: '/here', problems: [], notes: []});
 
 void test('durations have units and add up', () => {
 	const cases: Record<string, number | undefined> = {

@@ -43,6 +43,7 @@ const startIn = async (t: TestContext, names: readonly string[] = contexts) => {
 				raw: {istioVersion: '1.31.1', kubeconfig, ...raw},
 				cwd,
 				problems: [],
+				notes: [],
 			};
 			const options = initDefinition.read(typed);
 			if (typed.problems.length > 0) {

@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {commands} from '../../source/commands/command-table.ts';
+import {commands, guided} from '../../source/commands/command-table.ts';
 import {makeCommand, type Command} from '../../source/commands/command.ts';
+import {commonFlags} from '../../source/commands/common-flags.ts';
 import type {Io, Output} from '../../source/commands/io.ts';
 import {runProgram} from '../../source/commands/program.ts';
 import {MeshError} from '../../source/errors.ts';
 import {version} from '../../source/version.ts';
 
-const run = async (line: string | readonly string[], table: readonly Command[] = commands) => {
+const run = async (
+	line: string | readonly string[],
+	table: readonly Command[] = commands,
+	columns = 100,
+) => {
 	const written = {stdout: '', stderr: ''};
 	const output = (name: 'stdout' | 'stderr'): Output => ({
 		write(text) {
 			written[name] += text;
 		},
 		isTerminal: false,
-		columns: 100,
+		columns,
 		flush: async () => undefined,
 	});
 	const io: Io = {
@@ -80,10 +85,46 @@ void test('without a command and without a terminal it says what else works, in 
 	assert.match(stderr, /-f mesh\.yaml/v);
 });
 
-void test('flags before a command are refused with the command that works', async () => {
-	const {exitCode, stderr} = await run('--kubeconfig /a plan -f mesh.yaml');
-	assert.equal(exitCode, 2);
-	assert.match(stderr, /Flags come after the command: `mesh-wizard plan --kubeconfig/v);
+void test('flags count before the command as they do behind it', async () => {
+	for (const [line, ...sentences] of [
+		['--kubeconfig /a -f mesh.yaml plan'],
+		['--kubeconfig=/a plan -f mesh.yaml'],
+		['-v plan -f mesh.yaml'],
+		['-vf mesh.yaml plan'],
+		['-fmesh.yaml plan'],
+		['-o json --exit-code -f apply plan', 'a value that is named as a command'],
+		['--waive network.pod-cidr-overlap -f mesh.yaml plan'],
+	] as const) {
+		started.length = 0;
+		assert.deepEqual(
+			[await run(line, recording), started],
+			[{exitCode: 0, stdout: '', stderr: ''}, ['plan']],
+			[line, ...sentences].join(': '),
+		);
+	}
+
+	// What is wrong with them is wrong there, too.
+	assert.deepEqual(
+		await run('-o xml --exit-cod --colour red -f mesh.yaml plan', recording),
+		await run('plan -o xml --exit-cod --colour red -f mesh.yaml', recording),
+	);
+	assert.match((await run('-o xml -f mesh.yaml plan', recording)).stderr, /--output xml/v);
+});
+
+void test('of one name, a flag takes a value in every command or in none, so that it can be read before the command', () => {
+	const kinds = new Map<string, Set<boolean>>();
+	const letters = new Map<string, Set<string>>();
+	for (const {long, short, value} of commands.flatMap(({flags}) => flags)) {
+		kinds.set(long, (kinds.get(long) ?? new Set()).add(value !== undefined));
+		if (short !== undefined) {
+			letters.set(short, (letters.get(short) ?? new Set()).add(long));
+		}
+	}
+
+	assert.deepEqual(
+		[...kinds, ...letters].filter(([, all]) => all.size > 1).map(([name]) => name),
+		[],
+	);
 });
 
 void test('the main help names every command and every exit code', async () => {
@@ -100,8 +141,50 @@ void test('the main help names every command and every exit code', async () => {
 	assert.match(stdout, /130, 143, 129/v);
 });
 
+void test('help shows the commands, then at most five flags, then the others by what they are about, in 80 columns', async () => {
+	for (const [line, command] of [
+		['--help', guided] as const,
+		...commands.map(each => [`${each.name} --help`, each] as const),
+	]) {
+		const {stdout} = await run(line, commands, 80);
+		assert.deepEqual(
+			stdout.split('\n').filter(text => text.length > 80),
+			[],
+			line,
+		);
+		const sections = new Map(
+			stdout
+				.split(/^(?=[A-Za-z ]+:\n)/mv)
+				.map(section => [section.split('\n', 1).join(''), section] as const),
+		);
+		const flagsIn = (section: string): string[] =>
+			[...section.matchAll(/^ {2}(?:-\w, )?--([\w\-]+)/gmv)].map(([, long = '']) => long);
+		const important = command.important.map(({long}) => long);
+		assert.ok(important.length <= 5, line);
+		assert.deepEqual(flagsIn(sections.get('Flags:') ?? ''), important, line);
+		const shown = [...sections.values()].flatMap(section => flagsIn(section));
+		assert.deepEqual(
+			shown.toSorted(),
+			[
+				...[...command.flags, ...Object.values(commonFlags)].map(({long}) => long),
+				'help',
+				...(command === guided ? ['version'] : []),
+			].toSorted(),
+			line,
+		);
+		assert.ok(
+			stdout.indexOf('\nCommands:') < stdout.indexOf('\nFlags:') || command !== guided,
+			'commands first',
+		);
+	}
+});
+
 void test('--version gives the version of package.json', async () => {
-	assert.deepEqual(await run('--version'), {exitCode: 0, stdout: `${version}\n`, stderr: ''});
+	for (const line of ['--version', '-V', 'version', '-v version', '-V plan']) {
+		assert.deepEqual(await run(line), {exitCode: 0, stdout: `${version}\n`, stderr: ''}, line);
+	}
+
+	assert.equal((await run('plan --version')).exitCode, 2);
 });
 
 for (const command of commands) {
@@ -126,21 +209,44 @@ for (const command of commands) {
 	});
 }
 
-void test('help for a command is its --help', async () => {
-	assert.deepEqual(await run('help plan'), await run('plan --help'));
+void test('help for a command is its --help, wherever it is asked for', async () => {
+	const ofPlan = await run('plan --help');
+	assert.match(ofPlan.stdout, /^Usage: mesh-wizard plan /v);
+	for (const line of ['help plan', '--help plan', '-h plan', 'help -v plan', 'help plan --foo']) {
+		assert.deepEqual(await run(line), ofPlan, line);
+	}
+
+	const ofAll = await run('--help');
+	for (const line of [
+		'help',
+		'help --help',
+		'help -h',
+		'help help',
+		'help version',
+		'version -h',
+	]) {
+		assert.deepEqual(await run(line), ofAll, line);
+	}
 });
 
 const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 	['aplly', 'There is no command aplly. Did you mean apply?'],
 	['something', 'There is no command something.'],
-	['-v plan -f mesh.yaml', 'Flags come after the command: `mesh-wizard plan --verbose …`.'],
-	['--contexts a preflight', 'Flags come after the command: `mesh-wizard preflight --contexts …`.'],
+	['aplly --help', 'There is no command aplly. Did you mean apply?'],
+	['help aplly', 'There is no command aplly. Did you mean apply?'],
+	['-v versoin', 'There is no command versoin. Did you mean version?'],
+	['--colour red', '--colour is not a flag of mesh-wizard.'],
+	['--exit-cod', '--exit-cod is not a flag of mesh-wizard. Did you mean --exit-code?'],
+	['-vo json', '-o needs a command.'],
 	[
 		'--timeout 5 -o json',
-		'-o needs a command in front of it.',
+		'-o needs a command.',
 		'--timeout 5: write a duration with its unit, such as 10s or 2m.',
 	],
-	['plan', '-f is missing: name the mesh file, such as -f mesh.yaml.'],
+	[
+		'plan',
+		'No mesh.yaml was found in this folder: name the mesh file with -f, such as -f ../mesh.yaml.',
+	],
 	['plan -f', '--file needs a value.'],
 	['plan --file=', '--file needs a value.'],
 	['plan -f mesh.yaml extra', 'extra belongs to no flag: plan takes only flags.'],
@@ -162,11 +268,15 @@ const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 	],
 	[
 		'preflight',
-		'It is not said which clusters to check: give -f mesh.yaml, --contexts a,b or --all-contexts.',
+		'No clusters are specified, and no mesh.yaml was found in this folder: give -f FILE, --contexts a,b or --all-contexts.',
 	],
 	[
 		'preflight -f mesh.yaml --all-contexts',
 		'-f, --contexts and --all-contexts each say which clusters to check: give one of them.',
+	],
+	[
+		'teardown --yes',
+		'--yes asks no question, so it takes no default for the mesh file: add -f mesh.yaml.',
 	],
 	['preflight --contexts ,', '--contexts names no context.'],
 	[
@@ -177,7 +287,7 @@ const mistakes: ReadonlyArray<[line: string, ...sentences: string[]]> = [
 		'teardown --yess --redy-timeout 5 -o xml',
 		'--yess is not a flag of teardown. Did you mean --yes?',
 		'--redy-timeout is not a flag of teardown. Did you mean --ready-timeout?',
-		'-f is missing: name the mesh file, such as -f mesh.yaml.',
+		'No mesh.yaml was found in this folder: name the mesh file with -f, such as -f ../mesh.yaml.',
 		'--output xml: the choices are text, jsonl.',
 	],
 ];

@@ -15,11 +15,13 @@ export const makeMemoryIo = ({
 	columns = 80,
 	env = {},
 	answers = [],
+	cwd = '/work-folder',
 }: {
 	isTerminal?: boolean;
 	columns?: number;
 	env?: Io['env'];
 	answers?: string[];
+	cwd?: string;
 } = {}): MemoryIo => {
 	const written = {out: '', err: ''};
 	const listeners = new Set<(cause: StopCause) => void>();
@@ -38,7 +40,7 @@ export const makeMemoryIo = ({
 		stderr: output('err'),
 		stdin: {isTerminal},
 		env,
-		cwd: '/work-folder',
+		cwd,
 		home: '/home/me',
 		readLine: async () => answers.shift(),
 		onSignal(listener) {

@@ -82,7 +82,7 @@ void test('the bin is executable by its name', async () => {
 void test('--version and --help answer', async () => {
 	assert.deepEqual(await run(['--version']), {exitCode: 0, stdout: version, stderr: ''});
 	const texts = Object.entries(await helpTexts());
-	assert.equal(texts.length, 9);
+	assert.equal(texts.length, 10);
 	for (const [line, text] of texts) {
 		assert.deepEqual(
 			await run(line.split(' ')),

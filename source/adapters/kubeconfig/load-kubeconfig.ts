@@ -2,32 +2,10 @@ import path from 'node:path';
 import type {Kubeconfig, KubeconfigProblem, KubeContext} from '../../ports/kubeconfig.ts';
 import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {readCluster} from './cluster-entry.ts';
+import {kubeconfigPaths, type KubeconfigSources} from './kubeconfig-paths.ts';
 import {namedEntries, type Usable} from './named-entries.ts';
 import {readDocument, type KubeconfigDocument} from './read-document.ts';
 import {authOf, readUser} from './user-entry.ts';
-
-type KubeconfigSources = {
-	/** Given by `--kubeconfig`; these alone count then. */
-	paths?: readonly string[];
-	env: Readonly<Record<string, string | undefined>>;
-	/** The home directory. */
-	home: string;
-};
-
-/** Which files to read, first wins, as kubectl chooses them: `--kubeconfig`, else `KUBECONFIG`, else `~/.kube/config`. */
-const kubeconfigPaths = ({
-	paths = [],
-	env,
-	home,
-}: KubeconfigSources): {files: string[]; isExplicit: boolean} => {
-	const isExplicit = paths.length > 0;
-	const listed = isExplicit ? paths : (env['KUBECONFIG'] ?? '').split(path.delimiter);
-	const named = listed.filter(file => file !== '').map(file => path.resolve(file));
-	return {
-		files: named.length > 0 ? [...new Set(named)] : [path.join(home, '.kube', 'config')],
-		isExplicit,
-	};
-};
 
 type ContextEntry = {cluster?: string; user?: string; namespace?: string};
 

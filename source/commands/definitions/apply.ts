@@ -1,5 +1,6 @@
 import {define, type OptionsOf} from '../command.ts';
 import {
+	commonFlags,
 	istioctlFlags,
 	meshFileFlag,
 	optionsOf,
@@ -13,16 +14,19 @@ import {
 	waiverFlags,
 	yesFlag,
 } from '../common-flags.ts';
-import {pathFlag, type Flags} from '../flag.ts';
+import {inGroup, pathFlag, type Flags} from '../flag.ts';
 
 const flags = {
 	file: meshFileFlag,
 	/** The question is answered. */
 	yes: yesFlag,
 	/** So it is by a plan that somebody has approved. */
-	plan: pathFlag(
-		'plan',
-		'carry out the plan that plan --out has saved and nothing else, without a question; exit 5 when it no longer fits',
+	plan: inGroup(
+		'Changes',
+		pathFlag(
+			'plan',
+			'carry out the plan that plan --out has saved and nothing else, without a question; exit 5 when it no longer fits',
+		),
 	),
 	output: outputFlag(runs),
 	restartConsent: restartWorkloadsFlag,
@@ -41,6 +45,7 @@ export const applyDefinition = define({
 	description:
 		'Shows the plan, asks once, carries it out in all clusters side by side and proves the result. Stopped or failed, it continues when it is started again.',
 	flags,
+	important: [flags.file, flags.yes, flags.output, flags.waivers, commonFlags.kubeconfigs],
 	examples: [
 		{line: 'mesh-wizard apply -f mesh.yaml', purpose: 'at a terminal'},
 		{

@@ -1,6 +1,7 @@
 import {scenarioNames} from '../../demo/scenario.ts';
 import {define, type OptionsOf} from '../command.ts';
 import {
+	commonFlags,
 	clustersRead,
 	istioctlsRun,
 	optionsOf,
@@ -8,13 +9,16 @@ import {
 	readyTimeoutFlag,
 	runs,
 } from '../common-flags.ts';
-import {choiceFlag, countFlag, type Flags} from '../flag.ts';
+import {choiceFlag, countFlag, inGroup, type Flags} from '../flag.ts';
 
 const flags = {
-	scenario: choiceFlag('scenario', scenarioNames, {
-		about: 'what the simulated clusters are like',
-		value: 'name',
-	}),
+	scenario: inGroup(
+		'Clusters',
+		choiceFlag('scenario', scenarioNames, {
+			about: 'what the simulated clusters are like',
+			value: 'name',
+		}),
+	),
 	speed: countFlag('speed', 'how many times faster than life', {fallback: 1}),
 	output: outputFlag(runs),
 	readyTimeoutMs: readyTimeoutFlag,
@@ -27,6 +31,7 @@ export const demoDefinition = define({
 	description:
 		'Opens the guided set-up over clusters that exist only in this process: nothing is contacted and no file is written. Every screen and every output says that it is simulated.',
 	flags,
+	important: [flags.scenario, flags.speed, flags.output, commonFlags.plain],
 	examples: [
 		{line: 'mesh-wizard demo', purpose: 'the guided set-up, with nothing at stake'},
 		{

@@ -1,5 +1,6 @@
 import {define, type OptionsOf} from '../command.ts';
 import {
+	commonFlags,
 	istioctlFlags,
 	istioctlsRun,
 	optionsOf,
@@ -21,6 +22,13 @@ export const guidedDefinition = define({
 	description:
 		'From a kubeconfig with several clusters to one Istio mesh, proven by traffic between every pair of them. Without a command: the guided set-up, which changes nothing before you have seen the plan.',
 	flags,
+	important: [
+		commonFlags.kubeconfigs,
+		commonFlags.allowExec,
+		commonFlags.timeoutMs,
+		commonFlags.logFile,
+		commonFlags.verbose,
+	],
 	examples: [
 		{line: 'mesh-wizard', purpose: 'the guided set-up; a demo when there is no kubeconfig'},
 		{

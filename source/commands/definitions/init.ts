@@ -1,9 +1,10 @@
 import {platformNames} from '../../mesh/base-for.ts';
 import {topologies} from '../../mesh/assign-roles.ts';
 import {define, type OptionsOf} from '../command.ts';
-import {fileFlag, optionsOf, passphraseFileFlag} from '../common-flags.ts';
+import {optionsOf, passphraseFileFlag} from '../common-flags.ts';
 import {
 	choiceOf,
+	inGroup,
 	isGiven,
 	listFlag,
 	listOf,
@@ -26,7 +27,11 @@ const contextOf = (text: string): NamedContext => {
 };
 
 const contextsFlag: Flag<readonly NamedContext[]> = {
-	...listFlag('contexts', 'the clusters by kubeconfig context, or name=context'),
+	...inGroup(
+		'Clusters',
+		listFlag('contexts', 'the clusters by kubeconfig context, or name=context'),
+	),
+	offers: {values: 'contexts', isList: true, behindName: {values: 'contexts'}},
 	read: typed => listOf(typed, 'contexts').map(text => contextOf(text)),
 };
 
@@ -34,15 +39,25 @@ const topologyFlag = {
 	long: 'topology',
 	description: `${topologies.join(', ')} (default: primaries on networks of their own)`,
 	value: 'shape',
+	offers: {values: topologies},
+	group: 'Mesh',
 	read: (typed: Typed) => choiceOf(typed, 'topology', topologies),
 } as const satisfies Flag;
 
 /** `--platform k3s` for all that are not named, `--platform east-1=gke` for one. */
 const platformFlag: Flag<ReadonlyArray<{cluster?: string; platform: string}>> = {
-	...listFlag(
-		'platform',
-		`on what the clusters run, or name=platform for one: ${platformNames.join(', ')}, other (default: by the contexts' names)`,
+	...inGroup(
+		'Mesh',
+		listFlag(
+			'platform',
+			`on what the clusters run, or name=platform for one: ${platformNames.join(', ')}, other (default: by the contexts' names)`,
+		),
 	),
+	offers: {
+		values: [...platformNames, 'other'],
+		isList: true,
+		behindName: {values: [...platformNames, 'other']},
+	},
 	read: typed =>
 		listOf(typed, 'platform').map(text => {
 			const [platform = '', cluster] = text.split('=').toReversed();
@@ -60,26 +75,39 @@ const platformFlag: Flag<ReadonlyArray<{cluster?: string; platform: string}>> = 
 const shapeFlags = {
 	contexts: contextsFlag,
 	topology: topologyFlag,
-	networks: listFlag(
-		'networks',
-		'the network of each cluster in the order of --contexts, or one for all',
+	networks: inGroup(
+		'Mesh',
+		listFlag('networks', 'the network of each cluster in the order of --contexts, or one for all'),
 	),
-	primaries: listFlag('primaries', 'the clusters that run an istiod; the others are their remotes'),
+	primaries: inGroup(
+		'Mesh',
+		listFlag('primaries', 'the clusters that run an istiod; the others are their remotes'),
+	),
 } as const satisfies Flags;
 
 const flags = {
 	/** Undefined: mesh.yaml where it is run. */
-	file: {...fileFlag, description: 'the mesh file to write (default: mesh.yaml)'},
-	from: pathFlag('from', 'take mesh, clusters and networks from a topology.yaml of setup-mesh.sh'),
-	mesh: textFlag('mesh', 'the ID of the mesh', {value: 'id'}),
+	file: inGroup(
+		'Mesh',
+		pathFlag('file', 'the mesh file to write (default: mesh.yaml)', {short: 'f'}),
+	),
+	from: inGroup(
+		'Mesh',
+		pathFlag('from', 'take mesh, clusters and networks from a topology.yaml of setup-mesh.sh'),
+	),
+	mesh: inGroup('Mesh', textFlag('mesh', 'the ID of the mesh', {value: 'id'})),
 	...shapeFlags,
-	organization: textFlag('organization', 'O= of the certificates (default: the ID of the mesh)', {
-		value: 'name',
-	}),
-	istioVersion: textFlag(
-		'istio-version',
-		'the version of Istio (default: that of istioctl on PATH)',
-		{value: 'version'},
+	organization: inGroup(
+		'Certificates',
+		textFlag('organization', 'O= of the certificates (default: the ID of the mesh)', {
+			value: 'name',
+		}),
+	),
+	istioVersion: inGroup(
+		'Mesh',
+		textFlag('istio-version', 'the version of Istio (default: that of istioctl on PATH)', {
+			value: 'version',
+		}),
 	),
 } as const satisfies Flags;
 
@@ -112,6 +140,7 @@ export const initDefinition = define({
 		encrypt: trustFlags.encrypt,
 		passphraseFile: passphraseFileFlag,
 	},
+	important: [flags.contexts, flags.mesh, flags.topology, trustFlags.trust, flags.from],
 	examples: [
 		{
 			line: 'mesh-wizard init --mesh shop --contexts admin@east-1,admin@west-1',

@@ -1,5 +1,6 @@
 import {define, type OptionsOf} from '../command.ts';
 import {
+	commonFlags,
 	istioctlFlags,
 	meshFileFlag,
 	optionsOf,
@@ -11,13 +12,13 @@ import {
 	takeOverFlag,
 	waiverFlags,
 } from '../common-flags.ts';
-import {pathFlag, switchFlag, type Flags} from '../flag.ts';
+import {inGroup, pathFlag, switchFlag, type Flags} from '../flag.ts';
 
 const flags = {
 	file: meshFileFlag,
 	output: outputFlag(['text', 'json', 'markdown']),
-	out: pathFlag('out', 'also save the plan there, for apply --plan'),
-	exitCode: switchFlag('exit-code', 'exit 6 when there are changes'),
+	out: inGroup('Output', pathFlag('out', 'also save the plan there, for apply --plan')),
+	exitCode: inGroup('Output', switchFlag('exit-code', 'exit 6 when there are changes')),
 	restartConsent: restartWorkloadsFlag,
 	takesOver: takeOverFlag,
 	concurrency: surveyConcurrencyFlag,
@@ -34,6 +35,7 @@ export const planDefinition = define({
 	description:
 		'Compares the mesh file with the clusters and lists what apply would do, step by step. Changes nothing.',
 	flags,
+	important: [flags.file, flags.output, flags.exitCode, flags.waivers, commonFlags.kubeconfigs],
 	examples: [
 		{line: 'mesh-wizard plan -f mesh.yaml', purpose: 'what apply would do now'},
 		{

@@ -14,6 +14,7 @@ import {
 } from '../common-flags.ts';
 import {
 	durationFlag,
+	inGroup,
 	isGiven,
 	listFlag,
 	pathFlag,
@@ -28,46 +29,75 @@ import {preflightOutputs} from '../print-preflight.ts';
 
 const clusterFlags = {
 	file: fileFlag,
-	contexts: listFlag('contexts', 'check these kubeconfig contexts'),
-	allContexts: switchFlag('all-contexts', 'check every context of the kubeconfig'),
+	contexts: inGroup(
+		'Clusters',
+		listFlag('contexts', 'check these kubeconfig contexts', {offers: 'contexts'}),
+	),
+	allContexts: inGroup(
+		'Clusters',
+		switchFlag('all-contexts', 'check every context of the kubeconfig'),
+	),
 } as const satisfies Flags;
 
 const rightsFlags = {
 	readSecrets: readSecretsFlag,
-	probe: switchFlag(
-		'probe',
-		'also try peers from inside: creates a namespace with one or two pods in each cluster, and removes it',
+	probe: inGroup(
+		'Checks and findings',
+		switchFlag(
+			'probe',
+			'also try peers from inside: creates a namespace with one or two pods in each cluster, and removes it',
+		),
 	),
 } as const satisfies Flags;
 
 const probeFlags = {
 	/** Instead of mesh.yaml's `verify.image`, or of its default where there is no file. */
-	image: textFlag('probe-image', 'the image of those pods (default: verify.image of mesh.yaml)', {
-		value: 'image',
-	}),
+	image: inGroup(
+		'Checks and findings',
+		textFlag('probe-image', 'the image of those pods (default: verify.image of mesh.yaml)', {
+			value: 'image',
+		}),
+	),
 	readyTimeoutMs: durationFlag('ready-timeout', 'for the pods of --probe to run', {
 		fallback: '1m',
 	}),
 } as const satisfies Flags;
 
 const selectionFlags = {
-	only: listFlag('only', 'run only these checks, by id or category; reports name the others', {
-		value: 'id,category',
-	}),
-	skip: listFlag('skip', 'leave these checks out, by id or category; reports name them', {
-		value: 'id,category',
-	}),
+	only: inGroup(
+		'Checks and findings',
+		listFlag('only', 'run only these checks, by id or category; reports name the others', {
+			value: 'id,category',
+			offers: 'checks',
+		}),
+	),
+	skip: inGroup(
+		'Checks and findings',
+		listFlag('skip', 'leave these checks out, by id or category; reports name them', {
+			value: 'id,category',
+			offers: 'checks',
+		}),
+	),
 } as const satisfies Flags;
 
-const listingFlag = switchFlag('list', 'list every check and end; needs no cluster');
-const explainFlag = listFlag(
-	'explain',
-	'say what a check looks at, why, and when it comes to which status, and end',
-	{value: 'ID'},
+const listingFlag = inGroup(
+	'Checks and findings',
+	switchFlag('list', 'list every check and end; needs no cluster'),
 );
-const printRbacFlag = switchFlag(
-	'print-rbac',
-	'print the ClusterRole that a preflight with these flags needs; contacts nothing',
+const explainFlag = inGroup(
+	'Checks and findings',
+	listFlag(
+		'explain',
+		'say what a check looks at, why, and when it comes to which status, and end',
+		{value: 'ID', offers: 'check-ids'},
+	),
+);
+const printRbacFlag = inGroup(
+	'Checks and findings',
+	switchFlag(
+		'print-rbac',
+		'print the ClusterRole that a preflight with these flags needs; contacts nothing',
+	),
 );
 
 /** Of a preflight that looks at clusters. */
@@ -77,9 +107,12 @@ const checkFlags = {
 	readSecrets: readSecretsFlag,
 	restartConsent: restartWorkloadsFlag,
 	...waiverFlags,
-	against: pathFlag(
-		'against',
-		'say what is new, still there and fixed since an earlier report (of -o json); the exit code stays that of now',
+	against: inGroup(
+		'Checks and findings',
+		pathFlag(
+			'against',
+			'say what is new, still there and fixed since an earlier report (of -o json); the exit code stays that of now',
+		),
 	),
 	...istioctlFlags,
 } as const satisfies Flags;
@@ -131,7 +164,7 @@ const readProbe = (typed: Typed): {probe?: ValuesOf<typeof probeFlags>} => {
 	return {};
 };
 
-/** Where preflight finds its clusters: exactly one of the three. */
+/** Where preflight finds its clusters: exactly one of the three, the mesh.yaml of the folder where none is given. */
 export type ClusterChoice =
 	| {from: 'file'; file: string}
 	| {from: 'contexts'; contexts: readonly string[]}
@@ -139,18 +172,21 @@ export type ClusterChoice =
 
 const readClusters = (typed: Typed): ClusterChoice => {
 	const given = Object.values(clusterFlags).filter(flag => isGiven(typed, flag));
-	if (given.length === 0) {
-		typed.problems.push(
-			'It is not said which clusters to check: give -f mesh.yaml, --contexts a,b or --all-contexts.',
-		);
-	} else if (given.length > 1) {
+	if (given.length > 1) {
 		typed.problems.push(
 			'-f, --contexts and --all-contexts each say which clusters to check: give one of them.',
 		);
 	}
 
-	if (isGiven(typed, clusterFlags.file)) {
-		return {from: 'file', file: clusterFlags.file.read(typed) ?? ''};
+	if (given.length === 0 || isGiven(typed, clusterFlags.file)) {
+		const file = clusterFlags.file.read(typed);
+		if (file === undefined && given.length === 0) {
+			typed.problems.push(
+				'No clusters are specified, and no mesh.yaml was found in this folder: give -f FILE, --contexts a,b or --all-contexts.',
+			);
+		}
+
+		return {from: 'file', file: file ?? ''};
 	}
 
 	if (!isGiven(typed, clusterFlags.contexts)) {
@@ -227,6 +263,13 @@ export const preflightDefinition = define({
 		printRbac: printRbacFlag,
 		...istioctlFlags,
 	},
+	important: [
+		clusterFlags.file,
+		clusterFlags.contexts,
+		clusterFlags.allContexts,
+		checkFlags.output,
+		commonFlags.kubeconfigs,
+	],
 	examples: [
 		{line: 'mesh-wizard preflight --all-contexts', purpose: 'every cluster of the kubeconfig'},
 		{

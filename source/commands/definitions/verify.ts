@@ -1,5 +1,6 @@
 import {define, type OptionsOf} from '../command.ts';
 import {
+	commonFlags,
 	meshFileFlag,
 	optionsOf,
 	outputFlag,
@@ -24,6 +25,13 @@ export const verifyDefinition = define({
 	description:
 		'Starts a small workload in a namespace of its own in every cluster, sends requests from each to each, names the cause of every failure, and removes the namespace again.',
 	flags: {...flags, ...strictnessFlags},
+	important: [
+		flags.file,
+		flags.output,
+		flags.readyTimeoutMs,
+		strictnessFlags.strict,
+		commonFlags.kubeconfigs,
+	],
 	examples: [
 		{line: 'mesh-wizard verify -f mesh.yaml', purpose: 'the matrix of all pairs'},
 		{
