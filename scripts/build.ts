@@ -5,11 +5,13 @@ went into the bundle, and a CycloneDX SBOM. Nothing else is shipped, and nothing
 import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {build, type BuildOptions, type BuildResult, type Plugin} from 'esbuild';
+import {build, type BuildOptions, type Plugin} from 'esbuild';
 import {checks} from '../source/checks/index.ts';
 import {bundledPackages} from './bundled-packages.ts';
 import {helpTexts} from './help-texts.ts';
+import {joinChunks} from './join-chunks.ts';
 import {licensesText} from './licenses-text.ts';
+import {quickerPackages, requireBuiltins} from './quicker-packages.ts';
 import {makeSbom} from './sbom.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -74,12 +76,10 @@ const main = await build({
 		MESH_WIZARD_CHECK_IDS: JSON.stringify(checks.map(({id}) => id)),
 		'process.env.NODE_ENV': '"production"',
 	},
-	// CommonJS packages in the bundle call `require` for Node's own modules.
-	banner: {
-		js: "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url);",
-	},
+	banner: {js: requireBuiltins},
 	// Ink loads it only when its developer asks for it by an environment variable.
 	external: ['react-devtools-core'],
+	plugins: [quickerPackages],
 });
 
 const packages = await bundledPackages(
@@ -91,11 +91,21 @@ const texts: Record<string, string> = {
 	'sbom.cdx.json': `${JSON.stringify(makeSbom({name, version}, packages), null, '\t')}\n`,
 };
 
+// What is loaded one after the other until the guided set-up shows its first screen.
+const joined = await joinChunks(main, {
+	root,
+	entries: ['source/main.ts', 'source/commands/guided.ts', 'source/ui/start-ui.tsx'],
+});
+
 // Written in one go at the end, so that whoever packs or runs beside us sees a whole distribution but for a moment.
+const code = new Map([
+	...bin.outputFiles.map(({path: file, text}) => [file, text] as const),
+	...joined,
+]);
 await rm(distribution, {recursive: true, force: true});
-for (const {path: file, contents} of outputFiles(bin, main)) {
+for (const [file, text] of code) {
 	await mkdir(path.dirname(file), {recursive: true});
-	await writeFile(file, contents);
+	await writeFile(file, text);
 }
 
 for (const [file, text] of Object.entries(texts)) {
@@ -103,11 +113,7 @@ for (const [file, text] of Object.entries(texts)) {
 }
 
 await chmod(path.join(distribution, 'cli.js'), 0o755);
-const bytes = outputFiles(bin, main).reduce((sum, {contents}) => sum + contents.byteLength, 0);
+const bytes = [...code.values()].reduce((sum, text) => sum + text.length, 0);
 process.stderr.write(
 	`distribution/: ${Math.round(bytes / 1024)} KiB of code, ${packages.length} packages in it\n`,
 );
-
-function outputFiles(...results: Array<BuildResult<{write: false}>>) {
-	return results.flatMap(({outputFiles: files}) => files);
-}

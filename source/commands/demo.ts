@@ -27,7 +27,8 @@ export const runDemo = async (
 	const wantsLines = options.plain || options.output === 'jsonl';
 	if (!wantsLines && hasScreens(io, options)) {
 		const {openGuided} = await import('./open-guided.ts');
-		return openGuided(options, io, open(options, io));
+		const ports = open(options, io);
+		return openGuided(options, io, {first: ports, open: async () => ports});
 	}
 
 	if (!wantsLines) {

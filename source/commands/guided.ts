@@ -2,10 +2,10 @@ import {UsageError} from '../errors.ts';
 import {sh} from '../text/shell.ts';
 import {kubeconfigFlagsOf} from './common-flags.ts';
 import {allContexts} from './find-contexts.ts';
+import {makeFirstPorts} from './first-ports.ts';
 import {hasScreens, type Io} from './io.ts';
 import type {GuidedOptions} from './definitions/guided.ts';
 import {openGuided} from './open-guided.ts';
-import {makePorts} from './ports.ts';
 
 /** What there is to do where nobody can be asked. */
 const needsTerminal = (flags: readonly string[]): UsageError =>
@@ -21,23 +21,26 @@ const needsTerminal = (flags: readonly string[]): UsageError =>
 	);
 
 /** `mesh-wizard` alone: the guided set-up; the demo where there is no kubeconfig. */
-export const runGuided = async (
-	options: GuidedOptions,
-	io: Io,
-	open: typeof makePorts = makePorts,
-): Promise<number> => {
+export const runGuided = async (options: GuidedOptions, io: Io): Promise<number> => {
 	if (!hasScreens(io, options)) {
 		throw needsTerminal(kubeconfigFlagsOf(options));
 	}
 
-	const ports = await open(options, io);
-	if (ports.kubeconfig.contexts.length > 0) {
-		return openGuided(options, io, ports);
+	const first = makeFirstPorts(options, io);
+	const {kubeconfig} = first;
+	if (kubeconfig.contexts.length > 0) {
+		return openGuided(options, io, {
+			first,
+			async open() {
+				const {makePorts} = await import('./ports.ts');
+				return makePorts(options, io, first);
+			},
+		});
 	}
 
 	// A file that is there and broken is no reason to pretend.
-	if (options.kubeconfigs.length > 0 || ports.kubeconfig.files.some(({found}) => found)) {
-		allContexts(ports.kubeconfig);
+	if (options.kubeconfigs.length > 0 || kubeconfig.files.some(({found}) => found)) {
+		allContexts(kubeconfig);
 	}
 
 	const {runDemo} = await import('./demo.ts');

@@ -2,7 +2,7 @@ import {MeshFileError} from '../engine/load-mesh.ts';
 import {MeshError, toError, UsageError} from '../errors.ts';
 import {defaultIstio} from '../mesh/default-istio.ts';
 import {defaultClusterName, defaultClusterNames} from '../mesh/default-names.ts';
-import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
+import {defaultVerifyImage} from '../mesh/verify-image.ts';
 import type {Mesh, MeshCluster, Trust} from '../mesh/mesh.ts';
 import {clusterNameProblem, isLabelValue, maximumLabelLength} from '../mesh/names.ts';
 import {parseOldTopology, type OldTopology} from '../mesh/old-topology.ts';

@@ -1,9 +1,7 @@
 import path from 'node:path';
 import {makeCertificates} from '../adapters/certificates.ts';
-import {makeClock} from '../adapters/clock.ts';
 import {makeCluster} from '../adapters/cluster/cluster.ts';
 import {makeExecPlugins} from '../adapters/exec-plugin/exec-plugins.ts';
-import {makeFiles} from '../adapters/disk/files.ts';
 import {makeIstioctlDownloads} from '../adapters/istioctl-downloads/istioctl-downloads.ts';
 import {makeIstioctl} from '../adapters/istioctl.ts';
 import {loadKubeconfig} from '../adapters/kubeconfig/load-kubeconfig.ts';
@@ -11,28 +9,28 @@ import {makeOpenPeer} from '../adapters/peer.ts';
 import {makeProcesses} from '../adapters/processes/processes.ts';
 import {makeTlsProbe} from '../adapters/tls-probe.ts';
 import type {Kubeconfig} from '../ports/kubeconfig.ts';
-import type {Ports} from '../ports/ports.ts';
+import type {FirstPorts, Ports} from '../ports/ports.ts';
 import {version} from '../version.ts';
 import {findContexts} from './find-contexts.ts';
 import {foreignUse, refuseForeign} from './foreign-uses.ts';
 import type {Io} from './io.ts';
-import {kubeconfigFlagsOf, type CommonOptions, type IstioctlOptions} from './common-flags.ts';
+import type {CommonOptions, IstioctlOptions} from './common-flags.ts';
+import {makeFirstPorts} from './first-ports.ts';
 import {trackChildren} from './track-children.ts';
 
-/** The adapters, wired to one process and its flags. */
+type Options = Pick<CommonOptions, 'kubeconfigs' | 'allowExec' | 'timeoutMs'> &
+	Pick<IstioctlOptions, 'istioctlUrl'>;
+
+/** The adapters, wired to one process and its flags. `first`: those that are there already. */
 export const makePorts = async (
-	{
-		kubeconfigs,
-		allowExec,
-		timeoutMs,
-		istioctlUrl,
-	}: Pick<CommonOptions, 'kubeconfigs' | 'allowExec' | 'timeoutMs'> &
-		Pick<IstioctlOptions, 'istioctlUrl'>,
+	options: Options,
 	io: Pick<Io, 'env' | 'cwd' | 'home'>,
+	first: FirstPorts = makeFirstPorts(options, io),
 ): Promise<Ports> => {
+	const {kubeconfigs, allowExec, timeoutMs, istioctlUrl} = options;
 	const {env, home} = io;
 	const given = kubeconfigs.length === 0 ? undefined : kubeconfigs.join(path.delimiter);
-	const usual = loadKubeconfig({paths: kubeconfigs, env, home});
+	const usual = first.kubeconfig;
 	const processes = makeProcesses();
 	const plugins = makeExecPlugins({env});
 	const {istioctl, killChildren} = trackChildren(
@@ -69,9 +67,7 @@ export const makePorts = async (
 		own === undefined ? given : path.resolve(directory, own);
 
 	return {
-		simulated: false,
-		files: makeFiles(),
-		clock: makeClock(),
+		...first,
 		processes,
 		certificates: makeCertificates(),
 		istioctl,
@@ -82,7 +78,6 @@ export const makePorts = async (
 			userAgent: `mesh-wizard/${version}`,
 		}),
 		tls: makeTlsProbe(),
-		kubeconfig: usual,
 		foreignUses,
 		openClusters(selection, base) {
 			if (base !== undefined) {
@@ -116,7 +111,6 @@ export const makePorts = async (
 		],
 		login: plugins.login,
 		kubeconfigFor,
-		kubeconfigFlags: kubeconfigFlagsOf({kubeconfigs, allowExec}),
 		openPeer: makeOpenPeer({timeoutMs, userAgent: `mesh-wizard/${version}`}),
 		killChildren,
 	};

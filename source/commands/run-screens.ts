@@ -1,7 +1,6 @@
 import {exitCodes, toError} from '../errors.ts';
-import type {EventBody} from '../engine/events.ts';
+import type {EngineEvent, EventBody} from '../engine/events.ts';
 import type {ClockPort} from '../ports/clock.ts';
-import {makePlainReporter} from '../reporters/plain.ts';
 import type {OwnedSession, Phase} from '../session/session.ts';
 import type {StopCause} from '../session/stop.ts';
 import {asciiText} from '../ui/ascii-output.ts';
@@ -60,14 +59,14 @@ export const runScreens = async (
 		io.stderr.write(hasUnicode(io.env) ? text : asciiText(text));
 	};
 
-	const report = makePlainReporter(writeError, {verbose: false});
-	let tellsLines = false;
+	/** Tells the run in lines, once its screens are gone. */
+	let report: ((event: EngineEvent) => void) | undefined;
 	const missed: string[] = [];
 	const session = makeSession(
 		event => {
 			// The end is told by whoever opened the screens.
-			if (tellsLines && event.type !== 'run-finished') {
-				report({...event, at: clock.now()});
+			if (event.type !== 'run-finished') {
+				report?.({...event, at: clock.now()});
 			}
 		},
 		text => {
@@ -111,7 +110,8 @@ export const runScreens = async (
 				writeError(
 					`▲ A screen has failed (${toError(error).message}): this is a bug in mesh-wizard. The run goes on in plain lines; Ctrl-C stops it.\n`,
 				);
-				tellsLines = true;
+				const {makePlainReporter} = await import('../reporters/plain.ts');
+				report = makePlainReporter(writeError, {verbose: false});
 			}
 
 			await followToEnd(session, 'bug');

@@ -1,14 +1,19 @@
 import {containsCidr, mergeCidr, normalizeCidr, overlapCidr, parseCidr} from 'cidr-tools';
-import {cidrv4, cidrv6, ipv4, ipv6} from 'zod';
 
-// cidr-tools computes, but takes `10.0.0.256` and `/33` for good; what reaches it is checked first.
-const address = {4: ipv4(), 6: ipv6()};
-const range = {4: cidrv4(), 6: cidrv6()};
+// cidr-tools computes, but takes `10.0.0.256` and `/33` for good; what reaches it is checked first. Not by zod, which would load before the
+// first screen does: that asks whether a context's address is one of this machine alone.
+const isIpv4 = (text: string): boolean =>
+	/^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/v.test(text);
+const isIpv6 = (text: string): boolean =>
+	/^[\da-f:.]*:[\da-f:.]*$/iv.test(text) && URL.canParse(`http://[${text}]`);
 
-const isAddress = (text: string): boolean =>
-	address[4].safeParse(text).success || address[6].safeParse(text).success;
-const isRange = (text: string): boolean =>
-	range[4].safeParse(text).success || range[6].safeParse(text).success;
+const isAddress = (text: string): boolean => isIpv4(text) || isIpv6(text);
+
+const isRange = (text: string): boolean => {
+	const {address = '', prefix = ''} =
+		/^(?<address>[^\/]*)\/(?<prefix>0|[1-9]\d{0,2})$/v.exec(text)?.groups ?? {};
+	return (isIpv4(address) && Number(prefix) <= 32) || (isIpv6(address) && Number(prefix) <= 128);
+};
 
 /**
 Why a text is no address range, or undefined when it is one. Strict, as for `loadBalancerSourceRanges`: a prefix length
@@ -18,7 +23,7 @@ export const cidrProblem = (text: string): {message: string; fix: string} | unde
 	if (isAddress(text)) {
 		return {
 			message: `"${text}" is an address without a prefix length`,
-			fix: `write ${text}/${address[4].safeParse(text).success ? '32' : '128'} for this one address`,
+			fix: `write ${text}/${isIpv4(text) ? '32' : '128'} for this one address`,
 		};
 	}
 

@@ -1,6 +1,7 @@
 import {isRecord} from '../untyped.ts';
 import {inOrder, pathText, type DataPath, type FileProblem, type Issue} from './file-problem.ts';
-import {defaultVerifyImage, meshFileSchema, type MeshFile} from './mesh-schema.ts';
+import {meshFileSchema, type MeshFile} from './mesh-schema.ts';
+import {defaultVerifyImage} from './verify-image.ts';
 import {defaultCertificatesDirectory} from './trust-modes.ts';
 import {meshRuleIssues} from './mesh-rules.ts';
 import type {Mesh, MeshCluster, Trust} from './mesh.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {apiServerProblem} from './api-server.ts';
 import {cidrProblem} from './cidr.ts';
+import {defaultVerifyImage} from './verify-image.ts';
 import {defaultIstio} from './default-istio.ts';
 import {isDnsSubdomain, labelValuePattern, maximumLabelLength} from './names.ts';
 import {trustModes} from './trust-modes.ts';
@@ -20,9 +21,6 @@ export type FieldHelp = {
 
 /** The guides of the fields of the schema. */
 export const fieldHelp = z.registry<FieldHelp>();
-
-/** Kubernetes' own test image: a server that logs its requests and a client that makes them (decision D-35). */
-export const defaultVerifyImage = 'registry.k8s.io/e2e-test-images/agnhost:2.59';
 
 /** A field with what is said of it: in the JSON Schema, and where its value is wrong. */
 export const field = <T extends z.ZodType>(

@@ -1,5 +1,5 @@
 import {Document, isMap, type Node} from 'yaml';
-import {defaultVerifyImage} from './mesh-schema.ts';
+import {defaultVerifyImage} from './verify-image.ts';
 import type {Mesh} from './mesh.ts';
 
 const header = [

@@ -53,3 +53,9 @@ export type Ports = {
 	/** Ends every istioctl at once. */
 	killChildren: () => void;
 };
+
+/** What the first screen shows of the world: it is there before anything is loaded that asks a cluster. */
+export type FirstPorts = Pick<
+	Ports,
+	'simulated' | 'files' | 'clock' | 'kubeconfig' | 'kubeconfigFlags' | 'trustSamples'
+>;

@@ -1,7 +1,7 @@
 import type {Emit} from '../engine/events.ts';
 import type {SurveyTarget} from '../engine/run-survey.ts';
 import type {Model} from '../mesh/model.ts';
-import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
+import {defaultVerifyImage} from '../mesh/verify-image.ts';
 import type {Ports} from '../ports/ports.ts';
 import type {ClusterFacts, ProbeFacts} from '../survey/facts.ts';
 import {prepareProbes} from './prepare-probes.ts';

@@ -4,8 +4,6 @@ import type {SessionCore} from './session-core.ts';
 import type {IntentOf} from './session.ts';
 
 export type ContextController = {
-	/** Shows the contexts; asks none yet. */
-	show: () => void;
 	/** Asks every context that may be asked without being chosen. */
 	askAll: () => void;
 	/** Asks one; the earlier answer is forgotten. */
@@ -33,9 +31,6 @@ export const makeContextController = ({
 	});
 	let isLoggingIn = false;
 	return {
-		show() {
-			set({contexts: list.current()});
-		},
 		askAll: list.askAll,
 		ask: list.ask,
 		askChosen(chosen) {

@@ -3,14 +3,11 @@ import type {ClusterPort} from '../ports/cluster.ts';
 import {causeOf} from '../survey/fact.ts';
 import type {Ports} from '../ports/ports.ts';
 import {contextChoices, type ContextChoice} from './context-choices.ts';
+import {contextView, isAskedAtOnce} from './context-view.ts';
 import type {ContextView, Probe} from './session.ts';
 
 /** Milliseconds between two pictures of the list while answers come in. */
 const publishMs = 50;
-
-/** Contexts whose credentials are at hand are asked at once, the others when they are chosen (decision D-17). */
-const isAskedAtOnce = ({context: {auth}}: ContextChoice): boolean =>
-	auth === 'static' || auth === 'none';
 
 type ContextList = {
 	current: () => readonly ContextView[];
@@ -38,9 +35,7 @@ const withAliases = (views: readonly ContextView[]): readonly ContextView[] => {
 /** The contexts of the kubeconfig with what their clusters answer, as it comes. */
 export const makeContextList = (ports: Ports, options: {onChange: () => void}): ContextList => {
 	const choices = contextChoices(ports.kubeconfig);
-	const probes = new Map<string, Probe>(
-		choices.map(choice => [choice.key, {state: isAskedAtOnce(choice) ? 'asking' : 'not-asked'}]),
-	);
+	const probes = new Map<string, Probe>();
 	const controller = new AbortController();
 	let views: readonly ContextView[] | undefined;
 	let timer: NodeJS.Timeout | undefined;
@@ -95,17 +90,7 @@ export const makeContextList = (ports: Ports, options: {onChange: () => void}): 
 
 	return {
 		current() {
-			views ??= withAliases(
-				choices.map(({key, context: {server, isCurrent, auth}, source, defaultName}) => ({
-					context: key,
-					source,
-					server,
-					isCurrent,
-					auth,
-					probe: probes.get(key) ?? {state: 'not-asked'},
-					defaultName,
-				})),
-			);
+			views ??= withAliases(choices.map(choice => contextView(choice, probes.get(choice.key))));
 			return views;
 		},
 		askAll() {

@@ -2,9 +2,11 @@ import path from 'node:path';
 import * as z from 'zod';
 import {toError} from '../errors.ts';
 import {prepareStateRoot, stateFiles} from '../engine/state-directory.ts';
-import type {FilesPort, OwnFiles} from '../ports/files.ts';
-import {answerShapes, type Answers} from '../wizard/answers.ts';
+import type {FilesPort} from '../ports/files.ts';
+import {answerShapes} from '../wizard/answer-shapes.ts';
+import type {Answers} from '../wizard/answers.ts';
 import {stepNames, type StepName} from '../wizard/screens.ts';
+import {draftFile, readDraftFile} from './draft-file.ts';
 
 /** The answers of a guided start that was left half-way: `.mesh-wizard/draft.json` where it was started. Nothing secret. */
 export type Draft = {savedAt: number; step: StepName; answers: Answers};
@@ -20,8 +22,6 @@ const draftSchema = z.strictObject({
 	answers: z.strictObject(answerShapes),
 });
 
-const draftFile = ({root}: Pick<OwnFiles, 'root'>): string => path.join(root, 'draft.json');
-
 /** What lies where a draft is kept: none, one to go on with, or something that cannot be read as one, `why`. */
 type FoundDraft =
 	{state: 'none'} | {state: 'there'; draft: Draft} | {state: 'damaged'; why: string; text?: string};
@@ -36,8 +36,7 @@ const faultOf = ({issues: [issue]}: z.ZodError): string =>
 export const readDraft = async (files: FilesPort, cwd: string): Promise<FoundDraft> => {
 	let text: string | undefined;
 	try {
-		const own = stateFiles(files, cwd);
-		text = await own.read(draftFile(own));
+		text = await readDraftFile(files, cwd);
 	} catch (error) {
 		return {state: 'damaged', why: toError(error).message};
 	}

@@ -118,10 +118,9 @@ export const makeGuidedSession = (world: SessionWorld): OwnedSession => {
 			}
 		},
 		async start() {
-			contexts.show();
 			refresh();
 			await draft.look();
-			// After the first frame: asking a thousand contexts takes its time.
+			// Asking a thousand contexts takes its time: the answers of a draft are offered before.
 			setTimeout(() => {
 				contexts.askAll();
 			}, 0);

@@ -1,19 +1,19 @@
 import {emptyRunView} from '../engine/run-view/run-view.ts';
-import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
-import type {Ports} from '../ports/ports.ts';
+import {defaultVerifyImage} from '../mesh/verify-image.ts';
+import type {FirstPorts} from '../ports/ports.ts';
 import type {Flow} from '../wizard/screens.ts';
 import {startWizard} from '../wizard/wizard.ts';
 import type {SessionView} from './session.ts';
 
 /** Where the contexts come from: files under the home folder as `~/…`. */
-const kubeconfigLabel = ({kubeconfig}: Ports, home: string): string => {
+const kubeconfigLabel = ({kubeconfig}: FirstPorts, home: string): string => {
 	const found = kubeconfig.files
 		.filter(file => file.found)
 		.map(({file}) => (file.startsWith(`${home}/`) ? `~${file.slice(home.length)}` : file));
 	return found.length === 0 ? 'no kubeconfig' : `kubeconfig: ${found.join(', ')}`;
 };
 
-export const initialView = (flow: Flow, ports: Ports, home: string): SessionView => ({
+export const initialView = (flow: Flow, ports: FirstPorts, home: string): SessionView => ({
 	simulated: ports.simulated,
 	kubeconfig: ports.simulated ? 'simulated clusters' : kubeconfigLabel(ports, home),
 	// Entries of one name are no problem here: what the merge hides is in the list, too.

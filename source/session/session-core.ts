@@ -13,7 +13,7 @@ import {meshFromAnswers} from '../wizard/mesh-from-answers.ts';
 import type {Sensitive} from '../sensitive.ts';
 import {isSameTrust} from '../wizard/trust-inspection.ts';
 import {blockedReason} from './blocked.ts';
-import {initialView} from './initial-view.ts';
+import {firstView} from './first-view.ts';
 import {pairOverview} from './pair-overview.ts';
 import {problemOf} from './problem-of.ts';
 import {makeSurveyController, type SurveyController} from './survey-controller.ts';
@@ -81,7 +81,7 @@ export type SessionWorld = {
 };
 
 export const makeSessionCore = ({ports, options, cwd, home, log}: SessionWorld): SessionCore => {
-	const {get, set, subscribe} = makeViewHolder(initialView('guided', ports, home));
+	const {get, set, subscribe} = makeViewHolder(firstView(ports, home));
 	const store = makeRunStore();
 	const survey = makeSurveyController(ports);
 	const answers = () => get().wizard.answers;

@@ -180,6 +180,8 @@ export type Session = {
 	/** The same object until something changes. */
 	getSnapshot: () => SessionView;
 	send: (intent: Intent) => void;
+	/** Loads what the first view did without; intents wait for that. Undefined: nothing is left to load. */
+	load?: () => Promise<void>;
 };
 
 /** A session that a process owns: it hears the process's signals and is put away at the end. */

@@ -1,10 +1,12 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
+import {isPlain} from './graphemes.ts';
 import {printable, printableLine} from './printable.ts';
 
 /** Columns that a text takes on a terminal, written out where it is unprintable: wide characters take two. */
-export const columnsOf = (text: string): number => stringWidth(printableLine(text));
+export const columnsOf = (text: string): number =>
+	isPlain(text) ? text.length : stringWidth(printableLine(text));
 
 /** The columns of the widest; 0 of none. However many there are: what is spread over a call's parameters overflows the stack. */
 export const widestOf = (texts: Iterable<string>): number => {

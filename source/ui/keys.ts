@@ -1,5 +1,6 @@
 import type {Key} from 'ink';
 import stringWidth from 'string-width';
+import {graphemes} from '../text/graphemes.ts';
 
 /** What a key does now. The hint bar, the help and the input read the same bindings, so that they cannot drift. */
 export type Binding = {
@@ -48,8 +49,6 @@ const keyName = (input: string, key: Key): string | undefined => {
 
 /** One press of a key: its name, and what it types where text is typed. */
 export type Press = {name: string; text?: string};
-
-const graphemes = new Intl.Segmenter();
 
 /** Keys inside a text, as terminals spell them. */
 const spelling: Readonly<Record<string, string>> = {

@@ -43,16 +43,23 @@ A keyboard as the screens read it: what is no key never becomes one.
 
 - A paste that the terminal has not marked is marked, so that its letters press nothing.
 - Of reports of a mouse, which we never ask for but a program that died before may have, nothing is left that could be typed.
+- What is typed before `heldUntil` resolves waits for that, in order.
 */
 export const terminalInput = (
 	stdin: NodeJS.ReadStream,
-	now: () => number = () => performance.now(),
+	{now = () => performance.now(), heldUntil}: {now?: () => number; heldUntil?: Promise<void>} = {},
 ): NodeJS.ReadStream => {
+	let isHeld = heldUntil !== undefined;
+	void heldUntil?.then(() => {
+		isHeld = false;
+		// A stream that has said once that it can be read says so again only after that.
+		stdin.emit('readable');
+	});
 	const withoutMouse = makeMouseFilter();
 	let isMarked = false;
 	let pastedAt = Number.NEGATIVE_INFINITY;
 	const read = (size?: number): unknown => {
-		const chunk: unknown = stdin.read(size);
+		const chunk: unknown = isHeld ? null : stdin.read(size);
 		if (typeof chunk !== 'string') {
 			return chunk;
 		}

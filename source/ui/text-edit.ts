@@ -1,13 +1,12 @@
 import {stripVTControlCharacters} from 'node:util';
+import {graphemes} from '../text/graphemes.ts';
 
 /** A line of text and where the next character goes, counted in characters as people see them. */
 export type Typed = {text: string; cursor: number};
 
-const segmenter = new Intl.Segmenter();
-
 /** The characters of a text as people see them. */
 export const charactersOf = (text: string): string[] =>
-	[...segmenter.segment(text)].map(({segment}) => segment);
+	[...graphemes.segment(text)].map(({segment}) => segment);
 
 export const typedText = (text: string): Typed => ({text, cursor: charactersOf(text).length});
 

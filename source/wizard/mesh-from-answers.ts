@@ -1,4 +1,4 @@
-import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
+import {defaultVerifyImage} from '../mesh/verify-image.ts';
 import type {Mesh, MeshCluster} from '../mesh/mesh.ts';
 import type {Answers, Placement} from './answers.ts';
 

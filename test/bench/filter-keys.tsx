@@ -5,6 +5,7 @@ NODE_ENV=production node --import=tsx test/bench/filter-keys.tsx [contexts]
 import process from 'node:process';
 import {keepEvidence} from '../../scripts/evidence/figure.ts';
 import {App} from '../../source/ui/app.tsx';
+import {screens} from '../../source/ui/screens/screens.ts';
 import {makeFakeSession} from '../helpers/fake-session.ts';
 import {showScreen} from '../helpers/screen.tsx';
 import {manyContexts} from '../ui/screens/contexts.ts';
@@ -12,10 +13,14 @@ import {median} from './median.ts';
 
 const count = Number(process.argv[2] ?? 1000);
 const aimMs = 30;
-const screen = await showScreen(makeFakeSession({contexts: manyContexts(count)}), <App />, {
-	columns: 160,
-	rows: 50,
-});
+const screen = await showScreen(
+	makeFakeSession({contexts: manyContexts(count)}),
+	<App screens={() => screens} />,
+	{
+		columns: 160,
+		rows: 50,
+	},
+);
 await screen.press('/');
 const taken: number[] = [];
 for (const key of Array.from({length: 5}, () => [

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {build} from 'esbuild';
+import {quickerPackages, requireBuiltins} from '../../scripts/quicker-packages.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -34,11 +35,9 @@ export const makeBundle = async (): Promise<string> => {
 		target: 'node22.19',
 		logLevel: 'warning',
 		define: {MESH_WIZARD_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"'},
-		// CommonJS packages in the bundle call `require` for Node's own modules.
-		banner: {
-			js: "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url);",
-		},
+		banner: {js: requireBuiltins},
 		external: ['react-devtools-core'],
+		plugins: [quickerPackages],
 	});
 	return folder;
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Finding} from '../../source/checks/finding.ts';
-import {defaultVerifyImage} from '../../source/mesh/mesh-schema.ts';
+import {defaultVerifyImage} from '../../source/mesh/verify-image.ts';
 import {applyTo} from './defects/kit/apply.ts';
 import {startLab} from './start-lab.ts';
 import {makeWizard, said} from './wizard.ts';

@@ -3,7 +3,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {formatProblem} from '../../source/mesh/file-problem.ts';
 import {parseMeshFile} from '../../source/mesh/mesh-file.ts';
-import {defaultVerifyImage} from '../../source/mesh/mesh-schema.ts';
+import {defaultVerifyImage} from '../../source/mesh/verify-image.ts';
 import {trustModes} from '../../source/mesh/trust-modes.ts';
 import {parseOverlay} from '../../source/mesh/overlay.ts';
 import {schemaPatterns} from './full-mesh.ts';

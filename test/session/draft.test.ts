@@ -3,7 +3,8 @@ import test from 'node:test';
 import * as z from 'zod';
 import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {readDraft, setAside, writeDraft} from '../../source/session/draft.ts';
-import {answerShapes, type ChosenCluster} from '../../source/wizard/answers.ts';
+import {answerShapes} from '../../source/wizard/answer-shapes.ts';
+import type {ChosenCluster} from '../../source/wizard/answers.ts';
 import {stepNames} from '../../source/wizard/screens.ts';
 import {reduce, startWizard, type Action, type WizardState} from '../../source/wizard/wizard.ts';
 

@@ -6,6 +6,7 @@ import {replay} from '../../source/engine/reduce-events.ts';
 import {makeJsonLinesReporter} from '../../source/reporters/json-lines.ts';
 import {makePlainReporter} from '../../source/reporters/plain.ts';
 import {App} from '../../source/ui/app.tsx';
+import {screens} from '../../source/ui/screens/screens.ts';
 import {makeFakeSession} from '../helpers/fake-session.ts';
 import {showScreen} from '../helpers/screen.tsx';
 import {stillLook, wizardAt} from './screens/scene-frames.ts';
@@ -74,7 +75,11 @@ const onScreens = async (events: readonly EngineEvent[]): Promise<Ends> => {
 		run,
 		phase: 'proving',
 	});
-	using shown = await showScreen(session, <App />, {columns: 400, rows: 400, look: stillLook});
+	using shown = await showScreen(session, <App screens={() => screens} />, {
+		columns: 400,
+		rows: 400,
+		look: stillLook,
+	});
 	const ends = new Map<string, string>();
 	for (const {name} of run.clusters) {
 		await shown.until(`❯ ${name}`);

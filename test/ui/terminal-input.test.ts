@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import {PassThrough} from 'node:stream';
 import test from 'node:test';
+import {setImmediate} from 'node:timers/promises';
 import {terminalInput} from '../../source/ui/terminal-input.ts';
 import {Stdin} from '../helpers/fake-streams.ts';
 
@@ -7,7 +9,7 @@ import {Stdin} from '../helpers/fake-streams.ts';
 const readsOf = (...chunks: ReadonlyArray<string | readonly [afterMs: number, chunk: string]>) => {
 	const stdin = new Stdin();
 	let at = 0;
-	const input = terminalInput(stdin as unknown as NodeJS.ReadStream, () => at);
+	const input = terminalInput(stdin as unknown as NodeJS.ReadStream, {now: () => at});
 	const got: string[] = [];
 	stdin.on('readable', () => {
 		const text: unknown = input.read();
@@ -65,4 +67,28 @@ void test('a report of a mouse types nothing, wherever a read ends within it', (
 	}
 
 	assert.deepEqual(readsOf('\u001B[<64;10;5M'), ['\u001B[<64;10;5M']);
+});
+
+void test('what is typed before the screens can take it waits, and comes in order', async () => {
+	const stdin = new PassThrough({encoding: 'utf8'});
+	const held = Promise.withResolvers<void>();
+	const input = terminalInput(stdin as unknown as NodeJS.ReadStream, {heldUntil: held.promise});
+	const got: unknown[] = [];
+	stdin.on('readable', () => {
+		for (let text: unknown = input.read(); typeof text === 'string'; text = input.read()) {
+			got.push(text);
+		}
+	});
+	for (const key of ['j', 'q']) {
+		stdin.write(key);
+		await setImmediate();
+		assert.deepEqual(got, []);
+	}
+
+	held.resolve();
+	await setImmediate();
+	assert.equal(got.join(''), 'jq');
+	stdin.write('x');
+	await setImmediate();
+	assert.equal(got.join(''), 'jqx');
 });

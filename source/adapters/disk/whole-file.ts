@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto';
 import {type FileHandle, link, open, rename, rm} from 'node:fs/promises';
 import process from 'node:process';
 import path from 'node:path';
@@ -33,7 +32,7 @@ type Fill = (handle: FileHandle) => Promise<void>;
 const writeBeside = async (file: string, mode: number, fill: Fill): Promise<string> => {
 	const temporary = path.join(
 		path.dirname(file),
-		`.${path.basename(file)}.${String(process.pid)}-${randomBytes(4).toString('hex')}.tmp`,
+		`.${path.basename(file)}.${String(process.pid)}-${globalThis.crypto.randomUUID().slice(0, 8)}.tmp`,
 	);
 	try {
 		await withFile(temporary, 'wx', 0o600, async handle => {

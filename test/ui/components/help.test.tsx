@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../source/ui/app.tsx';
+import {screens} from '../../../source/ui/screens/screens.ts';
 import {stepsOf, termsOf} from '../../../source/wizard/screens.ts';
 import {makeFakeSession} from '../../helpers/fake-session.ts';
 import {showScreen} from '../../helpers/screen.tsx';
 import {someContexts} from '../screens/contexts.ts';
 
 void test("help names every key that is shown, and explains the screen's words", async () => {
-	using screen = await showScreen(makeFakeSession({contexts: someContexts}), <App />);
+	using screen = await showScreen(
+		makeFakeSession({contexts: someContexts}),
+		<App screens={() => screens} />,
+	);
 	await screen.press('?');
 	assert.match(
 		screen.frame(),
@@ -18,10 +22,14 @@ void test("help names every key that is shown, and explains the screen's words",
 });
 
 void test('nothing of it is cut at the least size: it is broken, and scrolls', async () => {
-	using screen = await showScreen(makeFakeSession({contexts: someContexts}), <App />, {
-		columns: 60,
-		rows: 16,
-	});
+	using screen = await showScreen(
+		makeFakeSession({contexts: someContexts}),
+		<App screens={() => screens} />,
+		{
+			columns: 60,
+			rows: 16,
+		},
+	);
 	await screen.press('?', 'end');
 	assert.match(screen.frame(), /alias +another context that leads to the same\n +cluster\n/v);
 	assert.doesNotMatch(screen.frame(), /…/v);
@@ -30,7 +38,10 @@ void test('nothing of it is cut at the least size: it is broken, and scrolls', a
 });
 
 void test('help opens over a screen without losing its place', async () => {
-	using screen = await showScreen(makeFakeSession({contexts: someContexts}), <App />);
+	using screen = await showScreen(
+		makeFakeSession({contexts: someContexts}),
+		<App screens={() => screens} />,
+	);
 	await screen.press('down', 'down', '?', 'down', 'escape');
 	assert.match(screen.frame(), /❯ ◯ +east-2/v);
 });
@@ -54,7 +65,10 @@ void test('a problem is read in full, whatever its length', async () => {
 			remedy: ['Run it by hand: aws sso login'],
 		},
 	});
-	using screen = await showScreen(session, <App />, {columns: 60, rows: 16});
+	using screen = await showScreen(session, <App screens={() => screens} />, {
+		columns: 60,
+		rows: 16,
+	});
 	assert.match(screen.frame(), /✖ The log-in failed\n\n line 0\n/v);
 	await screen.press('end');
 	assert.match(screen.frame(), /line 19\n\n What to do\n {3}Run it by hand: aws sso login\n/v);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import test from 'node:test';
 import {App} from '../../../../source/ui/app.tsx';
+import {screens} from '../../../../source/ui/screens/screens.ts';
 import {startWizard} from '../../../../source/wizard/wizard.ts';
 import {noAnswers} from '../../../../source/wizard/answers.ts';
 import {assertGolden} from '../../../helpers/golden.ts';
@@ -26,7 +27,7 @@ for (const [columns, rows] of [
 			wizard: chosen(east),
 			kubeconfigProblems: ['~/.kube/config: users[2] has no name'],
 		});
-		using screen = await showScreen(session, <App />, {columns, rows});
+		using screen = await showScreen(session, <App screens={() => screens} />, {columns, rows});
 		await screen.press('down', 'down', 'down', 'down', 'down');
 		assertGolden(
 			path.join(import.meta.dirname, `../frames/clusters-${String(columns)}x${String(rows)}.txt`),
@@ -38,7 +39,7 @@ for (const [columns, rows] of [
 void test('each context says how it stands, aliases behind their cluster', async () => {
 	using screen = await showScreen(
 		makeFakeSession({contexts: [...someContexts, contextView('slow', {probe: {state: 'asking'}})]}),
-		<App />,
+		<App screens={() => screens} />,
 		{columns: 160},
 	);
 	assert.match(
@@ -49,7 +50,7 @@ void test('each context says how it stands, aliases behind their cluster', async
 
 void test('space takes a cluster in under its suggested name, and out again; the list keeps its order', async () => {
 	const session = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('down', 'down', 'down', 'space', 'home', 'space');
 	assert.deepEqual(session.getSnapshot().wizard.answers.clusters, [east, west]);
 	assert.match(screen.frame(), /2 chosen/v);
@@ -60,7 +61,7 @@ void test('space takes a cluster in under its suggested name, and out again; the
 
 void test('a cluster joins once, whatever its contexts are', async () => {
 	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('down', 'space');
 	assert.match(
 		screen.frame(),
@@ -73,7 +74,7 @@ void test('a cluster joins once, whatever its contexts are', async () => {
 
 void test('an alias can stand for its cluster', async () => {
 	const session = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('down', 'space');
 	assert.deepEqual(session.getSnapshot().wizard.answers.clusters, [
 		{context: 'old-east', name: 'old-east'},
@@ -84,7 +85,7 @@ void test('an alias can stand for its cluster', async () => {
 
 void test('a dead cluster may be chosen, with a warning', async () => {
 	const session = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('end', 'up', 'space');
 	assert.match(screen.frame(), /dead doesn't answer: preflight stays shut until it does\./v);
 	assert.deepEqual(session.getSnapshot().wizard.answers.clusters, [
@@ -94,7 +95,7 @@ void test('a dead cluster may be chosen, with a warning', async () => {
 
 void test('a takes everything shown that answers, and nothing the next time', async () => {
 	const session = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('a');
 	assert.deepEqual(
 		session.getSnapshot().wizard.answers.clusters.map(({name}) => name),
@@ -110,7 +111,7 @@ void test('a takes everything shown that answers, and nothing the next time', as
 
 void test('the filter narrows as one types, and what is chosen stays chosen', async () => {
 	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('/');
 	await screen.type('gke west');
 	assert.match(screen.frame(), /Filter: gke west▏ +1 of 7 · 1 chosen/v);
@@ -128,7 +129,7 @@ void test('the filter narrows as one types, and what is chosen stays chosen', as
 
 void test('a name is edited in its row', async () => {
 	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('e');
 	assert.match(screen.frame(), /❯ ◉ +name: east-1▏/v);
 	await screen.press('backspace', 'a', 'enter');
@@ -141,7 +142,7 @@ void test('a name is edited in its row', async () => {
 
 void test('a network is set by hand, or left to the topology', async () => {
 	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	assert.match(screen.frame(), /In the mesh: east-1, network as the topology has it\./v);
 	await screen.press('t');
 	await screen.type('east');
@@ -156,7 +157,7 @@ void test('a network is set by hand, or left to the topology', async () => {
 
 void test('where the others reach an API server is typed; what cannot be an address is refused in words', async () => {
 	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	assert.doesNotMatch(screen.frame(), /d address/v);
 	await screen.press('d');
 	assert.match(screen.frame(), /https:\/\/…, or east-west-gateway/v);
@@ -183,7 +184,7 @@ void test('names that collide are marked, and the next screen says so', async ()
 			contextView('prod', {defaultName: 'cluster'}),
 		],
 	});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('a');
 	assert.match(screen.frame(), /cluster ▲.*\n.*cluster ▲/v);
 	await screen.press('n');
@@ -194,7 +195,7 @@ void test('names that collide are marked, and the next screen says so', async ()
 
 void test('nothing chosen keeps the next screen shut, with the reason', async () => {
 	const session = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('enter');
 	assert.match(screen.frame(), /Choose the clusters of the mesh first: space takes one\./v);
 	await screen.press('space', 'n');
@@ -203,7 +204,7 @@ void test('nothing chosen keeps the next screen shut, with the reason', async ()
 
 void test('r asks the highlighted context again, l logs in on the terminal', async () => {
 	const session = makeFakeSession({contexts: someContexts});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('l', 'r');
 	assert.deepEqual(session.intents, [{type: 'probe', context: 'admin@east-1'}]);
 	await screen.press('down', 'down', 'down', 'down', 'l');
@@ -218,10 +219,14 @@ void test('r asks the highlighted context again, l logs in on the terminal', asy
 });
 
 void test('the details of a failure are there in full at the least size', async () => {
-	using screen = await showScreen(makeFakeSession({contexts: someContexts}), <App />, {
-		columns: 60,
-		rows: 16,
-	});
+	using screen = await showScreen(
+		makeFakeSession({contexts: someContexts}),
+		<App screens={() => screens} />,
+		{
+			columns: 60,
+			rows: 16,
+		},
+	);
 	await screen.press('end', 'up', 'i');
 	assert.match(
 		screen.frame(),
@@ -237,7 +242,7 @@ void test('what is wrong in the kubeconfig is told, and read with p', async () =
 			contexts: someContexts,
 			kubeconfigProblems: ['~/.kube/config: users[2] has no name', '~/.kube/old: not YAML'],
 		}),
-		<App />,
+		<App screens={() => screens} />,
 	);
 	assert.match(screen.frame(), /2 entries of the kubeconfig can't be used: p shows why\./v);
 	await screen.press('p');
@@ -251,7 +256,7 @@ void test('what is wrong in the kubeconfig is told, and read with p', async () =
 
 void test('leaving is asked for only when something was chosen', async () => {
 	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('escape');
 	assert.match(screen.frame(), /Leave now\? Your answers are kept/v);
 	await screen.press('n');
@@ -261,7 +266,7 @@ void test('leaving is asked for only when something was chosen', async () => {
 	assert.deepEqual(session.intents, [{type: 'quit'}]);
 
 	const empty = makeFakeSession({contexts: someContexts});
-	using other = await showScreen(empty, <App />);
+	using other = await showScreen(empty, <App screens={() => screens} />);
 	await other.press('escape');
 	assert.deepEqual(empty.intents, [{type: 'quit'}]);
 });
@@ -273,7 +278,10 @@ void test('an earlier start is offered', async () => {
 		step: 'topology',
 	};
 	const session = makeFakeSession({contexts: someContexts, draft});
-	using screen = await showScreen(session, <App />, {columns: 60, rows: 16});
+	using screen = await showScreen(session, <App screens={() => screens} />, {
+		columns: 60,
+		rows: 16,
+	});
 	assert.match(
 		screen.frame(),
 		/Continue where you left off \(3 clusters, Topology, 2 hours\s+ago\)\?/v,
@@ -291,7 +299,10 @@ void test('without any context there is a way out', async () => {
 		kubeconfig: 'no kubeconfig',
 		kubeconfigProblems: ['~/.kube/config: not YAML'],
 	});
-	using screen = await showScreen(session, <App />, {columns: 60, rows: 16});
+	using screen = await showScreen(session, <App screens={() => screens} />, {
+		columns: 60,
+		rows: 16,
+	});
 	assert.match(
 		screen.frame(),
 		/There is no context to choose from\.\n[\s\S]*~\/\.kube\/config: not YAML\n[\s\S]*mesh-wizard --kubeconfig FILE[\s\S]*mesh-wizard demo/v,
@@ -302,7 +313,10 @@ void test('without any context there is a way out', async () => {
 
 void test('a thousand contexts: only those in sight are drawn, and the highlight is always among them', async () => {
 	const session = makeFakeSession({contexts: manyContexts(1000)});
-	using screen = await showScreen(session, <App />, {columns: 100, rows: 30});
+	using screen = await showScreen(session, <App screens={() => screens} />, {
+		columns: 100,
+		rows: 30,
+	});
 	assert.match(screen.frame(), /1,000 contexts · 0 chosen/v);
 	await screen.press('end');
 	assert.match(screen.frame(), /❯ ◯ +team-7-cluster-999 /v);
@@ -315,7 +329,7 @@ void test('probes that come in move no highlight', async () => {
 	const session = makeFakeSession({
 		contexts: [contextView('a'), contextView('b'), contextView('c', {probe: {state: 'asking'}})],
 	});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('down');
 	session.set({contexts: [contextView('a'), contextView('b'), contextView('c', {aliasOf: 'a'})]});
 	await screen.until('same cluster as a');
@@ -325,7 +339,7 @@ void test('probes that come in move no highlight', async () => {
 void test('without Unicode nothing else is drawn', async () => {
 	using screen = await showScreen(
 		makeFakeSession({contexts: someContexts.slice(0, 6), wizard: chosen(east)}),
-		<App />,
+		<App screens={() => screens} />,
 		{unicode: false},
 	);
 	assert.match(screen.frame(), /> X +east-1/v);
@@ -335,7 +349,7 @@ void test('without Unicode nothing else is drawn', async () => {
 void test('a screen reader hears rows in words, and no lines', async () => {
 	using screen = await showScreen(
 		makeFakeSession({contexts: someContexts, wizard: chosen(east)}),
-		<App />,
+		<App screens={() => screens} />,
 		{screenReader: true},
 	);
 	assert.match(
@@ -347,7 +361,10 @@ void test('a screen reader hears rows in words, and no lines', async () => {
 
 void test('a terminal that becomes too small and large again leaves everything as it was', async () => {
 	const session = makeFakeSession({contexts: someContexts, wizard: chosen(east)});
-	using screen = await showScreen(session, <App />, {columns: 80, rows: 24});
+	using screen = await showScreen(session, <App screens={() => screens} />, {
+		columns: 80,
+		rows: 24,
+	});
 	await screen.press('e', 'x');
 	await screen.resize(40, 10);
 	assert.match(screen.frame(), /too small/v);

@@ -3,6 +3,7 @@ import test from 'node:test';
 import {Profiler} from 'react';
 import {replay} from '../../../../source/engine/reduce-events.ts';
 import {App} from '../../../../source/ui/app.tsx';
+import {screens} from '../../../../source/ui/screens/screens.ts';
 import type {SessionView} from '../../../../source/session/session.ts';
 import {columnsOf} from '../../../../source/text/fit-text.ts';
 import {makeFakeSession} from '../../../helpers/fake-session.ts';
@@ -24,7 +25,10 @@ const open = async (view: Partial<SessionView>, {look, ...options}: ScreenOption
 	const session = makeFakeSession({wizard: wizardAt('install'), ...view});
 	return {
 		session,
-		screen: await showScreen(session, <App />, {...options, look: {...stillLook, ...look}}),
+		screen: await showScreen(session, <App screens={() => screens} />, {
+			...options,
+			look: {...stillLook, ...look},
+		}),
 	};
 };
 
@@ -306,7 +310,7 @@ void test('nothing is drawn while nothing changes, and much that comes at once i
 				commits++;
 			}}
 		>
-			<App />
+			<App screens={() => screens} />
 		</Profiler>,
 		{look: stillLook},
 	);

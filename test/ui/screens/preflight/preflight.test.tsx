@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import test from 'node:test';
 import {App} from '../../../../source/ui/app.tsx';
+import {screens} from '../../../../source/ui/screens/screens.ts';
 import type {Waiver} from '../../../../source/mesh/waiver.ts';
 import type {ClusterFacts} from '../../../../source/survey/facts.ts';
 import {factsOf} from '../../../helpers/facts.ts';
@@ -22,7 +23,10 @@ for (const [columns, rows] of [
 	[100, 30],
 ] as const) {
 	void test(`three clusters at ${String(columns)}×${String(rows)}`, async () => {
-		using screen = await showScreen(sessionWith(threeFacts), <App />, {columns, rows});
+		using screen = await showScreen(sessionWith(threeFacts), <App screens={() => screens} />, {
+			columns,
+			rows,
+		});
 		assertGolden(
 			path.join(import.meta.dirname, `../frames/preflight-${String(columns)}x${String(rows)}.txt`),
 			`${screen.frame()}\n`,
@@ -31,7 +35,10 @@ for (const [columns, rows] of [
 }
 
 void test('the matrix has a sign and a value for each area and cluster', async () => {
-	using screen = await showScreen(sessionWith(threeFacts), <App />, {columns: 160, rows: 50});
+	using screen = await showScreen(sessionWith(threeFacts), <App screens={() => screens} />, {
+		columns: 160,
+		rows: 50,
+	});
 	assert.match(
 		screen.frame(),
 		/east-1 +east-2 +west-1\n.*API server +✔ 42 ms +✔ 51 ms +✔ 187 ms\n/v,
@@ -42,7 +49,7 @@ void test('the matrix has a sign and a value for each area and cluster', async (
 });
 
 void test('what is not as it should be is listed, the worst first, with words for the highlighted one', async () => {
-	using screen = await showScreen(sessionWith(threeFacts), <App />);
+	using screen = await showScreen(sessionWith(threeFacts), <App screens={() => screens} />);
 	assert.match(
 		screen.frame(),
 		/❯ ▲ warning version\.kubernetes +west-1\n.*ℹ note +network\.pod-cidr-overlap +east-1 ↔ east-2\n/v,
@@ -62,11 +69,11 @@ void test('an istioctl that could be downloaded is offered with a key of its own
 		preflight: preflightView(threeFacts, {waivers: []}),
 		istioctlOffer: '1.31.1',
 	});
-	using screen = await showScreen(offered, <App />);
+	using screen = await showScreen(offered, <App screens={() => screens} />);
 	assert.match(screen.frame(), /d download istioctl/v);
 	await screen.press('d');
 	assert.deepEqual(offered.intents.at(-1), {type: 'download-istioctl'});
-	using other = await showScreen(sessionWith(threeFacts), <App />);
+	using other = await showScreen(sessionWith(threeFacts), <App screens={() => screens} />);
 	assert.doesNotMatch(other.frame(), /download istioctl/v);
 });
 
@@ -83,12 +90,15 @@ void test('little room keeps the areas in which something is wrong', async () =>
 		}),
 		factsOf({name: 'east-2'}),
 	];
-	using screen = await showScreen(sessionWith(facts), <App />, {columns: 60, rows: 16});
+	using screen = await showScreen(sessionWith(facts), <App screens={() => screens} />, {
+		columns: 60,
+		rows: 16,
+	});
 	assert.match(screen.frame(), /Nodes +\? unknown +✔ 1\/1\n/v);
 });
 
 void test('enter opens a finding in full, escape goes back to it', async () => {
-	using screen = await showScreen(sessionWith(threeFacts), <App />);
+	using screen = await showScreen(sessionWith(threeFacts), <App screens={() => screens} />);
 	await screen.press('enter');
 	assert.match(
 		screen.frame(),
@@ -99,7 +109,10 @@ void test('enter opens a finding in full, escape goes back to it', async () => {
 });
 
 void test('m shows each pair once as a matrix, and what did not pass in words', async () => {
-	using screen = await showScreen(sessionWith(threeFacts), <App />, {columns: 80, rows: 24});
+	using screen = await showScreen(sessionWith(threeFacts), <App screens={() => screens} />, {
+		columns: 80,
+		rows: 24,
+	});
 	await screen.press('m');
 	assert.match(
 		screen.frame(),
@@ -111,19 +124,25 @@ void test('m shows each pair once as a matrix, and what did not pass in words', 
 });
 
 void test('the pairs of fifty clusters are told in groups, without a matrix', async () => {
-	using screen = await showScreen(sessionWith(fiftyFacts), <App />, {columns: 60, rows: 16});
+	using screen = await showScreen(sessionWith(fiftyFacts), <App screens={() => screens} />, {
+		columns: 60,
+		rows: 16,
+	});
 	await screen.press('m');
 	assert.match(screen.frame(), /1225 pairs of 50 clusters/v);
 	assert.doesNotMatch(screen.frame(), /^ *49 /mv);
 });
 
 void test('one cluster has no pairs to show', async () => {
-	using screen = await showScreen(sessionWith([factsOf({name: 'alone'})]), <App />);
+	using screen = await showScreen(
+		sessionWith([factsOf({name: 'alone'})]),
+		<App screens={() => screens} />,
+	);
 	assert.doesNotMatch(screen.frame(), /m pairs/v);
 });
 
 void test('what nobody knows because a cluster is silent is one line', async () => {
-	using screen = await showScreen(sessionWith(withDead), <App />);
+	using screen = await showScreen(sessionWith(withDead), <App screens={() => screens} />);
 	assert.match(screen.frame(), /1 failed check keeps the next screen shut/v);
 	assert.match(
 		screen.frame(),
@@ -138,7 +157,7 @@ void test('what nobody knows because a cluster is silent is one line', async () 
 });
 
 void test('more clusters than columns are told in numbers', async () => {
-	using screen = await showScreen(sessionWith(fiftyFacts), <App />);
+	using screen = await showScreen(sessionWith(fiftyFacts), <App screens={() => screens} />);
 	assert.match(
 		screen.frame(),
 		/✖ 1 failed · 1 cluster: cluster-41\n.*\? 159 unknown · cluster-41 doesn't answer\n.*ℹ 134 notes · 49 clusters/v,
@@ -148,7 +167,7 @@ void test('more clusters than columns are told in numbers', async () => {
 
 void test('arrows choose a cluster, whose findings alone are shown, and which alone is asked again', async () => {
 	const session = sessionWith(threeFacts);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('right', 'right');
 	assert.match(screen.frame(), /east-2 only/v);
 	assert.match(screen.frame(), /❯ east-2/v);
@@ -165,7 +184,7 @@ void test('arrows choose a cluster, whose findings alone are shown, and which al
 
 void test('a finding of one cluster can be asked about again by itself', async () => {
 	const session = sessionWith(withDead);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('c');
 	assert.deepEqual(session.intents, [{type: 'check-again', cluster: 'dead-1'}]);
 });
@@ -174,7 +193,7 @@ void test('a waiver needs a reason, and covers what it covered before', async ()
 	const session = sessionWith(threeFacts, [
 		{id: 'version.kubernetes', clusters: ['east-2'], reason: 'old one'},
 	]);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('w');
 	assert.match(
 		screen.frame(),
@@ -199,7 +218,7 @@ void test('a waiver needs a reason, and covers what it covered before', async ()
 
 void test('escape leaves a waiver alone', async () => {
 	const session = sessionWith(threeFacts);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('w', 'x', 'escape');
 	assert.deepEqual(session.intents, []);
 	assert.match(screen.frame(), /❯ ▲ warning/v);
@@ -209,7 +228,7 @@ void test('a waived finding stays visible with its reason, and can be taken back
 	const session = sessionWith(threeFacts, [
 		{id: 'version.kubernetes', clusters: ['west-1'], reason: 'it goes in May'},
 	]);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	assert.match(screen.frame(), /Nothing stands in the way \(1 waived\)/v);
 	await screen.press('end', 'enter');
 	assert.match(
@@ -222,7 +241,7 @@ void test('a waived finding stays visible with its reason, and can be taken back
 
 void test('notes are not waived', async () => {
 	const session = sessionWith(threeFacts);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('down');
 	assert.doesNotMatch(screen.frame(), /w waive/v);
 	await screen.press('w');
@@ -234,7 +253,7 @@ void test('while clusters answer, those that have stand there already', async ()
 		wizard: wizardAt('preflight', threeFacts),
 		preflight: preflightOf({state: 'running', total: 3}),
 	});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	assert.match(screen.frame(), /Asking the clusters: 0 of 3 clusters done/v);
 	assert.match(screen.frame(), /API server +◌ +◌ +◌/v);
 	session.set({
@@ -251,7 +270,10 @@ void test('a shut next screen says why; escape goes back', async () => {
 		preflight: preflightView(withDead),
 		blocked: '1 check fails: api.reachable (dead-1). Mend it and press r, or accept it with w.',
 	});
-	using screen = await showScreen(session, <App />, {columns: 60, rows: 16});
+	using screen = await showScreen(session, <App screens={() => screens} />, {
+		columns: 60,
+		rows: 16,
+	});
 	await screen.press('n');
 	assert.match(
 		screen.frame(),
@@ -268,7 +290,7 @@ void test('when everything is as it should be, enter goes on', async () => {
 		wizard: wizardAt('preflight', facts),
 		preflight: {...view, findings: view.findings.filter(({status}) => status === 'pass')},
 	});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	assert.match(screen.frame(), /Nothing stands in the way +2 clusters/v);
 	assert.match(screen.frame(), /✔ Everything is as it should be/v);
 	await screen.press('enter');
@@ -276,13 +298,17 @@ void test('when everything is as it should be, enter goes on', async () => {
 });
 
 void test('without Unicode nothing else is drawn', async () => {
-	using screen = await showScreen(sessionWith(withDead), <App />, {unicode: false});
+	using screen = await showScreen(sessionWith(withDead), <App screens={() => screens} />, {
+		unicode: false,
+	});
 	assert.match(screen.frame(), /> x failed +api\.reachable +dead-1/v);
 	assert.doesNotMatch(screen.frame(), /[^\n\u0020-~]/v);
 });
 
 void test('a screen reader hears each area and each finding in words', async () => {
-	using screen = await showScreen(sessionWith(threeFacts), <App />, {screenReader: true});
+	using screen = await showScreen(sessionWith(threeFacts), <App screens={() => screens} />, {
+		screenReader: true,
+	});
 	assert.match(
 		screen.frame(),
 		/listitem: Kubernetes: east-1 passed, 1\.35\.4; east-2 passed, 1\.35\.4; west-1 warning, 1\.28\.2/v,
@@ -313,7 +339,7 @@ void test('checks of policies, and checks that belong nowhere else, have rows on
 	];
 	using screen = await showScreen(
 		makeFakeSession({wizard: wizardAt('preflight', facts), preflight: {...view, findings}}),
-		<App />,
+		<App screens={() => screens} />,
 		{columns: 160, rows: 50},
 	);
 	assert.match(screen.frame(), /Policies +▲\n/v);
@@ -322,7 +348,7 @@ void test('checks of policies, and checks that belong nowhere else, have rows on
 
 void test('p asks before anything is created, says what and where, and only y sends it', async () => {
 	const session = sessionWith(threeFacts);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('p');
 	const text = screen.frame().replaceAll(/\s+/gv, ' ');
 	assert.match(text, /Try from inside whether the clusters reach each other\?/v);
@@ -345,7 +371,7 @@ void test('while clusters are tried from inside, how far that is, and no second 
 			wizard: wizardAt('preflight', threeFacts),
 			preflight: {...preflightView(threeFacts), probing: {done: 1, total: 3}},
 		}),
-		<App />,
+		<App screens={() => screens} />,
 	);
 	assert.match(screen.frame(), /Trying from inside: 1 of 3 clusters done/v);
 	await screen.press('p');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {App} from '../../../../source/ui/app.tsx';
+import {screens} from '../../../../source/ui/screens/screens.ts';
 import type {SessionView} from '../../../../source/session/session.ts';
 import {makeFakeSession} from '../../../helpers/fake-session.ts';
 import {planOf} from '../../../helpers/run-scene.ts';
@@ -13,7 +14,7 @@ const open = async (view: Partial<SessionView> = {}, options: ScreenOptions = {}
 	const session = makeFakeSession({wizard: wizardAt('review'), review: readyReview(), ...view});
 	return {
 		session,
-		screen: await showScreen(session, <App />, {
+		screen: await showScreen(session, <App screens={() => screens} />, {
 			columns: 80,
 			rows: 24,
 			...options,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import test from 'node:test';
 import {App} from '../../../../source/ui/app.tsx';
+import {screens} from '../../../../source/ui/screens/screens.ts';
 import {factsOf} from '../../../helpers/facts.ts';
 import {assertGolden} from '../../../helpers/golden.ts';
 import {makeFakeSession} from '../../../helpers/fake-session.ts';
@@ -22,7 +23,10 @@ for (const [columns, rows] of [
 	[100, 30],
 ] as const) {
 	void test(`the menu at ${String(columns)}×${String(rows)}`, async () => {
-		using screen = await showScreen(sessionFor(threeFacts), <App />, {columns, rows});
+		using screen = await showScreen(sessionFor(threeFacts), <App screens={() => screens} />, {
+			columns,
+			rows,
+		});
 		await screen.press('down');
 		assertGolden(
 			path.join(import.meta.dirname, `../frames/topology-${String(columns)}x${String(rows)}.txt`),
@@ -32,7 +36,7 @@ for (const [columns, rows] of [
 }
 
 void test('the recommended comes first, with its reasons; what is impossible says why', async () => {
-	using screen = await showScreen(sessionFor(threeFacts), <App />);
+	using screen = await showScreen(sessionFor(threeFacts), <App screens={() => screens} />);
 	assert.match(
 		screen.frame(),
 		/❯ Multi-primary, different networks {2}recommended\n[\s\S]*Multi-primary, one network {2}Pod addresses of east-1 and east-2 overlap\.\n/v,
@@ -44,7 +48,7 @@ void test('the recommended comes first, with its reasons; what is impossible say
 });
 
 void test('networks are boxes, and gateways join them', async () => {
-	using screen = await showScreen(sessionFor(threeFacts), <App />);
+	using screen = await showScreen(sessionFor(threeFacts), <App screens={() => screens} />);
 	assert.match(
 		screen.frame(),
 		/network east-1 ─+┐ {3}┌─+ network east-2 ─+┐ {3}┌─+ network west-1 ─+┐\n.*│ ● east-1 +│ ↔ │ ● east-2 +│ ↔ │ ● west-1 +│\n/v,
@@ -60,21 +64,27 @@ void test('networks are boxes, and gateways join them', async () => {
 void test('clusters on one network share a box', async () => {
 	using screen = await showScreen(
 		sessionFor(two, {networks: {east: 'office', west: 'office'}}),
-		<App />,
+		<App screens={() => screens} />,
 		{columns: 60, rows: 24},
 	);
 	assert.match(screen.frame(), /network office ─+┐\n.*│ ● east +│\n.*│ ● west +│\n/v);
 });
 
 void test('two clusters are drawn on a small screen, and told in lines on the least', async () => {
-	using screen = await showScreen(sessionFor(two), <App />, {columns: 60, rows: 18});
+	using screen = await showScreen(sessionFor(two), <App screens={() => screens} />, {
+		columns: 60,
+		rows: 18,
+	});
 	assert.match(screen.frame(), /│ ● east +│ ↔ │ ● west +│\n/v);
 	await screen.resize(60, 16);
 	assert.match(screen.frame(), /\n ● east\n ● west\n ● primary {3}↔ through gateways\n/v);
 });
 
 void test('many clusters are listed', async () => {
-	using screen = await showScreen(sessionFor(fiftyFacts), <App />, {columns: 80, rows: 24});
+	using screen = await showScreen(sessionFor(fiftyFacts), <App screens={() => screens} />, {
+		columns: 80,
+		rows: 24,
+	});
 	assert.match(
 		screen.frame(),
 		/● cluster-00 ↔ ● cluster-01 ↔ [\s\S]* and \d+ more networks\n.*● primary {3}↔ through gateways, each with each\n/v,
@@ -84,7 +94,7 @@ void test('many clusters are listed', async () => {
 });
 
 void test('the picture stands still while one moves through the menu', async () => {
-	using screen = await showScreen(sessionFor(two), <App />);
+	using screen = await showScreen(sessionFor(two), <App screens={() => screens} />);
 	const rowOfPicture = () =>
 		screen
 			.frame()
@@ -97,7 +107,7 @@ void test('the picture stands still while one moves through the menu', async () 
 
 void test('enter takes the highlighted topology and goes on', async () => {
 	const session = sessionFor(threeFacts);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.send('\u001B[B\r');
 	await screen.until('Where the certificates come from');
 	assert.equal(
@@ -110,7 +120,7 @@ void test('enter takes the highlighted topology and goes on', async () => {
 
 void test('an impossible one is not taken, with the reason', async () => {
 	const session = sessionFor(threeFacts);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('end', 'enter');
 	assert.match(
 		screen.frame(),
@@ -121,7 +131,7 @@ void test('an impossible one is not taken, with the reason', async () => {
 
 void test('without a choice the next screen is shut', async () => {
 	const session = sessionFor(threeFacts);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('n');
 	assert.match(screen.frame(), /Choose a topology\./v);
 	await screen.press('escape');
@@ -130,7 +140,7 @@ void test('without a choice the next screen is shut', async () => {
 
 void test("mixed opens an editor of everybody's place", async () => {
 	const session = sessionFor(threeFacts);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('down', 'down', 'enter');
 	assert.match(
 		screen.frame(),
@@ -157,7 +167,7 @@ void test("mixed opens an editor of everybody's place", async () => {
 
 void test('a remote goes to another primary, or becomes one', async () => {
 	const session = sessionFor(threeFacts);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('down', 'down', 'enter', 'down', 'r', 'o');
 	assert.deepEqual(placesOf(session)?.['admin@east-2'], {
 		network: 'east-2',
@@ -170,7 +180,7 @@ void test('a remote goes to another primary, or becomes one', async () => {
 
 void test('the last primary stays one; what a former primary owned goes to the new one', async () => {
 	const session = sessionFor(threeFacts);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('down', 'down', 'enter', 'down', 'r', 'up', 'r');
 	assert.deepEqual(placesOf(session), {
 		'admin@east-1': {network: 'east-1', role: 'remote', owner: 'admin@west-1'},
@@ -183,7 +193,7 @@ void test('the last primary stays one; what a former primary owned goes to the n
 
 void test('places given by hand are there again after the menu and other screens', async () => {
 	const session = sessionFor(threeFacts);
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('down', 'down', 'enter', 'down', 'r', 'escape');
 	assert.match(screen.frame(), /❯ ✔ Mixed/v);
 	await screen.press('escape', 'n', 'enter');
@@ -191,13 +201,17 @@ void test('places given by hand are there again after the menu and other screens
 });
 
 void test('without Unicode nothing else is drawn', async () => {
-	using screen = await showScreen(sessionFor(threeFacts), <App />, {unicode: false});
+	using screen = await showScreen(sessionFor(threeFacts), <App screens={() => screens} />, {
+		unicode: false,
+	});
 	assert.match(screen.frame(), /\| \* east-1 +\| = \| \* east-2/v);
 	assert.doesNotMatch(screen.frame(), /[^\n\u0020-~]/v);
 });
 
 void test('a screen reader hears the options and the mesh in words', async () => {
-	using screen = await showScreen(sessionFor(threeFacts), <App />, {screenReader: true});
+	using screen = await showScreen(sessionFor(threeFacts), <App screens={() => screens} />, {
+		screenReader: true,
+	});
 	await screen.press('down');
 	assert.match(screen.frame(), /radio: \(selected\) Primary-remote, different networks/v);
 	assert.match(
@@ -210,7 +224,7 @@ void test('a screen reader hears the options and the mesh in words', async () =>
 
 void test('a network that is no label value is refused while it is typed', async () => {
 	const session = makeFakeSession(advisedView('topology', threeFacts));
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('end', 'up', 'up', 'up', 'up', 'up', 'up');
 	const at = session
 		.getSnapshot()

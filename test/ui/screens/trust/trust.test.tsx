@@ -3,6 +3,7 @@ import path from 'node:path';
 import test from 'node:test';
 import {rootFingerprintAnnotation} from '../../../../source/mesh/well-known.ts';
 import {App} from '../../../../source/ui/app.tsx';
+import {screens} from '../../../../source/ui/screens/screens.ts';
 import {deadFacts, factsOf, known, unknown} from '../../../helpers/facts.ts';
 import {assertGolden} from '../../../helpers/golden.ts';
 import {makeFakeSession} from '../../../helpers/fake-session.ts';
@@ -28,10 +29,14 @@ for (const [columns, rows] of [
 	[100, 30],
 ] as const) {
 	void test(`the menu at ${String(columns)}×${String(rows)}`, async () => {
-		using screen = await showScreen(makeFakeSession(advisedView('trust', threeFacts)), <App />, {
-			columns,
-			rows,
-		});
+		using screen = await showScreen(
+			makeFakeSession(advisedView('trust', threeFacts)),
+			<App screens={() => screens} />,
+			{
+				columns,
+				rows,
+			},
+		);
 		assertGolden(
 			path.join(import.meta.dirname, `../frames/trust-${String(columns)}x${String(rows)}.txt`),
 			`${screen.frame()}\n`,
@@ -41,7 +46,7 @@ for (const [columns, rows] of [
 
 void test('enter takes the highlighted trust and goes on', async () => {
 	const session = makeFakeSession(advisedView('trust', threeFacts));
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('enter');
 	assert.deepEqual(session.actions(), [
 		{type: 'set-trust', trust: {mode: 'generated', directory: 'certs'}},
@@ -52,7 +57,7 @@ void test('enter takes the highlighted trust and goes on', async () => {
 
 void test('what is impossible says why', async () => {
 	const session = makeFakeSession(advisedView('trust', threeFacts));
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('down', 'enter');
 	assert.match(screen.frame(), /✖ east-1 and east-2 have no cacerts\./v);
 	assert.match(
@@ -72,9 +77,13 @@ void test("each cluster's root is told by its shortest fingerprint and by where 
 		factsOf({name: 'f', liveRoot: unknown()}),
 		factsOf({name: 'g'}),
 	];
-	using screen = await showScreen(makeFakeSession(advisedView('trust', facts)), <App />, {
-		columns: 80,
-	});
+	using screen = await showScreen(
+		makeFakeSession(advisedView('trust', facts)),
+		<App screens={() => screens} />,
+		{
+			columns: 80,
+		},
+	);
 	const expected = [
 		'a and b: root 3f:9a…, from cacerts',
 		'c: root 3f:9b…, made by istiod itself; the odd one out',
@@ -94,7 +103,7 @@ void test("each cluster's root is told by its shortest fingerprint and by where 
 void test('without Unicode nothing else is drawn', async () => {
 	using screen = await showScreen(
 		makeFakeSession(advisedView('trust', threeFacts.slice(0, 2))),
-		<App />,
+		<App screens={() => screens} />,
 		{unicode: false},
 	);
 	assert.doesNotMatch(screen.frame(), /[^\n\u0020-~]/v);
@@ -125,7 +134,10 @@ void test("a root of one's own: what is wrong stands below its field, the passph
 		...advisedView('trust', threeFacts),
 		trusts: [ownRoot, ...trustOptions],
 	});
-	using screen = await showScreen(session, <App />, {columns: 80, rows: 24});
+	using screen = await showScreen(session, <App screens={() => screens} />, {
+		columns: 80,
+		rows: 24,
+	});
 	await screen.press('enter');
 	await screen.type('none.pem');
 	await screen.press('tab');
@@ -184,7 +196,7 @@ void test("a screen reader hears a passphrase's dots alone", async () => {
 		trusts: [ownRoot],
 		trustLook: lookOf({isLocked: true, isEncrypted: true, root}),
 	});
-	using screen = await showScreen(session, <App />, {screenReader: true});
+	using screen = await showScreen(session, <App screens={() => screens} />, {screenReader: true});
 	await screen.press('enter', 'down', 'down');
 	await screen.type('horse');
 	assert.match(screen.frame(), /Passphrase: •{5}/v);
@@ -211,7 +223,7 @@ void test('of several primaries that live under one root, one is named', async (
 		answer: {by: 'cluster', options},
 	};
 	const session = makeFakeSession({...advisedView('trust', threeFacts), trusts: [living]});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	await screen.press('enter', 'down', 'down', 'enter');
 	assert.match(screen.frame(), /Whose root signs for all/v);
 	assert.match(screen.frame(), /west-1 isn't possible here: west-1 has no root yet\./v);
@@ -229,7 +241,7 @@ void test("a cluster that can't be read is named with the key that leaves it out
 		unsuitable: 'the root of north-1 is unknown',
 	}));
 	const session = makeFakeSession({...advisedView('trust', facts), trusts: shut});
-	using screen = await showScreen(session, <App />);
+	using screen = await showScreen(session, <App screens={() => screens} />);
 	assert.match(
 		screen.frame(),
 		/north-1 can't be read, so nobody knows its root\. x leaves it out/v,
