@@ -8,6 +8,7 @@ import process from 'node:process';
 import {build, type BuildOptions, type Plugin} from 'esbuild';
 import {checks} from '../source/checks/index.ts';
 import {bundledPackages} from './bundled-packages.ts';
+import {firstFrame} from './first-frame.ts';
 import {helpTexts} from './help-texts.ts';
 import {joinChunks} from './join-chunks.ts';
 import {licensesText} from './licenses-text.ts';
@@ -91,10 +92,9 @@ const texts: Record<string, string> = {
 	'sbom.cdx.json': `${JSON.stringify(makeSbom({name, version}, packages), null, '\t')}\n`,
 };
 
-// What is loaded one after the other until the guided set-up shows its first screen.
 const joined = await joinChunks(main, {
 	root,
-	entries: ['source/main.ts', 'source/commands/guided.ts', 'source/ui/start-ui.tsx'],
+	entries: firstFrame,
 });
 
 // Written in one go at the end, so that whoever packs or runs beside us sees a whole distribution but for a moment.

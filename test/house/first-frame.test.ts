@@ -4,6 +4,7 @@ import {isBuiltin} from 'node:module';
 import path from 'node:path';
 import {test} from 'node:test';
 import {build} from 'esbuild';
+import {firstFrame} from '../../scripts/first-frame.ts';
 import {quickerPackages} from '../../scripts/quicker-packages.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -11,9 +12,6 @@ const root = path.resolve(import.meta.dirname, '../..');
 const {devDependencies} = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
 	devDependencies: Readonly<Record<string, string>>;
 };
-
-/** What is loaded, one after the other, until the guided set-up shows its first screen. */
-const firstFrame = ['source/main.ts', 'source/commands/guided.ts', 'source/ui/start-ui.tsx'];
 
 /** The package that a file of a bundle belongs to, the module of Node's that it stands for, or our folder. */
 const ownerOf = (file: string): string =>
@@ -98,6 +96,7 @@ void test('before the first frame nothing is loaded but what draws it and reads 
 		'source/demo',
 		'source/engine',
 		'source/errors.ts',
+		'source/main.ts',
 		'source/mesh',
 		'source/plan',
 		'source/sensitive.ts',

@@ -13,7 +13,7 @@ import {ifIntended, undetermined} from '../subjects.ts';
 import {signingRootOf} from './stored-trust.ts';
 import {primariesOf} from './across.ts';
 
-/** What one cluster does not accept of another, and what follows for both: either side of a request verifies the other. */
+/** What one cluster does not accept of another, and what follows for both: either side of a request verifies the other (fact C-12). */
 const refusalText = (
 	{cluster, other, root}: {cluster: string; other: string; root: string},
 	among: readonly string[],
