@@ -2,6 +2,8 @@ import type {LabPart} from '../../test/lab/lab-parts.ts';
 
 /** Each is a file of docs/evidence/. */
 export const figureNames = [
+	'misfortunes',
+	'planted-faults',
 	'kill-and-resume',
 	'two-clusters-against-the-guide',
 	'four-clusters-against-the-guide',

@@ -27,7 +27,9 @@ export type ClusterSpec = {
 	auth: 'static' | 'exec';
 	/** How its API server fails to answer. */
 	trouble?: Extract<ApiFailureKind, 'timed-out' | 'refused'>;
-	/** Until a Service of type LoadBalancer gets its address, milliseconds. */
+	/** The address that Services of type LoadBalancer get, no other cluster has it. */
+	balancer: string;
+	/** Until they get it, milliseconds. */
 	loadBalancerMs: number;
 	/** Whether a Service has the address of a load balancer already, which others can be judged by. */
 	hasWebsite: boolean;

@@ -15,8 +15,8 @@ const programs = {
 	'breaking-screens': 'test/fixtures/terminal/breaking-screens.tsx',
 } as const;
 
-/** Makes a bundle in a new temporary folder; resolves with the folder. */
-export const makeBundle = async (): Promise<string> => {
+/** Makes a bundle in a new temporary folder; resolves with the folder. `changed`: what stands in one file instead. */
+export const makeBundle = async (changed?: {file: string; text: string}): Promise<string> => {
 	const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'mesh-wizard-bundle-'));
 	const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
 		version: string;
@@ -38,6 +38,19 @@ export const makeBundle = async (): Promise<string> => {
 			js: "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url);",
 		},
 		external: ['react-devtools-core'],
+		plugins:
+			changed === undefined
+				? []
+				: [
+						{
+							name: 'changed',
+							setup({onLoad}) {
+								onLoad({filter: /\.tsx?$/v}, ({path: file}) =>
+									file === changed.file ? {contents: changed.text, loader: 'ts'} : undefined,
+								);
+							},
+						},
+					],
 	});
 	return folder;
 };
