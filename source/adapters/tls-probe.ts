@@ -1,8 +1,8 @@
-import type {Buffer} from 'node:buffer';
-import {connect, type DetailedPeerCertificate, type TLSSocket} from 'node:tls';
+import {connect, type TLSSocket} from 'node:tls';
 import {toError} from '../errors.ts';
 import {foldLines} from '../text/printable.ts';
 import type {TlsProbe, TlsProbePort} from '../ports/tls-probe.ts';
+import {chainOf} from './shown-chain.ts';
 
 /** TLS handshakes by `node:tls`. */
 export const makeTlsProbe = (): TlsProbePort => ({
@@ -45,7 +45,7 @@ const outcome = async (
 		};
 
 		socket.once('secureConnect', () => {
-			const certificates = chainOf(socket.getPeerCertificate(true));
+			const certificates = chainOf(socket);
 			settle(
 				certificates.length === 0
 					? {kind: 'failed', detail: 'the handshake succeeded without a certificate'}
@@ -73,20 +73,3 @@ const kinds: Readonly<Record<string, Exclude<TlsProbe['kind'], 'chain'>>> = {
 };
 
 const kindOf = (code = ''): Exclude<TlsProbe['kind'], 'chain'> => kinds[code] ?? 'failed';
-
-/** Node links the certificates that the peer sent as issuers; the last one links to itself, or to nothing. */
-const chainOf = (leaf: DetailedPeerCertificate | undefined): string[] => {
-	const chain: string[] = [];
-	const seen = new Set<string>();
-	let current = leaf;
-	while (current?.raw !== undefined && !seen.has(current.fingerprint256)) {
-		seen.add(current.fingerprint256);
-		chain.push(pemOf(current.raw));
-		current = current.issuerCertificate;
-	}
-
-	return chain;
-};
-
-const pemOf = (der: Buffer): string =>
-	`-----BEGIN CERTIFICATE-----\n${der.toString('base64').replaceAll(/.{64}/gv, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;

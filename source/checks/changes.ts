@@ -1,4 +1,6 @@
 import type {Finding, FindingStatus} from './finding.ts';
+import {mostInPairs} from './most-in-pairs.ts';
+import {pairChecks} from './pair-checks.ts';
 import {isCostly} from './run-checks.ts';
 
 /** What a comparison needs of a report, old or new. */
@@ -37,11 +39,14 @@ const order: readonly FindingStatus[] = [
 	'skipped',
 ];
 
+type Subjects = {
+	nameOf: (name: string) => string | undefined;
+	/** Whether a check's pairs are compared by their clusters. */
+	areFolded: (id: string) => boolean;
+};
+
 /** The worst status of each subject of each check; the order of a pair does not matter. */
-const worstBySubject = (
-	findings: Compared['findings'],
-	nameOf: (name: string) => string | undefined,
-) => {
+const worstBySubject = (findings: Compared['findings'], {nameOf, areFolded}: Subjects) => {
 	const subjects = new Map<
 		string,
 		{id: string; clusters: readonly string[]; status: FindingStatus}
@@ -54,10 +59,12 @@ const worstBySubject = (
 			continue;
 		}
 
-		const key = JSON.stringify([id, ...names.toSorted((a, b) => a.localeCompare(b))]);
-		const known = subjects.get(key);
-		if (known === undefined || order.indexOf(status) < order.indexOf(known.status)) {
-			subjects.set(key, {id, clusters: names, status});
+		for (const own of areFolded(id) ? names.map(name => [name]) : [names]) {
+			const key = JSON.stringify([id, ...own.toSorted((a, b) => a.localeCompare(b))]);
+			const known = subjects.get(key);
+			if (known === undefined || order.indexOf(status) < order.indexOf(known.status)) {
+				subjects.set(key, {id, clusters: own, status});
+			}
 		}
 	}
 
@@ -67,19 +74,29 @@ const worstBySubject = (
 /**
 What is new, still there or fixed since an earlier report, by check and subject. A cluster is the one with the same uid, under
 whatever name; by name only where one of the two uids is not known. A finding is there as long as it warns, fails, is unknown or
-is waived; so one that is waived now is not fixed, and one whose waiver is gone is not new.
+is waived; so one that is waived now is not fixed, and one whose waiver is gone is not new. Where one of the two reports has so many
+clusters that pairs share findings, those are compared by cluster: what is new is that a cluster is in one.
 */
 export const changesSince = (before: Compared, now: Compared): Changes => {
+	// The first of several counts, also of a kubeconfig in which one cluster has two contexts.
+	const firstOf = <Key, Value>(entries: ReadonlyArray<readonly [Key, Value]>) =>
+		new Map(entries.toReversed());
+	const uidBefore = firstOf(before.clusters.map(({name, uid}) => [name, uid] as const));
+	const uidNow = firstOf(now.clusters.map(({name, uid}) => [name, uid] as const));
+	const nameNow = firstOf(now.clusters.map(({name, uid}) => [uid, name] as const));
 	const nameOf = (name: string): string | undefined => {
-		const uid = before.clusters.find(cluster => cluster.name === name)?.uid ?? null;
+		const uid = uidBefore.get(name) ?? null;
+		const namesake = uidNow.get(name);
 		return (
-			now.clusters.find(cluster => uid !== null && cluster.uid === uid) ??
-			now.clusters.find(cluster => cluster.name === name && (uid === null || cluster.uid === null))
-		)?.name;
+			(uid === null ? undefined : nameNow.get(uid)) ??
+			(namesake === null || (namesake !== undefined && uid === null) ? name : undefined)
+		);
 	};
 
-	const earlier = worstBySubject(before.findings, nameOf);
-	const present = worstBySubject(now.findings, name => name);
+	const isLarge = [before, now].some(({clusters}) => clusters.length > mostInPairs);
+	const areFolded = (id: string): boolean => isLarge && pairChecks.has(id);
+	const earlier = worstBySubject(before.findings, {nameOf, areFolded});
+	const present = worstBySubject(now.findings, {nameOf: name => name, areFolded});
 	const isThere = (status: FindingStatus | undefined): boolean =>
 		status !== undefined && (isCostly(status) || status === 'waived');
 	const current = [...present.subjects].flatMap(([key, {id, clusters, status}]): Change[] => {

@@ -1,6 +1,7 @@
 import type {ClusterFacts, ProbeFacts, WorkstationFacts} from '../survey/facts.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
 import type {Model} from '../mesh/model.ts';
+import type {PairBlock} from '../mesh/pair-block.ts';
 import type {SharedRange} from './network/shared-ranges.ts';
 
 /**
@@ -15,8 +16,13 @@ export type Finding = {
 	/** `category.name`, fixed in docs/checks.md. */
 	id: string;
 	status: FindingStatus;
-	/** The subject: none for the workstation, one, a pair, or the whole mesh. */
+	/**
+	The subject: none for the workstation, one, a pair, or the whole mesh. Of a check of pairs, among more than 50 clusters: one for all
+	of its pairs, several for all pairs among them; what passed or was skipped is meant of those that no other finding of the check names.
+	*/
 	clusters: readonly string[];
+	/** Which pairs of `clusters` are meant, where it is not all. */
+	pairs?: PairBlock;
 	/** Affirmative predicate, right with every status. */
 	title: string;
 	observed: string;
@@ -37,7 +43,7 @@ export type Finding = {
 /** What a check says of one subject; the runner adds the rest from the check. */
 export type Verdict = Pick<
 	Finding,
-	'status' | 'clusters' | 'observed' | 'source' | 'remedy' | 'overlap'
+	'status' | 'clusters' | 'pairs' | 'observed' | 'source' | 'remedy' | 'overlap'
 >;
 
 export type CheckContext = {

@@ -1,9 +1,47 @@
 import {withKubeconfig} from '../mesh/pasted-command.ts';
-import {defineCheck} from './define-check.ts';
-import type {Check} from './finding.ts';
-import {eachCluster, eachPair, ifIntended, plannedFor, undetermined} from './subjects.ts';
+import type {ClusterFacts} from '../survey/facts.ts';
+import {defineCheck, type CheckResult} from './define-check.ts';
+import type {Check, CheckContext} from './finding.ts';
+import {eachPair, type Suspects} from './each-pair.ts';
+import {eachCluster, ifIntended, plannedFor, undetermined} from './subjects.ts';
 
 const source = 'uid of Namespace kube-system';
+
+const differ = (one: ClusterFacts, other: ClusterFacts, context: CheckContext): CheckResult => {
+	const missing = [one.uid, other.uid].find(uid => !uid.known);
+	if (missing?.known === false) {
+		return undetermined(missing);
+	}
+
+	if (one.uid.known && other.uid.known && one.uid.value !== other.uid.value) {
+		return {status: 'pass', observed: 'different UIDs', source};
+	}
+
+	const isIntended =
+		plannedFor(context, one.name) !== undefined && plannedFor(context, other.name) !== undefined;
+	return {
+		status: ifIntended(isIntended, 'fail', 'warn'),
+		observed: `contexts ${one.context} and ${other.context} lead to one cluster (uid ${one.uid.known ? one.uid.value : ''})`,
+		source,
+		remedy: {
+			summary: `Keep one of ${one.name} and ${other.name}.`,
+			commands: [withKubeconfig(one, 'kubectl config get-contexts')],
+		},
+	};
+};
+
+/** Everybody who shares a UID. */
+const sameUids = (clusters: readonly ClusterFacts[]): Suspects => ({
+	blocks: [
+		...Map.groupBy(clusters.keys(), place => {
+			const uid = clusters[place]?.uid;
+			return uid?.known === true ? uid.value : undefined;
+		}),
+	].flatMap(([uid, same]) =>
+		uid === undefined || same.length < 2 ? [] : [{ones: same, others: same}],
+	),
+	isUncertain: ({uid}) => !uid.known,
+});
 
 export const identityChecks: readonly Check[] = [
 	defineCheck({
@@ -17,29 +55,7 @@ export const identityChecks: readonly Check[] = [
 			fail: 'they have the same, and a mesh holds both',
 			unknown: 'a UID could not be read',
 		},
-		run: eachPair((one, other, context) => {
-			const missing = [one.uid, other.uid].find(uid => !uid.known);
-			if (missing?.known === false) {
-				return undetermined(missing);
-			}
-
-			if (one.uid.known && other.uid.known && one.uid.value !== other.uid.value) {
-				return {status: 'pass', observed: 'different UIDs', source};
-			}
-
-			const isIntended =
-				plannedFor(context, one.name) !== undefined &&
-				plannedFor(context, other.name) !== undefined;
-			return {
-				status: ifIntended(isIntended, 'fail', 'warn'),
-				observed: `contexts ${one.context} and ${other.context} lead to one cluster (uid ${one.uid.known ? one.uid.value : ''})`,
-				source,
-				remedy: {
-					summary: `Keep one of ${one.name} and ${other.name}.`,
-					commands: [withKubeconfig(one, 'kubectl config get-contexts')],
-				},
-			};
-		}),
+		run: eachPair(differ, sameUids),
 	}),
 	defineCheck({
 		id: 'identity.uid-changed',

@@ -16,6 +16,7 @@ import {platformChecks} from './platform.ts';
 import {policyChecks} from './policy/index.ts';
 import {probeChecks} from './probe/index.ts';
 import {secretChecks} from './secret/index.ts';
+import {serviceChecks} from './service/index.ts';
 import {trustChecks} from './trust/index.ts';
 import {versionChecks} from './version.ts';
 
@@ -39,5 +40,6 @@ export const checks: readonly Check[] = [
 	...secretChecks,
 	...gatewayChecks,
 	...policyChecks,
+	...serviceChecks,
 	...probeChecks,
 ];

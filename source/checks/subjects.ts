@@ -4,9 +4,22 @@ import type {CheckResult} from './define-check.ts';
 import {formatPermission} from './format-permission.ts';
 import type {CheckContext, FindingStatus, Verdict} from './finding.ts';
 
+const plans = new WeakMap<Model, ReadonlyMap<string, ModelCluster>>();
+
 /** What is planned for a cluster: undefined without a model, and for a cluster that is no part of it. */
-export const plannedFor = (context: CheckContext, name: string): ModelCluster | undefined =>
-	context.model?.clusters.find(cluster => cluster.name === name);
+export const plannedFor = (
+	{model}: Pick<CheckContext, 'model'>,
+	name: string,
+): ModelCluster | undefined => {
+	if (model === undefined) {
+		return undefined;
+	}
+
+	// Every check asks for every cluster, those of pairs again and again.
+	const known = plans.get(model) ?? new Map(model.clusters.map(cluster => [cluster.name, cluster]));
+	plans.set(model, known);
+	return known.get(name);
+};
 
 /** The status of something that breaks an installation, and only matters where one is intended (decision D-19). */
 export const ifIntended = (
@@ -47,35 +60,6 @@ export const networkOfPair = (
 
 	return a.network === b.network ? {shared: a.network} : 'apart';
 };
-
-/** Of more clusters, nobody reads each pair with one that does not answer: a thousand of them would make half a million. */
-const mostInPairs = 50;
-
-/**
-A rule over each pair of clusters, each taken once. Among more than 50 clusters, one that does not answer has a single verdict for all of
-its pairs.
-*/
-export const eachPair =
-	(rule: (one: ClusterFacts, other: ClusterFacts, context: CheckContext) => CheckResult) =>
-	(context: CheckContext): Verdict[] => {
-		const {clusters} = context;
-		const isFolded = clusters.length > mostInPairs;
-		const paired = isFolded ? answering(clusters) : clusters;
-		const silent = isFolded ? clusters.filter(({reach}) => !reach.ok) : [];
-		const pairs = paired.flatMap((one, index) =>
-			paired
-				.slice(index + 1)
-				.map(other => ({clusters: [one.name, other.name], ...rule(one, other, context)})),
-		);
-		const singles = silent.flatMap(one =>
-			clusters
-				.slice(0, 2)
-				.filter(facts => facts !== one)
-				.slice(0, 1)
-				.map(other => ({clusters: [one.name], ...rule(one, other, context)})),
-		);
-		return [pairs, singles].flat();
-	};
 
 /** The clusters that peers learn of through this one's remote secret: the primaries that must reach its API server. */
 export const readersOf = (model: Model, name: string): string[] =>

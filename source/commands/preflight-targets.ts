@@ -2,6 +2,7 @@ import type {SurveyTarget} from '../engine/run-survey.ts';
 import {defaultClusterNames} from '../mesh/default-names.ts';
 import type {LoadedMesh} from '../mesh/mesh.ts';
 import {modelFor, type Model} from '../mesh/model.ts';
+import {trustDomainSet} from '../mesh/overlay-settings.ts';
 import {refusedKubeconfigs} from '../session/mesh-session.ts';
 import type {WorkstationFacts} from '../survey/facts.ts';
 import type {Ports} from '../ports/ports.ts';
@@ -17,8 +18,14 @@ type PreflightTargets = {
 	namedBy: readonly string[];
 };
 
-const targetsOf = (clusters: ReturnType<Ports['openClusters']>): SurveyTarget[] =>
-	[...clusters].map(([name, cluster]) => ({name, cluster}));
+const targetsOf = (clusters: ReturnType<Ports['openClusters']>, model?: Model): SurveyTarget[] =>
+	[...clusters].map(([name, cluster]) => ({
+		name,
+		cluster,
+		trustDomain: trustDomainSet(
+			model?.clusters.find(planned => planned.name === name)?.overlays ?? [],
+		),
+	}));
 
 /**
 Opens what the flags choose; contacts nothing yet. A context whose default name collides with another's keeps its own, so that
@@ -32,14 +39,16 @@ export const preflightTargets = (
 		const {loaded} = choice;
 		// What leaves the mesh need not be fit for it.
 		const clusters = loaded.mesh.clusters.filter(({state}) => state !== 'leaving');
+		const model = modelFor(loaded);
 		return {
 			targets: targetsOf(
 				ports.openClusters(
 					clusters.map(({name, context, kubeconfig}) => ({name, context, kubeconfig})),
 					loaded,
 				),
+				model,
 			),
-			model: modelFor(loaded),
+			model,
 			mesh: loaded.mesh.mesh,
 			kubeconfig: refusedKubeconfigs(ports, loaded),
 			namedBy: ['-f', choice.file],

@@ -1,4 +1,6 @@
 import {exitCodes, MeshError} from '../errors.ts';
+import {clusterOf, type Model} from '../mesh/model.ts';
+import {trustDomainSet} from '../mesh/overlay-settings.ts';
 import {cacertsName, systemNamespace} from '../mesh/well-known.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClockPort} from '../ports/clock.ts';
@@ -17,11 +19,13 @@ export const openUnknownCacerts = async (
 	facts: readonly ClusterFacts[],
 	{
 		clusters,
+		model,
 		certificates,
 		clock,
 		signal,
 	}: {
 		clusters: ReadonlyMap<string, ClusterPort>;
+		model: Model;
 		certificates: CertificatesPort;
 		clock: Pick<ClockPort, 'now'>;
 		signal?: AbortSignal;
@@ -38,7 +42,10 @@ export const openUnknownCacerts = async (
 						cacertsContents: await surveyCacertsContents(
 							makeClusterReader(cluster, {signal}),
 							certificates,
-							clock.now(),
+							{
+								now: clock.now(),
+								trustDomain: trustDomainSet(clusterOf(model, one.name).overlays),
+							},
 						),
 					}
 				: one;

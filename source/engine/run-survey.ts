@@ -4,7 +4,8 @@ import type {ClusterFacts} from '../survey/facts.ts';
 import {openSurvey, type SurveyOptions} from '../survey/survey-cluster.ts';
 import type {Emit} from './events.ts';
 
-export type SurveyTarget = {name: string; cluster: ClusterPort};
+/** `trustDomain`: that the mesh file sets for it. */
+export type SurveyTarget = {name: string; cluster: ClusterPort; trustDomain?: string};
 
 const detailOf = ({server, reach, kubernetes}: ClusterFacts): string => {
 	if (!reach.ok) {
@@ -27,7 +28,7 @@ export const runSurvey = async ({
 	emit,
 	tellsProgress = false,
 	...options
-}: SurveyOptions & {
+}: Omit<SurveyOptions, 'trustDomain'> & {
 	clusters: readonly SurveyTarget[];
 	concurrency?: number;
 	emit: Emit;
@@ -35,8 +36,8 @@ export const runSurvey = async ({
 	tellsProgress?: boolean;
 }): Promise<ClusterFacts[]> => {
 	const places = new PQueue({concurrency});
-	const survey = async ({name, cluster}: SurveyTarget): Promise<ClusterFacts> => {
-		const {reached, finish} = await openSurvey(name, cluster, options);
+	const survey = async ({name, cluster, trustDomain}: SurveyTarget): Promise<ClusterFacts> => {
+		const {reached, finish} = await openSurvey(name, cluster, {...options, trustDomain});
 		const {reach, kubernetes} = reached;
 		const onRead = (read: number, total: number) => {
 			if (tellsProgress && reach.ok) {

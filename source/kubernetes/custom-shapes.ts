@@ -69,9 +69,27 @@ export const gatekeeperConstraintShape = {
 
 export const istioOperatorShape = {metadata: metadataShape, spec: 'anything'} as const;
 
+/** What a DestinationRule says of a host, or of one of its ports. */
+export const trafficShape = {
+	tls: {mode: 'string'},
+	outlierDetection: {maxEjectionPercent: 'number', consecutive5xxErrors: 'number'},
+	loadBalancer: {localityLbSetting: {failover: ['anything'], failoverPriority: ['string']}},
+} as const;
+const trafficPolicyShape = {...trafficShape, portLevelSettings: [trafficShape]} as const;
+
 /** Those that are listed by kind. */
 export const customShapes = {
 	'networking.istio.io/v1': {
+		DestinationRule: {
+			spec: {
+				host: 'string',
+				trafficPolicy: trafficPolicyShape,
+				subsets: [{trafficPolicy: trafficPolicyShape}],
+			},
+		},
+		Sidecar: {
+			spec: {workloadSelector: {labels: texts}, egress: [{hosts: ['string']}]},
+		},
 		Gateway: {
 			spec: {
 				selector: texts,

@@ -208,7 +208,7 @@ export const coreShapes = {
 				selector: texts,
 				clusterIPs: ['string'],
 				externalIPs: ['string'],
-				ports: [{name: 'string', port: 'number'}],
+				ports: [{name: 'string', port: 'number', protocol: 'string', appProtocol: 'string'}],
 			},
 			status: {loadBalancer: {ingress: [{ip: 'string', hostname: 'string'}]}},
 		} satisfies ShapeOf<V1Service>,

@@ -1,6 +1,7 @@
 import {parse} from 'yaml';
 import {isInstallerLabel} from '../installers/recognisers.ts';
 import {describeRef, refOf, type KubeObject} from '../kubernetes/object.ts';
+import {ruleDifferences} from './rule-differences.ts';
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -83,6 +84,9 @@ const spellPart = (part: string, isFirst: boolean): string => {
 const spell = (path: readonly string[]): string =>
 	path.map((part, index) => spellPart(part, index === 0)).join('');
 
+/** Of these, what counts is what their rules allow, not where in the list they stand. */
+const roles = new Set(['ClusterRole', 'Role']);
+
 /** ConfigMap entries that hold istiod's settings as one text: what goes of them and what comes is told key by key. */
 const settingsKeys = new Set(['mesh', 'original-values']);
 
@@ -127,6 +131,11 @@ function* compare(
 	) {
 		// No labels at all and no labels that count are the same.
 		yield* compare(kind, path, live ?? {}, planned ?? {});
+		return;
+	}
+
+	if (path.length === 1 && path[0] === 'rules' && roles.has(kind)) {
+		yield* ruleDifferences(Array.isArray(live) ? live : [], Array.isArray(planned) ? planned : []);
 		return;
 	}
 

@@ -147,6 +147,9 @@ export type ClusterPort = {
 	/** The API server's clock at its quickest answer so far (its Date header), and ours when that came; both epoch milliseconds. */
 	clock: () => {server: number; local: number} | undefined;
 
+	/** What the API server showed in its first handshake, leaf first, each as PEM; nothing before that, and over plain HTTP. The last may be the kubeconfig's own CA. */
+	certificates: () => readonly string[];
+
 	/** One object, or undefined when there is none (404). */
 	read: <const Ref extends ObjectRef>(
 		ref: Ref,

@@ -1,8 +1,8 @@
 import type {Model} from '../mesh/model.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import type {UnknownFact} from '../survey/fact.ts';
-import type {ClusterFacts, ResourceAttributes} from '../survey/facts.ts';
-import {readPreconditions, type Preconditions} from './preconditions.ts';
+import type {ClusterFacts, Fact, ResourceAttributes} from '../survey/facts.ts';
+import {readMissingRights} from './missing-rights.ts';
 import {targetsFor, type Target} from './targets.ts';
 
 export type ProbeCluster = {name: string; port: ClusterPort; facts: ClusterFacts};
@@ -19,33 +19,16 @@ export type Part = {
 	answers: boolean;
 };
 
-const nothing = (facts: ClusterFacts): Preconditions => {
-	const unknown: UnknownFact = {
-		known: false,
-		reason: 'unreachable',
-		detail: facts.reach.ok ? '' : facts.reach.detail,
-		source: facts.server,
-	};
-	return {missing: unknown, authority: unknown};
-};
-
 const spell = (rights: readonly ResourceAttributes[]): string =>
 	rights.map(({verb, resource}) => `${verb} ${resource}`).join(', ');
 
-const blockOf = (
-	{reach, server}: ClusterFacts,
-	{missing}: Preconditions,
-): UnknownFact | undefined => {
-	if (!reach.ok) {
-		return {
-			known: false,
-			reason: 'unreachable',
-			detail: reach.detail,
-			source: server,
-		};
-	}
+const unreachable = ({reach, server}: ClusterFacts): UnknownFact | undefined =>
+	reach.ok
+		? undefined
+		: {known: false, reason: 'unreachable', detail: reach.detail, source: server};
 
-	return missing.known && missing.value.length > 0
+const blockOf = (missing: Fact<readonly ResourceAttributes[]>): UnknownFact | undefined =>
+	missing.known && missing.value.length > 0
 		? {
 				known: false,
 				reason: 'denied',
@@ -53,7 +36,6 @@ const blockOf = (
 				source: missing.source,
 			}
 		: undefined;
-};
 
 /** Whether a cluster gets anything at all. */
 export const takesPart = ({blocked, targets, podsOf, answers}: Part): boolean =>
@@ -65,17 +47,17 @@ export const prepareProbes = async (
 	clusters: readonly ProbeCluster[],
 	{model, ...options}: {model?: Model; timeoutMs?: number; signal: AbortSignal},
 ): Promise<Part[]> => {
-	const parties = await Promise.all(
-		clusters.map(async ({port, facts}) => ({
-			facts,
-			preconditions: facts.reach.ok
-				? await readPreconditions(port, facts, options)
-				: nothing(facts),
-		})),
+	const blocks = await Promise.all(
+		clusters.map(
+			async ({port, facts}) =>
+				unreachable(facts) ?? blockOf(await readMissingRights(port, facts, options)),
+		),
 	);
 	options.signal.throwIfAborted();
-	const {targets, pods} = targetsFor(parties, model);
-	const blocks = parties.map(({facts, preconditions}) => blockOf(facts, preconditions));
+	const {targets, pods} = targetsFor(
+		clusters.map(({facts}) => facts),
+		model,
+	);
 	const canTry = new Set(
 		clusters.filter((_, index) => blocks[index] === undefined).map(({name}) => name),
 	);

@@ -11,7 +11,6 @@ import type {
 } from '../survey/facts.ts';
 import {peerAddress} from '../mesh/peer-address.ts';
 import {crossNetworkPort} from '../mesh/well-known.ts';
-import type {Preconditions} from './preconditions.ts';
 import type {Try} from './script.ts';
 
 type WithoutId<T> = T extends {id: number} ? Omit<T, 'id'> : never;
@@ -19,9 +18,6 @@ type Wanted = WithoutId<Try>;
 
 /** One thing to try in one direction. What is known of the way depends on both sides: `wanted` is unknown where nothing can be tried. */
 export type Target = {from: string; to: string; subject: ProbeSubject; wanted: Fact<Wanted>};
-
-/** A cluster before anything is created in it. */
-type Party = {facts: ClusterFacts; preconditions: Preconditions};
 
 const istiodPorts = [15_012, 15_017];
 /** So many addresses of one load balancer are tried. */
@@ -49,7 +45,7 @@ const publishedAddress = ({eastWest}: ClusterFacts): Fact<Address> => {
 			};
 };
 
-const addressOf = ({facts}: Party, planned: ModelCluster | undefined): Fact<Address> => {
+const addressOf = (facts: ClusterFacts, planned: ModelCluster | undefined): Fact<Address> => {
 	if (planned?.exposesApiServer === true) {
 		return publishedAddress(facts);
 	}
@@ -72,13 +68,17 @@ const throughName = (url: URL, name: string): {url: string; through: string} => 
 	return {url: named.href, through: `::${url.hostname}:${port}`};
 };
 
-const apiServerTarget = (from: string, to: Party, planned: ModelCluster | undefined): Target => {
+const apiServerTarget = (
+	from: string,
+	to: ClusterFacts,
+	planned: ModelCluster | undefined,
+): Target => {
 	const address = addressOf(to, planned);
-	const common = {from, to: to.facts.name};
+	const common = {from, to: to.name};
 	if (!address.known) {
 		return {
 			...common,
-			subject: {kind: 'api-server', address: to.facts.server, addressFrom: 'kubeconfig'},
+			subject: {kind: 'api-server', address: to.server, addressFrom: 'kubeconfig'},
 			wanted: address,
 		};
 	}
@@ -88,21 +88,21 @@ const apiServerTarget = (from: string, to: Party, planned: ModelCluster | undefi
 		source,
 	} = address;
 	const subject: ProbeSubject = {kind: 'api-server', address: url, addressFrom};
-	if (!to.facts.reach.ok) {
+	if (!to.reach.ok) {
 		return {
 			...common,
 			subject,
 			wanted: {
 				known: false,
 				reason: 'unreachable',
-				detail: to.facts.reach.detail,
-				source: to.facts.server,
+				detail: to.reach.detail,
+				source: to.server,
 			},
 		};
 	}
 
 	const asked = new URL(`${url.replace(/\/+$/v, '')}/version`);
-	const {authority} = to.preconditions;
+	const {apiAuthority} = to;
 	return {
 		...common,
 		subject,
@@ -114,7 +114,7 @@ const apiServerTarget = (from: string, to: Party, planned: ModelCluster | undefi
 				...(planned?.tlsServerName === undefined
 					? {url: asked.href}
 					: throughName(asked, planned.tlsServerName)),
-				...(authority.known ? {authority: authority.value} : {}),
+				...(apiAuthority.known ? {authority: apiAuthority.value.pem} : {}),
 			},
 		},
 	};
@@ -136,8 +136,8 @@ const neededPorts = (
 	];
 };
 
-const gatewayTargets = (from: string, {facts}: Party, ports: readonly number[]): Target[] => {
-	const {eastWest} = facts;
+const gatewayTargets = (from: string, to: ClusterFacts, ports: readonly number[]): Target[] => {
+	const {eastWest} = to;
 	// What could not be listed is said by the checks of gateways; here is nothing to try.
 	const services: readonly EastWestService[] = eastWest.known ? eastWest.value : [];
 	return services.flatMap(service =>
@@ -146,7 +146,7 @@ const gatewayTargets = (from: string, {facts}: Party, ports: readonly number[]):
 				.filter(port => service.ports.includes(port))
 				.map((port): Target => ({
 					from,
-					to: facts.name,
+					to: to.name,
 					subject: {
 						kind: 'gateway',
 						address: `${host.includes(':') ? `[${host}]` : host}:${String(port)}`,
@@ -171,32 +171,32 @@ const doOverlap = (one: Fact<Ranges>, other: Fact<Ranges>): boolean =>
 
 /** Whether pods of one are to reach those of the other: as planned, or because nothing is known that forbids it. */
 const mayShareNetwork = (
-	from: Party,
-	to: Party,
+	from: ClusterFacts,
+	to: ClusterFacts,
 	planned: {from?: ModelCluster; to?: ModelCluster},
 ): boolean => {
 	if (planned.from !== undefined && planned.to !== undefined) {
 		return planned.from.network === planned.to.network;
 	}
 
-	return (
-		from.facts.reach.ok && to.facts.reach.ok && !doOverlap(from.facts.podRanges, to.facts.podRanges)
-	);
+	return from.reach.ok && to.reach.ok && !doOverlap(from.podRanges, to.podRanges);
 };
 
 /** Everything to try, in every direction that the plan needs; without one, whatever could be of use. `pods`: who tries the pods of whom. */
 export const targetsFor = (
-	parties: readonly Party[],
+	clusters: readonly ClusterFacts[],
 	model?: Model,
 ): {targets: readonly Target[]; pods: ReadonlyArray<{from: string; to: string}>} => {
 	const plannedFor = (name: string) => model?.clusters.find(cluster => cluster.name === name);
-	const pairs = parties.flatMap(from => parties.filter(to => to !== from).map(to => ({from, to})));
+	const pairs = clusters.flatMap(from =>
+		clusters.filter(to => to !== from).map(to => ({from, to})),
+	);
 	const readsFrom = (from: string, to: string): boolean =>
 		model === undefined ||
 		model.remoteSecrets.some(secret => secret.from === to && secret.to === from);
 	return {
 		targets: pairs.flatMap(({from, to}) => {
-			const [here, there] = [from.facts.name, to.facts.name];
+			const [here, there] = [from.name, to.name];
 			return [
 				...(readsFrom(here, there) ? [apiServerTarget(here, to, plannedFor(there))] : []),
 				...gatewayTargets(here, to, neededPorts(plannedFor(here), plannedFor(there))),
@@ -205,10 +205,10 @@ export const targetsFor = (
 		pods: pairs
 			.filter(({from, to}) =>
 				mayShareNetwork(from, to, {
-					from: plannedFor(from.facts.name),
-					to: plannedFor(to.facts.name),
+					from: plannedFor(from.name),
+					to: plannedFor(to.name),
 				}),
 			)
-			.map(({from, to}) => ({from: from.facts.name, to: to.facts.name})),
+			.map(({from, to}) => ({from: from.name, to: to.name})),
 	};
 };

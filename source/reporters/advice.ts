@@ -2,13 +2,17 @@ import type {TopologyOption} from '../wizard/options.ts';
 
 /** The topologies that the facts speak for and against, as the guided set-up offers them. */
 export type Advice = {
-	/** The recommended one first, unsuitable ones last. */
+	/** The recommended one first, unsuitable ones last; none where no cluster has answered (`noAdvice`). */
 	options: readonly TopologyOption[];
 	/** Cluster names by context. */
 	names: ReadonlyMap<string, string>;
 	/** With a mesh file: what it plans against the advice. Then nothing else is told. */
 	contradiction?: string;
 };
+
+/** Why there are no options. */
+export const noAdvice =
+	'None: no cluster has answered, and what is not known is no reason for or against anything.';
 
 /** Where the clusters go: `network1: a, b`, or that each has a network of its own. */
 const networksOf = ({topology: {places}}: TopologyOption, names: Advice['names']): string => {

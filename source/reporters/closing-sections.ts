@@ -1,6 +1,6 @@
 import {lowerFirst} from '../text/sentence.ts';
 import {wrapHanging} from '../text/fit-text.ts';
-import {adviceSentences, adviceVerdict, type Advice} from './advice.ts';
+import {adviceSentences, adviceVerdict, noAdvice, type Advice} from './advice.ts';
 import {changeSentences, changeSummary, type Against} from './change-text.ts';
 import {slowestFirst} from './durations.ts';
 import type {Paint} from './paint.ts';
@@ -36,6 +36,7 @@ export const adviceLines = (advice: Advice | undefined, {width, paint}: Options)
 
 	return [
 		paint('heading', 'Advice on the topology'),
+		...(advice.options.length === 0 ? wrapHanging(noAdvice, {width, first: '', indent: '  '}) : []),
 		...advice.options.flatMap(option =>
 			wrapHanging(adviceSentences(option, advice.names).join(' '), {
 				width,

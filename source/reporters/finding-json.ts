@@ -14,6 +14,7 @@ export const findingJson = ({
 	remedy,
 	docs,
 	durationMs,
+	pairs,
 	waivedFrom,
 	waiver,
 }: Finding): z.infer<typeof findingSchema> => ({
@@ -27,6 +28,7 @@ export const findingJson = ({
 	remedy: remedy === undefined ? null : {summary: remedy.summary, commands: [...remedy.commands]},
 	docs,
 	durationMs,
+	pairs: pairs === undefined ? undefined : {ones: [...pairs.ones], others: [...pairs.others]},
 	waivedFrom,
 	waiver,
 });

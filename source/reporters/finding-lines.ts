@@ -1,8 +1,9 @@
-import {few, listed} from '../text/listed.ts';
+import {few} from '../text/listed.ts';
 import type {Finding, FindingStatus} from '../checks/finding.ts';
 import {wrapHanging} from '../text/fit-text.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
+import {silentText} from './subject-text.ts';
 
 type Options = {
 	width: number;
@@ -24,11 +25,9 @@ const most = {
 /** Whether nothing could be learned for no other reason than that a cluster does not answer. */
 export const isOfSilence = (
 	{status, clusters, id}: Finding,
-	unreachable: readonly string[],
+	unreachable: ReadonlySet<string>,
 ): boolean =>
-	status === 'unknown' &&
-	id !== 'api.reachable' &&
-	clusters.some(name => unreachable.includes(name));
+	status === 'unknown' && id !== 'api.reachable' && clusters.some(name => unreachable.has(name));
 
 /** The clusters of which a report says itself that they do not answer. */
 export const toldAsSilent = (findings: readonly Finding[]): readonly string[] =>
@@ -164,14 +163,15 @@ const silenceLines = (
 	{width, paint, unreachable}: Options,
 ): string[] =>
 	wrapHanging(
-		`not known, because ${listed(unreachable)} ${unreachable.length === 1 ? 'does' : 'do'} not answer: ${[...new Set(findings.map(({id}) => id))].join(', ')}`,
+		`not known, because ${silentText(unreachable)}: ${[...new Set(findings.map(({id}) => id))].join(', ')}`,
 		{width, first: `${statusMarks.unknown} `, indent: '  '},
 	).map(line => paint('unknown', line));
 
 /** Blocks of lines for everything that is not simply passed or skipped, the worst first. */
 export const findingLines = (findings: readonly Finding[], options: Options): string[][] => {
-	const silent = findings.filter(finding => isOfSilence(finding, options.unreachable));
-	const told = findings.filter(finding => !isOfSilence(finding, options.unreachable));
+	const unreachable = new Set(options.unreachable);
+	const silent = findings.filter(finding => isOfSilence(finding, unreachable));
+	const told = findings.filter(finding => !isOfSilence(finding, unreachable));
 	return shown.flatMap(status => {
 		const ofStatus = [
 			...Map.groupBy(

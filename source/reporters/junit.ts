@@ -90,7 +90,7 @@ type Case = {outcome: Outcome; milliseconds: number; element: Element};
 /** The test cases of one check. Its time is shared among them, so that the sums are right; findings that are alike in id and subject are numbered. */
 const casesOf = (
 	findings: readonly Finding[],
-	{strictness, silent}: {strictness: Strictness; silent: readonly string[]},
+	{strictness, silent}: {strictness: Strictness; silent: ReadonlySet<string>},
 ): Case[] => {
 	const seen = new Map<string, number>();
 	return findings.map(finding => {
@@ -174,7 +174,7 @@ export const preflightJunit = (
 	result: PreflightResult,
 	{strictness}: {strictness: Strictness},
 ): string => {
-	const silent = toldAsSilent(result.findings);
+	const silent = new Set(toldAsSilent(result.findings));
 	const byCheck = [...Map.groupBy(result.findings, ({id}) => id)].map(([id, findings]) => ({
 		id,
 		cases: casesOf(findings, {strictness, silent}),

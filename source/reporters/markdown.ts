@@ -1,9 +1,10 @@
 import {sectionsText} from '../text/lines-text.ts';
 import {plural} from '../text/plural.ts';
 import type {Finding, FindingStatus} from '../checks/finding.ts';
+import {findingsByCluster} from '../checks/findings-by-cluster.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
-import {adviceSentences, adviceVerdict} from './advice.ts';
+import {adviceSentences, adviceVerdict, noAdvice} from './advice.ts';
 import {changeSentences, changeSummary} from './change-text.ts';
 import {checkMatrix} from './check-matrix.ts';
 import {slowestFirst} from './durations.ts';
@@ -16,10 +17,10 @@ import {
 	markdownText as escaped,
 } from './markdown-text.ts';
 import {pairOutcomes} from './pair-outcomes.ts';
-import {pairSentences, pairSummary} from './pair-text.ts';
+import {pairCount, pairSentences, pairSummary} from './pair-text.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import {legendText, statusMarks, summaryText} from './status-marks.ts';
-import {subjectText} from './subject-text.ts';
+import {silentText, subjectText} from './subject-text.ts';
 
 /** More subjects, commands or columns than these, and the JSON report is the better reading. */
 const most = {subjects: 12, commands: 12, columns: 12};
@@ -78,9 +79,10 @@ const notPassedSections = (
 	findings: readonly Finding[],
 	unreachable: readonly string[],
 ): Section[] => {
+	const dead = new Set(unreachable);
 	const [silent, told] = [
-		findings.filter(finding => isOfSilence(finding, unreachable)),
-		findings.filter(finding => !isOfSilence(finding, unreachable)),
+		findings.filter(finding => isOfSilence(finding, dead)),
+		findings.filter(finding => !isOfSilence(finding, dead)),
 	];
 	const sections = notPassed.flatMap(status =>
 		[
@@ -100,7 +102,7 @@ const notPassedSections = (
 					? []
 					: [
 							[
-								`${statusMarks.unknown} ${plural(mute, 'check')} could not be decided because ${escaped(unreachable.join(', '))} ${unreachable.length === 1 ? 'does' : 'do'} not answer.`,
+								`${statusMarks.unknown} ${plural(mute, 'check')} could not be decided because ${escaped(silentText(unreachable))}.`,
 							],
 						]),
 			];
@@ -117,6 +119,8 @@ const clusterSection = (
 		return [];
 	}
 
+	const byCluster = findingsByCluster(ofClusters);
+	const dead = new Set(unreachable);
 	const rows = checkMatrix(ofClusters, names, unreachable).filter(({cells}) =>
 		cells.some(status => status !== undefined && status !== 'skipped'),
 	);
@@ -153,10 +157,8 @@ const clusterSection = (
 						escaped(name),
 						summaryText(
 							summaryOf(
-								ofClusters.filter(
-									finding =>
-										finding.clusters.includes(name) &&
-										(unreachable.includes(name) || !isOfSilence(finding, unreachable)),
+								(byCluster.get(name) ?? []).filter(
+									finding => dead.has(name) || !isOfSilence(finding, dead),
 								),
 							),
 						),
@@ -172,8 +174,9 @@ const pairSection = (
 	const pairs = pairOutcomes(
 		findings,
 		clusters.map(({name}) => name),
+		unreachable,
 	);
-	return pairs.length === 0
+	return pairCount(pairs) === 0
 		? []
 		: [
 				'### Pairs',
@@ -260,6 +263,7 @@ const adviceSection = (advice: PreflightResult['advice']): Section => {
 		? [
 				'### Advice on the topology',
 				'',
+				...(advice.options.length === 0 ? [noAdvice] : []),
 				...advice.options.map(
 					option =>
 						`- **${adviceVerdict(option)}: ${escaped(option.title)}**: ${escaped(adviceSentences(option, advice.names).join(' '))}`,

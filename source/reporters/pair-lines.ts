@@ -1,14 +1,14 @@
 import {pairTriangle} from '../mesh/pair-triangle.ts';
 import {wrapHanging} from '../text/fit-text.ts';
-import type {PairOutcome} from './pair-outcomes.ts';
-import {pairSentences, pairSummary} from './pair-text.ts';
+import type {PairOutcomes} from './pair-outcomes.ts';
+import {pairCount, pairSentences, pairSummary} from './pair-text.ts';
 import type {Paint} from './paint.ts';
 import {statusMarks} from './status-marks.ts';
 
 type Options = {width: number; paint: Paint; unreachable: readonly string[]};
 
 const matrix = (
-	pairs: readonly PairOutcome[],
+	{pairs}: PairOutcomes,
 	names: readonly string[],
 	{width, paint}: Options,
 ): string[] => {
@@ -24,11 +24,11 @@ const matrix = (
 
 /** The pairs of clusters: sums, a matrix where it is readable, and what is not passed, gathered into groups. */
 export const pairLines = (
-	pairs: readonly PairOutcome[],
+	pairs: PairOutcomes,
 	names: readonly string[],
 	options: Options,
 ): string[] =>
-	pairs.length === 0
+	pairCount(pairs) === 0
 		? []
 		: [
 				...wrapHanging(`${pairSummary(pairs, names.length)}`, {width: options.width, indent: '  '}),

@@ -1,34 +1,22 @@
-import {few, listed} from '../text/listed.ts';
-import {plural} from '../text/plural.ts';
 import type {FindingStatus} from '../checks/finding.ts';
-import {pairGroups} from '../mesh/pair-groups.ts';
-import {statusOrder} from '../checks/status-order.ts';
-import {isOfSilence} from './finding-lines.ts';
-import type {PairOutcome} from './pair-outcomes.ts';
+import type {PairGroup} from '../mesh/pair-groups.ts';
+import {few} from '../text/listed.ts';
+import {plural} from '../text/plural.ts';
+import type {PairOutcomes} from './pair-outcomes.ts';
 import {summaryText} from './status-marks.ts';
+import {silentText} from './subject-text.ts';
 
 const most = {groups: 4, names: 6};
 
+/** How many pairs were looked at. */
+export const pairCount = ({summary}: Pick<PairOutcomes, 'summary'>): number =>
+	Object.values(summary).reduce((sum, count) => sum + count, 0);
+
 /** `3 pairs of 3 clusters: 1 passed, 2 noted`. */
-export const pairSummary = (pairs: readonly PairOutcome[], clusters: number): string => {
-	const summary: Record<FindingStatus, number> = {
-		pass: 0,
-		note: 0,
-		warn: 0,
-		fail: 0,
-		unknown: 0,
-		skipped: 0,
-		waived: 0,
-	};
-	for (const {status} of pairs) {
-		summary[status]++;
-	}
+export const pairSummary = (pairs: PairOutcomes, clusters: number): string =>
+	`${plural(pairCount(pairs), 'pair')} of ${plural(clusters, 'cluster')}: ${summaryText(pairs.summary)}`;
 
-	return `${plural(pairs.length, 'pair')} of ${plural(clusters, 'cluster')}: ${summaryText(summary)}`;
-};
-
-const groupsText = (pairs: readonly PairOutcome[]): string => {
-	const groups = pairGroups(pairs.map(({clusters}) => clusters));
+const groupsText = (groups: readonly PairGroup[]): string => {
 	const told = groups
 		.slice(0, most.groups)
 		.map(({names, isComplete}) =>
@@ -37,42 +25,22 @@ const groupsText = (pairs: readonly PairOutcome[]): string => {
 				: `${isComplete ? 'all of' : 'among'} ${few(names, most.names)}`,
 		);
 	const rest = groups.length - told.length;
-	return `${plural(pairs.length, 'pair')}${groups.length === 1 ? '' : ` in ${plural(groups.length, 'group')}`}: ${told.join('; ')}${rest === 0 ? '' : `; and ${plural(rest, 'group')} more`}`;
+	const count = groups.reduce((sum, {pairs}) => sum + pairs, 0);
+	return `${plural(count, 'pair')}${groups.length === 1 ? '' : ` in ${plural(groups.length, 'group')}`}: ${told.join('; ')}${rest === 0 ? '' : `; and ${plural(rest, 'group')} more`}`;
 };
 
 /** What the checks of pairs found apart from passes: one sentence for each check and status, the worst first, its pairs gathered into groups. */
 export const pairSentences = (
-	pairs: readonly PairOutcome[],
+	{told, silent}: PairOutcomes,
 	unreachable: readonly string[],
-): ReadonlyArray<{status: FindingStatus; text: string}> => {
-	const told = pairs.flatMap(pair =>
-		pair.findings
-			.filter(({status}) => status !== 'pass' && status !== 'skipped')
-			.map(finding => ({pair, finding})),
-	);
-	const [silent, known] = [
-		told.filter(({finding}) => isOfSilence(finding, unreachable)),
-		told.filter(({finding}) => !isOfSilence(finding, unreachable)),
-	];
-	const sentences = statusOrder.flatMap(status =>
-		[
-			...Map.groupBy(
-				known.filter(({finding}) => finding.status === status),
-				({finding}) => finding.id,
-			),
-		].map(([id, same]) => ({
-			status,
-			text: `${id}: ${groupsText([...new Set(same.map(({pair}) => pair))])}`,
-		})),
-	);
-	const mute = new Set(silent.map(({pair}) => pair)).size;
-	return mute === 0
-		? sentences
+): ReadonlyArray<{status: FindingStatus; text: string}> => [
+	...told.map(({id, status, groups}) => ({status, text: `${id}: ${groupsText(groups)}`})),
+	...(silent === 0
+		? []
 		: [
-				...sentences,
 				{
-					status: 'unknown',
-					text: `not known of ${plural(mute, 'pair')}, because ${listed(unreachable)} ${unreachable.length === 1 ? 'does' : 'do'} not answer`,
+					status: 'unknown' as const,
+					text: `not known of ${plural(silent, 'pair')}, because ${silentText(unreachable)}`,
 				},
-			];
-};
+			]),
+];

@@ -2,7 +2,7 @@ import {summaryOf} from '../checks/run-checks.ts';
 import {changeCounts} from './change-text.ts';
 import {findingJson} from './finding-json.ts';
 import {isOfSilence, toldAsSilent} from './finding-lines.ts';
-import {pairOutcomes} from './pair-outcomes.ts';
+import {pairJson} from './pair-json.ts';
 import type {PreflightResult} from './preflight-result.ts';
 import type {PreflightReport} from './report-schema.ts';
 
@@ -31,7 +31,7 @@ const adviceJson = (advice: PreflightResult['advice']): PreflightReport['advice'
 const foldedFindings = (
 	findings: PreflightResult['findings'],
 ): Pick<PreflightReport, 'summary' | 'findings'> => {
-	const silent = toldAsSilent(findings);
+	const silent = new Set(toldAsSilent(findings));
 	const isConsequence = (finding: (typeof findings)[number]) => isOfSilence(finding, silent);
 	return {
 		summary: {
@@ -71,14 +71,10 @@ export const preflightReport = ({
 		reachable: reach.ok,
 		durationMs: took,
 	})),
-	pairs: pairOutcomes(
+	pairs: pairJson(
 		findings,
 		clusters.map(({name}) => name),
-	).map(({clusters: [one, other], status, ids}) => ({
-		clusters: [one, other],
-		status,
-		ids: [...ids],
-	})),
+	),
 	advice: adviceJson(advice),
 	against:
 		against === undefined

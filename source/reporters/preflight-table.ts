@@ -3,6 +3,7 @@ import {plural} from '../text/plural.ts';
 import type {Finding} from '../checks/finding.ts';
 import {summaryOf} from '../checks/run-checks.ts';
 import {expiredText} from '../mesh/waiver.ts';
+import {findingsByCluster} from '../checks/findings-by-cluster.ts';
 import {worstOf, statusOrder} from '../checks/status-order.ts';
 import {columnsOf, columnsToTell, padText, widestOf, wrapHanging} from '../text/fit-text.ts';
 import {checkMatrix} from './check-matrix.ts';
@@ -65,15 +66,13 @@ const clusterLines = (
 	{width, paint, unreachable}: Required<Look> & {unreachable: readonly string[]},
 ): string[] => {
 	const nameWidth = Math.min(widestOf(names), columnsToTell(names, Math.floor(width / 2)));
-	const byCluster = Map.groupBy(
-		findings.flatMap(finding => finding.clusters.map(name => ({name, finding}))),
-		({name}) => name,
-	);
+	const byCluster = findingsByCluster(findings);
+	const mute = new Set(unreachable);
 	return names.flatMap(name => {
 		// What a living cluster cannot be told for a dead one's sake is counted there.
-		const own = (byCluster.get(name) ?? [])
-			.map(({finding}) => finding)
-			.filter(finding => unreachable.includes(name) || !isOfSilence(finding, unreachable));
+		const own = (byCluster.get(name) ?? []).filter(
+			finding => mute.has(name) || !isOfSilence(finding, mute),
+		);
 		const status = worstOf(own) ?? 'skipped';
 		const [first = '', ...rest] = wrapHanging(summaryText(summaryOf(own)), {
 			width,
@@ -138,7 +137,7 @@ export const preflightTable = (
 		simulated ? ['Simulated clusters: nothing below is real.'] : [],
 		workstationLines(ofWorkstation, {width, paint}),
 		overview(ofClusters, names, {width, paint, unreachable}),
-		pairLines(pairOutcomes(findings, names), names, {width, paint, unreachable}),
+		pairLines(pairOutcomes(findings, names, unreachable), names, {width, paint, unreachable}),
 		legendLines(findings, {width, paint}),
 		...findingLines(findings, {width, paint, unreachable}),
 		expiredWaivers.flatMap(waiver =>

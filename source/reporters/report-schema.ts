@@ -4,6 +4,14 @@ const count = z.int().nonnegative();
 const milliseconds = z.number().nonnegative();
 const status = z.enum(['pass', 'note', 'warn', 'fail', 'unknown', 'skipped', 'waived']);
 
+const pairsSchema = z
+	.strictObject({ones: z.array(z.string()), others: z.array(z.string())})
+	.optional()
+	.meta({
+		description:
+			'which pairs of clusters are meant, where it is not all: each of ones with each of others, itself left out',
+	});
+
 /** A finding as reports carry it (decision D-6). */
 export const findingSchema = z.strictObject({
 	id: z.string().meta({description: 'category.name, fixed in docs/checks.md'}),
@@ -11,9 +19,11 @@ export const findingSchema = z.strictObject({
 		description:
 			'note: true and worth knowing, costs nothing. unknown: could not be determined, never a pass',
 	}),
-	clusters: z
-		.array(z.string())
-		.meta({description: 'the subject: none for the workstation, one, a pair, or all of a mesh'}),
+	clusters: z.array(z.string()).meta({
+		description:
+			'the subject: none for the workstation, one, a pair, or all of a mesh. Of a check of pairs among more than 50 clusters: one for all of its pairs, several for all pairs among them; one that passed or was skipped is about those that no other finding of the check names',
+	}),
+	pairs: pairsSchema,
 	title: z.string(),
 	observed: z.string(),
 	source: z.string().meta({description: 'where it was observed'}),
@@ -76,14 +86,21 @@ export const preflightReportSchema = z
 		pairs: z
 			.array(
 				z.strictObject({
-					clusters: z.tuple([z.string(), z.string()]),
+					clusters: z.array(z.string()).min(1).meta({
+						description:
+							'the two; among more than 50 clusters also one for all of its pairs, and several for all pairs among them',
+					}),
+					pairs: pairsSchema,
 					status: status.meta({description: 'the worst of what the checks of pairs say'}),
 					ids: z
 						.array(z.string())
 						.meta({description: 'the checks that did not pass and were not skipped'}),
 				}),
 			)
-			.meta({description: 'every pair of clusters once; the order of the two does not matter'}),
+			.meta({
+				description:
+					'every pair of clusters once; the order of the two does not matter. Among more than 50 clusters: what did not pass, by groups of pairs, of which a pair may be in several, and last an entry for all other pairs',
+			}),
 		advice: z
 			.strictObject({
 				contradiction: z

@@ -36,7 +36,8 @@ export const adviseOn = ({model, ...context}: CheckContext): Advice | undefined 
 	});
 	const names = new Map(clusters.map(({name, context: of}) => [of, name]));
 	if (model === undefined) {
-		return options.length === 0 ? undefined : {options, names};
+		const hasAnswer = clusters.some(({reach}) => reach.ok);
+		return options.length === 0 ? undefined : {options: hasAnswer ? options : [], names};
 	}
 
 	const pattern = patternOf(model);

@@ -16,6 +16,7 @@ import {modelFor, type Model} from '../mesh/model.ts';
 import {withFormerNames} from '../plan/former-names.ts';
 import type {RestartConsent} from '../plan/restart-steps.ts';
 import {internalGateway, withInternalGateways} from '../plan/internal-gateways.ts';
+import {trustDomainSet} from '../mesh/overlay-settings.ts';
 import {withPeerAddresses} from '../plan/peer-addresses.ts';
 import {expiredText, sortWaivers, type Waiver} from '../mesh/waiver.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
@@ -103,9 +104,9 @@ export const runStarted = (
 
 /** The clusters of the mesh as it is to be; those that leave it are looked at in another way. */
 const membersOf = ({model, clusters}: MeshSession) =>
-	model.clusters.flatMap(({name}) => {
+	model.clusters.flatMap(({name, overlays}) => {
 		const cluster = clusters.get(name);
-		return cluster === undefined ? [] : [{name, cluster}];
+		return cluster === undefined ? [] : [{name, cluster, trustDomain: trustDomainSet(overlays)}];
 	});
 
 /** What client-go, and so istioctl, refuses of the kubeconfigs that lead to a mesh's clusters; undefined where it is nothing. */
@@ -226,7 +227,7 @@ export const contextFor = async (
 		options.facts,
 	);
 	const facts = options.signs
-		? await openUnknownCacerts(options.facts, {...ports, clusters, signal: options.signal})
+		? await openUnknownCacerts(options.facts, {...ports, clusters, model, signal: options.signal})
 		: options.facts;
 	const trust = await viewTrust({
 		...ports,

@@ -1,6 +1,6 @@
 import type {Finding} from '../checks/finding.ts';
 import {pairOutcomes} from '../reporters/pair-outcomes.ts';
-import {pairSentences, pairSummary} from '../reporters/pair-text.ts';
+import {pairCount, pairSentences, pairSummary} from '../reporters/pair-text.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
 import type {PairOverview} from './session.ts';
 
@@ -10,15 +10,13 @@ export const pairOverview = (
 	facts: readonly ClusterFacts[],
 ): PairOverview | undefined => {
 	const names = facts.map(({name}) => name);
-	const outcomes = pairOutcomes(findings, names);
-	return outcomes.length === 0
+	const unreachable = facts.filter(({reach}) => !reach.ok).map(({name}) => name);
+	const outcomes = pairOutcomes(findings, names, unreachable);
+	return pairCount(outcomes) === 0
 		? undefined
 		: {
 				summary: pairSummary(outcomes, names.length),
-				pairs: outcomes.map(({clusters, status}) => ({clusters, status})),
-				sentences: pairSentences(
-					outcomes,
-					facts.filter(({reach}) => !reach.ok).map(({name}) => name),
-				),
+				pairs: outcomes.pairs,
+				sentences: pairSentences(outcomes, unreachable),
 			};
 };

@@ -38,7 +38,7 @@ export type ContextView = {
 /** Preflight's findings by pairs of clusters, whose order does not matter. */
 export type PairOverview = {
 	summary: string;
-	/** The worst of each pair that was looked at. */
+	/** The worst of each pair that was looked at; none of more than 50 clusters. */
 	pairs: ReadonlyArray<{clusters: readonly [string, string]; status: FindingStatus}>;
 	/** What did not pass, by check and status, its pairs gathered into groups. */
 	sentences: ReadonlyArray<{status: FindingStatus; text: string}>;

@@ -24,6 +24,13 @@ export type ResourceAttributes = {
 /** One access review: may this user do it? */
 export type Permission = ResourceAttributes & {allowed: boolean; reason?: string};
 
+/** The CA of an API server as the cluster has it (PEM): remote secrets carry it, and whoever shows another certificate is not this cluster to istiod (fact R-16). */
+export type ApiAuthority = {
+	pem: string;
+	/** Whether what answered at the kubeconfig's address showed a certificate of it; undefined where none was seen (plain HTTP). */
+	isShown?: boolean;
+};
+
 /** What a kubeconfig says beside address and credentials. */
 export type AccessFacts = {
 	/** Of the client certificate: who it is for, and when it ends (epoch milliseconds). */

@@ -2,7 +2,7 @@ import {notedVersion, recognise} from '../installers/recognisers.ts';
 import {tagOf} from '../mesh/image-tag.ts';
 import type {KubeObject} from '../kubernetes/object.ts';
 import type {Deployment} from '../kubernetes/typed-object.ts';
-import {defaultClusterName, eastWestService} from '../mesh/well-known.ts';
+import {defaultClusterName, eastWestService, systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import {listDefinitions} from './definitions.ts';
@@ -140,3 +140,10 @@ export const surveyExistingIstio = async (reader: ClusterReader): Promise<Fact<E
 			};
 		},
 	);
+
+/** The trust domain with which a cluster's control plane runs, where it sets one. */
+export const runningTrustDomain = (istio: Fact<ExistingIstio>): string | undefined =>
+	istio.known
+		? istio.value.controlPlanes.find(({namespace}) => namespace === systemNamespace)?.settings
+				?.trustDomain
+		: undefined;

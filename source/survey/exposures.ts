@@ -26,8 +26,10 @@ export const surveyExposures = async (reader: ClusterReader): Promise<Fact<reado
 					name,
 					since: Date.parse(creationTimestamp),
 					selector,
-					servers: servers.flatMap(({port, tls}) =>
-						port?.number === undefined ? [] : [{port: port.number, mode: tls?.mode ?? 'none'}],
+					servers: servers.flatMap(({port, tls, hosts = []}) =>
+						port?.number === undefined
+							? []
+							: [{port: port.number, mode: tls?.mode ?? 'none', hosts}],
 					),
 				}),
 			)

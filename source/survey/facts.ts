@@ -1,4 +1,10 @@
-import type {AccessFacts, Permission, Reach, ResourceAttributes} from './access-facts.ts';
+import type {
+	AccessFacts,
+	ApiAuthority,
+	Permission,
+	Reach,
+	ResourceAttributes,
+} from './access-facts.ts';
 import type {Fact, UnknownFact} from './fact.ts';
 import type {
 	EastWestService,
@@ -22,6 +28,7 @@ import type {
 } from './policy-facts.ts';
 import type {CacertsContents, LiveRoot, RemoteAccess, SecretMetadata} from './secret-facts.ts';
 import type {StubZone} from './stub-zones.ts';
+import type {DestinationRuleFacts, RootSidecarFacts, Services} from './traffic-facts.ts';
 
 export type {Fact} from './fact.ts';
 export type * from './access-facts.ts';
@@ -30,6 +37,7 @@ export type * from './node-facts.ts';
 export type * from './policy-facts.ts';
 export type * from './probe-facts.ts';
 export type * from './secret-facts.ts';
+export type * from './traffic-facts.ts';
 
 /**
 Address ranges that are the cluster's own beyond doubt: configured pools, slices handed to nodes, addresses in use. `complete: false`
@@ -61,6 +69,7 @@ export type ClusterFacts = {
 	uid: Fact<string>;
 	/** URLs at which the API servers say they are; not read where the kubeconfig's address is not this machine's own. */
 	apiEndpoints: Fact<readonly string[]>;
+	apiAuthority: Fact<ApiAuthority>;
 	/** gitVersion of the API server, e.g. `v1.35.4`. */
 	kubernetes: Fact<string>;
 	permissions: Fact<readonly Permission[]>;
@@ -110,6 +119,10 @@ export type ClusterFacts = {
 	eastWest: Fact<readonly EastWestService[]>;
 	/** The oldest first. */
 	exposures: Fact<readonly Exposure[]>;
+	/** Those that other clusters may have, too: without Istio's and Kubernetes' own. */
+	services: Fact<Services>;
+	rootSidecars: Fact<readonly RootSidecarFacts[]>;
+	destinationRules: Fact<readonly DestinationRuleFacts[]>;
 	/** Kinds of the Gateway API by plural, with the version of their bundle. */
 	gatewayApi: Fact<Readonly<Record<string, string>>>;
 	/** Ready Linux nodes and all nodes; cloud providers by the scheme of their provider IDs (`gce`, `aws`). */

@@ -23,6 +23,8 @@ export type MeshSettings = {
 	discoverySelectors?: readonly LabelSelector[];
 	/** `REGISTRY_ONLY`: requests to hosts outside of the registry are refused. */
 	outboundTrafficPolicy?: string;
+	/** Hosts that each cluster keeps to itself (`clusterLocal`), beside those that Istio always does; undefined where none is named. */
+	localHosts?: readonly string[];
 	/** Networks whose gateways a list names; undefined where the list is empty, as Istio's own is. */
 	meshNetworks?: readonly string[];
 };
@@ -65,12 +67,12 @@ export type SystemNamespace = {
 	controlPlaneClusters?: string;
 };
 
-/** What one of Istio's Gateways opens: for the pods that its labels select (all without one), by port and TLS mode (`none` without one). */
+/** What one of Istio's Gateways opens: for the pods that its labels select (all without one), by port, TLS mode (`none` without one) and hosts. */
 export type Exposure = {
 	namespace: string;
 	name: string;
 	selector: Labels;
-	servers: ReadonlyArray<{port: number; mode: string}>;
+	servers: ReadonlyArray<{port: number; mode: string; hosts: readonly string[]}>;
 };
 
 /** A Service that is an east-west gateway, or claims a network. */

@@ -5,7 +5,7 @@ import {factFrom} from './fact.ts';
 import type {Fact, GatewayService} from './facts.ts';
 
 /** So many Services are looked at. */
-const servicesAtMost = 5000;
+export const servicesAtMost = 5000;
 
 export const listServices = async (reader: ClusterReader): Promise<readonly Service[]> =>
 	reader.list({apiVersion: 'v1', kind: 'Service'}, {atMost: servicesAtMost});

@@ -25,6 +25,7 @@ export const meshConfigShape = {
 	defaultConfig: {meshId: 'string'},
 	discoverySelectors: [selectorShape],
 	outboundTrafficPolicy: {mode: 'string'},
+	serviceSettings: [{settings: {clusterLocal: 'boolean'}, hosts: ['string']}],
 } as const;
 
 const meshNetworksShape = {networks: {'*': 'anything'}} as const;
@@ -47,6 +48,9 @@ export const readMeshConfig = async (
 	);
 	const selectors = mesh?.discoverySelectors ?? [];
 	const aliases = mesh?.trustDomainAliases ?? [];
+	const localHosts = (mesh?.serviceSettings ?? []).flatMap(({settings, hosts = []}) =>
+		settings?.clusterLocal === true ? hosts : [],
+	);
 	return {
 		meshId: mesh?.defaultConfig?.meshId,
 		settings: {
@@ -56,6 +60,7 @@ export const readMeshConfig = async (
 			...(selectors.length === 0
 				? {}
 				: {discoverySelectors: selectors.map(selector => labelSelectorOf(selector))}),
+			...(localHosts.length === 0 ? {} : {localHosts}),
 			...(networks.length === 0 ? {} : {meshNetworks: networks}),
 			outboundTrafficPolicy: mesh?.outboundTrafficPolicy?.mode,
 		},

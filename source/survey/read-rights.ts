@@ -84,13 +84,13 @@ export const readRules: readonly RightsRule[] = [
 		verbs: ['list'],
 		group: '',
 		resources: ['pods'],
-		why: 'what is left of the nodes, addresses in use, arguments of a self-managed control plane, images from hubs that go away',
+		why: 'what is left of the nodes, addresses in use, arguments of a self-managed control plane, images from hubs that go away, Services whose pods have no proxy',
 	},
 	{
 		verbs: ['list'],
 		group: '',
 		resources: ['services'],
-		why: 'load balancers, gateways, DNS, service addresses in use',
+		why: 'load balancers, gateways, DNS, service addresses in use, ports of a Service that differ between clusters',
 	},
 	{
 		verbs: ['list'],
@@ -149,8 +149,8 @@ export const readRules: readonly RightsRule[] = [
 	{
 		verbs: ['list'],
 		group: 'networking.istio.io',
-		resources: ['gateways'],
-		why: 'what else has the port of the east-west gateway',
+		resources: ['destinationrules', 'gateways', 'sidecars'],
+		why: 'what else has the port of the east-west gateway and which hosts that leads to; rules that keep requests from other clusters',
 	},
 	{
 		verbs: ['list'],

@@ -3,6 +3,7 @@ import type {ClockPort} from '../ports/clock.ts';
 import {ApiError, type ClusterPort} from '../ports/cluster.ts';
 import type {OpenPeer} from '../ports/peer.ts';
 import {clockSkewOf, surveyAccess} from './access.ts';
+import {surveyApiAuthority} from './api-authority.ts';
 import {surveyApiEndpoints} from './api-endpoint.ts';
 import {surveyAdmissionPolicies} from './admission/admission-policies.ts';
 import {makeClusterReader, type ClusterReader} from './cluster-reader.ts';
@@ -32,8 +33,10 @@ import {surveyCacertsContents} from './secrets/cacerts-contents.ts';
 import {surveyCacerts, surveyRemoteSecrets, surveyStraySecrets} from './secrets/metadata.ts';
 import {surveyRemoteAccess} from './secrets/remote-access.ts';
 import {surveyLimitRanges, surveyNetworkPolicies, surveyQuotas} from './system-limits.ts';
+import {surveyServices} from './services.ts';
 import {surveyStubZones} from './stub-zones.ts';
 import {surveySystemNamespace} from './system-namespace.ts';
+import {surveyDestinationRules, surveyRootSidecars} from './traffic-rules.ts';
 import {surveyWebhooks} from './webhooks.ts';
 
 /** What a plain survey says of a Secret's contents. */
@@ -54,6 +57,8 @@ export type SurveyOptions = {
 	limitMs?: number;
 	/** Reads the contents of `cacerts` and of remote secrets, and keeps what they come to. */
 	readSecrets?: boolean;
+	/** That the mesh file sets for the cluster; without it, the one that its control plane runs with counts. */
+	trustDomain?: string;
 	/** Tries remote secrets out; nobody does without it. */
 	openPeer?: OpenPeer;
 };
@@ -78,10 +83,12 @@ type OtherFacts = Omit<ClusterFacts, keyof Identity | keyof ReachabilityFacts | 
 const readers: {
 	readonly [Name in keyof OtherFacts]: (
 		reader: ClusterReader,
-		options: SurveyOptions & {server: string},
+		options: SurveyOptions & {cluster: ClusterPort},
 	) => Promise<OtherFacts[Name]>;
 } = {
-	apiEndpoints: async (reader, {server}) => surveyApiEndpoints(reader, server),
+	apiEndpoints: async (reader, {cluster}) => surveyApiEndpoints(reader, cluster.server),
+	apiAuthority: async (reader, {cluster, certificates}) =>
+		surveyApiAuthority(reader, cluster, certificates),
 	permissions: surveyPermissions,
 	namespaces: surveyNamespaces,
 	systemNamespace: surveySystemNamespace,
@@ -100,6 +107,9 @@ const readers: {
 	loadBalancers: surveyLoadBalancers,
 	eastWest: surveyEastWest,
 	exposures: surveyExposures,
+	services: surveyServices,
+	rootSidecars: surveyRootSidecars,
+	destinationRules: surveyDestinationRules,
 	gatewayApi: surveyGatewayApi,
 	dnsService: surveyDnsService,
 	clusterDomain: surveyClusterDomain,
@@ -109,9 +119,9 @@ const readers: {
 	readerRights: surveyReaderRights,
 	remoteSecrets: surveyRemoteSecrets,
 	straySecrets: surveyStraySecrets,
-	cacertsContents: async (reader, {readSecrets = false, certificates, clock}) =>
+	cacertsContents: async (reader, {readSecrets = false, certificates, clock, trustDomain}) =>
 		readSecrets
-			? surveyCacertsContents(reader, certificates, clock.now())
+			? surveyCacertsContents(reader, certificates, {now: clock.now(), trustDomain})
 			: notRead('Secret istio-system/cacerts'),
 	remoteAccess: async (reader, {readSecrets = false, openPeer}) =>
 		readSecrets ? surveyRemoteAccess(reader, openPeer) : notRead('remote secrets'),
@@ -130,13 +140,13 @@ const defaultLimitMs = (timeoutMs = 10_000): number => Math.max(60_000, 12 * tim
 /** Reads everything, until `over` aborts: a fact whose read has not ended by then is unknown, with its reason. */
 const readAll = async (
 	reader: ClusterReader,
-	{over, ...options}: SurveyOptions & {server: string; over: AbortSignal},
+	{over, ...options}: SurveyOptions & {cluster: ClusterPort; over: AbortSignal},
 	onRead?: OnRead,
 ): Promise<OtherFacts> => {
 	let done = 0;
 	const late = new Promise<UnknownFact>(resolve => {
 		over.addEventListener('abort', () => {
-			resolve(unknownFrom(over.reason, options.server));
+			resolve(unknownFrom(over.reason, options.cluster.server));
 		});
 	});
 	onRead?.(0, Object.keys(readers).length);
@@ -197,7 +207,7 @@ export const openSurvey = async (
 				);
 			}, limitMs);
 			const others = reached.reach.ok
-				? await readAll(reader, {...options, server: cluster.server, over: over.signal}, onRead)
+				? await readAll(reader, {...options, cluster, over: over.signal}, onRead)
 				: nothingRead(nothing);
 			clearTimeout(limit);
 			return {

@@ -1,5 +1,6 @@
 import type {ModelCluster} from '../mesh/model.ts';
-import {systemNamespace} from '../mesh/well-known.ts';
+import {readerAccount, systemNamespace} from '../mesh/well-known.ts';
+import type {ResourceAttributes} from '../survey/facts.ts';
 import {sh} from '../text/shell.ts';
 import type {IstiodView} from './istiod-views.ts';
 import {issueAgain} from './check-secret.ts';
@@ -27,8 +28,17 @@ export const unreadIstiod = (
 	mayHeal: views.mayHeal,
 });
 
+/** Whether a ready istiod has not synced with the peer. */
+export const isBehind = ({peer}: Pick<Peer, 'peer'>, views: Views): boolean =>
+	views.seen && views.value.some(view => view.clusters.get(peer.name) !== 'synced');
+
 /** Whether every ready istiod says `synced` for the peer. The word proves the past alone (fact R-4); the endpoints prove the present. */
-export const checkSynced = ({peer, controlPlane}: Peer, views: Views): ProofVerdict => {
+export const checkSynced = (
+	{peer, controlPlane}: Peer,
+	views: Views,
+	/** What the peer's reader account may not list; nothing where it may, and where nobody could ask. */
+	lacks: readonly ResourceAttributes[] = [],
+): ProofVerdict => {
 	const source = `/debug/clusterz of every ready istiod in ${controlPlane.name}`;
 	if (!views.seen) {
 		return unreadIstiod(controlPlane.name, views, source);
@@ -58,14 +68,29 @@ export const checkSynced = ({peer, controlPlane}: Peer, views: Views): ProofVerd
 		};
 	}
 
+	const observed = behind
+		.map(
+			view =>
+				`${view.pod} of ${controlPlane.name}: ${peer.name} is ${view.clusters.get(peer.name) ?? 'not in its list of clusters'}`,
+		)
+		.join('; ');
+	if (lacks.length > 0) {
+		const role = `istio-reader-clusterrole-${systemNamespace}`;
+		return {
+			status: 'fail',
+			observed: `${observed}; forbidden in ${peer.name}: ${lacks.map(({verb, resource}) => `${verb} ${resource}`).join(', ')}`,
+			source: `${source}; SubjectAccessReviews of ${readerAccount} in ${peer.name}`,
+			remedy: {
+				summary: `The API server of ${peer.name} is reached, but its role ${role} lacks what istiod has to list: apply, or istioctl of the version of istiod, writes it anew.`,
+				commands: [sh`kubectl --context ${peer.context} get clusterrole ${role} -o yaml`],
+			},
+			mayHeal: false,
+		};
+	}
+
 	return {
 		status: 'fail',
-		observed: behind
-			.map(
-				view =>
-					`${view.pod} of ${controlPlane.name}: ${peer.name} is ${view.clusters.get(peer.name) ?? 'not in its list of clusters'}`,
-			)
-			.join('; '),
+		observed,
 		source,
 		remedy: {
 			summary: `The API server of ${peer.name} must be reachable from istiod in ${controlPlane.name}, and the token in the remote secret must be alive; istiod's log says which it is not.`,

@@ -1,6 +1,8 @@
 import type {ModelCluster} from '../mesh/model.ts';
 import type {CertificatesPort} from '../ports/certificates.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
+import type {ResourceAttributes} from '../survey/facts.ts';
+import {readerLacks} from '../survey/reader-rights.ts';
 import {readGateway, type GatewayFacts} from './gateway-facts.ts';
 import {readIstiods} from './istiod-views.ts';
 import type {Views} from './check-discovery.ts';
@@ -30,6 +32,8 @@ export type ClusterUnderTest = {
 	/** Of primaries: what each ready istiod knows, and the credentials it has. */
 	readIstiods: () => Promise<Views>;
 	readPeerSecrets: () => Promise<ReadResult<readonly PeerSecret[]>>;
+	/** What the account with which its peers read it may not list of what they need. */
+	readReaderLacks: () => Promise<ReadResult<readonly ResourceAttributes[]>>;
 };
 
 /** How far back a log is read; a nonce is looked for within seconds. */
@@ -92,5 +96,8 @@ export const makeClusterUnderTest = (options: {
 		readGateway: shared(async () => readGateway(port, config, signal)),
 		readIstiods: shared(async () => readIstiods(port, namespace, signal)),
 		readPeerSecrets: shared(async () => readPeerSecrets(port, signal)),
+		readReaderLacks: shared(async () =>
+			readerLacks(async (path, body) => port.review(path, body, {signal})),
+		),
 	};
 };

@@ -3,7 +3,7 @@ import type {CertificatesPort} from '../ports/certificates.ts';
 import {trustDomainSet} from '../mesh/overlay-settings.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {checkAddress} from './check-address.ts';
-import {checkEndpoints, checkSynced} from './check-discovery.ts';
+import {checkEndpoints, checkSynced, isBehind} from './check-discovery.ts';
 import {checkRoots, rootRemedy} from './check-root.ts';
 import {checkSecret} from './check-secret.ts';
 import {checkChain, type LiveChain} from './live-chain.ts';
@@ -63,9 +63,10 @@ const judge = async (
 		to.readRoots(),
 	]);
 	const pair = {from: from.cluster, peer: to.cluster, controlPlane: owner.cluster};
+	const lacks = isBehind(pair, views) ? await to.readReaderLacks() : undefined;
 	return new Map<ProofId, ProofVerdict>([
 		['proof.remote-secret', checkSecret(pair, secrets)],
-		['proof.synced', checkSynced(pair, views)],
+		['proof.synced', checkSynced(pair, views, lacks?.seen === true ? lacks.value : [])],
 		['proof.endpoints', checkEndpoints(pair, views, slices)],
 		['proof.address', checkAddress(pair, views, gateway)],
 		['proof.root', checkRoots({from: from.cluster, to: to.cluster}, fromRoots, toRoots)],

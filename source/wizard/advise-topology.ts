@@ -1,5 +1,7 @@
 import type {Finding} from '../checks/finding.ts';
+import {pairGroups} from '../mesh/pair-groups.ts';
 import type {ClusterFacts} from '../survey/facts.ts';
+import {few} from '../text/listed.ts';
 import type {ChosenCluster, Pattern, Placement} from './answers.ts';
 import type {TopologyOption} from './options.ts';
 
@@ -56,14 +58,12 @@ const titles: Readonly<Record<Pattern, {title: string; summary: string}>> = {
 	mixed: {title: 'Mixed', summary: 'Give each cluster its role and network yourself.'},
 };
 
-/** Pairs whose pod addresses overlap, as the checks without a mesh see it: a note about two known ranges. */
-const overlapsOf = ({findings}: Situation): ReadonlyArray<readonly string[]> =>
-	findings
-		.filter(
-			({id, status, overlap}) =>
-				id === 'network.pod-cidr-overlap' && status === 'note' && overlap !== undefined,
-		)
-		.map(({clusters}) => clusters);
+/** Pairs whose pod addresses overlap, as the checks without a mesh see it: a note about known ranges. */
+const overlapsOf = ({findings}: Situation): readonly Finding[] =>
+	findings.filter(
+		({id, status, overlap}) =>
+			id === 'network.pod-cidr-overlap' && status === 'note' && overlap !== undefined,
+	);
 
 const isUncertain = ({findings}: Situation): boolean =>
 	findings.some(
@@ -71,6 +71,10 @@ const isUncertain = ({findings}: Situation): boolean =>
 			id === 'network.pod-cidr-overlap' &&
 			(status === 'unknown' || (status === 'note' && overlap === undefined)),
 	);
+
+/** All of few. */
+const namesText = (names: readonly string[]): string =>
+	names.length > 6 ? few(names, 6) : names.join(', ');
 
 const runsIstiod = ({istio}: ClusterFacts): boolean =>
 	istio.known && istio.value.controlPlanes.length > 0;
@@ -96,10 +100,15 @@ const ownerAmong = ({clusters, facts}: Pick<Situation, 'clusters' | 'facts'>): s
 		}) ??
 		clusters.find(({name}) => {
 			const fact = of(name);
-			return fact !== undefined && !hasOnlyNames(fact);
+			return fact?.reach.ok === true && !hasOnlyNames(fact);
 		});
 	return wanted?.context ?? clusters[0]?.context ?? '';
 };
+
+const silentOf = ({clusters, facts}: Situation): readonly string[] =>
+	clusters
+		.filter(({name}) => facts.find(fact => fact.name === name)?.reach.ok !== true)
+		.map(({name}) => name);
 
 const namedNetworks = ({clusters}: Situation): readonly string[] => [
 	...new Set(clusters.flatMap(({network}) => network ?? [])),
@@ -107,13 +116,23 @@ const namedNetworks = ({clusters}: Situation): readonly string[] => [
 
 /** Why clusters cannot be on one network; undefined when nothing known speaks against it. */
 const againstOneNetwork = (situation: Situation): string | undefined => {
-	const [pair, ...others] = overlapsOf(situation);
-	if (pair !== undefined) {
-		return `Pod addresses of ${pair.join(' and ')} overlap${others.length === 0 ? '' : `, and those of ${String(others.length)} more ${others.length === 1 ? 'pair' : 'pairs'}`}.`;
+	const blocks = overlapsOf(situation).map(
+		({clusters, pairs}) => pairs ?? {ones: clusters, others: clusters},
+	);
+	const [first] = blocks;
+	if (first !== undefined) {
+		const [one = ''] = first.ones;
+		const pair = [one, ...first.others.filter(name => name !== one).slice(0, 1)];
+		const groups = pairGroups(
+			blocks,
+			situation.clusters.map(({name}) => name),
+		);
+		const more = groups.reduce((sum, {pairs}) => sum + pairs, -1);
+		return `Pod addresses of ${pair.join(' and ')} overlap${more === 0 ? '' : `, and those of ${String(more)} more ${more === 1 ? 'pair' : 'pairs'}`}.`;
 	}
 
 	const networks = namedNetworks(situation);
-	return networks.length > 1 ? `You've put the clusters on ${networks.join(', ')}.` : undefined;
+	return networks.length > 1 ? `You've put the clusters on ${namesText(networks)}.` : undefined;
 };
 
 const againstManyNetworks = (situation: Situation): string | undefined => {
@@ -129,7 +148,7 @@ const againstRemotes = ({clusters, facts}: Situation): string | undefined => {
 		.filter(fact => fact.name !== ownerName && runsIstiod(fact))
 		.map(({name}) => name);
 	if (busy.length > 0) {
-		return `${busy.join(', ')} ${busy.length === 1 ? 'runs an istiod of its own' : 'run istiods of their own'}.`;
+		return `${namesText(busy)} ${busy.length === 1 ? 'runs an istiod of its own' : 'run istiods of their own'}.`;
 	}
 
 	const fact = facts.find(({name}) => name === ownerName);
@@ -164,7 +183,7 @@ const reasonsFor = (shape: Shape, situation: Situation): string[] => {
 			? ['Each cluster keeps working when another one is down.']
 			: [`Without ${ownerName}, the others get no new configuration and can't start pods.`]),
 		...(waiting.length > 0 && !(hasOneNetwork && shape === 'multi-primary')
-			? [`Load balancers in ${waiting.join(', ')} have no address yet: gateways need one.`]
+			? [`Load balancers in ${namesText(waiting)} have no address yet: gateways need one.`]
 			: []),
 	];
 };
@@ -178,7 +197,8 @@ const shapes: readonly Shape[] = [
 
 /**
 The topology menu: the recommended one first, unsuitable ones last, each with its reasons from the facts. Multi-primary on
-different networks is recommended unless the person's own networks rule it out: it needs nothing that cannot be seen from here.
+different networks is recommended unless the person's own networks rule it out: it needs nothing that cannot be seen from here. Where no
+cluster has answered, nothing is recommended; where some have not, what is says so.
 `mixed` starts from the recommended places: with it, a person also says which of two clusters is the primary, and how networks are called.
 */
 export const adviseTopology = (situation: Situation): TopologyOption[] => {
@@ -202,6 +222,8 @@ export const adviseTopology = (situation: Situation): TopologyOption[] => {
 			...(unsuitable === undefined ? {} : {unsuitable}),
 		};
 	});
+	const silent = silentOf(situation);
+	const hasAnswer = silent.length < clusters.length;
 	const best = options.find(({unsuitable}) => unsuitable === undefined);
 	const places: Readonly<Record<string, Placement>> = (best ?? options[0])?.topology.places ?? {};
 	const mixed: TopologyOption = {
@@ -212,12 +234,25 @@ export const adviseTopology = (situation: Situation): TopologyOption[] => {
 				? 'Several primaries, each with remotes of its own, over any number of networks.'
 				: 'Which of the two is the primary, and how their networks are called.',
 		],
-		recommended: best === undefined,
+		recommended: hasAnswer && best === undefined,
 	};
 	const ordered = options.toSorted(
 		(one, other) => Number(one.unsuitable !== undefined) - Number(other.unsuitable !== undefined),
 	);
-	const marked = ordered.map(option => (option === best ? {...option, recommended: true} : option));
+	const marked = ordered.map(option =>
+		option === best && hasAnswer
+			? {
+					...option,
+					reasons: [
+						...option.reasons,
+						...(silent.length === 0
+							? []
+							: [`This rests on the clusters that answered: nothing is known of ${few(silent)}.`]),
+					],
+					recommended: true,
+				}
+			: option,
+	);
 	const suitable = marked.filter(({unsuitable}) => unsuitable === undefined);
 	return [...suitable, mixed, ...marked.filter(({unsuitable}) => unsuitable !== undefined)];
 };

@@ -251,6 +251,60 @@ describe('api.peer-address', () => {
 		assert.match(remedy?.summary ?? '', /apiServer/v);
 	});
 
+	const shows = (isShown?: boolean) =>
+		known({pem: 'CA', ...(isShown === undefined ? {} : {isShown})});
+
+	test('an address without a path whose certificate another CA signed is judged as one with a path', () => {
+		const server = 'https://teleport.example:3026';
+		const model = modelOf([{name: 'east-1'}, {name: 'west-1'}]);
+		const said = modelOf([{name: 'east-1', apiServer: `${server}/`}, {name: 'west-1'}]);
+		const other = modelOf([{name: 'east-1', apiServer: 'https://10.0.0.7'}, {name: 'west-1'}]);
+		const named = modelOf([
+			{name: 'east-1', apiServer: server, tlsServerName: 'kubernetes.default.svc'},
+			{name: 'west-1'},
+		]);
+		const reached: ProbeFacts = {
+			image: 'agnhost',
+			probes: [
+				{
+					kind: 'api-server',
+					address: server,
+					addressFrom: 'kubeconfig',
+					from: 'west-1',
+					to: 'east-1',
+					outcome: known({kind: 'reached', milliseconds: 3}),
+				},
+			],
+		};
+		for (const [apiAuthority, intent, probes, status] of [
+			[shows(false), undefined, undefined, 'warn'],
+			[shows(false), model, undefined, 'fail'],
+			[shows(false), model, reached, 'pass'],
+			[shows(false), said, undefined, 'warn'],
+			[shows(false), other, undefined, 'pass'],
+			[shows(false), named, undefined, 'pass'],
+			[shows(true), undefined, undefined, 'pass'],
+			[shows(true), model, undefined, 'pass'],
+			[shows(), undefined, undefined, 'unknown'],
+			[shows(), model, reached, 'pass'],
+			[unknown('denied'), model, undefined, 'unknown'],
+			[unknown('denied'), other, undefined, 'pass'],
+		] as const) {
+			const verdict = verdictOf(
+				'api.peer-address',
+				contextOf([factsOf({name: 'east-1', server, apiAuthority})], {
+					...(intent === undefined ? {} : {model: intent}),
+					...(probes === undefined ? {} : {probes}),
+				}),
+			);
+			assert.equal(verdict.status, status, verdict.observed);
+			assert.equal(
+				/the cluster's own CA .*did not sign/v.test(verdict.observed),
+				status === 'warn' || status === 'fail',
+			);
+		}
+	});
+
 	const loopback = 'https://127.0.0.1:6443';
 	const saying = (...urls: string[]) => ({
 		server: loopback,

@@ -105,4 +105,31 @@ describe('changes since an earlier report', () => {
 			['not compared 2'],
 		);
 	});
+
+	test('of so many clusters that pairs share findings are told by cluster', () => {
+		const names = Array.from({length: 60}, (_, index) => `c${String(index)}`);
+		const clusters = names.map(name => ({name, uid: `uid-${name}`}));
+		const id = 'network.pod-cidr-overlap';
+		const shared = (count: number): Compared => ({
+			clusters,
+			leftOut: [],
+			findings: [
+				{id, status: 'warn', clusters: names.slice(0, count)},
+				{id, status: 'pass', clusters: names},
+			],
+		});
+		assert.deepEqual(compared(shared(3), shared(4)), [
+			`still ${id} c0 warn>warn`,
+			`still ${id} c1 warn>warn`,
+			`still ${id} c2 warn>warn`,
+			`new ${id} c3 pass>warn`,
+		]);
+		assert.deepEqual(compared(shared(4), shared(3)).at(-1), `fixed ${id} c3 warn>pass`);
+		// Of few clusters the pair is the subject.
+		const few = (...pair: string[]): Compared => reportOf([[id, 'warn', ...pair]]);
+		assert.deepEqual(compared(few('a', 'b'), few('a', 'c')), [
+			`new ${id} a+c ->warn`,
+			`fixed ${id} a+b warn>-`,
+		]);
+	});
 });

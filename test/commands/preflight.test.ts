@@ -21,8 +21,14 @@ import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
 import {makeMemoryIo, type MemoryIo} from '../helpers/memory-io.ts';
 import {until} from '../helpers/until.ts';
 
-/** A CoreDNS that answers. */
-const nameServer: readonly KubeObject[] = [
+/** The CA of its API server, and a CoreDNS that answers. */
+const always: readonly KubeObject[] = [
+	{
+		apiVersion: 'v1',
+		kind: 'ConfigMap',
+		metadata: {name: 'kube-root-ca.crt', namespace: 'kube-system'},
+		data: {'ca.crt': '-----BEGIN CERTIFICATE-----\nCA\n-----END CERTIFICATE-----\n'},
+	},
 	{
 		apiVersion: 'v1',
 		kind: 'ConfigMap',
@@ -75,7 +81,7 @@ const healthy = (context: string, podCidr = '10.11.0.0/16'): MemoryCluster => {
 				metadata: {name: 'kube-flannel-cfg', namespace: 'kube-flannel'},
 				data: {'net-conf.json': JSON.stringify({Network: podCidr})},
 			},
-			...nameServer,
+			...always,
 		],
 	});
 	cluster.answer('/apis/networking.k8s.io/v1/servicecidrs', {
@@ -461,6 +467,15 @@ describe('preflight', () => {
 		const sound = start([east(), alike()], {clusters}, {mesh: meshText('west')});
 		await sound.finished;
 		assert.equal(sound.report().advice, null);
+
+		const silent = ['dead-1', 'dead-2'].map(context => {
+			const cluster = makeMemoryCluster({context});
+			cluster.fail('/', 'timed-out');
+			return cluster;
+		});
+		const nothing = start(silent);
+		await nothing.finished;
+		assert.deepEqual(nothing.report().advice?.options, [], 'nobody answered');
 	});
 
 	test('says what took how long with -v', async () => {

@@ -61,6 +61,7 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		deniedReads: known([]),
 		uid: known(`uid-of-${name}`),
 		apiEndpoints: unknown('not-read', 'nobody has looked'),
+		apiAuthority: known({pem: `CA of ${name}`, isShown: true}),
 		kubernetes: known('v1.35.4'),
 		permissions: known([
 			{
@@ -84,6 +85,9 @@ export const factsOf = ({name, ...facts}: Partial<ClusterFacts> & {name: string}
 		loadBalancers: known([]),
 		eastWest: known([]),
 		exposures: known([]),
+		services: known({services: [], areAll: true}),
+		rootSidecars: known([]),
+		destinationRules: known([]),
 		gatewayApi: known({gateways: 'v1.6.0', httproutes: 'v1.6.0'}),
 		nodeList: known([
 			{

@@ -168,7 +168,7 @@ export const playKubernetes = (cluster: MemoryCluster): void => {
 		apiVersion: 'v1',
 		kind: 'ConfigMap',
 		metadata: {name: 'kube-root-ca.crt', namespace: 'kube-system'},
-		data: {'ca.crt': 'the CA'},
+		data: {'ca.crt': '-----BEGIN CERTIFICATE-----\nthe CA\n-----END CERTIFICATE-----\n'},
 	});
 	cluster.onWrite(({ref, verb}) => {
 		const secret = cluster.object(ref);

@@ -70,8 +70,8 @@ const rules: Readonly<Record<string, Rule>> = {
 	survey: {values: ['ports', 'mesh', 'kubernetes', 'recognisers']},
 	trust: {values: ['ports', 'mesh', 'kubernetes'], types: ['survey', 'plan']},
 	verify: {
-		values: ['ports', 'mesh', 'kubernetes'],
-		types: ['survey', 'plan', 'checks', 'engine', 'trust'],
+		values: ['ports', 'mesh', 'kubernetes', 'survey'],
+		types: ['plan', 'checks', 'engine', 'trust'],
 	},
 	teardown: {values: ['ports', 'mesh', 'kubernetes', 'survey', 'recognisers']},
 	probe: {values: ['ports', 'mesh', 'kubernetes', 'survey', 'verify'], types: ['engine']},

@@ -68,7 +68,7 @@ const problemsOf = (files: Files): readonly string[] =>
 			]),
 		),
 		certificates,
-		Date.now(),
+		{now: Date.now()},
 	).problems;
 
 void test(

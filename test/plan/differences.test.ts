@@ -34,6 +34,51 @@ describe('differences between an object and its plan', () => {
 		assert.deepEqual(differencesBetween(deployment(), deployment()), []);
 	});
 
+	it('of roles are what they allow, wherever in the list it stands', () => {
+		const role = (...rules: Array<Record<string, unknown>>): KubeObject => ({
+			apiVersion: 'rbac.authorization.k8s.io/v1',
+			kind: 'ClusterRole',
+			metadata: {name: 'istio-reader'},
+			rules,
+		});
+		const core = {apiGroups: [''], resources: ['pods', 'nodes'], verbs: ['get', 'list']};
+		const slices = {
+			apiGroups: ['discovery.k8s.io'],
+			resources: ['endpointslices'],
+			verbs: ['get', 'list', 'watch'],
+		};
+		const metrics = {nonResourceURLs: ['/metrics'], verbs: ['get']};
+		assert.deepEqual(differencesBetween(role(metrics, core), role(core, slices, metrics)), [
+			'ClusterRole istio-reader: lacks endpointslices.discovery.k8s.io (get, list, watch)',
+		]);
+		assert.deepEqual(
+			differencesBetween(role({...core, verbs: ['get', 'list', 'delete']}), role(core)),
+			[
+				'ClusterRole istio-reader: allows pods (delete), which is not planned',
+				'ClusterRole istio-reader: allows nodes (delete), which is not planned',
+			],
+		);
+		assert.deepEqual(differencesBetween(role({...core, resourceNames: ['one']}), role(core)), [
+			'ClusterRole istio-reader: lacks pods (get, list)',
+			'ClusterRole istio-reader: lacks nodes (get, list)',
+		]);
+		assert.deepEqual(
+			differencesBetween(
+				role({apiGroups: ['*'], resources: ['*'], verbs: ['*']}),
+				role(core, slices),
+			),
+			['ClusterRole istio-reader: allows *.* (*), which is not planned'],
+		);
+		assert.deepEqual(
+			differencesBetween(
+				role({...core, resources: ['nodes']}, slices, {...core, resources: ['pods']}),
+				role(slices, core),
+			),
+			[],
+			'the same in another order',
+		);
+	});
+
 	it('name the object, the path by names, and both values', () => {
 		const changed = deployment({
 			template: {

@@ -16,7 +16,7 @@ const linesOf = (
 	unreachable: readonly string[] = [],
 ) => {
 	const names = clusters.map(({name}) => name);
-	return pairLines(pairOutcomes(findingsOf(clusters), names), names, {
+	return pairLines(pairOutcomes(findingsOf(clusters), names, unreachable), names, {
 		width,
 		paint: (_tone, text) => text,
 		unreachable,

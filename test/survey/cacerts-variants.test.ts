@@ -88,7 +88,7 @@ const problemsOf = (files: Files): readonly string[] =>
 			Object.entries(files).map(([name, content]) => [name, new Sensitive(textOf(content))]),
 		),
 		certificates,
-		Date.now() + 1000,
+		{now: Date.now() + 1000},
 	).problems;
 
 const faultsOf = async (files: Files): Promise<readonly string[]> => {

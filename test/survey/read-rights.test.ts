@@ -49,11 +49,15 @@ const crowded = (): MemoryCluster =>
 				'clusterpolicies.kyverno.io',
 				'k8srequiredlabels.constraints.gatekeeper.sh',
 				'authorizationpolicies.security.istio.io',
+				'destinationrules.networking.istio.io',
 				'gateways.networking.istio.io',
+				'sidecars.networking.istio.io',
 				'peerauthentications.security.istio.io',
 				'istiooperators.install.istio.io',
 			].map(definition),
-			object('networking.istio.io/v1', 'Gateway', {name: 'g', namespace: system}),
+			...['DestinationRule', 'Gateway', 'Sidecar'].map(kind =>
+				object('networking.istio.io/v1', kind, {name: 'g', namespace: system}),
+			),
 			object(
 				'admissionregistration.k8s.io/v1',
 				'ValidatingAdmissionPolicyBinding',

@@ -104,10 +104,10 @@ describe('cacerts that are read', async () => {
 			}).flatMap(([name, text]) => (text === undefined ? [] : [[name, new Sensitive(text)]])),
 		);
 	const problems = (changes: Record<string, string | undefined>, at = now) =>
-		judgeCacerts(files(changes), certificates, at).problems.join('; ');
+		judgeCacerts(files(changes), certificates, {now: at}).problems.join('; ');
 
 	test('are in order when they fit together', () => {
-		const contents = judgeCacerts(files(), certificates, now);
+		const contents = judgeCacerts(files(), certificates, {now});
 		const [rootFacts, ownFacts] = [
 			certificates.read(root.certificate)[0],
 			certificates.read(own.certificate)[0],
@@ -119,7 +119,7 @@ describe('cacerts that are read', async () => {
 			notAfter: ownFacts?.notAfter,
 		});
 		assert.deepEqual(
-			judgeCacerts(files({'cert-chain.pem': own.certificate}), certificates, now).problems,
+			judgeCacerts(files({'cert-chain.pem': own.certificate}), certificates, {now}).problems,
 			[],
 			'a chain without the root works',
 		);
@@ -134,7 +134,7 @@ describe('cacerts that are read', async () => {
 					'ca.crt': new Sensitive(root.certificate),
 				},
 				certificates,
-				now,
+				{now},
 			).problems,
 			[],
 		);
@@ -169,9 +169,57 @@ describe('cacerts that are read', async () => {
 			read: (pem: string) => certificates.read(pem).map(facts => ({...facts, pathLength: 0})),
 		};
 		assert.match(
-			judgeCacerts(files(), bounded, now).problems.join('; '),
+			judgeCacerts(files(), bounded, {now}).problems.join('; '),
 			/^root-cert\.pem \("O=Example, CN=Root CA"\) allows no authority below it \(path length 0\), and there is to be 1$/v,
 		);
+	});
+
+	test('are judged by the trust domain that is asked for, else by the one that the control plane runs with', async () => {
+		const permitting = (name: string) => ({
+			...certificates,
+			read: (pem: string) =>
+				certificates.read(pem).map(facts => ({
+					...facts,
+					nameConstraints: {
+						permitted: [{kind: 'uri' as const, name}],
+						excluded: [],
+						isCritical: true,
+					},
+				})),
+		});
+		const surveyed = async (permitted: string, trustDomain?: string) => {
+			const objects: KubeObject[] = [
+				system,
+				secret(
+					'cacerts',
+					Object.fromEntries(Object.entries(files()).map(([name, text]) => [name, text.reveal()])),
+				),
+				{
+					apiVersion: 'apps/v1',
+					kind: 'Deployment',
+					metadata: {name: 'istiod', namespace: 'istio-system', labels: {app: 'istiod'}},
+					spec: {template: {spec: {containers: [{name: 'discovery'}]}}},
+				},
+				{
+					apiVersion: 'v1',
+					kind: 'ConfigMap',
+					metadata: {name: 'istio', namespace: 'istio-system'},
+					data: {mesh: 'trustDomain: runs.example\n'},
+				},
+			];
+			const fact = await surveyCacertsContents(
+				makeClusterReader(makeMemoryCluster({objects})),
+				permitting(permitted),
+				{now, ...(trustDomain === undefined ? {} : {trustDomain})},
+			);
+			assert.ok(fact.known);
+			return (fact.value?.problems ?? []).filter(problem => problem.includes('spiffe://'));
+		};
+
+		assert.deepEqual(await surveyed('runs.example'), []);
+		assert.deepEqual(await surveyed('asked.example', 'asked.example'), []);
+		assert.match((await surveyed('cluster.local')).join(','), /spiffe:\/\/runs\.example/v);
+		assert.match((await surveyed('runs.example', 'asked.example')).join(','), /asked\.example/v);
 	});
 
 	test('leave nothing of themselves in a fact', async () => {
@@ -184,7 +232,7 @@ describe('cacerts that are read', async () => {
 				),
 			],
 		});
-		const fact = await surveyCacertsContents(makeClusterReader(cluster), certificates, now);
+		const fact = await surveyCacertsContents(makeClusterReader(cluster), certificates, {now});
 		assert.ok(fact.known);
 		assert.deepEqual(fact.value?.problems, []);
 		assert.ok(!/BEGIN|MII/v.test(JSON.stringify(fact)));

@@ -64,7 +64,20 @@ const cases: Case[] = [
 			mesh.behaviour.syncStatus = controlPlane => (controlPlane === 'a' ? 'timeout' : 'synced');
 		},
 		proof: 'proof.synced',
-		cause: /istiod-a of a: b is timeout/v,
+		cause: /istiod-a of a: b is timeout(?!; forbidden)/v,
+	},
+	{
+		name: 'an istiod whose account may not list what it needs',
+		breakIt(mesh) {
+			mesh.behaviour.syncStatus = controlPlane => (controlPlane === 'a' ? 'timeout' : 'synced');
+			mesh
+				.cluster('b')
+				.answerReview('/apis/authorization.k8s.io/v1/subjectaccessreviews', body => ({
+					status: {allowed: !JSON.stringify(body).includes('endpointslices')},
+				}));
+		},
+		proof: 'proof.synced',
+		cause: /istiod-a of a: b is timeout; forbidden in b: list endpointslices(?!,)/v,
 	},
 	{
 		name: 'one of two istiods that is not synced',

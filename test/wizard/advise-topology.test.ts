@@ -5,7 +5,7 @@ import {runChecks} from '../../source/checks/run-checks.ts';
 import type {ClusterFacts} from '../../source/survey/facts.ts';
 import {adviseTopology} from '../../source/wizard/advise-topology.ts';
 import type {ChosenCluster} from '../../source/wizard/answers.ts';
-import {factsOf, istioOf, known, rangesOf, workstationOf} from '../helpers/facts.ts';
+import {deadFacts, factsOf, istioOf, known, rangesOf, workstationOf} from '../helpers/facts.ts';
 
 const advise = (
 	facts: readonly ClusterFacts[],
@@ -53,6 +53,25 @@ void suite('advice on topologies', () => {
 			'admin@east-1': {network: 'east-1', role: 'primary'},
 			'admin@west-1': {network: 'west-1', role: 'primary'},
 		});
+	});
+
+	void test('what did not answer is no reason: nothing is recommended of silent clusters alone, and of some it is said', () => {
+		const none = advise([deadFacts('east-1'), deadFacts('west-1')]);
+		assert.equal(none.length, 5);
+		assert.ok(none.every(({recommended}) => !recommended));
+		const [some] = advise([deadFacts('east-1'), west, north]);
+		assert.equal(some?.recommended, true);
+		assert.match(
+			some.reasons.at(-1) ?? '',
+			/rests on the clusters .*nothing is known of east-1\.$/v,
+		);
+		assert.deepEqual(
+			optionFor(advise([deadFacts('east-1'), west]), 'primary-remote').topology.places[
+				'admin@west-1'
+			],
+			{network: 'network1', role: 'primary'},
+		);
+		assert.doesNotMatch(advise([east, west])[0]?.reasons.join(' ') ?? '', /answered/v);
 	});
 
 	void test('overlapping pod addresses rule one network out, and names of the pair say why', () => {

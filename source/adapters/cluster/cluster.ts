@@ -163,6 +163,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 			});
 		},
 		clock: transport.clock,
+		certificates: transport.certificates,
 
 		async read(ref, {metadataOnly = false, ...request} = {}) {
 			const resource = await discovery.resourceFor(ref, request);

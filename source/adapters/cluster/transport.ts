@@ -7,9 +7,11 @@ import {
 } from 'node:http';
 import {request as httpsRequest} from 'node:https';
 import type {LookupFunction} from 'node:net';
+import {TLSSocket} from 'node:tls';
 import {ApiError} from '../../ports/cluster.ts';
 import type {KubeContext} from '../../ports/kubeconfig.ts';
 import {recordOf} from '../../untyped.ts';
+import {chainOf} from '../shown-chain.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {makeAgents, type Agents} from './agents.ts';
 import {abortedError, longestConnectMs, makeBeginDeadline, type Deadline} from './deadline.ts';
@@ -50,6 +52,8 @@ export type Transport = {
 		attempt: Deadline;
 	}>;
 	clock: () => {server: number; local: number} | undefined;
+	/** What the server showed in its first handshake, leaf first, each as PEM. */
+	certificates: () => readonly string[];
 	close: () => void;
 };
 
@@ -86,6 +90,7 @@ export const makeTransport = ({
 	const pools = new Map<string, Agents>();
 	/** Of the answer that took least: the longer one is under way, the older is its date when it arrives. */
 	let clock: {server: number; local: number; tookMs: number} | undefined;
+	let presented: readonly string[] = [];
 	const begin = makeBeginDeadline({target, proxy, closed: closing.signal});
 
 	const poolFor = ({certificate}: Credentials): Agents => {
@@ -152,6 +157,10 @@ export const makeTransport = ({
 			// A request that waits for a connection does not notice that it is stopped.
 			const response = await untilAborted(answer, signal, () => abortedError(target));
 			attempt.enter('reading');
+			if (presented.length === 0 && response.socket instanceof TLSSocket) {
+				presented = chainOf(response.socket);
+			}
+
 			const date = Date.parse(response.headers.date ?? '');
 			const tookMs = performance.now() - sentAt;
 			if (!Number.isNaN(date) && (clock === undefined || tookMs < clock.tookMs)) {
@@ -268,6 +277,7 @@ export const makeTransport = ({
 			};
 		},
 		clock: () => clock,
+		certificates: () => presented,
 		close() {
 			closing.abort();
 			for (const {requests, streams} of pools.values()) {

@@ -9,7 +9,7 @@ import {
 import {peerAddress} from '../../mesh/peer-address.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
-import {answering, eachCluster, plannedFor, readersOf} from '../subjects.ts';
+import {answering, eachCluster, plannedFor, readersOf, reasonOf} from '../subjects.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {listed} from '../../text/listed.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
@@ -89,52 +89,81 @@ const isProven = (
 	);
 };
 
-/** An address with a path. Where mesh.yaml says it, somebody may know that this proxy hands everything on. */
-const belowPath = (
-	facts: ClusterFacts,
-	{
-		address,
-		apiServer,
-		readers,
-	}: {address: string; readers?: readonly string[]} & Pick<ModelCluster, 'apiServer'>,
-	{probes}: CheckContext,
-): CheckResult => {
+/** What a peer gets to use: an address, and by which name it asks there, where mesh.yaml says one. */
+type Way = {address: string; readers?: readonly string[]} & Partial<
+	Pick<ModelCluster, 'apiServer' | 'tlsServerName'>
+>;
+
+const isSameServer = (one: string, other: string): boolean =>
+	URL.canParse(one) && URL.canParse(other) && new URL(one).host === new URL(other).host;
+
+/** What speaks for something that stands before the API server, in words that follow the address. */
+const proxyAt = (
+	{server, apiAuthority}: ClusterFacts,
+	{address, tlsServerName}: Way,
+	whom: string,
+): string | undefined => {
+	if (isBelowPath(address)) {
+		return `has a path, so it is a proxy's before the API server: it may neither accept the ServiceAccount's token nor show a certificate of the cluster's own CA, with which ${whom} would come`;
+	}
+
+	// Only what was seen can be judged: another address, or another name to ask for, may show another certificate.
+	const isSeen = isSameServer(address, server) && tlsServerName === undefined;
+	return isSeen && apiAuthority.known && apiAuthority.value.isShown === false
+		? `shows a certificate that the cluster's own CA (${apiAuthority.source}) did not sign, so something before the API server answers (a proxy, a load balancer), or its certificate is somebody else's: ${whom} would come with that CA alone, and refuse it`
+		: undefined;
+};
+
+/** An address that does not mean something else to each who uses it. Where mesh.yaml says it, somebody may know better than its looks. */
+const judged = (facts: ClusterFacts, way: Way, {probes}: CheckContext): CheckResult => {
+	const {address, apiServer, tlsServerName, readers} = way;
+	const {apiAuthority} = facts;
 	const source =
 		apiServer === undefined
 			? 'server of the kubeconfig'
 			: `clusters.${facts.name}.apiServer in mesh.yaml`;
 	const whom = readers === undefined ? 'other clusters' : `the istiod of ${listed(readers)}`;
-	return isProven(facts, address, {readers, probes})
-		? {status: 'pass', observed: `${address} for ${whom}, tried from inside`, source}
+	const observed = readers === undefined ? address : `${address} for ${listed(readers)}`;
+	const proxy = proxyAt(facts, way, whom);
+	if (proxy !== undefined) {
+		return isProven(facts, address, {readers, probes})
+			? {status: 'pass', observed: `${address} for ${whom}, tried from inside`, source}
+			: {
+					status: readers !== undefined && apiServer === undefined ? 'fail' : 'warn',
+					observed: `${address} ${proxy}`,
+					source,
+					remedy: remedyFor(facts),
+				};
+	}
+
+	return apiServer !== undefined ||
+		tlsServerName !== undefined ||
+		(apiAuthority.known && apiAuthority.value.isShown === true) ||
+		isProven(facts, address, {readers, probes})
+		? {status: 'pass', observed, source}
 		: {
-				status: readers !== undefined && apiServer === undefined ? 'fail' : 'warn',
-				observed: `${address} has a path, so it is a proxy's before the API server: it may neither accept the ServiceAccount's token nor show a certificate of the cluster's own CA, with which ${whom} would come`,
-				source,
-				remedy: remedyFor(facts),
+				status: 'unknown',
+				observed: `${address}: whether it shows a certificate of the cluster's own CA, which ${whom} asks for, is not known: ${apiAuthority.known ? 'no certificate was seen there' : reasonOf(apiAuthority)}`,
+				source: apiAuthority.source,
 			};
 };
 
 const written = (
 	facts: ClusterFacts,
-	{apiServer}: Pick<ModelCluster, 'apiServer'>,
+	{apiServer, tlsServerName}: Pick<ModelCluster, 'apiServer' | 'tlsServerName'>,
 	{readers, context}: {readers: readonly string[]; context: CheckContext},
 ): CheckResult => {
-	const source =
-		apiServer === undefined
-			? 'server of the kubeconfig'
-			: `clusters.${facts.name}.apiServer in mesh.yaml`;
 	const address = apiServer?.url ?? facts.server;
 	const meaning = ownMeaning(address);
-	if (meaning === undefined && isBelowPath(address)) {
-		return belowPath(facts, {address, apiServer, readers}, context);
-	}
-
 	return meaning === undefined
-		? {status: 'pass', observed: `${address} for ${listed(readers)}`, source}
+		? judged(facts, {address, apiServer, tlsServerName, readers}, context)
 		: {
 				status: 'fail',
 				observed: `${address} means ${meaning}, and the istiod of ${listed(readers)} must reach it`,
-				source,
+				source:
+					apiServer === undefined
+						? 'server of the kubeconfig'
+						: `clusters.${facts.name}.apiServer in mesh.yaml`,
 				remedy: remedyFor(facts),
 			};
 };
@@ -143,13 +172,9 @@ const resultFor = (facts: ClusterFacts, context: CheckContext): CheckResult => {
 	const {model} = context;
 	const planned = plannedFor(context, facts.name);
 	if (model === undefined || planned === undefined) {
-		if (isLocalServer(facts.server)) {
-			return instead(facts, context, undefined);
-		}
-
-		return isBelowPath(facts.server)
-			? belowPath(facts, {address: facts.server}, context)
-			: {status: 'pass', observed: facts.server, source: 'server of the kubeconfig'};
+		return isLocalServer(facts.server)
+			? instead(facts, context, undefined)
+			: judged(facts, {address: facts.server}, context);
 	}
 
 	const readers = readersOf(model, facts.name);
@@ -195,8 +220,10 @@ export const peerAddressCheck = defineCheck({
 	when: {
 		pass: 'the address is the same one for everybody, or is that of the gateway that publishes the API server',
 		note: 'it is one of this machine, and EndpointSlice default/kubernetes has another, which peers get; or the gateway that is to publish it has no address yet',
-		warn: "it is one of this machine, or of whoever asks (a name of the cluster domain, a link-local address), and nothing better is known or no mesh is given; or the other one is Docker Desktop's; or it has a path, as proxies before API servers have, and no mesh is given or mesh.yaml says it, and --probe did not reach the API server there",
-		fail: "primaries need it, and the one of EndpointSlice default/kubernetes is of its own Services, pods or link, is another cluster's as well, or could not be read; or the kubeconfig's has a path, and mesh.yaml names no other",
+		warn: "it is one of this machine, or of whoever asks (a name of the cluster domain, a link-local address), and nothing better is known or no mesh is given; or the other one is Docker Desktop's; or it is a proxy's: it has a path, or shows a certificate of another CA than the cluster's own, and no mesh is given or mesh.yaml says it, and --probe did not reach the API server there",
+		fail: "primaries need it, and the one of EndpointSlice default/kubernetes is of its own Services, pods or link, is another cluster's as well, or could not be read; or the kubeconfig's is a proxy's, and mesh.yaml names no other",
+		unknown:
+			"the cluster's own CA could not be read, or no certificate was seen, so nobody knows whether peers would take the address for the cluster",
 		skipped: 'no other cluster reads from this one',
 	},
 	run: eachCluster((facts, _planned, context) => resultFor(facts, context)),

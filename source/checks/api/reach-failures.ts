@@ -100,8 +100,7 @@ export const reachFailure = (kind: ApiFailureKind, facts: ClusterFacts): ReachFa
 			return {
 				text: `${target} takes no connection in time`,
 				remedy: {
-					summary:
-						'Packets are dropped on the way: join the VPN, or open the firewall for this machine.',
+					summary: 'Join the VPN, or open the firewall for this machine.',
 					commands: [again],
 				},
 			};

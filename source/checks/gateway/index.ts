@@ -1,6 +1,7 @@
 import type {Check} from '../finding.ts';
 import {apiCrdsCheck} from './api-crds.ts';
 import {eastWestChecks} from './east-west.ts';
+import {hostsCheck} from './hosts.ts';
 import {loadBalancerChecks} from './load-balancers.ts';
 import {gatewayReadyCheck} from './ready.ts';
 import {takenCheck} from './taken.ts';
@@ -10,5 +11,6 @@ export const gatewayChecks: readonly Check[] = [
 	...eastWestChecks,
 	gatewayReadyCheck,
 	takenCheck,
+	hostsCheck,
 	apiCrdsCheck,
 ];

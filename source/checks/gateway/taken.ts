@@ -1,39 +1,23 @@
-import {selects} from '../../kubernetes/label-selector.ts';
 import type {ModelCluster} from '../../mesh/model.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import {crossNetworkPort, eastWestService, networkLabel} from '../../mesh/well-known.ts';
+import {crossNetworkPort} from '../../mesh/well-known.ts';
 import type {ClusterFacts, Exposure} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import {eachCluster, ifIntended, undetermined} from '../subjects.ts';
-
-const passThrough = 'AUTO_PASSTHROUGH';
+import {openersOf, passThrough} from './openers.ts';
 
 const describe = ({namespace, name, servers}: Exposure): string =>
 	`Gateway ${namespace}/${name} (tls.mode ${servers.find(({port}) => port === crossNetworkPort)?.mode ?? 'none'})`;
 
 const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): CheckResult => {
-	const {exposures, eastWest} = facts;
+	const {exposures} = facts;
 	if (!exposures.known) {
 		return undetermined(exposures);
 	}
 
-	const network =
-		planned?.network ??
-		(eastWest.known
-			? eastWest.value.find(({network: own}) => own !== undefined)?.network
-			: undefined);
-	const labels = {
-		istio: 'eastwestgateway',
-		app: eastWestService,
-		...(network === undefined ? {} : {[networkLabel]: network}),
-	};
-	const {value, source} = exposures;
-	const onPort = value.filter(
-		({selector, servers}) =>
-			servers.some(({port}) => port === crossNetworkPort) &&
-			selects({labels: selector, expressions: []}, labels),
-	);
+	const {source} = exposures;
+	const onPort = openersOf(facts, planned);
 	const isOther = ({servers}: Exposure): boolean =>
 		servers.some(({port, mode}) => port === crossNetworkPort && mode !== passThrough);
 	const others = onPort.filter(one => isOther(one));

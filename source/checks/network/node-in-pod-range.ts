@@ -4,7 +4,9 @@ import {few} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
-import {eachPair, networkOfPair, undetermined} from '../subjects.ts';
+import {eachPair, type Suspects} from '../each-pair.ts';
+import {networkOfPair, undetermined} from '../subjects.ts';
+import {rangeBlocks} from './range-blocks.ts';
 import {rangeWith} from './range-with.ts';
 import {sharedRanges} from './shared-ranges.ts';
 
@@ -72,6 +74,19 @@ const resultFor = (one: ClusterFacts, other: ClusterFacts, context: CheckContext
 		: {status: 'pass', observed: "no node has an address of the other's pods or Services", source};
 };
 
+/** Everybody who has nodes in somebody's ranges. */
+const strayed = (clusters: readonly ClusterFacts[]): Suspects => {
+	const nodes = clusters.map(({nodeList}) => (nodeList.known ? addressesOf(nodeList.value) : []));
+	const ranges = (['podRanges', 'serviceRanges'] as const).map(kind =>
+		clusters.map(facts => (facts[kind].known ? facts[kind].value.cidrs : [])),
+	);
+	return {
+		blocks: ranges.flatMap(owned => rangeBlocks(owned, nodes)),
+		isUncertain: ({nodeList, podRanges, serviceRanges}) =>
+			!nodeList.known || !podRanges.known || !serviceRanges.known,
+	};
+};
+
 export const nodeInPodRangeCheck = defineCheck({
 	id: 'network.node-in-pod-range',
 	scope: 'pair',
@@ -84,5 +99,5 @@ export const nodeInPodRangeCheck = defineCheck({
 		unknown: 'nodes or ranges are not known',
 		skipped: 'the two are on different networks',
 	},
-	run: eachPair(resultFor),
+	run: eachPair(resultFor, strayed),
 });

@@ -3,8 +3,10 @@ import {few, listed} from '../../text/listed.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {Check, CheckContext, FindingStatus, Remedy} from '../finding.ts';
-import {eachPair, networkOfPair, reasonOf} from '../subjects.ts';
+import {eachPair, type Suspects} from '../each-pair.ts';
+import {networkOfPair, reasonOf} from '../subjects.ts';
 import {worstProblem} from '../worst-problem.ts';
+import {rangeBlocks} from './range-blocks.ts';
 import {sharedRanges, type SharedRange} from './shared-ranges.ts';
 
 type Kind = {
@@ -113,6 +115,24 @@ const judge =
 		};
 	};
 
+const isPartial = (fact: Fact<Ranges>): boolean => !fact.known || !fact.value.complete;
+const cidrsOf = (fact: Fact<Ranges>): readonly string[] => (fact.known ? fact.value.cidrs : []);
+
+/** Everybody whose ranges of one kind share addresses with somebody's of another. */
+const sharing =
+	({of, against}: Pick<Kind, 'of' | 'against'>) =>
+	(clusters: readonly ClusterFacts[]): Suspects => {
+		const owned = clusters.map(facts => cidrsOf(of(facts)));
+		return {
+			blocks: rangeBlocks(
+				owned,
+				against === undefined ? owned : clusters.map(facts => cidrsOf(against.of(facts))),
+			),
+			isUncertain: facts =>
+				isPartial(of(facts)) || (against !== undefined && isPartial(against.of(facts))),
+		};
+	};
+
 const podRemedy = (one: ClusterFacts, other: ClusterFacts): Remedy => ({
 	summary:
 		'Put the two on different networks in mesh.yaml, where they meet through gateways, or give one of them other pod addresses.',
@@ -126,6 +146,14 @@ const serviceRemedy = (one: ClusterFacts, other: ClusterFacts): Remedy => ({
 		'Put the two on different networks in mesh.yaml, or rebuild one with another service range; sidecars find services by name and mostly get along.',
 	commands: [one, other].map(facts => kubectl(facts, 'get servicecidrs')),
 });
+
+const pods: Kind = {of: facts => facts.podRanges, onOneNetwork: 'fail', remedy: podRemedy};
+
+const services: Kind = {
+	of: facts => facts.serviceRanges,
+	onOneNetwork: 'warn',
+	remedy: serviceRemedy,
+};
 
 const podsAgainstServices: Kind = {
 	of: facts => facts.podRanges,
@@ -160,13 +188,7 @@ export const overlapChecks: readonly Check[] = [
 		title: 'pod addresses do not overlap',
 		why: "On one network a request goes straight to the pod's address; if both clusters have that address, the wrong pod answers.",
 		when: when('fail'),
-		run: eachPair(
-			judge({
-				of: facts => facts.podRanges,
-				onOneNetwork: 'fail',
-				remedy: podRemedy,
-			}),
-		),
+		run: eachPair(judge(pods), sharing(pods)),
 	}),
 	defineCheck({
 		id: 'network.service-cidr-overlap',
@@ -174,13 +196,7 @@ export const overlapChecks: readonly Check[] = [
 		title: 'service addresses do not overlap',
 		why: "Istio's documentation asks for unique service addresses on one network; clients that capture traffic by address can be led astray.",
 		when: when('warn'),
-		run: eachPair(
-			judge({
-				of: facts => facts.serviceRanges,
-				onOneNetwork: 'warn',
-				remedy: serviceRemedy,
-			}),
-		),
+		run: eachPair(judge(services), sharing(services)),
 	}),
 	defineCheck({
 		id: 'network.pod-service-overlap',
@@ -192,6 +208,6 @@ export const overlapChecks: readonly Check[] = [
 			const there = judge(podsAgainstServices)(one, other, context);
 			const back = judge(podsAgainstServices)(other, one, context);
 			return [there, back].find(({status}) => status === 'skipped') ?? worstProblem([there, back]);
-		}),
+		}, sharing(podsAgainstServices)),
 	}),
 ];

@@ -1,9 +1,12 @@
+import {summarise} from '../../mesh/cidr.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
-import {eachPair, networkOfPair, plannedFor, undetermined} from '../subjects.ts';
+import {eachPair, type Suspects} from '../each-pair.ts';
+import {networkOfPair, plannedFor, undetermined} from '../subjects.ts';
+import {rangeBlocks} from './range-blocks.ts';
 import {rangeWith} from './range-with.ts';
 
 type Address = {what: string; address: string};
@@ -91,6 +94,31 @@ const resultFor = (
 		: {status: 'pass', observed: "neither is reached at an address of the other's own", source};
 };
 
+/** Everybody who is reached at an address in somebody's ranges: at gateways where both are on different networks, at API servers anyhow. */
+const inRanges = (
+	clusters: readonly ClusterFacts[],
+	reached: ReadonlyMap<string, Reached>,
+): Suspects => {
+	const blocksOf = (kind: keyof Reached) => {
+		const addresses = clusters.map(({name}) =>
+			summarise((reached.get(name)?.[kind] ?? []).map(({address}) => address)),
+		);
+		return (['podRanges', 'serviceRanges'] as const).flatMap(ranges =>
+			rangeBlocks(
+				clusters.map(facts => (facts[ranges].known ? facts[ranges].value.cidrs : [])),
+				addresses,
+			),
+		);
+	};
+
+	return {
+		blocks: blocksOf('servers'),
+		apart: blocksOf('gateways'),
+		isUncertain: ({eastWest, podRanges, serviceRanges}) =>
+			!eastWest.known || !podRanges.known || !serviceRanges.known,
+	};
+};
+
 export const peerAddressCheck = defineCheck({
 	id: 'network.peer-address',
 	scope: 'pair',
@@ -106,6 +134,9 @@ export const peerAddressCheck = defineCheck({
 		const reached = new Map(
 			context.clusters.map(facts => [facts.name, addressesOf(facts, context)] as const),
 		);
-		return eachPair((one, other) => resultFor(one, other, {context, reached}))(context);
+		return eachPair(
+			(one, other) => resultFor(one, other, {context, reached}),
+			clusters => inRanges(clusters, reached),
+		)(context);
 	},
 });

@@ -1,6 +1,6 @@
 import {parseCidr} from 'cidr-tools';
 
-type Span = {cidr: string; version: number; start: bigint; end: bigint};
+export type Span = {cidr: string; version: number; start: bigint; end: bigint};
 
 const spans = new WeakMap<readonly string[], readonly Span[]>();
 
@@ -13,7 +13,7 @@ const order = (a: bigint, b: bigint): number => {
 };
 
 /** Sorted by start; two ranges either nest or are apart, so a wider one comes before what it holds. */
-const spansOf = (cidrs: readonly string[]): readonly Span[] => {
+export const spansOf = (cidrs: readonly string[]): readonly Span[] => {
 	const known = spans.get(cidrs);
 	if (known !== undefined) {
 		return known;

@@ -4,7 +4,7 @@ import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {shortFingerprint} from '../../trust/fingerprints.ts';
 import {kubectl} from '../../mesh/pasted-command.ts';
-import {listed} from '../../text/listed.ts';
+import {few, listed} from '../../text/listed.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
 import {ifIntended, plannedFor, undetermined} from '../subjects.ts';
@@ -41,16 +41,24 @@ const domainOf = (facts: ClusterFacts, context: CheckContext): Domain | undefine
 			};
 };
 
+/** So many of one domain are told one by one. */
+const mostAlone = 6;
+
 /** Who refuses whose identities, for want of an alias (fact C-11). */
-const refusalsAmong = (known: readonly Domain[]): string[] =>
-	known.flatMap(({name, domain, aliases}) =>
-		known
-			.filter(other => other.domain !== domain && !aliases.includes(other.domain))
-			.map(
-				other =>
-					`${name} refuses the identities of ${other.name}, as ${other.domain} is not among its trustDomainAliases`,
-			),
+const refusalsAmong = (known: readonly Domain[]): string[] => {
+	const groups = [...Map.groupBy(known, ({domain}) => domain)];
+	return known.flatMap(({name, domain, aliases}) =>
+		groups
+			.filter(([other]) => other !== domain && !aliases.includes(other))
+			.flatMap(([other, holders]) => {
+				const names = holders.map(holder => holder.name);
+				return (names.length > mostAlone ? [few(names, mostAlone)] : names).map(
+					refused =>
+						`${name} refuses the identities of ${refused}, as ${other} is not among its trustDomainAliases`,
+				);
+			}),
 	);
+};
 
 const spellDomain = ([domain, holders]: readonly [string, readonly Domain[]]): string => {
 	const aliases = [...new Set(holders.flatMap(holder => holder.aliases))];

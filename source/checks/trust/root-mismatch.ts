@@ -20,6 +20,21 @@ const refusalText = (
 ): string =>
 	`${cluster} does not trust ${shortFingerprint(root, among)}, under which ${other} signs: requests fail from ${other} to ${cluster} and from ${cluster} to ${other}`;
 
+/** After so many, each more says the same of other clusters. */
+const mostRefusals = 20;
+const mostCommands = 20;
+
+/** Who accepts the root of whom not. */
+const refusalsAmong = (
+	holders: ReadonlyArray<{cluster: string; roots: readonly string[]}>,
+	signers: ReadonlyArray<{cluster: string; root: string}>,
+) =>
+	holders.flatMap(({cluster, roots}) =>
+		signers
+			.filter(signer => signer.cluster !== cluster && !roots.includes(signer.root))
+			.map(signer => ({cluster, other: signer.cluster, root: signer.root})),
+	);
+
 const source = `ConfigMap ${systemNamespace}/${rootConfigMap}`;
 
 const rootMismatch = (context: CheckContext): Verdict => {
@@ -34,11 +49,6 @@ const rootMismatch = (context: CheckContext): Verdict => {
 		const root = signingRootOf(facts);
 		return root === undefined ? [] : [{cluster: facts.name, root}];
 	});
-	const refusing = holders.flatMap(({cluster, roots}) =>
-		signers
-			.filter(signer => signer.cluster !== cluster && !roots.includes(signer.root))
-			.map(signer => ({cluster, other: signer.cluster, root: signer.root})),
-	);
 	const groups = groupByRoot(holders);
 	const all = holders.flatMap(({roots}) => roots);
 	const described = groups
@@ -52,6 +62,7 @@ const rootMismatch = (context: CheckContext): Verdict => {
 		const isTorn = groups.some(({roots}) =>
 			groups.some(other => !roots.some(root => other.roots.includes(root))),
 		);
+		const refusing = isTorn ? [] : refusalsAmong(holders, signers);
 		return {
 			clusters,
 			status: ifIntended(
@@ -61,19 +72,24 @@ const rootMismatch = (context: CheckContext): Verdict => {
 			observed: [
 				described,
 				...(odd.length === 0 ? [] : [`the odd one out is ${listed(odd)}`]),
-				...(isTorn ? [] : refusing.map(one => refusalText(one, all))),
+				...refusing.slice(0, mostRefusals).map(one => refusalText(one, all)),
+				...(refusing.length > mostRefusals
+					? [`and so on for ${String(refusing.length - mostRefusals)} more`]
+					: []),
 			].join('; '),
 			source,
 			remedy: {
 				summary: isTorn
 					? 'Give the odd cluster an intermediate of the common root, then restart istiod and all workloads there; see which root is which.'
 					: `While a root is changed, every cluster has to trust each root that signs anywhere: put all of them into the root-cert.pem of each, restart istiod and all workloads, and only then let another root sign.${refusing.length === 0 && signers.length < asked.length ? ' Which root signs where, --read-secrets tells.' : ''}`,
-				commands: asked.map(facts =>
-					kubectl(
-						facts,
-						String.raw`get configmap -n ${systemNamespace} ${rootConfigMap} -o jsonpath='{.data.root-cert\.pem}' | openssl x509 -noout -subject -fingerprint -sha256`,
+				commands: asked
+					.slice(0, mostCommands)
+					.map(facts =>
+						kubectl(
+							facts,
+							String.raw`get configmap -n ${systemNamespace} ${rootConfigMap} -o jsonpath='{.data.root-cert\.pem}' | openssl x509 -noout -subject -fingerprint -sha256`,
+						),
 					),
-				),
 			},
 		};
 	}

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {KubeObject} from '../../kubernetes/object.ts';
 import {typedObject, type KindName, type ObjectOf} from '../../kubernetes/typed-object.ts';
+import {certificateBlocks} from '../../mesh/pem.ts';
 import {ApiError, type PodResponse} from '../../ports/cluster.ts';
 import {makeContents} from './contents.ts';
 import {makeGate, stopped} from './gate.ts';
@@ -129,6 +130,18 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 			gate.lastAnswer === undefined
 				? undefined
 				: {server: gate.lastAnswer + (options.skewMs ?? 0), local: gate.lastAnswer},
+		certificates() {
+			const ref = {
+				apiVersion: 'v1',
+				kind: 'ConfigMap',
+				name: 'kube-root-ca.crt',
+				namespace: 'kube-system',
+			} as const;
+			const own = contents.store.get(contents.kindOf(ref), ref)?.object;
+			return certificateBlocks(
+				options.shows ?? (own === undefined ? '' : (typedOnce(own, ref)?.data?.['ca.crt'] ?? '')),
+			);
+		},
 		...makeReads(contents, gate, {paths, reviews, respond: options.respond}),
 		...makeWrites(contents, gate, {
 			server,

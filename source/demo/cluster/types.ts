@@ -101,6 +101,8 @@ export type MemoryClusterOptions = {
 	/** UID of kube-system. */
 	uid?: string;
 	version?: string;
+	/** The certificates that it shows, PEM; without them, its own authority's (ConfigMap kube-root-ca.crt). */
+	shows?: string;
 	now?: () => number;
 	/** How far the API server's clock is ahead, in milliseconds. */
 	skewMs?: number;

@@ -3,6 +3,7 @@ import {eastWestService, systemNamespace} from '../../mesh/well-known.ts';
 import {describeRef, refOf, type KubeObject} from '../../kubernetes/object.ts';
 import type {Action, Impact, Observation, Step} from '../../plan/steps.ts';
 import {ApiError, type ClusterPort} from '../../ports/cluster.ts';
+import {chainsTo} from '../../mesh/chains-to.ts';
 import type {TlsProbe} from '../../ports/tls-probe.ts';
 import {readyPods} from '../../verify/ready-pods.ts';
 import {portOf, type ObserveContext} from '../run-context.ts';
@@ -70,12 +71,13 @@ const listens = async (cluster: ClusterPort, signal: AbortSignal): Promise<boole
 /** What a certificate that came back says against its being the API server's own. */
 const wrongIn = (
 	context: ObserveContext,
-	[leaf = '']: readonly string[],
+	chain: readonly string[],
 	{serverName, authority}: {serverName: string; authority: string},
 ): string | undefined => {
 	const {certificates} = context;
+	const [leaf = ''] = chain;
 	const subject = certificates.read(leaf)[0]?.subject ?? '';
-	if (!certificates.isSignedBy(leaf, authority)) {
+	if (!chainsTo(chain, authority, certificates.isSignedBy)) {
 		return `${subject === '' ? 'a certificate without a subject' : subject} answers, which the authority of the API server has not signed`;
 	}
 

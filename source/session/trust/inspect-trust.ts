@@ -22,6 +22,7 @@ import type {
 	TrustInspection,
 	TypedTrust,
 } from '../../wizard/trust-inspection.ts';
+import {runningTrustDomain} from '../../survey/existing-istio.ts';
 import {typedPath} from './typed-path.ts';
 
 type World = {
@@ -103,7 +104,7 @@ const tryRead = async (read: () => Promise<Found>): Promise<Found> => {
 	}
 };
 
-type Readers = World['ports'] & {passphrase?: Sensitive};
+type Readers = World['ports'] & {passphrase?: Sensitive; trustDomain?: string};
 type Inspected = {found: Found; named: readonly Named[]};
 type Typed<Mode extends TypedTrust['mode']> = Extract<TypedTrust, {mode: Mode}>;
 
@@ -119,6 +120,7 @@ const inspectRoot = async (
 		cert: cert === '' ? undefined : cert,
 		key: key === '' ? undefined : key,
 		now,
+		trustDomain: readers.trustDomain,
 	});
 	const isLocked = stored?.state === 'locked';
 	const files: readonly Named[] = [
@@ -157,6 +159,7 @@ const inspectIntermediates = async (
 			directory,
 			clusters,
 			now: readers.clock.now(),
+			trustDomain: readers.trustDomain,
 		});
 		const [root] = [...materials.values()].flatMap(material =>
 			readers.certificates.read(material.root),
@@ -243,7 +246,13 @@ export const inspectClusterTrust = async (
 	{ports, primaries, cwd, home, meshDirectory}: World,
 	{typed, passphrase}: {typed: TypedTrust; passphrase?: Sensitive},
 ): Promise<TrustInspection> => {
-	const readers: Readers = {...ports, passphrase};
+	const readers: Readers = {
+		...ports,
+		passphrase,
+		trustDomain: primaries
+			.map(({istio}) => runningTrustDomain(istio))
+			.find(domain => domain !== undefined),
+	};
 	const clusters = primaries.map(({name}) => name);
 	const absolute = (text: string): string => typedPath(text, {cwd, home});
 	const look = async (): Promise<Inspected> => {

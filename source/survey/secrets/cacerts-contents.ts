@@ -11,6 +11,7 @@ import {Sensitive} from '../../sensitive.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {factFrom} from '../fact.ts';
 import type {CacertsContents, Fact} from '../facts.ts';
+import {runningTrustDomain, surveyExistingIstio} from '../existing-istio.ts';
 import {mayExist} from '../namespaces.ts';
 
 type CacertsReader = Pick<CertificatesPort, 'read' | 'matches' | 'isSignedBy'>;
@@ -63,7 +64,7 @@ const chainProblems = (
 export const judgeCacerts = (
 	data: Readonly<Record<string, Sensitive>>,
 	certificates: CacertsReader,
-	now: number,
+	use: {now: number; trustDomain?: string},
 ): CacertsContents => {
 	const names = authorityNames(Object.keys(data));
 	const textOf = (name: string): string => data[name]?.reveal() ?? '';
@@ -86,7 +87,7 @@ export const judgeCacerts = (
 			},
 		},
 		certificates,
-		{now},
+		use,
 	);
 	const alone = signer === undefined ? [] : [signer];
 	const dated = path.length > 0 ? path : alone;
@@ -130,7 +131,7 @@ export const dataOf = ({data = {}}: Secret): Record<string, Sensitive> =>
 export const surveyCacertsContents = async (
 	reader: ClusterReader,
 	certificates: CacertsReader,
-	now: number,
+	{now, trustDomain}: {now: number; trustDomain?: string},
 ): Promise<Fact<CacertsContents | undefined>> =>
 	factFrom(`Secret ${systemNamespace}/${cacertsName}`, async () => {
 		const secret = (await mayExist(reader, systemNamespace))
@@ -141,5 +142,10 @@ export const surveyCacertsContents = async (
 					namespace: systemNamespace,
 				})
 			: undefined;
-		return secret === undefined ? undefined : judgeCacerts(dataOf(secret), certificates, now);
+		return secret === undefined
+			? undefined
+			: judgeCacerts(dataOf(secret), certificates, {
+					now,
+					trustDomain: trustDomain ?? runningTrustDomain(await surveyExistingIstio(reader)),
+				});
 	});

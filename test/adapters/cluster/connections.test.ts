@@ -9,9 +9,11 @@ import type {ApiError} from '../../../source/ports/cluster.ts';
 import {Sensitive} from '../../../source/sensitive.ts';
 import {sendJson, startFakeApiServer} from '../../helpers/fake-api-server.ts';
 import {
+	authority,
 	clusterFor,
 	contextFor,
 	healthy,
+	local,
 	listen,
 	serverTls,
 	token,
@@ -235,6 +237,38 @@ test("the API server's clock is known after an answer", async t => {
 	await cluster.get('/version');
 	assert.equal(cluster.clock()?.server, Date.UTC(2027, 0, 1));
 	assert.ok(Math.abs((cluster.clock()?.local ?? 0) - Date.now()) < 5000);
+});
+
+test('what the API server showed in its handshake is known after an answer, also to who trusts anybody', async t => {
+	const serve = async (tls?: typeof serverTls) =>
+		startFakeApiServer(
+			t,
+			(_request, response) => {
+				sendJson(response, version);
+			},
+			tls,
+		);
+	const secure = await serve(serverTls);
+	const plain = await serve();
+	const shown = async (context: Parameters<typeof clusterFor>[1]) => {
+		const cluster = clusterFor(t, context);
+		assert.deepEqual(cluster.certificates(), []);
+		await cluster.get('/version');
+		await cluster.get('/version');
+		return cluster.certificates();
+	};
+
+	const [leaf, ...rest] = await shown(contextFor(secure.url));
+	assert.equal(leaf?.trim(), local.cert.trim());
+	assert.deepEqual(
+		rest.map(text => text.trim()),
+		[authority.ca.trim()],
+	);
+	const [unchecked] = await shown(
+		contextFor(secure.url, {cluster: {authority: undefined, skipTlsVerify: true}}),
+	);
+	assert.equal(unchecked?.trim(), local.cert.trim());
+	assert.deepEqual(await shown(contextFor(plain.url)), []);
 });
 
 test('an answer that was long under way does not tell the clock where a quicker one does', async t => {

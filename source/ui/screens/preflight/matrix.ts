@@ -1,5 +1,6 @@
 import type {Finding, FindingStatus} from '../../../checks/finding.ts';
 import type {ClusterFacts} from '../../../survey/facts.ts';
+import {findingsByCluster} from '../../../checks/findings-by-cluster.ts';
 import {worstOf} from '../../../checks/status-order.ts';
 import {areaOf, areaRank, areas} from './fact-values.ts';
 import {isSilent} from './finding-items.ts';
@@ -29,7 +30,7 @@ export const matrixRows = (
 				isOptional !== true || byArea.get(label)?.some(({status}) => status !== 'skipped') === true,
 		)
 		.map(({label, value}) => {
-			const ofArea = byArea.get(label) ?? [];
+			const ofArea = findingsByCluster(byArea.get(label) ?? []);
 			return {
 				label,
 				cells: columns.map(({name, facts}): MatrixCell => {
@@ -37,7 +38,7 @@ export const matrixRows = (
 						return {value: '', isAwaited: true};
 					}
 
-					const own = ofArea.filter(({clusters}) => clusters.includes(name));
+					const own = ofArea.get(name) ?? [];
 					// A dead peer must not hide what the living say of each other.
 					const status =
 						worstOf(own.filter(finding => !isSilent(finding, unreachable))) ?? worstOf(own);

@@ -5,14 +5,6 @@ import type {ClusterFacts, Fact, Permission, ResourceAttributes} from '../survey
 import {askRight} from '../survey/permissions.ts';
 import {probeRights} from '../survey/read-rights.ts';
 
-/** What has to be known of a cluster before anything is created in it. */
-export type Preconditions = {
-	/** Of the rights that probing needs, those that are not given. */
-	missing: Fact<readonly ResourceAttributes[]>;
-	/** The authority that remote secrets carry: whoever shows another certificate is not this cluster to istiod. PEM. */
-	authority: Fact<string>;
-};
-
 const isSame = (one: ResourceAttributes, other: ResourceAttributes): boolean =>
 	one.verb === other.verb &&
 	one.group === other.group &&
@@ -36,33 +28,15 @@ const missingRights = async (
 	return probeRights.filter((_, index) => answers[index]?.allowed === false);
 };
 
-const authorityOf = async (reader: ClusterReader): Promise<string> => {
-	const map = await reader.read({
-		apiVersion: 'v1',
-		kind: 'ConfigMap',
-		name: 'kube-root-ca.crt',
-		namespace: 'kube-system',
-	});
-	const pem = map?.data?.['ca.crt'];
-	if (pem === undefined) {
-		throw new Error('it holds no ca.crt');
-	}
-
-	return pem.trim();
-};
-
-/** Reads what the survey did not; `timeoutMs` is for each request. */
-export const readPreconditions = async (
+/** Of the rights that probing needs, those that are not given; asks what the survey did not. `timeoutMs` is for each request. */
+export const readMissingRights = async (
 	port: ClusterPort,
 	facts: ClusterFacts,
 	options: {timeoutMs?: number; signal: AbortSignal},
-): Promise<Preconditions> => {
-	const reader = makeClusterReader(port, options);
-	const [missing, authority] = await Promise.all([
-		factFrom('access reviews', async () =>
-			missingRights(reader, facts.permissions.known ? facts.permissions.value : []),
+): Promise<Fact<readonly ResourceAttributes[]>> =>
+	factFrom('access reviews', async () =>
+		missingRights(
+			makeClusterReader(port, options),
+			facts.permissions.known ? facts.permissions.value : [],
 		),
-		factFrom('ConfigMap kube-system/kube-root-ca.crt', async () => authorityOf(reader)),
-	]);
-	return {missing, authority};
-};
+	);
