@@ -25,6 +25,8 @@ export type ClusterSpec = {
 	latencyMs: number;
 	/** `exec`: a credential plugin, which nobody runs before the context is chosen. */
 	auth: 'static' | 'exec';
+	/** PEM of the authority of its API server; without it, of one that is only shaped as a certificate. */
+	authority?: string;
 	/** How its API server fails to answer. */
 	trouble?: Extract<ApiFailureKind, 'timed-out' | 'refused'>;
 	/** The address that Services of type LoadBalancer get, no other cluster has it. */

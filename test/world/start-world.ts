@@ -24,7 +24,7 @@ import {
 	type FakeApiServer,
 	type SeenRequest,
 } from '../helpers/fake-api-server.ts';
-import {serverTls, token} from '../helpers/secure-api.ts';
+import {authority, serverTls, token} from '../helpers/secure-api.ts';
 import {writeKubeconfig} from '../journeys/real-kubeconfig.ts';
 import {makeHistory, type History} from './history.ts';
 import {serveCluster} from './serve-cluster.ts';
@@ -84,6 +84,7 @@ export const startWorld = async (
 			context,
 			index: index + 11,
 			latencyMs: 0,
+			authority: authority.ca,
 			balancer: `${range}.${String(index + 1)}`,
 		}),
 	);
