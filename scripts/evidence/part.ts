@@ -2,8 +2,6 @@ import type {LabPart} from '../../test/lab/lab-parts.ts';
 
 /** Each is a file of docs/evidence/. */
 export const figureNames = [
-	'misfortunes',
-	'planted-faults',
 	'kill-and-resume',
 	'two-clusters-against-the-guide',
 	'four-clusters-against-the-guide',
@@ -26,6 +24,8 @@ export const figureNames = [
 	'filter-keys',
 	'keys-under-load',
 	'checks-of-100-clusters',
+	'misfortunes',
+	'planted-faults',
 ] as const;
 
 export type FigureName = (typeof figureNames)[number];

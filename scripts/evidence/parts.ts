@@ -20,29 +20,6 @@ const applying = ['source/engine', 'source/kubernetes', 'source/plan'];
 
 export const parts: readonly Part[] = [
 	{
-		name: 'misfortunes',
-		proves: 'whatever befalls a command, it ends in order, and the same command goes on',
-		pieces: [{file: 'test/journeys/misfortunes.test.ts', env: {WORLD_ROUNDS: '25'}}],
-		sources: [...applying, 'source/adapters', 'source/commands', 'source/verify', 'test/world'],
-		minutes: 25,
-		figures: ['misfortunes'],
-		sample: {file: 'test/journeys/misfortunes.test.ts', shows: 'one round instead of 25'},
-		needs: [],
-	},
-	{
-		name: 'planted-faults',
-		proves: 'faults that are planted in the program are caught by misfortunes',
-		pieces: [{file: 'test/world/try-planted-faults.ts'}],
-		sources: ['source', 'test/world'],
-		minutes: 20,
-		figures: ['planted-faults'],
-		sample: {
-			file: 'test/journeys/misfortunes.test.ts',
-			shows: 'what is looked at after a run finds each kind of disorder in one that is made up',
-		},
-		needs: [],
-	},
-	{
 		name: 'kills',
 		proves: 'an apply that is killed at any moment continues to the same objects',
 		pieces: [{file: 'test/lab/kill.lab.ts', env: {LAB_KILLS: '10', LAB_SEED: '7'}}],
@@ -257,5 +234,28 @@ export const parts: readonly Part[] = [
 			shows: '1,000 contexts are listed and filtered, 50 clusters installed; no times are asserted',
 		},
 		needs: ['package'],
+	},
+	{
+		name: 'misfortunes',
+		proves: 'whatever befalls a command, it ends in order, and the same command goes on',
+		pieces: [{file: 'test/journeys/misfortunes.test.ts', env: {WORLD_ROUNDS: '25'}}],
+		sources: [...applying, 'source/adapters', 'source/commands', 'source/verify', 'test/world'],
+		minutes: 25,
+		figures: ['misfortunes'],
+		sample: {file: 'test/journeys/misfortunes.test.ts', shows: 'one round instead of 25'},
+		needs: [],
+	},
+	{
+		name: 'planted-faults',
+		proves: 'faults that are planted in the program are caught by misfortunes',
+		pieces: [{file: 'test/world/try-planted-faults.ts'}],
+		sources: ['source', 'test/world'],
+		minutes: 20,
+		figures: ['planted-faults'],
+		sample: {
+			file: 'test/journeys/misfortunes.test.ts',
+			shows: 'what is looked at after a run finds each kind of disorder in one that is made up',
+		},
+		needs: [],
 	},
 ];

@@ -45,7 +45,8 @@ export const makeBundle = async (changed?: {file: string; text: string}): Promis
 						{
 							name: 'changed',
 							setup({onLoad}) {
-								onLoad({filter: /\.tsx?$/v}, ({path: file}) =>
+								// eslint-disable-next-line require-unicode-regexp -- Go reads it
+								onLoad({filter: /\.tsx?$/}, ({path: file}) =>
 									file === changed.file ? {contents: changed.text, loader: 'ts'} : undefined,
 								);
 							},

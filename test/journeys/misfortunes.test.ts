@@ -47,7 +47,7 @@ void test('whatever befalls a run, it ends in order, and the same command goes o
 		seed,
 		rounds,
 		runs: Object.fromEntries(commands),
-		faultsMet: Object.fromEntries([...met].toSorted()),
+		faultsMet: Object.fromEntries([...met].toSorted(([one], [other]) => one.localeCompare(other))),
 		slowestSeconds: Math.round(slowest / 1000),
 		broken: broken.length,
 	});

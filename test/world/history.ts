@@ -7,7 +7,7 @@ type Change = {version: number; kind: string; isGone: boolean; object: KubeObjec
 type Selection = {namespace?: string; labelSelector?: string; fieldSelector?: string};
 
 /** An event of a watch, as it goes over the wire. */
-export type WireEvent = {type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: KubeObject};
+type WireEvent = {type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: KubeObject};
 
 /** What has become of a cluster's objects: an API server tells a watch what came after a list. */
 export type History = {

@@ -21,13 +21,13 @@ const commands = {
 	teardown: ['teardown', '-f', 'mesh.yaml', '--yes'],
 } as const;
 
-export type CommandName = keyof typeof commands;
+type CommandName = keyof typeof commands;
 
 /** In the order of a mesh's life: those that read are disturbed where a mesh stands. */
 const life = ['preflight', 'plan', 'apply', 'verify', 'teardown'] as const;
 
 /** One run and what it broke; nothing where all held. */
-export type Tried = {
+type Tried = {
 	/** 0 for the first, undisturbed. */
 	round: number;
 	command: CommandName;

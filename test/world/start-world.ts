@@ -41,7 +41,7 @@ type Upgrade = {request: IncomingMessage; connection: Duplex};
 What stands between a client and a cluster. Each sees every request first, in the order of the requests of all clusters, and says whether
 it answers itself.
 */
-export type Interference = {
+type Interference = {
 	request?: (
 		cluster: string,
 		request: SeenRequest,
@@ -50,7 +50,7 @@ export type Interference = {
 	upgrade?: (cluster: string, upgrade: Upgrade) => boolean;
 };
 
-export type WorldCluster = {
+type WorldCluster = {
 	name: string;
 	api: MemoryCluster;
 	history: History;

@@ -37,7 +37,7 @@ export type ClusterRequest = {
 export type ClusterWrite = ClusterRequest & {ref: ObjectRef; changed: boolean; failed?: ApiError};
 
 /** Of an update: whose fields they are from then on, default `mesh-wizard`. */
-export type UpdateOptions = RequestOptions & {fieldManager?: string};
+type UpdateOptions = RequestOptions & {fieldManager?: string};
 
 export type MemoryCluster = Omit<ClusterPort, 'create' | 'replace' | 'patch'> & {
 	create: <Sent extends KubeObject>(
