@@ -26,6 +26,7 @@ export const figureNames = [
 	'checks-of-100-clusters',
 	'misfortunes',
 	'planted-faults',
+	'many-clusters',
 ] as const;
 
 export type FigureName = (typeof figureNames)[number];

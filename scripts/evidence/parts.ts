@@ -218,6 +218,7 @@ export const parts: readonly Part[] = [
 			{file: 'test/bench/filter-keys.tsx', env: {NODE_ENV: 'production'}},
 			{file: 'test/bench/keys-under-load.ts'},
 			{file: 'test/bench/checks.ts'},
+			{file: 'test/bench/many-clusters.ts'},
 		],
 		sources: ['source'],
 		minutes: 5,
@@ -228,6 +229,7 @@ export const parts: readonly Part[] = [
 			'filter-keys',
 			'keys-under-load',
 			'checks-of-100-clusters',
+			'many-clusters',
 		],
 		sample: {
 			file: 'test/journeys/many-clusters.test.ts',

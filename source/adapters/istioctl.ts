@@ -18,6 +18,7 @@ import {emptyConfiguration} from './disk/empty-configuration.ts';
 import {isExecutable} from './disk/is-executable.ts';
 import {lineSplitter} from './line-splitter.ts';
 import {runBounded} from './run-bounded.ts';
+import {workingFolder} from './disk/working-folder.ts';
 
 type Options = {
 	env: Readonly<Record<string, string | undefined>>;
@@ -125,6 +126,7 @@ const run = async (
 		}),
 	);
 	const child = execa(file, argv, {
+		cwd: workingFolder(),
 		env: options.environment,
 		extendEnv: false,
 		stdin: 'ignore',

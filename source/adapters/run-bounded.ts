@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {workingFolder} from './disk/working-folder.ts';
 
 type Options = {
 	/** Its whole environment. */
@@ -35,6 +36,7 @@ export const runBounded = async (
 	const child = execa(file, argv, {
 		env,
 		extendEnv: false,
+		cwd: workingFolder(),
 		...(input === undefined ? {stdin: 'ignore'} : {input}),
 		detached: true,
 		reject: false,

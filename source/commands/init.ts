@@ -56,6 +56,7 @@ const settleTrust = async (
 	switch (trust.mode) {
 		case 'generated': {
 			const folder = resolve(trust.directory);
+			await files.below(folder).inspect({from: directory});
 			const isThere = (await files.read(rootPaths(folder).certificate)) !== undefined;
 			await ensureTrust(readers, {
 				directory: folder,

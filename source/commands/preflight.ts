@@ -8,6 +8,7 @@ import {UsageError} from '../errors.ts';
 import type {FilesPort} from '../ports/files.ts';
 import type {Ports} from '../ports/ports.ts';
 import {parsePreviousReport, type PreviousReport} from '../reporters/previous-report.ts';
+import {countSurvey} from './count-survey.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import type {PreflightOptions} from './definitions/preflight.ts';
@@ -124,6 +125,11 @@ export const runPreflight = async (
 			((type === 'cluster-probed' || (type === 'cluster-surveyed' && !isLive)) &&
 				io.stderr.isTerminal),
 	);
+	const counted = io.stderr.isTerminal
+		? emit
+		: countSurvey(targets.length, emit, text => {
+				io.stderr.write(text);
+			});
 	using stop = listenForStop(io, time => {
 		if (time === 1 && isProbing) {
 			emit({
@@ -147,7 +153,7 @@ export const runPreflight = async (
 				emit,
 				signal: stop.signal,
 				aroundSurvey: async (work, begin) =>
-					isLive ? surveyLive(work, {begin, emit, io, clock}) : work(emit),
+					isLive ? surveyLive(work, {begin, emit, io, clock}) : work(counted),
 				async aroundProbes(work) {
 					isProbing = true;
 					const probes = await work();

@@ -23,13 +23,20 @@ export type ProcessIo = Io & {
 /** Its stderr alone, for where there can be no `Io`. */
 export const errorOutput = ({stderr}: Pick<Process, 'stderr'>): Output => makeOutput(stderr);
 
-/** Where we were started. Of a folder that was removed since, the name that the shell gave it: paths in it are missing, and say so. */
+/**
+Where we were started. Of a folder that was removed since, the name that the shell gave it: paths in it are missing, and say so. Without
+such a name nothing is taken for it, as files would be read and written elsewhere.
+*/
 const currentFolder = ({cwd, env}: Pick<Process, 'cwd' | 'env'>): string => {
 	try {
 		return cwd();
-	} catch {
+	} catch (error) {
 		const named = env['PWD'] ?? '';
-		return path.isAbsolute(named) ? named : '/';
+		if (path.isAbsolute(named) && named !== '/') {
+			return named;
+		}
+
+		throw error;
 	}
 };
 

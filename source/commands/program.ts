@@ -35,7 +35,8 @@ Exit codes:
 What a person reads on stderr when a command ends with an error: an expected one with its remedy, anything else as a bug.
 `-v` adds what caused the expected one, and the stack of the bug.
 */
-export const errorText = (error: Error, options: {verbose: boolean}): string => {
+export const errorText = (thrown: Error, options: {verbose: boolean}): string => {
+	const error = limitError(thrown) ?? thrown;
 	const lines =
 		error instanceof MeshError
 			? [...headLines(error.message), ...error.remedy.map(line => `  ${line}`)]
@@ -48,6 +49,33 @@ export const errorText = (error: Error, options: {verbose: boolean}): string => 
 	}
 
 	return linesText(lines);
+};
+
+/** What this machine gives no more of, and how to get it, by the codes of its system calls. */
+const limits: Readonly<Record<string, {what: string; remedy: string}>> = {
+	EMFILE: {
+		what: 'allows no more open files',
+		remedy: 'Allow more (ulimit -n 4096), or name fewer clusters.',
+	},
+	ENFILE: {what: 'has too many open files', remedy: 'End what holds them open: lsof.'},
+	EAGAIN: {
+		what: 'starts no more processes',
+		remedy: 'Allow more (ulimit -u), or end some.',
+	},
+	ENOMEM: {what: 'has no memory left', remedy: 'End what uses it, or name fewer clusters.'},
+	ENOSPC: {what: 'has no room left on a disk', remedy: 'Make room, also in the temporary folder.'},
+};
+
+/** A limit of the machine is met anywhere, and is no bug. */
+const limitError = (error: Error): MeshError | undefined => {
+	const limit =
+		'code' in error && !(error instanceof MeshError) ? limits[String(error.code)] : undefined;
+	return limit === undefined
+		? undefined
+		: new MeshError(`this machine ${limit.what}: ${firstLine(error.message)}`, {
+				remedy: [limit.remedy, 'What was done stays; the same command goes on from there.'],
+				cause: error,
+			});
 };
 
 /** Of several lines, those after the first are indented: none that others wrote stands for one of ours. */

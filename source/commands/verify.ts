@@ -1,16 +1,8 @@
-import {countText, summaryOfPairs} from '../engine/pair-summary.ts';
-import {makeRunId} from '../engine/run-id.ts';
-import {CancelledError, exitCodes, MeshError} from '../errors.ts';
 import {verifyMatrix} from '../reporters/verify-matrix.ts';
 import {verifyJson} from '../reporters/verify-report.ts';
 import type {VerifyResult} from '../reporters/verify-result.ts';
-import {verifyExitCode} from '../verify/exit-code.ts';
-import {findIdentityMismatches} from '../verify/find-identity-mismatches.ts';
-import type {RunHooks} from '../session/apply-session.ts';
-import {runStarted, type MeshSession} from '../session/mesh-session.ts';
-import {proveProxies} from '../session/prove-proxies.ts';
-import {proveTraffic} from '../session/prove-traffic.ts';
 import {listenForStop} from '../session/stop.ts';
+import {verifySession} from '../session/verify-session.ts';
 import {ansiPaint} from './ansi-paint.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasColor, hasScreens, type Io} from './io.ts';
@@ -42,95 +34,6 @@ const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): vo
 	}
 };
 
-/** Nothing is created in a cluster that is not the one that mesh.yaml means. */
-const refuseMismatches = async (
-	{model, clusters}: MeshSession,
-	signal: AbortSignal,
-): Promise<void> => {
-	const mismatches = await findIdentityMismatches({model, clusters, signal});
-	if (mismatches.length > 0) {
-		throw new MeshError(
-			[
-				'nothing was created: not every cluster is the one that mesh.yaml means',
-				...mismatches.map(line => `  ${line}`),
-			].join('\n'),
-			{
-				code: 'identity.uid-changed',
-				exitCode: exitCodes.refused,
-				remedy: ['Point the contexts to the right clusters, or correct their uid in mesh.yaml.'],
-			},
-		);
-	}
-};
-
-/** The whole proof; says what happens through the hooks. */
-const prove = async (
-	session: MeshSession,
-	options: VerifyOptions,
-	{emit, stop}: Pick<RunHooks, 'emit' | 'stop'>,
-): Promise<{result: VerifyResult; exitCode: number}> => {
-	const {
-		model,
-		clusters,
-		ports: {clock, simulated},
-	} = session;
-	const [startedAt, start] = [clock.now(), clock.monotonic()];
-	const runId = makeRunId(startedAt);
-	emit(runStarted(session, {runId, command: 'verify'}));
-	try {
-		await refuseMismatches(session, stop.signal);
-		const traffic = await proveTraffic({
-			session,
-			runId,
-			emit,
-			signal: stop.signal,
-			readyTimeoutMs: options.readyTimeoutMs,
-		});
-		const outcome = {
-			...traffic,
-			proofs: [...traffic.proofs, ...(await proveProxies(session, {emit, signal: stop.signal}))],
-		};
-		const exitCode = verifyExitCode(outcome, options.strictness);
-		const durationMs = clock.monotonic() - start;
-		emit({
-			type: 'run-finished',
-			exitCode,
-			summary: `${String(outcome.pairs.length)} pairs: ${countText(summaryOfPairs(outcome.pairs))}`,
-			next: [],
-			durationMs,
-		});
-		return {
-			exitCode,
-			result: {
-				...outcome,
-				simulated,
-				mesh: model.mesh,
-				startedAt,
-				durationMs,
-				clusters: model.clusters.map(({name, context, network, role}) => ({
-					name,
-					context,
-					network,
-					role,
-					server: clusters.get(name)?.server ?? '',
-				})),
-			},
-		};
-	} catch (error) {
-		if (error instanceof CancelledError) {
-			emit({
-				type: 'run-finished',
-				exitCode: error.exitCode,
-				summary: error.message,
-				next: [],
-				durationMs: clock.monotonic() - start,
-			});
-		}
-
-		throw error;
-	}
-};
-
 /** Proves the traffic of every ordered pair of the mesh and cleans up. Changes nothing but a namespace of its own. */
 export const runVerify = async (options: VerifyOptions, io: Io): Promise<number> => {
 	using session = await openMesh(options, io);
@@ -144,7 +47,7 @@ export const runVerify = async (options: VerifyOptions, io: Io): Promise<number>
 				logFile: options.logFile,
 				asks: false,
 			},
-			async hooks => prove(session, options, hooks),
+			async hooks => verifySession(session, options, hooks),
 		);
 		print(result, options, io);
 		return exitCode;
@@ -161,7 +64,7 @@ export const runVerify = async (options: VerifyOptions, io: Io): Promise<number>
 			});
 		}
 	});
-	const {result, exitCode} = await prove(session, options, {emit, stop});
+	const {result, exitCode} = await verifySession(session, options, {emit, stop});
 	print(result, options, io);
 	return exitCode;
 };

@@ -17,16 +17,36 @@ const detailOf = ({server, reach, kubernetes}: ClusterFacts): string => {
 		: `it answers; its version is not known (${kubernetes.reason})`;
 };
 
+/** So many connections are begun together: a thousand handshakes at once would take a busy machine longer than each is given, and living clusters would be taken for dead. */
+const knocksAtATime = 64;
+/** Clusters that answered and wait to be read: while there are so many, nobody else is knocked at. */
+const mostWaiting = 64;
+/** After so long, one that has not answered leaves its place to the next: it may be dead, which nobody waits for. */
+const knockMs = 500;
+/** Waits for the end of a knock, or for as long as it may have its place. */
+const endOrPatience = async (opening: Promise<unknown>): Promise<void> => {
+	let timer: NodeJS.Timeout | undefined;
+	const patience = new Promise<void>(resolve => {
+		timer = setTimeout(resolve, knockMs);
+	});
+	await Promise.race([opening, patience]);
+	clearTimeout(timer);
+};
+
+/** So many clusters have open connections: with six of those that are read, fewer than the 1,024 open files that many systems allow. */
+const mostOpen = 512;
+
 /**
-Surveys clusters side by side and gives their facts in the order asked for. All are knocked at together, so that dead ones cost
-their own timeout and take nobody's place; those that answer are then read, `concurrency` at a time. Rejects only when the
-signal stops it, with the signal's reason.
+Surveys clusters side by side and gives their facts in the order asked for. Clusters are knocked at quickly one after the other, so
+that dead ones cost their own timeout and take nobody's place for long; those that answer are then read, `concurrency` at a time. Rejects
+only when the signal stops it, with the signal's reason.
 */
 export const runSurvey = async ({
 	clusters,
 	concurrency = 16,
 	emit,
 	tellsProgress = false,
+	closesWhenRead = false,
 	...options
 }: Omit<SurveyOptions, 'trustDomain'> & {
 	clusters: readonly SurveyTarget[];
@@ -34,10 +54,24 @@ export const runSurvey = async ({
 	emit: Emit;
 	/** Also says how far each survey is. */
 	tellsProgress?: boolean;
+	/** Closes each cluster once it is read, where nobody needs it any more: idle connections are open files, too. */
+	closesWhenRead?: boolean;
 }): Promise<ClusterFacts[]> => {
+	const open = new PQueue({concurrency: mostOpen});
+	const knocks = new PQueue({concurrency: knocksAtATime});
 	const places = new PQueue({concurrency});
-	const survey = async ({name, cluster, trustDomain}: SurveyTarget): Promise<ClusterFacts> => {
-		const {reached, finish} = await openSurvey(name, cluster, {...options, trustDomain});
+	const knock = async ({name, cluster, trustDomain}: SurveyTarget) =>
+		knocks.add(async () => {
+			// Who answered and waits to be read keeps a connection and its buffers for nothing.
+			await places.onSizeLessThan(mostWaiting);
+			const opening = openSurvey(name, cluster, {...options, trustDomain});
+			await endOrPatience(opening);
+			return {opening};
+		});
+	const survey = async (target: SurveyTarget): Promise<ClusterFacts> => {
+		const {name, cluster} = target;
+		const {opening} = await knock(target);
+		const {reached, finish} = await opening;
 		const {reach, kubernetes} = reached;
 		const onRead = (read: number, total: number) => {
 			if (tellsProgress && reach.ok) {
@@ -53,6 +87,10 @@ export const runSurvey = async ({
 		};
 
 		const facts = await (reached.reach.ok ? places.add(async () => finish(onRead)) : finish());
+		if (closesWhenRead) {
+			cluster.close();
+		}
+
 		if (!options.signal?.aborted) {
 			emit({
 				type: 'cluster-surveyed',
@@ -66,7 +104,9 @@ export const runSurvey = async ({
 		return facts;
 	};
 
-	const facts = await Promise.all(clusters.map(async target => survey(target)));
+	const facts = await Promise.all(
+		clusters.map(async target => open.add(async () => survey(target))),
+	);
 	options.signal?.throwIfAborted();
 	return facts;
 };

@@ -89,7 +89,7 @@ export const openTrustSource = async (options: SourceOptions): Promise<TrustSour
 				roots,
 				warnings,
 				foresee: async names => inspectTrust(options, {directory, clusters: names}),
-				prepare: async () => options.files.below(directory).inspect(),
+				prepare: async () => options.files.below(directory).inspect({from: options.directory}),
 				make: async names =>
 					ensureTrust(options, {
 						directory,

@@ -93,7 +93,9 @@ export const customShapes = {
 		Gateway: {
 			spec: {
 				selector: texts,
-				servers: [{port: {number: 'number'}, hosts: ['string'], tls: {mode: 'string'}}],
+				servers: [
+					{port: {number: 'number', protocol: 'string'}, hosts: ['string'], tls: {mode: 'string'}},
+				],
 			},
 		},
 	},

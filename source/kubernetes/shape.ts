@@ -139,6 +139,75 @@ const emptyOf = (shape: Shape): unknown => {
 	return isList(shape) ? [] : {};
 };
 
+const kindOf = (value: unknown): string => {
+	if (value === null || value === undefined) {
+		return 'null';
+	}
+
+	if (Array.isArray(value)) {
+		return 'a list';
+	}
+
+	if (isRecord(value)) {
+		return 'a map';
+	}
+
+	return typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+};
+
+const wantedOf = (shape: Shape): string => {
+	if (typeof shape === 'string') {
+		return shape === 'string' ? 'a text' : `a ${shape}`;
+	}
+
+	return isList(shape) ? 'a list' : 'a map';
+};
+
+/**
+The first place where a value is of another type than its shape, in words: `spec.ports is a text, not a list`. A field that is null is
+none, as Kubernetes means it; an item of a list that is null is another type.
+*/
+export const misfitIn = (value: unknown, shape: Shape, path = ''): string | undefined => {
+	if (typeof shape === 'string' ? fits(value, shape) : kindOf(value) === wantedOf(shape)) {
+		return insideOf(value, shape, path);
+	}
+
+	return `${path === '' ? 'all of it' : path} is ${kindOf(value)}, not ${wantedOf(shape)}`;
+};
+
+const insideOf = (value: unknown, shape: Shape, path: string): string | undefined => {
+	if (typeof shape === 'string') {
+		return undefined;
+	}
+
+	if (isList(shape)) {
+		const [item] = shape;
+		return Array.isArray(value)
+			? value
+					.map((one: unknown, index) => misfitIn(one, item, `${path}[${String(index)}]`))
+					.find(misfit => misfit !== undefined)
+			: undefined;
+	}
+
+	if (!isRecord(value)) {
+		return undefined;
+	}
+
+	const {'*': every} = shape;
+	for (const [field, own] of Object.entries(value)) {
+		const wanted = every ?? (Object.hasOwn(shape, field) ? shape[field] : undefined);
+		const misfit =
+			wanted === undefined || own === undefined || own === null
+				? undefined
+				: misfitIn(own, wanted, path === '' ? field : `${path}.${field}`);
+		if (misfit !== undefined) {
+			return misfit;
+		}
+	}
+
+	return undefined;
+};
+
 /**
 What an API server sent, as its shape promises: what is of another type counts as missing, so that an odd server neither crashes a
 reader nor is believed. The only place where the shape of API objects is judged.

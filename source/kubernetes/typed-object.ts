@@ -1,7 +1,7 @@
 import {isRecord} from '../untyped.ts';
 import {customShapes} from './custom-shapes.ts';
 import type {KubeObject} from './object.ts';
-import {fitted, type Fitting, type Shape} from './shape.ts';
+import {fitted, misfitIn, type Fitting, type Shape} from './shape.ts';
 import {coreShapes, metadataShape} from './shapes.ts';
 
 const shapes = {...coreShapes, ...customShapes};
@@ -45,9 +45,14 @@ const isNamed = <Kind extends KindName>(fitting: unknown): fitting is ObjectOf<K
 	isRecord(fitting['metadata']) &&
 	typeof fitting['metadata']['name'] === 'string';
 
+const misfits = new WeakMap<object, string>();
+
+/** Where an object was of another type than its kind promises, in words, before `typedObject` left that out; undefined where it was sound. */
+export const misfitOf = (object: object): string | undefined => misfits.get(object);
+
 /**
 What a server sent in answer to a question for a kind, as an object of it: fields of another type than Kubernetes promises are left
-out. Undefined for what is no object, or has no name. Every port hands its objects through this.
+out (`misfitOf` tells of it). Undefined for what is no object, or has no name. Every port hands its objects through this.
 */
 export const typedObject = <Kind extends KindName>(
 	value: unknown,
@@ -57,6 +62,16 @@ export const typedObject = <Kind extends KindName>(
 	const object: unknown = isRecord(value)
 		? {...value, apiVersion: kind.apiVersion, kind: kind.kind}
 		: value;
-	const kept = fitted(object, shapeFor(kind));
-	return isNamed<Kind>(kept) ? kept : undefined;
+	const shape = shapeFor(kind);
+	const kept = fitted(object, shape);
+	if (!isNamed<Kind>(kept)) {
+		return undefined;
+	}
+
+	const misfit = kept === object ? undefined : misfitIn(object, shape);
+	if (misfit !== undefined) {
+		misfits.set(kept, misfit);
+	}
+
+	return kept;
 };

@@ -58,11 +58,12 @@ const keyIssues = (name: string, entry: Record<string, unknown>): Issue[] =>
 		];
 	});
 
-/** The script of Istio 1.4 wrote `clusters`, with a `serviceAccountReader` in each. */
+/** The script of an earlier Istio took `clusters`, with a `serviceAccountReader` in each. */
 const formerIssue: Issue = {
 	path: ['clusters'],
 	at: 'key',
-	message: "is the form of Istio 1.4's setup-mesh.sh; since 1.5 the list is called contexts",
+	message:
+		'is an earlier form of the topology file of setup-mesh.sh; the later one calls the list contexts',
 	fix: 'rename clusters: to contexts:, name each entry as the kubeconfig names its context, and remove serviceAccountReader: the reader is made by mesh-wizard',
 };
 

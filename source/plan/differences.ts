@@ -113,11 +113,34 @@ const settingsOf = (
 	}
 };
 
+/** Where an apply does not say anything: what the API server puts there follows from the rest (defaults, node ports). */
+const unsent = Symbol('unsent');
+
+/** What an apply says at one place of a map or list; a list whose items cannot be told apart counts as sent as it comes back. */
+const sentAt = (sent: unknown, key: string, planned: unknown): unknown => {
+	if (sent === unsent) {
+		return unsent;
+	}
+
+	if (isMap(sent)) {
+		return sent[key] ?? unsent;
+	}
+
+	if (!Array.isArray(sent) || !Array.isArray(planned)) {
+		return sent === undefined ? unsent : planned;
+	}
+
+	const items = segments(sent);
+	return items.has(key) && items.size === planned.length
+		? items.get(key)
+		: segments(planned).get(key);
+};
+
 function* compare(
 	kind: string,
 	path: readonly string[],
 	live: unknown,
-	planned: unknown,
+	{planned, sent}: {planned: unknown; sent: unknown},
 ): Generator<string> {
 	if (isIgnored(kind, path, live)) {
 		return;
@@ -130,7 +153,7 @@ function* compare(
 		(live === undefined || planned === undefined)
 	) {
 		// No labels at all and no labels that count are the same.
-		yield* compare(kind, path, live ?? {}, planned ?? {});
+		yield* compare(kind, path, live ?? {}, {planned: planned ?? {}, sent});
 		return;
 	}
 
@@ -144,12 +167,17 @@ function* compare(
 		const left = bothLists ? segments(live) : new Map(Object.entries(live));
 		const right = bothLists ? segments(planned) : new Map(Object.entries(planned));
 		for (const key of new Set([...left.keys(), ...right.keys()])) {
-			yield* compare(kind, [...path, key], left.get(key), right.get(key));
+			yield* compare(kind, [...path, key], left.get(key), {
+				planned: right.get(key),
+				sent: sentAt(sent, key, planned),
+			});
 		}
-	} else if (live !== planned) {
+	} else if (live !== planned && !(sent === unsent && planned !== undefined)) {
 		const [before, after] = [settingsOf(kind, path, live), settingsOf(kind, path, planned)];
 		const inside =
-			before === undefined || after === undefined ? [] : [...compare(kind, path, before, after)];
+			before === undefined || after === undefined
+				? []
+				: [...compare(kind, path, before, {planned: after, sent: after})];
 		if (inside.length > 0) {
 			yield* inside;
 			return;
@@ -159,8 +187,15 @@ function* compare(
 	}
 }
 
-/** In words, where a live object differs from what the API server says it would be after the planned apply. Empty: nothing. */
-export const differencesBetween = (live: KubeObject, planned: KubeObject): string[] =>
-	[...compare(live.kind, [], live, planned)].map(
+/**
+In words, where a live object differs from what the API server says it would be after the planned apply. Empty: nothing. Of what `sent`,
+the apply itself, does not say, only what would go is told: what comes follows from the rest.
+*/
+export const differencesBetween = (
+	live: KubeObject,
+	planned: KubeObject,
+	sent: KubeObject = planned,
+): string[] =>
+	[...compare(live.kind, [], live, {planned, sent})].map(
 		difference => `${describeRef(refOf(live))}: ${difference}`,
 	);

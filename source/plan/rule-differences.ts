@@ -10,19 +10,13 @@ const rightsIn = (rules: readonly unknown[]): Right[] =>
 			typeof rule === 'object' && rule !== null ? {...rule} : {};
 		const verbs = textsOf(fields['verbs']);
 		const names = textsOf(fields['resourceNames']);
-		return verbs.flatMap(verb => [
-			...textsOf(fields['nonResourceURLs']).map((on): Right => ({verb, on})),
-			...textsOf(fields['apiGroups']).flatMap(group =>
-				textsOf(fields['resources']).flatMap(on =>
-					(names.length === 0 ? [undefined] : names).map((name): Right => ({
-						verb,
-						on,
-						group,
-						...(name === undefined ? {} : {name}),
-					})),
-				),
-			),
-		]);
+		const kinds = textsOf(fields['apiGroups']).flatMap(group =>
+			textsOf(fields['resources']).map(on => ({on, group})),
+		);
+		const objects =
+			names.length === 0 ? kinds : names.flatMap(name => kinds.map(kind => ({...kind, name})));
+		const paths = textsOf(fields['nonResourceURLs']).map(on => ({on}));
+		return verbs.flatMap((verb): Right[] => [...paths, ...objects].map(on => ({verb, ...on})));
 	});
 
 const covers = (granted: Right, {verb, on, group, name}: Right): boolean =>

@@ -33,7 +33,10 @@ export type OwnFiles = Pick<
 	append: (path: string, text: string) => Promise<void>;
 	/** Makes a directory and its parents, 0700. */
 	makePrivateDirectory: (path: string) => Promise<void>;
-	/** Refuses the root with everything in it that is unfit, all at once; changes nothing. */
-	inspect: () => Promise<void>;
+	/**
+	Refuses the root with everything in it that is unfit, all at once; changes nothing. `from`: a folder whose files came together, such as
+	the mesh file's, so that no link in it may lead to the root either, where the root is below it.
+	*/
+	inspect: (options?: {from?: string}) => Promise<void>;
 	remove: (path: string) => Promise<void>;
 };

@@ -1,9 +1,14 @@
 import {toError} from '../errors.ts';
 import type {SessionCore} from './session-core.ts';
 
-/** Surveys the chosen clusters, or one of them anew; the checks follow the facts as they come. */
+type Core = Pick<
+	SessionCore,
+	'answers' | 'options' | 'emit' | 'get' | 'set' | 'refresh' | 'judge' | 'fail'
+> & {survey: Pick<SessionCore['survey'], 'survey' | 'covers'>};
+
+/** Surveys the chosen clusters, or one of them anew; the checks follow when all facts are there. */
 export const checkClusters = async (
-	{answers, survey, options, emit, get, set, refresh, fail}: SessionCore,
+	{answers, survey, options, emit, get, set, refresh, judge, fail}: Core,
 	only?: string,
 ): Promise<void> => {
 	const all = answers().clusters;
@@ -24,7 +29,8 @@ export const checkClusters = async (
 			emit,
 			onProgress(surveyed) {
 				set({preflight: {...get().preflight, surveyed: earlier + surveyed}});
-				refresh();
+				// No facts are new before all are there; with a thousand clusters the checks take seconds.
+				judge();
 			},
 		});
 	} catch (error) {

@@ -1,7 +1,8 @@
+import path from 'node:path';
 import type {Action} from '../wizard/wizard.ts';
 import {contextChoices} from './context-choices.ts';
 import type {ContextController} from './context-controller.ts';
-import {readDraft, removeDraft, type Draft} from './draft.ts';
+import {readDraft, removeDraft, setAside, type Draft} from './draft.ts';
 import type {SessionCore} from './session-core.ts';
 
 type DraftController = {
@@ -18,8 +19,15 @@ export const makeDraftController = (
 	let draft: Draft | undefined;
 	return {
 		async look() {
-			draft = await readDraft(ports.files, cwd);
-			if (draft !== undefined) {
+			const found = await readDraft(ports.files, cwd);
+			if (found.state === 'damaged') {
+				const kept =
+					found.text === undefined ? undefined : await setAside(ports.files, cwd, found.text);
+				set({
+					notice: `The answers of an earlier start can't be read (.mesh-wizard/draft.json: ${found.why}). ${kept === undefined ? 'The next answers that are kept take their place.' : `They are kept in .mesh-wizard/${path.basename(kept)}.`}`,
+				});
+			} else if (found.state === 'there') {
+				({draft} = found);
 				set({
 					draft: {
 						savedAt: draft.savedAt,

@@ -21,6 +21,7 @@ import {summaryText} from '../reporters/status-marks.ts';
 import type {WorkstationFacts} from '../survey/facts.ts';
 import {surveyWorkstation} from '../survey/workstation.ts';
 import {plural} from '../text/plural.ts';
+import {holdSurveyed} from './hold-clusters.ts';
 import {adviseOn} from './advise.ts';
 
 /** Where a preflight says what happens, and who stands around its parts. */
@@ -135,6 +136,7 @@ export const preflightSession = async ({
 					clock,
 					emit: tell,
 					tellsProgress: options.tellsProgress,
+					closesWhenRead: options.probe === undefined,
 					signal,
 					readSecrets: options.readSecrets,
 					openPeer: ports.openPeer,
@@ -144,20 +146,21 @@ export const preflightSession = async ({
 		begin,
 	);
 	const {probe, timeoutMs} = options;
+	const held = holdSurveyed(targets, clusters, signal);
 	const probes =
 		probe === undefined
 			? undefined
 			: await aroundProbes(async () =>
 					probeInside({
 						options: probe,
-						targets,
+						targets: held.targets,
 						clusters,
 						model,
 						runId,
 						timeoutMs,
 						ports,
 						emit,
-						signal,
+						signal: held.signal,
 					}),
 				);
 	const findings = runChecks(

@@ -55,7 +55,7 @@ export const makeProbeController = (
 					},
 				});
 			} catch (error) {
-				if (!(error instanceof CancelledError)) {
+				if (!running.signal.aborted) {
 					fail("The clusters can't be tried from inside", toError(error));
 				}
 			}

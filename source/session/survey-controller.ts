@@ -13,6 +13,7 @@ import {surveyWorkstation} from '../survey/workstation.ts';
 import type {ChosenCluster} from '../wizard/answers.ts';
 import {installerFor} from '../installers/installer-for.ts';
 import {probeInside} from '../probe/probe-inside.ts';
+import {holdSurveyed} from './hold-clusters.ts';
 
 /** The facts of the chosen clusters, by context: names are answers and may change after a survey. */
 export type SurveyController = {
@@ -118,6 +119,7 @@ export const makeSurveyController = (ports: Ports): SurveyController => {
 					runSurvey({
 						clusters: [...open].map(([name, cluster]) => ({name, cluster})),
 						concurrency,
+						closesWhenRead: true,
 						certificates: ports.certificates,
 						clock: ports.clock,
 						signal,
@@ -146,15 +148,21 @@ export const makeSurveyController = (ports: Ports): SurveyController => {
 			const open = openChosen(clusters);
 			const contextOf = contextsByName(clusters);
 			try {
+				const facts = factsOf(clusters);
+				const held = holdSurveyed(
+					[...open].map(([name, cluster]) => ({name, cluster})),
+					facts,
+					signal,
+				);
 				// Without the plan: another topology is judged by what was seen, too.
 				const {probes} = await probeInside({
 					options: {image, readyTimeoutMs},
-					targets: [...open].map(([name, cluster]) => ({name, cluster})),
-					clusters: factsOf(clusters),
+					targets: held.targets,
+					clusters: facts,
 					runId: makeRunId(ports.clock.now()),
 					ports,
 					emit,
-					signal,
+					signal: held.signal,
 				});
 				tried = {
 					image,

@@ -5,8 +5,12 @@ import {ApiError, type ClusterPort, type ListOptions} from '../ports/cluster.ts'
 import type {ResourceAttributes} from './access-facts.ts';
 import {rightOfKind, rightOfPath, rightOfReview} from './read-rights.ts';
 import {RefusedRead} from './refused-read.ts';
+import {demandWellFormed} from './well-formed.ts';
 
-/** The reads of a survey. Asking for the same thing twice gives the same answer and makes one request. */
+/**
+The reads of a survey. Asking for the same thing twice gives the same answer and makes one request. An object with a field of another type
+than its kind promises fails the read, and the error names the field.
+*/
 export type ClusterReader = {
 	get: (path: string) => Promise<unknown>;
 	read: <const Ref extends ObjectRef>(
@@ -103,13 +107,27 @@ export const makeClusterReader = (
 		read: async (ref, readOptions = {}) =>
 			once(
 				['read', ref, readOptions],
-				async () => cluster.read(ref, {...options, ...readOptions}),
+				async () => {
+					const object = await cluster.read(ref, {...options, ...readOptions});
+					if (object !== undefined) {
+						demandWellFormed(object);
+					}
+
+					return object;
+				},
 				rightOfKind('get', ref),
 			),
 		list: async (kind, listOptions = {}) =>
 			once(
 				['list', kind, listOptions],
-				async () => cluster.list(kind, {...options, ...listOptions}),
+				async () => {
+					const objects = await cluster.list(kind, {...options, ...listOptions});
+					for (const object of objects) {
+						demandWellFormed(object);
+					}
+
+					return objects;
+				},
 				rightOfKind('list', kind),
 			),
 		review: async (path, body) =>

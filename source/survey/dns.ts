@@ -1,10 +1,10 @@
 import {parse} from 'yaml';
-import {fitted} from '../kubernetes/shape.ts';
 import type {ConfigMap, Service} from '../kubernetes/typed-object.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact} from './facts.ts';
 import {listServices} from './load-balancers.ts';
+import {wellFormed} from './well-formed.ts';
 
 const dnsPort = 53;
 const kubeadmShape = {networking: {dnsDomain: 'string'}} as const;
@@ -67,7 +67,8 @@ export const surveyClusterDomain = async (
 			// kubeadm writes the domain that it used, and used this one before it wrote any.
 			return text === undefined
 				? undefined
-				: (fitted(parse(text), kubeadmShape)?.networking?.dnsDomain ?? 'cluster.local');
+				: (wellFormed(parse(text), kubeadmShape, 'ClusterConfiguration')?.networking?.dnsDomain ??
+						'cluster.local');
 		},
 	);
 	return told.known && told.value === undefined

@@ -67,7 +67,7 @@ export type SystemNamespace = {
 	controlPlaneClusters?: string;
 };
 
-/** What one of Istio's Gateways opens: for the pods that its labels select (all without one), by port, TLS mode (`none` without one) and hosts. */
+/** What one of Istio's Gateways opens: for the pods that its labels select (all without one), by port, TLS mode (`none` without one) and hosts, without the namespaces before them. */
 export type Exposure = {
 	namespace: string;
 	name: string;

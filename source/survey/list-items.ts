@@ -3,9 +3,17 @@ import {withQuery} from '../kubernetes/paths.ts';
 import {fitted, type Fitting, type Shape} from '../kubernetes/shape.ts';
 import {ApiError} from '../ports/cluster.ts';
 import type {ClusterReader} from './cluster-reader.ts';
+import {wellFormed} from './well-formed.ts';
 
 const pageSize = 250;
 const pageShape = {metadata: {continue: 'string'}, items: ['anything']} as const;
+
+const namedShape = {kind: 'string', metadata: {name: 'string'}} as const;
+
+const nameIn = (item: unknown): string => {
+	const {kind = 'object', metadata = {}} = fitted(item, namedShape) ?? {};
+	return [kind, ...(metadata.name === undefined ? [] : [metadata.name])].join(' ');
+};
 
 /**
 Objects of a kind whose path is known, page by page, without the read that finds out how a custom kind is addressed. A kind that is
@@ -20,15 +28,16 @@ export const listItems = async <Item extends Shape>(
 	const budget = makeListBudget({isFiltered: false, now: () => performance.now()});
 	try {
 		do {
-			const page = fitted(
+			const page = wellFormed(
 				await reader.get(
 					withQuery(path, {limit: Math.min(pageSize, atMost - items.length), continue: next}),
 				),
 				pageShape,
+				`the list at ${path}`,
 			);
 			const found = page?.items ?? [];
 			for (const item of found) {
-				const kept = fitted(item, shape);
+				const kept = wellFormed(item, shape, `${nameIn(item)} of the list at ${path}`);
 				if (kept !== undefined) {
 					items.push(kept);
 				}

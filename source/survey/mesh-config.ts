@@ -1,9 +1,9 @@
 import {parse} from 'yaml';
 import {labelSelectorOf} from '../kubernetes/label-selector.ts';
-import {fitted} from '../kubernetes/shape.ts';
 import {selectorShape} from '../kubernetes/shapes.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import type {ControlPlane} from './facts.ts';
+import {wellFormed} from './well-formed.ts';
 
 /** A ConfigMap of a control plane, whose name ends in the revision where that is not the default. */
 export const configMapOf = (
@@ -42,9 +42,17 @@ export const readMeshConfig = async (
 		return {meshId: undefined};
 	}
 
-	const mesh = fitted(parse(text), meshConfigShape);
+	const mesh = wellFormed(
+		parse(text),
+		meshConfigShape,
+		`mesh of the ConfigMap ${configMap?.metadata.name ?? ''}`,
+	);
 	const networks = Object.keys(
-		fitted(parse(configMap?.data?.['meshNetworks'] ?? ''), meshNetworksShape)?.networks ?? {},
+		wellFormed(
+			parse(configMap?.data?.['meshNetworks'] ?? ''),
+			meshNetworksShape,
+			`meshNetworks of the ConfigMap ${configMap?.metadata.name ?? ''}`,
+		)?.networks ?? {},
 	);
 	const selectors = mesh?.discoverySelectors ?? [];
 	const aliases = mesh?.trustDomainAliases ?? [];

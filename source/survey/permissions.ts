@@ -1,9 +1,10 @@
-import {fitted, type Fitting} from '../kubernetes/shape.ts';
+import type {Fitting} from '../kubernetes/shape.ts';
 import {coreShapes} from '../kubernetes/shapes.ts';
 import {lockNamespace, systemNamespace} from '../mesh/well-known.ts';
 import type {ClusterReader} from './cluster-reader.ts';
 import {factFrom} from './fact.ts';
 import type {Fact, Permission, ResourceAttributes} from './facts.ts';
+import {wellFormed} from './well-formed.ts';
 
 const rights = (
 	group: string,
@@ -79,7 +80,8 @@ export const askRight = async (
 			},
 		},
 	});
-	const {allowed, reason} = fitted(answer, accessReviewShape)?.status ?? {};
+	const {allowed, reason} =
+		wellFormed(answer, accessReviewShape, 'the access review')?.status ?? {};
 	if (allowed === undefined) {
 		throw new TypeError('the access review came back without an answer');
 	}
@@ -100,7 +102,8 @@ const askRules = async (reader: ClusterReader, namespace: string): Promise<Rules
 			kind: 'SelfSubjectRulesReview',
 			spec: {namespace},
 		});
-		const {resourceRules: rules = [], incomplete} = fitted(answer, rulesReviewShape)?.status ?? {};
+		const {resourceRules: rules = [], incomplete} =
+			wellFormed(answer, rulesReviewShape, 'the rules review')?.status ?? {};
 		return {rules, areAll: incomplete === false};
 	} catch {
 		return {rules: [], areAll: false};

@@ -14,12 +14,22 @@ const namespacePath = '/api/v1/namespaces/kube-system';
 const versionSource = 'GET /version';
 const uidSource = 'Namespace kube-system';
 
+/** Versions of Kubernetes with the marks of those who build it have some 30 characters. */
+const longestVersion = 128;
+
 const readVersion = async (reader: ClusterReader): Promise<string> => {
 	const version = fitted(await reader.get(versionPath), versionShape)?.gitVersion;
 	if (version === undefined) {
 		throw new ApiError(
 			'not-kubernetes',
 			'it answers GET /version, but not with a Kubernetes version',
+		);
+	}
+
+	if (version.length > longestVersion) {
+		throw new ApiError(
+			'not-kubernetes',
+			`it answers GET /version with a version of ${String(version.length)} characters`,
 		);
 	}
 
@@ -39,7 +49,7 @@ const failureOf = (
 	thrown: unknown,
 ): Pick<Extract<Reach, {ok: false}>, 'kind' | 'detail' | 'remedy' | 'needsLogin'> => {
 	if (!(thrown instanceof ApiError)) {
-		return {kind: 'network', detail: toError(thrown).message};
+		return {kind: 'not-kubernetes', detail: toError(thrown).message};
 	}
 
 	return {

@@ -3,8 +3,8 @@ import type {ClusterPort} from '../ports/cluster.ts';
 import {tryRead} from './read-result.ts';
 
 /**
-Clusters that are not the ones mesh.yaml means: their kube-system has another uid than it says, or the same as another cluster
-of the mesh. One sentence each. A cluster that does not answer is no stranger.
+Which clusters answer, by the uid of their kube-system, and which are not the ones mesh.yaml means: another uid than it says, or the same
+as another cluster of the mesh. One sentence each. A cluster that does not answer is no stranger; its uid is the one of mesh.yaml.
 */
 export const findIdentityMismatches = async ({
 	model,
@@ -14,8 +14,8 @@ export const findIdentityMismatches = async ({
 	model: Model;
 	clusters: ReadonlyMap<string, ClusterPort>;
 	signal: AbortSignal;
-}): Promise<string[]> => {
-	const uids = await Promise.all(
+}): Promise<{uids: ReadonlyMap<string, string>; mismatches: readonly string[]}> => {
+	const answers = await Promise.all(
 		model.clusters.map(async cluster => {
 			const port = clusters.get(cluster.name);
 			const read = await tryRead(signal, async () =>
@@ -24,7 +24,7 @@ export const findIdentityMismatches = async ({
 			return {cluster, uid: read.seen ? read.value?.metadata.uid : undefined};
 		}),
 	);
-	return uids.flatMap(({cluster, uid}, index) => {
+	const mismatches = answers.flatMap(({cluster, uid}, index) => {
 		if (uid === undefined) {
 			return [];
 		}
@@ -35,9 +35,17 @@ export const findIdentityMismatches = async ({
 			];
 		}
 
-		const twin = uids.slice(0, index).find(other => other.uid === uid);
+		const twin = answers.slice(0, index).find(other => other.uid === uid);
 		return twin === undefined
 			? []
 			: [`${cluster.name} and ${twin.cluster.name} are one and the same cluster (uid ${uid})`];
 	});
+	return {
+		mismatches,
+		uids: new Map(
+			answers.flatMap(({cluster, uid = cluster.uid}) =>
+				uid === undefined ? [] : [[cluster.name, uid]],
+			),
+		),
+	};
 };

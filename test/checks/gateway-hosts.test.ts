@@ -23,7 +23,7 @@ const statuses = (...exposures: readonly Exposure[]) =>
 
 describe('gateway.hosts', () => {
 	test('passes what takes in every Service, and warns of what leaves some out', () => {
-		for (const host of ['*', '*.local', '*.cluster.local', '*.svc.cluster.local', 'a/*.local']) {
+		for (const host of ['*', '*.local', '*.cluster.local', '*.svc.cluster.local']) {
 			assert.deepEqual(statuses(gateway([host])), ['pass', 'pass'], host);
 		}
 

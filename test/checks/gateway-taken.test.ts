@@ -17,7 +17,14 @@ const gateway = (
 	{
 		selector = {istio: 'eastwestgateway'},
 		port = 15_443,
-	}: {selector?: Record<string, string>; port?: number} = {},
+		hosts = ['*.local'],
+		protocol,
+	}: {
+		selector?: Record<string, string>;
+		port?: number;
+		hosts?: readonly string[];
+		protocol?: string;
+	} = {},
 ) => ({
 	apiVersion: 'networking.istio.io/v1',
 	kind: 'Gateway',
@@ -29,7 +36,7 @@ const gateway = (
 	spec: {
 		selector,
 		servers: [
-			{port: {number: port}, hosts: ['*.local'], ...(mode === undefined ? {} : {tls: {mode}})},
+			{port: {number: port, protocol}, hosts, ...(mode === undefined ? {} : {tls: {mode}})},
 		],
 	},
 });
@@ -58,6 +65,25 @@ describe('gateway.taken', () => {
 		}
 
 		assert.deepEqual(await statuses(gateway('other', 1, 'SIMPLE')), ['note', 'fail']);
+	});
+
+	test('lets stand what fits beside: TLS for other hosts, of whatever age', async () => {
+		for (const day of [1, 9]) {
+			for (const mode of ['SIMPLE', 'PASSTHROUGH']) {
+				for (const host of ['*', '*.example.com', 'shop/*.example.com']) {
+					const other = gateway('other', day, mode, {hosts: [host]});
+					assert.deepEqual(await statuses(own, other), ['pass', 'pass'], `${mode} ${host}`);
+				}
+			}
+		}
+
+		for (const other of [
+			gateway('other', 1, undefined, {hosts: ['*.example.com']}),
+			gateway('other', 1, 'SIMPLE', {hosts: ['*.example.com', 'shop/*.local']}),
+			gateway('other', 1, 'SIMPLE', {hosts: ['*.example.com'], protocol: 'HTTP'}),
+		]) {
+			assert.deepEqual(await statuses(own, other), ['note', 'fail']);
+		}
 	});
 
 	test('leaves alone other ports and other gateways, and does not guess', async () => {

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {ClusterFacts, ServiceFacts, ServicePort} from '../../source/survey/facts.ts';
-import {contextOf, factsOf, istioOf, known, modelOf, unknown, verdictOf} from '../helpers/facts.ts';
+import {
+	contextOf,
+	factsOf,
+	findingsOf,
+	istioOf,
+	known,
+	modelOf,
+	unknown,
+	verdictOf,
+} from '../helpers/facts.ts';
 
 const model = modelOf([
 	{name: 'east', network: 'net-e'},
@@ -124,6 +133,20 @@ describe('service.ports', () => {
 		);
 	});
 
+	test('tells a few of many numbers', () => {
+		const names = Array.from({length: 9}, (_, index) => `c-${String(index)}`);
+		const {observed} = verdictOf(
+			'service.ports',
+			contextOf(
+				names.map((name, index) =>
+					factsOf({name, services: offering(service('cart', [port('http', index)]))}),
+				),
+				{model: modelOf(names.map(name => ({name, network: name})))},
+			),
+		);
+		assert.match(observed, /\(port http is 0 in c-0, 1 in c-1, 2 in c-2 and 6 more\)/v);
+	});
+
 	test('passes nothing that it has not seen', () => {
 		const whole = {services: offering(service('cart'))};
 		for (const services of [unknown(), known({services: [service('cart')], areAll: false})]) {
@@ -131,6 +154,15 @@ describe('service.ports', () => {
 		}
 
 		assert.equal(judge('service.ports', {east: whole, west: whole}).status, 'pass');
+		const unseen = {services: unknown()};
+		const both = contextOf(clustersOf({east: unseen, south: whole, west: unseen}), {model});
+		assert.deepEqual(
+			findingsOf('service.ports', both).map(({clusters, status}) => [status, ...clusters]),
+			[
+				['unknown', 'east'],
+				['unknown', 'west'],
+			],
+		);
 	});
 });
 

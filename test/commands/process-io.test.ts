@@ -29,7 +29,9 @@ void test('a folder that was removed since keeps the name that the shell gave it
 
 	assert.equal(start().io.cwd, '/here');
 	assert.equal(start({cwd, env: {PWD: '/was/here'}}).io.cwd, '/was/here');
-	assert.equal(start({cwd, env: {PWD: 'here'}}).io.cwd, '/');
+	for (const PWD of ['here', '', '/', undefined]) {
+		assert.throws(() => start({cwd, env: {PWD}}), /uv_cwd/v);
+	}
 });
 
 void test('a question goes to stderr, its answer is one line', async () => {

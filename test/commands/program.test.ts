@@ -212,6 +212,26 @@ void test('an expected error prints its message and remedy and gives its exit co
 	assert.match(stderr, /caused by MeshError: its uid is 7/v);
 });
 
+void test('a limit of the machine is no bug, wherever it is met', async () => {
+	const thrown = (code: string) =>
+		Object.assign(new Error(`${code}: it failed, open '/x'`), {code});
+	for (const [code, says, remedy] of [
+		['EMFILE', 'allows no more open files', 'ulimit -n'],
+		['ENFILE', 'has too many open files', 'lsof'],
+		['EAGAIN', 'starts no more processes', 'ulimit -u'],
+		['ENOMEM', 'has no memory left', 'fewer clusters'],
+		['ENOSPC', 'has no room left on a disk', 'Make room'],
+	] as const) {
+		const {exitCode, stderr} = await run('break', [failing(thrown(code))]);
+		assert.equal(exitCode, 1);
+		assert.ok(stderr.startsWith(`✖ this machine ${says}: ${code}: it failed, open '/x'\n`), stderr);
+		assert.ok(stderr.includes(remedy));
+	}
+
+	const {stderr} = await run('break', [failing(thrown('EBADF'))]);
+	assert.match(stderr, /^✖ This is a bug/v);
+});
+
 void test('a bug is one line, with the stack only on -v', async () => {
 	const {exitCode, stderr} = await run('break', [failing(new TypeError('x is undefined'))]);
 	assert.equal(exitCode, 1);

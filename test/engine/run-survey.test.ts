@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {setImmediate as turn} from 'node:timers/promises';
+import {setImmediate as turn, setTimeout as sleep} from 'node:timers/promises';
 import {runSurvey} from '../../source/engine/run-survey.ts';
 import type {EventBody} from '../../source/engine/events.ts';
 import {CancelledError} from '../../source/errors.ts';
@@ -10,7 +10,7 @@ import {fingerprintReader} from '../helpers/survey.ts';
 
 const started = (
 	clusters: readonly MemoryCluster[],
-	options: {concurrency?: number; signal?: AbortSignal} = {},
+	options: {concurrency?: number; signal?: AbortSignal; closesWhenRead?: boolean} = {},
 ) => {
 	const events: EventBody[] = [];
 	const finished = runSurvey({
@@ -122,6 +122,48 @@ describe('runSurvey', () => {
 				durationMs: 0,
 			},
 		]);
+	});
+
+	test('a thousand clusters are not knocked at together, and dead ones are passed over', async () => {
+		const clusters = Array.from({length: 200}, (_, index) =>
+			makeMemoryCluster({context: `c${String(index)}`}),
+		);
+		const knocked = () => clusters.filter(cluster => cluster.requests.length > 0).length;
+		const releases = clusters.map(cluster => cluster.hold('/'));
+		const {finished} = started(clusters);
+		await until(() => knocked() === 64);
+		for (let turns = 0; turns < 200; turns++) {
+			await turn();
+		}
+
+		assert.equal(knocked(), 64);
+		// Nobody has answered; the next get their turn all the same.
+		while (knocked() < 128) {
+			await sleep(20);
+		}
+
+		for (const release of releases) {
+			release();
+		}
+
+		const facts = await finished;
+		assert.equal(facts.filter(({reach}) => reach.ok).length, 200);
+	});
+
+	test('closes each cluster that it has read, where nobody needs it any more', async () => {
+		const closed = async (closesWhenRead: boolean) => {
+			const cluster = makeMemoryCluster();
+			let count = 0;
+			cluster.close = () => {
+				count++;
+			};
+
+			await started([cluster], {closesWhenRead}).finished;
+			return count;
+		};
+
+		assert.equal(await closed(true), 1);
+		assert.equal(await closed(false), 0);
 	});
 
 	test("ends with the signal's reason when it is stopped", async () => {

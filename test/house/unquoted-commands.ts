@@ -5,7 +5,14 @@ const beginning =
 	/\b(?:kubectl (?:--?\w|annotate|apply|auth|config|create|delete|describe|get|label|logs|run|version)|istioctl (?:--?\w|analyze|create-remote-secret|install|proxy-|uninstall|version)|mesh-wizard(?:@latest)? (?:apply|init|plan|preflight|teardown|verify)\b|helm (?:--?\w|list|uninstall)|openssl \w+ -|curl (?:-|http)|nc -|nslookup |rm |chmod |docker \w+ )/v;
 
 /** What writes words as a shell reads them back. */
-const quoting = new Set(['shellWord', 'shellWords', 'kubectl', 'withKubeconfig', 'namedBy', 'askAgain']);
+const quoting = new Set([
+	'shellWord',
+	'shellWords',
+	'kubectl',
+	'withKubeconfig',
+	'namedBy',
+	'askAgain',
+]);
 
 const isQuoted = (node: ts.Expression): boolean =>
 	(ts.isCallExpression(node) &&

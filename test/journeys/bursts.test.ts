@@ -13,6 +13,8 @@ const bursts = [
 	'q: yes\ri: no\r\u0003'.repeat(320),
 ] as const;
 
+const help = 'stop what runs, at once if pressed twice';
+
 const burst = async (terminal: Terminal): Promise<void> => {
 	for (const keys of bursts) {
 		terminal.type(keys);
@@ -58,6 +60,16 @@ void test('bursts of keys, wheel and letters press nothing on any screen, and en
 	const running = await see(terminal, screens.install);
 	assert.doesNotMatch(running, /stopping/v);
 	await see(terminal, screens.done);
+	await burst(terminal);
+	await see(terminal, screens.done);
+	await goOn(terminal, ['home', 'down', 'enter'], screens.verify);
+	await burst(terminal);
+	await see(terminal, screens.verify);
+	await goOn(terminal, ['?'], help);
+	await burst(terminal);
+	await see(terminal, help);
+	await goOn(terminal, ['escape'], 'Traffic is proven, from each cluster');
+	await goOn(terminal, ['n'], screens.done);
 	await terminal.press('q');
 	await assertLeft(terminal, {exitCode: 0, says: [/^\[simulated\] ✔ \d+ steps done, 6 pairs/mv]});
 });

@@ -36,13 +36,13 @@ void test('nothing that a topology file says is dropped: what is not carried ove
 	);
 });
 
-void test('the form of Istio 1.4 is named, once, with what to do', () => {
+void test('an earlier form is named, once, with what to do', () => {
 	assert.deepEqual(
 		read(
 			'mesh_id: a\nclusters:\n  west0: {network: west, serviceAccountReader: istio-reader-service-account}\n',
 		),
 		[
-			"topology.yaml:2:1 clusters: is the form of Istio 1.4's setup-mesh.sh; since 1.5 the list is called contexts; rename clusters: to contexts:, name each entry as the kubeconfig names its context, and remove serviceAccountReader: the reader is made by mesh-wizard",
+			'topology.yaml:2:1 clusters: is an earlier form of the topology file of setup-mesh.sh; the later one calls the list contexts; rename clusters: to contexts:, name each entry as the kubeconfig names its context, and remove serviceAccountReader: the reader is made by mesh-wizard',
 		],
 	);
 });

@@ -34,6 +34,50 @@ describe('differences between an object and its plan', () => {
 		assert.deepEqual(differencesBetween(deployment(), deployment()), []);
 	});
 
+	it('are none where the API server fills in what nobody said, and are where that would go', () => {
+		const service = (spec: Record<string, unknown>): KubeObject => ({
+			apiVersion: 'v1',
+			kind: 'Service',
+			metadata: {name: 'gateway', namespace: 'istio-system'},
+			spec,
+		});
+		const port = (more: Record<string, unknown> = {}) => ({name: 'tls', port: 15_443, ...more});
+		const sent = service({type: 'LoadBalancer', ports: [port()]});
+		const planned = service({
+			type: 'LoadBalancer',
+			ports: [port({nodePort: 31_234, protocol: 'TCP'})],
+			healthCheckNodePort: 32_000,
+			ipFamilies: ['IPv4'],
+		});
+		const live = service({type: 'ClusterIP', ports: [port({protocol: 'TCP'})]});
+		assert.deepEqual(differencesBetween(live, planned, sent), [
+			'Service istio-system/gateway: spec.type is "ClusterIP", planned "LoadBalancer"',
+		]);
+		assert.deepEqual(
+			differencesBetween(
+				live,
+				planned,
+				service({type: 'LoadBalancer', ports: [port({nodePort: 31_234})]}),
+			).at(-1),
+			'Service istio-system/gateway: spec.ports.tls.nodePort is absent, planned 31234',
+			'a node port that somebody set',
+		);
+		assert.deepEqual(
+			differencesBetween(
+				service({type: 'LoadBalancer', ports: [port()], externalTrafficPolicy: 'Local'}),
+				sent,
+				sent,
+			),
+			['Service istio-system/gateway: spec.externalTrafficPolicy is "Local", planned absent'],
+		);
+		const unnamed = (...ports: number[]) => service({ports: ports.map(number => ({port: number}))});
+		assert.equal(
+			differencesBetween(unnamed(1), unnamed(1, 2), unnamed(2)).length,
+			1,
+			'items that cannot be told apart',
+		);
+	});
+
 	it('of roles are what they allow, wherever in the list it stands', () => {
 		const role = (...rules: Array<Record<string, unknown>>): KubeObject => ({
 			apiVersion: 'rbac.authorization.k8s.io/v1',

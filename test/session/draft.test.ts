@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as z from 'zod';
 import {makeMemoryFiles} from '../../source/demo/memory-files.ts';
-import {readDraft, writeDraft} from '../../source/session/draft.ts';
+import {readDraft, setAside, writeDraft} from '../../source/session/draft.ts';
 import {answerShapes, type ChosenCluster} from '../../source/wizard/answers.ts';
 import {stepNames} from '../../source/wizard/screens.ts';
 import {reduce, startWizard, type Action, type WizardState} from '../../source/wizard/wizard.ts';
@@ -15,7 +15,18 @@ const clusters: readonly ChosenCluster[] = [
 /** What a person answers on each screen: all that there is to answer there. */
 const answeredAt: Partial<Record<WizardState['step'], readonly Action[]>> = {
 	clusters: [{type: 'choose', clusters}],
-	preflight: [{type: 'waive', waiver: {id: 'nodes.ready', clusters: ['east-1'], reason: 'known'}}],
+	preflight: [
+		{
+			type: 'waive',
+			waiver: {
+				id: 'nodes.ready',
+				clusters: ['east-1'],
+				reason: 'known',
+				until: '2027-01-31',
+			},
+		},
+		{type: 'waive', waiver: {id: 'nodes.zones', clusters: []}},
+	],
 	topology: [
 		{
 			type: 'set-topology',
@@ -58,7 +69,10 @@ test('a draft gives back the step and every answer, on whichever screen the wiza
 		const files = makeMemoryFiles();
 		const draft = {savedAt: 1_800_000_000_000, step, answers};
 		await writeDraft(files, '/here', draft);
-		assert.deepEqual(await readDraft(files, '/here'), {apiVersion: 'mesh-wizard/v1', ...draft});
+		assert.deepEqual(await readDraft(files, '/here'), {
+			state: 'there',
+			draft: {apiVersion: 'mesh-wizard/v1', ...draft},
+		});
 	}
 });
 
@@ -75,10 +89,11 @@ test('what no wizard has written is no draft, and nothing fails over it', async 
 		const files = makeMemoryFiles();
 		await files.makePrivateDirectory('/here/.mesh-wizard');
 		await files.write('/here/.mesh-wizard/draft.json', text);
-		return readDraft(files, '/here');
+		const {state} = await readDraft(files, '/here');
+		return state;
 	};
 
-	assert.ok(await read(JSON.stringify(whole)));
+	assert.equal(await read(JSON.stringify(whole)), 'there');
 	const damaged: readonly unknown[] = [
 		null,
 		[],
@@ -96,14 +111,17 @@ test('what no wizard has written is no draft, and nothing fails over it', async 
 		})),
 		{...whole, answers: {...whole.answers, clusters: [{context: 7}]}},
 		{...whole, answers: {...whole.answers, clusters: [null]}},
+		{...whole, answers: {...whole.answers, later: true}},
+		{...whole, answers: {...whole.answers, waivers: [{id: 'a', clusters: [], for: 'ever'}]}},
+		{...whole, answers: {...whole.answers, waivers: [{id: 'a', clusters: [], until: 'May'}]}},
 	];
 	for (const draft of damaged) {
-		assert.equal(await read(JSON.stringify(draft)), undefined, JSON.stringify(draft).slice(0, 120));
+		assert.equal(await read(JSON.stringify(draft)), 'damaged', JSON.stringify(draft).slice(0, 120));
 	}
 
 	const text = JSON.stringify(whole);
 	for (const broken of ['', '\0', text.slice(0, -1), text.slice(1), `${text}${text}`]) {
-		assert.equal(await read(broken), undefined);
+		assert.equal(await read(broken), 'damaged');
 	}
 });
 
@@ -117,5 +135,33 @@ test('an answer that the table of drafts did not have would be lost', () => {
 			Object.entries(answerShapes).filter(([other]) => other !== name),
 		);
 		assert.notDeepEqual(z.object(without).parse(kept), answers, name);
+	}
+});
+
+test('a draft that cannot be read is said with the reason and kept aside, one that can is offered', async () => {
+	const state = states().at(-1);
+	assert.ok(state);
+	const whole = JSON.stringify({
+		apiVersion: 'mesh-wizard/v1',
+		savedAt: 1_800_000_000_000,
+		step: state.step,
+		answers: state.answers,
+	});
+	for (const [text, why] of [
+		[whole.slice(0, -1), 'it is no JSON'],
+		['[]', 'it holds no draft'],
+		[
+			whole.replace('"savedAt":1800000000000', '"savedAt":-1'),
+			'the field savedAt is not as this version writes it',
+		],
+	] as const) {
+		const files = makeMemoryFiles();
+		await files.makePrivateDirectory('/here/.mesh-wizard');
+		await files.write('/here/.mesh-wizard/draft.json', text);
+		const found = await readDraft(files, '/here');
+		assert.deepEqual(found, {state: 'damaged', why, text});
+		assert.equal(await setAside(files, '/here', text), '/here/.mesh-wizard/draft-damaged.json');
+		assert.equal(await files.read('/here/.mesh-wizard/draft-damaged.json'), text);
+		assert.deepEqual(await readDraft(files, '/here'), {state: 'none'});
 	}
 });

@@ -18,8 +18,11 @@ test('a context that leads to another cluster than mesh.yaml means is named; the
 			['b', makeMemoryCluster({uid})],
 			['c', makeMemoryCluster({uid: 'uid-c'})],
 		]);
-	assert.deepEqual(await findIdentityMismatches({model, clusters: clusters('uid-b'), signal}), []);
-	assert.deepEqual(await findIdentityMismatches({model, clusters: clusters('uid-x'), signal}), [
+	const right = await findIdentityMismatches({model, clusters: clusters('uid-b'), signal});
+	assert.deepEqual(right.mismatches, []);
+	assert.deepEqual([...right.uids.values()], ['uid-a', 'uid-b', 'uid-c']);
+	const wrong = await findIdentityMismatches({model, clusters: clusters('uid-x'), signal});
+	assert.deepEqual(wrong.mismatches, [
 		'b: context b leads to a cluster with uid uid-x; mesh.yaml means uid-b',
 	]);
 });
@@ -29,25 +32,26 @@ test('two names for one cluster are named', async () => {
 		{name: 'a', network: 'one'},
 		{name: 'b', network: 'two'},
 	]);
-	assert.deepEqual(
-		await findIdentityMismatches({
-			model,
-			clusters: new Map([
-				['a', makeMemoryCluster({uid: 'same'})],
-				['b', makeMemoryCluster({uid: 'same'})],
-			]),
-			signal,
-		}),
-		['b and a are one and the same cluster (uid same)'],
-	);
+	const {mismatches} = await findIdentityMismatches({
+		model,
+		clusters: new Map([
+			['a', makeMemoryCluster({uid: 'same'})],
+			['b', makeMemoryCluster({uid: 'same'})],
+		]),
+		signal,
+	});
+	assert.deepEqual(mismatches, ['b and a are one and the same cluster (uid same)']);
 });
 
 test('a cluster that does not answer is no stranger', async () => {
 	const model = modelOf([{name: 'a', network: 'one', uid: 'uid-a'}]);
 	const dead = makeMemoryCluster({uid: 'other'});
 	dead.fail('/', 'timed-out');
-	assert.deepEqual(
-		await findIdentityMismatches({model, clusters: new Map([['a', dead]]), signal}),
-		[],
-	);
+	const {mismatches, uids} = await findIdentityMismatches({
+		model,
+		clusters: new Map([['a', dead]]),
+		signal,
+	});
+	assert.deepEqual(mismatches, []);
+	assert.deepEqual([...uids], [['a', 'uid-a']], 'it is held to what mesh.yaml says');
 });

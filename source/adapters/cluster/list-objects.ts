@@ -64,7 +64,16 @@ export const listObjects = async <Kind extends KindName & {namespace?: string}>(
 			});
 			const page = recordOf(jsonOf(answer, transport.target));
 			const metadata = recordOf(page['metadata']);
-			const items = listOf(page['items']);
+			const {items: sent = null} = page;
+			if (sent !== null && !Array.isArray(sent)) {
+				throw new ApiError(
+					'not-kubernetes',
+					`it answered with something else than a list (list ${resource.plural})`,
+					{server: transport.target.server},
+				);
+			}
+
+			const items = listOf(sent);
 			// A server may send more than it was asked for.
 			for (const item of items.slice(0, atMost - objects.length)) {
 				objects.push(apiObject(item, kind, transport.target, {metadataOnly}));

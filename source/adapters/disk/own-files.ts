@@ -52,6 +52,22 @@ const faultsIn = async (directory: string): Promise<PathFault[]> => {
 	return faults.flat();
 };
 
+/** The links below a folder on the way to a path; none where the path is not below it. */
+const linksBetween = async (folder: string, to: string): Promise<PathFault[]> => {
+	if (path.relative(folder, to).startsWith('..')) {
+		return [];
+	}
+
+	const [, ...way] = directoriesTo(folder, to);
+	const faults = await Promise.all(
+		way.map(async directory => {
+			const stats = await unlessMissing(async () => lstat(directory));
+			return stats?.isSymbolicLink() === true ? faultOf(directory, stats, 'directory') : undefined;
+		}),
+	);
+	return faults.filter(fault => fault !== undefined);
+};
+
 /** `OwnFiles` over the real disk. */
 export const makeOwnFiles = (
 	root: string,
@@ -109,8 +125,9 @@ export const makeOwnFiles = (
 					refuse([await makePrivate(each)]);
 				}
 			}),
-		inspect: async () =>
+		inspect: async ({from} = {}) =>
 			orFail('read', root, async () => {
+				refuse(from === undefined ? [] : await linksBetween(from, root));
 				refuse([await pathFault(root, 'directory')]);
 				refuse(await faultsIn(root));
 			}),

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type {ExecPlugin, KubeContext} from '../../ports/kubeconfig.ts';
+import {workingFolder} from '../disk/working-folder.ts';
 import {readCredential, type ExecCredential} from './credential.ts';
 import {execInfo} from './exec-info.ts';
 import {endFailure, pluginFailure, refuseOldVersion, tryItYourself, usable} from './failures.ts';
@@ -32,6 +33,7 @@ export const runOnTerminal = async (
 	const {execa} = await import('execa');
 	const deadline = AbortSignal.any([AbortSignal.timeout(timeoutMs), signal]);
 	const child = execa(plugin.command, plugin.args.reveal(), {
+		cwd: workingFolder(),
 		env: {
 			...env,
 			...plugin.env.reveal(),

@@ -8,10 +8,7 @@ import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {domainOf, nameOf} from '../service/offers.ts';
 import {eachCluster, ifIntended, plannedFor, undetermined} from '../subjects.ts';
-import {openersOf, passThrough} from './openers.ts';
-
-/** What a namespace before the host says is of no account here (fact G-13). */
-const withoutNamespace = (host: string): string => host.slice(host.lastIndexOf('/') + 1);
+import {hostsOn, leadsThrough, openersOf} from './openers.ts';
 
 const resultFor = (facts: ClusterFacts, context: CheckContext): CheckResult => {
 	const {exposures, services} = facts;
@@ -21,17 +18,12 @@ const resultFor = (facts: ClusterFacts, context: CheckContext): CheckResult => {
 
 	const {source} = exposures;
 	const planned = plannedFor(context, facts.name);
-	const openers = openersOf(facts, planned).filter(({servers}) =>
-		servers.some(({port, mode}) => port === crossNetworkPort && mode === passThrough),
-	);
+	const openers = openersOf(facts, planned).filter(one => leadsThrough(one));
 	if (openers.length === 0) {
 		return {status: 'skipped', observed: 'nothing leads other networks to Services yet', source};
 	}
 
-	const hosts = openers
-		.flatMap(({servers}) => servers)
-		.filter(({port, mode}) => port === crossNetworkPort && mode === passThrough)
-		.flatMap(server => server.hosts.map(host => withoutNamespace(host)));
+	const hosts = openers.flatMap(one => hostsOn(one));
 	const domain = domainOf(context, facts);
 	if (hosts.some(host => choosesHost(host, `*.svc.${domain}`))) {
 		return {status: 'pass', observed: few(hosts), source};

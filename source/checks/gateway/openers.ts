@@ -6,6 +6,29 @@ import type {ClusterFacts, Exposure} from '../../survey/facts.ts';
 /** The TLS mode in which a gateway passes on what other networks send. */
 export const passThrough = 'AUTO_PASSTHROUGH';
 
+const onPort = ({servers}: Exposure): Exposure['servers'] =>
+	servers.filter(({port}) => port === crossNetworkPort);
+
+/** Whether it leads other networks to Services. */
+export const leadsThrough = (exposure: Exposure): boolean =>
+	onPort(exposure).some(({mode}) => mode === passThrough);
+
+/** The hosts to which it leads them. */
+export const hostsOn = (exposure: Exposure): readonly string[] =>
+	onPort(exposure)
+		.filter(({mode}) => mode === passThrough)
+		.flatMap(({hosts}) => hosts);
+
+/** Whether it opens the port in a way that leaves no room for one that leads there (fact G-9). */
+export const isAtOdds = (exposure: Exposure, hosts: readonly string[]): boolean =>
+	onPort(exposure).some(
+		({mode, hosts: own}) =>
+			mode === 'none' || (mode !== passThrough && own.some(host => hosts.includes(host))),
+	);
+
+/** How it opens the port. */
+export const modeOn = (exposure: Exposure): string => onPort(exposure)[0]?.mode ?? 'none';
+
 /** Gateways that open the port for other networks at the east-west gateway, the oldest first; none where they are not known. */
 export const openersOf = (
 	{exposures, eastWest}: ClusterFacts,
@@ -23,9 +46,9 @@ export const openersOf = (
 	};
 	return exposures.known
 		? exposures.value.filter(
-				({selector, servers}) =>
-					servers.some(({port}) => port === crossNetworkPort) &&
-					selects({labels: selector, expressions: []}, labels),
+				exposure =>
+					onPort(exposure).length > 0 &&
+					selects({labels: exposure.selector, expressions: []}, labels),
 			)
 		: [];
 };

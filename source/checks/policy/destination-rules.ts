@@ -65,7 +65,7 @@ const kinds: ReadonlyArray<{
 	},
 ];
 
-const verdictFor = (context: CheckContext): Verdict => {
+const verdictsFor = (context: CheckContext): Verdict[] => {
 	const {clusters, model} = context;
 	const readHere = clusters.filter(({name}) => !isUnread(plannedFor(context, name)));
 	const rules = readHere.flatMap(facts =>
@@ -90,33 +90,35 @@ const verdictFor = (context: CheckContext): Verdict => {
 		.map(kind => ({...kind, rules: found.filter(({rule}) => kind.isOne(rule))}))
 		.filter(({rules: some}) => some.length > 0);
 	const [worst] = groups;
-	return {
-		clusters: namesOf(clusters).filter(name => found.some(({facts}) => facts.name === name)),
-		status: ifIntended(
-			model !== undefined && found.some(({rule}) => rule.foreignTls.length > 0),
-			'warn',
-		),
-		observed: groups
-			.map(({rules: some, says, consequence}) => {
-				const names = some.map(
-					({facts, rule}) => `${nameOf(rule)} in ${facts.name} (host ${rule.host}${says(rule)})`,
-				);
-				return `${few(names)}: ${consequence}`;
-			})
-			.join('; '),
-		source,
-		remedy: worst && {
-			summary: worst.remedy,
-			commands: worst.rules
-				.slice(0, 3)
-				.map(({facts, rule: {namespace, name}}) =>
-					kubectl(
-						facts,
-						`get destinationrules.networking.istio.io -n ${shellWord(namespace)} ${shellWord(name)} -o yaml`,
+	return [
+		{
+			clusters: namesOf(clusters).filter(name => found.some(({facts}) => facts.name === name)),
+			status: ifIntended(
+				model !== undefined && found.some(({rule}) => rule.foreignTls.length > 0),
+				'warn',
+			),
+			observed: groups
+				.map(({rules: some, says, consequence}) => {
+					const names = some.map(
+						({facts, rule}) => `${nameOf(rule)} in ${facts.name} (host ${rule.host}${says(rule)})`,
+					);
+					return `${few(names)}: ${consequence}`;
+				})
+				.join('; '),
+			source,
+			remedy: worst && {
+				summary: worst.remedy,
+				commands: worst.rules
+					.slice(0, 3)
+					.map(({facts, rule: {namespace, name}}) =>
+						kubectl(
+							facts,
+							`get destinationrules.networking.istio.io -n ${shellWord(namespace)} ${shellWord(name)} -o yaml`,
+						),
 					),
-				),
+			},
 		},
-	};
+	];
 };
 
 export const destinationRulesCheck = defineCheck({
@@ -130,5 +132,5 @@ export const destinationRulesCheck = defineCheck({
 		warn: "one sets another TLS mode than the mesh's own",
 		unknown: 'they, or beside one Services, could not be listed',
 	},
-	run: context => (context.clusters.length < 2 ? [] : [verdictFor(context)]),
+	run: context => (context.clusters.length < 2 ? [] : verdictsFor(context)),
 });

@@ -41,7 +41,7 @@ const leftOf = (
 	return {facts, sidecar, namespaces: [...namespaces]};
 };
 
-const verdictFor = (context: CheckContext): Verdict => {
+const verdictsFor = (context: CheckContext): Verdict[] => {
 	const readHere = context.clusters.filter(({name}) => !isUnread(plannedFor(context, name)));
 	const sidecars = readHere.flatMap(facts =>
 		facts.rootSidecars.known ? facts.rootSidecars.value.map(sidecar => ({facts, sidecar})) : [],
@@ -67,26 +67,28 @@ const verdictFor = (context: CheckContext): Verdict => {
 		);
 	}
 
-	return {
-		clusters: namesOf(context.clusters).filter(name =>
-			found.some(({facts}) => facts.name === name),
-		),
-		status: 'note',
-		observed: `${few(found.map(({facts, sidecar, namespaces}) => `${nameOf(sidecar)} in ${facts.name} leaves out ${few(namespaces)}`))}: sidecars of other namespaces there know nothing of these Services, so that their requests reach no other cluster`,
-		source,
-		remedy: {
-			summary:
-				'Add them to egress.hosts of the Sidecar, as NAMESPACE/* or */*; or give the namespaces that ask for them a Sidecar of their own.',
-			commands: found
-				.slice(0, 3)
-				.map(({facts, sidecar: {namespace, name}}) =>
-					kubectl(
-						facts,
-						`get sidecars.networking.istio.io -n ${shellWord(namespace)} ${shellWord(name)} -o yaml`,
+	return [
+		{
+			clusters: namesOf(context.clusters).filter(name =>
+				found.some(({facts}) => facts.name === name),
+			),
+			status: 'note',
+			observed: `${few(found.map(({facts, sidecar, namespaces}) => `${nameOf(sidecar)} in ${facts.name} leaves out ${few(namespaces)}`))}: sidecars of other namespaces there know nothing of these Services, so that their requests reach no other cluster`,
+			source,
+			remedy: {
+				summary:
+					'Add them to egress.hosts of the Sidecar, as NAMESPACE/* or */*; or give the namespaces that ask for them a Sidecar of their own.',
+				commands: found
+					.slice(0, 3)
+					.map(({facts, sidecar: {namespace, name}}) =>
+						kubectl(
+							facts,
+							`get sidecars.networking.istio.io -n ${shellWord(namespace)} ${shellWord(name)} -o yaml`,
+						),
 					),
-				),
+			},
 		},
-	};
+	];
 };
 
 export const rootSidecarCheck = defineCheck({
@@ -99,5 +101,5 @@ export const rootSidecarCheck = defineCheck({
 		note: 'one leaves out Services that other clusters offer',
 		unknown: 'Sidecars, or beside one Services, could not be listed',
 	},
-	run: context => (context.clusters.length < 2 ? [] : [verdictFor(context)]),
+	run: context => (context.clusters.length < 2 ? [] : verdictsFor(context)),
 });

@@ -33,8 +33,7 @@ const localHosts = ({istio}: ClusterFacts): readonly string[] =>
 				?.localHosts ?? [])
 		: [];
 
-/** What clusters offer, by host: each with all of its clusters, in their order. Takes time and memory by the number of Services. */
-export const offersOf = (context: CheckContext): ReadonlyMap<string, readonly Offer[]> => {
+const gather = (context: CheckContext): ReadonlyMap<string, readonly Offer[]> => {
 	const offers = new Map<string, Offer[]>();
 	for (const facts of context.clusters) {
 		const network = networkOf(context, facts);
@@ -53,6 +52,15 @@ export const offersOf = (context: CheckContext): ReadonlyMap<string, readonly Of
 	return offers;
 };
 
+const gathered = new WeakMap<CheckContext, ReadonlyMap<string, readonly Offer[]>>();
+
+/** What clusters offer, by host: each with all of its clusters, in their order. Gathered once for all checks of a run. */
+export const offersOf = (context: CheckContext): ReadonlyMap<string, readonly Offer[]> => {
+	const offers = gathered.get(context) ?? gather(context);
+	gathered.set(context, offers);
+	return offers;
+};
+
 /** `shop/cart`. */
 export const nameOf = ({namespace, name}: {namespace: string; name: string}): string =>
 	`${namespace}/${name}`;
@@ -60,17 +68,21 @@ export const nameOf = ({namespace, name}: {namespace: string; name: string}): st
 export const namesOf = (clusters: readonly ClusterFacts[]): string[] =>
 	clusters.map(({name}) => name);
 
-/** What to say where nothing was found: that all is well only where all of it was seen. */
+/** What to say where nothing was found: that all is well only where all of it was seen; else, of each cluster, what was not. */
 export const unlessUnseen = (
 	{clusters}: CheckContext,
 	needed: (facts: ClusterFacts) => ReadonlyArray<Fact<unknown>>,
 	pass: {observed: string; source: string},
-): Verdict => {
-	const names = namesOf(clusters);
-	const unknown = clusters.flatMap(facts => needed(facts)).find(fact => !fact.known);
-	if (unknown?.known === false) {
-		return {clusters: names, ...undetermined(unknown)};
+): Verdict[] => {
+	const unknown = clusters.flatMap(facts => {
+		const missing = needed(facts).find(fact => !fact.known);
+		return missing?.known === false ? [{clusters: [facts.name], ...undetermined(missing)}] : [];
+	});
+	if (unknown.length > 0) {
+		return unknown;
 	}
+
+	const names = namesOf(clusters);
 
 	const cut = clusters.filter(
 		facts =>
@@ -78,12 +90,14 @@ export const unlessUnseen = (
 			facts.services.known &&
 			!facts.services.value.areAll,
 	);
-	return cut.length === 0
-		? {clusters: names, status: 'pass', ...pass}
-		: {
-				clusters: names,
-				status: 'unknown',
-				observed: `nothing was found among the first thousands of Services and pods of ${few(namesOf(cut))}; the others were not looked at`,
-				source: pass.source,
-			};
+	return [
+		cut.length === 0
+			? {clusters: names, status: 'pass', ...pass}
+			: {
+					clusters: names,
+					status: 'unknown',
+					observed: `nothing was found among the first thousands of Services and pods of ${few(namesOf(cut))}; the others were not looked at`,
+					source: pass.source,
+				},
+	];
 };

@@ -1,6 +1,6 @@
 import {kubectl} from '../../mesh/pasted-command.ts';
 import type {ServicePort} from '../../survey/facts.ts';
-import {few, listed} from '../../text/listed.ts';
+import {few} from '../../text/listed.ts';
 import {shellWord} from '../../text/shell.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
@@ -24,7 +24,7 @@ const holdersIn = (holders: readonly Holder[]): string =>
 
 /** `8080 in east and 9090 in west`. */
 const spellGroups = (holders: readonly Holder[], spell: (port: ServicePort) => string): string =>
-	listed(
+	few(
 		[...Map.groupBy(holders, ({port}) => spell(port))].map(
 			([value, group]) => `${value} in ${holdersIn(group)}`,
 		),
@@ -97,7 +97,7 @@ const consequences: ReadonlyArray<readonly [kind: Difference['kind'], consequenc
 	['manner', 'each cluster treats the requests in its own way: by HTTP rules, or as plain TCP'],
 ];
 
-const verdictFor = (context: CheckContext): Verdict => {
+const verdictsFor = (context: CheckContext): Verdict[] => {
 	const {clusters, model} = context;
 	const source = 'Services of all clusters';
 	const found = [...offersOf(context).values()].flatMap(offers => differenceOf(offers) ?? []);
@@ -111,28 +111,30 @@ const verdictFor = (context: CheckContext): Verdict => {
 
 	const concerned = new Set(found.flatMap(({offers}) => offers.map(({facts}) => facts.name)));
 	const worst = consequences.map(([kind]) => ofKind(kind)[0]).find(one => one !== undefined);
-	return {
-		clusters: namesOf(clusters).filter(name => concerned.has(name)),
-		status: ifIntended(model !== undefined && ofKind('clash').length > 0, 'warn'),
-		observed: consequences
-			.map(([kind, consequence]) => ({texts: ofKind(kind).map(({text}) => text), consequence}))
-			.filter(({texts}) => texts.length > 0)
-			.map(({texts, consequence}) => `${few(texts)}: ${consequence}`)
-			.join('; '),
-		source,
-		remedy: {
-			summary:
-				'Give the Service the same ports in every cluster: name, number and appProtocol. What differs on purpose gets a name of its own, or stays in its cluster by clusterLocal in meshConfig.serviceSettings.',
-			commands: (worst?.offers ?? [])
-				.slice(0, 3)
-				.map(({facts, service: {namespace, name}}) =>
-					kubectl(
-						facts,
-						`get service -n ${shellWord(namespace)} ${shellWord(name)} -o jsonpath='{.spec.ports}'`,
+	return [
+		{
+			clusters: namesOf(clusters).filter(name => concerned.has(name)),
+			status: ifIntended(model !== undefined && ofKind('clash').length > 0, 'warn'),
+			observed: consequences
+				.map(([kind, consequence]) => ({texts: ofKind(kind).map(({text}) => text), consequence}))
+				.filter(({texts}) => texts.length > 0)
+				.map(({texts, consequence}) => `${few(texts)}: ${consequence}`)
+				.join('; '),
+			source,
+			remedy: {
+				summary:
+					'Give the Service the same ports in every cluster: name, number and appProtocol. What differs on purpose gets a name of its own, or stays in its cluster by clusterLocal in meshConfig.serviceSettings.',
+				commands: (worst?.offers ?? [])
+					.slice(0, 3)
+					.map(({facts, service: {namespace, name}}) =>
+						kubectl(
+							facts,
+							`get service -n ${shellWord(namespace)} ${shellWord(name)} -o jsonpath='{.spec.ports}'`,
+						),
 					),
-				),
+			},
 		},
-	};
+	];
 };
 
 export const portsCheck = defineCheck({
@@ -146,5 +148,5 @@ export const portsCheck = defineCheck({
 		warn: 'a port of one name has different numbers on different networks',
 		unknown: 'Services could not be listed, or are too many',
 	},
-	run: context => (context.clusters.length < 2 ? [] : [verdictFor(context)]),
+	run: context => (context.clusters.length < 2 ? [] : verdictsFor(context)),
 });

@@ -16,7 +16,7 @@ const bareOf = (offers: readonly Offer[]): Offer[] => {
 	);
 };
 
-const verdictFor = (context: CheckContext): Verdict => {
+const verdictsFor = (context: CheckContext): Verdict[] => {
 	const {clusters} = context;
 	const source = 'Services of all clusters, and pods without a proxy';
 	const found = [...offersOf(context).values()].flatMap(offers => bareOf(offers));
@@ -28,21 +28,23 @@ const verdictFor = (context: CheckContext): Verdict => {
 	}
 
 	const byCluster = [...Map.groupBy(found, ({facts}) => facts)];
-	return {
-		clusters: namesOf(clusters.filter(facts => byCluster.some(([bare]) => bare === facts))),
-		status: 'note',
-		observed: `${few(byCluster.map(([{name}, offers]) => `in ${name} ${few(offers.map(({service}) => nameOf(service)))}`))}: pods without a sidecar, which other networks do not reach; where the Service has no other pods, requests get "no healthy upstream"`,
-		source,
-		remedy: {
-			summary:
-				'Label the namespace istio-injection=enabled (or istio.io/rev) and restart the workload, if other clusters are to reach it; else give the Service a name that they do not have.',
-			commands: found
-				.slice(0, 3)
-				.map(({facts, service: {namespace}}) =>
-					kubectl(facts, `get namespace ${shellWord(namespace)} --show-labels`),
-				),
+	return [
+		{
+			clusters: namesOf(clusters.filter(facts => byCluster.some(([bare]) => bare === facts))),
+			status: 'note',
+			observed: `${few(byCluster.map(([{name}, offers]) => `in ${name} ${few(offers.map(({service}) => nameOf(service)))}`))}: pods without a sidecar, which other networks do not reach; where the Service has no other pods, requests get "no healthy upstream"`,
+			source,
+			remedy: {
+				summary:
+					'Label the namespace istio-injection=enabled (or istio.io/rev) and restart the workload, if other clusters are to reach it; else give the Service a name that they do not have.',
+				commands: found
+					.slice(0, 3)
+					.map(({facts, service: {namespace}}) =>
+						kubectl(facts, `get namespace ${shellWord(namespace)} --show-labels`),
+					),
+			},
 		},
-	};
+	];
 };
 
 export const sidecarsCheck = defineCheck({
@@ -55,5 +57,5 @@ export const sidecarsCheck = defineCheck({
 		note: 'pods of some have none, while the same Service of another network has no such pods',
 		unknown: 'Services or pods could not be listed, or are too many',
 	},
-	run: context => (context.clusters.length < 2 ? [] : [verdictFor(context)]),
+	run: context => (context.clusters.length < 2 ? [] : verdictsFor(context)),
 });

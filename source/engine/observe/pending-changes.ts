@@ -43,6 +43,7 @@ export const pendingChanges = async (
 			differences: differencesBetween(
 				live,
 				await cluster.apply(object, {...options, dryRun: true}),
+				object,
 			),
 		};
 	} catch (error) {
@@ -58,6 +59,7 @@ export const pendingChanges = async (
 					? differencesBetween(
 							live,
 							await cluster.apply(object, {...options, dryRun: true, force: true}),
+							object,
 						)
 					: []),
 			],

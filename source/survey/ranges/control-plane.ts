@@ -1,8 +1,8 @@
 import {parse} from 'yaml';
-import {fitted} from '../../kubernetes/shape.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import type {Pod} from '../../kubernetes/typed-object.ts';
 import {listPods} from '../pods.ts';
+import {wellFormed} from '../well-formed.ts';
 import {cidrsIn, rangeSourceFrom, type RangeSource} from './range-source.ts';
 
 const systemNamespace = 'kube-system';
@@ -50,9 +50,11 @@ export const kubeProxyClusterCidr = async (reader: ClusterReader): Promise<Range
 			name: 'kube-proxy',
 			namespace: 'kube-system',
 		});
-		const configuration = fitted(parse(configMap?.data?.['config.conf'] ?? ''), {
-			clusterCIDR: 'string',
-		} as const);
+		const configuration = wellFormed(
+			parse(configMap?.data?.['config.conf'] ?? ''),
+			{clusterCIDR: 'string'} as const,
+			'config.conf',
+		);
 		return cidrsIn(configuration?.clusterCIDR);
 	});
 
@@ -72,7 +74,9 @@ const kubeadmSource = async (
 	rangeSourceFrom(`ConfigMap kube-system/kubeadm-config networking.${field}`, async () => {
 		const kubeadm = await reader.read(kubeadmConfig);
 		const configuration: unknown = parse(kubeadm?.data?.['ClusterConfiguration'] ?? '');
-		return cidrsIn(fitted(configuration, configurationShape)?.networking?.[field]);
+		return cidrsIn(
+			wellFormed(configuration, configurationShape, 'ClusterConfiguration')?.networking?.[field],
+		);
 	});
 
 /** What kubeadm was told; kind clusters have it too (fact A-3). */

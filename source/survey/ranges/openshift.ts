@@ -1,7 +1,8 @@
 import {openShiftNetworkShape} from '../../kubernetes/custom-shapes.ts';
-import {fitted, type Fitting} from '../../kubernetes/shape.ts';
+import type {Fitting} from '../../kubernetes/shape.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {mayBeDefined} from '../definitions.ts';
+import {wellFormed} from '../well-formed.ts';
 import {cidrsIn, rangeSourceFrom, type RangeSource} from './range-source.ts';
 
 const definition = 'networks.config.openshift.io';
@@ -16,7 +17,10 @@ const openShiftSource = async (
 ): Promise<RangeSource> =>
 	rangeSourceFrom(`OpenShift Network cluster status.${field}`, async () =>
 		(await mayBeDefined(reader, definition))
-			? rangesIn(fitted(await reader.get(path), openShiftNetworkShape)?.status ?? {})
+			? rangesIn(
+					wellFormed(await reader.get(path), openShiftNetworkShape, 'Network cluster')?.status ??
+						{},
+				)
 			: [],
 	);
 

@@ -1,9 +1,10 @@
 import {parse} from 'yaml';
 import {ipPoolShape} from '../../kubernetes/custom-shapes.ts';
-import {type Fitting, fitted} from '../../kubernetes/shape.ts';
+import type {Fitting} from '../../kubernetes/shape.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import {mayBeDefined} from '../definitions.ts';
 import {listItems} from '../list-items.ts';
+import {wellFormed} from '../well-formed.ts';
 import {mayRun} from '../daemon-sets.ts';
 import {ciliumSource, readCiliumConfig} from '../cilium.ts';
 import {cidrsIn, rangeSourceFrom, type RangeSource} from './range-source.ts';
@@ -39,7 +40,11 @@ export const flannelNetworks = (reader: ClusterReader): ReadonlyArray<Promise<Ra
 				name: 'kube-flannel-cfg',
 				namespace,
 			});
-			const network = fitted(parse(configMap?.data?.['net-conf.json'] ?? ''), networkShape); // JSON is YAML
+			const network = wellFormed(
+				parse(configMap?.data?.['net-conf.json'] ?? ''),
+				networkShape,
+				'net-conf.json',
+			); // JSON is YAML
 			return [...cidrsIn(network?.Network), ...cidrsIn(network?.IPv6Network)];
 		}),
 	);

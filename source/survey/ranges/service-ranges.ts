@@ -1,9 +1,9 @@
 import {normaliseCidr, summarise} from '../../mesh/cidr.ts';
-import {fitted} from '../../kubernetes/shape.ts';
 import {coreShapes} from '../../kubernetes/shapes.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import type {Fact, Ranges} from '../facts.ts';
 import {listServices} from '../load-balancers.ts';
+import {wellFormed} from '../well-formed.ts';
 import {
 	cidrsIn,
 	rangeSourceFrom,
@@ -22,9 +22,10 @@ const serviceCidrsShape = {items: [coreShapes['networking.k8s.io/v1'].ServiceCID
 /** What the API server itself says, from Kubernetes 1.33 on. */
 const serviceCidrs = async (reader: ClusterReader): Promise<RangeSource> =>
 	rangeSourceFrom('ServiceCIDRs', async () =>
-		(fitted(await reader.get(serviceCidrsPath), serviceCidrsShape)?.items ?? []).flatMap(({spec}) =>
-			cidrsIn((spec?.cidrs ?? []).join(',')),
-		),
+		(
+			wellFormed(await reader.get(serviceCidrsPath), serviceCidrsShape, 'the list of ServiceCIDRs')
+				?.items ?? []
+		).flatMap(({spec}) => cidrsIn((spec?.cidrs ?? []).join(','))),
 	);
 
 /** The Service `default/kubernetes` sits on the first address of the range. */

@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {parse} from 'yaml';
-import {fitted} from '../../kubernetes/shape.ts';
+import {fitted, misfitIn} from '../../kubernetes/shape.ts';
 import {remoteSecretLabel, systemNamespace} from '../../mesh/well-known.ts';
 import {ApiError} from '../../ports/cluster.ts';
 import type {OpenPeer, Peer} from '../../ports/peer.ts';
@@ -97,6 +97,11 @@ const judge = async (
 	try {
 		parsed = parse(text.reveal());
 	} catch {
+		return {...subject, answer: 'unreadable'};
+	}
+
+	// istiod refuses the whole text for one field of another type.
+	if (misfitIn(parsed, kubeconfigShape) !== undefined) {
 		return {...subject, answer: 'unreadable'};
 	}
 

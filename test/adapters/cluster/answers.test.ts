@@ -332,3 +332,22 @@ test('an object that is none is not taken for one', async t => {
 		'not-kubernetes',
 	);
 });
+
+void test('an answer whose items are no list is no empty list', async t => {
+	const listed = async (items: unknown) => {
+		const {cluster} = await answering(t, response => {
+			sendJson(response, {kind: 'PodList', apiVersion: 'v1', metadata: {}, items});
+		});
+		return cluster.list({apiVersion: 'v1', kind: 'Pod'});
+	};
+
+	for (const items of ['none', {}, 0]) {
+		const error = await failure(listed(items));
+		assert.equal(error.kind, 'not-kubernetes');
+		assert.match(error.message, /something else than a list \(list pods\)/v);
+	}
+
+	// Go writes an empty list as null, too.
+	assert.deepEqual(await listed([]), []);
+	assert.deepEqual(await listed(null), []);
+});

@@ -75,6 +75,26 @@ describe('a folder of our own', () => {
 		await own.inspect();
 	});
 
+	test('a link on the way from the folder of a mesh file is refused, one before that folder is not', async t => {
+		const directory = await temporaryDirectory(t);
+		await mkdir(path.join(directory, 'elsewhere'));
+		await mkdir(path.join(directory, 'repository', 'sound', 'certs'), {recursive: true});
+		await symlink('../elsewhere', path.join(directory, 'repository', 'pki'));
+		await symlink('repository', path.join(directory, 'way'));
+		const inspect = async (folder: string, to: string) =>
+			makeFiles()
+				.below(path.join(directory, folder, to))
+				.inspect({from: path.join(directory, folder)});
+		await assert.rejects(inspect('repository', 'pki/certs'), error =>
+			isRefused(error, path.join(directory, 'repository/pki'), /pki is a link/v),
+		);
+		await assert.rejects(inspect('repository', 'pki/deep/certs'), /pki is a link/v);
+		await inspect('repository', 'sound/certs');
+		await inspect('repository', 'sound/missing/certs');
+		await inspect('way', 'sound/certs');
+		await inspect('repository/sound', '../pki/certs');
+	});
+
 	test('a link in the place of a file is neither followed nor replaced, whatever it leads to', async t => {
 		const {own, directory, journal, elsewhere} = await world(t);
 		for (const target of [elsewhere, path.join(directory, 'missing'), '/dev/null', journal]) {

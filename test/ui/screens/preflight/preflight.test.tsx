@@ -127,7 +127,7 @@ void test('what nobody knows because a cluster is silent is one line', async () 
 	assert.match(screen.frame(), /1 failed check keeps the next screen shut/v);
 	assert.match(
 		screen.frame(),
-		/❯ ✖ failed +api\.reachable +dead-1\n.*\? unknown no answer +dead-1 doesn't answer: 17 findings\n/v,
+		/❯ ✖ failed +api\.reachable +dead-1\n.*\? unknown no answer +dead-1 doesn't answer: 18 findings\n/v,
 	);
 	await screen.press('down', 'enter');
 	assert.match(
@@ -141,7 +141,7 @@ void test('more clusters than columns are told in numbers', async () => {
 	using screen = await showScreen(sessionWith(fiftyFacts), <App />);
 	assert.match(
 		screen.frame(),
-		/✖ 1 failed · 1 cluster: cluster-41\n.*\? 158 unknown · cluster-41 doesn't answer\n.*ℹ 134 notes · 49 clusters/v,
+		/✖ 1 failed · 1 cluster: cluster-41\n.*\? 159 unknown · cluster-41 doesn't answer\n.*ℹ 134 notes · 49 clusters/v,
 	);
 	assert.match(screen.frame(), /network\.pod-cidr-overlap +9 pairs of 18 clusters\n/v);
 });
