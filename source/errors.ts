@@ -63,6 +63,17 @@ export class UsageError extends MeshError {
 	}
 }
 
-/** Turns whatever was thrown into an `Error`. */
-export const toError = (thrown: unknown): Error =>
-	thrown instanceof Error ? thrown : new Error(String(thrown));
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** Turns whatever was thrown into an `Error`. Never throws itself: not everything has a text. */
+export const toError = (thrown: unknown): Error => {
+	if (thrown instanceof Error && isText(thrown.message)) {
+		return thrown;
+	}
+
+	try {
+		return new Error(String(thrown));
+	} catch {
+		return new Error(`something of type ${typeof thrown} was thrown`);
+	}
+};

@@ -58,7 +58,7 @@ const readable = ({workstation: {kubeconfig}, model}: CheckContext): Verdict[] =
 		source: file,
 		remedy: {
 			summary: remedies[costs],
-			commands: [withKubeconfig({context: '', kubeconfig: file}, 'kubectl config get-contexts')],
+			commands: [withKubeconfig({kubeconfig: file}, 'kubectl config get-contexts')],
 		},
 	}));
 };

@@ -102,16 +102,19 @@ export const runChecks = (
 
 type Summary = Record<FindingStatus, number>;
 
+/** Of nothing: to count in. */
+export const emptySummary = (): Summary => ({
+	pass: 0,
+	note: 0,
+	warn: 0,
+	fail: 0,
+	unknown: 0,
+	skipped: 0,
+	waived: 0,
+});
+
 export const summaryOf = (findings: readonly Finding[]): Summary => {
-	const summary: Summary = {
-		pass: 0,
-		note: 0,
-		warn: 0,
-		fail: 0,
-		unknown: 0,
-		skipped: 0,
-		waived: 0,
-	};
+	const summary = emptySummary();
 	for (const {status} of findings) {
 		summary[status]++;
 	}

@@ -7,6 +7,7 @@ import type {MeshSession} from '../session/mesh-session.ts';
 import {listenForStop} from '../session/stop.ts';
 import {sh} from '../text/shell.ts';
 import {agreeOnTerminal, askYesNo} from './ask-yes-no.ts';
+import {applyFlagsOf, meshFlagsOf} from './common-flags.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasScreens, isInteractive, type Io} from './io.ts';
 import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
@@ -35,10 +36,11 @@ export const runApply = async (
 	io: Io,
 	open?: Parameters<typeof openMesh>[2],
 ): Promise<number> => {
+	const [meshFlags, applyFlags] = [meshFlagsOf(options), applyFlagsOf(options)];
 	if (!options.yes && !isInteractive(io)) {
 		throw new UsageError(
 			'nobody is there to answer whether to carry out the plan: --yes is missing',
-			{remedy: [sh`See the plan first: mesh-wizard plan -f ${options.file}`]},
+			{remedy: [sh`See the plan first: mesh-wizard plan ${applyFlags}`]},
 		);
 	}
 
@@ -54,6 +56,8 @@ export const runApply = async (
 		applySession({
 			...options,
 			waivers,
+			meshFlags,
+			applyFlags,
 			session,
 			hooks,
 		});
@@ -100,7 +104,7 @@ export const runApply = async (
 				return true;
 			}
 
-			io.stderr.write(planText(plan, {}));
+			io.stderr.write(planText(plan, {meshFlags, applyFlags, isAsked: true}));
 			return askYesNo(io, 'Carry out this plan? (y/N) ', signal);
 		},
 	});

@@ -1,6 +1,6 @@
 import type {Strictness} from '../checks/exit-code.ts';
-import type {Waiver} from '../mesh/waiver.ts';
-import type {RestartConsent} from '../plan/restart-steps.ts';
+import {waiveFlags, type Waiver} from '../mesh/waiver.ts';
+import {restartFlags, type RestartConsent} from '../plan/restart-steps.ts';
 import {
 	choiceFlag,
 	countFlag,
@@ -46,6 +46,15 @@ export const commonFlags = {
 /** What every command takes. Paths are absolute, times in milliseconds. */
 export type CommonOptions = ValuesOf<typeof commonFlags>;
 
+/** The flags by which another command of ours reads the same kubeconfigs with the same consent, as words. */
+export const kubeconfigFlagsOf = ({
+	kubeconfigs,
+	allowExec,
+}: Pick<CommonOptions, 'kubeconfigs' | 'allowExec'>): readonly string[] => [
+	...kubeconfigs.flatMap(file => ['--kubeconfig', file]),
+	...(allowExec ? ['--allow-exec'] : []),
+];
+
 /** A command's own flags and the common ones, read. */
 export const optionsOf = <const Set extends Flags>(
 	flags: Set,
@@ -63,6 +72,16 @@ export const outputFlag = <const Choice extends string>(
 ): Flag<Choice> => choiceFlag('output', choices, {short: 'o', value: 'format'});
 
 export const fileFlag = pathFlag('file', 'the mesh file', {short: 'f'});
+
+/** The flags by which another command of ours finds the same mesh, as words. */
+export const meshFlagsOf = ({
+	file,
+	...options
+}: Parameters<typeof kubeconfigFlagsOf>[0] & {file: string}): readonly string[] => [
+	'-f',
+	file,
+	...kubeconfigFlagsOf(options),
+];
 
 /** The same where it has to be named. */
 export const meshFileFlag: Flag<string> = {
@@ -172,6 +191,19 @@ export const waiverFlags = {
 } as const satisfies Flags;
 
 export type WaiverOptions = ValuesOf<typeof waiverFlags>;
+
+/** The flags by which another `plan` or `apply` finds the same mesh and is allowed the same, as words. */
+export const applyFlagsOf = (
+	options: Parameters<typeof meshFlagsOf>[0] &
+		WaiverOptions & {restartConsent?: RestartConsent; takesOver: boolean; passphraseFile?: string},
+): readonly string[] => [
+	...meshFlagsOf(options),
+	...restartFlags(options.restartConsent),
+	...(options.takesOver ? ['--take-over'] : []),
+	...(options.passphraseFile === undefined ? [] : ['--passphrase-file', options.passphraseFile]),
+	...waiveFlags(options.waivers),
+	...options.waiverFiles.flatMap(file => ['--waive-file', file]),
+];
 
 /** `ID[=cluster,…][: reason]`. An id has no colon, so the first one starts the reason. */
 const waiverOf = (text: string): Waiver | undefined => {

@@ -52,7 +52,8 @@ export const runDemoLines = async (options: DemoOptions, io: Io, ports: Ports): 
 	const {exitCode} = await applySession({
 		session,
 		waivers: [],
-		file: demoMeshFile,
+		meshFlags: ['-f', demoMeshFile],
+		applyFlags: ['-f', demoMeshFile],
 		concurrency: options.installs,
 		readyTimeoutMs: options.readyTimeoutMs,
 		hooks: {

@@ -1,4 +1,5 @@
 import {UsageError} from '../errors.ts';
+import {withKubeconfig} from '../mesh/pasted-command.ts';
 import type {Kubeconfig, KubeContext} from '../ports/kubeconfig.ts';
 import {sh} from '../text/shell.ts';
 import {suggestion} from './suggestion.ts';
@@ -33,13 +34,24 @@ const problemWith = ({context, cluster, kubeconfig}: WantedContext): string => {
 		: `context ${JSON.stringify(context)}${asked} cannot be used: ${broken.entry === undefined ? '' : `${broken.entry}: `}${broken.reason} (${broken.file})`;
 };
 
+/** The command that gives a context a name without commas and blanks, to paste. */
+export const renaming = (name: string, kubeconfig: Kubeconfig): string =>
+	withKubeconfig(
+		kubeconfig,
+		sh`kubectl config rename-context ${name} ${name.replaceAll(/[,\s]+/gv, '-')}`,
+	);
+
 /** Contexts with a comma in their names, of which only the parts were asked for: a list of a flag is divided at commas. */
-const dividedNames = (wanted: readonly WantedContext[]): string[] => {
+const dividedNames = (wanted: readonly WantedContext[]): Array<[name: string, Kubeconfig]> => {
 	const asked = new Set(wanted.map(({context}) => context));
 	return [
-		...new Set(wanted.flatMap(({kubeconfig}) => kubeconfig.contexts.map(({name}) => name))),
+		...new Map(
+			wanted.flatMap(({kubeconfig}) =>
+				kubeconfig.contexts.map(({name}) => [name, kubeconfig] as const),
+			),
+		),
 	].filter(
-		name =>
+		([name]) =>
 			name.includes(',') &&
 			name
 				.split(',')
@@ -64,14 +76,19 @@ export const findContexts = (wanted: readonly WantedContext[]): KubeContext[] =>
 				`the kubeconfig does not lead to every cluster; looked in ${describeFiles(lacking.map(({kubeconfig}) => kubeconfig))}`,
 				...lacking.map(one => `  ${problemWith(one)}`),
 				...dividedNames(wanted).map(
-					name =>
-						`  context ${JSON.stringify(name)} has a comma in its name, at which --contexts divides: name it in a mesh file (clusters.NAME.context), or rename it: ${sh`kubectl config rename-context ${name} ${name.replaceAll(/[,\s]+/gv, '-')}`}`,
+					([name, kubeconfig]) =>
+						`  context ${JSON.stringify(name)} has a comma in its name, at which --contexts divides: name it in a mesh file (clusters.NAME.context), or rename it: ${renaming(name, kubeconfig)}`,
 				),
 			].join('\n'),
 			{
 				code: 'kubeconfig',
 				remedy: [
-					'See what is there: kubectl config get-contexts',
+					...new Set(
+						lacking.map(
+							({kubeconfig}) =>
+								`See what is there: ${withKubeconfig(kubeconfig, 'kubectl config get-contexts')}`,
+						),
+					),
 					'Name another kubeconfig with --kubeconfig.',
 				],
 			},

@@ -1,4 +1,6 @@
 import {UsageError} from '../errors.ts';
+import {sh} from '../text/shell.ts';
+import {kubeconfigFlagsOf} from './common-flags.ts';
 import {allContexts} from './find-contexts.ts';
 import {hasScreens, type Io} from './io.ts';
 import type {GuidedOptions} from './definitions/guided.ts';
@@ -6,13 +8,13 @@ import {openGuided} from './open-guided.ts';
 import {makePorts} from './ports.ts';
 
 /** What there is to do where nobody can be asked. */
-const needsTerminal = (): UsageError =>
+const needsTerminal = (flags: readonly string[]): UsageError =>
 	new UsageError(
 		'the guided set-up asks its questions on a terminal, and there is none (or CI or --plain says not to)',
 		{
 			remedy: [
-				'Say what is wanted with flags: mesh-wizard preflight --contexts a,b or --all-contexts',
-				'With a mesh file: mesh-wizard apply -f mesh.yaml --yes',
+				sh`Say with flags what is wanted, of all clusters (--contexts a,b: of some): mesh-wizard preflight ${['--all-contexts', ...flags]}`,
+				sh`With a mesh file: mesh-wizard apply ${['-f', 'mesh.yaml', '--yes', ...flags]}`,
 				'`mesh-wizard --help` lists every command.',
 			],
 		},
@@ -25,7 +27,7 @@ export const runGuided = async (
 	open: typeof makePorts = makePorts,
 ): Promise<number> => {
 	if (!hasScreens(io, options)) {
-		throw needsTerminal();
+		throw needsTerminal(kubeconfigFlagsOf(options));
 	}
 
 	const ports = await open(options, io);

@@ -1,20 +1,22 @@
 import {MeshFileError} from '../engine/load-mesh.ts';
 import {MeshError, toError, UsageError} from '../errors.ts';
 import {defaultIstio} from '../mesh/default-istio.ts';
-import {defaultClusterNames} from '../mesh/default-names.ts';
+import {defaultClusterName, defaultClusterNames} from '../mesh/default-names.ts';
 import {defaultVerifyImage} from '../mesh/mesh-schema.ts';
 import type {Mesh, MeshCluster, Trust} from '../mesh/mesh.ts';
-import {clusterNameProblem, isLabelValue} from '../mesh/names.ts';
+import {clusterNameProblem, isLabelValue, maximumLabelLength} from '../mesh/names.ts';
 import {parseOldTopology, type OldTopology} from '../mesh/old-topology.ts';
 import {assignRoles} from '../mesh/assign-roles.ts';
+import type {Kubeconfig} from '../ports/kubeconfig.ts';
 import type {Ports} from '../ports/ports.ts';
-import {findContexts} from './find-contexts.ts';
+import {sh} from '../text/shell.ts';
+import {findContexts, renaming} from './find-contexts.ts';
 import type {InitOptions} from './definitions/init.ts';
 import {readFlagFile} from './read-flag-file.ts';
 import {usageError} from './usage-problems.ts';
 
 type Reach = Pick<Ports, 'files' | 'kubeconfig' | 'istioctl'>;
-type Named = {context: string; name?: string};
+type Named = {context: string; name?: string; network?: string};
 
 /** Gathers everything that is wrong, so that all of it is told at once. */
 type Problems = string[];
@@ -36,18 +38,59 @@ const readTopology = async (file: string, {files, kubeconfig}: Reach): Promise<O
 	return result.topology;
 };
 
+/** How all clusters are given once more, each that has no name of its own yet with one, as flags to paste. */
+const namingAdvice = (
+	clusters: readonly Named[],
+	names: ReadonlyMap<string, string>,
+	kubeconfig: Kubeconfig,
+): string => {
+	const divided = clusters.map(({context}) => context).filter(context => context.includes(','));
+	if (divided.length > 0) {
+		return `--contexts divides at commas: rename first, here and where it is used: ${divided.map(context => renaming(context, kubeconfig)).join('; ')}`;
+	}
+
+	const taken = new Set([...names.values(), ...clusters.flatMap(({name}) => name ?? [])]);
+	const words = clusters.map(({context, name}) => {
+		const known = name ?? names.get(context);
+		if (known !== undefined) {
+			return `${known}=${context}`;
+		}
+
+		const short = defaultClusterName(context)
+			.slice(0, maximumLabelLength - 5)
+			.replace(/-+$/v, '');
+		let number = 1;
+		while (taken.has(`${short}-${String(number)}`)) {
+			number++;
+		}
+
+		const own = `${short}-${String(number)}`;
+		taken.add(own);
+		return `${own}=${context}`;
+	});
+	const networks = clusters.flatMap(({network}) => network ?? []);
+	return networks.length === 0
+		? sh`Name them, such as --contexts ${words.join(',')}`
+		: sh`Name them, by these flags instead of --from: --contexts ${words.join(',')} --networks ${networks.join(',')}`;
+};
+
 /** Names for the clusters: as given, else from their contexts. */
 const named = (
 	clusters: readonly Named[],
 	problems: Problems,
+	kubeconfig: Kubeconfig,
 ): Array<{name: string; context: string}> => {
 	const {names, collisions} = defaultClusterNames(
 		clusters.filter(({name}) => name === undefined).map(({context}) => context),
 	);
 	for (const {name, contexts} of collisions) {
 		problems.push(
-			`${contexts.join(' and ')} would both be called ${name}: name them, such as --contexts ${contexts.map((context, index) => `${name}-${index + 1}=${context}`).join(',')}.`,
+			`${contexts.join(' and ')} would ${contexts.length === 2 ? 'both' : 'all'} be called ${name}.`,
 		);
+	}
+
+	if (collisions.length > 0) {
+		problems.push(namingAdvice(clusters, names, kubeconfig));
 	}
 
 	const all = clusters.map(({context, name}) => ({
@@ -107,7 +150,7 @@ const placed = (
 		problems.push(toError(error).message);
 	}
 
-	const result = assignRoles({...options, clusters: named(options.contexts, problems)});
+	const result = assignRoles({...options, clusters: named(options.contexts, problems, kubeconfig)});
 	if ('problems' in result) {
 		problems.push(...result.problems);
 		return [];
@@ -140,11 +183,13 @@ export const initialMesh = async (
 	const clusters =
 		options.from === undefined
 			? placed(options, reach, problems)
-			: named(old?.clusters ?? [], problems).map((cluster, index): MeshCluster => ({
-					...cluster,
-					network: old?.clusters[index]?.network ?? '',
-					role: 'primary',
-				}));
+			: named(old?.clusters ?? [], problems, reach.kubeconfig).map(
+					(cluster, index): MeshCluster => ({
+						...cluster,
+						network: old?.clusters[index]?.network ?? '',
+						role: 'primary',
+					}),
+				);
 	const mesh = options.mesh ?? old?.mesh;
 	if (mesh === undefined && (options.from === undefined || old !== undefined)) {
 		problems.push('--mesh is missing: the ID of the mesh, such as --mesh shop.');

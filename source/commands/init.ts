@@ -12,6 +12,7 @@ import {readUserRoot} from '../trust/user-root.ts';
 import {ensureTrust} from '../trust/ensure.ts';
 import {describeRoots} from '../trust/fingerprints.ts';
 import {rootPaths} from '../trust/store.ts';
+import {shownPath} from '../session/closing-lines.ts';
 import {trustForFile} from '../session/trust/typed-path.ts';
 import {sh} from '../text/shell.ts';
 import {initialMesh} from './init-mesh.ts';
@@ -176,7 +177,7 @@ export const runInit = async (
 		io.stderr.write(`${note}\n`);
 	}
 
-	const shown = path.relative(io.cwd, file);
+	const next = ['-f', shownPath(file, io.cwd), ...ports.kubeconfigFlags];
 	io.stdout.write(
 		[
 			`${file}: the mesh ${mesh.mesh} of ${mesh.clusters.map(({name}) => name).join(', ')}`,
@@ -187,8 +188,8 @@ export const runInit = async (
 			),
 			...lines,
 			'No cluster was contacted. Next:',
-			sh`  mesh-wizard preflight -f ${shown}`,
-			sh`  mesh-wizard plan -f ${shown}`,
+			sh`  mesh-wizard preflight ${next}`,
+			sh`  mesh-wizard plan ${next}`,
 			'',
 		].join('\n'),
 	);

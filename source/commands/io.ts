@@ -1,4 +1,4 @@
-import type {SignalSource} from '../session/stop.ts';
+import type {SignalSource, StopSignal} from '../session/stop.ts';
 
 /** A stream for text. After its reader has gone (a closed pipe), writes are dropped without an error. */
 export type Output = {
@@ -24,6 +24,13 @@ export type Io = SignalSource & {
 	/** Absolute paths. */
 	readonly cwd: string;
 	readonly home: string;
+	/**
+	Somebody has asked the same work to stop for the `time`th time, by keys; signals that come from outside are counted here. From the
+	second time on the process ends in some seconds, whatever hangs.
+	*/
+	insist?: (signal: StopSignal, time: number) => void;
+	/** Aborts right before the process ends whatever hangs: the terminal is to be given back at once. */
+	readonly endSignal?: AbortSignal;
 	/** Asks on stderr and reads one line; undefined when stdin has ended. Rejects with the signal's reason when it aborts. */
 	readLine: (
 		question: string,

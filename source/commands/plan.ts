@@ -9,6 +9,7 @@ import {planText} from '../reporters/plan-text.ts';
 import {checkMesh, contextFor, refuseFailures} from '../session/mesh-session.ts';
 import {listenForStop} from '../session/stop.ts';
 import {agreeOnTerminal} from './ask-yes-no.ts';
+import {applyFlagsOf, meshFlagsOf} from './common-flags.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
 import {openMesh, waiversFor, withPassphrase} from './open-mesh.ts';
@@ -19,6 +20,7 @@ const readyTimeoutMs = 600_000;
 
 /** Desired against observed. Reads and dry runs only. */
 export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => {
+	const meshFlags = meshFlagsOf(options);
 	using stop = listenForStop(io);
 	using opened = await openMesh(options, io);
 	const session = await withPassphrase(opened, io, {
@@ -40,7 +42,7 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 		signal: stop.signal,
 		concurrency: options.concurrency,
 		readSecrets: options.readSecrets,
-		file: options.file,
+		meshFlags,
 	});
 	refuseFailures(findings);
 	const leavingClusters = await inspectLeavingClusters({
@@ -63,13 +65,13 @@ export const runPlan = async (options: PlanOptions, io: Io): Promise<number> => 
 	const plan = await makePlan(context, {
 		directory: session.directory,
 		readyTimeoutMs,
-		file: options.file,
+		meshFlags,
 		liveImages: liveImages(facts),
 	});
 	io.stdout.write(
 		options.output === 'json'
 			? planJson(plan, session.ports)
-			: planText(plan, {file: options.file}),
+			: planText(plan, {meshFlags, applyFlags: applyFlagsOf(options)}),
 	);
 	return options.exitCode && plan.steps.some(step => isPending(step))
 		? exitCodes.changesPending

@@ -16,7 +16,7 @@ import {version} from '../version.ts';
 import {findContexts} from './find-contexts.ts';
 import {foreignUse, refuseForeign} from './foreign-uses.ts';
 import type {Io} from './io.ts';
-import type {CommonOptions, IstioctlOptions} from './common-flags.ts';
+import {kubeconfigFlagsOf, type CommonOptions, type IstioctlOptions} from './common-flags.ts';
 import {trackChildren} from './track-children.ts';
 
 /** The adapters, wired to one process and its flags. */
@@ -98,16 +98,15 @@ export const makePorts = async (
 			);
 			return new Map(
 				contexts.map((context, index) => {
-					const {name = context.name, kubeconfig} = selection[index] ?? {};
-					const cluster = makeCluster(context, {
-						timeoutMs,
-						userAgent: `mesh-wizard/${version}`,
-						env,
-						plugins,
-					});
+					const {name = context.name} = selection[index] ?? {};
 					return [
 						name,
-						{...cluster, kubeconfig: kubeconfigFor(kubeconfig, base ?? {directory: io.cwd})},
+						makeCluster(context, {
+							timeoutMs,
+							userAgent: `mesh-wizard/${version}`,
+							env,
+							plugins,
+						}),
 					];
 				}),
 			);
@@ -117,6 +116,7 @@ export const makePorts = async (
 		],
 		login: plugins.login,
 		kubeconfigFor,
+		kubeconfigFlags: kubeconfigFlagsOf({kubeconfigs, allowExec}),
 		openPeer: makeOpenPeer({timeoutMs, userAgent: `mesh-wizard/${version}`}),
 		killChildren,
 	};

@@ -33,7 +33,7 @@ Opens what the flags choose; contacts nothing yet. A context whose default name 
 */
 export const preflightTargets = (
 	choice: {from: 'file'; file: string; loaded: LoadedMesh} | Exclude<ClusterChoice, {from: 'file'}>,
-	ports: Pick<Ports, 'kubeconfig' | 'kubeconfigsFor' | 'openClusters'>,
+	ports: Pick<Ports, 'kubeconfig' | 'kubeconfigFlags' | 'kubeconfigsFor' | 'openClusters'>,
 ): PreflightTargets => {
 	if (choice.from === 'file') {
 		const {loaded} = choice;
@@ -51,7 +51,7 @@ export const preflightTargets = (
 			model,
 			mesh: loaded.mesh.mesh,
 			kubeconfig: refusedKubeconfigs(ports, loaded),
-			namedBy: ['-f', choice.file],
+			namedBy: ['-f', choice.file, ...ports.kubeconfigFlags],
 		};
 	}
 
@@ -68,9 +68,9 @@ export const preflightTargets = (
 			),
 		),
 		kubeconfig: {problems: kubeconfig.problems, isEverythingMeant: choice.from === 'all-contexts'},
-		namedBy:
-			choice.from === 'all-contexts'
-				? ['--all-contexts']
-				: [`--contexts=${choice.contexts.join(',')}`],
+		namedBy: [
+			choice.from === 'all-contexts' ? '--all-contexts' : `--contexts=${choice.contexts.join(',')}`,
+			...ports.kubeconfigFlags,
+		],
 	};
 };

@@ -2,12 +2,11 @@ import {checks} from '../checks/index.ts';
 import {sortWaivers} from '../mesh/waiver.ts';
 import {preflightSession} from '../session/preflight-session.ts';
 import {listenForStop} from '../session/stop.ts';
-import type {Check} from '../checks/finding.ts';
-import {selectChecks, selectionText, type Selection} from '../checks/select-checks.ts';
 import {UsageError} from '../errors.ts';
 import type {FilesPort} from '../ports/files.ts';
 import type {Ports} from '../ports/ports.ts';
 import {parsePreviousReport, type PreviousReport} from '../reporters/previous-report.ts';
+import {chosenChecks} from './chosen-checks.ts';
 import {countSurvey} from './count-survey.ts';
 import {makeEventSink} from './event-sink.ts';
 import type {Io} from './io.ts';
@@ -18,7 +17,6 @@ import {preflightTargets} from './preflight-targets.ts';
 import {printPreflight} from './print-preflight.ts';
 import {resolveWaivers} from './resolve-waivers.ts';
 import {isWatched, surveyLive} from './survey-live.ts';
-import {unknownCheck, whereChecksAre} from './unknown-check.ts';
 import {readFlagFile} from './read-flag-file.ts';
 
 const refused = (problems: readonly string[]): UsageError =>
@@ -47,32 +45,6 @@ const readPrevious = async (
 	}
 
 	return report;
-};
-
-/**
-The checks that `--only` and `--skip` choose, and the ids of the others.
-
-@throws {UsageError} naming every word that is neither an id nor a category, or when nothing is left.
-*/
-const chosenChecks = (
-	selection: Selection,
-): {selected: readonly Check[]; leftOut: readonly string[]} => {
-	const words = selectionText(checks);
-	const problems = (['only', 'skip'] as const).flatMap(flag =>
-		selection[flag]
-			.filter(word => !words.includes(word))
-			.map(word => unknownCheck(`--${flag}`, word, words)),
-	);
-	const chosen = selectChecks(checks, selection);
-	if (problems.length === 0 && chosen.selected.length === 0) {
-		problems.push('--only and --skip leave no check.');
-	}
-
-	if (problems.length > 0) {
-		throw new UsageError(problems.join('\n'), {remedy: [whereChecksAre]});
-	}
-
-	return chosen;
 };
 
 /** The world, and the clusters that the flags choose; a mesh file is read. */

@@ -2,7 +2,7 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 import {Writable} from 'node:stream';
 import type {WriteStream} from 'node:tty';
-import type {StopSignal} from '../session/stop.ts';
+import type {StopCause, StopSignal} from '../session/stop.ts';
 import {reasonOf} from '../adapters/disk/fail.ts';
 import {sinkText} from '../text/sink-text.ts';
 import type {Io, Output} from './io.ts';
@@ -16,8 +16,10 @@ type Process = Pick<NodeJS.Process, 'cwd' | 'env' | 'on' | 'off' | 'kill' | 'pid
 const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 export type ProcessIo = Io & {
-	/** As if the signal had come from outside; false where nobody listens. */
-	interrupt: (signal: StopSignal) => boolean;
+	/** Stops the work as a signal from outside does; false where nobody listens. */
+	interrupt: (cause: StopCause) => boolean;
+	/** Gives the terminal back, as the process is about to end whatever hangs. */
+	giveBack: () => void;
 };
 
 /** Its stderr alone, for where there can be no `Io`. */
@@ -45,11 +47,12 @@ export const makeProcessIo = (
 	process: Process,
 	onInsist: (signal: StopSignal, time: number) => void = () => undefined,
 ): ProcessIo => {
-	const listeners = new Set<(signal: StopSignal) => void>();
+	const listeners = new Set<(cause: StopCause) => void>();
+	const ending = new AbortController();
 	let times = 0;
-	const interrupt = (signal: StopSignal) => {
+	const interrupt = (cause: StopCause) => {
 		for (const listener of listeners) {
-			listener(signal);
+			listener(cause);
 		}
 
 		return listeners.size > 0;
@@ -64,6 +67,14 @@ export const makeProcessIo = (
 	};
 
 	return {
+		insist: onInsist,
+		endSignal: ending.signal,
+		giveBack() {
+			ending.abort();
+			if (process.stdin.isTTY) {
+				process.stdin.setRawMode(false);
+			}
+		},
 		stdout: makeOutput(process.stdout),
 		stderr: makeOutput(process.stderr),
 		stdin: {isTerminal: process.stdin.isTTY},

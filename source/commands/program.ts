@@ -33,18 +33,22 @@ Exit codes:
 
 /**
 What a person reads on stderr when a command ends with an error: an expected one with its remedy, anything else as a bug.
-`-v` adds what caused the expected one, and the stack of the bug.
+`-v` adds what caused the expected one, and the stack of the bug. `ending`: what became of the work that it ended, sentences.
 */
-export const errorText = (thrown: Error, options: {verbose: boolean}): string => {
+export const errorText = (
+	thrown: Error,
+	{verbose, ending = []}: {verbose: boolean; ending?: readonly string[]},
+): string => {
 	const error = limitError(thrown) ?? thrown;
 	const lines =
 		error instanceof MeshError
-			? [...headLines(error.message), ...error.remedy.map(line => `  ${line}`)]
+			? [...headLines(error.message), ...[...error.remedy, ...ending].map(line => `  ${line}`)]
 			: [
 					`✖ This is a bug in mesh-wizard: ${firstLine(error.message) || error.name}`,
-					...(options.verbose ? stackLines(error) : ['  Run it again with -v to see where.']),
+					...ending.map(line => `  ${line}`),
+					...(verbose ? stackLines(error) : ['  Run it again with -v to see where.']),
 				];
-	if (options.verbose) {
+	if (verbose) {
 		lines.push(...causeLines(error));
 	}
 

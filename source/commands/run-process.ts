@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {exitCodes, MeshError, toError} from '../errors.ts';
 import {windDownMs, type StopSignal} from '../session/stop.ts';
-import type {Output} from './io.ts';
+import type {Command} from './command.ts';
 import {errorOutput, makeProcessIo, type ProcessIo} from './process-io.ts';
 import {errorText, runProgram} from './program.ts';
 
@@ -16,6 +16,15 @@ const results: ReadonlySet<number> = new Set([
 	exitCodes.changesPending,
 ]);
 
+/** What became of the work that a bug has ended: all of it came to its end, or not. */
+const stoppedLines: readonly string[] = [
+	'The work was stopped, and what it had started was ended. What was done stays; the same command can be run again.',
+];
+const hangingLines: readonly string[] = [
+	'The work was stopped, but not all of it has ended in time: an istioctl may still run, and a lock may be left.',
+	'What was done stays. The same command, run again, ends the one and takes over the other.',
+];
+
 const stopListening = (): void => {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 		process.removeAllListeners(signal);
@@ -23,9 +32,10 @@ const stopListening = (): void => {
 };
 
 /** Where `process.exit` would wait for a thread that hangs in a file (fact N-5), a signal ends the process to which nobody listens. */
-const endBy = (signal: StopSignal, stderr: Output): void => {
+const endBy = (signal: StopSignal, io: ProcessIo): void => {
+	io.giveBack();
 	stopListening();
-	stderr.write('✖ ended by force, as something did not end in time\n');
+	io.stderr.write('✖ ended by force, as something did not end in time\n');
 	process.kill(process.pid, signal);
 };
 
@@ -34,7 +44,7 @@ const openIo = (): ProcessIo => {
 		const io = makeProcessIo(process, (signal, time) => {
 			setTimeout(
 				() => {
-					endBy(signal, io.stderr);
+					endBy(signal, io);
 				},
 				lastMs + (time === 2 ? windDownMs : 0),
 			);
@@ -52,7 +62,10 @@ const openIo = (): ProcessIo => {
 Runs one command line to its end and ends the process with its exit code (decision D-5). What nobody catches ends the work as a second
 signal does, so that children end and locks go, and is said in a sentence.
 */
-export const runProcess = async (argv: readonly string[]): Promise<void> => {
+export const runProcess = async (
+	argv: readonly string[],
+	table?: readonly Command[],
+): Promise<void> => {
 	const verbose = argv.includes('-v') || argv.includes('--verbose');
 	let io: ProcessIo;
 	try {
@@ -62,34 +75,51 @@ export const runProcess = async (argv: readonly string[]): Promise<void> => {
 		process.exit(exitCodes.failed); // eslint-disable-line unicorn/no-process-exit
 	}
 
-	let crash: Error | undefined;
+	let crash: {error: Error; ending: readonly string[]} | undefined;
 	const end = async (code: number): Promise<void> => {
-		// `process.exit` drops what a slow pipe has not taken yet, and a forgotten handle must not keep a finished run alive.
-		await io.stdout.flush();
-		const lost = io.stdout.failure?.();
-		if (lost !== undefined) {
-			io.stderr.write(`✖ what was to go to stdout is not complete: ${lost}\n`);
-		}
+		let isFailed = true;
+		try {
+			// `process.exit` drops what a slow pipe has not taken yet, and a forgotten handle must not keep a finished run alive.
+			await io.stdout.flush();
+			const lost = io.stdout.failure?.();
+			if (lost !== undefined) {
+				io.stderr.write(`✖ what was to go to stdout is not complete: ${lost}\n`);
+			}
 
-		if (crash !== undefined) {
-			io.stderr.write(errorText(crash, {verbose}));
-		}
+			if (crash !== undefined) {
+				io.stderr.write(errorText(crash.error, {verbose, ending: crash.ending}));
+			}
 
-		await io.stderr.flush();
-		stopListening();
-		const isFailed = crash !== undefined || (lost !== undefined && results.has(code));
-		process.exit(isFailed ? exitCodes.failed : code); // eslint-disable-line unicorn/no-process-exit
+			await io.stderr.flush();
+			isFailed = crash !== undefined || (lost !== undefined && results.has(code));
+		} finally {
+			stopListening();
+			process.exit(isFailed ? exitCodes.failed : code); // eslint-disable-line unicorn/no-process-exit
+		}
 	};
 
-	const onCrash = (error: unknown) => {
+	/** Whether there was work to stop. What fails in that must not keep the rest of it from stopping, nor end the process with its locks. */
+	const stopWork = (): boolean => {
+		try {
+			return io.interrupt('bug');
+		} catch {
+			return true;
+		}
+	};
+
+	const onCrash = (thrown: unknown) => {
 		if (crash !== undefined) {
 			return;
 		}
 
-		crash = toError(error);
-		if (io.interrupt('SIGTERM')) {
-			io.interrupt('SIGTERM');
+		const error = toError(thrown);
+		crash = {error, ending: []};
+		if (stopWork()) {
+			crash = {error, ending: stoppedLines};
+			stopWork();
 			setTimeout(() => {
+				crash = {error, ending: hangingLines};
+				io.giveBack();
 				void end(exitCodes.failed);
 			}, windDownMs + lastMs);
 		} else {
@@ -99,5 +129,5 @@ export const runProcess = async (argv: readonly string[]): Promise<void> => {
 
 	process.on('uncaughtException', onCrash);
 	process.on('unhandledRejection', onCrash);
-	await end(await runProgram(argv, io));
+	await end(await runProgram(argv, io, table));
 };

@@ -3,7 +3,7 @@ import type {EventBody} from '../engine/events.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import {makePlainReporter} from '../reporters/plain.ts';
 import type {OwnedSession, Phase} from '../session/session.ts';
-import type {StopSignal} from '../session/stop.ts';
+import type {StopCause} from '../session/stop.ts';
 import {asciiText} from '../ui/ascii-output.ts';
 import {linesText} from '../text/lines-text.ts';
 import {hasUnicode} from '../ui/theme.ts';
@@ -29,7 +29,7 @@ const isWorking: Readonly<Record<Phase, boolean>> = {
 };
 
 /** Follows a session that has lost its screens to its end. Where it waits for a person it is stopped, as nobody can answer any more. */
-const followToEnd = async (session: OwnedSession, signal: StopSignal): Promise<void> =>
+const followToEnd = async (session: OwnedSession, cause: StopCause): Promise<void> =>
 	new Promise(resolve => {
 		let isStopped = false;
 		const look = () => {
@@ -39,7 +39,7 @@ const followToEnd = async (session: OwnedSession, signal: StopSignal): Promise<v
 				resolve();
 			} else if (!isWorking[phase] && !isStopped) {
 				isStopped = true;
-				session.interrupt(signal);
+				session.interrupt(cause);
 			}
 		};
 
@@ -76,16 +76,33 @@ export const runScreens = async (
 	);
 	const showScreens =
 		show ??
-		(async () => {
+		(async shown => {
 			const {startUi} = await import('../ui/start-ui.tsx');
-			await startUi({session, env: io.env, now: clock.now});
+			await startUi({session: shown, env: io.env, now: clock.now, endSignal: io.endSignal});
 		});
+	const stop = (cause: StopCause) => {
+		const times = session.interrupt(cause);
+		// What the terminal's keys ask for is no signal, and counts as one all the same.
+		if (times > 1 && cause !== 'bug') {
+			io.insist?.(cause, times);
+		}
+	};
+
 	// While we listen, a signal no longer ends the process by itself: the work stops first, and the terminal is given back.
-	const stopListening = io.onSignal(session.interrupt);
+	const stopListening = io.onSignal(stop);
 	try {
 		await session.start();
 		try {
-			await showScreens(session);
+			await showScreens({
+				...session,
+				send(intent) {
+					if (intent.type === 'interrupt') {
+						stop('SIGINT');
+					} else {
+						session.send(intent);
+					}
+				},
+			});
 			// A terminal that is closed takes the screens away at once, while the session still keeps what was answered.
 			await followToEnd(session, 'SIGHUP');
 		} catch (error) {
@@ -97,7 +114,7 @@ export const runScreens = async (
 				tellsLines = true;
 			}
 
-			await followToEnd(session, 'SIGTERM');
+			await followToEnd(session, 'bug');
 			if (!wasWorking) {
 				throw error;
 			}

@@ -20,14 +20,14 @@ export const surveyLive = async <T>(
 		begin: EventBody;
 		/** Where all but the progress goes, too. */
 		emit: Emit;
-		io: Pick<Io, 'env'>;
+		io: Pick<Io, 'env' | 'endSignal'>;
 		clock: Pick<ClockPort, 'now'>;
 	},
 ): Promise<T> => {
 	const {startLive} = await import('../ui/start-live.tsx');
 	const store = makeRunStore();
 	store.emit({...begin, at: clock.now()});
-	const live = startLive({store, env: io.env, now: clock.now});
+	const live = startLive({store, env: io.env, now: clock.now, endSignal: io.endSignal});
 	try {
 		return await work(body => {
 			store.emit({...body, at: clock.now()});

@@ -3,6 +3,7 @@ import {removalText} from '../reporters/removal-text.ts';
 import {listenForStop} from '../session/stop.ts';
 import {teardownSession, type TeardownSession} from '../session/teardown-session.ts';
 import {sh} from '../text/shell.ts';
+import {meshFlagsOf} from './common-flags.ts';
 import {agreeOnTerminal} from './ask-yes-no.ts';
 import type {TeardownOptions} from './definitions/teardown.ts';
 import {makeEventSink} from './event-sink.ts';
@@ -44,7 +45,7 @@ export const tearDown = async (
 	});
 	const exitCode = await teardownSession({
 		session,
-		again: sh`mesh-wizard teardown -f ${options.file}`,
+		again: sh`mesh-wizard teardown ${meshFlagsOf(options)}`,
 		concurrency: options.concurrency,
 		readyTimeoutMs: options.readyTimeoutMs,
 		hooks: {

@@ -7,25 +7,33 @@ export const trackChildren = (
 	istioctl: IstioctlPort,
 	processes: Pick<ProcessesPort, 'end'>,
 ): {istioctl: IstioctlPort; killChildren: () => void} => {
-	const running = new Set<ProcessIdentity>();
+	type Call = {child?: ProcessIdentity; isEnding: boolean};
+	const calls = new Set<Call>();
+	// Whoever waits for a child sees its end; one that cannot be ended stays in the journal.
+	const kill = (child: ProcessIdentity) => {
+		void Promise.allSettled([processes.end(child, {graceMs: 0})]);
+	};
+
 	const tracked = async <Options extends CommandOptions, Result>(
 		options: Options,
 		run: (options: Options) => Promise<Result>,
 	): Promise<Result> => {
-		let own: ProcessIdentity | undefined;
+		const call: Call = {isEnding: false};
+		calls.add(call);
 		try {
 			return await run({
 				...options,
 				async onStart(child) {
-					own = child;
-					running.add(child);
+					call.child = child;
+					if (call.isEnding) {
+						kill(child);
+					}
+
 					await options.onStart(child);
 				},
 			});
 		} finally {
-			if (own !== undefined) {
-				running.delete(own);
-			}
+			calls.delete(call);
 		}
 	};
 
@@ -37,8 +45,13 @@ export const trackChildren = (
 			purge: async options => tracked(options, async traced => istioctl.purge(traced)),
 		},
 		killChildren() {
-			// Whoever waits for a child sees its end; one that cannot be ended stays in the journal.
-			void Promise.allSettled([...running].map(async child => processes.end(child, {graceMs: 0})));
+			for (const call of calls) {
+				// Of one that has just been started nobody knows the number yet.
+				call.isEnding = true;
+				if (call.child !== undefined) {
+					kill(call.child);
+				}
+			}
 		},
 	};
 };

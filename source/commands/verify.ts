@@ -4,6 +4,7 @@ import type {VerifyResult} from '../reporters/verify-result.ts';
 import {listenForStop} from '../session/stop.ts';
 import {verifySession} from '../session/verify-session.ts';
 import {ansiPaint} from './ansi-paint.ts';
+import {meshFlagsOf} from './common-flags.ts';
 import {makeEventSink} from './event-sink.ts';
 import {hasColor, hasScreens, type Io} from './io.ts';
 import {openMesh} from './open-mesh.ts';
@@ -36,6 +37,7 @@ const print = (result: VerifyResult, {output, color}: VerifyOptions, io: Io): vo
 
 /** Proves the traffic of every ordered pair of the mesh and cleans up. Changes nothing but a namespace of its own. */
 export const runVerify = async (options: VerifyOptions, io: Io): Promise<number> => {
+	const asked = {...options, meshFlags: meshFlagsOf(options)};
 	using session = await openMesh(options, io);
 	if (options.output === 'table' && hasScreens(io, options)) {
 		const {withScreens} = await import('./with-screens.ts');
@@ -47,7 +49,7 @@ export const runVerify = async (options: VerifyOptions, io: Io): Promise<number>
 				logFile: options.logFile,
 				asks: false,
 			},
-			async hooks => verifySession(session, options, hooks),
+			async hooks => verifySession(session, asked, hooks),
 		);
 		print(result, options, io);
 		return exitCode;
@@ -64,7 +66,7 @@ export const runVerify = async (options: VerifyOptions, io: Io): Promise<number>
 			});
 		}
 	});
-	const {result, exitCode} = await verifySession(session, options, {emit, stop});
+	const {result, exitCode} = await verifySession(session, asked, {emit, stop});
 	print(result, options, io);
 	return exitCode;
 };

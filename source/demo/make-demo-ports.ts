@@ -116,6 +116,7 @@ export const makeDemoPorts = (
 			cluster.isLoggedIn = true;
 		},
 		kubeconfigFor: () => undefined,
+		kubeconfigFlags: [],
 		killChildren: processes.killAll,
 	};
 };

@@ -50,14 +50,17 @@ export const applyPlan = async (
 		run: InstallRun;
 		concurrency: number;
 		prove: Prove;
-		file: string;
+		/** The words that lead a command of ours to this mesh. */
+		meshFlags: readonly string[];
+		/** The same with what was allowed, for another apply. */
+		applyFlags: readonly string[];
 		/** Told how the steps went, before traffic is proven. */ afterSteps?: (
 			outcomes: PlanResult['outcomes'],
 		) => Promise<void>;
 	},
 ): Promise<ApplyResult> => {
-	const {plan, context, run, file} = options;
-	const again = sh`mesh-wizard apply -f ${file}`;
+	const {plan, context, run, meshFlags, applyFlags} = options;
+	const again = sh`mesh-wizard apply ${applyFlags}`;
 	await markUnproven(context, plan);
 	const result = await runPlan({
 		plan,
@@ -92,7 +95,7 @@ export const applyPlan = async (
 			summary: `everything is installed, but traffic is not proven: ${[...red, ...unknown].map(({from, to}) => `${from} → ${to}`).join(', ')}`,
 			next: [
 				'The cause stands beside each pair. To prove again:',
-				sh`mesh-wizard verify -f ${file}`,
+				sh`mesh-wizard verify ${meshFlags}`,
 				'To finish the run:',
 				again,
 			],

@@ -6,8 +6,8 @@ import type {LockTarget} from './held-cluster.ts';
 import type {LeavingClusters} from './leaving-clusters.ts';
 
 /**
-The clusters to lock, by the identity that the survey read; those that leave and could be looked at among them. `file`: the mesh file, as
-commands that are suggested name it.
+The clusters to lock, by the identity that the survey read; those that leave and could be looked at among them. `meshFlags`: the
+words that lead a command of ours to this mesh.
 
 @throws {MeshError} when one does not answer or may not be told from others, and (exit 5) when two of them are one cluster.
 */
@@ -15,16 +15,16 @@ export const lockTargets = (
 	clusters: ReadonlyMap<string, ClusterPort>,
 	facts: readonly ClusterFacts[],
 	leavingClusters: LeavingClusters,
-	file: string,
+	meshFlags: readonly string[],
 ): LockTarget[] => {
 	const targets = [
-		...facts.map(({name, uid}) => targetOf(clusters, name, uid, file)),
+		...facts.map(({name, uid}) => targetOf(clusters, name, uid, meshFlags)),
 		...leavingClusters.inventories.map(({member, uid}) =>
 			targetOf(
 				clusters,
 				member.name,
 				{known: true, value: uid, source: 'namespace kube-system'},
-				file,
+				meshFlags,
 			),
 		),
 	];
@@ -49,7 +49,7 @@ const targetOf = (
 	clusters: ReadonlyMap<string, ClusterPort>,
 	name: string,
 	uid: ClusterFacts['uid'],
-	file: string,
+	meshFlags: readonly string[],
 ): LockTarget => {
 	const cluster = clusters.get(name);
 	if (cluster === undefined || !uid.known) {
@@ -59,7 +59,7 @@ const targetOf = (
 			{
 				remedy: [
 					isSilent
-						? sh`See what is wrong with it: mesh-wizard preflight -f ${file}`
+						? sh`See what is wrong with it: mesh-wizard preflight ${meshFlags}`
 						: 'Allow reading the namespace kube-system.',
 				],
 			},

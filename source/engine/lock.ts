@@ -8,6 +8,7 @@ import {holderIn} from '../ports/process-identity.ts';
 import type {ProcessesPort} from '../ports/processes.ts';
 import {sh} from '../text/shell.ts';
 import type {Emit} from './events.ts';
+import {inCluster} from './in-cluster.ts';
 import {holdCluster, type HeldCluster, type LockTarget} from './held-cluster.ts';
 
 const leaseSeconds = 15;
@@ -186,7 +187,9 @@ export const takeLock = async (options: Options): Promise<Lock> => {
 			const own = holdCluster(target, reason => {
 				lost.abort(reason);
 			});
-			const lease = await takeOne({...target, cluster: own.cluster}, me, options);
+			const lease = await inCluster(target.name, async () =>
+				takeOne({...target, cluster: own.cluster}, me, options),
+			);
 			held.push({target, lease, ...own});
 		}
 	} catch (error) {

@@ -39,8 +39,8 @@ export const hashOf = (
 ): string => planHash(stepsFor(model), options);
 
 type PlanOptions = PlanDetails & {
-	/** The mesh file as hints name it. */
-	file: string;
+	/** The words that lead a command of ours to this mesh. */
+	meshFlags: readonly string[];
 	/** Images from hubs that go away, as the survey has found them. */
 	liveImages?: readonly LiveImage[];
 };
@@ -49,12 +49,12 @@ type PlanOptions = PlanDetails & {
 const withUndo = (
 	context: ObserveContext,
 	step: PlannedStep,
-	{directory, file}: PlanOptions,
+	{directory, meshFlags}: PlanOptions,
 ): PlannedStep => {
 	const {cluster} = step;
 	const undo = undoOf(step, {
 		place: portOf(context, cluster),
-		file,
+		meshFlags,
 		istioVersion: context.model.istioVersion,
 		uninstall: part =>
 			context.installer.commands.uninstall({
@@ -63,6 +63,12 @@ const withUndo = (
 			}),
 	});
 	return undo === undefined ? step : {...step, undo};
+};
+
+/** The step with the kubeconfig that its command needs. */
+const withPlace = ({clusters}: ObserveContext, step: PlannedStep): PlannedStep => {
+	const kubeconfig = clusters.get(step.cluster)?.kubeconfig;
+	return step.command === undefined || kubeconfig === undefined ? step : {...step, kubeconfig};
 };
 
 const describeStep = async (
@@ -159,7 +165,7 @@ export const makePlan = async (context: ObserveContext, options: PlanOptions): P
 			]),
 			...departures,
 			...described.filter(step => isRecord(step)),
-		],
+		].map(step => withPlace(context, step)),
 		...(left.length === 0 ? {} : {outdatedWorkloads: left}),
 		...(kept.length === 0 ? {} : {outdated: kept}),
 		...(images.length === 0 ? {} : {retiringImages: images}),

@@ -1,26 +1,29 @@
 import {isRecord, type Plan, type PlannedStep} from '../plan/steps.ts';
-import {portOf, type InstallRun, type RunContext} from './run-context.ts';
+import type {InstallRun, RunContext} from './run-context.ts';
+import {inCluster} from './in-cluster.ts';
 import {reportStepEnd} from './report-step.ts';
+import {retryStep} from './retry-step.ts';
 import {runStep} from './run-step.ts';
-import {observeRecord, recordObject} from './steps/record.ts';
+import {isRecordedAsProven, writeRecord} from './steps/record.ts';
 
 const recordSteps = ({steps}: Plan): Array<PlannedStep<'record'>> =>
 	steps.filter(step => isRecord(step));
 
 /**
-Before the first change: clusters whose record says that this plan's traffic was proven must not say so any longer, or a run
-that is killed half-way would leave a false green behind.
+Before the first change: clusters whose record says that traffic was proven, of whatever plan, must not say so any longer, or a run that
+is killed half-way would leave a false green behind: for its own plan, or for the former one once mesh.yaml is as it was.
 */
 export const markUnproven = async (context: RunContext, plan: Plan): Promise<void> => {
 	await Promise.all(
-		recordSteps(plan).map(async ({cluster, action}) => {
-			const observation = await observeRecord(context, cluster, action.role);
-			if (observation.state === 'done') {
-				await portOf(context, cluster).apply(recordObject(context, action.role, false), {
-					signal: context.signal,
-				});
-			}
-		}),
+		recordSteps(plan).map(async ({id, cluster, action}) =>
+			inCluster(cluster, async () =>
+				retryStep(context, id, async () => {
+					if (await isRecordedAsProven(context, cluster)) {
+						await writeRecord(context, cluster, action.role, false);
+					}
+				}),
+			),
+		),
 	);
 };
 

@@ -60,16 +60,22 @@ export const runInstaller = async (
 			const why = outcome.timedOut
 				? late
 				: `ended with ${outcome.exitCode === undefined ? (outcome.signal ?? 'no exit code') : `exit code ${String(outcome.exitCode)}`}`;
-			const said = installer.reasonIn(outcome.tail) ?? 'nothing';
-			throw new MeshError(`${installer.name} ${why}: ${said}`, {
-				code: `${installer.name}.failed`,
-				remedy: files.isSimulated === true ? [] : [`Its output is in ${log}.`],
-			});
+			const said = installer.reasonIn(outcome.tail);
+			throw new MeshError(
+				`${installer.name} ${why}${said === undefined ? ' and said nothing' : `: ${said}`}`,
+				{
+					code: `${installer.name}.failed`,
+					remedy:
+						files.isSimulated === true || lines.length === 0 ? [] : [`Its output is in ${log}.`],
+				},
+			);
 		}
 	} finally {
 		// A step that is tried again keeps what it said before.
 		try {
-			await files.append(log, linesText(lines.map(line => printable(line))));
+			if (lines.length > 0) {
+				await files.append(log, linesText(lines.map(line => printable(line))));
+			}
 		} catch (error) {
 			emit({
 				type: 'notice',

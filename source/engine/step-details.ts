@@ -1,5 +1,6 @@
 import {stringify} from 'yaml';
 import {describeRef} from '../kubernetes/object.ts';
+import {withKubeconfig} from '../mesh/pasted-command.ts';
 import type {PlannedStep} from '../plan/steps.ts';
 import {shellWords} from '../text/shell.ts';
 import {kindOf} from './steps/step-kinds.ts';
@@ -40,11 +41,15 @@ const differencesOf = ({observation}: PlannedStep): readonly string[] => {
 export const documentsOf = (step: PlannedStep): Readonly<Record<string, unknown>> =>
 	kindOf(step).documents?.(step) ?? {};
 
+/** The command of a step, to paste. */
+export const commandOf = (step: PlannedStep): string | undefined =>
+	step.command === undefined ? undefined : withKubeconfig(step, shellWords(step.command));
+
 /** Pure: a step as plans tell it. */
 export const detailsOf = (step: PlannedStep): StepDetails => ({
 	differences: differencesOf(step),
 	reason: step.reason,
-	command: step.command === undefined ? undefined : shellWords(step.command),
+	command: commandOf(step),
 	objects: step.objects.map(ref => describeRef(ref)),
 	removes: (step.removes ?? []).map(
 		({ref, foreignOwner}) =>

@@ -50,6 +50,10 @@ export const ownMeaning = (server: string): string | undefined => {
 /** Whether a kubeconfig's address is of no use to anybody else. */
 export const isLocalServer = (server: string): boolean => ownMeaning(server) !== undefined;
 
+/** Whether an address is one without TLS, to which istiod shows no token (fact R-17). */
+export const isWithoutTls = (server: string): boolean =>
+	URL.canParse(server) && new URL(server).protocol === 'http:';
+
 /**
 Whether an address has a path: then no API server itself is there, but a proxy before it (Rancher and its like). Such a proxy takes tokens
 of its own and shows a certificate of its own, while a remote secret holds a ServiceAccount's token and the cluster's CA (fact R-15).

@@ -1,16 +1,11 @@
 import * as z from 'zod';
+import {isDay} from './days.ts';
 import {inOrder, type FileProblem, type Issue} from './file-problem.ts';
 import {field, ruled} from './mesh-schema.ts';
 import {nearest} from './nearest.ts';
 import {schemaIssues} from './schema-issues.ts';
 import type {Waiver} from './waiver.ts';
 import {readYaml} from './yaml-source.ts';
-
-/** Whether a text is a day of the calendar: 2027-02-30 is none. */
-const isDay = (text: string): boolean => {
-	const time = /^\d{4}-\d{2}-\d{2}$/v.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-};
 
 const dayProblem = (text: string) =>
 	isDay(text)

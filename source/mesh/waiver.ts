@@ -1,4 +1,4 @@
-import {dayOf} from './days.ts';
+import {dayOf, isDay} from './days.ts';
 
 /** A finding that somebody takes upon themselves: wherever it is found, or only where it concerns one of `clusters`. */
 export type Waiver = {
@@ -11,18 +11,25 @@ export type Waiver = {
 	until?: string;
 };
 
-/** Which waivers hold, and which have run out. `now`: epoch milliseconds. */
+/** Which waivers hold, and which have run out, as one has whose last day is no day. `now`: epoch milliseconds. */
 export const sortWaivers = (
 	waivers: readonly Waiver[],
 	now: number,
 ): {active: readonly Waiver[]; expired: readonly Waiver[]} => {
 	const today = dayOf(now);
-	const isExpired = ({until}: Waiver) => until !== undefined && until < today;
+	const isExpired = ({until}: Waiver) => until !== undefined && (!isDay(until) || until < today);
 	return {
 		active: waivers.filter(waiver => !isExpired(waiver)),
 		expired: waivers.filter(waiver => isExpired(waiver)),
 	};
 };
+
+/** The flags by which a command of ours accepts the same, as words. */
+export const waiveFlags = (waivers: readonly Waiver[]): readonly string[] =>
+	waivers.flatMap(({id, clusters, reason}) => [
+		'--waive',
+		`${id}${clusters.length === 0 ? '' : `=${clusters.join(',')}`}${reason === undefined ? '' : `: ${reason}`}`,
+	]);
 
 /** `nodes.ready in east-1, west-1`: what a waiver is for. */
 const waiverText = ({id, clusters}: Waiver): string =>

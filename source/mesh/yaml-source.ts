@@ -1,13 +1,16 @@
 import {
 	isAlias,
 	isMap,
+	isScalar,
 	isSeq,
 	LineCounter,
 	parseAllDocuments,
 	Scalar,
 	type Document,
 	type Node,
+	YAMLMap,
 } from 'yaml';
+import {toError} from '../errors.ts';
 import {lowerFirst} from '../text/sentence.ts';
 import {pathText, type DataPath, type FileProblem, type Issue} from './file-problem.ts';
 import {extentOfIssue, findNode, keyText, resolved} from './yaml-places.ts';
@@ -28,7 +31,19 @@ type YamlSource = {
 
 type Spot = {offset: number; path: DataPath; message: string; fix: string};
 
-/** Duplicate keys and aliases that lead nowhere; the latter are emptied, so that the rest can still be read. */
+/** A `<<` that the library takes for a merge. */
+const isMergeKey = (key: unknown): boolean =>
+	isScalar(key) && keyText(key) === '<<' && (key.type === undefined || key.type === Scalar.PLAIN);
+
+/** Whether the library can merge it; it throws for all else. */
+const isMergeable = (value: unknown, document: Document.Parsed): boolean => {
+	const target = isAlias(value) ? resolved(value, document) : value;
+	return isSeq(target)
+		? target.items.every(item => isMap(isAlias(item) ? resolved(item, document) : item))
+		: isMap(target);
+};
+
+/** Duplicate keys, and aliases and merges that lead nowhere; the latter are emptied, so that the rest can still be read. */
 const flawsIn = (document: Document.Parsed, lineOf: (offset: number) => number): Spot[] => {
 	const flaws: Spot[] = [];
 	const followed = (value: unknown, path: DataPath, ancestors: readonly Node[]): unknown => {
@@ -69,7 +84,20 @@ const flawsIn = (document: Document.Parsed, lineOf: (offset: number) => number):
 					});
 				}
 
-				pair.value = followed(pair.value, [...path, key], [...ancestors, value]);
+				const own = pair.value;
+				pair.value = followed(own, [...path, key], [...ancestors, value]);
+				if (isMergeKey(pair.key) && !isMergeable(pair.value, document)) {
+					if (pair.value === own) {
+						flaws.push({
+							offset,
+							path: [...path, key],
+							message: 'what << takes in is no map',
+							fix: 'name a map, such as <<: *base, or put the key in quotes',
+						});
+					}
+
+					pair.value = new YAMLMap();
+				}
 			}
 		} else if (isSeq(value)) {
 			value.items = value.items.map((item, index) =>
@@ -119,6 +147,15 @@ const syntaxFix = (code: string): string => {
 	}
 };
 
+/** What the library makes of a document, or what it throws for: aliases without end, and tags on what they are not meant for. */
+const dataOf = (document: Document.Parsed | undefined): {value: unknown} | {error: Error} => {
+	try {
+		return {value: document?.toJS()};
+	} catch (error) {
+		return {error: toError(error)};
+	}
+};
+
 /** Reads a YAML text. Never throws: what is wrong with it is in `problems`. */
 export const readYaml = (text: string, file: string): YamlSource => {
 	const lines = new LineCounter();
@@ -134,9 +171,10 @@ export const readYaml = (text: string, file: string): YamlSource => {
 		};
 	};
 
-	const unreadable = (reason: Error): YamlSource => ({
+	const unreadable = (reason: Error, known: readonly FileProblem[] = []): YamlSource => ({
 		value: undefined,
 		problems: [
+			...known,
 			problemAt({
 				offset: 0,
 				path: [],
@@ -190,8 +228,13 @@ export const readYaml = (text: string, file: string): YamlSource => {
 			);
 		}
 
+		const data = dataOf(document);
+		if ('error' in data) {
+			return unreadable(data.error, spots.map(problemAt));
+		}
+
 		return {
-			value: document?.toJS(),
+			value: data.value,
 			problems: spots.map(problemAt),
 			isBroken: broken !== Infinity,
 			locate: issues =>
@@ -209,7 +252,7 @@ export const readYaml = (text: string, file: string): YamlSource => {
 			},
 		};
 	} catch (error) {
-		// What the library throws for aliases without end and for nesting without end.
+		// What the library throws for nesting without end.
 		if (error instanceof ReferenceError || error instanceof RangeError) {
 			return unreadable(error);
 		}

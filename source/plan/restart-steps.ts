@@ -10,6 +10,15 @@ import {stepId, type PlannedStep, type RestartTarget, type Step} from './steps.t
 /** In which namespaces workloads may be restarted; without it, in none. */
 export type RestartConsent = 'all' | readonly string[];
 
+/** The flags by which a command of ours gets the same consent, as words; no value follows them. */
+export const restartFlags = (consent: RestartConsent | undefined): readonly string[] => {
+	if (consent === undefined) {
+		return [];
+	}
+
+	return consent === 'all' ? ['--restart-workloads'] : ['--restart-workloads', consent.join(',')];
+};
+
 const isAgreed = (consent: RestartConsent | undefined, namespace: string): boolean =>
 	consent === 'all' || (consent?.includes(namespace) ?? false);
 

@@ -110,6 +110,8 @@ export type Observation =
 
 export type PlannedStep<K extends ActionType = ActionType> = Step<K> & {
 	observation: Observation;
+	/** What `KUBECONFIG` must be for its command; undefined where the usual one has the cluster. */
+	kubeconfig?: string;
 	/** What takes back what the step does; undefined where nothing does. */
 	undo?: string;
 	/** Of an installation: the document that the installer makes of it, by the name under which plans show it. */

@@ -7,8 +7,8 @@ import type {PlannedStep} from './steps.ts';
 /** What hints of one cluster are made of. */
 type UndoMeans = {
 	place: Place;
-	/** The mesh file as commands name it. */
-	file: string;
+	/** The words that lead a command of ours to this mesh. */
+	meshFlags: readonly string[];
 	/** The Istio that the plan installs. */
 	istioVersion: string;
 	/** The installer's command that takes one installation away, word by word. */
@@ -37,7 +37,7 @@ the file's name as owner, and of that neither CRDs nor the rest of its base (`Ge
 */
 export const undoOf = (
 	{observation}: Pick<PlannedStep, 'observation'>,
-	{place, file, istioVersion, uninstall}: UndoMeans,
+	{place, meshFlags, istioVersion, uninstall}: UndoMeans,
 ): string | undefined => {
 	const impact = observation.state === 'needed' ? observation.impact : undefined;
 	if (impact === undefined) {
@@ -56,8 +56,8 @@ export const undoOf = (
 		case 'changes-installation': {
 			const {version} = impact;
 			return version === undefined || version === istioVersion
-				? `if mesh.yaml or an overlay was changed, put it back, then: mesh-wizard apply -f ${shellWord(file)}`
-				: `set istio.version back to ${version} in mesh.yaml and revert any other change, then: mesh-wizard apply -f ${shellWord(file)}`;
+				? `if mesh.yaml or an overlay was changed, put it back, then: mesh-wizard apply ${shellWords(meshFlags)}`
+				: `set istio.version back to ${version} in mesh.yaml and revert any other change, then: mesh-wizard apply ${shellWords(meshFlags)}`;
 		}
 
 		case 'overwrites': {

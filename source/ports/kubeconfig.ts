@@ -70,6 +70,8 @@ export type KubeContext = {
 	name: string;
 	/** The file that holds the context. */
 	file: string;
+	/** What `KUBECONFIG` must be for kubectl to know the context; undefined where the usual one has it. */
+	kubeconfig?: string;
 	isCurrent: boolean;
 	cluster: KubeconfigCluster;
 	user: KubeconfigUser;
@@ -111,4 +113,6 @@ export type Kubeconfig = {
 	files: ReadonlyArray<{file: string; found: boolean}>;
 	/** Whatever `current-context` says, usable or not. */
 	currentContext?: string;
+	/** What `KUBECONFIG` must be for kubectl to read these files; undefined where they are the usual ones. */
+	kubeconfig?: string;
 };

@@ -44,6 +44,8 @@ export type Ports = {
 	login: (context: KubeContext, options?: {signal?: AbortSignal}) => Promise<void>;
 	/** What `KUBECONFIG` must be for a child to know a cluster's context; undefined where it may stay as it is. */
 	kubeconfigFor: (own: string | undefined, base: Base) => string | undefined;
+	/** The flags that led this process to its kubeconfigs, as words: what a command of ours has to repeat to find the same clusters. */
+	kubeconfigFlags: readonly string[];
 	/** What may be named where certificates of one's own are asked for, as sentences: in the demo, where no disk is. */
 	trustSamples?: readonly string[];
 	/** Opens what a remote secret leads to; undefined where nothing can be tried out (the demo). */

@@ -1,4 +1,5 @@
 import type {ProbeOutcome} from '../survey/facts.ts';
+import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {Try} from './script.ts';
 
 /** The last line of a log that is whole. */
@@ -129,8 +130,18 @@ export const outcomeOf = (wanted: Try, line: Line, name?: string): ProbeOutcome 
 		}
 
 		case 'gateway': {
-			// An Envoy that is asked for no name it knows breaks the handshake off: what counts is that it took the connection.
-			return isConnected(line) ? reached(line) : failed(line);
+			if (!isConnected(line)) {
+				return failed(line);
+			}
+
+			// Between networks TLS goes on to a workload, which wants a certificate of the mesh: an answer is somebody else's (fact G-17).
+			if (wanted.port === crossNetworkPort && line.status > 0) {
+				return {kind: 'ends-tls', detail: `it answers ${String(line.status)}`};
+			}
+
+			// A gateway that knows no workload of that name breaks the handshake off: it is the right one all the same.
+			const failure = failed(line);
+			return failure.kind === 'not-tls' ? failure : reached(line);
 		}
 
 		case 'pod': {

@@ -143,7 +143,7 @@ export const runProbes = async (options: RunProbesOptions): Promise<ProbeFacts> 
 		// What is still being created must not outlive the clean-up.
 		await Promise.allSettled(running);
 		await Promise.all(
-			active.map(async ({cluster: {name, port, facts}}) => {
+			active.map(async ({cluster: {name, port}}) => {
 				const problem = await removeNamespace(port, {
 					namespace,
 					holder: own.holder,
@@ -160,7 +160,7 @@ export const runProbes = async (options: RunProbesOptions): Promise<ProbeFacts> 
 					emit(
 						namespaceStayed({
 							cluster: name,
-							context: facts.context,
+							place: port,
 							namespace,
 							problem,
 						}),

@@ -1,3 +1,5 @@
+import {crossNetworkPort} from '../mesh/well-known.ts';
+
 /** For a connection, for one whole try, and how many are made side by side: the pod is small. */
 const connectSeconds = 3;
 export const trySeconds = 6;
@@ -44,6 +46,9 @@ echo 'tried all'
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
+/** What Envoys of other networks ask a gateway for (fact G-4): the name that istiod's own Service has there, which every mesh holds. */
+const handedOnName = 'outbound_.15012_._.istiod.istio-system.svc.cluster.local';
+
 /** A try as the script's five arguments. */
 export const argumentsOf = (wanted: Try): string[] => {
 	const {id, kind} = wanted;
@@ -53,13 +58,10 @@ export const argumentsOf = (wanted: Try): string[] => {
 		}
 
 		case 'gateway': {
-			return [
-				String(id),
-				kind,
-				`https://${bracketed(wanted.host)}:${String(wanted.port)}/`,
-				'',
-				'',
-			];
+			const place = `${bracketed(wanted.host)}:${String(wanted.port)}`;
+			return wanted.port === crossNetworkPort
+				? [String(id), kind, `https://${handedOnName}:${String(wanted.port)}/`, `::${place}`, '']
+				: [String(id), kind, `https://${place}/`, '', ''];
 		}
 
 		case 'pod': {

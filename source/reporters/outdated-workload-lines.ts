@@ -23,7 +23,7 @@ const namespaceLines = (outdatedWorkloads: readonly OutdatedWorkload[]): string[
 /** Which workloads still run an identity of before, what that means, and how they are restarted; nothing where there are none. */
 export const outdatedWorkloadLines = (
 	outdatedWorkloads: readonly OutdatedWorkload[],
-	file: string,
+	meshFlags: readonly string[],
 ): readonly string[] => {
 	if (outdatedWorkloads.length === 0) {
 		return [];
@@ -46,7 +46,7 @@ export const outdatedWorkloadLines = (
 			? []
 			: [
 					'To restart them, one at a time in each cluster:',
-					sh`mesh-wizard apply -f ${file} --restart-workloads ${namespaces.join(',')}`,
+					sh`mesh-wizard apply ${meshFlags} --restart-workloads ${namespaces.join(',')}`,
 				]),
 		...(byHand.length === 0
 			? []

@@ -1,3 +1,4 @@
+import {emptySummary} from '../checks/run-checks.ts';
 import type {Finding, FindingStatus} from '../checks/finding.ts';
 import {mostInPairs} from '../checks/most-in-pairs.ts';
 import {pairChecks} from '../checks/pair-checks.ts';
@@ -66,15 +67,7 @@ export const pairOutcomes = (
 		});
 	}
 
-	const summary: Record<FindingStatus, number> = {
-		pass: 0,
-		note: 0,
-		warn: 0,
-		fail: 0,
-		unknown: 0,
-		skipped: 0,
-		waived: 0,
-	};
+	const summary = emptySummary();
 	const pairs: PairOutcome[] = [];
 	for (const [one, name] of names.entries()) {
 		for (let other = one + 1; other < names.length; other++) {

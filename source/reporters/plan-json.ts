@@ -43,6 +43,7 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 					destructive,
 					needs,
 					command,
+					kubeconfig,
 					objects,
 					removes,
 					reason,
@@ -57,6 +58,7 @@ export const planJson = (plan: Plan, {simulated}: {simulated: boolean}): string 
 					destructive,
 					needs,
 					command,
+					kubeconfig,
 					objects: objects.map(ref => describeRef(ref)),
 					deletes: removes?.map(({ref, foreignOwner}) => ({
 						object: describeRef(ref),

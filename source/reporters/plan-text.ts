@@ -40,8 +40,15 @@ const linesOfStep = (step: PlannedStep): string[] => {
 	return lines;
 };
 
-/** The plan for people: every step of every cluster, with the commands, objects and documents of those that are pending; with `file`, also what to run next. */
-export const planText = (plan: Plan, options: {file?: string}): string => {
+/** The plan for people: every step of every cluster, with the commands, objects and documents of those that are pending; `isAsked`: a question follows, and no hint what to run next. */
+export const planText = (
+	plan: Plan,
+	{
+		meshFlags,
+		applyFlags = meshFlags,
+		isAsked = false,
+	}: {meshFlags: readonly string[]; applyFlags?: readonly string[]; isAsked?: boolean},
+): string => {
 	const clusters = [...new Set(plan.steps.map(({cluster}) => cluster))];
 	const pending = plan.steps.filter(step => isPending(step));
 	const header =
@@ -49,15 +56,14 @@ export const planText = (plan: Plan, options: {file?: string}): string => {
 			? `Mesh ${plan.mesh}: nothing to do, all ${String(plan.steps.length)} steps are as planned.`
 			: `Mesh ${plan.mesh}: ${String(pending.length)} of ${String(plan.steps.length)} steps to do.`;
 	const {retiringImages = []} = plan;
-	const file = options.file ?? 'mesh.yaml';
 	return sectionsText([
 		[header],
 		...clusters.map(cluster => [
 			cluster,
 			...plan.steps.filter(step => step.cluster === cluster).flatMap(step => linesOfStep(step)),
 		]),
-		retiringImages.length === 0 ? [] : retiringImageLines(retiringImages, file),
-		outdatedWorkloadLines(plan.outdatedWorkloads ?? [], file),
+		retiringImages.length === 0 ? [] : retiringImageLines(retiringImages, meshFlags),
+		outdatedWorkloadLines(plan.outdatedWorkloads ?? [], applyFlags),
 		outdatedLines(plan.outdated ?? [], {isPending: pending.length > 0}),
 		...(pending.length === 0
 			? []
@@ -65,9 +71,7 @@ export const planText = (plan: Plan, options: {file?: string}): string => {
 					[
 						'Traffic between every pair is proven afterwards in a namespace mesh-wizard-verify-… of its own, which is deleted again; a ConfigMap in each cluster records it.',
 					],
-					options.file === undefined
-						? []
-						: [sh`Nothing has been changed. Run: mesh-wizard apply -f ${options.file}`],
+					isAsked ? [] : [sh`Nothing has been changed. Run: mesh-wizard apply ${applyFlags}`],
 				]),
 	]);
 };

@@ -11,7 +11,7 @@ const fromText: Readonly<Record<PlannedImage['from'], string>> = {
 /** Which images come from a hub that goes away once the plan is carried out, when that is, and what to do; for one at least. */
 export const retiringImageLines = (
 	images: readonly PlannedImage[],
-	file: string,
+	meshFlags: readonly string[],
 ): readonly string[] => {
 	const uses = images.map(({use}) => use);
 	const planned = images.filter(({from}) => from === 'planned').map(({use}) => use);
@@ -32,6 +32,6 @@ export const retiringImageLines = (
 			: ["Set hub: docker.io/istio in base.yaml or the cluster's overlay before you apply."]),
 		...(planned.length === images.length
 			? []
-			: [sh`What to change, and how: mesh-wizard preflight -f ${file} --only istio.image-hub`]),
+			: [sh`What to change, and how: mesh-wizard preflight ${meshFlags} --only istio.image-hub`]),
 	];
 };

@@ -39,8 +39,10 @@ export type ApplyMeshOptions = SecondChances & {
 	approve: (plan: Plan, signal: AbortSignal) => Promise<boolean>;
 	/** Its first signal ends the run politely, its second ends every istioctl at once. */
 	stop: Stop;
-	/** The mesh file as commands that are suggested name it. */
-	file: string;
+	/** The words that lead a command of ours to this mesh. */
+	meshFlags: readonly string[];
+	/** The same with what was allowed, for another apply. */
+	applyFlags: readonly string[];
 	/** istioctl processes side by side. */
 	concurrency: number;
 	readyTimeoutMs: number;
@@ -82,7 +84,7 @@ const installed: ReadonlySet<number> = new Set([
 const withProxies = async (
 	result: ApplyResult,
 	context: RunContext,
-	file: string,
+	applyFlags: readonly string[],
 ): Promise<ApplyResult> => {
 	if (!installed.has(result.exitCode)) {
 		return result;
@@ -93,7 +95,9 @@ const withProxies = async (
 		...result,
 		next: [
 			...result.next,
-			...(result.exitCode === exitCodes.done ? outdatedWorkloadLines(outdatedWorkloads, file) : []),
+			...(result.exitCode === exitCodes.done
+				? outdatedWorkloadLines(outdatedWorkloads, applyFlags)
+				: []),
 			...outdatedLines(outdated, {isPending: false}),
 		],
 	};
@@ -105,7 +109,8 @@ const carryOut = async (
 	{journal, confirm}: Pick<InstallRun, 'journal' | 'confirm'>,
 	signal: AbortSignal,
 ): Promise<ApplyResult> => {
-	const {session, facts, leavingClusters, runId, emit, file, readyTimeoutMs} = options;
+	const {session, facts, leavingClusters, runId, emit, meshFlags, applyFlags, readyTimeoutMs} =
+		options;
 	const {ports, directory, loaded} = session;
 	await journal.write({
 		type: 'run-started',
@@ -134,7 +139,7 @@ const carryOut = async (
 	const plan = await makePlan(context, {
 		directory,
 		readyTimeoutMs,
-		file,
+		meshFlags,
 		liveImages: liveImages(facts),
 	});
 	emit({type: 'plan-ready', plan});
@@ -145,8 +150,8 @@ const carryOut = async (
 				exitCode: exitCodes.done,
 				summary: `nothing to do: all ${String(plan.steps.length)} steps are as planned, and traffic was proven`,
 				next: [
-					sh`To prove traffic again: mesh-wizard verify -f ${file}`,
-					...outdatedWorkloadLines(plan.outdatedWorkloads ?? [], file),
+					sh`To prove traffic again: mesh-wizard verify ${meshFlags}`,
+					...outdatedWorkloadLines(plan.outdatedWorkloads ?? [], applyFlags),
 					...outdatedLines(plan.outdated ?? [], {isPending: false}),
 				],
 			},
@@ -183,13 +188,15 @@ const carryOut = async (
 				});
 			},
 			concurrency: options.concurrency,
-			file,
+			meshFlags,
+			applyFlags,
 			decide: options.decide,
 			onRetry: options.onRetry,
 			afterProof: options.afterProof,
 			async prove() {
 				const {pairs} = await proveTraffic({
 					session,
+					meshFlags,
 					runId,
 					emit,
 					signal,
@@ -201,7 +208,7 @@ const carryOut = async (
 		signal,
 	);
 	await journal.write({type: 'run-finished', run: runId, exitCode: result.exitCode});
-	return withUnseen(await withProxies(result, context, file), leavingClusters);
+	return withUnseen(await withProxies(result, context, applyFlags), leavingClusters);
 };
 
 /**
@@ -210,7 +217,7 @@ approval, steps, proof, records. Its last event is `run-finished`, unless it thr
 unexpected failure. Running it again continues or finds nothing to do.
 */
 export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult> => {
-	const {session, facts, leavingClusters, runId, emit, stop, file} = options;
+	const {session, facts, leavingClusters, runId, emit, stop, meshFlags} = options;
 	const {ports, clusters, directory} = session;
 	const {startedAt = ports.clock.monotonic()} = options;
 	const finish = (result: ApplyResult): ApplyResult => {
@@ -227,7 +234,7 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 		const files = stateFiles(ports.files, session.loaded.directory);
 		await prepareStateDirectory(files, directory);
 		const lock = await takeLock({
-			targets: lockTargets(clusters, facts, leavingClusters, file),
+			targets: lockTargets(clusters, facts, leavingClusters, meshFlags),
 			runId,
 			processes: ports.processes,
 			clock: ports.clock,
@@ -257,7 +264,7 @@ export const applyMesh = async (options: ApplyMeshOptions): Promise<ApplyResult>
 				summary: toError(reason).message,
 				next: [
 					'What was done stays. The same command goes on from here:',
-					sh`mesh-wizard apply -f ${file}`,
+					sh`mesh-wizard apply ${options.applyFlags}`,
 				],
 			});
 		} finally {

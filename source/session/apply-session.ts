@@ -26,8 +26,10 @@ export const applySession = async ({
 	session: MeshSession;
 	hooks: RunHooks;
 	waivers: readonly Waiver[];
-	/** The mesh file as suggested commands name it. */
-	file: string;
+	/** The words that lead a command of ours to this mesh. */
+	meshFlags: readonly string[];
+	/** The same with what was allowed, for another apply. */
+	applyFlags: readonly string[];
 	/** istioctl processes side by side. */
 	concurrency: number;
 	readyTimeoutMs: number;
@@ -42,7 +44,7 @@ export const applySession = async ({
 		restartConsent: options.restartConsent,
 		emit: hooks.emit,
 		signal: hooks.stop.signal,
-		file: options.file,
+		meshFlags: options.meshFlags,
 	});
 	refuseFailures(findings);
 	const leavingClusters = await inspectLeavingClusters({

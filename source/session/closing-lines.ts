@@ -1,10 +1,14 @@
 import path from 'node:path';
 import type {ApplyResult} from '../engine/apply-plan.ts';
 
-/** A path as a person would type it where they are. */
+/** A path as a person would type it where they are, also behind a flag. */
 export const shownPath = (file: string, cwd: string): string => {
 	const relative = path.relative(cwd, file);
-	return relative.startsWith('..') ? file : relative;
+	if (relative.startsWith('..')) {
+		return file;
+	}
+
+	return relative.startsWith('-') ? `./${relative}` : relative;
 };
 
 /** What stays on the normal screen after a run: how it ended, what to run next, where it is written down. */

@@ -66,7 +66,20 @@ export const makeDraftController = (
 			});
 			if (gone.length > 0) {
 				goTo({type: 'choose', clusters});
-				set({notice: `The kubeconfig no longer has ${gone.join(', ')}.`});
+			}
+
+			const waived = taken.answers.waivers.map(({id}) => id);
+			const notices = [
+				...(gone.length > 0 ? [`The kubeconfig no longer has ${gone.join(', ')}.`] : []),
+				// The file may have come with a repository.
+				...(waived.length > 0
+					? [
+							`The earlier answers accept ${[...new Set(waived)].join(', ')}: see whether that is still right.`,
+						]
+					: []),
+			];
+			if (notices.length > 0) {
+				set({notice: notices.join(' ')});
 			}
 
 			for (const {context} of clusters) {

@@ -17,6 +17,7 @@ export const initialView = (flow: Flow, ports: Ports, home: string): SessionView
 	simulated: ports.simulated,
 	kubeconfig: ports.simulated ? 'simulated clusters' : kubeconfigLabel(ports, home),
 	// Entries of one name are no problem here: what the merge hides is in the list, too.
+	kubeconfigFlags: ports.kubeconfigFlags,
 	kubeconfigProblems: ports.kubeconfig.problems
 		.filter(({costs}) => costs !== 'namesake' || ports.kubeconfig.hidden.length === 0)
 		.map(({file, entry, reason}) => `${file}: ${entry === undefined ? '' : `${entry}: `}${reason}`),

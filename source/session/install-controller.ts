@@ -1,10 +1,12 @@
 import type {ApplyResult} from '../engine/apply-plan.ts';
 import {CancelledError, exitCodes, MeshError, toError} from '../errors.ts';
+import {sortWaivers, waiveFlags} from '../mesh/waiver.ts';
+import {restartFlags} from '../plan/restart-steps.ts';
 import {isPending, type Plan} from '../plan/steps.ts';
 import type {Action} from '../wizard/wizard.ts';
 import type {Phase} from './session.ts';
 import {applySession} from './apply-session.ts';
-import type {StopSignal} from './stop.ts';
+import type {StopCause} from './stop.ts';
 import {openLoadedMesh} from './mesh-session.ts';
 import {shownPath} from './closing-lines.ts';
 import type {SessionCore} from './session-core.ts';
@@ -21,7 +23,7 @@ export type InstallController = {
 	/** How the last run ended. */
 	result: () => ApplyResult | undefined;
 	/** Stops what runs; see `RunController.interrupt`. */
-	interrupt: (signal: StopSignal) => number;
+	interrupt: (cause: StopCause) => number;
 };
 
 /** A new plan may do less than the one that was agreed to, never anything else. */
@@ -80,11 +82,17 @@ export const makeInstallController = (
 				ports,
 				trust === undefined ? undefined : passphrases.of(trust),
 			);
+			const meshFlags = ['-f', shownPath(agreed.loaded.path, cwd), ...ports.kubeconfigFlags];
 			result = await applySession({
 				session,
 				hooks: own.hooks,
 				waivers: answers().waivers,
-				file: shownPath(agreed.loaded.path, cwd),
+				meshFlags,
+				applyFlags: [
+					...meshFlags,
+					...restartFlags(consentOf(answers())),
+					...waiveFlags(answers().waivers),
+				],
 				concurrency: options.installs,
 				readyTimeoutMs: options.readyTimeoutMs,
 				restartConsent: consentOf(answers()),
@@ -130,7 +138,9 @@ export const makeInstallController = (
 
 			if (
 				agreed.restarts === 'needed' &&
-				answers().waivers.every(({id}) => id !== 'istio.proxy-identity')
+				sortWaivers(answers().waivers, ports.clock.now()).active.every(
+					({id}) => id !== 'istio.proxy-identity',
+				)
 			) {
 				set({
 					notice:
@@ -158,6 +168,6 @@ export const makeInstallController = (
 		},
 		isRunning: () => controller !== undefined,
 		result: () => result,
-		interrupt: signal => controller?.interrupt(signal) ?? 0,
+		interrupt: cause => controller?.interrupt(cause) ?? 0,
 	};
 };

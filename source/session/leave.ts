@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type {ApplyResult} from '../engine/apply-plan.ts';
 import {stateDirectoryOf} from '../engine/state-directory.ts';
-import {sh} from '../text/shell.ts';
+import {waiveFlags} from '../mesh/waiver.ts';
+import {sh, shellWords} from '../text/shell.ts';
 import {closingLines, shownPath} from './closing-lines.ts';
 import {writeDraft} from './draft.ts';
 import type {SessionCore} from './session-core.ts';
@@ -29,7 +30,7 @@ const lastWords = async (
 	if (review.state === 'ready' && review.saved) {
 		return [
 			'No cluster was changed. The mesh file is written; to carry it out:',
-			sh`mesh-wizard apply -f ${shownPath(review.loaded.path, cwd)}`,
+			sh`mesh-wizard apply ${['-f', shownPath(review.loaded.path, cwd), ...ports.kubeconfigFlags, ...waiveFlags(wizard.answers.waivers)]}`,
 		];
 	}
 
@@ -44,7 +45,7 @@ const lastWords = async (
 	});
 	return [
 		'No cluster was changed.',
-		`Your answers are kept in ${shownPath(file, cwd)}: start mesh-wizard here again to go on.`,
+		`Your answers are kept in ${shownPath(file, cwd)}: start ${shellWords(['mesh-wizard', ...ports.kubeconfigFlags])} here again to go on.`,
 	];
 };
 

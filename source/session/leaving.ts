@@ -3,13 +3,13 @@ import type {InstallController} from './install-controller.ts';
 import {leave} from './leave.ts';
 import type {ProbeController} from './probe-controller.ts';
 import type {SessionCore} from './session-core.ts';
-import {signalExitCodes, type StopSignal} from './stop.ts';
+import {stopExitCodes, type StopCause} from './stop.ts';
 
 type Leaving = {
 	/** Leaves, unless work goes on. */
 	quit: () => void;
 	/** Stops what works; leaves where nothing does, and after the work when it is asked from outside or twice. */
-	interrupt: (signal: StopSignal) => void;
+	interrupt: (cause: StopCause) => number;
 	/** Hears that work is over; leaves if that is what was waited for. */
 	afterWork: (exitCode: number) => void;
 	/** Whether work goes on that has to be stopped first. */
@@ -39,21 +39,23 @@ export const makeLeaving = (
 				end(install.result()?.exitCode ?? exitCodes.done);
 			}
 		},
-		interrupt(signal) {
+		interrupt(cause) {
 			// Ctrl-C at a credential plugin's question goes to all of the terminal's foreground, and is meant for the plugin.
-			if (isLoggingIn() && signal === 'SIGINT') {
-				return;
+			if (isLoggingIn() && cause === 'SIGINT') {
+				return 0;
 			}
 
-			const times = probes.isRunning() ? probes.interrupt(signal) : install.interrupt(signal);
+			const times = probes.isRunning() ? probes.interrupt(cause) : install.interrupt(cause);
 			if (times === 0) {
-				end(install.result()?.exitCode ?? signalExitCodes[signal]);
-				return;
+				end(install.result()?.exitCode ?? stopExitCodes[cause]);
+				return 0;
 			}
 
-			if (signal !== 'SIGINT' || times > 1) {
+			if (cause !== 'SIGINT' || times > 1) {
 				isWaited = true;
 			}
+
+			return times;
 		},
 		afterWork(exitCode) {
 			if (isWaited) {

@@ -131,8 +131,8 @@ export const checkMesh = async (
 		signal: AbortSignal;
 		concurrency?: number;
 		readSecrets?: boolean;
-		/** The mesh file as the user named it. */
-		file: string;
+		/** The words that lead a command of ours to this mesh. */
+		meshFlags: readonly string[];
 	},
 ): Promise<{facts: readonly ClusterFacts[]; findings: readonly Finding[]}> => {
 	const {model, ports} = session;
@@ -159,7 +159,7 @@ export const checkMesh = async (
 			workstation: {...workstation, kubeconfig: refusedKubeconfigs(ports, session.loaded)},
 			clusters: facts,
 			model,
-			namedBy: ['-f', options.file],
+			namedBy: options.meshFlags,
 			restartConsent: options.restartConsent,
 		},
 		{waive: active},

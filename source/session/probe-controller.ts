@@ -1,5 +1,5 @@
-import {CancelledError, exitCodes, toError} from '../errors.ts';
-import type {StopSignal} from './stop.ts';
+import {CancelledError, toError} from '../errors.ts';
+import {stoppedBy, type StopCause} from './stop.ts';
 import type {SessionCore} from './session-core.ts';
 
 /** Probes from inside, once a person has said yes to what they create. */
@@ -7,7 +7,7 @@ export type ProbeController = {
 	start: () => Promise<void>;
 	isRunning: () => boolean;
 	/** Stops them; what they made goes first. Says how often it was asked to: 0 where nothing runs. */
-	interrupt: (signal: StopSignal) => number;
+	interrupt: (cause: StopCause) => number;
 	/** The same, for the end of the session. */
 	stop: () => void;
 };
@@ -71,13 +71,13 @@ export const makeProbeController = (
 			refresh();
 			onEnd();
 		},
-		interrupt(signal) {
+		interrupt(cause) {
 			if (running === undefined) {
 				return 0;
 			}
 
 			interruptions++;
-			running.abort(new CancelledError(`stopped by ${signal}`, {exitCode: exitCodes.interrupted}));
+			running.abort(stoppedBy(cause));
 			set({notice: 'Stopping: the probes take their namespaces away first.'});
 			return interruptions;
 		},

@@ -6,12 +6,14 @@ import type {MeshSession} from './mesh-session.ts';
 /** Clears what killed runs left, then proves the traffic of every ordered pair of the mesh. */
 export const proveTraffic = async ({
 	session,
+	meshFlags,
 	runId,
 	emit,
 	signal,
 	readyTimeoutMs,
 }: {
 	session: MeshSession;
+	meshFlags: readonly string[];
 	runId: string;
 	emit: Emit;
 	signal: AbortSignal;
@@ -23,6 +25,7 @@ export const proveTraffic = async ({
 	return runVerify({
 		model,
 		clusters,
+		meshFlags,
 		runId,
 		holder: JSON.stringify(await ports.processes.self()),
 		certificates: ports.certificates,

@@ -3,7 +3,7 @@ import type {Decision} from '../engine/retry-requests.ts';
 import type {Plan} from '../plan/steps.ts';
 import type {Phase} from './session.ts';
 import type {RunHooks} from './apply-session.ts';
-import {type StopSignal, listenForStop} from './stop.ts';
+import {type StopCause, listenForStop} from './stop.ts';
 
 /** Where a run asks a person at the screens, and the person answers. */
 export type RunController = {
@@ -14,7 +14,7 @@ export type RunController = {
 	/** Runs failed steps, or the proof, again. */
 	retry: () => void;
 	/** Stops: cleanly the first time, at once the second. Returns how often it has been asked to. */
-	interrupt: (signal: StopSignal) => number;
+	interrupt: (cause: StopCause) => number;
 };
 
 /**
@@ -32,7 +32,7 @@ export const makeRunController = (options: {
 	let choice: ((choice: Decision) => void) | undefined;
 	let resumed: Phase = 'installing';
 	let interruptions = 0;
-	let signalled: (signal: StopSignal) => void = () => undefined;
+	let signalled: (cause: StopCause) => void = () => undefined;
 	const stop = listenForStop({
 		onSignal(listener) {
 			signalled = listener;
@@ -116,9 +116,9 @@ export const makeRunController = (options: {
 				listener();
 			}
 		},
-		interrupt(signal) {
+		interrupt(cause) {
 			interruptions++;
-			signalled(signal);
+			signalled(cause);
 			onPhase('stopping');
 			plan?.(false);
 			choice?.('stop');

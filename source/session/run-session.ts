@@ -5,7 +5,6 @@ import type {Plan} from '../plan/steps.ts';
 import {reduce} from '../wizard/wizard.ts';
 import type {OwnedSession, Phase} from './session.ts';
 import type {RunHooks} from './apply-session.ts';
-import type {StopSignal} from './stop.ts';
 import type {MeshSession} from './mesh-session.ts';
 import {dispatch, type IntentHandlers} from './dispatch.ts';
 import {initialView} from './initial-view.ts';
@@ -155,9 +154,7 @@ export const makeRunSession = <T>({
 		async start() {
 			void run();
 		},
-		interrupt(signal: StopSignal) {
-			controller.interrupt(signal);
-		},
+		interrupt: controller.interrupt,
 		dispose() {
 			controller.hooks.stop[Symbol.dispose]();
 			store.dispose();

@@ -10,7 +10,7 @@ import type {ChosenCluster} from '../wizard/answers.ts';
 import type {TopologyOption, TrustOption} from '../wizard/options.ts';
 import type {TrustInspection, TypedTrust} from '../wizard/trust-inspection.ts';
 import type {Action, WizardState} from '../wizard/wizard.ts';
-import type {StopSignal} from './stop.ts';
+import type {StopCause} from './stop.ts';
 
 export type {TopologyOption, TrustOption} from '../wizard/options.ts';
 
@@ -103,6 +103,8 @@ export type SessionView = {
 	simulated: boolean;
 	/** Where the contexts come from, for the headline. */
 	kubeconfig: string;
+	/** The words by which a command of ours finds the same kubeconfigs. */
+	kubeconfigFlags: readonly string[];
 	/** Entries of the kubeconfig that cannot be used. */
 	kubeconfigProblems: readonly string[];
 	wizard: WizardState;
@@ -183,7 +185,7 @@ export type Session = {
 /** A session that a process owns: it hears the process's signals and is put away at the end. */
 export type OwnedSession = Session & {
 	start: () => Promise<void>;
-	/** A signal from outside; as Ctrl-C, with its own exit code. */
-	interrupt: (signal: StopSignal) => void;
+	/** A signal from outside, or a bug; as Ctrl-C, with its own exit code. Returns how often the work that goes on has been asked to stop; 0 where none does. */
+	interrupt: (cause: StopCause) => number;
 	dispose: () => void;
 };

@@ -2,10 +2,13 @@ import {CancelledError, exitCodes} from '../errors.ts';
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
+/** Why work stops: a signal, or something that nobody has caught. */
+export type StopCause = StopSignal | 'bug';
+
 /** Where signals come from. */
 export type SignalSource = {
 	/** While somebody listens, a signal no longer ends the process by itself. Returns the way to stop listening. */
-	onSignal: (listener: (signal: StopSignal) => void) => () => void;
+	onSignal: (listener: (cause: StopCause) => void) => () => void;
 };
 
 /** Ctrl-C and its kin while a command works (decision D-24). Dispose it when the work is over. */
@@ -18,12 +21,24 @@ export type Stop = Disposable & {
 	readonly endSignal: AbortSignal;
 };
 
-/** The exit code of a command that a signal has ended (decision D-5). */
-export const signalExitCodes: Readonly<Record<StopSignal, number>> = {
+/** The exit code of a command that was stopped (decision D-5). */
+export const stopExitCodes: Readonly<Record<StopCause, number>> = {
 	SIGINT: exitCodes.interrupted,
 	SIGTERM: exitCodes.terminated,
 	SIGHUP: exitCodes.hangup,
+	bug: exitCodes.failed,
 };
+
+const causeText: Readonly<Record<StopCause, string>> = {
+	SIGINT: 'Ctrl-C',
+	SIGTERM: 'SIGTERM',
+	SIGHUP: 'SIGHUP',
+	bug: 'a bug in mesh-wizard',
+};
+
+/** Why a signal of ours aborts. */
+export const stoppedBy = (cause: StopCause): CancelledError =>
+	new CancelledError(`stopped by ${causeText[cause]}`, {exitCode: stopExitCodes[cause]});
 
 /** How long work that is to end at once may take for it, locks included. */
 export const windDownMs = 10_000;
@@ -34,7 +49,7 @@ export const listenForStop = (io: SignalSource, onStop?: (time: 1 | 2) => void):
 	const second = new AbortController();
 	const third = new AbortController();
 	let timer: NodeJS.Timeout | undefined;
-	const stopListening = io.onSignal(signal => {
+	const stopListening = io.onSignal(cause => {
 		if (second.signal.aborted) {
 			third.abort();
 			return;
@@ -48,11 +63,7 @@ export const listenForStop = (io: SignalSource, onStop?: (time: 1 | 2) => void):
 			timer.unref();
 		}
 
-		controller.abort(
-			new CancelledError(`stopped by ${signal === 'SIGINT' ? 'Ctrl-C' : signal}`, {
-				exitCode: signalExitCodes[signal],
-			}),
-		);
+		controller.abort(stoppedBy(cause));
 		onStop?.(controller === first ? 1 : 2);
 	});
 	return {

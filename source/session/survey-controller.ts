@@ -1,4 +1,4 @@
-import type {Waiver} from '../mesh/waiver.ts';
+import {sortWaivers, type Waiver} from '../mesh/waiver.ts';
 import {checks} from '../checks/index.ts';
 import {runChecks} from '../checks/run-checks.ts';
 import type {Check, Finding} from '../checks/finding.ts';
@@ -195,7 +195,10 @@ export const makeSurveyController = (ports: Ports): SurveyController => {
 					probes: probesOf(clusters),
 					restartConsent: 'all', // The review asks for it.
 				},
-				{waive: waivers, monotonic: () => ports.clock.monotonic()},
+				{
+					waive: sortWaivers(waivers, ports.clock.now()).active,
+					monotonic: () => ports.clock.monotonic(),
+				},
 			);
 		},
 		stop() {

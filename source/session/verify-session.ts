@@ -36,7 +36,12 @@ const refuseMismatches = async (
 /** All of `verify` over an open mesh: who the clusters are, the traffic of every pair, the proxies; says what happens through the hooks. Throws (exit 5) where a cluster is not the one that is meant, also in the middle. */
 export const verifySession = async (
 	session: MeshSession,
-	options: {readyTimeoutMs: number; strictness: Parameters<typeof verifyExitCode>[1]},
+	options: {
+		/** The words that lead a command of ours to this mesh. */
+		meshFlags: readonly string[];
+		readyTimeoutMs: number;
+		strictness: Parameters<typeof verifyExitCode>[1];
+	},
 	{emit, stop}: Pick<RunHooks, 'emit' | 'stop'>,
 ): Promise<{result: VerifyResult; exitCode: number}> => {
 	const {
@@ -51,6 +56,7 @@ export const verifySession = async (
 		const held = holdClusters(clusters, await refuseMismatches(session, stop.signal), stop.signal);
 		const traffic = await proveTraffic({
 			session: {...session, clusters: held.clusters},
+			meshFlags: options.meshFlags,
 			runId,
 			emit,
 			signal: held.signal,

@@ -7,6 +7,7 @@ What a connection made from inside of a cluster came to.
 way is closed. `silent`: it connects, and then nothing comes. `broken`: anything else that ended it.
 - `not-tls`: what listens does not speak TLS. `other-authority`: its certificate is none of the cluster's own authority, or is for
 another name: something in between answers, or another cluster. `not-kubernetes`: it answers HTTPS, but not as an API server does.
+- `ends-tls`: what listens ends TLS itself, where a gateway of the mesh hands it on by the name that is asked for.
 - `other-pod`: another pod has that address.
 */
 export type ProbeFailure =
@@ -19,6 +20,7 @@ export type ProbeFailure =
 	| 'not-tls'
 	| 'other-authority'
 	| 'not-kubernetes'
+	| 'ends-tls'
 	| 'other-pod';
 
 export type ProbeOutcome =

@@ -1,9 +1,10 @@
 import {stringify} from 'yaml';
 import type {KubeObject} from '../kubernetes/object.ts';
+import {kubectl, type Place} from '../mesh/pasted-command.ts';
 import {sh} from '../text/shell.ts';
 
 /** One cluster's part of a backup. */
-export type BackedUp = {cluster: string; context: string; objects: readonly KubeObject[]};
+export type BackedUp = {cluster: string; place: Place; objects: readonly KubeObject[]};
 
 /** What the API server sets by itself: it would stand in the way of creating the object again. */
 const serverFields = new Set([
@@ -47,9 +48,9 @@ export const restorable = ({
 /** The command that brings one cluster's part back. Names of clusters are DNS labels, so they need no escaping in the pattern. */
 export const restoreCommand = (
 	file: string,
-	{cluster, context}: Pick<BackedUp, 'cluster' | 'context'>,
+	{cluster, place}: Pick<BackedUp, 'cluster' | 'place'>,
 ): string =>
-	sh`sed -n ${`/^# ${cluster} begins$/,/^# ${cluster} ends$/p`} ${file} | kubectl --context ${context} apply -f -`;
+	`${sh`sed -n ${`/^# ${cluster} begins$/,/^# ${cluster} ends$/p`} ${file}`} | ${kubectl(place, 'apply -f -')}`;
 
 /** Pure: the file `backup/<run>.yaml`: every cluster's objects, with the commands that restore them (decision D-27). */
 export const backupText = ({

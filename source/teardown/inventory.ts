@@ -2,6 +2,7 @@ import {parse} from 'yaml';
 import {MeshError} from '../errors.ts';
 import {refOf, type KubeObject, type ObjectRef} from '../kubernetes/object.ts';
 import {fitted} from '../kubernetes/shape.ts';
+import type {Place} from '../mesh/pasted-command.ts';
 import {
 	holderAnnotation,
 	lockName,
@@ -35,6 +36,8 @@ type VerifyNamespace = {
 /** Everything that a cluster holds of the mesh, and whose it is; seen by looking, nothing of it remembered. */
 export type Inventory = {
 	member: MeshMember;
+	/** How kubectl finds the cluster. */
+	place: Place;
 	/** The cluster's identity: the UID of kube-system. */
 	uid: string;
 	kinds: readonly ServedKind[];
@@ -174,6 +177,7 @@ const readRest = async ({
 		labels[purposeLabel] === 'verify' && labels[managedByLabel] === managedByValue;
 	return {
 		member,
+		place: {context: cluster.context, kubeconfig: cluster.kubeconfig},
 		uid,
 		kinds,
 		found: objects.map(object => classify(object, peers)),

@@ -2,6 +2,7 @@ import type {ObjectRef} from '../kubernetes/object.ts';
 import {systemNamespace} from '../mesh/well-known.ts';
 import type {Installer} from '../ports/installer.ts';
 import {plural} from '../text/plural.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
 import {sh} from '../text/shell.ts';
 import {keyOf, type FoundObject} from './object-role.ts';
 import type {Inventory} from './inventory.ts';
@@ -161,7 +162,7 @@ const draftsFor = (
 };
 
 const notesFor = (
-	{member, injected, sidecars, found}: Inventory,
+	{place, injected, sidecars, found}: Inventory,
 	foreign: readonly FoundObject[],
 ): string[] => {
 	const secrets = foreign
@@ -176,7 +177,7 @@ const notesFor = (
 			: []),
 		...sidecars.map(
 			({namespace, pods}) =>
-				`${plural(pods, 'pod')} in namespace ${namespace} ${pods === 1 ? 'runs a sidecar and keeps' : 'run a sidecar and keep'} it until restarted: ${sh`kubectl --context ${member.context} -n ${namespace} rollout restart deployment`}`,
+				`${plural(pods, 'pod')} in namespace ${namespace} ${pods === 1 ? 'runs a sidecar and keeps' : 'run a sidecar and keep'} it until restarted: ${kubectl(place, sh`-n ${namespace} rollout restart deployment`)}`,
 		),
 		...(secrets.length === 0
 			? []

@@ -1,9 +1,13 @@
 import {fieldManager, rootFingerprintAnnotation} from '../mesh/well-known.ts';
+import type {Place} from '../mesh/pasted-command.ts';
 import type {ClusterFacts, Fact, SecretMetadata} from '../survey/facts.ts';
 import {areSameRoots, rootsOf} from './fingerprints.ts';
 
 /** What is known of a primary's trust. */
-export type PrimaryTrust = Pick<ClusterFacts, 'name' | 'context' | 'cacerts' | 'liveRoot'> & {
+export type PrimaryTrust = Pick<
+	ClusterFacts,
+	'name' | 'context' | 'kubeconfig' | 'cacerts' | 'liveRoot'
+> & {
 	/** What is in the Secret itself, where it was read (decision D-18). */
 	cacertsContents?: ClusterFacts['cacertsContents'];
 };
@@ -17,14 +21,14 @@ The root a primary has now.
 - `not-live`: `cacerts` hold other roots than istiod hands out: it was not restarted since (fact C-8).
 - `unknown`: nobody can say, and why.
 */
-export type ObservedRoot = {cluster: string; context: string} & (
-	| {kind: 'none'}
-	| {kind: 'self-signed'; roots: readonly string[]}
-	/** `signer` is the root that its intermediate leads to, where that is known. */
-	| {kind: 'cacerts'; roots: readonly string[]; signer?: string; source: string}
-	| {kind: 'not-live'; stored: readonly string[]; live: readonly string[]}
-	| {kind: 'unknown'; why: string}
-);
+export type ObservedRoot = Place & {cluster: string} & (
+		| {kind: 'none'}
+		| {kind: 'self-signed'; roots: readonly string[]}
+		/** `signer` is the root that its intermediate leads to, where that is known. */
+		| {kind: 'cacerts'; roots: readonly string[]; signer?: string; source: string}
+		| {kind: 'not-live'; stored: readonly string[]; live: readonly string[]}
+		| {kind: 'unknown'; why: string}
+	);
 
 const unknownOf = (fact: Fact<unknown>): string | undefined =>
 	fact.known ? undefined : `${fact.source}: ${fact.detail}`;
@@ -75,8 +79,8 @@ const storedRoots = ({
 
 /** Pure: one primary's root from the facts; never assumes that what is unknown is not there. */
 export const observeRoot = (primary: PrimaryTrust): ObservedRoot => {
-	const {name: cluster, context, cacerts, liveRoot} = primary;
-	const subject = {cluster, context};
+	const {name: cluster, context, kubeconfig, cacerts, liveRoot} = primary;
+	const subject = {cluster, context, kubeconfig};
 	if (!cacerts.known || !liveRoot.known) {
 		return {
 			...subject,

@@ -1,4 +1,5 @@
 import {exitCodes, MeshError} from '../errors.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
 import {cacertsName, rootConfigMap, systemNamespace} from '../mesh/well-known.ts';
 import {sh} from '../text/shell.ts';
 import {areSameRoots, describeRoots, groupByRoot, oddOnesOut} from './fingerprints.ts';
@@ -28,9 +29,11 @@ export const refuseUnknown = (observed: readonly ObservedRoot[]): void => {
 			`the root of ${nameList(unknown)} is unknown, and a second one must never be made:\n${unknown.map(({cluster, why}) => `${cluster}: ${why}`).join('\n')}`,
 			[
 				// The root alone: a Secret's whole text would show its key.
-				...unknown.map(
-					({context}) =>
-						sh`kubectl --context ${context} -n ${systemNamespace} get secret ${cacertsName} -o jsonpath='{.data.root-cert\.pem}' | base64 -d | openssl x509 -noout -fingerprint -sha256`,
+				...unknown.map(place =>
+					kubectl(
+						place,
+						sh`-n ${systemNamespace} get secret ${cacertsName} -o jsonpath='{.data.root-cert\.pem}' | base64 -d | openssl x509 -noout -fingerprint -sha256`,
+					),
 				),
 				'Run again once the clusters can be read and these roots can be told, or with those clusters left out.',
 			],
@@ -55,8 +58,8 @@ export const refuseNotLive = (observed: readonly ObservedRoot[]): void => {
 					...inFull(live, `istiod in ${cluster}`),
 				]),
 				...stale.map(
-					({context}) =>
-						sh`If ${cacertsName} are right: kubectl --context ${context} -n ${systemNamespace} rollout restart deployment istiod, then restart the gateways and every workload of the mesh.`,
+					place =>
+						`If ${cacertsName} are right: ${kubectl(place, sh`-n ${systemNamespace} rollout restart deployment istiod`)}, then restart the gateways and every workload of the mesh.`,
 				),
 			],
 		);
@@ -109,8 +112,8 @@ export const refuseSelfSigned = (held: readonly Held[], {roots: ours, name}: Ori
 				...(ours === undefined ? [] : inFull(ours, name)),
 				`To go on with the root that lives, so that what runs stays trusted: trust: {mode: from-cluster, cluster: ${first.cluster}}`,
 				...own.map(
-					({context}) =>
-						sh`If no istiod runs there any more, this is a leftover: kubectl --context ${context} -n ${systemNamespace} delete configmap ${rootConfigMap}`,
+					place =>
+						`If no istiod runs there any more, this is a leftover: ${kubectl(place, sh`-n ${systemNamespace} delete configmap ${rootConfigMap}`)}`,
 				),
 			],
 		);

@@ -10,13 +10,20 @@ export type LiveOptions = {
 	store: RunStore;
 	env: Readonly<Record<string, string | undefined>>;
 	now: () => number;
+	/** Aborts when the process ends whatever hangs: the cursor is given back at once. */
+	endSignal?: AbortSignal;
 };
 
 /**
 Draws a run in the normal screen, below what stands there, and gives the way to take it away again without a trace. It reads no
 key, so that the terminal stays in its own mode: Ctrl-C and Ctrl-Z are signals as ever.
 */
-export const startLive = ({store, env, now}: LiveOptions): {close: () => Promise<void>} => {
+export const startLive = ({
+	store,
+	env,
+	now,
+	endSignal,
+}: LiveOptions): {close: () => Promise<void>} => {
 	const unicode = hasUnicode(env);
 	const look = {
 		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
@@ -35,8 +42,14 @@ export const startLive = ({store, env, now}: LiveOptions): {close: () => Promise
 			interactive: true,
 		},
 	);
+	const giveBack = () => {
+		app.unmount();
+	};
+
+	endSignal?.addEventListener('abort', giveBack, {once: true});
 	return {
 		async close() {
+			endSignal?.removeEventListener('abort', giveBack);
 			app.clear();
 			app.rerender(null);
 			app.unmount();

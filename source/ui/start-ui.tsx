@@ -13,6 +13,8 @@ export type UiOptions = {
 	session: Session;
 	env: Readonly<Record<string, string | undefined>>;
 	now: () => number;
+	/** Aborts when the process ends whatever hangs: the terminal is given back at once. */
+	endSignal?: AbortSignal;
 	streams?: {stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream};
 };
 
@@ -57,7 +59,13 @@ const WithTerminal = ({
 Opens the screens on the terminal and resolves when the session has ended and the terminal is as it was. Rejects with what a
 screen threw; then the terminal is restored, too.
 */
-export const startUi = async ({session, env, now, streams = process}: UiOptions): Promise<void> => {
+export const startUi = async ({
+	session,
+	env,
+	now,
+	endSignal,
+	streams = process,
+}: UiOptions): Promise<void> => {
 	const screenReader = env['INK_SCREEN_READER'] === 'true';
 	const unicode = hasUnicode(env);
 	const look: TerminalSettings = {
@@ -70,7 +78,7 @@ export const startUi = async ({session, env, now, streams = process}: UiOptions)
 	streams.stdout.write('\r');
 	// Ink takes the keys a moment after it has drawn: until then, the terminal would write them into the first screen.
 	streams.stdin.setRawMode(true);
-	const {waitUntilExit} = render(
+	const {waitUntilExit, unmount} = render(
 		<SessionContext.Provider value={session}>
 			<WithTerminal look={look}>
 				<App />
@@ -88,9 +96,15 @@ export const startUi = async ({session, env, now, streams = process}: UiOptions)
 			interactive: true,
 		},
 	);
+	const giveBack = () => {
+		unmount();
+	};
+
+	endSignal?.addEventListener('abort', giveBack, {once: true});
 	try {
 		await waitUntilExit();
 	} finally {
+		endSignal?.removeEventListener('abort', giveBack);
 		streams.stdin.setRawMode(false);
 		// What was read aloud stays on the screen, and its last line has no end yet.
 		if (screenReader) {

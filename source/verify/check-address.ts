@@ -1,4 +1,4 @@
-import type {ModelCluster} from '../mesh/model.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
 import {
 	crossNetworkPort,
 	eastWestService,
@@ -8,25 +8,29 @@ import {
 import {sh} from '../text/shell.ts';
 import type {GatewayFacts} from './gateway-facts.ts';
 import type {IstiodView} from './istiod-views.ts';
-import {spell, unreadIstiod, type Peer, type Views} from './check-discovery.ts';
+import {spell, unreadIstiod, type Views} from './check-discovery.ts';
+import type {Peer} from './peer.ts';
 import {workloadName} from './names.ts';
+import type {TestedCluster} from './tested-cluster.ts';
 import type {ProofVerdict} from './proofs.ts';
 import {isSameSet} from './sets.ts';
 import type {ReadResult} from './read-result.ts';
 
-type Pair = Peer & {from: ModelCluster};
+type Pair = Peer & {from: TestedCluster};
 type Judged = Omit<ProofVerdict, 'source'>;
 
 const gatewayName = `Service ${systemNamespace}/${eastWestService}`;
-const applyAgain = ['mesh-wizard apply -f mesh.yaml'];
+const applyAgain = ({meshFlags}: Pick<Peer, 'meshFlags'>): string =>
+	sh`mesh-wizard apply ${meshFlags}`;
 
 /** What is wrong with the peer's gateway itself, seen at its API server; undefined when nothing is. */
-const gatewayProblem = ({peer}: Pair, gateway: GatewayFacts | undefined): Judged | undefined => {
-	const look = sh`kubectl --context ${peer.context} -n ${systemNamespace} get services,pods -l istio=eastwestgateway`;
+const gatewayProblem = (pair: Pair, gateway: GatewayFacts | undefined): Judged | undefined => {
+	const {peer} = pair;
+	const look = kubectl(peer, sh`-n ${systemNamespace} get services,pods -l istio=eastwestgateway`);
 	const fail = (observed: string, summary: string, mayHeal = false): Judged => ({
 		status: 'fail',
 		observed,
-		remedy: {summary, commands: [...applyAgain, look]},
+		remedy: {summary, commands: [applyAgain(pair), look]},
 		mayHeal,
 	});
 	if (gateway === undefined) {
@@ -125,8 +129,8 @@ const judgeAcross = (
 			remedy: {
 				summary: `istiod in ${controlPlane.name} must see the gateway of ${peer.name} as it is now.`,
 				commands: [
-					sh`kubectl --context ${peer.context} -n ${systemNamespace} get service ${eastWestService} -o yaml`,
-					...applyAgain,
+					kubectl(peer, sh`-n ${systemNamespace} get service ${eastWestService} -o yaml`),
+					applyAgain(pair),
 				],
 			},
 			mayHeal: true,
@@ -192,8 +196,11 @@ export const checkAddress = (
 			remedy: {
 				summary: `Set the network of ${peer.name} in its installation and on its namespace ${systemNamespace}.`,
 				commands: [
-					sh`kubectl --context ${peer.context} label namespace ${systemNamespace} ${networkLabel}=${peer.network} --overwrite`,
-					...applyAgain,
+					kubectl(
+						peer,
+						sh`label namespace ${systemNamespace} ${networkLabel}=${peer.network} --overwrite`,
+					),
+					applyAgain(pair),
 				],
 			},
 			mayHeal: true,

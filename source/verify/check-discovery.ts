@@ -1,15 +1,15 @@
-import type {ModelCluster} from '../mesh/model.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
 import {readerAccount, systemNamespace} from '../mesh/well-known.ts';
 import type {ResourceAttributes} from '../survey/facts.ts';
 import {sh} from '../text/shell.ts';
 import type {IstiodView} from './istiod-views.ts';
 import {issueAgain} from './check-secret.ts';
 import {workloadName} from './names.ts';
+import type {Peer} from './peer.ts';
 import type {ProofVerdict} from './proofs.ts';
 import {isSameSet} from './sets.ts';
 import type {ReadResult} from './read-result.ts';
 
-export type Peer = {peer: ModelCluster; controlPlane: ModelCluster};
 export type Views = ReadResult<readonly IstiodView[]>;
 
 /** Addresses in one order, or `none`. */
@@ -34,7 +34,7 @@ export const isBehind = ({peer}: Pick<Peer, 'peer'>, views: Views): boolean =>
 
 /** Whether every ready istiod says `synced` for the peer. The word proves the past alone (fact R-4); the endpoints prove the present. */
 export const checkSynced = (
-	{peer, controlPlane}: Peer,
+	{peer, controlPlane, meshFlags}: Peer,
 	views: Views,
 	/** What the peer's reader account may not list; nothing where it may, and where nobody could ask. */
 	lacks: readonly ResourceAttributes[] = [],
@@ -51,9 +51,7 @@ export const checkSynced = (
 			source,
 			remedy: {
 				summary: `Get istiod running in ${controlPlane.name}.`,
-				commands: [
-					sh`kubectl --context ${controlPlane.context} -n ${systemNamespace} get pods -l app=istiod`,
-				],
+				commands: [kubectl(controlPlane, sh`-n ${systemNamespace} get pods -l app=istiod`)],
 			},
 			mayHeal: true,
 		};
@@ -82,7 +80,7 @@ export const checkSynced = (
 			source: `${source}; SubjectAccessReviews of ${readerAccount} in ${peer.name}`,
 			remedy: {
 				summary: `The API server of ${peer.name} is reached, but its role ${role} lacks what istiod has to list: apply, or istioctl of the version of istiod, writes it anew.`,
-				commands: [sh`kubectl --context ${peer.context} get clusterrole ${role} -o yaml`],
+				commands: [kubectl(peer, sh`get clusterrole ${role} -o yaml`)],
 			},
 			mayHeal: false,
 		};
@@ -95,8 +93,11 @@ export const checkSynced = (
 		remedy: {
 			summary: `The API server of ${peer.name} must be reachable from istiod in ${controlPlane.name}, and the token in the remote secret must be alive; istiod's log says which it is not.`,
 			commands: [
-				sh`kubectl --context ${controlPlane.context} -n ${systemNamespace} logs deploy/istiod --tail=200 | grep -i ${peer.name}`,
-				...issueAgain(peer, controlPlane),
+				kubectl(
+					controlPlane,
+					sh`-n ${systemNamespace} logs deploy/istiod --tail=200 | grep -i ${peer.name}`,
+				),
+				...issueAgain({peer, controlPlane, meshFlags}),
 			],
 		},
 		mayHeal: true,
@@ -105,7 +106,7 @@ export const checkSynced = (
 
 /** Whether every ready istiod knows exactly the endpoints of the peer's workload that the peer itself has now (fact R-13). */
 export const checkEndpoints = (
-	{peer, controlPlane}: Peer,
+	{peer, controlPlane, meshFlags}: Peer,
 	views: Views,
 	slices: ReadResult<ReadonlyMap<string, ReadonlySet<string>>>,
 ): ProofVerdict => {
@@ -149,8 +150,11 @@ export const checkEndpoints = (
 			remedy: {
 				summary: `istiod in ${controlPlane.name} does not read ${peer.name} any more, although it may still say "synced": its token or the way to the API server is dead, or discoverySelectors leave the namespace out.`,
 				commands: [
-					sh`kubectl --context ${controlPlane.context} -n ${systemNamespace} logs deploy/istiod --tail=200 | grep -i ${peer.name}`,
-					...issueAgain(peer, controlPlane),
+					kubectl(
+						controlPlane,
+						sh`-n ${systemNamespace} logs deploy/istiod --tail=200 | grep -i ${peer.name}`,
+					),
+					...issueAgain({peer, controlPlane, meshFlags}),
 				],
 			},
 			mayHeal: true,

@@ -1,15 +1,18 @@
-import type {ModelCluster} from '../mesh/model.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
 import type {Remedy} from '../checks/finding.ts';
-import {sh} from '../text/shell.ts';
+import type {TestedCluster} from './tested-cluster.ts';
 import type {ProofVerdict} from './proofs.ts';
 import {spellRoots, type Roots} from './roots.ts';
 import {isSameSet} from './sets.ts';
 import type {ReadResult} from './read-result.ts';
 
-const readRootCommand = ({context}: ModelCluster): string =>
-	sh`kubectl --context ${context} -n istio-system get configmap istio-ca-root-cert -o jsonpath='{.data.root-cert\.pem}' | openssl x509 -noout -subject -fingerprint -sha256`;
+const readRootCommand = (cluster: TestedCluster): string =>
+	kubectl(
+		cluster,
+		String.raw`-n istio-system get configmap istio-ca-root-cert -o jsonpath='{.data.root-cert\.pem}' | openssl x509 -noout -subject -fingerprint -sha256`,
+	);
 
-export const rootRemedy = (from: ModelCluster, to: ModelCluster): Remedy => ({
+export const rootRemedy = (from: TestedCluster, to: TestedCluster): Remedy => ({
 	summary:
 		'Put both under one root: a cacerts of the common root in every primary, then restart istiod, then the gateways and every workload.',
 	commands: [readRootCommand(from), readRootCommand(to)],
@@ -17,7 +20,7 @@ export const rootRemedy = (from: ModelCluster, to: ModelCluster): Remedy => ({
 
 /** Whether two clusters hand out the same root. Bundles that only overlap, as in the middle of a rotation, are left to the traffic. */
 export const checkRoots = (
-	{from, to}: {from: ModelCluster; to: ModelCluster},
+	{from, to}: {from: TestedCluster; to: TestedCluster},
 	fromRoots: ReadResult<Roots>,
 	toRoots: ReadResult<Roots>,
 ): ProofVerdict => {

@@ -1,4 +1,4 @@
-import type {ModelCluster} from '../mesh/model.ts';
+import {kubectl, withKubeconfig} from '../mesh/pasted-command.ts';
 import {
 	remoteSecretAnnotation,
 	remoteSecretLabel,
@@ -8,6 +8,7 @@ import {
 import type {KubeObject} from '../kubernetes/object.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
 import {sh} from '../text/shell.ts';
+import type {Peer} from './peer.ts';
 import type {ProofVerdict} from './proofs.ts';
 import type {ReadResult} from './read-result.ts';
 
@@ -30,14 +31,14 @@ export const readPeerSecrets = async (
 };
 
 /** How the peer's credentials come into the control plane: again, when they are missing or dead. */
-export const issueAgain = (peer: ModelCluster, controlPlane: ModelCluster): readonly string[] => [
-	'mesh-wizard apply -f mesh.yaml',
-	sh`istioctl create-remote-secret --context ${peer.context} --name ${peer.name} -n ${systemNamespace} | kubectl --context ${controlPlane.context} apply -f -`,
+export const issueAgain = ({peer, controlPlane, meshFlags}: Peer): readonly string[] => [
+	sh`mesh-wizard apply ${meshFlags}`,
+	`${withKubeconfig(peer, sh`istioctl create-remote-secret --context ${peer.context} --name ${peer.name} -n ${systemNamespace}`)} | ${kubectl(controlPlane, 'apply -f -')}`,
 ];
 
 /** Whether the control plane that serves a cluster holds the peer's credentials. */
 export const checkSecret = (
-	{peer, controlPlane}: {peer: ModelCluster; controlPlane: ModelCluster},
+	{peer, controlPlane, meshFlags}: Peer,
 	secrets: ReadResult<readonly PeerSecret[]>,
 ): ProofVerdict => {
 	const source = `metadata of the Secrets labelled ${remoteSecretLabel}=true in ${systemNamespace} of ${controlPlane.name}`;
@@ -66,7 +67,7 @@ export const checkSecret = (
 				source,
 				remedy: {
 					summary: `Give ${controlPlane.name} the credentials of ${peer.name}: apply does it, or by hand:`,
-					commands: issueAgain(peer, controlPlane),
+					commands: issueAgain({peer, controlPlane, meshFlags}),
 				},
 			}
 		: {status: 'pass', observed: `${controlPlane.name} holds Secret ${found.name}`, source};

@@ -1,6 +1,7 @@
 import type {Emit, EventBody} from '../engine/events.ts';
 import {toError} from '../errors.ts';
-import {type Model, clusterOf} from '../mesh/model.ts';
+import type {Model} from '../mesh/model.ts';
+import {kubectl, type Place} from '../mesh/pasted-command.ts';
 import {
 	holderAnnotation,
 	managedByLabel,
@@ -79,16 +80,16 @@ export const removeNamespace = async (
 /** What to say, and to do, where a namespace stayed. */
 export const namespaceStayed = ({
 	cluster,
-	context,
+	place,
 	namespace,
 	problem,
 }: {
 	cluster: string;
-	context: string;
+	place: Place;
 	namespace: string;
 	problem: string;
 }): Extract<EventBody, {type: 'notice'}> => {
-	const says = `namespace ${namespace} is not gone (${problem}). Remove it: ${sh`kubectl --context ${context} delete namespace ${namespace}`}`;
+	const says = `namespace ${namespace} is not gone (${problem}). Remove it: ${kubectl(place, sh`delete namespace ${namespace}`)}`;
 	return {type: 'notice', level: 'warn', text: `${cluster}: ${says}`, about: {cluster, says}};
 };
 
@@ -105,30 +106,24 @@ export const removeNamespaces = async (options: {
 	await Promise.all(
 		model.clusters.map(async ({name}) => {
 			const port = clusters.get(name);
-			const problem =
-				port === undefined
-					? undefined
-					: await removeNamespace(port, {
-							...options,
-							purpose: verifyPurpose,
-							first: [
-								{
-									apiVersion: 'apps/v1',
-									kind: 'Deployment',
-									name: workloadName(name),
-									namespace,
-								},
-							],
-						});
-			if (problem !== undefined) {
-				emit(
-					namespaceStayed({
-						cluster: name,
-						context: clusterOf(model, name).context,
+			if (port === undefined) {
+				return;
+			}
+
+			const problem = await removeNamespace(port, {
+				...options,
+				purpose: verifyPurpose,
+				first: [
+					{
+						apiVersion: 'apps/v1',
+						kind: 'Deployment',
+						name: workloadName(name),
 						namespace,
-						problem,
-					}),
-				);
+					},
+				],
+			});
+			if (problem !== undefined) {
+				emit(namespaceStayed({cluster: name, place: port, namespace, problem}));
 			}
 		}),
 	);

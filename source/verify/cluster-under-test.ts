@@ -12,11 +12,12 @@ import {readyAddresses} from './objects.ts';
 import {readRoots, type Roots} from './roots.ts';
 import {tryRead, type ReadResult} from './read-result.ts';
 import {makeSharedRead} from './shared-read.ts';
+import type {TestedCluster} from './tested-cluster.ts';
 import {readWorkload, type Workload} from './workload.ts';
 
 /** A cluster under proof: everything that is read of it, each read shared by all pairs that need it at the same time. */
 export type ClusterUnderTest = {
-	readonly cluster: ModelCluster;
+	readonly cluster: TestedCluster;
 	readonly port: ClusterPort;
 	/** As it was seen last. */
 	lastWorkload: () => Workload;
@@ -51,7 +52,8 @@ export const makeClusterUnderTest = (options: {
 	certificates: Pick<CertificatesPort, 'read'>;
 	signal: AbortSignal;
 }): ClusterUnderTest => {
-	const {cluster, port, config, namespace, certificates, signal} = options;
+	const {port, config, namespace, certificates, signal} = options;
+	const cluster: TestedCluster = {...options.cluster, kubeconfig: port.kubeconfig};
 	let lastWorkload: Workload = {state: 'waiting', why: 'it was not looked at yet', isStuck: false};
 	let isSettled = false;
 	const logs = new Map<string, () => Promise<ReadResult<string>>>();

@@ -1,9 +1,10 @@
-import type {ModelCluster} from '../mesh/model.ts';
+import {kubectl, withKubeconfig} from '../mesh/pasted-command.ts';
 import {crossNetworkPort} from '../mesh/well-known.ts';
 import type {Remedy} from '../checks/finding.ts';
 import {sh} from '../text/shell.ts';
 import {dial, type Dialled} from './dial.ts';
 import type {ClusterUnderTest} from './cluster-under-test.ts';
+import type {TestedCluster} from './tested-cluster.ts';
 import {helloPort} from './names.ts';
 import {tryRead} from './read-result.ts';
 import type {Traffic} from './traffic.ts';
@@ -70,8 +71,8 @@ export const findSilentPath = async ({
 
 /** What to do when the proofs before the traffic all hold and the traffic does not. */
 export const trafficRemedy = (options: {
-	from: ModelCluster;
-	to: ModelCluster;
+	from: TestedCluster;
+	to: TestedCluster;
 	miss: Traffic['miss'];
 	silent: SilentPath | undefined;
 	image: string;
@@ -81,8 +82,11 @@ export const trafficRemedy = (options: {
 		return {
 			summary: `Let the pods of ${from.name} reach ${silent.address}: a firewall, a security group, a NetworkPolicy or a missing route drops their packets.`,
 			commands: [
-				sh`kubectl --context ${from.context} run mesh-path --rm -i --restart=Never --image=${image} -- connect --timeout=5s ${silent.address}`,
-				sh`kubectl --context ${from.context} get networkpolicies -A`,
+				kubectl(
+					from,
+					sh`run mesh-path --rm -i --restart=Never --image=${image} -- connect --timeout=5s ${silent.address}`,
+				),
+				kubectl(from, 'get networkpolicies -A'),
 			],
 		};
 	}
@@ -90,9 +94,7 @@ export const trafficRemedy = (options: {
 	if (miss?.kind === 'stranger' && miss.text.includes('RBAC')) {
 		return {
 			summary: `An AuthorizationPolicy of ${to.name} refuses requests inside the mesh.`,
-			commands: [
-				sh`kubectl --context ${to.context} get authorizationpolicies.security.istio.io -A`,
-			],
+			commands: [kubectl(to, 'get authorizationpolicies.security.istio.io -A')],
 		};
 	}
 
@@ -100,18 +102,20 @@ export const trafficRemedy = (options: {
 		return {
 			summary: 'Verify needs to forward to its own pods and to read their logs.',
 			commands: [
-				sh`kubectl --context ${from.context} auth can-i create pods/portforward`,
-				sh`kubectl --context ${to.context} auth can-i get pods/log`,
+				kubectl(from, 'auth can-i create pods/portforward'),
+				kubectl(to, 'auth can-i get pods/log'),
 			],
 		};
 	}
 
+	// One command reads one kubeconfig.
+	const remote = from.kubeconfig === to.kubeconfig ? ['--remote-contexts', from.context] : [];
 	return {
 		summary: 'See what the proxies on the way know and say.',
 		commands: [
-			sh`istioctl proxy-status -r default --context ${from.context}`,
-			sh`istioctl analyze -A --context ${to.context} --remote-contexts ${from.context}`,
-			sh`kubectl --context ${to.context} -n istio-system logs deploy/istio-eastwestgateway --tail=50`,
+			withKubeconfig(from, sh`istioctl proxy-status -r default --context ${from.context}`),
+			withKubeconfig(to, sh`istioctl analyze -A --context ${to.context} ${remote}`),
+			kubectl(to, '-n istio-system logs deploy/istio-eastwestgateway --tail=50'),
 		],
 	};
 };

@@ -26,6 +26,7 @@ export type PairContext = {
 	liveChainOf: (member: ClusterUnderTest) => Promise<LiveChain | undefined>;
 	proofs: ProofCollector;
 	namespace: string;
+	meshFlags: readonly string[];
 	image: string;
 	certificates: Pick<CertificatesPort, 'read' | 'isSignedBy'>;
 	makeNonce: () => string;
@@ -40,11 +41,8 @@ const trafficMs = 20_000;
 const secondLookMs = 5000;
 const pauseMs = 500;
 
-const workloadOf = (
-	{image}: PairContext,
-	{cluster, lastWorkload}: ClusterUnderTest,
-): ProofVerdict =>
-	workloadVerdict({cluster: cluster.name, context: cluster.context, image}, lastWorkload());
+const workloadOf = ({image}: PairContext, {cluster, lastWorkload}: ClusterUnderTest) =>
+	workloadVerdict({cluster, image}, lastWorkload());
 
 /** One look at everything that comes before the traffic. */
 const judge = async (
@@ -62,7 +60,8 @@ const judge = async (
 		from.readRoots(),
 		to.readRoots(),
 	]);
-	const pair = {from: from.cluster, peer: to.cluster, controlPlane: owner.cluster};
+	const {meshFlags} = context;
+	const pair = {from: from.cluster, peer: to.cluster, controlPlane: owner.cluster, meshFlags};
 	const lacks = isBehind(pair, views) ? await to.readReaderLacks() : undefined;
 	return new Map<ProofId, ProofVerdict>([
 		['proof.remote-secret', checkSecret(pair, secrets)],

@@ -24,6 +24,8 @@ export type RunVerifyOptions = {
 	model: Model;
 	/** Every cluster of the model, by name. */
 	clusters: ReadonlyMap<string, ClusterPort>;
+	/** The words that lead a command of ours to this mesh. */
+	meshFlags: readonly string[];
 	runId: string;
 	/** JSON of the process that runs this (host, pid, startedAt): by it a later run knows leftovers. */
 	holder: string;
@@ -138,10 +140,7 @@ const prove = async (
 		proofs.write({
 			id: 'proof.workload',
 			clusters: [member.cluster.name],
-			verdict: workloadVerdict(
-				{cluster: member.cluster.name, context: member.cluster.context, image: model.verifyImage},
-				workload,
-			),
+			verdict: workloadVerdict({cluster: member.cluster, image: model.verifyImage}, workload),
 			durationMs: clock.monotonic() - startedAt,
 		});
 	};
@@ -200,6 +199,7 @@ const prove = async (
 		liveChainOf: async ({cluster}) => chains.get(cluster.name),
 		proofs,
 		namespace,
+		meshFlags: options.meshFlags,
 		image: model.verifyImage,
 		certificates,
 		makeNonce: options.makeNonce ?? (() => globalThis.crypto.randomUUID()),

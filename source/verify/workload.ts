@@ -1,12 +1,13 @@
 import {isTrue} from '../kubernetes/conditions.ts';
 import type {KubeEvent, Pod} from '../kubernetes/typed-object.ts';
+import {kubectl} from '../mesh/pasted-command.ts';
 import type {ClockPort} from '../ports/clock.ts';
 import type {ClusterPort} from '../ports/cluster.ts';
-import {sh} from '../text/shell.ts';
 import {workloadName} from './names.ts';
 import {hasSidecar, hostNameOf} from './objects.ts';
 import {poll} from './poll.ts';
 import type {ProofVerdict} from './proofs.ts';
+import type {TestedCluster} from './tested-cluster.ts';
 import {tryRead, type ReadResult} from './read-result.ts';
 import {whyWaiting, type StartTopic, type Waiting} from './pod-status.ts';
 
@@ -150,10 +151,10 @@ export const awaitWorkload = async (options: {
 };
 
 export const workloadVerdict = (
-	{cluster, context, image}: {cluster: string; context: string; image: string},
+	{cluster, image}: {cluster: TestedCluster; image: string},
 	workload: Workload,
 ): ProofVerdict => {
-	const source = `pods and events of ${workloadName(cluster)} in ${cluster}`;
+	const source = `pods and events of ${workloadName(cluster.name)} in ${cluster.name}`;
 	switch (workload.state) {
 		case 'ready': {
 			return {
@@ -167,9 +168,9 @@ export const workloadVerdict = (
 		case 'broken': {
 			return {
 				status: 'fail',
-				observed: `${cluster}: ${workload.why}`,
+				observed: `${cluster.name}: ${workload.why}`,
 				source,
-				remedy: remedyFor(workload.topic, {context, image}),
+				remedy: remedyFor(workload.topic, {cluster, image}),
 				mayHeal: workload.state === 'waiting' && !workload.isStuck,
 			};
 		}
@@ -177,7 +178,7 @@ export const workloadVerdict = (
 		case 'unread': {
 			return {
 				status: 'unknown',
-				observed: `${cluster}: the workload could not be read: ${workload.why}`,
+				observed: `${cluster.name}: the workload could not be read: ${workload.why}`,
 				source,
 				mayHeal: workload.mayHeal,
 			};
@@ -187,12 +188,12 @@ export const workloadVerdict = (
 
 const remedyFor = (
 	topic: StartTopic | undefined,
-	{context, image}: {context: string; image: string},
+	{cluster, image}: {cluster: TestedCluster; image: string},
 ): ProofVerdict['remedy'] => {
 	if (topic === 'image') {
 		return {
 			summary: `Give the nodes a way to pull ${image}, or name a copy of it as verify.image in mesh.yaml.`,
-			commands: [sh`kubectl --context ${context} get events -A --field-selector reason=Failed`],
+			commands: [kubectl(cluster, 'get events -A --field-selector reason=Failed')],
 		};
 	}
 
@@ -201,8 +202,8 @@ const remedyFor = (
 			summary:
 				"Make the injection webhook answer: its istiod must run, and the cluster's API server must reach it.",
 			commands: [
-				sh`kubectl --context ${context} get mutatingwebhookconfigurations -l app=sidecar-injector`,
-				sh`kubectl --context ${context} -n istio-system get pods,services`,
+				kubectl(cluster, 'get mutatingwebhookconfigurations -l app=sidecar-injector'),
+				kubectl(cluster, '-n istio-system get pods,services'),
 			],
 		};
 	}
@@ -210,8 +211,8 @@ const remedyFor = (
 	return {
 		summary: 'See what keeps pods from starting in this cluster.',
 		commands: [
-			sh`kubectl --context ${context} get nodes`,
-			sh`kubectl --context ${context} get events -A --sort-by .lastTimestamp`,
+			kubectl(cluster, 'get nodes'),
+			kubectl(cluster, 'get events -A --sort-by .lastTimestamp'),
 		],
 	};
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type {Trust} from '../mesh/mesh.ts';
+import {isDay} from '../mesh/days.ts';
 import type {Waiver} from '../mesh/waiver.ts';
 
 /** A cluster of the mesh to be, known by its context: its name can still change. */
@@ -66,7 +67,7 @@ const placeShape = z.union([
 ]);
 
 /** A day as waivers have it. */
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/v);
+const day = z.string().refine(isDay);
 
 const waiverShape = {
 	id: z.string(),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
-import {chmod, mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import process from 'node:process';
 import path from 'node:path';
@@ -85,6 +85,24 @@ describe('istioctl', () => {
 		});
 		assert.deepEqual(await istioctl.locate(), {missing: true, looked: ['/nowhere', '/neither']});
 		await assert.rejects(istioctl.render('', {}), /not on PATH; looked in \/nowhere, \/neither/v);
+	});
+
+	it('is no folder of that name, nor anything else that cannot be run', async () => {
+		const before = path.join(folder, 'before');
+		await mkdir(path.join(before, 'istioctl'), {recursive: true});
+		const search = `${before}:${folder}:${process.env['PATH'] ?? ''}`;
+		assert.deepEqual(await make({PATH: search}).locate(), {
+			path: path.join(folder, 'istioctl'),
+			version: '1.31.1',
+		});
+		assert.deepEqual(await make({PATH: before}).locate(), {missing: true, looked: [before]});
+		await rm(before, {recursive: true});
+		await mkdir(before);
+		await symlink(path.join(folder, 'istioctl'), path.join(before, 'istioctl'));
+		assert.deepEqual(await make({PATH: search}).locate(), {
+			path: path.join(before, 'istioctl'),
+			version: '1.31.1',
+		});
 	});
 
 	it("gets the whole argument table, the kubeconfigs, and none of a person's own settings", async () => {

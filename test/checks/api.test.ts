@@ -176,6 +176,30 @@ describe('api.peer-address', () => {
 		});
 	}
 
+	test('plain HTTP is a warning alone, and a failure where a peer would come without its token', () => {
+		const server = 'http://203.0.113.7:8080';
+		const facts = factsOf({
+			name: 'east-1',
+			server,
+			apiAuthority: unknown('not-read', 'no certificate was seen'),
+		});
+		assert.equal(verdictOf('api.peer-address', contextOf([facts])).status, 'warn');
+
+		const planned = (apiServer?: string) =>
+			verdictOf(
+				'api.peer-address',
+				contextOf([facts], {model: modelOf([{name: 'east-1', apiServer}, {name: 'west-1'}])}),
+			);
+		const verdict = planned();
+		assert.equal(verdict.status, 'fail');
+		assert.match(
+			verdict.observed,
+			/^http:\/\/203\.0\.113\.7:8080 is plain HTTP, over which the istiod of west-1 would show no token/v,
+		);
+		assert.match(verdict.remedy?.summary ?? '', /the cluster's apiServer/v);
+		assert.equal(planned('https://203.0.113.7:6443').status, 'pass');
+	});
+
 	test('an address of its own passes, and so does an override for a local one', () => {
 		const model = modelOf([{name: 'east-1', apiServer: 'https://10.0.0.7:6443'}, {name: 'west-1'}]);
 		assert.equal(

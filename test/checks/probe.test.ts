@@ -160,6 +160,7 @@ void test('each cause has words of its own, the direction and a command to paste
 		'not-tls',
 		'other-authority',
 		'not-kubernetes',
+		'ends-tls',
 	];
 	const all = kinds.map(kind => verdict('api-server', failed(kind), oneNetwork));
 	assert.equal(new Set(all.map(({observed}) => observed)).size, kinds.length);
@@ -210,6 +211,16 @@ void test('a gateway of our own that refuses is mended by apply; of several addr
 	assert.equal(verdict('gateway', failed('refused'), twoNetworks, {eastWest}).status, 'warn');
 	assert.equal(verdict('gateway', failed('refused'), twoNetworks).status, 'fail');
 	assert.equal(verdict('gateway', failed('timed-out'), twoNetworks, {eastWest}).status, 'fail');
+	for (const kind of ['not-tls', 'ends-tls'] as const) {
+		const found = verdict('gateway', failed(kind), twoNetworks, {eastWest});
+		assert.equal(found.status, 'fail');
+		assert.match(
+			found.remedy?.summary ?? '',
+			/^Leave the port to the mesh: a Gateway of somebody else/v,
+		);
+		assert.match(found.remedy?.commands[1] ?? '', /get gateways\.networking\.istio\.io/v);
+	}
+
 	const both = verdictOf(
 		'probe.gateway',
 		contextWith(

@@ -162,6 +162,11 @@ describe('secret.server', () => {
 			says: /127\.0\.0\.1/v,
 		},
 		{
+			what: 'plain HTTP, even where anybody may read',
+			more: {server: 'http://203.0.113.7:8080'},
+			says: /leads to http:\/\/203\.0\.113\.7:8080, which is plain HTTP: istiod shows no token/v,
+		},
+		{
 			what: 'a program to run',
 			more: {answer: 'not-tried', refusals: ['exec']},
 			says: /exec, which istiod refuses/v,

@@ -46,6 +46,16 @@ describe('findContexts', () => {
 		);
 	});
 
+	test('commands to paste read the kubeconfig that was given', () => {
+		const remedyOf = (given: Kubeconfig) =>
+			failureOf(() => findContexts([{context: 'admin@east-2', kubeconfig: given}])).remedy[0];
+		assert.equal(remedyOf(kubeconfig), 'See what is there: kubectl config get-contexts');
+		assert.equal(
+			remedyOf({...kubeconfig, kubeconfig: '/kc/one:/kc/two'}),
+			'See what is there: KUBECONFIG=/kc/one:/kc/two kubectl config get-contexts',
+		);
+	});
+
 	test('names every missing one with the nearest, and every broken one with file and reason, at once', () => {
 		const error = failureOf(() =>
 			findContexts([

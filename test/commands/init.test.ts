@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
 import {readFile, readdir, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, it, type TestContext} from 'node:test';
@@ -17,7 +18,7 @@ const contexts = ['context-east-1', 'context-east-2', 'context-west-1'];
 const certificates = makeCertificates({keyBits: 1024});
 
 /** init in a folder with a kubeconfig of three contexts, none of which leads anywhere. */
-const startIn = async (t: TestContext) => {
+const startIn = async (t: TestContext, names: readonly string[] = contexts) => {
 	const cwd = await temporaryDirectory(t);
 	const kubeconfig = path.join(cwd, 'kubeconfig');
 	await writeFile(
@@ -25,9 +26,9 @@ const startIn = async (t: TestContext) => {
 		JSON.stringify({
 			apiVersion: 'v1',
 			kind: 'Config',
-			clusters: contexts.map(name => ({name, cluster: {server: 'https://127.0.0.1:1'}})),
+			clusters: names.map(name => ({name, cluster: {server: 'https://127.0.0.1:1'}})),
 			users: [{name: 'me', user: {token: 'canary'}}],
-			contexts: contexts.map(name => ({name, context: {cluster: name, user: 'me'}})),
+			contexts: names.map(name => ({name, context: {cluster: name, user: 'me'}})),
 		}),
 	);
 	return {
@@ -84,7 +85,7 @@ describe('init', () => {
 		assert.ok('out' in result, JSON.stringify(result));
 		assert.match(
 			result.out,
-			/^\.\/mesh\.yaml: the mesh mymeshname of context-east-1, context-east-2, context-west-1\n\.\/base\.yaml: Istio's settings for all of them\n\.\/certs: the root [\d:a-f]+…; keep its key, which you alone can read\nNo cluster was contacted\. Next:\n {2}mesh-wizard preflight -f mesh\.yaml\n/v,
+			/^\.\/mesh\.yaml: the mesh mymeshname of context-east-1, context-east-2, context-west-1\n\.\/base\.yaml: Istio's settings for all of them\n\.\/certs: the root [\d:a-f]+…; keep its key, which you alone can read\nNo cluster was contacted\. Next:\n {2}mesh-wizard preflight -f mesh\.yaml --kubeconfig \.\/kubeconfig\n {2}mesh-wizard plan -f mesh\.yaml --kubeconfig \.\/kubeconfig\n/v,
 		);
 		assert.match(
 			await text('mesh.yaml'),
@@ -161,6 +162,58 @@ describe('init', () => {
 		assert.deepEqual(await init({from: 'nowhere.yaml'}), {
 			problems: '--from ./nowhere.yaml: there is no such file',
 		});
+	});
+
+	it('tells how to name clusters whose contexts would get one name, with flags that work when pasted', async t => {
+		const names = ["me@it's one", "you@it's one", 'kind-b', 'a-1', "she@it's one", 'it-s-one-1'];
+		const {cwd, init} = await startIn(t, names);
+		const toldBy = async (raw: Readonly<Record<string, unknown>>) => {
+			const result = await init({mesh: 'm', ...raw});
+			assert.ok('problems' in result, JSON.stringify(result));
+			return result.problems;
+		};
+
+		const problems = await toldBy({contexts: names.join(',')});
+		assert.match(
+			problems,
+			/me@it's one and you@it's one and she@it's one would all be called it-s-one\./v,
+		);
+		const pasted = /such as (?<flags>--contexts .*)/v.exec(problems)?.groups?.['flags'] ?? '';
+		const words = execFileSync('sh', ['-c', String.raw`printf '%s\n' ${pasted}`], {
+			encoding: 'utf8',
+		});
+		assert.equal(
+			words,
+			"--contexts\nit-s-one-2=me@it's one,it-s-one-3=you@it's one,b=kind-b,a-1=a-1,it-s-one-4=she@it's one,it-s-one-1=it-s-one-1\n",
+		);
+		assert.ok('out' in (await init({mesh: 'm', contexts: words.trimEnd().split('\n')[1]})));
+
+		await writeFile(
+			path.join(cwd, 'topology.yaml'),
+			'mesh_id: m\ncontexts:\n  kind-b: {network: n1}\n  k3d-b: {network: n2}\n',
+		);
+		const other = await startIn(t, ['kind-b', 'k3d-b']);
+		const moved = await other.init({from: path.join(cwd, 'topology.yaml')});
+		assert.ok('problems' in moved);
+		assert.match(
+			moved.problems,
+			/by these flags instead of --from: --contexts b-1=kind-b,b-2=k3d-b --networks n1,n2/v,
+		);
+	});
+
+	it('says first that a context with a comma has to be renamed', async t => {
+		const {cwd, init} = await startIn(t, ['a@b, c', 'd@b, c']);
+		await writeFile(
+			path.join(cwd, 'topology.yaml'),
+			'mesh_id: m\ncontexts:\n  "a@b, c": {network: n1}\n  "d@b, c": {network: n2}\n',
+		);
+		const result = await init({from: 'topology.yaml'});
+		assert.ok('problems' in result);
+		assert.match(
+			result.problems,
+			/rename first, here and where it is used: KUBECONFIG=\.\/kubeconfig kubectl config rename-context 'a@b, c' a@b-c; KUBECONFIG=\.\/kubeconfig kubectl config rename-context 'd@b, c' d@b-c/v,
+		);
+		assert.doesNotMatch(result.problems, /such as --contexts|these flags/v);
 	});
 
 	it('overwrites nothing, and uses the base.yaml and the root that are there', async t => {

@@ -166,6 +166,7 @@ const start = (
 			throw new Error('nobody was to log in');
 		},
 		kubeconfigFor: () => undefined,
+		kubeconfigFlags: [],
 		killChildren() {
 			// There are none.
 		},

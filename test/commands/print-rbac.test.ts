@@ -54,6 +54,44 @@ describe('preflight --print-rbac', () => {
 		);
 	});
 
+	test('refuses what would be wrong with that preflight, all at once, and takes what would be right', async () => {
+		const refused = async (...flags: readonly string[]) => {
+			const io = makeMemoryIo();
+			assert.equal(await runProgram(['preflight', '--print-rbac', ...flags], io), 2);
+			assert.equal(io.out, '');
+			return io.err;
+		};
+
+		const said = await refused(
+			'--all-contexts',
+			'-f',
+			'mesh.yaml',
+			'--probe-image',
+			'a',
+			'--concurrency',
+			'0',
+			'-o',
+			'xml',
+			'--strict',
+			'--allow-warnings',
+		);
+		for (const words of [
+			/5 things are wrong/v,
+			/each say which clusters to check/v,
+			/--probe-image says how to probe/v,
+			/--concurrency 0/v,
+			/--output xml/v,
+			/--strict and --allow-warnings/v,
+		]) {
+			assert.match(said, words);
+		}
+
+		const unknown = await refused('--only', 'nodez', '--skip', 'x.y');
+		assert.match(unknown, /--only nodez: .*Did you mean nodes/v);
+		assert.match(unknown, /--skip x\.y/v);
+		await printed('--only', 'nodes', '-f', 'mesh.yaml', '--strict', '-o', 'json', '--probe');
+	});
+
 	test('says of each rule what it is for', async () => {
 		const {text} = await printed();
 		for (const {why} of readRules) {

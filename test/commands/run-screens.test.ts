@@ -32,6 +32,7 @@ const makeSession = (): OwnedSession & {heard: string[]} => {
 					listener();
 				}
 			});
+			return heard.length;
 		},
 		dispose() {
 			// Nothing is held.

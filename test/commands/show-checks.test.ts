@@ -73,6 +73,19 @@ describe('preflight --explain', () => {
 		assert.match(err, /--explain nonsense: there is no such check\./v);
 	});
 
+	test('is not given with what would look at clusters, whose mistakes nobody would hear of', async () => {
+		const {exitCode, out, err} = await run(
+			'preflight --explain nodes.ready --only nodes --strict --print-rbac',
+		);
+		assert.deepEqual([exitCode, out], [2, '']);
+		assert.match(
+			err,
+			/--list and --explain only tell of checks: leave out --only, --strict, --print-rbac\./v,
+		);
+		assert.equal((await run('preflight --list -f mesh.yaml')).exitCode, 2);
+		assert.equal((await run('preflight --list --no-color')).exitCode, 0);
+	});
+
 	test('is not given with --list', async () => {
 		const {exitCode, err} = await run('preflight --list --explain nodes.ready');
 		assert.equal(exitCode, 2);

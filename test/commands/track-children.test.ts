@@ -70,3 +70,43 @@ test('ends what runs, and nothing that has ended already', async () => {
 		[1],
 	);
 });
+
+test('ends one that has just been started as soon as its number is known', async () => {
+	const identified = new AbortController();
+	const istioctl: IstioctlPort = {
+		locate: async () => ({path: '/istioctl', version: '1.31.1'}),
+		use: () => undefined,
+		render: async () => [],
+		async install(_file, options) {
+			await once(identified.signal, 'abort');
+			await options.onStart(child(1));
+			return outcome;
+		},
+		async purge(options) {
+			await options.onStart(child(2));
+			return outcome;
+		},
+	};
+	const processes = makeFakeProcesses(child(9), [child(1), child(2)]);
+	const tracked = trackChildren(istioctl, processes);
+	const options = {
+		context: 'east-1',
+		killAfterMs: 1,
+		readinessTimeoutMs: 1,
+		signal: new AbortController().signal,
+		onLine() {
+			// Nothing is printed.
+		},
+		onStart: async () => undefined,
+	};
+	const installing = tracked.istioctl.install('/file', options);
+	tracked.killChildren();
+	identified.abort();
+	await installing;
+	await tracked.istioctl.purge(options);
+	assert.deepEqual(
+		processes.ended.map(({pid}) => pid),
+		[1],
+		'and none that is started later',
+	);
+});

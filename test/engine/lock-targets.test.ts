@@ -14,9 +14,10 @@ const facts = (uids: Readonly<Record<string, string>>) =>
 describe('the clusters to lock', () => {
 	it('are those that were surveyed, by their uids', () => {
 		assert.deepEqual(
-			lockTargets(clusters, facts({a: '1', b: '2'}), noLeavingClusters('shop'), 'my mesh.yaml').map(
-				({name, uid}) => `${name} ${uid}`,
-			),
+			lockTargets(clusters, facts({a: '1', b: '2'}), noLeavingClusters('shop'), [
+				'-f',
+				'my mesh.yaml',
+			]).map(({name, uid}) => `${name} ${uid}`),
 			['a 1', 'b 2'],
 		);
 	});
@@ -24,7 +25,10 @@ describe('the clusters to lock', () => {
 	it('are refused when two of them are one, with both names', () => {
 		assert.throws(
 			() =>
-				lockTargets(clusters, facts({a: '1', b: '1'}), noLeavingClusters('shop'), 'my mesh.yaml'),
+				lockTargets(clusters, facts({a: '1', b: '1'}), noLeavingClusters('shop'), [
+					'-f',
+					'my mesh.yaml',
+				]),
 			{
 				exitCode: 5,
 				message: 'nothing was changed: a and b are one cluster (uid 1)',
@@ -44,15 +48,17 @@ describe('the clusters to lock', () => {
 		});
 		assert.throws(
 			() =>
-				lockTargets(
-					clusters,
-					[...facts({a: '1'}), silent],
-					noLeavingClusters('shop'),
+				lockTargets(clusters, [...facts({a: '1'}), silent], noLeavingClusters('shop'), [
+					'-f',
 					'my mesh.yaml',
-				),
+					'--kubeconfig',
+					'/there/kc.yaml',
+				]),
 			{
 				message: 'nothing was changed: b cannot be locked: it does not answer (connection refused)',
-				remedy: ["See what is wrong with it: mesh-wizard preflight -f 'my mesh.yaml'"],
+				remedy: [
+					"See what is wrong with it: mesh-wizard preflight -f 'my mesh.yaml' --kubeconfig /there/kc.yaml",
+				],
 			},
 		);
 	});

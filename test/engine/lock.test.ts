@@ -41,6 +41,20 @@ const take = async (
 	});
 
 describe('the lock', () => {
+	it('is refused with the name of the cluster that does not give it, and left nowhere', async () => {
+		const a = makeMemoryCluster({context: 'a', uid: '1'});
+		const b = makeMemoryCluster({context: 'b', uid: '2'});
+		b.fail('/apis/coordination.k8s.io', 'forbidden');
+		await assert.rejects(
+			take([
+				{name: 'east', uid: '1', cluster: a},
+				{name: 'west', uid: '2', cluster: b},
+			]),
+			{message: /^west: https:\/\/b\.example:6443: /v, code: 'api.forbidden'},
+		);
+		assert.equal(a.object(lease), undefined);
+	});
+
 	it('is a Lease in every cluster, taken in the order of their uids and gone after release', async () => {
 		const a = makeMemoryCluster({context: 'a', uid: '2'});
 		const b = makeMemoryCluster({context: 'b', uid: '1'});

@@ -59,7 +59,7 @@ describe('a plan', () => {
 			],
 		);
 		assert.match(
-			planText(before, {}),
+			planText(before, {meshFlags: ['-f', 'mesh.yaml'], isAsked: true}),
 			/keep their Istio version .*\n.*runs 1\.30\.3, planned 1\.31\.1\n.*\nAfter apply, renew them, gateways first:\nkubectl --context east -n istio-system rollout restart deployment\/istio-eastwestgateway\nkubectl --context east -n shop rollout restart deployment\/cart\n/v,
 		);
 		assert.deepEqual(
@@ -94,7 +94,7 @@ describe('a plan', () => {
 		await mesh.run();
 		const after = await mesh.plan();
 		assert.match(
-			planText(after, {}),
+			planText(after, {meshFlags: ['-f', 'mesh.yaml'], isAsked: true}),
 			/: nothing to do, .*runs 1\.30\.3, planned 1\.31\.1\nTo renew them, gateways first:\n/sv,
 		);
 
@@ -105,7 +105,8 @@ describe('a plan', () => {
 		const renewed = await mesh.plan();
 		assert.equal(renewed.outdated, undefined);
 		assert.doesNotMatch(
-			planText(renewed, {}) + planJson(renewed, {simulated: false}),
+			planText(renewed, {meshFlags: ['-f', 'mesh.yaml'], isAsked: true}) +
+				planJson(renewed, {simulated: false}),
 			/outdated|keep their Istio version/v,
 		);
 	});

@@ -68,7 +68,7 @@ describe('a plan', () => {
 				['west', 'planned', gone],
 			],
 		);
-		const text = planText(plan, {file: 'shop.yaml'});
+		const text = planText(plan, {meshFlags: ['-f', 'shop.yaml']});
 		assert.match(
 			text,
 			/registry\.istio\.io\/release serves no images after 2026-12-09\. docker\.io\/istio has the same images/v,
@@ -107,7 +107,7 @@ describe('a plan', () => {
 				['left', 'istiod-canary', `${gone}/pilot:1`],
 			],
 		);
-		const text = planText(plan, {file: 'shop.yaml'});
+		const text = planText(plan, {meshFlags: ['-f', 'shop.yaml']});
 		assert.match(text, /^ {2}east, unchanged by this plan: Deployment shop\/cart container app/mv);
 		assert.match(text, /mesh-wizard preflight -f shop\.yaml --only istio\.image-hub/v);
 		assert.doesNotMatch(text, /Set hub:/v);
@@ -176,14 +176,17 @@ describe('a plan', () => {
 	});
 
 	it("is warned of on the review's screen, in one paragraph", async () => {
-		const [paragraph, ...others] = imageWarnings(await meshWith(gone).plan(inEast(container({}))));
+		const [paragraph, ...others] = imageWarnings(await meshWith(gone).plan(inEast(container({}))), [
+			'-f',
+			'mesh.yaml',
+		]);
 		assert.deepEqual(others, []);
 		assert.match(
 			paragraph ?? '',
 			/after 2026-12-09.*east, installed by this plan.*Set hub: docker\.io\/istio/v,
 		);
 		assert.ok(!paragraph?.includes('\n'));
-		assert.deepEqual(imageWarnings({}), []);
+		assert.deepEqual(imageWarnings({}, ['-f', 'mesh.yaml']), []);
 	});
 });
 

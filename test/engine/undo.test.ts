@@ -190,9 +190,11 @@ describe('what takes a step back', () => {
 		const {steps} = JSON.parse(planJson(plan, {simulated: false})) as {
 			steps: ReadonlyArray<{undo?: string}>;
 		};
-		const inText = [...planText(plan, {}).matchAll(/undo: (?<hint>.*)/gv)].map(
-			({groups}) => groups?.['hint'] ?? '',
-		);
+		const inText = [
+			...planText(plan, {meshFlags: ['-f', 'mesh.yaml'], isAsked: true}).matchAll(
+				/undo: (?<hint>.*)/gv,
+			),
+		].map(({groups}) => groups?.['hint'] ?? '');
 		assert.ok(hints(plan).length >= 8);
 		assert.deepEqual(
 			steps.flatMap(({undo}) => undo ?? []),

@@ -9,10 +9,11 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** Names the folder of a bundle that is there already: `npm test` makes one for all of its processes. */
 export const bundleVariable = 'MESH_WIZARD_TEST_BUNDLE';
 
-/** The programs in a bundle: the wizard, and its screens over a guide that breaks. */
+/** The programs in a bundle: the wizard, its screens over a guide that breaks, and runs of it that break. */
 const programs = {
 	cli: 'source/cli.ts',
 	'breaking-screens': 'test/fixtures/terminal/breaking-screens.tsx',
+	'crashing-run': 'test/fixtures/terminal/crashing-run.ts',
 } as const;
 
 /** Makes a bundle in a new temporary folder; resolves with the folder. `changed`: what stands in one file instead. */

@@ -100,6 +100,7 @@ export const makeDemoMesh = async (
 			using session = await open();
 			await proveTraffic({
 				session,
+				meshFlags: ['-f', demoMeshFile],
 				runId: 'again',
 				emit(body) {
 					events.push({...body, at: clock.now()});
@@ -115,7 +116,8 @@ export const makeDemoMesh = async (
 			const result = await applySession({
 				session,
 				waivers,
-				file: demoMeshFile,
+				meshFlags: ['-f', demoMeshFile],
+				applyFlags: ['-f', demoMeshFile],
 				concurrency: 8,
 				readyTimeoutMs: 600_000,
 				hooks: {

@@ -12,6 +12,7 @@ import {missingAnswer, reduce, startWizard} from '../../source/wizard/wizard.ts'
 export const viewOf = (view: Partial<SessionView> = {}): SessionView => ({
 	simulated: false,
 	kubeconfig: 'kubeconfig: ~/.kube/config',
+	kubeconfigFlags: [],
 	kubeconfigProblems: [],
 	wizard: startWizard('guided'),
 	contexts: [],

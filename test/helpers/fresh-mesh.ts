@@ -39,7 +39,7 @@ export const withUndos = (plan: Plan, model: Model): Plan => {
 		steps: plan.steps.map(step => {
 			const undo = undoOf(step, {
 				place: {context: contextOf(step.cluster)},
-				file: 'mesh.yaml',
+				meshFlags: ['-f', 'mesh.yaml'],
 				istioVersion: model.istioVersion,
 				uninstall: part =>
 					istioctlDocuments.commands.uninstall({

@@ -1,12 +1,12 @@
 import type {Io} from '../../source/commands/io.ts';
-import type {StopSignal} from '../../source/session/stop.ts';
+import type {StopCause} from '../../source/session/stop.ts';
 
 export type MemoryIo = Io & {
 	/** What was written so far. */
 	readonly out: string;
 	readonly err: string;
 	/** Sends a signal to whoever listens. */
-	send: (signal: StopSignal) => void;
+	send: (cause: StopCause) => void;
 };
 
 /** A process of a test: no terminal, unless it says so. */
@@ -22,7 +22,7 @@ export const makeMemoryIo = ({
 	answers?: string[];
 } = {}): MemoryIo => {
 	const written = {out: '', err: ''};
-	const listeners = new Set<(signal: StopSignal) => void>();
+	const listeners = new Set<(cause: StopCause) => void>();
 	const output = (name: keyof typeof written) => ({
 		write(text: string) {
 			written[name] += text;

@@ -117,7 +117,7 @@ export const makePlannedMesh = (
 			return makePlan(contextFor(new AbortController().signal), {
 				directory,
 				readyTimeoutMs: 60_000,
-				file: 'mesh.yaml',
+				meshFlags: ['-f', 'mesh.yaml'],
 				liveImages,
 			});
 		},
@@ -132,7 +132,11 @@ export const makePlannedMesh = (
 			onRetry?: SecondChances['onRetry'];
 		} = {}) {
 			const context = contextFor(signal);
-			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000, file: 'mesh.yaml'});
+			const plan = await makePlan(context, {
+				directory,
+				readyTimeoutMs: 60_000,
+				meshFlags: ['-f', 'mesh.yaml'],
+			});
 			await prepareStateDirectory(files, directory);
 			const run = makeRun();
 			if (hasWork(plan)) {
@@ -166,14 +170,19 @@ export const makePlannedMesh = (
 		},
 		async apply(options: SecondChances & {prove: Prove; signal?: AbortSignal}) {
 			const context = contextFor(options.signal ?? new AbortController().signal);
-			const plan = await makePlan(context, {directory, readyTimeoutMs: 60_000, file: 'mesh.yaml'});
+			const plan = await makePlan(context, {
+				directory,
+				readyTimeoutMs: 60_000,
+				meshFlags: ['-f', 'mesh.yaml'],
+			});
 			await prepareStateDirectory(files, directory);
 			return applyPlan({
 				plan,
 				context,
 				run: makeRun(),
 				concurrency: 8,
-				file: 'mesh.yaml',
+				meshFlags: ['-f', 'mesh.yaml'],
+				applyFlags: ['-f', 'mesh.yaml', '--take-over'],
 				...options,
 			});
 		},

@@ -12,6 +12,7 @@ const quoting = new Set([
 	'withKubeconfig',
 	'namedBy',
 	'askAgain',
+	'renaming',
 ]);
 
 const isQuoted = (node: ts.Expression): boolean =>

@@ -28,7 +28,7 @@ const goOn = async (terminal: Terminal, keys: readonly string[], to: string | Re
 	for (;;) {
 		await terminal.press(...keys);
 		try {
-			await terminal.until(to, {timeoutMs: 2000});
+			await terminal.until(to, {timeoutMs: 10_000});
 			return;
 		} catch (error) {
 			if (!(error instanceof Error && error.message.startsWith('waited'))) {

@@ -207,7 +207,7 @@ void test('probes from inside', {timeout: 400_000}, async t => {
 	);
 
 	await t.test(
-		'gateways between networks pass where something takes the connection, and fail where nothing does',
+		'gateways between networks pass where TLS is broken off, and fail where nothing listens or something else answers',
 		async () => {
 			const [image] =
 				/registry\S+agnhost:\S+/v.exec(
@@ -245,28 +245,32 @@ void test('probes from inside', {timeout: 400_000}, async t => {
 				await until('an address', async () => (await address(name)) !== '');
 			}
 
-			// Something listens behind the one alone.
-			await lab.kubectl(
-				'probe-a',
-				'-n',
-				'istio-system',
-				'run',
-				'gateway',
-				`--image=${image}`,
-				'--labels=app=istio-eastwestgateway',
-				'--',
-				'netexec',
-				'--http-port=15443',
-			);
-			await lab.kubectl(
-				'probe-a',
-				'-n',
-				'istio-system',
-				'wait',
-				'--for=condition=Ready',
-				'pod/gateway',
-				'--timeout=60s',
-			);
+			/** What stands behind the Service. */
+			const serve = async (cluster: string, ...command: readonly string[]) => {
+				await lab.kubectl(
+					cluster,
+					'-n',
+					'istio-system',
+					'run',
+					'gateway',
+					`--image=${image}`,
+					'--labels=app=istio-eastwestgateway',
+					'--',
+					...command,
+				);
+				await lab.kubectl(
+					cluster,
+					'-n',
+					'istio-system',
+					'wait',
+					'--for=condition=Ready',
+					'pod/gateway',
+					'--timeout=60s',
+				);
+			};
+
+			// As an Envoy does that knows no workload of that name; and behind the one alone.
+			await serve('probe-a', 'tcp-reset', '--port=15443');
 			await wizard.write(
 				'mesh.yaml',
 				planned.replace('probe-b, network: one', 'probe-b, network: two'),
@@ -282,6 +286,13 @@ void test('probes from inside', {timeout: 400_000}, async t => {
 				assert.ok(
 					probes.every(line => !line.includes('probe.pod-to-pod')),
 					'they are not meant to share a network',
+				);
+				await serve('probe-b', 'netexec', '--http-port=15443');
+				const answered = await wizard.run(...preflight);
+				assert.match(
+					probesOf(answered).join('\n'),
+					/^fail probe\.gateway probe-a → probe-b: .*:15443 does not speak TLS$/mv,
+					said(answered),
 				);
 			} finally {
 				await wizard.write('mesh.yaml', planned);

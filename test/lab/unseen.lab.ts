@@ -66,6 +66,10 @@ const other = gateway('other', {
 	port: {number: 15_443, name: 'tcp', protocol: 'TCP'},
 	hosts: ['*'],
 });
+const web = gateway('web', {
+	port: {number: 15_443, name: 'http', protocol: 'HTTP'},
+	hosts: ['*'],
+});
 const sidecar = object(networking, 'Sidecar', 'default', {
 	namespace: system,
 	spec: {egress: [{hosts: ['istio-system/*']}]},
@@ -90,7 +94,14 @@ void test(
 		await using wizard = await makeWizard(lab, {[a]: {network: 'net-a'}, [b]: {network: 'net-b'}});
 
 		const finding = async (id: string): Promise<Finding> => {
-			const run = await wizard.run('preflight', '-f', 'mesh.yaml', '-o', 'json');
+			const run = await wizard.run(
+				'preflight',
+				'-f',
+				'mesh.yaml',
+				'-o',
+				'json',
+				...(id.startsWith('probe.') ? ['--probe'] : []),
+			);
 			const {findings} = JSON.parse(run.stdout) as {findings: readonly Finding[]};
 			const all = findings.filter(one => one.id === id);
 			return all.find(({status}) => status !== 'pass') ?? all[0] ?? assert.fail(said(run));
@@ -217,6 +228,19 @@ void test(
 				id: 'gateway.taken',
 				status: 'fail',
 				says: /istio-system\/other .*no request of other networks gets through/v,
+			},
+			{
+				title: 'an older Gateway that speaks HTTP on its port, as a pod of the peer sees it',
+				async plant() {
+					await applyTo(lab, b, [web]);
+					await removeFrom(lab, b, [through('*.local')]);
+					await sleep(1100);
+					await applyTo(lab, b, [through('*.local')]);
+				},
+				heal: async () => removeFrom(lab, b, [web]),
+				id: 'probe.gateway',
+				status: 'fail',
+				says: /:15443 does not speak TLS/v,
 			},
 			{
 				title: 'a gateway that asks no load balancer',

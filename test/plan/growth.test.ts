@@ -152,7 +152,7 @@ describe('workloads that lag behind the plan', () => {
 			found.filter(one => willRestart(one, 'all')).map(({workload}) => workload.name),
 			['plain'],
 		);
-		const lines = outdatedWorkloadLines(found, 'mesh.yaml').join('\n');
+		const lines = outdatedWorkloadLines(found, ['-f', 'mesh.yaml']).join('\n');
 		assert.match(
 			lines,
 			/A restart does not change Deployment shop\/labelled of east-1: correct the label topology\.istio\.io\/network in its template/v,
@@ -242,7 +242,7 @@ describe('workloads that lag behind the plan', () => {
 				{namespace: 'shop', name: 'pay'},
 				{namespace: 'jobs', name: 'alone', kind: 'Pod'},
 			),
-			'mesh.yaml',
+			['-f', 'mesh.yaml'],
 		);
 		assert.equal(lines[0], '3 workloads still run with the identity of before:');
 		assert.ok(
@@ -256,6 +256,6 @@ describe('workloads that lag behind the plan', () => {
 			lines.join('\n'),
 		);
 		assert.match(lines.at(-1) ?? '', /by hand: Pod jobs\/alone-x of east-1$/v);
-		assert.deepEqual(outdatedWorkloadLines([], 'mesh.yaml'), []);
+		assert.deepEqual(outdatedWorkloadLines([], ['-f', 'mesh.yaml']), []);
 	});
 });

@@ -30,7 +30,7 @@ describe('a plan', () => {
 				}),
 				model,
 			);
-			assertGolden(golden(`${name}.txt`), planText(plan, {file: 'mesh.yaml'}));
+			assertGolden(golden(`${name}.txt`), planText(plan, {meshFlags: ['-f', 'mesh.yaml']}));
 			assertGolden(golden(`${name}.json`), planJson(plan, {simulated: false}));
 		});
 

@@ -23,7 +23,7 @@ const log = [
 	'',
 ].join('\n');
 
-const outcome = (kind: Try['kind'], id: number, name?: string): string => {
+const outcome = (kind: Try['kind'], id: number, name?: string, port = 15_443): string => {
 	const line = readLog(log).lines.get(id);
 	assert.ok(line);
 	const wanted: Try =
@@ -33,7 +33,7 @@ const outcome = (kind: Try['kind'], id: number, name?: string): string => {
 					kind,
 					id,
 					host: 'a',
-					port: 1,
+					port,
 				};
 	const result = outcomeOf(wanted, line, name);
 	return result.kind === 'reached'
@@ -61,11 +61,28 @@ void test('every cause that curl tells apart is told apart', () => {
 	);
 });
 
-void test('a gateway is reached when it takes the connection, whatever it makes of the handshake', () => {
+void test('a gateway is reached when it takes the connection and breaks TLS off, or says nothing', () => {
 	assert.deepEqual(
-		[9, 2, 3].map(id => outcome('gateway', id).split(':')[0]),
-		['reached in 0 ms', 'refused', 'timed-out'],
+		[9, 10, 2, 3].map(id => outcome('gateway', id).split(':')[0]),
+		['reached in 0 ms', 'reached in 0 ms', 'refused', 'timed-out'],
 	);
+});
+
+void test('what answers at a gateway instead of handing TLS on is not the gateway', () => {
+	assert.match(outcome('gateway', 5), /^not-tls: .*wrong version number/v);
+	assert.equal(outcome('gateway', 8), 'ends-tls: it answers 200');
+	// istiod itself is behind the others.
+	assert.equal(outcome('gateway', 8, undefined, 15_012), 'reached in 1 ms');
+	assert.deepEqual(argumentsOf({kind: 'gateway', id: 1, host: 'fd00::7', port: 15_443}).slice(2), [
+		'https://outbound_.15012_._.istiod.istio-system.svc.cluster.local:15443/',
+		'::[fd00::7]:15443',
+		'',
+	]);
+	assert.deepEqual(argumentsOf({kind: 'gateway', id: 1, host: 'a', port: 15_012}).slice(2), [
+		'https://a:15012/',
+		'',
+		'',
+	]);
 });
 
 void test('a pod is reached when the one that was meant answers', () => {

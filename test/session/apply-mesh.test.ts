@@ -67,6 +67,7 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 			throw new Error('nobody was to log in');
 		},
 		kubeconfigFor: () => undefined,
+		kubeconfigFlags: [],
 		killChildren() {
 			kills++;
 		},
@@ -106,7 +107,8 @@ const setUp = ({simulated = false}: {simulated?: boolean} = {}) => {
 			},
 			approve: async () => true,
 			stop,
-			file: 'mesh.yaml',
+			meshFlags: ['-f', 'mesh.yaml'],
+			applyFlags: ['-f', 'mesh.yaml', '--take-over'],
 			concurrency: 8,
 			readyTimeoutMs: 60_000,
 			...options,

@@ -161,9 +161,15 @@ void suite('the guided session', () => {
 		session.act({type: 'next'});
 		assert.equal(session.view().wizard.step, 'preflight');
 		assert.match(session.view().notice ?? '', /accept it with w/v);
-		for (const {id, clusters} of session
-			.view()
-			.preflight.findings.filter(({status}) => status === 'fail')) {
+		const failed = session.view().preflight.findings.filter(({status}) => status === 'fail');
+		for (const {id, clusters} of failed) {
+			const waiver = {id, clusters, reason: 'it was rebuilt', until: '2020-01-31'};
+			session.act({type: 'waive', waiver});
+		}
+
+		assert.equal(session.view().preflight.blocking, failed.length, 'what has run out, no longer');
+		for (const {id, clusters} of failed) {
+			session.act({type: 'unwaive', id});
 			session.act({type: 'waive', waiver: {id, clusters, reason: 'it is rebuilt today'}});
 		}
 
@@ -421,6 +427,7 @@ void suite('the guided session', () => {
 		using first = await startSession('healthy');
 		await first.toPreflight('east-1', 'west-1');
 		first.act({type: 'rename', context: 'east-1', name: 'berlin'});
+		first.act({type: 'waive', waiver: {id: 'nodes.ready', clusters: ['berlin'], reason: 'known'}});
 		first.act({type: 'next'});
 		first.send({type: 'interrupt'});
 		const {ended} = await first.until('the last word', view => view.ended !== undefined);
@@ -438,6 +445,7 @@ void suite('the guided session', () => {
 			['berlin', 'west-1'],
 		);
 		assert.equal(again.draft, undefined);
+		assert.match(again.notice ?? '', /The earlier answers accept nodes\.ready: see whether/v);
 	});
 
 	void test('a draft that is not wanted is gone', async () => {

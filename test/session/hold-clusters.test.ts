@@ -116,7 +116,7 @@ describe('an address that leads to another cluster after it was looked at', () =
 		const verify = async () =>
 			verifySession(
 				session,
-				{readyTimeoutMs: 500, strictness: 'normal'},
+				{meshFlags: ['-f', 'mesh.yaml'], readyTimeoutMs: 500, strictness: 'normal'},
 				{
 					emit(event) {
 						events.push(event.type);

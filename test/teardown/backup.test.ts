@@ -54,9 +54,13 @@ void test("the command in the header gives kubectl one cluster's objects and no 
 		runId: 'r',
 		file,
 		clusters: [
-			{cluster: 'east', context: 'admin@east', objects: [config('one')]},
-			{cluster: 'east-1', context: "it's east-1", objects: [config('two'), config('three')]},
-			{cluster: 'west', context: 'west', objects: []},
+			{cluster: 'east', place: {context: 'admin@east'}, objects: [config('one')]},
+			{
+				cluster: 'east-1',
+				place: {context: "it's east-1"},
+				objects: [config('two'), config('three')],
+			},
+			{cluster: 'west', place: {context: 'west'}, objects: []},
 		],
 	});
 	writeFileSync(file, text);
@@ -65,7 +69,7 @@ void test("the command in the header gives kubectl one cluster's objects and no 
 		['east', 'admin@east', ['one']],
 		['east-1', "it's east-1", ['two', 'three']],
 	] as const) {
-		const command = restoreCommand(file, {cluster, context});
+		const command = restoreCommand(file, {cluster, place: {context}});
 		assert.ok(text.includes(`#   ${command}\n`));
 		const output = execFileSync('sh', ['-c', `kubectl() { echo "# $*"; cat; }; ${command}`], {
 			encoding: 'utf8',
@@ -79,4 +83,14 @@ void test("the command in the header gives kubectl one cluster's objects and no 
 			names,
 		);
 	}
+});
+
+void test('the command in the header reads the kubeconfig that knows the cluster', () => {
+	assert.equal(
+		restoreCommand('/there/b.yaml', {
+			cluster: 'east',
+			place: {context: 'east', kubeconfig: '/my kc'},
+		}),
+		"sed -n '/^# east begins$/,/^# east ends$/p' /there/b.yaml | KUBECONFIG='/my kc' kubectl --context east apply -f -",
+	);
 });

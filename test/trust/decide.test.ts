@@ -195,8 +195,23 @@ describe('trust: generated', () => {
 		assert.equal(error.message, 'a: cacerts hold root 3f:9a…, but istiod hands out 8c:01…');
 		assert.match(
 			error.remedy.join('\n'),
-			/kubectl --context admin@a -n istio-system rollout restart deployment istiod/v,
+			/: kubectl --context admin@a -n istio-system rollout restart deployment istiod/v,
 		);
+	});
+
+	it('names the kubeconfig that knows the cluster in what it gives to paste', () => {
+		for (const given of [
+			{secret: secretOf({root: ours}), live: [theirs]},
+			{live: [theirs]},
+			{secret: secretOf({managers: ['helm']})},
+		]) {
+			const error = refusal(
+				generated,
+				[{...primary('a', given), kubeconfig: '/kc/a'}, primary('b')],
+				ours,
+			);
+			assert.match(error.remedy.join('\n'), /KUBECONFIG=\/kc\/a kubectl --context admin@a /v);
+		}
 	});
 
 	it('keeps what trusts a second root beside, as while one follows the other, and lets nobody in who trusts one alone', () => {

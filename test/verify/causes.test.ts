@@ -431,3 +431,57 @@ test("a gateway with a host name is compared no further than istiod's list", asy
 		/sends traffic for b to none; its gateway's address is lb\.example\.com/v,
 	);
 });
+
+test('commands to paste lead to the clusters and the mesh file that verify was given', async () => {
+	const remedyOf = async (
+		isGiven: boolean,
+		[breakIt, proof]: readonly [Case['breakIt'], string],
+	): Promise<string> => {
+		const mesh = makeFakeMesh(twoNetworks);
+		breakIt(mesh);
+		const {proofs} = await mesh.verify(
+			isGiven
+				? {
+						clusters: new Map(
+							[...mesh.clusters].map(([name, port]) => [
+								name,
+								{...port, kubeconfig: `/kc/${name}`},
+							]),
+						),
+						meshFlags: ['-f', '/my mesh.yaml', '--kubeconfig', '/kc/all'],
+					}
+				: {},
+		);
+		return (
+			proofs.find(({id, status}) => id === proof && status === 'fail')?.remedy?.commands ?? []
+		).join('\n');
+	};
+
+	const secret = [
+		(mesh: FakeMesh) => {
+			mesh.cluster('a').drop(system('v1', 'Secret', remoteSecretName('b')));
+		},
+		'proof.remote-secret',
+	] as const;
+	const gateway = [
+		(mesh: FakeMesh) => {
+			mesh.cluster('b').drop(gatewayService);
+		},
+		'proof.address',
+	] as const;
+	assert.equal(
+		await remedyOf(true, secret),
+		`mesh-wizard apply -f '/my mesh.yaml' --kubeconfig /kc/all
+KUBECONFIG=/kc/b istioctl create-remote-secret --context b --name b -n istio-system | KUBECONFIG=/kc/a kubectl --context a apply -f -`,
+	);
+	assert.equal(
+		await remedyOf(true, gateway),
+		`mesh-wizard apply -f '/my mesh.yaml' --kubeconfig /kc/all
+KUBECONFIG=/kc/b kubectl --context b -n istio-system get services,pods -l istio=eastwestgateway`,
+	);
+	assert.equal(
+		await remedyOf(false, gateway),
+		`mesh-wizard apply -f mesh.yaml
+kubectl --context b -n istio-system get services,pods -l istio=eastwestgateway`,
+	);
+});

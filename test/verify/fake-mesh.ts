@@ -505,6 +505,7 @@ export const makeFakeMesh = (specs: readonly ClusterSketch[]): FakeMesh => {
 			const outcome = await runVerify({
 				model,
 				clusters,
+				meshFlags: ['-f', 'mesh.yaml'],
 				runId: `run-${String(runs)}`,
 				holder: '{"host":"here","pid":1,"startedAt":"now"}',
 				certificates: wordCertificates,

@@ -130,6 +130,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 	return {
 		context: context.name,
 		server: context.server,
+		kubeconfig: context.kubeconfig,
 		access: accessOf(context, {isProxied: proxy !== undefined}),
 
 		async get(path, request) {

@@ -59,6 +59,8 @@ const servedKinds = (document: unknown): ServedKind[] =>
 /** What an API server serves. Kinds are kept once found; one that is missing is asked for again, as CRDs come. */
 export const makeDiscovery = (transport: Transport): Discovery => {
 	const groups = new Map<string, Map<string, ResourceKind>>();
+	/** Questions that nobody has answered yet: several facts rest on one group, and ask side by side. */
+	const asked = new Map<string, Promise<Map<string, ResourceKind>>>();
 
 	const readGroup = async (
 		apiVersion: string,
@@ -103,6 +105,22 @@ export const makeDiscovery = (transport: Transport): Discovery => {
 		}
 	};
 
+	const readOnce: typeof readGroup = async (apiVersion, options) => {
+		const before = asked.get(apiVersion);
+		if (before !== undefined) {
+			// Who asked first may have been stopped.
+			return before.catch(async () => readGroup(apiVersion, options));
+		}
+
+		const answer = readGroup(apiVersion, options);
+		asked.set(apiVersion, answer);
+		try {
+			return await answer;
+		} finally {
+			asked.delete(apiVersion);
+		}
+	};
+
 	return {
 		async resourceFor({apiVersion, kind}, {signal, timeoutMs} = {}) {
 			const known = builtInKind(apiVersion, kind) ?? groups.get(apiVersion)?.get(kind);
@@ -110,7 +128,7 @@ export const makeDiscovery = (transport: Transport): Discovery => {
 				return known;
 			}
 
-			const group = await readGroup(apiVersion, {signal, timeoutMs});
+			const group = await readOnce(apiVersion, {signal, timeoutMs});
 			groups.set(apiVersion, group);
 			return group.get(kind);
 		},

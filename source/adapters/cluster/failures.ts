@@ -1,5 +1,6 @@
 import {isIP} from 'node:net';
 import {ApiError, type ApiFailureKind} from '../../ports/cluster.ts';
+import {withKubeconfig} from '../../mesh/pasted-command.ts';
 import {toError} from '../../errors.ts';
 import {recordOf, textOf} from '../../untyped.ts';
 import {sh} from '../../text/shell.ts';
@@ -128,7 +129,7 @@ const tlsText = (code: string, error: unknown, target: Target): Words | undefine
 			kind: 'client-certificate',
 			text: `it refuses our client certificate, or wants one (${alertName(code)})`,
 			remedy: [
-				sh`Look at the certificate: kubectl config view --raw --minify --context ${target.context} -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -subject -issuer -enddate`,
+				`Look at the certificate: ${withKubeconfig(target, sh`kubectl config view --raw --minify --context ${target.context} -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -subject -issuer -enddate`)}`,
 			],
 		};
 	}

@@ -1,7 +1,7 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import {ApiError, type ApiFailureKind} from '../../ports/cluster.ts';
+import {kubectl} from '../../mesh/pasted-command.ts';
 import {listOf, isRecord, recordOf, textOf} from '../../untyped.ts';
-import {sh} from '../../text/shell.ts';
 import {askAgain, type Target} from './target.ts';
 
 export type Answer = {status: number; headers: IncomingHttpHeaders; body: string};
@@ -79,14 +79,13 @@ const managers = (status: Record<string, unknown>): string | undefined => {
 };
 
 const remedies: Partial<Record<ApiFailureKind, (target: Target) => string>> = {
-	unauthorized: ({context}) =>
-		sh`Log in again, or get a fresh kubeconfig: kubectl --context ${context} auth whoami`,
-	forbidden: ({context}) => sh`See what you may do: kubectl --context ${context} auth can-i --list`,
+	unauthorized: target =>
+		`Log in again, or get a fresh kubeconfig: ${kubectl(target, 'auth whoami')}`,
+	forbidden: target => `See what you may do: ${kubectl(target, 'auth can-i --list')}`,
 	throttled: () => 'Wait, then try again; fewer clusters at a time ask less of it.',
 	gateway: target =>
 		`Look at what answers, and at what it passes requests on to: ${askAgain(target)}`,
-	'server-error': ({context}) =>
-		sh`Look at its state: kubectl --context ${context} get --raw '/readyz?verbose'`,
+	'server-error': target => `Look at its state: ${kubectl(target, "get --raw '/readyz?verbose'")}`,
 };
 
 const remedyFor = (kind: ApiFailureKind, target: Target): string[] => {

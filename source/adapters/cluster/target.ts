@@ -1,9 +1,8 @@
-import {sh} from '../../text/shell.ts';
+import {kubectl, type Place} from '../../mesh/pasted-command.ts';
 import type {KubeContext} from '../../ports/kubeconfig.ts';
 
 /** Whom an error is about: the server as the kubeconfig spells it, and how a person would try the same by hand. */
-export type Target = {
-	context: string;
+export type Target = Place & {
 	server: string;
 	url: URL;
 	/** Host name or address, without brackets. */
@@ -25,6 +24,7 @@ export const targetOf = (context: KubeContext, proxy?: URL): Target => {
 	const url = new URL(context.server);
 	return {
 		context: context.name,
+		kubeconfig: context.kubeconfig,
 		server: context.server,
 		url,
 		host: url.hostname.replaceAll(/[\[\]]/gv, ''),
@@ -38,5 +38,5 @@ export const targetOf = (context: KubeContext, proxy?: URL): Target => {
 How a person sends the same request by hand: kubectl takes proxy, CA, server name, path and credentials from where we have them, keeps
 secrets out of its arguments, and at this verbosity shows the headers of the answer, the credentials masked.
 */
-export const askAgain = ({context}: Target): string =>
-	sh`kubectl --context ${context} get --raw /version --request-timeout 10s -v 8`;
+export const askAgain = (target: Target): string =>
+	kubectl(target, 'get --raw /version --request-timeout 10s -v 8');

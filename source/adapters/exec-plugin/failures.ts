@@ -2,6 +2,7 @@ import {ApiError} from '../../ports/cluster.ts';
 import type {ExecPlugin, KubeContext} from '../../ports/kubeconfig.ts';
 import {recordOf} from '../../untyped.ts';
 import {sh} from '../../text/shell.ts';
+import {kubectlFor} from './kubectl-for.ts';
 import type {ExecCredential} from './credential.ts';
 
 const apiVersions = new Set([
@@ -26,7 +27,7 @@ export const pluginFailure = (
 	);
 
 export const tryItYourself = (context: KubeContext) =>
-	sh`Log in by hand, then run this again: kubectl --context ${context.name} get namespaces`;
+	`Log in by hand, then run this again: ${kubectlFor(context, 'get namespaces')}`;
 
 const installHint = ({installHint: hint}: ExecPlugin): string[] =>
 	hint === undefined
@@ -71,7 +72,11 @@ export const endFailure = (
 
 	if (code === 'EACCES') {
 		return pluginFailure(context, plugin, 'may not be executed', {
-			remedy: [sh`chmod +x ${plugin.command}`],
+			remedy: [
+				plugin.command.includes('/')
+					? sh`chmod +x ${plugin.command}`
+					: `On PATH, ${plugin.command} is a folder, or a file that is not executable: correct or remove it.`,
+			],
 		});
 	}
 
@@ -94,7 +99,7 @@ export const usable = (
 	if ('fault' in credential) {
 		throw pluginFailure(context, plugin, `cannot be used: ${credential.fault}`, {
 			remedy: [
-				sh`See what it prints: kubectl --context ${context.name} get namespaces -v 6`,
+				`See what it prints: ${kubectlFor(context, 'get namespaces -v 6')}`,
 				...installHint(plugin),
 			],
 		});

@@ -93,7 +93,7 @@ type Merged = {
 /** The contexts of these documents together, and what is wrong with their entries. */
 const merge = (
 	holders: ReadonlyArray<Extract<KubeconfigDocument, {kind: 'document'}>>,
-	currentContext?: string,
+	{currentContext, kubeconfig}: {currentContext?: string; kubeconfig?: string},
 ): Merged => {
 	const clusters = namedEntries('cluster', holders, readCluster);
 	const users = namedEntries('user', holders, readUser);
@@ -139,6 +139,7 @@ const merge = (
 			usable.push({
 				name,
 				file,
+				...(kubeconfig === undefined ? {} : {kubeconfig}),
 				isCurrent: name === currentContext,
 				cluster: cluster.value,
 				user: user.value,
@@ -172,12 +173,13 @@ asks no server. What is broken is a problem beside the contexts that work; nothi
 */
 export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
 	const {files, isExplicit} = kubeconfigPaths(sources);
+	const kubeconfig = isExplicit ? files.join(path.delimiter) : undefined;
 	const documents = files.map(file => readDocument(file));
 	const holders = documents.filter(document => document.kind === 'document');
 	const currentContext = holders
 		.map(({document}) => textOf(document['current-context']))
 		.find(name => name !== undefined);
-	const {contexts, problems, hides} = merge(holders, currentContext);
+	const {contexts, problems, hides} = merge(holders, {currentContext, kubeconfig});
 	const names = new Set(contexts.map(({name}) => name));
 	return {
 		contexts,
@@ -186,10 +188,13 @@ export const loadKubeconfig = (sources: KubeconfigSources): Kubeconfig => {
 			problems.every(({costs}) => costs !== 'namesake')
 				? []
 				: holders.flatMap(holder =>
-						merge([holder]).contexts.filter(own => names.has(own.name) && hides(own)),
+						merge([holder], {kubeconfig: holder.file}).contexts.filter(
+							own => names.has(own.name) && hides(own),
+						),
 					),
 		problems: [...fileProblems(documents, isExplicit), ...problems],
 		files: documents.map(document => ({file: document.file, found: document.kind !== 'missing'})),
 		...(currentContext === undefined ? {} : {currentContext}),
+		...(kubeconfig === undefined ? {} : {kubeconfig}),
 	};
 };

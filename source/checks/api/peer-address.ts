@@ -1,6 +1,7 @@
 import {
 	isBelowPath,
 	isLocalServer,
+	isWithoutTls,
 	ownMeaning,
 	publishedPort,
 	publishedServer,
@@ -94,6 +95,10 @@ type Way = {address: string; readers?: readonly string[]} & Partial<
 	Pick<ModelCluster, 'apiServer' | 'tlsServerName'>
 >;
 
+/** Whose word an address is. */
+const sourceOf = ({name}: ClusterFacts, apiServer: ModelCluster['apiServer']): string =>
+	apiServer === undefined ? 'server of the kubeconfig' : `clusters.${name}.apiServer in mesh.yaml`;
+
 const isSameServer = (one: string, other: string): boolean =>
 	URL.canParse(one) && URL.canParse(other) && new URL(one).host === new URL(other).host;
 
@@ -118,12 +123,18 @@ const proxyAt = (
 const judged = (facts: ClusterFacts, way: Way, {probes}: CheckContext): CheckResult => {
 	const {address, apiServer, tlsServerName, readers} = way;
 	const {apiAuthority} = facts;
-	const source =
-		apiServer === undefined
-			? 'server of the kubeconfig'
-			: `clusters.${facts.name}.apiServer in mesh.yaml`;
+	const source = sourceOf(facts, apiServer);
 	const whom = readers === undefined ? 'other clusters' : `the istiod of ${listed(readers)}`;
 	const observed = readers === undefined ? address : `${address} for ${listed(readers)}`;
+	if (isWithoutTls(address)) {
+		return {
+			status: readers === undefined ? 'warn' : 'fail',
+			observed: `${address} is plain HTTP, over which ${whom} would show no token and could be told anything by whoever is on the way`,
+			source,
+			remedy: remedyFor(facts),
+		};
+	}
+
 	const proxy = proxyAt(facts, way, whom);
 	if (proxy !== undefined) {
 		return isProven(facts, address, {readers, probes})
@@ -160,10 +171,7 @@ const written = (
 		: {
 				status: 'fail',
 				observed: `${address} means ${meaning}, and the istiod of ${listed(readers)} must reach it`,
-				source:
-					apiServer === undefined
-						? 'server of the kubeconfig'
-						: `clusters.${facts.name}.apiServer in mesh.yaml`,
+				source: sourceOf(facts, apiServer),
 				remedy: remedyFor(facts),
 			};
 };
@@ -220,8 +228,8 @@ export const peerAddressCheck = defineCheck({
 	when: {
 		pass: 'the address is the same one for everybody, or is that of the gateway that publishes the API server',
 		note: 'it is one of this machine, and EndpointSlice default/kubernetes has another, which peers get; or the gateway that is to publish it has no address yet',
-		warn: "it is one of this machine, or of whoever asks (a name of the cluster domain, a link-local address), and nothing better is known or no mesh is given; or the other one is Docker Desktop's; or it is a proxy's: it has a path, or shows a certificate of another CA than the cluster's own, and no mesh is given or mesh.yaml says it, and --probe did not reach the API server there",
-		fail: "primaries need it, and the one of EndpointSlice default/kubernetes is of its own Services, pods or link, is another cluster's as well, or could not be read; or the kubeconfig's is a proxy's, and mesh.yaml names no other",
+		warn: "it is one of this machine, or of whoever asks (a name of the cluster domain, a link-local address), and nothing better is known or no mesh is given; or the other one is Docker Desktop's; or it is a proxy's: it has a path, or shows a certificate of another CA than the cluster's own, and no mesh is given or mesh.yaml says it, and --probe did not reach the API server there; or it is plain HTTP, and no mesh is given",
+		fail: "primaries need it, and the one of EndpointSlice default/kubernetes is of its own Services, pods or link, is another cluster's as well, or could not be read; or the kubeconfig's is a proxy's or plain HTTP, and mesh.yaml names no other",
 		unknown:
 			"the cluster's own CA could not be read, or no certificate was seen, so nobody knows whether peers would take the address for the cluster",
 		skipped: 'no other cluster reads from this one',

@@ -1,9 +1,8 @@
 import {choosesHost, serviceHost} from '../../mesh/hosts.ts';
-import {kubectl} from '../../mesh/pasted-command.ts';
+import {kubectlYaml} from '../../mesh/pasted-command.ts';
 import {crossNetworkPort} from '../../mesh/well-known.ts';
 import type {ClusterFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
-import {shellWord} from '../../text/shell.ts';
 import {defineCheck, type CheckResult} from '../define-check.ts';
 import type {CheckContext} from '../finding.ts';
 import {domainOf, nameOf} from '../service/offers.ts';
@@ -38,12 +37,7 @@ const resultFor = (facts: ClusterFacts, context: CheckContext): CheckResult => {
 		source,
 		remedy: {
 			summary: `Give the server on port ${String(crossNetworkPort)} the host *.local, which is every Service of the cluster; waive this where only some are meant for other networks.`,
-			commands: openers.map(({namespace, name}) =>
-				kubectl(
-					facts,
-					`get gateways.networking.istio.io -n ${shellWord(namespace)} ${shellWord(name)} -o yaml`,
-				),
-			),
+			commands: openers.map(one => kubectlYaml(facts, 'gateways.networking.istio.io', one)),
 		},
 	};
 };

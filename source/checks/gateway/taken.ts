@@ -1,5 +1,5 @@
 import type {ModelCluster} from '../../mesh/model.ts';
-import {kubectl} from '../../mesh/pasted-command.ts';
+import {kubectlYaml} from '../../mesh/pasted-command.ts';
 import {crossNetworkPort} from '../../mesh/well-known.ts';
 import type {ClusterFacts, Exposure} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
@@ -41,9 +41,7 @@ const resultFor = (facts: ClusterFacts, planned: ModelCluster | undefined): Chec
 		source,
 		remedy: {
 			summary: `Give what is not ${passThrough} another port, TLS with hosts of its own, or the selector of another gateway.`,
-			commands: others.map(({namespace, name}) =>
-				kubectl(facts, `get gateways.networking.istio.io -n ${namespace} ${name} -o yaml`),
-			),
+			commands: others.map(one => kubectlYaml(facts, 'gateways.networking.istio.io', one)),
 		},
 	};
 };

@@ -1,8 +1,7 @@
 import {choosesHost, wholeHost} from '../../mesh/hosts.ts';
-import {kubectl} from '../../mesh/pasted-command.ts';
+import {kubectlYaml} from '../../mesh/pasted-command.ts';
 import type {ClusterFacts, DestinationRuleFacts} from '../../survey/facts.ts';
 import {few, listed} from '../../text/listed.ts';
-import {shellWord} from '../../text/shell.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
 import {
@@ -110,12 +109,7 @@ const verdictsFor = (context: CheckContext): Verdict[] => {
 				summary: worst.remedy,
 				commands: worst.rules
 					.slice(0, 3)
-					.map(({facts, rule: {namespace, name}}) =>
-						kubectl(
-							facts,
-							`get destinationrules.networking.istio.io -n ${shellWord(namespace)} ${shellWord(name)} -o yaml`,
-						),
-					),
+					.map(({facts, rule}) => kubectlYaml(facts, 'destinationrules.networking.istio.io', rule)),
 			},
 		},
 	];

@@ -1,8 +1,7 @@
 import {choosesHost} from '../../mesh/hosts.ts';
-import {kubectl} from '../../mesh/pasted-command.ts';
+import {kubectlYaml} from '../../mesh/pasted-command.ts';
 import type {ClusterFacts, RootSidecarFacts} from '../../survey/facts.ts';
 import {few} from '../../text/listed.ts';
-import {shellWord} from '../../text/shell.ts';
 import {defineCheck} from '../define-check.ts';
 import type {CheckContext, Verdict} from '../finding.ts';
 import {nameOf, namesOf, offersOf, unlessUnseen, type Offer} from '../service/offers.ts';
@@ -80,12 +79,7 @@ const verdictsFor = (context: CheckContext): Verdict[] => {
 					'Add them to egress.hosts of the Sidecar, as NAMESPACE/* or */*; or give the namespaces that ask for them a Sidecar of their own.',
 				commands: found
 					.slice(0, 3)
-					.map(({facts, sidecar: {namespace, name}}) =>
-						kubectl(
-							facts,
-							`get sidecars.networking.istio.io -n ${shellWord(namespace)} ${shellWord(name)} -o yaml`,
-						),
-					),
+					.map(({facts, sidecar}) => kubectlYaml(facts, 'sidecars.networking.istio.io', sidecar)),
 			},
 		},
 	];

@@ -18,6 +18,7 @@ const adviceOn = (kind: ProbeFailure, {from, to}: Ends): string => {
 		case 'refused':
 		case 'not-tls':
 		case 'not-kubernetes':
+		case 'ends-tls':
 		case 'other-pod': {
 			return `Correct the address and the port: write clusters.${to.name}.apiServer in mesh.yaml as the pods of its peers reach it; without such an address, a primary publishes it through its own gateway, by apiServer: ${throughGateway}.`;
 		}

@@ -177,6 +177,10 @@ export const failureText = (kind: ProbeFailure, address: string, detail: string)
 			return `${address} is no Kubernetes API server: ${detail}`;
 		}
 
+		case 'ends-tls': {
+			return `what listens at ${address} ends TLS itself instead of handing it on: ${detail}`;
+		}
+
 		case 'other-pod': {
 			return `another pod has the address ${address}: ${detail}`;
 		}

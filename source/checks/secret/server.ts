@@ -1,4 +1,4 @@
-import {isLocalServer} from '../../mesh/api-server.ts';
+import {isLocalServer, isWithoutTls} from '../../mesh/api-server.ts';
 import type {Model} from '../../mesh/model.ts';
 import {systemNamespace} from '../../mesh/well-known.ts';
 import type {ClusterFacts, RemoteAccess} from '../../survey/facts.ts';
@@ -38,6 +38,13 @@ const faultOf = (
 
 	if (isLocalServer(server)) {
 		return {status: 'fail', text: `leads to ${server}, which means every istiod's own machine`};
+	}
+
+	if (isWithoutTls(server)) {
+		return {
+			status: 'fail',
+			text: `leads to ${server}, which is plain HTTP: istiod shows no token there`,
+		};
 	}
 
 	if (uid !== undefined && peer?.uid.known === true && peer.uid.value !== uid) {
@@ -135,7 +142,7 @@ export const serverCheck = defineCheck({
 		pass: 'every token is accepted by the cluster that it is for',
 		note: 'an address that mesh.yaml gives to peers does not answer this machine',
 		warn: 'one of the following, and no mesh is given',
-		fail: "a token is refused, the server does not answer or is another cluster, its address means istiod's own machine, the name in it is another than that on it, or it needs what istiod refuses (exec)",
+		fail: "a token is refused, the server does not answer or is another cluster, its address means istiod's own machine or is plain HTTP, the name in it is another than that on it, or it needs what istiod refuses (exec)",
 		unknown: 'Secrets could not be read',
 		skipped: 'there is none, or contents are not to be read (--read-secrets)',
 	},

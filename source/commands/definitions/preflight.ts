@@ -97,6 +97,21 @@ const readShown = (typed: Typed) => {
 		typed.problems.push('--list names every check, --explain tells of one: give one of them.');
 	}
 
+	const unheeded = Object.values({
+		...clusterFlags,
+		...checkFlags,
+		...rightsFlags,
+		...probeFlags,
+		...selectionFlags,
+		...strictnessFlags,
+		printRbac: printRbacFlag,
+	}).filter(flag => flag.long !== checkFlags.output.long && isGiven(typed, flag));
+	if (unheeded.length > 0) {
+		typed.problems.push(
+			`--list and --explain only tell of checks: leave out ${unheeded.map(({long}) => `--${long}`).join(', ')}.`,
+		);
+	}
+
 	return optionsOf(showFlags, typed);
 };
 
@@ -150,22 +165,34 @@ const readClusters = (typed: Typed): ClusterChoice => {
 	return {from: 'contexts', contexts};
 };
 
-const readChecks = (typed: Typed) => ({
+/** How a preflight is done, wherever. */
+const readManner = (typed: Typed) => ({
 	...valuesOf(commonFlags, typed),
-	clusters: readClusters(typed),
 	...valuesOf(checkFlags, typed),
 	...readProbe(typed),
 	strictness: readStrictness(typed),
 	selection: valuesOf(selectionFlags, typed),
 });
 
+const readChecks = (typed: Typed) => ({clusters: readClusters(typed), ...readManner(typed)});
+
+/** The rights of a preflight with these flags, which need not name clusters; what would be wrong with it is wrong here. */
+const readRights = (typed: Typed) => {
+	if (Object.values(clusterFlags).some(flag => isGiven(typed, flag))) {
+		readClusters(typed);
+	}
+
+	const {selection} = readManner(typed);
+	return {...valuesOf(rightsFlags, typed), selection};
+};
+
 export type PreflightOptions = ReturnType<typeof readChecks>;
 
 /** `--list`, or `--explain`. */
 export type ShowChecksOptions = ReturnType<typeof readShown>;
 
-/** `--print-rbac`: the flags that ask for more rights. */
-export type PrintRbacOptions = {readSecrets: boolean; probe: boolean};
+/** `--print-rbac`: the flags that ask for more rights, and those that have to be right. */
+export type PrintRbacOptions = ReturnType<typeof readRights>;
 
 /** A preflight, or what it shows instead without contacting anybody. */
 const read = (
@@ -175,9 +202,7 @@ const read = (
 		return {shows: readShown(typed)};
 	}
 
-	return isGiven(typed, printRbacFlag)
-		? {rights: valuesOf(rightsFlags, typed)}
-		: {checks: readChecks(typed)};
+	return isGiven(typed, printRbacFlag) ? {rights: readRights(typed)} : {checks: readChecks(typed)};
 };
 
 export const preflightDefinition = define({

@@ -34,12 +34,8 @@ export const recordObject = (
 	},
 });
 
-export const observeRecord = async (
-	context: ObserveContext,
-	name: string,
-	role: string,
-): Promise<Observation> => {
-	const live = await portOf(context, name).read(
+const readRecord = async (context: ObserveContext, name: string) =>
+	portOf(context, name).read(
 		{
 			apiVersion: 'v1',
 			kind: 'ConfigMap',
@@ -48,6 +44,22 @@ export const observeRecord = async (
 		},
 		{signal: context.signal},
 	);
+
+/** Whether a cluster's record says that traffic was proven, of whatever plan. */
+export const isRecordedAsProven = async (
+	context: ObserveContext,
+	name: string,
+): Promise<boolean> => {
+	const record = await readRecord(context, name);
+	return record?.data?.['proven'] === 'true';
+};
+
+const observeRecord = async (
+	context: ObserveContext,
+	name: string,
+	role: string,
+): Promise<Observation> => {
+	const live = await readRecord(context, name);
 	if (live === undefined) {
 		return {
 			state: 'needed',
@@ -69,12 +81,21 @@ export const observeRecord = async (
 	return toObservation(differences, `recorded, plan ${context.planHash.slice(0, 12)}`);
 };
 
+/** By force, unlike all else: it holds nothing but what runs have seen, so that whoever changed it had no purpose that would be lost. */
+export const writeRecord = async (
+	context: ObserveContext,
+	name: string,
+	role: string,
+	proven: boolean,
+): Promise<void> => {
+	await portOf(context, name).apply(recordObject(context, role, proven), {
+		signal: context.signal,
+		force: true,
+	});
+};
+
 export const record: StepKind<'record'> = {
 	observe: async (context, {cluster, action}) => observeRecord(context, cluster, action.role),
-	async execute(context, {cluster, action}) {
-		await portOf(context, cluster).apply(recordObject(context, action.role, true), {
-			signal: context.signal,
-		});
-	},
+	execute: async (context, {cluster, action}) => writeRecord(context, cluster, action.role, true),
 	deadlineMs: deadlines.controllers,
 };

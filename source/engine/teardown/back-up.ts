@@ -28,7 +28,7 @@ const noteAll = async (
 	);
 	const objects = live.filter(object => object !== undefined);
 	if (objects.length > 0) {
-		await context.run.backup.note(place.removal.cluster, place.cluster.context, objects);
+		await context.run.backup.note(place.removal.cluster, place.cluster, objects);
 	}
 
 	return objects.length;

@@ -1,5 +1,6 @@
 import {MeshError} from '../../errors.ts';
 import {refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
+import type {Place} from '../../mesh/pasted-command.ts';
 import type {OwnFiles} from '../../ports/files.ts';
 import {backupText, type BackedUp} from '../../teardown/backup.ts';
 import {keyOf} from '../../teardown/object-role.ts';
@@ -8,7 +9,7 @@ import {keyOf} from '../../teardown/object-role.ts';
 export type BackupFile = {
 	readonly file: string;
 	/** Notes objects of a cluster, in place of what it knew of them, and resolves when the file on disk holds them. */
-	note: (cluster: string, context: string, objects: readonly KubeObject[]) => Promise<void>;
+	note: (cluster: string, place: Place, objects: readonly KubeObject[]) => Promise<void>;
 	/** Whether the object is noted as it is now. */
 	holds: (cluster: string, ref: ObjectRef, resourceVersion: string | undefined) => boolean;
 };
@@ -20,13 +21,13 @@ export const makeBackupFile = (
 	files: OwnFiles,
 	{file, mesh, runId}: {file: string; mesh: string; runId: string},
 ): BackupFile => {
-	const clusters = new Map<string, {context: string; objects: Map<string, KubeObject>}>();
+	const clusters = new Map<string, {place: Place; objects: Map<string, KubeObject>}>();
 	let writing = Promise.resolve();
 
 	const save = async () => {
-		const parts = [...clusters].map(([cluster, {context, objects}]): BackedUp => ({
+		const parts = [...clusters].map(([cluster, {place, objects}]): BackedUp => ({
 			cluster,
-			context,
+			place,
 			objects: [...objects.values()],
 		}));
 		const text = backupText({
@@ -45,8 +46,8 @@ export const makeBackupFile = (
 
 	return {
 		file,
-		async note(cluster, context, objects) {
-			const known = clusters.get(cluster) ?? {context, objects: new Map<string, KubeObject>()};
+		async note(cluster, place, objects) {
+			const known = clusters.get(cluster) ?? {place, objects: new Map<string, KubeObject>()};
 			clusters.set(cluster, known);
 			for (const object of objects) {
 				known.objects.set(keyOf(refOf(object)), object);

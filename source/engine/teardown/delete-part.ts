@@ -87,7 +87,7 @@ export const deletePart: RemovalKind<'delete'> = {
 		};
 
 		await retryStep(context, id, sweep);
-		await waitUntilGone(context, {id, context: place.cluster.context}, sweep);
+		await waitUntilGone(context, {id, place: place.cluster}, sweep);
 		return {
 			changed: deleted.size > 0,
 			evidence:

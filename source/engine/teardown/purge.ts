@@ -61,7 +61,7 @@ const purgeAll = async (
 		}
 	}
 
-	await waitUntilGone(context, {id: step.id, context: place.cluster.context}, readLeft);
+	await waitUntilGone(context, {id: step.id, place: place.cluster}, readLeft);
 	return {
 		changed: true,
 		evidence: `${String(before.length)} objects with ${context.installer.name}'s label gone, Istio's definitions among them`,

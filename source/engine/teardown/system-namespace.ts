@@ -35,7 +35,7 @@ const deleteOwn: RemovalKind<'delete-namespace'>['execute'] = async (
 		});
 	}
 
-	await waitUntilGone(context, {id, context: cluster.context}, async () => {
+	await waitUntilGone(context, {id, place: cluster}, async () => {
 		const now = await read();
 		return now?.metadata.uid === uid ? [{...now, apiVersion: ref.apiVersion, kind: ref.kind}] : [];
 	});

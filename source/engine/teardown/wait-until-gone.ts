@@ -2,6 +2,7 @@ import {MeshError} from '../../errors.ts';
 import {describeRef, refOf, type KubeObject} from '../../kubernetes/object.ts';
 import {fitted} from '../../kubernetes/shape.ts';
 import {conditionShape} from '../../kubernetes/shapes.ts';
+import {kubectl, type Place} from '../../mesh/pasted-command.ts';
 import {retryStep} from '../retry-step.ts';
 import {sh} from '../../text/shell.ts';
 import type {TeardownContext} from './teardown-context.ts';
@@ -54,7 +55,7 @@ when the time is over, naming what holds the rest up.
 */
 export const waitUntilGone = async (
 	context: TeardownContext,
-	step: {id: string; context: string},
+	step: {id: string; place: Place},
 	look: () => Promise<readonly KubeObject[]>,
 ): Promise<void> => {
 	const {clock, readyTimeoutMs, signal} = context;
@@ -80,7 +81,10 @@ export const waitUntilGone = async (
 							? []
 							: [
 									'See what holds it:',
-									sh`kubectl --context ${step.context} get ${[...(ref.namespace === undefined ? [] : ['-n', ref.namespace]), ref.kind.toLowerCase(), ref.name]} -o yaml`,
+									kubectl(
+										step.place,
+										sh`get ${[...(ref.namespace === undefined ? [] : ['-n', ref.namespace]), ref.kind.toLowerCase(), ref.name]} -o yaml`,
+									),
 									'Then run the same command again: it goes on from here.',
 								],
 				},

@@ -23,11 +23,14 @@ import {retiringImageLines} from '../../reporters/retiring-image-lines.ts';
 import {outdatedWorkloadWarnings, outdatedWarnings, restartsOf} from './restart-review.ts';
 
 /** What of the mesh comes from a hub that goes away, as one paragraph; nothing where nothing does. */
-export const imageWarnings = ({retiringImages = []}: Pick<Plan, 'retiringImages'>): string[] =>
+export const imageWarnings = (
+	{retiringImages = []}: Pick<Plan, 'retiringImages'>,
+	meshFlags: readonly string[],
+): string[] =>
 	retiringImages.length === 0
 		? []
 		: [
-				retiringImageLines(retiringImages, 'mesh.yaml')
+				retiringImageLines(retiringImages, meshFlags)
 					.map(line => line.trim())
 					.join(' '),
 			];
@@ -134,7 +137,7 @@ export const planReview = async (
 		mesh: Mesh;
 		passphrase?: Sensitive;
 		file: string;
-		shownFile: string;
+		meshFlags: readonly string[];
 		leavesBase: boolean;
 		restartConsent?: RestartConsent;
 		facts: readonly ClusterFacts[];
@@ -147,7 +150,7 @@ export const planReview = async (
 		mesh,
 		passphrase,
 		file,
-		shownFile,
+		meshFlags,
 		leavesBase,
 		restartConsent,
 		facts,
@@ -183,7 +186,7 @@ export const planReview = async (
 	const plan = await makePlan(context, {
 		directory: session.directory,
 		readyTimeoutMs,
-		file: shownFile,
+		meshFlags,
 		liveImages: liveImages(facts),
 	});
 	signal.throwIfAborted();
@@ -198,7 +201,7 @@ export const planReview = async (
 			...(leavesBase ? [] : settings.warnings),
 			...outdatedWarnings(plan),
 			...outdatedWorkloadWarnings(session.model, plan, restartConsent !== undefined),
-			...imageWarnings(plan),
+			...imageWarnings(plan, meshFlags),
 		],
 		restarts: restartsOf(session.model, plan),
 		extras,

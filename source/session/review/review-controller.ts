@@ -82,7 +82,7 @@ export const makeReviewController = (core: SessionCore): ReviewController => {
 					mesh: wanted,
 					passphrase: chosen === undefined ? undefined : passphrases.of(chosen),
 					file: meshFile(),
-					shownFile: shownPath(meshFile(), cwd),
+					meshFlags: ['-f', shownPath(meshFile(), cwd), ...ports.kubeconfigFlags],
 					leavesBase: answers().leavesBase === true,
 					restartConsent: consentOf(answers()),
 					facts: survey.factsOf(answers().clusters),

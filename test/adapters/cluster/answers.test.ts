@@ -351,3 +351,25 @@ void test('an answer whose items are no list is no empty list', async t => {
 	assert.deepEqual(await listed([]), []);
 	assert.deepEqual(await listed(null), []);
 });
+
+test('commands to paste name the kubeconfig that was given, and none where kubectl has it already', async t => {
+	for (const status of [401, 403, 500, 302]) {
+		const remedyOf = async (kubeconfig?: string) => {
+			const {url} = await startFakeApiServer(t, (_request, response) => {
+				sendStatus(response, status, 'no');
+			});
+			const error = await failure(
+				clusterFor(t, {...contextFor(url), name: 'east', kubeconfig}).get('/version'),
+			);
+			return error.remedy.join('\n');
+		};
+
+		assert.match(
+			await remedyOf('/there/my kc.yaml'),
+			/KUBECONFIG='\/there\/my kc\.yaml' kubectl --context east /v,
+			String(status),
+		);
+		const usual = await remedyOf();
+		assert.match(usual, /: kubectl --context east /v, String(status));
+	}
+});

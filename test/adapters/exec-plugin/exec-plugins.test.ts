@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {readFile, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
@@ -231,6 +231,26 @@ test('a plugin that is not installed is named, with the hint of its kubeconfig',
 		user: {...context.user, exec: execPlugin({command: '/nowhere/plugin'})},
 	});
 	assert.match(unhinted.message, /\/nowhere\/plugin is not installed/v);
+});
+
+test('a plugin that may not be run is told with what can be done where it lies', async t => {
+	const {context, directory} = await setUp(t);
+	await mkdir(path.join(directory, 'sso-plugin'));
+	const remedyOf = async (command: string, variables: Record<string, string> = {}) => {
+		const error = await failure({
+			...context,
+			user: {...context.user, exec: execPlugin({command, env: variables})},
+		});
+		assert.match(error.message, /may not be executed$/v);
+		return error.remedy;
+	};
+
+	assert.deepEqual(await remedyOf('sso-plugin', {PATH: directory}), [
+		'On PATH, sso-plugin is a folder, or a file that is not executable: correct or remove it.',
+	]);
+	const file = path.join(directory, 'a plugin');
+	await writeFile(file, '');
+	assert.deepEqual(await remedyOf(file), [`chmod +x '${file}'`]);
 });
 
 test("a failed plugin's last complaint is quoted without what it printed, what it was given, or colours", async t => {

@@ -530,3 +530,23 @@ ${range.map(i => `- {name: x${i}, context: {cluster: c${i}, user: u${i}}}`).join
 	assert.deepEqual(problems, []);
 	assert.equal(contexts[999]?.user.token?.reveal(), 't999');
 });
+
+test('each context says what KUBECONFIG must be for kubectl to know it, unless it is so already', async t => {
+	const at = await write(t, {one: simple('one'), two: simple('two')});
+	const list = [at('one'), at('two')].join(path.delimiter);
+	const told = (loaded: Kubeconfig) => [
+		loaded.kubeconfig,
+		...loaded.contexts.map(({kubeconfig}) => kubeconfig),
+	];
+	assert.deepEqual(
+		told(
+			loadKubeconfig({paths: [at('one'), at('two')], env: {KUBECONFIG: '/elsewhere'}, home: '/'}),
+		),
+		[list, list, list],
+	);
+	assert.deepEqual(told(loadKubeconfig({env: {KUBECONFIG: list}, home: '/'})), [
+		undefined,
+		undefined,
+		undefined,
+	]);
+});

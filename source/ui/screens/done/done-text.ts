@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {countSteps, runElapsedMs} from '../../../engine/run-selectors.ts';
 import {stateDirectoryOf} from '../../../engine/state-directory.ts';
+import {waiveFlags} from '../../../mesh/waiver.ts';
 import type {Paragraph} from '../../components/paragraphs.tsx';
 import {section} from '../../components/section.ts';
 import {elapsedText} from '../../elapsed.ts';
@@ -10,7 +11,7 @@ import {few, plural} from '../../words.ts';
 import {capitalized} from '../../../text/sentence.ts';
 import {sh} from '../../../text/shell.ts';
 
-type View = Pick<SessionView, 'run' | 'review' | 'wizard' | 'simulated'>;
+type View = Pick<SessionView, 'run' | 'review' | 'wizard' | 'simulated' | 'kubeconfigFlags'>;
 type Entry = readonly [name: string, meaning: string];
 
 /** Names at the left, meanings at the right, all below each other; where that doesn't fit, each meaning under its name. */
@@ -73,12 +74,13 @@ const places = ({review, wizard}: View): readonly Entry[] => {
 
 /** What to run next, where everything is written down, and what was done. */
 export const doneParagraphs = (view: View, columns: number): readonly Paragraph[] => {
-	const {file} = view.wizard.answers;
+	const meshFlags = ['-f', view.wizard.answers.file, ...view.kubeconfigFlags];
+	const applyFlags = [...meshFlags, ...waiveFlags(view.wizard.answers.waivers)];
 	const next = view.run.finished?.next ?? [];
 	const commands: readonly Entry[] = [
-		[sh`mesh-wizard verify -f ${file}`, 'proves the traffic again'],
-		[sh`mesh-wizard plan -f ${file}`, 'shows what has changed since'],
-		[sh`mesh-wizard apply -f ${file}`, 'carries out what has changed'],
+		[sh`mesh-wizard verify ${meshFlags}`, 'proves the traffic again'],
+		[sh`mesh-wizard plan ${applyFlags}`, 'shows what has changed since'],
+		[sh`mesh-wizard apply ${applyFlags}`, 'carries out what has changed'],
 	];
 	const written = places(view);
 	const options = {all: [...commands, ...written], columns};

@@ -1,9 +1,9 @@
+import {commandOf} from '../../../engine/step-details.ts';
 import type {StepView} from '../../../engine/run-view/run-view.ts';
 import type {Paragraph} from '../../components/paragraphs.tsx';
 import {hasWords} from '../../components/run/log-rows.ts';
 import {section} from '../../components/section.ts';
 import type {SessionView} from '../../../session/session.ts';
-import {shellWords} from '../../../text/shell.ts';
 import {canRetry} from './run-text.ts';
 
 const lastLines = 8;
@@ -15,6 +15,7 @@ export const stepReport = (
 ): readonly Paragraph[] => {
 	const {run} = view;
 	const planned = run.plan?.steps.find(({id}) => id === step.id);
+	const command = planned === undefined ? undefined : commandOf(planned);
 	const said = (run.logs.get(step.cluster)?.lines ?? [])
 		.filter(line => line.step === step.id && line.from !== 'wizard' && hasWords(line))
 		.slice(-lastLines);
@@ -36,10 +37,7 @@ export const stepReport = (
 			'What was said last',
 			said.map(({text}): Paragraph => ({text, tone: 'muted'})),
 		),
-		...section(
-			'The command',
-			planned?.command === undefined ? [] : [{text: shellWords(planned.command), tone: 'muted'}],
-		),
+		...section('The command', command === undefined ? [] : [{text: command, tone: 'muted'}]),
 		...section(
 			'What waits for it',
 			waiting.map(({id}): Paragraph => ({text: id, tone: 'muted'})),
