@@ -71,7 +71,7 @@ export const makeDiscovery = (transport: Transport): Discovery => {
 				method: 'GET',
 				path: groupPath(apiVersion),
 				what: `find out about ${apiVersion}`,
-				isRepeatable: true,
+				repeatable: 'read',
 				...options,
 			});
 			const resources = listOf(recordOf(jsonOf(answer, transport.target))['resources']).map(item =>
@@ -140,7 +140,7 @@ export const makeDiscovery = (transport: Transport): Discovery => {
 						path,
 						what: 'list the kinds',
 						accept: aggregated,
-						isRepeatable: true,
+						repeatable: 'read',
 						signal,
 						timeoutMs,
 					});

@@ -58,7 +58,7 @@ export const listObjects = async <Kind extends KindName & {namespace?: string}>(
 				}),
 				what: `list ${resource.plural}`,
 				accept: metadataOnly ? metadataList : undefined,
-				isRepeatable: true,
+				repeatable: 'read',
 				signal,
 				timeoutMs,
 			});
