@@ -2,20 +2,18 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {execa} from 'execa';
 import {bundled} from '../helpers/bundled-wizard.ts';
 import type {SeenRequest} from '../helpers/fake-api-server.ts';
+import {serverTls} from '../helpers/secure-api.ts';
 import {personsEnvironment} from '../helpers/launch-wizard.ts';
-import {faults, identityPath, type FaultName} from './faults.ts';
+import {faults, fits, identityPath, type FaultName} from './faults.ts';
+import {startInTerminal, startPiped, type Ending} from './start-program.ts';
 import type {TestWorld} from './start-world.ts';
-
-/** How a process ends before its time. */
-export type Ending = 'SIGKILL' | 'SIGTERM' | 'SIGHUP' | 'SIGINT' | 'closed stdout';
 
 /** What the machine does: its clock jumps in the middle, or the disk below the mesh file's state has room for little. */
 export type Machine = 'clock ahead' | 'clock behind' | 'full disk';
 
-/** What befalls a run, by the number of the request (of all clusters together) at which it happens. */
+/** What befalls a run, by the number of the request (of all clusters together) at which it happens, or at the next one that it can befall. */
 export type Disturbance = {
 	faults: ReadonlyArray<{
 		at: number;
@@ -23,6 +21,7 @@ export type Disturbance = {
 		/** `lasting`: this and every later request to the same cluster. */
 		lasts: 'once' | 'lasting';
 	}>;
+	/** At the end of a terminal, it has run in one. */
 	ending?: {at: number; how: Ending};
 	machine?: Machine;
 };
@@ -81,7 +80,7 @@ const clockOf = ({machine}: Disturbance): Readonly<Record<string, string>> =>
 		: {};
 
 /** A command line that runs the rest with a folder for the state on which 64 kB fit, gone when it ends. */
-const onSmallDisk = (folder: string): readonly string[] => [
+const onSmallDisk = (folder: string, line: readonly string[]): [string, ...string[]] => [
 	'unshare',
 	'--map-root-user',
 	'--mount',
@@ -89,6 +88,7 @@ const onSmallDisk = (folder: string): readonly string[] => [
 	'-c',
 	'mkdir -p "$0" && mount -t tmpfs -o size=64k,mode=700 none "$0" && exec "$@"',
 	path.join(folder, '.mesh-wizard'),
+	...line,
 ];
 
 const memoryOf = async (pid: number): Promise<number> => {
@@ -111,42 +111,44 @@ export const disturbedRun = async (
 	const others = new Map<string, number>();
 	const lasting = new Map<string, FaultName>();
 	const started = performance.now();
-	const line = [process.execPath, program ?? (await bundled('cli')), ...argv];
-	const [file = '', ...rest] =
-		disturbance.machine === 'full disk' ? [...onSmallDisk(folder), ...line] : line;
-	const child = execa(file, rest, {
-		cwd: folder,
-		env: personsEnvironment(folder, {
-			PATH: world.searchPath,
-			...clockOf(disturbance),
-		}),
-		extendEnv: false,
-		reject: false,
-		stdin: 'ignore',
-		maxBuffer: 2 ** 26,
-		timeout: longestMs,
-		killSignal: 'SIGKILL',
-		forceKillAfterDelay: false,
-	});
-	const end = (how: Ending) => {
-		if (how === 'closed stdout') {
-			child.stdout.destroy();
-		} else {
-			child.kill(how);
+	const line: [string, ...string[]] = [
+		process.execPath,
+		program ?? (await bundled('cli')),
+		...argv,
+	];
+	const start = disturbance.ending?.how === 'closed terminal' ? startInTerminal : startPiped;
+	const {pid, end, ended} = start(
+		disturbance.machine === 'full disk' ? onSmallDisk(folder, line) : line,
+		{
+			cwd: folder,
+			env: personsEnvironment(folder, {
+				PATH: world.searchPath,
+				...clockOf(disturbance),
+			}),
+			longestMs,
+		},
+	);
+
+	const clusterNamed = (cluster: string) => world.clusters.find(({name}) => name === cluster);
+
+	const waiting = new Set(disturbance.faults);
+	const faultOf = (cluster: string, request?: SeenRequest): FaultName | undefined => {
+		const now = [...waiting].find(({at, name}) => at <= requests && fits(name, request));
+		if (now !== undefined) {
+			waiting.delete(now);
+			if (now.lasts === 'lasting') {
+				lasting.set(cluster, now.name);
+			}
+
+			return now.name;
 		}
+
+		const before = lasting.get(cluster);
+		return before !== undefined && fits(before, request) ? before : undefined;
 	};
 
-	const faultOf = (cluster: string): FaultName | undefined => {
-		const now = disturbance.faults.find(({at}) => at === requests);
-		if (now?.lasts === 'lasting') {
-			lasting.set(cluster, now.name);
-		}
-
-		return now?.name ?? lasting.get(cluster);
-	};
-
-	const count = (cluster: string): FaultName | undefined => {
-		const fault = faultOf(cluster);
+	const count = (cluster: string, request?: SeenRequest): FaultName | undefined => {
+		const fault = faultOf(cluster, request);
 		if (disturbance.ending?.at === requests) {
 			end(disturbance.ending.how);
 		}
@@ -169,7 +171,7 @@ export const disturbedRun = async (
 				}
 			}
 
-			const fault = count(cluster);
+			const fault = count(cluster, request);
 			if (fault === undefined) {
 				return false;
 			}
@@ -184,6 +186,12 @@ export const disturbedRun = async (
 				response,
 				incoming,
 				elsewhere: `${world.clusters[0]?.server.url ?? ''}/elsewhere`,
+				forget() {
+					clusterNamed(cluster)?.history.compact();
+				},
+				showCertificate(tls) {
+					clusterNamed(cluster)?.server.showCertificate(tls);
+				},
 			});
 		},
 		upgrade(cluster, {request, connection}) {
@@ -200,7 +208,6 @@ export const disturbedRun = async (
 			return true;
 		},
 	});
-	const {pid} = child;
 	let memory = 0;
 	const over = new AbortController();
 	const watch = async () => {
@@ -211,21 +218,21 @@ export const disturbedRun = async (
 	};
 
 	const watching = watch();
-	const {exitCode, signal, stdout, stderr, timedOut} = await child;
+	const how = await ended;
 	over.abort();
 	await watching;
 	world.interfere({});
+	for (const {server} of world.clusters) {
+		server.showCertificate(serverTls);
+	}
+
 	return {
-		exitCode,
-		signal,
-		stdout,
-		stderr,
+		...how,
 		took: performance.now() - started,
 		memory,
 		requests,
 		writes,
 		met,
-		isEndless: timedOut,
 		misled,
 		wasRedirected,
 	};

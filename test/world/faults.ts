@@ -1,8 +1,10 @@
 import {Buffer} from 'node:buffer';
 import {randomBytes} from 'node:crypto';
 import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {TlsOptions} from 'node:tls';
 import {sendJson, sendStatus, type SeenRequest} from '../helpers/fake-api-server.ts';
-import {twist} from './twist.ts';
+import {authority} from '../helpers/secure-api.ts';
+import {steer, steering, twist} from './twist.ts';
 
 type Asked = {
 	request: SeenRequest;
@@ -10,6 +12,10 @@ type Asked = {
 	incoming: IncomingMessage;
 	/** Where a redirect leads: whoever follows is seen there. */
 	elsewhere: string;
+	/** Makes the server forget what has changed so far: watches and pages cannot go on. */
+	forget: () => void;
+	/** Ends all connections to the server; from the next one on it shows this certificate. */
+	showCertificate: (tls: TlsOptions) => void;
 };
 
 /** What a fault makes of a request; true when it has answered itself. */
@@ -73,6 +79,8 @@ const pour = (
 /** Where a cluster says which one it is. */
 export const identityPath = '/api/v1/namespaces/kube-system';
 
+const expiredTls = authority.issue({name: 'api', names: 'IP:127.0.0.1', expired: true});
+
 const otherUid = '99999999-0000-4000-8000-000000000000';
 
 /** What can befall one request. */
@@ -88,13 +96,16 @@ export const faults = {
 	forbidden: refuse(403, 'this is forbidden: User "canary" cannot do it', 'Forbidden'),
 	missing: refuse(404, 'the server could not find the requested resource', 'NotFound'),
 	/** What a cluster says goes to terminals, logs and CI: it must not steer them. */
-	hostile: refuse(
-		422,
-		`no \u{1B}]0;owned\u{7}\u{1B}[31m\r\n::error::owned\n##vso[task.complete]\u{202E}`,
-		'Invalid',
-	),
+	hostile: refuse(422, `no ${steering}`, 'Invalid'),
+	/** So does what others named. */
+	steering: asked =>
+		changeAnswer(asked, body => ({body: steer(body, asked.request.url), isCut: false})),
 	conflict: refuse(409, 'Apply failed with 1 conflict: conflict with "canary"', 'Conflict'),
-	gone: refuse(410, 'too old resource version', 'Expired'),
+	/** A watch or a next page cannot begin where it wishes to. */
+	gone(asked) {
+		asked.forget();
+		return false;
+	},
 	throttled: refuse(429, 'too many requests', 'TooManyRequests', {'retry-after': '1'}),
 	broken: refuse(500, 'etcdserver: leader changed', 'InternalError'),
 	unavailable({response}) {
@@ -134,6 +145,11 @@ export const faults = {
 	/** One field of the answer is not what it should be. */
 	twisted: asked =>
 		changeAnswer(asked, body => ({body: twist(body, asked.request.url), isCut: false})),
+	/** Nobody renewed the certificate of its API server in time. */
+	'expired certificate'({showCertificate}) {
+		showCertificate(expiredTls);
+		return true;
+	},
 	/** The same names lead to another cluster. */
 	'another cluster': asked =>
 		changeAnswer(asked, body => ({
@@ -146,4 +162,30 @@ export const faults = {
 
 export type FaultName = keyof typeof faults;
 
+/** What one such answer leaves unknown, since it is no failure that passes. */
+export const unreadable: ReadonlySet<FaultName> = new Set([
+	'unauthorized',
+	'forbidden',
+	'garbage',
+	'page',
+	'nothing',
+]);
+
 export const faultNames = Object.keys(faults) as FaultName[];
+
+const isOfObjects = ({method, url}: SeenRequest) =>
+	method !== 'GET' || /^\/apis?\/(?:v1|[^\/]+\/[^\/]+)\//v.test(url);
+
+/** Which requests a fault can befall, where not all: it waits for one. What anybody may ask is never forbidden. */
+const fitting: Partial<Record<FaultName, (request: SeenRequest) => boolean>> = {
+	forbidden: request => isOfObjects(request) && !/reviews(?:\?|$)/v.test(request.url),
+	conflict: ({method}) => method !== 'GET',
+	gone: ({url}) => /(?:watch|continue)=/v.test(url),
+	'another cluster': ({url}) => url.startsWith(identityPath),
+};
+
+/** Whether a fault can befall a request; undefined stands for an upgrade. */
+export const fits = (name: FaultName, request: SeenRequest | undefined): boolean => {
+	const isFitting = fitting[name];
+	return isFitting === undefined || (request !== undefined && isFitting(request));
+};

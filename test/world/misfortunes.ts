@@ -3,12 +3,12 @@ import {
 	disturbedRun,
 	undisturbed,
 	type Disturbance,
-	type Ending,
 	type Machine,
 	type RunRecord,
 } from './disturbed-run.ts';
-import {faultNames, type FaultName} from './faults.ts';
+import {faultNames, unreadable, type FaultName} from './faults.ts';
 import {makeRandom, type Random} from './random.ts';
+import type {Ending} from './start-program.ts';
 import type {TestWorld} from './start-world.ts';
 import {stateOf} from './state-of.ts';
 import {violations} from './violations.ts';
@@ -26,6 +26,24 @@ type CommandName = keyof typeof commands;
 /** In the order of a mesh's life: those that read are disturbed where a mesh stands. */
 const life = ['preflight', 'plan', 'apply', 'verify', 'teardown'] as const;
 
+/** Whether it leads clusters to a state of their own; the same command again goes on with it. */
+const isWriting: Readonly<Record<CommandName, boolean>> = {
+	preflight: false,
+	plan: false,
+	apply: true,
+	verify: false,
+	teardown: true,
+};
+
+/** So often each is disturbed in a round: whoever only reads is quick, and has one answer to each of many faults. */
+const times: Readonly<Record<CommandName, number>> = {
+	preflight: 4,
+	plan: 1,
+	apply: 1,
+	verify: 1,
+	teardown: 1,
+};
+
 /** One run and what it broke; nothing where all held. */
 type Tried = {
 	/** 0 for the first, undisturbed. */
@@ -36,22 +54,46 @@ type Tried = {
 	broke: readonly string[];
 };
 
-type Decks = {faults: () => FaultName; endings: () => Ending; machines: () => Machine};
+type Decks = {
+	faults: () => FaultName;
+	unreadable: () => FaultName;
+	endings: () => Ending;
+	machines: () => Machine;
+};
 
 const decksOf = (random: Random): Decks => ({
-	// One field is one of thousands: it is drawn more often.
-	faults: random.deck([...faultNames, ...Array.from({length: 5}, () => 'twisted' as const)]),
-	endings: random.deck(['SIGKILL', 'SIGTERM', 'SIGHUP', 'SIGINT', 'closed stdout']),
+	// One field is one of thousands, and few texts are shown: they are drawn more often.
+	faults: random.deck([
+		...faultNames,
+		...Array.from({length: 5}, () => 'twisted' as const),
+		...Array.from({length: 2}, () => 'steering' as const),
+	]),
+	unreadable: random.deck([...unreadable]),
+	endings: random.deck([
+		'SIGKILL',
+		'SIGTERM',
+		'SIGHUP',
+		'SIGINT',
+		'closed stdout',
+		'closed terminal',
+	]),
 	machines: random.deck(['clock ahead', 'clock behind', 'full disk']),
 });
 
+/** These are no accidents of one request. */
+const alwaysLasting = new Set<FaultName>(['steering', 'expired certificate']);
+
 /** What befalls a run that makes so many requests. */
 const disturbanceOf = (random: Random, decks: Decks, requests: number): Disturbance => ({
-	faults: Array.from({length: random.below(4)}, () => ({
-		at: random.below(requests),
-		name: decks.faults(),
-		lasts: random.chance(0.2) ? ('lasting' as const) : ('once' as const),
-	})),
+	faults: Array.from({length: random.below(4)}, () => {
+		const name = decks.faults();
+		const lasts = random.chance(0.2) || alwaysLasting.has(name);
+		return {
+			at: random.below(requests),
+			name,
+			lasts: lasts ? ('lasting' as const) : ('once' as const),
+		};
+	}),
 	...(random.chance(0.3)
 		? {
 				ending: {
@@ -95,24 +137,31 @@ export const tryMisfortunes = async (
 		tell: (tried: Tried) => boolean;
 	},
 ): Promise<void> => {
+	const requests = new Map<CommandName, number>();
+	const ends = new Map<CommandName, Record<string, unknown>>();
 	const go = async (command: CommandName, disturbance: Disturbance) => {
 		const run = await disturbedRun(
 			world,
 			[...commands[command], '--kubeconfig', world.kubeconfig, '--timeout', '2s'],
 			{folder, disturbance, program},
 		);
-		return {run, broke: await violations(world, run, {command, folder, disturbance, allowed})};
+		const before = isWriting[command] && run.exitCode === 0 ? ends.get(command) : undefined;
+		return {
+			run,
+			broke: [
+				...(await violations(world, run, {command, folder, disturbance, allowed})),
+				...(before === undefined ? [] : differing(before, stateOf(world))).map(
+					name => `it ends well, and not where an undisturbed run does: ${name}`,
+				),
+			],
+		};
 	};
 
-	const requests = new Map<CommandName, number>();
-	const ends = new Map<CommandName, Record<string, unknown>>();
 	const calm = async (round: number, command: CommandName): Promise<boolean> => {
 		const {run, broke} = await go(command, undisturbed);
-		const end = stateOf(world);
-		const before = ends.get(command);
-		if (before === undefined) {
+		if (!ends.has(command)) {
 			requests.set(command, run.requests);
-			ends.set(command, end);
+			ends.set(command, stateOf(world));
 		}
 
 		return tell({
@@ -123,9 +172,6 @@ export const tryMisfortunes = async (
 			broke: [
 				...broke,
 				...(run.exitCode === 0 ? [] : [`undisturbed it ends with ${String(run.exitCode)}`]),
-				...(before === undefined ? [] : differing(before, end)).map(
-					name => `it does not end where an undisturbed run does: ${name}`,
-				),
 			],
 		});
 	};
@@ -139,12 +185,18 @@ export const tryMisfortunes = async (
 	const random = makeRandom(seed);
 	const decks = decksOf(random);
 	for (let round = 1; round <= rounds; round++) {
-		for (const command of life) {
-			const disturbance = disturbanceOf(random, decks, requests.get(command) ?? 1);
-			const isWriting = command === 'apply' || command === 'teardown';
+		for (const [command, time] of life.flatMap(name =>
+			Array.from({length: times[name]}, (_, index) => [name, index] as const),
+		)) {
+			const all = requests.get(command) ?? 1;
+			const disturbance =
+				time === 0
+					? disturbanceOf(random, decks, all)
+					: // By itself: whoever passes over one answer is seen to.
+						{faults: [{at: random.below(all), name: decks.unreadable(), lasts: 'once' as const}]};
 			if (
 				!tell({round, command, disturbance, ...(await go(command, disturbance))}) ||
-				(isWriting && !(await calm(round, command)))
+				(isWriting[command] && !(await calm(round, command)))
 			) {
 				return;
 			}

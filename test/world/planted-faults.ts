@@ -1,3 +1,8 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
 /** A fault planted in the sources: what misfortunes are there to catch. */
 export type PlantedFault = {
 	/** What the program does wrong with it. */
@@ -31,8 +36,8 @@ export const plantedFaults: readonly PlantedFault[] = [
 	{
 		does: 'it writes an object that no plan has',
 		file: 'source/engine/steps/record.ts',
-		from: 'await portOf(context, cluster).apply(recordObject(context, action.role, true), {',
-		to: "await portOf(context, cluster).apply({...recordObject(context, action.role, true), metadata: {name: 'mesh-wizard-note', namespace: 'default'}});\n\t\tawait portOf(context, cluster).apply(recordObject(context, action.role, true), {",
+		from: 'await portOf(context, name).apply(recordObject(context, role, proven), {',
+		to: "await portOf(context, name).apply({...recordObject(context, role, proven), metadata: {name: 'mesh-wizard-note', namespace: 'default'}});\n\tawait portOf(context, name).apply(recordObject(context, role, proven), {",
 	},
 	{
 		does: 'a list that is refused is empty',
@@ -71,3 +76,18 @@ export const plantedFaults: readonly PlantedFault[] = [
 		to: "target,\n\t\t\tcall.what + ' as ' + secret,\n\t\t);",
 	},
 ];
+
+/** The file of a fault, and its text with the fault in it. Throws where the sources have become others. */
+export const withFault = async ({
+	file,
+	from,
+	to,
+	does,
+}: PlantedFault): Promise<{file: string; text: string}> => {
+	const source = await readFile(path.join(root, file), 'utf8');
+	if (source.split(from).length !== 2) {
+		throw new Error(`${file} has another text by now, so this cannot be planted: ${does}`);
+	}
+
+	return {file: path.join(root, file), text: source.replace(from, () => to)};
+};

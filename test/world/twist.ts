@@ -24,6 +24,10 @@ const deep = (): unknown => {
 	return value;
 };
 
+/** What must steer no terminal, no log and no CI. */
+export const steering =
+	'\u{1B}]0;owned\u{7}\u{1B}[31m\r\n::error::owned\n##vso[task.complete]\u{202E}';
+
 /** What a field may hold that no version of Kubernetes puts there. */
 const wrongs: ReadonlyArray<() => unknown> = [
 	() => null,
@@ -35,21 +39,23 @@ const wrongs: ReadonlyArray<() => unknown> = [
 	() => [],
 	() => ({}),
 	() => [null],
-	() => '\u{1B}]0;owned\u{7}\r\n::error::owned\u{202E}',
+	() => steering,
 	() => 'x'.repeat(5 * 2 ** 20),
 	() => '999999999999999999999999',
 	deep,
 ];
 
+const parsed = (text: string): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+};
+
 /** A JSON text with one of its fields changed, which and how depending on the text and `salt` alone. What is no JSON stays as it is. */
 export const twist = (text: string, salt: string): string => {
-	let body: unknown;
-	try {
-		body = JSON.parse(text);
-	} catch {
-		return text;
-	}
-
+	const body = parsed(text);
 	const places = placesIn(body);
 	const digest = createHash('sha256').update(salt).update(String(places.length)).digest();
 	const place = places[digest.readUInt32BE(0) % Math.max(1, places.length)];
@@ -60,4 +66,32 @@ export const twist = (text: string, salt: string): string => {
 
 	Object.assign(place.holder, {[place.key]: wrong()});
 	return JSON.stringify(body);
+};
+
+/** By these an object is told from others. */
+const identifying = new Set<string | number>([
+	'apiVersion',
+	'kind',
+	'namespace',
+	'uid',
+	'resourceVersion',
+	'continue',
+]);
+
+/** A JSON text in which about every fourth text that somebody made up says something `steering`. What is no JSON stays as it is. */
+export const steer = (text: string, salt: string): string => {
+	const body = parsed(text);
+	const digest = createHash('sha256').update(salt).digest();
+	for (const [index, {holder, key}] of placesIn(body).entries()) {
+		const value: unknown = Reflect.get(holder, key);
+		if (
+			typeof value === 'string' &&
+			!identifying.has(key) &&
+			((digest[index % digest.length] ?? 0) + index) % 4 === 0
+		) {
+			Object.assign(holder, {[key]: `${value}${steering}`});
+		}
+	}
+
+	return body === undefined ? text : JSON.stringify(body);
 };
