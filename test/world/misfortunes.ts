@@ -87,7 +87,7 @@ const alwaysLasting = new Set<FaultName>(['steering', 'expired certificate']);
 const disturbanceOf = (random: Random, decks: Decks, requests: number): Disturbance => ({
 	faults: Array.from({length: random.below(4)}, () => {
 		const name = decks.faults();
-		const lasts = random.chance(0.2) || alwaysLasting.has(name);
+		const lasts = random.chance(0.35) || alwaysLasting.has(name);
 		return {
 			at: random.below(requests),
 			name,

@@ -102,7 +102,7 @@ test('a read whose connection breaks is sent once more, before its answer or wit
 				response.writeHead(200, {'content-type': 'application/json', 'content-length': '90'});
 				response.write('{"apiVersion":', end);
 			} else {
-				sendJson(response, {apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'x'}});
+				sendJson(response, {metadata: {name: 'x'}, items: []});
 			}
 		},
 		serverTls,
