@@ -49,7 +49,7 @@ What decides nothing here: of several places that may say the same, one alone is
 asked where mesh.yaml says the address.
 */
 const isNotNeeded = (request: string) =>
-	/\/configmaps\/(?:coredns-custom|kube-dns|kubeadm-config|kube-root-ca\.crt)(?:\?|$)/v.test(
+	/\/configmaps\/(?:coredns-custom|kube-dns|kubeadm-config|kube-flannel-cfg|kube-proxy|kube-root-ca\.crt)(?:\?|$)/v.test(
 		request,
 	);
 
