@@ -45,11 +45,11 @@ const silencing = new Set<FaultName>([
 ]);
 
 /**
-What decides nothing here: of several places that may say the same, one alone is not missed; and whose certificate an address shows is not
-asked where mesh.yaml says the address.
+What decides nothing here: of several places that may say the same, one alone is not missed; where mesh.yaml says the address of an API
+server, nobody asks where else it is and whose certificate it shows; and between networks that lie apart, ranges may overlap.
 */
 const isNotNeeded = (request: string) =>
-	/\/configmaps\/(?:coredns-custom|kube-dns|kubeadm-config|kube-flannel-cfg|kube-proxy|kube-root-ca\.crt)(?:\?|$)/v.test(
+	/\/(?:configmaps\/(?:coredns-custom|kube-dns|kubeadm-config|kube-flannel-cfg|kube-proxy|kube-root-ca\.crt)|servicecidrs|endpointslices\?labelSelector=kubernetes\.io%2Fservice-name%3Dkubernetes)(?:[&?]|$)/v.test(
 		request,
 	);
 
