@@ -47,12 +47,12 @@ const base = {
 const yaml = (data: unknown) => stringify(data, {aliasDuplicateObjects: false});
 const load = async (texts: Readonly<Record<string, string>>) => {
 	const files = makeMemoryFiles();
-	await files.makePrivateDirectory('/work');
+	await files.makePrivateDirectory('/shop');
 	for (const [name, text] of Object.entries(texts)) {
-		await files.write(`/work/${name}`, text);
+		await files.write(`/shop/${name}`, text);
 	}
 
-	return modelFor(await loadMesh(files, '/work/mesh.yaml'));
+	return modelFor(await loadMesh(files, '/shop/mesh.yaml'));
 };
 
 test('damaged mesh files make a model, or each fault has its file and line', async () => {

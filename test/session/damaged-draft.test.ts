@@ -43,8 +43,8 @@ const draft = {
 
 test('a damaged draft is whole, or named with what is wrong, and its screens can be walked through', async () => {
 	const files = makeMemoryFiles();
-	const file = await writeDraft(files, '/work', draft);
-	assert.deepEqual(await readDraft(files, '/work'), {state: 'there', draft}, 'the control');
+	const file = await writeDraft(files, '/shop', draft);
+	assert.deepEqual(await readDraft(files, '/shop'), {state: 'there', draft}, 'the control');
 	const seen = {there: 0, damaged: 0, none: 0};
 	await fc.assert(
 		fc.asyncProperty(
@@ -54,7 +54,7 @@ test('a damaged draft is whole, or named with what is wrong, and its screens can
 			),
 			async text => {
 				await files.write(file, text);
-				const found = await readDraft(files, '/work');
+				const found = await readDraft(files, '/shop');
 				seen[found.state]++;
 				if (found.state === 'damaged') {
 					assert.ok(found.why.trim() !== '' && found.why.length < 2000, found.why);

@@ -16,7 +16,7 @@ type Ended = {
 	isEndless: boolean;
 };
 
-export type StartedProgram = {
+type StartedProgram = {
 	pid: number | undefined;
 	end: (how: Ending) => void;
 	ended: Promise<Ended>;
