@@ -56,7 +56,7 @@ type Tried = {
 
 type Decks = {
 	faults: () => FaultName;
-	unreadable: () => FaultName;
+	alone: () => FaultName;
 	endings: () => Ending;
 	machines: () => Machine;
 };
@@ -68,7 +68,7 @@ const decksOf = (random: Random): Decks => ({
 		...Array.from({length: 5}, () => 'twisted' as const),
 		...Array.from({length: 2}, () => 'steering' as const),
 	]),
-	unreadable: random.deck([...unreadable]),
+	alone: random.deck([...unreadable, 'steering']),
 	endings: random.deck([
 		'SIGKILL',
 		'SIGTERM',
@@ -103,6 +103,11 @@ const disturbanceOf = (random: Random, decks: Decks, requests: number): Disturba
 			}
 		: {}),
 	...(random.chance(0.15) ? {machine: decks.machines()} : {}),
+});
+
+/** Nothing else befalls the run: whoever passes over one answer is seen to. */
+const aloneOf = (name: FaultName, at: number): Disturbance => ({
+	faults: [{at, name, lasts: alwaysLasting.has(name) ? 'lasting' : 'once'}],
 });
 
 const differing = (
@@ -190,10 +195,7 @@ export const tryMisfortunes = async (
 		)) {
 			const all = requests.get(command) ?? 1;
 			const disturbance =
-				time === 0
-					? disturbanceOf(random, decks, all)
-					: // By itself: whoever passes over one answer is seen to.
-						{faults: [{at: random.below(all), name: decks.unreadable(), lasts: 'once' as const}]};
+				time === 0 ? disturbanceOf(random, decks, all) : aloneOf(decks.alone(), random.below(all));
 			if (
 				!tell({round, command, disturbance, ...(await go(command, disturbance))}) ||
 				(isWriting[command] && !(await calm(round, command)))
