@@ -240,13 +240,13 @@ export const parts: readonly Part[] = [
 	{
 		name: 'misfortunes',
 		proves: 'whatever befalls a command, it ends in order, and the same command goes on',
-		pieces: [{file: 'test/journeys/misfortunes.test.ts', env: {WORLD_ROUNDS: '20'}}],
+		pieces: [{file: 'test/journeys/misfortunes.test.ts', env: {WORLD_ROUNDS: '12'}}],
 		sources: [...applying, 'source/adapters', 'source/commands', 'source/verify', 'test/world'],
 		minutes: 25,
 		figures: ['misfortunes'],
 		sample: {
 			file: 'test/journeys/misfortunes.test.ts',
-			shows: 'one round, or what 40 seconds allow, instead of 20',
+			shows: 'one round, or what 40 seconds allow, instead of 12',
 		},
 		needs: [],
 	},

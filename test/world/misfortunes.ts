@@ -35,13 +35,13 @@ const isWriting: Readonly<Record<CommandName, boolean>> = {
 	teardown: true,
 };
 
-/** So often each is disturbed in a round: whoever only reads is quick, and has one answer to each of many faults. */
+/** So often each is disturbed in a round, the first time by anything: whoever only reads is quick, and has one answer to each of many faults. */
 const times: Readonly<Record<CommandName, number>> = {
 	preflight: 4,
 	plan: 1,
-	apply: 1,
+	apply: 2,
 	verify: 1,
-	teardown: 1,
+	teardown: 2,
 };
 
 /** One run and what it broke; nothing where all held. */
@@ -56,7 +56,9 @@ type Tried = {
 
 type Decks = {
 	faults: () => FaultName;
-	alone: () => FaultName;
+	/** For those that read, and for those that write. */
+	reading: () => FaultName;
+	writing: () => FaultName;
 	endings: () => Ending;
 	machines: () => Machine;
 };
@@ -68,7 +70,8 @@ const decksOf = (random: Random): Decks => ({
 		...Array.from({length: 5}, () => 'twisted' as const),
 		...Array.from({length: 2}, () => 'steering' as const),
 	]),
-	alone: random.deck([...unreadable, 'steering']),
+	reading: random.deck([...unreadable, 'steering']),
+	writing: random.deck(['another cluster', 'broken', 'hangs']),
 	endings: random.deck([
 		'SIGKILL',
 		'SIGTERM',
@@ -81,7 +84,7 @@ const decksOf = (random: Random): Decks => ({
 });
 
 /** These are no accidents of one request. */
-const alwaysLasting = new Set<FaultName>(['steering', 'expired certificate']);
+const alwaysLasting = new Set<FaultName>(['steering', 'expired certificate', 'another cluster']);
 
 /** What befalls a run that makes so many requests. */
 const disturbanceOf = (random: Random, decks: Decks, requests: number): Disturbance => ({
@@ -105,9 +108,11 @@ const disturbanceOf = (random: Random, decks: Decks, requests: number): Disturba
 	...(random.chance(0.15) ? {machine: decks.machines()} : {}),
 });
 
-/** Nothing else befalls the run: whoever passes over one answer is seen to. */
+/** Nothing else befalls the run: whoever passes over one answer, or goes on for ever, is seen to. */
 const aloneOf = (name: FaultName, at: number): Disturbance => ({
-	faults: [{at, name, lasts: alwaysLasting.has(name) ? 'lasting' : 'once'}],
+	faults: [
+		{at, name, lasts: alwaysLasting.has(name) || !unreadable.has(name) ? 'lasting' : 'once'},
+	],
 });
 
 const differing = (
@@ -195,7 +200,9 @@ export const tryMisfortunes = async (
 		)) {
 			const all = requests.get(command) ?? 1;
 			const disturbance =
-				time === 0 ? disturbanceOf(random, decks, all) : aloneOf(decks.alone(), random.below(all));
+				time === 0
+					? disturbanceOf(random, decks, all)
+					: aloneOf(isWriting[command] ? decks.writing() : decks.reading(), random.below(all));
 			if (
 				!tell({round, command, disturbance, ...(await go(command, disturbance))}) ||
 				(isWriting[command] && !(await calm(round, command)))
