@@ -24,6 +24,8 @@ export const figureNames = [
 	'filter-keys',
 	'keys-under-load',
 	'checks-of-100-clusters',
+	'misfortunes',
+	'planted-faults',
 	'many-clusters',
 ] as const;
 

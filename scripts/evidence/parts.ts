@@ -237,4 +237,30 @@ export const parts: readonly Part[] = [
 		},
 		needs: ['package'],
 	},
+	{
+		name: 'misfortunes',
+		proves: 'whatever befalls a command, it ends in order, and the same command goes on',
+		pieces: [{file: 'test/journeys/misfortunes.test.ts', env: {WORLD_ROUNDS: '12'}}],
+		sources: [...applying, 'source/adapters', 'source/commands', 'source/verify', 'test/world'],
+		minutes: 25,
+		figures: ['misfortunes'],
+		sample: {
+			file: 'test/journeys/misfortunes.test.ts',
+			shows: 'one round, or what 40 seconds allow, instead of 12',
+		},
+		needs: [],
+	},
+	{
+		name: 'planted-faults',
+		proves: 'faults that are planted in the program are caught by misfortunes',
+		pieces: [{file: 'test/world/try-planted-faults.ts'}],
+		sources: ['source', 'test/world'],
+		minutes: 20,
+		figures: ['planted-faults'],
+		sample: {
+			file: 'test/journeys/misfortunes.test.ts',
+			shows: 'what is looked at after a run finds each kind of disorder in one that is made up',
+		},
+		needs: [],
+	},
 ];

@@ -25,9 +25,13 @@ export type ClusterSpec = {
 	latencyMs: number;
 	/** `exec`: a credential plugin, which nobody runs before the context is chosen. */
 	auth: 'static' | 'exec';
+	/** PEM of the authority of its API server; without it, of one that is only shaped as a certificate. */
+	authority?: string;
 	/** How its API server fails to answer. */
 	trouble?: Extract<ApiFailureKind, 'timed-out' | 'refused'>;
-	/** Until a Service of type LoadBalancer gets its address, milliseconds. */
+	/** The address that Services of type LoadBalancer get, no other cluster has it. */
+	balancer: string;
+	/** Until they get it, milliseconds. */
 	loadBalancerMs: number;
 	/** Whether a Service has the address of a load balancer already, which others can be judged by. */
 	hasWebsite: boolean;

@@ -3,7 +3,7 @@ import {withQuery} from '../kubernetes/paths.ts';
 import {fitted, type Fitting, type Shape} from '../kubernetes/shape.ts';
 import {ApiError} from '../ports/cluster.ts';
 import type {ClusterReader} from './cluster-reader.ts';
-import {wellFormed} from './well-formed.ts';
+import {wellFormed, wellFormedList} from './well-formed.ts';
 
 const pageSize = 250;
 const pageShape = {metadata: {continue: 'string'}, items: ['anything']} as const;
@@ -28,7 +28,7 @@ export const listItems = async <Item extends Shape>(
 	const budget = makeListBudget({isFiltered: false, now: () => performance.now()});
 	try {
 		do {
-			const page = wellFormed(
+			const page = wellFormedList(
 				await reader.get(
 					withQuery(path, {limit: Math.min(pageSize, atMost - items.length), continue: next}),
 				),

@@ -2,6 +2,7 @@ import {MeshError} from '../errors.ts';
 import {fitted, misfitIn, type Fitting, type Shape} from '../kubernetes/shape.ts';
 import {misfitOf} from '../kubernetes/typed-object.ts';
 import type {KubeObject} from '../kubernetes/object.ts';
+import {isRecord} from '../untyped.ts';
 
 const unreadable = (what: string, misfit: string): MeshError =>
 	new MeshError(`${what} cannot be read: ${misfit}`);
@@ -27,6 +28,19 @@ export const wellFormed = <S extends Shape>(
 	}
 
 	return fitted(value, shape);
+};
+
+/** The same of a list, which never leaves its items out (fact K-12): what does says nothing of what there is. */
+export const wellFormedList = <S extends Shape>(
+	value: unknown,
+	shape: S,
+	what: string,
+): Fitting<S> | undefined => {
+	if (!isRecord(value) || value['items'] === undefined) {
+		throw unreadable(what, 'it has no items');
+	}
+
+	return wellFormed(value, shape, what);
 };
 
 /** The same for an object that a port has handed out. */

@@ -2,7 +2,7 @@ import {mkdtempSync, readFileSync, realpathSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {build} from 'esbuild';
+import {build, type PluginBuild} from 'esbuild';
 import {quickerPackages, requireBuiltins} from '../../scripts/quicker-packages.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -17,8 +17,8 @@ const programs = {
 	'crashing-run': 'test/fixtures/terminal/crashing-run.ts',
 } as const;
 
-/** Makes a bundle in a new temporary folder; resolves with the folder. */
-export const makeBundle = async (): Promise<string> => {
+/** Makes a bundle in a new temporary folder; resolves with the folder. `changed`: what stands in one file instead. */
+export const makeBundle = async (changed?: {file: string; text: string}): Promise<string> => {
 	const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'mesh-wizard-bundle-'));
 	const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
 		version: string;
@@ -37,7 +37,22 @@ export const makeBundle = async (): Promise<string> => {
 		define: {MESH_WIZARD_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"'},
 		banner: {js: requireBuiltins},
 		external: ['react-devtools-core'],
-		plugins: [quickerPackages],
+		plugins: [
+			...(changed === undefined
+				? []
+				: [
+						{
+							name: 'changed',
+							setup({onLoad}: PluginBuild) {
+								// eslint-disable-next-line require-unicode-regexp -- Go reads it
+								onLoad({filter: /\.tsx?$/}, ({path: file}) =>
+									file === changed.file ? {contents: changed.text, loader: 'ts'} : undefined,
+								);
+							},
+						},
+					]),
+			quickerPackages,
+		],
 	});
 	return folder;
 };

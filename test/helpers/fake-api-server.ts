@@ -28,6 +28,8 @@ export type FakeApiServer = {
 	connections: () => number;
 	/** Connections open now. */
 	sockets: Set<Socket>;
+	/** Ends all connections; from the next one on it shows this certificate. */
+	showCertificate: (tls: TlsOptions) => void;
 	onUpgrade: (
 		listener: (request: IncomingMessage, socket: Duplex, head: Uint8Array) => void,
 	) => void;
@@ -57,7 +59,8 @@ export const startFakeApiServer = async (
 		void answer(incoming, response);
 	};
 
-	const server = tls === undefined ? createHttpServer(listener) : createHttpsServer(tls, listener);
+	const secure = tls === undefined ? undefined : createHttpsServer(tls, listener);
+	const server = secure ?? createHttpServer(listener);
 	server.on('connection', (socket: Socket) => {
 		connections++;
 		sockets.add(socket);
@@ -69,11 +72,15 @@ export const startFakeApiServer = async (
 	server.listen(0, host);
 	await once(server, 'listening');
 	const {port} = server.address() as AddressInfo;
-	t.after(() => {
-		server.close();
+	const endAll = () => {
 		for (const socket of sockets) {
 			socket.destroy();
 		}
+	};
+
+	t.after(() => {
+		server.close();
+		endAll();
 	});
 	return {
 		url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,
@@ -81,6 +88,10 @@ export const startFakeApiServer = async (
 		requests,
 		connections: () => connections,
 		sockets,
+		showCertificate(next) {
+			secure?.setSecureContext(next);
+			endAll();
+		},
 		onUpgrade(upgrade) {
 			server.on('upgrade', upgrade);
 		},

@@ -4,6 +4,7 @@ import test from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
 import {keepEvidence} from '../../scripts/evidence/figure.ts';
+import {numbersFrom} from '../helpers/numbers-from.ts';
 import {differences} from './differences.ts';
 import {startLab, type Lab} from './start-lab.ts';
 import {withoutIdentity} from './without-identity.ts';
@@ -12,15 +13,6 @@ import {begun, makeWizard, pairsOf, said} from './wizard.ts';
 /** Ten moments for the full run, two for the quick one; printed, so that a failure can be had again. */
 const kills = Number(process.env['LAB_KILLS'] ?? 2);
 const seed = Number(process.env['LAB_SEED'] ?? 7);
-
-/** A small generator with a seed: the moments of a run can be repeated. */
-const makeRandom = (start: number) => {
-	let state = start % 2_147_483_647 || 1;
-	return () => {
-		state = (state * 48_271) % 2_147_483_647;
-		return state / 2_147_483_647;
-	};
-};
 
 const [a, b] = ['kill-a', 'kill-b'] as const;
 const clusters = {[a]: {network: 'net-a'}, [b]: {network: 'net-b'}};
@@ -43,7 +35,7 @@ void test(
 	async t => {
 		await using lab = await startLab({clusters: [a, b]});
 		await using wizard = await makeWizard(lab, clusters);
-		const random = makeRandom(seed);
+		const random = numbersFrom(seed);
 		const moments = Array.from({length: kills}, () => Math.round(500 + random() * 25_000));
 		t.diagnostic(`seed ${String(seed)}, moments in ms: ${moments.join(', ')}`);
 		for (const moment of moments) {

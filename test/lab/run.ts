@@ -9,6 +9,7 @@ const alone = ['lab.lab.ts'];
 
 /** These start no kubelet: a few seconds and 0.3 GB for a cluster, and nobody waits for pods. */
 const apiServersOnly = [
+	'api-semantics.lab.ts',
 	'defects.lab.ts',
 	'kubeconfigs.lab.ts',
 	'manifests.lab.ts',

@@ -6,6 +6,7 @@ import {type ClusterReader, makeClusterReader} from '../../source/survey/cluster
 import {surveyClusterDomain} from '../../source/survey/dns.ts';
 import type {Fact} from '../../source/survey/fact.ts';
 import {surveyAuthorizationPolicies} from '../../source/survey/istio-policies.ts';
+import {listItems} from '../../source/survey/list-items.ts';
 import {listServices} from '../../source/survey/load-balancers.ts';
 import {surveyPermissions} from '../../source/survey/permissions.ts';
 import {surveyServiceRanges} from '../../source/survey/ranges/service-ranges.ts';
@@ -111,14 +112,35 @@ describe('a field of another type', () => {
 	});
 
 	test('in a list that is none never makes it an empty one', async () => {
-		const reader: ClusterReader = {
-			...readerOf(),
-			get: async path => (path.includes('servicecidrs') ? {items: 'many'} : undefined),
-			list: async () => [],
-		};
-		const fact = await surveyServiceRanges(reader);
-		assert.ok(!fact.known);
-		assert.match(fact.detail, /the list of ServiceCIDRs cannot be read: items is a text/v);
+		for (const [list, words] of [
+			[{items: 'many'}, 'items is a text'],
+			[{}, 'it has no items'],
+			[null, 'it has no items'],
+		] as const) {
+			const reader: ClusterReader = {
+				...readerOf(),
+				get: async path => (path.includes('servicecidrs') ? list : undefined),
+				list: async () => [],
+			};
+			const fact = await surveyServiceRanges(reader);
+			assert.ok(!fact.known);
+			assert.ok(fact.detail.includes(`the list of ServiceCIDRs cannot be read: ${words}`));
+			await assert.rejects(
+				listItems(
+					{...reader, get: async () => list},
+					{path: '/apis/x', shape: {metadata: {name: 'string'}}, atMost: 9},
+				),
+				({message}: Error) => message.includes(`the list at /apis/x cannot be read: ${words}`),
+			);
+		}
+
+		assert.deepEqual(
+			await listItems(
+				{...readerOf(), get: async () => ({items: null})},
+				{path: '/apis/x', shape: {metadata: {name: 'string'}}, atMost: 9},
+			),
+			[],
+		);
 	});
 
 	test('of a rule of rights never widens it: the rights are asked for one by one', async () => {

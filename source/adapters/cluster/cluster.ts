@@ -138,7 +138,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 				method: 'GET',
 				path,
 				what: `GET ${path}`,
-				isRepeatable: true,
+				repeatable: 'read',
 				...limits(request),
 			});
 		},
@@ -148,7 +148,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 				path,
 				what: `GET ${path}`,
 				accept: '*/*',
-				isRepeatable: true,
+				repeatable: 'read',
 				...limits(request),
 			});
 			return answer.body;
@@ -159,7 +159,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 				path,
 				what: `POST ${path}`,
 				body: JSON.stringify(body),
-				isRepeatable: true,
+				repeatable: 'read',
 				...limits(request),
 			});
 		},
@@ -178,7 +178,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 					path: objectPath(resource, ref),
 					what: `read ${describeRef(ref)}`,
 					accept: metadataOnly ? metadataObject : undefined,
-					isRepeatable: true,
+					repeatable: 'read',
 					...limits(request),
 				});
 				return apiObject(value, ref, target, {metadataOnly});
@@ -224,7 +224,7 @@ export const makeCluster = (context: KubeContext, options: ClusterOptions): Clus
 					what: `apply ${describeRef(refOf(object))}`,
 					contentType: PatchStrategy.ServerSideApply,
 					body: {...object, metadata},
-					isRepeatable: true,
+					repeatable: 'write',
 					...limits(request),
 				},
 				object,

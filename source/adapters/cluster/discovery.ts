@@ -2,6 +2,7 @@ import {ApiError, type RequestOptions} from '../../ports/cluster.ts';
 import {listOf, recordOf, textOf} from '../../untyped.ts';
 import {builtInKind, type ResourceKind} from '../../kubernetes/kinds.ts';
 import {groupPath} from '../../kubernetes/paths.ts';
+import {membersOf} from './members-of.ts';
 import {jsonOf} from './status.ts';
 import type {Transport} from './transport.ts';
 
@@ -29,8 +30,8 @@ const aggregated = ['v2', 'v2beta1']
 
 const texts = (value: unknown): string[] => listOf(value).filter(item => typeof item === 'string');
 
-const servedKinds = (document: unknown): ServedKind[] =>
-	listOf(recordOf(document)['items']).flatMap(group => {
+const servedKinds = (groups: readonly unknown[]): ServedKind[] =>
+	groups.flatMap(group => {
 		const groupName = textOf(recordOf(recordOf(group)['metadata'])['name']);
 		const seen = new Set<string>();
 		return listOf(recordOf(group)['versions']).flatMap(version => {
@@ -58,6 +59,7 @@ const servedKinds = (document: unknown): ServedKind[] =>
 
 /** What an API server serves. Kinds are kept once found; one that is missing is asked for again, as CRDs come. */
 export const makeDiscovery = (transport: Transport): Discovery => {
+	const {target} = transport;
 	const groups = new Map<string, Map<string, ResourceKind>>();
 	/** Questions that nobody has answered yet: several facts rest on one group, and ask side by side. */
 	const asked = new Map<string, Promise<Map<string, ResourceKind>>>();
@@ -67,14 +69,15 @@ export const makeDiscovery = (transport: Transport): Discovery => {
 		options: RequestOptions,
 	): Promise<Map<string, ResourceKind>> => {
 		try {
+			const what = `find out about ${apiVersion}`;
 			const answer = await transport.exchange({
 				method: 'GET',
 				path: groupPath(apiVersion),
-				what: `find out about ${apiVersion}`,
-				isRepeatable: true,
+				what,
+				repeatable: 'read',
 				...options,
 			});
-			const resources = listOf(recordOf(jsonOf(answer, transport.target))['resources']).map(item =>
+			const resources = membersOf(jsonOf(answer, target), 'resources', {what, target}).map(item =>
 				recordOf(item),
 			);
 			return new Map(
@@ -135,16 +138,17 @@ export const makeDiscovery = (transport: Transport): Discovery => {
 		async kinds({signal, timeoutMs} = {}) {
 			const lists = await Promise.all(
 				['/api', '/apis'].map(async path => {
+					const what = 'list the kinds';
 					const answer = await transport.exchange({
 						method: 'GET',
 						path,
-						what: 'list the kinds',
+						what,
 						accept: aggregated,
-						isRepeatable: true,
+						repeatable: 'read',
 						signal,
 						timeoutMs,
 					});
-					return servedKinds(jsonOf(answer, transport.target));
+					return servedKinds(membersOf(jsonOf(answer, target), 'items', {what, target}));
 				}),
 			);
 			return lists.flat();

@@ -45,7 +45,7 @@ export const exchangeWrite = async (
 				what: 'GET /version',
 				signal,
 				timeoutMs: timeoutMs - pauseMs,
-				isRepeatable: true,
+				repeatable: 'read',
 			});
 			response.destroy();
 			attempt.release();

@@ -1,10 +1,11 @@
 import type {KindName, ObjectOf} from '../../kubernetes/typed-object.ts';
 import {ApiError, type ListOptions} from '../../ports/cluster.ts';
-import {listOf, recordOf, textOf} from '../../untyped.ts';
+import {recordOf, textOf} from '../../untyped.ts';
 import type {ResourceKind} from '../../kubernetes/kinds.ts';
 import {makeListBudget} from '../../kubernetes/list-budget.ts';
 import {collectionPath, withQuery} from '../../kubernetes/paths.ts';
 import {apiObject} from './api-object.ts';
+import {membersOf} from './members-of.ts';
 import {jsonOf} from './status.ts';
 import type {Transport} from './transport.ts';
 
@@ -58,22 +59,16 @@ export const listObjects = async <Kind extends KindName & {namespace?: string}>(
 				}),
 				what: `list ${resource.plural}`,
 				accept: metadataOnly ? metadataList : undefined,
-				isRepeatable: true,
+				repeatable: 'read',
 				signal,
 				timeoutMs,
 			});
-			const page = recordOf(jsonOf(answer, transport.target));
-			const metadata = recordOf(page['metadata']);
-			const {items: sent = null} = page;
-			if (sent !== null && !Array.isArray(sent)) {
-				throw new ApiError(
-					'not-kubernetes',
-					`it answered with something else than a list (list ${resource.plural})`,
-					{server: transport.target.server},
-				);
-			}
-
-			const items = listOf(sent);
+			const page = jsonOf(answer, transport.target);
+			const metadata = recordOf(recordOf(page)['metadata']);
+			const items = membersOf(page, 'items', {
+				what: `list ${resource.plural}`,
+				target: transport.target,
+			});
 			// A server may send more than it was asked for.
 			for (const item of items.slice(0, atMost - objects.length)) {
 				objects.push(apiObject(item, kind, transport.target, {metadataOnly}));

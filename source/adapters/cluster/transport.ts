@@ -13,6 +13,7 @@ import type {KubeContext} from '../../ports/kubeconfig.ts';
 import {recordOf} from '../../untyped.ts';
 import {chainOf} from '../shown-chain.ts';
 import {untilAborted} from '../until-aborted.ts';
+import {atMostTwice, BrokenConnection, type Repeatable} from './at-most-twice.ts';
 import {makeAgents, type Agents} from './agents.ts';
 import {abortedError, longestConnectMs, makeBeginDeadline, type Deadline} from './deadline.ts';
 import type {Credentials} from './credentials.ts';
@@ -35,8 +36,8 @@ export type Call = {
 	body?: string;
 	signal?: AbortSignal;
 	timeoutMs?: number;
-	/** Sending it twice does what sending it once does. */
-	isRepeatable?: boolean;
+	/** Undefined: it is sent once. */
+	repeatable?: Repeatable;
 };
 
 export type Transport = {
@@ -68,10 +69,8 @@ type TransportOptions = {
 	maximumBytes: number;
 };
 
-/** A connection of the pool turned out to be closed. */
-class StaleConnection extends Error {
-	override readonly name = 'StaleConnection';
-}
+const isReset = (error: unknown): boolean =>
+	['ECONNRESET', 'EPIPE'].includes(String(recordOf(error)['code']));
 
 export const makeTransport = ({
 	context,
@@ -170,12 +169,12 @@ export const makeTransport = ({
 			return {response, attempt};
 		} catch (error) {
 			attempt.release();
-			const isStale =
-				request?.reusedSocket === true &&
-				attempt.phase() === 'waiting' &&
-				!signal.aborted &&
-				['ECONNRESET', 'EPIPE'].includes(String(recordOf(error)['code']));
-			throw isStale && call.isRepeatable === true ? new StaleConnection() : attempt.failure(error);
+			const mayRepeat =
+				call.repeatable === 'read' ||
+				(call.repeatable === 'write' && request?.reusedSocket === true);
+			throw mayRepeat && attempt.phase() === 'waiting' && !signal.aborted && isReset(error)
+				? new BrokenConnection()
+				: attempt.failure(error);
 		}
 	};
 
@@ -187,24 +186,15 @@ export const makeTransport = ({
 		return credentials(signal);
 	};
 
-	const openOnce = async (call: Call, pool: keyof Agents) => {
+	const begun = async (call: Call, pool: keyof Agents) => {
 		const shown = await authenticate(call.signal);
-		try {
-			return {shown, ...(await open(call, pool, shown))};
-		} catch (error) {
-			if (!(error instanceof StaleConnection)) {
-				throw error;
-			}
-
-			// The server had closed a connection that we thought idle: that says nothing about the request.
-			return {shown, ...(await open({...call, isRepeatable: false}, pool, shown))};
-		}
+		return {shown, ...(await open(call, pool, shown))};
 	};
 
 	const read = async (
 		response: IncomingMessage,
 		attempt: Deadline,
-		what: string,
+		{what, repeatable}: Call,
 	): Promise<Answer> => {
 		try {
 			return {
@@ -213,6 +203,10 @@ export const makeTransport = ({
 				body: await readBody(response, maximumBytes),
 			};
 		} catch (error) {
+			if (repeatable === 'read' && !attempt.signal.aborted && isReset(response.errored)) {
+				throw new BrokenConnection();
+			}
+
 			throw error instanceof TooLong
 				? new ApiError(
 						'too-large',
@@ -243,24 +237,26 @@ export const makeTransport = ({
 
 	return {
 		target,
-		async exchange(call) {
-			const {response, attempt, shown} = await openOnce(call, 'requests');
-			const answer = await read(response, attempt, call.what);
-			if (!isSuccess(answer.status)) {
-				throw refusal(answer, call, shown);
-			}
+		exchange: async call =>
+			atMostTwice(call, async once => {
+				const {response, attempt, shown} = await begun(once, 'requests');
+				const answer = await read(response, attempt, once);
+				if (!isSuccess(answer.status)) {
+					throw refusal(answer, once, shown);
+				}
 
-			return answer;
-		},
-		async stream(call) {
-			const {response, attempt, shown} = await openOnce(call, 'streams');
-			if (!isSuccess(response.statusCode)) {
-				throw refusal(await read(response, attempt, call.what), call, shown);
-			}
+				return answer;
+			}),
+		stream: async call =>
+			atMostTwice(call, async once => {
+				const {response, attempt, shown} = await begun(once, 'streams');
+				if (!isSuccess(response.statusCode)) {
+					throw refusal(await read(response, attempt, once), once, shown);
+				}
 
-			attempt.endDeadline();
-			return {response, attempt};
-		},
+				attempt.endDeadline();
+				return {response, attempt};
+			}),
 		async prepare(call) {
 			const shown = await authenticate(call.signal);
 			const attempt = begin(call.signal, call.timeoutMs ?? timeoutMs);

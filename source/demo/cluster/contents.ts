@@ -53,15 +53,50 @@ export const makeContents = (server: string, now: () => number): Contents => {
 				({kind, name}) => kind === owner.kind && name === ref.name,
 			));
 
+	const dependentsOf = (resource: ResourceKind, ref: {name: string; namespace?: string}) =>
+		store.where(({object}) => isDependent(object, resource, ref));
+
+	/** Says of an object that it goes, for as long as its finalizers keep it. */
+	const markDeleted = (resource: ResourceKind, ref: {name: string; namespace?: string}): void => {
+		const live = store.get(resource, ref);
+		if (live !== undefined && live.object.metadata.deletionTimestamp === undefined) {
+			const deletionTimestamp = new Date(now()).toISOString().replace(/\.\d+Z$/v, 'Z');
+			store.put(
+				resource,
+				{...live.object, metadata: {...live.object.metadata, deletionTimestamp}},
+				live.owners,
+			);
+		}
+	};
+
 	const removeWithDependents = (
 		resource: ResourceKind,
 		ref: {name: string; namespace?: string},
 	): void => {
-		store.remove(resource, ref);
-		for (const {resource: kind, object} of store.where(({object: candidate}) =>
-			isDependent(candidate, resource, ref),
-		)) {
+		const live = store.get(resource, ref)?.object;
+		const isKept =
+			(live?.metadata.finalizers ?? []).length > 0 ||
+			(resource.kind === 'Namespace' &&
+				dependentsOf(resource, ref).some(
+					({object}) => (object.metadata.finalizers ?? []).length > 0,
+				));
+		if (isKept) {
+			markDeleted(resource, ref);
+		} else {
+			store.remove(resource, ref);
+		}
+
+		for (const {resource: kind, object} of dependentsOf(resource, ref)) {
 			removeWithDependents(kind, object.metadata);
+		}
+
+		const home = store.at(`/api/v1/namespaces/${ref.namespace ?? ''}`);
+		// A namespace that waited for this one only.
+		if (
+			home?.object.metadata.deletionTimestamp !== undefined &&
+			dependentsOf(home.resource, home.object.metadata).length === 0
+		) {
+			store.remove(home.resource, home.object.metadata);
 		}
 	};
 

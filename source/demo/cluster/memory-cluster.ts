@@ -104,6 +104,7 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 		},
 		put: contents.put,
 		drop: contents.drop,
+		resources: () => [...contents.kinds.values()],
 		serve: contents.serve,
 		fail: (what, error, {times = Number.POSITIVE_INFINITY} = {}) =>
 			gate.fail(
@@ -121,6 +122,7 @@ export const makeMemoryCluster = (options: MemoryClusterOptions = {}): MemoryClu
 		answerPod(pod, respond) {
 			pods.set(pod, respond);
 		},
+		onChange: contents.store.listen,
 		onWrite(listener) {
 			writeListeners.push(listener);
 		},

@@ -142,8 +142,12 @@ export const makeObjectStore = (now: () => number): ObjectStore => {
 			version++;
 			entries.delete(objectPath(resource, where));
 			ofKind(resource).delete(objectPath(resource, where));
-			emit({type: 'deleted', object: entry.object}, resource);
-			return entry.object;
+			const gone = {
+				...entry.object,
+				metadata: {...entry.object.metadata, resourceVersion: String(version)},
+			};
+			emit({type: 'deleted', object: gone}, resource);
+			return gone;
 		},
 		listen(listener) {
 			listeners.add(listener);

@@ -1,3 +1,4 @@
+import type {ResourceKind} from '../../kubernetes/kinds.ts';
 import type {KubeObject, ObjectRef} from '../../kubernetes/object.ts';
 import type {KindName, ObjectOf} from '../../kubernetes/typed-object.ts';
 import type {
@@ -6,6 +7,7 @@ import type {
 	ClusterPort,
 	PodResponse,
 	RequestOptions,
+	WatchEvent,
 } from '../../ports/cluster.ts';
 
 type ClusterVerb =
@@ -34,7 +36,19 @@ export type ClusterRequest = {
 /** A request that was meant to store something: never a read, a review or a dry run. */
 export type ClusterWrite = ClusterRequest & {ref: ObjectRef; changed: boolean; failed?: ApiError};
 
-export type MemoryCluster = ClusterPort & {
+/** Of an update: whose fields they are from then on, default `mesh-wizard`. */
+type UpdateOptions = RequestOptions & {fieldManager?: string};
+
+export type MemoryCluster = Omit<ClusterPort, 'create' | 'replace' | 'patch'> & {
+	create: <Sent extends KubeObject>(
+		object: Sent,
+		options?: UpdateOptions,
+	) => Promise<ObjectOf<Sent>>;
+	replace: <Sent extends KubeObject>(
+		object: Sent,
+		options?: UpdateOptions,
+	) => Promise<ObjectOf<Sent>>;
+	patch: (ref: ObjectRef, patch: unknown, options?: UpdateOptions) => Promise<KubeObject>;
 	/** Every request, in order. */
 	readonly requests: readonly ClusterRequest[];
 	/** Every attempt to store something, in order; `changed: false` for one without effect. */
@@ -52,6 +66,8 @@ export type MemoryCluster = ClusterPort & {
 	put: (object: KubeObject, options?: {manager?: string}) => KubeObject;
 	/** Takes an object away behind the API's back. */
 	drop: (ref: ObjectRef) => void;
+	/** Every kind that is served, with its plural. */
+	resources: () => readonly ResourceKind[];
 	/** Makes a kind known; objects that are put make theirs known by themselves. */
 	serve: (kind: {apiVersion: string; kind: string; plural?: string; namespaced: boolean}) => void;
 	/**
@@ -71,6 +87,8 @@ export type MemoryCluster = ClusterPort & {
 	answerReview: (path: string, respond: (body: unknown) => unknown) => void;
 	/** Answers requests to a port of a pod: `namespace/name:port`. */
 	answerPod: (pod: string, respond: (path: string) => PodResponse | Promise<PodResponse>) => void;
+	/** Called at once for every change, whoever made it. Returns the way to stop. */
+	onChange: (listener: (event: WatchEvent, resource: ResourceKind) => void) => () => void;
 	/** Called after every write through the port that changed something: for controllers, such as one that makes Deployments available. */
 	onWrite: (listener: (write: ClusterWrite) => void) => void;
 	readonly isClosed: boolean;

@@ -1,15 +1,10 @@
 import {describeRef, refOf, type KubeObject, type ObjectRef} from '../../kubernetes/object.ts';
-import {
-	ApiError,
-	type ApplyOptions,
-	type ClusterPort,
-	type RequestOptions,
-} from '../../ports/cluster.ts';
+import {ApiError, type ApplyOptions, type RequestOptions} from '../../ports/cluster.ts';
 import {answerWith, encodeSecret, mergePatch, untyped} from './bodies.ts';
 import type {Contents} from './contents.ts';
 import type {Gate} from './gate.ts';
 import {applyTo, ownersAfterUpdate, type Owners} from './ownership.ts';
-import type {ClusterRequest, ClusterWrite, MemoryClusterOptions} from './types.ts';
+import type {ClusterRequest, ClusterWrite, MemoryCluster, MemoryClusterOptions} from './types.ts';
 
 const wizard = 'mesh-wizard';
 
@@ -30,7 +25,7 @@ export const makeWrites = (
 		finalize: MemoryClusterOptions['finalize'];
 		keepsHistory: boolean;
 	},
-): Pick<ClusterPort, 'apply' | 'create' | 'replace' | 'patch' | 'remove'> => {
+): Pick<MemoryCluster, 'apply' | 'create' | 'replace' | 'patch' | 'remove'> => {
 	const {store, kindOf, findKind, pathOf, notFound} = contents;
 
 	const write = async <T>(
@@ -65,23 +60,50 @@ export const makeWrites = (
 
 	const needNamespace = (object: KubeObject): void => {
 		const {namespace} = object.metadata;
-		if (namespace !== undefined && store.at(`/api/v1/namespaces/${namespace}`) === undefined) {
+		if (namespace === undefined) {
+			return;
+		}
+
+		const home = store.at(`/api/v1/namespaces/${namespace}`);
+		if (home === undefined) {
 			throw notFound(`namespaces "${namespace}"`);
+		}
+
+		if (home.object.metadata.deletionTimestamp !== undefined) {
+			throw new ApiError(
+				'forbidden',
+				`${describeRef(refOf(object))} is forbidden: namespace ${namespace} is being terminated`,
+				{server, status: 403},
+			);
 		}
 	};
 
-	const update = (object: KubeObject): Written => {
+	/** What was only kept by a finalizer goes with that. */
+	const leave = ({object, changed}: {object: KubeObject; changed: boolean}): Written => {
+		if (
+			object.metadata.deletionTimestamp !== undefined &&
+			(object.metadata.finalizers ?? []).length === 0 &&
+			object.kind !== 'Namespace'
+		) {
+			contents.drop(refOf(object));
+		}
+
+		return {value: object, changed};
+	};
+
+	const update = (object: KubeObject, manager = wizard): Written => {
 		const resource = kindOf(object);
 		const live = store.get(resource, object.metadata);
 		const {status: _status, ...rest} = encodeSecret(structuredClone(object));
 		const next =
 			live?.object['status'] === undefined ? rest : {...rest, status: live.object['status']};
-		const result = store.put(
-			resource,
-			next,
-			ownersAfterUpdate(live?.owners ?? new Map(), live?.object, next, wizard),
+		return leave(
+			store.put(
+				resource,
+				next,
+				ownersAfterUpdate(live?.owners ?? new Map(), live?.object, next, manager),
+			),
 		);
-		return {value: result.object, changed: result.changed};
 	};
 
 	const apply = (
@@ -90,8 +112,11 @@ export const makeWrites = (
 	): Written => {
 		const resource = kindOf(raw);
 		const object = encodeSecret(raw);
-		needNamespace(object);
 		const live = store.get(resource, object.metadata);
+		if (live === undefined) {
+			needNamespace(object);
+		}
+
 		const owners: Owners = live?.owners ?? new Map();
 		const applied = applyTo(live?.object, owners, object, {manager: fieldManager, force});
 		if ('conflicts' in applied) {
@@ -105,10 +130,12 @@ export const makeWrites = (
 			);
 		}
 
-		const result = dryRun
-			? store.preview(resource, applied.object, applied.owners)
-			: store.put(resource, applied.object, applied.owners);
-		return {value: result.object, changed: result.changed};
+		if (dryRun) {
+			const {object: value, changed} = store.preview(resource, applied.object, applied.owners);
+			return {value, changed};
+		}
+
+		return leave(store.put(resource, applied.object, applied.owners));
 	};
 
 	/** Marks what takes its time to go, and takes it away when `finalize` says so. */
@@ -158,7 +185,7 @@ export const makeWrites = (
 							});
 						}
 
-						return update(object);
+						return update(object, options?.fieldManager);
 					},
 				),
 				object,
@@ -187,7 +214,7 @@ export const makeWrites = (
 							});
 						}
 
-						return update(object);
+						return update(object, options?.fieldManager);
 					},
 				),
 				object,
@@ -199,13 +226,13 @@ export const makeWrites = (
 					throw notFound(describeRef(ref));
 				}
 
-				return update(untyped<KubeObject>(mergePatch(live, patch)));
+				return update(untyped<KubeObject>(mergePatch(live, patch)), options?.fieldManager);
 			}),
 		remove: async (ref, options) =>
 			write({verb: 'delete', path: pathOf(ref)}, ref, options, () => {
 				const resource = findKind(ref);
 				const live = resource === undefined ? undefined : store.get(resource, ref)?.object;
-				if (live === undefined) {
+				if (resource === undefined || live === undefined) {
 					return {value: false, changed: false};
 				}
 

@@ -16,6 +16,8 @@ export const clusterSpec = ({context, index, ...rest}: Spec): ClusterSpec => ({
 	nodes: 3,
 	latencyMs: 35,
 	auth: 'static',
+	// Out of a range that is kept for documentation.
+	balancer: `203.0.113.${String(index)}`,
 	loadBalancerMs: 1800,
 	hasWebsite: true,
 	hasBrokenRegistry: false,

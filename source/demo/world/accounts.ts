@@ -6,8 +6,9 @@ import type {DemoCluster, World} from './world.ts';
 const manager = 'kube-controller-manager';
 const accountAnnotation = 'kubernetes.io/service-account.name';
 
-/** What stands for the authority of a cluster's API server: shaped as a certificate, and none. */
+/** The authority of a cluster's API server, or what stands for it. */
 export const authorityOf = ({spec: sketch}: DemoCluster): string =>
+	sketch.authority ??
 	`-----BEGIN CERTIFICATE-----\n${Buffer.from(`simulated CA of ${sketch.context}`).toString('base64')}\n-----END CERTIFICATE-----\n`;
 
 /** Fills a token Secret for the account that it names. */

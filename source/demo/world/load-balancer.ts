@@ -3,17 +3,13 @@ import {record} from './events.ts';
 import {gatewayAddress} from './members.ts';
 import type {DemoCluster, World} from './world.ts';
 
-/** An address of a gateway that no other cluster has: out of a range that is kept for documentation. */
-const addressFor = ({clusters}: World, cluster: DemoCluster): string =>
-	`203.0.113.${String(clusters.indexOf(cluster) + 11)}`;
-
 /** Gives a Service of type LoadBalancer its address, after a while. */
 export const giveAddress = async (
 	world: World,
 	cluster: DemoCluster,
 	{name, namespace}: ObjectRef,
 ): Promise<void> => {
-	const {api, spec: sketch, slowness} = cluster;
+	const {api, spec, slowness} = cluster;
 	const ref = {apiVersion: 'v1', kind: 'Service', name, namespace} as const;
 	const service = api.inspect(ref);
 	if (service?.spec?.type !== 'LoadBalancer' || Object.keys(service.status ?? {}).length > 0) {
@@ -25,12 +21,12 @@ export const giveAddress = async (
 		{...structuredClone(service), status: {loadBalancer: {}}},
 		{manager: 'cloud-controller-manager'},
 	);
-	await world.sleep(sketch.loadBalancerMs * slowness);
+	await world.sleep(spec.loadBalancerMs * slowness);
 	const now = api.object(ref);
 	if (now !== undefined && gatewayAddress(cluster) === undefined) {
 		record(cluster, now, {reason: 'EnsuredLoadBalancer', message: 'Ensured load balancer'});
 		api.put(
-			{...now, status: {loadBalancer: {ingress: [{ip: addressFor(world, cluster)}]}}},
+			{...now, status: {loadBalancer: {ingress: [{ip: spec.balancer}]}}},
 			{manager: 'cloud-controller-manager'},
 		);
 	}

@@ -3,7 +3,7 @@ import {coreShapes} from '../../kubernetes/shapes.ts';
 import type {ClusterReader} from '../cluster-reader.ts';
 import type {Fact, Ranges} from '../facts.ts';
 import {listServices} from '../load-balancers.ts';
-import {wellFormed} from '../well-formed.ts';
+import {wellFormedList} from '../well-formed.ts';
 import {
 	cidrsIn,
 	rangeSourceFrom,
@@ -23,8 +23,11 @@ const serviceCidrsShape = {items: [coreShapes['networking.k8s.io/v1'].ServiceCID
 const serviceCidrs = async (reader: ClusterReader): Promise<RangeSource> =>
 	rangeSourceFrom('ServiceCIDRs', async () =>
 		(
-			wellFormed(await reader.get(serviceCidrsPath), serviceCidrsShape, 'the list of ServiceCIDRs')
-				?.items ?? []
+			wellFormedList(
+				await reader.get(serviceCidrsPath),
+				serviceCidrsShape,
+				'the list of ServiceCIDRs',
+			)?.items ?? []
 		).flatMap(({spec}) => cidrsIn((spec?.cidrs ?? []).join(','))),
 	);
 

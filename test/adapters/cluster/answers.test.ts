@@ -3,7 +3,7 @@ import type {ServerResponse} from 'node:http';
 import {test, type TestContext} from 'node:test';
 import {inspect} from 'node:util';
 import {gzipSync} from 'node:zlib';
-import type {ApiError, ApiFailureKind} from '../../../source/ports/cluster.ts';
+import {ApiError, type ApiFailureKind} from '../../../source/ports/cluster.ts';
 import {Sensitive} from '../../../source/sensitive.ts';
 import {clusterFor, contextFor, serverTls} from '../../helpers/secure-api.ts';
 import {connectTo} from '../../helpers/connect-to.ts';
@@ -331,6 +331,34 @@ test('an object that is none is not taken for one', async t => {
 		(await failure(cluster.read({apiVersion: 'v1', kind: 'Namespace', name: 'x'}))).kind,
 		'not-kubernetes',
 	);
+});
+
+void test('an answer without the members that every list has says nothing of what there is', async t => {
+	const custom = {apiVersion: 'shop.example.com/v1', kind: 'Till'};
+	for (const [answer, isList] of [
+		[null, false],
+		[{}, false],
+		[[], false],
+		[{kind: 'PodList', apiVersion: 'v1', metadata: {}}, false],
+		[{items: null, resources: null}, true],
+		[{items: [], resources: []}, true],
+	] as const) {
+		const {cluster} = await answering(t, response => {
+			sendJson(response, answer);
+		});
+		for (const ask of [
+			async () => cluster.list({apiVersion: 'v1', kind: 'Pod'}),
+			async () => cluster.read({...custom, name: 'one'}),
+			async () => cluster.kinds(),
+		]) {
+			const said = await ask().catch((error: unknown) => error);
+			assert.equal(
+				said instanceof ApiError && said.kind === 'not-kubernetes',
+				!isList,
+				`${JSON.stringify(answer)} ${String(ask)}: ${inspect(said)}`,
+			);
+		}
+	}
 });
 
 void test('an answer whose items are no list is no empty list', async t => {

@@ -5,7 +5,7 @@ import {connect} from 'node:net';
 import {test} from 'node:test';
 import {inspect} from 'node:util';
 import type {ClusterOptions} from '../../../source/adapters/cluster/cluster.ts';
-import type {ApiError} from '../../../source/ports/cluster.ts';
+import {ApiError, type ClusterPort} from '../../../source/ports/cluster.ts';
 import {Sensitive} from '../../../source/sensitive.ts';
 import {sendJson, startFakeApiServer} from '../../helpers/fake-api-server.ts';
 import {
@@ -83,12 +83,67 @@ test('a kept connection that the server closed meanwhile costs a read nothing; a
 		{kind: 'network', message: /closed before an answer/v},
 	);
 	assert.equal(requests.length, 4);
-	drop = true;
-	await assert.rejects(
-		cluster.get('/version'),
-		{kind: 'network'},
-		'a fresh connection that breaks is a failure',
+});
+
+test('a read whose connection breaks is sent once more, before its answer or within it; what changes something is not', async t => {
+	/** How the next answers break off; the rest is sound. */
+	let breaks: Array<'before' | 'within'> = [];
+	const {url, requests} = await startFakeApiServer(
+		t,
+		(_request, response, incoming) => {
+			const next = breaks.shift();
+			const end = () => {
+				incoming.socket.destroy();
+			};
+
+			if (next === 'before') {
+				end();
+			} else if (next === 'within') {
+				response.writeHead(200, {'content-type': 'application/json', 'content-length': '90'});
+				response.write('{"apiVersion":', end);
+			} else {
+				sendJson(response, {metadata: {name: 'x'}, items: []});
+			}
+		},
+		serverTls,
 	);
+	const ref = {apiVersion: 'v1', kind: 'Namespace', name: 'x'};
+	const namespace = {...ref, metadata: {name: 'x'}};
+	/** How often it is sent over fresh connections that break off in these ways, and whether it fails. */
+	const sent = async (ways: typeof breaks, ask: (cluster: ClusterPort) => Promise<unknown>) => {
+		requests.length = 0;
+		breaks = [...ways];
+		const cluster = clusterFor(t, contextFor(url));
+		const kind = await ask(cluster).then(
+			() => undefined,
+			(error: unknown) => error instanceof ApiError && error.kind,
+		);
+		cluster.close();
+		return [requests.length, kind];
+	};
+
+	for (const way of ['before', 'within'] as const) {
+		for (const read of [
+			async (cluster: ClusterPort) => cluster.get('/version'),
+			async (cluster: ClusterPort) => cluster.text('/version'),
+			async (cluster: ClusterPort) => cluster.read(ref),
+			async (cluster: ClusterPort) => cluster.list(ref),
+			async (cluster: ClusterPort) => cluster.review('/apis/x/reviews', {}),
+		]) {
+			assert.deepEqual(await sent([way], read), [2, undefined], `${way} ${String(read)}`);
+			assert.deepEqual(await sent([way, way, way], read), [2, 'network'], 'a second break counts');
+		}
+
+		for (const write of [
+			async (cluster: ClusterPort) => cluster.apply(namespace),
+			async (cluster: ClusterPort) => cluster.create(namespace),
+			async (cluster: ClusterPort) => cluster.replace(namespace),
+			async (cluster: ClusterPort) => cluster.patch(ref, {}),
+			async (cluster: ClusterPort) => cluster.remove(ref),
+		]) {
+			assert.deepEqual(await sent([way], write), [1, 'network'], `${way} ${String(write)}`);
+		}
+	}
 });
 
 test('an abort ends a request that runs, waits for a connection, or has not begun', async t => {

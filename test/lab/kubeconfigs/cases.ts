@@ -1,3 +1,4 @@
+import {numbersFrom} from '../../helpers/numbers-from.ts';
 import {written} from './entries.ts';
 import {kubeconfig, type Case, type Material, type Parts} from './kubeconfig-text.ts';
 import {lists, texts} from './whole-files.ts';
@@ -74,16 +75,6 @@ const typed = (material: Material): Case[] => {
 	);
 };
 
-/** Numbers below 1 from a seed, the same on every machine (the "minimal standard" generator of Park and Miller). */
-const numbersFrom = (seed: number): (() => number) => {
-	let state = seed;
-	return () => {
-		state = (state * 48_271) % 2_147_483_647;
-		return state / 2_147_483_647;
-	};
-};
-
-/** Two of the written ones together: what each says about cluster, user and the rest. */
 const combined = (material: Material, seed: number, count: number): Case[] => {
 	const next = numbersFrom(seed);
 	const all = written(material);
