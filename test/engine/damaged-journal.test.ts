@@ -44,7 +44,8 @@ test('whatever stands in a journal, it is read line by line, and children of oth
 				told += problems.length;
 				for (const {child: found} of children) {
 					assert.ok(Number.isSafeInteger(found.pid) && found.pid > 0);
-					assert.ok([found.host, found.system, found.startedAt].every(part => part !== ''));
+					// When it started is unknown of a child that ended at once.
+					assert.ok([found.host, found.system].every(part => part !== ''));
 				}
 			},
 		),

@@ -161,7 +161,7 @@ test('whatever is written over a Lease that is held, the run hears of it, and le
 			assert.ok(held);
 			cluster.put({...held, ...ref, metadata: {...held.metadata, name: ref.name}, spec: damaged});
 			await until('the run hears of it', () => lock.signal.aborted);
-			assert.match(String(lock.signal.reason), /the lock in a is lost: .* has it/v);
+			assert.match(String(lock.signal.reason), /the lock in a is lost: .* has it/sv);
 			await lock.release();
 			assert.ok(await cluster.read(ref));
 		}),
