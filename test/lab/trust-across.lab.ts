@@ -4,6 +4,7 @@ import path from 'node:path';
 import test from 'node:test';
 import {execa} from 'execa';
 import type {Finding} from '../../source/checks/finding.ts';
+import {until} from '../helpers/until.ts';
 import {applyTo} from './defects/kit/apply.ts';
 import {startLab, type Lab} from './start-lab.ts';
 import {makeWizard, pairsOf, said} from './wizard.ts';
@@ -125,6 +126,21 @@ const putCacerts = async (lab: Lab, cluster: string, folder: string, roots: stri
 	await applyTo(lab, cluster, [{apiVersion, kind, metadata, data}]);
 };
 
+/** How many roots the workloads of a cluster are handed. */
+const rootsHandedOut = async (lab: Lab, cluster: string): Promise<number> => {
+	const bundle = await lab.kubectl(
+		cluster,
+		'-n',
+		system,
+		'get',
+		'configmap',
+		'istio-ca-root-cert',
+		'-o',
+		String.raw`jsonpath={.data.root-cert\.pem}`,
+	);
+	return bundle.split('BEGIN CERTIFICATE').length - 1;
+};
+
 void test(
 	'clusters that sign under two roots are one mesh as long as each trusts both',
 	{timeout: 1_200_000},
@@ -174,6 +190,12 @@ void test(
 					);
 				}
 
+				// The istiod that leads hands it out, and the one before it has to give that up first.
+				await until(
+					`istiod of ${a} hands out one root`,
+					async () => (await rootsHandedOut(lab, a)) === 1,
+					{withinMs: 120_000},
+				);
 				const {status, observed} = await mismatch();
 				assert.equal(status, 'fail', observed);
 				assert.match(observed, /td-a does not trust .* under which td-b signs/v);
