@@ -3,9 +3,8 @@ import {sortWaivers} from '../mesh/waiver.ts';
 import {preflightSession} from '../session/preflight-session.ts';
 import {listenForStop} from '../session/stop.ts';
 import {UsageError} from '../errors.ts';
-import type {FilesPort} from '../ports/files.ts';
 import type {Ports} from '../ports/ports.ts';
-import {parsePreviousReport, type PreviousReport} from '../reporters/previous-report.ts';
+import {parsePreviousReport} from '../reporters/previous-report.ts';
 import {chosenChecks} from './chosen-checks.ts';
 import {countSurvey} from './count-survey.ts';
 import {makeEventSink} from './event-sink.ts';
@@ -17,35 +16,13 @@ import {preflightTargets} from './preflight-targets.ts';
 import {printPreflight} from './print-preflight.ts';
 import {resolveWaivers} from './resolve-waivers.ts';
 import {isWatched, surveyLive} from './survey-live.ts';
-import {readFlagFile} from './read-flag-file.ts';
+import {readFlagReport} from './read-flag-report.ts';
 
 const refused = (problems: readonly string[]): UsageError =>
 	new UsageError(problems.join('\n'), {
 		code: 'against',
 		remedy: ['Give a file that `mesh-wizard preflight -o json` has written.'],
 	});
-
-/**
-The report of an earlier preflight.
-
-@throws {UsageError} naming what is wrong with the file.
-*/
-const readPrevious = async (
-	file: string,
-	files: Pick<FilesPort, 'read'>,
-): Promise<PreviousReport> => {
-	const reading = await readFlagFile(files, '--against', file);
-	if ('problem' in reading) {
-		throw refused([reading.problem]);
-	}
-
-	const parsed = parsePreviousReport(reading.text);
-	if ('problems' in parsed) {
-		throw refused(parsed.problems.map(problem => `--against ${file}: ${problem}`));
-	}
-
-	return parsed.report;
-};
 
 /** The world, and the clusters that the flags choose; a mesh file is read. */
 const openChosen = async (
@@ -74,7 +51,14 @@ export const runPreflight = async (
 	const chosenTargets = preflightTargets(choice, ports);
 	const {targets} = chosenTargets;
 	const previous =
-		options.against === undefined ? undefined : await readPrevious(options.against, files);
+		options.against === undefined
+			? undefined
+			: await readFlagReport(files, {
+					flag: '--against',
+					file: options.against,
+					parse: parsePreviousReport,
+					refused,
+				});
 	const waivers = sortWaivers(
 		await resolveWaivers(
 			options,

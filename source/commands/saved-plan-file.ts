@@ -4,7 +4,7 @@ import type {FilesPort} from '../ports/files.ts';
 import {planJson} from '../reporters/plan-json.ts';
 import {differencesFrom, parseSavedPlan, type SavedPlan} from '../reporters/saved-plan.ts';
 import {sh} from '../text/shell.ts';
-import {readFlagFile} from './read-flag-file.ts';
+import {readFlagReport} from './read-flag-report.ts';
 
 /**
 The plan that `apply --plan` names.
@@ -20,21 +20,12 @@ export const readSavedPlan = async (
 			code: 'plan.file',
 			remedy: ['Give a file that `mesh-wizard plan --out FILE` has written.'],
 		});
-	const reading = await readFlagFile(files, '--plan', file);
-	if ('problem' in reading) {
-		throw refused([reading.problem]);
-	}
-
-	const parsed = parseSavedPlan(reading.text);
-	if ('problems' in parsed) {
-		throw refused(parsed.problems.map(problem => `--plan ${file}: ${problem}`));
-	}
-
-	if (parsed.report.simulated !== simulated) {
+	const plan = await readFlagReport(files, {flag: '--plan', file, parse: parseSavedPlan, refused});
+	if (plan.simulated !== simulated) {
 		throw refused([`--plan ${file}: it is of ${simulated ? 'real' : 'simulated'} clusters`]);
 	}
 
-	return parsed.report;
+	return plan;
 };
 
 /**
